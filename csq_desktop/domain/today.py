@@ -74,8 +74,8 @@ def _overdue_text(item: DueItem, now: Now) -> str:
     """Business time where a clock ran out, otherwise days of the calendar."""
     if item.at is not None:
         span = business_text(item.late_seconds, now.business_day)
-        return trc("due", "overdue {span}", span=span)
+        return trc("due", "{span} overdue", span=span)
     days = (now.day - item.on).days
     if days <= 0:
         return trc("due", "overdue")
-    return trn("overdue {n} day", "overdue {n} days", days)
+    return trn("{n} day overdue", "{n} days overdue", days)

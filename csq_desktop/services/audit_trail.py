@@ -154,8 +154,8 @@ def _faults(verdict: AuditVerdict, names: Mapping[int, str]) -> Iterator[str]:
     number = count_text(verdict.first_bad)
     if verdict.not_written_by is None:
         yield tr(
-            "Entry {number} is changed, missing or out of place. What stands before it is as it "
-            "was written; from there on the trail proves nothing.",
+            "Entry {number} was changed, removed or moved. Earlier entries are intact; "
+            "from here on the trail cannot be relied on.",
             number=number,
         )
     else:

@@ -12,6 +12,7 @@ from datetime import date, time, timedelta
 from csq_desktop.domain.imports.plans import DateOrder
 from csq_desktop.exchange.cells.dates import clock_seconds, plain_day
 from csq_desktop.exchange.cells.unreadable import Unreadable
+from csq_desktop.texts import trc
 
 LEEWAY = timedelta(days=7)
 """How far on the other side of today a day without its year may lie.
@@ -20,15 +21,11 @@ A slip of a few days stays in the future, or in the past, where the form refuses
 would otherwise become a day of another year, which nobody meant and few would notice.
 """
 _YEARS = 8  # from one 29 February to the next, over a turn of the century too
-_NAMES = {
-    **dict.fromkeys(("today", "今日", "今天"), 0),
-    **dict.fromkeys(("yesterday", "昨日", "昨天", "尋日", "寻日"), -1),
-    **dict.fromkeys(("tomorrow", "明日", "明天", "聽日", "听日"), 1),
-}
 _NUMBERS = re.compile(r"\d{1,2}\s?([/.\- ])\s?\d{1,2}")
 _DAY_FIRST = re.compile(r"\d{1,2}(?:st|nd|rd|th)?[\s\-]*[a-z]{3,9}")
 _MONTH_FIRST = re.compile(r"[a-z]{3,9}\.?[\s\-]*\d{1,2}(?:st|nd|rd|th)?")
-_HAN = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号號]?")
+_YEAR, _MONTH, _DAY = "\u5e74", "\u6708", "\u65e5\u53f7\u865f"  # year, month, day as Chinese writes
+_HAN = re.compile(rf"\d{{1,2}}\s*{_MONTH}\s*\d{{1,2}}\s*[{_DAY}]?")
 _DIGITS = re.compile(r"\d+")
 _CLOCK = re.compile(r"(\d{1,2})\s*[.:]?\s*(\d{2})?\s*(am|pm|a\.m\.|p\.m\.)?")
 
@@ -40,8 +37,9 @@ def day_of(text: str, today: date, *, ahead: bool = False) -> date | None:
     on, give or take LEEWAY.
     """
     plain = unicodedata.normalize("NFKC", text).strip().strip(".,").lower()
-    if plain in _NAMES:
-        return today + timedelta(days=_NAMES[plain])
+    distance = _distances().get(plain)
+    if distance is not None:
+        return today + timedelta(days=distance)
     if _DIGITS.fullmatch(plain) and len(plain) != 8:
         return None  # a spreadsheet's count of days is nothing anybody types
     day = _read(plain)
@@ -59,6 +57,17 @@ def time_of(text: str) -> time | None:
     except Unreadable:
         return None
     return _at(seconds // 3600, seconds // 60 % 60)
+
+
+def _distances() -> dict[str, int]:
+    """Days named by their distance from today, in English and in the user's language."""
+    own = (trc("typed day", "yesterday"), trc("typed day", "today"), trc("typed day", "tomorrow"))
+    words = zip(("yesterday", "today", "tomorrow"), own, (-1, 0, 1), strict=True)
+    return {
+        word: distance
+        for english, translated, distance in words
+        for word in (english, *translated.split("|"))
+    }
 
 
 def _read(plain: str) -> date | None:
@@ -82,7 +91,7 @@ def _with_year(plain: str, year: int) -> str:
     if numbers:
         return f"{plain}{numbers[1]}{year}"
     if _HAN.fullmatch(plain):
-        return f"{year}年{plain}"
+        return f"{year}{_YEAR}{plain}"
     if _DAY_FIRST.fullmatch(plain):
         return f"{plain} {year}"
     return f"{plain}, {year}" if _MONTH_FIRST.fullmatch(plain) else plain

@@ -99,7 +99,7 @@ def deactivate(session: Session, user_id: int) -> None:
     """Take a leaver's keys away; the name stays in the records."""
     require(session, Permission.ADMINISTER)
     if user_id == desk_of(session).user.id:
-        raise Refused(tr("You cannot deactivate yourself: another supervisor does that."))
+        raise Refused(tr("You cannot deactivate your own account. Ask another supervisor."))
     old = _slot(session, user_id)
     planned = Slot(user_id, old.name, old.role, active=False)
     _change(session, planned, lambda file, keys: file.deactivate(keys, user_id))
@@ -127,7 +127,7 @@ def set_passphrase(
     if user_id == desk_of(session).user.id:
         raise Refused(tr("Change your own passphrase under My passphrase."))
     if not _slot(session, user_id).active:
-        raise UserError(tr("This user was deactivated: let them in again first."))
+        raise UserError(tr("This user is deactivated. Reactivate the account first."))
     _give(session, user_id, passphrase, role)
 
 

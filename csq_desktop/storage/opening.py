@@ -164,9 +164,9 @@ def _losses(*, whole: bool, forged: str, apart: FilesApart | None) -> Iterator[s
         )
     if not whole:
         yield tr(
-            "What was written last is gone: an earlier copy of this store was put back, its disk "
-            "lost it, or the end of the audit trail was cut off. The audit trail says so from now "
-            "on. Compare the store with the last backup."
+            "The latest records are missing: an older copy of this database was put "
+            "back, the disk lost data, or the end of the audit trail was cut off. This "
+            "is now in the audit trail. Compare the database with the last backup."
         )
     if apart is not None:
         yield _apart_text(apart)

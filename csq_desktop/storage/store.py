@@ -231,7 +231,7 @@ class Store:
         with self._driver() as connection:
             busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             if busy:
-                raise StoreBusy(tr("The store is busy: try again in a moment."))
+                raise StoreBusy(tr("The database is busy. Try again in a moment."))
             connection.execute("BEGIN IMMEDIATE")  # the only connection that writes: no gap between
             try:
                 yield

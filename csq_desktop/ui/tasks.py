@@ -112,14 +112,14 @@ class Ticket:
         """Run the job; called on a worker."""
         self.running = True
         if self._stopped.is_set():
-            raise Cancelled(tr("Stopped. Nothing was kept."))
+            raise Cancelled(tr("Cancelled. Nothing was saved."))
         if self.tells_progress:
             return self.job(*given_to_job, progress=self._progress)
         return self.job(*given_to_job)
 
     def _progress(self, done: float, total: float = 1.0, words: str = "") -> None:
         if self._stopped.is_set():
-            raise Cancelled(tr("Stopped. Nothing was kept."))
+            raise Cancelled(tr("Cancelled. Nothing was saved."))
         self.share = min(1.0, max(0.0, done / total)) if total else None
         self.words = words or self.words
 
@@ -247,7 +247,7 @@ class Tasks(QObject):
         ticket.stop()
         if ticket.only_looks and ticket in self._open:
             self._forget(ticket)
-            self._tell_error(ticket, Cancelled(tr("Stopped. Nothing was kept.")))
+            self._tell_error(ticket, Cancelled(tr("Cancelled. Nothing was saved.")))
 
     def close(self) -> None:
         """Finish the queued writes, stop everything else, end the workers."""
@@ -406,4 +406,4 @@ def _takes_progress(job: Callable[..., object]) -> bool:
 
 
 def _fault_error() -> UserError:
-    return UserError(tr("This did not work because of a fault in the program. Nothing was saved."))
+    return UserError(tr("The program made an error. Nothing was saved. Please try again."))

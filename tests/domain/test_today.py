@@ -17,7 +17,7 @@ NOW = Now(NOON, DAY, ZoneInfo("Asia/Hong_Kong"))
 def item(**changed: Any) -> DueItem:
     facts: dict[str, Any] = {
         "kind": "resolve",
-        "text": "Decide C-2026-0412",
+        "text": "Resolve C-2026-0412",
         "on": DAY,
         "at": None,
         "overdue": False,
@@ -38,12 +38,12 @@ def item(**changed: Any) -> DueItem:
         ({"on": date(2026, 11, 27)}, "Friday"),
         ({"on": date(2026, 11, 29)}, "29 Nov"),
         ({"overdue": True}, "overdue"),
-        ({"overdue": True, "on": date(2026, 11, 21)}, "overdue 1 day"),
-        ({"overdue": True, "on": date(2026, 11, 20)}, "overdue 2 days"),
+        ({"overdue": True, "on": date(2026, 11, 21)}, "1 day overdue"),
+        ({"overdue": True, "on": date(2026, 11, 20)}, "2 days overdue"),
         ({"overdue": True, "at": NOON, "late_seconds": 50 * 60}, "overdue 50 min"),
         ({"overdue": True, "at": NOON, "late_seconds": 3 * 3600 + 1700}, "overdue 3 h"),
-        ({"overdue": True, "at": NOON, "late_seconds": 13 * 3600}, "overdue 1 business day"),
-        ({"overdue": True, "at": NOON, "late_seconds": 37 * 3600}, "overdue 3 business days"),
+        ({"overdue": True, "at": NOON, "late_seconds": 13 * 3600}, "1 business day overdue"),
+        ({"overdue": True, "at": NOON, "late_seconds": 37 * 3600}, "3 business days overdue"),
     ],
 )
 def test_when_a_thing_is_due_is_said_in_words(changed: dict[str, object], text: str) -> None:

@@ -53,7 +53,7 @@ def test_a_store_is_made_locked_and_recovered_with_the_printed_key(
     second = begin(*first.relaunched[0])
     second.type(passphrase="it has slipped my mind")
     second.click("open")
-    assert "do not belong together" in second.page.message.text
+    assert "Wrong name or passphrase" in second.page.message.text
     second.click("recover")
     second.type(code=" ".join(groups).lower(), passphrase=OTHER, passphrase_again=OTHER)
     second.click("open")

@@ -19,7 +19,7 @@ NEVER_ONE = {
     "{low}–{high} days": "a band from one day to a later one",
     "{n} phases, each with its own limits.": "said of two phases or more",
     "{causes} causes of {n} complaints: too few for shares": "one cause has a title of its own",
-    "{few} of {all} causes make up {share} of the complaints": "as is one that makes up half",
+    "{few} of {all} categories account for {share} of complaints": "as is one that makes up half",
     "{pledge}: missed for {n} months in a row": "said from the second month on",
     "{pledge}: kept, {n} months in a row": "said from the second month on",
     "The last {n} months": "a fixed number",
@@ -30,7 +30,8 @@ NEVER_ONE = {
 }
 # Percentage points with a decimal, and limits that are constants far from one.
 FIXED = re.compile(
-    r"by \{n\} points since|[Tt]he first \{n\}|at (?:most|least)|(?:more than|to|under) \{n\}"
+    r"by \{n\} points (?:from|since)|fewer than \{n\}|[Tt]he first \{n\}"
+    r"|at (?:most|least)|(?:more than|to|under) \{n\}"
 )
 
 

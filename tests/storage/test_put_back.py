@@ -132,7 +132,7 @@ def test_older_statements_never_run_over_newer_rows(tmp_path: Path, clock: Fixed
     with opened(folder, clock) as store:
         assert contents(store)[0] == names
         (both, apart) = store.findings
-        assert "What was written last is gone" in both
+        assert "The latest records are missing" in both
         assert "lack 1 change that the customers' names (vault.db) have" in apart
         with store.reading() as session:
             told = session.scalars(

@@ -352,7 +352,7 @@ def test_an_earlier_key_file_put_back_is_refused(tmp_path: Path) -> None:
     assert KeyFile.parse(folder, copy).slots() == KeyFile.parse(folder, earlier).slots()
     store.close()
     (folder / KEY_FILE).write_bytes(earlier)
-    with pytest.raises(StoreDamaged, match="earlier copy"):
+    with pytest.raises(StoreDamaged, match="older copy"):
         open_store(tmp_path)
     assert KeyFile.load(folder / KEY_FILE)
 

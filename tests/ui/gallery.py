@@ -35,11 +35,11 @@ from csq_desktop.ui.kit.forms.fields import (
     ChoiceBox,
     MoneyField,
     NumberField,
-    PassphraseField,
     TextArea,
 )
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.forms.search_box import SearchBox
+from csq_desktop.ui.kit.forms.secret_field import PassphraseField
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column
 from csq_desktop.ui.kit.tables.table import TableView
@@ -161,7 +161,7 @@ def _list() -> QWidget:
     model = RowsModel(
         [
             Column("what", "What", lambda n: Cell(f"Refund {n}", "C-2026 · Refunds"), 200),
-            Column("due", "Next due", lambda n: Cell(DUE[n % 4][1], tone=DUE[n % 4][0]), 120),
+            Column("due", "Next deadline", lambda n: Cell(DUE[n % 4][1], tone=DUE[n % 4][0]), 120),
             Column("n", "Met", lambda n: Cell(str(n * 37), right=True), 60),
         ]
     )
@@ -189,7 +189,7 @@ def _case() -> QWidget:
     )
     error, told = InlineMessage(), InlineMessage()
     error.show_error(UserError("The day lies in the future. Nothing was saved."))
-    told.say("What you typed last time is back.", Tone.ACCENT, "Start afresh", lambda: None)
+    told.say("Your unfinished draft is back.", Tone.ACCENT, "Discard draft", lambda: None)
     progress = ProgressCard()
     progress.show_waiting(Waiting(True, 0.4, "Row 400 of 1,000", lambda: None))
     for part in (error, told, steps, facts, history, progress):

@@ -120,7 +120,7 @@ _UPHELD = tuple(finding.value for finding in Finding if finding.counts_as_upheld
 INDICATORS = (
     Indicator(
         id=FigureId.PLEDGES_KEPT,
-        label=mark("Promises kept"),
+        label=mark("Pledge performance"),
         group=Group.PLEDGES,
         formula=_in_time(_M.PROMISES),
         better=Better.HIGHER,

@@ -376,7 +376,7 @@ def check_answer(template: Template, answer: Answer) -> None:
     if item is None:
         raise UserError(tr("This checklist has no item {code}.", code=answer.item_code))
     if answer.choice_key and template.choice(item, answer.choice_key) is None:
-        raise UserError(tr("Item {code} does not offer this answer.", code=item.code))
+        raise UserError(tr("This answer is not available for item {code}.", code=item.code))
 
 
 def check_finished(template: Template, answers: Iterable[Answer]) -> None:

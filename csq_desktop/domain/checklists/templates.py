@@ -100,7 +100,7 @@ def _about_response_sets(template: Template) -> Iterator[str]:
 def _about_critical(template: Template) -> Iterator[str]:
     cap = template.critical_cap
     if cap is not None and not 0 <= cap <= 1:
-        yield tr("The cap after a failed critical item lies between 0 and 100 %.")
+        yield tr("The score cap after a failed critical item must be 0–100%.")
     for item in template.items:
         if item.critical and not any(choice.fails for choice in template.choices(item)):
             yield tr("Item {code} is critical but no answer to it fails.", code=item.code)

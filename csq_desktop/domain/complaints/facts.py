@@ -414,8 +414,8 @@ _REMEDIES = {
 }
 _CLOCKS = {ComplaintClock.ACKNOWLEDGE: mark("Acknowledge"), ComplaintClock.RESOLVE: mark("Resolve")}
 _CLOCK_STATES = {
-    ClockState.MET: mark("Met"),
-    ClockState.MISSED: mark("Missed"),
+    ClockState.MET: mark("On time"),
+    ClockState.MISSED: mark("Late"),
     ClockState.RUNNING: mark("Running"),
     ClockState.OVERDUE: mark("Overdue"),
     ClockState.PAUSED: mark("Waiting for the customer"),

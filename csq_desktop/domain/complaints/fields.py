@@ -83,7 +83,7 @@ _FIELDS = (
         "category",
         mark("Category", "field"),
         _CHOICE,
-        caption=mark("About"),
+        caption=mark("Category"),
         shop_list="complaint_categories",
         required=True,
         corrected=True,
@@ -245,7 +245,7 @@ _FIELDS = (
         "finding_note",
         mark("Grounds of the finding", "field"),
         privacy=_FREE,
-        caption=mark("Found out"),
+        caption=mark("Investigation notes"),
         longest=LONGEST_WORDS,
         shown=90,
     ),
@@ -322,7 +322,7 @@ _FIELDS = (
     ),
     RecordField(
         "immediate_action",
-        mark("Done at once", "field"),
+        mark("Immediate action", "field"),
         privacy=_FREE,
         typed=True,
         corrected=True,
@@ -331,7 +331,7 @@ _FIELDS = (
     RecordField(
         "excluded_reason",
         mark("Why it is left out of the figures", "field"),
-        caption=mark("Left out because"),
+        caption=mark("Reason for exclusion"),
         shown=120,
         file=FileColumn(
             title=mark("Left out of the pledges because", "import field"),
@@ -376,7 +376,7 @@ _FIELDS = (
     RecordField(
         "held_seconds", mark("Seconds waiting for the customer", "field"), FieldKind.NUMBER
     ),
-    RecordField("closed_band", mark("Closing band", "field"), FieldKind.NUMBER),
+    RecordField("closed_band", mark("Closing time group", "field"), FieldKind.NUMBER),
     RecordField("reopened_count", mark("Times reopened", "field"), FieldKind.NUMBER),
     RecordField("removed_at", mark("Removed", "field"), _MOMENT),
 )

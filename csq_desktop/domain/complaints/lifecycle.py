@@ -171,7 +171,7 @@ def acknowledge(case: Case, at: int, now: int) -> Case:
     if case.acknowledged_at is not None:
         raise UserError(tr("This complaint was acknowledged already."))
     if at < case.received_at or is_in_future(at, now):
-        raise UserError(tr("The time has to lie between the receipt and now."), field="at")
+        raise UserError(tr("The time must be after receipt and not in the future."), field="at")
     return acknowledged(case, at)
 
 
@@ -213,7 +213,7 @@ def wait(case: Case, now: int) -> Case:
     """The shop waits for the customer, which holds the resolve clock unless it has run out."""
     refuse_unless_open(case)
     if case.waiting_since is not None:
-        raise UserError(tr("This complaint waits for the customer already."))
+        raise UserError(tr("This complaint is already waiting for the customer."))
     return replace(case, waiting_since=now)
 
 

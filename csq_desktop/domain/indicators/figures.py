@@ -103,7 +103,7 @@ class Figure:
     def sure(self) -> str:
         """How sure the value is, such as “95 % CI 95.0–97.1 %”; empty without an interval."""
         span = self.interval
-        return tr("95 % CI {span}", span=span) if span else ""
+        return tr("95% CI {span}", span=span) if span else ""
 
     @property
     def goal(self) -> str:
@@ -217,9 +217,9 @@ def target_text(value: float, unit: Unit) -> str:
 
 
 _STATUSES = {
-    Status.MET: mark("Kept"),
-    Status.MISSED: mark("Missed"),
+    Status.MET: mark("Met"),
+    Status.MISSED: mark("Not met"),
     Status.NO_TARGET: mark("No target"),
-    Status.TOO_FEW: mark("Too few to say"),
-    Status.NOTHING: mark("Nothing counted"),
+    Status.TOO_FEW: mark("Too few cases"),
+    Status.NOTHING: mark("No data"),
 }

@@ -124,7 +124,7 @@ class MonthResult:
     def word(self) -> str:
         """The verdict in a word or two, with the limit it rests on where that is the maximum."""
         if self.misses_maximum_only:
-            return trc("figure", "Missed: longest time")
+            return trc("figure", "Not met: maximum time")
         return self.status.label
 
 

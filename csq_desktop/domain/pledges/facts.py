@@ -212,20 +212,20 @@ class Tally:
     def text(self) -> str:
         """The month in a sentence; no pledge that was not judged passes for one that was met."""
         if not self.judged:
-            return tr("No pledge could be judged")
+            return tr("No pledge could be judged: too few cases")
         if self.unjudged:
             return trn("{n} pledge: {parts}", "{n} pledges: {parts}", self.total,
                        parts=tr(", ").join(self._parts()))  # fmt: skip
         if self.missed:
-            return trn("{met} of {of} pledge was kept", "{met} of {of} pledges were kept",
+            return trn("{met} of {of} pledge was met", "{met} of {of} pledges were met",
                        self.judged, met=self.met, of=self.judged)  # fmt: skip
-        return trn("The pledge was kept", "All {n} pledges were kept", self.met)
+        return trn("The pledge was met", "All {n} pledges were met", self.met)
 
     def _parts(self) -> Iterator[str]:
         if self.met:
             yield trc("pledges", "{n} met", n=self.met)
         if self.missed:
-            yield trc("pledges", "{n} missed", n=self.missed)
+            yield trc("pledges", "{n} not met", n=self.missed)
         yield trc("pledges", "{n} not judged", n=self.unjudged)
 
 

@@ -73,8 +73,8 @@ class Safety:
     def last_backup(self) -> str:
         """When the last good backup was made, in a sentence."""
         if self.backup.good_at is None:
-            return tr("No backup was ever made.")
-        return tr("The last backup is of {day}.", day=date_text(self._day(self.backup.good_at)))
+            return tr("No backup yet.")
+        return tr("Last backup: {day}.", day=date_text(self._day(self.backup.good_at)))
 
     @property
     def backup_is_due(self) -> bool:

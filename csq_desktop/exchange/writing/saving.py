@@ -82,8 +82,10 @@ def _refused(path: Path, error: OSError) -> UserError:
     if error.errno in _MISSING:
         return UserError(tr("The folder of “{name}” is not there. Choose another.", name=path.name))
     if error.errno in _PROTECTED:
-        sentence = tr("“{name}” cannot be written: its place is protected. Choose another folder.",
-                  name=path.name)  # fmt: skip
+        sentence = tr(
+            "“{name}” cannot be saved there. The folder is write-protected; choose another one.",
+            name=path.name,
+        )
         return UserError(sentence)
     reason = error.strerror or str(error)
     return UserError(tr("The file cannot be written: {reason}.", reason=reason))

@@ -39,7 +39,7 @@ def control_spec(chart: ControlChart, words: ControlWords) -> ControlSpec:
     odd = {label for signal in chart.signals if signal.rule in _POINTED for label in signal.labels}
     return ControlSpec(
         title=words.title,
-        subtitle=tr("{chart} · limits for each point", chart=chart.kind.label),
+        subtitle=tr("{chart} · limits vary by month", chart=chart.kind.label),
         notes=(*_sentences(chart), *words.notes),
         points=tuple(
             _point(point, words, (_axis(words, i, point), point.beyond or point.label in odd))

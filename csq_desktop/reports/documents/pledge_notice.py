@@ -129,8 +129,8 @@ def result_text(detail: PledgeDetail) -> str:
     values = {"month": month, "share": figure.text, "counts": figure.counts, "goal": figure.goal}
     if figure.status is Status.MISSED:
         return tr(
-            "In {month} we kept this promise in {share} of cases ({counts}). We had promised "
-            "{goal} and did not keep our word.",
+            "In {month} we met this pledge in {share} of cases ({counts}). Our pledge "
+            "was {goal}. We did not achieve it.",
             **values,
         )
     if detail.status is Status.MISSED and detail.maximum is not None:
@@ -162,7 +162,7 @@ def _cards(detail: PledgeDetail) -> Cards:
     left_out = sum(exclusion.count for exclusion in detail.left_out)
     cards.append(
         PaperCard(
-            trc("notice", "Left out"), count_text(left_out), trc("notice", "not in the figures")
+            trc("notice", "Not included"), count_text(left_out), trc("notice", "not in the figures")
         )
     )
     return Cards(tuple(cards))
@@ -181,9 +181,12 @@ def _longest(detail: PledgeDetail) -> PaperCard:
     most = target_text(terms.maximum_share or 0.0, Unit.SHARE)
     note = tr("{time}; we promise at most {share}", time=terms.maximum.text, share=most)
     if figure is None:
-        return PaperCard(trc("notice", "Too late"), "–", note)
+        return PaperCard(trc("notice", "Over the maximum time"), "–", note)
     return PaperCard(
-        trc("notice", "Too late"), figure.text, note, _TONES.get(figure.status, Tone.PLAIN)
+        trc("notice", "Over the maximum time"),
+        figure.text,
+        note,
+        _TONES.get(figure.status, Tone.PLAIN),
     )
 
 
@@ -205,14 +208,14 @@ def _facts(notice: PledgeNotice) -> Iterator[tuple[str, Text]]:
     yield from (
         (label, words.text)
         for label, words in (
-            (tr("Where and when it holds"), terms.limits),
+            (tr("Scope"), terms.limits),
             (tr("How we measure it"), terms.how_measured),
         )
         if words
     )
     left_out = tr("; ").join(_left_out(notice.detail))
     if left_out:
-        yield trc("notice", "Left out"), left_out
+        yield trc("notice", "Not included"), left_out
     if notice.changed:
         yield tr("What we changed"), TextSpan(notice.changed.text, bold=True)
     if terms.published:
@@ -226,7 +229,7 @@ def _facts(notice: PledgeNotice) -> Iterator[tuple[str, Text]]:
 def _remedy(detail: PledgeDetail) -> Text:
     """What whoever was let down is owed, and how to claim it."""
     terms = detail.version.terms
-    opening = TextSpan(tr("When we break this promise:"), bold=True)
+    opening = TextSpan(tr("If we do not meet this pledge:"), bold=True)
     return (
         opening,
         " ",
@@ -251,8 +254,8 @@ def _left_out(detail: PledgeDetail) -> Iterator[str]:
 
 def _sure_text(figure: Figure) -> str:
     return tr(
-        "Chance plays a part in every count: with 95 % confidence the true share lies within "
-        "{span}.",
+        "Every figure has a margin of error: we are 95% confident that the true rate "
+        "is within {span}.",
         span=interval_text(figure.low, figure.high),
     )
 

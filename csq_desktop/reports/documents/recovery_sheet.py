@@ -51,8 +51,9 @@ def _blocks(sheet: RecoverySheet) -> Iterator[Block]:
     yield Heading(tr("Recovery sheet"))
     yield Lead(
         tr(
-            "Whoever holds this sheet can open the store of {shop} and everything in it. Without "
-            "a passphrase and this sheet nobody can: not you, not the maker of the program.",
+            "Anyone holding this sheet can open the database of {shop} and everything "
+            "in it. If both the passphrases and this sheet are lost, nobody can open "
+            "it: not you, not the maker of the program.",
             shop=_short(sheet.shop),
         )
     )
@@ -67,8 +68,9 @@ def _blocks(sheet: RecoverySheet) -> Iterator[Block]:
     yield from _key(sheet.code)
     yield Paragraph(
         tr(
-            "Capitals, blanks and dashes do not matter. The key has no I, L, O or U: what looks "
-            "like one is a 1 or a 0. A mistyped group is told by its number."
+            "Capitals, spaces and dashes do not matter. The key has no I, L, O or U: "
+            "what looks like one is a 1 or a 0. If a group is mistyped, the program "
+            "tells you which one."
         ),
         small=True,
     )
@@ -76,23 +78,31 @@ def _blocks(sheet: RecoverySheet) -> Iterator[Block]:
     yield Bullets(
         (
             tr(
-                "No supervisor knows a passphrase any more: choose your name at sign-in, press "
-                "Use the recovery key, type the groups and choose a new passphrase."
+                "If every supervisor has forgotten the passphrase: choose your name at "
+                "sign-in, press “Use the recovery key”, type the groups and choose a "
+                "new passphrase."
             ),
             tr("The computer is lost or broken: a backup is restored with this key."),
         )
     )
+    yield from _keeping()
+    yield Heading(tr("Who holds it"), level=2)
+    yield _holders()
+
+
+def _keeping() -> Iterator[Block]:
     yield Heading(tr("How to keep it"), level=2)
     yield Bullets(
         (
             tr("In a sealed envelope, signed across the flap, in the safe or at head office."),
             tr("No photo, no copy, no e-mail. Destroy earlier sheets: they open nothing now."),
-            tr("After it was opened, make a new sheet in Settings. This one is then worthless."),
+            tr(
+                "After the envelope has been opened, make a new sheet in Settings. This "
+                "one then stops working."
+            ),
         ),
         mark="□",
     )
-    yield Heading(tr("Who holds it"), level=2)
-    yield _holders()
 
 
 def _short(name: str) -> str:

@@ -64,7 +64,7 @@ def _expected(facts: PackFacts) -> str:
     )
     if not expected.value:
         return ""
-    return trn("{counts} expected one done in time", "{counts} expected ones done in time",
+    return trn("{counts} due check done on time", "{counts} due checks done on time",
                in_time.denominator or 0, counts=in_time.counts)  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def _repeat_title(facts: PackFacts) -> str:
     count = len(facts.repeat_failures)
     if not count:
         return tr("No repeat failures")
-    return trn("{n} item failed again and again", "{n} items failed again and again", count)
+    return trn("{n} item failed more than once", "{n} items failed more than once", count)
 
 
 def _repeat_columns() -> tuple[PaperColumn, ...]:
@@ -112,7 +112,7 @@ def _repeat_columns() -> tuple[PaperColumn, ...]:
         PaperColumn(trc("column", "Item")),
         PaperColumn(trc("column", "Checklist")),
         PaperColumn(trc("column", "Failed"), "right"),
-        PaperColumn(trc("column", "Looked at"), "right"),
+        PaperColumn(trc("column", "Times checked"), "right"),
     )
 
 

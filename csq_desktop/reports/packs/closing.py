@@ -76,7 +76,7 @@ def _action_columns(day: str) -> tuple[PaperColumn, ...]:
         PaperColumn(trc("column", "Who")),
         PaperColumn(trc("column", "From")),
         PaperColumn(day, "right"),
-        PaperColumn(trc("column", "Standing")),
+        PaperColumn(trc("column", "Status")),
     )
 
 
@@ -125,13 +125,13 @@ def left_out_title(facts: PackFacts) -> str:
     """How many cases and counts were left out."""
     total = sum(exclusion.number for exclusion in facts.left_out)
     if not total:
-        return tr("Nothing was left out")
-    return trn("{n} was left out, with its reason", "{n} were left out, with their reasons", total)
+        return tr("No case was excluded")
+    return trn("{n} case excluded, with the reason", "{n} cases excluded, with reasons", total)
 
 
 def _left_columns() -> tuple[PaperColumn, ...]:
     return (
-        PaperColumn(trc("column", "Left out of")),
+        PaperColumn(trc("column", "Excluded from")),
         PaperColumn(trc("column", "Where")),
         PaperColumn(trc("column", "Number"), "right"),
         PaperColumn(trc("column", "Reason")),
@@ -225,9 +225,17 @@ def signing(voices: Voices, edition: Edition) -> Iterator[Block]:
     facts = voices.main
     yield PageBreak()
     yield voices.heading(lambda _: tr("Seen and agreed"))
-    yield Lead(tr("Whoever signs has read the pack and takes over what is asked of them."))
+    yield Lead(
+        tr(
+            "By signing, I confirm that I have read this report and accept the actions "
+            "requested of me."
+        )
+    )
     yield from voices.echo(
-        lambda _: tr("Whoever signs has read the pack and takes over what is asked of them.")
+        lambda _: tr(
+            "By signing, I confirm that I have read this report and accept the actions "
+            "requested of me."
+        )
     )
     yield SignOff(tuple(_boxes(edition)))
     yield voices.heading(lambda _: trc("pack", "Decisions"), 2)
@@ -241,8 +249,8 @@ def signing(voices: Voices, edition: Edition) -> Iterator[Block]:
 
 def _boxes(edition: Edition) -> Iterator[SignBox]:
     yield SignBox(trc("sign-off", "Supervisor"), tr("The figures are complete."), edition.issued_by)
-    yield SignBox(trc("sign-off", "Reviewer"), tr("I have asked what I had to ask."))
-    yield SignBox(trc("sign-off", "Management"), tr("The decisions below are taken."))
+    yield SignBox(trc("sign-off", "Reviewer"), tr("My questions have been answered."))
+    yield SignBox(trc("sign-off", "Management"), tr("The decisions below have been made."))
 
 
 def _decision_columns() -> tuple[PaperColumn, ...]:
@@ -265,8 +273,8 @@ def _seal(facts: PackFacts, edition: Edition) -> Iterator[tuple[str, str | TextS
 
 def _seal_note(edition: Edition) -> str:
     if edition.is_preview:
-        return tr("A preview proves nothing: the head of the audit trail is printed when the pack "
-                  "is issued.")  # fmt: skip
+        return tr("This is a preview and cannot be used as evidence. The audit code is printed "
+"when the review pack is issued.")  # fmt: skip
     return tr("The audit trail of the store had this head when the pack was issued. An entry from "
               "before then that is changed, added or removed gives another head: the command csq "
               "check with --anchor {anchor} finds it out, and compares the records with the trail. "

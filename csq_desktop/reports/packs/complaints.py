@@ -96,8 +96,8 @@ def received(voices: Voices) -> Iterator[Block]:
     if any(month.balance.received for month in facts.history):
         yield Chart(facts.charts.received, 200.0, _received_caption(facts))
     yield labelled_sentences(
-        (tr("What happened."), words.flow_sentence(facts)),
-        (tr("What is asked of you."), _received_asked(facts)),
+        (tr("What happened:"), words.flow_sentence(facts)),
+        (tr("Requested:"), _received_asked(facts)),
     )
     yield voices.heading(lambda pack: pack.charts.ageing.title, 2)
     if any(bar.value for bar in facts.charts.ageing.bars):
@@ -140,7 +140,7 @@ def _mean(facts: PackFacts) -> str:
 
 def _received_caption(facts: PackFacts) -> str:
     spec = facts.charts.received
-    drawn = tr("By month; shaded: what chance alone allows ({chart}).", chart=spec.subtitle)
+    drawn = tr("By month. Shaded: range of normal variation ({chart}).", chart=spec.subtitle)
     return words.joined(drawn, *spec.notes)
 
 
@@ -148,7 +148,7 @@ def _received_asked(facts: PackFacts) -> str:
     first = facts.causes[0] if facts.causes else None
     if first is None:
         return tr("Nothing: no complaint of the last twelve months is recorded.")
-    return tr("Look first at the most frequent cause: {cause}.", cause=first.label)
+    return tr("Start with the most frequent category: {cause}.", cause=first.label)
 
 
 def _causes_height(facts: PackFacts) -> float:
@@ -176,7 +176,7 @@ def _cause_columns(facts: PackFacts) -> tuple[PaperColumn, ...]:
         PaperColumn(trc("column", "Cause")),
         PaperColumn(month_name(facts.month), "right"),
         PaperColumn(trc("column", "Share"), "right"),
-        PaperColumn(trc("column", "Together"), "right"),
+        PaperColumn(trc("column", "Cumulative"), "right"),
         PaperColumn(trc("column", "12 months"), "right"),
         PaperColumn(trc("column", "Share"), "right"),
     )

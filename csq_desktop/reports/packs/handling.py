@@ -90,7 +90,7 @@ def _clock_columns() -> tuple[PaperColumn, ...]:
     return (
         PaperColumn(trc("column", "Clock")),
         PaperColumn(trc("column", "In time"), "right"),
-        PaperColumn(trc("column", "Late or overdue"), "right"),
+        PaperColumn(trc("column", "Late"), "right"),
         PaperColumn(trc("column", "Left out"), "right"),
         PaperColumn(trc("column", "Share in time"), "right"),
         PaperColumn(trc("column", "95 % interval"), "right"),
@@ -263,4 +263,4 @@ def _remedy_rows(facts: PackFacts) -> Iterator[PaperRow]:
 
 
 def _remedy_note() -> str:
-    return tr("Redress takes in goodwill gestures and charges waived.")
+    return tr("Redress includes goodwill gestures and waived charges.")

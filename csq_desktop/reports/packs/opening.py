@@ -39,7 +39,7 @@ def cover(voices: Voices, edition: Edition) -> Cover:
     ]
     if sentences:
         lines += _listed(tr("This month"), sentences)
-    lines += _listed(tr("Asked of you"), voices.asked)
+    lines += _listed(tr("Requests to management"), voices.asked)
     return Cover(
         title=_broken(headline),
         second=_second(voices),
@@ -47,7 +47,7 @@ def cover(voices: Voices, edition: Edition) -> Cover:
         facts=tuple(lines),
         remark=words.joined(
             _identities_text(edition),
-            tr("Every figure shows what it was computed from and how sure it is."),
+            tr("Every figure shows its basis and its margin of error."),
         ),
     )
 

@@ -46,7 +46,7 @@ def everything(voices: Voices) -> Iterator[Block]:
     yield PageBreak()
     yield voices.heading(title)
     if not facts.pledges:
-        yield Lead(tr("No pledge was in force. Define the first one on the page Pledges."))
+        yield Lead(tr("No pledge was in force. Create one on the Pledges page."))
         return
     yield Lead(_lead(facts))
     if facts.charts.targets.rows:
@@ -66,8 +66,8 @@ def title(facts: PackFacts) -> str:
     if not tally.judged:
         return tr("Pledges: nothing could be judged")
     if len(missed) == 1 and not tally.unjudged:
-        return trn("{met} of {of} pledge was kept; “{pledge}” was missed",
-                   "{met} of {of} pledges were kept; “{pledge}” was missed",
+        return trn("{met} of {of} pledge was met; “{pledge}” was not met",
+                   "{met} of {of} pledges were met; “{pledge}” was not met",
                    tally.judged, met=tally.met, of=tally.judged,
                    pledge=missed[0].name)  # fmt: skip
     return tally.text
@@ -76,10 +76,10 @@ def title(facts: PackFacts) -> str:
 def _lead(facts: PackFacts) -> str:
     share = facts.get(FigureId.PLEDGES_KEPT)
     if share.value is None:
-        return tr("A pledge is kept when both its standard and its longest time are.")
+        return tr("A pledge is met only if both its standard and its maximum time are met.")
     return words.joined(
         words.promises_sentence(share),
-        tr("A pledge is kept when both its standard and its longest time are."),
+        tr("A pledge is met only if both its standard and its maximum time are met."),
     )
 
 
@@ -91,7 +91,7 @@ def _columns(facts: PackFacts) -> tuple[PaperColumn, ...]:
         PaperColumn(month_name(facts.month), "right"),
         PaperColumn(trc("column", "n"), "right"),
         PaperColumn(trc("column", "Change"), "right"),
-        PaperColumn(trc("column", "Too long"), "right"),
+        PaperColumn(trc("column", "Over maximum"), "right"),
         PaperColumn(trc("column", "12 months"), width=80.0),
         PaperColumn(trc("column", "Verdict"), width=58.0),
     )
@@ -153,10 +153,10 @@ def page(voices: Voices, index: int) -> Iterator[Block]:
     else:
         yield Chart(pledge.chart, 178.0, _caption(facts, pledge))
     parts = [
-        (tr("What happened."), _what_happened(facts, pledge)),
-        (tr("What was behind it."), pledge.cause),
+        (tr("What happened:"), _what_happened(facts, pledge)),
+        (tr("Cause:"), pledge.cause),
         (tr("What was improved."), pledge.changed),
-        (tr("What is asked of you."), words.asked_of(pledge)),
+        (tr("Requested:"), words.asked_of(pledge)),
     ]
     yield labelled_sentences(*((opening, sentence) for opening, sentence in parts if sentence))
     owed = _owed(pledge)
@@ -172,14 +172,14 @@ def _owed(pledge: PledgeFacts) -> str:
     missed = (pledge.figure.denominator or 0) - (pledge.figure.numerator or 0)
     if not missed or not pledge.remedy:
         return ""
-    owed = trn("{n} customer was let down and is owed: {remedy}",
-               "{n} customers were let down; each is owed: {remedy}",
+    owed = trn("{n} customer did not get what we pledged. Remedy due: {remedy}",
+               "{n} customers did not get what we pledged. Remedy due to each: {remedy}",
                missed, remedy=pledge.remedy)  # fmt: skip
     if not pledge.made_good.count:
         return owed
     remedies = trn(
-        "It was made good once, at a cost of {amount}.",
-        "It was made good {n} times, at a cost of {amount}.",
+        "Remedies given: 1, cost {amount}.",
+        "Remedies given: {n}, cost {amount}.",
         pledge.made_good.count,
         amount=money_text(pledge.made_good.cents),
     )
@@ -191,8 +191,13 @@ def page_title(pledge: PledgeFacts) -> str:
     values = {"pledge": pledge.name, "value": pledge.figure.text}
     months = pledge.verdict.streak.months
     if pledge.verdict.result.misses_maximum_only:
-        return tr("{pledge}: kept on the whole, but {met} of {of} took far too long",
-                  pledge=pledge.name, **words.numbers(pledge.maximum))  # fmt: skip
+        return trn(
+            "{pledge}: standard met, but {met} of {of} case exceeded the maximum time",
+            "{pledge}: standard met, but {met} of {of} cases exceeded the maximum time",
+            (pledge.maximum.denominator or 0) if pledge.maximum else 0,
+            pledge=pledge.name,
+            **words.numbers(pledge.maximum),
+        )
     if pledge.status is Status.MISSED and months > 1:
         return tr("{pledge}: missed for {n} months in a row", **values, n=months)
     if pledge.status is Status.MISSED:
@@ -248,21 +253,21 @@ def _happenings(facts: PackFacts, pledge: PledgeFacts) -> Iterator[str]:
         return
     counts = words.numbers(figure)
     if figure.value is None:
-        yield trn("{met} of {of} was kept: too few to speak of a share.",
-                  "{met} of {of} were kept: too few to speak of a share.",
-                  figure.numerator or 0, **counts)  # fmt: skip
+        yield trn("{met} of {of} case met it: too few cases for a percentage.",
+                  "{met} of {of} cases met it: too few cases for a percentage.",
+                  figure.denominator, **counts)  # fmt: skip
         return
     values = {**counts, "share": figure.text, "goal": figure.goal}
     if figure.status is Status.MET:
-        yield trn("{met} of {of} was kept: {share}, as promised ({goal}).",
-                  "{met} of {of} were kept: {share}, as promised ({goal}).",
-                  figure.numerator or 0, **values)  # fmt: skip
+        yield trn("{met} of {of} case met it: {share}. The pledge is {goal}, so it was met.",
+                  "{met} of {of} cases met it: {share}. The pledge is {goal}, so it was met.",
+                  figure.denominator, **values)  # fmt: skip
     else:
-        yield trn("{met} of {of} was kept: {share}, promised is {goal}.",
-                  "{met} of {of} were kept: {share}, promised is {goal}.",
-                  figure.numerator or 0, **values)  # fmt: skip
+        yield trn("{met} of {of} case met it: {share}. The pledge is {goal}.",
+                  "{met} of {of} cases met it: {share}. The pledge is {goal}.",
+                  figure.denominator, **values)  # fmt: skip
     if pledge.verdict.is_unsettled:
-        yield tr("The interval reaches across the target, so one month alone does not settle it.")
+        yield tr("The margin of error includes the target, so one month alone is not conclusive.")
     yield from _change(facts, pledge)
     yield tr("{finding}.", finding=pledge.finding)
     yield from _too_long(pledge)
@@ -275,7 +280,7 @@ def _change(facts: PackFacts, pledge: PledgeFacts) -> Iterator[str]:
         return
     month = month_name(facts.month.shift(-1))
     if change is Change.CHANCE:
-        yield tr("The difference from {month} may be chance.", month=month)
+        yield tr("The difference from {month} may be normal variation.", month=month)
         return
     rose = (figure.change or 0) > 0
     values = {"n": percent_text(abs(figure.change or 0)).removesuffix(" %"), "month": month}
@@ -288,8 +293,8 @@ def _change(facts: PackFacts, pledge: PledgeFacts) -> Iterator[str]:
         rise = mark("It rose by {n} points since {month}.")
         yield tr(rise if rose else mark("It fell by {n} points since {month}."), **values)
         return
-    rise = mark("It rose by {n} points since {month}, which the limits of the chart still allow.")
-    fell = mark("It fell by {n} points since {month}, which the limits of the chart still allow.")
+    rise = mark("It rose by {n} points from {month}, within the control limits.")
+    fell = mark("It fell by {n} points from {month}, within the control limits.")
     yield tr(rise if rose else fell, **values)
 
 
@@ -299,7 +304,7 @@ def _too_long(pledge: PledgeFacts) -> Iterator[str]:
         return
     values = {"longest": pledge.longest, "counts": maximum.counts, "goal": maximum.goal}
     if maximum.status is Status.MISSED:
-        yield tr("Too long ({longest}): {counts}; promised is {goal}.", **values)
+        yield tr("Over the maximum ({longest}): {counts}. The pledge is {goal}.", **values)
     else:
         yield tr("Too long ({longest}): {counts}, within what is promised ({goal}).", **values)
 
@@ -311,7 +316,7 @@ def _month_columns() -> tuple[PaperColumn, ...]:
         PaperColumn(trc("column", "Counted"), "right"),
         PaperColumn(trc("column", "Share"), "right"),
         PaperColumn(trc("column", "95 % interval"), "right"),
-        PaperColumn(trc("column", "Limits of chance"), "right"),
+        PaperColumn(trc("column", "Control limits"), "right"),
         PaperColumn(trc("column", "Left out"), "right"),
         PaperColumn(trc("column", "Verdict")),
     )

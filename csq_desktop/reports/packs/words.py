@@ -54,7 +54,7 @@ def _complaints_clause(facts: PackFacts) -> str:
         return trn("{n} complaint, {fewer} fewer than in {month}",
                    "{n} complaints, {fewer} fewer than in {month}",
                    number, fewer=-change, month=before)  # fmt: skip
-    return trn("{n} complaint, as many as in {month}", "{n} complaints, as many as in {month}",
+    return trn("{n} complaint, the same as in {month}", "{n} complaints, the same as in {month}",
                number, month=before)  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def _paragraphs(facts: PackFacts) -> Iterator[str]:
     if marked:
         news_first = sorted(marked, key=lambda pledge: not pledge.verdict.is_news)
         signals = (tr("{pledge} ({finding})", pledge=p.name, finding=p.finding) for p in news_first)
-        yield tr("Signals: {pledges}.", pledges=listed(signals))
+        yield tr("Unusual: {pledges}.", pledges=listed(signals))
     yield flow_sentence(facts)
     yield from _checklists(facts)
     yield from _actions(facts)
@@ -81,8 +81,8 @@ def _paragraphs(facts: PackFacts) -> Iterator[str]:
 
 def promises_sentence(share: Figure) -> str:
     """How many promises were counted and kept, all pledges together."""
-    return trn("Of {of} promise counted, {met} was kept: {share} ({sure}).",
-               "Of {of} promises counted, {met} were kept: {share} ({sure}).",
+    return trn("{met} of {of} case counted met its pledge: {share} ({sure}).",
+               "{met} of {of} cases counted met their pledge: {share} ({sure}).",
                share.denominator or 0, **numbers(share), share=share.text,
                sure=share.sure)  # fmt: skip
 
@@ -109,13 +109,12 @@ def listed(parts: Iterable[str]) -> str:
 def flow_sentence(facts: PackFacts) -> str:
     """What came, what went, and what is open."""
     balance = facts.figures.balance
-    flow = tr("{received}, {closed}; {open}.",
-              received=trn("{count} complaint was received", "{count} complaints were received",
-                           balance.received, count=count_text(balance.received)),
-              closed=trn("{count} was closed", "{count} were closed",
-                         balance.closed, count=count_text(balance.closed)),
-              open=trn("{count} is open", "{count} are open",
-                       balance.end, count=count_text(balance.end)))  # fmt: skip
+    flow = tr(
+        "Complaints: {received} received, {closed} closed, {open} open.",
+        received=count_text(balance.received),
+        closed=count_text(balance.closed),
+        open=count_text(balance.end),
+    )
     rate = facts.figures.find(FigureId.COMPLAINTS_PER_1000)
     if rate is None:
         return flow
@@ -169,7 +168,7 @@ def _nothing_asked(facts: PackFacts) -> str:
         return tr("Too little was counted to judge this month.")
     if facts.tally.unjudged:
         return tr("Nothing that could be judged needs a decision this month.")
-    return tr("Nothing needs a decision this month. Keep what works.")
+    return tr("No decision is requested this month.")
 
 
 def _asked(facts: PackFacts) -> Iterator[str]:
@@ -180,13 +179,13 @@ def _asked(facts: PackFacts) -> Iterator[str]:
         yield tr("{pledges}: {asked}", pledges=listed(names), asked=what)
     late = len(facts.overdue_actions)
     if late:
-        yield trn("Finish the overdue action, or give it a new day and say why.",
-                  "Finish the {n} overdue actions, or give them a new day and say why.",
+        yield trn("Complete the overdue action, or set a new due date with a reason.",
+                  "Complete the {n} overdue actions, or set new due dates with reasons.",
                   late)  # fmt: skip
     critical = round(facts.get(FigureId.CHECKLISTS_CRITICAL_FAILED).value or 0)
     if critical:
-        yield trn("Have the critical checklist item that failed put right and shown.",
-                  "Have the {n} critical checklist items that failed put right and shown.",
+        yield trn("Correct the failed critical item and show that it is fixed.",
+                  "Correct the {n} failed critical items and show that they are fixed.",
                   critical)  # fmt: skip
     if facts.overdue:
         cases = listed(f"{case.ref} ({case.lateness})" for case in facts.overdue)
@@ -195,8 +194,8 @@ def _asked(facts: PackFacts) -> Iterator[str]:
                   len(facts.overdue), cases=cases)  # fmt: skip
     waiting = facts.figures.find(LONG_WAIT)
     if waiting is not None and waiting.value:
-        yield trn("Decide the complaint that has waited for more than 30 days.",
-                  "Decide the {n} complaints that have waited for more than 30 days.",
+        yield trn("Resolve the complaint open for more than 30 days.",
+                  "Resolve the {n} complaints open for more than 30 days.",
                   round(waiting.value))  # fmt: skip
 
 
@@ -206,15 +205,17 @@ def asked_of(pledge: PledgeFacts) -> str:
     if unjudged and not pledge.verdict.stable_below:
         return tr("Nothing yet: too little was counted to judge the pledge.")
     if pledge.status is not Status.MISSED and not pledge.verdict.stable_below:
-        return tr("Nothing new: keep what works.")
+        return tr("No action requested.")
     if pledge.actions:
         action = pledge.actions[0]
-        return tr("See {ref} through: {title} ({owner}, due {day}).",
+        return tr("Complete {ref}: {title} ({owner}, due {day}).",
                   ref=action.ref, title=action.title, owner=action.owner,
                   day=short_date_text(action.due_on))  # fmt: skip
     if pledge.verdict.stable_below:
-        return tr("Decide on another way of working: a stable process does not improve by itself.")
-    return tr("Decide what will change, who does it and by when.")
+        return tr(
+            "Decide on a different way of working: a stable process does not improve by itself."
+        )
+    return tr("Decide what to change, who is responsible and by when.")
 
 
 def change_note(verdict: Verdict) -> str:
@@ -241,7 +242,7 @@ def since_before(facts: PackFacts, figure: Figure) -> str:
     if figure.change is None:
         return Change.UNKNOWN.label
     before = month_name(facts.month.shift(-1))
-    return tr("{change} since {month}", change=figure.change_text, month=before)
+    return tr("{change} from {month}", change=figure.change_text, month=before)
 
 
 def numbers(figure: Figure | None) -> dict[str, str]:

@@ -25,7 +25,7 @@ def promise(session: Session, new: NewAction) -> int:
     """Keep a new action with an owner and a due day; returns its id."""
     require(session, Permission.WORK_ACTIONS)
     if not new.title.strip():
-        raise UserError(tr("Say what is to be done."))
+        raise UserError(tr("Describe the action."))
     owner_id = _owner(session, new.owner)
     year = shop.today(session).year
     row = ActionRow(
@@ -107,7 +107,7 @@ def of_source(session: Session, source: ActionSource, source_id: int) -> tuple[A
 def _owner(session: Session, choice: PersonChoice) -> int:
     owner_id = people.chosen(session, choice)
     if owner_id is None:
-        raise UserError(tr("Say who does it."))
+        raise UserError(tr("Enter who is responsible."))
     return owner_id
 
 

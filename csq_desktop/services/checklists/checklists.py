@@ -174,9 +174,9 @@ def reopen(session: Session, run_id: int) -> None:
     if row.finished_at is None:
         return
     if desk.user.role is not Role.SUPERVISOR and desk.user.id != row.finished_by:
-        raise Refused(tr("Your role does not allow this. Ask a supervisor to do it."))
+        raise Refused(tr("Your role does not allow this. Ask a supervisor."))
     if desk.now() - row.finished_at > REOPENED_WITHIN:
-        raise UserError(tr("A finished checklist does not change any more."))
+        raise UserError(tr("A completed checklist can no longer be changed."))
     row.finished_at, row.finished_by, row.month = None, None, None
     row.gained, row.possible, row.score = None, None, None
     row.failed_items, row.critical_failed, row.late = 0, 0, False
@@ -254,9 +254,9 @@ def _open_run(session: Session, run_id: int) -> tuple[ChecklistRunRow, Template]
     require(session, Permission.RUN_CHECKLISTS)
     row = _row(session, run_id)
     if row.finished_at is not None:
-        raise UserError(tr("A finished checklist does not change any more."))
+        raise UserError(tr("A completed checklist can no longer be changed."))
     if row.removed_at is not None:
-        raise UserError(tr("This run was discarded. Take that back first."))
+        raise UserError(tr("This check was discarded. Restore it first."))
     return row, template(session, row.template_id)
 
 

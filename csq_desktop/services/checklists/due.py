@@ -39,5 +39,5 @@ def _under(due: DueChecklist, missed: int) -> str:
     if due.state is not DueState.DUE:
         parts.insert(0, due.state.label)
     if missed:
-        parts.append(trn("{n} missed of late", "{n} missed of late", missed))
+        parts.append(trn("{n} missed recently", "{n} missed recently", missed))
     return tr(" · ").join(parts)

@@ -179,7 +179,7 @@ def resume(session: Session, complaint_id: int, note: str = "") -> None:
     text = tr("The deadline did not move.")
     if held := after.held_seconds - before.held_seconds:
         span = business_text(held, calendar.business_day_on(shop.today(session)))
-        text = tr("Held for {span} of business time.", span=span)
+        text = tr("Paused for {span} of opening hours.", span=span)
     _tell(session, complaint_id, EventKind.RESUMED, paragraph((note, text)))
 
 
@@ -230,7 +230,7 @@ def exclude(session: Session, complaint_id: int, reason: str) -> None:
     """Leave a complaint out of the pledges' counts, with the reason; an empty one takes it back."""
     require(session, Permission.CLOSE_COMPLAINTS)
     _step(session, complaint_id, lambda case, _: lifecycle.exclude(case, reason))
-    text = reason.strip() or tr("Counted again.")
+    text = reason.strip() or tr("Included in the figures again.")
     records.add_event(session, complaint_id, EventKind.EXCLUDED, text)
 
 
@@ -305,7 +305,7 @@ def _tell_deadlines(session: Session, complaint_id: int, moved: Collection[Compl
     text = tr("Every deadline had been kept or missed already: none was set anew.")
     if moved:
         version = shop.policy(session).version
-        text = tr("By deadline policy version {version}.", version=version)
+        text = tr("Under deadline rules, version {version}.", version=version)
     _tell(session, complaint_id, EventKind.DEADLINES, text)
 
 

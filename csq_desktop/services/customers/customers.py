@@ -268,5 +268,5 @@ def _row(session: Session, customer_id: int) -> CustomerRow:
 
 def _unreadable(name: str, value: str) -> str:
     if name == "phone":
-        return tr("“{value}” cannot be a telephone number.", value=value)
+        return tr("“{value}” is not a valid telephone number.", value=value)
     return tr("“{value}” is not an e-mail address.", value=value)

@@ -19,12 +19,14 @@ def items(session: Session, now: Now) -> Iterator[DueItem]:
     if waiting:
         yield DueItem(
             kind="sealed",
-            text=trn("{n} caller handed in sealed", "{n} callers handed in sealed", waiting),
+            text=trn(
+                "{n} sealed contact record to open", "{n} sealed contact records to open", waiting
+            ),
             on=now.day,
             at=None,
             overdue=False,
             late_seconds=0,
             page="customers",
             object_id=None,
-            under=tr("Lock and unlock once: they move into the customer records."),
+            under=tr("Lock, then sign in as a supervisor: they move into the customer records."),
         )

@@ -157,7 +157,7 @@ def take_in(
     # Known only now that every row was planned: the error takes back what was written above.
     summary = plan.summary()
     if summary.fingerprint != fingerprint:
-        raise UserError(tr("The store changed since the dry run. Look at the rows again."))
+        raise UserError(tr("The data changed after the trial run. Please check the rows again."))
     _finish_batch(batch, summary, write.span)
     session.flush()
     return _batch(batch, desk_of(session).user.name)
@@ -283,7 +283,7 @@ def _outcome(summary: PlanSummary, batch_id: int | None) -> ImportOutcome:
     counts = {verdict.value: summary.counts.get(verdict, 0) for verdict in RowVerdict}
     reasons = tuple((entry.reason.sentence, entry.rows) for entry in summary.tally)
     sentences = [f"{verdict.label}: {counts[verdict.value]:,}" for verdict in RowVerdict]
-    sentences += [trn("{n} row: {why}", "{n} rows: {why}", rows, why=why) for why, rows in reasons]
+    sentences += [entry.sentence for entry in summary.tally]
     return ImportOutcome(counts, reasons, batch_id, tuple(sentences))
 
 

@@ -96,7 +96,7 @@ def propose(session: Session, table: Table, kind: ImportKind) -> Proposal:
     saved = _readable(body, table) if body else None
     if saved is None:
         return guessed
-    notes = (tr("The matching kept for such a file is used."), *guessed.notes)
+    notes = (tr("Your saved column mapping for this kind of file is applied."), *guessed.notes)
     return use(table, saved, replace(guessed, notes=notes))
 
 

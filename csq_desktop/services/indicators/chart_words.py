@@ -12,7 +12,7 @@ _NEAR = 11  # months back within which a month's name needs no year
 def title(verdict: Verdict) -> str:
     """The sentence above a chart of months: what matters most, and every other month it marks."""
     if not verdict.has_history:
-        return tr("Too few months yet to tell chance from change")
+        return tr("Too few months to show a pattern")
     signal = verdict.signal
     if signal is None:
         return _stable(verdict)
@@ -39,7 +39,7 @@ def better_of(verdict: Verdict) -> Better:
 
 def _finding(verdict: Verdict, signal: ChartSignal) -> str:
     if signal.kind is SignalKind.CROSSINGS:
-        return tr("The level has shifted: not chance")
+        return tr("The average has shifted")
     if signal.is_beyond:
         return _beyond(verdict, signal)
     side, better = signal.side > 0, better_of(verdict)
@@ -57,12 +57,12 @@ def named(month: Month, last: Month) -> str:
 
 def _stable(verdict: Verdict) -> str:
     if better_of(verdict) is not Better.HIGHER:
-        return tr("No signal: as many as in other months")
+        return tr("No unusual month")
     if verdict.stable_below:
-        return tr("Stable, but below its target: only another way of working will raise it")
-    stable = mark("No signal: the pledge is stable")
+        return tr("Stable but below target: only a different way of working will raise it")
+    stable = mark("Stable: no unusual month")
     pledged = verdict.target is not None
-    return tr(stable if pledged else mark("No signal: stable from month to month"))
+    return tr(stable if pledged else mark("Stable: no unusual month"))
 
 
 def _beyond(verdict: Verdict, signal: ChartSignal) -> str:
@@ -75,7 +75,7 @@ def _beyond(verdict: Verdict, signal: ChartSignal) -> str:
     if verdict.met_again is None:
         return _not_yet(verdict, name)
     return tr(
-        "{month} fell below its limit: not chance; kept again since {since}",
+        "{month} was unusually low; back on target since {since}",
         month=name,
         since=named(verdict.met_again, verdict.month),
     )
@@ -86,7 +86,7 @@ def _back(verdict: Verdict, name: str) -> str:
     if since is None:
         return tr(_BELOW[Better.HIGHER], month=name)
     return tr(
-        "{month} fell below its limit: not chance; within its limits since {since}",
+        "{month} was unusually low; within the control limits since {since}",
         month=name,
         since=named(since, verdict.month),
     )
@@ -95,41 +95,41 @@ def _back(verdict: Verdict, name: str) -> str:
 def _not_yet(verdict: Verdict, name: str) -> str:
     figure = verdict.figure
     if figure is None or figure.target is None or figure.status is not Status.MISSED:
-        return tr("{month} fell below its limit: not chance; not yet kept again", month=name)
+        return tr("{month} was unusually low; not yet met again", month=name)
     return tr(
-        "{month} fell below its limit: not chance; not yet back at {target}",
+        "{month} was unusually low; not yet back at {target}",
         month=name,
         target=target_text(figure.target, figure.unit),
     )
 
 
 _BELOW = {
-    Better.HIGHER: mark("{month} fell below its limit: not chance"),
-    Better.LOWER: mark("{month} fell below its limit: fewer than chance explains"),
-    Better.NEITHER: mark("{month} fell below its limit: fewer than chance explains"),
+    Better.HIGHER: mark("{month} was unusually low: below the control limit"),
+    Better.LOWER: mark("{month} was unusually low: below the control limit"),
+    Better.NEITHER: mark("{month} was unusually low: below the control limit"),
 }
 _ABOVE = {
-    Better.HIGHER: mark("{month} rose above its limit: better, and not by chance"),
-    Better.LOWER: mark("{month} rose above its limit: not chance"),
-    Better.NEITHER: mark("{month} rose above its limit: not chance"),
+    Better.HIGHER: mark("{month} was unusually good: above the control limit"),
+    Better.LOWER: mark("{month} was unusually high: above the control limit"),
+    Better.NEITHER: mark("{month} was unusually high: above the control limit"),
 }
 _HIGHER = {
-    Better.HIGHER: mark("Better since {month}, and not by chance"),
-    Better.LOWER: mark("More since {month}: not chance"),
-    Better.NEITHER: mark("More since {month}: not chance"),
+    Better.HIGHER: mark("Real improvement since {month}"),
+    Better.LOWER: mark("Real increase since {month}"),
+    Better.NEITHER: mark("Real increase since {month}"),
 }
 _LOWER = {
-    Better.HIGHER: mark("Worse since {month}: not chance"),
-    Better.LOWER: mark("Fewer since {month}, and not by chance"),
-    Better.NEITHER: mark("Fewer since {month}, and not by chance"),
+    Better.HIGHER: mark("Real decline since {month}"),
+    Better.LOWER: mark("Real decrease since {month}"),
+    Better.NEITHER: mark("Real decrease since {month}"),
 }
 _HIGHER_BEFORE = {
-    Better.HIGHER: mark("Better until {month} than after it: not chance"),
-    Better.LOWER: mark("More until {month} than after it: not chance"),
-    Better.NEITHER: mark("More until {month} than after it: not chance"),
+    Better.HIGHER: mark("Real decline after {month}"),
+    Better.LOWER: mark("Real decrease after {month}"),
+    Better.NEITHER: mark("Real decrease after {month}"),
 }
 _LOWER_BEFORE = {
-    Better.HIGHER: mark("Worse until {month} than after it: not chance"),
-    Better.LOWER: mark("Fewer until {month} than after it: not chance"),
-    Better.NEITHER: mark("Fewer until {month} than after it: not chance"),
+    Better.HIGHER: mark("Real improvement after {month}"),
+    Better.LOWER: mark("Real increase after {month}"),
+    Better.NEITHER: mark("Real increase after {month}"),
 }

@@ -167,7 +167,7 @@ def pareto_title(causes: Pareto, minimum: int) -> str:
     if len(few) == 1:
         return tr("One cause makes up {share}: {cause}", share=share, cause=few[0].label)
     return tr(
-        "{few} of {all} causes make up {share} of the complaints",
+        "{few} of {all} categories account for {share} of complaints",
         few=len(few),
         all=len(causes.bars),
         share=share,
@@ -211,7 +211,7 @@ def balance_title(balance: Balance, up_to: date | None) -> str:
     """Whether more or fewer are open than a month ago."""
     values = {"start": balance.start, "end": balance.end}
     if balance.end > balance.start:
-        return tr("More open than at the start: {start} became {end}", **values)
+        return tr("Open complaints rose from {start} to {end}", **values)
     if balance.end < balance.start:
         return tr("Fewer open than at the start: {start} became {end}", **values)
     if not (balance.end or balance.received):

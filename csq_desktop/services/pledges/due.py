@@ -32,7 +32,7 @@ def items(session: Session, now: Now) -> Iterator[DueItem]:
         if days[-1] == now.day:
             today.append(pledge)
     if today:
-        text = trn("Enter today's count", "Enter today's counts of {n} pledges", len(today))
+        text = trn("Enter today’s count", "Enter today’s counts for {n} pledges", len(today))
         under = tr(" · ").join(pledge.wording_on(now.day) for pledge in today)
         item = _item(text, now.day, now.day, under, overdue=False)
         yield replace(item, owners=owners_of(*(pledge.owner_id for pledge in today)))
@@ -40,8 +40,8 @@ def items(session: Session, now: Now) -> Iterator[DueItem]:
 
 def _uncounted(days: list[date]) -> str:
     return trn(
-        "{n} of the last {days} days not counted, since {day}",
-        "{n} of the last {days} days not counted, since {day}",
+        "no counts on {n} of the last {days} days, since {day}",
+        "no counts on {n} of the last {days} days, since {day}",
         len(days),
         days=pledges.DAYS_CHASED,
         day=short_date_text(min(days)),

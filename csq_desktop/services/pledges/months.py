@@ -91,6 +91,4 @@ def _write(
 
 def _not_too_long(words: str) -> None:
     if len(words) > LONGEST_NOTE:
-        raise UserError(
-            tr("The words are too long; keep them under {n} characters.", n=LONGEST_NOTE)
-        )
+        raise UserError(tr("The text is too long. Use fewer than {n} characters.", n=LONGEST_NOTE))

@@ -90,7 +90,7 @@ def change_terms(session: Session, pledge_id: int, terms: PledgeTerms) -> TermsC
         raise UserError(tr("New terms have to begin after the terms they replace."), field="begins")
     if earlier and terms.effective_from < Month.of(today).first_day:
         raise UserError(
-            tr("New terms begin this month or later: earlier months stay as judged."),
+            tr("New terms must start this month or later. Earlier results do not change."),
             field="begins",
         )
     _refuse_settled(session, terms.effective_from)
@@ -125,7 +125,9 @@ def take_back_terms(session: Session, change: TermsChange) -> None:
     require(session, Permission.DEFINE_PLEDGES)
     current = read(session, change.pledge_id).current
     if current.number != change.version or not _may_be_undone(session, change, current.terms):
-        raise UserError(tr("These terms hold already; change them from a day on instead."))
+        raise UserError(
+            tr("These terms are already in force. Create a new version with a later start date.")
+        )
     if change.replaced is None:
         records.remove_version(session, change.pledge_id, change.version)
     else:
@@ -372,7 +374,10 @@ def _check_terms(terms: PledgeTerms) -> None:
             field="standard_share",
         )
     if terms.maximum_share is not None and not 0 <= terms.maximum_share < 1:
-        raise UserError(tr("Beyond the maximum may be 0 % to under 100 %."), field="maximum_share")
+        raise UserError(
+            tr("The share over the maximum must be from 0% to less than 100%."),
+            field="maximum_share",
+        )
     if terms.maximum_share is not None and not terms.maximum:
         raise UserError(tr("Write what counts as beyond the maximum."))
 
@@ -382,7 +387,7 @@ def _check_count(count: DayCount) -> None:
     if not all(0 <= number <= LARGEST_COUNT for number in numbers):
         raise UserError(tr("Counts are whole numbers from 0."))
     if count.over_maximum > count.missed:
-        raise UserError(tr("Those beyond the maximum are part of those missed."))
+        raise UserError(tr("“Over the maximum” cannot be more than “Not met”."))
     PLEDGE_COUNT.field("reason").check(count.reason)
     if count.excluded and not count.reason.strip():
         raise UserError(tr("Say why some were left out."))

@@ -112,7 +112,7 @@ def criteria(session: Session) -> CriteriaHistory:
 def _change_criteria(session: Session, changed: Criteria) -> None:
     if not 0 < changed.closed_bands[0] < changed.closed_bands[1]:
         raise UserError(
-            tr("The second closing band has to be longer than the first."), field="band_2"
+            tr("The second closing time must be longer than the first."), field="band_2"
         )
     if changed.minimum_n < 1:
         raise UserError(tr("A percentage needs at least one case."), field="minimum_n")

@@ -54,7 +54,7 @@ def check(
         with store.reading(identities=store.sees_identities) as session:
             lines += _records(session, paper, identities=store.sees_identities)
     else:
-        lines.append(_line("records", [tr("The records were not compared: the files come first.")]))
+        lines.append(_line("records", [tr("Records not compared. Repair the files first.")]))
     return CheckReport((*_tried("opening", lambda: [_opening(store)]), *lines))
 
 
@@ -188,12 +188,12 @@ def _against_trail(session: Session, *, identities: bool) -> Iterator[CheckLine]
     comparison = reconcile.compare(session, MOST_DETAILS)
     details = tuple(_difference_texts(session, comparison.differences))
     if details:
-        text = tr("Records were changed past the audit trail, with this store's key in hand:")
+        text = tr("These records were changed outside the program by someone who had the key:")
         yield CheckLine("records_and_trail", False, text, details)
     else:
-        text = tr("Every field of every record that your key opens is as the audit trail tells it.")
+        text = tr("All records that your key can open match the audit trail.")
         if identities:
-            text = tr("Every field of every record is as the audit trail tells of it.")
+            text = tr("All records match the audit trail.")
         yield CheckLine("records_and_trail", True, text)
     if comparison.uncovered:
         text = trn(

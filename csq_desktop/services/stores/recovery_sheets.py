@@ -104,8 +104,9 @@ def reminder(session: Session) -> str:
     if recovery.stored or recovery.made_at is None:
         return ""
     return tr(
-        "Nobody has confirmed that the recovery sheet is stored. Without it a forgotten passphrase "
-        "closes the store for good: make a new sheet in Settings."
+        "Nobody has confirmed that the recovery sheet is safely stored. Without it, a "
+        "forgotten passphrase locks the database for good. Make a new sheet in "
+        "Settings."
     )
 
 

@@ -128,8 +128,8 @@ def _pledges_card(session: Session, judged: Verdicts) -> TodayCard:
     """All promises together, and how many pledges reach both their own targets."""
     there = _of_latest(session, judged, FigureId.PLEDGES_KEPT)
     figure, tally = there.get(FigureId.PLEDGES_KEPT).figure, there.tally
-    label = tr("Promises kept, {month}", month=month_name(there.month))
-    note, tone = tr("nothing counted yet"), Tone.PLAIN
+    label = tr("Pledge performance, {month}", month=month_name(there.month))
+    note, tone = tr("no counts entered yet"), Tone.PLAIN
     if figure is not None and figure.n:
         note = tally.text
     if tally.judged:
@@ -146,7 +146,7 @@ def _open_card(session: Session, now: Now, history: Sequence[MonthFigures]) -> T
         trc("today", "{n} overdue", n=overdue) if overdue else "",
     ]
     tone = Tone.BAD if overdue else Tone.WARN if due_today else Tone.GOOD
-    note = tr(" · ").join(part for part in parts if part) or tr("none due today")
+    note = tr(" · ").join(part for part in parts if part) or tr("no complaint due today")
     basis = tr(
         "{month}: {received} received, {closed} closed",
         month=month_name(month),
@@ -162,8 +162,8 @@ def _resolved_card(session: Session, judged: Verdicts) -> TodayCard:
     there = _of_latest(session, judged, FigureId.COMPLAINTS_RESOLVED)
     verdict = there.get(FigureId.COMPLAINTS_RESOLVED)
     resolved = verdict.figure
-    label = tr("Resolved in time, {month}", month=month_name(there.month))
-    note, tone = tr("none was due"), Tone.PLAIN
+    label = tr("Resolved on time, {month}", month=month_name(there.month))
+    note, tone = tr("nothing fell due"), Tone.PLAIN
     if resolved is not None and resolved.n:
         note = verdict.result.word
     if resolved is not None and resolved.value is not None and resolved.target is not None:
@@ -189,9 +189,9 @@ def _checklists_card(session: Session, now: Now, history: Sequence[MonthFigures]
         note = trn("{name}: due today", "{n} are due today", len(today), name=today[0].title.text)
         tone = Tone.WARN
     elif missed:
-        note, tone = trn("{n} missed of late", "{n} missed of late", missed), Tone.WARN
+        note, tone = trn("{n} missed recently", "{n} missed recently", missed), Tone.WARN
     elif running:
-        note, tone = tr("none is due today"), Tone.GOOD
+        note, tone = tr("no checklist due today"), Tone.GOOD
     return TodayCard(tr("Checklists done"), value, note, tone, "checklists", _score(history))
 
 
@@ -200,7 +200,9 @@ def _score(history: Sequence[MonthFigures]) -> str:
     if score is None or score.value is None:
         return ""
     month = month_name(there.month)
-    return tr("mean score in {month} {value}, n = {n}", month=month, value=score.text, n=score.n)
+    return tr(
+        "average score in {month}: {value} (checks: {n})", month=month, value=score.text, n=score.n
+    )
 
 
 def _value(figure: Figure | None) -> str:

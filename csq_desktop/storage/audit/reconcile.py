@@ -116,7 +116,7 @@ class TrailDifference:
                 number=count_text(self.object_id),
             )
         fields = tr(", ").join(map(field_text, self.fields))
-        return tr("It was changed past the audit trail: {fields}.", fields=fields)
+        return tr("Changed without going through the program: {fields}.", fields=fields)
 
 
 @dataclass

@@ -25,7 +25,7 @@ class StoreLock:
             self._lock.acquire()
         except Timeout as fault:
             raise StoreBusy(
-                tr("This store is open in another window or program. Close it there first.")
+                tr("This database is open in another window or program. Close it there first.")
             ) from fault
         except OSError as fault:
             raise UserError(

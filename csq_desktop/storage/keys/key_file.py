@@ -157,7 +157,7 @@ class KeyFile:
         """Give a user another passphrase and nothing else; staff may do this for themselves."""
         old = self.slot(user_id)
         if not old.active:
-            raise Refused(tr("{name} no longer works with this store.", name=old.name))
+            raise Refused(tr("{name} can no longer sign in.", name=old.name))
         return self._give(keyring, NewSlot(user_id, old.name, old.role, passphrase), old.cost)
 
     def needs_signer(self, keyring: Keyring, user_id: int) -> bool:

@@ -41,8 +41,8 @@ def check(passphrase: str, *, also_forbidden: Iterable[str] = ()) -> None:
     if own_characters(passphrase, also_forbidden) < OWN_CHARACTERS:
         raise UserError(
             tr(
-                "This is mostly words anybody would try first, such as a district, the shop's "
-                "name or a common passphrase. Add words of your own."
+                "Too easy to guess: it is mostly a district, the shop’s name or a "
+                "common passphrase. Add words of your own."
             )
         )
 

@@ -137,7 +137,7 @@ def open_recovery(store_id: str, wrapped: Wrapped, code: str) -> Keyring:
 
 def wrong_passphrase() -> WrongPassphrase:
     """The one sentence for a passphrase that opens nothing, whoever it was typed for."""
-    return WrongPassphrase(tr("The name and the passphrase do not belong together."))
+    return WrongPassphrase(tr("Wrong name or passphrase."))
 
 
 def changed() -> StoreDamaged:

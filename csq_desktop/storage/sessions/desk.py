@@ -80,7 +80,7 @@ class SessionContext:
     def require(self, permission: Permission) -> None:
         """Raise Refused unless the user's role allows it."""
         if not self.may(permission):
-            raise Refused(tr("Your role does not allow this. Ask a supervisor to do it."))
+            raise Refused(tr("Your role does not allow this. Ask a supervisor."))
 
     def require_identities(self) -> None:
         """Raise Refused unless this session can read the vault."""

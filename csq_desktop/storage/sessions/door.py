@@ -38,7 +38,7 @@ class Door:
         with self._moved:
             # Not shut while waiting: who is inside may come in a second time before leaving.
             if not self._moved.wait_for(self._is_empty, seconds):
-                raise StoreBusy(tr("The store is busy: try again in a moment."))
+                raise StoreBusy(tr("The database is busy. Try again in a moment."))
             self._keeper = threading.get_ident()
         try:
             yield

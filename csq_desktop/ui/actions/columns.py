@@ -38,7 +38,7 @@ def state_cell(action: Action, today: date) -> Cell:
     day = short_date_text(action.due_on)
     if action.due_on < today:
         late = (today - action.due_on).days
-        return Cell(tr("Overdue {n} d", n=late), tr("due {day}", day=day), Tone.BAD)
+        return Cell(tr("{n} d overdue", n=late), tr("due {day}", day=day), Tone.BAD)
     if action.due_on == today:
         return Cell(tr("Due today"), tone=Tone.WARN)
     return Cell(tr("Due {day}", day=day))

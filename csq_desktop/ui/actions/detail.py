@@ -48,7 +48,7 @@ class ActionDetail(DetailPane):
             EmptyState(
                 "clipboard-check",
                 tr("Choose an action"),
-                tr("It is done, put off or handed on here."),
+                tr("Complete, postpone or hand over the action here."),
             )
         )
         self.setObjectName("action_detail")
@@ -81,7 +81,7 @@ class ActionDetail(DetailPane):
             [
                 (tr("Who"), action.owner),
                 (tr("Due"), date_text(action.due_on)),
-                (tr("Promised"), moment_text(action.created_at, self._context.zone)),
+                (tr("Date set"), moment_text(action.created_at, self._context.zone)),
                 (
                     tr("Ended"),
                     moment_text(action.done_at, self._context.zone) if action.done_at else "",
@@ -117,7 +117,7 @@ class ActionDetail(DetailPane):
         for part in (self.heading, self.meta, self.badge, self.facts, self.origin):
             column.addWidget(part)
         self.form.add(
-            "action_note", tr("What was done, or why it is dropped"), self.note, wide=True
+            "action_note", tr("What was done, or why it was cancelled"), self.note, wide=True
         )
         self.form.add_row(
             _row(
@@ -125,7 +125,7 @@ class ActionDetail(DetailPane):
                 buttons.secondary(tr("Cancel the action"), self._on_cancel, name="action_drop"),
             )
         )
-        self.form.add("action_until", tr("Put off until"), self.due)
+        self.form.add("action_until", tr("New due date"), self.due)
         self.form.add("action_to", tr("Hand over to"), self.owner)
         self.form.add_row(
             _row(
@@ -168,7 +168,7 @@ class ActionDetail(DetailPane):
 
     def _on_hand_over(self) -> None:
         owner = self.owner.choice
-        self.form.show_errors({} if owner else {"action_to": tr("Say who does it.")})
+        self.form.show_errors({} if owner else {"action_to": tr("Enter who is responsible.")})
         if self._shown is not None and owner:
             self.hand_over_requested.emit(self._shown, owner, self.owner.text().strip())
 

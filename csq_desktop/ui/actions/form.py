@@ -91,9 +91,9 @@ class ActionForm(QFrame):
     def _on_submitted(self) -> None:
         errors = {}
         if not self.title.text().strip():
-            errors["action_title"] = tr("Say what is to be done.")
+            errors["action_title"] = tr("Describe the action.")
         if not self.owner.choice:
-            errors["action_owner"] = tr("Say who does it.")
+            errors["action_owner"] = tr("Enter who is responsible.")
         due = self.due.day
         if not self.form.accepts(errors) or due is None:
             return

@@ -196,10 +196,10 @@ def _nothing(view: str) -> tuple[str, str]:
     if view == MINE:
         return tr("Nothing waits for you"), tr("Open actions of your own stand here.")
     if view == OVERDUE:
-        return tr("Nothing is overdue"), tr("Actions past their day stand here.")
+        return tr("Nothing is overdue"), tr("Overdue actions appear here.")
     if view == ENDED:
         return tr("Nothing has ended yet"), tr("Actions done or cancelled stand here.")
     return (
         tr("No open actions"),
-        tr("Promise one here, or from a failed checklist item."),
+        tr("Add one here, or from a failed checklist item."),
     )

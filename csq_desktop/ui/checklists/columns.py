@@ -49,9 +49,9 @@ def due_words(due: DueChecklist) -> str:
         return due.state.label
     if due.every is Every.DAILY:
         day = short_date_text(due.last)
-        return tr("Missed {day}", day=day) if due.state is DueState.MISSED else tr("Due today")
+        return tr("Not done on {day}", day=day) if due.state is DueState.MISSED else tr("Due today")
     if due.state is DueState.MISSED:
-        return tr("Missed {day}", day=short_date_text(due.last))
+        return tr("Not done on {day}", day=short_date_text(due.last))
     return tr("Due by {day}", day=short_date_text(due.last))
 
 
@@ -113,7 +113,7 @@ def _state_cell(run: RunLine) -> Cell:
         done = tr("{done} of {all} answered", done=run.answered, all=run.of)
         return Cell(run.state.label, done, Tone.ACCENT)
     if run.late:
-        return Cell(run.state.label, tr("after the day it was due"), Tone.WARN)
+        return Cell(run.state.label, tr("completed late"), Tone.WARN)
     return Cell(run.state.label, tone=Tone.GOOD)
 
 

@@ -48,7 +48,7 @@ class ChecklistDetail(DetailPane):
             EmptyState(
                 "checklist",
                 tr("Choose a checklist"),
-                tr("Its scores, its runs and what keeps failing are shown here."),
+                tr("Scores, past checks and recurring failures appear here."),
             )
         )
         self.setObjectName("checklist_detail")
@@ -147,7 +147,7 @@ class ChecklistDetail(DetailPane):
                 self._add_missed(occurrence)
 
     def _add_missed(self, missed: DueChecklist) -> None:
-        words = tr("{missed} · run it now", missed=due_words(missed))
+        words = tr("{missed} · do it now", missed=due_words(missed))
         link = buttons.link(
             words,
             lambda: self.start_requested.emit(missed),

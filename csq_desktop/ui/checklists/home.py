@@ -262,9 +262,9 @@ class HomeView(ChecklistView):
 
 def _nothing(view: str) -> tuple[str, str]:
     if view == UNFINISHED:
-        return tr("Nothing in progress"), tr("A run that is left half done waits here.")
+        return tr("Nothing in progress"), tr("Unfinished checks appear here.")
     if view == FAILED:
-        return tr("No run with a failed item"), tr("Items that fail make their run stand here.")
+        return tr("No run with a failed item"), tr("Checks with failed items appear here.")
     return tr("No runs yet"), tr("Choose a checklist and press Start.")
 
 
@@ -277,6 +277,6 @@ def _subtitle(overviews: Sequence[Overview], day: date) -> str:
     parts = [
         trn("{n} to run today", "{n} to run today", today) if today else tr("nothing to run today"),
         trn("{n} to run later", "{n} to run later", later) if later else "",
-        trn("{n} missed of late", "{n} missed of late", missed) if missed else "",
+        trn("{n} missed recently", "{n} missed recently", missed) if missed else "",
     ]
     return "  ·  ".join(part for part in parts if part)

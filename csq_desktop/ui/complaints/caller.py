@@ -32,7 +32,7 @@ class CallerFields(QObject):
     def __init__(self, form: FormGrid) -> None:
         super().__init__(form)
         self.form = form
-        self.anonymous = QCheckBox(tr("The caller wants to stay anonymous"))
+        self.anonymous = QCheckBox(tr("The complainant wishes to remain anonymous"))
         self.name, self.phone, self.email = (QLineEdit() for _ in _NEW)
         self._build()
         self.anonymous.toggled.connect(lambda _on: self.changed.emit())
@@ -91,11 +91,11 @@ class CallerFields(QObject):
 
     def _build(self) -> None:
         self.form.add("anonymous", "", self.anonymous, wide=True)
-        hint = tr("Sealed when you log it: only a supervisor can read it.")
+        hint = tr("Sealed when you log the complaint. Only a supervisor can read it.")
         self._add_fields({"hint": hint})
 
     def _add_fields(self, last: Mapping[str, Any]) -> None:
-        self.form.add("caller_name", tr("Caller's name"), self.name)
+        self.form.add("caller_name", tr("Complainant’s name"), self.name)
         self.form.add("caller_phone", tr("Telephone"), self.phone)
         self.form.add("caller_email", tr("E-mail"), self.email, **last)
 
@@ -211,7 +211,7 @@ class SoughtCaller(CallerFields):
 
     @property
     def _nobody(self) -> str:
-        return tr("Nobody is chosen") if self._sought else tr("Anonymous")
+        return tr("No customer selected") if self._sought else tr("Anonymous")
 
     def _show(self, matches: list[CustomerLine]) -> None:
         """Offer the matches; a single one is chosen at once, and “somebody new” stays chosen."""
@@ -222,7 +222,7 @@ class SoughtCaller(CallerFields):
             identity = line.masked
             words = (identity.name, identity.phone, identity.email) if identity else ()
             self.who.addItem("  ".join(part for part in (line.ref, *words) if part))
-        self.who.addItem(tr("Somebody new…"))
+        self.who.addItem(tr("New customer…"))
         if is_new:
             self.who.setCurrentIndex(len(matches) + 1)
         elif len(matches) == 1:

@@ -109,7 +109,7 @@ class ComplaintDetail(QWidget):
         column.addLayout(head)
         for part in (self.meta, self.steps, self.words, self.facts):
             column.addWidget(part)
-        column.addWidget(SectionTitle(tr("Clocks")))
+        column.addWidget(SectionTitle(tr("Deadlines")))
         column.addWidget(self.clocks)
         column.addWidget(SectionTitle(tr("History")))
         column.addWidget(self.history)
@@ -121,7 +121,7 @@ class ComplaintDetail(QWidget):
 
     def _show_badge(self, complaint: Complaint) -> None:
         if complaint.removed_at is not None:
-            self.badge.show_state(tr("Withdrawn"), Tone.SOFT)
+            self.badge.show_state(tr("Voided"), Tone.SOFT)
             return
         overdue = [clock for clock in complaint.clocks if clock.is_overdue]
         if overdue:
@@ -141,7 +141,7 @@ class ComplaintDetail(QWidget):
                 complaint.ref,
                 complaint.channel.label,
                 tr(
-                    "received {received}, entered {entered} by {name}",
+                    "Received {received} · logged {entered} by {name}",
                     received=received,
                     entered=entered,
                     name=complaint.entered_by,
@@ -171,7 +171,8 @@ class ComplaintDetail(QWidget):
             )
         if complaint.sealed_waiting:
             return PlainLabel(
-                tr("Handed in sealed; a supervisor's next sign-in opens it"), wrap=True
+                tr("Contact details sealed; a supervisor can read them after the next sign-in"),
+                wrap=True,
             )
         return PlainLabel(tr("Anonymous"))
 
@@ -232,13 +233,13 @@ class ComplaintDetail(QWidget):
                 ComplaintCommand(tr("Close…"), "close_complaint", ask, _CLOSE, primary=True),
             ]
         ask = partial(self._ask, work.AnswerDialog)
-        return [*offers, ComplaintCommand(tr("Answer…"), "answer", ask, _WORK, primary=True)]
+        return [*offers, ComplaintCommand(tr("Reply…"), "answer", ask, _WORK, primary=True)]
 
     def _waiting_offer(self, complaint: Complaint) -> ComplaintCommand:
         if complaint.waiting_since is not None:
             return ComplaintCommand(tr("Resume the clock"), "resume", self._on_resume, _WORK)
         ask = partial(self._ask, work_dialogs.WaitDialog)
-        return ComplaintCommand(tr("Wait for customer…"), "wait", ask, _WORK)
+        return ComplaintCommand(tr("Put on hold for customer…"), "wait", ask, _WORK)
 
     def _add_button(self, offer: ComplaintCommand) -> None:
         if not self.context.may(offer.permission):
@@ -267,13 +268,13 @@ class ComplaintDetail(QWidget):
                 tr("Correct…"), "correct", partial(self._ask, work.CorrectDialog), _WORK
             ),
             ComplaintCommand(
-                tr("Leave out of the pledges…"),
+                tr("Exclude from pledge figures…"),
                 "exclude",
                 partial(self._ask, work.ExcludeDialog),
                 _CLOSE,
             ),
             ComplaintCommand(
-                tr("Withdraw…"), "withdraw", partial(self._ask, work.WithdrawDialog), _CLOSE
+                tr("Void…"), "withdraw", partial(self._ask, work.WithdrawDialog), _CLOSE
             ),
         ]
         for offer in offers:
@@ -294,13 +295,13 @@ class ComplaintDetail(QWidget):
         self._write(complaints.investigate, tr("The investigation has begun."))
 
     def _on_resume(self) -> None:
-        self._write(complaints.resume, tr("The clock runs again."))
+        self._write(complaints.resume, tr("Deadline running again."))
 
     def _on_recompute(self) -> None:
-        self._write(complaints.recompute_deadlines, tr("The deadlines were set anew."))
+        self._write(complaints.recompute_deadlines, tr("Deadlines recalculated."))
 
     def _on_restore(self) -> None:
-        self._write(complaints.restore, tr("The complaint counts again."))
+        self._write(complaints.restore, tr("The complaint is included in the figures again."))
 
 
 def _reached(complaint: Complaint) -> int:

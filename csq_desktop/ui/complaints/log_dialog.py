@@ -90,12 +90,14 @@ class LogComplaintDialog(Dialog):
     def back_text(self, draft: Mapping[str, str], refused: str) -> str:
         text = super().back_text(draft, refused)
         if draft.get(_CALLER) and not self.caller.is_told:
-            return paragraph((text, tr("Who called is in no draft: enter it again.")))
+            return paragraph(
+                (text, tr("Contact details are never kept in a draft. Please enter them again."))
+            )
         return text
 
     def kept_text(self) -> str:
         if self.caller.is_told:
-            return tr("The draft is kept without who called.")
+            return tr("Draft kept, without the contact details.")
         return super().kept_text()
 
     def _build_words(self) -> None:
@@ -107,7 +109,7 @@ class LogComplaintDialog(Dialog):
             tr("What the customer said"),
             self.words,
             wide=True,
-            hint=tr("Leave names and numbers out of the words; they go below."),
+            hint=tr("Do not write names or telephone numbers here. Enter them below."),
         )
         self.category = QComboBox()
         wheel.leave_to_page(self.category)
@@ -129,7 +131,7 @@ class LogComplaintDialog(Dialog):
         edit = self.category.lineEdit()
         if edit is not None:
             edit.setPlaceholderText(tr("Type a word, such as queue or refund"))
-        form.add("category", tr("About"), self.category)
+        form.add("category", tr("Category"), self.category)
         self.severity = ChoiceBox([(s.value, s.label) for s in Severity])
         self.severity.choose(Severity.MEDIUM.value)
         form.add("severity", tr("Severity"), self.severity)

@@ -69,10 +69,12 @@ class ComplaintsPage(Page):
         self.search.catch_typing(self.table)
         self.foot = PlainLabel("", "meta")
         self.detail = ComplaintDetail(context)
-        self.pane = DetailPane(EmptyState("message-report", tr("Choose a complaint to see it")))
+        self.pane = DetailPane(
+            EmptyState("message-report", tr("Select a complaint to see its details"))
+        )
         self.pane.content.addWidget(self.detail)
         self.empty = EmptyState(
-            "message-report", tr("Nothing here"), tr("Log a complaint with Ctrl+N.")
+            "message-report", tr("No complaints in this list"), tr("Log a complaint with Ctrl+N.")
         )
         self.body.addWidget(SplitView(self._list_card(), self.pane, (48, 52)), 1)
         self.model.counted.connect(self._on_counted)
@@ -198,7 +200,7 @@ class ComplaintsPage(Page):
     def _columns(self) -> list[Column]:
         return [
             Column("what", tr("What"), self._what, 300),
-            Column("due", tr("Next due"), self._due, 200),
+            Column("due", tr("Next deadline"), self._due, 200),
         ]
 
     def _what(self, line: ComplaintLine) -> Cell:
@@ -236,8 +238,8 @@ class ComplaintsPage(Page):
         self._stack.setCurrentIndex(0 if count else 1)
         found_nothing = bool(self.search.text().strip())
         self.empty.show_text(
-            tr("Nothing found") if found_nothing else tr("Nothing here"),
-            tr("Try fewer letters or another queue.")
+            tr("Nothing found") if found_nothing else tr("No complaints in this list"),
+            tr("Try a shorter search or another list.")
             if found_nothing
             else tr("Log a complaint with Ctrl+N."),
         )

@@ -145,7 +145,7 @@ class AssessDialog(WorkDialog):
             "severity",
             tr("Severity"),
             self.severity,
-            hint=tr("Another severity sets the deadlines anew."),
+            hint=tr("Changing the severity recalculates the deadlines."),
         )
         self.add_note(tr("Safety, complexity, impact, need for action at once"))
 
@@ -232,7 +232,7 @@ class AnswerDialog(WorkDialog):
         self.cause = WordsChoice(["", *causes])
         form.add("cause", tr("Cause"), self.cause)
         form.add(
-            "found", tr("What was found"), TextArea(complaint.finding_note, lines=3), wide=True
+            "found", tr("Search results"), TextArea(complaint.finding_note, lines=3), wide=True
         )
         self.remedy = ChoiceBox([(r.value, r.label) for r in RemedyKind])
         self.remedy.choose((complaint.remedy_kind or RemedyKind.APOLOGY).value)
@@ -279,7 +279,7 @@ class CloseDialog(WorkDialog):
         return tr("Close the complaint")
 
     def fill(self) -> None:
-        self.add_note(tr("Did the customer accept? What was carried out?"))
+        self.add_note(tr("Did the customer accept? What has been done?"))
 
     def toast_text(self) -> str:
         return tr("{ref} is closed.", ref=self.complaint.ref)
@@ -322,7 +322,7 @@ class WithdrawDialog(_ReasonDialog):
         return tr("Withdraw")
 
     def action_text(self) -> str:
-        return tr("Withdraw the complaint")
+        return tr("Void this complaint")
 
     def job(self) -> Job:
         return partial(complaints.withdraw, reason=self.text("note"))
@@ -337,7 +337,7 @@ class ExcludeDialog(WorkDialog):
         return tr("Leave out of the pledges")
 
     def fill(self) -> None:
-        area = self.add_note(tr("Reason; empty counts it again"))
+        area = self.add_note(tr("Reason (leave empty to include it again)"))
         area.setPlainText(self.complaint.excluded_reason)
 
     def job(self) -> Job:

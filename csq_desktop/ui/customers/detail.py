@@ -147,7 +147,7 @@ class CustomerDetail(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(inner), 1)
         foot = FlowLayout(right=True)
-        consent = buttons.secondary(tr("Offers…"), self._on_consent, name="consent")
+        consent = buttons.secondary(tr("Marketing consent…"), self._on_consent, name="consent")
         for button, permission in (
             (self.archive_button, Permission.EDIT_CUSTOMERS),
             (consent, Permission.EDIT_CUSTOMERS),
@@ -164,7 +164,7 @@ class CustomerDetail(QWidget):
         identity: Identity | MaskedIdentity | None = self.revealed or self.customer.masked
         if identity is None:
             self.name.show_value(self.customer.ref)
-            sealed = tr("Your key does not open identities. You see the reference only.")
+            sealed = tr("Your role cannot see who the customer is, only the reference number.")
             self.identity.show_pairs([("", PlainLabel(sealed, "muted", wrap=True))])
             return
         self.name.show_value(identity.name or identity.other_name or self.customer.ref)
@@ -192,7 +192,9 @@ class CustomerDetail(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(MaskedValue(self.context, text), 1)
         copy = buttons.icon_only(
-            tr("Copy for ten seconds"), "copy", partial(clipboard.copy, text, personal=True)
+            tr("Copy (cleared after 10 seconds)"),
+            "copy",
+            partial(clipboard.copy, text, personal=True),
         )
         line.addWidget(copy)
         return row
@@ -207,7 +209,7 @@ class CustomerDetail(QWidget):
                 name=customer.statement_by,
             )
         return [
-            (tr("Segment"), lists.label(lists.SEGMENTS, customer.segment)),
+            (tr("Customer group"), lists.label(lists.SEGMENTS, customer.segment)),
             (tr("Language"), LANGUAGE_NAMES.get(customer.preferred_language, "")),
             (tr("District"), lists.label(lists.DISTRICTS, customer.district)),
             (tr("Collection statement"), shown or tr("not shown yet")),

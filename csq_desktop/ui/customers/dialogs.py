@@ -30,7 +30,7 @@ class RevealDialog(Dialog):
         self._customer = customer
         self.content.addWidget(
             PlainLabel(
-                tr("Who looked, when and why is kept in the audit trail."), "muted", wrap=True
+                tr("The audit trail records who viewed it, when and why."), "muted", wrap=True
             )
         )
         self.form = self.add_form(FormGrid())
@@ -39,7 +39,7 @@ class RevealDialog(Dialog):
         self.reason.value_changed.connect(lambda _value: self._on_reason())
         self.form.add("reason", tr("Why do you need it?"), self.reason)
         self.words = QLineEdit()
-        self.form.add("words", tr("In your own words"), self.words)
+        self.form.add("words", tr("Explain the reason"), self.words)
         self.resize(self.width(), 320)
         self._on_reason()
 
@@ -112,7 +112,7 @@ class ConsentDialog(Dialog):
         self.answer.choose(customer.marketing.value)
         self.form.add("answer", tr("The customer's answer"), self.answer)
         self.channel = ChoiceBox([(c.value, c.label) for c in Channel])
-        self.form.add("channel", tr("Given by"), self.channel)
+        self.form.add("channel", tr("How the customer told us"), self.channel)
         shown_now = tr("version {version} was shown just now", version=statement.version)
         self.statement = ChoiceBox([("", tr("not shown now")), (statement.version, shown_now)])
         self.form.add("statement", tr("Collection statement"), self.statement, wide=True)
@@ -139,7 +139,7 @@ class ConsentDialog(Dialog):
 def _labels() -> dict[str, str]:
     return {
         "name": tr("Name"),
-        "other_name": tr("Name in other letters"),
+        "other_name": tr("Name (other language)"),
         "phone": tr("Telephone"),
         "email": tr("E-mail"),
         "address": tr("Address"),

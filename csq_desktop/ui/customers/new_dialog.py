@@ -70,11 +70,11 @@ class NewCustomerDialog(Dialog):
     def _build_form(self) -> None:
         form = self.form
         form.add("name", tr("Name"), QLineEdit())
-        form.add("other_name", tr("Name in other letters"), QLineEdit())
+        form.add("other_name", tr("Name (other language)"), QLineEdit())
         form.add("phone", tr("Telephone"), QLineEdit())
         form.add("email", tr("E-mail"), QLineEdit())
         self.segment = ChoiceBox(_options(lists.SEGMENTS))
-        form.add("segment", tr("Segment"), self.segment)
+        form.add("segment", tr("Customer group"), self.segment)
         self.language = ChoiceBox([("", "–"), *LANGUAGE_NAMES.items()])
         form.add("preferred_language", tr("Preferred language"), self.language)
         self.district = ChoiceBox(_options(lists.DISTRICTS))

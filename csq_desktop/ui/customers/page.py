@@ -52,8 +52,8 @@ class CustomersPage(Page):
         self.chips = FilterChips(
             [
                 Chip("current", tr("Customers")),
-                Chip("agreed", tr("May be sent offers")),
-                Chip("refused", tr("No offers")),
+                Chip("agreed", tr("Agreed to marketing")),
+                Chip("refused", tr("Opted out")),
                 Chip("archived", tr("Archived")),
             ],
             name="customer_views",
@@ -66,7 +66,7 @@ class CustomersPage(Page):
         if self._sees:
             self.search.catch_typing(self.table)
         self.detail = CustomerDetail(context)
-        self.pane = DetailPane(EmptyState("users", tr("Choose a customer to see them")))
+        self.pane = DetailPane(EmptyState("users", tr("Select a customer to see the details")))
         self.pane.content.addWidget(self.detail)
         self.foot = PlainLabel("", "meta")
         self.body.addWidget(SplitView(self._list_card(), self.pane, (55, 45)), 1)
@@ -160,7 +160,7 @@ class CustomersPage(Page):
         self.set_subtitle(trn("{n} customer", "{n} customers", count))
         self._stack.setCurrentIndex(0 if count else 1)
         if self.search.text().strip():
-            self.empty.show_text(tr("Nothing found"), tr("Try fewer letters or digits."))
+            self.empty.show_text(tr("Nothing found"), tr("Try a shorter search."))
         else:
             self.empty.show_text(tr("No customers here"), tr("Add one with Ctrl+N."))
         if self._selected_id is not None:

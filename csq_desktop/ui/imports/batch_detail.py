@@ -59,11 +59,11 @@ class BatchDetail(QWidget):
         self.title.setText(batch.kind.label)
         undone = batch.undone_at is not None
         self.badge.show_state(
-            tr("Undone") if undone else tr("Taken in"), Tone.SOFT if undone else Tone.GOOD
+            tr("Undone") if undone else tr("Imported"), Tone.SOFT if undone else Tone.GOOD
         )
         self.facts.show_pairs(
             [
-                (tr("Taken in"), moment_text(batch.at, zone)),
+                (tr("Imported"), moment_text(batch.at, zone)),
                 (tr("By"), batch.by),
                 (tr("Added"), count_text(batch.added)),
                 (tr("Updated"), count_text(batch.updated)),
@@ -72,7 +72,7 @@ class BatchDetail(QWidget):
                 (tr("Undone"), moment_text(batch.undone_at, zone) if undone else ""),
             ]
         )
-        later = tr("What was updated becomes what it was, but for later changes.")
+        later = tr("Updated records go back to their old values; later changes are kept.")
         self.undo_words.setText(f"{batch.kind.undoing} {later}")
         self.undo_words.setVisible(not undone)
         self.undo_button.setVisible(not undone)

@@ -164,14 +164,14 @@ class ColumnsStep(QWidget):
     def _show_columns(self, table: Table) -> None:
         clear(self._grid)
         self._columns.clear()
-        for place, words in enumerate((tr("Column"), tr("Becomes"), tr("What the file says"))):
+        for place, words in enumerate((tr("Column"), tr("Import as"), tr("What the file says"))):
             self._grid.addWidget(PlainLabel(words, "label"), 0, place)
         sample = table.sample(_SAMPLE_ROWS)
         fields = [(field.key, _titled(field)) for field in FIELDS[self._mapping.kind]]
         for row, name in enumerate(table.columns, start=1):
             key = self._mapping.columns.get(name, "")
             both = [(key, _joined(self._mapping.kind, key))] if "+" in key else []
-            choice = ChoiceBox([("", tr("Leave out")), *fields, *both])
+            choice = ChoiceBox([("", tr("Skip")), *fields, *both])
             choice.choose(key)
             choice.setObjectName(f"column_{row}")
             choice.setAccessibleName(tr("“{column}” becomes", column=name))
@@ -210,7 +210,7 @@ class ColumnsStep(QWidget):
             if chosen.issuperset(keys.split("+"))
         ]
         unique_by = self.unique.value or self._mapping.unique_by
-        self._offer(self.unique, [*options, ("", tr("Nothing: only whole rows"))], unique_by)
+        self._offer(self.unique, [*options, ("", tr("None (compare whole rows)"))], unique_by)
 
     def _ask_constant(self, row: int, field: TargetField, constants: Mapping[str, str]) -> None:
         assert self._look is not None
@@ -268,13 +268,13 @@ class ColumnsStep(QWidget):
         body.addLayout(self._rest)
         body.addStretch(1)
         foot = QHBoxLayout()
-        foot.addWidget(PlainLabel(tr("Rows are told apart by"), "label"))
+        foot.addWidget(PlainLabel(tr("Unique field"), "label"))
         foot.addWidget(self.unique)
         foot.addStretch(1)
         self.unique.setObjectName("unique_by")
         self.unique.setMinimumContentsLength(24)
-        self.unique.setAccessibleName(tr("Rows are told apart by"))
-        self.unique.setToolTip(tr("A row whose value is here already updates what is here."))
+        self.unique.setAccessibleName(tr("Unique field"))
+        self.unique.setToolTip(tr("If the value already exists here, the row updates that record."))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP_SMALL)

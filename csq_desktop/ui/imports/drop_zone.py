@@ -24,8 +24,8 @@ class DropZone(QFrame):
         words.addWidget(
             PlainLabel(
                 tr(
-                    "Customers, complaints or pledge counts as CSV, XLSX, XLS or ODS. Nothing is "
-                    "kept before you have seen what becomes of every row."
+                    "Customers, complaints or pledge counts in CSV, XLSX, XLS or ODS. "
+                    "You see the result of every row before anything is saved."
                 ),
                 "muted",
                 wrap=True,

@@ -42,7 +42,9 @@ class ExportsCard(Card):
         self.button = buttons.secondary(
             tr("Export…"), self._on_export, icon="download", name="export"
         )
-        nobody = PlainLabel(tr("Your role exports nothing. Ask a supervisor."), "muted", wrap=True)
+        nobody = PlainLabel(
+            tr("Your role cannot export data. Ask a supervisor."), "muted", wrap=True
+        )
         self.body.addWidget(self.form)
         self.body.addWidget(nobody)
         row = QHBoxLayout()

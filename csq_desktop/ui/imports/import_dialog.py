@@ -191,7 +191,7 @@ class ImportDialog(Dialog):
         try:
             domain.check(mapping, self.table.columns)
             if self.columns.asks_order and mapping.date_order is None:
-                raise UserError(tr("The dates do not tell their order: choose it."))
+                raise UserError(tr("The order of day and month is unclear. Please choose it."))
         except UserError as error:
             self.show_error(error)
             return
@@ -271,7 +271,7 @@ class ImportDialog(Dialog):
 
     def _keep_text(self) -> str:
         n = self._changing
-        return trn("Take in {count} row", "Take in {count} rows", n, count=count_text(n))
+        return trn("Import {count} row", "Import {count} rows", n, count=count_text(n))
 
     def _on_back(self) -> None:
         if self._running is None:

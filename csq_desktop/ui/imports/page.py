@@ -144,16 +144,13 @@ class ImportsPage(Page):
     def _state(self, batch: Batch) -> Cell:
         if batch.undone_at is not None:
             return Cell(tr("Undone"), tone=Tone.SOFT)
-        return Cell(tr("Taken in"), tone=Tone.GOOD)
+        return Cell(tr("Imported"), tone=Tone.GOOD)
 
     def _left(self) -> QWidget:
         nothing = EmptyState(
             "database-import",
             tr("Nothing was imported yet"),
-            tr(
-                "Bring in the customers and complaints of your earlier lists, and the counts of "
-                "your pledges."
-            ),
+            tr("Import customers, complaints and pledge counts from your existing files."),
         )
         self._empty.addWidget(self.table)
         self._empty.addWidget(nothing)

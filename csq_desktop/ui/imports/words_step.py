@@ -38,8 +38,8 @@ class WordsStep(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP_SMALL)
         explanation = tr(
-            "These columns draw on lists. Say what each word of the file means here; "
-            "rows with a word that means nothing are left out."
+            "These columns use fixed lists. Match each word in the file to an entry; "
+            "rows with an unmatched word are skipped."
         )
         column.addWidget(PlainLabel(explanation, "muted", wrap=True))
         column.addWidget(scrolled(inner), 1)

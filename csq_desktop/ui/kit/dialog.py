@@ -164,13 +164,13 @@ class Dialog(QDialog):
         self._saved = None if refused else self.collect()
         tone = Tone.WARN if refused else Tone.ACCENT
         text = self.back_text(draft, refused)
-        self.message.say(text, tone, tr("Start afresh"), self._on_afresh)
+        self.message.say(text, tone, tr("Discard draft"), self._on_afresh)
 
     def back_text(self, draft: Mapping[str, str], refused: str) -> str:
         """What is said when a draft comes back; `refused` is why it could not be saved."""
         if refused:
-            return tr("This was not saved: {reason} What you typed is back.", reason=refused)
-        return tr("What you typed last time is back.")
+            return tr("Not saved. {reason} Your text has been kept.", reason=refused)
+        return tr("Your unfinished draft is back.")
 
     def show_error(self, error: UserError) -> None:
         """Say what went wrong: beneath the field it speaks of, else above them all."""

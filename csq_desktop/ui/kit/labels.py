@@ -30,7 +30,7 @@ def this_moment(context: Context) -> Now:
 def next_due(line: ComplaintLine, now: Now) -> tuple[str, Tone | None]:
     """What a complaint in a list waits for, and how urgent that is."""
     if line.withdrawn:
-        return tr("Withdrawn"), Tone.SOFT
+        return tr("Voided"), Tone.SOFT
     if line.state is State.CLOSED:
         return "", None
     if line.next_due_at is None or line.next_clock is None:
@@ -38,7 +38,7 @@ def next_due(line: ComplaintLine, now: Now) -> tuple[str, Tone | None]:
     when = short_moment_text(line.next_due_at, now.day, now.zone)
     words = f"{line.next_clock.label} {when}"
     if has_run_out(line.next_due_at, now.moment):
-        return tr("{what} overdue", what=line.next_clock.label), Tone.BAD
+        return tr("{what}: overdue", what=line.next_clock.label), Tone.BAD
     due_today = line.next_due_at.astimezone(now.zone).date() == now.day
     return words, Tone.WARN if due_today else Tone.GOOD
 
@@ -46,9 +46,9 @@ def next_due(line: ComplaintLine, now: Now) -> tuple[str, Tone | None]:
 def _without_clock(line: ComplaintLine) -> tuple[str, Tone | None]:
     """What a case waits for that has no clock running: one may never have been promised."""
     if line.waiting:
-        return tr("Clock stopped"), Tone.WARN
+        return tr("Deadline paused"), Tone.WARN
     if line.state is State.ANSWERED:
-        return tr("Close it"), None
+        return tr("Ready to close"), None
     return ClockState.NONE.label, None
 
 

@@ -63,5 +63,5 @@ class PageEntry:
 _GROUPS = {
     RailGroup.DAILY: mark("Daily", "rail"),
     RailGroup.REVIEW: mark("Review", "rail"),
-    RailGroup.OUTPUT: mark("Output", "rail"),
+    RailGroup.OUTPUT: mark("Reports and data", "rail"),
 }

@@ -7,8 +7,8 @@ from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display.words import PlainLabel
-from csq_desktop.ui.kit.forms.fields import PassphraseField
 from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.forms.secret_field import PassphraseField
 
 _HEIGHT = 300
 
@@ -37,7 +37,7 @@ class PassphraseDialog(Dialog):
     def show_error(self, error: UserError) -> None:
         """Say in place what went wrong; nothing can be tried before it is typed again."""
         if isinstance(error, WrongPassphrase):  # no name was asked for, so none is wrong
-            sentence = tr("This is not your passphrase now. Type it again.")
+            sentence = tr("That is not your current passphrase. Try again.")
             error = UserError(sentence, field="own_passphrase")
         super().show_error(error)
         self.submit_button.setEnabled(bool(self.passphrase.text()))

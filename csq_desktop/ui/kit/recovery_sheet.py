@@ -37,7 +37,9 @@ class RecoverySheetView(QWidget):
         self.message = InlineMessage()
         self.preview = PrintPreview(tr("recovery sheet {branch}.pdf", branch=sheet.branch_code))
         self.tongue = ChoiceBox(list(LANGUAGE_NAMES.items()))
-        self.store_button = buttons.primary(tr("I have stored it"), self.stored.emit, name="stored")
+        self.store_button = buttons.primary(
+            tr("It is printed and safely stored"), self.stored.emit, name="stored"
+        )
         self.later_button = buttons.secondary(tr("Later"), self.later.emit, name="later")
         self._waiting = WaitingPlace(self.preview)
         self._build()

@@ -41,7 +41,7 @@ class IssuedList(Card):
         nothing = EmptyState(
             "file-text",
             tr("No pack is issued yet"),
-            tr("Look at the pages on the right, then issue them."),
+            tr("Check the pages on the right, then issue the review pack."),
         )
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)

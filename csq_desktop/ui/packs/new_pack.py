@@ -124,7 +124,7 @@ class NewPack(Card):
         hint = tr("The first line is the headline; the cover has room for about ten lines.")
         label = tr("The month's message")
         self.form.add("pack_message", label, self.message, hint=hint, wide=True)
-        self.form.add("pack_asked", trc("pack", "What is asked"), self.asked, wide=True)
+        self.form.add("pack_asked", trc("pack", "Requests to management"), self.asked, wide=True)
         self.form.add_row(self.afresh)
         self.afresh.setVisible(False)
         for choice in (self.month, self.first):
@@ -149,7 +149,8 @@ class NewPack(Card):
             self.note.clear()
             return
         warning = tr(
-            "{month} is still running: its pack says up to which day.", month=month_text(month)
+            "{month} is not over yet. The review pack will show the cut-off date.",
+            month=month_text(month),
         )
         self.note.say(warning, Tone.WARN)
 

@@ -29,7 +29,7 @@ class CauseDialog(Dialog):
     def __init__(
         self, context: Context, detail: PledgeDetail, odd: tuple[Month, ...], parent: QWidget
     ) -> None:
-        super().__init__(context, tr("Write down a cause"), tr("Save"), parent)
+        super().__init__(context, tr("Record a cause"), tr("Save"), parent)
         self._detail, self._page = detail, parent
         shown = [
             month for month in detail.month.back(HISTORY_MONTHS) if detail.pledge.in_force_in(month)
@@ -40,21 +40,21 @@ class CauseDialog(Dialog):
         self.month.choose(str(odd[-1] if odd else detail.month))
         self.month.value_changed.connect(lambda _value: self._load())
         self.cause = TextArea(lines=4)
-        self.left_out = QCheckBox(tr("Leave this month out of the chart's limits"))
+        self.left_out = QCheckBox(tr("Exclude this month from the control limits"))
         form = self.add_form(FormGrid())
         form.add("cause_month", tr("Month"), self.month)
         form.add(
             "cause",
             tr("What was behind it"),
             self.cause,
-            hint=tr("It stands beside the month's point, on screen and in the review pack."),
+            hint=tr("It appears beside the month’s point, on screen and in the review pack."),
         )
         form.add("cause_left_out", "", self.left_out)
         self.content.addWidget(
             PlainLabel(
                 tr(
-                    "A month is left out only for a cause that is known and will not come back. "
-                    "The chart says so."
+                    "Exclude a month only if its cause is known and will not recur. "
+                    "The chart will show this."
                 ),
                 "hint",
                 wrap=True,

@@ -127,8 +127,8 @@ class CountsDialog(Dialog):
         self.content.addWidget(
             PlainLabel(
                 tr(
-                    "0 counts as counted; an empty row is not counted yet. Enter goes down, "
-                    "Tab goes on, Ctrl+Tab leaves the table."
+                    "Type 0 if there were none. Leave a row empty if it has not been "
+                    "counted. Enter: next row; Tab: next column; Ctrl+Tab: leave the table."
                 ),
                 "hint",
                 wrap=True,
@@ -164,7 +164,7 @@ class CountsDialog(Dialog):
         self.chips.set_counts(
             {day.isoformat(): self._sheets[day].missing for day in offered if day != today}
         )
-        self.chips.setAccessibleName(tr("Days that wait for their counts"))
+        self.chips.setAccessibleName(tr("Days without counts"))
         self.chips.chosen_changed.connect(lambda key: self._show_day(date.fromisoformat(key)))
         self._top.insertWidget(0, self.chips, 1)
 
@@ -225,7 +225,7 @@ class CountsDialog(Dialog):
         day = self.date_field.day
         is_ahead = day is not None and day > self.context.today()
         future = tr("A day in the future cannot be counted.")
-        self.date_error.say(future if is_ahead else self.date_field.misread)
+        self.date_error.say_aloud(future if is_ahead else self.date_field.misread)
 
     def _on_saved(self, replaced: tuple[ReplacedCount, ...]) -> None:
         days = sorted({entry.day for entry in replaced})
@@ -265,7 +265,7 @@ def _about(sheet: CountSheet) -> str:
     if not sheet.is_open:
         return tr("The shop was closed on this day. Leave the rows empty.")
     if not sheet.missing:
-        return tr("Everything is counted. What you type takes the place of what stands here.")
+        return tr("All pledges are counted for this day. New numbers replace the old ones.")
     return trn(
         "{n} pledge waits for its count.", "{n} pledges wait for their counts.", sheet.missing
     )

@@ -71,7 +71,7 @@ class CountEntry:
             return tr("Not a whole number from 0 to {n}", n=count_text(LARGEST_COUNT))
         count = self.count
         if count.over_maximum > count.missed:
-            return tr("More too late than not kept")
+            return tr("More over the maximum than not met")
         if count.excluded and not count.reason:
             return tr("Say why some are left out")
         if not (self.typed["met"].strip() or self.typed["missed"].strip()):
@@ -183,10 +183,10 @@ class CountsModel(QAbstractTableModel):
     def _heading(self, key: str) -> str:
         headings: Mapping[str, str] = {
             HEAD: trc("counts", "Day") if self._by_day else trc("counts", "Pledge"),
-            "met": trc("counts", "Kept"),
-            "missed": trc("counts", "Not kept"),
-            "over_maximum": trc("counts", "Too late"),
-            "excluded": trc("counts", "Left out"),
+            "met": trc("counts", "Met"),
+            "missed": trc("counts", "Not met"),
+            "over_maximum": trc("counts", "Of these, over maximum"),
+            "excluded": trc("counts", "Excluded"),
             REASON: trc("counts", "Why left out"),
             RESULT: trc("counts", "Share kept"),
         }
@@ -258,7 +258,7 @@ def _pledge_cell(entry: CountEntry) -> Cell:
     under = terms.standard.text
     if entry.has_maximum:
         under = tr(
-            "kept: {standard}  ·  too late: {maximum}",
+            "met: {standard}  ·  over maximum: {maximum}",
             standard=terms.standard.text,
             maximum=terms.maximum.text,
         )

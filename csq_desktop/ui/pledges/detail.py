@@ -68,7 +68,7 @@ class PledgeDetailView(QWidget):
         self.period.setAccessibleName(tr("Months in the chart"))
         self.period.value_changed.connect(lambda _value: self._load_chart())
         self.cause = buttons.quiet(
-            tr("Write down a cause"), self._on_cause, icon="pencil", name="write_cause"
+            tr("Record a cause"), self._on_cause, icon="pencil", name="write_cause"
         )
         if not context.may(Permission.DEFINE_PLEDGES):
             self.cause.hide()
@@ -108,7 +108,7 @@ class PledgeDetailView(QWidget):
             self.tabs.indexOf(self.left_out), _counted(trc("pledge", "Left out"), left_out)
         )
         self.tabs.setTabText(
-            self.tabs.indexOf(self.made_good), _counted(trc("pledge", "Made good"), detail.owed)
+            self.tabs.indexOf(self.made_good), _counted(trc("pledge", "Remedies"), detail.owed)
         )
         self.made_good.show_detail(detail)
         self.terms.show_detail(detail)
@@ -156,7 +156,7 @@ class PledgeDetailView(QWidget):
         for widget, label in (
             (self.counts, trc("pledge", "Counts")),
             (self.left_out, trc("pledge", "Left out")),
-            (self.made_good, trc("pledge", "Made good")),
+            (self.made_good, trc("pledge", "Remedies")),
             (self.terms, trc("pledge", "The promise")),
         ):
             self.tabs.addTab(widget, label)
@@ -207,7 +207,7 @@ class PledgeDetailView(QWidget):
             )
         else:
             menu.addAction(
-                tr("Take the pledge up again"), lambda: self.take_up_requested.emit(detail.pledge)
+                tr("Reinstate this pledge"), lambda: self.take_up_requested.emit(detail.pledge)
             )
 
     def _on_notice(self) -> None:
@@ -251,7 +251,7 @@ class LeftOutList(QWidget):
         self.empty = EmptyState(
             "circle-check",
             tr("Nothing is left out"),
-            tr("A count or a complaint that is left out stands here with its reason."),
+            tr("Excluded counts and complaints appear here with their reasons."),
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, tokens.GAP_SMALL, 0, 0)

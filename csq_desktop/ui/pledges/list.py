@@ -109,10 +109,12 @@ def verdict_of(line: PledgeLine) -> str:
     if line.figure is None:
         return tr("retired on {day}", day=date_text(line.pledge.retired_on))
     if line.uncounted:
-        waiting = trn("{n} to count", "{n} to count", line.uncounted)
+        waiting = trn("{n} day to enter", "{n} days to enter", line.uncounted)
         return f"{line.figure.text}  ·  {waiting}"
     if line.maximum is not None and line.maximum.status is Status.MISSED:
-        return tr("{share}, {late} too late", share=line.figure.text, late=line.maximum.text)
+        return tr(
+            "{share}; {late} over the maximum", share=line.figure.text, late=line.maximum.text
+        )
     return _share_words(line.figure)
 
 
@@ -120,7 +122,7 @@ def _share_words(figure: Figure) -> str:
     if figure.value is None or figure.target is None:
         return f"{figure.status.label}: {figure.text}" if figure.n else figure.status.label
     return tr(
-        "{share}, promised {target}",
+        "{share} (target {target})",
         share=figure.text,
         target=target_text(figure.target, Unit.SHARE),
     )

@@ -102,12 +102,12 @@ class MadeGood(QWidget):
     def _show_owed(self, detail: PledgeDetail) -> None:
         month = month_text(detail.month)
         if not detail.broken:
-            self.sentence.setText(tr("No promise was broken in {month}.", month=month))
+            self.sentence.setText(tr("Every case met the pledge in {month}.", month=month))
             self.owed.show_state("", Tone.SOFT)
             return
         broken = trn(
-            "{n} promise was broken in {month}.",
-            "{n} promises were broken in {month}.",
+            "{n} case did not meet the pledge in {month}.",
+            "{n} cases did not meet the pledge in {month}.",
             detail.broken,
             month=month,
         )
@@ -117,7 +117,7 @@ class MadeGood(QWidget):
             words = trn("{n} still owed", "{n} still owed", detail.owed)
             self.owed.show_state(words, Tone.WARN)
         else:
-            self.owed.show_state(tr("all made good"), Tone.GOOD)
+            self.owed.show_state(tr("all remedied"), Tone.GOOD)
 
     def _case_columns(self) -> list[Column]:
         today, zone = self.context.today(), self.context.zone
@@ -186,7 +186,7 @@ class MadeGood(QWidget):
     def _on_add(self) -> None:
         detail = self._detail
         assert detail is not None
-        title = tr("Keep “{pledge}” again", pledge=detail.version.terms.wording.text)
+        title = tr("Meet “{pledge}” again", pledge=detail.version.terms.wording.text)
         self.action_form.ask(ActionSource.PLEDGE, detail.pledge.id, title=title)
 
     def _on_promised(self, new: NewAction) -> None:

@@ -121,7 +121,7 @@ def left_out_words(left_out: tuple[PledgeExclusion, ...]) -> str:
         return tr("None was left out.")
     first = left_out[0]
     words = tr(", ").join((first.reason, first.ref or short_date_text(first.day)))
-    return tr("{first} and {n} more", first=words, n=len(left_out) - 1) if left_out[1:] else words
+    return tr("{first}, and {n} more", first=words, n=len(left_out) - 1) if left_out[1:] else words
 
 
 def _unbroken(words: str) -> str:

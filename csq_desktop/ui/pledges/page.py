@@ -102,7 +102,7 @@ class PledgesPage(Page):
 
     def _proposals_button(self) -> QWidget:
         button = buttons.secondary(
-            tr("See the proposals"), self._on_new, icon="plus", name="see_proposals"
+            tr("Browse ready-made pledges"), self._on_new, icon="plus", name="see_proposals"
         )
         if not self.context.may(Permission.DEFINE_PLEDGES):
             button.hide()
@@ -171,7 +171,7 @@ class PledgesPage(Page):
         else:
             self.empty.show_text(
                 tr("No pledge in {month}", month=month_text(self.month.month)),
-                tr("Take up one of the proposals, or write your own."),
+                tr("Adopt a ready-made pledge, or write your own."),
             )
 
     def _on_enter(self) -> None:

@@ -110,7 +110,7 @@ class ProposalsDialog(Dialog):
     def _count(self) -> None:
         count = sum(tick.isChecked() for tick in self.ticks.values())
         self.submit_button.setEnabled(bool(count))
-        words = trn("Take up {n} pledge", "Take up {n} pledges", count)
+        words = trn("Adopt {n} pledge", "Adopt {n} pledges", count)
         self.submit_button.setText(words if count else tr("Take up"))
 
     def _open(self, proposal: NewPledge | None) -> None:

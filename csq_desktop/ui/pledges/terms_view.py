@@ -121,7 +121,7 @@ def _differences(before: PledgeTerms, after: PledgeTerms) -> list[str]:
                     after=_share(becomes),
                 )
             )
-    return changes or [tr("Nothing was changed but the day")]
+    return changes or [tr("Only the start date changed")]
 
 
 def _quoted(words: ThreeTexts) -> str:

@@ -117,7 +117,7 @@ class BackupsSection(SettingsSection):
             Column("made", tr("Made"), lambda backup: Cell(moment_text(backup.made_at, zone)), 180),
             Column(
                 "kind",
-                tr("Holds"),
+                tr("Contents"),
                 lambda backup: Cell(
                     tr("with identities") if backup.identities else tr("without identities")
                 ),

@@ -32,8 +32,9 @@ class ClosuresSection(SettingsSection):
         super().__init__(
             context,
             tr(
-                "Deadlines stand still while the shop is closed. A typhoon may be entered "
-                "afterwards: in this month, and in the last one until its review pack is issued."
+                "Time does not count towards deadlines while the shop is closed. A "
+                "typhoon closure can be added afterwards: for this month, and for last "
+                "month until its review pack is issued."
             ),
         )
         today = context.today
@@ -46,7 +47,7 @@ class ClosuresSection(SettingsSection):
         self.table.setAccessibleName(tr("Closures"))
         self.empty = EmptyState("calendar-event", tr("No closures yet"))
         self.take_back = buttons.secondary(
-            tr("Take back"), self._on_take_back, icon="arrow-back-up", name="take_back"
+            tr("Cancel closure"), self._on_take_back, icon="arrow-back-up", name="take_back"
         )
         self.form = FormGrid(columns=3)
         self._build()
@@ -90,7 +91,7 @@ class ClosuresSection(SettingsSection):
             tr("The shop is closed on these days."), lambda: self.context.tasks.write(self, undo)
         )
         self.message.say(
-            tr("Complaints that run already keep their deadlines until you recompute them."),
+            tr("Open complaints keep their deadlines until you recalculate them."),
             Tone.ACCENT,
             tr("Recompute…"),
             lambda: self.context.navigate("settings", "deadlines"),
@@ -116,7 +117,7 @@ class ClosuresSection(SettingsSection):
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.submit)
-        new = Card(tr("Close the shop for some days"))
+        new = Card(tr("Record a closure"))
         new.body.addWidget(form)
         new.body.addLayout(foot)
         entered = Card(tr("Closures"), self.take_back)

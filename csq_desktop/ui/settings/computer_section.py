@@ -24,9 +24,9 @@ class ComputerSection(SettingsSection):
     wide = 640
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, tr("These hold for this computer and leave the store alone."))
+        super().__init__(context, tr("These settings apply to this computer only."))
         chosen = context.settings
-        modes = {"system": tr("As the system"), "light": tr("Light"), "dark": tr("Dark")}
+        modes = {"system": tr("Use system setting"), "light": tr("Light"), "dark": tr("Dark")}
         self.language = ChoiceBox(list(LANGUAGE_NAMES.items()))
         self.theme = ChoiceBox([(mode, modes[mode]) for mode in THEMES])
         self.percent = ChoiceBox([(str(percent), f"{percent} %") for percent in PERCENTS])
@@ -61,7 +61,7 @@ class ComputerSection(SettingsSection):
         form.add("text_percent", tr("Size of text"), self.percent)
         form.add(
             "idle_minutes",
-            tr("Locks when nobody touches it for"),
+            tr("Lock when idle for"),
             self.idle,
             hint=tr("Unfinished forms are kept, encrypted."),
         )

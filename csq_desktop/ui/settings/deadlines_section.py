@@ -50,8 +50,8 @@ class DeadlinesSection(SettingsSection):
         super().__init__(
             context,
             tr(
-                "Hours of opening, not of the clock: a shop open from 10 to 22 has 12 a day. A "
-                "change holds for complaints received from today on."
+                "In opening hours: a shop open from 10:00 to 22:00 has 12 a day. "
+                "Changes apply to complaints received from today."
             ),
         )
         self._shown: Minutes = {}

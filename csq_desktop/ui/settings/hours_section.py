@@ -138,7 +138,7 @@ class HoursSection(SettingsSection):
 
     def _on_extra(self) -> None:
         day = self.extra_day.day
-        self.extra_error.say(self.extra_day.misread)
+        self.extra_error.say_aloud(self.extra_day.misread)
         if day is not None:
             self._extra = tuple(sorted({*self._extra, day}))
             self._list_extra()
@@ -162,15 +162,13 @@ class HoursSection(SettingsSection):
         self.save(change, partial(service.change_hours, changed=self._shown))
 
     def _build(self) -> None:
-        week = Card(tr("Weekdays"), self.same)
+        week = Card(tr("Weekly opening hours"), self.same)
         for row in self.rows:
             week.body.addWidget(row)
         holidays = Card(tr("Holidays"))
         holidays.body.addWidget(self.keeps)
         holidays.body.addWidget(
-            PlainLabel(
-                tr("Take the tick away where the shop opens all the same."), "hint", wrap=True
-            )
+            PlainLabel(tr("Untick the holidays on which the shop is open."), "hint", wrap=True)
         )
         holidays.body.addLayout(self.list)
         holidays.body.addSpacing(tokens.GAP_SMALL)

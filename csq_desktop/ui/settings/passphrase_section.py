@@ -11,9 +11,9 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.words import PlainLabel
-from csq_desktop.ui.kit.forms.fields import PassphraseField
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.forms.new_passphrase import NewPassphrase
+from csq_desktop.ui.kit.forms.secret_field import PassphraseField
 from csq_desktop.ui.settings.section import SettingsSection
 
 
@@ -33,7 +33,7 @@ class PassphraseSection(SettingsSection):
             tr("Change my passphrase"), self._on_save, name="change_passphrase"
         )
         self.form = FormGrid()
-        self.form.add("old_passphrase", tr("Passphrase now"), self.old)
+        self.form.add("old_passphrase", tr("Current passphrase"), self.old)
         self.form.add_row(self.new)
         foot = QHBoxLayout()
         foot.addStretch(1)
@@ -89,7 +89,7 @@ class PassphraseSection(SettingsSection):
         """Keep what was typed; only a wrong passphrase has to be typed again."""
         if isinstance(error, WrongPassphrase):
             self.old.clear()
-            error_text = tr("This is not your passphrase now. Type it again.")
+            error_text = tr("That is not your current passphrase. Try again.")
             self.form.show_errors({"old_passphrase": error_text})
         else:
             self.show_error(error)

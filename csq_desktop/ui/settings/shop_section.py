@@ -87,7 +87,7 @@ class ShopSection(SettingsSection):
             day = criteria.by_name["closed_bands"].newest.since
             self.coming.setText(
                 tr(
-                    "The new bands hold from {day}. Until then: within {first} and {second}.",
+                    "The new limits apply from {day}. Until then: within {first} and {second}.",
                     day=date_text(day),
                     first=days_text(first),
                     second=days_text(second),
@@ -119,13 +119,13 @@ class ShopSection(SettingsSection):
             "minimum_n",
             tr("Smallest number of cases for a percentage"),
             self.minimum,
-            hint=tr("Below it reports show counts alone: a percentage of few cases misleads."),
+            hint=tr("With fewer cases, reports show numbers only: a percentage would mislead."),
         )
         form.add(
             "checklist_target",
             tr("Target score of checklists"),
             self.target,
-            hint=tr("A checklist that scores less is told on Today and in the review pack."),
+            hint=tr("Checklists below this score are flagged on Today and in the review pack."),
         )
         form.add("band_1", tr("Closed quickly: within so many days"), self.band_1)
         form.add(
@@ -133,8 +133,8 @@ class ShopSection(SettingsSection):
             tr("Closed in time: within so many days"),
             self.band_2,
             hint=tr(
-                "The two bands closing times are counted in. A change holds from the first day of "
-                "next month, so that no month mixes two."
+                "Closing times are grouped by these two limits. Changes apply from the "
+                "first day of next month."
             ),
         )
         foot = QHBoxLayout()

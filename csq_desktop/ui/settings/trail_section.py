@@ -220,12 +220,12 @@ class TrailSection(SettingsSection):
 
 
 def _say_misread(field: DateField, error: FieldError) -> None:
-    error.say(field.misread)
+    error.say_aloud(field.misread)
 
 
 def _change_text(change: TrailChange) -> str:
     if not change.shows_values:
-        return tr("changed; what it said is not written here")
+        return tr("changed (content not recorded)")
     if not change.before:
         return change.after or "–"
     return f"{change.before} → {change.after or '–'}"

@@ -54,7 +54,7 @@ class _UserDialog(Dialog):
         self.form.add_row(self.passphrase)
         self.form.add_row(
             PlainLabel(
-                tr("Tell it in person. They change it at once under My passphrase."),
+                tr("Tell them in person, and ask them to change it at once under My passphrase."),
                 "hint",
                 wrap=True,
             )

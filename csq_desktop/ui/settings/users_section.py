@@ -105,7 +105,7 @@ class UsersSection(SettingsSection):
         self.facts.show_pairs(
             [
                 (tr("Role"), line.user.role.label),
-                (tr("Opens"), role_text(line.user.role)),
+                (tr("Access"), role_text(line.user.role)),
                 (tr("Since"), moment_text(line.since, self.context.zone)),
                 (tr("Last signed in"), moment_text(line.last_signed_in, self.context.zone)),
                 (tr("Signing key"), _key_text(line)),

@@ -108,7 +108,7 @@ class Rail(QFrame):
             button.setText("" if folded else label)
             button.setToolTip(label if folded else "")
             button.setAccessibleName(label)
-        name = tr("Show names") if folded else tr("Icons only")
+        name = tr("Expand menu") if folded else tr("Collapse menu")
         self._labels[self._fold] = name
         self._fold.setText("" if folded else name)
         self._fold.setAccessibleName(name)

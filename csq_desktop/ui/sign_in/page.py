@@ -18,7 +18,7 @@ from csq_desktop.ui.kit import keyboard
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.choice_card import ChoiceCard, heading
-from csq_desktop.ui.kit.forms.fields import PassphraseField
+from csq_desktop.ui.kit.forms.secret_field import PassphraseField
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.start.page import StartPage
 from csq_desktop.ui.tasks import Tasks
@@ -54,7 +54,7 @@ class SignInPage(StartPage):
         self.cards: list[ChoiceCard] = []
         self._group = QButtonGroup(self)
         self.passphrase = PassphraseField(tr("Passphrase"))
-        self.submit = buttons.primary(tr("Open the store"), self._on_submit, name="open")
+        self.submit = buttons.primary(tr("Sign in"), self._on_submit, name="open")
         self.recover = buttons.link(tr("Use the recovery key"), self._on_recover, name="recover")
         self.back = buttons.link(tr("Another store"), self.leave, name="another_store")
         self.hint = PlainLabel("", "hint", wrap=True).selectable()
@@ -171,7 +171,7 @@ class SignInPage(StartPage):
     def _enable(self, on: bool) -> None:
         for part in (*self.cards, self.passphrase, self.recover, self.back):
             part.setEnabled(on)
-        self.submit.setText(tr("Open the store") if on else tr("Opening…"))
+        self.submit.setText(tr("Sign in") if on else tr("Opening…"))
         self.submit.setEnabled(False)
 
     def _build(self) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop.clock import TimeSource
 from csq_desktop.domain.users import User
@@ -17,6 +17,7 @@ from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.forms.new_passphrase import NewPassphrase
+from csq_desktop.ui.kit.forms.secret_field import SecretField
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.start.page import StartPage
 from csq_desktop.ui.tasks import Tasks
@@ -51,9 +52,10 @@ class RecoveryPage(StartPage):
         self.supervisors = [user for user in people if user.role.sees_identities]
         self.form = FormGrid()
         self.who = ChoiceBox([(str(user.id), user.name) for user in self.supervisors])
-        self.code = QLineEdit()
+        self.code = SecretField()
+        self.code.show_words(True)
         self.passphrase = NewPassphrase(self._names, tr("New passphrase"))
-        self.submit = buttons.primary(tr("Open the store"), self._on_submit, name="open")
+        self.submit = buttons.primary(tr("Sign in"), self._on_submit, name="open")
         self.back = buttons.secondary(tr("Back"), self.leave, name="back")
         self._build()
         if chosen is not None:
@@ -108,7 +110,7 @@ class RecoveryPage(StartPage):
         self.form.setEnabled(on)
         self.back.setEnabled(on)
         self.submit.setEnabled(on)
-        self.submit.setText(tr("Open the store") if on else tr("Opening…"))
+        self.submit.setText(tr("Sign in") if on else tr("Opening…"))
 
     def _build(self) -> None:
         self.form.add("who", tr("Supervisor"), self.who)

@@ -153,7 +153,7 @@ class TodayPage(Page):
         self.due_table.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         self.due_table.opened.connect(self._on_due)
         self.due_table.clicked.connect(lambda index: self._on_due(index.row()))
-        nothing = EmptyState("circle-check", tr("Nothing is due"), tr("Everything is done."))
+        nothing = EmptyState("circle-check", tr("Nothing is due"), tr("All done for today."))
         self._due_stack = QStackedWidget()
         self._due_stack.addWidget(self.due_table)
         self._due_stack.addWidget(nothing)

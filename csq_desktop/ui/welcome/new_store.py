@@ -47,7 +47,7 @@ class NewStorePage(StartPage):
         self.passphrase = NewPassphrase(self._names)
         self.form.add_row(self.passphrase)
         self.where = ElidedLabel("", "hint")
-        self.submit = buttons.primary(tr("Make the store"), self._on_submit, name="make_store")
+        self.submit = buttons.primary(tr("Create database"), self._on_submit, name="make_store")
         self.back = buttons.secondary(tr("Back"), self.leave, name="back")
         self.elsewhere = buttons.link(tr("Another place…"), self._on_place, name="another_place")
         self._build()
@@ -116,7 +116,7 @@ class NewStorePage(StartPage):
     def _enable(self, on: bool) -> None:
         for part in (self.form, self.back, self.elsewhere, self.submit):
             part.setEnabled(on)
-        self.submit.setText(tr("Make the store") if on else tr("Making the store…"))
+        self.submit.setText(tr("Create database") if on else tr("Making the store…"))
 
     def _build(self) -> None:
         content = QWidget()

@@ -36,11 +36,11 @@ class WelcomePage(StartPage):
         column.setContentsMargins(0, 0, tokens.GAP_TINY, 0)
         column.setSpacing(tokens.GAP_SMALL)
         if recent:
-            column.addWidget(heading(tr("Your stores")))
+            column.addWidget(heading(tr("Your databases")))
             for folder in recent[:_SHOWN]:
                 column.addLayout(self._line(folder))
             column.addSpacing(tokens.GAP)
-            column.addWidget(heading(tr("Something else")))
+            column.addWidget(heading(tr("Other options")))
         column.addLayout(self._others())
         column.addStretch(1)
         self.body.addWidget(scrolled(content), 1)
@@ -60,7 +60,7 @@ class WelcomePage(StartPage):
         )
         self.cards.append(card)
         forget = buttons.icon_only(
-            tr("Take {name} off this list", name=folder.stem),
+            tr("Remove {name} from this list", name=folder.stem),
             "x",
             partial(self.store_forgotten.emit, folder),
             name="forget_store",
@@ -76,12 +76,14 @@ class WelcomePage(StartPage):
         grid.setSpacing(tokens.GAP_SMALL)
         wide = theme.current().percent > 140
         cards = (
-            self._way("plus", tr("New store"), tr("For a shop that begins"), "new_store"),
+            self._way("plus", tr("New store"), tr("Set up a new shop"), "new_store"),
             self._way("compass", tr("Demo shop"), tr("Look around, nothing is real"), "demo"),
             self._way(
                 "database", tr("Open a store"), tr("From a folder on this computer"), "open_store"
             ),
-            self._way("restore", tr("Restore a backup"), tr("As a store of its own"), "restore"),
+            self._way(
+                "restore", tr("Restore a backup"), tr("Opens as a separate database"), "restore"
+            ),
         )
         asked = (self.new_asked.emit, self.demo_asked.emit, self._on_open, self.restore_asked.emit)
         for at, (card, pressed) in enumerate(zip(cards, asked, strict=True)):

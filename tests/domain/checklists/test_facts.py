@@ -144,7 +144,7 @@ def test_an_item_of_an_unknown_response_set_offers_nothing() -> None:
     ("answer", "message"),
     [
         (Answer("9.9", "yes"), "This checklist has no item 9.9."),
-        (Answer("1.1", "perhaps"), "Item 1.1 does not offer this answer."),
+        (Answer("1.1", "perhaps"), "This answer is not available for item 1.1."),
     ],
 )
 def test_an_answer_must_fit_the_template(answer: Answer, message: str) -> None:

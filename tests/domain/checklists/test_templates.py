@@ -90,7 +90,7 @@ FAULTS = [
     ),
     (
         replace(SOUND, critical_cap=1.5),
-        "The cap after a failed critical item lies between 0 and 100 %.",
+        "The score cap after a failed critical item must be 0–100%.",
     ),
     (
         replace(

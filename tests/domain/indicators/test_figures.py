@@ -75,7 +75,7 @@ def test_counts_are_told_of_shares_and_the_number_of_everything_else() -> None:
 def test_too_few_are_told_as_counts() -> None:
     few = figure(value=None, numerator=7, denominator=9, status=Status.TOO_FEW)
     assert few.text == "7 of 9"
-    assert few.status.label == "Too few to say"
+    assert few.status.label == "Too few cases"
 
 
 def test_the_target_is_told_with_its_direction() -> None:
@@ -118,8 +118,8 @@ def test_a_change_is_clear_when_its_interval_leaves_out_nothing(
 
 
 def test_an_interval_is_told_in_the_figures_unit() -> None:
-    assert figure(low=0.95, high=0.971).sure == "95 % CI 95.0–97.1 %"
-    assert figure(unit=Unit.PER_1000, low=4.5, high=7.25).sure == "95 % CI 4.50–7.25"
+    assert figure(low=0.95, high=0.971).sure == "95% CI 95.0–97.1 %"
+    assert figure(unit=Unit.PER_1000, low=4.5, high=7.25).sure == "95% CI 4.50–7.25"
     assert figure(low=0.95).sure == ""
 
 

@@ -47,12 +47,12 @@ def low(month: int, kind: SignalKind = SignalKind.BEYOND) -> ChartSignal:
 @pytest.mark.parametrize(
     ("standard", "maximum", "status", "word"),
     [
-        (MET, None, MET, "Kept"),
-        (MET, MET, MET, "Kept"),
-        (MET, MISSED, MISSED, "Missed: longest time"),
-        (MISSED, MISSED, MISSED, "Missed"),
-        (FEW, MISSED, MISSED, "Missed"),
-        (FEW, None, FEW, "Too few to say"),
+        (MET, None, MET, "Met"),
+        (MET, MET, MET, "Met"),
+        (MET, MISSED, MISSED, "Not met: maximum time"),
+        (MISSED, MISSED, MISSED, "Not met"),
+        (FEW, MISSED, MISSED, "Not met"),
+        (FEW, None, FEW, "Too few cases"),
         (Status.NO_TARGET, None, Status.NO_TARGET, "No target"),
     ],
 )

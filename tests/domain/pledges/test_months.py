@@ -66,12 +66,12 @@ def test_a_month_out_of_force_has_no_verdict() -> None:
 @pytest.mark.parametrize(
     ("statuses", "expected", "text"),
     [
-        ([], Streak(NOTHING, 0), "Nothing counted"),
-        ([KEPT], Streak(KEPT, 1), "Kept"),
+        ([], Streak(NOTHING, 0), "No data"),
+        ([KEPT], Streak(KEPT, 1), "Met"),
         ([MISSED, KEPT, KEPT], Streak(KEPT, 2), "Kept 2 months"),
         ([KEPT, MISSED, MISSED, MISSED], Streak(MISSED, 3), "Missed 3 months"),
-        ([KEPT, FEW, FEW], Streak(FEW, 2), "Too few to say"),
-        ([KEPT, NOTHING], Streak(NOTHING, 1), "Nothing counted"),
+        ([KEPT, FEW, FEW], Streak(FEW, 2), "Too few cases"),
+        ([KEPT, NOTHING], Streak(NOTHING, 1), "No data"),
     ],
 )
 def test_months_in_a_row_have_the_verdict_of_the_last(

@@ -68,7 +68,7 @@ def test_all_that_is_wrong_with_a_row_is_told(tmp_path: Path) -> None:
     (row,) = planned(tmp_path, rows, CUSTOMERS)
     assert row.verdict is RowVerdict.INVALID
     assert row.reason == (
-        "Telephone: “12” cannot be a telephone number. "
+        "Telephone: “12” is not a valid telephone number. "
         "E-mail: “may” is not an e-mail address. "
         "Agreed to direct marketing: “perhaps” is neither yes nor no. "
         "Customer since: “31/02/2020” is not a date."
@@ -88,7 +88,7 @@ def test_a_row_about_nobody_is_invalid(tmp_path: Path) -> None:
     rows = [HEAD, ["", "", "", "", "yes", "22/11/2020"], ["C1"]]
     found = planned(tmp_path, rows, CUSTOMERS)
     assert [row.verdict.value for row in found] == ["invalid", "new"]
-    assert "names nobody" in found[0].reason
+    assert "No name, number" in found[0].reason
 
 
 def test_a_key_that_comes_again_is_a_duplicate_of_its_first_row(tmp_path: Path) -> None:

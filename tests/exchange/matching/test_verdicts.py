@@ -59,7 +59,7 @@ def test_a_case_that_is_over_without_a_date_stays_open_and_says_so(tmp_path: Pat
         ["3", "03/11/2026", "", "Replied"],
         ["4", "03/11/2026", "", "Pending"],
     ]
-    told = "Status is “{}”, but the row does not say since when: it stays open."
+    told = "Status is “{}”, but the row gives no date. The complaint stays open."
     assert shown(planned(tmp_path, rows, CASES)) == [
         ("new", told.format("Closed")),
         ("new", ""),

@@ -149,7 +149,7 @@ def test_an_apostrophe_that_guards_nothing_stays() -> None:
 
 
 TEXTS = st.text(
-    st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\t\r\n'=+-@\",;|"),
+    st.characters(exclude_categories=["Cs", "Cc", "Cf"]) | st.sampled_from("\t\r\n'=+-@\",;|"),
     max_size=12,
 )
 
@@ -241,7 +241,7 @@ def test_an_export_that_breaks_off_leaves_the_old_file(tmp_path: Path) -> None:
     ("number", "kind", "why"),
     [
         (errno.ENOSPC, NoSpace, "disk is full"),
-        (errno.EACCES, UserError, "its place is protected"),
+        (errno.EACCES, UserError, "write-protected"),
         (errno.ENOENT, UserError, "The folder of “a.csv” is not there"),
         (errno.EIO, UserError, "cannot be written: Input/output error"),
     ],

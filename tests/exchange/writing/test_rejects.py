@@ -41,7 +41,14 @@ def test_duplicate_and_invalid_rows_are_written_as_they_stood(tmp_path: Path) ->
     assert rejected(csv_file(tmp_path / "a.csv", ROWS), target) == 2
     assert read(target) == [
         ["Row in the file", "Why it was left out", "No", "Name", "Phone", "Left"],
-        ["3", "Telephone: “12” cannot be a telephone number.", "C2", '\'=1+1, "x"\ny', "12", "b"],
+        [
+            "3",
+            "Telephone: “12” is not a valid telephone number.",
+            "C2",
+            '\'=1+1, "x"\ny',
+            "12",
+            "b",
+        ],
         ["4", "The same Customer number as in row 2.", "C1", "May", "92345678", "c"],
     ]
 

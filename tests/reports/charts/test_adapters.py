@@ -38,7 +38,7 @@ def test_a_month_beyond_its_limits_is_marked_and_told() -> None:
     assert spec.notes[0] == "7 lies below the lower limit: not chance."
     assert (spec.points[7].label, spec.points[7].group) == ("Jun", "2026")
     assert spec.unit is ChartUnit.SHARE
-    assert spec.subtitle == "p chart (share) · limits for each point"
+    assert spec.subtitle == "p chart (share) · limits vary by month"
 
 
 def test_values_and_limits_come_over_as_they_are() -> None:

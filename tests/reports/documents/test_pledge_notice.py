@@ -66,7 +66,7 @@ def test_a_kept_promise_is_told_with_its_goal() -> None:
 
 def test_a_broken_promise_is_owned_up_to() -> None:
     missed = replace(STANDARD, value=0.9, numerator=90, status=Status.MISSED)
-    assert result_text(detail_of(missed)).endswith("at least 95 % and did not keep our word.")
+    assert result_text(detail_of(missed)).endswith("at least 95 %. We did not achieve it.")
 
 
 def test_too_many_beyond_the_longest_time_are_owned_up_to() -> None:
@@ -98,7 +98,7 @@ def test_the_page_tells_all_parts_of_the_promise() -> None:
     for words in (
         *("At the till within five minutes", "within 5 minutes", "over 10 minutes"),
         *("≥ 95 %", "96.0 %", "96 of 100", "we promise at most 1 %", "promised 95 %"),
-        *("When we break this promise: A coffee voucher. Tell the cashier.",),
+        *("If we do not meet this pledge: A coffee voucher. Tell the cashier.",),
         *("From joining the queue.", "Ten customers a day.", "At the entrance."),
         *("A second till opens at 18:00.", "May Wong · Sham Shui Po", "90.0–98.0 %"),
         *("Published on 2 Nov 2026", "Pledge TILL, version 1", "October 2026", "page 1 of 1"),
@@ -111,7 +111,13 @@ def test_what_is_not_promised_takes_no_room() -> None:
         ThreeTexts("Quick"), ThreeTexts("soon"), 0.9, ThreeTexts(), None, date(2026, 7, 1)
     )
     said = printed(notice(detail_of(terms=bare), trend=((OCTOBER, None),), by=""))
-    for words in ("Too late", "When we break", "How we measure", "Where we publish", "kept 9"):
+    for words in (
+        "Over the maximum time",
+        "If we do not meet",
+        "How we measure",
+        "Where we publish",
+        "kept 9",
+    ):
         assert words not in said
     assert "Responsible Sham Shui Po" in said
 

@@ -67,8 +67,8 @@ def test_a_very_long_title_is_cut(store: Store) -> None:
 @pytest.mark.parametrize(
     ("new", "refusal"),
     [
-        (NewAction("  ", "May", LAMP.due_on), "Say what is to be done."),
-        (NewAction("Paint", " ", LAMP.due_on), "Say who does it."),
+        (NewAction("  ", "May", LAMP.due_on), "Describe the action."),
+        (NewAction("Paint", " ", LAMP.due_on), "Enter who is responsible."),
     ],
 )
 def test_an_action_needs_words_and_an_owner(store: Store, new: NewAction, refusal: str) -> None:
@@ -104,7 +104,7 @@ def test_an_open_action_is_put_off_and_handed_over(store: Store) -> None:
     do(store, partial(actions.postpone, action_id=lamp, due_on=date(2026, 10, 20)))
     do(store, partial(actions.hand_over, action_id=lamp, owner=" May "))
     assert (everything(store)[0].due_on, everything(store)[0].owner) == (date(2026, 10, 20), "May")
-    with pytest.raises(UserError, match="Say who does it"):
+    with pytest.raises(UserError, match="Enter who is responsible"):
         do(store, partial(actions.hand_over, action_id=lamp, owner=""))
 
 

@@ -108,7 +108,7 @@ def test_an_answer_can_be_taken_back(store: Store, floor: int) -> None:
     ("code", "choice", "refusal"),
     [
         ("9.9", "yes", "This checklist has no item 9.9."),
-        ("1.1", "perhaps", "Item 1.1 does not offer this answer."),
+        ("1.1", "perhaps", "This answer is not available for item 1.1."),
     ],
 )
 def test_only_what_the_checklist_offers_is_kept(
@@ -193,7 +193,7 @@ def test_a_run_of_an_unscheduled_checklist_is_never_late(store: Store) -> None:
 
 def test_a_finished_run_does_not_change(store: Store, floor: int) -> None:
     run_id = run_through(store, floor)
-    refusal = "A finished checklist does not change any more."
+    refusal = "A completed checklist can no longer be changed."
     assert refused(store, checklists.answer, run_id, "1.1", "no") == refusal
     assert refused(store, checklists.comment, run_id, "1.1", "late thought") == refusal
     assert refused(store, checklists.finish, run_id) == refusal
@@ -217,7 +217,7 @@ def test_finishing_can_be_undone_for_half_an_hour(
     do(store, checklists.reopen, run_id)  # what is open stays open
     do(store, checklists.finish, run_id)
     clock.move(minutes=31)
-    assert "does not change any more" in refused(store, checklists.reopen, run_id)
+    assert "can no longer be changed" in refused(store, checklists.reopen, run_id)
 
 
 def test_only_who_finished_or_a_supervisor_undoes_it(tmp_path: Path, clock: FixedClock) -> None:

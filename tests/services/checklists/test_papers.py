@@ -174,7 +174,7 @@ def test_charts_of_a_run_say_what_they_find(store: Store) -> None:
     second = run_through(store, floor, date(2026, 9, 28), i2_1="no")
     runs = [look(store, checklists.run, one) for one in (first, second)]
     good = checklist_charts.sections(runs[0], None, 0.9)
-    assert good.title == "Every section reached all its points"
+    assert good.title == "Full marks in every section"
     assert good.before_label == ""
     bad = checklist_charts.sections(runs[1], runs[0], 0.9)
     assert bad.title == "Rooms is lowest at 50.0 %"
@@ -196,7 +196,7 @@ def test_a_run_where_nothing_counts_has_no_lowest_section(store: Store) -> None:
     ("days", "title"),
     [
         ((), "No score yet"),
-        (("yes", "no"), "The last score, 50.0 %, stayed below the target of 90 %"),
+        (("yes", "no"), "Last score 50.0 %: below the target of 90 %"),
         (("no", "yes"), "The last score, 100.0 %, reached the target of 90 %"),
     ],
 )

@@ -202,7 +202,7 @@ def test_waiting_moves_a_deadline_still_ahead_by_business_time(opened: Opened) -
     # It was due at closing, 22:00 on the 11th: three business hours more end at 13:00 next day.
     assert found.clocks[1].due_at == datetime(2026, 10, 12, 5, tzinfo=UTC)
     assert found.held_seconds == 3 * 3600
-    assert found.events[-1].text == "Held for 3 h of business time."
+    assert found.events[-1].text == "Paused for 3 h of opening hours."
     with pytest.raises(UserError):
         do(opened, complaints.resume, case)
 

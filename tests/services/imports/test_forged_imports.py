@@ -229,7 +229,9 @@ def test_a_matching_that_staff_saved_or_changed_is_not_used(
         with store.writing() as session:
             assert matching.saved(session, table, ImportKind.COMPLAINTS) == ()
             proposal = matching.propose(session, table, ImportKind.COMPLAINTS)
-            assert "The matching kept for such a file is used." not in proposal.notes
+            assert (
+                "Your saved column mapping for this kind of file is applied." not in proposal.notes
+            )
             matching.save(session, table, CASES, "Changed")
         with store.reading() as session:
             (saved,) = matching.saved(session, table, ImportKind.COMPLAINTS)

@@ -182,7 +182,7 @@ def test_a_plan_that_no_longer_holds_is_refused(store: Store, tmp_path: Path) ->
     shown = tried(store, table, CASES).summary.fingerprint
     taken(store, tmp_path, [CASE_HEAD, CASE_ROWS[1]], CASES)
     changed = table_of(tmp_path, CASE_ROWS, "again.csv")
-    refused = pytest.raises(UserError, match="The store changed since the dry run")
+    refused = pytest.raises(UserError, match="The data changed after the trial run")
     with refused, store.writing() as session:
         imports.take_in(session, changed, CASES, shown)
     with store.reading() as session:

@@ -69,7 +69,7 @@ def test_a_kept_matching_is_found_again_by_the_headings(store: Store, tmp_path: 
     keep(store, table, mapping)
     other = [[HEAD[1], HEAD[0], *HEAD[2:]], ["16/09/2026", "4", "Fax", "Parking", ""]]
     found = proposed(store, table_of(tmp_path, other, "next.csv"))
-    assert found.notes[0] == "The matching kept for such a file is used."
+    assert found.notes[0] == "Your saved column mapping for this kind of file is applied."
     assert found.mapping.constants == {"severity": "high"}
     assert found.mapping.values["channel"] == {"Fax": "letter", "Carrier pigeon": "letter"}
     assert found.mapping.encoding == "utf-8"

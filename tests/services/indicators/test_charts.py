@@ -69,7 +69,7 @@ STEADY = [(960 + (at % 3) * 6 - 6, 1000) for at in range(13)]
 
 def test_a_stable_pledge_is_told_to_be_stable() -> None:
     drawn = drawn_of(shares(STEADY))
-    assert drawn.spec.title == "No signal: the pledge is stable"
+    assert drawn.spec.title == "Stable: no unusual month"
     assert drawn.verdict.signal is None
     assert drawn.spec.target is not None
     assert drawn.spec.target.label == "target 95 %"
@@ -87,75 +87,75 @@ def test_a_share_that_is_no_pledge_has_other_words_and_no_target() -> None:
         for at, one in enumerate(STEADY)
     ]
     drawn = charts.share_chart(judged(months, "complaints.resolved"))
-    assert drawn.spec.title == "No signal: stable from month to month"
+    assert drawn.spec.title == "Stable: no unusual month"
     assert drawn.spec.target is None
 
 
 def test_a_stable_pledge_below_its_target_asks_for_another_way_of_working() -> None:
     assert title(STEADY, target=0.98) == (
-        "Stable, but below its target: only another way of working will raise it"
+        "Stable but below target: only a different way of working will raise it"
     )
 
 
 def test_a_month_below_its_limit_is_named() -> None:
-    assert title([*STEADY[:12], (890, 1000)]) == "July fell below its limit: not chance"
+    assert title([*STEADY[:12], (890, 1000)]) == "July was unusually low: below the control limit"
 
 
 def test_every_month_that_is_marked_is_named() -> None:
     bad = [*STEADY[:12], (890, 1000), *STEADY[:9], (885, 1000)]
-    assert title(bad).endswith("fell below its limit: not chance; beyond its limits too: July")
+    assert title(bad).endswith(
+        "was unusually low: below the control limit; beyond its limits too: July"
+    )
 
 
 def test_a_month_above_its_limit_is_named_as_better() -> None:
     assert title([*STEADY[:12], (998, 1000)]) == (
-        "July rose above its limit: better, and not by chance"
+        "July was unusually good: above the control limit"
     )
 
 
 def test_a_bad_month_that_is_over_tells_since_when_the_pledge_is_kept() -> None:
     bad = [*STEADY[:8], (880, 1000), (940, 1000), *STEADY[:3]]
-    assert title(bad) == "March fell below its limit: not chance; kept again since May"
+    assert title(bad) == "March was unusually low; back on target since May"
     assert title([*STEADY[:8], (880, 1000), *STEADY[:4]], target=None) == (
-        "March fell below its limit: not chance; within its limits since April"
+        "March was unusually low; within the control limits since April"
     )
     assert title([*STEADY[:8], (880, 1000), (3, 4)], target=None) == (
-        "March fell below its limit: not chance"
+        "March was unusually low: below the control limit"
     )
 
 
 def test_a_bad_month_that_is_not_over_tells_so() -> None:
     bad = [*STEADY[:10], (880, 1000), *STEADY[:1], (940, 1000)]
-    assert title(bad) == "May fell below its limit: not chance; not yet back at 95 %"
+    assert title(bad) == "May was unusually low; not yet back at 95 %"
 
 
 def test_a_month_of_the_year_before_is_named_with_its_year() -> None:
     uneven = [(945 + (at % 2) * 20, 1000) for at in range(14)]
     found = title([(880, 1000), *uneven], target=0.94)
-    assert found == "July 2025 fell below its limit: not chance; kept again since August 2025"
+    assert found == "July 2025 was unusually low; back on target since August 2025"
 
 
 def test_a_level_that_shifted_is_told_from_its_first_month() -> None:
     lower = [(950, 1000)] * 7 + [(962, 1000)] * 9
-    assert title(lower) == "Better since February, and not by chance"
-    assert title([(965, 1000)] * 7 + [(953, 1000)] * 9) == "Worse since February: not chance"
+    assert title(lower) == "Real improvement since February"
+    assert title([(965, 1000)] * 7 + [(953, 1000)] * 9) == "Real decline since February"
 
 
 def test_a_level_that_shifted_back_is_told_up_to_its_last_month() -> None:
     lower = [(950, 1000)] * 9 + [(962, 1000)] * 7
-    assert title(lower) == "Worse until March than after it: not chance"
-    assert title([(962, 1000)] * 9 + [(950, 1000)] * 7) == (
-        "Better until March than after it: not chance"
-    )
+    assert title(lower) == "Real improvement after March"
+    assert title([(962, 1000)] * 9 + [(950, 1000)] * 7) == ("Real decline after March")
 
 
 def test_a_line_that_seldom_crosses_its_centre_has_shifted_too() -> None:
     counts = [(963, 1000)] * 6 + [(957, 1000)] * 5 + [(963, 1000)] * 5
-    assert title(counts) == "The level has shifted: not chance"
+    assert title(counts) == "The average has shifted"
 
 
 def test_too_few_months_say_nothing_about_chance() -> None:
-    assert title(STEADY[:5]) == "Too few months yet to tell chance from change"
-    assert title([(0, 0)]) == "Too few months yet to tell chance from change"
+    assert title(STEADY[:5]) == "Too few months to show a pattern"
+    assert title([(0, 0)]) == "Too few months to show a pattern"
     assert judged(shares([(960, 1000)] * 4 + [(500, 1000)])).verdict.signal is None
 
 
@@ -219,7 +219,7 @@ def test_complaints_are_related_to_sales_where_all_sales_are_known() -> None:
     drawn = received(came(USUAL))
     assert drawn.judgement.chart.kind is ChartKind.U
     assert drawn.spec.points[0].value == pytest.approx(34 / 6)
-    assert drawn.spec.title == "No signal: as many as in other months"
+    assert drawn.spec.title == "No unusual month"
 
 
 def test_complaints_are_counted_where_sales_are_missing() -> None:
@@ -227,13 +227,13 @@ def test_complaints_are_counted_where_sales_are_missing() -> None:
     assert drawn.judgement.chart.kind is ChartKind.U
     counted = received(came([*USUAL, 90], sales=None))
     assert counted.judgement.chart.kind is ChartKind.C
-    assert counted.spec.title == "July rose above its limit: not chance"
+    assert counted.spec.title == "July was unusually high: above the control limit"
     assert "The sales of some months are not entered" in counted.spec.notes[-1]
 
 
 def test_fewer_complaints_than_chance_explains_are_told() -> None:
     few = received(came([*USUAL, 5], sales=None))
-    assert few.spec.title == "July fell below its limit: fewer than chance explains"
+    assert few.spec.title == "July was unusually low: below the control limit"
 
 
 def test_a_month_whose_sales_are_to_come_is_not_called_back_within_the_limits() -> None:
@@ -245,13 +245,11 @@ def test_a_month_whose_sales_are_to_come_is_not_called_back_within_the_limits() 
 
 def test_complaints_that_shift_are_told_since_when() -> None:
     more = [20, 22, 19, 21, 20, 22, 21, 34, 35, 33, 36, 34, 35, 34, 36, 33]
-    assert received(came(more, sales=None)).spec.title.startswith("More since")
+    assert received(came(more, sales=None)).spec.title.startswith("Real increase since")
     fewer = received(came(more[7:] + more[:9], sales=None))
-    assert fewer.spec.title.startswith("More until")
+    assert fewer.spec.title.startswith("Real decrease after")
     less = [35, 36, 34, 35, 33, 36, 34, 22, 20, 21, 19, 22, 20, 21, 20, 22]
-    assert received(came(less, sales=None)).spec.title == (
-        "Fewer since February, and not by chance"
-    )
+    assert received(came(less, sales=None)).spec.title == ("Real decrease since February")
 
 
 MORE = [20, 22, 19, 21, 20, 22, 21, 34, 35, 33, 36, 34, 35, 34, 36, 33]
@@ -293,7 +291,7 @@ def test_what_came_is_told_from_the_last_month(counts: list[int], words: str) ->
         ),
         (
             [("till.waiting", 4), ("staff.rude", 3), ("own", 3)],
-            "2 of 3 causes make up 70 % of the complaints",
+            "2 of 3 categories account for 70 % of complaints",
         ),
     ],
 )
@@ -325,7 +323,7 @@ def test_how_long_the_open_ones_waited_is_told(ages: tuple[int, ...], text: str)
 @pytest.mark.parametrize(
     ("start", "received", "closed", "text"),
     [
-        (3, 5, 4, "More open than at the start: 3 became 4"),
+        (3, 5, 4, "Open complaints rose from 3 to 4"),
         (3, 4, 5, "Fewer open than at the start: 3 became 2"),
         (3, 4, 4, "3 open at the end, as many as at the start"),
         (0, 4, 4, "0 open at the end, as many as at the start"),
@@ -394,10 +392,10 @@ def test_shares_stand_against_their_targets_with_a_word() -> None:
         ],
         "Targets",
     )
-    assert [(row.label, row.word, row.tone) for row in spec.rows] == [("B", "Kept", Tone.GOOD)]
+    assert [(row.label, row.word, row.tone) for row in spec.rows] == [("B", "Met", Tone.GOOD)]
 
 
 def test_titles_come_in_the_language_spoken() -> None:
     with speaking("zh_HK"):
-        assert title([*STEADY[:12], (890, 1000)]) == "7月低於下限：並非偶然"
-        assert drawn_of(shares(STEADY)).spec.title == "沒有訊號：承諾表現穩定"
+        assert title([*STEADY[:12], (890, 1000)]) == "7月異常偏低：低於控制下限"
+        assert drawn_of(shares(STEADY)).spec.title == "表現穩定，沒有異常月份"

@@ -47,14 +47,14 @@ def store(store: Store) -> Store:
 PAGES_SAY = {
     "en": (
         "targets in this table were reached in",
-        "pledges were kept",
+        "pledges were met",
         "outstanding at start +",
         "Complaints open at the end of",
-        "of the complaints",
+        "of complaints",
         "complaints were resolved in time; half were closed within",
         "complaints were upheld, at least in part;",
         "Checklists reached",
-        "Nothing was left out|left out, with",
+        "No case was excluded|left out, with",
         "How it was computed",
         "Seen and agreed",
     ),
@@ -90,25 +90,25 @@ PAGES_SAY = {
 BAD_MONTH = {
     "en": (
         "Missed: At the till within five minutes (",
-        "Signals: At the till within five minutes (",
-        "fell below its limit: not chance",
-        "Decide what will change, who does it and by when.",
+        "Unusual: At the till within five minutes (",
+        "was unusually low",
+        "Decide what to change, who is responsible and by when.",
         "More complaints than chance explains in",
-        "customers were let down; each is owed: ",
-        "Missed, signal",
+        "customers did not get what we pledged. Remedy due to each: ",
+        "Not met, signal",
         "a clear change.",
     ),
     "zh_HK": (
         "未達標：五分鐘內輪到付款（",
-        "訊號：",
-        "低於下限：並非偶然",
-        "位顧客未獲兌現承諾，應得：",
+        "異常：",
+        "異常偏低",
+        "位顧客未獲履行承諾，應得補救：",
     ),
     "zh_CN": (
         "未达标：五分钟内轮到付款（",
-        "信号：",
-        "低于下限：并非偶然",
-        "位顾客未获兑现承诺，应得：",
+        "异常：",
+        "异常偏低",
+        "位顾客未获履行承诺，应得补救：",
     ),
 }
 
@@ -203,8 +203,8 @@ def test_contacts_in_free_texts_are_blanked(store: Store, clock: FixedClock) -> 
     assert "6789" not in whole
     assert "may@example.com" not in whole
     assert "Call [telephone] or [e-mail] about C-2026-0412" in whole
-    left = page_with(make_pack(store, month=Month(2026, 10)).pdf, "left out, with their reasons")
-    assert "4 were left out" in left
+    left = page_with(make_pack(store, month=Month(2026, 10)).pdf, "excluded, with reasons")
+    assert "4 cases excluded" in left
     assert "Deadline: Acknowledge, Resolve C-2026-0001 1 Same as [telephone]" in left
     assert "TILL promise 2 Oct 2026 3 Fire drill" in left
 
@@ -215,7 +215,7 @@ def test_a_written_message_stands_on_the_cover(busy: Store) -> None:
     assert "We open a second till." in cover
     assert "It works: wait and see." in cover
     assert "Keep it open." in cover
-    assert "promises counted" not in cover
+    assert "counted met" not in cover
 
 
 def test_a_written_message_is_not_contradicted_in_the_second_language(busy: Store) -> None:
@@ -248,19 +248,19 @@ def test_an_empty_store_still_gives_a_pack(store: Store) -> None:
     assert 10 <= pack.pages <= 16
     whole = in_one_line(pack.pdf)
     for words in (
-        "No pledge could be judged",
+        "No pledge could be judged: too few cases",
         "No complaint was received, and none is open",
         "No deadline fell due in these months.",
         "No complaint was closed in September",
         "No complaint was decided in September",
         "No checklist was finished",
         "No action was open at the end of September 2026.",
-        "Nothing was left out",
+        "No case was excluded",
         "Too little was counted to judge this month.",
         "No target in this table could be judged in September",
     ):
         assert words in whole
-    for words in ("were reached", "eep what works", "✓"):
+    for words in ("were reached", "No decision is requested", "✓"):
         assert words not in whole
     before = in_one_line(make_pack(store, month=Month(2026, 1)).pdf)
     assert "No pledge was in force" in before
@@ -279,7 +279,7 @@ def test_few_cases_are_printed_as_counts(store: Store, clock: FixedClock) -> Non
             complaints.answer(session, case, Outcome(Finding.NOT_UPHELD))
             complaints.close(session, case)
     whole = in_one_line(make_pack(store, month=Month(2026, 10)).pdf)
-    assert "4 of 5 were kept: too few to speak of a share." in whole
+    assert "4 of 5 cases met it: too few cases for a percentage." in whole
     assert "TILL promise: too few to judge" in whole
     assert "80.0 %" not in whole
 
@@ -310,7 +310,7 @@ def test_actions_are_printed_as_they_stood_at_the_months_end(
     assert "A-2026-0002 Fix the hooks Ka-ho Review 7 Oct 2026 Done" in whole
     assert "3 more are in the program." in whole
     assert "Not yet" not in whole
-    assert "See A-2026-0001 through: Open a second till (May, due 20 Oct)." in whole
+    assert "Complete A-2026-0001: Open a second till (May, due 20 Oct)." in whole
     assert "40 customers were let down" not in whole  # no remedy was promised
 
 
@@ -327,7 +327,7 @@ def test_a_pledge_missed_by_its_longest_time_alone_is_told_so(
         strict = replace(terms, maximum_share=0.01, effective_from=date(2026, 10, 1))
         pledges.change_terms(session, till.id, strict)
     whole = in_one_line(make_pack(store, month=Month(2026, 10)).pdf)
-    assert "TILL promise: kept on the whole, but 50 of 1,000 took far too long" in whole
+    assert "TILL promise: standard met, but 50 of 1,000 cases exceeded the maximum time" in whole
     assert "TILL promise (5.0 % took too long, promised at most 1 %)" in whole
     assert "0.00 per 1,000 sales" in whole
 
@@ -355,7 +355,7 @@ def test_a_pledge_that_rose_is_kept_again_and_needs_no_longest_time(
         pledges.count_day(session, DayCount(new, date(2026, 10, 2), 970, 30))
     whole = in_one_line(make_pack(store, month=Month(2026, 10)).pdf)
     assert "Telephone: kept again, with 97.0 %" in whole
-    rise = "It rose by 17.0 points since September. Too few months yet to tell chance from change."
+    rise = "It rose by 17.0 points since September. Too few months to show a pattern."
     assert rise in whole
 
 
@@ -378,14 +378,14 @@ def test_what_was_found_improved_and_made_good_stands_on_the_pledges_page(
         better = ThreeTexts("A roster hangs at the till.", "收銀處掛上更表。", "收银处挂上班表。")
         pledge_months.note_change(session, till.id, Month(2026, 10), better)
         pledge_months.make_good(session, till.id, Month(2026, 10), 60, 150_000)
-    page = page_with(make_pack(store, month=Month(2026, 10)).pdf, "What was behind it.")
-    assert "What was behind it. The second till was closed; ring [telephone]." in page
+    page = page_with(make_pack(store, month=Month(2026, 10)).pdf, "Cause:")
+    assert "Cause: The second till was closed; ring [telephone]." in page
     assert "What was improved. A roster hangs at the till." in page
-    assert "100 customers were let down; each is owed: a coffee" in page
-    assert "It was made good 60 times, at a cost of HK$1,500." in page
+    assert "100 customers did not get what we pledged. Remedy due to each: a coffee" in page
+    assert "Remedies given: 60, cost HK$1,500." in page
     assert "…" in page
     chinese = in_one_line(make_pack(store, "zh_HK", month=Month(2026, 10)).pdf)
-    assert "收銀處掛上更表。" in chinese
+    assert "收銀處掛上更表。" in chinese.replace(" ", "")
 
 
 def test_what_waits_long_and_what_keeps_failing_is_asked_for(
@@ -404,11 +404,11 @@ def test_what_waits_long_and_what_keeps_failing_is_asked_for(
             _run_that_fails(session, line.id)
         clock.move(days=1)
     whole = in_one_line(make_pack(store, month=Month(2026, 10)).pdf)
-    assert "Decide the complaint that has waited for more than 30 days." in whole
-    assert "Have the 2 critical checklist items that failed put right and shown." in whole
-    assert "1 item failed again and again" in whole
+    assert "Resolve the complaint open for more than 30 days." in whole
+    assert "Correct the 2 failed critical items and show that they are fixed." in whole
+    assert "1 item failed more than once" in whole
     assert "◆ critical" in whole
-    assert "expected ones done in time" in whole
+    assert "due checks done on time" in whole
     assert whole.count("not a sample of cases: it is judged from the first one on.") == 2
     assert "No finding recorded 1" in whole
 

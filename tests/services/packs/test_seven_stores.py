@@ -34,12 +34,12 @@ from tests.services.packs.seven_stores import NOVEMBER, STORES, Hard, clock_pled
 
 JUDGED = (Status.MET, Status.MISSED)
 WORDS = {
-    Status.MET: ("Kept",),
-    Status.MISSED: ("Missed", "Missed: longest time"),
-    Status.TOO_FEW: ("Too few to say",),
-    Status.NOTHING: ("Nothing counted",),
+    Status.MET: ("Met",),
+    Status.MISSED: ("Not met", "Not met: maximum time"),
+    Status.TOO_FEW: ("Too few cases",),
+    Status.NOTHING: ("No data",),
 }
-MARKED = re.compile(r"[✓◆○] (Kept|Missed(?:: longest time)?|Too few to say|Nothing counted)")
+MARKED = re.compile(r"[✓◆○] (Met|Not met(?:: maximum time)?|Too few cases|No data)")
 SINCE = re.compile(r"(?:kept again|within its limits|Better|Worse) since (\w+(?: \d{4})?)")
 
 
@@ -142,7 +142,7 @@ def test_page_two_can_be_counted_again(output: MonthOutput) -> None:
     page = output.page("Computed from")
     body = page[page.index("Figure ") :]
     words = [found[1] for found in MARKED.finditer(body)]
-    met, missed = words.count("Kept"), sum(word.startswith("Missed") for word in words)
+    met, missed = words.count("Met"), sum(word.startswith("Not met") for word in words)
     if not met + missed:
         assert f"No target in this table could be judged in {month_name(output.month)}" in page
     else:
@@ -158,7 +158,7 @@ def test_every_verdict_on_paper_is_the_one_verdict(output: MonthOutput) -> None:
         assert found is not None
         assert found[1] in WORDS[status], (pledge.code, status)
     for page, pledge in _own_pages(output):
-        rows = page[page.index("Limits of chance") :]
+        rows = page[page.index("Control limits") :]
         for result in output.judged.get(pledge.figure_id).results[-5:]:
             row = rows[rows.index(month_text(result.month)) :]
             found = MARKED.search(row)
@@ -171,7 +171,7 @@ def test_every_verdict_on_paper_is_the_one_verdict(output: MonthOutput) -> None:
 def _own_pages(output: MonthOutput) -> Iterator[tuple[str, Pledge]]:
     """The pledges' own pages in the pack; the first page that tells what happened to each."""
     for page in output.pack:
-        if "Limits of chance" in page:
+        if "Control limits" in page:
             named = (one for one in output.pledges if one.current.terms.wording.text[:12] in page)
             pledge = next(named, None)
             if pledge is not None:
@@ -237,7 +237,7 @@ def test_the_notice_tells_what_the_pledges_page_tells(output: MonthOutput) -> No
     if figure.value is not None:
         assert figure.text in told
         assert figure.counts in told
-        assert ("did not keep our word" in told) is (figure.status is Status.MISSED)
+        assert ("We did not achieve it" in told) is (figure.status is Status.MISSED)
 
 
 def test_every_overdue_case_is_asked_about_and_as_late_as_on_its_own_page(
@@ -275,7 +275,7 @@ def test_nothing_is_judged_where_nothing_was_counted(output: MonthOutput) -> Non
                 FigureId.ACTIONS_OVERDUE,
             )
     judged = any(one.status in JUDGED for one in output.judged.verdicts.values())
-    asked = "Nothing needs a decision this month. Keep what works." in output.pack[0]
+    asked = "No decision is requested this month." in output.pack[0]
     assert not asked or (judged and not output.judged.tally.unjudged)
 
 

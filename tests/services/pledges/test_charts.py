@@ -48,7 +48,7 @@ def chart(store: Store, pledge_id: int, last: Month = OCTOBER, months: int = 12)
 
 def test_a_month_below_its_limit_is_named_in_title_and_notes(store: Store, pledge: int) -> None:
     drawn = chart(store, pledge)
-    assert drawn.spec.title.startswith("July fell below its limit: not chance")
+    assert drawn.spec.title.startswith("July was unusually low; back on target")
     assert drawn.odd == (JULY,)
     assert "July 2026 lies below the lower limit: not chance." in drawn.spec.notes
     assert "October is not over: its point still moves." in drawn.spec.notes

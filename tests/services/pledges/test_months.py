@@ -97,7 +97,7 @@ def test_months_out_of_force_and_months_to_come_have_no_notes(
 
 
 def test_long_words_are_refused(store: Store, pledge: int) -> None:
-    told = "The words are too long; keep them under 1000 characters."
+    told = "The text is too long. Use fewer than 1000 characters."
     assert refused(store, pledge_months.note_cause, pledge, OCTOBER, "x" * 1001) == told
     changed = ThreeTexts(zh_HK="長" * 1001)
     assert refused(store, pledge_months.note_change, pledge, OCTOBER, changed) == told

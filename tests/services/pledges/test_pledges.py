@@ -95,8 +95,8 @@ def test_a_code_is_given_once(store: Store) -> None:
         ({"standard": ThreeTexts()}, "Write the pledge and its standard time."),
         ({"standard_share": 0.0}, "The standard has to be kept in more than 0 %"),
         ({"standard_share": 1.01}, "The standard has to be kept in more than 0 %"),
-        ({"maximum_share": 1.0}, "Beyond the maximum may be 0 % to under 100 %."),
-        ({"maximum_share": -0.01}, "Beyond the maximum may be 0 % to under 100 %."),
+        ({"maximum_share": 1.0}, "The share over the maximum must be from 0% to less than 100%."),
+        ({"maximum_share": -0.01}, "The share over the maximum must be from 0% to less than 100%."),
         ({"maximum": ThreeTexts()}, "Write what counts as beyond the maximum."),
     ],
 )
@@ -151,7 +151,7 @@ def test_new_terms_may_begin_with_this_month_but_not_before(store: Store) -> Non
     pledge_id = till(store)
     september = replace(TERMS, standard_share=0.9, effective_from=date(2026, 9, 30))
     told = refused(store, pledges.change_terms, pledge_id, september)
-    assert told == "New terms begin this month or later: earlier months stay as judged."
+    assert told == "New terms must start this month or later. Earlier results do not change."
     october = replace(september, effective_from=date(2026, 10, 1))
     assert do(store, pledges.change_terms, pledge_id, october).version == 2
 
@@ -195,7 +195,7 @@ def test_a_change_of_terms_is_undone_on_the_day_it_was_made(
     change = do(store, pledges.change_terms, pledge_id, later)
     clock.move(days=1)
     told = refused(store, pledges.take_back_terms, change)
-    assert told == "These terms hold already; change them from a day on instead."
+    assert told == "These terms are already in force. Create a new version with a later start date."
 
 
 def test_only_the_newest_terms_are_taken_back(store: Store) -> None:
@@ -203,9 +203,13 @@ def test_only_the_newest_terms_are_taken_back(store: Store) -> None:
     first = do(store, pledges.change_terms, pledge_id, replace(TERMS, effective_from=TODAY))
     later = replace(TERMS, effective_from=date(2026, 11, 1))
     do(store, pledges.change_terms, pledge_id, later)
-    assert refused(store, pledges.take_back_terms, first).startswith("These terms hold already")
+    assert refused(store, pledges.take_back_terms, first).startswith(
+        "These terms are already in force"
+    )
     rewritten = TermsChange(pledge_id, 2, TERMS)
-    assert refused(store, pledges.take_back_terms, rewritten).startswith("These terms hold already")
+    assert refused(store, pledges.take_back_terms, rewritten).startswith(
+        "These terms are already in force"
+    )
 
 
 def test_a_revision_changes_only_what_is_another(store: Store) -> None:
@@ -314,7 +318,7 @@ def test_a_count_takes_the_place_of_the_earlier_one_and_says_so(store: Store) ->
     [
         ((-1, 0), "Counts are whole numbers from 0."),
         ((0, 1_000_001), "Counts are whole numbers from 0."),
-        ((5, 1, 2), "Those beyond the maximum are part of those missed."),
+        ((5, 1, 2), "“Over the maximum” cannot be more than “Not met”."),
         ((5, 1, 0, 3, "  "), "Say why some were left out."),
         ((5, 1, 0, 3, "x" * 2_001), "“Reason” is too long; keep it under 2,000 characters."),
     ],

@@ -106,7 +106,7 @@ def test_planned_terms_that_have_held_for_a_month_are_not_taken_back(
     change = do(store, pledges.change_terms, till_id, replace(NEXT_MONTH, standard_share=0.5))
     clock.at = datetime(2026, 12, 1, 4, tzinfo=UTC)
     count(store, till_id, date(2026, 11, 20), 90, 10)
-    with pytest.raises(UserError, match="These terms hold already"):
+    with pytest.raises(UserError, match="These terms are already in force"):
         do(store, pledges.take_back_terms, change)
     assert look(store, pledges.read, till_id).current.terms.standard_share == 0.5
 
@@ -121,6 +121,6 @@ def test_terms_put_off_are_not_brought_back_into_a_month_judged_without_them(
     clock.at = datetime(2026, 12, 1, 4, tzinfo=UTC)
     count(store, till_id, date(2026, 11, 20), 90, 10)
     before = look(store, figures.month, november)
-    with pytest.raises(UserError, match="These terms hold already"):
+    with pytest.raises(UserError, match="These terms are already in force"):
         do(store, pledges.take_back_terms, change)
     assert look(store, figures.month, november) == before

@@ -77,7 +77,7 @@ def test_months_in_a_row_are_counted_back_from_the_month(store: Store) -> None:
     assert detail(store, pledge_id).streak == Streak(Status.MET, 3)
     assert detail(store, pledge_id).streak.text == "Kept 3 months"
     assert detail(store, pledge_id, Month(2026, 7)).streak == Streak(Status.MISSED, 1)
-    assert detail(store, pledge_id, Month(2026, 7)).streak.text == "Missed"
+    assert detail(store, pledge_id, Month(2026, 7)).streak.text == "Not met"
 
 
 def test_a_month_out_of_force_has_no_figure(store: Store) -> None:

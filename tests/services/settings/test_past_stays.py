@@ -244,7 +244,7 @@ def test_the_past_that_is_compared_says_something(before: Past) -> None:
     assert 0 < (quick.numerator or 0) < (in_time.numerator or 0) < (in_time.denominator or 0)
     assert told["checklists.score"].status is Status.MISSED
     assert "Closed within 10 days" in str(before["pack"])
-    assert "failed again and again" in str(before["pack"])
+    assert "failed more than once" in str(before["pack"])
 
 
 def figures_of(past: Past, month: Month) -> dict[str, Figure]:

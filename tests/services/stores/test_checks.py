@@ -98,7 +98,7 @@ def test_what_a_key_does_not_open_is_said_so(store: Store, tmp_path: Path) -> No
     assert any("not compared, your key" in sentence for sentence in report.sentences)
     assert {line.name for line in report.lines if not line.looked_at} == {VAULT_FILE, "identities"}
     (line,) = [line for line in report.lines if line.name == "records_and_trail"]
-    assert line.sentence.startswith("Every field of every record that your key opens is")
+    assert line.sentence.startswith("All records that your key can open")
     auditor.close()
 
 
@@ -128,7 +128,7 @@ def test_in_a_damaged_file_nothing_is_compared(store: Store) -> None:
     assert [line.name for line in report.lines] == ["opening", "store.db", "vault.db", "records"]
     assert report.sentences[2].startswith("vault.db: damaged in")
     assert report.sentences[3].startswith("    ")
-    assert "files come first" in report.sentences[-1]
+    assert "Repair the files first" in report.sentences[-1]
     vault.write_bytes(bytes(content[:-2000]) + bytes([content[-2000] ^ 1]) + content[-1999:])
 
 
@@ -137,7 +137,7 @@ def test_a_changed_trail_is_told_by_its_entry(store: Store) -> None:
     drop = "DROP TRIGGER audit_entry_unchanged"
     by_hand(store, drop, "UPDATE audit_entry SET user_id = 7 WHERE sequence = 12")
     (told, *_) = wrong(store)["audit_trail"]
-    assert told.startswith("Audit trail: Entry 12 is changed, missing or out of place.")
+    assert told.startswith("Audit trail: Entry 12 was changed, removed or moved.")
 
 
 def test_a_record_changed_past_the_trail_is_told_by_its_reference(store: Store) -> None:
@@ -151,10 +151,10 @@ def test_a_record_changed_past_the_trail_is_told_by_its_reference(store: Store) 
     told = wrong(store)
     assert told.keys() == {"records_and_trail"}
     assert set(told["records_and_trail"][1:]) == {
-        "Complaint C-2026-0002: It was changed past the audit trail: Category.",
-        "Identity CU-00001: It was changed past the audit trail: Telephone.",
-        "Step of a complaint C-2026-0001: It was changed past the audit trail: Text.",
-        "Wording of a pledge TILL 1: It was changed past the audit trail: Remedy.",
+        "Complaint C-2026-0002: Changed without going through the program: Category.",
+        "Identity CU-00001: Changed without going through the program: Telephone.",
+        "Step of a complaint C-2026-0001: Changed without going through the program: Text.",
+        "Wording of a pledge TILL 1: Changed without going through the program: Remedy.",
     }
 
 

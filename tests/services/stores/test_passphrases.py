@@ -10,8 +10,8 @@ from csq_desktop.services.stores.passphrases import judge
     [
         ("", False, "at least 15"),
         ("nine kettles", False, "at least 15"),
-        ("a" * 40, False, "words anybody"),
-        ("Ming Kee ming kee MING KEE!", False, "words anybody"),
+        ("a" * 40, False, "Too easy to guess"),
+        ("Ming Kee ming kee MING KEE!", False, "Too easy to guess"),
         ("quiet tram x9y", False, "at least 15"),
         ("quiet tram x9yz", True, "Good"),
         ("nine kettles sing in the rain", True, "Strong"),

@@ -70,7 +70,7 @@ def test_before_the_idle_moment_what_a_lost_log_took_is_said_at_opening(
     shutil.move(folder, store.folder)  # the shop's one folder, so that its own note is compared
     again = open_store(tmp_path, source=clock)
     assert complaints_in(again) < 3
-    assert any("What was written last is gone" in loss for loss in again.losses)
+    assert any("The latest records are missing" in loss for loss in again.losses)
     again.close()
 
 

@@ -94,7 +94,7 @@ def test_a_decision_is_due_on_its_day_and_not_while_the_customer_is_waited_for(
     assert waiting(store, "resolve") == []
     clock.move(days=6)
     (item,) = waiting(store, "resolve")
-    assert item.text == "Decide C-2026-0001"
+    assert item.text == "Resolve C-2026-0001"
     with store.writing() as session:
         complaints.wait_for_customer(session, case)
     assert waiting(store, "resolve") == []
@@ -137,11 +137,11 @@ def test_a_checklist_is_due_once_with_what_was_missed(store: Store, clock: Fixed
     clock.move(days=2)
     (first, *_) = [one for one in waiting(store, "checklist") if one.on == date(2026, 10, 7)]
     assert (first.text, first.object_id) == ("Opening the shop", opening.id)
-    assert first.under == "Every day · 2 missed of late"
+    assert first.under == "Every day · 2 missed recently"
     with store.writing() as session:
         run = checklists.start(session, NewRun(opening.id))
     (first, *_) = [one for one in waiting(store, "checklist") if one.on == date(2026, 10, 7)]
-    assert first.under == "In progress · Every day · 2 missed of late"
+    assert first.under == "In progress · Every day · 2 missed recently"
     assert first.object_id == run
 
 
@@ -160,15 +160,15 @@ def test_a_checklist_that_is_done_today_shows_what_was_missed_before(
             checklists.answer(session, run, item.code, choice.key)
         checklists.finish(session, run)
     (left,) = [one for one in waiting(store, "checklist") if one.overdue]
-    assert (left.on, when(store, left)) == (date(2026, 10, 5), "overdue 1 day")
-    assert left.under == "Missed · Every day · 1 missed of late"
+    assert (left.on, when(store, left)) == (date(2026, 10, 5), "1 day overdue")
+    assert left.under == "Missed · Every day · 1 missed recently"
 
 
 def test_as_many_counts_are_asked_for_as_the_list_of_pledges_tells(store: Store) -> None:
     with store.reading() as session:
         line = pledge_views.lines(session, Month(2026, 10))[0]
     (earlier, _) = waiting(store, "count")
-    assert earlier.under.startswith(f"{line.uncounted} of the last")
+    assert earlier.under.startswith(f"no counts on {line.uncounted} of the last")
 
 
 def test_counts_are_asked_for_today_and_for_the_days_left_out(
@@ -176,10 +176,10 @@ def test_counts_are_asked_for_today_and_for_the_days_left_out(
 ) -> None:
     (earlier, today) = waiting(store, "count")
     assert earlier.text == "TILL promise"
-    assert earlier.under == "14 of the last 14 days not counted, since 21 Sep"
+    assert earlier.under == "no counts on 14 of the last 14 days, since 21 Sep"
     assert today.object_id == date(2026, 10, 5)
     assert (today.text, today.under, today.overdue) == (
-        "Enter today's count",
+        "Enter today’s count",
         "TILL promise",
         False,
     )
@@ -214,7 +214,7 @@ def test_sealed_callers_are_told_to_those_who_can_take_them_in(
         ref = complaints.log(session, new)
         intake.hand_in(session, ref.id, CallerIdentity(name="Wong Tai Man", phone="91234567"))
     (item,) = waiting(store, "sealed")
-    assert item.text == "1 caller handed in sealed"
+    assert item.text == "1 sealed contact record to open"
     assert "Wong" not in repr(item)
     store.close()
     for role in (Role.STAFF, Role.AUDITOR):
@@ -247,20 +247,20 @@ def test_a_backup_is_asked_for_a_day_after_the_last(
     tmp_path: Path, store: Store, clock: FixedClock
 ) -> None:
     (item,) = waiting(store, "backup")
-    assert (item.under, item.overdue) == ("No backup was ever made.", False)
+    assert (item.under, item.overdue) == ("No backup yet.", False)
     backups.make(store, tmp_path / "shop.csqbackup")
     assert waiting(store, "backup") == []
     clock.move(days=3)
     (item,) = waiting(store, "backup")
-    assert item.under == "The last backup is of 5 Oct 2026."
-    assert when(store, item) == "overdue 2 days"
+    assert item.under == "Last backup: 5 Oct 2026."
+    assert when(store, item) == "2 days overdue"
 
 
 def test_a_backup_that_failed_says_why(tmp_path: Path, store: Store) -> None:
     with pytest.raises(UserError):
         backups.make(store, tmp_path / "nowhere" / "shop.csqbackup")
     (item,) = waiting(store, "backup")
-    assert item.under not in ("", "No backup was ever made.")
+    assert item.under not in ("", "No backup yet.")
     assert item.overdue
 
 
@@ -295,7 +295,7 @@ def test_a_check_is_asked_for_three_days_after_the_last_or_when_it_failed(
     upkeep.check(store)
     damaged, still_late = waiting(store, "check")
     assert damaged.text == "Look into the check of the store"
-    assert damaged.under.startswith("Records were changed past the audit trail")
+    assert damaged.under.startswith("These records were changed outside the program")
     assert (damaged.overdue, damaged.object_id) == (True, "backups")
     assert still_late == late
 
@@ -312,7 +312,7 @@ def test_others_are_told_when_a_supervisor_is_needed(
     clock.move(days=1)
     (item,) = waiting(other, "supervisor")
     assert item.text == "Ask a supervisor to sign in"
-    assert item.under == "The last backup is of 5 Oct 2026."
+    assert item.under == "Last backup: 5 Oct 2026."
     assert (item.page, item.overdue) == ("today", True)
     with other.writing() as session:
         safety.note_fault(session, "store.db: damaged in 1 place.")

@@ -56,9 +56,9 @@ def test_an_empty_store_says_so_and_has_no_chart(store: Store) -> None:
     there = shown(store)
     assert [one.value for one in there.cards] == ["–", "0", "–", "–"]
     assert [one.note for one in there.cards] == [
-        "nothing counted yet",
-        "none due today",
-        "none was due",
+        "no counts entered yet",
+        "no complaint due today",
+        "nothing fell due",
         "none is planned",
     ]
     assert [one.basis for one in there.cards] == [
@@ -118,16 +118,16 @@ def test_several_openings_of_a_day_are_told_one_after_another(store: Store) -> N
 def test_the_promises_are_told_together_with_their_interval(store: Store) -> None:
     count(store, Month(2026, 10), 96, 4)
     kept = card(store, "pledges")
-    assert (kept.label, kept.value) == ("Promises kept, October", "96.0 %")
+    assert (kept.label, kept.value) == ("Pledge performance, October", "96.0 %")
     assert kept.note == "3 pledges: 1 met, 2 not judged"
-    assert kept.basis == "96 of 100 · 95 % CI 90.2–98.4 %"
+    assert kept.basis == "96 of 100 · 95% CI 90.2–98.4 %"
     assert kept.tone is Tone.PLAIN  # two pledges could not be judged: nothing to be green about
 
 
 def test_a_missed_pledge_is_told_in_words_and_tone(store: Store) -> None:
     count(store, Month(2026, 10), 90, 10)
     kept = card(store, "pledges")
-    assert (kept.note, kept.tone) == ("3 pledges: 1 missed, 2 not judged", Tone.BAD)
+    assert (kept.note, kept.tone) == ("3 pledges: 1 not met, 2 not judged", Tone.BAD)
 
 
 @pytest.mark.no_cover
@@ -144,7 +144,7 @@ def test_first_page_list_and_pack_judge_a_pledge_by_its_longest_time_too(
         counted = DayCount(pledge, september.first_day, 96, 4, over_maximum=4)
         pledges.count_day(session, counted)
     count(store, september, 97, 3)
-    tally = "4 pledges: 1 met, 1 missed, 2 not judged"
+    tally = "4 pledges: 1 met, 1 not met, 2 not judged"
     assert card(store, "pledges").note == tally
     with store.reading() as session:
         lines = pledge_views.lines(session, september)
@@ -157,14 +157,14 @@ def test_while_the_month_has_few_the_month_before_is_shown(store: Store) -> None
     count(store, Month(2026, 9), 96, 4)
     count(store, Month(2026, 10), 5, 1)
     kept = card(store, "pledges")
-    assert (kept.label, kept.value) == ("Promises kept, September", "96.0 %")
+    assert (kept.label, kept.value) == ("Pledge performance, September", "96.0 %")
 
 
 def test_few_in_both_months_are_told_as_counts(store: Store) -> None:
     count(store, Month(2026, 10), 5, 1)
     kept = card(store, "pledges")
-    assert (kept.value, kept.basis, kept.tone) == ("5 of 6", "Too few to say", Tone.PLAIN)
-    assert kept.note == "No pledge could be judged"
+    assert (kept.value, kept.basis, kept.tone) == ("5 of 6", "Too few cases", Tone.PLAIN)
+    assert kept.note == "No pledge could be judged: too few cases"
 
 
 @pytest.mark.no_cover
@@ -190,9 +190,9 @@ def test_resolved_in_time_is_judged_by_its_pledge(store: Store, clock: FixedCloc
             ended(session, case)
         late = [logged(session, clock) for _ in range(5)]
     resolved = card(store, "complaints", 1)
-    assert (resolved.label, resolved.value) == ("Resolved in time, October", "100.0 %")
+    assert (resolved.label, resolved.value) == ("Resolved on time, October", "100.0 %")
     assert (resolved.note, resolved.tone) == ("promised at least 80 %", Tone.GOOD)
-    assert resolved.basis == "10 of 10 · 95 % CI 72.2–100.0 %"
+    assert resolved.basis == "10 of 10 · 95% CI 72.2–100.0 %"
     clock.move(days=8)
     assert card(store, "complaints", 1).tone is Tone.BAD
     assert late
@@ -208,7 +208,7 @@ def test_resolved_in_time_without_a_pledge_is_told_without_a_verdict(
     resolved = card(store, "complaints", 1)
     assert (resolved.value, resolved.note, resolved.basis, resolved.tone) == (
         "1 of 1",
-        "Too few to say",
+        "Too few cases",
         "",
         Tone.PLAIN,
     )
@@ -229,8 +229,8 @@ def test_checklists_tell_how_many_are_done_and_what_is_due(store: Store, clock: 
             checklists.answer(session, run, item.code, choice.key)
         checklists.finish(session, run)
     there = card(store, "checklists")
-    assert (there.value, there.note, there.tone) == ("1 of 4", "none is due today", Tone.GOOD)
-    assert there.basis == "mean score in October 100.0 %, n = 1"
+    assert (there.value, there.note, there.tone) == ("1 of 4", "no checklist due today", Tone.GOOD)
+    assert there.basis == "average score in October: 100.0 % (checks: 1)"
     clock.at = datetime(2026, 10, 12, 2, tzinfo=UTC)
     assert "due" in card(store, "checklists").note
 
@@ -250,7 +250,7 @@ def test_checklists_missed_of_late_are_told_when_nothing_else_is_due(
             checklists.answer(session, run, item.code, choice.key)
         checklists.finish(session, run)
     there = card(store, "checklists")
-    assert (there.note, there.tone) == ("1 missed of late", Tone.WARN)
+    assert (there.note, there.tone) == ("1 missed recently", Tone.WARN)
 
 
 def test_as_many_checklists_are_missed_of_late_as_the_due_line_says(
@@ -264,9 +264,9 @@ def test_as_many_checklists_are_missed_of_late_as_the_due_line_says(
                 checklist_templates.retire(session, line.id)
     clock.at = datetime(2026, 10, 27, 4, tzinfo=UTC)  # a Tuesday: this week's run is due on Sunday
     [late] = [item for item in shown(store).due if item.kind == "checklist"]
-    assert late.under.endswith("3 missed of late")
+    assert late.under.endswith("3 missed recently")
     there = card(store, "checklists")
-    assert (there.note, there.tone) == ("3 missed of late", Tone.WARN)
+    assert (there.note, there.tone) == ("3 missed recently", Tone.WARN)
 
 
 def test_the_chart_is_the_one_that_signals(store: Store, clock: FixedClock) -> None:
@@ -281,7 +281,7 @@ def test_the_chart_is_the_one_that_signals(store: Store, clock: FixedClock) -> N
     there = shown(store)
     assert there.chart is not None
     assert (there.chart.pledge_id, there.chart.name) == (till.id, "TILL promise")
-    assert there.chart.spec.title == "TILL promise: Too few months yet to tell chance from change"
+    assert there.chart.spec.title == "TILL promise: Too few months to show a pattern"
 
 
 def test_of_two_charts_the_latest_signal_wins(store: Store, clock: FixedClock) -> None:
@@ -301,7 +301,7 @@ def test_of_two_charts_the_latest_signal_wins(store: Store, clock: FixedClock) -
     there = shown(store)
     assert there.chart is not None
     assert there.chart.pledge_id == second
-    assert there.chart.spec.title.startswith("Telephone: April fell below its limit")
+    assert there.chart.spec.title.startswith("Telephone: April was unusually low")
 
 
 def test_a_pledge_and_the_cover_name_the_same_signal_however_old(
@@ -318,7 +318,7 @@ def test_a_pledge_and_the_cover_name_the_same_signal_however_old(
     with store.reading() as session:
         title = pledge_charts.chart(session, pledge.id, may, 24).spec.title
         told = packs.words(session, PackRequest(may, ("en",)))
-    assert title.startswith("December fell below its limit")
+    assert title.startswith("December was unusually low")
     assert f"({title})" in told.message
 
 

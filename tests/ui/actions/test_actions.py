@@ -53,7 +53,7 @@ def first(driver: Driver) -> Action:
 
 def test_actions_are_listed_by_how_urgent_they_are(driver: Driver) -> None:
     assert cells(driver) == [
-        ("Replace the lamp", "Overdue 3 d"),
+        ("Replace the lamp", "3 d overdue"),
         ("Name the key holder", "Due today"),
         ("Paint the wall", "Due 14 Oct"),
     ]

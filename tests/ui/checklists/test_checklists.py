@@ -121,7 +121,7 @@ def test_what_was_missed_is_shown_and_run_late(
     clock.move(days=7)
     driver = Driver(qtbot, context, store)
     assert shown(driver, 0)[1] == ("Due by 18 Oct", "1 missed")
-    told = ("nothing to run today", "1 to run later", "1 missed of late")
+    told = ("nothing to run today", "1 to run later", "1 missed recently")
     assert driver.page.subtitle.text() == "  ·  ".join(told)
     driver.click("missed_2026-10-11")
     line = driver.look(checklists.runs)[0]
@@ -141,9 +141,7 @@ def test_the_detail_tells_trend_runs_and_what_keeps_failing(
     driver = Driver(qtbot, context, store)
     detail = driver.page.home.detail
     assert detail.meta.text() == "Version 1 · Every week · about 10 minutes · 4 items"
-    assert (
-        detail.chart.accessibleName() == "The last score, 80.0 %, stayed below the target of 90 %"
-    )
+    assert detail.chart.accessibleName() == "Last score 80.0 %: below the target of 90 %"
     assert "failed 2 of the last 2" in badges(detail.failing)
     assert detail.model.rowCount() == 2
     detail.table.opened.emit(0)
@@ -200,7 +198,7 @@ def test_lists_are_sorted_by_their_headings(qtbot: QtBot, context: Context, stor
     home.detail.table.sortByColumn(1, up)
     assert runs.index(0, 1).data(SHOWN).under == "0 of 4 answered"
     late = runs.index(1, 1).data(SHOWN)
-    assert (late.text, late.under) == ("Finished", "after the day it was due")
+    assert (late.text, late.under) == ("Finished", "completed late")
 
 
 def test_the_list_is_started_from_with_enter(qtbot: QtBot, context: Context, store: Store) -> None:
@@ -342,7 +340,7 @@ def test_an_action_that_is_refused_is_told_in_place(
     driver.settle()
     driver.page.results.form.promised.emit(NewAction(" ", "May", date(2026, 10, 9)))
     driver.settle()
-    assert driver.message == "Say what is to be done."
+    assert driver.message == "Describe the action."
 
 
 def test_a_checklist_is_shown_from_another_page(

@@ -176,7 +176,7 @@ def test_what_is_not_saved_is_back_next_time(driver: Driver) -> None:
     driver.click("back")
     driver.click("edit_checklist")
     assert driver.page.title.text() == "Half a title"
-    assert "What you typed last time is back." in editor(driver).message.text
+    assert "Your unfinished draft is back." in editor(driver).message.text
     driver.page.reload()  # what is typed is never replaced
     assert driver.page.title.text() == "Half a title"
     take_up(editor(driver).message)

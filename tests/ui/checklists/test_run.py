@@ -291,7 +291,7 @@ def test_a_failed_item_becomes_an_action(running: Driver) -> None:
     running.type("Key holder per shift")
     title = QApplication.focusWidget()
     running.qtbot.keyClick(title, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert "Say who does it." in running.page.run.form.form.error("action_owner")
+    assert "Enter who is responsible." in running.page.run.form.form.error("action_owner")
     running.type("Ka-ho")
     running.keys(*[Qt.Key.Key_Return] * 3)
     assert focused() == "action_add"
@@ -320,7 +320,7 @@ def test_an_answer_that_is_refused_is_taken_back_and_told(running: Driver) -> No
     with running.store.writing() as session:
         checklists.finish(session, run_id)
     running.keys(TWO)
-    assert running.message == "A finished checklist does not change any more."
+    assert running.message == "A completed checklist can no longer be changed."
     assert visible(running.card("2.2"), QAbstractButton, "answer_1").isChecked()
 
 

@@ -136,7 +136,7 @@ def test_nobody_is_logged_as_anonymous_by_mistake(
     sought.finder.setText("陳大文")
     driver.submit()
     assert sought.finder.property("wrong")
-    assert sought.who.currentText() == "Nobody is chosen"
+    assert sought.who.currentText() == "No customer selected"
     assert driver.page.model.rowCount() == 0
     sought.who.setCurrentIndex(1) if matches else sought.finder.clear()
     driver.submit()
@@ -170,7 +170,7 @@ def test_somebody_new_stays_chosen_when_the_search_ends_and_has_to_be_named(
     sought.finder.setText("陳大文")
     sought.who.setCurrentIndex(sought.who.count() - 1)
     driver.qtbot.waitUntil(lambda: sought.who.count() == 3)
-    assert sought.who.currentText() == "Somebody new…"
+    assert sought.who.currentText() == "New customer…"
     sought.name.clear()
     driver.submit()
     assert sought.name.property("wrong")
@@ -199,9 +199,11 @@ def test_a_draft_says_that_the_caller_is_not_in_it(
     caller(ready).finder.setText("陳大文")
     ready.reject()
     driver.settle()
-    assert driver.toasts[-1].text == "The draft is kept without who called."
+    assert driver.toasts[-1].text == "Draft kept, without the contact details."
     again = driver.log()
-    assert again.message.text.endswith("Who called is in no draft: enter it again.")
+    assert again.message.text.endswith(
+        "Contact details are never kept in a draft. Please enter them again."
+    )
 
 
 def test_a_customer_chosen_before_leaves_no_draft_by_itself(driver: Driver) -> None:
@@ -319,7 +321,7 @@ def test_what_is_typed_about_a_case_comes_back_for_that_case_alone(
     assert kind(busy.context, second, busy.page).message.text == ""
     again = kind(busy.context, first, busy.page)
     assert again.text(field) == "Half a sentence"
-    assert again.message.text == "What you typed last time is back."
+    assert again.message.text == "Your unfinished draft is back."
     again.finish()
     assert kind(busy.context, first, busy.page).text(field) == ""
 
@@ -379,13 +381,15 @@ def test_staff_are_told_that_a_draft_forgets_the_caller(at_the_counter: Driver) 
     assert "何小姐" not in "".join(dialog.collect().values())
     dialog.reject()
     at_the_counter.settle()
-    assert at_the_counter.toasts[-1].text == "The draft is kept without who called."
+    assert at_the_counter.toasts[-1].text == "Draft kept, without the contact details."
     again = at_the_counter.log()
-    assert again.message.text.endswith("Who called is in no draft: enter it again.")
+    assert again.message.text.endswith(
+        "Contact details are never kept in a draft. Please enter them again."
+    )
     again.words.setPlainText("Nobody named")
     again.reject()
     assert at_the_counter.toasts[-1].text == "Draft kept"
-    assert at_the_counter.log().message.text == "What you typed last time is back."
+    assert at_the_counter.log().message.text == "Your unfinished draft is back."
 
 
 def test_staff_hand_a_caller_in_sealed_and_cannot_close(at_the_counter: Driver) -> None:

@@ -31,8 +31,8 @@ def test_an_acknowledgement_before_the_receipt_is_refused(busy: Driver) -> None:
     assert dialog.at.moment is not None
     dialog.at.set_moment(dialog.at.moment - timedelta(days=1))
     busy.submit()
-    assert dialog.form.error("at") == "The time has to lie between the receipt and now."
-    assert dialog.message.text == ""
+    sentence = "The time must be after receipt and not in the future."
+    assert (dialog.form.error("at"), dialog.message.text) == (sentence, "")
 
 
 def test_a_time_later_today_is_refused_where_it_stands(driver: Driver, store: Store) -> None:

@@ -61,7 +61,7 @@ def test_words_that_mean_nothing_come_first_and_leave_their_rows_out(
     choice.setCurrentIndex(choice.findData("letter"))
     driver.next()
     assert driver.counts == {"new": 2}
-    assert dialog.submit_button.text() == "Take in 2 rows"
+    assert dialog.submit_button.text() == "Import 2 rows"
     assert batches(store) == 0
     driver.next()
     with store.reading() as session:
@@ -73,7 +73,7 @@ def test_dates_that_tell_no_order_are_asked_for(driver: Driver, tmp_path: Path) 
     dialog = driver.open_rows(tmp_path, rows)
     assert dialog.columns.asks_order
     driver.next()
-    assert dialog.message.text == "The dates do not tell their order: choose it."
+    assert dialog.message.text == "The order of day and month is unclear. Please choose it."
     driver.choose("date_order", "dmy")
     driver.to_rows()
     assert driver.counts == {"new": 1}
@@ -178,7 +178,7 @@ def test_chips_show_the_rows_of_a_verdict(driver: Driver, tmp_path: Path) -> Non
     dialog.rows.chips.choose("invalid")
     driver.settle()
     assert dialog.rows.model.rowCount() == 1
-    assert "cannot be a telephone number" in str(dialog.rows.model.index(0, 0).data())
+    assert "is not a valid telephone number" in str(dialog.rows.model.index(0, 0).data())
 
 
 def test_planned_rows_leave_the_clipboard_again(driver: Driver, tmp_path: Path) -> None:

@@ -73,10 +73,10 @@ def test_a_file_is_taken_in_listed_and_undone(driver: Driver, store: Store, tmp_
     driver.take_in(tmp_path, CUSTOMERS)
     assert driver.dialogs == []
     assert driver.toasts[-1].text == "2 added, 0 updated."
-    assert driver.model_rows() == [("Customers", "2 added", "0 updated, 1 left out", "Taken in")]
+    assert driver.model_rows() == [("Customers", "2 added", "0 updated, 1 left out", "Imported")]
     driver.page.table.choose(0)
     driver.settle()
-    assert "Undoing erases the added customers" in driver.seen()
+    assert "Undo deletes the imported customers" in driver.seen()
     driver.press("undo_import")
     assert driver.toasts[-1].text == "The import is undone: 2 taken out, 0 put back."
     assert driver.model_rows()[0][-1] == "Undone"
@@ -170,7 +170,7 @@ def test_customers_are_exported_only_for_a_purpose(
     dialog.passphrase.setText("not this one at all")
     driver.submit()
     assert dialog.passphrase.text() == ""
-    assert dialog.form.error("own_passphrase").startswith("This is not your passphrase")
+    assert dialog.form.error("own_passphrase").startswith("That is not your current passphrase")
     assert not list(tmp_path.glob("out*"))
     dialog.passphrase.setText(PASSPHRASES[Role.SUPERVISOR])
     driver.submit()
@@ -259,7 +259,7 @@ def test_others_than_the_supervisor_import_nothing(
         assert driver.dialogs == []
         kind = driver.page.exports.kind
         assert [kind.itemData(row) for row in range(kind.count())] == offered
-        assert ("Your role exports nothing" in driver.seen()) == (not offered)
+        assert ("Your role cannot export data" in driver.seen()) == (not offered)
     finally:
         tasks.close()
         store.close()

@@ -120,7 +120,7 @@ def test_escape_keeps_what_was_typed_and_it_comes_back(ask: Ask, qtbot: QtBot) -
     qtbot.keyClick(first, Qt.Key.Key_Escape)
     again = ask()
     assert words(again).text() == "half a sentence"
-    assert again.message.text == "What you typed last time is back."
+    assert again.message.text == "Your unfinished draft is back."
 
 
 def test_a_dialog_begins_at_its_first_field(ask: Ask) -> None:
@@ -133,7 +133,7 @@ def test_one_may_start_afresh(ask: Ask, context: Context, qtbot: QtBot) -> None:
     words(first).setText("half a sentence")
     first.reject()
     again = ask()
-    afresh = next(b for b in again.findChildren(QPushButton) if b.text() == "Start afresh")
+    afresh = next(b for b in again.findChildren(QPushButton) if b.text() == "Discard draft")
     afresh.click()
     assert words(again).text() == "as it was"
     assert again.message.text == ""
@@ -367,7 +367,7 @@ def test_locked_while_it_is_refused_a_dialog_keeps_what_was_typed_and_says_so(
         assert dict(service.read_all(session)[0].fields)["words"] == "half"
     again = ask()
     assert words(again).text() == "half"
-    told = "This was not saved: The disk is full. What you typed is back."
+    told = "Not saved. The disk is full. Your text has been kept."
     assert again.message.text == told
     again.reject()
     assert context.drafts.get("note.new") == {"words": "half"}

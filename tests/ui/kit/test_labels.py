@@ -42,11 +42,11 @@ def line(state: State, due: datetime | None = None, *, waiting: bool = False) ->
     [
         (line(State.RECEIVED), "No deadline"),  # a file may say that nothing was promised
         (line(State.INVESTIGATING), "No deadline"),
-        (line(State.ANSWERED), "Close it"),
-        (line(State.ANSWERED, waiting=True), "Clock stopped"),
+        (line(State.ANSWERED), "Ready to close"),
+        (line(State.ANSWERED, waiting=True), "Deadline paused"),
         (line(State.CLOSED), ""),
         (line(State.RECEIVED, MOMENT), "Resolve 10:00"),  # kept in its last second
-        (line(State.RECEIVED, MOMENT - timedelta(seconds=1)), "Resolve overdue"),
+        (line(State.RECEIVED, MOMENT - timedelta(seconds=1)), "Resolve: overdue"),
     ],
 )
 def test_a_line_says_what_its_case_waits_for(shown: ComplaintLine, words: str) -> None:

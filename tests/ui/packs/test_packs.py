@@ -79,7 +79,9 @@ def test_the_page_opens_on_last_months_preview(page: PacksPage) -> None:
     assert page.subtitle.text() == "September 2026 is not issued yet"
     assert "Preview: not issued" in cover(page)
     assert page.issue.isEnabled()
-    assert page.making.message.toPlainText().startswith("No pledge could be judged; 0 complaints")
+    assert page.making.message.toPlainText().startswith(
+        "No pledge could be judged: too few cases; 0 complaints"
+    )
     assert page.making.afresh.isHidden()
 
 
@@ -92,16 +94,19 @@ def test_another_month_or_language_makes_another_preview(
     page.making.first.choose("zh_HK")
     settled(qtbot, context)
     assert "2026年8月服務檢討" in cover(page)
-    assert page.making.message.toPlainText().startswith("未有承諾可作判斷")
+    assert page.making.message.toPlainText().startswith("個案太少，承諾未能評定")
     page.making.second.choose("en")
     settled(qtbot, context)
-    assert "No pledge could be judged" in cover(page)
+    assert "No pledge could be judged: too few cases" in cover(page)
 
 
 def test_the_running_month_says_so(qtbot: QtBot, context: Context, page: PacksPage) -> None:
     page.making.month.choose("2026-10")
     settled(qtbot, context)
-    assert page.making.note.text == "October 2026 is still running: its pack says up to which day."
+    assert (
+        page.making.note.text
+        == "October 2026 is not over yet. The review pack will show the cut-off date."
+    )
     page.making.month.choose("2026-09")
     settled(qtbot, context)
     assert page.making.note.text == ""
@@ -190,7 +195,7 @@ def test_each_month_has_words_of_its_own(qtbot: QtBot, context: Context, page: P
         page.making.message.setPlainText(words)
     page.making.first.choose("zh_HK")
     settled(qtbot, context)
-    assert page.making.message.toPlainText().startswith("未有承諾可作判斷")
+    assert page.making.message.toPlainText().startswith("個案太少，承諾未能評定")
     page.making.first.choose("en")
     for month, words in said.items():
         page.making.month.choose(month)
@@ -206,7 +211,7 @@ def test_an_issued_pack_leaves_no_words_behind(
     settled(qtbot, context)
     qtbot.mouseClick(page.pages.back, Qt.MouseButton.LeftButton)
     settled(qtbot, context)
-    assert page.making.message.toPlainText().startswith("No pledge could be judged")
+    assert page.making.message.toPlainText().startswith("No pledge could be judged: too few cases")
     assert context.drafts.get("pack 2026-09 en") is None
     page.making.message.setPlainText("Better still.")
     page.leave()
@@ -410,7 +415,7 @@ def test_an_auditor_looks_and_does_not_issue(qtbot: QtBot, store: Store, tmp_pat
 def test_staff_are_told_whom_to_ask(qtbot: QtBot, store: Store, tmp_path: Path) -> None:
     other, context = opened_by(store, tmp_path, Role.STAFF)
     page = opened(qtbot, context)
-    assert page.message.text == "Your role does not allow this. Ask a supervisor to do it."
+    assert page.message.text == "Your role does not allow this. Ask a supervisor."
     assert page.pages.preview.pdf == b""
     context.tasks.close()
     other.close()

@@ -276,7 +276,7 @@ def test_a_day_already_counted_and_a_day_the_shop_was_closed_say_so(
     dialog = opened(driver)
     dialog.date_field.set_day(date(2026, 10, 3))
     driver.settle()
-    assert dialog.about.text().startswith("Everything is counted.")
+    assert dialog.about.text().startswith("All pledges are counted")
     dialog.date_field.set_day(SUNDAY)
     driver.settle()
     assert dialog.about.text().startswith("The shop was closed on this day.")
@@ -298,7 +298,7 @@ def test_escape_keeps_what_was_typed_until_it_is_saved_or_begun_afresh(
     driver.settle()
     assert driver.context.drafts.get("pledges.counts") is not None
     dialog = opened(driver)
-    assert dialog.message.text == "What you typed last time is back."
+    assert dialog.message.text == "Your unfinished draft is back."
     typed = dialog.model.entries[0].typed
     assert (typed["met"], typed["missed"]) == ("5", "2")
     take_up(dialog.message)
@@ -423,7 +423,7 @@ def test_the_model_keeps_qts_rules(qtbot: QtBot, store: Store, two: tuple[int, i
         ({"met": "0"}, "none that day", Tone.SOFT),
         ({"met": "19", "missed": "1"}, "95.0 %", Tone.GOOD),
         ({"met": "18", "missed": "2"}, "90.0 %", Tone.WARN),
-        ({"missed": "1", "over_maximum": "2"}, "More too late than not kept", Tone.BAD),
+        ({"missed": "1", "over_maximum": "2"}, "More over the maximum than not met", Tone.BAD),
         ({"met": "1", "excluded": "2"}, "Say why some are left out", Tone.BAD),
         ({"reason": "Fire"}, "Count those kept and not kept", Tone.BAD),
     ],
@@ -447,8 +447,8 @@ def test_cells_are_read_out_with_their_heading_and_row(store: Store, two: tuple[
         for row, column in ((0, 1), (0, 0))
     ]
     assert said == [
-        "Kept, At the till within five minutes: empty",
-        "At the till within five minutes kept: within 5 minutes  ·  too late: over 10 minutes",
+        "Met, At the till within five minutes: empty",
+        "At the till within five minutes met: within 5 minutes  ·  over maximum: over 10 minutes",
     ]
     assert model.index(1, KEYS.index("over_maximum")).data() == "–"
     assert model.index(1, 0).data() == "At the till within five minutes"

@@ -206,7 +206,7 @@ def test_terms_that_cannot_begin_are_refused_in_place(
     dialog.standard.set_share(0.5)
     dialog.begins.set_day(date(2026, 9, 1))
     driver.submit(dialog)
-    assert dialog.limits.error("begins").startswith("New terms begin this month or later")
+    assert dialog.limits.error("begins").startswith("New terms must start this month or later")
     assert len(look(store, pledges.read, pledge).versions) == 1
 
 
@@ -231,7 +231,7 @@ def test_unsaved_terms_are_kept_for_their_own_pledge(
     assert dialog.message.text == ""
     dialog.reject()
     dialog = changing(driver)
-    assert dialog.message.text == "What you typed last time is back."
+    assert dialog.message.text == "Your unfinished draft is back."
     assert written(dialog, "remedy.en") == "Two vouchers."
 
 
@@ -242,7 +242,7 @@ def test_proposals_are_ticked_and_taken_up_together_with_undo(empty: Driver, sto
     assert not dialog.submit_button.isEnabled()
     for code in ("TILL", "ACK"):
         dialog.ticks[code].setChecked(True)
-    assert dialog.submit_button.text() == "Take up 2 pledges"
+    assert dialog.submit_button.text() == "Adopt 2 pledges"
     dialog.begins.set_day(date(2026, 10, 1))
     empty.submit(dialog)
     found = look(store, pledges.everything)
@@ -326,7 +326,7 @@ def test_a_cause_half_written_comes_back_for_its_month(
     driver.press("write_cause")
     dialog = driver.dialog(CauseDialog)
     assert dialog.cause.toPlainText() == "A till was"
-    assert dialog.message.text == "What you typed last time is back."
+    assert dialog.message.text == "Your unfinished draft is back."
     dialog.month.choose("2026-08")
     driver.settle()
     assert dialog.message.text == ""
@@ -418,7 +418,7 @@ def test_what_was_improved_comes_back_until_it_is_saved(
     dialog = notice(driver)
     assert dialog.improved.toPlainText() == "A second till."
     assert dialog.changed == ThreeTexts("A second till.", "加開收銀處。")
-    assert dialog.message.text == "What you typed last time is back."
+    assert dialog.message.text == "Your unfinished draft is back."
     monkeypatch.setattr(
         "csq_desktop.ui.kit.display.preview.QFileDialog.getSaveFileName",
         lambda *_asked: (str(tmp_path / "notice.pdf"), ""),

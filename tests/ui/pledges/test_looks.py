@@ -15,7 +15,7 @@ from tests.ui.looks import IN_EVERY_LOOK
 from tests.ui.pledges.pledges_case import Driver
 
 WORDS = {"en": "Pledges", "zh_HK": "服務承諾", "zh_CN": "服务承诺"}
-ENTER = {"en": "Enter counts", "zh_HK": "輸入點算", "zh_CN": "输入统计"}
+ENTER = {"en": "Enter counts", "zh_HK": "輸入統計", "zh_CN": "录入统计"}
 
 
 def without_a_name(root: QWidget) -> list[str]:

@@ -70,11 +70,11 @@ def test_the_first_pledge_is_shown_with_its_month(driver: Driver, pledge: int) -
     page = driver.page
     assert (
         page.subtitle.text()
-        == "October 2026: The pledge was kept  ·  12 counts of the last 14 days missing"
+        == "October 2026: The pledge was met  ·  12 counts of the last 14 days missing"
     )
     cards = page.detail.measures
-    assert (cards.share.value.text(), cards.share.badge.text) == ("99.1 %", "Kept")
-    assert cards.share.under.text() == "110 of 111\n95\u00a0% CI 95.1–99.8\u00a0%"
+    assert (cards.share.value.text(), cards.share.badge.text) == ("99.1 %", "Met")
+    assert cards.share.under.text() == "110 of 111\n95% CI 95.1–99.8\u00a0%"
     assert cards.share.badge.tone is Tone.GOOD
     assert (cards.standard.value.text(), cards.standard.under.text()) == (
         "≥ 95 %",
@@ -108,10 +108,10 @@ def test_another_month_is_chosen_and_kept(driver: Driver, qtbot: QtBot) -> None:
     qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
     driver.settle()
     cards = driver.page.detail.measures
-    assert (cards.share.value.text(), cards.share.badge.text) == ("80.0 %", "Missed")
+    assert (cards.share.value.text(), cards.share.badge.text) == ("80.0 %", "Not met")
     assert cards.left_out.under.text() == "Fire drill, 1 Sep"
     assert cards.longest.badge.tone is Tone.BAD
-    assert driver.page.subtitle.text().startswith("September 2026: 0 of 1 pledge was kept")
+    assert driver.page.subtitle.text().startswith("September 2026: 0 of 1 pledge was met")
     assert driver.page.detail.left_out.model.rowCount() == 1
     driver.page.reload()
     driver.settle()
@@ -129,7 +129,7 @@ def test_a_month_before_the_pledge_began_has_no_figure(driver: Driver, pledge: i
 def test_the_chart_has_its_finding_as_title_and_its_numbers_as_a_table(driver: Driver) -> None:
     chart = driver.page.detail.chart
     driver.qtbot.waitUntil(lambda: chart.view.is_drawn)
-    assert chart.title.words.text() == "Too few months yet to tell chance from change"
+    assert chart.title.words.text() == "Too few months to show a pattern"
     driver.press("pledge_chart_as_table")
     assert chart.table is not None
     assert chart.table.isVisible()
@@ -159,7 +159,7 @@ def test_the_list_copies_as_words(driver: Driver, qtbot: QtBot) -> None:
     driver.page.list.choose(0)
     qtbot.keyClick(driver.page.list, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.clipboard().text() == (
-        "At the till within five minutes Kept, 99.1 %  ·  12 to count"
+        "At the till within five minutes Met, 99.1 %  ·  12 days to enter"
     )
 
 
@@ -195,7 +195,7 @@ def test_a_row_that_is_wrong_waits_until_it_is_right(
     table.go_to(0, "met")
     driver.type(table, "5⇥1⇥2⏎")
     driver.settle()
-    assert model.entries[0].trouble == "More too late than not kept"
+    assert model.entries[0].trouble == "More over the maximum than not met"
     assert look(store, pledges.counts, pledge, TODAY, TODAY) == ()
     table.go_to(0, "over_maximum")
     driver.type(table, "1⏎")
@@ -267,7 +267,7 @@ def test_a_pledge_is_retired_with_undo_and_taken_up_again(
     assert driver.toasts[-1].text == "The pledge is retired after 5 Oct 2026."
     assert look(store, pledges.read, pledge).retired_on == TODAY
     assert "retired on 5 Oct 2026" in driver.page.detail.meta.text()
-    driver.menu("Take the pledge up again")
+    driver.menu("Reinstate this pledge")
     assert look(store, pledges.read, pledge).retired_on is None
     driver.undo()
     assert look(store, pledges.read, pledge).retired_on == TODAY
@@ -295,7 +295,9 @@ def test_promises_made_good_are_entered_and_undone(
 ) -> None:
     good = driver.page.detail.made_good
     driver.page.detail.tabs.setCurrentWidget(good)
-    assert good.sentence.text() == "1 promise was broken in October 2026. A coffee voucher."
+    assert (
+        good.sentence.text() == "1 case did not meet the pledge in October 2026. A coffee voucher."
+    )
     assert (good.owed.text, good.owed.tone) == ("1 still owed", Tone.WARN)
     good.count.setValue(1)
     good.cost.setText("abc")
@@ -305,7 +307,7 @@ def test_promises_made_good_are_entered_and_undone(
     driver.press("save_made_good")
     noted = look(store, pledge_months.note, pledge, OCTOBER)
     assert (noted.remedied, noted.remedied_cents) == (1, 3_500)
-    assert (good.owed.text, good.owed.tone) == ("all made good", Tone.GOOD)
+    assert (good.owed.text, good.owed.tone) == ("all remedied", Tone.GOOD)
     good.save_button.clearFocus()
     driver.undo()
     assert look(store, pledge_months.note, pledge, OCTOBER).remedied == 0
@@ -316,7 +318,7 @@ def test_an_action_comes_of_a_pledge(driver: Driver, store: Store, pledge: int) 
     good = driver.page.detail.made_good
     driver.page.detail.tabs.setCurrentWidget(good)
     driver.press("add_action")
-    assert good.action_form.title.text() == "Keep “At the till within five minutes” again"
+    assert good.action_form.title.text() == "Meet “At the till within five minutes” again"
     good.action_form.owner.setText("May")
     driver.press("action_add")
     driver.settle()
@@ -333,7 +335,7 @@ def test_a_month_without_broken_promises_owes_nothing(
     till(store)
     driver = Driver(qtbot, context, store)
     good = driver.page.detail.made_good
-    assert good.sentence.text() == "No promise was broken in October 2026."
+    assert good.sentence.text() == "Every case met the pledge in October 2026."
     assert good.owed.text == ""
     assert good.entry.isHidden()
 

@@ -57,12 +57,12 @@ def test_what_is_wrong_is_shown_with_its_details(
     assert sentence is not None
     row = sentence.widget()
     assert isinstance(row, PlainLabel)
-    assert "changed past the audit trail" in row.text()
-    qtbot.waitUntil(lambda: "changed past the audit trail" in card.last_check.text())
+    assert "changed outside the program" in row.text()
+    qtbot.waitUntil(lambda: "changed outside the program" in card.last_check.text())
     again = shown(qtbot, context)
     assert again.last_check.isHidden()
     again.reload()
-    qtbot.waitUntil(lambda: "changed past the audit trail" in again.last_check.text())
+    qtbot.waitUntil(lambda: "changed outside the program" in again.last_check.text())
 
 
 def test_a_store_in_use_is_told_in_place(

@@ -80,7 +80,7 @@ def test_bands_that_wait_for_next_month_say_so(window: Window, store: Store) -> 
     window.find("band_2").setValue(14)
     window.press("save_shop")
     assert window.section.coming.text() == (
-        "The new bands hold from 1 Nov 2026. Until then: within 3 days and 10 days."
+        "The new limits apply from 1 Nov 2026. Until then: within 3 days and 10 days."
     )
     window.undo()
     assert window.section.coming.isHidden()
@@ -89,7 +89,7 @@ def test_bands_that_wait_for_next_month_say_so(window: Window, store: Store) -> 
 def test_what_the_shop_cannot_be_is_told_in_place(window: Window, store: Store) -> None:
     window.find("band_2").setValue(2)
     window.press("save_shop")
-    assert "second closing band" in child(window.section, FormGrid).error("band_2")
+    assert "second closing time" in child(window.section, FormGrid).error("band_2")
     assert read(store, shop.criteria).newest == Criteria()
 
 

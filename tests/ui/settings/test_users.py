@@ -174,7 +174,7 @@ def test_a_sheet_put_off_is_marked_until_it_is_confirmed(window: Window, store: 
     window.find("own_passphrase").setText("not the passphrase")
     window.press("submit")
     dialog = window.find("own_passphrase").window()
-    assert dialog.form.error("own_passphrase").startswith("This is not your passphrase")
+    assert dialog.form.error("own_passphrase").startswith("That is not your current passphrase")
     assert not window.find("submit").isEnabled()
     window.find("own_passphrase").setText(PASSPHRASES[Role.SUPERVISOR])
     window.press("submit")
@@ -220,7 +220,7 @@ def test_ones_own_passphrase_is_changed(window: Window, store: Store) -> None:
     window.find("old_passphrase").setText("not the passphrase")
     fill_passphrase(window, OTHER)
     window.press("change_passphrase")
-    told = "This is not your passphrase now. Type it again."
+    told = "That is not your current passphrase. Try again."
     assert section.form.error("old_passphrase") == told
     assert window.find("old_passphrase").text() == ""
     assert window.find("passphrase").text() == OTHER
@@ -318,7 +318,7 @@ def test_a_slip_in_the_passphrase_changes_no_key(window: Window, store: Store) -
     window.find("own_passphrase").setText("some other words entirely")
     window.press("submit")
     dialog = window.find("change_keys_dialog", QDialog)
-    assert dialog.form.error("own_passphrase").startswith("This is not your passphrase")
+    assert dialog.form.error("own_passphrase").startswith("That is not your current passphrase")
     assert dialog.progress.isHidden()
     dialog.reject()
     assert store.keyring.store_key == key

@@ -150,7 +150,7 @@ def test_a_line_leads_to_its_record(
     qtbot.mouseClick(made.due_table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert went == [("checklists", action), ("complaints", case)]
     cell = made.due.index(0, 1).data(SHOWN)
-    assert (cell.text, cell.tone) == ("overdue 4 days", Tone.BAD)
+    assert (cell.text, cell.tone) == ("4 days overdue", Tone.BAD)
     later = [made.due.index(at, 1).data(SHOWN) for at in range(1, made.due.rowCount())]
     assert {cell.tone for cell in later} == {Tone.WARN}
 
@@ -161,7 +161,7 @@ def test_each_card_leads_to_its_page(
     for card in page.cards:
         qtbot.keyClick(card, Qt.Key.Key_Return)
     assert [key for key, _ in went] == ["pledges", "complaints", "complaints", "checklists"]
-    assert page.cards[0].accessibleName() == "Promises kept, October, –, nothing counted yet"
+    assert page.cards[0].accessibleName() == "Pledge performance, October, –, no counts entered yet"
 
 
 def test_the_chart_says_what_it_found_and_leads_to_its_pledge(
@@ -174,7 +174,7 @@ def test_the_chart_says_what_it_found_and_leads_to_its_pledge(
     made.show()
     settled(qtbot, context)
     qtbot.waitUntil(lambda: made.chart.view.is_drawn, timeout=10_000)
-    assert made.chart.title.words.text() == "At the till: No signal: the pledge is stable"
+    assert made.chart.title.words.text() == "At the till: Stable: no unusual month"
     assert "At the till" in made.chart.view.accessibleName()
     child(made, type(made.chart.as_table), "open_pledge").click()
     assert went == [("pledges", pledge)]

@@ -15,7 +15,7 @@ from csq_desktop.texts import mark
 TOO_EARLY = mark("{field} lies before the complaint was received.")
 TOO_LATE = mark("{field} lies after the complaint was closed.")
 IN_FUTURE = mark("{field} lies in the future.")
-NO_END = mark("{field} is “{value}”, but the row does not say since when: it stays open.")
+NO_END = mark("{field} is “{value}”, but the row gives no date. The complaint stays open.")
 BOTH = mark("The row is anonymous and names a customer: {value}.")
 _AFTER_RECEIPT = ("acknowledged_at", "ack_due_at", "resolve_due_at", "answered_at", "closed_at")
 _PAST = ("received_at", "entered_at", "acknowledged_at", "answered_at", "closed_at")
@@ -97,7 +97,8 @@ def _not_in_future(columns: Columns, today: CheckDay) -> Faults:
 DECLARATION = KindDeclaration(
     label=mark("Complaints", "import kind"),
     undoing=mark(
-        "Undoing withdraws the added complaints: they count nowhere, their numbers stay given.",
+        "Undo voids the imported complaints. They no longer count, and their numbers "
+        "are not used again.",
         "undo import",
     ),
     fields=COMPLAINT.fields,

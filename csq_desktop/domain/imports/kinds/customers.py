@@ -5,7 +5,7 @@ from csq_desktop.domain.imports.kinds.declaration import KindDeclaration
 from csq_desktop.domain.imports.rows import Columns, Faults, Reason
 from csq_desktop.texts import mark
 
-NOBODY = mark("The row names nobody: no name, number, telephone or e-mail.")
+NOBODY = mark("No name, number, telephone or e-mail in this row.")
 _WHO = ("reference", "name", "phone", "email")
 
 
@@ -20,7 +20,7 @@ def _names_somebody(columns: Columns) -> Faults:
 DECLARATION = KindDeclaration(
     label=mark("Customers", "import kind"),
     undoing=mark(
-        "Undoing erases the added customers, but for those who have a complaint here.",
+        "Undo deletes the imported customers, except those with a complaint.",
         "undo import",
     ),
     fields=CUSTOMER_FIELDS,

@@ -33,7 +33,7 @@ def _finding(template: Template, score: ChecklistScore) -> str:
     if not scored:
         return tr("Nothing was scored")
     if all(section.share == 1 for section in scored):
-        return tr("Every section reached all its points")
+        return tr("Full marks in every section")
     lowest = min(scored, key=lambda section: section.share or 0)
     return tr(
         "{section} is lowest at {share}",
@@ -81,4 +81,4 @@ def _standing(last: RunLine | None) -> str:
     values = {"share": percent_text(last.score), "target": percent_text(last.target, 0)}
     if last.score >= last.target:
         return tr("The last score, {share}, reached the target of {target}", **values)
-    return tr("The last score, {share}, stayed below the target of {target}", **values)
+    return tr("Last score {share}: below the target of {target}", **values)

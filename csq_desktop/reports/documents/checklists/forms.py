@@ -82,7 +82,7 @@ def _blank_blocks(template: Template, shop: Shop, languages: Languages) -> Itera
         (
             Heading(tr("Score"), level=2),
             _points_to_fill(template),
-            SignOff((SignBox(tr("Carried out by")), SignBox(tr("Seen by the supervisor")))),
+            SignOff((SignBox(tr("Carried out by")), SignBox(tr("Reviewed by supervisor")))),
         )
     )
 
@@ -189,7 +189,7 @@ def _points_to_fill(template: Template) -> PaperTable:
         for section in template.sections
     ]
     total = PaperRow((tr("Total"), weight_text(_most(template, template.items)), ""), total=True)
-    note = tr("An item that does not apply counts neither as possible nor as reached.")
+    note = tr("Items marked “Not applicable” are left out of the score.")
     return PaperTable(columns, (*rows, total), note=note, least=20.0)
 
 

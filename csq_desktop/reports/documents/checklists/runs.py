@@ -197,7 +197,7 @@ def _score_table(finished: FinishedRun, score: ChecklistScore) -> PaperTable:
         ),
         total=True,
     )
-    note = tr("An item that does not apply counts neither as possible nor as reached.")
+    note = tr("Items marked “Not applicable” are left out of the score.")
     return PaperTable(columns, (*rows, total), title=tr("Score by section"), note=note)
 
 
@@ -294,7 +294,7 @@ def _photo_pages(finished: FinishedRun) -> Iterator[Block]:
 def _signatures(finished: FinishedRun) -> Together:
     done = SignBox(tr("Carried out by"), name=finished.run.by)
     seen = SignBox(
-        tr("Seen by the supervisor"), tr("The failed items and their actions were discussed.")
+        tr("Reviewed by supervisor"), tr("The failed items and their actions were discussed.")
     )
     remark = tr("Scores are computed by the version of the checklist the run was started with.")
     return Together((Note(remark), SignOff((done, seen))))

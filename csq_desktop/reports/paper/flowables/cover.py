@@ -7,7 +7,7 @@ from csq_desktop.reports.paper import pen, style
 from csq_desktop.reports.paper.blocks import Cover
 from csq_desktop.reports.typography import fonts, typeset
 
-_LABEL = 110.0
+_LABEL = 130.0
 _STEP = style.TEXT * 1.5
 
 

@@ -136,9 +136,9 @@ class EditorView(ChecklistView):
         if draft:
             self.template = unchecked_template_from(json.loads(draft))
             self.message.say(
-                tr("What you typed last time is back."),
+                tr("Your unfinished draft is back."),
                 Tone.ACCENT,
-                tr("Start afresh"),
+                tr("Discard draft"),
                 self._on_afresh,
             )
         self._show(WHOLE)

@@ -179,7 +179,7 @@ class ItemForm(PartForm):
         points = [(point.code, point.label) for point in lists.choices(lists.TOUCH_POINTS)]
         self.touch_point = ChoiceBox(none + points)
         self.critical = QCheckBox(tr("Critical: caps the score when it fails"))
-        self.mandatory = QCheckBox(tr("Has to be answered"))
+        self.mandatory = QCheckBox(tr("Answer required"))
         self.explained = QCheckBox(tr("Needs a comment or a photo when it fails"))
         self.form.add("answers", tr("Answers offered"), self.answers)
         self.form.add("weight", tr("Weight"), self.weight)

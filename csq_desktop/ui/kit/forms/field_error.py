@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from csq_desktop.errors import UserError
+from csq_desktop.ui.kit.announcements import announce
 from csq_desktop.ui.kit.display.words import PlainLabel
 
 
@@ -47,6 +48,12 @@ class FieldError(PlainLabel):
                 part.setProperty("wrong", bool(sentence))
                 part.style().unpolish(part)
                 part.style().polish(part)
+
+    def say_aloud(self, sentence: str) -> None:
+        """Say it, to a screen reader too: the one error that somebody is led to."""
+        self.say(sentence)
+        if sentence:
+            announce(self, sentence, assertive=True)
 
     def clear(self) -> None:
         """The field is right, or being mended."""

@@ -1,4 +1,4 @@
-"""Fields for forms: choices, numbers, money, long text, passphrases; days are in `dates`."""
+"""Fields for forms: choices, numbers, money, long text; days and times are in `dates`."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -17,9 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from csq_desktop.texts import tr
 from csq_desktop.ui.kit.forms import wheel
-from csq_desktop.ui.theme import icons, theme, tokens
+from csq_desktop.ui.theme import tokens
 
 _MONEY = re.compile(r"(?:HK)?\$?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?")
 _TAKING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
@@ -166,35 +165,6 @@ class WordsChoice(QComboBox):
         line = self.lineEdit()
         assert line is not None
         return line
-
-
-class PassphraseField(QLineEdit):
-    """A passphrase, hidden until the eye is pressed; never kept in a draft."""
-
-    def __init__(self, accessible: str = "") -> None:
-        super().__init__()
-        self.setEchoMode(QLineEdit.EchoMode.Password)
-        self.setAccessibleName(accessible)
-        self.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText)
-        self._eye = self.addAction(icons.icon("eye"), QLineEdit.ActionPosition.TrailingPosition)
-        self._eye.setCheckable(True)
-        self._eye.setText(tr("Show the passphrase"))
-        self._eye.setToolTip(tr("Show the passphrase"))
-        self._eye.toggled.connect(self._on_shown)
-        self.setMinimumWidth(theme.current().px(240))
-
-    def draft_text(self) -> str:
-        """Nothing: a draft never holds a passphrase."""
-        return ""
-
-    def restore_text(self, text: str) -> None:
-        """Start empty."""
-        self.clear()
-
-    def _on_shown(self, shown: bool) -> None:
-        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
-        self.setEchoMode(mode)
-        self._eye.setIcon(icons.icon("eye-off" if shown else "eye"))
 
 
 def take_suggestions(field: QComboBox) -> None:

@@ -101,7 +101,7 @@ class FormGrid(QWidget):
             words.say(errors.get(key, ""))
         for key in self._fields:
             if key in errors and not self._cells[key].isHidden():
-                self._begin_at(key)
+                self._lead_to(key, errors[key])
                 return
 
     def accepts(self, errors: Mapping[str, str]) -> bool:
@@ -114,8 +114,7 @@ class FormGrid(QWidget):
         key = self._key_of(error.field)
         if key not in self._fields or self._cells[key].isHidden():
             return False
-        self._errors[key].say(error.text)
-        self._begin_at(key)
+        self._lead_to(key, error.text)
         return True
 
     def misread(self) -> dict[str, str]:
@@ -147,7 +146,9 @@ class FormGrid(QWidget):
             return field
         return next((key for key in self._fields if key.endswith(f"_{field}")), "")
 
-    def _begin_at(self, key: str) -> None:
+    def _lead_to(self, key: str, sentence: str) -> None:
+        """Say what is wrong with a field, aloud too, and put the keyboard there."""
+        self._errors[key].say_aloud(sentence)
         wrong = [part for part in parts_of(self._fields[key]) if getattr(part, "misread", "")]
         place = wrong[0] if wrong else self._fields[key]
         place.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -162,7 +163,7 @@ class FormGrid(QWidget):
     def _on_left(self, key: str) -> None:
         sentence = str(getattr(self._fields[key], "misread", ""))
         if sentence:
-            self._errors[key].say(sentence)
+            self._errors[key].say_aloud(sentence)
 
     def _cell(self, label: str, field: QWidget, hint: str, beneath: Iterable[QWidget]) -> QWidget:
         cell = QWidget()
