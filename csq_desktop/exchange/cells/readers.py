@@ -106,12 +106,14 @@ def _word_reader(field: TargetField, reading: Reading) -> Callable[[str], Plain]
     codes = frozenset(("", *listed.values()))
     free = field.key in reading.new_words or field.key not in reading.listed
     grows = free and not field.choices
+    grown: dict[str, str] = {}
 
     def code_of(text: str) -> Plain:
         plain = folded(text)
         code = mapped.get(plain, listed.get(plain, mapped.get(ANY_OTHER)))
-        if code is None and grows:
-            code = text
+        if code is None and grows and not values.is_nothing(text):
+            # Other ways of writing a word that is new are the same word.
+            code = grown.setdefault(plain, text)
         if code is None or not (code in codes or grows) or len(code) > LONGEST_LINE_OF_TEXT:
             raise Unreadable(NOT_LISTED)
         return code
@@ -147,14 +149,15 @@ def _required(read: Read, field: TargetField) -> Read:
 
 
 class _Texts:
-    """Reads text as it stands, but for spaces around it."""
+    """Reads text as it stands, but for spaces around it; a word for nothing is no text."""
 
     def __init__(self, field: TargetField, *, damaged: bool) -> None:
         self._field = field
         self._damaged = damaged
 
     def __call__(self, cells: Sequence[str]) -> ReadColumn:
-        texts = list(map(str.strip, cells))
+        stripped = map(str.strip, cells)
+        texts = ["" if values.is_no_text(text) else text for text in stripped]
         reasons: dict[int, Reason] = {}
         largest = self._field.largest
         if max(map(len, texts)) > largest:
@@ -185,7 +188,7 @@ class _People:
         return ReadColumn([self._read[str(text)] for text in texts], reasons)
 
     def _name_of(self, text: str) -> str:
-        return "" if values.is_nothing(text) else self._listed.get(name_key(text), text)
+        return self._listed.get(name_key(text), text)
 
 
 class _Remembering(dict[str, Plain | Reason]):
