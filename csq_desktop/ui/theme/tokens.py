@@ -140,6 +140,8 @@ MARK_PAIRS: tuple[tuple[str, str], ...] = (
     *(("edge", ground) for ground in ("window", "surface")),
     *(("focus", ground) for ground in _GROUNDS),
     *(("accent", ground) for ground in ("window", "surface", "line")),
+    ("accent", "selected"),  # the bar beside chosen rows
+    ("accent", "hover"),
     *((f"series_{number}", "surface") for number in range(1, 7)),
 )
 
