@@ -19,6 +19,18 @@ NOTHING = frozenset(
      "無", "无", "沒有", "没有", "不適用", "不适用", "空", "空白")
 )  # fmt: skip
 """What databases, data frames, spreadsheets and people write where there is nothing."""
+NO_VALUE = "#FORMULA?"
+"""Stands in the place of a formula whose value was not stored."""
+_ERRORS = re.compile(
+    r"#(?:FORMULA\?|REF!|VALUE!|DIV/0!|NAME\?|NUM!|SPILL!|CALC!|FIELD!|BUSY!|BLOCKED!|CONNECT!"
+    r"|GETTING_DATA|UNKNOWN!)|Err:5\d\d"
+)
+ERROR_SIGNS = ("#", "E")
+ERROR_CELL = mark("{field}: the spreadsheet has the error {value} here.")
+FORMULA_CELL = mark(
+    "{field}: the formula in this cell has no value. Open the file in its spreadsheet program, "
+    "save it, and import it again."
+)
 _LONGEST_NOTHING = 30
 _BEGINS = frozenset(word[0] for word in NOTHING if word) | {"N", "U"}
 YES = frozenset(
@@ -28,6 +40,7 @@ YES = frozenset(
         "true",
         "t",
         "1",
+        "1.0",
         "on",
         "x",
         "✓",
@@ -43,8 +56,8 @@ YES = frozenset(
     )
 )
 NO = frozenset(
-    ("no", "n", "false", "f", "0", "off", "✗", "✘", "×", "否", "無", "无", "沒有", "没有", "不要",
-     "不同意", "不是", "不", "非", "假")
+    ("no", "n", "false", "f", "0", "0.0", "off", "✗", "✘", "×", "否", "無", "无", "沒有", "没有",
+     "不要", "不同意", "不是", "不", "非", "假")
 )  # fmt: skip
 # The zero of databases and spreadsheets for dates, and the first moment that .NET knows.
 _NO_DATE = re.compile(
@@ -77,6 +90,13 @@ def is_nothing(text: str) -> bool:
         return False
     plain = text.strip().casefold()
     return plain in NOTHING or _NO_DATE.fullmatch(plain) is not None
+
+
+def error_of(text: str) -> str | None:
+    """What is to be said of a cell in which a spreadsheet shows an error, if it does."""
+    if text[:1] not in ERROR_SIGNS or not _ERRORS.fullmatch(text):
+        return None
+    return FORMULA_CELL if text == NO_VALUE else ERROR_CELL
 
 
 def is_no_text(text: str) -> bool:
