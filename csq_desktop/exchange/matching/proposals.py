@@ -97,9 +97,7 @@ def match_columns(kind: ImportKind, cells: Mapping[str, Sequence[str]]) -> tuple
 def _filled(column: Sequence[str]) -> list[str]:
     """The cells that say something."""
     stripped = map(str.strip, column)
-    return [
-        cell for cell in stripped if not (values.is_nothing(cell) or values.error_of(cell))
-    ]
+    return [cell for cell in stripped if not (values.is_nothing(cell) or values.error_of(cell))]
 
 
 def _score(kind: ImportKind, target: TargetField, name: str, filled: Sequence[str]) -> float:

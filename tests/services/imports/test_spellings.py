@@ -65,3 +65,10 @@ def test_a_list_grows_by_one_word_whatever_its_spelling(
         )
         assert {word.word for word in words.words} == {*abouts[:2], "parking", *abouts[3:4],
                                                        "Till.Waiting"}  # fmt: skip
+        mapped = replace(CASES, values={"category": {"NULL": "till.waiting"}})
+        (words,) = (
+            words
+            for words in matching.words(session, table_of(tmp_path, rows), mapped)
+            if words.key == "category"
+        )
+        assert {word.code for word in words.words if word.word == "NULL"} == {"till.waiting"}
