@@ -35,12 +35,23 @@ class RecoverySheetView(QWidget):
         self.setObjectName("recovery_sheet")
         self._tasks, self._sheet = tasks, sheet
         self.message = InlineMessage()
-        self.preview = PrintPreview(tr("recovery sheet {branch}.pdf", branch=sheet.branch_code))
+        name = tr("recovery sheet {branch}.pdf", branch=sheet.branch_code)
+        self.preview = PrintPreview(name, prints_first=True)
         self.tongue = ChoiceBox(list(LANGUAGE_NAMES.items()))
-        self.store_button = buttons.primary(
+        self.store_button = buttons.secondary(
             tr("It is printed and safely stored"), self.stored.emit, name="stored"
         )
-        self.later_button = buttons.secondary(tr("Later"), self.later.emit, name="later")
+        self.later_button = buttons.link(
+            tr("Continue without this sheet"), self.later.emit, name="later"
+        )
+        self.without = PlainLabel(
+            tr(
+                "This key will not be shown again. Until you make a new sheet under Settings, "
+                "Users, a forgotten passphrase cannot be helped."
+            ),
+            "hint",
+            wrap=True,
+        )
         self._waiting = WaitingPlace(self.preview)
         self._build()
         self.tongue.choose(language())
@@ -95,7 +106,7 @@ class RecoverySheetView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP_SMALL)
         column.addWidget(scrolled_to_read(words), 1)
-        for part in (self.message, self.store_button, self.later_button):
+        for part in (self.message, self.store_button, self.later_button, self.without):
             column.addWidget(part)
         held.setMaximumWidth(theme.current().px(300))
         row = QHBoxLayout(self)

@@ -168,7 +168,14 @@ class MainWindow(QMainWindow):
             records.pop(key, None)
             if record is not None:
                 records[key] = record
-        return WindowMemory(placing.geometry(self), self._key, views, records, self._form)
+        return WindowMemory(
+            geometry=placing.geometry(self),
+            page=self._key,
+            views=views,
+            records=records,
+            form=self._form,
+            shop=self.context.shop.name,
+        )
 
     def _reopen_form(self) -> None:
         """Open the form again that a lock closed, if its draft is of whoever signed in now."""

@@ -76,7 +76,9 @@ class StartWindow(QWidget):
         from csq_desktop.ui.welcome.page import WelcomePage
 
         self._again = self.show_welcome
-        page = WelcomePage(self.tasks, [Path(path) for path in self.settings.recent_stores])
+        recent = [Path(path) for path in self.settings.recent_stores]
+        names = {folder: window_memory.name_of(folder) for folder in recent}
+        page = WelcomePage(self.tasks, names)
         page.store_chosen.connect(self.show_sign_in)
         page.store_forgotten.connect(self._on_forgotten)
         page.new_asked.connect(self.show_new_store)

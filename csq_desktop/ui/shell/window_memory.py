@@ -21,7 +21,8 @@ class WindowMemory:
     """What a window over a store returns to.
 
     `geometry` is Qt's own, in base64; `views` and `records` are by the key of their page; `form` is
-    the draft of the form that was open when the window was locked.
+    the draft of the form that was open when the window was locked. `shop` is what the store is
+    called before anybody has signed in.
     """
 
     geometry: str = ""
@@ -29,6 +30,7 @@ class WindowMemory:
     views: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     records: Mapping[str, int | str] = field(default_factory=dict)
     form: str = ""
+    shop: str = ""
 
 
 def load(folder: Path) -> WindowMemory:
@@ -50,6 +52,11 @@ def save(folder: Path, memory: WindowMemory) -> None:
         draft.replace(target)
     except OSError:
         _logger.exception("the window was not remembered")
+
+
+def name_of(folder: Path) -> str:
+    """What a store is called on this computer: its shop, or its folder where nobody knows it."""
+    return load(folder).shop or folder.stem
 
 
 def forget(folder: Path) -> None:
@@ -76,6 +83,7 @@ def _from_json(stored: dict[str, object]) -> WindowMemory:
             if isinstance(record, str) or type(record) is int
         },
         form=_text(stored.get("form")),
+        shop=_text(stored.get("shop")),
     )
 
 

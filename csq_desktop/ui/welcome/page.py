@@ -1,7 +1,8 @@
 """The first page: the stores used lately, a new one, another one, a backup, the demo."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -27,7 +28,7 @@ class WelcomePage(StartPage):
     demo_asked = Signal()
     restore_asked = Signal()
 
-    def __init__(self, tasks: Tasks, recent: Sequence[Path]) -> None:
+    def __init__(self, tasks: Tasks, recent: Mapping[Path, str]) -> None:
         super().__init__(tasks, tr("Welcome"), _sentence(bool(recent)))
         self.setObjectName("welcome")
         self.cards: list[ChoiceCard] = []
@@ -37,8 +38,8 @@ class WelcomePage(StartPage):
         column.setSpacing(tokens.GAP_SMALL)
         if recent:
             column.addWidget(heading(tr("Your databases")))
-            for folder in recent[:_SHOWN]:
-                column.addLayout(self._line(folder))
+            for folder, name in islice(recent.items(), _SHOWN):
+                column.addLayout(self._line(folder, name))
             column.addSpacing(tokens.GAP)
             column.addWidget(heading(tr("Other options")))
         column.addLayout(self._others())
@@ -48,11 +49,11 @@ class WelcomePage(StartPage):
     def begin(self) -> None:
         self.cards[0].setFocus()
 
-    def _line(self, folder: Path) -> QHBoxLayout:
+    def _line(self, folder: Path, name: str) -> QHBoxLayout:
         there = folder.is_dir()
-        where = str(folder.parent) if there else tr("Not found: moved, or its disk is not there")
+        where = str(folder) if there else tr("Not found: moved, or its disk is not there")
         card = ChoiceCard(
-            folder.stem,
+            name,
             where,
             icon="building-store",
             name="recent_store",
@@ -60,7 +61,7 @@ class WelcomePage(StartPage):
         )
         self.cards.append(card)
         forget = buttons.icon_only(
-            tr("Remove {name} from this list", name=folder.stem),
+            tr("Remove {name} from this list", name=name),
             "x",
             partial(self.store_forgotten.emit, folder),
             name="forget_store",

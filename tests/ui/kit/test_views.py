@@ -144,7 +144,7 @@ def test_it_tells_when_it_was_saved_or_printed_and_only_then(
     monkeypatch.undo()
     preview.print_with(printer)
     assert told == ["saved", "printed"]
-    assert preview.message.text == ""
+    assert preview.message.text == "Printed"
 
 
 @pytest.fixture

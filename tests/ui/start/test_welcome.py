@@ -15,7 +15,9 @@ from csq_desktop.errors import UserError
 from csq_desktop.services.stores import backups, recovery_sheets, stores
 from csq_desktop.settings import Settings, remember_store
 from csq_desktop.ui.kit.forms.choice_card import ChoiceCard
+from csq_desktop.ui.shell import window_memory
 from csq_desktop.ui.shell.main_window import MainWindow
+from csq_desktop.ui.shell.window_memory import WindowMemory
 from csq_desktop.ui.theme import theme
 from tests.factory import NAMES, PASSPHRASES, FixedClock, copy_store, open_store, template
 from tests.pdf_text import pages
@@ -66,10 +68,23 @@ def test_known_stores_are_offered_and_forgotten(begin: Begin, tmp_path: Path) ->
     cards = running.page.findChildren(ChoiceCard, "recent_store")
     assert [card.title.text() for card in cards] == ["Gone", "Shop"]
     assert "Not found" in cards[0].line.text()
+    assert cards[1].line.text() == str(folder)
     running.click("forget_store")
     assert settings.load().recent_stores == (str(folder),)
     running.click("recent_store")
     assert running.page.objectName() == "sign_in"
+
+
+def test_a_store_is_called_by_its_shop_once_this_computer_knows_it(
+    begin: Begin, tmp_path: Path
+) -> None:
+    folder = copy_store(tmp_path)
+    window_memory.save(folder, WindowMemory(shop="Sham Shui Po"))
+    running = begin(chosen=remember_store(Settings(), folder))
+    cards = running.page.findChildren(ChoiceCard, "recent_store")
+    assert [card.title.text() for card in cards] == ["Sham Shui Po"]
+    running.click("recent_store")
+    assert running.page.title.text() == "Sham Shui Po"
 
 
 def test_enter_presses_the_marked_card_and_the_marked_button(begin: Begin, qtbot: QtBot) -> None:

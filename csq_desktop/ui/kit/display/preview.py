@@ -1,24 +1,36 @@
 """A printed page on screen: the PDF itself, with Save and Print."""
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QPainter
-from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
+from PySide6.QtCore import (
+    QBuffer,
+    QEvent,
+    QIODevice,
+    QObject,
+    QPointF,
+    QSignalBlocker,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QVBoxLayout, QWidget
 
 from csq_desktop.errors import UserError
 from csq_desktop.services import files
 from csq_desktop.texts import tr, trn
-from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display import buttons, printing
 from csq_desktop.ui.kit.display.messages import InlineMessage
+from csq_desktop.ui.kit.display.printing import PrintJob
 from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.forms.fields import NumberField
+from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.theme import tokens
 
-_PRINT_DPI = 200
-_BROKEN_OFF = (QPrinter.PrinterState.Aborted, QPrinter.PrinterState.Error)
+_STEP, _SMALLEST, _LARGEST = 1.25, 0.25, 5.0
 
 
 class PrintPreview(QWidget):
@@ -27,24 +39,29 @@ class PrintPreview(QWidget):
     saved = Signal()
     printed = Signal()
 
-    def __init__(self, file_name: str = "pages.pdf") -> None:
+    def __init__(self, file_name: str = "pages.pdf", *, prints_first: bool = False) -> None:
         super().__init__()
         self.file_name = file_name
         self.pdf = b""
         self.document = QPdfDocument(self)
         self.view = _view_of(self.document)
+        self._watch(self.view)
         self.message = InlineMessage()
         self.pages = PlainLabel("", "label")
         self.save_button = buttons.secondary(
             tr("Save as PDF…"), self._on_save, icon="download", name="save_pdf"
         )
-        self.print_button = buttons.secondary(
-            tr("Print…"), self._on_print, icon="printer", name="print_pdf"
-        )
-        foot = QHBoxLayout()
-        foot.setSpacing(tokens.GAP_SMALL)
-        foot.addWidget(self.pages)
-        foot.addStretch(1)
+        make = buttons.primary if prints_first else buttons.secondary
+        self.print_button = make(tr("Print…"), self._on_print, icon="printer", name="print_pdf")
+        self.page = NumberField(1, lowest=1, highest=1)
+        self.page.setObjectName("page_shown")
+        self.page.setAccessibleName(tr("Page"))
+        self.page.setKeyboardTracking(False)
+        self.page.valueChanged.connect(self._jump)
+        self.foot = QWidget()
+        foot = FlowLayout(self.foot)
+        for part in (*self._zoom_buttons(), self.page, self.pages):
+            foot.addWidget(part)
         foot.addWidget(self.save_button)
         foot.addWidget(self.print_button)
         self._column = QVBoxLayout(self)
@@ -52,7 +69,7 @@ class PrintPreview(QWidget):
         self._column.setSpacing(tokens.GAP_SMALL)
         self._column.addWidget(self.message)
         self._column.addWidget(self.view, 1)
-        self._column.addLayout(foot)
+        self._column.addWidget(self.foot)
         self.show_pdf(b"")
 
     def show_pdf(self, pdf: bytes, file_name: str = "") -> None:
@@ -63,8 +80,35 @@ class PrintPreview(QWidget):
         self._renew()
         count = self.document.pageCount()
         self.pages.setText(trn("{n} page", "{n} pages", count) if pdf else "")
-        for button in (self.save_button, self.print_button):
-            button.setEnabled(bool(pdf))
+        self.page.setRange(1, max(1, count))
+        self.page.setVisible(count > 1)
+        for part in self.foot.findChildren(QAbstractButton):
+            part.setEnabled(bool(pdf))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl and the wheel zoom; the wheel alone scrolls the pages."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._zoom(_STEP if event.angleDelta().y() > 0 else 1 / _STEP)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        zooms = isinstance(event, QWheelEvent) and bool(
+            event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        )
+        if zooms and isinstance(event, QWheelEvent):
+            self.wheelEvent(event)
+        return zooms
+
+    def _zoom_buttons(self) -> list[QAbstractButton]:
+        return [
+            buttons.icon_only(
+                tr("Zoom out"), "zoom-out", lambda: self._zoom(1 / _STEP), name="zoom_out"
+            ),
+            buttons.icon_only(tr("Zoom in"), "zoom-in", lambda: self._zoom(_STEP), name="zoom_in"),
+            buttons.icon_only(tr("Fit the width"), "switch-horizontal", self._fit, name="zoom_fit"),
+        ]
 
     def save_to(self, target: Path) -> None:
         """Write the bytes to a file the user chose."""
@@ -85,12 +129,19 @@ class PrintPreview(QWidget):
         old_view, old_document = self.view, self.document
         self.document = _document_of(self.pdf, self)
         self.view = _view_of(self.document)
+        self.view.setZoomFactor(old_view.zoomFactor())
+        self.view.setZoomMode(old_view.zoomMode())
+        self._watch(self.view)
         self._column.replaceWidget(old_view, self.view)
         if old_view.hasFocus():
             self.view.setFocus()
         old_view.hide()
         old_view.deleteLater()
         old_document.deleteLater()
+
+    def _watch(self, view: QPdfView) -> None:
+        view.viewport().installEventFilter(self)
+        view.pageNavigator().currentPageChanged.connect(self._on_turned)
 
     def _on_save(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(
@@ -100,37 +151,53 @@ class PrintPreview(QWidget):
             self.save_to(Path(chosen))
 
     def _on_print(self) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setResolution(_PRINT_DPI)
-        dialog = QPrintDialog(printer, self)
-        if dialog.exec() == QPrintDialog.DialogCode.Accepted:
+        printer = printing.asked(self.document, self._page(), self)
+        if printer is not None:
             self.print_with(printer)
 
     def print_with(self, printer: QPrinter) -> None:
-        """Print every page, fitted to the paper."""
-        painter = QPainter()
-        whole = painter.begin(printer) and self._print_pages(painter, printer)
-        if painter.isActive():
-            whole = painter.end() and whole
-        if not whole or printer.printerState() in _BROKEN_OFF:
+        """Print the pages chosen: as PDF where the printer takes that, else drawn."""
+        count = self.document.pageCount()
+        pages = printing.chosen_pages(printer, count)
+        done = partial(self._on_printed, printer.printerName())
+        if not pages:
+            done(False)
+        elif printing.takes_pdf(printer):
+            words = printing.lp_words(printer, Path(self.file_name).stem, pages, count)
+            PrintJob(words, self.pdf, done, self)
+        else:
+            done(printing.draw(self.document, pages, printer))
+
+    def _on_printed(self, printer: str, taken: bool) -> None:
+        if not taken:
             self.message.show_error(UserError(tr("It could not be printed.")))
             return
-        self.message.clear()
+        self.message.say(tr("Sent to {printer}", printer=printer) if printer else tr("Printed"))
         self.printed.emit()
 
-    def _print_pages(self, painter: QPainter, printer: QPrinter) -> bool:
-        for page in range(self.document.pageCount()):
-            if page and not printer.newPage():
-                return False
-            self._print_page(painter, printer, page)
-        return True
+    def _page(self) -> int:
+        """The page looked at, from 0."""
+        return max(0, self.view.pageNavigator().currentPage())
 
-    def _print_page(self, painter: QPainter, printer: QPrinter, page: int) -> None:
-        paper = printer.pageRect(QPrinter.Unit.DevicePixel)
-        points: QSizeF = self.document.pagePointSize(page)
-        fitted = points.scaled(paper.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        size = QSize(int(fitted.width()), int(fitted.height()))
-        painter.drawImage(0, 0, self.document.render(page, size, QPdfDocumentRenderOptions()))
+    def _zoom(self, factor: float) -> None:
+        """Make the pages larger or smaller, from the size they are seen in."""
+        seen = self.view.zoomFactor()
+        if self.view.zoomMode() == QPdfView.ZoomMode.FitToWidth:
+            wide = self.document.pagePointSize(self._page()).width() * self.logicalDpiX() / 72
+            seen = self.view.viewport().width() / wide if wide else 1.0
+        self.view.setZoomMode(QPdfView.ZoomMode.Custom)
+        self.view.setZoomFactor(min(max(seen * factor, _SMALLEST), _LARGEST))
+
+    def _fit(self) -> None:
+        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+
+    def _jump(self, page: int) -> None:
+        if page - 1 != self._page():
+            self.view.pageNavigator().jump(page - 1, QPointF())
+
+    def _on_turned(self, page: int) -> None:
+        with QSignalBlocker(self.page):
+            self.page.setValue(page + 1)
 
 
 def _document_of(pdf: bytes, parent: QWidget) -> QPdfDocument:
