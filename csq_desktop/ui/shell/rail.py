@@ -4,11 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QToolTip, QVBoxLayout
 
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.accessibility import one_of
 from csq_desktop.ui.kit.display.words import ElidedLabel
 from csq_desktop.ui.kit.page_entry import PageEntry
 from csq_desktop.ui.theme import icons, theme, tokens
@@ -16,6 +18,20 @@ from csq_desktop.ui.theme import icons, theme, tokens
 _CROWDED_PERCENT = 150
 """From this text size on the rail shows icons only: the pages need the room."""
 _AROUND_ICON = 44
+
+
+class RailButton(QPushButton):
+    """A button of the rail; one that is only an icon shows its name to the keyboard too."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.toolTip():
+            beside = self.mapToGlobal(QPoint(self.width(), 0))
+            QToolTip.showText(beside, self.toolTip(), self)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        QToolTip.hideText()
 
 
 class Rail(QFrame):
@@ -67,6 +83,7 @@ class Rail(QFrame):
             button.setCheckable(True)
             self._group.addButton(button)
             self._buttons[page.key] = button
+        one_of(self._group)
 
     def _add_words(self, text: str, role: str) -> ElidedLabel:
         words = ElidedLabel(text, role)
@@ -78,7 +95,7 @@ class Rail(QFrame):
     def _add_button(
         self, name: str, label: str, icon: str, pressed: Callable[[], object]
     ) -> QPushButton:
-        button = QPushButton(label)
+        button = RailButton(label)
         button.setObjectName(name)
         button.setIcon(icons.icon(icon, "rail_text"))
         side = theme.current().px(18)
