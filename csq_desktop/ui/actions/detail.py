@@ -21,7 +21,7 @@ from csq_desktop.ui.kit.forms.fields import DateField, WordsLine
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.forms.person_field import PersonField
 from csq_desktop.ui.kit.layout.flow import FlowLayout
-from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
 from csq_desktop.ui.kit.layout.split import DetailPane
 from csq_desktop.ui.theme import tokens
 
@@ -107,7 +107,7 @@ class ActionDetail(DetailPane):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, tokens.GAP_SMALL, 0)
         column.setSpacing(tokens.GAP)
-        self.content.addWidget(scrolled(inner))
+        self.content.addWidget(scrolled_to_read(inner))
         for part in (self.heading, self.meta, self.badge, self.facts, self.origin):
             column.addWidget(part)
         self.form.add(

@@ -32,7 +32,7 @@ from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card, FigureCard
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.layout.flow import FlowLayout
-from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
 from csq_desktop.ui.theme import tokens
 
 
@@ -96,7 +96,7 @@ class ResultsView(ChecklistView):
         column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(content))
+        outer.addWidget(scrolled_to_read(content))
         self.form.setParent(self)
         self.form.hide()
 

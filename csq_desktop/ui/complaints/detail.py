@@ -32,7 +32,7 @@ from csq_desktop.ui.kit.display.facts import HistoryLine, KeyValueList, StepBar,
 from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
 from csq_desktop.ui.kit.labels import CLOCK_TONES, clock_words, this_moment
 from csq_desktop.ui.kit.layout.flow import FlowLayout
-from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
 from csq_desktop.ui.theme import tokens
 
 _WORK, _CLOSE = Permission.WORK_COMPLAINTS, Permission.CLOSE_COMPLAINTS
@@ -116,7 +116,7 @@ class ComplaintDetail(QWidget):
         column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(inner), 1)
+        outer.addWidget(scrolled_to_read(inner), 1)
         outer.addLayout(self.foot)
 
     def _show_badge(self, complaint: Complaint) -> None:

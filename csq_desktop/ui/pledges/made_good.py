@@ -23,7 +23,7 @@ from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
 from csq_desktop.ui.kit.forms.fields import MoneyField, NumberField
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.tables.rows import RowsModel
-from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact, in_zone
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.theme import theme, tokens
 
@@ -128,6 +128,10 @@ class MadeGood(QWidget):
                 lambda case: Cell(case.summary, case.ref, strong=True),
                 260,
                 sort=lambda case: case.ref,
+                facts=(
+                    Fact(tr("Complaint"), lambda case: case.summary),
+                    Fact(tr("Number"), lambda case: case.ref),
+                ),
             ),
             Column(
                 "due",
@@ -135,8 +139,15 @@ class MadeGood(QWidget):
                 lambda case: Cell(short_moment_text(case.due_at, today, zone)),
                 120,
                 sort=lambda case: case.due_at,
+                facts=(Fact(tr("Due"), lambda case: in_zone(case.due_at, zone)),),
             ),
-            Column("done", tr("Done"), self._done_cell, 120),
+            Column(
+                "done",
+                tr("Done"),
+                self._done_cell,
+                120,
+                facts=(Fact(tr("Done"), lambda case: in_zone(case.done_at, zone)),),
+            ),
             Column("remedy", tr("Remedy"), _remedy_cell, 150),
         ]
 

@@ -17,7 +17,7 @@ from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.forms.fields import DateField, WordsChoice
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.tables.rows import RowsModel
-from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.settings.section import SettingsSection
 
@@ -127,6 +127,18 @@ def _reason(closure: PlannedClosure) -> str:
 def _columns() -> list[Column]:
     return [
         Column("reason", tr("Why"), lambda closure: Cell(_reason(closure), strong=True), 280),
-        Column("start", tr("First day"), lambda closure: Cell(date_text(closure.start)), 150),
-        Column("end", tr("Last day"), lambda closure: Cell(date_text(closure.end)), 150),
+        Column(
+            "start",
+            tr("First day"),
+            lambda closure: Cell(date_text(closure.start)),
+            150,
+            facts=(Fact(tr("First day"), lambda closure: closure.start),),
+        ),
+        Column(
+            "end",
+            tr("Last day"),
+            lambda closure: Cell(date_text(closure.end)),
+            150,
+            facts=(Fact(tr("Last day"), lambda closure: closure.end),),
+        ),
     ]

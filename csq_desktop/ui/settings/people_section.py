@@ -20,7 +20,7 @@ from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.layout.flow import FlowLayout
-from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column
@@ -164,7 +164,7 @@ class PeopleSection(SettingsSection):
             column.addWidget(part)
         column.addLayout(acts)
         column.addStretch(1)
-        self.pane.content.addWidget(scrolled(detail))
+        self.pane.content.addWidget(scrolled_to_read(detail))
         split = SplitView(listed, self.pane, (58, 42))
         split.setMinimumHeight(theme.current().px(_LEAST_HEIGHT))
         self.body.addWidget(split, 1)

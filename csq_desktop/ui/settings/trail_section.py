@@ -25,10 +25,10 @@ from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import ChoiceBox, DateField
 from csq_desktop.ui.kit.layout.flow import FlowLayout
-from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.kit.tables.rows import RowsModel
-from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact, in_zone
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.settings.section import SettingsSection
 from csq_desktop.ui.theme import tokens
@@ -174,7 +174,11 @@ class TrailSection(SettingsSection):
             ),
             Column("who", trc("trail", "Who"), lambda line: Cell(line.who), 170),
             Column(
-                "when", trc("trail", "When"), lambda line: Cell(moment_text(line.at, zone)), 170
+                "when",
+                trc("trail", "When"),
+                lambda line: Cell(moment_text(line.at, zone)),
+                170,
+                facts=(Fact(trc("trail", "When"), lambda line: in_zone(line.at, zone)),),
             ),
         ]
 
@@ -207,7 +211,7 @@ class TrailSection(SettingsSection):
         for part in (self.heading, self.about, self.facts):
             column.addWidget(part)
         column.addStretch(1)
-        self.pane.content.addWidget(scrolled(detail))
+        self.pane.content.addWidget(scrolled_to_read(detail))
         self.body.addWidget(bar)
         self.body.addWidget(SplitView(shown, self.pane, (58, 42)), 1)
 

@@ -146,10 +146,15 @@ def test_answers_that_can_be_taken_back_are_one_of_several_too(qtbot: QtBot) -> 
 
 
 @pytest.fixture
-def searched(qtbot: QtBot) -> tuple[SearchBox, QListWidget]:
+def sheet(qtbot: QtBot) -> QWidget:
+    window = QWidget()
+    qtbot.addWidget(window)
+    return window
+
+
+@pytest.fixture
+def searched(sheet: QWidget, qtbot: QtBot) -> tuple[SearchBox, QListWidget]:
     """A search box above a list that has the keyboard."""
-    sheet = QWidget()
-    qtbot.addWidget(sheet)
     box, view = SearchBox("Search complaints…"), QListWidget()
     column = QVBoxLayout(sheet)
     column.addWidget(box)
