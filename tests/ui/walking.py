@@ -53,7 +53,7 @@ def _is_one_of(widget: QObject) -> bool:
 
 def _place(part: QAccessibleInterface) -> str:
     names = []
-    thing = part.object()
+    thing: QObject | None = part.object()
     while thing is not None:
         names.append(thing.objectName() or type(thing).__name__)
         thing = thing.parent()

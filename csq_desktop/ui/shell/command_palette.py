@@ -117,6 +117,7 @@ class CommandPalette(QDialog):
                 identities=provider.identities,
                 failed=partial(self._on_refused, place, text),
             )
+        self._say_count()
 
     def _on_found(self, place: int, text: str, records: Sequence[FoundRecord]) -> None:
         if text == self.field.text().strip():
@@ -126,11 +127,12 @@ class CommandPalette(QDialog):
                 for each in records
             ]
             self._show()
-            if len(self._matches) == len(self._providers):
-                self._say_count()
+            self._say_count()
 
     def _say_count(self) -> None:
-        """The keyboard stays in the field: say what the list shows, the first match with it."""
+        """Once everybody has answered, say what the list shows: the keyboard is in the field."""
+        if len(self._matches) < len(self._providers):
+            return
         first, count = self.list.item(0).text(), self._offered
         if count:
             first = trn("{n} result: {first}", "{n} results: {first}", count, first=first)

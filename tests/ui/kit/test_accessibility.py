@@ -61,7 +61,7 @@ def card(*, leads: bool) -> FigureCard:
     ],
 )
 def test_what_is_painted_says_what_it_is(
-    qtbot: QtBot, widget: Callable[[], QWidget], role: Role, name: str, value: str
+    qtbot: QtBot, widget: Callable[[], QWidget], role: QAccessible.Role, name: str, value: str
 ) -> None:
     shown = widget()
     qtbot.addWidget(shown)
