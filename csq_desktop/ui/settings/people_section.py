@@ -69,6 +69,9 @@ class PeopleSection(SettingsSection):
     def primary_button(self) -> QPushButton | None:
         return self.add
 
+    def save_button(self) -> QPushButton:
+        return self.add
+
     def reload(self) -> None:
         self.context.tasks.read(self, people.lines, self._show)
 
@@ -165,7 +168,7 @@ class PeopleSection(SettingsSection):
         column.addLayout(acts)
         column.addStretch(1)
         self.pane.content.addWidget(scrolled_to_read(detail))
-        split = SplitView(listed, self.pane, (58, 42))
+        split = SplitView(listed, self.pane, (58, 42), name="people_split")
         split.setMinimumHeight(theme.current().px(_LEAST_HEIGHT))
         self.body.addWidget(split, 1)
 
