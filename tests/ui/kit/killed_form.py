@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from csq_desktop.domain.shop import Shop
@@ -19,6 +20,7 @@ from tests import factory
 
 KEY, WORDS = "note.killed", "half a sentence"
 SAVED = "saved"
+_SOON_MS, _LONGEST_MS = 20, 60_000
 
 
 class KilledDialog(dialog.Dialog):
@@ -42,11 +44,13 @@ def main(folder: Path) -> None:
     shop = Shop(name="Sham Shui Po", branch_code="SSP01")
     signed_in = SignedIn(store.folder, store.user, shop, store.clock.now)
     context = Context(tasks, signed_in, Settings(), Drafts(tasks, drafts))
-    dialog.SAVED_EVERY_MS = 20
     form = KilledDialog(context)
+    for timer in form.findChildren(QTimer):
+        timer.setInterval(_SOON_MS)
     form.show()
     form.words.setText(WORDS)
     tasks.settled.connect(_say_saved)
+    QTimer.singleShot(_LONGEST_MS, application.quit)
     application.exec()
 
 
