@@ -34,7 +34,6 @@ class ColumnHeader(QHeaderView):
         self._dragging = self._arranging = False
         self.setHighlightSections(False)
         self.setStretchLastSection(False)
-        self.setSectionsClickable(True)
         self.setSortIndicatorClearable(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._on_menu)
@@ -53,7 +52,7 @@ class ColumnHeader(QHeaderView):
 
     def columns_menu(self) -> QMenu:
         """A menu that shows and hides columns and puts them back; the first always stays."""
-        menu = QMenu(self)
+        menu = QMenu(tr("Columns"), self)
         for column in self._columns[1:]:
             action = menu.addAction(column.label)
             action.setCheckable(True)
@@ -61,6 +60,19 @@ class ColumnHeader(QHeaderView):
             action.toggled.connect(partial(self._on_shown, column.key))
         menu.addSeparator()
         menu.addAction(tr("Reset columns"), self.reset_columns).setObjectName("reset_columns")
+        return menu
+
+    def order_menu(self) -> QMenu | None:
+        """A menu of what the heading does at a click, for the keyboard; None without an order."""
+        if not self.sectionsClickable():
+            return None
+        menu = QMenu(tr("Sort by"), self)
+        for at, column in enumerate(self._columns):
+            action = menu.addAction(column.label, partial(self._sort_by, at))
+            action.setCheckable(True)
+            action.setChecked(at == self.sortIndicatorSection())
+        menu.addSeparator()
+        menu.addAction(tr("Usual order"), partial(self._sort_by, -1))
         return menu
 
     def reset_columns(self) -> None:
@@ -163,6 +175,12 @@ class ColumnHeader(QHeaderView):
         down = order is Qt.SortOrder.DescendingOrder
         key = self._columns[at].key if at >= 0 else ""
         self._choose(replace(self._choice, order=(key, down) if key else None))
+
+    def _sort_by(self, at: int) -> None:
+        orders = Qt.SortOrder
+        again = at == self.sortIndicatorSection()
+        down = again and self.sortIndicatorOrder() == orders.AscendingOrder
+        self.setSortIndicator(at, orders.DescendingOrder if down else orders.AscendingOrder)
 
     def _on_menu(self, place: QPoint) -> None:
         self.columns_menu().popup(self.mapToGlobal(place))

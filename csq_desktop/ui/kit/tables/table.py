@@ -152,15 +152,12 @@ class TableView(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(theme.current().px(52 if two_lines else 36))
         self.setHorizontalHeader(self.head)
-        self.head.setSectionsClickable(isinstance(self.rows, RowsModel))
-        if isinstance(self.rows, RowsModel):
-            self.head.sortIndicatorChanged.connect(self._on_order)
-            self.head.show_order()
+        orders = [column.order for column in self.rows.columns]
+        self.head.setSectionsClickable(isinstance(self.rows, RowsModel) or any(orders))
+        self.head.sortIndicatorChanged.connect(self.rows.sort)
+        self.head.show_order()
         self.head.chose.connect(self._on_columns)
         theme.current().changed.connect(self._on_theme)
-
-    def _on_order(self, at: int, order: Qt.SortOrder) -> None:
-        self.rows.sort(at, order)
 
     def _on_columns(self, choice: ColumnChoice) -> None:
         context = self._context
