@@ -62,6 +62,9 @@ class ResultsView(ChecklistView):
         )
         self.form.promised.connect(self._on_promised)
 
+    def shown_object(self) -> int | None:
+        return self._run_id or None
+
     def open(self, run_id: int) -> None:
         """Show another run."""
         self._run_id = run_id

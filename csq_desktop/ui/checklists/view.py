@@ -40,6 +40,10 @@ class ChecklistView(QWidget):
     def reload(self) -> None:
         """Ask for what the view shows."""
 
+    def shown_object(self) -> int | None:
+        """The record that the page's `show_object` leads back to."""
+        return None
+
     def leave(self) -> None:
         """Keep what was typed: the view is being left."""
 

@@ -56,6 +56,7 @@ class ComplaintDetail(QWidget):
         super().__init__()
         self.context = context
         self.complaint: Complaint | None = None
+        self._form = ""
         self.summary = PlainLabel("", "heading", wrap=True).selectable()
         self.badge = Badge()
         self.meta = PlainLabel("", "label", wrap=True)
@@ -97,6 +98,14 @@ class ComplaintDetail(QWidget):
         )
         self.history.show_lines([_line(event, now) for event in reversed(complaint.events)])
         self._show_actions(complaint)
+        form, self._form = self._form, ""
+        for dialog in work_dialogs.FORMS if form else ():
+            if dialog.kind == form:
+                self._ask(dialog)
+
+    def reopen(self, form: str) -> None:
+        """Open the form of that kind again, once the complaint asked for is shown."""
+        self._form = form
 
     def _build(self) -> None:
         inner = QWidget()

@@ -381,3 +381,19 @@ def _corrected() -> list[RecordField]:
     """The fields that can be corrected: the long ones first, then in the order of the page."""
     fields = (field for field in COMPLAINT.fields if field.corrected)
     return sorted(fields, key=lambda field: (field.key not in _WIDE, field.shown))
+
+
+FORMS: tuple[type[WorkDialog], ...] = (
+    AcknowledgeDialog,
+    AssessDialog,
+    NoteDialog,
+    WaitDialog,
+    HandOverDialog,
+    AnswerDialog,
+    CloseDialog,
+    ReopenDialog,
+    WithdrawDialog,
+    ExcludeDialog,
+    CorrectDialog,
+)
+"""The forms of a complaint, which a window opens again after a lock."""

@@ -68,7 +68,9 @@ class ImportsPage(Page):
         self.pane.content.addWidget(self.detail)
         self.exports = ExportsCard(context)
         self._empty = QStackedWidget()
-        self.body.addWidget(SplitView(scrolled(self._left()), self._right(), (56, 44)), 1)
+        self.body.addWidget(
+            SplitView(scrolled(self._left()), self._right(), (56, 44), name="imports_split"), 1
+        )
         self._connect()
 
     def reload(self) -> None:

@@ -165,7 +165,7 @@ class PeopleSection(SettingsSection):
         column.addLayout(acts)
         column.addStretch(1)
         self.pane.content.addWidget(scrolled_to_read(detail))
-        split = SplitView(listed, self.pane, (58, 42))
+        split = SplitView(listed, self.pane, (58, 42), name="people_split")
         split.setMinimumHeight(theme.current().px(_LEAST_HEIGHT))
         self.body.addWidget(split, 1)
 

@@ -213,7 +213,7 @@ class TrailSection(SettingsSection):
         column.addStretch(1)
         self.pane.content.addWidget(scrolled_to_read(detail))
         self.body.addWidget(bar)
-        self.body.addWidget(SplitView(shown, self.pane, (58, 42)), 1)
+        self.body.addWidget(SplitView(shown, self.pane, (58, 42), name="trail_split"), 1)
 
 
 def _change_text(change: TrailChange) -> str:

@@ -242,7 +242,7 @@ class UsersSection(SettingsSection):
         column.addLayout(acts)
         column.addStretch(1)
         self.pane.content.addWidget(scrolled_to_read(detail))
-        split = SplitView(people, self.pane, (58, 42))
+        split = SplitView(people, self.pane, (58, 42), name="users_split")
         split.setMinimumHeight(theme.current().px(_LEAST_HEIGHT))
         self.body.addWidget(split, 1)
         sheet = Card(tr("Recovery sheet and keys"))

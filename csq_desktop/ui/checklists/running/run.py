@@ -69,6 +69,9 @@ class RunView(ChecklistView):
         self.answers.changed.connect(self.settled)
         self.answers.refused.connect(self.troubled.emit)
 
+    def shown_object(self) -> int | None:
+        return self._run_id or None
+
     def open(self, run_id: int) -> None:
         """Show another run, at its first item that is not answered."""
         self._run_id, self._look = run_id, None

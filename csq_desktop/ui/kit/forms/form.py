@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -26,7 +27,10 @@ from csq_desktop.ui.kit.forms.fields import (
     take_suggestions,
 )
 from csq_desktop.ui.kit.forms.identity_notice import IdentityNotice
-from csq_desktop.ui.theme import tokens
+from csq_desktop.ui.theme import theme, tokens
+
+_NARROWEST_COLUMN = 150
+"""Pixels at 100 % text, below which the fields of a form stand one beneath the other."""
 
 
 class FormGrid(QWidget):
@@ -40,7 +44,8 @@ class FormGrid(QWidget):
 
     def __init__(self, columns: int = 1) -> None:
         super().__init__()
-        self._columns = columns
+        self._columns = self._laid = columns
+        self._placed: list[tuple[QWidget, bool]] = []
         self._at = 0
         self._fields: dict[str, QWidget] = {}
         self._errors: dict[str, PlainLabel] = {}
@@ -50,8 +55,7 @@ class FormGrid(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(tokens.GAP_LARGE)
         self._grid.setVerticalSpacing(tokens.GAP)
-        for column in range(columns):
-            self._grid.setColumnStretch(column, 1)
+        self._stretch()
 
     def add(
         self, key: str, label: str, field: QWidget, *, hint: str = "", wide: bool = False
@@ -139,12 +143,42 @@ class FormGrid(QWidget):
         column.addStretch(1)
         return cell
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the fields out in as many columns as there is room for."""
+        super().resizeEvent(event)
+        room = self.width() // theme.current().px(_NARROWEST_COLUMN)
+        columns = min(max(room, 1), self._columns)
+        if columns != self._laid:
+            self._lay(columns)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as one column: a scroll area would keep room for all of them otherwise."""
+        narrowest = max((cell.minimumSizeHint().width() for cell, _ in self._placed), default=0)
+        return QSize(narrowest, super().minimumSizeHint().height())
+
+    def _lay(self, columns: int) -> None:
+        self._laid, self._at = columns, 0
+        self._stretch()
+        for cell, _ in self._placed:
+            self._grid.removeWidget(cell)
+        for cell, wide in self._placed:
+            self._put(cell, wide)
+        self.updateGeometry()
+
+    def _stretch(self) -> None:
+        for column in range(self._columns):
+            self._grid.setColumnStretch(column, 1 if column < self._laid else 0)
+
     def _place(self, cell: QWidget, *, wide: bool) -> None:
-        if wide and self._at % self._columns:
-            self._at += self._columns - self._at % self._columns
-        row, column = divmod(self._at, self._columns)
-        self._grid.addWidget(cell, row, column, 1, self._columns if wide else 1)
-        self._at += self._columns if wide else 1
+        self._placed.append((cell, wide))
+        self._put(cell, wide)
+
+    def _put(self, cell: QWidget, wide: bool) -> None:
+        if wide and self._at % self._laid:
+            self._at += self._laid - self._at % self._laid
+        row, column = divmod(self._at, self._laid)
+        self._grid.addWidget(cell, row, column, 1, self._laid if wide else 1)
+        self._at += self._laid if wide else 1
 
 
 def text_of(field: QWidget) -> str:
