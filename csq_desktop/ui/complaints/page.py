@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget
 
 from csq_desktop.domain.complaints.facts import (
     Channel,
+    ComplaintLine,
     ComplaintQueue,
     Filter,
     Severity,
@@ -39,6 +40,7 @@ from csq_desktop.ui.kit.labels import this_moment
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.tables.big_list import BigListModel, BigQuery, count_words
+from csq_desktop.ui.kit.tables.row_menu import Act, RowOffers
 from csq_desktop.ui.kit.tables.table import TableView
 
 NEW = "new"
@@ -81,6 +83,15 @@ class ComplaintsPage(Page):
         self.model.counted.connect(self._on_counted)
         self.model.reordered.connect(self.reload)
         self.table.chosen.connect(self._on_chosen)
+        self.table.offer(
+            RowOffers(
+                buttons=self.detail.buttons,
+                is_shown=self.detail.shows,
+                shown=self.detail.shown,
+                number=lambda line: line.ref,
+                links=self._links,
+            )
+        )
 
     def reload(self) -> None:
         """Fetch the queues' counts and the list anew; the chosen case stays chosen."""
@@ -251,6 +262,12 @@ class ComplaintsPage(Page):
             self._selected_id = chosen
             self.pane.show_content()
             self.detail.show_complaint(chosen)
+
+    def _links(self, line: ComplaintLine) -> list[tuple[str, Act]]:
+        if line.customer_id is None:
+            return []
+        go = partial(self.context.navigate, "customers", line.customer_id)
+        return [(tr("Open customer"), go)]
 
     def _on_log(self) -> None:
         dialog = LogComplaintDialog(self.context, self)

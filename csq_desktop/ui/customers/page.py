@@ -25,6 +25,7 @@ from csq_desktop.ui.kit.forms.search_box import SearchBox
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.tables.big_list import BigListModel, BigQuery, count_words
+from csq_desktop.ui.kit.tables.row_menu import RowOffers
 from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact
 from csq_desktop.ui.kit.tables.table import TableView
 
@@ -75,6 +76,14 @@ class CustomersPage(Page):
         self.model.counted.connect(self._on_counted)
         self.model.reordered.connect(self.reload)
         self.table.chosen.connect(self._on_chosen)
+        self.table.offer(
+            RowOffers(
+                buttons=self.detail.buttons,
+                is_shown=self.detail.shows,
+                shown=self.detail.shown,
+                number=lambda line: line.ref,
+            )
+        )
         context.privacy_changed.connect(lambda _on: self.table.viewport().update())
 
     def reload(self) -> None:

@@ -16,6 +16,7 @@ from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.forms.fields import DateField, WordsChoice
 from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.tables.row_menu import RowOffers
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact
 from csq_desktop.ui.kit.tables.table import TableView
@@ -47,6 +48,7 @@ class ClosuresSection(SettingsSection):
         self.take_back = buttons.secondary(
             tr("Cancel closure"), self._on_take_back, icon="arrow-back-up", name="take_back"
         )
+        self.table.offer(RowOffers(lambda: [self.take_back]))
         self._build()
         self.start.day_changed.connect(self._on_start)
         self.table.chosen.connect(lambda row: self.take_back.setEnabled(row >= 0))
