@@ -119,7 +119,7 @@ def test_a_row_is_worked_from_its_menu(busy: Driver) -> None:
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     texts = [action.text() for action in menu.actions() if action.text()]
-    assert texts[:4] == ["Answer…", "Assess…", "Acknowledge…", "Wait for customer…"]
+    assert texts[:4] == ["Reply…", "Assess…", "Acknowledge…", "Wait for customer…"]
     assert f"Copy number {case.ref}" in texts
     next(action for action in menu.actions() if action.text() == "Open customer").trigger()
     assert busy.went == [("customers", customer)]

@@ -309,7 +309,9 @@ def test_the_chosen_row_has_a_bar_and_the_keyboards_row_a_frame(
     view.clearFocus()
     bar, ground, edge = seen_at(view, 1, 30), seen_at(view, 300, 30), seen_at(view, 300, 0)
     assert (bar, ground, edge) == (colours.accent, colours.selected, colours.selected)
+    view.activateWindow()
     view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
     qtbot.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)  # chooses nothing
     right = view.viewport().width() - 1
     for x, y in ((300, 52), (300, 103), (0, 80), (right, 80)):
@@ -529,6 +531,9 @@ def test_several_chosen_rows_have_the_menu_of_several(view: TableView, qtbot: Qt
     view.selectAll()
     qtbot.keyClick(view, Qt.Key.Key_Menu)
     assert offered(view) == ["Wait…", "Copy rows", "Sort by", "Columns"]
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    menu.close()
 
 
 def test_nothing_opens_beside_the_rows(view: TableView) -> None:

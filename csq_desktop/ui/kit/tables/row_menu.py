@@ -55,7 +55,7 @@ def add_buttons(menu: QMenu, buttons: Iterable[QPushButton]) -> None:
 
 
 def _is_withheld(button: QWidget) -> bool:
-    """Whether somebody hid it, or a part it stands in; what was put in just now is only not shown."""
+    """Whether it or a part around it was hidden; what was put in just now is only not shown."""
     explicit = Qt.WidgetAttribute.WA_WState_ExplicitShowHide
     part: QWidget | None = button
     while part is not None and not part.isWindow():
