@@ -37,7 +37,7 @@ def note_cause(
     cause = cause.strip()
     _not_too_long(cause)
     if left_out and not cause:
-        raise UserError(tr("Say why the month is left out of the limits."))
+        raise UserError(tr("Say why the month is left out of the limits."), field="cause")
     return _write(
         session, pledge_id, month, lambda was: replace(was, cause=cause, left_out=left_out)
     )

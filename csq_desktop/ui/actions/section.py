@@ -59,7 +59,7 @@ class ActionSection(QWidget):
         self.table.setAccessibleName(tr("Actions"))
         self.empty = EmptyState("clipboard-check", tr("No open actions"))
         self.detail = ActionDetail(context)
-        self.form = ActionForm(context.today())
+        self.form = ActionForm(context.today)
         self._build()
         self._connect()
 

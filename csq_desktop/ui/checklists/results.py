@@ -51,7 +51,7 @@ class ResultsView(ChecklistView):
         self.critical = FigureCard(tr("Critical items failed"))
         self.change = FigureCard(tr("Since the run before"))
         self.chart = ChartView(context, height=210)
-        self.form = ActionForm(context.today())
+        self.form = ActionForm(context.today)
         self._build()
         self.add_button(
             buttons.secondary(tr("Back"), self.back_requested.emit, icon="arrow-left", name="back")

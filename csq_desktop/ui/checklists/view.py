@@ -37,6 +37,10 @@ class ChecklistView(QWidget):
             self.primary = button
         return button
 
+    def save_button(self) -> QPushButton | None:
+        """What Ctrl+Enter presses: what the view is about."""
+        return self.primary
+
     def reload(self) -> None:
         """Ask for what the view shows."""
 

@@ -21,12 +21,8 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
-    QAbstractSpinBox,
-    QComboBox,
     QDialog,
     QHBoxLayout,
-    QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -41,13 +37,12 @@ from csq_desktop.ui.kit.forms.chips import FilterChips
 from csq_desktop.ui.kit.forms.filter_box import FilterBox
 from csq_desktop.ui.kit.forms.month_chooser import MonthChooser
 from csq_desktop.ui.kit.forms.search_box import SearchBox
-from csq_desktop.ui.kit.keyboard import takes_keys
+from csq_desktop.ui.kit.keyboard import FIELDS, save_by_key, takes_keys
 from csq_desktop.ui.kit.layout.split import SplitView
 from csq_desktop.ui.tasks import Waiting
 from csq_desktop.ui.theme import tokens
 
 _VIEW_PARTS = (FilterBox, FilterChips, MonthChooser, SplitView)
-_FIELDS = (QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit)
 
 
 class Page(QWidget):
@@ -70,6 +65,7 @@ class Page(QWidget):
         self.message = InlineMessage()
         self.body = QVBoxLayout()
         self._build()
+        save_by_key(self)
         context.tasks.changed.connect(self._on_changed)
 
     def reload(self) -> None:
@@ -105,7 +101,7 @@ class Page(QWidget):
 
     def begins_at(self) -> QWidget | None:
         """What gets the focus when the page is shown: its list, else its first field."""
-        for kinds in (QAbstractItemView, _FIELDS, QAbstractButton):
+        for kinds in (QAbstractItemView, FIELDS, QAbstractButton):
             for child in self.findChildren(QWidget):
                 if isinstance(child, kinds) and takes_keys(child):
                     return child

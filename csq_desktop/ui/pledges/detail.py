@@ -28,6 +28,7 @@ from csq_desktop.ui.kit.charts.chart_card import ChartCard
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.forms import wheel
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
 from csq_desktop.ui.kit.tables.rows import RowsModel
@@ -77,6 +78,7 @@ class PledgeDetailView(QWidget):
         self.counts, self.made_good = DayCounts(context), MadeGood(context)
         self.left_out, self.terms = LeftOutList(context), TermsView()
         self.tabs = QTabWidget()
+        wheel.leave_to_page(self.tabs.tabBar())
         self.notice = buttons.secondary(
             tr("Print notice"), self._on_notice, icon="printer", name="print_notice"
         )

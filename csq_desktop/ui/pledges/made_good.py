@@ -52,7 +52,7 @@ class MadeGood(QWidget):
             tr("Add action"), self._on_add, icon="plus", name="add_action"
         )
         self.add_button.setEnabled(context.may(Permission.WORK_ACTIONS))
-        self.action_form = ActionForm(context.today())
+        self.action_form = ActionForm(context.today)
         self.action_form.hide()
         self.action_form.promised.connect(self._on_promised)
         self._build()
@@ -170,11 +170,9 @@ class MadeGood(QWidget):
         self.context.navigate("complaints", self.cases.row_at(row).complaint_id)
 
     def _on_save(self) -> None:
-        if self.cost.is_wrong:
-            wrong = tr("Write the amount like 459 or 1,234.50.")
-            self.form.show_errors({"remedied_cost": wrong})
+        wrong = tr("Write the amount like 459 or 1,234.50.")
+        if not self.form.accepts({"remedied_cost": wrong} if self.cost.is_wrong else {}):
             return
-        self.form.show_errors({})
         detail = self._detail
         assert detail is not None
         job = partial(

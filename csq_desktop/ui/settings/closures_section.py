@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from csq_desktop.domain.shop import PlannedClosure
 from csq_desktop.domain.tones import Tone
@@ -14,7 +14,8 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
-from csq_desktop.ui.kit.forms.fields import DateField, WordsChoice
+from csq_desktop.ui.kit.forms.dates import DateField
+from csq_desktop.ui.kit.forms.fields import WordsChoice
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.tables.row_menu import RowOffers
 from csq_desktop.ui.kit.tables.rows import RowsModel
@@ -37,7 +38,8 @@ class ClosuresSection(SettingsSection):
                 "month until its review pack is issued."
             ),
         )
-        self.start, self.end = DateField(context.today()), DateField(context.today())
+        today = context.today
+        self.start, self.end = DateField(today, today()), DateField(today, today())
         reasons = lists.choices(lists.CLOSURE_REASONS)
         self.reason = WordsChoice([entry.label for entry in reasons])
         self.submit = buttons.primary(tr("Close the shop"), self._on_add, name="add_closure")
@@ -49,9 +51,13 @@ class ClosuresSection(SettingsSection):
             tr("Cancel closure"), self._on_take_back, icon="arrow-back-up", name="take_back"
         )
         self.table.offer(RowOffers(lambda: [self.take_back]))
+        self.form = FormGrid(columns=3)
         self._build()
         self.start.day_changed.connect(self._on_start)
         self.table.chosen.connect(lambda row: self.take_back.setEnabled(row >= 0))
+
+    def save_button(self) -> QPushButton:
+        return self.submit
 
     def reload(self) -> None:
         self.context.tasks.read(self, service.closures, self._show)
@@ -68,12 +74,13 @@ class ClosuresSection(SettingsSection):
             self.end.set_day(self.start.day)
 
     def _on_add(self) -> None:
-        assert self.start.day is not None
-        assert self.end.day is not None
+        start, end = self.start.day, self.end.day
+        if not self.form.accepts({}) or start is None or end is None:
+            return
         add = partial(
             service.close_shop,
-            start=self.start.day,
-            end=self.end.day,
+            start=start,
+            end=end,
             reason=self.reason.currentText(),
         )
         self.message.clear()
@@ -105,7 +112,7 @@ class ClosuresSection(SettingsSection):
         )
 
     def _build(self) -> None:
-        form = FormGrid(columns=3)
+        form = self.form
         form.add("closure_start", tr("First day"), self.start)
         form.add("closure_end", tr("Last day"), self.end)
         form.add("closure_reason", tr("Why"), self.reason)

@@ -70,6 +70,9 @@ class PeopleSection(SettingsSection):
     def primary_button(self) -> QPushButton | None:
         return self.add
 
+    def save_button(self) -> QPushButton:
+        return self.add
+
     def reload(self) -> None:
         self.context.tasks.read(self, people.lines, self._show)
 

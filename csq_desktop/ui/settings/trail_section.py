@@ -23,7 +23,9 @@ from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.facts import KeyValueList
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.display.words import PlainLabel
-from csq_desktop.ui.kit.forms.fields import ChoiceBox, DateField
+from csq_desktop.ui.kit.forms.dates import DateField
+from csq_desktop.ui.kit.forms.field_error import FieldError
+from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
@@ -51,7 +53,8 @@ class TrailSection(SettingsSection):
                 *((kind.value, kind.label) for kind in TrailKind),
             ]
         )
-        self.since, self.until = DateField(optional=True), DateField(optional=True)
+        today = context.today
+        self.since, self.until = DateField(today, optional=True), DateField(today, optional=True)
         self.check = buttons.secondary(
             tr("Verify now"), self._on_check, icon="shield", name="verify_trail"
         )
@@ -197,6 +200,10 @@ class TrailSection(SettingsSection):
             field.setAccessibleName(label)
             flow.addWidget(words)
             flow.addWidget(field)
+            if isinstance(field, DateField):
+                error = FieldError(field)
+                field.editingFinished.connect(partial(_say_misread, field, error))
+                flow.addWidget(error)
         flow.addWidget(self.check)
         shown = Card()
         shown.body.addWidget(self.table, 1)
@@ -214,6 +221,10 @@ class TrailSection(SettingsSection):
         self.pane.content.addWidget(scrolled_to_read(detail))
         self.body.addWidget(bar)
         self.body.addWidget(SplitView(shown, self.pane, (58, 42), name="trail_split"), 1)
+
+
+def _say_misread(field: DateField, error: FieldError) -> None:
+    error.say_aloud(field.misread)
 
 
 def _change_text(change: TrailChange) -> str:

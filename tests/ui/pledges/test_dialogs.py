@@ -125,7 +125,7 @@ def test_what_is_missing_is_said_beneath_its_field(empty: Driver, store: Store) 
     write(dialog, "wording.zh_HK", "快")
     write(dialog, "standard.zh_HK", "三分鐘")
     empty.submit(dialog)
-    assert dialog.message.text == "A pledge's code has letters, digits, - and _ only."
+    assert dialog.limits.error("code") == "A pledge's code has letters, digits, - and _ only."
     assert look(store, pledges.everything) == ()
     write(dialog, "code", "QUICK")
     empty.submit(dialog)
@@ -206,7 +206,7 @@ def test_terms_that_cannot_begin_are_refused_in_place(
     dialog.standard.set_share(0.5)
     dialog.begins.set_day(date(2026, 9, 1))
     driver.submit(dialog)
-    assert dialog.message.text.startswith("New terms must start this month or later")
+    assert dialog.limits.error("begins").startswith("New terms must start this month or later")
     assert len(look(store, pledges.read, pledge).versions) == 1
 
 
@@ -345,7 +345,7 @@ def test_a_month_without_a_reason_is_not_left_out(driver: Driver) -> None:
     dialog = driver.dialog(CauseDialog)
     dialog.left_out.setChecked(True)
     driver.submit(dialog)
-    assert dialog.message.text == "Say why the month is left out of the limits."
+    assert dialog.forms[0].error("cause") == "Say why the month is left out of the limits."
 
 
 def notice(driver: Driver) -> NoticeDialog:

@@ -320,7 +320,7 @@ def test_an_action_comes_of_a_pledge(driver: Driver, store: Store, pledge: int) 
     driver.press("add_action")
     assert good.action_form.title.text() == "Meet “At the till within five minutes” again"
     good.action_form.owner.setText("May")
-    driver.qtbot.keyClick(good.action_form, Qt.Key.Key_Return)
+    driver.press("action_add")
     driver.settle()
     told = look(store, pledge_views.detail, pledge, OCTOBER)
     assert [one.owner for one in told.actions] == ["May"]

@@ -59,7 +59,7 @@ class RunView(ChecklistView):
         self.bar = QProgressBar()
         self.answered, self.score = PlainLabel("", "label"), PlainLabel("", "section")
         self.hints = PlainLabel("", "hint", wrap=True)
-        self.form = ActionForm(context.today())
+        self.form = ActionForm(context.today)
         self._build()
         self._build_head()
         self.sections.chosen.connect(self.show_section)
