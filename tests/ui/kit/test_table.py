@@ -1,48 +1,30 @@
-"""Tables: choosing, copying, columns, and what they do not do to a million rows."""
+"""Tables: choosing, copying, sorting, and what they do not do to a million rows."""
 
 from array import array
-from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.tables import table
 from csq_desktop.ui.kit.tables.big_list import BigListModel
-from csq_desktop.ui.kit.tables.row_menu import RowOffers
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.theme import theme
-from tests.ui.finding import child
+from tests.ui.kit.table_case import seen, view
 from tests.ui.kit.test_models import COLUMNS, THREE, Line, Shelf
 
-
-@pytest.fixture
-def view(context: Context, qtbot: QtBot) -> TableView:
-    model = RowsModel(COLUMNS)
-    model.set_rows(THREE)
-    return seen(TableView(context, model, name="lines", two_lines=True), qtbot)
+__all__ = ["view"]
 
 
 @pytest.fixture
 def long_view(context: Context, tasks: Tasks, qtbot: QtBot) -> TableView:
     return seen(TableView(context, BigListModel(tasks, COLUMNS), name="long"), qtbot)
-
-
-def seen(table: TableView, qtbot: QtBot) -> TableView:
-    qtbot.addWidget(table)
-    table.resize(640, 400)
-    with qtbot.waitExposed(table):
-        table.show()
-    return table
 
 
 def fill(long_view: TableView, shelf: Shelf, tasks: Tasks, qtbot: QtBot) -> Shelf:
@@ -127,139 +109,6 @@ def test_only_so_many_rows_are_copied(view: TableView, monkeypatch: pytest.Monke
     monkeypatch.setattr(table, "MOST_COPIED", 2)
     view.selectAll()
     assert len(view.copied_text().splitlines()) == 1 + 2
-
-
-def test_columns_are_shown_and_hidden_and_the_choice_is_remembered(
-    view: TableView, context: Context, qtbot: QtBot
-) -> None:
-    menu = view.head.columns_menu()
-    assert [action.text() for action in menu.actions()] == ["Score", "Note", "", "Reset columns"]
-    menu.actions()[0].setChecked(False)
-    assert view.isColumnHidden(1)
-    again = seen(TableView(context, view.rows, name="lines"), qtbot)
-    assert again.isColumnHidden(1)
-    other = seen(TableView(context, view.rows, name="others"), qtbot)
-    assert not other.isColumnHidden(1)
-
-
-def drag(view: TableView, column: int, by: int) -> None:
-    """Drag the right edge of a heading."""
-    head = view.horizontalHeader()
-    edge = head.sectionViewportPosition(column) + head.sectionSize(column) - 2
-    start, end = QPointF(edge, 10), QPointF(edge + by, 10)
-    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-    for kind, place, held in (
-        (QEvent.Type.MouseButtonPress, start, left),
-        (QEvent.Type.MouseMove, end, left),
-        (QEvent.Type.MouseButtonRelease, end, none),
-    ):
-        button = none if kind is QEvent.Type.MouseMove else left
-        event = QMouseEvent(kind, place, place, button, held, Qt.KeyboardModifier.NoModifier)
-        QApplication.sendEvent(head.viewport(), event)
-
-
-def widths(view: TableView) -> list[int]:
-    return [view.columnWidth(at) for at in range(3)]
-
-
-def test_dragged_widths_are_remembered_in_their_store_and_grow_with_the_text(
-    view: TableView, context: Context, qtbot: QtBot, sized: Callable[..., None]
-) -> None:
-    whole = sum(widths(view))
-    drag(view, 1, -30)
-    assert widths(view)[1:] == [90, 150]
-    drag(view, 0, 1000)
-    assert widths(view) == [whole - 64 - 150, 64, 150]
-    drag(view, 0, -40)
-    drag(view, 2, 50)
-    assert widths(view) == [whole - 104 - 150, 104, 150]
-    again = seen(TableView(context, view.rows, name="lines"), qtbot)
-    assert widths(again) == widths(view)
-    sized(percent=200)
-    assert again.columnWidth(1) == 208
-    sized(percent=100)
-    assert widths(again) == widths(view)
-    context.signed_in = replace(context.signed_in, folder=Path("Other.csq"))
-    assert seen(TableView(context, view.rows, name="lines"), qtbot).columnWidth(1) == 120
-    view.head.reset_columns()
-    assert widths(view) == [whole - 240, 120, 120]
-
-
-def test_what_the_program_does_to_widths_is_not_remembered(
-    view: TableView, context: Context, sized: Callable[..., None]
-) -> None:
-    """At text size 200 % and back, a list was left with widths that nobody had chosen."""
-    before = widths(view)
-    view.resize(200, 400)
-    sized(percent=200)
-    view.resize(1200, 400)
-    sized(percent=100)
-    view.resize(640, 400)
-    assert widths(view) == before
-    assert context.settings.columns == ()
-
-
-def test_columns_of_least_worth_give_way_and_come_back(
-    context: Context, qtbot: QtBot, sized: Callable[..., None]
-) -> None:
-    model = RowsModel([*COLUMNS[:2], replace(COLUMNS[2], rank=1), replace(COLUMNS[2], key="last")])
-    model.set_rows(THREE)
-    table = seen(TableView(context, model, name="many"), qtbot)
-
-    def shown() -> list[str]:
-        return [
-            column.key for at, column in enumerate(model.columns) if not table.isColumnHidden(at)
-        ]
-
-    for wide, expected in (
-        (640, ["title", "score", "note", "last"]),
-        (300, ["title", "score", "last"]),
-        (220, ["title", "score"]),
-        (140, ["title"]),
-        (640, ["title", "score", "note", "last"]),
-    ):
-        table.resize(wide, 400)
-        assert shown() == expected
-        assert not table.horizontalScrollBar().isVisible()
-        assert table.head.length() <= max(wide, 120)
-    table.resize(220, 400)
-    table.head.columns_menu().actions()[1].trigger()
-    table.head.columns_menu().actions()[1].trigger()
-    assert shown() == ["title", "note"]  # whoever asks for a column sees it
-
-
-def test_a_table_that_scrolls_sideways_shows_every_column(context: Context, qtbot: QtBot) -> None:
-    model = RowsModel(COLUMNS)
-    table = TableView(context, model, name="file")
-    table.scroll_sideways()
-    seen(table, qtbot).resize(250, 400)
-    assert widths(table) == [120, 120, 120]
-    drag(table, 0, 60)
-    assert widths(table) == [180, 120, 120]
-    qtbot.waitUntil(table.horizontalScrollBar().isVisible)
-
-
-def test_a_double_click_fits_a_column_to_its_words(view: TableView, qtbot: QtBot) -> None:
-    head = view.horizontalHeader()
-    edge = QPoint(head.sectionViewportPosition(1) + head.sectionSize(1) - 2, 10)
-    qtbot.mouseDClick(head.viewport(), Qt.MouseButton.LeftButton, pos=edge)
-    assert 64 <= view.columnWidth(1) < 120
-
-
-def test_columns_that_are_hidden_at_first_stay_so_until_asked_for(
-    context: Context, qtbot: QtBot
-) -> None:
-    model = RowsModel([COLUMNS[0], replace(COLUMNS[1], hidden=True)])
-    made = seen(TableView(context, model, name="lines"), qtbot)
-    assert made.isColumnHidden(1)
-
-
-def test_the_headings_menu_chooses_columns(view: TableView, qtbot: QtBot) -> None:
-    view.horizontalHeader().customContextMenuRequested.emit(QPoint(5, 5))
-    menu = QApplication.activePopupWidget()
-    assert menu is not None
-    assert [action.text() for action in menu.actions()] == ["Score", "Note", "", "Reset columns"]
-    menu.close()
 
 
 def test_a_click_on_a_heading_sorts_the_third_takes_it_back(
@@ -414,130 +263,3 @@ def test_cells_are_made_anew_when_the_privacy_screen_turns(
     names[0] = "•••••"
     context.set_private(True)
     assert model.index(0, 0).data() == "•••••"
-
-
-def test_wide_neighbours_leave_the_first_column_enough(view: TableView) -> None:
-    """In a narrow window the list of users showed one letter of each name."""
-    drag(view, 0, -100)
-    view.resize(320, 400)
-    assert view.columnWidth(0) == theme.current().px(120)
-    assert not view.horizontalScrollBar().isVisible()
-    view.resize(640, 400)
-    assert view.columnWidth(0) > 120
-
-
-class Detail(QObject):
-    """A detail that is fetched after its row was chosen, with its buttons."""
-
-    shown = Signal()
-
-    def __init__(self, view: TableView) -> None:
-        super().__init__()
-        self.row: Line | None = None
-        self.done: list[str] = []
-        more = QMenu()
-        more.addAction("Note…", lambda: self.done.append("note"))
-        self.buttons = [
-            buttons.with_menu("More", more),
-            buttons.secondary("Wait…", lambda: self.done.append("wait"), name="wait"),
-            buttons.primary("Answer…", lambda: self.done.append("answer"), name="answer"),
-        ]
-        hidden = buttons.secondary("Nothing", name="nothing")
-        for button in (*self.buttons, hidden):
-            button.setParent(view)
-            button.show()
-        hidden.hide()
-        self.buttons.append(hidden)
-
-    def show_row(self, row: Line) -> None:
-        self.row = row
-        self.shown.emit()
-
-
-def offered(view: TableView) -> list[str]:
-    """What the open menu of the rows says."""
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
-    return [action.text() for action in menu.actions() if action.text()]
-
-
-OWN = ["Copy row", "Sort by", "Columns"]
-
-
-def test_a_rows_menu_offers_what_its_detail_does_once_that_is_there(
-    view: TableView, qtbot: QtBot
-) -> None:
-    detail = Detail(view)
-    went: list[int] = []
-    view.offer(
-        RowOffers(
-            buttons=lambda: detail.buttons,
-            is_shown=lambda row: row is detail.row,
-            shown=detail.shown,
-            number=lambda row: f"C-{row.id}",
-            links=lambda row: [("Open customer", lambda: went.append(row.id))],
-        )
-    )
-    place = view.visualRect(view.rows.index(1, 0)).center()
-    click = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, view.mapToGlobal(place))
-    QApplication.sendEvent(view.viewport(), click)
-    assert view.currentIndex().row() == 1
-    assert QApplication.activePopupWidget() is None
-    detail.show_row(THREE[1])
-    links = ["Open customer", "Copy number C-1"]
-    assert offered(view) == ["Answer…", "Wait…", "Note…", *links, *OWN]
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
-    for action in menu.actions()[:5]:
-        action.trigger()
-    menu.actions()[5].trigger()
-    menu.actions()[6].trigger()
-    assert detail.done == ["answer", "wait", "note"]
-    assert went == [1]
-    assert QApplication.clipboard().text() == "C-1"
-    menu.close()
-    detail.show_row(THREE[1])  # a detail that is only fetched anew opens none
-    assert QApplication.activePopupWidget() is None
-
-
-@pytest.mark.parametrize(
-    ("key", "held"),
-    [
-        (Qt.Key.Key_Menu, Qt.KeyboardModifier.NoModifier),
-        (Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier),
-    ],
-)
-def test_the_keyboard_opens_the_menu_and_sorts_and_chooses_columns_by_it(
-    view: TableView, qtbot: QtBot, key: Qt.Key, held: Qt.KeyboardModifier
-) -> None:
-    view.offer(RowOffers())
-    view.setFocus(Qt.FocusReason.TabFocusReason)
-    qtbot.keyClick(view, key, held)
-    assert offered(view) == OWN
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
-    by_score = child(menu, QAction, "sort_score")
-    for scores in ([4, 30, 100], [100, 30, 4]):
-        by_score.trigger()
-        assert [view.rows.row_at(at).score for at in range(3)] == scores
-    child(menu, QAction, "sort_usual").trigger()
-    assert [view.rows.row_at(at).score for at in range(3)] == [30, 4, 100]
-    menu.close()
-
-
-def test_several_chosen_rows_have_the_menu_of_several(view: TableView, qtbot: QtBot) -> None:
-    detail = Detail(view)
-    view.offer(RowOffers(lambda: detail.buttons, several=lambda: detail.buttons[1:2]))
-    view.selectAll()
-    qtbot.keyClick(view, Qt.Key.Key_Menu)
-    assert offered(view) == ["Wait…", "Copy rows", "Sort by", "Columns"]
-    menu = QApplication.activePopupWidget()
-    assert menu is not None
-    menu.close()
-
-
-def test_nothing_opens_beside_the_rows(view: TableView) -> None:
-    below = QPoint(30, 390)
-    click = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, below, view.mapToGlobal(below))
-    QApplication.sendEvent(view.viewport(), click)
-    assert QApplication.activePopupWidget() is None
