@@ -19,6 +19,7 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QVBoxLayout, QWidget
 
+from csq_desktop import paths
 from csq_desktop.errors import UserError
 from csq_desktop.services import files
 from csq_desktop.texts import tr, trn
@@ -145,7 +146,7 @@ class PrintPreview(QWidget):
 
     def _on_save(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(
-            self, tr("Save as PDF"), self.file_name, tr("PDF (*.pdf)")
+            self, tr("Save as PDF"), str(paths.documents() / self.file_name), tr("PDF (*.pdf)")
         )
         if chosen:
             self.save_to(Path(chosen))
