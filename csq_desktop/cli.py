@@ -424,7 +424,8 @@ def run_chart(args: Arguments) -> int:
     from csq_desktop.analytics.spc.samples import ChartKind
     from csq_desktop.exchange.reading import textfiles
 
-    rows = read_rows(textfiles.text_of(args.file))
+    lines, delimiter = textfiles.rows_of(args.file)
+    rows = read_rows(lines, delimiter=delimiter)
     labels = next(csv.reader([args.exclude], skipinitialspace=True), [])
     exclude = {label.strip() for label in labels if label.strip()}
     chart = chart_from_rows(ChartKind(args.kind), rows, freeze=args.freeze, exclude=exclude)
