@@ -251,16 +251,16 @@ def run_new(args: Arguments) -> int:
     if args.recovery:
         saving.check_target(args.recovery)
     store, code = stores.create(args.store, new, prompts.new_passphrase(), source=args.source)
-    with store.reading() as session:
-        sheet = recovery_sheets.sheet(session, code)
-    store.close()
-    print(tr("The store is in {folder}.", folder=args.store))
     shown = tr("Write down the recovery key; it is shown this once: {code}", code=code)
-    if not args.recovery:
-        print(shown)
-        return 0
     try:
-        _write_recovery_sheet(args.recovery, sheet)
+        with store.reading() as session:
+            sheet = recovery_sheets.sheet(session, code)
+        store.close()
+        print(tr("The store is in {folder}.", folder=args.store))
+        if args.recovery:
+            _write_recovery_sheet(args.recovery, sheet)
+        else:
+            print(shown)
     except BaseException:
         print(shown)  # the store exists: without its key on paper nobody could ever recover it
         raise
