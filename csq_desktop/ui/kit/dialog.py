@@ -72,8 +72,9 @@ class Dialog(QDialog):
         for button in (self.cancel_button, self.submit_button):
             button.setAutoDefault(False)  # Enter held down would press it at once
         self.keys_hint = keyboard.save_hint()
-        for part in (self.submit_button, self.keys_hint):
-            part.setVisible(bool(action))
+        if not action:
+            for part in (self.submit_button, self.keys_hint):
+                part.hide()
         self.foot = QHBoxLayout()
         self._build(title)
         self._untouched: dict[str, str] | None = None

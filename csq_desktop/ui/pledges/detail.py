@@ -77,6 +77,7 @@ class PledgeDetailView(QWidget):
         self.counts, self.made_good = DayCounts(context), MadeGood(context)
         self.left_out, self.terms = LeftOutList(context), TermsView()
         self.tabs = QTabWidget()
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its bar takes the keyboard
         wheel.leave_to_page(self.tabs.tabBar())
         self.notice = buttons.secondary(
             tr("Print notice"), self._on_notice, icon="printer", name="print_notice"
