@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.months import PledgeDetail, PledgeExclusion
+from csq_desktop.domain.pledges.months import PledgeDetail, PledgeExclusion, PledgeLine
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, date_text
 from csq_desktop.services import people
@@ -53,6 +53,7 @@ class PledgeDetailView(QWidget):
     take_up_requested = Signal(object)
     notice_requested = Signal(object)
     cause_requested = Signal(object, object)
+    shown = Signal()
     troubled = Signal(object)
 
     def __init__(self, context: Context) -> None:
@@ -115,6 +116,12 @@ class PledgeDetailView(QWidget):
         self.terms.show_detail(detail)
         self._show_menu(detail)
         self._load_chart()
+        self.shown.emit()
+
+    def shows(self, line: PledgeLine) -> bool:
+        """Whether this pledge is the one shown."""
+        detail = self.pledge_detail
+        return detail is not None and detail.pledge.id == line.pledge.id
 
     def save(self) -> None:
         """Save the counts that were typed into the days."""
