@@ -10,9 +10,9 @@ from csq_desktop.services.checklists import papers as checklist_papers
 from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, language, tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
-from csq_desktop.ui.kit.display.preview import PrintPreview
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.paper.preview import PrintPreview
 
 
 class PaperDialog(Dialog):

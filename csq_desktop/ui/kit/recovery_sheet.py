@@ -15,11 +15,11 @@ from csq_desktop.services.stores import recovery_sheets
 from csq_desktop.texts import LANGUAGE_NAMES, language, tr
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.messages import InlineMessage
-from csq_desktop.ui.kit.display.preview import PrintPreview
 from csq_desktop.ui.kit.display.waiting import WaitingPlace
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
+from csq_desktop.ui.kit.paper.preview import PrintPreview
 from csq_desktop.ui.tasks import Tasks, Waiting
 from csq_desktop.ui.theme import theme, tokens
 

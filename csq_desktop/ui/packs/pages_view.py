@@ -15,8 +15,8 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.cards import Card
-from csq_desktop.ui.kit.display.preview import PrintPreview
 from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel
+from csq_desktop.ui.kit.paper.preview import PrintPreview
 from csq_desktop.ui.theme import tokens
 
 

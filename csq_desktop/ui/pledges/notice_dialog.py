@@ -16,10 +16,10 @@ from csq_desktop.services.pledges import papers as pledge_papers
 from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, language, tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
-from csq_desktop.ui.kit.display.preview import PrintPreview
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea
 from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.paper.preview import PrintPreview
 from csq_desktop.ui.theme import theme, tokens
 
 _PAUSE_MS = 400

@@ -111,6 +111,7 @@ class StartWindow(QWidget):
         self._again = partial(self.show_sign_in, folder)
         last = machine.last_user(self.settings, folder)
         page = SignInPage(self.tasks, folder, people, last, source=self._source)
+        page.title.setText(window_memory.name_of(folder))
         page.opened.connect(self._on_opened)
         page.left.connect(self.show_welcome)
         page.recovery_asked.connect(partial(self._show_recovery, folder, people))

@@ -21,7 +21,6 @@ from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.choice_card import ChoiceCard, heading
 from csq_desktop.ui.kit.forms.secret_field import PassphraseField
 from csq_desktop.ui.kit.layout.scrolled import scrolled
-from csq_desktop.ui.shell import window_memory
 from csq_desktop.ui.start.page import StartPage
 from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.theme import theme, tokens
@@ -45,7 +44,7 @@ class SignInPage(StartPage):
         *,
         source: TimeSource,
     ) -> None:
-        super().__init__(tasks, window_memory.name_of(folder), tr("Who are you?"))
+        super().__init__(tasks, folder.stem, tr("Who are you?"))
         self.setObjectName("sign_in")
         self._source = source
         self.folder, self.people = folder, tuple(people)

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
-from csq_desktop.ui.kit.display import printing
-from csq_desktop.ui.kit.display.preview import PrintPreview
+from csq_desktop.ui.kit.paper import printing
+from csq_desktop.ui.kit.paper.preview import PrintPreview
 from tests.ui.finding import child
 
 

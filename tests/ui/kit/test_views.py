@@ -12,7 +12,7 @@ from csq_desktop.domain.charts import ControlPoint, ControlSpec
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.charts.chart import ChartView
 from csq_desktop.ui.kit.display.masked import BLANK, MaskedValue
-from csq_desktop.ui.kit.display.preview import PrintPreview
+from csq_desktop.ui.kit.paper.preview import PrintPreview
 from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.theme import theme
 

@@ -389,7 +389,7 @@ def test_what_was_improved_is_on_the_page_and_kept_when_it_is_saved(
     target = tmp_path / dialog.preview.file_name
     assert target.name == "TILL-2026-09.pdf"
     monkeypatch.setattr(
-        "csq_desktop.ui.kit.display.preview.QFileDialog.getSaveFileName",
+        "csq_desktop.ui.kit.paper.preview.QFileDialog.getSaveFileName",
         lambda *_asked: (str(target), ""),
     )
     driver.press("save_pdf", dialog)
@@ -420,7 +420,7 @@ def test_what_was_improved_comes_back_until_it_is_saved(
     assert dialog.changed == ThreeTexts("A second till.", "加開收銀處。")
     assert dialog.message.text == "Your unfinished draft is back."
     monkeypatch.setattr(
-        "csq_desktop.ui.kit.display.preview.QFileDialog.getSaveFileName",
+        "csq_desktop.ui.kit.paper.preview.QFileDialog.getSaveFileName",
         lambda *_asked: (str(tmp_path / "notice.pdf"), ""),
     )
     driver.qtbot.waitUntil(lambda: dialog.preview.save_button.isEnabled())
@@ -443,7 +443,7 @@ def test_an_auditor_prints_a_notice_and_changes_nothing(
         dialog = notice(driver)
         assert dialog.improved.isReadOnly()
         monkeypatch.setattr(
-            "csq_desktop.ui.kit.display.preview.QFileDialog.getSaveFileName",
+            "csq_desktop.ui.kit.paper.preview.QFileDialog.getSaveFileName",
             lambda *_asked: ("", ""),
         )
         driver.press("save_pdf", dialog)

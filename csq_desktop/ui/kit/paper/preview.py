@@ -23,12 +23,13 @@ from csq_desktop import paths
 from csq_desktop.errors import UserError
 from csq_desktop.services import files
 from csq_desktop.texts import tr, trn
-from csq_desktop.ui.kit.display import buttons, printing
+from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.messages import InlineMessage
-from csq_desktop.ui.kit.display.printing import PrintJob
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import NumberField
 from csq_desktop.ui.kit.layout.flow import FlowLayout
+from csq_desktop.ui.kit.paper import printing
+from csq_desktop.ui.kit.paper.printing import PrintJob
 from csq_desktop.ui.theme import tokens
 
 _STEP, _SMALLEST, _LARGEST = 1.25, 0.25, 5.0

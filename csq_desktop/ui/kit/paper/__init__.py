@@ -1,0 +1,1 @@
+"""Printed pages on screen, and how they are printed."""
