@@ -84,12 +84,12 @@ class PrintJob(QObject):
     ) -> None:
         super().__init__(parent)
         self._done, self._is_over = done, False
-        self._process = QProcess(self)
-        self._process.finished.connect(lambda code, _status: self._end(code == 0))
-        self._process.errorOccurred.connect(lambda _error: self._end(False))
-        self._process.start("lp", [*words])
-        self._process.write(pdf)
-        self._process.closeWriteChannel()
+        self._lp = QProcess(self)
+        self._lp.finished.connect(lambda code, _status: self._end(code == 0))
+        self._lp.errorOccurred.connect(lambda _error: self._end(False))
+        self._lp.start("lp", [*words])
+        self._lp.write(pdf)
+        self._lp.closeWriteChannel()
 
     def _end(self, taken: bool) -> None:
         if not self._is_over:
