@@ -22,6 +22,7 @@ from csq_desktop.services import people
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr, trn
+from csq_desktop.ui.complaints.bulk_bar import BulkBar
 from csq_desktop.ui.complaints.columns import ComplaintCells, complaint_columns
 from csq_desktop.ui.complaints.detail import ComplaintDetail
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
@@ -68,6 +69,7 @@ class ComplaintsPage(Page):
         self.table = TableView(context, self.model, name="complaints", two_lines=True)
         self.table.setAccessibleName(tr("Complaints"))
         self.search.catch_typing(self.table)
+        self.bulk = BulkBar(context, self.table)
         self.foot = PlainLabel("", "meta")
         self.detail = ComplaintDetail(context)
         self.pane = DetailPane(
@@ -90,6 +92,7 @@ class ComplaintsPage(Page):
                 shown=self.detail.shown,
                 number=lambda line: line.ref,
                 links=self._links,
+                several=lambda: self.bulk.acts,
             )
         )
 
@@ -218,6 +221,7 @@ class ComplaintsPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
+        card.body.addWidget(self.bulk)
         card.body.addWidget(self._stack, 1)
         card.body.addWidget(self.foot)
         return card
