@@ -241,21 +241,23 @@ class ComplaintDetail(QWidget):
                 )
             ]
         offers = [self._waiting_offer(complaint)]
-        if complaint.clocks[0].done_at is None:
-            allowed = Permission.ACKNOWLEDGE_COMPLAINTS
-            ask = partial(self._ask, work.AcknowledgeDialog)
-            offers.append(ComplaintCommand(tr("Acknowledge…"), "acknowledge", ask, allowed))
         if state in (State.RECEIVED, State.ACKNOWLEDGED):
             ask = partial(self._ask, work.AssessDialog)
             offers.append(ComplaintCommand(tr("Assess…"), "assess", ask, _WORK))
+        waits = complaint.clocks[0].done_at is None  # to be acknowledged: that is the next step
         if state is State.ANSWERED:
+            label, name, allowed = tr("Close…"), "close_complaint", _CLOSE
             ask = partial(self._ask, work.CloseDialog)
-            return [
-                *offers,
-                ComplaintCommand(tr("Close…"), "close_complaint", ask, _CLOSE, primary=True),
-            ]
-        ask = partial(self._ask, work.AnswerDialog)
-        return [*offers, ComplaintCommand(tr("Reply…"), "answer", ask, _WORK, primary=True)]
+        else:
+            label, name, allowed = tr("Reply…"), "answer", _WORK
+            ask = partial(self._ask, work.AnswerDialog)
+        offers.append(ComplaintCommand(label, name, ask, allowed, primary=not waits))
+        if waits:
+            allowed = Permission.ACKNOWLEDGE_COMPLAINTS
+            ask = partial(self._ask, work.AcknowledgeDialog)
+            label = tr("Acknowledge…")
+            offers.append(ComplaintCommand(label, "acknowledge", ask, allowed, primary=True))
+        return offers
 
     def _waiting_offer(self, complaint: Complaint) -> ComplaintCommand:
         if complaint.waiting_since is not None:

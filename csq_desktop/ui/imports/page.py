@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
+from csq_desktop import paths
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, moment_text
@@ -236,7 +237,7 @@ class ImportsPage(Page):
 
     def _on_import(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(
-            self, tr("Import a file"), "", f"{tr('Tables')} ({ENDINGS})"
+            self, tr("Import a file"), str(paths.documents()), f"{tr('Tables')} ({ENDINGS})"
         )
         if chosen:
             self.open_file(Path(chosen))

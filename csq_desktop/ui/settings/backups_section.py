@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
+from csq_desktop import paths
 from csq_desktop.domain.stores.backups import BackupFile, MadeBackup
 from csq_desktop.domain.stores.safety import Concern, Safety
 from csq_desktop.domain.tones import Tone
@@ -106,7 +107,9 @@ class BackupsSection(SettingsSection):
         self.context.tasks.changed.emit(SAFETY_TOPICS)
 
     def _on_choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, tr("Where backups go"))
+        chosen = QFileDialog.getExistingDirectory(
+            self, tr("Where backups go"), str(paths.documents())
+        )
         if chosen:
             self.save(partial(backups.choose_folder, chosen=Path(chosen)))
 
