@@ -132,9 +132,7 @@ class CustomersPage(Page):
         self.detail.hide_identity()
 
     def _columns(self) -> list[Column]:
-        contact = Column(
-            "contact", tr("Telephone"), self._contact, 120, order="contact", least=90, rank=1
-        )
+        contact = Column("contact", tr("Telephone"), self._contact, 120, order="contact", least=118)
         number = Fact(tr("Number"), lambda line: line.ref)
         name = Fact(tr("Customer"), lambda line: self._name(line) or line.ref)
         segment = Fact(tr("Customer group"), lambda line: lists.label(lists.SEGMENTS, line.segment))
@@ -147,6 +145,8 @@ class CustomersPage(Page):
                 lambda line: Cell(count_text(line.complaints) if line.complaints else ""),
                 90,
                 order="complaints",
+                least=76,
+                rank=1,
                 facts=(Fact(tr("Complaints"), lambda line: line.complaints),),
             ),
             Column(
