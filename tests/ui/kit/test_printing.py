@@ -93,15 +93,15 @@ def test_lp_is_asked_for_what_was_chosen(
     monkeypatch.setattr(printer, "duplex", lambda: both)
     printer.setColorMode(QPrinter.ColorMode.GrayScale)
     words = printing.lp_words(printer, "2026-10 v1", (0, 2), 4)
-    said = " ".join(words)
-    assert "-t 2026-10 v1" in said
-    assert "-o media=A4 -o fit-to-page -o sides=two-sided-long-edge" in said
-    assert "-o print-color-mode=monochrome -P 1,3 -- -" in said
+    sentence = " ".join(words)
+    assert "-t 2026-10 v1" in sentence
+    assert "-o media=A4 -o fit-to-page -o sides=two-sided-long-edge" in sentence
+    assert "-o print-color-mode=monochrome -P 1,3 -- -" in sentence
     assert "-P" not in printing.lp_words(printer, "pack", (0, 1, 2, 3), 4)
 
 
 @pytest.mark.parametrize(
-    ("code", "said"), [(0, "Sent to Counter"), (1, "It could not be printed."), (None, None)]
+    ("code", "sentence"), [(0, "Sent to Counter"), (1, "It could not be printed."), (None, None)]
 )
 def test_where_the_printer_takes_pdf_it_gets_the_very_bytes(
     preview: PrintPreview,
@@ -109,7 +109,7 @@ def test_where_the_printer_takes_pdf_it_gets_the_very_bytes(
     monkeypatch: pytest.MonkeyPatch,
     qtbot: QtBot,
     code: int | None,
-    said: str | None,
+    sentence: str | None,
 ) -> None:
     """`lp` is a script here, which keeps what it is handed; without one, printing is refused."""
     taken = tmp_path / "taken.pdf"
@@ -124,7 +124,7 @@ def test_where_the_printer_takes_pdf_it_gets_the_very_bytes(
     printer = QPrinter()
     monkeypatch.setattr(printer, "printerName", lambda: "Counter")
     preview.print_with(printer)
-    expected = said or "It could not be printed."
+    expected = sentence or "It could not be printed."
     qtbot.waitUntil(lambda: preview.message.text == expected)
     if code is not None:
         assert taken.read_bytes() == preview.pdf
