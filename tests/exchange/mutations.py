@@ -99,17 +99,22 @@ def unexplained(
         old = original.get(tuple(cells))
         if old is not None and row.values != old.values and not row.reasons:
             found.append(f"row {row.number} was {old.values} and is {row.values}")
+    delimiter = after.table.delimiter or ""
     explained = [
-        cell
+        _without_marks(delimiter.join(cells))
         for cells, row in zip(after.cells, after.rows, strict=True)
-        for cell in cells
         if row.reasons
     ]
     for cells in original.keys() - seen:
-        line = after.table.delimiter.join(cells) if after.table.delimiter else ""
-        if line in untouched and not any(line in text for text in explained):
+        line = delimiter.join(cells)
+        plain = _without_marks(line)
+        if line in untouched and not any(plain in text for text in explained):
             found.append(f"the row {cells} is gone")
     return found
+
+
+def _without_marks(text: str) -> str:
+    return text.replace('"', "")
 
 
 def _told_of_all(before: _Read, after: _Read) -> bool:
