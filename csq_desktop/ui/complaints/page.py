@@ -40,6 +40,7 @@ from csq_desktop.ui.kit.forms.search_box import SearchBox
 from csq_desktop.ui.kit.labels import this_moment
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.kit.page import Page
+from csq_desktop.ui.kit.saved_filters import SavedFilters
 from csq_desktop.ui.kit.tables.big_list import BigListModel, BigQuery, count_words
 from csq_desktop.ui.kit.tables.row_menu import Act, RowOffers
 from csq_desktop.ui.kit.tables.table import TableView
@@ -82,6 +83,8 @@ class ComplaintsPage(Page):
         self.body.addWidget(
             SplitView(self._list_card(), self.pane, (48, 52), name="complaints_split"), 1
         )
+        self.saved_filters = SavedFilters(self, context, self.table.head)
+        self.filters.addWidget(self.saved_filters.button)
         self.model.counted.connect(self._on_counted)
         self.model.reordered.connect(self.reload)
         self.table.chosen.connect(self._on_chosen)

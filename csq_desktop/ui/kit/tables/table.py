@@ -58,6 +58,7 @@ class TableView(QTableView):
         self._context, self._personal = context, personal
         chosen = remembered_columns(context.settings, context.signed_in.folder, name)
         self.head = ColumnHeader(model.columns, ColumnChoice.read(chosen))
+        self.head.setObjectName(name)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.offers = RowOffers()
         self._menu_place: QPoint | None = None
