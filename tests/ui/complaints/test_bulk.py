@@ -85,7 +85,7 @@ def test_rows_stay_under_the_pointer_while_more_of_them_are_chosen(busy: Driver)
     def row_at(y: int) -> int:
         return table.rowAt(table.viewport().mapFrom(busy.page, QPoint(0, y)).y())
 
-    y = table.viewport().mapTo(busy.page, QPoint(0, 200)).y()
+    y = table.viewport().mapTo(busy.page, QPoint(0, 160)).y()
     before = row_at(y)
     flags = QItemSelectionModel.SelectionFlag
     table.selectionModel().select(table.rows.index(1, 0), flags.Select | flags.Rows)
