@@ -42,6 +42,7 @@ from csq_desktop.ui.imports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.imports.import_dialog import ImportDialog
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.keyboard import takes_keys
+from csq_desktop.ui.kit.saved_filters import FilterNameDialog
 from csq_desktop.ui.packs.identities_dialog import IdentitiesDialog
 from csq_desktop.ui.pledges.cause_dialog import CauseDialog
 from csq_desktop.ui.pledges.counts_dialog import CountsDialog
@@ -169,6 +170,7 @@ def every_dialog(
     yield partial(LeaverDialog, context, user.user, window)
     yield partial(RenamePersonDialog, context, person, window)
     yield partial(ExitDialog, context, safe, window)
+    yield partial(FilterNameDialog, context, ("Save", "", set()), str, window)
     yield partial(IdentitiesDialog, context, (), window)
     yield partial(ImportDialog, context, "rows.csv", unreadable, window)
     yield partial(PhotoDialog, context, jpeg_of(8, 6), window, fixed=False)
