@@ -31,8 +31,9 @@ def recovery_key(argument: str) -> str:
     if argument:
         raise UserError(
             tr(
-                "Do not write the recovery key into the command: other users of this computer can "
-                "read it there. Leave it out: you are asked for it, or it is read from {name}.",
+                "Do not put the recovery key in the command: other users of this "
+                "computer can read it there. Leave it out: the program asks for it, or "
+                "reads it from {name}.",
                 name=RECOVERY_KEY,
             )
         )

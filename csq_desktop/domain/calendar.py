@@ -36,7 +36,7 @@ class Closure:
 
     def __post_init__(self) -> None:
         if _seconds(self.end) <= _seconds(self.start):
-            raise UserError(tr("A closure has to end after it starts."))
+            raise UserError(tr("A closure must end after it starts."))
 
 
 @dataclass(frozen=True)
@@ -276,7 +276,7 @@ def _years_from(calendar: ShopCalendar, moment: datetime) -> Iterator[YearOfOpen
 
 def _never() -> UserError:
     return UserError(
-        tr("The shop calendar has too few opening hours to set a deadline. Check opening hours.")
+        tr("There are too few opening hours to set a deadline. Check the opening hours.")
     )
 
 
@@ -293,10 +293,10 @@ def _check_hours(hours: Sequence[Hours]) -> None:
         if opens.tzinfo or closes.tzinfo:
             raise ValueError(hours)
         if closes != _MIDNIGHT and closes <= opens:
-            raise UserError(tr("Each opening has to end after it starts."))
+            raise UserError(tr("Closing time must be after opening time."))
     for (_, closes), (opens, _) in pairwise(hours):
         if closes == _MIDNIGHT or opens < closes:
-            raise UserError(tr("The openings of a day have to be in order and must not overlap."))
+            raise UserError(tr("The opening hours of a day must be in order and must not overlap."))
 
 
 def _merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

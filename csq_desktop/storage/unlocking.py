@@ -142,9 +142,11 @@ def _is_older(file: Path, key: str, *, alone: bool) -> bool:
         number, head = schema.number(schema.revision(connection)), schema.number(heads[file.name])
         if number > head:
             raise StoreTooNew(
-                tr("This store was written by a newer version of the program. "
-                   "Install that version.")
-            )  # fmt: skip
+                tr(
+                    "This database was made by a newer version of the program. Install "
+                    "that version."
+                )
+            )
         if number < head:
             return True
         if file.name != STORE_FILE:

@@ -18,10 +18,10 @@ VERB = re.compile(r"\{(?:n|count|open|late|carried|number)\} (?:are|were|have|wa
 NEVER_ONE = {
     "{low}–{high} days": "a band from one day to a later one",
     "{n} phases, each with its own limits.": "said of two phases or more",
-    "{causes} causes of {n} complaints: too few for shares": "one cause has a title of its own",
+    "{n} complaints in {causes} categories: too few for percentages": "one has its own title",
     "{few} of {all} categories account for {share} of complaints": "as is one that makes up half",
-    "{pledge}: missed for {n} months in a row": "said from the second month on",
-    "{pledge}: kept, {n} months in a row": "said from the second month on",
+    "{pledge}: not met for {n} months in a row": "said from the second month on",
+    "{pledge}: met, {n} months in a row": "said from the second month on",
     "The last {n} months": "a fixed number",
     "{reached} of {possible} points": "points of a whole checklist, with weights",
     "{number} points": "percentage points with a decimal",

@@ -117,7 +117,7 @@ def test_the_shops_settings_are_told_by_their_group(store: Store) -> None:
 
 def changed_settings(store: Store) -> list[TrailChange]:
     """What the newest entry says was changed, without when and by whom."""
-    plain = {"Holds from", "Made", "Made by", "Version"}
+    plain = {"Effective from", "Made", "Made by", "Version"}
     return [change for change in read(store)[0].changes if change.field not in plain]
 
 
@@ -279,7 +279,7 @@ def test_the_trail_is_filtered_by_who_what_and_when(store: Store, clock: FixedCl
     assert kinds[TrailKind.IDENTITIES] == ["Identity shown"]
     assert set(kinds[TrailKind.CHANGES]) == {"Created"}
     assert kinds[TrailKind.OUTPUT] == []
-    assert kinds[TrailKind.STORE] == ["Bundle sealed", "Store created"]
+    assert kinds[TrailKind.STORE] == ["Bundle sealed", "Database created"]
     assert set(kinds[TrailKind.SIGNING_IN]) == {"Signed in", "Signed out"}
     today = TrailFilter(since=clock.at - timedelta(hours=1))
     assert [line.what for line in read(store, today)] == ["Bundle sealed", "Identity shown"]

@@ -52,7 +52,7 @@ _FIELDS = (
         privacy=_WHO,
         searched=True,
         file=FileColumn(
-            title=mark("Name in other letters", "import field"),
+            title=mark("Name (other language)", "import field"),
             headings="english name, name in english, latin name, other name, alias, nickname, "
             "英文姓名, 英文名, 別名, 别名",
         ),
@@ -108,7 +108,7 @@ _FIELDS = (
     ),
     RecordField(
         "segment",
-        mark("Segment", "field"),
+        mark("Customer group", "field"),
         file=FileColumn(
             title=mark("Customer group", "import field"),
             headings="segment, customer group, customer type, tier, membership level, "

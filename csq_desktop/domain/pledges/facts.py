@@ -231,6 +231,6 @@ class Tally:
 
 _SOURCES = {
     PledgeSource.MANUAL: mark("Counted by hand"),
-    PledgeSource.ACKNOWLEDGE: mark("From complaints: acknowledged in time"),
-    PledgeSource.RESOLVE: mark("From complaints: resolved in time"),
+    PledgeSource.ACKNOWLEDGE: mark("From complaints: acknowledged on time"),
+    PledgeSource.RESOLVE: mark("From complaints: resolved on time"),
 }

@@ -115,7 +115,7 @@ def _table(path: Path, page: "CalamineSheet", names: tuple[str, ...], limits: Fi
 def _notes(place: int, names: tuple[str, ...], sheet: str) -> tuple[str, ...]:
     notes = []
     if place:
-        notes.append(tr("Lines above the headings were left out: {n}.", n=place))
+        notes.append(tr("Lines skipped above the headings: {n}.", n=place))
     if len(names) > 1:
         notes.append(tr("Only the sheet “{name}” is read.", name=sheet))
     return tuple(notes)

@@ -50,20 +50,20 @@ def require_whole(folder: Path) -> None:
     if not folder.is_dir():
         raise NotAStore(
             tr(
-                "“{name}” is not there: it was moved or renamed, or its disk is not connected.",
+                "“{name}” was not found: it was moved or renamed, or its disk is not connected.",
                 name=name,
             )
         )
     missing = [file for file in _FILES if not (folder / file).is_file()]
     if len(missing) == len(_FILES):
         raise NotAStore(
-            tr("“{name}” is not a store. Choose the folder whose name ends in .csq.", name=name)
+            tr("“{name}” is not a database. Choose the folder whose name ends in .csq.", name=name)
         )
     if _FILES[0] in missing:
         raise NotAStore(
             tr(
-                "The key file keys.json of “{name}” is missing, and nobody can open the store "
-                "without it. Put it back from the latest backup.",
+                "The key file keys.json of “{name}” is missing, and nobody can open "
+                "the database without it. Restore it from the latest backup.",
                 name=name,
             )
         )
@@ -87,7 +87,7 @@ def people(folder: Path) -> tuple[User, ...]:
     users = sign_in_names.read(folder)
     if not users:
         raise StoreDamaged(
-            tr("The key file of this store is damaged. Put keys.json back from a backup.")
+            tr("The key file of this database is damaged. Restore keys.json from a backup.")
         )
     return users
 
@@ -145,13 +145,13 @@ def check_new(new: "NewShop") -> "NewShop":
     name, code, supervisor = map(one_line, (new.name, new.branch_code, new.supervisor))
     tidy = NewShop(name, code, supervisor, new.language)
     if not tidy.name or len(tidy.name) > LONGEST_SHOP_NAME:
-        raise UserError(tr("Write the shop's name in 1 to {n} letters.", n=LONGEST_SHOP_NAME))
+        raise UserError(tr("Enter the shop’s name in 1 to {n} letters.", n=LONGEST_SHOP_NAME))
     if not tidy.branch_code or len(tidy.branch_code) > LONGEST_BRANCH_CODE:
         raise UserError(
-            tr("Write the branch code in 1 to {n} letters or digits.", n=LONGEST_BRANCH_CODE)
+            tr("Enter the branch code in 1 to {n} letters or digits.", n=LONGEST_BRANCH_CODE)
         )
     if not tidy.supervisor:
-        raise UserError(tr("Write your name: you will be the store's first supervisor."))
+        raise UserError(tr("Enter your name: you will be the first supervisor."))
     return tidy
 
 

@@ -75,7 +75,7 @@ def _require_settled(folder: Path, ring: Keyring) -> None:
     with closing(engine.connect(file, engine.fitting_key(file, ring.store_keys()))) as driver:
         if driver.execute("SELECT count(*) FROM vault_redo").fetchone()[0]:
             raise StoreBusy(
-                tr("The store was not closed properly: open and close it once, then try again.")
+                tr("The database was not closed properly. Open and close it once, then try again.")
             )
 
 

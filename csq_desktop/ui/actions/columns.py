@@ -15,12 +15,12 @@ def action_columns(today: date) -> list[Column]:
         Column("title", tr("Action"), _title_cell, 260, sort=lambda action: action.title),
         Column(
             "owner",
-            tr("Who"),
+            tr("Owner"),
             lambda action: Cell(action.owner),
             110,
             sort=lambda action: action.owner,
         ),
-        Column("due", tr("State"), lambda action: state_cell(action, today), 150, sort=_order),
+        Column("due", tr("Status"), lambda action: state_cell(action, today), 150, sort=_order),
     ]
 
 

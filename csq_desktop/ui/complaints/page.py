@@ -74,7 +74,9 @@ class ComplaintsPage(Page):
         )
         self.pane.content.addWidget(self.detail)
         self.empty = EmptyState(
-            "message-report", tr("No complaints in this list"), tr("Log a complaint with Ctrl+N.")
+            "message-report",
+            tr("No complaints in this list"),
+            tr("Press Ctrl+N to log a complaint."),
         )
         self.body.addWidget(SplitView(self._list_card(), self.pane, (48, 52)), 1)
         self.model.counted.connect(self._on_counted)
@@ -143,7 +145,7 @@ class ComplaintsPage(Page):
                        ("90", tr("90 days")), ("365", tr("A year"))]
         )  # fmt: skip
         self.order = self._choice(
-            "order", [("newest", tr("Newest first")), ("due", tr("Due first")),
+            "order", [("newest", tr("Newest first")), ("due", tr("Earliest deadline first")),
                       ("oldest", tr("Oldest first"))]
         )  # fmt: skip
         self.filters.addWidget(self.chips, 1)
@@ -199,7 +201,7 @@ class ComplaintsPage(Page):
 
     def _columns(self) -> list[Column]:
         return [
-            Column("what", tr("What"), self._what, 300),
+            Column("what", tr("Details"), self._what, 300),
             Column("due", tr("Next deadline"), self._due, 200),
         ]
 
@@ -238,10 +240,10 @@ class ComplaintsPage(Page):
         self._stack.setCurrentIndex(0 if count else 1)
         found_nothing = bool(self.search.text().strip())
         self.empty.show_text(
-            tr("Nothing found") if found_nothing else tr("No complaints in this list"),
+            tr("No results") if found_nothing else tr("No complaints in this list"),
             tr("Try a shorter search or another list.")
             if found_nothing
-            else tr("Log a complaint with Ctrl+N."),
+            else tr("Press Ctrl+N to log a complaint."),
         )
         if self._selected_id is not None:
             self.table.choose(self.model.place_of(self._selected_id))

@@ -61,7 +61,7 @@ class CustomerDetail(QWidget):
         self.identity = KeyValueList()
         self.facts = KeyValueList()
         self.consents = Timeline()
-        self._answers = SectionTitle(tr("Consent to offers"))
+        self._answers = SectionTitle(tr("Consent to marketing"))
         self.complaints = QVBoxLayout()
         self.reveal_button = buttons.secondary(
             tr("Reveal…"), self._on_reveal, icon="eye", name="reveal"
@@ -112,7 +112,7 @@ class CustomerDetail(QWidget):
         now = this_moment(self.context)
         self.consents.show_lines([_consent_line(change, now) for change in customer.consents])
         self._answers.setVisible(bool(customer.consents))
-        self.archive_button.setText(tr("Restore") if customer.archived_at else tr("Archive"))
+        self.archive_button.setText(tr("Reinstate") if customer.archived_at else tr("Archive"))
 
     def hide_identity(self) -> None:
         """Mask again what was revealed."""
@@ -170,7 +170,7 @@ class CustomerDetail(QWidget):
         self.name.show_value(identity.name or identity.other_name or self.customer.ref)
         labels = (
             tr("Name"),
-            tr("Other letters"),
+            tr("Other language"),
             tr("Telephone"),
             tr("E-mail"),
             tr("Address"),

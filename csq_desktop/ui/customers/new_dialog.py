@@ -82,7 +82,7 @@ class NewCustomerDialog(Dialog):
             tr("Address"),
             QLineEdit(),
             wide=True,
-            hint=tr("Only when something has to be sent there."),
+            hint=tr("Only if something has to be sent there."),
         )
         form.add("note", tr("Note"), TextArea(lines=2, sealed=True), wide=True)
 
@@ -91,12 +91,12 @@ class NewCustomerDialog(Dialog):
         words = "\n".join(f"{title.text}: {text.text}" for title, text in statement.parts)
         self.form.add_row(PlainLabel(f"{statement.title.text} ({statement.version})", "section"))
         self.form.add_row(PlainLabel(words, "hint", wrap=True))
-        self.shown = QCheckBox(tr("The customer was shown this statement"))
+        self.shown = QCheckBox(tr("The customer has seen this statement"))
         self.form.add("shown", "", self.shown, wide=True)
         self.marketing = ChoiceBox([(c.value, c.label) for c in Consent])
         self.form.add(
             "marketing",
-            tr("Offers from the shop"),
+            tr("Marketing"),
             self.marketing,
             wide=True,
             hint=statement.marketing.text,
@@ -125,7 +125,7 @@ class NewCustomerDialog(Dialog):
                 why=first.because.label,
             ),
             Tone.WARN,
-            tr("Open that one"),
+            tr("Open that customer"),
             partial(self._on_open_other, first.id),
         )
 
@@ -134,7 +134,7 @@ class NewCustomerDialog(Dialog):
         self.added.emit(customer_id)
 
     def _on_added(self, customer_id: int) -> None:
-        self.context.toast(tr("The customer is added."))
+        self.context.toast(tr("Customer added."))
         self.finish()
         self.added.emit(customer_id)
 

@@ -48,7 +48,7 @@ class ImportsPage(Page):
     topics: ClassVar[frozenset[str]] = frozenset({"imports"})
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, tr("Data"), tr("Files in and out of this store"))
+        super().__init__(context, tr("Data"), tr("Imports and exports of this database"))
         self._may = context.may(Permission.IMPORT_FILES)
         take = buttons.primary(tr("Import a file…"), self._on_import, icon="upload", name="import")
         if not self._may:
@@ -63,7 +63,7 @@ class ImportsPage(Page):
         self.table = TableView(context, self.model, name="imports", two_lines=True)
         self.table.setAccessibleName(tr("Imports"))
         self.detail = BatchDetail(context)
-        self.pane = DetailPane(EmptyState("history", tr("Choose an import to see what it did")))
+        self.pane = DetailPane(EmptyState("history", tr("Select an import to see what it did")))
         self.pane.content.addWidget(self.detail)
         self.exports = ExportsCard(context)
         self._empty = QStackedWidget()
@@ -123,9 +123,9 @@ class ImportsPage(Page):
 
     def _columns(self) -> list[Column]:
         return [
-            Column("what", tr("File of"), self._what, 200),
+            Column("what", tr("Kind of rows"), self._what, 200),
             Column("rows", tr("Rows"), self._rows, 190),
-            Column("state", tr("State"), self._state, 110),
+            Column("state", tr("Status"), self._state, 110),
         ]
 
     def _what(self, batch: Batch) -> Cell:
@@ -135,7 +135,7 @@ class ImportsPage(Page):
     def _rows(self, batch: Batch) -> Cell:
         added = tr("{n} added", n=count_text(batch.added))
         rest = tr(
-            "{updated} updated, {left} left out",
+            "{updated} updated, {left} skipped",
             updated=count_text(batch.updated),
             left=count_text(batch.duplicates + batch.invalid),
         )
@@ -149,7 +149,7 @@ class ImportsPage(Page):
     def _left(self) -> QWidget:
         nothing = EmptyState(
             "database-import",
-            tr("Nothing was imported yet"),
+            tr("Nothing imported yet"),
             tr("Import customers, complaints and pledge counts from your existing files."),
         )
         self._empty.addWidget(self.table)

@@ -25,22 +25,22 @@ class IssuedList(Card):
     chosen = Signal(object)
 
     def __init__(self, context: Context) -> None:
-        super().__init__(tr("Issued packs"))
+        super().__init__(tr("Issued review packs"))
         self._context = context
         self.model = RowsModel(
             [
-                Column("pack", tr("Pack"), self._what, 190, sort=_place),
+                Column("pack", tr("Review pack"), self._what, 190, sort=_place),
                 Column("pages", tr("Pages"), lambda pack: Cell(str(pack.pages), right=True), 64),
                 Column("hash", "SHA-256", lambda pack: Cell(pack.sha256[:HASH_SHOWN]), 130),
             ],
             self,
         )
         self.table = TableView(context, self.model, name="issued_packs", two_lines=True)
-        self.table.setAccessibleName(tr("Issued packs"))
+        self.table.setAccessibleName(tr("Issued review packs"))
         self.table.setMinimumHeight(theme.current().px(160))
         nothing = EmptyState(
             "file-text",
-            tr("No pack is issued yet"),
+            tr("No review pack issued yet"),
             tr("Check the pages on the right, then issue the review pack."),
         )
         self._stack = QStackedWidget()

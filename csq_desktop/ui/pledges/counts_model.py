@@ -73,9 +73,9 @@ class CountEntry:
         if count.over_maximum > count.missed:
             return tr("More over the maximum than not met")
         if count.excluded and not count.reason:
-            return tr("Say why some are left out")
+            return tr("Enter the reason for excluding them")
         if not (self.typed["met"].strip() or self.typed["missed"].strip()):
-            return tr("Count those kept and not kept")
+            return tr("Enter the numbers met and not met")
         return ""
 
     def show(self, pledge: Pledge, stored: DayCount | None) -> None:
@@ -187,8 +187,8 @@ class CountsModel(QAbstractTableModel):
             "missed": trc("counts", "Not met"),
             "over_maximum": trc("counts", "Of these, over maximum"),
             "excluded": trc("counts", "Excluded"),
-            REASON: trc("counts", "Why left out"),
-            RESULT: trc("counts", "Share kept"),
+            REASON: trc("counts", "Reason for excluding"),
+            RESULT: trc("counts", "Rate met"),
         }
         return headings[key]
 
@@ -269,7 +269,7 @@ def _result_cell(entry: CountEntry) -> Cell:
     if entry.trouble:
         return Cell(entry.trouble, tone=Tone.BAD)
     if entry.is_empty:
-        return Cell(trc("counts", "not counted"), tone=Tone.SOFT)
+        return Cell(trc("counts", "no counts"), tone=Tone.SOFT)
     count = entry.count
     of = count.met + count.missed
     if not of:

@@ -39,7 +39,7 @@ class ClosuresSection(SettingsSection):
         self.start, self.end = DateField(context.today()), DateField(context.today())
         reasons = lists.choices(lists.CLOSURE_REASONS)
         self.reason = WordsChoice([entry.label for entry in reasons])
-        self.submit = buttons.primary(tr("Close the shop"), self._on_add, name="add_closure")
+        self.submit = buttons.primary(tr("Record a closure"), self._on_add, name="add_closure")
         self.model = RowsModel(_columns())
         self.table = TableView(context, self.model, name="closures")
         self.table.setAccessibleName(tr("Closures"))
@@ -80,13 +80,11 @@ class ClosuresSection(SettingsSection):
     def _on_added(self, closure_id: int) -> None:
         self.reason.setCurrentText("")
         undo = partial(service.take_back_closure, closure_id=closure_id)
-        self.context.toast(
-            tr("The shop is closed on these days."), lambda: self.context.tasks.write(self, undo)
-        )
+        self.context.toast(tr("Closure recorded."), lambda: self.context.tasks.write(self, undo))
         self.message.say(
             tr("Open complaints keep their deadlines until you recalculate them."),
             Tone.ACCENT,
-            tr("Recompute…"),
+            tr("Recalculate…"),
             lambda: self.context.navigate("settings", "deadlines"),
         )
 
@@ -99,14 +97,14 @@ class ClosuresSection(SettingsSection):
         self.save(
             partial(service.take_back_closure, closure_id=gone.id),
             again,
-            tr("The shop is open on these days again."),
+            tr("Closure cancelled."),
         )
 
     def _build(self) -> None:
         form = FormGrid(columns=3)
         form.add("closure_start", tr("First day"), self.start)
         form.add("closure_end", tr("Last day"), self.end)
-        form.add("closure_reason", tr("Why"), self.reason)
+        form.add("closure_reason", tr("Reason"), self.reason)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.submit)
@@ -126,7 +124,7 @@ def _reason(closure: PlannedClosure) -> str:
 
 def _columns() -> list[Column]:
     return [
-        Column("reason", tr("Why"), lambda closure: Cell(_reason(closure), strong=True), 280),
+        Column("reason", tr("Reason"), lambda closure: Cell(_reason(closure), strong=True), 280),
         Column("start", tr("First day"), lambda closure: Cell(date_text(closure.start)), 150),
         Column("end", tr("Last day"), lambda closure: Cell(date_text(closure.end)), 150),
     ]

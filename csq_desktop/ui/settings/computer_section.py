@@ -57,17 +57,17 @@ class ComputerSection(SettingsSection):
     def _build(self) -> None:
         form = FormGrid(columns=2)
         form.add("language", tr("Language"), self.language)
-        form.add("theme", tr("Light or dark"), self.theme)
-        form.add("text_percent", tr("Size of text"), self.percent)
+        form.add("theme", tr("Appearance"), self.theme)
+        form.add("text_percent", tr("Text size"), self.percent)
         form.add(
             "idle_minutes",
             tr("Lock when idle for"),
             self.idle,
-            hint=tr("Unfinished forms are kept, encrypted."),
+            hint=tr("Unfinished forms are saved as encrypted drafts."),
         )
         card = Card(tr("Window"))
         card.body.addWidget(form)
-        other = Card(tr("Another store"))
+        other = Card(tr("Another database"))
         row = QHBoxLayout()
         row.addWidget(
             buttons.secondary(

@@ -49,7 +49,7 @@ class RestorePage(StartPage):
         super().__init__(
             tasks,
             tr("Restore a backup"),
-            tr("It becomes a store of its own. What is on this computer already stays as it is."),
+            tr("It becomes a separate database. Nothing on this computer changes."),
         )
         self.setObjectName("restore_page")
         self._source = source
@@ -65,7 +65,7 @@ class RestorePage(StartPage):
         self.form = FormGrid()
         self.opener = ChoiceBox()
         self.secret = PassphraseField()
-        self.submit = buttons.primary(tr("Restore"), self._on_submit, name="restore_now")
+        self.submit = buttons.primary(tr("Reinstate"), self._on_submit, name="restore_now")
         self.back = buttons.secondary(tr("Back"), self.leave, name="back")
         self._build()
         self.secret.textChanged.connect(self._on_typed)
@@ -104,7 +104,7 @@ class RestorePage(StartPage):
         self.card.title.setText(front.label.name)
         self.card.line.setText(f"{when} · {kind}")
         options = [(_SHEET, tr("The recovery key"))]
-        options += [(user.name, tr("{name}'s passphrase", name=user.name)) for user in front.people]
+        options += [(user.name, tr("{name}’s passphrase", name=user.name)) for user in front.people]
         self.opener.set_options(options)
         self.form.setVisible(True)
         self.secret.setFocus()
@@ -138,7 +138,7 @@ class RestorePage(StartPage):
     def _enable(self, on: bool) -> None:
         for part in (self.card, self.form, self.back, self.submit):
             part.setEnabled(on)
-        self.submit.setText(tr("Restore") if on else tr("Restoring…"))
+        self.submit.setText(tr("Reinstate") if on else tr("Restoring…"))
 
     def _build(self) -> None:
         self.form.add("opener", tr("Opened with"), self.opener)

@@ -200,7 +200,7 @@ def test_lines_above_the_headings_are_left_out_and_told(tmp_path: Path) -> None:
     table = open_table(path)
     assert table.columns == ("No", "Date", "Words")
     assert next(iter(table.rows())) == (4, ["1", "2", "3"])
-    assert table.notes == ("Lines above the headings were left out: 2.",)
+    assert table.notes == ("Lines skipped above the headings: 2.",)
 
 
 def test_headings_without_a_name_or_with_the_same_are_told_apart(tmp_path: Path) -> None:

@@ -59,8 +59,8 @@ def printed(page: PledgeNotice, first: str = "en", second: str = "") -> str:
 
 def test_a_kept_promise_is_told_with_its_goal() -> None:
     assert result_text(detail_of()) == (
-        "In October 2026 we kept this promise in 96.0 % of cases (96 of 100). "
-        "We had promised at least 95 %."
+        "In October 2026 we met this pledge in 96.0 % of cases (96 of 100). Our pledge "
+        "was at least 95 %."
     )
 
 
@@ -72,22 +72,20 @@ def test_a_broken_promise_is_owned_up_to() -> None:
 def test_too_many_beyond_the_longest_time_are_owned_up_to() -> None:
     late = replace(LONGEST, value=0.03, numerator=3, status=Status.MISSED)
     assert result_text(detail_of(longest=late)) == (
-        "In October 2026 we kept this promise in 96.0 % of cases (96 of 100), as promised. "
-        "But 3.0 % came too late; we had promised at most 1 %."
+        "In October 2026 we met this pledge in 96.0 % of cases (96 of 100). But 3.0 % "
+        "were over the maximum time; our pledge was at most 1 %."
     )
 
 
 def test_few_cases_are_told_without_a_percentage() -> None:
     few = replace(STANDARD, value=None, low=None, high=None, numerator=7, denominator=8, n=8)
     said = result_text(detail_of(replace(few, status=Status.TOO_FEW)))
-    assert said == (
-        "In October 2026 we kept this promise in 7 of 8 cases: too few for a percentage."
-    )
+    assert said == ("In October 2026 we met this pledge in 7 of 8 cases: too few for a percentage.")
 
 
 @pytest.mark.parametrize("figure", [None, replace(STANDARD, value=None, n=0)])
 def test_a_month_without_counts_is_told(figure: Figure | None) -> None:
-    expected = "In October 2026 nothing was counted for this promise."
+    expected = "In October 2026 there were no counts for this pledge."
     assert result_text(detail_of(figure)) == expected
     assert expected in printed(notice(detail_of(figure, None)))
 

@@ -27,7 +27,7 @@ from tests.reports.pages import document, flat, fonts, pictures, printed, words
 
 CHINESE = "啲顧客喺收銀處等好耐，嘅投訴；發現问题后应及时处理；𨋢門"
 PAGES = (
-    Cover("Service review", second="服務檢討", facts=(("Period", "October 2026"),)),
+    Cover("Service report", second="服務報告", facts=(("Period", "October 2026"),)),
     Heading("The pledge is kept", second="已達成承諾"),
     Lead(CHINESE),
     *(Chart(spec, 160.0) for spec in samples.ORDINARY.values()),
@@ -89,7 +89,7 @@ def test_page_numbers_follow_the_language() -> None:
 def test_the_cover_has_no_header() -> None:
     reader = printed(*PAGES)
     assert "Service review · October 2026" not in reader.pages[0].extract_text()
-    assert "服務檢討" in reader.pages[0].extract_text()
+    assert "服務報告" in reader.pages[0].extract_text()
     assert "Service review · October 2026" in reader.pages[1].extract_text()
 
 

@@ -72,7 +72,7 @@ def test_a_run_is_for_today_or_the_month_before(store: Store, floor: int, day: d
 def test_a_period_has_one_unfinished_run(store: Store, floor: int) -> None:
     begin(store, floor)
     refusal = refused(store, checklists.start, NewRun(floor))
-    assert refusal == "This checklist is in progress already (R-2026-0001). Resume it."
+    assert refusal == "A check with this checklist is already in progress (R-2026-0001). Resume it."
     begin(store, floor, date(2026, 10, 4))  # last week
 
 
@@ -149,7 +149,7 @@ def test_a_run_with_gaps_names_them_all(store: Store, floor: int) -> None:
     )
     answer(store, run_id, i1_1="yes", i2_1="yes", i2_2="no")
     assert refused(store, checklists.finish, run_id) == (
-        "Item 2.2 failed: add a comment or a photo, then finish."
+        "Item 2.2 failed: add a note or a photo, then finish."
     )
     assert look(store, checklists.run, run_id).state is RunState.DRAFT
 

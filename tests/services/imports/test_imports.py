@@ -255,7 +255,7 @@ def test_complaints_are_linked_to_customers_by_their_own_number(
     dry = tried(store, table_of(tmp_path, rows), linked)
     assert [row.verdict.value for row in dry.rows] == ["new", "new", "invalid"]
     assert dry.rows[2].reason == (
-        "Customer number: nobody here has the number “M9”. Import the customers first."
+        "Customer number: no customer here has the number “M9”. Import the customers first."
     )
     taken(store, tmp_path, rows, linked)
     with store.reading(identities=True) as session:

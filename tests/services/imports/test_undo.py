@@ -170,7 +170,7 @@ def test_withdrawn_complaints_say_why_and_are_found_no_more(store: Store, tmp_pa
         told = complaint_views.read(session, gone).events
         assert [(one.kind.value, one.text) for one in told] == [
             ("imported", ""),
-            ("removed", "The import was undone."),
+            ("removed", "Import undone."),
         ]
         assert matches(session) == 0
     with store.writing() as session:

@@ -104,7 +104,7 @@ def test_a_month_below_its_limit_is_named() -> None:
 def test_every_month_that_is_marked_is_named() -> None:
     bad = [*STEADY[:12], (890, 1000), *STEADY[:9], (885, 1000)]
     assert title(bad).endswith(
-        "was unusually low: below the control limit; beyond its limits too: July"
+        "was unusually low: below the control limit; also outside the control limits: July"
     )
 
 
@@ -162,7 +162,7 @@ def test_too_few_months_say_nothing_about_chance() -> None:
 def test_months_with_too_few_cases_are_gaps_and_told() -> None:
     drawn = drawn_of(shares([*STEADY[:6], (8, 9), *STEADY[:6]]))
     assert drawn.spec.points[6].value is None
-    assert "Too few to show as a share: January 2026." in drawn.spec.notes
+    assert "Too few cases for a percentage: January 2026." in drawn.spec.notes
 
 
 def test_a_chart_begins_with_the_first_month_that_was_measured() -> None:
@@ -240,7 +240,7 @@ def test_a_month_whose_sales_are_to_come_is_not_called_back_within_the_limits() 
     drawn = received([*came([*USUAL, 90]), *came([0] * 13 + [35], sales=None)[13:]])
     assert drawn.judgement.chart.kind is ChartKind.U
     verdict = drawn.judgement.verdict
-    assert charts.received_words(verdict) == "More complaints than chance explains in July"
+    assert charts.received_words(verdict) == "Unusually many complaints in July"
 
 
 def test_complaints_that_shift_are_told_since_when() -> None:
@@ -258,17 +258,17 @@ MORE = [20, 22, 19, 21, 20, 22, 21, 34, 35, 33, 36, 34, 35, 34, 36, 33]
 @pytest.mark.parametrize(
     ("counts", "words"),
     [
-        (USUAL[:4], "Complaints received: too few months yet to tell chance from change"),
-        (USUAL, "Complaints came as in other months: no signal"),
-        ([*USUAL, 90], "More complaints than chance explains in July"),
-        ([*USUAL, 5], "Fewer complaints than chance explains in July"),
-        ([*USUAL, 90, 35, 33], "Complaints are back within the limits of chance since August"),
-        (MORE, "More complaints since February, and not by chance"),
-        ([55 - count for count in MORE], "Fewer complaints since February, and not by chance"),
-        ([*MORE[7:], *MORE[:7]], "Until March more complaints came than after it"),
+        (USUAL[:4], "Complaints received: too few months to show a pattern"),
+        (USUAL, "Complaints received: no unusual month"),
+        ([*USUAL, 90], "Unusually many complaints in July"),
+        ([*USUAL, 5], "Unusually few complaints in July"),
+        ([*USUAL, 90, 35, 33], "Complaints are back in the normal range since August"),
+        (MORE, "Real increase in complaints since February"),
+        ([55 - count for count in MORE], "Real decrease in complaints since February"),
+        ([*MORE[7:], *MORE[:7]], "Complaints fell after March"),
         (
             [55 - count for count in (*MORE[7:], *MORE[:7])],
-            "Until March fewer complaints came than after it",
+            "Complaints rose after March",
         ),
     ],
 )
@@ -280,14 +280,14 @@ def test_what_came_is_told_from_the_last_month(counts: list[int], words: str) ->
     ("counts", "text"),
     [
         ([], "No complaint was received"),
-        ([("till.waiting", 3)], "All complaints are about one cause: Waited too long to pay"),
+        ([("till.waiting", 3)], "All complaints are in one category: Waited too long to pay"),
         (
             [("till.waiting", 6), ("staff.rude", 2), ("own", 1)],
-            "3 causes of 9 complaints: too few for shares",
+            "9 complaints in 3 categories: too few for percentages",
         ),
         (
             [("till.waiting", 6), ("staff.rude", 2), ("own", 2)],
-            "One cause makes up 60 %: Waited too long to pay",
+            "One category accounts for 60 %: Waited too long to pay",
         ),
         (
             [("till.waiting", 4), ("staff.rude", 3), ("own", 3)],
@@ -324,9 +324,9 @@ def test_how_long_the_open_ones_waited_is_told(ages: tuple[int, ...], text: str)
     ("start", "received", "closed", "text"),
     [
         (3, 5, 4, "Open complaints rose from 3 to 4"),
-        (3, 4, 5, "Fewer open than at the start: 3 became 2"),
-        (3, 4, 4, "3 open at the end, as many as at the start"),
-        (0, 4, 4, "0 open at the end, as many as at the start"),
+        (3, 4, 5, "Open complaints fell from 3 to 2"),
+        (3, 4, 4, "3 open at the end, the same as at the start"),
+        (0, 4, 4, "0 open at the end, the same as at the start"),
         (0, 0, 0, "No complaint was received, and none is open"),
     ],
 )
@@ -362,8 +362,8 @@ def score(value: float | None, target: float | None = 0.9) -> Figure:
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (0.932, "Checklists reached 93.2 %, at or above the target of 90 %"),
-        (0.86, "Checklists reached 86.0 %, below the target of 90 %"),
+        (0.932, "Checklists scored 93.2 %, at or above the target of 90 %"),
+        (0.86, "Checklists scored 86.0 %, below the target of 90 %"),
         (None, "No checklist was finished"),
     ],
 )

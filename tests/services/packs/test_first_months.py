@@ -77,14 +77,17 @@ def test_five_complaints_have_no_shares_and_no_chart_of_them(
                 complaints.acknowledge(session, case)
     clock.at = datetime(2026, 11, 3, 4, tzinfo=UTC)
     whole = pack_of(store)
-    assert "3 causes of 5 complaints: too few for shares" in whole
-    assert "One complaint has one main cause. Below 10 cases shares are not shown." in whole
+    assert "5 complaints in 3 categories: too few for percentages" in whole
+    assert (
+        "One complaint has one main category. With fewer than 10 cases, percentages are not shown."
+        in whole
+    )
     for words in ("makes up", "make up", "What the complaints of October 2026 are about"):
         assert words not in whole
-    assert "ACK promise: too few to judge" in whole
-    assert "Nothing yet: too little was counted to judge the pledge." in whole
+    assert "ACK promise: too few cases to judge" in whole
+    assert "Nothing yet: too few counts to judge the pledge." in whole
     assert "No decision is requested" not in whole
-    assert "Too few were counted in these months to show a share." in whole
+    assert "Too few cases in these months for a percentage." in whole
     assert "Nothing to show yet" not in whole
     assert "Share kept by month; shaded" not in whole
 
@@ -113,7 +116,7 @@ def test_a_month_that_still_runs_has_no_end_yet(store: Store, clock: FixedClock)
         "Open on 16 Oct ",
         "from open at the start to open on 16 Oct 2026.",
         "outstanding so far. The month is still running: the end is that of 16 Oct 2026, so far.",
-        "Complaints open on 16 Oct 2026, by days since they were received.",
+        "Complaints open on 16 Oct 2026, by days since receipt.",
         "No action was open on 16 Oct 2026.",
     ):
         assert words in whole

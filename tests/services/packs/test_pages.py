@@ -55,8 +55,8 @@ PAGES_SAY = {
         "complaints were upheld, at least in part;",
         "Checklists reached",
         "No case was excluded|left out, with",
-        "How it was computed",
-        "Seen and agreed",
+        "How the figures are calculated",
+        "Sign-off",
     ),
     "zh_HK": (
         "個目標中達到",
@@ -69,7 +69,7 @@ PAGES_SAY = {
         "檢查表平均",
         "剔除",
         "計算方法",
-        "閱悉及同意",
+        "簽署",
     ),
     "zh_CN": (
         "个目标中达到",
@@ -82,7 +82,7 @@ PAGES_SAY = {
         "检查表平均",
         "剔除",
         "计算方法",
-        "阅悉及同意",
+        "签字",
     ),
 }
 
@@ -140,10 +140,10 @@ def test_two_languages_say_every_title_twice(busy: Store) -> None:
     said = pages(pack.pdf)
     assert f"{last_month(busy).number}月：" in said[1]
     assert "targets in this table were reached in" in said[1]
-    assert all("閱悉及同意" not in page or "Seen and agreed" in page for page in said)
+    assert all("簽署" not in page or "Sign-off" in page for page in said)
     assert len(pack.pdf) < 250_000
     alone = make_pack(busy, "zh_HK")
-    assert "Seen and agreed" not in in_one_line(alone.pdf)
+    assert "Sign-off" not in in_one_line(alone.pdf)
 
 
 def test_the_balance_on_paper_is_the_figures_balance(busy: Store) -> None:
@@ -252,11 +252,11 @@ def test_an_empty_store_still_gives_a_pack(store: Store) -> None:
         "No complaint was received, and none is open",
         "No deadline fell due in these months.",
         "No complaint was closed in September",
-        "No complaint was decided in September",
+        "No complaint had a finding in September",
         "No checklist was finished",
         "No action was open at the end of September 2026.",
         "No case was excluded",
-        "Too little was counted to judge this month.",
+        "Too few counts to judge this month.",
         "No target in this table could be judged in September",
     ):
         assert words in whole
@@ -280,7 +280,7 @@ def test_few_cases_are_printed_as_counts(store: Store, clock: FixedClock) -> Non
             complaints.close(session, case)
     whole = in_one_line(make_pack(store, month=Month(2026, 10)).pdf)
     assert "4 of 5 cases met it: too few cases for a percentage." in whole
-    assert "TILL promise: too few to judge" in whole
+    assert "TILL promise: too few cases to judge" in whole
     assert "80.0 %" not in whole
 
 
@@ -328,7 +328,7 @@ def test_a_pledge_missed_by_its_longest_time_alone_is_told_so(
         pledges.change_terms(session, till.id, strict)
     whole = in_one_line(make_pack(store, month=Month(2026, 10)).pdf)
     assert "TILL promise: standard met, but 50 of 1,000 cases exceeded the maximum time" in whole
-    assert "TILL promise (5.0 % took too long, promised at most 1 %)" in whole
+    assert "TILL promise (5.0 % over the maximum, pledge at most 1 %)" in whole
     assert "0.00 per 1,000 sales" in whole
 
 
@@ -354,8 +354,8 @@ def test_a_pledge_that_rose_is_kept_again_and_needs_no_longest_time(
         pledges.count_day(session, DayCount(new, date(2026, 9, 2), 800, 200))
         pledges.count_day(session, DayCount(new, date(2026, 10, 2), 970, 30))
     whole = in_one_line(make_pack(store, month=Month(2026, 10)).pdf)
-    assert "Telephone: kept again, with 97.0 %" in whole
-    rise = "It rose by 17.0 points since September. Too few months to show a pattern."
+    assert "Telephone: met again, with 97.0 %" in whole
+    rise = "It rose by 17.0 points from September. Too few months to show a pattern."
     assert rise in whole
 
 
@@ -380,7 +380,7 @@ def test_what_was_found_improved_and_made_good_stands_on_the_pledges_page(
         pledge_months.make_good(session, till.id, Month(2026, 10), 60, 150_000)
     page = page_with(make_pack(store, month=Month(2026, 10)).pdf, "Cause:")
     assert "Cause: The second till was closed; ring [telephone]." in page
-    assert "What was improved. A roster hangs at the till." in page
+    assert "Improvement: A roster hangs at the till." in page
     assert "100 customers did not get what we pledged. Remedy due to each: a coffee" in page
     assert "Remedies given: 60, cost HK$1,500." in page
     assert "…" in page

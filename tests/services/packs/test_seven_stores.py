@@ -139,7 +139,7 @@ def test_a_deadline_and_the_pledge_counted_from_it_are_judged_alike(output: Mont
 
 
 def test_page_two_can_be_counted_again(output: MonthOutput) -> None:
-    page = output.page("Computed from")
+    page = output.page("Basis")
     body = page[page.index("Figure ") :]
     words = [found[1] for found in MARKED.finditer(body)]
     met, missed = words.count("Met"), sum(word.startswith("Not met") for word in words)
@@ -181,7 +181,7 @@ def _own_pages(output: MonthOutput) -> Iterator[tuple[str, Pledge]]:
 def test_the_tally_is_one_sentence_everywhere(output: MonthOutput) -> None:
     tally = output.judged.tally
     assert tally.text in output.pack[0]
-    assert tally.text in output.page("Computed from")
+    assert tally.text in output.page("Basis")
     assert tally.total == len(output.pledges)
     with output.hard.store.reading() as session:
         card = next(one for one in today.show(session).cards if one.page == "pledges")
@@ -285,8 +285,9 @@ def test_part_of_a_month_is_neither_called_low_nor_compared(output: MonthOutput)
     assert ("complaints so far" in output.pack[0]) is is_running
     if is_running:
         assert (received.signal, received.beyond) == (None, ())
-        assert "November 2026 is left out of the limits: the month is not over" in output.page(
-            "Complaints came as in other months: no signal"
+        assert (
+            "November 2026 is excluded from the control limits: the month is not over"
+            in output.page("Complaints received: no unusual month")
         )
 
 

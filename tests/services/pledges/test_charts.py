@@ -82,7 +82,9 @@ def test_a_month_left_out_enters_no_limits_and_the_chart_says_why(
     drawn = chart(store, pledge)
     assert drawn.spec.points[8].excluded
     assert drawn.odd == ()
-    assert "July 2026 is left out of the limits: Typhoon week" in " ".join(drawn.spec.notes)
+    assert "July 2026 is excluded from the control limits: Typhoon week" in " ".join(
+        drawn.spec.notes
+    )
     without = drawn.spec.points[-1].lower
     assert with_july is not None
     assert without is not None

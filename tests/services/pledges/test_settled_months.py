@@ -56,7 +56,7 @@ BACKWARDS: dict[str, tuple[Move, str]] = {
     ),
     "a definition taken back": (
         lambda store, ids: do(store, pledges.take_back, [ids["ACK"]]),
-        "This pledge is in use; retire it instead.",
+        "This pledge is in use. Retire it instead.",
     ),
     "a retirement": (
         lambda store, ids: do(store, pledges.retire, ids["TILL"], date(2026, 9, 29)),

@@ -76,7 +76,7 @@ def test_a_sound_store_is_told_to_be_sound(store: Store) -> None:
     assert report.sound, report.sentences
     assert [line.name for line in report.lines] == NAMES
     assert report.sentences[:3] == (
-        "Neither this opening nor an earlier one found anything missing.",
+        "Nothing has been found missing, this time or earlier.",
         "store.db: whole; every page was written with its key.",
         "vault.db: whole; every page was written with its key.",
     )
@@ -154,7 +154,7 @@ def test_a_record_changed_past_the_trail_is_told_by_its_reference(store: Store) 
         "Complaint C-2026-0002: Changed without going through the program: Category.",
         "Identity CU-00001: Changed without going through the program: Telephone.",
         "Step of a complaint C-2026-0001: Changed without going through the program: Text.",
-        "Wording of a pledge TILL 1: Changed without going through the program: Remedy.",
+        "Terms of a pledge TILL 1: Changed without going through the program: Remedy.",
     }
 
 
@@ -194,7 +194,7 @@ def test_what_nothing_tells_of_is_counted_and_check_sums_that_were_changed_are_t
 def test_a_copy_of_the_key_file_that_was_changed_is_told(store: Store, statement: str) -> None:
     by_hand(store, statement)
     (told,) = wrong(store)["key_file_copy"]
-    assert told == "The copy of the key file inside the store was changed."
+    assert told == "The copy of the key file in the database was changed."
 
 
 def test_an_earlier_copy_of_the_key_file_is_as_it_was_kept(store: Store) -> None:
@@ -258,7 +258,9 @@ def test_half_customers_are_told(store: Store) -> None:
 
 def test_a_complaint_of_nobody_is_told(store: Store) -> None:
     by_hand(store, "UPDATE complaint SET customer_id = 5 WHERE ref = 'C-2026-0001'")
-    assert wrong(store)["customers"] == ("1 complaint names a customer who is not in the store.",)
+    assert wrong(store)["customers"] == (
+        "1 complaint names a customer who is not in the database.",
+    )
 
 
 def pack_row(session: Session, store: Store, version: int) -> PackRow:
@@ -304,7 +306,7 @@ def test_the_trail_has_to_pass_where_issued_packs_say_it_was(store: Store) -> No
 def test_a_store_put_back_whole_lacks_what_its_backups_hold(
     store: Store, clock: FixedClock, tmp_path: Path
 ) -> None:
-    """Where this computer's own note went too, what is sealed elsewhere still tells."""
+    "Where this computer’s own note went too, what is sealed elsewhere still tells."
     folder, earlier = store.folder, tmp_path / "earlier"
     store.close()
     shutil.copytree(folder, earlier)

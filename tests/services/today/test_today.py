@@ -59,7 +59,7 @@ def test_an_empty_store_says_so_and_has_no_chart(store: Store) -> None:
         "no counts entered yet",
         "no complaint due today",
         "nothing fell due",
-        "none is planned",
+        "none planned",
     ]
     assert [one.basis for one in there.cards] == [
         "",

@@ -73,8 +73,8 @@ def test_an_empty_page_says_what_it_is_for(qtbot: QtBot, context: Context, store
     assert driver.shows(driver.page.home)
     for view, words in (
         ("unfinished", "Nothing in progress"),
-        ("runs", "No runs yet"),
-        ("failed", "No run with a failed item"),
+        ("runs", "No checks yet"),
+        ("failed", "No checks with failed items"),
     ):
         driver.page.home.chips.choose(view)
         driver.settle()
@@ -121,7 +121,7 @@ def test_what_was_missed_is_shown_and_run_late(
     clock.move(days=7)
     driver = Driver(qtbot, context, store)
     assert shown(driver, 0)[1] == ("Due by 18 Oct", "1 missed")
-    told = ("nothing to run today", "1 to run later", "1 missed recently")
+    told = ("nothing to do today", "1 to run later", "1 missed recently")
     assert driver.page.subtitle.text() == "  ·  ".join(told)
     driver.click("missed_2026-10-11")
     line = driver.look(checklists.runs)[0]
@@ -142,7 +142,7 @@ def test_the_detail_tells_trend_runs_and_what_keeps_failing(
     detail = driver.page.home.detail
     assert detail.meta.text() == "Version 1 · Every week · about 10 minutes · 4 items"
     assert detail.chart.accessibleName() == "Last score 80.0 %: below the target of 90 %"
-    assert "failed 2 of the last 2" in badges(detail.failing)
+    assert "failed 2 of the last 2 checks" in badges(detail.failing)
     assert detail.model.rowCount() == 2
     detail.table.opened.emit(0)
     driver.settle()

@@ -205,7 +205,7 @@ def test_finishing_asks_for_the_comment_a_failure_needs(running: Driver) -> None
     assert running.card("2.2").hint.isVisible()
     running.keys(UP)
     running.click("finish")
-    assert running.message == "Item 2.2 failed: add a comment or a photo, then finish."
+    assert running.message == "Item 2.2 failed: add a note or a photo, then finish."
     assert focused() == "comment"
     running.type("Dust")
     running.click("finish")
@@ -330,7 +330,7 @@ def test_items_that_failed_before_say_so(qtbot: QtBot, context: Context, store: 
     driver = Driver(qtbot, context, store)
     driver.begin()
     names = [badge.accessibleName() for badge in driver.card("1.1").findChildren(QWidget)]
-    assert "failed 2 of the last 2" in names
+    assert "failed 2 of the last 2 checks" in names
 
 
 def test_with_large_text_sections_are_chosen_from_a_list(

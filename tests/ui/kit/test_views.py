@@ -60,7 +60,7 @@ def test_a_place_that_cannot_be_written_is_said_until_another_pdf_is_shown(
 ) -> None:
     preview.show_pdf(pdf)
     preview.save_to(tmp_path / "no such folder" / "saved.pdf")
-    assert preview.message.text == "The folder of “saved.pdf” is not there. Choose another."
+    assert preview.message.text == "The folder of “saved.pdf” was not found. Choose another one."
     preview.show_pdf(pdf)
     assert preview.message.text == ""
 

@@ -305,8 +305,8 @@ def test_an_error_is_said_in_place_and_can_be_dismissed(show: Show, qtbot: QtBot
     QVBoxLayout(host).addWidget(message)
     show(host)
     assert message.text == ""
-    message.show_error(UserError("The date lies in the future."))
-    assert message.text == message.accessibleName() == "The date lies in the future."
+    message.show_error(UserError("The date is in the future."))
+    assert message.text == message.accessibleName() == "The date is in the future."
     assert message.property("tone") == "bad"
     message.clear()
     assert message.text == ""
@@ -329,8 +329,8 @@ def test_an_empty_place_says_what_to_do_next(show: Show) -> None:
     empty = show(EmptyState("message-report", "No complaints yet", "Log the first.", button))
     assert empty.title.text() == "No complaints yet"
     assert button.isVisible()
-    empty.show_text("Nothing found", "Try fewer letters.")
-    assert (empty.title.text(), empty.sentence.text()) == ("Nothing found", "Try fewer letters.")
+    empty.show_text("No results", "Try fewer letters.")
+    assert (empty.title.text(), empty.sentence.text()) == ("No results", "Try fewer letters.")
 
 
 def test_an_empty_place_follows_the_theme(show: Show, dressed: theme.Theme) -> None:

@@ -92,7 +92,7 @@ def test_a_day_is_counted_with_the_keyboard_alone(
 ) -> None:
     dialog = opened(driver)
     assert dialog.heading.text() == "Monday 5 Oct 2026"
-    assert dialog.about.text() == "2 pledges wait for their counts."
+    assert dialog.about.text() == "2 pledges have no counts."
     assert at(dialog) == (0, "met")
     driver.type(dialog.table, "58⇥2⇥1⇥4⇥Fire drill⇥")
     assert at(dialog) == (1, "met")
@@ -100,7 +100,7 @@ def test_a_day_is_counted_with_the_keyboard_alone(
     assert at(dialog) == (1, "excluded")
     driver.submit(dialog)
     assert driver.no_dialog()
-    assert driver.toasts[-1].text == "The counts of 5 Oct are saved."
+    assert driver.toasts[-1].text == "Counts for 5 Oct saved."
     stored = everything(store)
     assert stored[two[0], TODAY] == DayCount(two[0], TODAY, 58, 2, 1, 4, "Fire drill")
     assert stored[two[1], TODAY] == DayCount(two[1], TODAY, 30, 1)
@@ -221,7 +221,10 @@ def test_what_is_wrong_is_said_and_nothing_is_saved(
     dialog = opened(driver)
     driver.type(dialog.table, "5⇥0⇥0⇥3")
     driver.submit(dialog)
-    assert dialog.message.text == "At the till within five minutes: Say why some are left out."
+    assert (
+        dialog.message.text
+        == "At the till within five minutes: Enter the reason for excluding them."
+    )
     assert (two[0], TODAY) not in everything(store)
     assert at(dialog) == (0, "met")
     dialog.table.go_to(0, "reason")
@@ -241,7 +244,7 @@ def test_a_day_that_waits_is_one_press_away_and_all_days_are_saved_together(
     dialog.table.setFocus()
     driver.type(dialog.table, "8⏎")
     driver.submit(dialog)
-    assert driver.toasts[-1].text == "The counts of 2 days are saved."
+    assert driver.toasts[-1].text == "Counts for 2 days saved."
     assert {key for key in everything(store) if key[0] == two[0]} == {
         (two[0], date(2026, 10, 3)), (two[0], SUNDAY), (two[0], TODAY),
     }  # fmt: skip
@@ -412,13 +415,13 @@ def test_the_model_keeps_qts_rules(qtbot: QtBot, store: Store, two: tuple[int, i
 @pytest.mark.parametrize(
     ("typed", "shown", "tone"),
     [
-        ({}, "not counted", Tone.SOFT),
+        ({}, "no counts", Tone.SOFT),
         ({"met": "0"}, "none that day", Tone.SOFT),
         ({"met": "19", "missed": "1"}, "95.0 %", Tone.GOOD),
         ({"met": "18", "missed": "2"}, "90.0 %", Tone.WARN),
         ({"missed": "1", "over_maximum": "2"}, "More over the maximum than not met", Tone.BAD),
-        ({"met": "1", "excluded": "2"}, "Say why some are left out", Tone.BAD),
-        ({"reason": "Fire"}, "Count those kept and not kept", Tone.BAD),
+        ({"met": "1", "excluded": "2"}, "Enter the reason for excluding them", Tone.BAD),
+        ({"reason": "Fire"}, "Enter the numbers met and not met", Tone.BAD),
     ],
 )
 def test_a_row_says_what_it_amounts_to(

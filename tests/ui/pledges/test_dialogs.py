@@ -99,7 +99,7 @@ def test_a_pledge_of_ones_own_is_written_in_three_languages(empty: Driver, store
     assert (terms.standard_share, terms.maximum_share, terms.maximum_minutes) == (0.9, 0.02, None)
     assert (terms.limits.en, terms.published.zh_HK) == ("Not in December.", "店舖入口")
     assert terms.effective_from == TODAY
-    assert empty.toasts[-1].text == "1 pledge is taken up."
+    assert empty.toasts[-1].text == "1 pledge adopted."
     assert empty.page.detail.heading.text() == "Gifts wrapped"
     empty.undo()
     assert look(store, pledges.everything) == ()
@@ -114,10 +114,10 @@ def test_what_is_missing_is_said_beneath_its_field(empty: Driver, store: Store) 
         key: form.error(key) for form in dialog.forms for key in form.collect() if form.error(key)
     }
     assert errors == {
-        "code": "Give the pledge a code.",
-        "wording.zh_HK": "Write what is promised.",
-        "standard.zh_HK": "Write the standard time, such as “within 5 minutes”.",
-        "maximum.zh_HK": "Write the longest time, such as “over 10 minutes”.",
+        "code": "Enter a code for the pledge.",
+        "wording.zh_HK": "Enter the pledge.",
+        "standard.zh_HK": "Enter the standard time, such as “within 5 minutes”.",
+        "maximum.zh_HK": "Enter the maximum time, such as “over 10 minutes”.",
     }
     dialog.has_maximum.setChecked(False)
     assert not dialog.maximum.isVisible()
@@ -125,7 +125,7 @@ def test_what_is_missing_is_said_beneath_its_field(empty: Driver, store: Store) 
     write(dialog, "wording.zh_HK", "快")
     write(dialog, "standard.zh_HK", "三分鐘")
     empty.submit(dialog)
-    assert dialog.message.text == "A pledge's code has letters, digits, - and _ only."
+    assert dialog.message.text == "A pledge’s code has letters, digits, - and _ only."
     assert look(store, pledges.everything) == ()
     write(dialog, "code", "QUICK")
     empty.submit(dialog)
@@ -160,7 +160,7 @@ def test_new_terms_become_a_version_with_undo(driver: Driver, store: Store, pled
     dialog.standard.set_share(0.97)
     dialog.begins.set_day(date(2026, 11, 1))
     driver.submit(dialog)
-    assert driver.toasts[-1].text == "Version 2 is written."
+    assert driver.toasts[-1].text == "Version 2 saved."
     current = look(store, pledges.read, pledge).current
     assert current.terms == replace(TERMS, standard_share=0.97, effective_from=date(2026, 11, 1))
     lines = driver.page.detail.terms.versions
@@ -195,7 +195,7 @@ def test_another_owner_makes_no_version(driver: Driver, store: Store, pledge: in
     driver.submit(dialog)
     found = look(store, pledges.read, pledge)
     assert (found.owner, len(found.versions)) == ("Siu-ling Chan", 1)
-    assert driver.toasts[-1].text == "The pledge is saved."
+    assert driver.toasts[-1].text == "Pledge saved."
     assert "owner Siu-ling Chan" in driver.page.detail.meta.text()
 
 
@@ -286,7 +286,7 @@ def test_a_code_taken_meanwhile_is_refused_in_place(empty: Driver, store: Store)
     dialog.ticks["TILL"].setChecked(True)
     till(store)
     empty.submit(dialog)
-    assert dialog.message.text == "There is a pledge with the code “TILL” already."
+    assert dialog.message.text == "There is already a pledge with the code “TILL”."
     assert dialog.submit_button.isEnabled()
 
 
@@ -345,7 +345,7 @@ def test_a_month_without_a_reason_is_not_left_out(driver: Driver) -> None:
     dialog = driver.dialog(CauseDialog)
     dialog.left_out.setChecked(True)
     driver.submit(dialog)
-    assert dialog.message.text == "Say why the month is left out of the limits."
+    assert dialog.message.text == "Enter the reason for excluding the month."
 
 
 def notice(driver: Driver) -> NoticeDialog:

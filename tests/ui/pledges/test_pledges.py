@@ -83,7 +83,7 @@ def test_the_first_pledge_is_shown_with_its_month(driver: Driver, pledge: int) -
     assert (cards.longest.value.text(), cards.longest.badge.text) == ("0.0 %", "at most 1 %")
     assert (cards.left_out.value.text(), cards.left_out.under.text()) == (
         "0",
-        "None was left out.",
+        "No case was excluded.",
     )
     assert (
         cards.change.text()
@@ -180,7 +180,7 @@ def test_a_day_is_counted_in_place_and_undone(driver: Driver, store: Store, pled
     driver.settle()
     entered = DayCount(pledge, date(2026, 10, 4), 18, 2, 1, 3, "Late start")
     assert look(store, pledges.counts, pledge, entered.day, entered.day) == (entered,)
-    assert driver.toasts[-1].text == "The count of 4 Oct is saved."
+    assert driver.toasts[-1].text == "Count for 4 Oct saved."
     assert table.currentIndex().row() == 2
     driver.undo()
     assert look(store, pledges.counts, pledge, entered.day, entered.day) == ()
@@ -227,7 +227,7 @@ def test_counts_typed_in_place_are_saved_when_the_focus_goes_elsewhere(
     driver.settle()
     driver.qtbot.waitUntil(lambda: bool(look(store, pledges.counts, pledge, TODAY, TODAY)))
     driver.settle()
-    saved = [one for one in driver.toasts if one.text == "The count of 5 Oct is saved."]
+    saved = [one for one in driver.toasts if one.text == "Count for 5 Oct saved."]
     assert len(saved) == 1
 
 
@@ -263,8 +263,8 @@ def test_what_is_typed_survives_a_reload(driver: Driver, store: Store, pledge: i
 def test_a_pledge_is_retired_with_undo_and_taken_up_again(
     driver: Driver, store: Store, pledge: int
 ) -> None:
-    driver.menu("Retire the pledge")
-    assert driver.toasts[-1].text == "The pledge is retired after 5 Oct 2026."
+    driver.menu("Retire this pledge")
+    assert driver.toasts[-1].text == "Pledge retired after 5 Oct 2026."
     assert look(store, pledges.read, pledge).retired_on == TODAY
     assert "retired on 5 Oct 2026" in driver.page.detail.meta.text()
     driver.menu("Reinstate this pledge")
@@ -279,7 +279,7 @@ def test_retired_pledges_stand_in_a_list_of_their_own(
     driver: Driver, store: Store, pledge: int
 ) -> None:
     driver.press("pledge_views_retired")
-    assert driver.page.empty.title.text() == "No pledge is retired"
+    assert driver.page.empty.title.text() == "No retired pledges"
     retired(store, pledge, date(2026, 9, 30))
     driver.page.reload()
     driver.settle()
@@ -352,7 +352,7 @@ def test_complaints_behind_a_pledge_are_opened(
     good, left_out = driver.page.detail.made_good, driver.page.detail.left_out
     assert good.cases.rowCount() == 1
     assert good.cases.index(0, 2).data() == "still open"
-    assert good.cases.index(0, 3).data() == "still owed"
+    assert good.cases.index(0, 3).data() == "remedies still due"
     good.case_table.choose(0)
     good.case_table.opened.emit(0)
     left_out.table.opened.emit(0)

@@ -45,7 +45,7 @@ def test_a_name_is_added_and_taken_out_again(window: Window, store: Store) -> No
     assert window.find("person_name").property("wrong")
     add(window, "Siu-ling Chan")
     assert "Siu-ling Chan" in everyone(store)
-    assert window.toast == "The name is in the list."
+    assert window.toast == "Name added."
     assert window.section.heading.text() == "Siu-ling Chan"
     assert window.find("person_name").text() == ""
     window.undo()
@@ -84,7 +84,7 @@ def test_who_left_is_marked_and_what_is_still_theirs_is_told(window: Window, sto
     window.press("person_left")
     assert not everyone(store)["Chan"].active
     assert window.section.state.text == "Left"
-    assert window.section.hint.text() == "1 thing is still theirs: hand it over."
+    assert window.section.hint.text() == "1 record is still theirs. Hand it over."
     window.undo()
     assert everyone(store)["Chan"].active
     window.press("person_left")

@@ -99,7 +99,7 @@ def _together(
 def _head(sheet: Sheet, spec: ParetoSpec, box: Box, line: scale.Scale) -> None:
     """What the line adds up, left out where there is no room beside the marked share."""
     look, y = sheet.look, box.top + sheet.look.small * 0.9
-    ink, name, free = Ink(look.small, look.soft), trc("chart", "together"), box.right
+    ink, name, free = Ink(look.small, look.soft), trc("chart", "cumulative"), box.right
     if spec.mark_at is not None:
         x, text = line.at(spec.mark_at), wording.percent_text(spec.mark_at, 0)
         sheet.line([(x, box.bottom), (x, box.top)], look.soft, look.stroke * 0.5, DASHED)

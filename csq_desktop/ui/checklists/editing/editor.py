@@ -157,7 +157,7 @@ class EditorView(ChecklistView):
     def _show_head(self) -> None:
         if self._stored.key:
             now = tr("Version {n} is in use", n=self._stored.version)
-            following = tr("saving makes version {n}", n=self._stored.version + 1)
+            following = tr("saved as version {n}", n=self._stored.version + 1)
             self.headed.emit(self.template.title.text, f"{now}  ·  {following}")
         else:
             title = self.template.title.text or tr("New checklist")
