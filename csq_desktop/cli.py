@@ -200,6 +200,7 @@ def _on_store(
 def run_demo(args: Arguments) -> int:
     """`csq demo DIR`."""
     from csq_desktop.demo import build as demo
+    from csq_desktop.domain import wording
 
     if args.folder is None:
         return _show_demo(args)
@@ -213,7 +214,7 @@ def run_demo(args: Arguments) -> int:
         return 0
     print(tr("The demo database is in {folder}.", folder=args.folder))
     for user in users:
-        print(f"  {user.role.label}: {user.name} — {user.passphrase}")
+        print("  " + wording.labelled(user.role.label, f"{user.name} — {user.passphrase}"))
     return 0
 
 

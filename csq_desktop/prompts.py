@@ -3,6 +3,7 @@
 import getpass
 import os
 
+from csq_desktop.domain.wording import labelled
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 
@@ -12,7 +13,7 @@ RECOVERY_KEY = "CSQ_RECOVERY_KEY"
 
 def passphrase() -> str:
     """The passphrase of whoever signs in."""
-    return os.environ.get(PASSPHRASE) or getpass.getpass(tr("Passphrase") + ": ")
+    return os.environ.get(PASSPHRASE) or getpass.getpass(labelled(tr("Passphrase"), ""))
 
 
 def new_passphrase() -> str:
@@ -20,8 +21,8 @@ def new_passphrase() -> str:
     preset = os.environ.get(PASSPHRASE)
     if preset:
         return preset
-    first = getpass.getpass(tr("Passphrase") + ": ")
-    if first != getpass.getpass(tr("The same passphrase again") + ": "):
+    first = getpass.getpass(labelled(tr("Passphrase"), ""))
+    if first != getpass.getpass(labelled(tr("The same passphrase again"), "")):
         raise UserError(tr("The two passphrases differ."))
     return first
 
@@ -37,9 +38,9 @@ def recovery_key(argument: str) -> str:
                 name=RECOVERY_KEY,
             )
         )
-    return os.environ.get(RECOVERY_KEY) or getpass.getpass(tr("Recovery key") + ": ")
+    return os.environ.get(RECOVERY_KEY) or getpass.getpass(labelled(tr("Recovery key"), ""))
 
 
 def words(question: str) -> str:
     """What is no secret, such as a name."""
-    return input(question + ": ").strip()
+    return input(labelled(question, "")).strip()

@@ -142,7 +142,7 @@ def changed_settings(store: Store) -> list[TrailChange]:
             lambda session: shop.change_shop(
                 session, shop.shop(session), Criteria(checklist_target=0.95)
             ),
-            [TrailChange("Value", "90 %", "95 %")],
+            [TrailChange("Value", "90%", "95%")],
         ),
         (
             lambda session: shop.change_hours(

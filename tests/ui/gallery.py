@@ -95,7 +95,7 @@ def _row(*parts: QWidget) -> QHBoxLayout:
 def _figures() -> list[QWidget]:
     shown = []
     for label, value, words, tone in (
-        ("Pledges met", "96.2 %", "1,204 of 1,252 · target 95 %", Tone.GOOD),
+        ("Pledges met", "96.2%", "1,204 of 1,252 · target 95%", Tone.GOOD),
         ("Open complaints", "7", "2 due today · 1 overdue", Tone.BAD),
         ("Checklists", "5 of 6", "Fitting-room audit due today", Tone.WARN),
         ("Excluded", "11", "fire drill 14 Oct", Tone.SOFT),

@@ -286,7 +286,7 @@ def _change(facts: PackFacts, pledge: PledgeFacts) -> Iterator[str]:
         yield tr("The difference from {month} may be normal variation.", month=month)
         return
     rose = (figure.change or 0) > 0
-    values = {"n": percent_text(abs(figure.change or 0)).removesuffix(" %"), "month": month}
+    values = {"n": percent_text(abs(figure.change or 0)).removesuffix("%"), "month": month}
     if change is Change.CLEAR:
         rise = mark("It rose by {n} points from {month}, a clear change.")
         yield tr(rise if rose else mark("It fell by {n} points from {month}, a clear change."),
@@ -331,7 +331,7 @@ def _month_row(result: MonthResult) -> PaperRow:
         return PaperRow((month_text(result.month), *("",) * 7))
     limits = ""
     if result.lower is not None and result.upper is not None and figure.value is not None:
-        limits = f"{percent_text(result.lower)}–{percent_text(result.upper)}".replace(" %–", "–")
+        limits = f"{percent_text(result.lower)}–{percent_text(result.upper)}".replace("%–", "–")
     tone, word = words.TONES[result.status], result.word
     if result.side:
         word, tone = tr("{verdict}, unusual", verdict=word), Tone.BAD

@@ -261,7 +261,7 @@ def share_of(part: float | None, whole: float | None, minimum: int) -> str:
     """A part of a whole as a percentage, or a dash below the minimum n."""
     if not whole or part is None or whole < minimum:
         return UNKNOWN
-    return f"{number_text(part / whole * 100)} %"
+    return f"{number_text(part / whole * 100)}%"
 
 
 def score_rule() -> str:

@@ -22,7 +22,7 @@ from csq_desktop.domain.imports.plans import (
 )
 from csq_desktop.domain.imports.tables import Table
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import count_text, moment_text
+from csq_desktop.domain.wording import count_text, labelled, moment_text
 from csq_desktop.errors import StoreDamaged, UserError
 from csq_desktop.exchange.matching import mapping_files
 from csq_desktop.exchange.matching.planning import Plan
@@ -283,7 +283,9 @@ def _proved(mapping: ImportMapping, proof: OrderProof) -> ImportMapping:
 def _outcome(summary: PlanSummary, batch_id: int | None) -> ImportOutcome:
     counts = {verdict.value: summary.counts.get(verdict, 0) for verdict in RowVerdict}
     reasons = tuple((entry.reason.sentence, entry.rows) for entry in summary.tally)
-    sentences = [f"{verdict.label}: {counts[verdict.value]:,}" for verdict in RowVerdict]
+    sentences = [
+        labelled(verdict.label, count_text(counts[verdict.value])) for verdict in RowVerdict
+    ]
     sentences += [trn("{n} row: {why}", "{n} rows: {why}", rows, why=why) for why, rows in reasons]
     return ImportOutcome(counts, reasons, batch_id, tuple(sentences))
 

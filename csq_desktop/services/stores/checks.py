@@ -10,7 +10,7 @@ from csq_desktop.domain.audit.entries import Anchor, AuditVerdict, grouped
 from csq_desktop.domain.audit.wording import field_text, object_text
 from csq_desktop.domain.stores.checks import CheckLine, CheckReport
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import count_text, moment_text, month_text
+from csq_desktop.domain.wording import count_text, labelled, moment_text, month_text
 from csq_desktop.errors import StoreDamaged, UserError
 from csq_desktop.services import audit_trail
 from csq_desktop.services.settings import shop
@@ -220,10 +220,10 @@ def _difference_texts(session: Session, differences: Sequence[TrailDifference]) 
     names = users.names(session)
     for each in differences:
         if each.differs in (Differs.ENTRY, Differs.AUTHOR):
-            yield f"{object_text(each.object_type)}: {each.sentence(names)}"
+            yield labelled(object_text(each.object_type), each.sentence(names))
         else:
             record = refs.get((each.object_type, each.object_id), each.object_id)
-            yield f"{object_text(each.object_type)} {record}: {each.sentence(names)}"
+            yield labelled(f"{object_text(each.object_type)} {record}", each.sentence(names))
 
 
 def _sums(session: Session) -> CheckLine:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.customers.facts import Consent, Duplicate, Identity, NewCustomer
 from csq_desktop.domain.tones import Tone
+from csq_desktop.domain.wording import labelled
 from csq_desktop.services.customers import customers, statements
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import LANGUAGE_NAMES, tr
@@ -88,7 +89,7 @@ class NewCustomerDialog(Dialog):
 
     def _build_statement(self) -> None:
         statement = statements.collection(self.context.shop.name)
-        words = "\n".join(f"{title.text}: {text.text}" for title, text in statement.parts)
+        words = "\n".join(labelled(title.text, text.text) for title, text in statement.parts)
         self.form.add_row(PlainLabel(f"{statement.title.text} ({statement.version})", "section"))
         self.form.add_row(PlainLabel(words, "hint", wrap=True))
         self.shown = QCheckBox(tr("The customer has seen this statement"))

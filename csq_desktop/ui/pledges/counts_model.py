@@ -9,7 +9,13 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 from csq_desktop.domain.pledges.facts import DayCount, Pledge
 from csq_desktop.domain.pledges.fields import LARGEST_COUNT
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import count_text, percent_text, short_date_text, weekday_text
+from csq_desktop.domain.wording import (
+    count_text,
+    labelled,
+    percent_text,
+    short_date_text,
+    weekday_text,
+)
 from csq_desktop.services.pledges import pledges
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.kit.tables.rows import NOWHERE, Index
@@ -212,7 +218,8 @@ class CountsModel(QAbstractTableModel):
         cell = self._cell(entry, key)
         if key in TYPED:
             of = self._cell(entry, HEAD).text
-            return f"{self._heading(key)}, {of}: {cell.text or trc('counts', 'empty')}"
+            heading = tr(", ").join((self._heading(key), of))
+            return labelled(heading, cell.text or trc("counts", "empty"))
         return f"{cell.text} {cell.under}".strip()
 
     def _tell(self, row: int) -> None:

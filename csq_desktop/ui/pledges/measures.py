@@ -95,7 +95,7 @@ class Measures(QWidget):
             label,
             figure.text,
             (figure.status.label, TONES[figure.status]),
-            "\n".join(line for line in (made_of, _unbroken(figure.sure)) if line),
+            "\n".join(line for line in (made_of, figure.sure) if line),
         )
 
     def _show_longest(self, detail: PledgeDetail) -> None:
@@ -122,8 +122,3 @@ def left_out_words(left_out: tuple[PledgeExclusion, ...]) -> str:
     first = left_out[0]
     words = tr(", ").join((first.reason, first.ref or short_date_text(first.day)))
     return tr("{first}, and {n} more", first=words, n=len(left_out) - 1) if left_out[1:] else words
-
-
-def _unbroken(words: str) -> str:
-    """A percentage stays with its sign where the line is too short."""
-    return words.replace(" %", "\u00a0%")

@@ -29,7 +29,7 @@ class ComputerSection(SettingsSection):
         modes = {"system": tr("Use system setting"), "light": tr("Light"), "dark": tr("Dark")}
         self.language = ChoiceBox(list(LANGUAGE_NAMES.items()))
         self.theme = ChoiceBox([(mode, modes[mode]) for mode in THEMES])
-        self.percent = ChoiceBox([(str(percent), f"{percent} %") for percent in PERCENTS])
+        self.percent = ChoiceBox([(str(percent), f"{percent}%") for percent in PERCENTS])
         self.idle = NumberField(chosen.idle_minutes, lowest=1, highest=LONGEST_IDLE)
         self.idle.setSuffix(tr(" min"))
         self.language.choose(language())

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout
 
+from csq_desktop.domain.wording import labelled
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display.words import ElidedLabel
@@ -40,7 +41,7 @@ class Rail(QFrame):
         self._branch = self._add_words(context.shop.branch_code, "branch")
         self._add_pages(pages)
         self._column.addStretch(1)
-        self._user = self._add_words(f"{context.user.role.label}: {context.user.name}", "branch")
+        self._user = self._add_words(labelled(context.user.role.label, context.user.name), "branch")
         self._add_button("lock", tr("Lock  Ctrl+L"), "lock", lock)
         self._fold = self._add_button("fold", "", "layout-sidebar-left-collapse", self._on_folded)
         self._apply_fold()

@@ -23,7 +23,7 @@ def test_a_sparkline_stands_in_a_table_already() -> None:
 def test_the_limits_and_the_signal_of_a_month_stand_in_its_row() -> None:
     july = as_table(samples.control("second till closed")).rows[8]
     assert july == (
-        "Jul 2026", "88.2 %", "94.4 %", "92.2 %", "96.6 %", "signal, second till closed",
+        "Jul 2026", "88.2%", "94.4%", "92.2%", "96.6%", "signal, second till closed",
     )  # fmt: skip
 
 

@@ -59,21 +59,21 @@ def printed(page: PledgeNotice, first: str = "en", second: str = "") -> str:
 
 def test_a_kept_promise_is_told_with_its_goal() -> None:
     assert result_text(detail_of()) == (
-        "In October 2026 we met this pledge in 96.0 % of cases (96 of 100). Our pledge "
-        "was at least 95 %."
+        "In October 2026 we met this pledge in 96.0% of cases (96 of 100). Our pledge "
+        "was at least 95%."
     )
 
 
 def test_a_broken_promise_is_owned_up_to() -> None:
     missed = replace(STANDARD, value=0.9, numerator=90, status=Status.MISSED)
-    assert result_text(detail_of(missed)).endswith("at least 95 %. We did not achieve it.")
+    assert result_text(detail_of(missed)).endswith("at least 95%. We did not achieve it.")
 
 
 def test_too_many_beyond_the_longest_time_are_owned_up_to() -> None:
     late = replace(LONGEST, value=0.03, numerator=3, status=Status.MISSED)
     assert result_text(detail_of(longest=late)) == (
-        "In October 2026 we met this pledge in 96.0 % of cases (96 of 100). But 3.0 % "
-        "were over the maximum time; our pledge was at most 1 %."
+        "In October 2026 we met this pledge in 96.0% of cases (96 of 100). But 3.0% "
+        "were over the maximum time; our pledge was at most 1%."
     )
 
 
@@ -95,10 +95,10 @@ def test_the_page_tells_all_parts_of_the_promise() -> None:
     said = printed(notice(detail_of(), changed=changed))
     for words in (
         *("At the till within five minutes", "within 5 minutes", "over 10 minutes"),
-        *("≥ 95 %", "96.0 %", "96 of 100", "we promise at most 1 %", "promised 95 %"),
+        *("≥ 95%", "96.0%", "96 of 100", "we promise at most 1%", "promised 95%"),
         *("If we do not meet this pledge: A coffee voucher. Tell the cashier.",),
         *("From joining the queue.", "Ten customers a day.", "At the entrance."),
-        *("A second till opens at 18:00.", "May Wong · Sham Shui Po", "90.0–98.0 %"),
+        *("A second till opens at 18:00.", "May Wong · Sham Shui Po", "90.0–98.0%"),
         *("Published on 2 Nov 2026", "Pledge TILL, version 1", "October 2026", "page 1 of 1"),
     ):
         assert words in said, words

@@ -72,7 +72,7 @@ def test_a_stable_pledge_is_told_to_be_stable() -> None:
     assert drawn.spec.title == "Stable: no unusual month"
     assert drawn.verdict.signal is None
     assert drawn.spec.target is not None
-    assert drawn.spec.target.label == "target 95 %"
+    assert drawn.spec.target.label == "target 95%"
     assert [point.label for point in drawn.spec.points][:2] == ["Jul", "Aug"]
 
 
@@ -127,7 +127,7 @@ def test_a_bad_month_that_is_over_tells_since_when_the_pledge_is_kept() -> None:
 
 def test_a_bad_month_that_is_not_over_tells_so() -> None:
     bad = [*STEADY[:10], (880, 1000), *STEADY[:1], (940, 1000)]
-    assert title(bad) == "May was unusually low; not yet back at 95 %"
+    assert title(bad) == "May was unusually low; not yet back at 95%"
 
 
 def test_a_month_of_the_year_before_is_named_with_its_year() -> None:
@@ -287,11 +287,11 @@ def test_what_came_is_told_from_the_last_month(counts: list[int], words: str) ->
         ),
         (
             [("till.waiting", 6), ("staff.rude", 2), ("own", 2)],
-            "One category accounts for 60 %: Waited too long to pay",
+            "One category accounts for 60%: Waited too long to pay",
         ),
         (
             [("till.waiting", 4), ("staff.rude", 3), ("own", 3)],
-            "2 of 3 categories account for 70 % of complaints",
+            "2 of 3 categories account for 70% of complaints",
         ),
     ],
 )
@@ -362,8 +362,8 @@ def score(value: float | None, target: float | None = 0.9) -> Figure:
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (0.932, "Checklists scored 93.2 %, at or above the target of 90 %"),
-        (0.86, "Checklists scored 86.0 %, below the target of 90 %"),
+        (0.932, "Checklists scored 93.2%, at or above the target of 90%"),
+        (0.86, "Checklists scored 86.0%, below the target of 90%"),
         (None, "No checklist was finished"),
     ],
 )

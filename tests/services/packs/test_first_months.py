@@ -55,7 +55,7 @@ def test_a_month_without_a_deadline_says_how_long_closing_took_alone(
 
 @pytest.mark.parametrize(
     ("september", "title"),
-    [(None, "kept, with 98.0 %"), (80, "kept again, with 98.0 %")],
+    [(None, "kept, with 98.0%"), (80, "kept again, with 98.0%")],
 )
 def test_a_pledge_is_kept_again_only_after_a_miss(
     store: Store, clock: FixedClock, september: int | None, title: str

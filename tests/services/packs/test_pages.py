@@ -281,7 +281,7 @@ def test_few_cases_are_printed_as_counts(store: Store, clock: FixedClock) -> Non
     whole = in_one_line(make_pack(store, month=Month(2026, 10)).pdf)
     assert "4 of 5 cases met it: too few cases for a percentage." in whole
     assert "TILL promise: too few cases to judge" in whole
-    assert "80.0 %" not in whole
+    assert "80.0%" not in whole
 
 
 def test_actions_are_printed_as_they_stood_at_the_months_end(
@@ -328,7 +328,7 @@ def test_a_pledge_missed_by_its_longest_time_alone_is_told_so(
         pledges.change_terms(session, till.id, strict)
     whole = in_one_line(make_pack(store, month=Month(2026, 10)).pdf)
     assert "TILL promise: standard met, but 50 of 1,000 cases exceeded the maximum time" in whole
-    assert "TILL promise (5.0 % over the maximum, pledge at most 1 %)" in whole
+    assert "TILL promise (5.0% over the maximum, pledge at most 1%)" in whole
     assert "0.00 per 1,000 sales" in whole
 
 
@@ -354,7 +354,7 @@ def test_a_pledge_that_rose_is_kept_again_and_needs_no_longest_time(
         pledges.count_day(session, DayCount(new, date(2026, 9, 2), 800, 200))
         pledges.count_day(session, DayCount(new, date(2026, 10, 2), 970, 30))
     whole = in_one_line(make_pack(store, month=Month(2026, 10)).pdf)
-    assert "Telephone: met again, with 97.0 %" in whole
+    assert "Telephone: met again, with 97.0%" in whole
     rise = "It rose by 17.0 points from September. Too few months to show a pattern."
     assert rise in whole
 

@@ -25,7 +25,7 @@ CHANGED = ThreeTexts("A second till opens at 18:00.", "18:00 加開收銀處。"
 SAID = {
     "en": (
         "At the till within five minutes",
-        "96.0 %",
+        "96.0%",
         "96 of 100",
         "A coffee voucher.",
         "A second till opens at 18:00.",
@@ -34,7 +34,7 @@ SAID = {
     ),
     "zh_HK": (
         "五分鐘內輪到付款",
-        "96.0 %",
+        "96.0%",
         "我們的承諾是",
         "送贈咖啡券一張。",
         "18:00 加開收銀處。",
@@ -43,7 +43,7 @@ SAID = {
     ),
     "zh_CN": (
         "五分钟内轮到付款",
-        "96.0 %",
+        "96.0%",
         "我们的承诺是",
         "赠送咖啡券一张。",
         "18:00 加开收银台。",

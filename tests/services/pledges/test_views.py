@@ -49,8 +49,8 @@ def test_a_months_compliance_tells_n_interval_change_and_both_verdicts(store: St
     count(store, pledge_id, date(2026, 10, 2), 33, 1, 1)
     told = detail(store, pledge_id)
     assert told.figure is not None
-    assert (told.figure.text, told.figure.counts) == ("96.4 %", "81 of 84")
-    # Wilson interval of 81/84, Newcombe's method 3: 90.02 to 98.78 %.
+    assert (told.figure.text, told.figure.counts) == ("96.4%", "81 of 84")
+    # Wilson interval of 81/84, Newcombe's method 3: 90.02 to 98.78%.
     assert told.figure.low == pytest.approx(0.9002, abs=1e-3)
     assert told.figure.high == pytest.approx(0.9878, abs=1e-3)
     assert told.figure.change == pytest.approx(81 / 84 - 0.8)

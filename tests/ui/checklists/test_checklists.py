@@ -92,7 +92,7 @@ def test_each_checklist_tells_when_it_is_due_and_how_it_went(
     assert shown(driver, 0) == [
         ("Fitting-room audit", "Every week · 10 minutes · 4 items"),
         ("Done", ""),
-        ("50.0 %", "5 Oct"),
+        ("50.0%", "5 Oct"),
     ]
     assert shown(driver, 1)[1:] == [("In progress", "Due today"), ("–", "")]
     assert shown(driver, 2) == [
@@ -141,7 +141,7 @@ def test_the_detail_tells_trend_runs_and_what_keeps_failing(
     driver = Driver(qtbot, context, store)
     detail = driver.page.home.detail
     assert detail.meta.text() == "Version 1 · Every week · about 10 minutes · 4 items"
-    assert detail.chart.accessibleName() == "Last score 80.0 %: below the target of 90 %"
+    assert detail.chart.accessibleName() == "Last score 80.0%: below the target of 90%"
     assert "failed 2 of the last 2 checks" in badges(detail.failing)
     assert detail.model.rowCount() == 2
     detail.table.opened.emit(0)
@@ -194,7 +194,7 @@ def test_lists_are_sorted_by_their_headings(qtbot: QtBot, context: Context, stor
     driver.settle()
     runs = home.detail.model
     home.detail.table.sortByColumn(2, up)
-    assert [runs.index(row, 2).data(SHOWN).text for row in range(3)] == ["–", "50.0 %", "100.0 %"]
+    assert [runs.index(row, 2).data(SHOWN).text for row in range(3)] == ["–", "50.0%", "100.0%"]
     home.detail.table.sortByColumn(1, up)
     assert runs.index(0, 1).data(SHOWN).under == "0 of 4 answered"
     late = runs.index(1, 1).data(SHOWN)
@@ -280,12 +280,12 @@ def test_results_tell_the_score_by_section_and_what_failed(
     driver.page.show_object(run_id)
     driver.settle()
     results = driver.page.results
-    assert results.score.accessibleName() == "Score, 50.0 %, target 90 %"
+    assert results.score.accessibleName() == "Score, 50.0%, target 90%"
     assert results.failed.accessibleName() == "Items failed, 2, of 4 items"
     assert results.critical.accessibleName() == "Critical items failed, 1, 2.1"
     assert results.change.value.text() == "−50.0 points"
-    assert results.note.text().endswith("the score of 60.0 % was capped at 50 %.")
-    assert results.chart.accessibleName() == "Rooms is lowest at 0.0 %"
+    assert results.note.text().endswith("the score of 60.0% was capped at 50%.")
+    assert results.chart.accessibleName() == "Rooms is lowest at 0.0%"
     dirty = driver.find("failed_2.2")
     visible(dirty, QAbstractButton, "photo_1").click()
     driver.click("begin_action", dirty)

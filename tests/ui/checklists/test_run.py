@@ -69,7 +69,7 @@ def test_a_run_is_answered_with_number_keys_and_finished(running: Driver) -> Non
     assert focused() == "item_1.1"
     running.keys(ONE, DOWN, THREE, DOWN, ONE, DOWN, ONE)
     assert running.page.run.answered.text() == "4 of 4 answered"
-    assert running.page.run.score.text() == "Score so far 100 %"
+    assert running.page.run.score.text() == "Score so far 100%"
     assert [(one.item_code, one.choice_key) for one in stored(running).answers] == [
         ("1.1", "yes"), ("1.2", "na"), ("2.1", "yes"), ("2.2", "yes"),
     ]  # fmt: skip
@@ -77,7 +77,7 @@ def test_a_run_is_answered_with_number_keys_and_finished(running: Driver) -> Non
     running.settle()
     assert stored(running).state is RunState.FINISHED
     assert running.shows(running.page.results)
-    assert running.page.results.score.value.text() == "100.0 %"
+    assert running.page.results.score.value.text() == "100.0%"
     assert running.toasts[-1].text == "Finished"
 
 
@@ -100,7 +100,7 @@ def test_finishing_can_be_undone_from_the_toast(running: Driver) -> None:
 
 def test_the_score_falls_at_once_and_the_section_list_counts(running: Driver) -> None:
     running.keys(ONE, DOWN, TWO)
-    assert running.page.run.score.text() == "Score so far 67 %"
+    assert running.page.run.score.text() == "Score so far 67%"
     first = running.find("section_1")
     assert first.accessibleName() == "Queue  2 of 2"
     assert visible(running.card("1.2"), QAbstractButton, "answer_2").isChecked()

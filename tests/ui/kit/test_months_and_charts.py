@@ -28,7 +28,7 @@ SPEC = ControlSpec(
         ControlPoint(label=f"M{at}", value=0.9 + at / 100, centre=0.93, lower=0.8, upper=1.0)
         for at in range(6)
     ),
-    target=Target(0.95, "target 95 %"),
+    target=Target(0.95, "target 95%"),
 )
 
 
@@ -119,7 +119,7 @@ def test_a_chart_card_changes_to_numbers_and_follows_its_chart(card: ChartCard) 
     table = child(card, TableView)
     assert table.isVisible()
     assert table.rows.rowCount() == 6
-    assert table.rows.index(5, 1).data() == "95.0 %"
+    assert table.rows.index(5, 1).data() == "95.0%"
     card.show_spec(None)
     assert card.view.isVisible()
     assert (card.title.words.text(), card.notes.isVisible(), card.subtitle.isVisible()) == (

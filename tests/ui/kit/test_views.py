@@ -167,10 +167,10 @@ def kept_chart(*shares: float) -> ControlSpec:
 
 def test_a_chart_is_drawn_beside_the_window(chart: ChartView, tasks: Tasks, qtbot: QtBot) -> None:
     assert not chart.is_drawn
-    chart.show_spec(kept_chart(0.96, 0.94, 0.88), "July fell below its limit: 88 %")
+    chart.show_spec(kept_chart(0.96, 0.94, 0.88), "July fell below its limit: 88%")
     assert not chart.is_drawn
     qtbot.waitUntil(lambda: chart.is_drawn, timeout=20_000)
-    assert chart.accessibleName() == "July fell below its limit: 88 %"
+    assert chart.accessibleName() == "July fell below its limit: 88%"
     colours = {chart.grab().toImage().pixelColor(x, 130).name() for x in range(480)}
     assert len(colours) > 1
     qtbot.waitUntil(lambda: not tasks.busy)

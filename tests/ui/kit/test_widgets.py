@@ -196,8 +196,8 @@ def test_a_card_has_a_title_only_when_it_is_given_one(qtbot: QtBot) -> None:
 def test_a_figure_is_read_out_whole(qtbot: QtBot) -> None:
     card = FigureCard("Pledges met")
     qtbot.addWidget(card)
-    card.show_figure("96.2 %", "1,204 of 1,252", Tone.GOOD)
-    assert card.accessibleName() == "Pledges met, 96.2 %, 1,204 of 1,252"
+    card.show_figure("96.2%", "1,204 of 1,252", Tone.GOOD)
+    assert card.accessibleName() == "Pledges met, 96.2%, 1,204 of 1,252"
     card.set_label("Pledge performance")
     assert card.accessibleName().startswith("Pledge performance")
 

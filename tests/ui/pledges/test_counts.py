@@ -417,8 +417,8 @@ def test_the_model_keeps_qts_rules(qtbot: QtBot, store: Store, two: tuple[int, i
     [
         ({}, "no counts", Tone.SOFT),
         ({"met": "0"}, "none that day", Tone.SOFT),
-        ({"met": "19", "missed": "1"}, "95.0 %", Tone.GOOD),
-        ({"met": "18", "missed": "2"}, "90.0 %", Tone.WARN),
+        ({"met": "19", "missed": "1"}, "95.0%", Tone.GOOD),
+        ({"met": "18", "missed": "2"}, "90.0%", Tone.WARN),
         ({"missed": "1", "over_maximum": "2"}, "More over the maximum than not met", Tone.BAD),
         ({"met": "1", "excluded": "2"}, "Enter the reason for excluding them", Tone.BAD),
         ({"reason": "Fire"}, "Enter the numbers met and not met", Tone.BAD),

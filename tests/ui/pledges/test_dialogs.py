@@ -166,7 +166,7 @@ def test_new_terms_become_a_version_with_undo(driver: Driver, store: Store, pled
     lines = driver.page.detail.terms.versions
     said = "\n".join(one.text() for one in lines.findChildren(type(driver.page.detail.heading)))
     assert "Version 2" in said
-    assert "Standard time: 95 % → 97 %" in said
+    assert "Standard time: 95% → 97%" in said
     assert "Version 1, until 31 Oct 2026" in said
     driver.undo()
     assert len(look(store, pledges.read, pledge).versions) == 1

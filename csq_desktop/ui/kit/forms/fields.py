@@ -227,7 +227,7 @@ class PercentField(QDoubleSpinBox):
         super().__init__()
         self.setRange(0, 100)
         self.setDecimals(digits)
-        self.setSuffix(" %")
+        self.setSuffix("%")
         _inset(self)
         self.set_share(share)
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from csq_desktop.ui.kit.layout.split import SplitView
 from csq_desktop.ui.theme import theme
 
-BESIDE_FROM = 640  # pixels at 100 % text
+BESIDE_FROM = 640  # pixels at 100% text
 
 
 class TurningSplit(SplitView):
@@ -27,7 +27,7 @@ class TurningSplit(SplitView):
 
 
 def is_roomy(widget: QWidget, width: int) -> bool:
-    """Whether a widget is at least so wide, measured in pixels at 100 % text."""
+    """Whether a widget is at least so wide, measured in pixels at 100% text."""
     return widget.width() >= theme.current().px(width)
 
 

@@ -190,7 +190,7 @@ class TableView(QTableView):
             self._remember()
 
     def _remember(self) -> None:
-        """Remember the widths, converted to 100 % text size."""
+        """Remember the widths, converted to 100% text size."""
         percent = theme.current().percent
         parts = [
             f"{column.key}:{-1 if self.isColumnHidden(at) else round(wide * 100 / percent)}"
