@@ -27,7 +27,7 @@ def test_the_sum_is_written_out() -> None:
 
 
 def test_a_sum_that_does_not_hold_says_so() -> None:
-    assert sum_text(SOUND, running=True).endswith("outstanding so far")
+    assert sum_text(SOUND, running=True).endswith("open so far")
     assert sum_text(replace(SOUND, end=9)).endswith("= 8 outstanding at end, but there are 9.")
 
 

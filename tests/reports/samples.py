@@ -46,7 +46,7 @@ def control(remark: str = "second till closed at 18:00; IMP-014 opened 6 Aug") -
     return ControlSpec(
         title="July fell below its limit; since the second till the pledge is kept",
         subtitle="Customers at the till within five minutes",
-        notes=("July lies below the lower limit: not chance.",),
+        notes=("July is below the lower control limit.",),
         points=points,
         target=Target(0.95, "pledge 95%"),
     )

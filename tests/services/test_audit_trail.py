@@ -73,7 +73,7 @@ def test_an_action_is_told_by_its_reference_and_its_fields(store: Store, clock: 
     )
     assert line.at == clock.at
     fields = {change.field: change for change in line.changes}
-    assert fields["Due"].after == "12 Oct 2026"
+    assert fields["Due date"].after == "12 Oct 2026"
     assert fields["Made"].after == "5 Oct 2026 10:00"
     assert fields["Made by"].after == NAMES[Role.SUPERVISOR]
     assert fields["Owner"].after == "Ka-ho"
@@ -86,7 +86,7 @@ def test_an_action_is_told_by_its_reference_and_its_fields(store: Store, clock: 
 
 def test_what_is_never_told_is_named_only(store: Store) -> None:
     line = note(store, AuditAction.CHANGED, "complaint", 7, fields=["words", "name_key"])
-    assert line.changes == (TrailChange("Words", shows_values=False),)
+    assert line.changes == (TrailChange("Customer’s words", shows_values=False),)
 
 
 def test_a_user_is_told_by_name(store: Store) -> None:
@@ -327,7 +327,7 @@ def test_what_an_opening_missed_is_not_denied_afterwards(store: Store) -> None:
         trail = audit_trail.verify(session)
     assert trail.sound
     assert "removed" not in trail.words
-    assert trail.words.endswith("An opening of the store found others missing or changed.")
+    assert trail.words.endswith("Others were found missing or changed when the database was opened.")
 
 
 def test_auditors_read_the_trail_and_staff_do_not(tmp_path: Path, clock: FixedClock) -> None:

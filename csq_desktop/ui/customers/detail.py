@@ -112,7 +112,7 @@ class CustomerDetail(QWidget):
         now = this_moment(self.context)
         self.consents.show_lines([_consent_line(change, now) for change in customer.consents])
         self._answers.setVisible(bool(customer.consents))
-        self.archive_button.setText(tr("Reinstate") if customer.archived_at else tr("Archive"))
+        self.archive_button.setText(tr("Restore") if customer.archived_at else tr("Archive"))
 
     def hide_identity(self) -> None:
         """Mask again what was revealed."""

@@ -244,7 +244,7 @@ class ColumnsStep(QWidget):
 
     def _build(self) -> None:
         top = FlowLayout(None)
-        self._kind_cell = _cell(tr("Kind of rows"), self.kind, "import_kind")
+        self._kind_cell = _cell(tr("Kind of data"), self.kind, "import_kind")
         self._saved_cell = _cell(tr("Column mapping"), self.saved, "saved_matching")
         self._sheet_cell = _cell(tr("Sheet"), self.sheet, "import_sheet")
         self._encoding_cell = _cell(tr("Encoding"), self.encoding, "import_encoding")

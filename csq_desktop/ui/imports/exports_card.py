@@ -30,7 +30,7 @@ class ExportsCard(Card):
         self.purpose = WordsLine()
         self.purpose.setMaxLength(exports.LONGEST_PURPOSE)
         self.form = FormGrid(columns=2)
-        self.form.add("export_kind", tr("Details"), self.kind)
+        self.form.add("export_kind", tr("Kind of data"), self.kind)
         self.form.add("export_ending", tr("As"), self.ending)
         self.form.add(
             "purpose",

@@ -123,7 +123,7 @@ class ImportsPage(Page):
 
     def _columns(self) -> list[Column]:
         return [
-            Column("what", tr("Kind of rows"), self._what, 200),
+            Column("what", tr("Kind of data"), self._what, 200),
             Column("rows", tr("Rows"), self._rows, 190),
             Column("state", tr("Status"), self._state, 110),
         ]

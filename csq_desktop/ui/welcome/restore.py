@@ -65,7 +65,7 @@ class RestorePage(StartPage):
         self.form = FormGrid()
         self.opener = ChoiceBox()
         self.secret = PassphraseField()
-        self.submit = buttons.primary(tr("Reinstate"), self._on_submit, name="restore_now")
+        self.submit = buttons.primary(tr("Restore"), self._on_submit, name="restore_now")
         self.back = buttons.secondary(tr("Back"), self.leave, name="back")
         self._build()
         self.secret.textChanged.connect(self._on_typed)
@@ -138,7 +138,7 @@ class RestorePage(StartPage):
     def _enable(self, on: bool) -> None:
         for part in (self.card, self.form, self.back, self.submit):
             part.setEnabled(on)
-        self.submit.setText(tr("Reinstate") if on else tr("Restoring…"))
+        self.submit.setText(tr("Restore") if on else tr("Restoring…"))
 
     def _build(self) -> None:
         self.form.add("opener", tr("Opened with"), self.opener)

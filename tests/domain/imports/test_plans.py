@@ -98,7 +98,7 @@ def test_a_mapping_that_fits_is_accepted() -> None:
         ),
         (
             ImportMapping(ImportKind.CUSTOMERS, {"No": "name"}, unique_by="phone"),
-            "Match the field that tells rows apart",
+            "Match the unique field",
         ),
     ],
 )

@@ -66,7 +66,7 @@ def test_a_missing_part_is_named() -> None:
 
 @pytest.mark.parametrize("text", ["", "no", "[", "[]", "null"])
 def test_what_is_no_mapping_at_all_is_refused(text: str) -> None:
-    with pytest.raises(UserError, match="not a column matching"):
+    with pytest.raises(UserError, match="not a column mapping"):
         mapping_of(text)
 
 

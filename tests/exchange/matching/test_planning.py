@@ -69,7 +69,7 @@ def test_all_that_is_wrong_with_a_row_is_told(tmp_path: Path) -> None:
     assert row.verdict is RowVerdict.INVALID
     assert row.reason == (
         "Telephone: “12” is not a valid telephone number. "
-        "E-mail: “may” is not an e-mail address. "
+        "E-mail: “may” is not a valid e-mail address. "
         "Agreed to direct marketing: “perhaps” is neither yes nor no. "
         "Customer since: “31/02/2020” is not a date."
     )

@@ -274,7 +274,7 @@ def test_ordinary_headings_that_begin_like_a_picture_are_read(tmp_path: Path) ->
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none.csv"):
-        with pytest.raises(UserError, match="There is no file"):
+        with pytest.raises(UserError, match="was not found"):
             open_table(path)
 
 

@@ -37,7 +37,7 @@ def read(path: Path) -> list[list[str]]:
 
 
 def test_duplicate_and_invalid_rows_are_written_as_they_stood(tmp_path: Path) -> None:
-    target = tmp_path / "left out.csv"
+    target = tmp_path / "skipped.csv"
     assert rejected(csv_file(tmp_path / "a.csv", ROWS), target) == 2
     assert read(target) == [
         ["Row in the file", "Why it was skipped", "No", "Name", "Phone", "Left"],
@@ -68,7 +68,7 @@ def test_the_file_is_imported_again_by_the_same_mapping_and_gives_the_same_rejec
 
 
 def test_a_mended_file_is_imported_without_rejects(tmp_path: Path) -> None:
-    target = tmp_path / "left out.csv"
+    target = tmp_path / "skipped.csv"
     rejected(csv_file(tmp_path / "a.csv", [ROWS[0], ROWS[2]]), target)
     target.write_text(target.read_text("utf-8-sig").replace(",12,", ",9123 4567,"), "utf-8-sig")
     (row,) = [row for chunk in plan_of(target, MAPPING).chunks() for row in chunk]

@@ -35,7 +35,7 @@ def test_a_month_beyond_its_limits_is_marked_and_told() -> None:
     chart = control_chart(ChartKind.P, samples(95, 94, 96, 95, 94, 95, 96, 70, 95, 94, 96, 95))
     spec = control_spec(chart, ControlWords(title="July fell", months=MONTHS))
     assert [point.signal for point in spec.points].index(True) == 7
-    assert spec.notes[0] == "7 lies below the lower limit: not chance."
+    assert spec.notes[0] == "7 is below the lower control limit."
     assert (spec.points[7].label, spec.points[7].group) == ("Jun", "2026")
     assert spec.unit is ChartUnit.SHARE
     assert spec.subtitle == "p chart (share) · limits vary by month"

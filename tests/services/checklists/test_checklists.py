@@ -64,7 +64,7 @@ def test_a_note_and_another_day_can_be_given(store: Store, floor: int) -> None:
 
 @pytest.mark.parametrize("day", [date(2026, 10, 6), date(2026, 9, 3)])
 def test_a_run_is_for_today_or_the_month_before(store: Store, floor: int, day: date) -> None:
-    assert "today or a day of the last month" in refused(
+    assert "today or a day in the last month" in refused(
         store, checklists.start, NewRun(floor, day)
     )
 
@@ -256,7 +256,7 @@ def test_what_is_not_there_is_said_so(store: Store, floor: int) -> None:
         (checklist_templates.template, (1,)),
         (checklists.start, (NewRun(1),)),
     ):
-        assert "not in the store any more" in refused(store, job, *given)
+        assert "has been removed" in refused(store, job, *given)
 
 
 def test_photos_stand_beside_their_item(store: Store, floor: int) -> None:

@@ -210,7 +210,7 @@ def test_nothing_is_left_of_an_import_that_is_cancelled(
 
     def stop(done: float, total: float = 1.0, words: str = "") -> None:
         heard.append((done, total, words))
-        raise Cancelled("Stopped.")
+        raise Cancelled("Cancelled.")
 
     with pytest.raises(Cancelled), store.writing() as session:
         imports.take_in(session, table, mapping, shown, stop)

@@ -228,7 +228,7 @@ def test_complaints_are_counted_where_sales_are_missing() -> None:
     counted = received(came([*USUAL, 90], sales=None))
     assert counted.judgement.chart.kind is ChartKind.C
     assert counted.spec.title == "July was unusually high: above the control limit"
-    assert "The sales of some months are not entered" in counted.spec.notes[-1]
+    assert "Sales are not entered for some months" in counted.spec.notes[-1]
 
 
 def test_fewer_complaints_than_chance_explains_are_told() -> None:

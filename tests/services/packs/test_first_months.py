@@ -89,7 +89,7 @@ def test_five_complaints_have_no_shares_and_no_chart_of_them(
     assert "No decision is requested" not in whole
     assert "Too few cases in these months for a percentage." in whole
     assert "Nothing to show yet" not in whole
-    assert "Share kept by month; shaded" not in whole
+    assert "Rate by month. Shaded" not in whole
 
 
 def test_the_minimum_is_given_with_the_months_it_held_in(store: Store, clock: FixedClock) -> None:
@@ -101,7 +101,7 @@ def test_the_minimum_is_given_with_the_months_it_held_in(store: Store, clock: Fi
     whole = pack_of(store, month=Month(2026, 11))
     minimums = "20 from October 2026 on; 5 from November 2026 on."
     assert whole.count(minimums) == 2  # beneath the months of the pledge, and among the methods
-    assert "Fewest cases a share is shown of" not in pack_of(store, month=Month(2026, 9))
+    assert "Smallest number of cases for a percentage" not in pack_of(store, month=Month(2026, 9))
 
 
 def test_a_month_that_still_runs_has_no_end_yet(store: Store, clock: FixedClock) -> None:
@@ -115,7 +115,7 @@ def test_a_month_that_still_runs_has_no_end_yet(store: Store, clock: FixedClock)
     for words in (
         "Open on 16 Oct ",
         "from open at the start to open on 16 Oct 2026.",
-        "outstanding so far. The month is still running: the end is that of 16 Oct 2026, so far.",
+        "open so far. The month is not over: the end figures are those of 16 Oct 2026.",
         "Complaints open on 16 Oct 2026, by days since receipt.",
         "No action was open on 16 Oct 2026.",
     ):
@@ -124,4 +124,4 @@ def test_a_month_that_still_runs_has_no_end_yet(store: Store, clock: FixedClock)
     clock.at = datetime(2026, 11, 3, 4, tzinfo=UTC)
     ended_month = pack_of(store)
     assert "Complaints open at the end of October 2026" in ended_month
-    assert "still running" not in ended_month
+    assert "month is not over" not in ended_month

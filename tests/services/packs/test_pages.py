@@ -46,14 +46,14 @@ def store(store: Store) -> Store:
 
 PAGES_SAY = {
     "en": (
-        "targets in this table were reached in",
+        "targets in this table were met in",
         "pledges were met",
-        "outstanding at start +",
+        "open at start +",
         "Complaints open at the end of",
         "of complaints",
-        "complaints were resolved in time; half were closed within",
-        "complaints were upheld, at least in part;",
-        "Checklists reached",
+        "complaints resolved on time; half were closed within",
+        "complaints upheld, at least in part;",
+        "Checklists scored",
         "No case was excluded|left out, with",
         "How the figures are calculated",
         "Sign-off",
@@ -93,7 +93,7 @@ BAD_MONTH = {
         "Unusual: At the till within five minutes (",
         "was unusually low",
         "Decide what to change, who is responsible and by when.",
-        "More complaints than chance explains in",
+        "Unusually many complaints in",
         "customers did not get what we pledged. Remedy due to each: ",
         "Not met, signal",
         "a clear change.",
@@ -139,7 +139,7 @@ def test_two_languages_say_every_title_twice(busy: Store) -> None:
     pack = make_pack(busy, "zh_HK", "en")
     said = pages(pack.pdf)
     assert f"{last_month(busy).number}月：" in said[1]
-    assert "targets in this table were reached in" in said[1]
+    assert "targets in this table were met in" in said[1]
     assert all("簽署" not in page or "Sign-off" in page for page in said)
     assert len(pack.pdf) < 250_000
     alone = make_pack(busy, "zh_HK")
@@ -150,10 +150,10 @@ def test_the_balance_on_paper_is_the_figures_balance(busy: Store) -> None:
     month = last_month(busy)
     with busy.reading() as session:
         history = figures.history(session, month, 13)
-    page = page_with(make_pack(busy).pdf, "outstanding at start +")
+    page = page_with(make_pack(busy).pdf, "open at start +")
     flow = history[-1].balance
     assert (
-        f"{flow.start} outstanding at start + {flow.received} received + {flow.reopened} reopened "
+        f"{flow.start} open at start + {flow.received} received + {flow.reopened} reopened "
         f"− {flow.closed} closed = {flow.end} outstanding at end"
     ) in page
     for one in history:
@@ -169,12 +169,12 @@ def test_the_counts_on_paper_are_a_recount_of_the_rows(busy: Store) -> None:
         cases = pd.read_sql(text("SELECT * FROM complaint"), session.connection())
     closed = cases[cases.closed_month == month.code]
     upheld = int(closed.finding.isin(["upheld", "partly"]).sum())
-    page = page_with(pdf, "complaints were upheld, at least in part;")
+    page = page_with(pdf, "complaints upheld, at least in part;")
     assert f"{upheld} of {int(closed.finding.notna().sum())} complaints were upheld" in page
     dollars = closed.remedy_cents.sum() / 100
     assert f"HK${dollars:,.2f}".removesuffix(".00") in page
     received = cases[cases.received_month == month.code]
-    causes = page_with(pdf, "One complaint has one main cause.")
+    causes = page_with(pdf, "One complaint has one main category.")
     for _, count in received.category.value_counts().items():
         assert re.search(rf"\b{count}\b", causes)
     assert f"All {len(received)}" in causes
@@ -239,8 +239,8 @@ def test_the_figures_propose_the_words_to_edit(busy: Store) -> None:
 def test_a_running_month_says_up_to_when(busy: Store) -> None:
     month = last_month(busy).shift(1)
     cover = " ".join(pages(make_pack(busy, month=month).pdf)[0].split())
-    assert "the month is still running: figures up to" in cover
-    assert "still running" not in in_one_line(make_pack(busy).pdf)
+    assert "the month is not over: figures up to" in cover
+    assert "month is not over" not in in_one_line(make_pack(busy).pdf)
 
 
 def test_an_empty_store_still_gives_a_pack(store: Store) -> None:
@@ -260,7 +260,7 @@ def test_an_empty_store_still_gives_a_pack(store: Store) -> None:
         "No target in this table could be judged in September",
     ):
         assert words in whole
-    for words in ("were reached", "No decision is requested", "✓"):
+    for words in ("were met in", "No decision is requested", "✓"):
         assert words not in whole
     before = in_one_line(make_pack(store, month=Month(2026, 1)).pdf)
     assert "No pledge was in force" in before
@@ -409,7 +409,7 @@ def test_what_waits_long_and_what_keeps_failing_is_asked_for(
     assert "1 item failed more than once" in whole
     assert "◆ critical" in whole
     assert "due checks done on time" in whole
-    assert whole.count("not a sample of cases: it is judged from the first one on.") == 2
+    assert whole.count("not a sample, so it is judged from the first one.") == 2
     assert "No finding recorded 1" in whole
 
 
@@ -435,6 +435,6 @@ def test_ever_so_many_causes_stand_on_one_page(store: Store, clock: FixedClock) 
     clock.move(days=32)
     pack = make_pack(store)
     assert pack.pages <= 16
-    page = page_with(pack.pdf, "other causes")
-    assert "68 other causes" in page
+    page = page_with(pack.pdf, "other categories")
+    assert "68 other categories" in page
     assert "All 180" in page

@@ -150,7 +150,7 @@ def test_page_two_can_be_counted_again(output: MonthOutput) -> None:
 
 
 def test_every_verdict_on_paper_is_the_one_verdict(output: MonthOutput) -> None:
-    table = output.page("Promised")
+    table = output.page("Pledge level")
     for pledge in output.pledges:
         status = output.judged.get(pledge.figure_id).status
         row = table[table.index(f"{pledge.number} {pledge.current.terms.wording.text[:12]}") :]

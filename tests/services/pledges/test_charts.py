@@ -50,7 +50,7 @@ def test_a_month_below_its_limit_is_named_in_title_and_notes(store: Store, pledg
     drawn = chart(store, pledge)
     assert drawn.spec.title.startswith("July was unusually low; back on target")
     assert drawn.odd == (JULY,)
-    assert "July 2026 lies below the lower limit: not chance." in drawn.spec.notes
+    assert "July 2026 is below the lower control limit." in drawn.spec.notes
     assert "October is not over: its point still moves." in drawn.spec.notes
     assert [point.signal for point in drawn.spec.points].index(True) == 8
     assert drawn.spec.target is not None

@@ -93,8 +93,8 @@ def test_a_code_is_given_once(store: Store) -> None:
     [
         ({"wording": ThreeTexts()}, "Enter the pledge and its standard time."),
         ({"standard": ThreeTexts()}, "Enter the pledge and its standard time."),
-        ({"standard_share": 0.0}, "The standard has to be kept in more than 0%"),
-        ({"standard_share": 1.01}, "The standard has to be kept in more than 0%"),
+        ({"standard_share": 0.0}, "The target must be more than 0%"),
+        ({"standard_share": 1.01}, "The target must be more than 0%"),
         ({"maximum_share": 1.0}, "The share over the maximum must be from 0% to less than 100%."),
         ({"maximum_share": -0.01}, "The share over the maximum must be from 0% to less than 100%."),
         ({"maximum": ThreeTexts()}, "Enter what counts as over the maximum time."),

@@ -215,7 +215,7 @@ def test_actions_that_came_of_the_pledge_stand_with_it(store: Store) -> None:
 
 
 def test_a_pledge_that_is_not_there_is_told(store: Store) -> None:
-    with pytest.raises(UserError, match="not in the store"):
+    with pytest.raises(UserError, match="has been removed"):
         detail(store, 1)
 
 

@@ -470,7 +470,7 @@ def test_a_change_of_keys_that_was_broken_off_goes_on(
     again = stores.open(store.folder, SUPERVISOR.id, MINE, source=clock)
     with again.reading() as session:
         assert key_change.rekey_waits(session)
-    with pytest.raises(UserError, match="keys of this store are being changed"):
+    with pytest.raises(UserError, match="keys of this database are being changed"):
         backups.make(again)
     key_change.rekey(again, MINE)
     again.close()

@@ -382,7 +382,7 @@ def line_of(store: Store, name: str) -> str:
 
 def test_a_point_on_paper_is_looked_for(store: Store) -> None:
     (line,) = [line for line in checks.check(store).lines if line.name == "audit_trail"]
-    end = line.details[0].removeprefix("Its end now: ")
+    end = line.details[0].removeprefix("Audit code now: ")
     number, head = end.replace(" ", "").split(":")
     assert checks.check(store, paper=Anchor.parse(end)).sound
     paper = Anchor.parse(f"{int(number):,} : {head[:4]} {head[4:8]} {head[8:12].upper()}")
@@ -412,5 +412,5 @@ def test_what_an_opening_missed_is_wrong_once_and_told_ever_after(
     again = open_store(tmp_path, source=clock)
     line = checks.check(again).lines[0]
     assert (line.sound, len(line.details)) == (True, 1)
-    assert line.sentence.endswith("Earlier ones missed something:")
+    assert line.sentence.endswith("Earlier, something was missing:")
     again.close()

@@ -432,5 +432,5 @@ def test_who_has_signed_gets_no_slot_from_before_signatures(
         signers=replace(before.signers, confirmed=confirmed),
     )
     KeyFile(folder / KEY_FILE, seal(forged, boss, before)).save()
-    with pytest.raises(StoreDamaged, match="its place in the key file was changed"):
+    with pytest.raises(StoreDamaged, match="its entry in the key file was changed"):
         opening.open_store(folder, LEE.id, PASSPHRASES[Role.STAFF], source=clock)

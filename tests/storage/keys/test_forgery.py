@@ -212,9 +212,9 @@ def test_a_change_by_somebody_without_keys_is_seen_at_the_next_unlock(
 
 def test_another_store_id_opens_nothing(new_file: NewKeyFile) -> None:
     forged = parsed(written({**facts_of(new_file), "store_id": "store-2"}))
-    with pytest.raises(StoreDamaged, match="its place in the key file"):
+    with pytest.raises(StoreDamaged, match="its entry in the key file"):
         forged.unlock_with_recovery(new_file.code)
-    with pytest.raises(StoreDamaged, match="its place in the key file"):
+    with pytest.raises(StoreDamaged, match="its entry in the key file"):
         forged.unlock(ANN, ANNS)
 
 

@@ -198,7 +198,7 @@ def test_lists_are_sorted_by_their_headings(qtbot: QtBot, context: Context, stor
     home.detail.table.sortByColumn(1, up)
     assert runs.index(0, 1).data(SHOWN).under == "0 of 4 answered"
     late = runs.index(1, 1).data(SHOWN)
-    assert (late.text, late.under) == ("Finished", "completed late")
+    assert (late.text, late.under) == ("Completed", "completed late")
 
 
 def test_the_list_is_started_from_with_enter(qtbot: QtBot, context: Context, store: Store) -> None:

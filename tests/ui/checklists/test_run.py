@@ -78,7 +78,7 @@ def test_a_run_is_answered_with_number_keys_and_finished(running: Driver) -> Non
     assert stored(running).state is RunState.FINISHED
     assert running.shows(running.page.results)
     assert running.page.results.score.value.text() == "100.0%"
-    assert running.toasts[-1].text == "Finished"
+    assert running.toasts[-1].text == "Completed"
 
 
 def test_the_keyboard_goes_with_the_view_and_not_to_the_rail(running: Driver, qtbot: QtBot) -> None:

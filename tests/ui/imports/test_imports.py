@@ -191,7 +191,7 @@ def test_words_are_exported_for_a_purpose_and_figures_without_one(
     exports.ending.choose("csv")
     assert exports.purpose.isVisibleTo(exports)
     driver.press("export")
-    assert "people may be named in its words" in driver.seen()
+    assert "its text may name people" in driver.seen()
     assert not target.exists()
     exports.purpose.setText("yearly review")
     driver.press("export")

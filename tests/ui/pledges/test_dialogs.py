@@ -301,7 +301,7 @@ def test_a_cause_is_written_down_with_undo(driver: Driver, store: Store, pledge:
     driver.submit(dialog)
     noted = look(store, pledge_months.note, pledge, Month(2026, 9))
     assert (noted.cause, noted.left_out) == ("Second till closed at 18:00", True)
-    assert "is left out of the limits" in driver.page.detail.chart.notes.text()
+    assert "excluding the month" in driver.page.detail.chart.notes.text()
     driver.press("write_cause")
     dialog = driver.dialog(CauseDialog)
     dialog.month.choose("2026-09")

@@ -257,7 +257,7 @@ def test_an_error_of_the_disk_is_told_in_the_section(
     window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object, **__: object) -> None:
-        raise UserError("The disk is full: nothing was kept.")
+        raise UserError("The disk is full. Nothing was saved.")
 
     window.show("users")
     monkeypatch.setattr(recovery_sheets, "stored", full)
