@@ -76,7 +76,6 @@ STOPWATCH = {
     "tests/storage/files/test_lock.py": "a store in use is refused at once",
     "tests/storage/test_store.py": "a minute of work has passed",
     "tests/test_clock.py": "tests the reader",
-    "tests/ui/kit/test_widgets.py": "nothing happens for a while",
     "tests/ui/test_waiting.py": "a short task shows nothing",
 }
 """Places that may measure seconds, and why; they never learn the date."""

@@ -327,7 +327,9 @@ def test_what_an_opening_missed_is_not_denied_afterwards(store: Store) -> None:
         trail = audit_trail.verify(session)
     assert trail.sound
     assert "removed" not in trail.words
-    assert trail.words.endswith("Others were found missing or changed when the database was opened.")
+    assert trail.words.endswith(
+        "Others were found missing or changed when the database was opened."
+    )
 
 
 def test_auditors_read_the_trail_and_staff_do_not(tmp_path: Path, clock: FixedClock) -> None:

@@ -227,7 +227,8 @@ def test_the_old_passphrase_is_asked_and_wrong_ones_have_to_wait(store: Store) -
 
 
 @pytest.mark.parametrize(
-    ("new", "says"), [(PASSPHRASES[Role.SUPERVISOR], "same as the old one"), ("short", "at least 15")]
+    ("new", "says"),
+    [(PASSPHRASES[Role.SUPERVISOR], "same as the old one"), ("short", "at least 15")],
 )
 def test_the_new_passphrase_is_new_and_good(store: Store, new: str, says: str) -> None:
     old = PASSPHRASES[Role.SUPERVISOR]

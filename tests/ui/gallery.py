@@ -35,12 +35,12 @@ from csq_desktop.ui.kit.forms.fields import (
     DateField,
     MoneyField,
     NumberField,
-    PassphraseField,
     TextArea,
     TimeField,
 )
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.forms.search_box import SearchBox
+from csq_desktop.ui.kit.forms.secret_field import PassphraseField
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column
 from csq_desktop.ui.kit.tables.table import TableView

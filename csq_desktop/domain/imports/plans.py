@@ -8,9 +8,9 @@ from typing import NamedTuple
 from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, field_of
 from csq_desktop.domain.imports.rows import Plain, Reason
 from csq_desktop.domain.names import one_line
-from csq_desktop.domain.wording import paragraph
+from csq_desktop.domain.wording import count_text, paragraph
 from csq_desktop.errors import UserError
-from csq_desktop.texts import mark, tr, trc
+from csq_desktop.texts import mark, tr, trc, trn
 
 ANY_OTHER = "*"
 
@@ -160,10 +160,23 @@ class PlannedChunk:
 
 @dataclass(frozen=True)
 class ReasonCount:
-    """How many rows share a reason."""
+    """How many rows share a reason, and the number of the first."""
 
     reason: Reason
     rows: int
+    first_row: int
+
+    @property
+    def sentence(self) -> str:
+        """The reason with its rows, so that the first can be looked up in the file."""
+        return trn(
+            "Row {row}: {why}",
+            "{count} rows, the first is row {row}: {why}",
+            self.rows,
+            row=count_text(self.first_row),
+            count=count_text(self.rows),
+            why=self.reason.sentence,
+        )
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
 """The table a file holds, whatever its format: headings, and rows of text in chunks."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
+from csq_desktop.domain.imports.rows import Reason
 from csq_desktop.texts import mark, trc
 
 SAMPLE_ROWS = 500
@@ -32,10 +34,14 @@ class FileEncoding(StrEnum):
 
 
 class RowChunk(NamedTuple):
-    """Some rows as they stand in the file, blank ones left out, with their numbers from 1."""
+    """Some rows as they stand in the file, blank ones left out, with their numbers from 1.
+
+    `faults` are what is wrong with the writing of some, by their place in the chunk.
+    """
 
     numbers: Sequence[int]
     rows: list[list[str]]
+    faults: Mapping[int, Reason] = MappingProxyType({})
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ class ChunkReader:
         self, chunk: RowChunk, checks: Sequence[Check], existing: ExistingLookups
     ) -> ReadChunk:
         """The chunk's values and what is wrong with them."""
-        reasons: Reasons = {}
+        reasons: Reasons = {place: (fault,) for place, fault in chunk.faults.items()}
         cells = list(zip(*self._even(chunk.rows, reasons), strict=True))
         columns: dict[str, Sequence[Plain]] = {
             key: [value] * len(chunk.rows) for key, value in self._constants.items()
@@ -65,6 +65,8 @@ class ChunkReader:
             for row, reason in check(columns):
                 read.add(row, reason)
         self._check_links(read, existing)
+        # What a row with broken quotation marks seems to hold is no second fault of it.
+        reasons.update((place, (fault,)) for place, fault in chunk.faults.items() if fault.blocks)
         read.values.extend(zip(*(columns[key] for key in self._keys), strict=True))
         return read
 
@@ -75,7 +77,8 @@ class ChunkReader:
             return rows
         for place, row in enumerate(rows):
             if any(row[width:]):
-                reasons[place] = (Reason(TOO_MANY_CELLS, value=" ".join(row[width:])),)
+                reason = Reason(TOO_MANY_CELLS, value=" ".join(row[width:]))
+                reasons[place] = (*reasons.get(place, ()), reason)
         return [fitted(row, width) for row in rows]
 
     def _check_links(self, read: ReadChunk, existing: ExistingLookups) -> None:

@@ -126,9 +126,9 @@ class Plan:
         else:
             self._counts.update(planned.verdicts)
             self._digest.update(b"".join(map(_LETTERS.__getitem__, planned.verdicts)))
-        for reasons in planned.reasons.values():
+        for place, reasons in planned.reasons.items():
             for reason in reasons:
-                self._tally.add(reason)
+                self._tally.add(reason, planned.numbers[place])
 
 
 def _claims(reasons: Reasons, verdicts: Sequence[RowVerdict]) -> Reasons:
@@ -158,14 +158,18 @@ class _Tally:
 
     def __init__(self) -> None:
         self._counts: Counter[tuple[str, str, bool]] = Counter()
-        self._first: dict[tuple[str, str, bool], Reason] = {}
+        self._first: dict[tuple[str, str, bool], tuple[Reason, int]] = {}
 
-    def add(self, reason: Reason) -> None:
+    def add(self, reason: Reason, row: int) -> None:
         key = (reason.text, reason.field.key if reason.field else "", reason.blocks)
         self._counts[key] += 1
-        if key not in self._first:
-            self._first[key] = reason.in_general
+        general, first = self._first.get(key) or (reason.in_general, row)
+        self._first[key] = (general, min(first, row))
 
     def counts(self) -> tuple[ReasonCount, ...]:
         """Most frequent first."""
-        return tuple(ReasonCount(self._first[key], n) for key, n in self._counts.most_common())
+        return tuple(
+            ReasonCount(reason, n, row)
+            for key, n in self._counts.most_common()
+            for reason, row in (self._first[key],)
+        )

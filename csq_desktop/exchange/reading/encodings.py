@@ -37,8 +37,11 @@ def by_mark(head: bytes) -> str | None:
 def without_mark(head: bytes) -> str | None:
     """UTF-16 without its mark, told by the zero bytes beside ASCII; None when it is not that.
 
-    Half of the zero bytes on each side would be no text at all.
+    Half of the zero bytes on each side would be no text at all, and every line break of UTF-16
+    has one: fewer than there are breaks are damage of another text.
     """
+    if head.count(0) < head.count(b"\n") + head.count(b"\r"):
+        return None
     pairs = len(head) // 2
     low, high = head[1::2].count(0), head[0::2].count(0)
     if low > 4 * high and _reads(head[: pairs * 2], "utf-16-le"):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from csq_desktop.errors import UserError
-from csq_desktop.exchange.cells import formulas
+from csq_desktop.exchange.cells import cleaning, formulas
 from csq_desktop.exchange.reading import encodings
 from csq_desktop.exchange.reading.limits import FileLimits
 from csq_desktop.texts import tr
@@ -16,6 +16,7 @@ from csq_desktop.texts import tr
 _SAMPLE = 64 << 10
 _LOOKED_AT = 64 << 10
 _MANY_CONTROLS = 0.01
+_MANY_ZEROS = 16
 _CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x19\x1c-\x1f]")
 _BREAK = re.compile(rb"[\r\n]")
 
@@ -25,8 +26,8 @@ class Scan:
     """What one pass found.
 
     `lines` counts line breaks, `sample` holds lines with bytes beyond ASCII, `guarded` says that
-    some cell may begin with an apostrophe before a formula sign, `odd_quotes` that one quotation
-    mark has no partner.
+    some cell may begin with an apostrophe before a formula sign, `unclean` that some may hold what
+    nobody sees. `zero_line` is the first line with a zero byte, 0 where none has one.
     """
 
     sha256: str
@@ -34,7 +35,8 @@ class Scan:
     sample: bytes
     is_utf8: bool
     guarded: bool
-    odd_quotes: bool
+    unclean: bool
+    zero_line: int
 
 
 def no_text() -> UserError:
@@ -65,10 +67,10 @@ class _Scanner:
         self._longest = longest
         self._pending = b""
         self._decoder: codecs.IncrementalDecoder | None = None
-        self._breaks = self._quotes = self._controls = self._looked_at = 0
+        self._breaks = self._controls = self._looked_at = self._zeros = self._zero_line = 0
         self._sample = bytearray()
         self._is_utf8 = True
-        self._guarded = self._after_return = False
+        self._guarded = self._unclean = self._after_return = False
 
     def narrowed(self, block: bytes, wide: str) -> bytes:
         """A block of UTF-16 as UTF-8."""
@@ -94,16 +96,25 @@ class _Scanner:
 
     def _look(self, lines: bytes) -> None:
         if b"\0" in lines:
-            raise no_text()
+            self._count_zeros(lines)
         self._count_breaks(lines)
-        self._quotes += lines.count(b'"')
         if self._looked_at < _LOOKED_AT:
             self._looked_at += len(lines)
             self._controls += len(_CONTROLS.findall(lines))
         self._guarded = self._guarded or bool(formulas.MAYBE_GUARDED.search(lines))
+        self._unclean = self._unclean or cleaning.maybe_unclean(lines)
         if not lines.isascii():
             self._is_utf8 = self._is_utf8 and encodings.is_utf8(lines)
             self._collect(lines)
+
+    def _count_zeros(self, lines: bytes) -> None:
+        """A few zero bytes are damage of a text; many are no text."""
+        self._zeros += lines.count(b"\0")
+        if self._zeros > _MANY_ZEROS:
+            raise no_text()
+        if not self._zero_line:
+            above = lines[: lines.index(b"\0")]
+            self._zero_line = self._breaks + len(above.splitlines()) + (above[-1:] in b"\r\n")
 
     def _count_breaks(self, lines: bytes) -> None:
         """A return before a line feed is one break with it, even where a block ends between."""
@@ -132,5 +143,6 @@ class _Scanner:
             sample=bytes(self._sample),
             is_utf8=self._is_utf8,
             guarded=self._guarded,
-            odd_quotes=self._quotes % 2 == 1,
+            unclean=self._unclean,
+            zero_line=self._zero_line,
         )

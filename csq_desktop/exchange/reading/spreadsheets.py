@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from csq_desktop.domain.imports.tables import RowChunk, Table
 from csq_desktop.errors import UserError
+from csq_desktop.exchange.cells.cleaning import cleaned_row
 from csq_desktop.exchange.reading import compound, old_workbooks, tables, workbook_parts
 from csq_desktop.exchange.reading.limits import (
     CHUNK_ROWS,
@@ -127,7 +128,7 @@ def _chunks(page: "CalamineSheet", skipped: int) -> Iterator[RowChunk]:
 
 
 def _texts(row: Sequence[object]) -> list[str]:
-    return [cell if type(cell) is str else _text(cell) for cell in row]
+    return cleaned_row([cell if type(cell) is str else _text(cell) for cell in row])
 
 
 def _text(cell: object) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from csq_desktop.domain.imports.tables import RowChunk, Table
 from csq_desktop.errors import UserError
+from csq_desktop.exchange.cells.cleaning import cleaned
 from csq_desktop.texts import tr
 
 _FULL_ENOUGH = 0.6
@@ -39,7 +40,7 @@ def heading_place(rows: Sequence[Sequence[str]]) -> int:
 
 def headings(row: Sequence[str]) -> tuple[str, ...]:
     """Headings made usable: named where empty, told apart where the same, the empty end cut."""
-    names = [" ".join(cell.split()) for cell in row]
+    names = [" ".join(cleaned(cell).split()) for cell in row]
     while names and not names[-1]:
         names.pop()
     seen: Counter[str] = Counter()

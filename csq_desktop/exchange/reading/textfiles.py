@@ -1,19 +1,20 @@
 """Tables in text files: comma, semicolon, tab or bar between cells, in any usual encoding."""
 
-import csv
 import hashlib
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, islice, takewhile
+from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
+from csq_desktop.domain.imports.rows import Reason
 from csq_desktop.domain.imports.tables import RowChunk, Table
 from csq_desktop.errors import UserError
+from csq_desktop.exchange.cells.cleaning import cleaned_row
 from csq_desktop.exchange.cells.formulas import bared
 from csq_desktop.exchange.reading import encodings, scanning, tables
 from csq_desktop.exchange.reading.encodings import Encoding
@@ -24,28 +25,31 @@ from csq_desktop.exchange.reading.limits import (
     too_many_columns,
     too_many_rows,
 )
+from csq_desktop.exchange.reading.quoting import Records
 from csq_desktop.exchange.reading.scanning import Scan
 from csq_desktop.texts import tr
 
 DELIMITERS = ",;\t|"
 HEAD = 64 << 10
-_BLOCK = 256 << 10
 _PROBE_RECORDS = 50
 _PREAMBLE = 20
-_END = "\x1e the end \x1e"
 _SEPARATOR_LINE = re.compile(r"sep=(.)[\r\n]")
 
 
 @dataclass(frozen=True)
 class _Layout:
-    """How a text file is read: `skipped` records come before the first row."""
+    """How a text file is read: `skipped` records come before the first row.
+
+    `width` is the number of cells in the headings' record.
+    """
 
     path: Path
     encoding: str
     delimiter: str
     skipped: int
+    width: int
     guarded: bool
-    odd_quotes: bool
+    unclean: bool
 
 
 def open_text(path: Path, limits: FileLimits, encoding: str | None = None) -> Table:
@@ -78,12 +82,20 @@ def _open_text(path: Path, limits: FileLimits, encoding: str | None) -> Table:
     scan, detected = _looked_through(path, limits, encoding)
     text = _first_text(path, detected.name)
     delimiter = _delimiter(text)
-    records = list(islice(_records(io.StringIO(text, newline=""), delimiter), _PREAMBLE))
-    place = tables.heading_place(records)
+    records, place = _first_records(text, delimiter)
     columns = tables.headings(records[place])
     if len(columns) > limits.columns:
         raise too_many_columns(limits)
-    layout = _Layout(path, detected.name, delimiter, place + 1, scan.guarded, scan.odd_quotes)
+    layout = _Layout(
+        path,
+        detected.name,
+        delimiter,
+        skipped=place + 1,
+        width=len(records[place]),
+        guarded=scan.guarded,
+        # GB 18030 writes what nobody sees in bytes of its own.
+        unclean=scan.unclean or detected.name == "gb18030",
+    )
     return Table(
         path=path,
         columns=columns,
@@ -110,13 +122,19 @@ def open_pasted(text: str, limits: FileLimits = LIMITS) -> Table:
         raise scanning.no_text()
     text = raw.decode("utf-8")
     delimiter = "\t" if "\t" in text else _delimiter(text[:HEAD])
-    records = list(islice(_records(io.StringIO(text, newline=""), delimiter), _PREAMBLE))
-    place = tables.heading_place(records)
+    records, place = _first_records(text, delimiter)
     columns = tables.headings(records[place])
     if len(columns) > limits.columns:
         raise too_many_columns(limits)
-    odd = text.count('"') % 2 == 1
-    layout = _Layout(Path(), encodings.UTF_8, delimiter, place + 1, guarded=True, odd_quotes=odd)
+    layout = _Layout(
+        Path(),
+        encodings.UTF_8,
+        delimiter,
+        skipped=place + 1,
+        width=len(records[place]),
+        guarded=True,
+        unclean=True,
+    )
     table = Table(
         path=layout.path,
         columns=columns,
@@ -163,6 +181,8 @@ def _notes(scan: Scan, encoding: Encoding, place: int) -> tuple[str, ...]:
         notes.append(tr("Lines skipped above the headings: {n}.", n=place))
     if encoding.name.startswith("utf-8") and not scan.is_utf8:
         notes.append(tr("Some characters of the file are broken; their rows are marked."))
+    if scan.zero_line:
+        notes.append(tr("Line {n} of the file holds a zero byte.", n=scan.zero_line))
     return tuple(notes)
 
 
@@ -175,9 +195,16 @@ def _delimiter(text: str) -> str:
 
 
 def _evenness(text: str, delimiter: str) -> tuple[float, int]:
-    """The share of records with the usual width above one, and that width."""
-    probe = islice(_records(io.StringIO(text, newline=""), delimiter), _PROBE_RECORDS)
-    widths = Counter(len(record) for record in probe if record)
+    """The share of records with the usual width above one, and that width.
+
+    A record whose quotation marks a delimiter parts is none.
+    """
+    records = Records(io.StringIO(text, newline=""), delimiter)
+    widths: Counter[int] = Counter()
+    for number, record in enumerate(islice(records, _PROBE_RECORDS), start=1):
+        if record:
+            halved = number in records.faults or any(cell.count('"') % 2 for cell in record)
+            widths[1 if halved else len(record)] += 1
     several = Counter({width: count for width, count in widths.items() if width > 1})
     if not several:
         return 0.0, 0
@@ -185,27 +212,17 @@ def _evenness(text: str, delimiter: str) -> tuple[float, int]:
     return round(count / sum(widths.values()), 1), width
 
 
-def _records(lines: Iterable[str], delimiter: str, above: int = 0) -> Iterator[list[str]]:
-    """The records of a text; `above` is the number of lines before these."""
-    reader = csv.reader(lines, delimiter=delimiter)
-    try:
-        yield from reader
-    except csv.Error:
-        line = above + reader.line_num
+def _first_records(text: str, delimiter: str) -> tuple[list[list[str]], int]:
+    """The first records, down to the headings or beyond them, and the place of these."""
+    records = Records(io.StringIO(text, newline=""), delimiter)
+    first = list(islice(records, _PREAMBLE))
+    place = tables.heading_place(first)
+    fault = records.faults.get(place + 1)
+    if fault is not None and fault.blocks:
         raise UserError(
-            tr("Near line {n} a cell is too long: a quotation mark may be open.", n=line)
-        ) from None
-
-
-def _quick_records(file: TextIO, delimiter: str) -> Iterator[list[str]]:
-    """The same records; lines are simply cut apart until the first quotation mark is met."""
-    above = 0
-    while lines := file.readlines(_BLOCK):
-        if '"' in "".join(lines):
-            yield from _records(chain(lines, file), delimiter, above)
-            return
-        above += len(lines)
-        yield from [line.rstrip("\r\n").split(delimiter) for line in lines]
+            tr("A quotation mark in row {n} is never closed. Close or remove it.", n=place + 1)
+        )
+    return first, place
 
 
 def _chunks(layout: _Layout, limits: FileLimits) -> Iterator[RowChunk]:
@@ -214,29 +231,25 @@ def _chunks(layout: _Layout, limits: FileLimits) -> Iterator[RowChunk]:
 
 
 def _cut(file: TextIO, layout: _Layout, limits: FileLimits) -> Iterator[RowChunk]:
-    quick = not layout.odd_quotes
-    records = _quick_records(file, layout.delimiter) if quick else _closed(file, layout)
-    for _ in islice(records, layout.skipped):
+    records = Records(file, layout.delimiter)
+    stream = iter(records)
+    for _ in islice(stream, layout.skipped):
         pass
-    for chunk in tables.chunked(records, layout.skipped + 1, CHUNK_ROWS):
+    records.width = layout.width
+    rows = map(cleaned_row, stream) if layout.unclean else stream
+    for chunk in tables.chunked(rows, layout.skipped + 1, CHUNK_ROWS):
         if chunk.numbers[-1] > limits.rows + layout.skipped:
             raise too_many_rows(limits)
+        if records.faults:
+            chunk = RowChunk(*chunk[:2], _of_chunk(records.faults, chunk.numbers))
         yield _bared(chunk) if layout.guarded else chunk
 
 
+def _of_chunk(faults: dict[int, Reason], numbers: Sequence[int]) -> dict[int, Reason]:
+    """The faults of some rows by their place, taken out of those by number."""
+    return {place: faults.pop(number) for place, number in enumerate(numbers) if number in faults}
+
+
 def _bared(chunk: RowChunk) -> RowChunk:
-    return RowChunk(chunk.numbers, [[bared(cell) for cell in row] for row in chunk.rows])
-
-
-def _closed(lines: Iterable[str], layout: _Layout) -> Iterator[list[str]]:
-    """The records, with a UserError where an open quotation mark swallows the end of the file.
-
-    A line of our own stands after the last one: inside quotation marks it cannot be a record.
-    """
-    records = enumerate(_records(chain(lines, [_END]), layout.delimiter), start=1)
-    for number, record in takewhile(lambda numbered: numbered[1] != [_END], records):
-        if record and record[-1].endswith(_END):
-            raise UserError(
-                tr("A quotation mark in row {n} is never closed. Close or remove it.", n=number)
-            )
-        yield record
+    rows = [[bared(cell) for cell in row] for row in chunk.rows]
+    return RowChunk(chunk.numbers, rows, chunk.faults)

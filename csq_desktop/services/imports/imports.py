@@ -286,7 +286,7 @@ def _outcome(summary: PlanSummary, batch_id: int | None) -> ImportOutcome:
     sentences = [
         labelled(verdict.label, count_text(counts[verdict.value])) for verdict in RowVerdict
     ]
-    sentences += [trn("{n} row: {why}", "{n} rows: {why}", rows, why=why) for why, rows in reasons]
+    sentences += [entry.sentence for entry in summary.tally]
     return ImportOutcome(counts, reasons, batch_id, tuple(sentences))
 
 

@@ -57,20 +57,11 @@ class RowsStep(QWidget):
         self.chips.set_counts({verdict.value: counts.get(verdict, 0) for verdict in RowVerdict})
         first = next((verdict for verdict in RowVerdict if counts.get(verdict)), RowVerdict.NEW)
         self.chips.choose(first.value)
-        reasons = [
-            trn(
-                "{count} row: {why}",
-                "{count} rows: {why}",
-                entry.rows,
-                count=count_text(entry.rows),
-                why=entry.reason.sentence,
-            )
-            for entry in tried.summary.tally
-        ]
+        reasons = [entry.sentence for entry in tried.summary.tally]
         hidden = len(reasons) - _REASONS_SHOWN
         if hidden > 0:
             reasons = reasons[:_REASONS_SHOWN]
-            reasons.append(trn("and {n} other reason", "and {n} other reasons", hidden, n=hidden))
+            reasons.append(trn("and {n} other reason", "and {n} other reasons", hidden))
         self.reasons.setText("\n".join(reasons))
         self.reasons.setVisible(bool(reasons))
         self.rejects.setEnabled(any(counts.get(verdict) for verdict in REJECTED))

@@ -7,8 +7,8 @@ from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display.words import PlainLabel
-from csq_desktop.ui.kit.forms.fields import PassphraseField
 from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.forms.secret_field import PassphraseField
 
 _HEIGHT = 300
 

@@ -11,9 +11,9 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.words import PlainLabel
-from csq_desktop.ui.kit.forms.fields import PassphraseField
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.forms.new_passphrase import NewPassphrase
+from csq_desktop.ui.kit.forms.secret_field import PassphraseField
 from csq_desktop.ui.settings.section import SettingsSection
 
 

@@ -53,7 +53,6 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*tokens.SMALLEST_WINDOW)
         self.resize(1366, 768)
         self._stack = QStackedWidget()
-        self._toast = Toast(self._stack)
         self.idle_watch = lock.IdleWatch(context.settings.idle_minutes, self)
         self.idle_watch.idle.connect(self.lock)
         self._build()
@@ -89,7 +88,6 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(page)
         self._key = key
         self._stack.setCurrentWidget(self.page)
-        self._toast.raise_()  # the stack puts the page it shows on top of everything else in it
         self._rail.show_chosen(key)
         self.page.take_focus()
         if object_id is not None:
@@ -159,6 +157,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self._rail)
         row.addLayout(beside, 1)
         self.setCentralWidget(centre)
+        self._toast = Toast(centre, self._stack)
 
     def _connect(self) -> None:
         context = self.context
@@ -214,7 +213,7 @@ class MainWindow(QMainWindow):
         if before is None or after is None or not self._rail.isAncestorOf(after):
             return
         gone = not (before.isVisible() and before.isEnabled())
-        if gone and self._stack.isAncestorOf(before):
+        if gone and (self._stack.isAncestorOf(before) or self._toast.isAncestorOf(before)):
             self.page.take_focus()
 
     def _on_help(self, key: str) -> None:
@@ -245,7 +244,6 @@ class MainWindow(QMainWindow):
         self._pages.clear()
         self._key = ""
         self._stack = QStackedWidget()
-        self._toast = Toast(self._stack)
         self._build()
         if findings:
             self.say_findings([findings])

@@ -17,7 +17,7 @@ from csq_desktop.texts import tr
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.choice_card import ChoiceCard, heading
-from csq_desktop.ui.kit.forms.fields import PassphraseField
+from csq_desktop.ui.kit.forms.secret_field import PassphraseField
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.start.page import StartPage
 from csq_desktop.ui.tasks import Tasks

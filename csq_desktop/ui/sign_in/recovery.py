@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.clock import TimeSource
 from csq_desktop.domain.users import User
@@ -16,6 +16,7 @@ from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.forms.new_passphrase import NewPassphrase
+from csq_desktop.ui.kit.forms.secret_field import SecretField
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.start.page import StartPage
 from csq_desktop.ui.tasks import Tasks
@@ -50,7 +51,8 @@ class RecoveryPage(StartPage):
         self.supervisors = [user for user in people if user.role.sees_identities]
         self.form = FormGrid()
         self.who = ChoiceBox([(str(user.id), user.name) for user in self.supervisors])
-        self.code = QLineEdit()
+        self.code = SecretField()
+        self.code.show_words(True)
         self.passphrase = NewPassphrase(self._names, tr("New passphrase"))
         self.submit = buttons.primary(tr("Sign in"), self._on_submit, name="open")
         self.back = buttons.secondary(tr("Back"), self.leave, name="back")

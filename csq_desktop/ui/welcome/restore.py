@@ -18,8 +18,9 @@ from csq_desktop.services.stores import stores
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.forms.choice_card import ChoiceCard
-from csq_desktop.ui.kit.forms.fields import ChoiceBox, PassphraseField
+from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.forms.secret_field import PassphraseField
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.start.page import StartPage
 from csq_desktop.ui.tasks import Tasks

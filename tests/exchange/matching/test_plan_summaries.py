@@ -34,9 +34,9 @@ def test_a_summary_tells_counts_reasons_and_a_fingerprint(tmp_path: Path) -> Non
         RowVerdict.DUPLICATE: 2,
         RowVerdict.INVALID: 1,
     }
-    assert [(one.reason.sentence, one.rows) for one in summary.tally] == [
-        ("The same Customer number as in row ….", 2),
-        ("Telephone: “…” is not a valid telephone number.", 1),
+    assert [entry.sentence for entry in summary.tally] == [
+        "2 rows, the first is row 3: The same Customer number as in row ….",
+        "Row 5: Telephone: “…” is not a valid telephone number.",
     ]
     for _ in plan.chunks():
         pass

@@ -125,6 +125,18 @@ def test_broken_text_files_are_read_or_refused(
     assert read > tally.rounds / 10
 
 
+@pytest.mark.parametrize("line", ['a","c', '1,"a', '"",""",x', '1,""",', '\\"'])
+def test_a_file_of_nothing_but_open_marks_takes_no_longer_than_its_size(
+    tmp_path: Path, tally: Tally, line: str
+) -> None:
+    tally.rounds += 1
+    path = tmp_path / "a.csv"
+    path.write_text("No,Name,Phone,Note\n" + f"{line}\n" * 10_000)
+    begun = time.monotonic()
+    assert sum(len(chunk.rows) for chunk in open_table(path).chunks()) >= 5_000
+    assert time.monotonic() - begun < 5
+
+
 def test_workbooks_with_broken_parts_are_read_or_refused(tmp_path: Path, rounds: Rounds) -> None:
     xlsx = xlsx_file(tmp_path / "a.xlsx", {"S": ROWS, "T": CHINESE}).read_bytes()
     ods = ods_file(tmp_path / "a.ods", ROWS).read_bytes()

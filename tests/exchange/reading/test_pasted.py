@@ -50,7 +50,7 @@ def test_half_a_character_is_marked_as_damaged() -> None:
         ("  \n", "There is no text to paste: copy some rows with their headings first."),
         ("a\tb\n", "The text has headings but no rows: copy the rows as well."),
         ("a\tb\n1\t\0\n", "The file is not a table: it contains bytes that no text has."),
-        ('a\tb\n1\t"open\n', "A quotation mark in row 2 is never closed. Close or remove it."),
+        ('a\t"b\n1\tx\n', "A quotation mark in row 1 is never closed. Close or remove it."),
     ],
 )
 def test_what_is_no_table_is_refused_with_a_sentence(text: str, message: str) -> None:

@@ -126,7 +126,7 @@ def test_the_command_line_does_the_same(store: Store, tmp_path: Path) -> None:
     heard: list[tuple[str, int, int]] = []
     dry = imports.run(store, order, lambda *progress: heard.append(progress))
     assert (dry.batch_id, dry.counts["new"], dry.counts["duplicate"]) == (None, 2, 1)
-    assert dry.sentences[-1] == "1 row: The same Customer number as in row …."
+    assert dry.sentences[-1] == "Row 4: The same Customer number as in row …."
     assert heard == [("3 rows", 3, 3)]
     assert (tmp_path / "r.csv").exists()
     assert everything(store)["customer"] == []

@@ -19,7 +19,6 @@ from csq_desktop.ui.kit.forms.fields import (
     MomentField,
     MoneyField,
     NumberField,
-    PassphraseField,
     PercentField,
     TextArea,
     TimeField,
@@ -27,6 +26,7 @@ from csq_desktop.ui.kit.forms.fields import (
 )
 from csq_desktop.ui.kit.forms.form import FormGrid, put_text, text_of
 from csq_desktop.ui.kit.forms.new_passphrase import NewPassphrase
+from csq_desktop.ui.kit.forms.secret_field import PassphraseField
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from tests.ui.finding import child
 
@@ -163,17 +163,6 @@ def test_tab_leaves_a_long_text(qtbot: QtBot) -> None:
     qtbot.addWidget(field)
     assert field.tabChangesFocus()
     assert field.minimumHeight() >= 3 * field.fontMetrics().lineSpacing()
-
-
-def test_a_passphrase_is_hidden_until_it_is_asked_for(qtbot: QtBot) -> None:
-    field = PassphraseField("Passphrase")
-    qtbot.addWidget(field)
-    assert field.echoMode() == QLineEdit.EchoMode.Password
-    eye = field.actions()[-1]
-    eye.trigger()
-    assert field.echoMode() == QLineEdit.EchoMode.Normal
-    eye.trigger()
-    assert field.echoMode() == QLineEdit.EchoMode.Password
 
 
 @pytest.mark.parametrize(

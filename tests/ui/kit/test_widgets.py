@@ -1,24 +1,22 @@
 """PlainLabel, marks, buttons, cards, messages: what every page is made of."""
 
-import time
 from collections.abc import Callable
 from itertools import combinations, pairwise
 from typing import Protocol, TypeVar
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
-from PySide6.QtGui import QEnterEvent, QFontMetricsF, QImage, QPainter
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError
-from csq_desktop.ui.kit.display import buttons, toast
+from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge, paint_mark
 from csq_desktop.ui.kit.display.cards import Card, FigureCard
 from csq_desktop.ui.kit.display.facts import HistoryLine, KeyValueList, StepBar, Timeline
 from csq_desktop.ui.kit.display.messages import EmptyState, InlineMessage
-from csq_desktop.ui.kit.display.toast import Toast
 from csq_desktop.ui.kit.display.waiting import BusyLine, ProgressCard, WaitingPlace
 from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel, SectionTitle, plain_tip
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
@@ -371,40 +369,6 @@ def test_the_line_moves_while_it_is_seen(show: Show, qtbot: QtBot) -> None:
     line.show()
     before = line.grab().toImage()
     qtbot.waitUntil(lambda: line.grab().toImage() != before)
-
-
-def test_a_toast_takes_back_what_was_done(show: Show, qtbot: QtBot) -> None:
-    told, undone = Toast(show(QWidget())), []
-    told.say("Archived", lambda: undone.append(1))
-    assert told.text == told.accessibleName() == "Archived"
-    undo = child(told, QPushButton, "undo")
-    undo.click()
-    undo.click()
-    assert undone == [1]
-    assert told.text == ""
-
-
-def test_a_toast_leaves_by_itself_but_not_under_the_pointer(
-    show: Show, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(toast, "SHOWN_MS", 40)
-    told = Toast(show(QWidget()))
-    told.say("Saved")
-    entered = QEnterEvent(QPoint(1, 1), QPoint(1, 1), QPoint(1, 1))
-    told.enterEvent(entered)
-    until = time.monotonic() + 0.1
-    qtbot.waitUntil(lambda: time.monotonic() > until)
-    assert told.text == "Saved"
-    told.leaveEvent(QEvent(QEvent.Type.Leave))
-    qtbot.waitUntil(lambda: told.text == "")
-
-
-def test_a_toast_stays_inside_a_window_that_shrinks(show: Show, qtbot: QtBot) -> None:
-    host = show(QWidget(), 900, 500)
-    told = Toast(host)
-    told.say("Archived")
-    host.resize(300, 200)
-    qtbot.waitUntil(lambda: host.rect().contains(told.geometry()))
 
 
 def test_a_detail_is_empty_until_something_is_chosen(show: Show) -> None:

@@ -14,6 +14,7 @@ from csq_desktop.ui.shell import pages
 from csq_desktop.ui.shell.main_window import MainWindow
 from csq_desktop.ui.shell.rail import Rail
 from csq_desktop.ui.tasks import Tasks
+from tests.ui.assistive import parts_of_the_tree
 from tests.ui.finding import child
 from tests.ui.shell.window_case import running_window
 
@@ -64,3 +65,15 @@ def test_a_toast_lies_above_the_page_that_is_shown_after_it(
     topmost = window.childAt(centre)
     assert topmost is not None
     assert topmost is toast or toast.isAncestorOf(topmost)
+
+
+def test_a_screen_reader_finds_the_toast_and_its_undo(
+    window: MainWindow, context: Context, qtbot: QtBot
+) -> None:
+    """It does not look into what lies in a stack and is none of its pages."""
+    context.toast("Archived", lambda: None)
+    undo = child(child(window, Toast), QPushButton, "undo")
+    assert undo in parts_of_the_tree(window)
+    undo.setFocus()
+    undo.click()
+    assert window.page.isAncestorOf(window.focusWidget())

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
+from csq_desktop.ui.kit.announcements import announce
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import paint_mark
 from csq_desktop.ui.kit.display.words import PlainLabel
@@ -89,7 +90,7 @@ class InlineMessage(QFrame):
             part.style().polish(part)
         self.setAccessibleName(text)
         self.setVisible(True)
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        announce(self, text, assertive=tone is Tone.BAD)
 
     def clear(self) -> None:
         """Say nothing."""

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from csq_desktop.texts import tr
+from csq_desktop.ui.kit.announcements import announce
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.theme import tokens
 
@@ -14,17 +15,23 @@ SHOWN_MS, SHOWN_WITH_UNDO_MS = 5000, 10000
 
 
 class Toast(QFrame):
-    """A message such as “Archived · Undo”: disappears by itself, but not under the pointer."""
+    """A message such as “Archived · Undo”: disappears by itself.
 
-    def __init__(self, host: QWidget) -> None:
-        super().__init__(host)
-        self._host = host
+    Not while the pointer or the keyboard is on it: whoever is about to press Undo has the time.
+    It lies over `place`, which is in `parent` or is it. A QStackedWidget is no parent for it: of
+    one, a screen reader sees the pages alone.
+    """
+
+    def __init__(self, parent: QWidget, place: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._parent, self._beneath = parent, place or parent
         self.setObjectName("toast")
         self.setProperty("role", "toast")
         self._words = PlainLabel(wrap=False)
         self._undo = QPushButton(tr("Undo"))
         self._undo.setObjectName("undo")
         self._undo.clicked.connect(self._on_undo)
+        self._pointed_at = False
         self._take_back: Callable[[], object] | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 10, 8)
@@ -33,7 +40,8 @@ class Toast(QFrame):
         row.addWidget(self._undo)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.hide)
-        host.installEventFilter(self)
+        self._undo.installEventFilter(self)
+        self._beneath.installEventFilter(self)
         self.hide()
 
     @property
@@ -47,30 +55,42 @@ class Toast(QFrame):
         self._take_back = undo
         self._undo.setVisible(undo is not None)
         self.setAccessibleName(text)
+        self._place()  # shown in the corner first, it could come to lie under the pointer
         self.show()
         self._place()
         self._start()
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        announce(self, text)
 
     def enterEvent(self, event: QEnterEvent) -> None:
+        self._pointed_at = True
         self._timer.stop()
 
     def leaveEvent(self, event: QEvent) -> None:
+        self._pointed_at = False
         self._start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
+        if watched is self._beneath:
+            if event.type() == QEvent.Type.Resize and self.isVisible():
+                self._place()
+        elif event.type() == QEvent.Type.FocusIn:
+            self._timer.stop()
+        elif event.type() == QEvent.Type.FocusOut:
+            self._start()
         return False
 
     def _start(self) -> None:
-        self._timer.start(SHOWN_WITH_UNDO_MS if self._take_back else SHOWN_MS)
+        """Begin to count, once neither pointer nor keyboard is on it."""
+        if not (self._pointed_at or self._undo.hasFocus()):
+            self._timer.start(SHOWN_WITH_UNDO_MS if self._take_back else SHOWN_MS)
 
     def _place(self) -> None:
-        host = self._host.rect()
-        size = self.sizeHint().boundedTo(host.size())
-        left = (host.width() - size.width()) // 2
-        self.setGeometry(left, host.height() - size.height() - 20, size.width(), size.height())
+        corner = self._beneath.mapTo(self._parent, QPoint())
+        width, height = self._beneath.width(), self._beneath.height()
+        size = self.sizeHint().boundedTo(self._beneath.size())
+        left = corner.x() + (width - size.width()) // 2
+        top = corner.y() + height - size.height() - 20
+        self.setGeometry(left, top, size.width(), size.height())
         self.raise_()
 
     def _on_undo(self) -> None:

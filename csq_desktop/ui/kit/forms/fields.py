@@ -1,4 +1,4 @@
-"""Fields for forms: choices, days, times, money, long text, passphrases."""
+"""Fields for forms: choices, days, times, money, long text."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from csq_desktop.texts import tr
-from csq_desktop.ui.theme import icons, theme, tokens
+from csq_desktop.ui.theme import tokens
 
 _MONEY = re.compile(r"(?:HK)?\$?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?")
 _NO_DAY = QDate(1900, 1, 1)
@@ -289,35 +289,6 @@ class WordsChoice(QComboBox):
         line = self.lineEdit()
         assert line is not None
         return line
-
-
-class PassphraseField(QLineEdit):
-    """A passphrase, hidden until the eye is pressed; never kept in a draft."""
-
-    def __init__(self, accessible: str = "") -> None:
-        super().__init__()
-        self.setEchoMode(QLineEdit.EchoMode.Password)
-        self.setAccessibleName(accessible)
-        self.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText)
-        self._eye = self.addAction(icons.icon("eye"), QLineEdit.ActionPosition.TrailingPosition)
-        self._eye.setCheckable(True)
-        self._eye.setText(tr("Show the passphrase"))
-        self._eye.setToolTip(tr("Show the passphrase"))
-        self._eye.toggled.connect(self._on_shown)
-        self.setMinimumWidth(theme.current().px(240))
-
-    def draft_text(self) -> str:
-        """Nothing: a draft never holds a passphrase."""
-        return ""
-
-    def restore_text(self, text: str) -> None:
-        """Start empty."""
-        self.clear()
-
-    def _on_shown(self, shown: bool) -> None:
-        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
-        self.setEchoMode(mode)
-        self._eye.setIcon(icons.icon("eye-off" if shown else "eye"))
 
 
 def take_suggestions(field: QComboBox) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.display.words import PlainLabel
-from csq_desktop.ui.kit.forms.fields import PassphraseField
+from csq_desktop.ui.kit.forms.secret_field import PassphraseField
 from csq_desktop.ui.theme import tokens
 
 
