@@ -127,7 +127,7 @@ ACTION = RecordDescription(
         RecordField(
             "priority", mark("Priority", "field"), FieldKind.CHOICE, choices=tuple(Priority)
         ),
-        RecordField("state", mark("State", "field"), FieldKind.CHOICE, choices=tuple(ActionState)),
+        RecordField("state", mark("Status", "field"), FieldKind.CHOICE, choices=tuple(ActionState)),
         RecordField(
             "source", mark("Source", "field"), FieldKind.CHOICE, choices=tuple(ActionSource)
         ),

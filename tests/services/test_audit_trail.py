@@ -77,11 +77,11 @@ def test_an_action_is_told_by_its_reference_and_its_fields(store: Store, clock: 
     assert fields["Made"].after == "5 Oct 2026 10:00"
     assert fields["Made by"].after == NAMES[Role.SUPERVISOR]
     assert fields["Owner"].after == "Ka-ho"
-    assert fields["State"].after == "Open"
+    assert fields["Status"].after == "Open"
     assert not any(change.field.startswith("Id") for change in line.changes)
     do(store, partial(actions.finish, action_id=made))
     line = next(line for line in read(store) if line.what == "Changed")
-    assert TrailChange("State", "Open", "Done") in line.changes
+    assert TrailChange("Status", "Open", "Done") in line.changes
 
 
 def test_what_is_never_told_is_named_only(store: Store) -> None:

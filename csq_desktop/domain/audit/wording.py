@@ -5,7 +5,7 @@ from csq_desktop.texts import mark, tr, trc
 
 OBJECTS = {
     "action": mark("Action", "object"),
-    "action_version": mark("State of an action", "object"),
+    "action_version": mark("Status of an action", "object"),
     "checklist_answer": mark("Checklist answer", "object"),
     "checklist_run": mark("Checklist", "object"),
     "checklist_template": mark("Checklist template", "object"),

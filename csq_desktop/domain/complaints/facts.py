@@ -451,5 +451,5 @@ _VIEWS = {
     ComplaintQueue.WAITING: mark("Waiting for the customer"),
     ComplaintQueue.CLOSED_MONTH: mark("Closed this month"),
     ComplaintQueue.ALL: mark("All"),
-    ComplaintQueue.WITHDRAWN: mark("Withdrawn"),
+    ComplaintQueue.WITHDRAWN: mark("Voided"),
 }

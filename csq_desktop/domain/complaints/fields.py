@@ -202,7 +202,7 @@ _FIELDS = (
             ends_day=True,
             headings="answered, reply date, response date, replied, resolved date, resolved at, "
             "resolution date, date resolved, 回覆日期, 答覆日期, 解決日期, 回复日期, 答复日期, "
-            "解决日期",
+            "解决日期, 答覆時間",
         ),
     ),
     RecordField(
@@ -218,7 +218,7 @@ _FIELDS = (
     ),
     RecordField(
         "state",
-        mark("State", "field"),
+        mark("Status", "field"),
         _CHOICE,
         choices=tuple(State),
         file=FileColumn(
@@ -336,7 +336,8 @@ _FIELDS = (
         file=FileColumn(
             title=mark("Reason for exclusion", "import field"),
             help=mark("A complaint with a reason here is excluded from pledge figures."),
-            headings="excluded reason, exclusion, 不計算原因, 豁免原因, 排除原因",
+            headings="excluded reason, exclusion, left out of the pledges because, 不計算原因, "
+            "豁免原因, 排除原因, 不計入承諾的原因, 不计入承诺的原因",
         ),
     ),
     RecordField(

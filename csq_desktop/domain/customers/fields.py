@@ -54,7 +54,7 @@ _FIELDS = (
         file=FileColumn(
             title=mark("Name (other language)", "import field"),
             headings="english name, name in english, latin name, other name, alias, nickname, "
-            "英文姓名, 英文名, 別名, 别名",
+            "英文姓名, 英文名, 別名, 别名, name in other letters, 其他文字姓名",
         ),
     ),
     RecordField(

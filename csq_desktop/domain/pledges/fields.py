@@ -95,7 +95,8 @@ _FIELDS = (
         longest=LONGEST_TEXT,
         file=FileColumn(
             title=mark("Reason for excluding", "import field"),
-            headings="reason, remark, reason for exclusion, why left out, 原因, 備註, "
+            headings="reason, remark, reason for exclusion, why left out, reason for leaving out, "
+            "原因, 備註, 不計算原因, 不计算原因, "
             "备注, 理由, 不計原因, 不计原因",
         ),
     ),

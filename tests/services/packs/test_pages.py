@@ -89,8 +89,8 @@ PAGES_SAY = {
 
 BAD_MONTH = {
     "en": (
-        "Missed: At the till within five minutes (",
-        "Unusual: At the till within five minutes (",
+        "Missed: You reach the till within five minutes (",
+        "Unusual: You reach the till within five minutes (",
         "was unusually low",
         "Decide what to change, who is responsible and by when.",
         "Unusually many complaints in",

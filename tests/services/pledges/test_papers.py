@@ -24,7 +24,7 @@ SEPTEMBER = Month(2026, 9)
 CHANGED = ThreeTexts("A second till opens at 18:00.", "18:00 加開收銀處。", "18:00 加开收银台。")
 SAID = {
     "en": (
-        "At the till within five minutes",
+        "You reach the till within five minutes",
         "96.0%",
         "96 of 100",
         "A coffee voucher.",

@@ -241,7 +241,7 @@ def test_pledges_are_found_by_code_and_in_every_language(
     pledge_id = till(store)
     acknowledging(store)
     assert len(look(store, pledges.find, typed)) == fitting
-    shown = FoundRecord("TILL  At the till within five minutes", pledge_id)
+    shown = FoundRecord("TILL  You reach the till within five minutes", pledge_id)
     assert look(store, pledges.find, "TILL") == (shown,)
 
 

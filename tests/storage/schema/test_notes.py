@@ -158,5 +158,5 @@ def test_a_row_changed_between_an_upgrade_and_its_opening_is_found(tmp_path: Pat
     store = old.open()
     (line,) = [line for line in checks.check(store).lines if not line.sound]
     assert line.name == "records_and_trail"
-    assert "State of an action" in line.details[0]
+    assert "Status of an action" in line.details[0]
     store.close()

@@ -191,7 +191,7 @@ def test_what_is_no_number_stays_as_typed_and_is_said(
     cell = dialog.model.index(0, KEYS.index("missed")).data(SHOWN)
     assert (cell.text, cell.tone) == (typed, Tone.BAD)
     driver.submit(dialog)
-    said = "At the till within five minutes: Not a whole number from 0 to 1,000,000."
+    said = "You reach the till within five minutes: Not a whole number from 0 to 1,000,000."
     assert dialog.message.text == said
     assert (two[0], TODAY) not in everything(store)
     assert at(dialog) == (0, "missed")
@@ -223,7 +223,7 @@ def test_what_is_wrong_is_said_and_nothing_is_saved(
     driver.submit(dialog)
     assert (
         dialog.message.text
-        == "At the till within five minutes: Enter the reason for excluding them."
+        == "You reach the till within five minutes: Enter the reason for excluding them."
     )
     assert (two[0], TODAY) not in everything(store)
     assert at(dialog) == (0, "met")
@@ -443,11 +443,11 @@ def test_cells_are_read_out_with_their_heading_and_row(store: Store, two: tuple[
         for row, column in ((0, 1), (0, 0))
     ]
     assert said == [
-        "Met, At the till within five minutes: empty",
-        "At the till within five minutes met: within 5 minutes  ·  over maximum: over 10 minutes",
+        "Met, You reach the till within five minutes: empty",
+        "You reach the till within five minutes met: within 5 minutes  ·  over maximum: over 10 minutes",
     ]
     assert model.index(1, KEYS.index("over_maximum")).data() == "–"
-    assert model.index(1, 0).data() == "At the till within five minutes"
+    assert model.index(1, 0).data() == "You reach the till within five minutes"
     assert not model.setData(model.index(1, KEYS.index("over_maximum")), "1")
     assert not model.setData(model.index(0, 1), "1", Qt.ItemDataRole.DisplayRole)
     assert model.headerData(1, Qt.Orientation.Vertical) is None

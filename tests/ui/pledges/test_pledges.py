@@ -89,7 +89,7 @@ def test_the_first_pledge_is_shown_with_its_month(driver: Driver, pledge: int) -
         cards.change.text()
         == "+19.1 points since September (95% CI +11.3 to +28.0): too few months yet to judge it."
     )
-    assert page.detail.heading.text() == "At the till within five minutes"
+    assert page.detail.heading.text() == "You reach the till within five minutes"
     assert "version 1 since 1 Jul 2026" in page.detail.meta.text()
 
 
@@ -152,14 +152,14 @@ def test_pledges_are_walked_through_with_the_arrow_keys(
     assert not driver.page.detail.tabs.isTabVisible(0)
     qtbot.keyClick(driver.page.list, Qt.Key.Key_Up)
     driver.settle()
-    assert driver.page.detail.heading.text() == "At the till within five minutes"
+    assert driver.page.detail.heading.text() == "You reach the till within five minutes"
 
 
 def test_the_list_copies_as_words(driver: Driver, qtbot: QtBot) -> None:
     driver.page.list.choose(0)
     qtbot.keyClick(driver.page.list, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.clipboard().text() == (
-        "At the till within five minutes Met, 99.1%  ·  12 days to enter"
+        "You reach the till within five minutes Met, 99.1%  ·  12 days to enter"
     )
 
 
@@ -318,7 +318,7 @@ def test_an_action_comes_of_a_pledge(driver: Driver, store: Store, pledge: int) 
     good = driver.page.detail.made_good
     driver.page.detail.tabs.setCurrentWidget(good)
     driver.press("add_action")
-    assert good.action_form.title.text() == "Meet “At the till within five minutes” again"
+    assert good.action_form.title.text() == "Meet “You reach the till within five minutes” again"
     good.action_form.owner.setText("May")
     driver.qtbot.keyClick(good.action_form, Qt.Key.Key_Return)
     driver.settle()
@@ -388,7 +388,7 @@ def test_a_retired_pledge_is_shown_when_another_page_asks(
     retired(store, pledge, date(2026, 9, 30))
     driver.page.show_object(pledge)
     driver.settle()
-    assert driver.page.detail.heading.text() == "At the till within five minutes"
+    assert driver.page.detail.heading.text() == "You reach the till within five minutes"
 
 
 @pytest.mark.usefixtures("dressed")
