@@ -118,7 +118,7 @@ def _fitted(
     if _is_behind(folder, fitting):
         if keys.vault is None:
             raise Refused(
-                tr("The program was updated: a supervisor has to sign in once before others can.")
+                tr("The program was updated. A supervisor must sign in once before others can.")
             )
         backup.before_upgrade(folder, keyring, keys, clock.now())
         upgrade.to_head({folder / name: key for name, key in fitting.items()}, keyring)

@@ -18,7 +18,8 @@ Said = tuple[str, str]
 @cache
 def said(language: str) -> tuple[Said, ...]:
     """Every text a user reads in this language: of the catalogue, of help, and of the lists."""
-    return (*_translated(language), *_help(language), *_listed(language))
+    everything = (*_translated(language), *_help(language), *_listed(language))
+    return tuple((where, re.sub(r"\{\w*\}", "{}", text)) for where, text in everything)
 
 
 def _translated(language: str) -> Iterator[Said]:
@@ -90,7 +91,6 @@ def test_a_wrong_word_would_be_seen(language: str) -> None:
 
 
 def _without(text: str, phrases: tuple[str, ...]) -> str:
-    text = re.sub(r"\{\w*\}", "{}", text)
     for phrase in phrases:
         text = re.sub(re.escape(phrase), "", text, flags=re.IGNORECASE)
     return text

@@ -136,7 +136,7 @@ def result_text(detail: PledgeDetail) -> str:
     if detail.status is Status.MISSED and detail.maximum is not None:
         return tr(
             "In {month} we met this pledge in {share} of cases ({counts}). But {late} "
-            "were over the maximum time; our pledge was {most}.",
+            "exceeded the maximum time; our pledge was {most}.",
             **values,
             late=detail.maximum.text,
             most=detail.maximum.goal,

@@ -54,7 +54,7 @@ def finish(session: Session, action_id: int, note: str = "") -> None:
 def cancel(session: Session, action_id: int, reason: str) -> None:
     """Record that an action is no longer needed, and why."""
     if not reason.strip():
-        raise UserError(tr("Say why the action is cancelled."))
+        raise UserError(tr("Enter the reason for cancelling."))
     _end(session, action_id, ActionState.CANCELLED, reason)
 
 

@@ -139,7 +139,7 @@ def _figure_columns() -> list[ExportColumn]:
     return [
         ExportColumn(tr("Month")),
         ExportColumn(tr("Figure")),
-        ExportColumn(tr("Name")),
+        ExportColumn(tr("Measure name")),
         ExportColumn(tr("Value"), number),
         ExportColumn(tr("Numerator"), number),
         ExportColumn(tr("Denominator"), number),

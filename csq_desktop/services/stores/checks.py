@@ -175,7 +175,7 @@ def _authors(session: Session) -> CheckLine:
     names = users.names(session)
     wrong = [
         tr(
-            "Entry {number} records something only a supervisor can do, but {name} wrote it.",
+            "Entry {number} is something only a supervisor can do, but {name} wrote it.",
             number=count_text(each.sequence),
             name=names.get(each.user_id, str(each.user_id)),
         )

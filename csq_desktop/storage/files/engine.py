@@ -170,8 +170,8 @@ def require_engine() -> None:
     if sqlcipher.sqlite_version_info < LOWEST_SQLITE:
         raise UserError(
             tr(
-                "This program carries SQLite {version}, which can lose records. Install the "
-                "program again.",
+                "This program contains SQLite {version}, which can lose records. "
+                "Install the program again.",
                 version=sqlcipher.sqlite_version,
             )
         )

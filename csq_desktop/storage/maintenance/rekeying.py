@@ -148,8 +148,8 @@ def _files(folder: Path) -> list[Path]:
 def _unlike(file: Path) -> StoreDamaged:
     return StoreDamaged(
         tr(
-            "{name} could not be put under new keys: it is damaged. Nothing was changed; restore "
-            "the last backup first.",
+            "{name} could not be re-encrypted with new keys: it is damaged. Nothing "
+            "was changed. Restore the last backup first.",
             name=file.name,
         )
     )

@@ -150,7 +150,7 @@ class ActionDetail(DetailPane):
 
     def _on_cancel(self) -> None:
         reason = self.note.text().strip()
-        errors = {} if reason else {"action_note": tr("Say why the action is cancelled.")}
+        errors = {} if reason else {"action_note": tr("Enter the reason for cancelling.")}
         self.form.show_errors(errors)
         if self._shown is not None and reason:
             self.cancel_requested.emit(self._shown, reason)

@@ -164,7 +164,7 @@ class ColumnsStep(QWidget):
     def _show_columns(self, table: Table) -> None:
         clear(self._grid)
         self._columns.clear()
-        for place, words in enumerate((tr("Column"), tr("Import as"), tr("What the file says"))):
+        for place, words in enumerate((tr("Column"), tr("Import as"), tr("In the file"))):
             self._grid.addWidget(PlainLabel(words, "label"), 0, place)
         sample = table.sample(_SAMPLE_ROWS)
         fields = [(field.key, _titled(field)) for field in FIELDS[self._mapping.kind]]

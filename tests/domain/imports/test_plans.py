@@ -94,7 +94,7 @@ def test_a_mapping_that_fits_is_accepted() -> None:
         (ImportMapping(ImportKind.COMPLAINTS, {"No": "summary"}), "Match a column to “Received”"),
         (
             ImportMapping(ImportKind.CUSTOMERS, {"No": "name"}, unique_by="name"),
-            "cannot be told apart by “name”",
+            "“name” cannot be used",
         ),
         (
             ImportMapping(ImportKind.CUSTOMERS, {"No": "name"}, unique_by="phone"),
@@ -155,7 +155,7 @@ def test_a_kind_declares_what_its_fields_bear_out(kind: ImportKind) -> None:
     assert declared.telling <= keys
     assert {*declared.twins} <= keys
     assert declared.usual.keys() <= keys
-    assert kind.undoing.startswith("Undoing ")
+    assert kind.undoing.startswith("Undo ")
     assert declared.identities == any(
         field.privacy is Privacy.IDENTITY for field in declared.fields
     )

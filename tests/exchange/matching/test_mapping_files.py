@@ -46,7 +46,7 @@ def test_a_part_may_be_null(part: str) -> None:
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ({"kind": "shoes"}, "part “kind” of the column matching cannot be used"),
+        ({"kind": "shoes"}, "part “kind” of the column mapping cannot be used"),
         ({"columns": {}}, "part “columns”"),
         ({"columns": {"a": 1}}, "part “columns.a”"),
         ({"date_order": "ydm"}, "part “date_order”"),

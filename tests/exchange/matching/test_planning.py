@@ -241,8 +241,8 @@ def test_what_is_wrong_with_a_complaint_is_told(
         ("22/11/2026", "22/11/2026", ""),  # today, which has not ended
         ("22/11/2026", "", ""),
         ("", "21/11/2026", ""),
-        ("21/11/2026 10:01", "21/11/2026 10:00", "Answered is after the complaint was closed."),
-        ("21/11/2026", "20/11/2026 10:00", "Answered is after the complaint was closed."),
+        ("21/11/2026 10:01", "21/11/2026 10:00", "Replied is after the complaint was closed."),
+        ("21/11/2026", "20/11/2026 10:00", "Replied is after the complaint was closed."),
     ],
 )
 def test_no_answer_comes_after_the_closing(
@@ -394,11 +394,11 @@ def test_a_constant_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
         (["P1", "2026-11-20", "5", "2", "3"], "Over the maximum is more than the number not met."),
         (
             ["P1", "2026-11-20", "5", "2", "1", "4", ""],
-            "Left out: enter the reason for excluding them.",
+            "Excluded: enter the reason for excluding them.",
         ),
         (["P1", "2026-11-23", "5", "2"], "Day is in the future."),
-        (["P1", "2026-11-20", "-5", "2"], "Kept cannot be negative: “-5”."),
-        (["P1", "2026-11-20", "5.5", "2"], "Kept: “5.5” is not a whole number."),
+        (["P1", "2026-11-20", "-5", "2"], "Met cannot be negative: “-5”."),
+        (["P1", "2026-11-20", "5.5", "2"], "Met: “5.5” is not a whole number."),
         (["P9", "2026-11-20", "5", "2"], "Pledge code: “P9” is not in the list."),
         (["P1", "", "5", "2"], "Day is missing."),
     ],
@@ -420,7 +420,7 @@ def test_counts_of_one_pledge_and_day_are_one(tmp_path: Path) -> None:
     found = planned(tmp_path, rows, mapping, stored=lambda _: here)
     assert shown(found) == [
         ("new", ""),
-        ("update", "Missed changes."),
+        ("update", "Not met changes."),
         ("duplicate", "Row 2 already has the count of this pledge for this day."),
     ]
 
@@ -429,7 +429,7 @@ def test_left_out_counts_need_a_reason_column_too(tmp_path: Path) -> None:
     columns = {name: COUNTS.columns[name] for name in ("Pledge", "Day", "Met", "Missed", "Out")}
     rows: Rows = [list(columns), ["P1", "2026-11-19", 1, 2, 3]]
     (row,) = planned(tmp_path, rows, replace(COUNTS, columns=columns))
-    assert row.reason == "Left out: enter the reason for excluding them."
+    assert row.reason == "Excluded: enter the reason for excluding them."
 
 
 def test_rows_longer_or_shorter_than_the_headings(tmp_path: Path) -> None:

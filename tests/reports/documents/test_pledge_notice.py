@@ -73,7 +73,7 @@ def test_too_many_beyond_the_longest_time_are_owned_up_to() -> None:
     late = replace(LONGEST, value=0.03, numerator=3, status=Status.MISSED)
     assert result_text(detail_of(longest=late)) == (
         "In October 2026 we met this pledge in 96.0% of cases (96 of 100). But 3.0% "
-        "were over the maximum time; our pledge was at most 1%."
+        "exceeded the maximum time; our pledge was at most 1%."
     )
 
 

@@ -444,7 +444,8 @@ def test_cells_are_read_out_with_their_heading_and_row(store: Store, two: tuple[
     ]
     assert said == [
         "Met, You reach the till within five minutes: empty",
-        "You reach the till within five minutes met: within 5 minutes  ·  over maximum: over 10 minutes",
+        "You reach the till within five minutes met: within 5 minutes  ·  "
+        "over maximum: over 10 minutes",
     ]
     assert model.index(1, KEYS.index("over_maximum")).data() == "–"
     assert model.index(1, 0).data() == "You reach the till within five minutes"
