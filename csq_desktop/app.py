@@ -4,6 +4,7 @@ import gc
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,9 +16,10 @@ from csq_desktop import doors, log, paths, settings, texts
 from csq_desktop.clock import TimeSource, computer_clock
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import stores
-from csq_desktop.ui.shell import one_instance, qt_texts
+from csq_desktop.ui.shell import one_instance, placing, qt_texts, window_memory
 from csq_desktop.ui.shell.closing import CloseWatch
 from csq_desktop.ui.shell.faults import FaultDialog, Faults
+from csq_desktop.ui.shell.hand_over import HandOver
 from csq_desktop.ui.shell.start_window import StartWindow
 from csq_desktop.ui.start import demo_shop
 from csq_desktop.ui.tasks import Tasks
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from csq_desktop.ui.context import Context, SignedIn
     from csq_desktop.ui.shell.main_window import MainWindow
     from csq_desktop.ui.shell.upkeep import Upkeep
+    from csq_desktop.ui.shell.window_memory import WindowMemory
 
 FAULT_CODE = 70  # EX_SOFTWARE of sysexits.h
 _DEMO, _WELCOME = "--demo", "--welcome"
@@ -90,6 +93,7 @@ class Program(QObject):
         self.context: Context | None = None
         self._main: MainWindow | None = None
         self._upkeep: Upkeep | None = None
+        self._hand_over: HandOver | None = None
         self.tasks = Tasks(parent=self)
         self.faults = Faults()
         self._relaunch, self._source = relaunch, source
@@ -98,7 +102,7 @@ class Program(QObject):
         self._closing.closed.connect(self._on_closed)
         self._place: Path | None = None
         self._stands = False
-        self._ending = self._faulty = False
+        self._ending = self._faulty = self._is_placed = False
         self.faults.reported.connect(self._on_fault)
         self.tasks.broke.connect(self.faults.report)
         application.aboutToQuit.connect(self.let_go)
@@ -110,7 +114,9 @@ class Program(QObject):
         sought = demo_shop.folder() if word == _DEMO else folder
         if word != _WELCOME and one_instance.ring(sought):
             return False
-        start = StartWindow(self.tasks, self.settings, source=self._source)
+        left = window_memory.load(folder).geometry if folder is not None else ""
+        self._is_placed = bool(left)
+        start = StartWindow(self.tasks, self.settings, source=self._source, geometry=left)
         start.opened.connect(self._on_opened)
         start.settings_changed.connect(self._on_settings)
         start.folder_changed.connect(self._on_folder)
@@ -126,32 +132,53 @@ class Program(QObject):
         return True
 
     def lock(self) -> None:
-        """Close the store, start anew at its sign-in, and end: that alone clears the memory."""
+        """Close the store, start anew at its sign-in, and end: that alone clears the memory.
+
+        A curtain hides the page until the new window stands in the same place. The new program is
+        started before the store is closed: what this one knows is gone the sooner.
+        """
         if self.store is None or self._ending:
             return
+        assert self._main is not None
         folder = self.store.folder
-        self.leave(partial(self._start_afresh, folder))
+        self._ending = True
+        self._keep_place(self._main)
+        self._main.draw_curtain()
+        self._take_down_bells()  # the new program would only raise this window
+        started = self._start_afresh(folder)
+        self.let_go()
+        if not started:
+            self._end()
+            return
+        self._hand_over = HandOver(folder, self)
+        self._hand_over.finished.connect(self._end)
 
-    def leave(self, last: Callable[[], object] | None = None, code: int = 0) -> None:
-        """Keep what was typed, close the store, do one last thing, and end."""
+    def leave(self, code: int = 0) -> None:
+        """Keep what was typed, close the store, and end."""
         if self._ending:
             return
         self._ending = True
         if self._main is not None:
-            self._main.keep_typed()
+            self._keep_place(self._main)
         if self.window is not None:
             self.window.hide()
         self.let_go()
-        if last is not None:
-            last()
+        self._end(code)
+
+    def _end(self, code: int = 0) -> None:
+        if self.window is not None:
+            self.window.hide()
         self.ended.emit(code)
+
+    def _keep_place(self, main: "MainWindow") -> None:
+        """Keep what was typed, and where somebody was in the store."""
+        main.keep_typed()
+        window_memory.save(main.context.signed_in.folder, main.memory())
 
     def let_go(self) -> None:
         """Finish the queued writes and close the store; may be called twice."""
         self._ending = True
-        for bell in self._bells.values():
-            bell.take_down()
-        self._bells.clear()
+        self._take_down_bells()
         self.tasks.close()
         context, self.context = self.context, None
         if context is not None:
@@ -163,6 +190,11 @@ class Program(QObject):
 
             upkeep.close(store)
 
+    def _take_down_bells(self) -> None:
+        for bell in self._bells.values():
+            bell.take_down()
+        self._bells.clear()
+
     def raise_window(self) -> None:
         """Bring the window to the front: somebody started the program a second time."""
         if self.window is not None:
@@ -170,18 +202,21 @@ class Program(QObject):
             self.window.raise_()
             self.window.activateWindow()
 
-    def _start_afresh(self, folder: Path) -> None:
+    def _start_afresh(self, folder: Path) -> bool:
         if self._relaunch is None:
             from csq_desktop.ui.relaunch import spawn
 
             self._relaunch = spawn
-        if not self._relaunch([str(folder)]):
+        started = bool(self._relaunch([str(folder)]))
+        if not started:
             _logger.error("the program could not be started afresh")
+        return started
 
     def _on_painted(self) -> None:
         """Load, after the first window is painted, what it did not need."""
         self._stands = True
         self._hang_bells()
+        theme.load_other_fonts()  # the panel names each language in its own letters
         self.tasks.compute(self, _warm_up)
         self.painted.emit()
 
@@ -205,9 +240,9 @@ class Program(QObject):
         self.context = Context(tasks, signed_in, self.settings, own_drafts)
         self.context.settings_changed.connect(self._on_settings)
         self.context.ready_to_lock.connect(self.lock)
-        self._main = window = MainWindow(self.context)
-        window.show()
         start = self.window
+        self._main = window = MainWindow(self.context, memory=self._memory(start))
+        window.show()
         self._watch(window)
         if start is not None:
             start.close()
@@ -215,7 +250,14 @@ class Program(QObject):
             self._look_after(window)
         if self.store.findings:
             window.say_findings(self.store.findings)
-        theme.load_other_fonts()
+
+    def _memory(self, start: QWidget | None) -> "WindowMemory":
+        """Where to return to in the store; the window stands where that of the sign-in was left."""
+        assert self.store is not None
+        memory = window_memory.load(self.store.folder)
+        if start is None or not self._is_placed:
+            return memory
+        return replace(memory, geometry=placing.geometry(start))
 
     def _look_after(self, window: "MainWindow") -> None:
         """Let the program rest, back up and check the store by itself, and hold for its backups."""

@@ -2,11 +2,15 @@
 
 
 class UserError(Exception):
-    """Something the user can act on; `text` is a finished sentence in the user's language."""
+    """Something the user can act on; `text` is a finished sentence in the user's language.
 
-    def __init__(self, text: str) -> None:
+    `field` is the key of the field it speaks of, where it is one: a form shows it beneath that.
+    """
+
+    def __init__(self, text: str, *, field: str = "") -> None:
         super().__init__(text)
         self.text = text
+        self.field = field
 
 
 class Refused(UserError):

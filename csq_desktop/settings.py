@@ -11,6 +11,7 @@ from csq_desktop.texts import LANGUAGES, tr
 
 RECENT_STORES_KEPT = 8
 THEMES = ("system", "light", "dark")
+ANY_STORE = ""
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Settings:
     idle_minutes: int = 5
     rail_collapsed: bool = False
     recent_stores: tuple[str, ...] = ()
-    columns: tuple[tuple[str, str], ...] = ()
+    columns: tuple[tuple[str, str, str], ...] = ()
     last_users: tuple[tuple[str, str], ...] = ()
 
 
@@ -65,7 +66,21 @@ def forget_store(settings: Settings, folder: Path) -> Settings:
     """Settings without the folder among the recent stores."""
     recent = tuple(path for path in settings.recent_stores if path != str(folder))
     users = tuple(pair for pair in settings.last_users if pair[0] != str(folder))
-    return replace(settings, recent_stores=recent, last_users=users)
+    columns = tuple(entry for entry in settings.columns if entry[0] != str(folder))
+    return replace(settings, recent_stores=recent, last_users=users, columns=columns)
+
+
+def remember_columns(settings: Settings, folder: Path, table: str, choice: str) -> Settings:
+    """Settings with what was chosen of a table's columns in a store; nothing when empty."""
+    others = tuple(entry for entry in settings.columns if entry[:2] != (str(folder), table))
+    columns = (*others, (str(folder), table, choice)) if choice else others
+    return replace(settings, columns=columns)
+
+
+def remembered_columns(settings: Settings, folder: Path, table: str) -> str:
+    """What was chosen of a table's columns in a store on this computer."""
+    entries = {entry[:2]: entry[2] for entry in settings.columns}
+    return entries.get((str(folder), table), entries.get((ANY_STORE, table), ""))
 
 
 def remember_user(settings: Settings, folder: Path, user_id: int) -> Settings:
@@ -90,8 +105,8 @@ def _from_json(stored: dict[str, object]) -> Settings:
         idle_minutes=_within(stored.get("idle_minutes"), 1, 60, Settings.idle_minutes),
         rail_collapsed=stored.get("rail_collapsed") is True,
         recent_stores=_texts(stored.get("recent_stores"))[:RECENT_STORES_KEPT],
-        columns=tuple((pair[0], pair[1]) for pair in _pairs(stored.get("columns"))),
-        last_users=tuple((pair[0], pair[1]) for pair in _pairs(stored.get("last_users"))),
+        columns=_columns(stored.get("columns")),
+        last_users=tuple((pair[0], pair[1]) for pair in _entries(stored.get("last_users"), 2)),
     )
 
 
@@ -107,6 +122,19 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(text for text in value if isinstance(text, str)) if isinstance(value, list) else ()
 
 
-def _pairs(value: object) -> list[tuple[str, ...]]:
-    pairs = [_texts(pair) for pair in value] if isinstance(value, list) else []
-    return [pair for pair in pairs if len(pair) == 2]
+def _entries(value: object, length: int) -> list[tuple[str, ...]]:
+    entries = [_texts(entry) for entry in value] if isinstance(value, list) else []
+    return [entry for entry in entries if len(entry) == length]
+
+
+def _columns(value: object) -> tuple[tuple[str, str, str], ...]:
+    """The columns of each store's tables; of an earlier version's pairs, the hidden ones alone.
+
+    Those were of every store, and held widths that nobody had chosen.
+    """
+    hidden = (
+        (table, ",".join(part for part in choice.split(",") if part.endswith(":-1")))
+        for table, choice in _entries(value, 2)
+    )
+    earlier = ((ANY_STORE, table, choice) for table, choice in hidden if choice)
+    return (*earlier, *((entry[0], entry[1], entry[2]) for entry in _entries(value, 3)))

@@ -72,9 +72,12 @@ def tr(text: str, /, **values: object) -> str:
 
 
 def trn(singular: str, plural: str, n: int, /, **values: object) -> str:
-    """The singular or plural text for n things, with {n} and other placeholders filled in."""
+    """The singular or plural text for n things, with {n} and other placeholders filled in.
+
+    A value named `n` is how the number is written, such as 1,234.
+    """
     translated = _catalogue(language()).ngettext(singular, plural, n)
-    return translated.format(n=n, **values)
+    return translated.format(**{"n": n} | values)
 
 
 def trc(context: str, text: str, /, **values: object) -> str:

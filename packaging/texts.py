@@ -1,7 +1,6 @@
 """The translation catalogues: .po files merged, checked against the code, and compiled."""
 
 import os
-import string
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
-from used_texts import Key, Use, not_literal, uses
+from used_texts import Key, Use, fields, not_literal, uses, wrong_values
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("zh_HK", "zh_CN")
@@ -118,7 +117,7 @@ def _stale(language: str, root: Path) -> bool:
 def faults(root: Path = ROOT) -> list[str]:
     """Everything that keeps the translations from being complete and right; empty when sound."""
     asked = uses(root)
-    sentences = not_literal(root)
+    sentences = [*not_literal(root), *wrong_values(root)]
     for language in LANGUAGES:
         merged = merge(language, root)
         sentences += [*merged.faults, *_missing(asked, merged, language), *_unused(asked, merged)]
@@ -154,11 +153,6 @@ def _wrong_fields(message: Message) -> Iterator[str]:
             continue
         if not english[-1] <= translated <= frozenset().union(*english):
             yield f"{key_of(message)} and {translation!r} have different placeholders"
-
-
-def fields(text: str) -> frozenset[str]:
-    """Names of the placeholders of a text."""
-    return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
 
 
 def main(arguments: list[str]) -> int:

@@ -1,6 +1,7 @@
 """The texts the code asks to be translated, collected from its syntax trees."""
 
 import ast
+import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,16 @@ def not_literal(root: Path) -> list[str]:
     modules = _modules(root)
     marked = {context for module in modules for context in module.marked_contexts()}
     return [place for module in modules for place in module.not_literal(marked)]
+
+
+def wrong_values(root: Path) -> list[str]:
+    """Places that fill in a value the text has no place for, or leave a place of it empty."""
+    return [place for module in _modules(root) for place in module.wrong_values()]
+
+
+def fields(text: str) -> frozenset[str]:
+    """Names of the placeholders of a text."""
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
 
 
 def called(node: ast.AST) -> str:
@@ -85,6 +96,26 @@ class _Module:
         for call in self.calls:
             if not self._collectable(call, marked):
                 yield f"{self.name}:{call.lineno}: the text is not a literal"
+
+    def wrong_values(self) -> Iterator[str]:
+        for call in self.calls:
+            named = {keyword.arg for keyword in call.keywords}
+            if called(call) == "mark" or None in named:  # None: values handed on by ** as they are
+                continue
+            for key, plural in self._asked(call):
+                if not self._fits(call, named, fields(key.text), fields(plural or key.text)):
+                    values = ", ".join(sorted(filter(None, named))) or "nothing"
+                    yield f"{self.name}:{call.lineno}: {key} is filled with {values}"
+
+    def _fits(
+        self,
+        call: ast.Call,
+        named: set[str | None],
+        singular: frozenset[str],
+        plural: frozenset[str],
+    ) -> bool:
+        counted = {"n"} if called(call) == "trn" else set()
+        return singular | plural <= named | counted and named - counted <= singular | plural
 
     def _tables(self) -> Iterator[tuple[str, list[ast.Call]]]:
         """Names that are assigned marked texts, such as a table from an enum to its wording."""

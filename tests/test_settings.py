@@ -17,7 +17,7 @@ EVERYTHING_CHANGED = Settings(
     idle_minutes=15,
     rail_collapsed=True,
     recent_stores=("one.csq", "分店.csq"),
-    columns=(("complaints", "0,1,3"), ("customers", "2")),
+    columns=(("one.csq", "complaints", "due:90"), ("分店.csq", "customers", "order:up who")),
     last_users=(("one.csq", "1234567890123"),),
 )
 
@@ -68,7 +68,7 @@ def test_a_damaged_file_gives_the_defaults(damage: bytes) -> None:
         ("recent_stores", "one.csq"),
         ("recent_stores", [1, None]),
         ("columns", {"complaints": "0"}),
-        ("columns", [["complaints"], "xy", ["a", 1]]),
+        ("columns", [["complaints"], "xy", ["a", 1], ["a", "b", 3], ["complaints", "due:400"]]),
     ],
 )
 def test_a_value_that_makes_no_sense_gives_way_to_its_default(name: str, value: object) -> None:
@@ -150,3 +150,24 @@ def test_a_forgotten_store_leaves_nothing_behind() -> None:
     known = settings.remember_user(settings.remember_user(known, one, 7), other, 8)
     left = settings.forget_store(known, one)
     assert (left.recent_stores, left.last_users) == (("other.csq",), (("other.csq", "8"),))
+
+
+def test_columns_are_remembered_per_store_and_forgotten_with_it() -> None:
+    shop, other = Path("shop.csq"), Path("other.csq")
+    chosen = settings.remember_columns(Settings(), shop, "complaints", "due:90")
+    assert settings.remembered_columns(chosen, shop, "complaints") == "due:90"
+    assert settings.remembered_columns(chosen, shop, "customers") == ""
+    assert settings.remembered_columns(chosen, other, "complaints") == ""
+    assert settings.remember_columns(chosen, shop, "complaints", "").columns == ()
+    assert settings.forget_store(chosen, shop).columns == ()
+    assert settings.forget_store(chosen, other) == chosen
+
+
+def test_of_an_earlier_versions_columns_only_the_hidden_ones_are_taken_over() -> None:
+    loaded = stored({"columns": [["complaints", "what:86,due:400"], ["users", "state:-1,last:9"]]})
+    shop = Path("shop.csq")
+    assert settings.remembered_columns(loaded, shop, "complaints") == ""
+    assert settings.remembered_columns(loaded, shop, "users") == "state:-1"
+    chosen = settings.remember_columns(loaded, shop, "users", "last:50")
+    assert settings.remembered_columns(chosen, shop, "users") == "last:50"
+    assert settings.remembered_columns(chosen, Path("other.csq"), "users") == "state:-1"

@@ -99,6 +99,7 @@ def test_a_number_chooses_singular_or_plural(n: int, shown: str) -> None:
 
 def test_other_values_go_into_a_plural_too() -> None:
     assert trn("{n} of {all} case", "{n} of {all} cases", 2, all=9) == "2 of 9 cases"
+    assert trn("{n} case", "{n} cases", 1234, n="1,234") == "1,234 cases"
 
 
 def test_a_word_is_translated_in_its_context() -> None:

@@ -36,7 +36,7 @@ class Closure:
 
     def __post_init__(self) -> None:
         if _seconds(self.end) <= _seconds(self.start):
-            raise UserError(tr("A closure must end after it starts."))
+            raise UserError(tr("A closure must end after it starts."), field="end")
 
 
 @dataclass(frozen=True)

@@ -141,7 +141,8 @@ class RecordField:
                     "“{field}” is too long. Use fewer than {n} characters.",
                     field=self.title,
                     n=f"{self.longest:,}",
-                )
+                ),
+                field=self.key,
             )
 
 

@@ -123,9 +123,9 @@ def _row(session: Session, person_id: int) -> PersonRow:
 def _free_name(session: Session, name: str, *, besides: int | None = None) -> str:
     written = one_line(name)
     if not written:
-        raise UserError(tr("Enter the name."))
+        raise UserError(tr("Enter the name."), field="name")
     _NAME.check(written)
     known = by_key(one for one in everyone(session) if one.id != besides).get(name_key(written))
     if known is not None:
-        raise UserError(tr("{name} is already in the list.", name=known.name))
+        raise UserError(tr("{name} is already in the list.", name=known.name), field="name")
     return written

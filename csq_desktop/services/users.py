@@ -135,7 +135,10 @@ def change_own_passphrase(session: Session, old: str, new: str) -> None:
     """Change the signed-in user's passphrase; a wrong old one counts as a wrong sign-in."""
     confirm(session, old)
     if new == old:
-        raise UserError(tr("The new passphrase is the same as the old one. Choose another one."))
+        raise UserError(
+            tr("The new passphrase is the same as the old one. Choose another one."),
+            field="new_passphrase",
+        )
     _check(session, new, desk_of(session).user.name)
     write_own_passphrase(session, new)
 
@@ -200,10 +203,10 @@ def _slot(session: Session, user_id: int) -> Slot:
 def _free_name(session: Session, name: str, *, besides: int | None = None) -> str:
     tidy = one_line(name)
     if not tidy:
-        raise UserError(tr("Enter the user’s name."))
+        raise UserError(tr("Enter the user’s name."), field="name")
     others = (slot for slot in _slots(session) if slot.active and slot.user_id != besides)
     if any(name_key(slot.name) == name_key(tidy) for slot in others):
-        raise UserError(tr("There is already a user called {name}.", name=tidy))
+        raise UserError(tr("There is already a user called {name}.", name=tidy), field="name")
     return tidy
 
 

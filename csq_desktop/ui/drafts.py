@@ -30,6 +30,7 @@ class Drafts(QObject):
     """The drafts of the signed-in user: held in memory, saved to the store in the background."""
 
     changed = Signal(str)
+    loaded = Signal()
 
     def __init__(self, tasks: Tasks, service: DraftService | None = None) -> None:
         super().__init__()
@@ -77,6 +78,7 @@ class Drafts(QObject):
 
     def _on_loaded(self, drafts: Sequence[Draft]) -> None:
         self._drafts = {draft.key: draft for draft in drafts} | self._drafts
+        self.loaded.emit()
 
 
 def _kept_if_refused(

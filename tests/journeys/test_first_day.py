@@ -46,7 +46,7 @@ def test_a_store_is_made_locked_and_recovered_with_the_printed_key(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(printed), ""))
     first = _new_store(begin)
     folder = first.store.folder
-    first.main.lock()
+    first.lock()
     assert first.relaunched == [[str(folder)]]
     groups = _groups(printed)
 
@@ -69,6 +69,7 @@ def test_a_store_is_made_locked_and_recovered_with_the_printed_key(
     second.settle()
     assert second.find("section_users").sheet_state.text.startswith("Nobody has confirmed")
     child(second.window, QPushButton, "lock").click()
+    second.end()
     third = begin(*second.relaunched[0])
     third.type(passphrase=OTHER)
     third.click("open")

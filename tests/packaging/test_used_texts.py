@@ -97,3 +97,29 @@ def test_a_plural_and_the_place_are_kept(collected: Collect, tmp_path: Path) -> 
     collected('\n\ntrn("{n} case", "{n} cases", n)')
     (use,) = used_texts.uses(tmp_path)
     assert (use.plural, use.place) == ("{n} cases", "csq_desktop/page.py:3")
+
+
+@pytest.mark.parametrize(
+    ("source", "fits"),
+    [
+        ('tr("Received {when}", when=day)', True),
+        ('tr("Received {when}")', False),
+        ('tr("Received", when=day)', False),
+        ('tr("Received {when}" if x else "Received at {when}", when=day)', True),
+        ('tr("Received {when}" if x else "Received", when=day)', False),
+        ('tr("Received {when}", **values)', True),
+        ('trn("{n} case", "{n} cases", n)', True),
+        ('trn("{n} case", "{n} cases", n, n=f"{n:,}")', True),
+        ('trn("{n} case of {all}", "{n} cases of {all}", n, every=9)', False),
+        ('trn("One case of {all}", "{n} cases of {all}", n, all=9)', True),
+        ('trc("state", "Open since {when}", since=day)', False),
+        ('mark("Open since {when}", "state")', True),
+    ],
+)
+def test_a_text_is_filled_with_the_values_it_has_places_for(
+    tmp_path: Path, source: str, fits: bool
+) -> None:
+    package = tmp_path / "csq_desktop"
+    package.mkdir()
+    (package / "page.py").write_text(source, "utf-8")
+    assert (used_texts.wrong_values(tmp_path) == []) is fits

@@ -19,6 +19,7 @@ UNMARKED = {  # file: how many fields, and why
     "customers/dialogs.py": (3, "the customer's identity in the vault; words that are not kept"),
     "customers/new_dialog.py": (7, "the customer's identity in the vault"),
     "imports/rows_step.py": (1, "the name of a matching of columns"),
+    "kit/forms/dates.py": (2, "days and times of day"),
     "kit/forms/fields.py": (4, "the kinds of fields themselves; amounts"),
     "kit/forms/person_field.py": (1, "colleagues are named on purpose"),
     "kit/forms/search_box.py": (1, "sought and kept nowhere"),

@@ -176,8 +176,12 @@ def _headings(node: ast.AST) -> list[ast.expr]:
 
 
 def _plain_words(call: ast.Call) -> Iterator[str]:
-    """Words among the arguments themselves, also in f-strings, lists and both ways of an if."""
-    waiting: list[ast.expr] = [*call.args, *(word.value for word in call.keywords)]
+    """Words among the arguments themselves, also in f-strings, lists and both ways of an if.
+
+    `field` is a key: the field that an error speaks of.
+    """
+    said = (word.value for word in call.keywords if word.arg != "field")
+    waiting: list[ast.expr] = [*call.args, *said]
     while waiting:
         match waiting.pop():
             case ast.Constant(value=str(text)) if WORD.search(text) and text not in UNITS:

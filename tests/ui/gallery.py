@@ -1,7 +1,7 @@
 """Every widget in both themes as pictures to look at: `python -m tests.ui.gallery FOLDER`."""
 
 import sys
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -30,13 +30,12 @@ from csq_desktop.ui.kit.display.messages import InlineMessage
 from csq_desktop.ui.kit.display.toast import Toast
 from csq_desktop.ui.kit.display.waiting import ProgressCard
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
+from csq_desktop.ui.kit.forms.dates import DateField, TimeField
 from csq_desktop.ui.kit.forms.fields import (
     ChoiceBox,
-    DateField,
     MoneyField,
     NumberField,
     TextArea,
-    TimeField,
 )
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.forms.search_box import SearchBox
@@ -136,7 +135,7 @@ def _form() -> QWidget:
     card = Card("A form", buttons.icon_only("More", "dots"))
     form = FormGrid(columns=2)
     form.add("channel", "Channel", ChoiceBox([("a", "Telephone"), ("b", "Letter")]))
-    form.add("day", "Received", DateField(date(2026, 11, 22)))
+    form.add("day", "Received", DateField(lambda: NOON.date(), NOON.date()))
     form.add("time", "At", TimeField(time(18, 42)))
     form.add("cents", "Amount", MoneyField(123450), hint="Hong Kong dollars")
     form.add("count", "Met", NumberField(58))

@@ -160,7 +160,7 @@ def is_in_future(moment: int, now: int) -> bool:
 def received(received_at: int, severity: Severity, rules: ShopRules, now: int) -> Case:
     """A case as it begins, with both clocks running; it may have been received earlier."""
     if is_in_future(received_at, now):
-        raise UserError(tr("The time of receipt cannot be in the future."))
+        raise UserError(tr("The time of receipt cannot be in the future."), field="received")
     case = Case(received_at, severity)
     return promised_anew(case, rules, received_at, dict.fromkeys(BOTH, received_at))
 
@@ -171,7 +171,7 @@ def acknowledge(case: Case, at: int, now: int) -> Case:
     if case.acknowledged_at is not None:
         raise UserError(tr("This complaint is already acknowledged."))
     if at < case.received_at or is_in_future(at, now):
-        raise UserError(tr("The time must be after receipt and not in the future."))
+        raise UserError(tr("The time must be after receipt and not in the future."), field="at")
     return acknowledged(case, at)
 
 
@@ -273,7 +273,9 @@ def moved(case: Case, state: State) -> Case:
 def decided(case: Case, outcome: Outcome) -> Case:
     """The case with a finding and a remedy; a UserError for an amount out of bounds."""
     if not 0 <= outcome.remedy_cents <= LARGEST_REMEDY:
-        raise UserError(tr("The amount of the remedy must be from HK$0 to HK$1,000,000."))
+        raise UserError(
+            tr("The amount of the remedy must be from HK$0 to HK$1,000,000."), field="amount"
+        )
     return replace(
         case,
         finding=outcome.finding,

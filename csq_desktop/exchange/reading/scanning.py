@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from csq_desktop.domain import spreadsheets
 from csq_desktop.errors import UserError
-from csq_desktop.exchange.cells import cleaning, formulas
+from csq_desktop.exchange.cells import cleaning
 from csq_desktop.exchange.reading import encodings
 from csq_desktop.exchange.reading.limits import FileLimits
 from csq_desktop.texts import tr
@@ -101,7 +102,7 @@ class _Scanner:
         if self._looked_at < _LOOKED_AT:
             self._looked_at += len(lines)
             self._controls += len(_CONTROLS.findall(lines))
-        self._guarded = self._guarded or bool(formulas.MAYBE_GUARDED.search(lines))
+        self._guarded = self._guarded or bool(spreadsheets.MAYBE_GUARDED.search(lines))
         self._unclean = self._unclean or cleaning.maybe_unclean(lines)
         if not lines.isascii():
             self._is_utf8 = self._is_utf8 and encodings.is_utf8(lines)

@@ -13,9 +13,9 @@ from typing import TextIO
 
 from csq_desktop.domain.imports.rows import Reason
 from csq_desktop.domain.imports.tables import RowChunk, Table
+from csq_desktop.domain.spreadsheets import bared
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells.cleaning import cleaned_row
-from csq_desktop.exchange.cells.formulas import bared
 from csq_desktop.exchange.reading import encodings, scanning, tables
 from csq_desktop.exchange.reading.encodings import Encoding
 from csq_desktop.exchange.reading.limits import (

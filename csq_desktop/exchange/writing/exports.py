@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.spreadsheets import guarded
 from csq_desktop.errors import UserError
-from csq_desktop.exchange.cells.formulas import guarded
 from csq_desktop.exchange.writing.saving import whole
 from csq_desktop.texts import tr
 

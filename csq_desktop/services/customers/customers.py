@@ -48,7 +48,7 @@ def add(session: Session, new: NewCustomer, *, strict: bool = True) -> int:
     desk.require_identities()
     identity = tidy(new.identity, strict=strict)
     if not any(asdict(identity).values()):
-        raise UserError(tr("Enter at least a name, a telephone or an e-mail."))
+        raise UserError(tr("Enter at least a name, a telephone or an e-mail."), field="name")
     row = CustomerRow(
         id=ids.reserve(session),
         ref=written(_KIND, 0, next_number(session, _KIND, 0)),
@@ -86,7 +86,7 @@ def tidy(identity: Identity, *, strict: bool = True) -> Identity:
             tidied = replace(tidied, **{name: read(value)})
         except Unreadable as fault:
             if strict:
-                raise UserError(_unreadable(name, value)) from fault
+                raise UserError(_unreadable(name, value), field=name) from fault
             tidied = replace(tidied, **{name: "", "note": f"{tidied.note} {value}".strip()})
     return tidied
 
@@ -147,7 +147,7 @@ def reveal(session: Session, customer_id: int, reason: RevealReason, words: str 
     require(session, Permission.REVEAL_IDENTITIES)
     desk_of(session).require_identities()
     if reason is RevealReason.OTHER and not words.strip():
-        raise UserError(tr("Enter why you need to see the identity."))
+        raise UserError(tr("Enter why you need to see the identity."), field="words")
     identity = records.identity(session, customer_id)
     if identity is None:
         raise UserError(tr("This customer has been removed."))

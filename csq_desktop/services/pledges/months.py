@@ -37,7 +37,7 @@ def note_cause(
     cause = cause.strip()
     _not_too_long(cause)
     if left_out and not cause:
-        raise UserError(tr("Enter the reason for excluding the month."))
+        raise UserError(tr("Enter the reason for excluding the month."), field="cause")
     return _write(
         session, pledge_id, month, lambda was: replace(was, cause=cause, left_out=left_out)
     )

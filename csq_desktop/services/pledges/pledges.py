@@ -49,9 +49,11 @@ def define(session: Session, new: NewPledge) -> int:
     """Define a pledge; returns its id."""
     require(session, Permission.DEFINE_PLEDGES)
     if not _CODE.fullmatch(new.code):
-        raise UserError(tr("A pledge’s code has letters, digits, - and _ only."))
+        raise UserError(tr("A pledge’s code has letters, digits, - and _ only."), field="code")
     if records.code_taken(session, new.code):
-        raise UserError(tr("There is already a pledge with the code “{code}”.", code=new.code))
+        raise UserError(
+            tr("There is already a pledge with the code “{code}”.", code=new.code), field="code"
+        )
     _check_terms(new.terms)
     _refuse_settled(session, new.terms.effective_from)
     return records.add(session, new, people.chosen(session, new.owner))
@@ -85,10 +87,11 @@ def change_terms(session: Session, pledge_id: int, terms: PledgeTerms) -> TermsC
     planned = current.terms.effective_from > today
     earlier = pledge.versions[-2:-1] if planned else (current,)
     if earlier and terms.effective_from <= earlier[0].terms.effective_from:
-        raise UserError(tr("New terms must start after the terms they replace."))
+        raise UserError(tr("New terms must start after the terms they replace."), field="begins")
     if earlier and terms.effective_from < Month.of(today).first_day:
         raise UserError(
-            tr("New terms must start this month or later. Earlier results do not change.")
+            tr("New terms must start this month or later. Earlier results do not change."),
+            field="begins",
         )
     _refuse_settled(session, terms.effective_from)
     if planned:
@@ -338,7 +341,8 @@ def _row(session: Session, pledge_id: int) -> PledgeRow:
 def _refuse_settled(session: Session, first_day: date) -> None:
     if _is_settled(session, first_day):
         raise UserError(
-            tr("A pledge must start this month or later. Earlier results do not change.")
+            tr("A pledge must start this month or later. Earlier results do not change."),
+            field="begins",
         )
 
 
@@ -365,9 +369,15 @@ def _check_terms(terms: PledgeTerms) -> None:
     if not terms.wording or not terms.standard:
         raise UserError(tr("Enter the pledge and its standard time."))
     if not 0 < terms.standard_share <= 1:
-        raise UserError(tr("The target must be more than 0% and at most 100%."))
+        raise UserError(
+            tr("The target must be more than 0% and at most 100%."),
+            field="standard_share",
+        )
     if terms.maximum_share is not None and not 0 <= terms.maximum_share < 1:
-        raise UserError(tr("The share over the maximum must be from 0% to less than 100%."))
+        raise UserError(
+            tr("The share over the maximum must be from 0% to less than 100%."),
+            field="maximum_share",
+        )
     if terms.maximum_share is not None and not terms.maximum:
         raise UserError(tr("Enter what counts as over the maximum time."))
 

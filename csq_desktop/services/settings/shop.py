@@ -86,7 +86,8 @@ def change_shop(session: Session, changed: Shop, criteria: Criteria | None = Non
     """
     require(session, Permission.ADMINISTER)
     if not changed.name.strip() or not changed.branch_code.strip():
-        raise UserError(tr("Enter the shop’s name and branch code."))
+        missing = "branch_code" if changed.name.strip() else "name"
+        raise UserError(tr("Enter the shop’s name and branch code."), field=missing)
     before = shop(session)
     if changed.zone != before.zone:
         raise UserError(tr("The time zone cannot be changed: months and deadlines depend on it."))
@@ -110,11 +111,13 @@ def criteria(session: Session) -> CriteriaHistory:
 
 def _change_criteria(session: Session, changed: Criteria) -> None:
     if not 0 < changed.closed_bands[0] < changed.closed_bands[1]:
-        raise UserError(tr("The second closing time must be longer than the first."))
+        raise UserError(
+            tr("The second closing time must be longer than the first."), field="band_2"
+        )
     if changed.minimum_n < 1:
-        raise UserError(tr("A percentage needs at least one case."))
+        raise UserError(tr("A percentage needs at least one case."), field="minimum_n")
     if not 0 <= changed.checklist_target <= 1:
-        raise UserError(tr("The target score must be 0–100%."))
+        raise UserError(tr("The target score must be 0–100%."), field="checklist_target")
     for name, value in vars(changed).items():
         dated = criteria(session).by_name[name]
         if value != dated.newest.value:
@@ -193,9 +196,9 @@ def close_shop(session: Session, start: date, end: date, reason: str) -> int:
     """
     require(session, Permission.ADMINISTER)
     if end < start:
-        raise UserError(tr("A closure must end after it starts."))
+        raise UserError(tr("A closure must end after it starts."), field="end")
     if not reason.strip():
-        raise UserError(tr("Enter the reason for the closure."))
+        raise UserError(tr("Enter the reason for the closure."), field="reason")
     _refuse_settled(session, start)
     return records.add_closure(session, start, end, lists.code_of(lists.CLOSURE_REASONS, reason))
 
@@ -224,7 +227,8 @@ def _refuse_settled(session: Session, first_day: date) -> None:
             tr(
                 "The figures of {month} are final: its days cannot be changed.",
                 month=month_text(month),
-            )
+            ),
+            field="start",
         )
 
 

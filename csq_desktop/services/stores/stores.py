@@ -145,13 +145,18 @@ def check_new(new: "NewShop") -> "NewShop":
     name, code, supervisor = map(one_line, (new.name, new.branch_code, new.supervisor))
     tidy = NewShop(name, code, supervisor, new.language)
     if not tidy.name or len(tidy.name) > LONGEST_SHOP_NAME:
-        raise UserError(tr("Enter the shop’s name in 1 to {n} letters.", n=LONGEST_SHOP_NAME))
+        raise UserError(
+            tr("Enter the shop’s name in 1 to {n} letters.", n=LONGEST_SHOP_NAME), field="name"
+        )
     if not tidy.branch_code or len(tidy.branch_code) > LONGEST_BRANCH_CODE:
         raise UserError(
-            tr("Enter the branch code in 1 to {n} letters or digits.", n=LONGEST_BRANCH_CODE)
+            tr("Enter the branch code in 1 to {n} letters or digits.", n=LONGEST_BRANCH_CODE),
+            field="branch_code",
         )
     if not tidy.supervisor:
-        raise UserError(tr("Enter your name: you will be the first supervisor."))
+        raise UserError(
+            tr("Enter your name: you will be the first supervisor."), field="supervisor"
+        )
     return tidy
 
 

@@ -5,14 +5,25 @@ from datetime import date
 from csq_desktop.domain.actions import Action, ActionState, Priority
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import date_text, short_date_text
-from csq_desktop.texts import tr
-from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.texts import tr, trc
+from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact
 
 
 def action_columns(today: date) -> list[Column]:
     """Columns of actions; `today` tells which are overdue."""
     return [
-        Column("title", tr("Action"), _title_cell, 260, sort=lambda action: action.title),
+        Column(
+            "title",
+            tr("Action"),
+            _title_cell,
+            260,
+            sort=lambda action: action.title,
+            facts=(
+                Fact(tr("Action"), lambda action: action.title),
+                Fact(tr("Number"), lambda action: action.ref),
+                Fact(trc("column", "Source"), lambda action: action.source.label),
+            ),
+        ),
         Column(
             "owner",
             tr("Owner"),
@@ -20,7 +31,19 @@ def action_columns(today: date) -> list[Column]:
             110,
             sort=lambda action: action.owner,
         ),
-        Column("due", tr("Status"), lambda action: state_cell(action, today), 150, sort=_order),
+        Column(
+            "due",
+            tr("Status"),
+            lambda action: state_cell(action, today),
+            150,
+            sort=_order,
+            rank=-1,
+            facts=(
+                Fact(tr("Status"), lambda action: action.state.label),
+                Fact(trc("column", "Due"), lambda action: action.due_on),
+                Fact(tr("Note"), lambda action: action.done_note),
+            ),
+        ),
     ]
 
 

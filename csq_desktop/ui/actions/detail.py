@@ -1,6 +1,6 @@
 """One action beside the list, and what can be done with it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -17,11 +17,12 @@ from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.facts import KeyValueList
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.display.words import PlainLabel
-from csq_desktop.ui.kit.forms.fields import DateField, WordsLine
+from csq_desktop.ui.kit.forms.dates import DateField
+from csq_desktop.ui.kit.forms.fields import WordsLine
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.forms.person_field import PersonField
 from csq_desktop.ui.kit.layout.flow import FlowLayout
-from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
 from csq_desktop.ui.kit.layout.split import DetailPane
 from csq_desktop.ui.theme import tokens
 
@@ -53,12 +54,14 @@ class ActionDetail(DetailPane):
         self.setObjectName("action_detail")
         self._context = context
         self._shown: Action | None = None
+        self._due_on: date | None = None
         self.heading, self.meta = (
             PlainLabel("", "heading", wrap=True),
             PlainLabel("", "label", wrap=True),
         )
         self.badge, self.facts = Badge(), KeyValueList()
-        self.note, self.owner, self.due = WordsLine(), PersonField(), DateField()
+        self.note, self.owner = WordsLine(), PersonField()
+        self.due = DateField(context.today, ahead=True)
         self.work, self.form = QWidget(), FormGrid(columns=2)
         self.origin = buttons.link("", self._on_origin, icon="external-link", name="action_origin")
         self.again = buttons.secondary(
@@ -90,8 +93,11 @@ class ActionDetail(DetailPane):
         if not same:
             self.note.clear()
             self.owner.clear()
-        self.due.set_day(max(action.due_on, self._context.today()) + _PUT_OFF)
-        self.form.show_errors({})
+        if not same or self._due_on != action.due_on:
+            self._due_on = action.due_on
+            self.due.set_day(max(action.due_on, self._context.today()) + _PUT_OFF)
+        if not same:
+            self.form.show_errors({})
         may = self._context.may(Permission.WORK_ACTIONS)
         self.work.setVisible(may and action.state is ActionState.OPEN)
         self.again.setVisible(may and action.state is not ActionState.OPEN)
@@ -107,7 +113,7 @@ class ActionDetail(DetailPane):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, tokens.GAP_SMALL, 0)
         column.setSpacing(tokens.GAP)
-        self.content.addWidget(scrolled(inner))
+        self.content.addWidget(scrolled_to_read(inner))
         for part in (self.heading, self.meta, self.badge, self.facts, self.origin):
             column.addWidget(part)
         self.form.add(
@@ -156,6 +162,7 @@ class ActionDetail(DetailPane):
             self.cancel_requested.emit(self._shown, reason)
 
     def _on_postpone(self) -> None:
+        self.form.show_errors({})
         if self._shown is not None and self.due.day is not None:
             self.postpone_requested.emit(self._shown, self.due.day)
 

@@ -1,15 +1,17 @@
 """A short form for an action: what, who, by when."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from csq_desktop.domain.actions import ActionSource, NewAction, Priority
 from csq_desktop.texts import tr
+from csq_desktop.ui.kit import keyboard
 from csq_desktop.ui.kit.display import buttons
-from csq_desktop.ui.kit.forms.fields import DateField, WordsLine
+from csq_desktop.ui.kit.forms.dates import DateField, Today
+from csq_desktop.ui.kit.forms.fields import WordsLine
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.forms.person_field import PersonField
 from csq_desktop.ui.theme import tokens
@@ -20,21 +22,23 @@ DUE_AFTER = timedelta(days=7)
 class ActionForm(QFrame):
     """Asks for one action; `promised` carries it, `closed` is emitted when the user gives up.
 
-    form = ActionForm(today)
+    form = ActionForm(context.today)
     form.ask(ActionSource.CHECKLIST, run_id, item_code="3.3", title=tr("…"))
     """
 
     promised = Signal(object)
     closed = Signal()
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: Today) -> None:
         super().__init__()
         self.setProperty("role", "well")
         self.setObjectName("action_form")
         self._today = today
         self._origin: tuple[ActionSource, int | None, str] = (ActionSource.REVIEW, None, "")
         self.title, self.owner = WordsLine(), PersonField()
-        self.due, self.urgent = DateField(today + DUE_AFTER), QCheckBox(tr("Urgent"))
+        self.due = DateField(today, today() + DUE_AFTER, ahead=True)
+        self.urgent = QCheckBox(tr("Urgent"))
+        self.add_button = buttons.primary(tr("Add action"), self._on_submitted, name="action_add")
         self.form = FormGrid(columns=3)
         self.form.add("action_title", tr("What is to be done"), self.title, wide=True)
         self.form.add("action_owner", tr("Owner"), self.owner)
@@ -49,12 +53,16 @@ class ActionForm(QFrame):
         self._origin = (source, source_id, item_code)
         self.title.setText(title)
         self.owner.clear()
-        self.due.set_day(self._today + DUE_AFTER)
+        self.due.set_day(self._today() + DUE_AFTER)
         self.urgent.setChecked(False)
         self.form.show_errors({})
         self.show()
         self.title.setFocus(Qt.FocusReason.OtherFocusReason)
         self.title.selectAll()
+
+    def save_button(self) -> QPushButton:
+        """What Ctrl+Enter presses."""
+        return self.add_button
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, self.sizeHint().height())
@@ -62,16 +70,18 @@ class ActionForm(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self._on_closed()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._on_submitted()
+        elif buttons.answers_enter(event, self.focusWidget()):
+            event.accept()
+        elif keyboard.is_enter(event):
+            keyboard.go_on(self, self.add_button)
         else:
             event.accept()  # letters typed here must not act as shortcuts of the widgets around
 
     def _build(self) -> None:
         row = QHBoxLayout()
-        row.addStretch(1)
+        row.addWidget(keyboard.save_hint(), 1)
         row.addWidget(buttons.secondary(tr("Cancel"), self._on_closed, name="action_cancel"))
-        row.addWidget(buttons.primary(tr("Add action"), self._on_submitted, name="action_add"))
+        row.addWidget(self.add_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 14, 12)
         column.setSpacing(tokens.GAP_SMALL)
@@ -84,9 +94,8 @@ class ActionForm(QFrame):
             errors["action_title"] = tr("Describe the action.")
         if not self.owner.choice:
             errors["action_owner"] = tr("Enter who is responsible.")
-        self.form.show_errors(errors)
         due = self.due.day
-        if errors or due is None:
+        if not self.form.accepts(errors) or due is None:
             return
         source, source_id, code = self._origin
         priority = Priority.URGENT if self.urgent.isChecked() else Priority.NORMAL

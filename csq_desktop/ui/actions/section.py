@@ -21,7 +21,7 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
-from csq_desktop.ui.kit.layout.turning import TurningSplit
+from csq_desktop.ui.kit.layout.split import SplitView
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.theme import tokens
@@ -58,7 +58,7 @@ class ActionSection(QWidget):
         self.table.setAccessibleName(tr("Actions"))
         self.empty = EmptyState("clipboard-check", tr("No open actions"))
         self.detail = ActionDetail(context)
-        self.form = ActionForm(context.today())
+        self.form = ActionForm(context.today)
         self._build()
         self._connect()
 
@@ -93,7 +93,7 @@ class ActionSection(QWidget):
         column.setSpacing(tokens.GAP)
         column.addWidget(self.form)
         column.addWidget(self.chips)
-        column.addWidget(TurningSplit(card, self.detail, (56, 44)), 1)
+        column.addWidget(SplitView(card, self.detail, (56, 44), name="actions_split"), 1)
 
     def _connect(self) -> None:
         self.chips.chosen_changed.connect(lambda _key: self._show())

@@ -5,7 +5,7 @@ from csq_desktop.domain.checklists.schedule import DueChecklist, DueState, Overv
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import percent_text, short_date_text, weekday_text
 from csq_desktop.texts import tr, trc, trn
-from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact
 
 _TONES = {
     DueState.DUE: Tone.WARN,
@@ -32,8 +32,26 @@ def checklist_columns() -> list[Column]:
 
 def run_columns(*, titled: bool) -> list[Column]:
     """Columns of runs, with the checklist's title where runs of several stand together."""
-    first = Column("run", tr("Checklist"), _titled_cell, 280, sort=_title)
-    day = Column("day", tr("Day"), _day_cell, 150, sort=lambda run: run.for_day)
+    first = Column(
+        "run",
+        tr("Checklist"),
+        _titled_cell,
+        280,
+        sort=_title,
+        facts=(
+            Fact(tr("Checklist"), _title),
+            Fact(tr("Number"), lambda run: run.ref),
+            Fact(tr("Version"), lambda run: run.template_version),
+        ),
+    )
+    day = Column(
+        "day",
+        tr("Day"),
+        _day_cell,
+        150,
+        sort=lambda run: run.for_day,
+        facts=(Fact(tr("Day"), lambda run: run.for_day), Fact(tr("By"), lambda run: run.by)),
+    )
     return [
         *([first] if titled else []),
         day,

@@ -24,7 +24,7 @@ from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel
 from csq_desktop.ui.kit.layout.flow import FlowLayout
-from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
 from csq_desktop.ui.kit.layout.split import DetailPane
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.table import TableView
@@ -90,7 +90,7 @@ class ChecklistDetail(DetailPane):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP_SMALL)
-        self.content.addWidget(scrolled(inner))
+        self.content.addWidget(scrolled_to_read(inner))
         column.addLayout(words)
         for part in (self.states, self.none_yet, self.chart, self.failing):
             column.addWidget(part)

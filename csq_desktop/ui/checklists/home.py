@@ -30,7 +30,7 @@ from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
-from csq_desktop.ui.kit.layout.turning import TurningSplit
+from csq_desktop.ui.kit.layout.split import SplitView
 from csq_desktop.ui.kit.tables.big_list import BigListModel, BigQuery
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.table import TableView
@@ -126,7 +126,7 @@ class HomeView(ChecklistView):
         self.table.setAccessibleName(tr("Checklists"))
         self.runs_table.setAccessibleName(tr("Checks"))
         self._stack = QStackedWidget()
-        self._stack.addWidget(TurningSplit(lists, self.detail, (46, 54)))
+        self._stack.addWidget(SplitView(lists, self.detail, (46, 54), name="checklists_split"))
         self._stack.addWidget(runs)
         self._stack.addWidget(self.promises)
         top = QHBoxLayout()

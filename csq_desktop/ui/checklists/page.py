@@ -81,6 +81,9 @@ class ChecklistsPage(Page):
             query = partial(views.record, object_id=object_id)
             self.context.tasks.read(self, query, partial(self._on_found, object_id))
 
+    def shown_object(self) -> int | str | None:
+        return self.view.shown_object()
+
     def show_home(self) -> None:
         """Show the list of checklists."""
         self._show(self.home)

@@ -32,7 +32,7 @@ from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card, FigureCard
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.layout.flow import FlowLayout
-from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
 from csq_desktop.ui.theme import tokens
 
 
@@ -51,7 +51,7 @@ class ResultsView(ChecklistView):
         self.critical = FigureCard(tr("Critical items failed"))
         self.change = FigureCard(tr("Change from the last check"))
         self.chart = ChartView(context, height=210)
-        self.form = ActionForm(context.today())
+        self.form = ActionForm(context.today)
         self._build()
         self.add_button(
             buttons.secondary(tr("Back"), self.back_requested.emit, icon="arrow-left", name="back")
@@ -61,6 +61,9 @@ class ResultsView(ChecklistView):
             primary=True,
         )
         self.form.promised.connect(self._on_promised)
+
+    def shown_object(self) -> int | None:
+        return self._run_id or None
 
     def open(self, run_id: int) -> None:
         """Show another run."""
@@ -96,7 +99,7 @@ class ResultsView(ChecklistView):
         column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(content))
+        outer.addWidget(scrolled_to_read(content))
         self.form.setParent(self)
         self.form.hide()
 

@@ -37,8 +37,16 @@ class ChecklistView(QWidget):
             self.primary = button
         return button
 
+    def save_button(self) -> QPushButton | None:
+        """What Ctrl+Enter presses: what the view is about."""
+        return self.primary
+
     def reload(self) -> None:
         """Ask for what the view shows."""
+
+    def shown_object(self) -> int | None:
+        """The record that the page's `show_object` leads back to."""
+        return None
 
     def leave(self) -> None:
         """Keep what was typed: the view is being left."""

@@ -14,6 +14,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.services.customers import customers
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.forms import wheel
 from csq_desktop.ui.kit.forms.form import FormGrid
 
 _PAUSE_MS = 200
@@ -110,6 +111,7 @@ class SoughtCaller(CallerFields):
         self._asked = self._answered = ""
         self._then: Callable[[], object] | None = None
         self.finder, self.who = QLineEdit(), QComboBox()
+        wheel.leave_to_page(self.who)
         super().__init__(form)
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._seek)

@@ -32,7 +32,7 @@ from csq_desktop.ui.kit.display.facts import HistoryLine, KeyValueList, StepBar,
 from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
 from csq_desktop.ui.kit.labels import CLOCK_TONES, clock_words, this_moment
 from csq_desktop.ui.kit.layout.flow import FlowLayout
-from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
 from csq_desktop.ui.theme import tokens
 
 _WORK, _CLOSE = Permission.WORK_COMPLAINTS, Permission.CLOSE_COMPLAINTS
@@ -56,6 +56,7 @@ class ComplaintDetail(QWidget):
         super().__init__()
         self.context = context
         self.complaint: Complaint | None = None
+        self._form = ""
         self.summary = PlainLabel("", "heading", wrap=True).selectable()
         self.badge = Badge()
         self.meta = PlainLabel("", "label", wrap=True)
@@ -97,6 +98,14 @@ class ComplaintDetail(QWidget):
         )
         self.history.show_lines([_line(event, now) for event in reversed(complaint.events)])
         self._show_actions(complaint)
+        form, self._form = self._form, ""
+        for dialog in work_dialogs.FORMS if form else ():
+            if dialog.kind == form:
+                self._ask(dialog)
+
+    def reopen(self, form: str) -> None:
+        """Open the form of that kind again, once the complaint asked for is shown."""
+        self._form = form
 
     def _build(self) -> None:
         inner = QWidget()
@@ -116,7 +125,7 @@ class ComplaintDetail(QWidget):
         column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(inner), 1)
+        outer.addWidget(scrolled_to_read(inner), 1)
         outer.addLayout(self.foot)
 
     def _show_badge(self, complaint: Complaint) -> None:

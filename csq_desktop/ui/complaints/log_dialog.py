@@ -19,7 +19,9 @@ from csq_desktop.ui.complaints.caller import UNKEPT, caller_fields
 from csq_desktop.ui.complaints.fields import editor
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
-from csq_desktop.ui.kit.forms.fields import ChoiceBox, MomentField, TextArea
+from csq_desktop.ui.kit.forms import wheel
+from csq_desktop.ui.kit.forms.dates import MomentField
+from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea
 from csq_desktop.ui.kit.forms.form import FormGrid, text_of
 from csq_desktop.ui.theme import theme
 
@@ -64,8 +66,7 @@ class LogComplaintDialog(Dialog):
             errors["category"] = tr("Choose a category.")
         if self._received_at() > self.context.now():
             errors["received"] = tr("The time of receipt cannot be in the future.")
-        self.form.show_errors(errors)
-        if errors:
+        if not self.form.accepts(errors):
             return
         job = partial(complaints.log, new=self._new(), caller=self.caller.identity())
         self.write(job, self._on_logged)
@@ -94,10 +95,10 @@ class LogComplaintDialog(Dialog):
             )
         return text
 
-    def put_draft_away(self) -> None:
-        super().put_draft_away()
-        if self.caller.is_told and self.context.drafts.get(self.draft_key) is not None:
-            self.context.toast(tr("Draft kept, without the contact details."))
+    def kept_text(self) -> str:
+        if self.caller.is_told:
+            return tr("Draft kept, without the contact details.")
+        return super().kept_text()
 
     def _build_words(self) -> None:
         form = self.form
@@ -111,6 +112,7 @@ class LogComplaintDialog(Dialog):
             hint=tr("Do not write names or telephone numbers here. Enter them below."),
         )
         self.category = QComboBox()
+        wheel.leave_to_page(self.category)
         self.category.setEditable(True)
         self.category.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         fitting = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -135,7 +137,7 @@ class LogComplaintDialog(Dialog):
         form.add("severity", tr("Severity"), self.severity)
         self.channel = ChoiceBox([(c.value, c.label) for c in Channel])
         form.add("channel", tr("Channel"), self.channel)
-        self.received = MomentField(self.context.now(), self.context.zone)
+        self.received = MomentField(self.context.now(), self.context.zone, self.context.today)
         self._offered = self.received.moment
         form.add("received", tr("Received"), self.received)
 
@@ -157,7 +159,8 @@ class LogComplaintDialog(Dialog):
 
     def _received_at(self) -> datetime:
         """The moment shown; the present one while nobody changed it."""
-        return self.received.moment if self._received_is_said else self.context.now()
+        typed = self.received.moment if self._received_is_said else None
+        return typed or self.context.now()
 
     @property
     def _received_is_said(self) -> bool:

@@ -31,7 +31,7 @@ from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
-from csq_desktop.ui.kit.forms.fields import ChoiceBox
+from csq_desktop.ui.kit.forms.filter_box import FilterBox
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.forms.form_menu import FormMenu
 from csq_desktop.ui.kit.forms.person_field import person_label
@@ -78,7 +78,9 @@ class ComplaintsPage(Page):
             tr("No complaints in this list"),
             tr("Press Ctrl+N to log a complaint."),
         )
-        self.body.addWidget(SplitView(self._list_card(), self.pane, (48, 52)), 1)
+        self.body.addWidget(
+            SplitView(self._list_card(), self.pane, (48, 52), name="complaints_split"), 1
+        )
         self.model.counted.connect(self._on_counted)
         self.table.chosen.connect(self._on_chosen)
 
@@ -121,6 +123,18 @@ class ComplaintsPage(Page):
             self.pane.show_content()
             self.detail.show_complaint(object_id)
             self.table.choose(self.model.place_of(object_id))
+
+    def shown_object(self) -> int | str | None:
+        return self._selected_id
+
+    def reopen(self, form: str) -> None:
+        noun, _, case = form.partition(".")
+        complaint_id, _, step = case.partition(".")
+        if form == LogComplaintDialog.draft_key:
+            self._on_log()
+        elif noun == "complaint" and complaint_id.isdecimal():
+            self.show_object(int(complaint_id))
+            self.detail.reopen(step)
 
     def _build_filters(self) -> None:
         self.chips = FilterChips(
@@ -174,8 +188,8 @@ class ComplaintsPage(Page):
         count = sum(bool(choice.value) for choice in chosen)
         self.filter_button.setText(tr("Filter  {n}", n=count) if count else tr("Filter"))
 
-    def _choice(self, name: str, options: list[tuple[str, str]]) -> ChoiceBox:
-        choice = ChoiceBox(options)
+    def _choice(self, name: str, options: list[tuple[str, str]]) -> FilterBox:
+        choice = FilterBox(options)
         choice.setObjectName(f"filter_{name}")
         choice.setAccessibleName(options[0][1])
         choice.value_changed.connect(lambda _value: self._on_filter())
@@ -187,8 +201,11 @@ class ComplaintsPage(Page):
         others = [person for person in listed if person not in own]
         options = [("", tr("All owners")), *((str(person.id), tr("Mine")) for person in own)]
         options += [(str(person.id), person_label(person)) for person in others]
+        before = self.owner.value
         with QSignalBlocker(self.owner):  # another list of options is no other filter
             self.owner.set_options(options)
+        if self.owner.value != before:  # one that the window remembered, offered now
+            self._on_filter()
 
     def _list_card(self) -> Card:
         card = Card()
@@ -201,7 +218,7 @@ class ComplaintsPage(Page):
 
     def _columns(self) -> list[Column]:
         return [
-            Column("what", tr("Details"), self._what, 300),
+            Column("what", tr("Summary"), self._what, 300),
             Column("due", tr("Next deadline"), self._due, 200),
         ]
 

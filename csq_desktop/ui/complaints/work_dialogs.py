@@ -24,9 +24,9 @@ from csq_desktop.texts import tr
 from csq_desktop.ui.complaints.fields import editor
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.kit.forms.dates import MomentField
 from csq_desktop.ui.kit.forms.fields import (
     ChoiceBox,
-    MomentField,
     MoneyField,
     TextArea,
     WordsChoice,
@@ -76,9 +76,7 @@ class WorkDialog(Dialog):
 
     def submit(self) -> None:
         """Check the fields, then do it."""
-        errors = self.errors()
-        self.form.show_errors(errors)
-        if errors:
+        if not self.form.accepts(self.errors()):
             return
         job = partial(self.job(), complaint_id=self.complaint.id)
         self.write(job, self._on_done)
@@ -111,7 +109,7 @@ class AcknowledgeDialog(WorkDialog):
         return tr("Acknowledge")
 
     def fill(self) -> None:
-        self.at = MomentField(self.context.now(), self.context.zone)
+        self.at = MomentField(self.context.now(), self.context.zone, self.context.today)
         self._offered = self.at.draft_text()
         self.form.add("at", tr("When you told the customer"), self.at)
         self.add_note(tr("How, and what was said"))
@@ -125,7 +123,8 @@ class AcknowledgeDialog(WorkDialog):
 
     def job(self) -> Job:
         changed = self.at.draft_text() != self._offered
-        at, received = self.at.moment if changed else self.context.now(), self.complaint.received_at
+        at = (self.at.moment if changed else None) or self.context.now()
+        received = self.complaint.received_at
         if received.replace(second=0) == at.astimezone(received.tzinfo):
             at = received  # the field shows no seconds
         return partial(complaints.acknowledge, note=self.text("note"), at=at)
@@ -280,7 +279,6 @@ class CloseDialog(WorkDialog):
         return tr("Close complaint")
 
     def fill(self) -> None:
-        self.cancel_button.setText(tr("Not yet"))  # “Close” would name both ways out
         self.add_note(tr("Did the customer accept? What has been done?"))
 
     def toast_text(self) -> str:
@@ -381,3 +379,19 @@ def _corrected() -> list[RecordField]:
     """The fields that can be corrected: the long ones first, then in the order of the page."""
     fields = (field for field in COMPLAINT.fields if field.corrected)
     return sorted(fields, key=lambda field: (field.key not in _WIDE, field.shown))
+
+
+FORMS: tuple[type[WorkDialog], ...] = (
+    AcknowledgeDialog,
+    AssessDialog,
+    NoteDialog,
+    WaitDialog,
+    HandOverDialog,
+    AnswerDialog,
+    CloseDialog,
+    ReopenDialog,
+    WithdrawDialog,
+    ExcludeDialog,
+    CorrectDialog,
+)
+"""The forms of a complaint, which a window opens again after a lock."""

@@ -35,7 +35,7 @@ from csq_desktop.ui.kit.display.masked import MaskedValue
 from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
 from csq_desktop.ui.kit.labels import this_moment
 from csq_desktop.ui.kit.layout.flow import FlowLayout
-from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
 from csq_desktop.ui.theme import tokens
 
 _COMPLAINTS_SHOWN = 50
@@ -145,7 +145,7 @@ class CustomerDetail(QWidget):
         column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(inner), 1)
+        outer.addWidget(scrolled_to_read(inner), 1)
         foot = FlowLayout(right=True)
         consent = buttons.secondary(tr("Marketing consent…"), self._on_consent, name="consent")
         for button, permission in (

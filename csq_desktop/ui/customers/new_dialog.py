@@ -15,6 +15,7 @@ from csq_desktop.services.settings import lists
 from csq_desktop.texts import LANGUAGE_NAMES, tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.kit.display.messages import InlineMessage
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea
 from csq_desktop.ui.kit.forms.form import FormGrid
@@ -34,6 +35,8 @@ class NewCustomerDialog(Dialog):
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(context, tr("New customer"), tr("Add customer"), parent)
         self.setObjectName("customer_dialog")
+        self.alike = InlineMessage()  # not `message`: a look-up must not take an error away
+        self.content.addWidget(self.alike)
         self.form = self.add_form(FormGrid(columns=2))
         self._build_form()
         self._build_statement()
@@ -114,11 +117,11 @@ class NewCustomerDialog(Dialog):
 
     def _on_alike(self, alike: tuple[Duplicate, ...]) -> None:
         if not alike:
-            self.message.clear()
+            self.alike.clear()
             return
         first = alike[0]
         person = "  ".join(part for part in (first.masked.name, first.masked.phone) if part)
-        self.message.say(
+        self.alike.say(
             tr(
                 "{ref} {person} may be the same person: {why}.",
                 ref=first.ref,

@@ -69,7 +69,9 @@ class CustomersPage(Page):
         self.pane = DetailPane(EmptyState("users", tr("Select a customer to see the details")))
         self.pane.content.addWidget(self.detail)
         self.foot = PlainLabel("", "meta")
-        self.body.addWidget(SplitView(self._list_card(), self.pane, (55, 45)), 1)
+        self.body.addWidget(
+            SplitView(self._list_card(), self.pane, (55, 45), name="customers_split"), 1
+        )
         self.model.counted.connect(self._on_counted)
         self.table.chosen.connect(self._on_chosen)
         context.privacy_changed.connect(lambda _on: self.table.viewport().update())
@@ -103,6 +105,13 @@ class CustomersPage(Page):
             self.pane.show_content()
             self.detail.show_customer(object_id)
             self.table.choose(self.model.place_of(object_id))
+
+    def shown_object(self) -> int | str | None:
+        return self._selected_id
+
+    def reopen(self, form: str) -> None:
+        if form == NewCustomerDialog.draft_key:
+            self._on_new()
 
     def leave(self) -> None:
         """Hide again what was revealed."""

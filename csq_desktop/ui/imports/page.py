@@ -1,5 +1,6 @@
 """The data page: imports and their undo, exports of lists and figures."""
 
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -22,7 +23,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.services.imports import imports
 from csq_desktop.services.imports.imports import Batch
 from csq_desktop.services.imports.undo import Undone
-from csq_desktop.texts import tr
+from csq_desktop.texts import tr, trc
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.imports.batch_detail import BatchDetail, undone_text
 from csq_desktop.ui.imports.drop_zone import DropZone, dropped_file
@@ -31,11 +32,11 @@ from csq_desktop.ui.imports.import_dialog import ImportDialog, Opener
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
-from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.kit.layout.scrolled import scrolled, scrolled_to_read
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.tables.rows import RowsModel
-from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact, in_zone
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.theme import tokens
 
@@ -67,7 +68,9 @@ class ImportsPage(Page):
         self.pane.content.addWidget(self.detail)
         self.exports = ExportsCard(context)
         self._empty = QStackedWidget()
-        self.body.addWidget(SplitView(scrolled(self._left()), self._right(), (56, 44)), 1)
+        self.body.addWidget(
+            SplitView(scrolled(self._left()), self._right(), (56, 44), name="imports_split"), 1
+        )
         self._connect()
 
     def reload(self) -> None:
@@ -123,10 +126,37 @@ class ImportsPage(Page):
 
     def _columns(self) -> list[Column]:
         return [
-            Column("what", tr("Kind of data"), self._what, 200),
-            Column("rows", tr("Rows"), self._rows, 190),
+            Column(
+                "what",
+                tr("Kind of data"),
+                self._what,
+                200,
+                facts=(
+                    Fact(tr("Kind of data"), lambda batch: batch.kind.label),
+                    Fact(
+                        trc("column", "Imported"),
+                        lambda batch: in_zone(batch.at, self.context.zone),
+                    ),
+                    Fact(tr("By"), lambda batch: batch.by),
+                ),
+            ),
+            Column(
+                "rows",
+                tr("Rows"),
+                self._rows,
+                190,
+                rank=1,
+                facts=(
+                    Fact(tr("Added"), lambda batch: batch.added),
+                    Fact(tr("Updated"), lambda batch: batch.updated),
+                    Fact(trc("column", "Excluded"), lambda batch: batch.duplicates + batch.invalid),
+                ),
+            ),
             Column("state", tr("Status"), self._state, 110),
         ]
+
+    def _at(self, batch: Batch) -> datetime | None:
+        return in_zone(batch.at, self.context.zone)
 
     def _what(self, batch: Batch) -> Cell:
         when = moment_text(batch.at, self.context.zone)
@@ -171,7 +201,7 @@ class ImportsPage(Page):
         column.setSpacing(tokens.GAP)
         column.addWidget(self.pane, 1)
         column.addWidget(self.exports)
-        return scrolled(inner)
+        return scrolled_to_read(inner)
 
     def _on_batches(self, batches: tuple[Batch, ...]) -> None:
         row = self.table.currentIndex().row()

@@ -1,7 +1,7 @@
 """Last step of an import: what becomes of each row, before anything is kept."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from csq_desktop.domain.imports.plans import REJECTED, ImportMapping, RowVerdict
 from csq_desktop.domain.wording import count_text
@@ -78,12 +78,9 @@ class RowsStep(QWidget):
         self.table = TableView(
             self._context, self.model, name="planned_rows", two_lines=True, personal=True
         )
+        self.table.scroll_sideways()
         self.table.setAccessibleName(tr("What will happen to each row"))
         self.table.setMinimumHeight(theme.current().px(200))
-        head = self.table.horizontalHeader()
-        if len(shown_columns) > 3:
-            head.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-            self.table.setColumnWidth(0, theme.current().px(shown_columns[0].width))
         self._place.addWidget(self.table)
 
     def _show_rows(self) -> None:

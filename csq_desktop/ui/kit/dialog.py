@@ -1,4 +1,4 @@
-"""A dialog: title, content that scrolls, an error place, buttons; Esc never loses typed text.
+"""A dialog: title, content that scrolls, an error place, buttons; nothing typed gets lost.
 
 class LogComplaintDialog(Dialog):
     draft_key = "complaint.new"
@@ -18,27 +18,34 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.drafts import REFUSED
+from csq_desktop.ui.kit import keyboard
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.messages import InlineMessage
 from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.forms.field_error import show_beneath_field
 from csq_desktop.ui.kit.forms.form import FormGrid
-from csq_desktop.ui.kit.keyboard import takes_keys
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.tasks import Ticket
 from csq_desktop.ui.theme import theme, tokens
 
+SAVED_EVERY_MS = 3000
+"""How much typing a power cut can cost: a draft is saved that often while it changes."""
+
 
 class Dialog(QDialog):
-    """A dialog over the window; `draft_key` keeps what was typed, unless it is empty."""
+    """A dialog over the window; `draft_key` keeps what was typed, unless it is empty.
+
+    One with an action is a form: its other button cancels. One without is a view, and is closed.
+    """
 
     draft_key = ""
     wide: ClassVar[int] = 560
@@ -59,26 +66,49 @@ class Dialog(QDialog):
         self._inner = QWidget()
         self.content = QVBoxLayout()
         self.content.setSpacing(tokens.GAP)
-        self.cancel_button = buttons.secondary(tr("Close"), self.reject, name="cancel")
-        self.cancel_button.setAutoDefault(False)
-        self.submit_button = buttons.primary(action, self.submit, name="submit")
-        if not action:
-            self.submit_button.hide()
+        way_out = tr("Cancel") if action else tr("Close")
+        self.cancel_button = buttons.secondary(way_out, self.reject, name="cancel")
+        self.submit_button = buttons.primary(action, self.press, name="submit")
+        for button in (self.cancel_button, self.submit_button):
+            button.setAutoDefault(False)  # Enter held down would press it at once
+        self.keys_hint = keyboard.save_hint()
+        for part in (self.submit_button, self.keys_hint):
+            part.setVisible(bool(action))
         self.foot = QHBoxLayout()
         self._build(title)
         self._untouched: dict[str, str] | None = None
         self._shows_draft = False
+        keyboard.save_by_key(self)
         for keys, act in (
-            ("Ctrl+Return", self._on_ctrl_enter),
             ("Ctrl+L", context.lock_requested.emit),  # the window's own keys do not work from here
             ("F9", lambda: context.set_private(not context.private)),
         ):
             QShortcut(QKeySequence(keys), self, act)
         context.locking.connect(self._on_locking)
+        self._saved: dict[str, str] | None = None
+        self._autosave = QTimer(self, interval=SAVED_EVERY_MS)
+        self._autosave.timeout.connect(self.save_draft)
 
     def submit(self) -> None:
         """Do what the dialog is for; overridden."""
         self.finish()
+
+    def press(self) -> None:
+        """Submit what was typed, once every field of it can be read."""
+        self.finish_typing()
+        misread = [form for form in self.findChildren(FormGrid) if form.misread()]
+        for form in misread[:1]:
+            form.show_errors({})
+        if not misread:
+            self.submit()
+
+    def save_button(self) -> QPushButton | None:
+        """What Ctrl+Enter presses; it is said once, beside it."""
+        return self.submit_button
+
+    def finish_typing(self) -> None:
+        """Take in what is half typed, in an input method or in a cell."""
+        keyboard.commit_words()
 
     def write(
         self, job: Callable[..., Any], done: Callable[[Any], object], *, alone: bool = False
@@ -123,7 +153,7 @@ class Dialog(QDialog):
 
     def take_draft(self) -> None:
         """Show what was typed last time, with a way to start afresh."""
-        self._untouched = self.collect()
+        self._untouched = self._saved = self.collect()
         self._shows_draft = False
         draft = self.context.drafts.get(self.draft_key) if self.draft_key else None
         if draft is None:
@@ -131,6 +161,7 @@ class Dialog(QDialog):
         self._shows_draft = True
         refused = draft.pop(REFUSED, "")
         self.restore(draft)
+        self._saved = None if refused else self.collect()
         tone = Tone.WARN if refused else Tone.ACCENT
         text = self.back_text(draft, refused)
         self.message.say(text, tone, tr("Discard draft"), self._on_afresh)
@@ -142,48 +173,68 @@ class Dialog(QDialog):
         return tr("Your unfinished draft is back.")
 
     def show_error(self, error: UserError) -> None:
-        """Say in place what went wrong."""
+        """Say what went wrong: beneath the field it speaks of, else above them all."""
         self.submit_button.setEnabled(True)
-        self.message.show_error(error)
+        if not show_beneath_field(self, error):
+            self.message.show_error(error)
 
     def reject(self) -> None:
         if self._under_way is None:
-            self._keep_draft()
+            self._keep_draft(says_so=True)
             super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._under_way is None:
-            self._keep_draft()
+            self._keep_draft(says_so=True)
         super().closeEvent(event)  # calls reject(), and stays open if that does not close it
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Enter in a line must not press a button far away; Ctrl+Enter submits.
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.focusNextChild()
+        if buttons.answers_enter(event, self.focusWidget()):
+            return
+        if keyboard.is_enter(event):  # it must not press a button far away; Ctrl+Enter submits
+            keyboard.go_on(self._inner, self.submit_button)
         else:
             super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._autosave.start()
         if self.focusWidget() in (None, self.cancel_button, self.submit_button):
             self._begin_at_the_first_field()
 
     def _begin_at_the_first_field(self) -> None:
-        field = next(filter(takes_keys, self._inner.findChildren(QWidget)), None)
+        field = next(filter(keyboard.takes_keys, self._inner.findChildren(QWidget)), None)
         if field is not None:
             field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _keep_draft(self) -> None:
+    def _keep_draft(self, *, says_so: bool) -> None:
         if self._finished or not self.draft_key or self._untouched is None:
             return
         self._finished = True  # reject() closes, which would keep the draft a second time
+        self.finish_typing()
         self.put_draft_away()
+        if says_so and self.collect() != self._untouched:
+            self.context.toast(self.kept_text())
+
+    def kept_text(self) -> str:
+        """What the toast says when a half-filled form is left."""
+        return tr("Draft kept")
+
+    def save_draft(self) -> None:
+        """Save what was typed so far, so that not even a power cut loses it."""
+        is_over = self._finished or self._under_way is not None
+        if self.draft_key and self._untouched is not None and not is_over:
+            self.put_draft_away()
 
     def put_draft_away(self) -> None:
         """Keep what was typed as a draft; drop the draft if nothing was changed."""
         typed = self.collect()
+        if typed == self._saved:
+            return
+        self._saved = typed
         if typed != self._untouched:
             self.context.drafts.keep(self.draft_key, typed)
+            self._shows_draft = True
         elif self._shows_draft:
             self.forget_draft()
 
@@ -195,11 +246,8 @@ class Dialog(QDialog):
     def _on_afresh(self) -> None:
         self.context.drafts.drop(self.draft_key)
         self.restore(self._untouched or {})
+        self._saved, self._shows_draft = self.collect(), False
         self.message.clear()
-
-    def _on_ctrl_enter(self) -> None:
-        if self.submit_button.isVisible() and self.submit_button.isEnabled():
-            self.submit()
 
     def _on_answered(self, done: Callable[[Any], object], answer: object) -> None:
         self._go_on()
@@ -216,6 +264,7 @@ class Dialog(QDialog):
 
     def _on_locking(self) -> None:
         ticket, self._under_way = self._under_way, None
+        self.finish_typing()
         if ticket is not None and self.draft_key and not self._finished:
             self._finished = True
             typed, left = self.collect(), self.left_over()
@@ -224,6 +273,7 @@ class Dialog(QDialog):
             else:
                 self.context.drafts.drop(self.draft_key)
             self.context.drafts.keep_if_refused(self.draft_key, typed, ticket)
+        self._keep_draft(says_so=False)
         self.reject()
 
     def _build(self, title: str) -> None:
@@ -232,7 +282,8 @@ class Dialog(QDialog):
         padded.addLayout(self.content, 1 if self.fills else 0)
         padded.addStretch(0 if self.fills else 1)
         self.foot.setSpacing(tokens.GAP_SMALL)
-        self.foot.addStretch(1)
+        self.foot.addWidget(self.keys_hint, 1)
+        self.foot.addStretch(0)
         self.foot.addWidget(self.cancel_button)
         self.foot.addWidget(self.submit_button)
         column = QVBoxLayout(self)

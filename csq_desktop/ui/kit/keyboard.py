@@ -1,10 +1,106 @@
-"""Where the keyboard can go."""
+"""Where the keyboard can go, and the two keys of every form: Enter goes on, Ctrl+Enter saves."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
+
+from csq_desktop.texts import tr
+from csq_desktop.ui.kit.display.words import PlainLabel
+
+FIELDS = (QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit)
+_STOPS = (*FIELDS, QAbstractItemView, QCheckBox, QRadioButton)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+@runtime_checkable
+class HasSaveButton(Protocol):
+    """A form, or a page with one: Ctrl+Enter anywhere in it presses its button."""
+
+    def save_button(self) -> QPushButton | None:
+        """The button that saves what is typed, where there is anything to save."""
 
 
 def takes_keys(widget: QWidget) -> bool:
     """Whether Tab leads to a widget now: it is shown, enabled, and takes the focus."""
     by_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
     return bool(by_tab) and widget.isEnabled() and widget.isVisible()
+
+
+def is_enter(event: QKeyEvent) -> bool:
+    """Whether a key is Enter, with nothing held down beside it."""
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return event.key() in _ENTER and held == Qt.KeyboardModifier.NoModifier
+
+
+def go_on(inside: QWidget, last: QPushButton | None) -> None:
+    """What Enter does in a field: on to the next one of the form, then to its last button.
+
+    Only fields are gone to, never a way out, so that Enter held down or pressed too often does
+    nothing but rest on what the form is for.
+    """
+    stops = _stops(inside)
+    holder = inside.window().focusWidget()
+    at = next((at for at, stop in enumerate(stops) if _holds(stop, holder)), None)
+    following = 0 if at is None else at + 1
+    if following < len(stops):
+        stops[following].setFocus(Qt.FocusReason.TabFocusReason)
+    elif last is not None and takes_keys(last):
+        last.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def commit_words() -> None:
+    """Take in what an input method still holds, such as Chinese before its last key."""
+    QGuiApplication.inputMethod().commit()
+
+
+def save_by_key(place: QWidget) -> None:
+    """Let Ctrl+Enter anywhere in a place press the button of the form that has the keyboard."""
+    for keys in ("Ctrl+Return", "Ctrl+Enter"):
+        shortcut = QShortcut(QKeySequence(keys), place, lambda: _save(place))
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+
+def save_hint() -> PlainLabel:
+    """What a form says of Ctrl+Enter, once, near its button."""
+    return PlainLabel(tr("Ctrl+Enter saves"), "hint", wrap=True)
+
+
+def _save(place: QWidget) -> None:
+    commit_words()
+    form: QObject | None = QApplication.focusWidget()
+    while form is not None:
+        button = form.save_button() if isinstance(form, HasSaveButton) else None
+        if button is not None:
+            if button.isVisible():
+                button.click()  # does nothing while it is disabled
+            return
+        form = None if form is place else form.parent()
+
+
+def _stops(inside: QWidget) -> list[QWidget]:
+    """The fields of a form, in the order of Tab; a combo's own line is part of the combo."""
+    stops: list[QWidget] = []
+    widget = inside.nextInFocusChain()
+    while widget is not None and widget is not inside:
+        part = isinstance(widget.parentWidget(), QComboBox | QAbstractSpinBox)
+        if isinstance(widget, _STOPS) and takes_keys(widget) and not part:
+            stops += [widget] if inside.isAncestorOf(widget) else []
+        widget = widget.nextInFocusChain()
+    return stops
+
+
+def _holds(stop: QWidget, holder: QWidget | None) -> bool:
+    return holder is not None and (stop is holder or stop.isAncestorOf(holder))

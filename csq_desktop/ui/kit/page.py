@@ -13,6 +13,7 @@ class CustomersPage(Page):
         self.context.tasks.read(self, service.lines, self.model.set_rows)
 """
 
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
@@ -20,11 +21,8 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
-    QAbstractSpinBox,
-    QComboBox,
+    QDialog,
     QHBoxLayout,
-    QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -35,12 +33,16 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display.messages import InlineMessage
 from csq_desktop.ui.kit.display.waiting import WaitingPlace
 from csq_desktop.ui.kit.display.words import ElidedLabel
+from csq_desktop.ui.kit.forms.chips import FilterChips
+from csq_desktop.ui.kit.forms.filter_box import FilterBox
+from csq_desktop.ui.kit.forms.month_chooser import MonthChooser
 from csq_desktop.ui.kit.forms.search_box import SearchBox
-from csq_desktop.ui.kit.keyboard import takes_keys
+from csq_desktop.ui.kit.keyboard import FIELDS, save_by_key, takes_keys
+from csq_desktop.ui.kit.layout.split import SplitView
 from csq_desktop.ui.tasks import Waiting
 from csq_desktop.ui.theme import tokens
 
-_FIELDS = (QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit)
+_VIEW_PARTS = (FilterBox, FilterChips, MonthChooser, SplitView)
 
 
 class Page(QWidget):
@@ -63,6 +65,7 @@ class Page(QWidget):
         self.message = InlineMessage()
         self.body = QVBoxLayout()
         self._build()
+        save_by_key(self)
         context.tasks.changed.connect(self._on_changed)
 
     def reload(self) -> None:
@@ -71,16 +74,34 @@ class Page(QWidget):
     def show_object(self, object_id: object) -> None:
         """Show one object, on request of another page."""
 
-    def shown_object(self) -> object:
-        """The object that `show_object` restores after the page is rebuilt."""
+    def shown_object(self) -> int | str | None:
+        """The object that `show_object` restores after the page is rebuilt or the window locked."""
         return None
+
+    def reopen(self, form: str) -> None:
+        """Open the form again whose draft has this key, where it is one of the page's."""
+
+    def view_state(self) -> dict[str, str]:
+        """What the page's filters and dividers are set to, by their names; never words typed."""
+        return {part.objectName(): part.view_text() for part in self._view_parts()}
+
+    def put_view_state(self, view: Mapping[str, str]) -> None:
+        """Set filters and dividers as they were."""
+        for part in self._view_parts():
+            if text := view.get(part.objectName()):
+                part.put_view(text)
+
+    def _view_parts(self) -> Iterator[FilterBox | FilterChips | MonthChooser | SplitView]:
+        for part in self.findChildren(QWidget):
+            if isinstance(part, _VIEW_PARTS) and part.objectName() and not _is_in_dialog(part):
+                yield part
 
     def leave(self) -> None:
         """The page is being left or the store locked: keep what was typed."""
 
     def begins_at(self) -> QWidget | None:
         """What gets the focus when the page is shown: its list, else its first field."""
-        for kinds in (QAbstractItemView, _FIELDS, QAbstractButton):
+        for kinds in (QAbstractItemView, FIELDS, QAbstractButton):
             for child in self.findChildren(QWidget):
                 if isinstance(child, kinds) and takes_keys(child):
                     return child
@@ -167,3 +188,15 @@ class Page(QWidget):
         column.addLayout(self.filters)
         column.addLayout(self.body, 1)
         self.body.setSpacing(tokens.GAP)
+
+
+def _is_in_dialog(part: QWidget) -> bool:
+    """Whether it stands in a dialog of the page's, which is no part of its view."""
+    return any(isinstance(above, QDialog) for above in _above(part))
+
+
+def _above(part: QWidget) -> Iterator[QWidget]:
+    above = part.parentWidget()
+    while above is not None:
+        yield above
+        above = above.parentWidget()

@@ -36,13 +36,11 @@ class PassphraseDialog(Dialog):
 
     def show_error(self, error: UserError) -> None:
         """Say in place what went wrong; nothing can be tried before it is typed again."""
+        if isinstance(error, WrongPassphrase):  # no name was asked for, so none is wrong
+            sentence = tr("That is not your current passphrase. Try again.")
+            error = UserError(sentence, field="own_passphrase")
         super().show_error(error)
         self.submit_button.setEnabled(bool(self.passphrase.text()))
-        if isinstance(error, WrongPassphrase):  # no name was asked for, so none is wrong
-            self.message.clear()
-            self.form.show_errors(
-                {"own_passphrase": tr("That is not your current passphrase. Try again.")}
-            )
 
     def take_passphrase(self) -> str:
         """What was typed; the field is empty afterwards."""

@@ -19,7 +19,7 @@ from csq_desktop.ui.kit.display.preview import PrintPreview
 from csq_desktop.ui.kit.display.waiting import WaitingPlace
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
-from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
 from csq_desktop.ui.tasks import Tasks, Waiting
 from csq_desktop.ui.theme import theme, tokens
 
@@ -94,7 +94,7 @@ class RecoverySheetView(QWidget):
         column = QVBoxLayout(held)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP_SMALL)
-        column.addWidget(scrolled(words), 1)
+        column.addWidget(scrolled_to_read(words), 1)
         for part in (self.message, self.store_button, self.later_button):
             column.addWidget(part)
         held.setMaximumWidth(theme.current().px(300))

@@ -27,7 +27,6 @@ class IdentitiesDialog(Dialog):
     ) -> None:
         title, action = tr("Text that may identify somebody"), tr("Issue review pack")
         super().__init__(context, title, action, parent)
-        self.cancel_button.setText(tr("Go back"))
         self.choices: list[QCheckBox] = []
         self.content.addWidget(PlainLabel(_introduction(len(places)), wrap=True))
         self.all = buttons.secondary(tr("Leave all in"), self._on_all, name="leave_all_in")

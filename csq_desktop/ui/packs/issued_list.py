@@ -1,18 +1,19 @@
 """The packs that were issued: month and version, when and by whom, and the hash of each."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from csq_desktop.domain.packs import IssuedPack
 from csq_desktop.domain.wording import month_text, short_date_text
-from csq_desktop.texts import LANGUAGE_NAMES, tr
+from csq_desktop.texts import LANGUAGE_NAMES, tr, trc
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.tables.rows import RowsModel
-from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact, in_zone
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.theme import theme
 
@@ -29,9 +30,27 @@ class IssuedList(Card):
         self._context = context
         self.model = RowsModel(
             [
-                Column("pack", tr("Review pack"), self._what, 190, sort=_place),
+                Column(
+                    "pack",
+                    tr("Review pack"),
+                    self._what,
+                    190,
+                    sort=_place,
+                    facts=(
+                        Fact(tr("Month"), lambda pack: str(pack.month)),
+                        Fact(tr("Version"), lambda pack: pack.version),
+                        Fact(trc("pack", "Issued"), self._at),
+                        Fact(tr("By"), lambda pack: pack.issued_by),
+                    ),
+                ),
                 Column("pages", tr("Pages"), lambda pack: Cell(str(pack.pages), right=True), 64),
-                Column("hash", "SHA-256", lambda pack: Cell(pack.sha256[:HASH_SHOWN]), 130),
+                Column(
+                    "hash",
+                    "SHA-256",
+                    lambda pack: Cell(pack.sha256[:HASH_SHOWN]),
+                    130,
+                    facts=(Fact("SHA-256", lambda pack: pack.sha256),),
+                ),
             ],
             self,
         )
@@ -67,6 +86,9 @@ class IssuedList(Card):
         else:
             self.table.clearSelection()
             self.table.setCurrentIndex(self.model.index(-1, -1))
+
+    def _at(self, pack: IssuedPack) -> datetime | None:
+        return in_zone(pack.issued_at, self._context.zone)
 
     def _what(self, pack: IssuedPack) -> Cell:
         title = tr("{month}, version {n}", month=month_text(pack.month), n=pack.version)

@@ -48,7 +48,7 @@ class PacksPage(Page):
         column.setSpacing(tokens.GAP)
         column.addWidget(self.making)
         column.addWidget(self.issued, 1)
-        self.body.addWidget(SplitView(scrolled(left), self.pages, (45, 55)), 1)
+        self.body.addWidget(SplitView(scrolled(left), self.pages, (45, 55), name="packs_split"), 1)
         self.making.finished.connect(self._on_made)
         self.making.began.connect(self._on_began)
         self.making.failed.connect(self._on_failed)
@@ -71,6 +71,9 @@ class PacksPage(Page):
         self.issued.choose(None)
         self.making.begin()
         self.making.month.setFocus()
+
+    def shown_object(self) -> int | str | None:
+        return self._selected_id
 
     def show_object(self, object_id: object) -> None:
         """Show an issued pack by its id, or make the pack of a month written YYYY-MM."""

@@ -19,7 +19,8 @@ from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
-from csq_desktop.ui.kit.forms.fields import DateField
+from csq_desktop.ui.kit.forms.dates import DateField
+from csq_desktop.ui.kit.forms.field_error import FieldError
 from csq_desktop.ui.pledges.counts_model import CountEntry, CountsModel, changes
 from csq_desktop.ui.pledges.counts_table import CountsTable
 from csq_desktop.ui.pledges.reasons_notice import ReasonsNotice
@@ -44,10 +45,12 @@ class CountsDialog(Dialog):
         self._draft: dict[str, str] = {}
         self.chips: FilterChips | None = None
         self._top = QHBoxLayout()
-        self.date_field = DateField(self.day)
+        self.date_field = DateField(context.today, self.day)
         self.date_field.setObjectName("count_day")
         self.date_field.setAccessibleName(trc("counts", "Another day"))
         self.date_field.day_changed.connect(self._on_day)
+        self.date_error = FieldError(self.date_field)
+        self.date_field.editingFinished.connect(self._on_day_left)
         self.heading = PlainLabel("", "section")
         self.about = PlainLabel("", "muted", wrap=True)
         self.model = CountsModel(parent=self)
@@ -84,8 +87,11 @@ class CountsDialog(Dialog):
 
     def collect(self) -> dict[str, str]:
         """The rows typed into and not saved, by pledge and day."""
-        self.table.finish_typing()
         return self._waiting() | {_draft_key(entry): entry.keep() for entry in self._changed()}
+
+    def finish_typing(self) -> None:
+        super().finish_typing()
+        self.table.finish_typing()
 
     def left_over(self) -> dict[str, str]:
         """Rows of days that are not fetched yet."""
@@ -112,6 +118,7 @@ class CountsDialog(Dialog):
         self._top.addWidget(PlainLabel(trc("counts", "Another day"), "label"))
         self._top.addWidget(self.date_field)
         self.content.addLayout(self._top)
+        self.content.addWidget(self.date_error, 0, Qt.AlignmentFlag.AlignRight)
         self.content.addWidget(self.heading)
         self.content.addWidget(self.about)
         self.content.addWidget(self.table, 1)
@@ -121,7 +128,7 @@ class CountsDialog(Dialog):
             PlainLabel(
                 tr(
                     "Type 0 if there were none. Leave a row empty if it has not been "
-                    "counted. Enter: next row; Tab: next column; Ctrl+Enter: save."
+                    "counted. Enter: next row; Tab: next column; Ctrl+Tab: leave the table."
                 ),
                 "hint",
                 wrap=True,
@@ -210,11 +217,15 @@ class CountsDialog(Dialog):
         ]
 
     def _on_day(self, day: date | None) -> None:
-        today = self.context.today()
-        if day is None or day > today:
-            self.date_field.set_day(min(self.day, today))
-        elif day != self.day:
+        if day is not None and day != self.day and day <= self.context.today():
             self._show_day(day)
+
+    def _on_day_left(self) -> None:
+        """Say why another day is not shown; what was typed stays until it is mended."""
+        day = self.date_field.day
+        is_ahead = day is not None and day > self.context.today()
+        future = tr("A day in the future cannot be counted.")
+        self.date_error.say_aloud(future if is_ahead else self.date_field.misread)
 
     def _on_saved(self, replaced: tuple[ReplacedCount, ...]) -> None:
         days = sorted({entry.day for entry in replaced})

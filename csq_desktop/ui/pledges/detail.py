@@ -28,10 +28,11 @@ from csq_desktop.ui.kit.charts.chart_card import ChartCard
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.forms import wheel
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
-from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
 from csq_desktop.ui.kit.tables.rows import RowsModel
-from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.pledges.day_counts import DayCounts
 from csq_desktop.ui.pledges.made_good import MadeGood
@@ -76,6 +77,7 @@ class PledgeDetailView(QWidget):
         self.counts, self.made_good = DayCounts(context), MadeGood(context)
         self.left_out, self.terms = LeftOutList(context), TermsView()
         self.tabs = QTabWidget()
+        wheel.leave_to_page(self.tabs.tabBar())
         self.notice = buttons.secondary(
             tr("Print notice"), self._on_notice, icon="printer", name="print_notice"
         )
@@ -167,7 +169,7 @@ class PledgeDetailView(QWidget):
         column.addLayout(self._lower, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(inner), 1)
+        outer.addWidget(scrolled_to_read(inner), 1)
 
     def _fit_tabs(self, chosen: int) -> None:
         """A short tab is no higher than it needs, whatever the others hold."""
@@ -231,7 +233,7 @@ class LeftOutList(QWidget):
                     tr("Day"),
                     lambda row: Cell(date_text(row.day)),
                     110,
-                    sort=lambda row: row.day,
+                    facts=(Fact(tr("Day"), lambda row: row.day),),
                 ),
                 Column(
                     "count",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from csq_desktop.domain.indicators.figures import Figure, Status, Unit, target_text
 from csq_desktop.domain.pledges.months import PledgeLine
@@ -14,7 +14,7 @@ from csq_desktop.texts import tr, trc, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display.badge import paint_mark
 from csq_desktop.ui.kit.tables.rows import Index, RowsModel
-from csq_desktop.ui.kit.tables.shown import ROW, Cell, Column
+from csq_desktop.ui.kit.tables.shown import ROW, Cell, Column, Fact
 from csq_desktop.ui.kit.tables.table import CellDelegate, TableView
 from csq_desktop.ui.theme import theme, tokens
 
@@ -44,12 +44,7 @@ class PledgeDelegate(CellDelegate):
         look = theme.current()
         place = QRectF(option.rect)
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(place, QColor(look.colours.selected))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(place, QColor(look.colours.hover))
-        painter.setPen(QColor(look.colours.line))
-        painter.drawLine(place.bottomLeft(), place.bottomRight())
+        self._paint_ground(painter, option, index)
         inner = place.adjusted(_PAD, look.px(8), -_PAD, -look.px(8))
         upper, lower = QRectF(inner), QRectF(inner)
         upper.setHeight(inner.height() * 0.5)
@@ -84,7 +79,12 @@ class PledgeList(TableView):
     """Pledges to choose from; one column, no heading."""
 
     def __init__(self, context: Context) -> None:
-        self.model_of_lines = RowsModel([Column("pledge", trc("counts", "Pledge"), _cell, 300)])
+        label = trc("counts", "Pledge")
+        facts = (
+            Fact(label, lambda line: line.wording),
+            Fact(trc("column", "Result"), lambda line: _cell(line).under),
+        )
+        self.model_of_lines = RowsModel([Column("pledge", label, _cell, 300, facts=facts)])
         super().__init__(context, self.model_of_lines, name="pledges", two_lines=True)
         self.setItemDelegate(PledgeDelegate(True, self))
         self.horizontalHeader().hide()

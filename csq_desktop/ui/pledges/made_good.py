@@ -23,7 +23,7 @@ from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
 from csq_desktop.ui.kit.forms.fields import MoneyField, NumberField
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.tables.rows import RowsModel
-from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact, in_zone
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.theme import theme, tokens
 
@@ -52,7 +52,7 @@ class MadeGood(QWidget):
             tr("Add action"), self._on_add, icon="plus", name="add_action"
         )
         self.add_button.setEnabled(context.may(Permission.WORK_ACTIONS))
-        self.action_form = ActionForm(context.today())
+        self.action_form = ActionForm(context.today)
         self.action_form.hide()
         self.action_form.promised.connect(self._on_promised)
         self._build()
@@ -128,6 +128,10 @@ class MadeGood(QWidget):
                 lambda case: Cell(case.summary, case.ref, strong=True),
                 260,
                 sort=lambda case: case.ref,
+                facts=(
+                    Fact(tr("Complaint"), lambda case: case.summary),
+                    Fact(tr("Number"), lambda case: case.ref),
+                ),
             ),
             Column(
                 "due",
@@ -135,8 +139,15 @@ class MadeGood(QWidget):
                 lambda case: Cell(short_moment_text(case.due_at, today, zone)),
                 120,
                 sort=lambda case: case.due_at,
+                facts=(Fact(tr("Due date"), lambda case: in_zone(case.due_at, zone)),),
             ),
-            Column("done", tr("Done"), self._done_cell, 120),
+            Column(
+                "done",
+                tr("Done"),
+                self._done_cell,
+                120,
+                facts=(Fact(tr("Done"), lambda case: in_zone(case.done_at, zone)),),
+            ),
             Column("remedy", tr("Remedy"), _remedy_cell, 150),
         ]
 
@@ -159,11 +170,9 @@ class MadeGood(QWidget):
         self.context.navigate("complaints", self.cases.row_at(row).complaint_id)
 
     def _on_save(self) -> None:
-        if self.cost.is_wrong:
-            wrong = tr("Enter the amount as 459 or 1,234.50.")
-            self.form.show_errors({"remedied_cost": wrong})
+        wrong = tr("Enter the amount as 459 or 1,234.50.")
+        if not self.form.accepts({"remedied_cost": wrong} if self.cost.is_wrong else {}):
             return
-        self.form.show_errors({})
         detail = self._detail
         assert detail is not None
         job = partial(

@@ -44,6 +44,7 @@ class PledgesPage(Page):
         super().__init__(context, tr("Pledges"))
         self._selected_id: int | None = None
         self.month = MonthChooser(Month.of(context.today()))
+        self.month.setObjectName("pledge_month")
         self.tools.addWidget(self.month)
         self.new = buttons.quiet(tr("New pledge"), self._on_new, icon="plus", name="new_pledge")
         if not context.may(Permission.DEFINE_PLEDGES):
@@ -65,7 +66,7 @@ class PledgesPage(Page):
         self.pane.content.addWidget(self.detail)
         self.empty = EmptyState("heart-handshake", "", "", self._proposals_button())
         card = self._list_card()
-        self.body.addWidget(SplitView(card, self.pane, (29, 71)), 1)
+        self.body.addWidget(SplitView(card, self.pane, (29, 71), name="pledges_split"), 1)
         card.setMinimumHeight(theme.current().px(_LEAST_HIGH))
         self._connect()
 
@@ -84,6 +85,13 @@ class PledgesPage(Page):
         elif isinstance(object_id, int):
             self._selected_id = object_id
             self.reload()
+
+    def shown_object(self) -> int | str | None:
+        return self._selected_id
+
+    def reopen(self, form: str) -> None:
+        if form == CountsDialog.draft_key:
+            self._on_enter()
 
     def leave(self) -> None:
         """Save the counts that were typed into the days."""

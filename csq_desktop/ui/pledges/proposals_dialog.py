@@ -16,7 +16,7 @@ from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.display.words import PlainLabel
-from csq_desktop.ui.kit.forms.fields import DateField
+from csq_desktop.ui.kit.forms.dates import DateField
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.forms.person_field import PersonField
 from csq_desktop.ui.theme import tokens
@@ -36,7 +36,7 @@ class ProposalsDialog(Dialog):
         self.form = FormGrid(columns=2)
         self.owner = PersonField(context.user.name)
         self.form.add("owner", tr("Owner"), self.owner)
-        self.begins = DateField(context.today())
+        self.begins = DateField(context.today, context.today(), ahead=True)
         self.form.add("begins", tr("Effective from"), self.begins)
         self.own = buttons.secondary(
             tr("Write my own…"), lambda: self._open(None), icon="pencil", name="own_pledge"

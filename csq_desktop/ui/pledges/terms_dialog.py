@@ -20,9 +20,10 @@ from csq_desktop.services.pledges import pledges
 from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, language, tr, trc, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.kit.forms import wheel
+from csq_desktop.ui.kit.forms.dates import DateField
 from csq_desktop.ui.kit.forms.fields import (
     ChoiceBox,
-    DateField,
     NumberField,
     PercentField,
     TextArea,
@@ -68,6 +69,7 @@ class TermsDialog(Dialog):
         self.tabs = QTabWidget()
         self.tabs.setObjectName("terms_languages")
         self.tabs.setDocumentMode(True)
+        wheel.leave_to_page(self.tabs.tabBar())
         self.wordings = {code: self._wording_form(code) for code in LANGUAGES}
         self.tabs.setCurrentIndex(LANGUAGES.index(language()))
         self.content.addWidget(self.tabs)
@@ -142,7 +144,7 @@ class TermsDialog(Dialog):
             form.add("source", tr("How it is counted"), self.source)
             self.source.value_changed.connect(lambda _value: self._on_edited())
         form.add("owner", tr("Owner"), self.owner)
-        self.begins = DateField(context.today())
+        self.begins = DateField(context.today, context.today(), ahead=True)
         form.add("begins", tr("Effective from"), self.begins, hint=self._begins_hint())
         self.standard = PercentField(0.95)
         form.add("standard_share", tr("Within the standard time, at least"), self.standard)

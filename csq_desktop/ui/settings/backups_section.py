@@ -19,7 +19,7 @@ from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel
 from csq_desktop.ui.kit.tables.rows import RowsModel
-from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact, in_zone
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.settings.check_card import CheckCard
 from csq_desktop.ui.settings.clock_card import ClockCard
@@ -115,7 +115,13 @@ class BackupsSection(SettingsSection):
         zone = self.context.zone
         return [
             Column("file", tr("File"), lambda backup: Cell(backup.file, strong=True), 300),
-            Column("made", tr("Made"), lambda backup: Cell(moment_text(backup.made_at, zone)), 180),
+            Column(
+                "made",
+                tr("Made"),
+                lambda backup: Cell(moment_text(backup.made_at, zone)),
+                180,
+                facts=(Fact(tr("Made"), lambda backup: in_zone(backup.made_at, zone)),),
+            ),
             Column(
                 "kind",
                 tr("Contents"),

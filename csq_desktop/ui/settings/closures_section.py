@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from csq_desktop.domain.shop import PlannedClosure
 from csq_desktop.domain.tones import Tone
@@ -14,10 +14,11 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
-from csq_desktop.ui.kit.forms.fields import DateField, WordsChoice
+from csq_desktop.ui.kit.forms.dates import DateField
+from csq_desktop.ui.kit.forms.fields import WordsChoice
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.tables.rows import RowsModel
-from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.settings.section import SettingsSection
 
@@ -36,7 +37,8 @@ class ClosuresSection(SettingsSection):
                 "month until its review pack is issued."
             ),
         )
-        self.start, self.end = DateField(context.today()), DateField(context.today())
+        today = context.today
+        self.start, self.end = DateField(today, today()), DateField(today, today())
         reasons = lists.choices(lists.CLOSURE_REASONS)
         self.reason = WordsChoice([entry.label for entry in reasons])
         self.submit = buttons.primary(tr("Record a closure"), self._on_add, name="add_closure")
@@ -47,9 +49,13 @@ class ClosuresSection(SettingsSection):
         self.take_back = buttons.secondary(
             tr("Cancel closure"), self._on_take_back, icon="arrow-back-up", name="take_back"
         )
+        self.form = FormGrid(columns=3)
         self._build()
         self.start.day_changed.connect(self._on_start)
         self.table.chosen.connect(lambda row: self.take_back.setEnabled(row >= 0))
+
+    def save_button(self) -> QPushButton:
+        return self.submit
 
     def reload(self) -> None:
         self.context.tasks.read(self, service.closures, self._show)
@@ -66,12 +72,13 @@ class ClosuresSection(SettingsSection):
             self.end.set_day(self.start.day)
 
     def _on_add(self) -> None:
-        assert self.start.day is not None
-        assert self.end.day is not None
+        start, end = self.start.day, self.end.day
+        if not self.form.accepts({}) or start is None or end is None:
+            return
         add = partial(
             service.close_shop,
-            start=self.start.day,
-            end=self.end.day,
+            start=start,
+            end=end,
             reason=self.reason.currentText(),
         )
         self.message.clear()
@@ -101,7 +108,7 @@ class ClosuresSection(SettingsSection):
         )
 
     def _build(self) -> None:
-        form = FormGrid(columns=3)
+        form = self.form
         form.add("closure_start", tr("First day"), self.start)
         form.add("closure_end", tr("Last day"), self.end)
         form.add("closure_reason", tr("Reason"), self.reason)
@@ -125,6 +132,18 @@ def _reason(closure: PlannedClosure) -> str:
 def _columns() -> list[Column]:
     return [
         Column("reason", tr("Reason"), lambda closure: Cell(_reason(closure), strong=True), 280),
-        Column("start", tr("First day"), lambda closure: Cell(date_text(closure.start)), 150),
-        Column("end", tr("Last day"), lambda closure: Cell(date_text(closure.end)), 150),
+        Column(
+            "start",
+            tr("First day"),
+            lambda closure: Cell(date_text(closure.start)),
+            150,
+            facts=(Fact(tr("First day"), lambda closure: closure.start),),
+        ),
+        Column(
+            "end",
+            tr("Last day"),
+            lambda closure: Cell(date_text(closure.end)),
+            150,
+            facts=(Fact(tr("Last day"), lambda closure: closure.end),),
+        ),
     ]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.words import PlainLabel
-from csq_desktop.ui.kit.forms.fields import TimeField
+from csq_desktop.ui.kit.forms.dates import TimeField
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.theme import theme, tokens
 
@@ -34,7 +34,7 @@ class IntervalField(QWidget):
         row.setSpacing(tokens.GAP_TINY)
         for field in (self.opens, self.closes):
             field.setFixedWidth(theme.current().px(92))
-            field.timeChanged.connect(lambda _time: self.changed.emit())
+            field.textChanged.connect(lambda _text: self.changed.emit())
         row.addWidget(self.opens)
         row.addWidget(PlainLabel("–", "muted"))
         row.addWidget(self.closes)
@@ -46,8 +46,13 @@ class IntervalField(QWidget):
 
     @property
     def interval(self) -> Interval:
-        """What the fields say."""
-        return self.opens.time_of_day, self.closes.time_of_day
+        """What the fields say; midnight for one that cannot be read."""
+        return self.opens.time_of_day or time(), self.closes.time_of_day or time()
+
+    @property
+    def misread(self) -> tuple[TimeField, ...]:
+        """The fields that cannot be read."""
+        return tuple(field for field in (self.opens, self.closes) if field.misread)
 
 
 class DayRow(QWidget):

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout
+from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QPushButton
 
 from csq_desktop.domain.complaints.deadlines import DeadlinePolicy
 from csq_desktop.domain.complaints.facts import ComplaintClock, Severity
@@ -14,6 +14,8 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.forms import wheel
+from csq_desktop.ui.kit.forms.fields import inset
 from csq_desktop.ui.settings.section import SettingsSection
 from csq_desktop.ui.theme import theme, tokens
 
@@ -32,7 +34,8 @@ class HoursField(QDoubleSpinBox):
         self.setDecimals(2)
         self.setSuffix(tr(" h"))
         self.setAccessibleName(accessible)
-        self.lineEdit().setTextMargins(tokens.GAP_SMALL, 0, 0, 0)
+        wheel.leave_to_page(self)
+        inset(self)
 
     def textFromValue(self, value: float) -> str:
         return f"{value:g}"
@@ -65,6 +68,9 @@ class DeadlinesSection(SettingsSection):
     def typed(self) -> Minutes:
         """Minutes as the fields have them."""
         return {key: round(field.value() * _MINUTES) for key, field in self.fields.items()}
+
+    def save_button(self) -> QPushButton:
+        return self.submit
 
     def reload(self) -> None:
         self.context.tasks.read(self, service.policy, self._show)

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop.domain.shop import OpeningHours
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import date_text, weekday_text
 from csq_desktop.services.settings import holidays
 from csq_desktop.services.settings import shop as service
@@ -17,7 +18,8 @@ from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.facts import clear
 from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel
-from csq_desktop.ui.kit.forms.fields import DateField
+from csq_desktop.ui.kit.forms.dates import DateField
+from csq_desktop.ui.kit.forms.field_error import FieldError
 from csq_desktop.ui.settings.day_rows import DayRow
 from csq_desktop.ui.settings.section import SettingsSection
 from csq_desktop.ui.theme import theme, tokens
@@ -52,7 +54,8 @@ class HoursSection(SettingsSection):
         self.boxes: dict[date, QCheckBox] = {}
         self.list = QVBoxLayout()
         self.extra_list = QVBoxLayout()
-        self.extra_day = DateField(context.today())
+        self.extra_day = DateField(context.today, context.today(), ahead=True)
+        self.extra_error = FieldError(self.extra_day)
         self.submit = buttons.primary(tr("Save"), self._on_save, name="save_hours")
         self._build()
         for row in self.rows:
@@ -73,6 +76,9 @@ class HoursSection(SettingsSection):
             extra_holidays=self._extra,
             worked_holidays=tuple(sorted(worked)),
         )
+
+    def save_button(self) -> QPushButton:
+        return self.submit
 
     def reload(self) -> None:
         if not self._coming:
@@ -132,6 +138,7 @@ class HoursSection(SettingsSection):
 
     def _on_extra(self) -> None:
         day = self.extra_day.day
+        self.extra_error.say_aloud(self.extra_day.misread)
         if day is not None:
             self._extra = tuple(sorted({*self._extra, day}))
             self._list_extra()
@@ -147,6 +154,10 @@ class HoursSection(SettingsSection):
 
     def _on_save(self) -> None:
         assert self._shown is not None
+        for field in [field for row in self.rows for each in row.fields for field in each.misread]:
+            self.message.say(field.misread, Tone.BAD)
+            field.setFocus()
+            return
         change = partial(service.change_hours, changed=self.typed)
         self.save(change, partial(service.change_hours, changed=self._shown))
 
@@ -171,6 +182,7 @@ class HoursSection(SettingsSection):
         row_.addWidget(buttons.secondary(tr("Add"), self._on_extra, name="add_extra"))
         row_.addStretch(1)
         holidays.body.addLayout(row_)
+        holidays.body.addWidget(self.extra_error)
         self.foot.addStretch(1)
         self.foot.addWidget(self.submit)
         self.body.addWidget(week)

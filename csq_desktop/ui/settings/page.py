@@ -115,6 +115,9 @@ class SettingsPage(Page):
         if object_id in self.entries:
             self.chips.choose(str(object_id))
 
+    def shown_object(self) -> int | str | None:
+        return self.chips.chosen
+
     def primary_action(self) -> None:
         button = self.section.primary_button()
         if button is not None and button.isEnabled():

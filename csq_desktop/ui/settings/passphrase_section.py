@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from csq_desktop.errors import UserError, WrongPassphrase
 from csq_desktop.services import users
@@ -51,6 +51,9 @@ class PassphraseSection(SettingsSection):
         self.new.changed.connect(self._on_typed)
         context.locking.connect(self._forget)
         self._on_typed()
+
+    def save_button(self) -> QPushButton:
+        return self.submit
 
     def reload(self) -> None:
         self.context.tasks.read(self, users.own_fingerprint, self._show_key)

@@ -20,7 +20,7 @@ from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.layout.flow import FlowLayout
-from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column
@@ -67,6 +67,9 @@ class PeopleSection(SettingsSection):
         self.name.returnPressed.connect(self._on_add)
 
     def primary_button(self) -> QPushButton | None:
+        return self.add
+
+    def save_button(self) -> QPushButton:
         return self.add
 
     def reload(self) -> None:
@@ -162,8 +165,8 @@ class PeopleSection(SettingsSection):
             column.addWidget(part)
         column.addLayout(acts)
         column.addStretch(1)
-        self.pane.content.addWidget(scrolled(detail))
-        split = SplitView(listed, self.pane, (58, 42))
+        self.pane.content.addWidget(scrolled_to_read(detail))
+        split = SplitView(listed, self.pane, (58, 42), name="people_split")
         split.setMinimumHeight(theme.current().px(_LEAST_HEIGHT))
         self.body.addWidget(split, 1)
 

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit import keyboard
 from csq_desktop.ui.kit.display.messages import InlineMessage
 from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.forms.field_error import show_beneath_field
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.theme import theme, tokens
 
@@ -59,9 +62,20 @@ class SettingsSection(QWidget):
         """What Ctrl+N presses while the section is shown."""
         return None
 
+    def save_button(self) -> QPushButton | None:
+        """What Ctrl+Enter presses in the section, where it has something to save."""
+        return None
+
     def show_error(self, error: UserError) -> None:
-        """Say in place what went wrong."""
-        self.message.show_error(error)
+        """Say what went wrong: beneath the field it speaks of, else above them all."""
+        if not show_beneath_field(self, error):
+            self.message.show_error(error)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if keyboard.is_enter(event) and not isinstance(self.focusWidget(), QPushButton):
+            keyboard.go_on(self, self.save_button())
+        else:
+            super().keyPressEvent(event)
 
     def save(self, job: Job, undo: Job | None = None, toast_text: str = "") -> None:
         """Write, say that it is saved, and offer to take it back where `undo` does so."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton
 
 from csq_desktop.domain.criteria import Criteria, CriteriaHistory
 from csq_desktop.domain.shop import Shop
@@ -60,6 +60,9 @@ class ShopSection(SettingsSection):
             closed_bands=(self.band_1.value(), self.band_2.value()),
             checklist_target=self.target.share,
         )
+
+    def save_button(self) -> QPushButton:
+        return self.submit
 
     def reload(self) -> None:
         self.context.tasks.read(self, service.settings, self._show)

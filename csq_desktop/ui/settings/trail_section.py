@@ -23,12 +23,14 @@ from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.facts import KeyValueList
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.display.words import PlainLabel
-from csq_desktop.ui.kit.forms.fields import ChoiceBox, DateField
+from csq_desktop.ui.kit.forms.dates import DateField
+from csq_desktop.ui.kit.forms.field_error import FieldError
+from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.layout.flow import FlowLayout
-from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.kit.tables.rows import RowsModel
-from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact, in_zone
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.settings.section import SettingsSection
 from csq_desktop.ui.theme import tokens
@@ -51,7 +53,8 @@ class TrailSection(SettingsSection):
                 *((kind.value, kind.label) for kind in TrailKind),
             ]
         )
-        self.since, self.until = DateField(optional=True), DateField(optional=True)
+        today = context.today
+        self.since, self.until = DateField(today, optional=True), DateField(today, optional=True)
         self.check = buttons.secondary(
             tr("Verify now"), self._on_check, icon="shield", name="verify_trail"
         )
@@ -174,7 +177,11 @@ class TrailSection(SettingsSection):
             ),
             Column("who", trc("trail", "Who"), lambda line: Cell(line.who), 170),
             Column(
-                "when", trc("trail", "When"), lambda line: Cell(moment_text(line.at, zone)), 170
+                "when",
+                trc("trail", "When"),
+                lambda line: Cell(moment_text(line.at, zone)),
+                170,
+                facts=(Fact(trc("trail", "When"), lambda line: in_zone(line.at, zone)),),
             ),
         ]
 
@@ -193,6 +200,10 @@ class TrailSection(SettingsSection):
             field.setAccessibleName(label)
             flow.addWidget(words)
             flow.addWidget(field)
+            if isinstance(field, DateField):
+                error = FieldError(field)
+                field.editingFinished.connect(partial(_say_misread, field, error))
+                flow.addWidget(error)
         flow.addWidget(self.check)
         shown = Card()
         shown.body.addWidget(self.table, 1)
@@ -207,9 +218,13 @@ class TrailSection(SettingsSection):
         for part in (self.heading, self.about, self.facts):
             column.addWidget(part)
         column.addStretch(1)
-        self.pane.content.addWidget(scrolled(detail))
+        self.pane.content.addWidget(scrolled_to_read(detail))
         self.body.addWidget(bar)
-        self.body.addWidget(SplitView(shown, self.pane, (58, 42)), 1)
+        self.body.addWidget(SplitView(shown, self.pane, (58, 42), name="trail_split"), 1)
+
+
+def _say_misread(field: DateField, error: FieldError) -> None:
+    error.say_aloud(field.misread)
 
 
 def _change_text(change: TrailChange) -> str:

@@ -21,10 +21,10 @@ from csq_desktop.ui.kit.display.facts import KeyValueList
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.layout.flow import FlowLayout
-from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.kit.tables.rows import RowsModel
-from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact, in_zone
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.settings.leaving import ChangeKeysDialog, LeaverDialog
 from csq_desktop.ui.settings.section import SettingsSection
@@ -207,6 +207,10 @@ class UsersSection(SettingsSection):
                 lambda line: Cell(line.user.name, line.user.role.label, strong=True),
                 240,
                 sort=lambda line: line.user.name,
+                facts=(
+                    Fact(tr("Name"), lambda line: line.user.name),
+                    Fact(tr("Role"), lambda line: line.user.role.label),
+                ),
             ),
             Column(
                 "state", tr("Status"), lambda line: Cell(_state(line)[0], tone=_state(line)[1]), 170
@@ -216,7 +220,9 @@ class UsersSection(SettingsSection):
                 tr("Last signed in"),
                 lambda line: Cell(moment_text(line.last_signed_in, zone)),
                 170,
-                sort=lambda line: str(line.last_signed_in or ""),
+                facts=(
+                    Fact(tr("Last signed in"), lambda line: in_zone(line.last_signed_in, zone)),
+                ),
             ),
         ]
 
@@ -233,8 +239,8 @@ class UsersSection(SettingsSection):
             column.addWidget(part)
         column.addLayout(acts)
         column.addStretch(1)
-        self.pane.content.addWidget(scrolled(detail))
-        split = SplitView(people, self.pane, (58, 42))
+        self.pane.content.addWidget(scrolled_to_read(detail))
+        split = SplitView(people, self.pane, (58, 42), name="users_split")
         split.setMinimumHeight(theme.current().px(_LEAST_HEIGHT))
         self.body.addWidget(split, 1)
         sheet = Card(tr("Recovery sheet and keys"))

@@ -54,6 +54,10 @@ class IdleWatch(QObject):
             self._pauses = pauses
             self.pause.emit()
 
+    def stop(self) -> None:
+        """Watch no longer: the window is locked."""
+        self._timer.stop()
+
     def touch(self) -> None:
         """Restart the count: somebody is there."""
         self._last, self._pauses = _moments(), 0

@@ -18,17 +18,21 @@ from csq_desktop import settings as machine
 from csq_desktop.domain.tones import Tone
 from csq_desktop.texts import set_language, system_language
 from csq_desktop.ui.context import Context, ToastText
+from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.messages import InlineMessage
 from csq_desktop.ui.kit.display.toast import Toast
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.page_entry import PageEntry
-from csq_desktop.ui.shell import lock, pages
+from csq_desktop.ui.shell import lock, pages, placing
 from csq_desktop.ui.shell.command_palette import CommandPalette, PaletteEntry, Provider
+from csq_desktop.ui.shell.curtain import Curtain
 from csq_desktop.ui.shell.rail import Rail
+from csq_desktop.ui.shell.window_memory import WindowMemory
 from csq_desktop.ui.theme import theme, tokens
 
 TITLE = "CSQ Desktop"
+USUAL_SIZE = (1366, 768)
 _LEISURE_MS = 300
 _logger = log.logger("main_window")
 
@@ -41,9 +45,13 @@ class MainWindow(QMainWindow):
         context: Context,
         *,
         entries: Sequence[PageEntry] = pages.PAGES,
+        memory: WindowMemory | None = None,
     ) -> None:
         super().__init__()
         self.context = context
+        self._memory = memory or WindowMemory()
+        self._form = ""
+        self._behind: QWidget | None = None
         self._entries = tuple(entry for entry in entries if entry.is_for(context))
         self._pages: dict[str, Page] = {}
         self._key = ""
@@ -51,13 +59,15 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.setWindowTitle(TITLE)
         self.setMinimumSize(*tokens.SMALLEST_WINDOW)
-        self.resize(1366, 768)
+        placing.place(self, self._memory.geometry, USUAL_SIZE)
         self._stack = QStackedWidget()
         self.idle_watch = lock.IdleWatch(context.settings.idle_minutes, self)
         self.idle_watch.idle.connect(self.lock)
         self._build()
         self._connect()
-        self.show_page(self._entries[0].key)
+        remembered = {entry.key for entry in self._entries} & {self._memory.page}
+        self.show_page(next(iter(remembered), self._entries[0].key))
+        context.drafts.loaded.connect(self._reopen_form)
         self._ahead = iter(self._entries)
         self._leisure = QTimer(self, interval=_LEISURE_MS)
         self._leisure.setObjectName("load_ahead")
@@ -86,6 +96,8 @@ class MainWindow(QMainWindow):
             page = self._entry(key).make(self.context)
             self._pages[key] = page
             self._stack.addWidget(page)
+            page.put_view_state(self._memory.views.get(key, {}))
+            object_id = self._memory.records.get(key) if object_id is None else object_id
         self._key = key
         self._stack.setCurrentWidget(self.page)
         self._rail.show_chosen(key)
@@ -117,11 +129,28 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(TITLE)
         self.context.ready_to_lock.emit()
 
+    def draw_curtain(self) -> None:
+        """Hide every page and the rail behind a plain sheet, at once and for good."""
+        self.idle_watch.stop()
+        for shortcut in self.findChildren(QShortcut):
+            shortcut.setEnabled(False)
+        self._behind = self.takeCentralWidget()  # answers under way still come to its pages
+        curtain = Curtain(self.context.shop.name)
+        self.setCentralWidget(curtain)
+        curtain.show()  # Qt would show it with the next events, which the closing store holds up
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.repaint()
+
     def keep_typed(self) -> None:
         """Close every dialog and leave every page, so that what was typed becomes a draft.
 
         This also runs after a fault: a page that fails must not keep the others from saving.
         """
+        if self._behind is not None:
+            return
+        self._form = _open_form() or self._form
         self.context.locking.emit()
         for key, page in self._pages.items():
             try:
@@ -129,6 +158,23 @@ class MainWindow(QMainWindow):
             except Exception:
                 _logger.exception("the page %s kept nothing", key)
         self.context.keep_settings()
+
+    def memory(self) -> WindowMemory:
+        """Where somebody is now; the form is the one that the lock closed."""
+        views, records = dict(self._memory.views), dict(self._memory.records)
+        for key, page in self._pages.items():
+            views[key] = page.view_state()
+            record = page.shown_object()
+            records.pop(key, None)
+            if record is not None:
+                records[key] = record
+        return WindowMemory(placing.geometry(self), self._key, views, records, self._form)
+
+    def _reopen_form(self) -> None:
+        """Open the form again that a lock closed, if its draft is of whoever signed in now."""
+        form = self._memory.form
+        if form and self.context.drafts.get(form) is not None:
+            self.page.reopen(form)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -235,7 +281,7 @@ class MainWindow(QMainWindow):
 
     def _start_over(self) -> None:
         """Rebuild rail and pages in another language or size, and show the same page."""
-        key, object_id = self._key, self.page.shown_object()
+        key, self._memory = self._key, self.memory()
         findings = self.findings.text
         for page in self._pages.values():
             page.leave()
@@ -247,4 +293,14 @@ class MainWindow(QMainWindow):
         self._build()
         if findings:
             self.say_findings([findings])
-        self.show_page(key, object_id)
+        self.show_page(key)
+
+
+def _open_form() -> str:
+    """The draft of the form that lies over the window now; empty where there is none."""
+    forms = [
+        window.draft_key
+        for window in QApplication.topLevelWidgets()
+        if isinstance(window, Dialog) and window.isVisible() and window.draft_key
+    ]
+    return forms[-1] if forms else ""

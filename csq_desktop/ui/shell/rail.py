@@ -5,12 +5,14 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop.domain.wording import labelled
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display.words import ElidedLabel
+from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.kit.page_entry import PageEntry
 from csq_desktop.ui.theme import icons, theme, tokens
 
@@ -32,6 +34,7 @@ class Rail(QFrame):
         self._context = context
         self._buttons: dict[str, QPushButton] = {}
         self._words: list[ElidedLabel] = []
+        self._groups: list[ElidedLabel] = []
         self._labels: dict[QPushButton, str] = {}
         self._group = QButtonGroup(self)
         self._column = QVBoxLayout(self)
@@ -39,11 +42,15 @@ class Rail(QFrame):
         self._column.setSpacing(1)
         self._shop = self._add_words(context.shop.name, "shop")
         self._branch = self._add_words(context.shop.branch_code, "branch")
+        self._pages = QWidget()
         self._add_pages(pages)
-        self._column.addStretch(1)
+        self._area = scrolled(self._pages)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._column.addWidget(self._area, 1)
         self._user = self._add_words(labelled(context.user.role.label, context.user.name), "branch")
-        self._add_button("lock", tr("Lock  Ctrl+L"), "lock", lock)
+        self._column.addWidget(self._add_button("lock", tr("Lock  Ctrl+L"), "lock", lock))
         self._fold = self._add_button("fold", "", "layout-sidebar-left-collapse", self._on_folded)
+        self._column.addWidget(self._fold)
         self._apply_fold()
         context.shop_changed.connect(self._show_shop)
 
@@ -52,13 +59,31 @@ class Rail(QFrame):
         if key in self._buttons:
             self._buttons[key].setChecked(True)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out the groups' names where the window is too low for them."""
+        super().resizeEvent(event)
+        self._show_groups()
+
+    def _show_groups(self) -> None:
+        names = sum(words.sizeHint().height() + 1 for words in self._groups)
+        others = sum(button.sizeHint().height() + 1 for button in self._buttons.values())
+        gaps = tokens.GAP * len(self._groups)
+        room = self._area.height() >= names + others + gaps
+        for words in self._groups:
+            words.setVisible(room and not self._shop.isHidden())
+
     def _add_pages(self, pages: Sequence[PageEntry]) -> None:
+        column = QVBoxLayout(self._pages)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(1)
         group = ""
         for page in pages:
             if page.group.label != group:
                 group = page.group.label
-                self._column.addSpacing(tokens.GAP)
-                self._add_words(group, "group")
+                column.addSpacing(tokens.GAP)
+                name = self._labelled(group, "group")
+                self._groups.append(name)
+                column.addWidget(name)
             button = self._add_button(
                 f"page_{page.key}",
                 page.label,
@@ -66,14 +91,19 @@ class Rail(QFrame):
                 partial(self.chosen.emit, page.key),
             )
             button.setCheckable(True)
+            column.addWidget(button)
             self._group.addButton(button)
             self._buttons[page.key] = button
 
     def _add_words(self, text: str, role: str) -> ElidedLabel:
-        words = ElidedLabel(text, role)
-        words.setContentsMargins(10, 0, 0, 2)
+        words = self._labelled(text, role)
         self._words.append(words)
         self._column.addWidget(words)
+        return words
+
+    def _labelled(self, text: str, role: str) -> ElidedLabel:
+        words = ElidedLabel(text, role)
+        words.setContentsMargins(10, 0, 0, 2)
         return words
 
     def _add_button(
@@ -88,7 +118,6 @@ class Rail(QFrame):
         button.setAutoDefault(False)
         button.clicked.connect(lambda _checked=False: pressed())
         self._labels[button] = label
-        self._column.addWidget(button)
         return button
 
     def _on_folded(self) -> None:
@@ -113,6 +142,7 @@ class Rail(QFrame):
         self._labels[self._fold] = name
         self._fold.setText("" if folded else name)
         self._fold.setAccessibleName(name)
+        self._show_groups()
 
     def _show_shop(self) -> None:
         self._shop.setText(self._context.shop.name)

@@ -17,6 +17,7 @@ from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import User
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import stores
+from csq_desktop.ui.shell import placing, window_memory
 from csq_desktop.ui.start import demo_shop
 from csq_desktop.ui.start.page import StartPage
 from csq_desktop.ui.start.panel import StartPanel
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 TITLE = "CSQ Desktop"
 SIZE = (1040, 700)
-SMALLEST = (760, 520)
+SMALLEST = (640, 440)
 
 
 class StartWindow(QWidget):
@@ -41,13 +42,20 @@ class StartWindow(QWidget):
     folder_changed = Signal(object)
     painted = Signal()
 
-    def __init__(self, tasks: Tasks, settings: machine.Settings, *, source: TimeSource) -> None:
+    def __init__(
+        self,
+        tasks: Tasks,
+        settings: machine.Settings,
+        *,
+        source: TimeSource,
+        geometry: str = "",
+    ) -> None:
         super().__init__()
         self.tasks, self.settings, self._source = tasks, settings, source
         self.setObjectName("start")
         self.setWindowTitle(TITLE)
         self.setMinimumSize(*SMALLEST)
-        self.resize(*SIZE)
+        placing.place(self, geometry, SIZE)
         self._held: OpenStore | None = None
         self._was_painted = False
         self._again: Callable[[], None] = self.show_welcome
@@ -202,6 +210,7 @@ class StartWindow(QWidget):
 
     def _on_forgotten(self, folder: Path) -> None:
         self.change_settings(machine.forget_store(self.settings, folder))
+        window_memory.forget(folder)
         self.show_welcome()
 
     def _on_language(self, code: str) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop.clock import TimeSource
 from csq_desktop.domain.tones import Tone
@@ -14,6 +14,7 @@ from csq_desktop.domain.users import User
 from csq_desktop.errors import MustWait, UserError, WrongPassphrase
 from csq_desktop.services.stores import stores
 from csq_desktop.texts import tr
+from csq_desktop.ui.kit import keyboard
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.choice_card import ChoiceCard, heading
@@ -85,9 +86,13 @@ class SignInPage(StartPage):
         self._passphrases = passphrases
         self._on_typed()
 
+    def save_button(self) -> QPushButton:
+        return self.submit
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.submit.isEnabled():
-            self._on_submit()
+        """Enter behind a passphrase opens the store: nothing else is asked here."""
+        if keyboard.is_enter(event) and self.passphrase.hasFocus():
+            self.submit.click()
         else:
             super().keyPressEvent(event)
 

@@ -5,13 +5,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop.clock import TimeSource
 from csq_desktop.domain.users import User
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import stores
 from csq_desktop.texts import tr
+from csq_desktop.ui.kit import keyboard
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.forms.form import FormGrid
@@ -66,6 +67,9 @@ class RecoveryPage(StartPage):
 
     def begin(self) -> None:
         self.code.setFocus()
+
+    def save_button(self) -> QPushButton:
+        return self.submit
 
     def show_error(self, error: UserError) -> None:
         self._enable(True)
@@ -126,6 +130,7 @@ class RecoveryPage(StartPage):
         foot = QHBoxLayout()
         foot.addWidget(self.back)
         foot.addStretch(1)
+        foot.addWidget(keyboard.save_hint())
         foot.addWidget(self.submit)
         self.body.addWidget(scrolled(content), 1)
         self.body.addLayout(foot)

@@ -6,13 +6,15 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop.errors import UserError
+from csq_desktop.ui.kit import keyboard
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.messages import InlineMessage
 from csq_desktop.ui.kit.display.waiting import WaitingPlace
 from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.forms.field_error import show_beneath_field
 from csq_desktop.ui.tasks import Tasks, Waiting
 from csq_desktop.ui.theme import theme, tokens
 
@@ -40,6 +42,7 @@ class StartPage(QWidget):
         self.body.setSpacing(tokens.GAP)
         self._waiting = WaitingPlace(self)
         self._lay_out(width)
+        keyboard.save_by_key(self)
 
     def begin(self) -> None:
         """Focus the first field; called when the page is shown."""
@@ -72,15 +75,26 @@ class StartPage(QWidget):
             self.left.emit()
 
     def show_error(self, error: UserError) -> None:
-        """Say in place what went wrong."""
-        self.message.show_error(error)
+        """Say what went wrong: beneath the field it speaks of, else above them all."""
+        if not show_beneath_field(self, error):
+            self.message.show_error(error)
 
     def show_waiting(self, waiting: Waiting | None) -> None:
         """Show that something is being waited for."""
         self._waiting.show(waiting)
 
+    def save_button(self) -> QPushButton | None:
+        """The button that Ctrl+Enter presses and Enter comes to, where the page is a form."""
+        return None
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not buttons.answers_enter(event, self.focusWidget()):
+        if buttons.answers_enter(event, self.focusWidget()):
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        elif keyboard.is_enter(event):
+            keyboard.go_on(self, self.save_button())
+        else:
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -8,7 +8,8 @@ GAP_TINY, GAP_SMALL, GAP, GAP_LARGE, GAP_HUGE = 4, 8, 12, 16, 24
 RADIUS_SMALL, RADIUS = 8, 12
 TEXT_SMALL, TEXT_LABEL, TEXT, TEXT_TITLE, TEXT_FIGURE = 12, 13, 14, 22, 27
 RAIL_WIDTH, RAIL_WIDTH_ICONS = 216, 64
-SMALLEST_WINDOW = (1024, 640)
+SMALLEST_WINDOW = (860, 440)
+"""What a screen of 960 × 540 leaves beside a task bar and a title bar."""
 
 _INKS = {Tone.ACCENT: "link", Tone.PLAIN: "text"}
 _WASHES = {Tone.ACCENT: "selected", Tone.PLAIN: "sunken"}
@@ -140,6 +141,8 @@ MARK_PAIRS: tuple[tuple[str, str], ...] = (
     *(("edge", ground) for ground in ("window", "surface")),
     *(("focus", ground) for ground in _GROUNDS),
     *(("accent", ground) for ground in ("window", "surface", "line")),
+    ("accent", "selected"),  # the bar beside chosen rows
+    ("accent", "hover"),
     *((f"series_{number}", "surface") for number in range(1, 7)),
 )
 

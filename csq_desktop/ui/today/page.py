@@ -141,7 +141,7 @@ class TodayPage(Page):
         card = Card(trc("today", "Due"), self.mine)
         self.due = RowsModel(
             [
-                Column("what", tr("Details"), self._what, 200),
+                Column("what", tr("Task"), self._what, 200),
                 Column("when", trc("today", "Due"), self._when, 206),
             ],
             self,

@@ -4,15 +4,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop import paths
 from csq_desktop.clock import TimeSource
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import stores
 from csq_desktop.texts import language, tr
+from csq_desktop.ui.kit import keyboard
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.words import ElidedLabel
 from csq_desktop.ui.kit.forms.form import FormGrid
@@ -71,17 +71,12 @@ class NewStorePage(StartPage):
     def begin(self) -> None:
         self.name.setFocus()
 
+    def save_button(self) -> QPushButton:
+        return self.submit
+
     def show_error(self, error: UserError) -> None:
         self._enable(True)
         super().show_error(error)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.submit.isEnabled():
-            self._on_submit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.leave()
-        else:
-            super().keyPressEvent(event)
 
     def _line(self, key: str, label: str, hint: str = "") -> QLineEdit:
         field = QLineEdit()
@@ -136,6 +131,7 @@ class NewStorePage(StartPage):
         foot.setSpacing(tokens.GAP_SMALL)
         foot.addWidget(self.back)
         foot.addStretch(1)
+        foot.addWidget(keyboard.save_hint())
         foot.addWidget(self.submit)
         self.submit.setMinimumWidth(theme.current().px(150))
         self.body.addWidget(scrolled(content), 1)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop import paths
 from csq_desktop.clock import TimeSource
@@ -16,6 +16,7 @@ from csq_desktop.domain.wording import moment_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import stores
 from csq_desktop.texts import tr
+from csq_desktop.ui.kit import keyboard
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.forms.choice_card import ChoiceCard
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
@@ -75,6 +76,9 @@ class RestorePage(StartPage):
 
     def begin(self) -> None:
         self.card.setFocus()
+
+    def save_button(self) -> QPushButton:
+        return self.submit
 
     def show_error(self, error: UserError) -> None:
         self._enable(True)
@@ -155,6 +159,7 @@ class RestorePage(StartPage):
         foot = QHBoxLayout()
         foot.addWidget(self.back)
         foot.addStretch(1)
+        foot.addWidget(keyboard.save_hint())
         foot.addWidget(self.submit)
         self.body.addWidget(scrolled(content), 1)
         self.body.addLayout(foot)

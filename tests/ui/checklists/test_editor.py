@@ -246,6 +246,6 @@ def test_scrolling_a_form_does_not_change_a_weight(driver: Driver) -> None:
 
     turn()
     assert weight.value() == 2
-    weight.setFocus()
+    weight.setFocus(Qt.FocusReason.TabFocusReason)
     turn()
     assert weight.value() == 2.5

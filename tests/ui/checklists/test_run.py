@@ -289,9 +289,12 @@ def test_a_failed_item_becomes_an_action(running: Driver) -> None:
     running.keys(ESC, Qt.Key.Key_A)
     assert focused() == "action_title"
     running.type("Key holder per shift")
-    running.keys(Qt.Key.Key_Return)
+    title = QApplication.focusWidget()
+    running.qtbot.keyClick(title, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert "Enter who is responsible." in running.page.run.form.form.error("action_owner")
     running.type("Ka-ho")
+    running.keys(*[Qt.Key.Key_Return] * 3)
+    assert focused() == "action_add"
     running.keys(Qt.Key.Key_Return)
     (kept,) = running.look(actions.everything)
     assert (kept.title, kept.owner, kept.item_code) == ("Key holder per shift", "Ka-ho", "1.1")

@@ -12,6 +12,7 @@ from tests.ui.complaints.driver import Driver
 def test_a_time_that_was_said_stays_in_the_draft_and_one_offered_does_not(driver: Driver) -> None:
     dialog = driver.log()
     offered = dialog.received.moment
+    assert offered is not None
     said = offered - timedelta(days=2)
     dialog.words.setPlainText("Waited")
     dialog.reject()
@@ -27,15 +28,18 @@ def test_an_acknowledgement_before_the_receipt_is_refused(busy: Driver) -> None:
     busy.press("acknowledge")
     dialog = busy.dialog()
     assert isinstance(dialog, AcknowledgeDialog)
+    assert dialog.at.moment is not None
     dialog.at.set_moment(dialog.at.moment - timedelta(days=1))
     busy.submit()
-    assert dialog.message.text == "The time must be after receipt and not in the future."
+    sentence = "The time must be after receipt and not in the future."
+    assert (dialog.form.error("at"), dialog.message.text) == (sentence, "")
 
 
 def test_a_time_later_today_is_refused_where_it_stands(driver: Driver, store: Store) -> None:
     dialog = driver.log()
     dialog.words.setPlainText("Waited")
     dialog.category.setCurrentText("Waited too long to pay")
+    assert dialog.received.moment is not None
     dialog.received.set_moment(dialog.received.moment + timedelta(hours=3))
     driver.submit()
     assert "in the future" in dialog.form.error("received")

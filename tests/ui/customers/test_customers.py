@@ -82,7 +82,7 @@ def test_an_identity_is_revealed_with_a_reason_and_hides_again(driver: Driver) -
     dialog.reason.choose(RevealReason.OTHER.value)
     assert dialog.submit_button.isEnabled()
     driver.submit()
-    assert dialog.message.text
+    assert dialog.form.error("words")
     dialog.words.setText("Police asked")
     driver.submit()
     assert "陳大文" in driver.seen()
@@ -114,7 +114,7 @@ def test_correcting_asks_to_reveal_first(driver: Driver) -> None:
     assert isinstance(phone, QLineEdit)
     phone.setText("12")
     driver.submit()
-    assert dialog.message.text
+    assert dialog.form.error("phone")
     phone.setText("6000 0000")
     driver.submit()
     assert "0000" in driver.seen()
@@ -126,10 +126,16 @@ def test_a_new_customer_is_warned_of_when_known(driver: Driver) -> None:
     assert isinstance(dialog, NewCustomerDialog)
     phone = dialog.form.field("phone")
     assert isinstance(phone, QLineEdit)
+    email = dialog.form.field("email")
+    assert isinstance(email, QLineEdit)
+    email.setText("taiman@")
     phone.setText("9123 4567")
-    driver.qtbot.waitUntil(lambda: "CU-00001" in dialog.message.text)
-    assert "same telephone" in dialog.message.text
-    take_up(dialog.message)
+    driver.submit()
+    assert "taiman@" in dialog.form.error("email")
+    driver.qtbot.waitUntil(lambda: "CU-00001" in dialog.alike.text)
+    assert "same telephone" in dialog.alike.text
+    assert dialog.form.error("email")  # a look-up takes no error away, before or after its answer
+    take_up(dialog.alike)
     driver.settle()
     assert not [one for one in driver.page.findChildren(Dialog) if one.isVisible()]
 
@@ -139,7 +145,10 @@ def test_a_new_customer_is_added_with_statement_and_consent(driver: Driver) -> N
     dialog = driver.dialog()
     assert isinstance(dialog, NewCustomerDialog)
     driver.submit()
-    assert dialog.message.text
+    assert (dialog.form.error("name"), dialog.message.text) == (
+        "Enter at least a name, a telephone or an e-mail.",
+        "",
+    )
     name = dialog.form.field("name")
     assert isinstance(name, QLineEdit)
     name.setText("李小美")

@@ -19,7 +19,8 @@ def form_with(qtbot: QtBot, field: TextArea | WordsLine | WordsChoice) -> FormGr
 
 def test_identities_are_marked_and_said_once_typing_pauses(qtbot: QtBot) -> None:
     area = TextArea()
-    notice = form_with(qtbot, area).notice("words")
+    form = form_with(qtbot, area)
+    notice = form.notice("words")
     assert notice.text == ""
     area.setPlainText("😀 Mrs Chan of 9876 5432 waited")
     qtbot.waitUntil(lambda: notice.text == SAID)

@@ -1,5 +1,6 @@
 """The field for somebody of the list: found by any letters, chosen by keyboard, or new."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -22,7 +23,7 @@ PEOPLE = (
 
 
 @pytest.fixture
-def field(qtbot: QtBot) -> PersonField:
+def field(qtbot: QtBot) -> Iterator[PersonField]:
     """A field in a form with another one after it, the people offered."""
     made, form = PersonField(), FormGrid()
     form.add("owner", "Who", made)
@@ -31,7 +32,8 @@ def field(qtbot: QtBot) -> PersonField:
     form.show()
     made.offer(PEOPLE)
     made.setFocus()
-    return made
+    yield made
+    form.close()
 
 
 def typing(field: PersonField) -> QWidget:

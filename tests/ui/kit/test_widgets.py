@@ -373,7 +373,7 @@ def test_the_line_moves_while_it_is_seen(show: Show, qtbot: QtBot) -> None:
 
 def test_a_detail_is_empty_until_something_is_chosen(show: Show) -> None:
     pane = DetailPane(EmptyState("list-search", "Choose one"))
-    split = show(SplitView(QWidget(), pane), 900, 400)
+    split = show(SplitView(QWidget(), pane, name="split"), 900, 400)
     seen = [pane.is_empty]
     pane.content.addWidget(PlainLabel("C-2026-0412"))
     pane.show_content()

@@ -260,9 +260,16 @@ def test_any_day_can_be_chosen_but_none_to_come(driver: Driver, store: Store) ->
     assert dialog.empty.isVisible()
     assert dialog.chips is not None
     assert dialog.chips.chosen == ""
-    dialog.date_field.set_day(date(2026, 10, 6))
-    driver.settle()
-    assert dialog.date_field.day == date(2026, 9, 1)
+    for typed, error in (
+        ("6/10/26", "A day in the future cannot be counted."),
+        ("31/9", dialog.date_field.misread),
+    ):
+        dialog.date_field.setFocus()
+        dialog.date_field.setText(typed)
+        driver.qtbot.keyClick(dialog.date_field, Qt.Key.Key_Return)
+        assert dialog.date_field.text() in (typed, "6 Oct 2026")
+        assert dialog.date_error.sentence == (error or dialog.date_field.misread)
+        assert dialog.day == date(2026, 9, 1)
 
 
 def test_a_day_already_counted_and_a_day_the_shop_was_closed_say_so(

@@ -125,7 +125,7 @@ def test_what_is_missing_is_said_beneath_its_field(empty: Driver, store: Store) 
     write(dialog, "wording.zh_HK", "快")
     write(dialog, "standard.zh_HK", "三分鐘")
     empty.submit(dialog)
-    assert dialog.message.text == "A pledge’s code has letters, digits, - and _ only."
+    assert dialog.limits.error("code") == "A pledge’s code has letters, digits, - and _ only."
     assert look(store, pledges.everything) == ()
     write(dialog, "code", "QUICK")
     empty.submit(dialog)
@@ -166,7 +166,7 @@ def test_new_terms_become_a_version_with_undo(driver: Driver, store: Store, pled
     lines = driver.page.detail.terms.versions
     said = "\n".join(one.text() for one in lines.findChildren(type(driver.page.detail.heading)))
     assert "Version 2" in said
-    assert "Standard time: 95% → 97%" in said
+    assert "Standard time: 95 % → 97 %" in said
     assert "Version 1, until 31 Oct 2026" in said
     driver.undo()
     assert len(look(store, pledges.read, pledge).versions) == 1
@@ -206,7 +206,7 @@ def test_terms_that_cannot_begin_are_refused_in_place(
     dialog.standard.set_share(0.5)
     dialog.begins.set_day(date(2026, 9, 1))
     driver.submit(dialog)
-    assert dialog.message.text.startswith("New terms must start this month or later")
+    assert dialog.limits.error("begins").startswith("New terms must start this month or later")
     assert len(look(store, pledges.read, pledge).versions) == 1
 
 
@@ -301,7 +301,7 @@ def test_a_cause_is_written_down_with_undo(driver: Driver, store: Store, pledge:
     driver.submit(dialog)
     noted = look(store, pledge_months.note, pledge, Month(2026, 9))
     assert (noted.cause, noted.left_out) == ("Second till closed at 18:00", True)
-    assert "excluding the month" in driver.page.detail.chart.notes.text()
+    assert "is left out of the limits" in driver.page.detail.chart.notes.text()
     driver.press("write_cause")
     dialog = driver.dialog(CauseDialog)
     dialog.month.choose("2026-09")
@@ -345,7 +345,7 @@ def test_a_month_without_a_reason_is_not_left_out(driver: Driver) -> None:
     dialog = driver.dialog(CauseDialog)
     dialog.left_out.setChecked(True)
     driver.submit(dialog)
-    assert dialog.message.text == "Enter the reason for excluding the month."
+    assert dialog.forms[0].error("cause") == "Enter the reason for excluding the month."
 
 
 def notice(driver: Driver) -> NoticeDialog:

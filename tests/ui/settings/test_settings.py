@@ -21,6 +21,7 @@ from csq_desktop.services.settings import shop
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context, SignedIn
+from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.settings import computer_section
 from csq_desktop.ui.settings.page import SECTIONS, SettingsPage
 from csq_desktop.ui.shell.lock import IdleWatch
@@ -88,7 +89,7 @@ def test_bands_that_wait_for_next_month_say_so(window: Window, store: Store) -> 
 def test_what_the_shop_cannot_be_is_told_in_place(window: Window, store: Store) -> None:
     window.find("band_2").setValue(2)
     window.press("save_shop")
-    assert "second closing time" in window.section.message.text
+    assert "second closing time" in child(window.section, FormGrid).error("band_2")
     assert read(store, shop.criteria).newest == Criteria()
 
 
@@ -194,7 +195,7 @@ def test_adding_a_closure_can_be_undone_and_leads_to_the_deadlines(
 def test_a_closure_needs_a_reason(window: Window) -> None:
     section = window.show("closures")
     window.press("add_closure")
-    assert "the reason for the closure" in section.message.text
+    assert "why the shop is closed" in section.form.error("closure_reason")
 
 
 def test_deadlines_hold_from_today_on_and_running_complaints_follow_when_told(

@@ -60,7 +60,7 @@ def test_a_name_that_is_taken_is_told_in_the_dialog(window: Window, store: Store
     fill_passphrase(window, NEW_PASSPHRASE)
     window.press("submit")
     dialog = window.find("user_name").window()
-    assert "already a user" in dialog.message.text
+    assert "already a user" in dialog.form.error("user_name")
     dialog.reject()
     assert len(lines(store)) == 3
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton
+from PySide6.QtCore import QPoint, QRect, QTimer
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from csq_desktop import __main__, app, settings, texts
@@ -31,7 +31,7 @@ from csq_desktop.ui.shell.main_window import MainWindow
 from csq_desktop.ui.shell.start_window import StartWindow
 from csq_desktop.ui.start import demo_shop
 from tests.factory import PASSPHRASES, FixedClock, copy_store, user
-from tests.ui.finding import child
+from tests.ui.finding import child, shown
 from tests.ui.start import start_case
 from tests.ui.start.start_case import Begin, Running
 
@@ -149,12 +149,31 @@ def test_the_lock_ends_the_program_and_starts_a_fresh_one(signed_in: Running) ->
     folder = signed_in.store.folder
     window = signed_in.main
     window.lock()
+    assert window.isVisible()  # a curtain, until the new program's window stands
+    words = {label.text() for label in shown(window, QLabel)}
+    assert words - {"", window.context.shop.name} == {"Locked"}
+    assert not shown(window, QAbstractButton)
+    signed_in.end()
     assert signed_in.ended == [0]
     assert signed_in.relaunched == [[str(folder)]]
     assert not window.isVisible()
     assert signed_in.program.store is None
     assert not one_instance.ring(folder)
     assert trail(folder).count(AuditAction.SIGNED_OUT) == 2  # once when the store was made
+
+
+def test_after_a_lock_one_is_where_one_was(begin: Begin, signed_in: Running) -> None:
+    signed_in.main.show_page("settings", "computer")
+    signed_in.settle()
+    signed_in.main.setMinimumSize(0, 0)  # the screen of the tests is smaller than a shop's
+    signed_in.main.setGeometry(40, 60, 700, 500)
+    signed_in.lock()
+    again = begin(*signed_in.relaunched[0])
+    assert again.window.geometry() == QRect(40, 60, 700, 500)
+    again.window.move(70, 80)
+    again.sign_in(SUPERVISOR, PASSPHRASES[Role.SUPERVISOR])
+    assert again.main.pos() == QPoint(70, 80)
+    assert again.main.page.shown_object() == "computer"
 
 
 def test_the_lock_closes_dialogs_and_keeps_what_was_typed(signed_in: Running, qtbot: QtBot) -> None:
@@ -396,14 +415,14 @@ def test_the_demo_is_opened_signed_in_and_made_once(
     assert isinstance(running.window, MainWindow)
     assert running.store.folder == demo_shop.folder()
     assert settings.load().recent_stores == ()
-    running.main.lock()
+    running.lock()
     again = begin(*running.relaunched[0])
     again.click(f"user_{STAFF}")
     assert demo.DEMO_PASSPHRASES[Role.STAFF] in again.page.hint.text()
     again.type(passphrase=demo.DEMO_PASSPHRASES[Role.STAFF])
     again.click("open")
     assert isinstance(again.window, MainWindow)
-    again.main.lock()
+    again.lock()
     assert isinstance(begin("--demo").window, MainWindow)
     assert len(made) == 1
 

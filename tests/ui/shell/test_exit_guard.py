@@ -183,7 +183,7 @@ def test_locking_is_never_held(opened: Open) -> None:
     running = opened(3)
     close(running)
     asked(running)
-    running.main.lock()
+    running.lock()
     assert running.ended == [0]
     assert running.relaunched
 

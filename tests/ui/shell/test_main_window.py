@@ -447,12 +447,13 @@ def test_a_full_disk_does_not_keep_the_window_open(
     assert window.close()
 
 
-def test_widths_outlive_the_lock(window: MainWindow, context: Context) -> None:
+def test_columns_outlive_the_lock(window: MainWindow, context: Context) -> None:
     from csq_desktop.ui.kit.tables.table import TableView
 
-    child(window.page, TableView).horizontalHeader().resizeSection(1, 177)
+    child(window.page, TableView).head.columns_menu().actions()[0].trigger()
     window.lock()
-    assert "177" in dict(machine.load().columns)["complaints"]
+    folder = context.signed_in.folder
+    assert machine.remembered_columns(machine.load(), folder, "complaints") == "due:-1"
 
 
 def test_theme_and_language_change_together(

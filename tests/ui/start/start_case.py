@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -14,7 +15,7 @@ from csq_desktop.clock import TimeSource
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.shell import main_window, pages
+from csq_desktop.ui.shell import main_window, one_instance, pages
 from csq_desktop.ui.shell.main_window import MainWindow
 from tests.factory import FixedClock
 from tests.ui.finding import child
@@ -89,6 +90,15 @@ class Running:
         self.type(passphrase=passphrase)
         self.click("open")
 
+    def lock(self) -> None:
+        """Lock, and wait for the program to hand over and end."""
+        self.main.lock()
+        self.end()
+
+    def end(self) -> None:
+        """Wait until the program has ended."""
+        self.qtbot.waitUntil(lambda: bool(self.ended))
+
     def try_to_leave(self) -> None:
         """Whatever would make the page anew or go back, pressed all at once."""
         QTest.keyClick(self.page, Qt.Key.Key_Escape)
@@ -118,7 +128,11 @@ def start(
     relaunched: list[list[str]] = []
 
     def relaunch(again: Sequence[str]) -> bool:
+        """As a new program does: its window stands at once, and answers."""
         relaunched.append([*again])
+        if running.may_relaunch:
+            bell = one_instance.Bell(Path(again[0]))
+            program.ended.connect(lambda _code: bell.take_down())
         return running.may_relaunch
 
     clock = source or FixedClock()

@@ -202,9 +202,27 @@ def test_the_passphrase_is_judged_as_it_is_typed(new: Running) -> None:
     assert not choice.ready
 
 
-def test_return_makes_the_store_and_escape_leaves(new: Running) -> None:
+def test_enter_goes_on_to_the_button_that_makes_the_store(new: Running) -> None:
     fill(new)
-    QTest.keyClick(new.find("branch_code"), Qt.Key.Key_Return)
+    new.find("branch_code").setFocus()
+    order = ["supervisor", "passphrase", "passphrase_again", "make_store"]
+    for name in order:
+        holder = new.page.focusWidget()
+        assert holder is not None
+        QTest.keyClick(holder, Qt.Key.Key_Return)
+        assert new.page.focusWidget() is new.find(name)
+    QTest.keyClick(new.find("make_store"), Qt.Key.Key_Return)
+    new.settle()
+    assert new.page.objectName() == "recovery_sheet"
+
+
+def test_control_enter_makes_the_store_from_any_field(new: Running) -> None:
+    fill(new)
+    new.window.activateWindow()
+    new.qtbot.waitUntil(new.window.isActiveWindow)
+    field = new.find("branch_code")
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     new.settle()
     assert new.page.objectName() == "recovery_sheet"
 

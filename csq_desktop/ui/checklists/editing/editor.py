@@ -25,7 +25,7 @@ from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import InlineMessage
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.scrolled import scrolled
-from csq_desktop.ui.kit.layout.turning import TurningSplit
+from csq_desktop.ui.kit.layout.split import SplitView
 from csq_desktop.ui.theme import tokens
 
 DRAFT = "checklist"
@@ -97,7 +97,7 @@ class EditorView(ChecklistView):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP)
         column.addWidget(self.message)
-        column.addWidget(TurningSplit(parts, right, (34, 66)), 1)
+        column.addWidget(SplitView(parts, right, (34, 66), name="editor_split"), 1)
 
     def _tools(self) -> QWidget:
         tools = QWidget()

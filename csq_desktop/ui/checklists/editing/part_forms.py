@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -21,12 +20,14 @@ from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, tr
 from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.forms import wheel
 from csq_desktop.ui.kit.forms.fields import (
     ChoiceBox,
     NumberField,
     PercentField,
     TextArea,
     WordsLine,
+    inset,
 )
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.theme import theme, tokens
@@ -44,12 +45,8 @@ class WeightField(QDoubleSpinBox):
         self.setRange(0, HEAVIEST)
         self.setSingleStep(0.5)
         self.setDecimals(1)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
+        wheel.leave_to_page(self)
+        inset(self)
 
 
 class PartForm(QWidget):

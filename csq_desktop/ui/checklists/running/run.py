@@ -59,7 +59,7 @@ class RunView(ChecklistView):
         self.bar = QProgressBar()
         self.answered, self.score = PlainLabel("", "label"), PlainLabel("", "section")
         self.hints = PlainLabel("", "hint", wrap=True)
-        self.form = ActionForm(context.today())
+        self.form = ActionForm(context.today)
         self._build()
         self._build_head()
         self.sections.chosen.connect(self.show_section)
@@ -68,6 +68,9 @@ class RunView(ChecklistView):
         self.answers.changed.connect(self._show_state)
         self.answers.changed.connect(self.settled)
         self.answers.refused.connect(self.troubled.emit)
+
+    def shown_object(self) -> int | None:
+        return self._run_id or None
 
     def open(self, run_id: int) -> None:
         """Show another run, at its first item that is not answered."""

@@ -79,6 +79,7 @@ class ChartCard(Card):
         model = RowsModel([_column(at, label) for at, label in enumerate(numbers.columns)])
         model.set_rows(numbers.rows)
         self.table = TableView(self._context, model, name=f"{self._name}_table")
+        self.table.scroll_sideways()
         self.table.setAccessibleName(self._spec.title if self._spec else "")
         self.table.setMinimumHeight(theme.current().px(160))
         model.setParent(self.table)

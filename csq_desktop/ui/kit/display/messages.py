@@ -118,7 +118,7 @@ class EmptyState(QWidget):
         self.title = PlainLabel(title, "section", wrap=True)
         self.sentence = PlainLabel(sentence, "muted", wrap=True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
+        column.setContentsMargins(12, 24, 12, 24)
         column.setSpacing(tokens.GAP_SMALL)
         column.addStretch(2)
         column.addWidget(self._picture)

@@ -72,6 +72,15 @@ class FilterChips(QWidget):
             button.setChecked(False)
         self._group.setExclusive(True)
 
+    def view_text(self) -> str:
+        """What a window remembers of it: the chosen key."""
+        return self.chosen
+
+    def put_view(self, text: str) -> None:
+        """Choose what a window remembered; nothing where that is no longer offered."""
+        if text in self._buttons:
+            self.choose(text)
+
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Show how many each view holds; a coloured chip is grey while it holds none."""
         for key, button in self._buttons.items():

@@ -1,34 +1,27 @@
-"""Fields for forms: choices, days, times, money, long text."""
+"""Fields for forms: choices, numbers, money, long text; days and times are in `dates`."""
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time
 from functools import partial
-from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QDate, QEvent, QObject, QSize, Qt, QTime, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSpinBox,
     QComboBox,
-    QDateEdit,
     QDoubleSpinBox,
-    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QSpinBox,
-    QTimeEdit,
     QWidget,
 )
 
-from csq_desktop.texts import tr
+from csq_desktop.ui.kit.forms import wheel
 from csq_desktop.ui.theme import tokens
 
 _MONEY = re.compile(r"(?:HK)?\$?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?")
-_NO_DAY = QDate(1900, 1, 1)
 _TAKING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
-_DAY_FORM, _TIME_FORM = "yyyy-MM-dd", "HH:mm"
 
 
 class ChoiceBox(QComboBox):
@@ -41,6 +34,7 @@ class ChoiceBox(QComboBox):
 
     def __init__(self, options: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__()
+        wheel.leave_to_page(self)
         self.set_options(options)
         self.setMinimumContentsLength(8)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -64,121 +58,6 @@ class ChoiceBox(QComboBox):
         for value, label in options:
             self.addItem(label, value)
         self.choose(chosen)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        _only_with_focus(self, event, super().wheelEvent)
-
-
-class DateField(QDateEdit):
-    """A day, typed as 2026-11-22 or picked from a calendar; `optional` days may be left out."""
-
-    day_changed = Signal(object)
-
-    def __init__(self, day: date | None = None, *, optional: bool = False) -> None:
-        super().__init__()
-        self.setDisplayFormat(_DAY_FORM)
-        self.setCalendarPopup(True)
-        self.calendarWidget().setVerticalHeaderFormat(
-            self.calendarWidget().VerticalHeaderFormat.NoVerticalHeader
-        )
-        self.setMinimumDate(_NO_DAY)
-        if optional:
-            self.setSpecialValueText(tr("no date"))
-        self._optional = optional
-        self.set_day(day)
-        self.dateChanged.connect(lambda _day: self.day_changed.emit(self.day))
-
-    @property
-    def day(self) -> date | None:
-        """The day, or None where left out."""
-        shown = self.date()
-        if self._optional and shown == _NO_DAY:
-            return None
-        return date(shown.year(), shown.month(), shown.day())
-
-    def set_day(self, day: date | None) -> None:
-        """Show a day."""
-        self.setDate(_NO_DAY if day is None else QDate(day.year, day.month, day.day))
-
-    def draft_text(self) -> str:
-        """The field as a draft keeps it."""
-        return self.day.isoformat() if self.day else ""
-
-    def restore_text(self, text: str) -> None:
-        """Show what a draft kept."""
-        self.set_day(date.fromisoformat(text) if text else None)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        _only_with_focus(self, event, super().wheelEvent)
-
-
-class TimeField(QTimeEdit):
-    """A time of day, such as 18:42."""
-
-    def __init__(self, moment: time = time()) -> None:
-        super().__init__()
-        self.setDisplayFormat(_TIME_FORM)
-        _inset(self)
-        self.set_time(moment)
-
-    @property
-    def time_of_day(self) -> time:
-        """The time, to the minute."""
-        return time(self.time().hour(), self.time().minute())
-
-    def set_time(self, moment: time) -> None:
-        """Show a time."""
-        self.setTime(QTime(moment.hour, moment.minute))
-
-    def draft_text(self) -> str:
-        """The field as a draft keeps it."""
-        return self.time_of_day.isoformat("minutes")
-
-    def restore_text(self, text: str) -> None:
-        """Show what a draft kept."""
-        self.set_time(time.fromisoformat(text))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        _only_with_focus(self, event, super().wheelEvent)
-
-
-class MomentField(QWidget):
-    """A day and a time of day in the shop's zone."""
-
-    def __init__(self, moment: datetime, zone: ZoneInfo) -> None:
-        super().__init__()
-        self._zone = zone
-        self.day, self.time = DateField(), TimeField()
-        self.day.setAccessibleName(tr("Day"))
-        self.time.setAccessibleName(tr("Time"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(tokens.GAP_SMALL)
-        row.addWidget(self.day, 3)
-        row.addWidget(self.time, 2)
-        self.setFocusProxy(self.day)
-        self.set_moment(moment)
-
-    @property
-    def moment(self) -> datetime:
-        """The moment, aware, in the shop's zone."""
-        shown = self.day.day
-        assert shown is not None
-        return datetime.combine(shown, self.time.time_of_day, self._zone)
-
-    def set_moment(self, moment: datetime) -> None:
-        """Show an aware moment."""
-        local = moment.astimezone(self._zone)
-        self.day.set_day(local.date())
-        self.time.set_time(local.time())
-
-    def draft_text(self) -> str:
-        """The field as a draft keeps it."""
-        return self.moment.isoformat(timespec="minutes")
-
-    def restore_text(self, text: str) -> None:
-        """Show what a draft kept."""
-        self.set_moment(datetime.fromisoformat(text))
 
 
 class MoneyField(QLineEdit):
@@ -211,13 +90,11 @@ class NumberField(QSpinBox):
 
     def __init__(self, value: int = 0, *, lowest: int = 0, highest: int = 999_999) -> None:
         super().__init__()
+        wheel.leave_to_page(self)
         self.setRange(lowest, highest)
         self.setValue(value)
         self.setGroupSeparatorShown(True)
-        _inset(self)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        _only_with_focus(self, event, super().wheelEvent)
+        inset(self)
 
 
 class PercentField(QDoubleSpinBox):
@@ -225,10 +102,11 @@ class PercentField(QDoubleSpinBox):
 
     def __init__(self, share: float = 0.0, *, digits: int = 1) -> None:
         super().__init__()
+        wheel.leave_to_page(self)
         self.setRange(0, 100)
         self.setDecimals(digits)
         self.setSuffix("%")
-        _inset(self)
+        inset(self)
         self.set_share(share)
 
     @property
@@ -247,9 +125,6 @@ class PercentField(QDoubleSpinBox):
     def restore_text(self, text: str) -> None:
         """Show what a draft kept."""
         self.set_share(float(text))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        _only_with_focus(self, event, super().wheelEvent)
 
 
 class TextArea(QPlainTextEdit):
@@ -279,6 +154,7 @@ class WordsChoice(QComboBox):
 
     def __init__(self, offered: Sequence[str] = ()) -> None:
         super().__init__()
+        wheel.leave_to_page(self)
         self.setEditable(True)
         self.addItems(offered)
         self.setCurrentText("")
@@ -352,16 +228,6 @@ def cents_of(text: str) -> int | None:
     return int(match[1].replace(",", "")) * 100 + int((match[2] or "0").ljust(2, "0"))
 
 
-def _inset(field: QAbstractSpinBox) -> None:
+def inset(field: QAbstractSpinBox) -> None:
     """Keep the text off the border: a style sheet's padding does not reach inside a spin box."""
     field.lineEdit().setTextMargins(tokens.GAP_SMALL, 0, 0, 0)
-
-
-def _only_with_focus(
-    field: QWidget, event: QWheelEvent, turn: Callable[[QWheelEvent], None]
-) -> None:
-    """Ignore the wheel without focus: scrolling a form must not change fields under the pointer."""
-    if field.hasFocus():
-        turn(event)
-    else:
-        event.ignore()

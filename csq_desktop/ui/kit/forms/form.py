@@ -1,13 +1,13 @@
 """Forms: labelled fields with their errors beneath; their texts can be kept as a draft."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDateTimeEdit,
     QGridLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from csq_desktop.errors import UserError
 from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.forms.field_error import FieldError, parts_of
 from csq_desktop.ui.kit.forms.fields import (
     ChoiceBox,
     TextArea,
@@ -26,7 +28,10 @@ from csq_desktop.ui.kit.forms.fields import (
     take_suggestions,
 )
 from csq_desktop.ui.kit.forms.identity_notice import IdentityNotice
-from csq_desktop.ui.theme import tokens
+from csq_desktop.ui.theme import theme, tokens
+
+_NARROWEST_COLUMN = 150
+"""Pixels at 100 % text, below which the fields of a form stand one beneath the other."""
 
 
 class FormGrid(QWidget):
@@ -35,23 +40,24 @@ class FormGrid(QWidget):
     form = FormGrid(columns=2)
     form.add("name", tr("Name"), QLineEdit())
     form.add("words", tr("What the customer said"), TextArea(), wide=True)
-    form.show_errors({"name": tr("Write the name.")})
+    if form.accepts({"name": tr("Write the name.")} if … else {}):
+        …
     """
 
     def __init__(self, columns: int = 1) -> None:
         super().__init__()
-        self._columns = columns
+        self._columns = self._laid = columns
+        self._placed: list[tuple[QWidget, bool]] = []
         self._at = 0
         self._fields: dict[str, QWidget] = {}
-        self._errors: dict[str, PlainLabel] = {}
+        self._errors: dict[str, FieldError] = {}
         self._cells: dict[str, QWidget] = {}
         self._notices: dict[str, IdentityNotice] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(tokens.GAP_LARGE)
         self._grid.setVerticalSpacing(tokens.GAP)
-        for column in range(columns):
-            self._grid.setColumnStretch(column, 1)
+        self._stretch()
 
     def add(
         self, key: str, label: str, field: QWidget, *, hint: str = "", wide: bool = False
@@ -60,14 +66,14 @@ class FormGrid(QWidget):
         field.setObjectName(field.objectName() or key)
         field.setAccessibleName(field.accessibleName() or label)
         self._fields[key] = field
-        self._errors[key] = PlainLabel("", "error", wrap=True)
-        self._errors[key].setVisible(False)
+        field.setAccessibleDescription(field.accessibleDescription() or hint)
+        self._errors[key] = FieldError(field)
         beneath: list[QWidget] = [self._errors[key]]
         if (words := _open_words(field)) is not None:
             self._notices[key] = IdentityNotice(words)
             beneath.insert(0, self._notices[key])
         self._cells[key] = self._cell(label, field, hint, beneath)
-        _on_change(field, partial(self._put_right, key))
+        self._watch_reading(key)
         if isinstance(field, QComboBox) and field.isEditable():
             take_suggestions(field)
         self._place(self._cells[key], wide=wide)
@@ -90,21 +96,43 @@ class FormGrid(QWidget):
         self._cells[key].setVisible(shown)
 
     def show_errors(self, errors: Mapping[str, str]) -> None:
-        """Show each error beneath its field, none beneath the others; the first gets the focus."""
+        """Show each error beneath its field, none beneath the others; the first gets the focus.
+
+        A field that cannot be read says how to write it, whatever else is said.
+        """
+        errors = {**errors, **self.misread()}
         for key, words in self._errors.items():
-            words.setText(errors.get(key, ""))
-            words.setVisible(key in errors)
-            _mark_wrong(self._fields[key], key in errors)
+            words.say(errors.get(key, ""))
         for key in self._fields:
             if key in errors and not self._cells[key].isHidden():
-                self._fields[key].setFocus(Qt.FocusReason.OtherFocusReason)
-                _bring_into_sight(self._cells[key])
+                self._lead_to(key, errors[key])
                 return
+
+    def accepts(self, errors: Mapping[str, str]) -> bool:
+        """Show the errors; returns whether there are none and every field can be read."""
+        self.show_errors(errors)
+        return not errors and not self.misread()
+
+    def show_refusal(self, error: UserError) -> bool:
+        """Show what a service refused beneath the field it speaks of; False where none is here."""
+        key = self._key_of(error.field)
+        if key not in self._fields or self._cells[key].isHidden():
+            return False
+        self._lead_to(key, error.text)
+        return True
+
+    def misread(self) -> dict[str, str]:
+        """How to write each field whose text cannot be read; what is hidden is not asked."""
+        said = {
+            key: str(getattr(field, "misread", ""))
+            for key, field in self._fields.items()
+            if not self._cells[key].isHidden()
+        }
+        return {key: sentence for key, sentence in said.items() if sentence}
 
     def error(self, key: str) -> str:
         """What is said beneath a field; empty when nothing is."""
-        words = self._errors[key]
-        return "" if words.isHidden() else words.text()
+        return self._errors[key].sentence
 
     def collect(self) -> dict[str, str]:
         """Every field as text, for a draft."""
@@ -116,11 +144,30 @@ class FormGrid(QWidget):
             if key in self._fields:
                 put_text(self._fields[key], text)
 
-    def _put_right(self, key: str) -> None:
-        """Clear a field's error: it is being changed."""
-        if self._fields[key].property("wrong"):
-            self._errors[key].setVisible(False)
-            _mark_wrong(self._fields[key], False)
+    def _key_of(self, field: str) -> str:
+        """The form's key of a field that a service names; it may say of what too: user_name."""
+        if not field or field in self._fields:
+            return field
+        return next((key for key in self._fields if key.endswith(f"_{field}")), "")
+
+    def _lead_to(self, key: str, sentence: str) -> None:
+        """Say what is wrong with a field, aloud too, and put the keyboard there."""
+        self._errors[key].say_aloud(sentence)
+        wrong = [part for part in parts_of(self._fields[key]) if getattr(part, "misread", "")]
+        place = wrong[0] if wrong else self._fields[key]
+        place.setFocus(Qt.FocusReason.OtherFocusReason)
+        _bring_into_sight(self._cells[key])
+
+    def _watch_reading(self, key: str) -> None:
+        """Say at once, when a field is left that cannot be read, how to write it."""
+        for part in parts_of(self._fields[key]):
+            if isinstance(part, QLineEdit) and hasattr(part, "misread"):
+                part.editingFinished.connect(partial(self._on_left, key))
+
+    def _on_left(self, key: str) -> None:
+        sentence = str(getattr(self._fields[key], "misread", ""))
+        if sentence:
+            self._errors[key].say_aloud(sentence)
 
     def _cell(self, label: str, field: QWidget, hint: str, beneath: Iterable[QWidget]) -> QWidget:
         cell = QWidget()
@@ -139,12 +186,42 @@ class FormGrid(QWidget):
         column.addStretch(1)
         return cell
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the fields out in as many columns as there is room for."""
+        super().resizeEvent(event)
+        room = self.width() // theme.current().px(_NARROWEST_COLUMN)
+        columns = min(max(room, 1), self._columns)
+        if columns != self._laid:
+            self._lay(columns)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as one column: a scroll area would keep room for all of them otherwise."""
+        narrowest = max((cell.minimumSizeHint().width() for cell, _ in self._placed), default=0)
+        return QSize(narrowest, super().minimumSizeHint().height())
+
+    def _lay(self, columns: int) -> None:
+        self._laid, self._at = columns, 0
+        self._stretch()
+        for cell, _ in self._placed:
+            self._grid.removeWidget(cell)
+        for cell, wide in self._placed:
+            self._put(cell, wide)
+        self.updateGeometry()
+
+    def _stretch(self) -> None:
+        for column in range(self._columns):
+            self._grid.setColumnStretch(column, 1 if column < self._laid else 0)
+
     def _place(self, cell: QWidget, *, wide: bool) -> None:
-        if wide and self._at % self._columns:
-            self._at += self._columns - self._at % self._columns
-        row, column = divmod(self._at, self._columns)
-        self._grid.addWidget(cell, row, column, 1, self._columns if wide else 1)
-        self._at += self._columns if wide else 1
+        self._placed.append((cell, wide))
+        self._put(cell, wide)
+
+    def _put(self, cell: QWidget, wide: bool) -> None:
+        if wide and self._at % self._laid:
+            self._at += self._laid - self._at % self._laid
+        row, column = divmod(self._at, self._laid)
+        self._grid.addWidget(cell, row, column, 1, self._laid if wide else 1)
+        self._at += self._laid if wide else 1
 
 
 def text_of(field: QWidget) -> str:
@@ -190,21 +267,6 @@ def _open_words(field: QWidget) -> QPlainTextEdit | QLineEdit | None:
     return field if isinstance(field, TextArea | WordsLine) and not sealed else None
 
 
-def _on_change(field: QWidget, tell: Callable[[], None]) -> None:
-    """Call back whenever the field, or a part of it, is changed."""
-    for part in (field, *field.findChildren(QWidget)):
-        if isinstance(part, QComboBox):
-            part.currentTextChanged.connect(lambda _text: tell())
-        elif isinstance(part, QCheckBox):
-            part.toggled.connect(lambda _on: tell())
-        elif isinstance(part, QDateTimeEdit):
-            part.dateTimeChanged.connect(lambda _moment: tell())
-        elif isinstance(part, QLineEdit):
-            part.textChanged.connect(lambda _text: tell())
-        elif isinstance(part, QPlainTextEdit):
-            part.textChanged.connect(tell)
-
-
 def _bring_into_sight(cell: QWidget) -> None:
     """Scroll to a field, once the layout is done: a new form has no positions yet."""
     around = cell.parentWidget()
@@ -216,10 +278,3 @@ def _bring_into_sight(cell: QWidget) -> None:
                 layout.activate()
             around.ensureWidgetVisible(cell)
         around = around.parentWidget()
-
-
-def _mark_wrong(field: QWidget, wrong: bool) -> None:
-    if bool(field.property("wrong")) != wrong:
-        field.setProperty("wrong", wrong)
-        field.style().unpolish(field)
-        field.style().polish(field)

@@ -1,10 +1,13 @@
 """Chooses the month a page shows: one back, one on, or any from a list."""
 
+from contextlib import suppress
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.wording import month_text
+from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
@@ -23,6 +26,7 @@ class MonthChooser(QWidget):
     def __init__(self, month: Month) -> None:
         super().__init__()
         self._first = self._last = month
+        self._remembered: Month | None = None
         self._back = buttons.icon_only(
             tr("The month before"), "chevron-left", lambda: self._step(-1), name="month_back"
         )
@@ -63,10 +67,27 @@ class MonthChooser(QWidget):
         self._show_ends()
         if chosen != before:
             self.month_changed.emit(chosen)
+        self._choose_remembered()
 
     def choose(self, month: Month) -> None:
         """Show a month of the span."""
         self._choice.choose(str(month))
+
+    def view_text(self) -> str:
+        """What a window remembers of it: the month, while it is not the last one offered."""
+        return str(self.month) if self.month != self._last else ""
+
+    def put_view(self, text: str) -> None:
+        """Show the month that a window remembered, now or once the span reaches back to it."""
+        with suppress(UserError):
+            self._remembered = Month.parse(text)
+            self._choose_remembered()
+
+    def _choose_remembered(self) -> None:
+        month = self._remembered
+        if month is not None and self._first <= month <= self._last:
+            self._remembered = None
+            self.choose(month)
 
     def _step(self, months: int) -> None:
         self.choose(self.month.shift(months))

@@ -8,7 +8,8 @@ from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.theme import theme
 
-_BESIDE_FROM = 700
+_BESIDE_FROM = 640
+"""Pixels at 100 % text, as wide as a page is on a screen of 960 with the rail unfolded."""
 
 
 class DetailPane(Card):
@@ -41,20 +42,52 @@ class DetailPane(Card):
 class SplitView(QSplitter):
     """Two parts beside each other, or one above the other where the text is too large for that."""
 
-    def __init__(self, left: QWidget, right: QWidget, shares: tuple[int, int] = (50, 50)) -> None:
+    def __init__(
+        self,
+        left: QWidget,
+        right: QWidget,
+        shares: tuple[int, int] = (50, 50),
+        *,
+        name: str,
+    ) -> None:
         super().__init__(Qt.Orientation.Horizontal)
+        self.setObjectName(name)
+        self._shares = shares
+        self._was_moved = False
         self.setChildrenCollapsible(False)
         self.addWidget(left)
         self.addWidget(right)
         for at, share in enumerate(shares):
             self.setStretchFactor(at, share)
-        self.setSizes([share * 10 for share in shares])
+        self._divide()
         left.setMinimumSize(280, 160)
         right.setMinimumSize(280, 160)
+        self.splitterMoved.connect(self._on_moved)
+
+    def view_text(self) -> str:
+        """What a window remembers of it: how somebody divided it, in shares of 1000."""
+        return str(self._shares[0]) if self._was_moved else ""
+
+    def put_view(self, text: str) -> None:
+        """Divide it as a window remembered."""
+        if text.isdecimal() and 0 < int(text) < 1000:
+            self._was_moved = True
+            self._shares = (int(text), 1000 - int(text))
+            self._divide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         beside = self.width() >= theme.current().px(_BESIDE_FROM)
         orientation = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
         if self.orientation() != orientation:
             self.setOrientation(orientation)
+            self._divide()
         super().resizeEvent(event)
+
+    def _divide(self) -> None:
+        self.setSizes([share * 10 for share in self._shares])
+
+    def _on_moved(self, _place: int, _handle: int) -> None:
+        first, second = self.sizes()
+        share = min(max(round(1000 * first / (first + second)), 1), 999)
+        self._was_moved = True
+        self._shares = (share, 1000 - share)

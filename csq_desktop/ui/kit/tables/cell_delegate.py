@@ -1,17 +1,18 @@
 """How a table's cell is painted: one or two lines, a tone's shape before its words."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from csq_desktop.domain.tones import Tone
 from csq_desktop.ui.kit.display.badge import paint_mark
 from csq_desktop.ui.kit.tables.big_list import BigListModel
 from csq_desktop.ui.kit.tables.rows import Index, RowsModel
-from csq_desktop.ui.kit.tables.shown import Cell
+from csq_desktop.ui.kit.tables.shown import SHOWN, Cell
 from csq_desktop.ui.theme import theme, tokens
 
 _PAD, _CUT_KEPT = 10, 4_000
+_BAR, _FRAME = 4, 2
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 
 
@@ -31,24 +32,57 @@ class CellDelegate(QStyledItemDelegate):
         theme.current().changed.connect(self._forget)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(80, theme.current().px(52 if self._two_lines else 36))
+        """As wide as its words: a double click on a heading's edge fits the column to them."""
+        height = theme.current().px(52 if self._two_lines else 36)
+        cell = index.data(SHOWN)
+        return QSize(self._width(cell) if isinstance(cell, Cell) else 0, height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
         if isinstance(model, (RowsModel, BigListModel)):
             cell = model.cell_at(index.row(), index.column())
-            self._paint_ground(painter, option)
+            self._paint_ground(painter, option, index)
             place = QRectF(option.rect).adjusted(_PAD, 2, -_PAD, -3)
             self._paint_words(painter, cell, place)
 
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         colours, rect, state = theme.current().colours, option.rect, option.state
-        if state & QStyle.StateFlag.State_Selected:
+        is_selected = bool(state & QStyle.StateFlag.State_Selected)
+        if is_selected:
             painter.fillRect(rect, self._colour(colours.selected))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, self._colour(colours.hover))
         painter.setPen(self._colour(colours.line))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        view = self.parent()
+        if not isinstance(view, QTableView):
+            return
+        if is_selected and rect.left() <= 0:
+            bar = rect.adjusted(0, 0, _BAR - rect.width(), 0)
+            painter.fillRect(bar, self._colour(colours.accent))
+        if view.hasFocus() and index.row() == view.currentIndex().row():
+            self._paint_frame(painter, rect, view)
+
+    def _paint_frame(self, painter: QPainter, rect: QRect, view: QTableView) -> None:
+        """This cell's part of the frame around the row that the keyboard is on."""
+        colour, wide, high = (
+            self._colour(theme.current().colours.focus),
+            rect.width(),
+            rect.height(),
+        )
+        painter.fillRect(rect.adjusted(0, 0, 0, _FRAME - high), colour)
+        painter.fillRect(rect.adjusted(0, high - _FRAME, 0, 0), colour)
+        if rect.left() <= 0:
+            painter.fillRect(rect.adjusted(0, 0, _FRAME - wide, 0), colour)
+        if rect.right() >= view.viewport().width() - 1:
+            painter.fillRect(rect.adjusted(wide - _FRAME, 0, 0, 0), colour)
+
+    def _width(self, cell: Cell) -> int:
+        width = self._font(tokens.TEXT, bold=cell.strong)[1].horizontalAdvance(cell.text)
+        if cell.tone is not None:
+            width += theme.current().px(9) + 7
+        under = self._font(tokens.TEXT_SMALL, bold=False)[1].horizontalAdvance(cell.under)
+        return max(width, under) + 2 * _PAD + 2
 
     def _paint_words(self, painter: QPainter, cell: Cell, place: QRectF) -> None:
         look = theme.current()

@@ -1,11 +1,13 @@
 """A model of some hundred frozen rows: columns, sorting, and the row behind an index."""
 
 from collections.abc import Sequence
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from csq_desktop.ui.kit.tables.copying import NOTHING, sort_value
 from csq_desktop.ui.kit.tables.shown import ROW, Cell, Column, cell_value
 
 Index = QModelIndex | QPersistentModelIndex
@@ -19,13 +21,14 @@ class RowsModel(QAbstractTableModel):
         super().__init__(parent)
         self.columns = tuple(columns)
         self._rows: list[Any] = []
+        self._own_order: tuple[Any, ...] = ()
         self._cells: dict[int, tuple[Cell, ...]] = {}
         self._sorted: tuple[int, Qt.SortOrder] | None = None
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show these rows in place of the earlier ones, sorted as before."""
         self.beginResetModel()
-        self._rows = list(rows)
+        self._own_order = tuple(rows)
         self._order()
         self.endResetModel()
 
@@ -82,7 +85,7 @@ class RowsModel(QAbstractTableModel):
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort the rows; what was chosen stays chosen."""
+        """Sort the rows by a column, by none in their own order; what was chosen stays chosen."""
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         rows = [id(self._rows[index.row()]) for index in before]
@@ -97,9 +100,13 @@ class RowsModel(QAbstractTableModel):
 
     def _order(self) -> None:
         self._cells.clear()
+        self._rows = list(self._own_order)
         if self._sorted is None or not 0 <= self._sorted[0] < len(self.columns):
             return
-        column, order = self._sorted
-        key = self.columns[column].sort
-        if key is not None:
-            self._rows.sort(key=key, reverse=order == Qt.SortOrder.DescendingOrder)
+        column = self.columns[self._sorted[0]]
+        down = self._sorted[1] == Qt.SortOrder.DescendingOrder
+        if column.sort is not None:
+            self._rows.sort(key=column.sort, reverse=down)
+            return
+        self._rows.sort(key=partial(sort_value, column), reverse=down)
+        self._rows.sort(key=lambda row: sort_value(column, row) == NOTHING)  # last in either order

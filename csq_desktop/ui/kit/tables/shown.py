@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from PySide6.QtGui import Qt
 
@@ -10,6 +13,7 @@ from csq_desktop.domain.tones import Tone
 
 SHOWN = Qt.ItemDataRole.UserRole + 1
 ROW = Qt.ItemDataRole.UserRole + 2
+CellValue = str | int | float | Decimal | date | datetime | None
 
 
 @dataclass(frozen=True)
@@ -24,10 +28,24 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Column:
-    """One column: a key its width is remembered by, its heading, how a row's cell is made.
+class Fact:
+    """One fact of a row as a spreadsheet gets it: its heading and its value.
 
-    `sort` gives what the column sorts by; None leaves it unsortable.
+    A moment is given in the shop's zone.
+    """
+
+    label: str
+    value: Callable[[Any], CellValue]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: a key it is remembered by, its heading, how a row's cell is made.
+
+    `width` and `least` are at 100 % text size: a narrow table makes columns less wide down to
+    `least`, then hides the one of the highest `rank` first, of two the one further right. `sort`
+    gives what the column sorts by, else its first fact or text does; `facts` are what is copied
+    of it, else its text and, under a heading of its own, the second line.
     """
 
     key: str
@@ -36,6 +54,14 @@ class Column:
     width: int = 120
     sort: Callable[[Any], Any] | None = None
     hidden: bool = False
+    least: int = 64
+    rank: int = 0
+    facts: tuple[Fact, ...] = ()
+
+
+def in_zone(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
+    """A moment as the shop's clock shows it; None stays None."""
+    return moment and moment.astimezone(zone)
 
 
 def cell_value(cell: Cell, role: int) -> object:

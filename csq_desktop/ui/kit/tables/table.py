@@ -1,26 +1,27 @@
 """Tables with one- or two-line rows, hideable columns, and copying as tab-separated text."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
+from csq_desktop.settings import remember_columns, remembered_columns
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit import clipboard
 from csq_desktop.ui.kit.tables.big_list import BigListModel
 from csq_desktop.ui.kit.tables.cell_delegate import CellDelegate
+from csq_desktop.ui.kit.tables.copying import spreadsheet_text
+from csq_desktop.ui.kit.tables.header import ColumnHeader
+from csq_desktop.ui.kit.tables.remembered import ColumnChoice
 from csq_desktop.ui.kit.tables.rows import RowsModel
-from csq_desktop.ui.kit.tables.shown import Cell
 from csq_desktop.ui.theme import theme
 
 __all__ = ["MOST_COPIED", "CellDelegate", "TableView"]
 
 MOST_COPIED = 5_000
-_LEAST_FIRST = 150
 _BY_KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -51,6 +52,9 @@ class TableView(QTableView):
     ) -> None:
         super().__init__()
         self._context, self._personal = context, personal
+        chosen = remembered_columns(context.settings, context.signed_in.folder, name)
+        self.head = ColumnHeader(model.columns, ColumnChoice.read(chosen))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.rows = model
         self.setObjectName(name)
         self.setModel(model)
@@ -67,6 +71,11 @@ class TableView(QTableView):
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.activated.connect(lambda index: self.opened.emit(index.row()))
         context.privacy_changed.connect(self._on_privacy)
+
+    def scroll_sideways(self) -> None:
+        """Show every column, however many there are, and scroll to them."""
+        self.head.sideways = True
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
     def choose(self, row: int) -> None:
         """Make a row the current one and show it."""
@@ -92,22 +101,19 @@ class TableView(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select the row that Qt makes the current one when the keyboard comes in."""
         super().focusInEvent(event)
+        self.viewport().update()  # the frame of the current row goes through all of its cells
         if event.reason() not in _BY_KEYBOARD or self.selectionModel().hasSelection():
             return
         if self.currentIndex().isValid():
             self.choose(self.currentIndex().row())
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The first column, which says what a row is, has what the others leave, and enough."""
         super().resizeEvent(event)
-        head, first = self.horizontalHeader(), self.rows.columns[0]
-        least = theme.current().px(min(first.width, _LEAST_FIRST))
-        others = sum(map(self.columnWidth, range(1, len(self.rows.columns))))
-        narrow = self.viewport().width() - others < least
-        modes = QHeaderView.ResizeMode
-        head.setSectionResizeMode(0, modes.Interactive if narrow else modes.Stretch)
-        if narrow:
-            head.resizeSection(0, least)
+        self.head.arrange(self.viewport().width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -134,12 +140,9 @@ class TableView(QTableView):
             self._context.toast(tr("The first {n} rows were copied.", n=f"{MOST_COPIED:,}"))
 
     def _joined(self, rows: Sequence[Any]) -> str:
-        shown = [each for at, each in enumerate(self.rows.columns) if not self.isColumnHidden(at)]
-        return "\n".join(
-            "\t".join(_plain(column.cell(row)) for column in shown)
-            for row in rows
-            if row is not None
-        )
+        columns = self.rows.columns
+        shown = [each for at, each in enumerate(columns) if not self.isColumnHidden(at)]
+        return spreadsheet_text(shown, [row for row in rows if row is not None])
 
     def _on_privacy(self, _private: bool) -> None:
         self.rows.forget_cells()
@@ -148,63 +151,26 @@ class TableView(QTableView):
     def _dress_headers(self, two_lines: bool) -> None:
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(theme.current().px(52 if two_lines else 36))
-        head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setStretchLastSection(False)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        head.setMinimumSectionSize(48)
-        stored = dict(self._context.settings.columns).get(self.objectName(), "").split(",")
-        for at, column in enumerate(self.rows.columns):
-            widths = [part.split(":") for part in stored if part.startswith(f"{column.key}:")]
-            width = theme.current().px(int(widths[0][1]) if widths else column.width)
-            self.setColumnWidth(at, abs(width) or 48)
-            self.setColumnHidden(at, width < 0 if widths else column.hidden)
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        head.customContextMenuRequested.connect(self._on_header_menu)
-        head.sectionResized.connect(self._on_resized)
-        sortable = isinstance(self.rows, RowsModel) and any(c.sort for c in self.rows.columns)
-        if sortable:
-            head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-            self.setSortingEnabled(True)
+        self.setHorizontalHeader(self.head)
+        self.head.setSectionsClickable(isinstance(self.rows, RowsModel))
+        if isinstance(self.rows, RowsModel):
+            self.head.sortIndicatorChanged.connect(self._on_order)
+            self.head.show_order()
+        self.head.chose.connect(self._on_columns)
+        theme.current().changed.connect(self._on_theme)
 
-    def columns_menu(self) -> QMenu:
-        """A menu that shows and hides columns; the first always stays."""
-        menu = QMenu(self)
-        for at, column in enumerate(self.rows.columns[1:], 1):
-            action = menu.addAction(column.label)
-            action.setCheckable(True)
-            action.setChecked(not self.isColumnHidden(at))
-            action.toggled.connect(lambda on, place=at: self._show_column(place, on))
-        return menu
+    def _on_order(self, at: int, order: Qt.SortOrder) -> None:
+        self.rows.sort(at, order)
 
-    def _show_column(self, at: int, shown: bool) -> None:
-        self.setColumnHidden(at, not shown)
-        self._remember()
+    def _on_columns(self, choice: ColumnChoice) -> None:
+        context = self._context
+        context.settings = remember_columns(
+            context.settings, context.signed_in.folder, self.objectName(), choice.written()
+        )
 
-    def _on_header_menu(self, place: QPoint) -> None:
-        self.columns_menu().popup(self.horizontalHeader().mapToGlobal(place))
-
-    def _on_resized(self, at: int, *_widths: int) -> None:
-        if at:  # the first column has what is left, which nobody chose
-            self._remember()
-
-    def _remember(self) -> None:
-        """Remember the widths, converted to 100% text size."""
-        percent = theme.current().percent
-        parts = [
-            f"{column.key}:{-1 if self.isColumnHidden(at) else round(wide * 100 / percent)}"
-            for at, column in enumerate(self.rows.columns)
-            for wide in (self.columnWidth(at),)
-        ]
-        settings = self._context.settings
-        others = [pair for pair in settings.columns if pair[0] != self.objectName()]
-        columns = (*others, (self.objectName(), ",".join(parts)))
-        self._context.settings = replace(settings, columns=columns)
+    def _on_theme(self) -> None:
+        self.head.arrange(self.viewport().width())
 
     def _on_current(self, current: QModelIndex, _before: QModelIndex) -> None:
+        self.viewport().update()
         self.chosen.emit(current.row())
-
-
-def _plain(cell: Cell) -> str:
-    return f"{cell.text} {cell.under}".strip().replace("\t", " ").replace("\n", " ")

@@ -1,0 +1,91 @@
+"""Where somebody was in a store on this computer: window, page, record, filters, open form.
+
+One small file per store, apart from the settings, as two windows over two stores write when they
+like. It holds keys and numbers alone, never what was searched for or typed.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from csq_desktop import log, paths
+
+_logger = log.logger("window_memory")
+
+
+@dataclass(frozen=True)
+class WindowMemory:
+    """What a window over a store returns to.
+
+    `geometry` is Qt's own, in base64; `views` and `records` are by the key of their page; `form` is
+    the draft of the form that was open when the window was locked.
+    """
+
+    geometry: str = ""
+    page: str = ""
+    views: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    records: Mapping[str, int | str] = field(default_factory=dict)
+    form: str = ""
+
+
+def load(folder: Path) -> WindowMemory:
+    """What is remembered of a store; an unreadable or damaged file is as good as none."""
+    try:
+        stored = json.loads(_file(folder).read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return WindowMemory()
+    return _from_json(stored) if isinstance(stored, dict) else WindowMemory()
+
+
+def save(folder: Path, memory: WindowMemory) -> None:
+    """Remember it, whole or not at all; where that is not possible, the window opens as new."""
+    target = _file(folder)
+    try:
+        target.parent.mkdir(exist_ok=True)
+        draft = target.with_suffix(".new")
+        draft.write_text(json.dumps(asdict(memory), ensure_ascii=False), "utf-8")
+        draft.replace(target)
+    except OSError:
+        _logger.exception("the window was not remembered")
+
+
+def forget(folder: Path) -> None:
+    """Remember nothing more of a store."""
+    with suppress(OSError):
+        _file(folder).unlink(missing_ok=True)
+
+
+def _file(folder: Path) -> Path:
+    digest = hashlib.sha256(str(folder.absolute()).encode()).hexdigest()
+    return paths.user_config() / "windows" / f"{digest[:24]}.json"
+
+
+def _from_json(stored: dict[str, object]) -> WindowMemory:
+    """What is remembered; a value of another kind than expected is left out."""
+    views = _mapping(stored.get("views"))
+    return WindowMemory(
+        geometry=_text(stored.get("geometry")),
+        page=_text(stored.get("page")),
+        views={page: _texts(view) for page, view in views.items()},
+        records={
+            page: record
+            for page, record in _mapping(stored.get("records")).items()
+            if isinstance(record, str) or type(record) is int
+        },
+        form=_text(stored.get("form")),
+    )
+
+
+def _mapping(value: object) -> dict[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
+def _texts(value: object) -> dict[str, str]:
+    return {key: text for key, text in _mapping(value).items() if isinstance(text, str)}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

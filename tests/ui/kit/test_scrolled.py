@@ -1,0 +1,30 @@
+"""What is only read is scrolled by the keyboard, too."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
+
+
+def test_tab_goes_to_what_overflows_and_only_then(qtbot: QtBot) -> None:
+    content, page = QWidget(), QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    area = scrolled_to_read(content)
+    column.addWidget(area)
+    button = QPushButton("Close…")
+    column.addWidget(button)
+    content.setMinimumHeight(2000)
+    page.resize(300, 400)
+    with qtbot.waitExposed(page):
+        page.show()
+    button.setFocus()
+    plain = page.grab().toImage()
+    qtbot.keyClick(button, Qt.Key.Key_Tab)
+    assert area.hasFocus()
+    assert page.grab().toImage() != plain
+    qtbot.keyClick(area, Qt.Key.Key_PageDown)
+    assert area.verticalScrollBar().value() > 200
+    content.setMinimumHeight(10)
+    qtbot.waitUntil(lambda: area.focusPolicy() == Qt.FocusPolicy.NoFocus)
