@@ -128,7 +128,7 @@ HONG_KONG = (
     Wrong("打開", "開啟", allowed=("是否已開啟",)),
     Wrong("已被移除", "已不在"),
     Wrong("裏", "裡"),
-    Wrong("今日", "今天", spared=("checklists/",)),
+    Wrong("今日", "今天", allowed=("今日|今天",), spared=("checklists/",)),
     Wrong("你", "您", spared=POLITE),
     Wrong("95%", r"[\d}] %"),
 )
