@@ -325,7 +325,7 @@ def test_an_older_file_is_backed_up_and_brought_up_to_date_before_anybody_works_
 
 def test_an_older_store_waits_for_a_supervisor(tmp_path: Path) -> None:
     _set_revision(copy_store(tmp_path), "main", "s0000")
-    with pytest.raises(Refused, match="supervisor has to sign in"):
+    with pytest.raises(Refused, match="supervisor must sign in"):
         open_store(tmp_path, Role.STAFF)
 
 

@@ -67,7 +67,7 @@ PAGES_SAY = {
         "準時解決；半數在",
         "成立或部分成立；補償",
         "檢查表平均",
-        "剔除",
+        "不計入",
         "計算方法",
         "簽署",
     ),
@@ -80,7 +80,7 @@ PAGES_SAY = {
         "按时解决；半数在",
         "成立或部分成立；补偿",
         "检查表平均",
-        "剔除",
+        "不计入",
         "计算方法",
         "签字",
     ),
@@ -170,7 +170,7 @@ def test_the_counts_on_paper_are_a_recount_of_the_rows(busy: Store) -> None:
     closed = cases[cases.closed_month == month.code]
     upheld = int(closed.finding.isin(["upheld", "partly"]).sum())
     page = page_with(pdf, "complaints upheld, at least in part;")
-    assert f"{upheld} of {int(closed.finding.notna().sum())} complaints were upheld" in page
+    assert f"{upheld} of {int(closed.finding.notna().sum())} complaints upheld" in page
     dollars = closed.remedy_cents.sum() / 100
     assert f"HK${dollars:,.2f}".removesuffix(".00") in page
     received = cases[cases.received_month == month.code]
@@ -311,7 +311,7 @@ def test_actions_are_printed_as_they_stood_at_the_months_end(
     assert "3 more are in the program." in whole
     assert "Not yet" not in whole
     assert "Complete A-2026-0001: Open a second till (May, due 20 Oct)." in whole
-    assert "40 customers were let down" not in whole  # no remedy was promised
+    assert "40 customers did not get what we pledged" not in whole  # no remedy was promised
 
 
 def test_a_pledge_missed_by_its_longest_time_alone_is_told_so(

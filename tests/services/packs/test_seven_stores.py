@@ -40,7 +40,10 @@ WORDS = {
     Status.NOTHING: ("No data",),
 }
 MARKED = re.compile(r"[✓◆○] (Met|Not met(?:: maximum time)?|Too few cases|No data)")
-SINCE = re.compile(r"(?:kept again|within its limits|Better|Worse) since (\w+(?: \d{4})?)")
+SINCE = re.compile(
+    r"(?:back on target|within the control limits|Real improvement|Real decline)"
+    r" since (\w+(?: \d{4})?)"
+)
 
 
 class MonthOutput:

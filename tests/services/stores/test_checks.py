@@ -300,7 +300,9 @@ def test_the_trail_has_to_pass_where_issued_packs_say_it_was(store: Store) -> No
             pack.chain_sequence, pack.chain_head = end.sequence, head
             session.add(pack)
     (told,) = wrong(store)["printed_trail"]
-    assert told.startswith("Review pack 2026-09 2 has another audit trail on paper: entry ")
+    assert told.startswith(
+        "The audit code printed on review pack 2026-09 2 no longer matches: entry "
+    )
 
 
 def test_a_store_put_back_whole_lacks_what_its_backups_hold(
@@ -314,7 +316,7 @@ def test_a_store_put_back_whole_lacks_what_its_backups_hold(
     clock.move(minutes=5)
     file = backups.make(worked).file.name
     # One with identities, and the one of the month without.
-    assert line_of(worked, "sealed_trail").endswith("where 2 backups have its end.")
+    assert line_of(worked, "sealed_trail").endswith("matches 2 backups.")
     worked.close()
     shutil.rmtree(folder)
     shutil.copytree(earlier, folder)
@@ -322,7 +324,7 @@ def test_a_store_put_back_whole_lacks_what_its_backups_hold(
     again = open_store(tmp_path, source=clock)
     assert again.losses == ()
     _, told = sorted(wrong(again)["sealed_trail"])
-    assert told.startswith(f"Backup {file} holds another audit trail: entry ")
+    assert told.startswith(f"Backup {file} has a different audit trail: entry ")
     again.close()
 
 
@@ -347,7 +349,7 @@ def test_of_a_store_brought_back_no_earlier_backup_is_compared(
     assert line_of(back, "sealed_trail").startswith("There is no backup")
     clock.move(minutes=5)
     backups.make(back)
-    assert line_of(back, "sealed_trail").endswith("where 1 backup has its end.")
+    assert line_of(back, "sealed_trail").endswith("matches 1 backup.")
     back.close()
 
 
@@ -362,7 +364,7 @@ def test_a_colleague_who_says_that_the_store_was_brought_back_is_not_believed(
         audit.note(session, AuditAction.RESTORED, detail={"identities": True})
     staff.close()
     again = open_store(tmp_path, source=clock)
-    assert line_of(again, "sealed_trail").endswith("where 2 backups have its end.")
+    assert line_of(again, "sealed_trail").endswith("matches 2 backups.")
     again.close()
 
 
@@ -388,7 +390,9 @@ def test_a_point_on_paper_is_looked_for(store: Store) -> None:
     paper = Anchor.parse(f"{int(number):,} : {head[:4]} {head[4:8]} {head[8:12].upper()}")
     assert checks.check(store, paper=paper).sound
     (line,) = [each for each in checks.check(store, paper=paper).lines if "paper" in each.sentence]
-    assert line.sentence.endswith(f"Entry {number} is the one on paper: it has the head typed in.")
+    assert line.sentence.endswith(
+        f"Entry {number} matches the paper: it has the audit code that was typed in."
+    )
     other = Anchor.parse(f"{number}:{head[12:24]}")
     (line,) = [line for line in checks.check(store, paper=other).lines if not line.sound]
     assert f"Entry {number} does not have the head that was typed in." in line.sentence

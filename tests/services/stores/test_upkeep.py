@@ -287,7 +287,7 @@ def test_a_store_that_cannot_be_looked_over_is_closed_all_the_same(
 def test_why_somebody_leaves_without_a_backup_is_in_the_trail(
     store: Store, tmp_path: Path, clock: FixedClock
 ) -> None:
-    with pytest.raises(UserError, match="Write why"), store.writing() as session:
+    with pytest.raises(UserError, match="Enter the reason"), store.writing() as session:
         safety.leave_without_backup(session, " \n ")
     with store.writing() as session:
         safety.leave_without_backup(session, "The stick\nis " + "x" * 300)

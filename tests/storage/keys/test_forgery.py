@@ -86,7 +86,7 @@ GARBAGE = [
 @pytest.mark.parametrize("text", GARBAGE, ids=range(len(GARBAGE)))
 def test_garbage_is_refused_in_words(tmp_path: Path, text: bytes) -> None:
     (tmp_path / "keys.json").write_bytes(text)
-    with pytest.raises(StoreDamaged, match=r"damaged\. Put keys\.json back from a backup"):
+    with pytest.raises(StoreDamaged, match=r"damaged\. Restore keys\.json from a backup"):
         KeyFile.load(tmp_path / "keys.json")
 
 
@@ -157,7 +157,7 @@ def test_another_shape_is_refused_though_its_checksum_fits(
 ) -> None:
     facts = facts_of(new_file)
     change(facts)
-    with pytest.raises(StoreDamaged, match=r"Put keys\.json back"):
+    with pytest.raises(StoreDamaged, match=r"Restore keys\.json"):
         parsed(written(facts))
 
 

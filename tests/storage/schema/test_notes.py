@@ -51,7 +51,7 @@ def test_a_note_that_no_upgrade_left_is_told_and_not_believed(
 ) -> None:
     folder = copy_store(tmp_path)
     build_in(folder, put_in(name))
-    with pytest.raises(Refused, match="supervisor has to sign in"):
+    with pytest.raises(Refused, match="supervisor must sign in"):
         open_store(tmp_path, Role.STAFF, source=clock)
     with opened(folder, clock) as store:
         assert told(store) == [[f"store_setting {name}"]]

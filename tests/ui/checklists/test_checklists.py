@@ -121,7 +121,7 @@ def test_what_was_missed_is_shown_and_run_late(
     clock.move(days=7)
     driver = Driver(qtbot, context, store)
     assert shown(driver, 0)[1] == ("Due by 18 Oct", "1 missed")
-    told = ("nothing to do today", "1 to run later", "1 missed recently")
+    told = ("nothing to do today", "1 to do later", "1 missed recently")
     assert driver.page.subtitle.text() == "  ·  ".join(told)
     driver.click("missed_2026-10-11")
     line = driver.look(checklists.runs)[0]
@@ -216,7 +216,7 @@ def test_a_checklist_is_taken_out_of_use_and_back(
     visible(driver.page, QPushButton, "checklist_more").menu().actions()[0].trigger()
     driver.settle()
     assert driver.look(checklist_templates.templates) == ()
-    assert driver.toasts[-1].text == "“Fitting-room audit” is out of use"
+    assert driver.toasts[-1].text == "“Fitting-room audit” retired"
     driver.undo()
     assert driver.page.home.model.rowCount() == 1
 

@@ -224,7 +224,7 @@ def test_a_name_with_points_gets_its_ending_and_writes_over_nothing_unasked(
     for name in (chosen, chosen, whole):
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, file=name: (str(file), ""))
         driver.press("export")
-    assert refused == [f"There is already a file {whole.name}: choose it to write over it."]
+    assert refused == [f"There is already a file {whole.name}. Choose it to replace it."]
     assert len(driver.toasts) == 2
     assert other.read_text("utf-8") == "another"
 

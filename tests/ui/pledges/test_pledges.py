@@ -87,7 +87,7 @@ def test_the_first_pledge_is_shown_with_its_month(driver: Driver, pledge: int) -
     )
     assert (
         cards.change.text()
-        == "+19.1 points since September (95 % CI +11.3 to +28.0): too few months yet to judge it."
+        == "+19.1 points from September (95% CI +11.3 to +28.0): too few months yet to judge it."
     )
     assert page.detail.heading.text() == "At the till within five minutes"
     assert "version 1 since 1 Jul 2026" in page.detail.meta.text()
@@ -298,7 +298,7 @@ def test_promises_made_good_are_entered_and_undone(
     assert (
         good.sentence.text() == "1 case did not meet the pledge in October 2026. A coffee voucher."
     )
-    assert (good.owed.text, good.owed.tone) == ("1 still owed", Tone.WARN)
+    assert (good.owed.text, good.owed.tone) == ("1 remedy still due", Tone.WARN)
     good.count.setValue(1)
     good.cost.setText("abc")
     driver.press("save_made_good")
@@ -311,7 +311,7 @@ def test_promises_made_good_are_entered_and_undone(
     good.save_button.clearFocus()
     driver.undo()
     assert look(store, pledge_months.note, pledge, OCTOBER).remedied == 0
-    assert good.owed.text == "1 still owed"
+    assert good.owed.text == "1 remedy still due"
 
 
 def test_an_action_comes_of_a_pledge(driver: Driver, store: Store, pledge: int) -> None:

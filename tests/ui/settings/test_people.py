@@ -54,7 +54,7 @@ def test_a_name_is_added_and_taken_out_again(window: Window, store: Store) -> No
 
 def test_a_name_that_is_taken_is_told_in_place(window: Window, store: Store) -> None:
     add(window, NAMES[Role.STAFF].upper())
-    assert "in the list already" in window.section.form.error("person_name")
+    assert "already in the list" in window.section.form.error("person_name")
     assert len(everyone(store)) == 3
     window.find("person_name").setText("Lam")
     window.qtbot.keyClick(window.find("person_name"), Qt.Key.Key_Return)
