@@ -23,7 +23,7 @@ from csq_desktop.storage.keys import boxes
 from csq_desktop.storage.keys.keyring import Keyring
 
 _SEALED = "upgrade"
-_NAMED = f"name = '{_SEALED}' OR name LIKE '{_SEALED}%'"
+_NAMED = f"name = '{_SEALED}' OR name LIKE '{_SEALED} %'"
 # As bytes: what stands there may be no text at all.
 _AS_BYTES = "CAST(name AS BLOB), CAST(value AS BLOB)"
 _TAKE = f"DELETE FROM store_setting WHERE {_NAMED} RETURNING {_AS_BYTES}"

@@ -91,7 +91,7 @@ def test_a_notice_tells_promise_result_remedy_and_change(
 def test_a_notice_in_two_languages_says_promise_and_result_twice(store: Store, pledge: int) -> None:
     said = printed(store, pledge, languages=("zh_HK", "en"))
     assert "五分鐘內輪到付款" in said
-    assert "Atthetillwithinfiveminutes" in said
+    assert "Youreachthetillwithinfiveminutes" in said
     assert "InSeptember2026wekeptthispromisein96.0%ofcases" in said
 
 

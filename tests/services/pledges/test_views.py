@@ -75,7 +75,7 @@ def test_months_in_a_row_are_counted_back_from_the_month(store: Store) -> None:
     for month, missed in ((7, 9), (8, 0), (9, 1), (10, 0)):
         count(store, pledge_id, date(2026, month, 1), 50, missed)
     assert detail(store, pledge_id).streak == Streak(Status.MET, 3)
-    assert detail(store, pledge_id).streak.text == "Kept 3 months"
+    assert detail(store, pledge_id).streak.text == "Met for 3 months"
     assert detail(store, pledge_id, Month(2026, 7)).streak == Streak(Status.MISSED, 1)
     assert detail(store, pledge_id, Month(2026, 7)).streak.text == "Not met"
 

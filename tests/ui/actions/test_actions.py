@@ -86,7 +86,7 @@ def test_an_action_is_done_with_a_note_by_keyboard_and_taken_back(driver: Driver
         ActionState.DONE,
         "New lamp in room 2",
     )
-    assert driver.toasts[-1].text == "A-2026-0001 is done"
+    assert driver.toasts[-1].text == "A-2026-0001 completed"
     assert len(cells(driver)) == 2
     driver.undo()
     assert first(driver).state is ActionState.OPEN

@@ -100,7 +100,7 @@ def test_each_checklist_tells_when_it_is_due_and_how_it_went(
         ("When needed", ""),
         ("–", "5 Oct"),
     ]
-    assert driver.page.subtitle.text() == "1 to run today"
+    assert driver.page.subtitle.text() == "1 to do today"
 
 
 def test_a_weekly_checklist_is_to_be_run_today_on_its_last_day(
@@ -111,7 +111,7 @@ def test_a_weekly_checklist_is_to_be_run_today_on_its_last_day(
     driver = Driver(qtbot, context, store)
     card = driver.look(today.show).cards[-1]
     assert card.note == "Fitting-room audit: due today"
-    assert driver.page.subtitle.text().startswith("1 to run today")
+    assert driver.page.subtitle.text().startswith("1 to do today")
 
 
 def test_what_was_missed_is_shown_and_run_late(
@@ -120,7 +120,7 @@ def test_what_was_missed_is_shown_and_run_late(
     give_out(store)
     clock.move(days=7)
     driver = Driver(qtbot, context, store)
-    assert shown(driver, 0)[1] == ("Due by 18 Oct", "1 missed")
+    assert shown(driver, 0)[1] == ("Due by 18 Oct", "1 not done")
     told = ("nothing to do today", "1 to do later", "1 missed recently")
     assert driver.page.subtitle.text() == "  ·  ".join(told)
     driver.click("missed_2026-10-11")

@@ -165,7 +165,7 @@ def test_the_rows_left_out_are_saved_with_their_reasons(
     target = tmp_path / "left.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     driver.press("save_rejects")
-    assert driver.toasts[-1].text == "1 row is saved."
+    assert driver.toasts[-1].text == "1 row saved."
     written = target.read_text("utf-8-sig")
     assert "黃先生" in written
     assert "陳大文" not in written

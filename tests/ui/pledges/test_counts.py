@@ -55,7 +55,7 @@ def test_identities_among_the_reasons_are_said_and_left_out(driver: Driver) -> N
     notice = child(dialog, ReasonsNotice)
     assert notice.isHidden()
     dialog.model.type_in(0, "reason", "Mrs Chan called 9876 5432")
-    assert notice.words.text().startswith("Here is a name and a telephone number:")
+    assert notice.words.text().startswith("This contains a name and a telephone number.")
     child(notice, QPushButton, "reasons_leave_out").click()
     assert dialog.model.entries[0].typed["reason"] == "[name] called [telephone]"
     assert notice.isHidden()

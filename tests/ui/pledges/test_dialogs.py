@@ -166,7 +166,7 @@ def test_new_terms_become_a_version_with_undo(driver: Driver, store: Store, pled
     lines = driver.page.detail.terms.versions
     said = "\n".join(one.text() for one in lines.findChildren(type(driver.page.detail.heading)))
     assert "Version 2" in said
-    assert "Standard time: 95 % → 97 %" in said
+    assert "Standard time: 95% → 97%" in said
     assert "Version 1, until 31 Oct 2026" in said
     driver.undo()
     assert len(look(store, pledges.read, pledge).versions) == 1
@@ -301,7 +301,7 @@ def test_a_cause_is_written_down_with_undo(driver: Driver, store: Store, pledge:
     driver.submit(dialog)
     noted = look(store, pledge_months.note, pledge, Month(2026, 9))
     assert (noted.cause, noted.left_out) == ("Second till closed at 18:00", True)
-    assert "is left out of the limits" in driver.page.detail.chart.notes.text()
+    assert "is excluded from the control limits" in driver.page.detail.chart.notes.text()
     driver.press("write_cause")
     dialog = driver.dialog(CauseDialog)
     dialog.month.choose("2026-09")
@@ -360,13 +360,13 @@ def page_text(dialog: NoticeDialog) -> str:
 
 def test_a_notice_is_previewed_in_the_languages_chosen(driver: Driver) -> None:
     dialog = notice(driver)
-    assert "Atthetillwithinfiveminutes" in page_text(dialog)
+    assert "Youreachthetillwithinfiveminutes" in page_text(dialog)
     dialog.first.choose("zh_HK")
     dialog.second.choose("en")
     driver.settle()
     said = page_text(dialog)
     assert "五分鐘內輪到付款" in said
-    assert "Atthetillwithinfiveminutes" in said
+    assert "Youreachthetillwithinfiveminutes" in said
     dialog.second.choose("zh_HK")
     driver.settle()
     assert page_text(dialog).count("五分鐘內輪到付款") == 1

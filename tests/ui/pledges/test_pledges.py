@@ -60,7 +60,7 @@ def shown_words(driver: Driver) -> str:
 
 def test_an_empty_store_says_what_to_do(qtbot: QtBot, context: Context, store: Store) -> None:
     driver = Driver(qtbot, context, store)
-    assert driver.page.empty.title.text() == "No pledge in October 2026"
+    assert driver.page.empty.title.text() == "No pledges in October 2026"
     assert driver.button("see_proposals").isEnabled()
     assert driver.page.pane.is_empty
     assert driver.page.subtitle.text() == ""
@@ -73,14 +73,14 @@ def test_the_first_pledge_is_shown_with_its_month(driver: Driver, pledge: int) -
         == "October 2026: The pledge was met  ·  12 counts of the last 14 days missing"
     )
     cards = page.detail.measures
-    assert (cards.share.value.text(), cards.share.badge.text) == ("99.1 %", "Met")
-    assert cards.share.under.text() == "110 of 111\n95% CI 95.1–99.8\u00a0%"
+    assert (cards.share.value.text(), cards.share.badge.text) == ("99.1%", "Met")
+    assert cards.share.under.text() == "110 of 111\n95% CI 95.1–99.8%"
     assert cards.share.badge.tone is Tone.GOOD
     assert (cards.standard.value.text(), cards.standard.under.text()) == (
-        "≥ 95 %",
+        "≥ 95%",
         "within 5 minutes",
     )
-    assert (cards.longest.value.text(), cards.longest.badge.text) == ("0.0 %", "at most 1 %")
+    assert (cards.longest.value.text(), cards.longest.badge.text) == ("0.0%", "at most 1%")
     assert (cards.left_out.value.text(), cards.left_out.under.text()) == (
         "0",
         "No case was excluded.",
@@ -89,7 +89,7 @@ def test_the_first_pledge_is_shown_with_its_month(driver: Driver, pledge: int) -
         cards.change.text()
         == "+19.1 points from September (95% CI +11.3 to +28.0): too few months yet to judge it."
     )
-    assert page.detail.heading.text() == "At the till within five minutes"
+    assert page.detail.heading.text() == "You reach the till within five minutes"
     assert "version 1 since 1 Jul 2026" in page.detail.meta.text()
 
 
@@ -108,7 +108,7 @@ def test_another_month_is_chosen_and_kept(driver: Driver, qtbot: QtBot) -> None:
     qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
     driver.settle()
     cards = driver.page.detail.measures
-    assert (cards.share.value.text(), cards.share.badge.text) == ("80.0 %", "Not met")
+    assert (cards.share.value.text(), cards.share.badge.text) == ("80.0%", "Not met")
     assert cards.left_out.under.text() == "Fire drill, 1 Sep"
     assert cards.longest.badge.tone is Tone.BAD
     assert driver.page.subtitle.text().startswith("September 2026: 0 of 1 pledge was met")
@@ -152,14 +152,14 @@ def test_pledges_are_walked_through_with_the_arrow_keys(
     assert not driver.page.detail.tabs.isTabVisible(0)
     qtbot.keyClick(driver.page.list, Qt.Key.Key_Up)
     driver.settle()
-    assert driver.page.detail.heading.text() == "At the till within five minutes"
+    assert driver.page.detail.heading.text() == "You reach the till within five minutes"
 
 
 def test_the_list_copies_as_words(driver: Driver, qtbot: QtBot) -> None:
     driver.page.list.choose(0)
     qtbot.keyClick(driver.page.list, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.clipboard().text().splitlines()[1] == (
-        "At the till within five minutes\tMet, 99.1 %  ·  12 days to enter"
+        "You reach the till within five minutes\tMet, 99.1%  ·  12 days to enter"
     )
 
 
@@ -287,7 +287,7 @@ def test_retired_pledges_stand_in_a_list_of_their_own(
     assert driver.page.list.line_at(0) == line
     assert verdict_of(line) == "retired on 30 Sep 2026"
     driver.press("pledge_views_current")
-    assert driver.page.empty.title.text() == "No pledge in October 2026"
+    assert driver.page.empty.title.text() == "No pledges in October 2026"
 
 
 def test_promises_made_good_are_entered_and_undone(
@@ -318,7 +318,7 @@ def test_an_action_comes_of_a_pledge(driver: Driver, store: Store, pledge: int) 
     good = driver.page.detail.made_good
     driver.page.detail.tabs.setCurrentWidget(good)
     driver.press("add_action")
-    assert good.action_form.title.text() == "Meet “At the till within five minutes” again"
+    assert good.action_form.title.text() == "Meet “You reach the till within five minutes” again"
     good.action_form.owner.setText("May")
     driver.press("action_add")
     driver.settle()
@@ -388,7 +388,7 @@ def test_a_retired_pledge_is_shown_when_another_page_asks(
     retired(store, pledge, date(2026, 9, 30))
     driver.page.show_object(pledge)
     driver.settle()
-    assert driver.page.detail.heading.text() == "At the till within five minutes"
+    assert driver.page.detail.heading.text() == "You reach the till within five minutes"
 
 
 @pytest.mark.usefixtures("dressed")
