@@ -221,7 +221,7 @@ def test_a_written_message_stands_on_the_cover(busy: Store) -> None:
 def test_a_written_message_is_not_contradicted_in_the_second_language(busy: Store) -> None:
     month = last_month(busy)
     cover = pages(make_pack(busy, "en", "zh_HK", message="All is well.").pdf)[0]
-    assert f"{month.year}年{month.number}月服務檢討" in cover
+    assert f"{month.year}年{month.number}月服務報告" in cover
     assert "項承諾中" not in cover
 
 

@@ -93,7 +93,7 @@ def test_another_month_or_language_makes_another_preview(
     assert "Service report, August 2026" in cover(page)
     page.making.first.choose("zh_HK")
     settled(qtbot, context)
-    assert "2026年8月服務檢討" in cover(page)
+    assert "2026年8月服務報告" in cover(page)
     assert page.making.message.toPlainText().startswith("個案太少，承諾未能評定")
     page.making.second.choose("en")
     settled(qtbot, context)
