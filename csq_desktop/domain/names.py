@@ -10,6 +10,8 @@ _UNSEEN = ("Cc", "Cf")  # control and format characters: marks of direction, bla
 
 def one_line(text: str) -> str:
     """A text on one line, without stray blanks and without marks that nobody sees."""
+    if text.isprintable():
+        return " ".join(text.split())
     seen = (sign for sign in text if sign.isspace() or unicodedata.category(sign) not in _UNSEEN)
     return " ".join("".join(seen).split())
 

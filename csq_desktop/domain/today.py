@@ -17,7 +17,8 @@ class DueItem:
     `kind` is the feature's own word for what waits, never shown. `page` and `object_id` say where a
     click leads: to a record's number, a day, a month written YYYY-MM or a part of the page. `under`
     stands small beneath the text. `owners` are the people whose it is, by id. What is `vital`
-    stands before everything else: the records themselves are at stake.
+    stands before everything else: the records themselves are at stake. What is `critical`, a failed
+    critical item without an action, comes next.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class DueItem:
     under: str
     owners: frozenset[int] = frozenset()
     vital: bool = False
+    critical: bool = False
 
 
 def owners_of(*people: int | None) -> frozenset[int]:
@@ -59,6 +61,8 @@ class Now:
 
 def when_text(item: DueItem, now: Now) -> str:
     """When something is due: overdue 3 h, today 17:00, tomorrow, Friday, 1 Dec."""
+    if item.critical:
+        return trc("due", "add an action")
     if item.overdue:
         return _overdue_text(item, now)
     if item.on == now.day:

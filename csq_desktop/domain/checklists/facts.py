@@ -299,11 +299,12 @@ class Run:
 
 @dataclass(frozen=True)
 class SectionProgress:
-    """How many items of one section are answered."""
+    """How many items of one section are answered, and how many of those failed."""
 
     code: str
     answered: int
     of: int
+    failed: int = 0
 
 
 @dataclass(frozen=True)
@@ -336,9 +337,14 @@ def chosen(template: Template, answers: Iterable[Answer]) -> tuple[tuple[Item, A
 
 def progress(template: Template, answers: Iterable[Answer]) -> Progress:
     """How far a run has come; not applicable is an answer."""
-    done = {item.code for item, _ in chosen(template, answers)}
+    fails = {item.code: choice.fails for item, choice in chosen(template, answers)}
     sections = tuple(
-        SectionProgress(part.code, sum(item.code in done for item in part.items), len(part.items))
+        SectionProgress(
+            part.code,
+            sum(item.code in fails for item in part.items),
+            len(part.items),
+            sum(fails.get(item.code, False) for item in part.items),
+        )
         for part in template.sections
     )
     answered = sum(section.answered for section in sections)

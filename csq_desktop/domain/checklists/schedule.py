@@ -112,6 +112,12 @@ class Overview:
     last: RunLine | None
     scores: tuple[float | None, ...] = ()
 
+    @property
+    def is_below_target(self) -> bool:
+        """Whether the last finished run scored less than it had to."""
+        last = self.last
+        return last is not None and last.score is not None and last.score < last.target
+
 
 def occurrence(stretch: Stretch, day: date) -> Occurrence | None:
     """The occurrence the day lies in; None when the checklist is not due then."""

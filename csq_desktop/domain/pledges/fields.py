@@ -74,7 +74,8 @@ _FIELDS = (
             title=mark("Over the maximum", "import field"),
             help=mark("How many of those not met were also over the maximum time."),
             headings="over maximum, over max, beyond maximum, exceeded maximum, too late, "
-            "超出上限, 超過最長時間, 其中過遲, 超过上限, 超出最长时间, 其中过迟",
+            "超出上限, 超過最長時限, 超過最長時間, 其中過遲, 超过上限, 超过最长时限, "
+            "超出最长时间, 其中过迟",
         ),
     ),
     RecordField(
@@ -85,7 +86,7 @@ _FIELDS = (
         largest=LARGEST_COUNT,
         file=FileColumn(
             title=mark("Excluded", "import field"),
-            headings="excluded, left out, exempted, 豁免, 不計算, 不计算, 排除",
+            headings="excluded, left out, exempted, 豁免, 不計入, 不计入, 不計算, 不计算, 排除",
         ),
     ),
     RecordField(

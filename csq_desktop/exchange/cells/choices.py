@@ -1,6 +1,7 @@
 """Words of a file matched to the codes of a list, in any of the program's languages."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
@@ -66,7 +67,9 @@ _MORE_WORDS: Mapping[str, Mapping[str, Sequence[str]]] = {
 
 
 def folded(word: str) -> str:
-    """A word without the differences nobody means: case, spaces, hyphens, underscores."""
+    """A word without the differences nobody means: case, width, spaces, hyphens, underscores."""
+    if not word.isascii():
+        word = unicodedata.normalize("NFKC", word)
     return " ".join(word.casefold().replace("-", " ").replace("_", " ").split())
 
 

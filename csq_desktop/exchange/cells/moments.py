@@ -9,7 +9,7 @@ from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.exchange.cells import dates
 from csq_desktop.exchange.cells.even_moments import EvenMoments
 from csq_desktop.exchange.cells.unreadable import Unreadable
-from csq_desktop.exchange.cells.values import NOTHING
+from csq_desktop.exchange.cells.values import NOTHING, error_of, is_nothing
 
 REMEMBERED = 200_000
 
@@ -58,7 +58,8 @@ class MomentReader:
             try:
                 seconds[place] = self._single(text)
             except Unreadable as error:
-                reasons[place] = Reason(error.text, self._field, text)
+                if not is_nothing(text):
+                    reasons[place] = Reason(error_of(text) or error.text, self._field, text)
         return seconds, reasons
 
     def _single(self, text: str) -> Plain:
@@ -75,7 +76,7 @@ class MomentReader:
 
 
 class _Days(dict[str, int | None]):
-    """Midnight of each written day; None for words that say nothing.
+    """Midnight of each written day; None for the words that most often say there is none.
 
     A day on which the clocks change is Unreadable here: `dates.moment_of` reads it exactly.
     """

@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from csq_desktop.exchange.cells.identifiers import without_point
 from csq_desktop.exchange.cells.unreadable import Unreadable
 from csq_desktop.texts import mark
 
@@ -20,6 +21,7 @@ def phone_of(text: str) -> str:
 
     Eight digits are a Hong Kong number; whether anyone has it is another question.
     """
+    text = without_point(text)
     plain = _NUMBER.fullmatch(text.translate(_FILLING))
     return _CODE + plain[1] if plain else _parsed(text)
 

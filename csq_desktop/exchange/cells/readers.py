@@ -10,6 +10,8 @@ from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.domain.names import name_key
 from csq_desktop.exchange.cells import dates, phones, values
 from csq_desktop.exchange.cells.choices import folded, words_of
+from csq_desktop.exchange.cells.columns import Read, ReadColumn
+from csq_desktop.exchange.cells.identifiers import IDENTIFYING, Identifiers, note_points
 from csq_desktop.exchange.cells.moments import MomentReader, MomentTables
 from csq_desktop.exchange.cells.unreadable import Unreadable
 from csq_desktop.texts import mark
@@ -23,13 +25,6 @@ REMEMBERED = 50_000
 _UNREADABLE_CHARACTER = "\ufffd"
 
 
-class ReadColumn(NamedTuple):
-    """A column read: values in plain form, and reasons by place in the chunk."""
-
-    values: Sequence[Plain]
-    reasons: dict[int, Reason]
-
-
 class Reading(NamedTuple):
     """What readers need to know beyond their field."""
 
@@ -38,9 +33,6 @@ class Reading(NamedTuple):
     listed: Mapping[str, Mapping[str, str]]
     new_words: tuple[str, ...]
     words: Mapping[str, Mapping[str, str]]
-
-
-Read = Callable[[Sequence[str]], ReadColumn]
 
 
 def reader_of(field: TargetField, reading: Reading) -> Read:
@@ -55,7 +47,8 @@ def reader_of(field: TargetField, reading: Reading) -> Read:
 def _reader_of(field: TargetField, reading: Reading) -> Read:
     match field.kind:
         case FieldKind.TEXT:
-            return _Texts(field, damaged=reading.damaged)
+            texts = _Texts(field, damaged=reading.damaged)
+            return Identifiers(field, texts) if field.key in IDENTIFYING else texts
         case FieldKind.MOMENT:
             return _moment_reader(field, reading)
         case FieldKind.PERSON:
@@ -106,12 +99,16 @@ def _word_reader(field: TargetField, reading: Reading) -> Callable[[str], Plain]
     codes = frozenset(("", *listed.values()))
     free = field.key in reading.new_words or field.key not in reading.listed
     grows = free and not field.choices
+    grown: dict[str, str] = {}
 
     def code_of(text: str) -> Plain:
         plain = folded(text)
         code = mapped.get(plain, listed.get(plain, mapped.get(ANY_OTHER)))
-        if code is None and grows:
-            code = text
+        if code is None and plain.endswith(".0"):
+            code = mapped.get(plain[:-2], listed.get(plain[:-2]))
+        if code is None and grows and not (values.is_nothing(text) or values.error_of(text)):
+            # Other ways of writing a word that is new are the same word.
+            code = grown.setdefault(plain, text)
         if code is None or not (code in codes or grows) or len(code) > LONGEST_LINE_OF_TEXT:
             raise Unreadable(NOT_LISTED)
         return code
@@ -147,20 +144,24 @@ def _required(read: Read, field: TargetField) -> Read:
 
 
 class _Texts:
-    """Reads text as it stands, but for spaces around it."""
+    """Reads text as it stands, but for spaces around it; a word for nothing is no text."""
 
     def __init__(self, field: TargetField, *, damaged: bool) -> None:
         self._field = field
         self._damaged = damaged
 
     def __call__(self, cells: Sequence[str]) -> ReadColumn:
-        texts = list(map(str.strip, cells))
+        stripped = map(str.strip, cells)
+        texts = ["" if values.is_no_text(text) else text for text in stripped]
         reasons: dict[int, Reason] = {}
         largest = self._field.largest
         if max(map(len, texts)) > largest:
             for place, text in enumerate(texts):
                 if len(text) > largest:
                     reasons[place] = Reason(TOO_LONG, self._field, text[:largest])
+        for place, text in enumerate(texts):
+            if text[:1] in values.ERROR_SIGNS and (error := values.error_of(text)):
+                reasons[place] = Reason(error, self._field, text)
         if self._damaged:
             for place, text in enumerate(texts):
                 if _UNREADABLE_CHARACTER in text:
@@ -185,7 +186,7 @@ class _People:
         return ReadColumn([self._read[str(text)] for text in texts], reasons)
 
     def _name_of(self, text: str) -> str:
-        return "" if values.is_nothing(text) else self._listed.get(name_key(text), text)
+        return self._listed.get(name_key(text), text)
 
 
 class _Remembering(dict[str, Plain | Reason]):
@@ -212,7 +213,7 @@ class _Remembering(dict[str, Plain | Reason]):
             if values.is_nothing(text):
                 return self._empty
             self._some_bad = True
-            return Reason(error.text, self._field, text)
+            return Reason(values.error_of(text) or error.text, self._field, text)
 
     def __call__(self, cells: Sequence[str]) -> ReadColumn:
         if len(self) > REMEMBERED:
@@ -258,4 +259,5 @@ class _Phones(_Remembering):
                     column.reasons[place] = Reason(
                         phones.UNUSUAL_PHONE, self._field, text, blocks=False
                     )
+        note_points(column, self._field, cells)
         return column

@@ -12,9 +12,27 @@ NOT_MONEY = mark("{field}: “{value}” is not an amount in Hong Kong dollars."
 NOT_YES_OR_NO = mark("{field}: “{value}” is neither yes nor no.")
 NOT_AN_EMAIL = mark("{field}: “{value}” is not a valid e-mail address.")
 NOTHING = frozenset(
-    ("", "-", "--", "–", "—", "n/a", "na", "#n/a", "null", "none", "nil",
-     "無", "无", "沒有", "没有", "不適用", "不适用")
+    ("", "-", "--", "---", "–", "—", "―", "－", "_", ".", "?",
+     "n/a", "n.a.", "n.a", "na", "#n/a", "#na", "<na>", "(n/a)", "#n/d", "not applicable",
+     "null", "(null)", "<null>", "[null]", "#null!", "\\n", "none", "(none)", "nil",
+     "nan", "-nan", "nat", "undefined", "(empty)", "(blank)",
+     "無", "无", "沒有", "没有", "不適用", "不适用", "空", "空白")
 )  # fmt: skip
+"""What databases, data frames, spreadsheets and people write where there is nothing."""
+NO_VALUE = "#FORMULA?"
+"""Stands in the place of a formula whose value was not stored."""
+_ERRORS = re.compile(
+    r"#(?:FORMULA\?|REF!|VALUE!|DIV/0!|NAME\?|NUM!|SPILL!|CALC!|FIELD!|BUSY!|BLOCKED!|CONNECT!"
+    r"|GETTING_DATA|UNKNOWN!)|Err:5\d\d"
+)
+ERROR_SIGNS = ("#", "E")
+ERROR_CELL = mark("{field}: the spreadsheet has the error {value} here.")
+FORMULA_CELL = mark(
+    "{field}: the formula in this cell has no value. Open the file in its spreadsheet program, "
+    "save it, and import it again."
+)
+_LONGEST_NOTHING = 30
+_BEGINS = frozenset(word[0] for word in NOTHING if word) | {"N", "U"}
 YES = frozenset(
     (
         "yes",
@@ -22,6 +40,7 @@ YES = frozenset(
         "true",
         "t",
         "1",
+        "1.0",
         "on",
         "x",
         "✓",
@@ -37,9 +56,15 @@ YES = frozenset(
     )
 )
 NO = frozenset(
-    ("no", "n", "false", "f", "0", "off", "✗", "✘", "×", "否", "無", "无", "沒有", "没有", "不要",
-     "不同意", "不是", "不", "非", "假")
+    ("no", "n", "false", "f", "0", "0.0", "off", "✗", "✘", "×", "否", "無", "无", "沒有", "没有",
+     "不要", "不同意", "不是", "不", "非", "假")
 )  # fmt: skip
+# The zero of databases and spreadsheets for dates, and the first moment that .NET knows.
+_NO_DATE = re.compile(
+    r"(?:0{2,4}([-/.])0{1,2}\1(?:0{4}|0{1,2})|0{1,2}[/.]0?1[/.]1900|1900-01-00"
+    r"|0001-01-01|0?1/0?1/0001)(?:[ t]0{1,2}:00(?::00(?:\.0+)?)?)?z?"
+)
+_NAMES = ("Nan", "Na")
 _GROUPED = r"(?:\d{1,3}(?:[, ]\d{3})+|\d+)"
 _COUNT = re.compile(rf"-?{_GROUPED}(?:\.0+)?")
 _MONEY = re.compile(
@@ -61,7 +86,25 @@ _LONGEST_LOCAL, _LONGEST_LABEL, _LONGEST_EMAIL = 64, 63, 254
 
 def is_nothing(text: str) -> bool:
     """Whether a cell says in some way that it is empty."""
-    return text.casefold() in NOTHING
+    if len(text) > _LONGEST_NOTHING:
+        return False
+    plain = text.strip().casefold()
+    return plain in NOTHING or _NO_DATE.fullmatch(plain) is not None
+
+
+def error_of(text: str) -> str | None:
+    """What is to be said of a cell in which a spreadsheet shows an error, if it does."""
+    if text[:1] not in ERROR_SIGNS or not _ERRORS.fullmatch(text):
+        return None
+    return FORMULA_CELL if text == NO_VALUE else ERROR_CELL
+
+
+def is_no_text(text: str) -> bool:
+    """Whether a cell of words is empty in that way; Nan and Na are names of people.
+
+    Most words are none of these by their first letter, which is quick to see.
+    """
+    return text[:1] in _BEGINS and text not in _NAMES and is_nothing(text)
 
 
 def count_of(text: str) -> int:

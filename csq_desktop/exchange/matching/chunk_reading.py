@@ -8,7 +8,8 @@ from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.imports.rows import Check, Plain, Reason
 from csq_desktop.domain.imports.tables import RowChunk, Table, fitted
 from csq_desktop.errors import UserError
-from csq_desktop.exchange.cells.readers import Read, Reading, reader_of
+from csq_desktop.exchange.cells.columns import Read
+from csq_desktop.exchange.cells.readers import Reading, reader_of
 from csq_desktop.texts import mark
 
 TOO_MANY_CELLS = mark("The row has more cells than there are headings: “{value}”.")

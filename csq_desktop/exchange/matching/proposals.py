@@ -81,7 +81,7 @@ def match_columns(kind: ImportKind, cells: Mapping[str, Sequence[str]]) -> tuple
     """Which column feeds which field: the best pair first, each column and field once."""
     guesses = []
     for name, column in cells.items():
-        filled = [cell.strip() for cell in column if cell.strip()]
+        filled = _filled(column)
         for target in FIELDS[kind]:
             score = _score(kind, target, name, filled)
             if score >= _GOOD_ENOUGH:
@@ -92,6 +92,12 @@ def match_columns(kind: ImportKind, cells: Mapping[str, Sequence[str]]) -> tuple
             chosen.append(guess)
     places = {name: place for place, name in enumerate(cells)}
     return tuple(sorted(chosen, key=lambda guess: places[guess.column]))
+
+
+def _filled(column: Sequence[str]) -> list[str]:
+    """The cells that say something."""
+    stripped = map(str.strip, column)
+    return [cell for cell in stripped if not (values.is_nothing(cell) or values.error_of(cell))]
 
 
 def _score(kind: ImportKind, target: TargetField, name: str, filled: Sequence[str]) -> float:
@@ -246,7 +252,7 @@ def lost_zeros(cells: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """A note for each column of numbers whose leading zeros a spreadsheet seems to have eaten."""
     notes = []
     for name, column in cells.items():
-        filled = [cell.strip() for cell in column if cell.strip()]
+        filled = _filled(column)
         if filled and all(map(str.isdecimal, filled)) and _are_short_of_zeros(filled):
             notes.append(
                 tr(

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from csq_desktop.domain.imports.rows import Columns, Plain, Reason
 from csq_desktop.domain.imports.targets import TargetField
+from csq_desktop.domain.names import name_key
 from csq_desktop.texts import mark, tr
 
 SAME_PERSON = mark("The same {field} and name as {value}.")
@@ -68,10 +69,13 @@ class Keys:
             self._taken, self._chunks = set(), []
         return self._first_rows
 
-    def first_row(self, key: Key, number: int) -> int | None:
-        """The earlier row with this key; None, and the key is remembered, when it is the first."""
-        first = self._tabulate().setdefault(key, number)
-        return None if first == number else first
+    def first_row(self, key: Key) -> int | None:
+        """The earlier row with this key, None where there is none."""
+        return self._tabulate().get(key)
+
+    def take(self, key: Key, number: int) -> None:
+        """Remember the key of one row, which is not left out."""
+        self._tabulate()[key] = number
 
 
 class Twins:
@@ -95,8 +99,8 @@ class Twins:
 
     def _look(self, key: str, cells: Sequence[Plain]) -> bool:
         filled = [cell for cell in cells if isinstance(cell, str) and cell]
-        distinct = set(filled)
-        self._stored[key] = self._ask(key, distinct) if self._ask and distinct else {}
+        distinct = set(map(folded, filled))
+        self._stored[key] = self._ask(key, set(filled)) if self._ask and distinct else {}
         seen_before = not self._seen[key].keys().isdisjoint(distinct)
         return seen_before or len(distinct) < len(filled) or bool(self._stored[key])
 
@@ -104,15 +108,23 @@ class Twins:
         """Remember a whole chunk at once."""
         for key, seen in self._seen.items():
             names = columns.get("name") or [""] * len(numbers)
-            seen.update(zip(columns[key], zip(numbers, names, strict=True), strict=True))
+            cells = map(folded, columns[key])
+            seen.update(zip(cells, zip(numbers, names, strict=True), strict=True))
 
-    def reason(self, columns: Columns, place: int, number: int) -> Reason | None:
+    def take(self, columns: Columns, place: int, number: int) -> None:
+        """Remember a row, which is not left out, where nobody before it has its cells."""
+        name = columns["name"][place] if "name" in columns else ""
+        for key, seen in self._seen.items():
+            if columns[key][place]:
+                seen.setdefault(folded(columns[key][place]), (number, name))
+
+    def reason(self, columns: Columns, place: int) -> Reason | None:
         """Why a row may be about somebody known; blocking when the name is alike too."""
         name = columns["name"][place] if "name" in columns else ""
         warning = None
         for key in self._seen:
             cell = columns[key][place]
-            twin = self._twin(key, cell, number, name) if cell else None
+            twin = self._twin(key, cell) if cell else None
             if twin is not None:
                 field = self._fields[key]
                 if _alike(name, twin.name):
@@ -120,12 +132,17 @@ class Twins:
                 warning = warning or Reason(OTHER_NAME, field, twin.where, blocks=False)
         return warning
 
-    def _twin(self, key: str, cell: Plain, number: int, name: Plain) -> Twin | None:
+    def _twin(self, key: str, cell: Plain) -> Twin | None:
         stored = self._stored[key].get(str(cell))
         if stored is not None:
             return stored
-        row, other = self._seen[key].setdefault(cell, (number, name))
-        return None if row == number else Twin(tr("row {n}", n=row), str(other or ""))
+        row, other = self._seen[key].get(folded(cell), (0, ""))
+        return Twin(tr("row {n}", n=row), str(other or "")) if row else None
+
+
+def folded(cell: Plain) -> Plain:
+    """A cell as keys are compared: without differences of case, width and blanks."""
+    return name_key(cell) if isinstance(cell, str) else cell
 
 
 def _alike(name: Plain, other: str) -> bool:

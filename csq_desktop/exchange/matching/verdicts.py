@@ -6,11 +6,11 @@ from hashlib import blake2b
 from itertools import compress
 
 from csq_desktop.domain.imports.fields import field_of
-from csq_desktop.domain.imports.plans import ImportMapping, RowVerdict
+from csq_desktop.domain.imports.plans import REJECTED, ImportMapping, RowVerdict
 from csq_desktop.domain.imports.rows import Check, Plain, Reason
 from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.exchange.matching.chunk_reading import ReadChunk
-from csq_desktop.exchange.matching.sameness import Ask, Key, Keys, Twins
+from csq_desktop.exchange.matching.sameness import Ask, Key, Keys, Twins, folded
 from csq_desktop.texts import mark
 
 SAME_ROW = mark("The same in every column as row {value}.")
@@ -43,9 +43,21 @@ class Repeatable:
     earlier: Plain
 
 
-Held = Plain | frozenset[Plain] | Earlier | Repeatable
+@dataclass(frozen=True)
+class AnySpelling:
+    """A field by which a record is found: in other case, width or blanks it says the same."""
+
+    value: Plain
+
+    def __contains__(self, value: object) -> bool:
+        alike = isinstance(value, str) and folded(value) == folded(self.value)
+        return alike or value == self.value
+
+
+Held = Plain | frozenset[Plain] | Earlier | Repeatable | AnySpelling
 """What a field of a stored row holds; several values where they would change nothing."""
 Stored = Mapping[Key, Mapping[str, Held]]
+_SEVERAL = (frozenset, Earlier, AnySpelling)
 
 
 class Judge:
@@ -70,8 +82,9 @@ class Judge:
         self, read: ReadChunk, numbers: Sequence[int], stored: Callable[[Collection[Key]], Stored]
     ) -> list[RowVerdict] | None:
         """A verdict for every row; None when all are new."""
-        keys = self._keys_of(read)
-        here = stored([key for key in keys if key]) if self._unique else {}
+        given_keys = self._keys_of(read)
+        here = stored([key for key in given_keys if key]) if self._unique else {}
+        keys = list(map(_folded, given_keys)) if self._unique else given_keys
         blocked = {place for place, reasons in read.reasons.items() if any(map(_blocks, reasons))}
         if not (self._twins.look(read.columns) or here):
             good = [place not in blocked for place in range(len(numbers))] if blocked else None
@@ -80,7 +93,7 @@ class Judge:
         return [
             RowVerdict.INVALID
             if place in blocked
-            else self._judge_row(read, place, (number, key), here)
+            else self._judge_row(read, place, (number, key), here.get(given_keys[place]))
             for place, (number, key) in enumerate(zip(numbers, keys, strict=True))
         ]
 
@@ -106,22 +119,33 @@ class Judge:
         return list(zip(*(read.columns[key] for key in self._unique), strict=True))
 
     def _judge_row(
-        self, read: ReadChunk, place: int, row: tuple[int, Key], here: Stored
+        self,
+        read: ReadChunk,
+        place: int,
+        row: tuple[int, Key],
+        stored: Mapping[str, Held] | None,
     ) -> RowVerdict:
+        """The verdict on a row; only one that is not left out claims its key and its cells."""
         number, key = row
         if key in _EMPTY:
             read.add(place, Reason(NO_KEY, self._unique_field, blocks=False))
             key = _digest(read.values[place])
-        first = self._seen.first_row(key, number)
+        first = self._seen.first_row(key)
         if first is not None:
             read.add(place, self._same_as(first, key))
             return RowVerdict.DUPLICATE
-        if key in here:
-            return self._against(read, place, here[key])
-        return self._unless_twin(read, place, number)
+        if stored is not None:
+            verdict = self._against(read, place, stored)
+        else:
+            verdict = self._unless_twin(read, place)
+            if verdict is RowVerdict.NEW:
+                self._twins.take(read.columns, place, number)
+        if verdict not in REJECTED:
+            self._seen.take(key, number)
+        return verdict
 
-    def _unless_twin(self, read: ReadChunk, place: int, number: int) -> RowVerdict:
-        reason = self._twins.reason(read.columns, place, number)
+    def _unless_twin(self, read: ReadChunk, place: int) -> RowVerdict:
+        reason = self._twins.reason(read.columns, place)
         if reason is not None:
             read.add(place, reason)
             if reason.blocks:
@@ -188,7 +212,7 @@ def _is_earlier(news: Mapping[str, Plain], stored: Mapping[str, Held]) -> bool:
 def _same(held: Held, value: Plain, *, is_earlier: bool) -> bool:
     if isinstance(held, Repeatable):
         return value == held.value or (is_earlier and value == held.earlier)
-    return value in held if isinstance(held, frozenset | Earlier) else held == value
+    return value in held if isinstance(held, _SEVERAL) else held == value
 
 
 def _current(held: Held) -> Plain:
@@ -197,7 +221,14 @@ def _current(held: Held) -> Plain:
         return None
     if isinstance(held, Earlier):
         return None if held.follows else held.value
-    return held
+    return held.value if isinstance(held, AnySpelling) else held
+
+
+def _folded(key: Key) -> Key:
+    """A key as keys are compared, each of its parts where it has several."""
+    if isinstance(key, tuple):
+        return tuple(map(folded, key))
+    return key if isinstance(key, bytes) else folded(key)
 
 
 def _blocks(reason: Reason) -> bool:

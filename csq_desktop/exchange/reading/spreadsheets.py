@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -21,6 +21,7 @@ from csq_desktop.exchange.reading.limits import (
     too_many_columns,
     too_many_rows,
 )
+from csq_desktop.exchange.reading.lost_cells import Lost, put_in
 from csq_desktop.exchange.reading.refusals import damaged
 from csq_desktop.texts import tr
 
@@ -37,19 +38,19 @@ def open_spreadsheet(path: Path, limits: FileLimits, sheet: str | None = None) -
     if stamp[0] > limits.sheet_bytes:
         raise UserError(tr("The file is larger than {n} MB.", n=limits.sheet_bytes >> 20))
     raw = path.read_bytes()
-    checked = raw
+    checked, lost = raw, dict[str, Lost]()
     if raw.startswith(compound.MAGIC):
         checked = old_workbooks.harmless(raw, limits)
     else:
-        workbook_parts.inspect(path, limits)
+        lost = workbook_parts.inspect(path, limits)
     with _readable():
         from python_calamine import CalamineWorkbook
 
         book = CalamineWorkbook.from_filelike(io.BytesIO(checked))
-        names = _sheets_of(book)
-        page = _page(book, names, sheet)
-    table = _table(path, page, names, limits)
-    return replace(table, sha256=hashlib.sha256(raw).hexdigest(), stamp=stamp)
+        sheets = _sheets_of(book)
+        page = _page(book, sheets, sheet)
+    table = _table(page, sheets, limits, lost.get(page.name, {}))
+    return replace(table, path=path, sha256=hashlib.sha256(raw).hexdigest(), stamp=stamp)
 
 
 @contextmanager
@@ -67,32 +68,43 @@ def _readable() -> Iterator[None]:
         raise damaged() from None
 
 
-def _sheets_of(book: "CalamineWorkbook") -> tuple[str, ...]:
-    from python_calamine import SheetTypeEnum
+def _sheets_of(book: "CalamineWorkbook") -> dict[str, bool]:
+    """The names of the sheets, each with whether it is shown."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
-    return tuple(
-        sheet.name for sheet in book.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet
-    )
+    return {
+        sheet.name: sheet.visible is SheetVisibleEnum.Visible
+        for sheet in book.sheets_metadata
+        if sheet.typ is SheetTypeEnum.WorkSheet
+    }
 
 
 def _page(
-    book: "CalamineWorkbook", names: tuple[str, ...], sheet_name: str | None
+    book: "CalamineWorkbook", sheets: Mapping[str, bool], sheet_name: str | None
 ) -> "CalamineSheet":
     if sheet_name is not None:
-        if sheet_name not in names:
+        if sheet_name not in sheets:
             raise UserError(tr("The file has no sheet “{name}”.", name=sheet_name))
         return book.get_sheet_by_name(sheet_name)
-    for name in names:
+    first = None
+    for name in sorted(sheets, key=lambda name: not sheets[name]):
         page = book.get_sheet_by_name(name)
-        if page.end is not None:
+        if page.end is None or (first is not None and not sheets[name]):
+            continue
+        first = first or page
+        if page.height > 1:
             return page
-    raise UserError(tr("The file is empty."))
+    if first is None:
+        raise UserError(tr("The file is empty."))
+    return first
 
 
-def _table(path: Path, page: "CalamineSheet", names: tuple[str, ...], limits: FileLimits) -> Table:
+def _table(
+    page: "CalamineSheet", sheets: Mapping[str, bool], limits: FileLimits, lost: Lost
+) -> Table:
     if page.end is None:
         raise UserError(tr("The sheet “{name}” is empty.", name=page.name))
-    first = [_texts(row) for row in islice(page.iter_rows(), _PREAMBLE)]
+    first = list(islice(_rows(page, lost), _PREAMBLE))
     place = tables.heading_place(first)
     columns = tables.headings(first[place])
     rows = page.end[0] - place
@@ -101,30 +113,44 @@ def _table(path: Path, page: "CalamineSheet", names: tuple[str, ...], limits: Fi
     if rows > limits.rows:
         raise too_many_rows(limits)
     return Table(
-        path=path,
+        path=Path(),
         columns=columns,
-        chunks=partial(_chunks, page, place + 1),
+        chunks=partial(_chunks, page, place + 1, lost),
         estimate=rows,
         sha256="",
         stamp=(0, 0),
-        sheets=names,
+        sheets=tuple(sheets),
         sheet=page.name,
-        notes=_notes(place, names, page.name),
+        notes=_notes(place, sheets, page),
     )
 
 
-def _notes(place: int, names: tuple[str, ...], sheet: str) -> tuple[str, ...]:
+def _notes(place: int, sheets: Mapping[str, bool], page: "CalamineSheet") -> tuple[str, ...]:
     notes = []
     if place:
         notes.append(tr("Lines skipped above the headings: {n}.", n=place))
-    if len(names) > 1:
-        notes.append(tr("Only the sheet “{name}” is read.", name=sheet))
+    if len(sheets) > 1:
+        notes.append(tr("Only the sheet “{name}” is read.", name=page.name))
+    hidden = [name for name, is_shown in sheets.items() if not is_shown]
+    if hidden:
+        names = tr(", ").join(hidden)
+        notes.append(tr("Hidden sheets of the file: {names}.", names=names))
+    if any(top > place and bottom > top for (top, _), (bottom, _) in page.merged_cell_ranges or ()):
+        notes.append(
+            tr("Merged cells below the headings: only the first row of each has the text.")
+        )
     return tuple(notes)
 
 
-def _chunks(page: "CalamineSheet", skipped: int) -> Iterator[RowChunk]:
-    rows = (_texts(row) for row in islice(page.iter_rows(), skipped, None))
+def _chunks(page: "CalamineSheet", skipped: int, lost: Lost) -> Iterator[RowChunk]:
+    rows = islice(_rows(page, lost), skipped, None)
     yield from tables.chunked(rows, skipped + 1, CHUNK_ROWS)
+
+
+def _rows(page: "CalamineSheet", lost: Lost) -> Iterator[list[str]]:
+    """The rows of a sheet from its very first one, as texts."""
+    rows = map(_texts, page.iter_rows())
+    return put_in(rows, lost, page.start[1]) if lost and page.start else rows
 
 
 def _texts(row: Sequence[object]) -> list[str]:

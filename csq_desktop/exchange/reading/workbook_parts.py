@@ -5,6 +5,7 @@ a few bytes that claim far corners or huge counts end the whole program, not jus
 So every part is unpacked once under a cap, and the rectangle is measured from its own cells.
 """
 
+import html
 import re
 import zipfile
 import zlib
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.reading.limits import FileLimits
+from csq_desktop.exchange.reading.lost_cells import Lost, LostCells
 from csq_desktop.exchange.reading.refusals import damaged, protected, too_wide_apart
 from csq_desktop.exchange.reading.sheet_measures import ExactMeasure, OdsMeasure, QuickMeasure
 from csq_desktop.texts import tr
@@ -21,11 +23,18 @@ _BLOCK = 1 << 20
 _STATED = re.compile(rb"""uniqueCount\s*=\s*["']\s*\+?(\d+)""")
 _SHORTEST_STRING = len("<si/>")
 _MANIFEST, _ODS_CONTENT = "META-INF/manifest.xml", "content.xml"
+_SHEETS = "xl/worksheets/"
+_RELATION, _SHEET = (
+    re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>"),
+    re.compile(rb"<(?:\w+:)?sheet\b[^>]*>"),
+)
+_TARGET, _KEY = re.compile(rb"""\bTarget=["']([^"']*)"""), re.compile(rb"""\bId=["']([^"']*)""")
+_NAME, _OF_RELATION = re.compile(rb"""\bname=["']([^"']*)"""), re.compile(rb""":id=["']([^"']*)""")
 _KINDS = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", _ODS_CONTENT: "ods"}
 
 
-def inspect(path: Path, limits: FileLimits) -> str:
-    """The kind of a zipped workbook (xlsx or ods); a UserError where it may not be opened."""
+def inspect(path: Path, limits: FileLimits) -> dict[str, Lost]:
+    """The cells the reader loses, by sheet; a UserError where the workbook may not be opened."""
     try:
         with zipfile.ZipFile(path) as package:
             return _inspect(package, limits)
@@ -33,7 +42,7 @@ def inspect(path: Path, limits: FileLimits) -> str:
         raise damaged() from None
 
 
-def _inspect(package: zipfile.ZipFile, limits: FileLimits) -> str:
+def _inspect(package: zipfile.ZipFile, limits: FileLimits) -> dict[str, Lost]:
     parts = package.infolist()
     kind = next((_KINDS[part.filename] for part in parts if part.filename in _KINDS), None)
     if kind is None:
@@ -46,11 +55,37 @@ def _inspect(package: zipfile.ZipFile, limits: FileLimits) -> str:
         raise damaged()
     look = _look_into_ods if kind == "ods" else _look_into_xlsx
     left = limits.unpacked_bytes
+    lost: dict[str, LostCells] = {}
     for part in parts:
-        left -= look(package, part, limits)
+        cells = lost.setdefault(part.filename, LostCells())
+        left -= look(package, part, limits, cells)
         if left < 0:
             raise _too_much(limits)
-    return kind
+    by_part = {name: cells.by_row for name, cells in lost.items() if cells.by_row}
+    return _by_sheet(package, by_part, limits) if by_part else {}
+
+
+def _by_sheet(
+    package: zipfile.ZipFile, by_part: dict[str, dict[int, dict[int, str]]], limits: FileLimits
+) -> dict[str, Lost]:
+    """Cells by the names of the sheets, whose parts the workbook names by way of relations."""
+    names = package.namelist()
+    book, relations = (
+        b"".join(_pieces(package, package.getinfo(name), limits)) if name in names else b""
+        for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
+    )
+    targets = {}
+    for relation in _RELATION.findall(relations):
+        target, key = _TARGET.search(relation), _KEY.search(relation)
+        if target and key:
+            targets[key[1]] = target[1].decode("utf-8", "replace").rsplit("/", 1)[-1]
+    by_name = {part.rsplit("/", 1)[-1]: cells for part, cells in by_part.items()}
+    sheets = {}
+    for tag in _SHEET.findall(book):
+        name, key = _NAME.search(tag), _OF_RELATION.search(tag)
+        if name and key and targets.get(key[1]) in by_name:
+            sheets[html.unescape(name[1].decode("utf-8", "replace"))] = by_name[targets[key[1]]]
+    return dict(sheets)
 
 
 def _too_much(limits: FileLimits) -> UserError:
@@ -59,7 +94,9 @@ def _too_much(limits: FileLimits) -> UserError:
     )
 
 
-def _look_into_xlsx(package: zipfile.ZipFile, part: zipfile.ZipInfo, limits: FileLimits) -> int:
+def _look_into_xlsx(
+    package: zipfile.ZipFile, part: zipfile.ZipInfo, limits: FileLimits, lost: LostCells
+) -> int:
     """Measure one part; the number of bytes it unpacks to."""
     quick = QuickMeasure()
     size = stated = 0
@@ -67,6 +104,8 @@ def _look_into_xlsx(package: zipfile.ZipFile, part: zipfile.ZipInfo, limits: Fil
         size += len(piece)
         stated = max([stated, *map(int, _STATED.findall(piece))])
         quick.take(piece)
+        if part.filename.startswith(_SHEETS):
+            lost.take(piece)
     if stated > min(size // _SHORTEST_STRING, limits.cell_box):
         raise damaged()
     if not quick.is_usual or quick.box > limits.cell_box:
@@ -78,7 +117,9 @@ def _look_into_xlsx(package: zipfile.ZipFile, part: zipfile.ZipInfo, limits: Fil
     return size
 
 
-def _look_into_ods(package: zipfile.ZipFile, part: zipfile.ZipInfo, limits: FileLimits) -> int:
+def _look_into_ods(
+    package: zipfile.ZipFile, part: zipfile.ZipInfo, limits: FileLimits, _: LostCells
+) -> int:
     """Measure one part; the number of bytes it unpacks to."""
     if part.filename not in (_ODS_CONTENT, _MANIFEST):
         return 0

@@ -146,9 +146,9 @@ def record(session: Session, object_id: int) -> ChecklistRecord:
     return ChecklistRecord.CHECKLIST if object_id in in_use else ChecklistRecord.ACTION
 
 
-def score_so_far(template: Template, answers: Sequence[Answer]) -> float | None:
-    """The score of what is answered until now, 0..1; None before anything that counts is."""
-    return checklist_score(template, answers).share
+def score_so_far(template: Template, answers: Sequence[Answer]) -> ChecklistScore:
+    """The score of what is answered until now."""
+    return checklist_score(template, answers)
 
 
 def sections_chart(shown: RunResults) -> SectionsSpec:

@@ -13,7 +13,7 @@ from csq_desktop.domain.imports.plans import DateOrder, ImportMapping, OrderProo
 from csq_desktop.domain.imports.tables import Table
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
-from csq_desktop.exchange.cells import readers
+from csq_desktop.exchange.cells import choices, readers, values
 from csq_desktop.exchange.cells.moments import MomentTables
 from csq_desktop.exchange.cells.readers import Reading
 from csq_desktop.exchange.matching import mapping_files
@@ -213,7 +213,10 @@ def _counted(
 
 
 def _read(kind: ImportKind, key: str, counted: Counter[str], reading: Reading) -> FileWords:
-    del counted[""]
+    meant = {*reading.words.get(key, {}), *choices.words_of(field_of(kind, key))}
+    for word in filter(values.is_nothing, tuple(counted)):
+        if word not in meant and choices.folded(word) not in meant:
+            del counted[word]
     shown = list(islice(_by_frequency(counted), MOST_WORDS))
     column = readers.reader_of(field_of(kind, key), reading)([word for word, _ in shown] or [""])
     words = tuple(

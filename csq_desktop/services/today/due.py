@@ -25,7 +25,7 @@ def now(session: Session) -> Now:
 
 
 def items(session: Session, now: Now) -> tuple[DueItem, ...]:
-    """Everything due or overdue: what is vital, then the most overdue, then by when it is due."""
+    """Everything due or overdue: what is vital or critical, the most overdue, then the rest."""
     due = [item for of_feature in features() for item in of_feature(session, now)]
     return tuple(sorted(due, key=lambda item: _urgency(item, now)))
 
@@ -46,6 +46,7 @@ def features() -> tuple[FeatureItems, ...]:
     )
 
 
-def _urgency(item: DueItem, now: Now) -> tuple[bool, bool, datetime]:
+def _urgency(item: DueItem, now: Now) -> tuple[bool, bool, bool, datetime]:
     """Overdue things first; what has no time of day is due when the day ends."""
-    return not item.vital, not item.overdue, item.at or now.end_of(item.on)
+    by_when = item.at or now.end_of(item.on)
+    return not item.vital, not item.critical, not item.overdue, by_when

@@ -18,6 +18,7 @@ from csq_desktop.domain.today import DueItem, Now
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import UNKNOWN, count_text, date_text, month_name, weekday_text
 from csq_desktop.services import people
+from csq_desktop.services.checklists import critical
 from csq_desktop.services.checklists import schedule as checklist_schedule
 from csq_desktop.services.indicators import charts, verdicts
 from csq_desktop.services.indicators.verdicts import Verdicts
@@ -184,11 +185,19 @@ def _checklists_card(session: Session, now: Now, history: Sequence[MonthFigures]
     value = tr("{met} of {of}", met=done, of=len(running)) if running else UNKNOWN
     today = [checklist for checklist in running if checklist.is_due_on(now.day)]
     missed = sum(checklist.missed for checklist in overview)
+    failed = sum(1 for _ in critical.unattended(session))
+    below = sum(checklist.is_below_target for checklist in overview)
     note, tone = tr("none planned"), Tone.PLAIN
-    if today:
+    if failed:
+        note = trn("{n} critical item failed", "{n} critical items failed", failed)
+        tone = Tone.BAD
+    elif today:
         note, tone = _due_today(today), Tone.WARN
     elif missed:
         note, tone = trn("{n} missed recently", "{n} missed recently", missed), Tone.WARN
+    elif below:
+        note = trn("{n} below its target score", "{n} below their target score", below)
+        tone = Tone.WARN
     elif running:
         note, tone = tr("no checklist due today"), Tone.GOOD
     return TodayCard(tr("Checks done"), value, note, tone, "checklists", _score(history))

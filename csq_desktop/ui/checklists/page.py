@@ -76,8 +76,15 @@ class ChecklistsPage(Page):
             button.click()
 
     def show_object(self, object_id: object) -> None:
-        """Open a run, a checklist or an action by its id; no two records have the same."""
-        if isinstance(object_id, int):
+        """Open a run, a checklist or an action by its id; no two records have the same.
+
+        A run and an item, written run/item, begin an action for the item that failed in it.
+        """
+        run_id, _, code = str(object_id).partition("/")
+        if code:
+            self.show_results(int(run_id))
+            self.results.begin_action(code)
+        elif isinstance(object_id, int):
             query = partial(views.record, object_id=object_id)
             self.context.tasks.read(self, query, partial(self._on_found, object_id))
 

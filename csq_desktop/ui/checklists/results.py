@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csq_desktop.domain.actions import ActionSource, NewAction
@@ -46,6 +46,8 @@ class ResultsView(ChecklistView):
         self.setObjectName("results_view")
         self._run_id = 0
         self._look: RunResults | None = None
+        self._asked = ""
+        self._cards: list[FailedCard] = []
         self.score = FigureCard(tr("Score"))
         self.failed = FigureCard(tr("Items failed"))
         self.critical = FigureCard(tr("Critical items failed"))
@@ -69,6 +71,10 @@ class ResultsView(ChecklistView):
         """Show another run."""
         self._run_id = run_id
         self._put_form_away()
+
+    def begin_action(self, code: str) -> None:
+        """Begin an action for an item that failed, once the run asked for is shown."""
+        self._asked = code
 
     def reload(self) -> None:
         self.context.tasks.read(self, partial(views.results, run_id=self._run_id), self._on_looked)
@@ -99,7 +105,8 @@ class ResultsView(ChecklistView):
         column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled_to_read(content))
+        self._area = scrolled_to_read(content)
+        outer.addWidget(self._area)
         self.form.setParent(self)
         self.form.hide()
 
@@ -115,6 +122,14 @@ class ResultsView(ChecklistView):
         self._show_figures(looked)
         self.chart.show_spec(views.sections_chart(looked))
         self._show_failures(looked)
+        self._begin_asked()
+
+    def _begin_asked(self) -> None:
+        code, self._asked = self._asked, ""
+        for card in self._cards:
+            if card.code == code:
+                self._on_action_requested(card)
+                QTimer.singleShot(0, card, partial(self._area.ensureWidgetVisible, self.form))
 
     def _show_figures(self, looked: RunResults) -> None:
         score, target = looked.score, looked.target
@@ -156,6 +171,7 @@ class ResultsView(ChecklistView):
         words = tr("Failed items and actions") if failed else tr("No item failed.")
         self._failed_title.setText(words)
         answers = {answer.item_code: answer for answer in looked.run.answers}
+        self._cards = []
         for item in failed:
             card = FailedCard(
                 item,
@@ -168,6 +184,7 @@ class ResultsView(ChecklistView):
             card.photo_opened.connect(self._on_photo_opened)
             card.action_opened.connect(self.action_opened)
             self.failures.addWidget(card)
+            self._cards.append(card)
 
     def _on_action_requested(self, card: FailedCard) -> None:
         card.body.addWidget(self.form)

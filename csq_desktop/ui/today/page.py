@@ -1,4 +1,4 @@
-"""The first page: four figures, the chart with most to say, and what is due."""
+"""The first page: four figures, what is due, and the chart with most to say."""
 
 from functools import partial
 from typing import ClassVar
@@ -74,8 +74,9 @@ class TodayPage(Page):
         )
         self._row = QHBoxLayout()
         self._row.setSpacing(tokens.GAP)
-        self._row.addWidget(self.chart, 11)
+        # What is due comes first: by Tab, and above the chart where there is no room beside it.
         self._row.addWidget(self._due_card(), 9)
+        self._row.addWidget(self.chart, 11)
         self.body.addWidget(scrolled(self._whole()), 1)
         self._clock = QTimer(self, interval=_EVERY_MS)
         self._clock.setObjectName("minute")
@@ -108,7 +109,7 @@ class TodayPage(Page):
         super().resizeEvent(event)
         beside = self.width() >= theme.current().px(_BESIDE_FROM)
         way = QBoxLayout.Direction
-        self._row.setDirection(way.LeftToRight if beside else way.TopToBottom)
+        self._row.setDirection(way.RightToLeft if beside else way.TopToBottom)
 
     def _whole(self) -> QWidget:
         """Cards above, chart and list beneath; where text is large, the page scrolls."""
@@ -166,7 +167,8 @@ class TodayPage(Page):
     def _when(self, item: DueItem) -> Cell:
         assert self._now is not None
         tone = Tone.WARN if item.on == self._now.day else Tone.SOFT
-        return Cell(when_text(item, self._now), tone=Tone.BAD if item.overdue else tone)
+        worst = item.overdue or item.critical
+        return Cell(when_text(item, self._now), tone=Tone.BAD if worst else tone)
 
     def _on_due(self, row: int) -> None:
         if 0 <= row < self.due.rowCount():

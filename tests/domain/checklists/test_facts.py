@@ -75,7 +75,7 @@ def codes(items: tuple[Item, ...]) -> list[str]:
 def test_progress_counts_every_answered_item_by_section() -> None:
     answers = given_answers(i1_1="yes", i2_1="na", i2_2="no")
     assert progress(FLOOR, answers) == Progress(
-        3, 4, (SectionProgress("1", 1, 2), SectionProgress("2", 2, 2))
+        3, 4, (SectionProgress("1", 1, 2), SectionProgress("2", 2, 2, 1))
     )
     assert progress(FLOOR, answers).share == 0.75
 

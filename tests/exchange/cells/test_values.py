@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from csq_desktop.exchange.cells import phones, values
 from csq_desktop.exchange.cells.phones import is_in_use, phone_of
 from csq_desktop.exchange.cells.unreadable import Unreadable
-from csq_desktop.exchange.cells.values import cents_of, count_of, email_of, is_nothing, yes_or_no
+from csq_desktop.exchange.cells.values import (
+    cents_of,
+    count_of,
+    email_of,
+    is_no_text,
+    is_nothing,
+    yes_or_no,
+)
 
 
 @pytest.mark.parametrize(
@@ -73,10 +80,29 @@ def test_anything_else_is_neither_yes_nor_no() -> None:
         yes_or_no("perhaps")
 
 
-@pytest.mark.parametrize("text", ["", "-", "N/A", "null", "None", "不適用"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "-", "N/A", "n.a.", "#N/A", "null", "NULL", "(null)", "\\N", "None", "NONE", "nan", "NaN",
+     "NaT", "<NA>", "Nil", "不適用", "沒有", "0000-00-00", "0000-00-00 00:00:00", "00/00/0000",
+     "0000-00-00T00:00:00.000Z", "00/01/1900", "1900-01-00", "0001-01-01 00:00:00",
+     "01/01/0001 00:00"],
+)  # fmt: skip
 def test_words_for_nothing_are_known(text: str) -> None:
     assert is_nothing(text)
-    assert not is_nothing("nothing much")
+    assert is_no_text(text) or not text or text[0] in "01"
+
+
+@pytest.mark.parametrize(
+    "text", ["nothing much", "0", "1900-01-01", "2000-00-00", "-" * 31, "Nanny"]
+)
+def test_other_words_say_something(text: str) -> None:
+    assert not is_nothing(text)
+    assert not is_no_text(text)
+
+
+def test_a_name_is_no_word_for_nothing() -> None:
+    assert not is_no_text("Nan")
+    assert is_no_text("nan")
 
 
 @pytest.mark.parametrize(

@@ -34,10 +34,9 @@ def test_a_summary_tells_counts_reasons_and_a_fingerprint(tmp_path: Path) -> Non
         RowVerdict.DUPLICATE: 2,
         RowVerdict.INVALID: 1,
     }
-    assert [entry.sentence for entry in summary.tally] == [
-        "2 rows, the first is row 3: The same Customer number as in row ….",
-        "Row 5: Telephone: “…” is not a valid telephone number.",
-    ]
+    same, phone = (entry.sentence for entry in summary.tally)
+    assert same == "2 rows, the first is row 3: The same Customer number as in row …."
+    assert phone.startswith("Row 5: Telephone: “…” ")
     for _ in plan.chunks():
         pass
     assert plan.summary() == summary

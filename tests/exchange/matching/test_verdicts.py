@@ -93,3 +93,52 @@ def test_what_a_shop_asks_of_a_row_is_checked_too(tmp_path: Path) -> None:
     rows = [HEAD, ["C1", "May"], ["C2", "Jun"]]
     found = shown(planned(tmp_path, rows, CUSTOMERS, checks=(no_may,)))
     assert found == [("invalid", "Not her."), ("new", "")]
+
+
+def test_a_row_that_is_left_out_claims_nothing(tmp_path: Path) -> None:
+    """Neither its key nor its telephone: a later row may have them."""
+    known = {"C9": {"received_at": 1_793_664_000, "closed_at": 1_793_750_400}}
+    twice = [
+        HEAD,
+        ["C1", "May Wong", "9123 4567"],
+        ["C2", "May Wong", "9123 4567"],
+        ["C2", "Jun Lee", "9123 4568"],
+        ["C3", "", "12"],
+        ["C3", "Au", "9234 5678"],
+    ]
+    assert [verdict for verdict, _ in shown(planned(tmp_path, twice, CUSTOMERS))] == [
+        "new", "duplicate", "new", "invalid", "new",
+    ]  # fmt: skip
+    mail = replace(CUSTOMERS, columns={**CUSTOMERS.columns, "Mail": "email"})
+    twins = [
+        [*HEAD, "Mail"],
+        ["C1", "May Wong", "", "may@example.hk"],
+        ["C2", "May Wong", "9123 4567", "may@example.hk"],
+        ["C3", "May Wong", "9123 4567", ""],
+    ]
+    assert [verdict for verdict, _ in shown(planned(tmp_path, twins, mail))] == [
+        "new", "duplicate", "new",
+    ]  # fmt: skip
+    misfit = [
+        CASE_HEAD,
+        ["C9", "03/11/2026", "01/11/2026", ""],
+        ["C9", "03/11/2026", "05/11/2026", ""],
+    ]
+    verdicts = shown(planned(tmp_path, misfit, CASES, stored=lambda _: known))
+    assert [verdict for verdict, _ in verdicts] == ["invalid", "update"]
+
+
+def test_only_why_a_row_is_left_out_is_said_of_it(tmp_path: Path) -> None:
+    rows = [CASE_HEAD, ["1", "03/11/2026", "", "Closed"], ["1", "03/11/2026", "", "Closed"],
+            ["2", "31/02/2026", "", "Closed"]]  # fmt: skip
+    assert [reason for _, reason in shown(planned(tmp_path, rows, CASES))][1:] == [
+        "The same Reference in the other system as in row 2.",
+        "Received: “31/02/2026” is not a date.",
+    ]
+
+
+def test_keys_are_the_same_in_any_case_and_width(tmp_path: Path) -> None:
+    rows = [HEAD, ["Ａ００１", "May", ""], ["A001", "Jun", ""], ["a001 ", "Au", ""],
+            ["A002", "", "9123 4567"], ["\u200bA003", "", ""]]  # fmt: skip
+    verdicts = [verdict for verdict, _ in shown(planned(tmp_path, rows, CUSTOMERS))]
+    assert verdicts == ["new", "duplicate", "duplicate", "new", "new"]

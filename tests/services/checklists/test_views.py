@@ -95,9 +95,9 @@ def test_an_id_is_told_apart_by_what_it_belongs_to(store: Store, floor: int) -> 
 
 
 def test_the_score_so_far_counts_what_is_answered() -> None:
-    assert views.score_so_far(FLOOR, ()) is None
-    assert views.score_so_far(FLOOR, [Answer("1.1", "yes")]) == 1
-    assert views.score_so_far(FLOOR, [Answer("1.1", "yes"), Answer("2.2", "no")]) == 2 / 3
+    assert views.score_so_far(FLOOR, ()).share is None
+    assert views.score_so_far(FLOOR, [Answer("1.1", "yes")]).share == 1
+    assert views.score_so_far(FLOOR, [Answer("1.1", "yes"), Answer("2.2", "no")]).share == 2 / 3
 
 
 def test_scores_are_charted_by_section_and_over_time(store: Store, floor: int) -> None:

@@ -79,7 +79,7 @@ def test_a_running_clock_is_due_today_and_then_overdue_in_business_time(
     clock.move(days=1)
     (item,) = waiting(store, "acknowledge")
     assert item.late_seconds == 8 * 3600
-    assert when(store, item) == "overdue 8 h"
+    assert when(store, item) == "8 h overdue"
     with store.writing() as session:
         complaints.acknowledge(session, case)
     assert waiting(store, "acknowledge") == []
@@ -127,7 +127,7 @@ def test_first_page_and_the_cases_own_page_tell_one_lateness(
         here, told = due.now(session), complaint_views.read(session, case)
     (lateness,) = (one.lateness for one in told.clocks if one.clock is ComplaintClock.ACKNOWLEDGE)
     assert lateness.endswith(" business days")
-    assert when_text(item, here) == f"overdue {lateness}"
+    assert when_text(item, here) == f"{lateness} overdue"
 
 
 def test_a_checklist_is_due_once_with_what_was_missed(store: Store, clock: FixedClock) -> None:

@@ -356,6 +356,19 @@ def test_a_checklist_is_shown_from_another_page(
     assert driver.page.home.chips.chosen == "lists"
 
 
+def test_an_action_for_an_item_is_begun_from_another_page(
+    qtbot: QtBot, context: Context, store: Store
+) -> None:
+    run_id = run_through(store, give_out(store), i2_1="no")
+    driver = Driver(qtbot, context, store)
+    driver.page.show_object(f"{run_id}/2.1")
+    driver.settle()
+    assert driver.shows(driver.page.results)
+    card = driver.find("failed_2.1")
+    assert card.isAncestorOf(driver.page.results.form)
+    assert driver.page.results.form.isVisible()
+
+
 def test_what_is_no_id_is_not_looked_for(qtbot: QtBot, context: Context, store: Store) -> None:
     driver = Driver(qtbot, context, store)
     driver.page.show_object("floor")

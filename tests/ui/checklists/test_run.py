@@ -102,8 +102,14 @@ def test_the_score_falls_at_once_and_the_section_list_counts(running: Driver) ->
     running.keys(ONE, DOWN, TWO)
     assert running.page.run.score.text() == "Score so far 67%"
     first = running.find("section_1")
-    assert first.accessibleName() == "Queue  2 of 2"
+    assert first.accessibleName() == "Queue  2 of 2, 1 failed"
     assert visible(running.card("1.2"), QAbstractButton, "answer_2").isChecked()
+    running.page.run.focus_item("1.2")
+    running.keys(ONE)
+    running.page.run.focus_item("2.1")
+    running.keys(TWO)
+    capped = "Score so far 50 %, capped: a critical item failed"
+    assert running.page.run.score.text() == capped
 
 
 @pytest.mark.usefixtures("dressed")

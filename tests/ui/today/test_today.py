@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
@@ -30,6 +30,7 @@ from csq_desktop.ui.kit.tables.shown import SHOWN
 from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.today.page import TodayPage
 from tests import factory
+from tests.checklist_case import give_out, run_through
 from tests.ui.conftest import SHOP
 from tests.ui.finding import child, shown
 from tests.ui.looks import IN_EVERY_LOOK
@@ -200,13 +201,28 @@ def test_the_page_looks_at_the_clock_every_minute(
 
 
 @pytest.mark.usefixtures("dressed")
-def test_the_list_stands_beneath_the_chart_where_there_is_no_room(
+def test_what_is_due_stands_above_the_chart_where_there_is_no_room_beside_it(
     qtbot: QtBot, context: Context, page: TodayPage
 ) -> None:
+    page.chart.show()  # an empty store has nothing to draw
+    QApplication.processEvents()
     assert page.chart.width() < 0.7 * page.width()
     page.resize(600, 768)
     QApplication.processEvents()
     assert page.chart.width() > 0.8 * page.width()
+    assert page.due_table.mapTo(page, QPoint()).y() < page.chart.mapTo(page, QPoint()).y()
+
+
+def test_a_failed_critical_item_is_red_and_leads_to_where_it_is_acted_on(
+    qtbot: QtBot, store: Store, page: TodayPage, context: Context, went: list[tuple[str, object]]
+) -> None:
+    run_id = run_through(store, give_out(store), i2_1="no")
+    page.reload()
+    settled(qtbot, context)
+    when = page.due.index(0, 1).data(SHOWN)
+    assert (when.text, when.tone) == ("add an action", Tone.BAD)
+    page.due_table.opened.emit(0)
+    assert went == [("checklists", f"{run_id}/2.1")]
 
 
 def test_nothing_due_says_so(qtbot: QtBot, context: Context, page: TodayPage) -> None:

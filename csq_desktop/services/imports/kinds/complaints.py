@@ -18,7 +18,7 @@ from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.domain.names import name_key
 from csq_desktop.domain.people import by_key
 from csq_desktop.exchange.matching.sameness import Key
-from csq_desktop.exchange.matching.verdicts import Earlier, Held, Repeatable
+from csq_desktop.exchange.matching.verdicts import AnySpelling, Earlier, Held, Repeatable
 from csq_desktop.services import people
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.imports.cases import Cases
@@ -180,7 +180,8 @@ def _complaints(session: Session, keys: Collection[str]) -> dict[str, StoredRow]
     for key, row_id in ids.items():
         held, earlier = facts[row_id], rounds.get(row_id, {})
         fields = _case(held, earlier, calendar) | {
-            _CUSTOMER: references.get(held["customer_id"], ""),
+            "their_reference": AnySpelling(held["their_reference"]),
+            _CUSTOMER: AnySpelling(references.get(held["customer_id"], "")),
             _OWNER: names.get(held["owner_id"], ""),
         }
         stored[key] = StoredRow(row_id, held, fields, reopened_at=earlier.get("reopened_at"))

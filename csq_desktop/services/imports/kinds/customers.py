@@ -14,7 +14,7 @@ from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.exchange.matching.sameness import Key, Twin
-from csq_desktop.exchange.matching.verdicts import Held
+from csq_desktop.exchange.matching.verdicts import AnySpelling, Held
 from csq_desktop.services.imports.changes import Changed, RowChanges
 from csq_desktop.services.imports.kinds.kind import Answers, RowKind
 from csq_desktop.services.imports.rows import ImportContext
@@ -131,6 +131,7 @@ def _customers(session: Session, key: str, keys: Collection[str]) -> dict[str, S
         customer, identity = facts[row_id], identities[row_id]
         held: dict[str, Held] = {name: customer[name] for name in _CUSTOMER_COLUMNS}
         held |= {name: identity[column] for name, column in _IDENTITY_COLUMNS.items()}
+        held[key] = AnySpelling(identity[_IDENTITY_COLUMNS[key]])
         held["consent_marketing"] = _CONSENT_GIVEN.get(customer["marketing"])
         stored[value] = StoredRow(row_id, customer, held, identity)
     return stored

@@ -16,6 +16,7 @@ from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.audit.digests import Kind
 from csq_desktop.storage.records.customers import FIELDS
+from csq_desktop.storage.records.imports.spellings import by_key, spellings
 from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.rollups import bulk_sums
 from csq_desktop.storage.sessions.desk import desk_of
@@ -117,24 +118,24 @@ def rewrite_complaints(
 
 
 def complaints_by_reference(session: Session, keys: Collection[str]) -> dict[str, int]:
-    """Ids of complaints by their reference in the other system; the oldest of several."""
+    """Ids of complaints by their reference in the other system, in any spelling; the oldest."""
     c = ComplaintRow
     if not keys or session.execute(select(c.id).where(_HAS_REFERENCE).limit(1)).first() is None:
         return {}
     query = select(c.their_reference, c.id).where(
-        _HAS_REFERENCE, c.their_reference.in_(keys), c.removed_at.is_(None)
+        _HAS_REFERENCE, c.their_reference.in_(spellings(keys)), c.removed_at.is_(None)
     )
-    return dict(session.execute(query.order_by(c.id.desc())).all())
+    return by_key(keys, session.execute(query.order_by(c.id.desc())))
 
 
 def customers_by(session: Session, field: str, keys: Collection[str]) -> dict[str, int]:
-    """Ids of customers by a column of their identity; the oldest of several."""
+    """Ids of customers by a column of their identity, in any spelling; the oldest of several."""
     column = getattr(IdentityRow, field)
     if not keys or session.execute(select(column).where(column > "").limit(1)).first() is None:
         return {}
-    query = select(column, IdentityRow.customer_id).where(column.in_(keys))
+    query = select(column, IdentityRow.customer_id).where(column.in_(spellings(keys)))
     oldest_last = query.order_by(IdentityRow.customer_id.desc())
-    return dict(session.execute(oldest_last).all())
+    return by_key(keys, session.execute(oldest_last))
 
 
 def counts_by_day(
@@ -175,7 +176,8 @@ def twins(session: Session, field: str, keys: Collection[str]) -> dict[str, tupl
     query = (
         select(column, CustomerRow.ref, IdentityRow.name)
         .join(CustomerRow, CustomerRow.id == IdentityRow.customer_id)
-        .where(column.in_(keys))
+        .where(column.in_(spellings(keys)))
         .order_by(IdentityRow.customer_id.desc())
     )
-    return {key: (ref, name) for key, ref, name in session.execute(query)}
+    rows = session.execute(query)
+    return by_key(keys, ((key, (ref, name)) for key, ref, name in rows))

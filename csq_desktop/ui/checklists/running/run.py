@@ -246,7 +246,10 @@ class RunView(ChecklistView):
         self.bar.setRange(0, max(1, done.of))
         self.bar.setValue(done.answered)
         score = views.score_so_far(self.answers.template, answers)
-        self.score.setText(tr("Score so far {share}", share=percent_text(score, 0)))
+        words = tr("Score so far {share}", share=percent_text(score.share, 0))
+        if score.is_capped:
+            words = tr("{score}, capped: a critical item failed", score=words)
+        self.score.setText(words)
         for card in self.cards:
             own = tuple(action for action in self._look.actions if action.item_code == card.code)
             card.show_state(CardAnswer(self.answers.of(card.code), own, self._pictures))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from csq_desktop.domain.checklists.facts import Section, SectionProgress
 from csq_desktop.domain.tones import Tone
-from csq_desktop.texts import tr
+from csq_desktop.texts import tr, trn
 from csq_desktop.ui.kit.display.badge import paint_mark
 from csq_desktop.ui.theme import theme, tokens
 
@@ -16,13 +16,17 @@ _HEIGHT, _SIDE, _PAD = 34, 11, 9
 
 
 class SectionButton(QAbstractButton):
-    """One section: a tick when it is done, a dot when begun, a ring before; its title and count."""
+    """One section: its title, its count, and a mark.
+
+    A tick when all is done and holds, a warning once an item failed, a dot when begun, a ring
+    before.
+    """
 
     def __init__(self, section: Section, at: int) -> None:
         super().__init__()
         self.at = at
         self._title = section.title.text
-        self._done, self._of = 0, len(section.items)
+        self._done, self._failed, self._of = 0, 0, len(section.items)
         self.setObjectName(f"section_{section.code}")
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -31,9 +35,10 @@ class SectionButton(QAbstractButton):
 
     def show_progress(self, progress: SectionProgress) -> None:
         """Show how many of its items are answered."""
-        self._done, self._of = progress.answered, progress.of
+        self._done, self._failed, self._of = progress.answered, progress.failed, progress.of
         self.setText(f"{self._title}  {self.counted}")
-        self.setAccessibleName(self.text())
+        failed = trn("{n} failed", "{n} failed", self._failed) if self._failed else ""
+        self.setAccessibleName(tr(", ").join(filter(None, (self.text(), failed))))
         self.update()
 
     @property
@@ -77,6 +82,8 @@ class SectionButton(QAbstractButton):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 7, 7)
 
     def _tone(self) -> Tone:
+        if self._failed:
+            return Tone.BAD
         if self._of and self._done == self._of:
             return Tone.GOOD
         return Tone.ACCENT if self._done else Tone.SOFT

@@ -1,0 +1,220 @@
+"""Small files with the faults that people reported of other programs' imports, and of ours.
+
+Each is made on the spot. `CASES` gives the file, the matching, and what becomes of its rows.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+import xlsxwriter
+
+from csq_desktop.domain.imports.fields import ImportKind
+from csq_desktop.domain.imports.plans import DateOrder, ImportMapping
+from tests.exchange.made_files import Rows, repacked, xlsx_file
+
+PEOPLE = ImportMapping(
+    ImportKind.CUSTOMERS,
+    {"Customer No": "reference", "Name": "name", "Phone": "phone"},
+    unique_by="reference",
+)
+COMPLAINTS = ImportMapping(
+    ImportKind.COMPLAINTS,
+    {"ref": "their_reference", "when": "received_at", "closed": "closed_at"},
+    DateOrder.DMY,
+    constants={"channel": "web", "severity": "low", "category": "Other"},
+    new_words=("category",),
+    unique_by="their_reference",
+)
+HEAD = "Customer No,Name,Phone"
+LEE, HO = "2,Lee,91234568", "3,Ho,91234569"
+Make = Callable[[Path], Path]
+Row = tuple[str, Mapping[str, object], str]
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A file to be taken in; `rows` are verdict, values by field, and a part of the reason.
+
+    `notes` are parts of what is said of the file as a whole.
+    """
+
+    make: Make
+    mapping: ImportMapping
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = field(default=())
+
+
+def _bytes(raw: bytes) -> Make:
+    def make(path: Path) -> Path:
+        path.write_bytes(raw)
+        return path
+
+    return make
+
+
+def _text(*lines: str, end: str = "\n", encoding: str = "utf-8") -> Make:
+    return _bytes("".join(f"{line}{end}" for line in lines).encode(encoding))
+
+
+def _sheet(*rows: Sequence[object]) -> Make:
+    return lambda path: xlsx_file(path, {"Sheet": rows})
+
+
+def _hidden(path: Path) -> Path:
+    """A workbook whose first sheet is very hidden, and holds lists."""
+    sheets: dict[str, Rows] = {
+        "Lists": [["Channel"], ["Phone"]],
+        "People": [HEAD.split(","), LEE.split(",")],
+    }
+    shown = xlsx_file(path.with_suffix(".tmp"), sheets)
+    old, new = 'name="Lists" sheetId="1"', 'name="Lists" sheetId="1" state="veryHidden"'
+    return repacked(shown, path, "xl/workbook.xml", old, new)
+
+
+def _formulas(path: Path) -> Path:
+    """Formulas without a stored value, with an empty text, and with an error."""
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("Cases & co")
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    sheet.write_row(1, 1, ["ref", "when", "closed"])
+    for row, ref in enumerate(("K1", "K2", "K3", "K4"), start=2):
+        sheet.write(row, 1, ref)
+        sheet.write_datetime(row, 2, datetime.fromisoformat("2025-03-01"), day)
+    sheet.write_formula(2, 3, "C3+1", day, "")
+    sheet.write_formula(3, 3, 'IF(1,"","x")', day, "–")
+    sheet.write_formula(4, 3, "1/0", day, "#DIV/0!")
+    sheet.write_formula(5, 3, "NA()", day, "#N/A")
+    book.close()
+    return path
+
+
+def _merged(path: Path) -> Path:
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("Sheet")
+    sheet.merge_range(0, 0, 0, 2, "Who")
+    for row, cells in enumerate((HEAD.split(","), LEE.split(","), ["3", "", "91234569"]), start=1):
+        sheet.write_row(row, 0, cells)
+    sheet.merge_range(2, 1, 3, 1, "Lee")
+    book.close()
+    return path
+
+
+def _person(number: str, name: str, phone: str = "") -> dict[str, object]:
+    return {"reference": number, "name": name, "phone": f"+852{phone}" if phone else ""}
+
+
+def _nothings() -> CaseFile:
+    words = ["None", "NULL", "N/A", "-", "nil", "#N/A", "nan", "NaT", "NaN", "(null)", r"\N",
+             "<NA>", "n.a.", "0000-00-00", "0000-00-00 00:00:00", "NIL", "沒有"]  # fmt: skip
+    lines = (f"N{n},2025-03-01,{word}" for n, word in enumerate(words))
+    rows: tuple[Row, ...] = tuple(
+        ("new", {"their_reference": f"N{n}", "closed_at": None}, "") for n in range(len(words))
+    )
+    unknown: tuple[Row, ...] = (
+        ("invalid", {}, "“待定” is not a date"),
+        ("invalid", {}, "“0” is not a date"),
+    )
+    text = _text("ref,when,closed", *lines, "N98,2025-03-01,待定", "N99,2025-03-01,0")
+    return CaseFile(text, COMPLAINTS, rows + unknown)
+
+
+ROWS_2_3 = (
+    ("new", _person("2", "Lee", "91234568"), ""),
+    ("new", _person("3", "Ho", "91234569"), ""),
+)
+CASES: Mapping[str, CaseFile] = {
+    "two open marks": CaseFile(
+        _text(HEAD, '1,"Chan,91234567', LEE, '4,"Au,91234560', HO), PEOPLE,
+        (("invalid", {}, "not closed: “1,\"Chan"), ROWS_2_3[0],
+         ("invalid", {}, "not closed: “4,\"Au"), ROWS_2_3[1]),
+    ),
+    "a mark after a blank": CaseFile(
+        _text(HEAD, '2, "Lee, Kit", 91234568', '3, "a ""b"" c", "91234569"'), PEOPLE,
+        (("new", _person("2", "Lee, Kit", "91234568"), ""),
+         ("new", _person("3", 'a "b" c', "91234569"), "")),
+    ),
+    "marks behind a backslash": CaseFile(
+        _text(HEAD, r'2,"Kit \"K\" Lee",91234568', HO), PEOPLE,
+        (("new", _person("2", 'Kit "K" Lee', "91234568"), ""), ROWS_2_3[1]),
+    ),
+    "a mark inside words": CaseFile(
+        _text(HEAD, '2,"Kit "K" Lee",91234568', HO), PEOPLE,
+        (("new", _person("2", 'Kit "K" Lee', "91234568"), "as it stands"), ROWS_2_3[1]),
+    ),
+    "end-of-file byte": CaseFile(
+        _text(HEAD, LEE, HO, "\x1a", end="\r\n"), PEOPLE, ROWS_2_3
+    ),
+    "two byte-order marks": CaseFile(
+        _text(f"\ufeff\ufeff{HEAD}", LEE, f"\ufeff{HO}"), PEOPLE, ROWS_2_3
+    ),
+    "byte-order mark and semicolons": CaseFile(
+        _text('\ufeff"Customer No";"Name";"Phone"', '"2";"Lee; Kit";"9123 4568"', end="\r\n"),
+        PEOPLE, (("new", _person("2", "Lee; Kit", "91234568"), ""),),
+    ),
+    "a zero byte": CaseFile(
+        _text(HEAD, "1,Ch\0an,91234567", LEE, HO), PEOPLE,
+        (("invalid", {}, "zero byte"), *ROWS_2_3), ("Line 2",),
+    ),
+    "text of a spreadsheet": CaseFile(
+        _text(HEAD, '"=""00123""",Chan,="91234567"', '="00124",Lee,"=""9123 4568"""'), PEOPLE,
+        (("new", _person("00123", "Chan", "91234567"), ""),
+         ("new", _person("00124", "Lee", "91234568"), "")),
+    ),
+    "invisible signs": CaseFile(
+        _sheet(["Customer No", "Na\u200bme", "Phone"], ["\u200b2", "Lee\u200b", "\u200e91234568"],
+               ["\xa03", "Ho\ufeff", "91234569"]), PEOPLE, ROWS_2_3,
+    ),
+    "width and case": CaseFile(
+        _text(HEAD, "Ａ００１,陳大文,91234567", "a001,CHAN,", "A001 ,Chan,", LEE), PEOPLE,
+        (("new", _person("Ａ００１", "陳大文", "91234567"), ""),
+         ("duplicate", {}, "The same Customer number as in row 2."),
+         ("duplicate", {}, "The same Customer number as in row 2."), ROWS_2_3[0]),
+    ),
+    "a twin claims nothing": CaseFile(
+        _text(HEAD, LEE, "3,Lee,91234568", HO), PEOPLE,
+        (ROWS_2_3[0], ("duplicate", {}, "The same Telephone and name as row 2."), ROWS_2_3[1]),
+    ),
+    "words for nothing": _nothings(),
+    "shortened numbers": CaseFile(
+        _sheet(["Customer No", "Name", "Phone"], [4111111111111111234, "Chan", ""],
+               [4111111111111111567, "Lee", ""], ["4111111111111110", "Ho", ""]), PEOPLE,
+        (("invalid", {}, "last digits are lost"), ("invalid", {}, "last digits are lost"),
+         ("new", _person("4111111111111110", "Ho"), "may have lost")),
+    ),
+    "numbers of a data frame": CaseFile(
+        _text(HEAD, "2.0,Lee,91234568.0", "3,Ho,91234569"), PEOPLE,
+        (("new", _person("2", "Lee", "91234568"), "without the “.0”"), ROWS_2_3[1]),
+    ),
+    "formulas without a value": CaseFile(
+        _formulas, COMPLAINTS,
+        (("invalid", {"closed_at": None}, "the formula in this cell has no value"),
+         ("new", {"closed_at": None}, ""),
+         ("invalid", {"closed_at": None}, "the error #DIV/0! here"),
+         ("new", {"closed_at": None}, "")), ("Lines above",),
+    ),
+    "a hidden sheet": CaseFile(
+        _hidden, PEOPLE, ROWS_2_3[:1], ("“People”", "Hidden sheets of the file: Lists."),
+    ),
+    "merged cells": CaseFile(
+        _merged, PEOPLE, (ROWS_2_3[0], ("new", _person("3", "", "91234569"), "")),
+        ("Lines above", "Merged cells"),
+    ),
+    "order of times": CaseFile(
+        _text("ref,when,closed", "T1,2025-03-01 10:00,2025-03-01 09:59",
+              "T2,01/03/2025 10:00,2/3/2025"), COMPLAINTS,
+        (("invalid", {}, "before the complaint was received"),
+         ("new", {"their_reference": "T2", "received_at": 1_740_794_400,
+                  "closed_at": 1_740_931_199}, "")),
+    ),
+    "dates of a sheet": CaseFile(
+        _sheet(["ref", "when", "closed"], ["K1", date(2025, 3, 1), 45718]), COMPLAINTS,
+        (("new", {"received_at": 1_740_758_400, "closed_at": 1_740_931_199}, ""),),
+    ),
+    "Chinese of Hong Kong": CaseFile(
+        _text(HEAD, "2,陳𨋢喺,91234568", "3,㗎咗啲嘅㗎咗啲嘅,91234569", encoding="big5hkscs"),
+        PEOPLE, (("new", _person("2", "陳𨋢喺", "91234568"), ""),
+                 ("new", _person("3", "㗎咗啲嘅㗎咗啲嘅", "91234569"), "")),
+    ),
+}  # fmt: skip

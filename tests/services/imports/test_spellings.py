@@ -1,0 +1,74 @@
+"""The same key, customer or word in another case or width is no other one."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import select
+
+from csq_desktop.services.imports import matching
+from csq_desktop.storage.records.imports.spellings import by_key, spellings
+from csq_desktop.storage.store import Store
+from csq_desktop.storage.tables.complaints import ComplaintRow
+from tests.factory import FixedClock
+from tests.services.imports.import_case import (
+    CASE_HEAD,
+    CASES,
+    PEOPLE,
+    PEOPLE_HEAD,
+    clock,
+    store,
+    table_of,
+    taken,
+    verdicts,
+)
+
+__all__ = ["clock", "store"]
+
+
+def case_of(number: str, about: str, words: str = "x") -> list[str]:
+    return [number, "01/09/2026", "Phone", about, "low", words, "", "", "", ""]
+
+
+def test_a_key_is_found_in_the_store_in_any_spelling(
+    store: Store, tmp_path: Path, clock: FixedClock
+) -> None:
+    taken(store, tmp_path, [PEOPLE_HEAD, ["M1A", "May", "", "", "", ""]], PEOPLE)
+    for number in ("M1A", "Ｍ１ａ", "m1a", "M1a"):
+        again = [PEOPLE_HEAD, [number, "May", "", "", "", ""]]
+        assert verdicts(store, tmp_path, again, PEOPLE) == ["unchanged"], number
+    linked = replace(CASES, columns={**CASES.columns, "Who": "customer_reference"})
+    head = [*CASE_HEAD, "Who"]
+    taken(store, tmp_path, [head, [*case_of("T1", "till.waiting"), "M1A"]], linked)
+    again = [head, [*case_of("t1", "till.waiting"), "m1a"]]
+    assert verdicts(store, tmp_path, again, linked) == ["unchanged"]
+
+
+def test_the_very_spelling_comes_first() -> None:
+    stored = [("a1", 3), ("A1", 2), ("b2", 1)]
+    assert by_key(["A1", "a1", "Ｂ２", "c3"], iter(stored)) == {"A1": 2, "a1": 3, "Ｂ２": 1}
+    assert spellings(["a1", "Ｂ２"]) == {"a1", "A1", "Ｂ２", "B2", "b2"}
+
+
+def test_a_list_grows_by_one_word_whatever_its_spelling(
+    store: Store, tmp_path: Path, clock: FixedClock
+) -> None:
+    abouts = ["Parking", "PARKING", "park\u200bing", "Ｐａｒｋｉｎｇ", "NULL", "Till.Waiting"]
+    rows = [CASE_HEAD, *(case_of(f"T{n}", about) for n, about in enumerate(abouts))]
+    taken(store, tmp_path, rows, CASES)
+    with store.reading() as session:
+        kept = session.scalars(select(ComplaintRow.category).order_by(ComplaintRow.id)).all()
+        assert kept == ["Parking"] * 4 + ["till.waiting"]  # NULL: the category is missing
+        (words,) = (
+            words
+            for words in matching.words(session, table_of(tmp_path, rows), CASES)
+            if words.key == "category"
+        )
+        assert {word.word for word in words.words} == {*abouts[:2], "parking", *abouts[3:4],
+                                                       "Till.Waiting"}  # fmt: skip
+        mapped = replace(CASES, values={"category": {"NULL": "till.waiting"}})
+        (words,) = (
+            words
+            for words in matching.words(session, table_of(tmp_path, rows), mapped)
+            if words.key == "category"
+        )
+        assert {word.code for word in words.words if word.word == "NULL"} == {"till.waiting"}
