@@ -307,7 +307,7 @@ def test_a_stop_by_the_user_is_told(
 
     monkeypatch.setattr(cli, "run_check", stop)
     assert run("check", demo_store) == 1
-    assert "Stopped" in capsys.readouterr().err
+    assert "Cancelled" in capsys.readouterr().err
 
 
 def test_progress_is_shown_to_a_person_only(

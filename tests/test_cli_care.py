@@ -139,7 +139,7 @@ def test_no_more_input_is_no_fault(
 
     monkeypatch.setattr("getpass.getpass", ended)
     assert run("check", demo_store) == 1
-    assert capsys.readouterr().err == "Stopped.\n"
+    assert capsys.readouterr().err == "Cancelled.\n"
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "big5hkscs", "gb18030", "utf-8-sig"])

@@ -112,7 +112,7 @@ def test_counts_of_pledges_add_up_from_the_days(
     inside = days[days["Day"].str.startswith(str(month))]
     for code, group in inside.groupby("Pledge code"):
         figure = told[f"pledge.{code}"]
-        met, missed = group["Kept"].sum(), group["Missed"].sum()
+        met, missed = group["Met"].sum(), group["Not met"].sum()
         assert (figure["numerator"], figure["denominator"]) == (met, met + missed)
 
 

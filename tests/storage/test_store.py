@@ -440,5 +440,5 @@ def test_a_number_beyond_all_bounds_in_the_key_file_is_damage(tmp_path: Path) ->
     text_of_it = key_file.read_text("utf-8")
     number = str(user(Role.STAFF).id)
     key_file.write_text(text_of_it.replace(number, "1e400"), "utf-8")
-    with pytest.raises(StoreDamaged, match="key file of this store is damaged"):
+    with pytest.raises(StoreDamaged, match="key file of this database is damaged"):
         sign_in_names.read(key_file.parent)

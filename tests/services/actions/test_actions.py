@@ -90,7 +90,7 @@ def test_a_done_action_can_be_taken_up_again(store: Store) -> None:
 
 def test_cancelling_takes_a_reason(store: Store) -> None:
     lamp = do(store, partial(actions.promise, new=LAMP))
-    with pytest.raises(UserError, match="Say why"):
+    with pytest.raises(UserError, match="Enter the reason"):
         do(store, partial(actions.cancel, action_id=lamp, reason=" "))
     do(store, partial(actions.cancel, action_id=lamp, reason="Room closed"))
     assert (everything(store)[0].state, everything(store)[0].done_note) == (

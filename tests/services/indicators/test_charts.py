@@ -340,7 +340,7 @@ def test_the_balance_is_told_in_words(start: int, received: int, closed: int, te
 def test_the_balance_of_a_running_month_has_no_end_yet() -> None:
     spec = charts.balance_chart(Balance(FIRST, 3, 4, 0, 4, 3), FIRST.first_day)
     assert spec.end.label == f"open on {short_date_text(FIRST.first_day)}"
-    assert spec.title == f"3 {spec.end.label}, as many as at the start"
+    assert spec.title == f"3 {spec.end.label}, the same as at the start"
 
 
 def score(value: float | None, target: float | None = 0.9) -> Figure:

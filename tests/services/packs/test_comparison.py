@@ -93,7 +93,7 @@ def test_only_what_was_compared_is_called_free_of_identities(store: Store) -> No
 
 
 def test_nothing_is_compared_by_those_who_cannot_read_identities(store: Store) -> None:
-    with store.reading() as session, pytest.raises(Refused, match="identities"):
+    with store.reading() as session, pytest.raises(Refused, match="cannot see who"):
         packs.identities_in(session, PackRequest(OCTOBER, ("en",)))
     store.close()
     auditor = open_store(store.folder.parent, Role.AUDITOR)

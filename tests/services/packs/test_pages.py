@@ -89,13 +89,13 @@ PAGES_SAY = {
 
 BAD_MONTH = {
     "en": (
-        "Missed: You reach the till within five minutes (",
+        "Not met: You reach the till within five minutes (",
         "Unusual: You reach the till within five minutes (",
         "was unusually low",
         "Decide what to change, who is responsible and by when.",
         "Unusually many complaints in",
         "customers did not get what we pledged. Remedy due to each: ",
-        "Not met, signal",
+        "Not met, unusual",
         "a clear change.",
     ),
     "zh_HK": (
@@ -154,7 +154,7 @@ def test_the_balance_on_paper_is_the_figures_balance(busy: Store) -> None:
     flow = history[-1].balance
     assert (
         f"{flow.start} open at start + {flow.received} received + {flow.reopened} reopened "
-        f"− {flow.closed} closed = {flow.end} outstanding at end"
+        f"− {flow.closed} closed = {flow.end} open at end"
     ) in page
     for one in history:
         row = (one.balance.start, one.balance.received, one.balance.reopened, one.balance.closed)
@@ -177,7 +177,7 @@ def test_the_counts_on_paper_are_a_recount_of_the_rows(busy: Store) -> None:
     causes = page_with(pdf, "One complaint has one main category.")
     for _, count in received.category.value_counts().items():
         assert re.search(rf"\b{count}\b", causes)
-    assert f"All {len(received)}" in causes
+    assert f"Total {len(received)}" in causes
 
 
 def test_no_identity_and_no_words_are_on_paper(busy: Store) -> None:
@@ -437,4 +437,4 @@ def test_ever_so_many_causes_stand_on_one_page(store: Store, clock: FixedClock) 
     assert pack.pages <= 16
     page = page_with(pack.pdf, "other categories")
     assert "68 other categories" in page
-    assert "All 180" in page
+    assert "Total 180" in page

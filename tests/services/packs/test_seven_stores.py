@@ -143,7 +143,7 @@ def test_a_deadline_and_the_pledge_counted_from_it_are_judged_alike(output: Mont
 
 def test_page_two_can_be_counted_again(output: MonthOutput) -> None:
     page = output.page("Basis")
-    body = page[page.index("Figure ") :]
+    body = page[page.index("Measure ") :]
     words = [found[1] for found in MARKED.finditer(body)]
     met, missed = words.count("Met"), sum(word.startswith("Not met") for word in words)
     if not met + missed:
@@ -259,7 +259,7 @@ def test_every_overdue_case_is_asked_about_and_as_late_as_on_its_own_page(
                 continue
             case = complaint_views.read(session, item.object_id)
             lateness = {one.lateness for one in case.clocks if one.lateness}
-            assert when_text(item, here).removeprefix("overdue ") in lateness
+            assert when_text(item, here).removesuffix(" overdue") in lateness
             assert any(f"{case.ref} ({one})" in cover for one in lateness)
 
 

@@ -213,7 +213,7 @@ def test_sums_that_differ_from_the_records_are_told(store: Store) -> None:
 def test_a_balance_that_does_not_end_at_what_is_open_is_told(store: Store) -> None:
     by_hand(store, "UPDATE complaint_sum SET count = count - 500 WHERE measure = 'received'")
     told = wrong(store)["balance"]
-    assert told[0].endswith("outstanding.")
+    assert told[0].endswith("open.")
     assert told[-1].startswith("The months end with -")
 
 
@@ -395,7 +395,7 @@ def test_a_point_on_paper_is_looked_for(store: Store) -> None:
     )
     other = Anchor.parse(f"{number}:{head[12:24]}")
     (line,) = [line for line in checks.check(store, paper=other).lines if not line.sound]
-    assert f"Entry {number} does not have the head that was typed in." in line.sentence
+    assert f"Entry {number} does not have the audit code that was typed in." in line.sentence
     assert "none was changed or removed" in line.sentence  # a slip of the pen changes no trail
 
 

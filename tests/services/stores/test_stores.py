@@ -188,9 +188,13 @@ def _spoilt(text: str) -> Callable[[Path], None]:
         (_without("keys.json"), NotAStore, "key file keys.json"),
         (_without("vault.db"), NotAStore, "vault.db of"),
         (_without("store.db"), NotAStore, "store.db of"),
-        (_spoilt("{"), StoreDamaged, "key file of this store is damaged"),
-        (_spoilt('{"format": 1}'), StoreDamaged, "key file of this store is damaged"),
-        (_spoilt('{"format": 1, "slots": []}'), StoreDamaged, "key file of this store is damaged"),
+        (_spoilt("{"), StoreDamaged, "key file of this database is damaged"),
+        (_spoilt('{"format": 1}'), StoreDamaged, "key file of this database is damaged"),
+        (
+            _spoilt('{"format": 1, "slots": []}'),
+            StoreDamaged,
+            "key file of this database is damaged",
+        ),
         (_spoilt('{"format": 3}'), StoreTooNew, "newer version"),
     ],
 )

@@ -166,7 +166,7 @@ def test_only_a_supervisor_sets_the_clock_right(
     liar.sign(number)
     (told,) = wrong(folder, clock)["authors"]
     assert told == (
-        f"Entry {number} says what only a supervisor can do, and was written by Lee Ka Yan."
+        f"Entry {number} is something only a supervisor can do, and was written by Lee Ka Yan."
     )
 
 
@@ -327,7 +327,7 @@ def test_what_only_supervisors_make_is_theirs(
     folder: Path, clock: FixedClock, liar: Liar, kind: str
 ) -> None:
     number = liar.tell("created", kind, 77, "{}")
-    assert f"Entry {number} says what only a supervisor can do" in str(wrong(folder, clock))
+    assert f"Entry {number} is something only a supervisor can do" in str(wrong(folder, clock))
 
 
 @pytest.mark.parametrize(

@@ -302,7 +302,7 @@ def test_promises_made_good_are_entered_and_undone(
     good.count.setValue(1)
     good.cost.setText("abc")
     driver.press("save_made_good")
-    assert "Write the amount" in shown_words(driver)
+    assert "Enter the amount" in shown_words(driver)
     good.cost.setText("35")
     driver.press("save_made_good")
     noted = look(store, pledge_months.note, pledge, OCTOBER)

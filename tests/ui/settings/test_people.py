@@ -90,7 +90,7 @@ def test_who_left_is_marked_and_what_is_still_theirs_is_told(window: Window, sto
     window.press("person_left")
     window.press("person_back")
     assert everyone(store)["Chan"].active
-    assert window.toast == "Chan is back."
+    assert window.toast == "Chan marked as back."
     with store.writing() as session:
         (one,) = actions.everything(session)
         actions.finish(session, one.id)

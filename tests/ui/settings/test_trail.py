@@ -41,7 +41,7 @@ def test_the_trail_is_read_filtered_and_verified(window: Window, store: Store) -
     assert section.lines == []
     assert section.trail_filter.user_id == user(Role.STAFF).id
     window.press("verify_trail")
-    assert "are intact" in section.message.text
+    assert "as they were written" in section.message.text
     section.table.clearSelection()
 
 
