@@ -1,6 +1,7 @@
 """The program with a window: the order in which it starts, works, locks and ends."""
 
 import gc
+import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -16,6 +17,7 @@ from csq_desktop import doors, log, paths, settings, texts
 from csq_desktop.clock import TimeSource, computer_clock
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import stores
+from csq_desktop.ui.kit import accessibility
 from csq_desktop.ui.shell import one_instance, placing, qt_texts, window_memory
 from csq_desktop.ui.shell.closing import CloseWatch
 from csq_desktop.ui.shell.faults import FaultDialog, Faults
@@ -23,7 +25,7 @@ from csq_desktop.ui.shell.hand_over import HandOver
 from csq_desktop.ui.shell.start_window import StartWindow
 from csq_desktop.ui.start import demo_shop
 from csq_desktop.ui.tasks import Tasks
-from csq_desktop.ui.theme import theme
+from csq_desktop.ui.theme import icons, theme
 
 if TYPE_CHECKING:
     from csq_desktop.storage.store import Store
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 
 FAULT_CODE = 70  # EX_SOFTWARE of sysexits.h
 _DEMO, _WELCOME = "--demo", "--welcome"
+_INPUT_METHODS = ("wayland", "fcitx", "ibus", "compose")
+"""Qt's own names. Fcitx answers the plugin for IBus too, which is the one that PySide6 brings."""
 _logger = log.logger("app")
 Relaunch = Callable[[Sequence[str]], object]
 
@@ -52,12 +56,27 @@ def run(words: Sequence[str]) -> int:
 
 def make_application(chosen: settings.Settings) -> QApplication:
     """The Qt application, with the theme and language of the settings."""
+    choose_input_methods()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("CSQ Desktop")
+    application.setDesktopFileName("csq-desktop")
     application.setQuitOnLastWindowClosed(False)
     qt_texts.install(application)
     theme.start(application, chosen)
+    application.setWindowIcon(icons.program_icon())
+    accessibility.install()
     return application
+
+
+def choose_input_methods() -> None:
+    """Let Chinese be typed with whatever input method the desktop runs, before Qt looks for one.
+
+    Desktops set QT_IM_MODULE=fcitx, a plugin that PySide6 does not bring; Qt then tries no other.
+    """
+    if sys.platform.startswith("linux") and "QT_IM_MODULES" not in os.environ:
+        own = os.environ.get("QT_IM_MODULE", "")
+        methods = dict.fromkeys((own, *_INPUT_METHODS) if own else _INPUT_METHODS)
+        os.environ["QT_IM_MODULES"] = ";".join(methods)
 
 
 def _after_first_paint(program: "Program") -> None:
@@ -246,6 +265,7 @@ class Program(QObject):
         self._watch(window)
         if start is not None:
             start.close()
+            start.deleteLater()
         if self.looks_after:
             self._look_after(window)
         if self.store.findings:

@@ -254,16 +254,16 @@ def run_new(args: Arguments) -> int:
     if args.recovery:
         saving.check_target(args.recovery)
     store, code = stores.create(args.store, new, prompts.new_passphrase(), source=args.source)
-    with store.reading() as session:
-        sheet = recovery_sheets.sheet(session, code)
-    store.close()
-    print(tr("The database is in {folder}.", folder=args.store))
     shown = tr("Write down the recovery key; it is shown only once: {code}", code=code)
-    if not args.recovery:
-        print(shown)
-        return 0
     try:
-        _write_recovery_sheet(args.recovery, sheet)
+        with store.reading() as session:
+            sheet = recovery_sheets.sheet(session, code)
+        store.close()
+        print(tr("The database is in {folder}.", folder=args.store))
+        if args.recovery:
+            _write_recovery_sheet(args.recovery, sheet)
+        else:
+            print(shown)
     except BaseException:
         print(shown)  # the store exists: without its key on paper nobody could ever recover it
         raise
@@ -427,7 +427,8 @@ def run_chart(args: Arguments) -> int:
     from csq_desktop.analytics.spc.samples import ChartKind
     from csq_desktop.exchange.reading import textfiles
 
-    rows = read_rows(textfiles.text_of(args.file))
+    lines, delimiter = textfiles.rows_of(args.file)
+    rows = read_rows(lines, delimiter=delimiter)
     labels = next(csv.reader([args.exclude], skipinitialspace=True), [])
     exclude = {label.strip() for label in labels if label.strip()}
     chart = chart_from_rows(ChartKind(args.kind), rows, freeze=args.freeze, exclude=exclude)

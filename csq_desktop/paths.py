@@ -36,6 +36,16 @@ def user_state() -> Path:
     return Path(platformdirs.user_state_dir(_APP, appauthor=False, ensure_exists=True))
 
 
+def documents() -> Path:
+    """Where this user's documents lie, and where choosing a file begins."""
+    return _there(platformdirs.user_documents_dir())
+
+
+def pictures() -> Path:
+    """Where this user's photos lie."""
+    return _there(platformdirs.user_pictures_dir())
+
+
 def default_stores_folder() -> Path:
     """Folder a new store is offered in."""
     return Path(platformdirs.user_documents_dir()) / "CSQ"
@@ -51,3 +61,8 @@ def demo_folder() -> Path:
     own = Path(platformdirs.user_data_dir(_APP, appauthor=False)) / "demo"
     own.mkdir(parents=True, exist_ok=True)
     return own
+
+
+def _there(folder: str) -> Path:
+    """A folder of the user's, or their home where it was never made."""
+    return Path(folder) if Path(folder).is_dir() else Path.home()

@@ -155,6 +155,16 @@ def test_a_chart_is_read_in_its_own_encoding(
     assert json.loads(capsys.readouterr().out)["points"][0]["label"] == "1月份的收銀紀錄"
 
 
+def test_a_chart_with_semicolons_and_quotes_is_read_as_an_import_reads_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text('\ufeff\ufefflabel;value\n"Jan; \u200b1";"1,234"\nFeb;"=""2"""\n\x1a', "utf-8")
+    assert run("chart", "c", file) == 0
+    points = json.loads(capsys.readouterr().out)["points"]
+    assert [(point["label"], point["value"]) for point in points] == [("Jan; 1", 1234), ("Feb", 2)]
+
+
 def test_a_label_with_a_comma_is_left_out_in_quotes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -175,7 +185,8 @@ def test_a_label_with_a_comma_is_left_out_in_quotes(
         ("a,1\nb,2\n", ("--freeze", "99"), "first 99 points"),
         ("a,1\nb,2\n", ("--freeze", "1", "--exclude", "a"), "first 1 points"),
         ("a,1_0\nb,2\n", (), "needs the columns"),
-        (f"{'a' * 200_000},1\nb,2\n", (), "a cell is too long"),
+        ('a,"1\nb,2\n', (), "quotation mark in row 1 is never closed"),
+        ("label;value\nJan;1,5\nFeb;1,234\n", (), "can be read as two numbers"),
     ],
 )
 def test_a_chart_that_cannot_be_made_says_why(

@@ -293,7 +293,12 @@ def _check_hours(hours: Sequence[Hours]) -> None:
         if opens.tzinfo or closes.tzinfo:
             raise ValueError(hours)
         if closes != _MIDNIGHT and closes <= opens:
-            raise UserError(tr("Closing time must be after opening time."))
+            raise UserError(
+                tr(
+                    "Each opening has to end after it starts. Split hours past midnight: "
+                    "until 24:00 on one day, from 00:00 on the next."
+                )
+            )
     for (_, closes), (opens, _) in pairwise(hours):
         if closes == _MIDNIGHT or opens < closes:
             raise UserError(tr("The opening hours of a day must be in order and must not overlap."))

@@ -1,5 +1,6 @@
 """Opening a store: made or unlocked, looked over, and its user written into the audit trail."""
 
+import shutil
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -33,10 +34,18 @@ CLOCK_TOLERATED = timedelta(hours=1)  # a smaller step is noted in the audit tra
 def create_store(
     folder: Path, new: NewStore, cost: KdfCost, *, source: TimeSource
 ) -> tuple[Store, str]:
-    """Make a store and open it for its first supervisor; gives the recovery key to print."""
+    """Make a store and open it for its first supervisor; gives the recovery key to print.
+
+    One that cannot be opened is taken away again: nobody would ever see its recovery key.
+    """
     clock = Clock(source)
     created = creation.make(folder, new, cost, clock)
-    return begin(unlocking.unlock_new(folder, created, clock)), created.recovery_code
+    try:
+        store = begin(unlocking.unlock_new(folder, created, clock))
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return store, created.recovery_code
 
 
 def open_store(folder: Path, user_id: int, passphrase: str, *, source: TimeSource) -> Store:

@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from csq_desktop.domain.drafts import Draft
 from csq_desktop.ui.tasks import Tasks, Ticket
 
+SAVED_EVERY_MS = 3000
+"""How much typing a power cut can cost: what changes is saved that often while it is typed."""
 REFUSED = "refused"
 """The field of a draft that says why it could not be saved, in the user's words."""
 
@@ -48,7 +50,9 @@ class Drafts(QObject):
         return dict(draft.fields) if draft else None
 
     def keep(self, key: str, fields: Mapping[str, str]) -> None:
-        """Remember the fields of an unfinished form."""
+        """Remember the fields of an unfinished form; what is kept already is not written again."""
+        if self.get(key) == dict(fields):
+            return
         draft = Draft(key, tuple(fields.items()))
         self._drafts[key] = draft
         if self._service is not None:

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QAccessibleTextRemoveEvent,
     QAccessibleTextUpdateEvent,
 )
+from PySide6.QtWidgets import QWidget
 
 _INSTALL = "_ZN11QAccessible20installUpdateHandlerEPFvP16QAccessibleEventE"
 """QAccessible::installUpdateHandler, which PySide6 does not offer."""
@@ -71,6 +72,17 @@ def tree_of(root: QObject) -> Iterator[QAccessibleInterface]:
         yield part
         children = (part.child(at) for at in range(part.childCount()))
         waiting += [each for each in children if each is not None and each.isValid()]
+
+
+def labels_of(widget: QWidget) -> list[str]:
+    """The labels that name a widget."""
+    return labels(QAccessible.queryAccessibleInterface(widget))
+
+
+def labels(part: QAccessibleInterface) -> list[str]:
+    """The labels that name a part of the tree."""
+    related = part.relations(QAccessible.RelationFlag.Label)
+    return [label.text(QAccessible.Text.Name) for label, _ in related]
 
 
 def parts_of_the_tree(root: QObject) -> list[QObject]:

@@ -1,8 +1,7 @@
 """Control charts from plain rows, as a file or the command line gives them, to plain values."""
 
-import csv
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from io import StringIO
 from typing import NamedTuple
 
 from csq_desktop.analytics.spc.control import ControlChart, control_chart
@@ -13,6 +12,8 @@ from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 
 _COLUMNS = ("label", "value", "size")
+_GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_DECIMAL_COMMA = re.compile(r"-?\d+,(?:\d{1,2}|\d{4,})")
 
 
 class ChartRow(NamedTuple):
@@ -23,24 +24,23 @@ class ChartRow(NamedTuple):
     size: float | None = None
 
 
-def read_rows(text: str) -> list[ChartRow]:
-    """Rows of a CSV text with the columns label, value and, where needed, size, in any order.
+def read_rows(
+    lines: Iterable[tuple[int, Sequence[str]]], *, delimiter: str = ","
+) -> list[ChartRow]:
+    """Rows with the columns label, value and, where needed, size, in any order, of numbered lines.
 
-    Without such a heading the first three columns count. An empty value is a missing one.
-    UserError, naming the line, for anything that is not a number.
+    Without such a heading the first three columns count. An empty value is a missing one; 1,234 is
+    a thousand and more, as in imports, but where semicolons part the cells and some number can be
+    read in no other way, a comma parts the decimals. UserError, naming the line, for anything that
+    is not a number, or could be two.
     """
-    reader = csv.reader(StringIO(text.removeprefix("\ufeff")))
-    try:
-        lines = [(reader.line_num, cells) for cells in reader if any(map(str.strip, cells))]
-    except csv.Error:
-        raise UserError(
-            tr("Line {number} cannot be read: a cell is too long.", number=reader.line_num)
-        ) from None
-    columns = _heading(lines[0][1]) if lines else None
-    if columns is None:
-        columns = {name: at for at, name in enumerate(_COLUMNS)}
-        return [_row(number, cells, columns) for number, cells in lines]
-    return [_row(number, cells, columns) for number, cells in lines[1:]]
+    filled = [(number, cells) for number, cells in lines if any(map(str.strip, cells))]
+    columns = _heading(filled[0][1]) if filled else None
+    rows = filled if columns is None else filled[1:]
+    places = columns or {name: at for at, name in enumerate(_COLUMNS)}
+    cells = (cell.strip() for _, row in rows for cell in row)
+    comma = delimiter == ";" and any(map(_DECIMAL_COMMA.fullmatch, cells))
+    return [_row(number, row, places, decimal_comma=comma) for number, row in rows]
 
 
 def chart_from_rows(
@@ -137,27 +137,38 @@ def _heading(cells: Sequence[str]) -> dict[str, int] | None:
     places = {name: names.index(name) for name in _COLUMNS if name in names}
     if "label" in places and "value" in places:
         return places
-    if len(names) < 2 or not _is_number(names[1]):
+    if len(names) < 2 or not _is_number(names[1].replace(",", "")):
         raise UserError(
             tr("The file needs the columns label and value; p and u charts need size too.")
         )
     return None
 
 
-def _row(number: int, cells: Sequence[str], columns: Mapping[str, int]) -> ChartRow:
+def _row(
+    number: int, cells: Sequence[str], columns: Mapping[str, int], *, decimal_comma: bool
+) -> ChartRow:
     picked = {name: cells[at].strip() for name, at in columns.items() if at < len(cells)}
     if not picked.get("label"):
         raise UserError(tr("Line {number} has no label.", number=number))
     return ChartRow(
         picked["label"],
-        _number(number, picked.get("value", "")),
-        _number(number, picked.get("size", "")),
+        _number(number, picked.get("value", ""), decimal_comma=decimal_comma),
+        _number(number, picked.get("size", ""), decimal_comma=decimal_comma),
     )
 
 
-def _number(line: int, cell: str) -> float | None:
+def _number(line: int, cell: str, *, decimal_comma: bool) -> float | None:
     if not cell:
         return None
+    if decimal_comma and _DECIMAL_COMMA.fullmatch(cell):
+        cell = cell.replace(",", ".")
+    elif _GROUPED.fullmatch(cell):
+        if decimal_comma:
+            raise UserError(
+                tr("Line {number}: “{text}” can be read as two numbers. Write it without a comma.",
+                   number=line, text=cell)
+            )  # fmt: skip
+        cell = cell.replace(",", "")
     if not _is_number(cell):
         raise UserError(tr("Line {number}: “{text}” is not a number.", number=line, text=cell))
     return float(cell)

@@ -14,7 +14,7 @@ from itertools import groupby
 from csq_desktop.analytics.spc.limits import ControlLimits, limits_of, outside
 from csq_desktop.analytics.spc.runs import RunsTest, longest_run, runs_test
 from csq_desktop.analytics.spc.samples import ChartKind, Sample, check, moving_ranges, plotted
-from csq_desktop.analytics.spc.signals import Rule, Signal
+from csq_desktop.analytics.spc.signals import Rule, Signal, listed
 from csq_desktop.analytics.spc.zones import zone_findings
 from csq_desktop.domain.wording import number_text
 from csq_desktop.errors import UserError
@@ -97,10 +97,33 @@ class ControlChart:
             for point in self.points
             if point.excluded is not None
         ]
+        if self.is_flat:
+            notes.append(tr("The points do not vary, so there are no limits."))
+        notes += self._notes_without_size()
         return (
             *notes,
             *(self._laney_note(phase.sigma_z) for phase in self.phases if phase.sigma_z),
         )
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether several points give no limits because all of their baseline are the same."""
+        baseline = [
+            point.value
+            for point in self.points[: self.frozen]
+            if point.excluded is None and point.value is not None
+        ]
+        return len(baseline) > 1 and all(point.upper is None for point in self.points)
+
+    def _notes_without_size(self) -> list[str]:
+        labels = [
+            point.label
+            for point in self.points
+            if point.count and point.size == 0 and self.kind.needs_size
+        ]
+        if not labels:
+            return []
+        return [tr("Counted without a size, and not drawn: {labels}.", labels=listed(labels))]
 
     def _laney_note(self, sigma_z: float) -> str:
         return tr(

@@ -38,13 +38,16 @@ class ControlLimits:
     sigma_z: float | None = None
 
     def at(self, size: float | None) -> tuple[float, float] | None:
-        """Lower and upper limit for a sample of that size, clipped to what is possible."""
+        """Lower and upper limit for a sample of that size, clipped to what is possible.
+
+        None where nothing spreads: limits of no width would call the very next change certain.
+        """
         if self.centre is None:
             return None
         if self.kind is ChartKind.MR:
-            return 0.0, D4 * self.centre
+            return (0.0, D4 * self.centre) if self.centre else None
         spread = self._spread(size)
-        if spread is None:
+        if not spread:
             return None
         low, high = _possible(self.kind)
         return max(low, self.centre - _WIDTH * spread), min(high, self.centre + _WIDTH * spread)

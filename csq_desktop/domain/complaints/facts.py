@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from csq_desktop.domain.listing import ListOrder
 from csq_desktop.domain.wording import business_text
 from csq_desktop.texts import mark, trc
 
@@ -365,7 +366,7 @@ class Filter:
     owner_id: int | None = None
     received_from: datetime | None = None
     received_to: datetime | None = None
-    sort: str = "newest"
+    order: ListOrder | None = None
 
 
 _CHANNELS = {

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from csq_desktop.domain.complaints.facts import Channel
+from csq_desktop.domain.listing import ListOrder
 from csq_desktop.texts import mark, tr, trc
 
 
@@ -173,6 +174,7 @@ class CustomerFilter:
     archived: bool = False
     segment: str = ""
     marketing: Consent | None = None
+    order: ListOrder | None = None
 
 
 def masked(identity: Identity) -> MaskedIdentity:

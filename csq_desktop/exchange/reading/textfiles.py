@@ -60,10 +60,20 @@ def open_text(path: Path, limits: FileLimits, encoding: str | None = None) -> Ta
         raise UserError(tr("The file is not written in {name}.", name=encoding)) from None
 
 
-def text_of(path: Path, limits: FileLimits = LIMITS) -> str:
-    """The whole text of a small file, in the encoding found."""
+def rows_of(path: Path, limits: FileLimits = LIMITS) -> tuple[list[tuple[int, list[str]]], str]:
+    """All rows of a small file with their numbers, headings included, and its delimiter.
+
+    They are read as imports read them; a UserError names a row with an open quotation mark.
+    """
     _, encoding = _looked_through(path, limits, None)
-    return path.read_text(encoding.name, errors="replace")
+    text = path.read_text(encoding.name, errors="replace")
+    delimiter = _delimiter(text[:HEAD])
+    records = Records(io.StringIO(text, newline=""), delimiter)
+    rows = [(number, cleaned_row(row)) for number, row in enumerate(records, start=1)]
+    for number, fault in records.faults.items():
+        if fault.blocks:
+            raise _never_closed(number)
+    return rows, delimiter
 
 
 def _looked_through(path: Path, limits: FileLimits, chosen: str | None) -> tuple[Scan, Encoding]:
@@ -219,10 +229,12 @@ def _first_records(text: str, delimiter: str) -> tuple[list[list[str]], int]:
     place = tables.heading_place(first)
     fault = records.faults.get(place + 1)
     if fault is not None and fault.blocks:
-        raise UserError(
-            tr("A quotation mark in row {n} is never closed. Close or remove it.", n=place + 1)
-        )
+        raise _never_closed(place + 1)
     return first, place
+
+
+def _never_closed(row: int) -> UserError:
+    return UserError(tr("A quotation mark in row {n} is never closed. Close or remove it.", n=row))
 
 
 def _chunks(layout: _Layout, limits: FileLimits) -> Iterator[RowChunk]:

@@ -21,7 +21,7 @@ from csq_desktop.domain.months import Month
 from csq_desktop.errors import UserError
 from csq_desktop.services import people
 from csq_desktop.services.complaints import case_rows
-from csq_desktop.services.settings import shop
+from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.records import complaints as records
 from csq_desktop.storage.records.complaints import Times
 from csq_desktop.storage.records.imports import batches as import_records
@@ -37,7 +37,8 @@ _AS_STORED = {field.name for field in fields(Complaint)} - {
 
 def line_ids(session: Session, shown: Filter, limit: int | None = None) -> "array[int]":
     """Ids of the complaints a list shows, in its order; all of them without a limit."""
-    return records.line_ids(session, shown, _times(session), limit)
+    ranks = _category_ranks() if shown.order and shown.order.key == "category" else {}
+    return records.line_ids(session, shown, _times(session), ranks=ranks, limit=limit)
 
 
 def lines(session: Session, complaint_ids: Sequence[int]) -> list[ComplaintLine]:
@@ -86,6 +87,12 @@ def _imported(session: Session, row: ComplaintRow) -> tuple[ComplaintEvent, ...]
     """The first history line of an imported complaint, made from its batch: imports write none."""
     taken = import_records.taken_in(session, row.batch_id) if row.batch_id else None
     return (ComplaintEvent(*taken, EventKind.IMPORTED, ""),) if taken else ()
+
+
+def _category_ranks() -> dict[str, int]:
+    labels = {choice.code: choice.label for choice in lists.choices(lists.CATEGORIES)}
+    by_words = sorted(labels, key=lambda code: labels[code].casefold())
+    return {code: place for place, code in enumerate(by_words)}
 
 
 def _times(session: Session) -> Times:

@@ -13,6 +13,7 @@ from csq_desktop import log
 from csq_desktop.domain.names import one_line
 from csq_desktop.domain.users import User
 from csq_desktop.errors import NotAStore, Refused, StoreDamaged, UserError
+from csq_desktop.storage.files.drafting import refuse_long
 from csq_desktop.storage.keys import sign_in_names
 from csq_desktop.texts import tr
 
@@ -54,6 +55,7 @@ def require_whole(folder: Path) -> None:
                 name=name,
             )
         )
+    refuse_long(folder)
     missing = [file for file in _FILES if not (folder / file).is_file()]
     if len(missing) == len(_FILES):
         raise NotAStore(

@@ -13,11 +13,26 @@ from csq_desktop.storage.files import atomic
 from csq_desktop.storage.files.lock import StoreLock
 from csq_desktop.texts import tr
 
+# SQLite holds the path of a file in so many bytes, with what it puts behind the name.
+_LONGEST_PATH, _LONGEST_NAME = 512, len("/vault.db-journal")
+
 
 def refuse_existing(folder: Path) -> None:
     """UserError when there is something of that name already."""
     if folder.exists():
         raise UserError(tr("There is already something called “{name}”.", name=folder.name))
+
+
+def refuse_long(folder: Path, *, draft: str = "") -> None:
+    """UserError where the database could not name the files of a store, or of its `draft`."""
+    path = folder.with_name(draft or folder.name).absolute()
+    if len(os.fsencode(path)) + _LONGEST_NAME > _LONGEST_PATH:
+        raise UserError(
+            tr(
+                "The path of “{name}” is too long. Choose a folder nearer to the top of the disk.",
+                name=folder.name,
+            )
+        )
 
 
 @contextmanager
@@ -26,9 +41,10 @@ def draft_of(folder: Path, ending: str) -> Iterator[Path]:
 
     `ending` tells drafts of one purpose from those of another.
     """
+    draft = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.{ending}")
+    refuse_long(folder, draft=draft.name)
     folder.parent.mkdir(parents=True, exist_ok=True)
     _sweep(folder, ending)
-    draft = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.{ending}")
     draft.mkdir(mode=0o700)
     lock = StoreLock(draft)
     try:

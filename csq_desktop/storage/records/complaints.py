@@ -20,6 +20,7 @@ from csq_desktop.domain.complaints.facts import (
 from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.audit import bulk
+from csq_desktop.storage.records import complaint_orders as orders
 from csq_desktop.storage.records.parts import ids_of
 from csq_desktop.storage.rollups import bulk_sums
 from csq_desktop.storage.rollups import sums as rollups
@@ -40,9 +41,7 @@ C, R, S = ComplaintRow, ComplaintRoundRow, ComplaintSumRow
 _REFERENCE = re.compile(r"C-\d{4}(-\d*)?")
 _WHOLE_REFERENCE = re.compile(r"C-\d{4}-\d{4,}")
 _LAST = "\uffff"
-_FEW = frozenset(
-    (ComplaintQueue.OPEN, ComplaintQueue.DUE_TODAY, ComplaintQueue.OVERDUE, ComplaintQueue.WAITING)
-)
+_MOST_FOUND = 500
 AuditDetail = Mapping[str, object]
 
 
@@ -241,28 +240,35 @@ def _matching(shown: Filter, times: Times) -> Select[int]:
         query = query.where(C.received_at >= shown.received_from)
     if shown.received_to:
         query = query.where(C.received_at < shown.received_to)
-    if shown.sort == "due":
-        return query.order_by(C.next_due_at.is_(None), C.next_due_at, C.id)
-    if shown.sort == "oldest":
-        return query.order_by(C.received_at, C.id)
-    if shown.view in _FEW:
-        # Sorting the few open ones is quicker than looking for them in order of time: the + 0
-        # keeps the database from walking its index of all complaints.
-        return query.order_by(C.received_at.op("+")(0).desc(), C.id.desc())
-    return query.order_by(C.received_at.desc(), C.id.desc())
+    return query
 
 
 def line_ids(
-    session: Session, shown: Filter, times: Times, limit: int | None = None
+    session: Session,
+    shown: Filter,
+    times: Times,
+    *,
+    ranks: orders.Ranks,
+    limit: int | None = None,
 ) -> "array[int]":
-    """Ids of the complaints a list shows, in its order; all of them without a limit."""
+    """Ids of the complaints a list shows, in its order; all of them without a limit.
+
+    `ranks` are the places of the categories, for the order by their words.
+    """
     if shown.text.strip():
-        return _found_ids(session, shown, times, limit or 500)
-    return ids_of(session, _matching(shown, times), limit)
+        matches = _found_ids(session, shown, times, limit or _MOST_FOUND)
+        if shown.order is None:
+            return matches
+        query = select(C.id).where(C.id.in_(matches))
+        return orders.ordered_ids(session, query, shown.order, ranks, limit)
+    query = _matching(shown, times)
+    if shown.order is not None:
+        return orders.ordered_ids(session, query, shown.order, ranks, limit)
+    return ids_of(session, orders.newest_first(query, shown.view), limit)
 
 
 def _found_ids(session: Session, shown: Filter, times: Times, limit: int) -> "array[int]":
-    conditions = _matching(shown, times).order_by(None)
+    conditions = _matching(shown, times)
     beginning = shown.text.strip().upper()
     if shown.view is ComplaintQueue.ALL and _WHOLE_REFERENCE.fullmatch(beginning):
         # Whoever asks for one complaint finds it even when it was withdrawn.

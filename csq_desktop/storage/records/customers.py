@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.customers.facts import (
@@ -191,8 +191,29 @@ def line_ids(session: Session, shown: CustomerFilter, limit: int | None = None) 
             return list(session.scalars(select(C.id).where(C.id.in_(candidates), *conditions)))
 
         ids_found = search.CUSTOMERS.find(session, shown.text, fits, limit=limit or 500)
-        return array("q", ids_found)
-    return ids_of(session, select(C.id).where(*conditions).order_by(C.id.desc()), limit)
+        if shown.order is None:
+            return array("q", ids_found)
+        conditions = [C.id.in_(ids_found)]
+    query = select(C.id).where(*conditions)
+    if shown.order is not None:
+        by = _by(shown.order.key, sees=desk_of(session).sees_identities)
+        query = query.order_by(by.is_(None), by.desc() if shown.order.down else by)
+    return ids_of(session, query.order_by(C.id.desc()), limit)
+
+
+def _by(key: str, *, sees: bool) -> ColumnElement[Any]:
+    """What a list is ordered by: of an identity only what is shown of it masked."""
+    if key == "marketing":
+        return case({consent: at for at, consent in enumerate(Consent)}, value=C.marketing)
+    if key == "complaints":
+        c = ComplaintRow
+        counted = select(func.count()).where(c.customer_id == C.id, c.removed_at.is_(None))
+        return counted.where(c.customer_id.is_not(None)).scalar_subquery()
+    if not sees:
+        return C.id.expression
+    name = func.coalesce(func.nullif(V.name, ""), func.nullif(V.other_name, ""))
+    shown = func.substr(name, 1, 1) if key == "who" else func.substr(func.nullif(V.phone, ""), -4)
+    return select(func.lower(shown)).where(V.customer_id == C.id).scalar_subquery()
 
 
 def _conditions(shown: CustomerFilter) -> list[ColumnElement[bool]]:

@@ -103,6 +103,11 @@ class ActionDetail(DetailPane):
         self.again.setVisible(may and action.state is not ActionState.OPEN)
         self.show_content()
 
+    def buttons(self) -> list[QPushButton]:
+        """What can be done with the action shown, the likeliest last."""
+        parts = [self.again, self.origin, *self.work.findChildren(QPushButton)]
+        return [button for button in reversed(parts) if button.objectName().startswith("action_")]
+
     def begin(self) -> None:
         """Put the keyboard where the action can be ended."""
         if not self.work.isHidden():

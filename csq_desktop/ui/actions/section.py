@@ -22,6 +22,7 @@ from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
 from csq_desktop.ui.kit.layout.split import SplitView
+from csq_desktop.ui.kit.tables.row_menu import RowOffers
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.theme import tokens
@@ -98,6 +99,7 @@ class ActionSection(QWidget):
     def _connect(self) -> None:
         self.chips.chosen_changed.connect(lambda _key: self._show())
         self.table.chosen.connect(self._on_chosen)
+        self.table.offer(RowOffers(self.detail.buttons, number=lambda action: action.ref))
         self.table.opened.connect(lambda _row: self.detail.begin())
         self.detail.finish_requested.connect(self._on_finish)
         self.detail.cancel_requested.connect(self._on_cancel)

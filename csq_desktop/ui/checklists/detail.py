@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop.domain.checklists.facts import ItemPast, RunLine, RunState, Template
 from csq_desktop.domain.checklists.schedule import DueChecklist, DueState, Overview
@@ -80,7 +80,8 @@ class ChecklistDetail(DetailPane):
         words.addWidget(self.heading)
         words.addWidget(self.meta)
         self._states_flow = FlowLayout(self.states)
-        for button in self._buttons():
+        self.buttons = self._buttons()
+        for button in self.buttons:
             self._states_flow.addWidget(button)
         self._tools = self._states_flow.count()
         self._failing_column = QVBoxLayout(self.failing)
@@ -98,8 +99,8 @@ class ChecklistDetail(DetailPane):
         column.addWidget(self.table, 1)
         column.addStretch(0)
 
-    def _buttons(self) -> list[QWidget]:
-        row: list[QWidget] = [
+    def _buttons(self) -> list[QPushButton]:
+        row = [
             buttons.secondary(
                 tr("Print blank"), self.print_requested.emit, icon="printer", name="print_blank"
             )

@@ -32,6 +32,7 @@ from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
 from csq_desktop.ui.kit.layout.split import SplitView
 from csq_desktop.ui.kit.tables.big_list import BigListModel, BigQuery
+from csq_desktop.ui.kit.tables.row_menu import Act, RowOffers
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.theme import icons, tokens
@@ -148,11 +149,16 @@ class HomeView(ChecklistView):
         self._start_button = self.add_button(start, primary=True)
         self._start_button.setEnabled(False)
 
+    def _run_links(self, run: RunLine) -> list[tuple[str, Act]]:
+        return [(tr("Open"), partial(self._open, run))]
+
     def _connect(self) -> None:
         self.chips.chosen_changed.connect(self._on_view_chosen)
         self.promises.troubled.connect(self.troubled)
         self.table.chosen.connect(self._on_chosen)
         self.table.opened.connect(lambda _row: self.start())
+        self.table.offer(RowOffers(lambda: [*self.detail.buttons, self._start_button]))
+        self.runs_table.offer(RowOffers(number=lambda run: run.ref, links=self._run_links))
         self.runs_table.opened.connect(lambda row: self._open(self.runs_model.row_at(row)))
         self.detail.run_chosen.connect(self._open)
         self.detail.start_requested.connect(self._on_missed)

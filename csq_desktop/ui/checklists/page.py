@@ -70,6 +70,9 @@ class ChecklistsPage(Page):
     def leave(self) -> None:
         self.view.leave()
 
+    def save_draft(self) -> None:
+        self.view.save_draft()
+
     def primary_action(self) -> None:
         button = self.view.primary
         if button is not None and button.isEnabled() and button.isVisible():

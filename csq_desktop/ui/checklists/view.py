@@ -48,6 +48,9 @@ class ChecklistView(QWidget):
         """The record that the page's `show_object` leads back to."""
         return None
 
+    def save_draft(self) -> None:
+        """Keep what was typed so far; called every few seconds while the view is shown."""
+
     def leave(self) -> None:
         """Keep what was typed: the view is being left."""
 

@@ -4,14 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop.domain.complaints.facts import (
     STEPS,
     Complaint,
     ComplaintClock,
     ComplaintEvent,
+    ComplaintLine,
     State,
 )
 from csq_desktop.domain.complaints.fields import COMPLAINT
@@ -33,6 +34,7 @@ from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
 from csq_desktop.ui.kit.labels import CLOCK_TONES, clock_words, this_moment
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
+from csq_desktop.ui.kit.tables.row_menu import buttons_of
 from csq_desktop.ui.theme import tokens
 
 _WORK, _CLOSE = Permission.WORK_COMPLAINTS, Permission.CLOSE_COMPLAINTS
@@ -51,6 +53,8 @@ class ComplaintCommand:
 
 class ComplaintDetail(QWidget):
     """Shows a complaint by id, and reloads it with the page."""
+
+    shown = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -72,6 +76,14 @@ class ComplaintDetail(QWidget):
         """Fetch and show a complaint."""
         query = partial(complaint_views.read, complaint_id=complaint_id)
         self.context.tasks.read(self, query, self.show_fact)
+
+    def shows(self, line: ComplaintLine) -> bool:
+        """Whether this complaint is the one shown."""
+        return self.complaint is not None and self.complaint.id == line.id
+
+    def buttons(self) -> list[QPushButton]:
+        """What can be done with the complaint shown, the likeliest last."""
+        return buttons_of(self.foot)
 
     def show_fact(self, complaint: Complaint) -> None:
         """Show a complaint that was fetched."""
@@ -98,6 +110,7 @@ class ComplaintDetail(QWidget):
         )
         self.history.show_lines([_line(event, now) for event in reversed(complaint.events)])
         self._show_actions(complaint)
+        self.shown.emit()
         form, self._form = self._form, ""
         for dialog in work_dialogs.FORMS if form else ():
             if dialog.kind == form:
@@ -228,21 +241,23 @@ class ComplaintDetail(QWidget):
                 )
             ]
         offers = [self._waiting_offer(complaint)]
-        if complaint.clocks[0].done_at is None:
-            allowed = Permission.ACKNOWLEDGE_COMPLAINTS
-            ask = partial(self._ask, work.AcknowledgeDialog)
-            offers.append(ComplaintCommand(tr("Acknowledge…"), "acknowledge", ask, allowed))
         if state in (State.RECEIVED, State.ACKNOWLEDGED):
             ask = partial(self._ask, work.AssessDialog)
             offers.append(ComplaintCommand(tr("Assess…"), "assess", ask, _WORK))
+        waits = complaint.clocks[0].done_at is None  # to be acknowledged: that is the next step
         if state is State.ANSWERED:
+            label, name, allowed = tr("Close…"), "close_complaint", _CLOSE
             ask = partial(self._ask, work.CloseDialog)
-            return [
-                *offers,
-                ComplaintCommand(tr("Close…"), "close_complaint", ask, _CLOSE, primary=True),
-            ]
-        ask = partial(self._ask, work.AnswerDialog)
-        return [*offers, ComplaintCommand(tr("Reply…"), "answer", ask, _WORK, primary=True)]
+        else:
+            label, name, allowed = tr("Reply…"), "answer", _WORK
+            ask = partial(self._ask, work.AnswerDialog)
+        offers.append(ComplaintCommand(label, name, ask, allowed, primary=not waits))
+        if waits:
+            allowed = Permission.ACKNOWLEDGE_COMPLAINTS
+            ask = partial(self._ask, work.AcknowledgeDialog)
+            label = tr("Acknowledge…")
+            offers.append(ComplaintCommand(label, "acknowledge", ask, allowed, primary=True))
+        return offers
 
     def _waiting_offer(self, complaint: Complaint) -> ComplaintCommand:
         if complaint.waiting_since is not None:

@@ -18,11 +18,11 @@ from csq_desktop.domain.complaints.facts import (
 from csq_desktop.domain.people import Person
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import short_moment_text
 from csq_desktop.services import people
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr, trn
+from csq_desktop.ui.complaints.columns import ComplaintCells, complaint_columns
 from csq_desktop.ui.complaints.detail import ComplaintDetail
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.context import Context
@@ -36,11 +36,11 @@ from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.forms.form_menu import FormMenu
 from csq_desktop.ui.kit.forms.person_field import person_label
 from csq_desktop.ui.kit.forms.search_box import SearchBox
-from csq_desktop.ui.kit.labels import next_due, this_moment
+from csq_desktop.ui.kit.labels import this_moment
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.tables.big_list import BigListModel, BigQuery, count_words
-from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.kit.tables.row_menu import Act, RowOffers
 from csq_desktop.ui.kit.tables.table import TableView
 
 NEW = "new"
@@ -56,6 +56,7 @@ class ComplaintsPage(Page):
         super().__init__(context, tr("Complaints"))
         self._now = this_moment(context)
         self._selected_id: int | None = None
+        self._cells = ComplaintCells(self._now)
         self.search = SearchBox(tr("Search complaints…"), name="complaint_search")
         self.search.searched.connect(lambda _text: self.reload())
         self.tools.addWidget(self.search)
@@ -63,7 +64,7 @@ class ComplaintsPage(Page):
         log.setEnabled(context.may(Permission.LOG_COMPLAINTS))
         self.set_primary(log)
         self._build_filters()
-        self.model = BigListModel(context.tasks, self._columns(), self)
+        self.model = BigListModel(context.tasks, complaint_columns(self._cells), self)
         self.table = TableView(context, self.model, name="complaints", two_lines=True)
         self.table.setAccessibleName(tr("Complaints"))
         self.search.catch_typing(self.table)
@@ -82,11 +83,21 @@ class ComplaintsPage(Page):
             SplitView(self._list_card(), self.pane, (48, 52), name="complaints_split"), 1
         )
         self.model.counted.connect(self._on_counted)
+        self.model.reordered.connect(self.reload)
         self.table.chosen.connect(self._on_chosen)
+        self.table.offer(
+            RowOffers(
+                buttons=self.detail.buttons,
+                is_shown=self.detail.shows,
+                shown=self.detail.shown,
+                number=lambda line: line.ref,
+                links=self._links,
+            )
+        )
 
     def reload(self) -> None:
         """Fetch the queues' counts and the list anew; the chosen case stays chosen."""
-        self._now = this_moment(self.context)
+        self._now = self._cells.now = this_moment(self.context)
         self.context.tasks.read(self, complaint_views.counts, self._on_counts)
         self.context.tasks.read(self, people.everyone, self._offer_owners)
         self.model.show(
@@ -111,7 +122,7 @@ class ComplaintsPage(Page):
             severity=Severity(self.severity.value) if self.severity.value else None,
             owner_id=int(self.owner.value) if self.owner.value else None,
             received_from=received,
-            sort=self.order.value,
+            order=self.model.order,
         )
 
     def show_object(self, object_id: object) -> None:
@@ -158,10 +169,6 @@ class ComplaintsPage(Page):
             "period", [("", tr("Any time")), ("7", tr("7 days")), ("30", tr("30 days")),
                        ("90", tr("90 days")), ("365", tr("A year"))]
         )  # fmt: skip
-        self.order = self._choice(
-            "order", [("newest", tr("Newest first")), ("due", tr("Earliest deadline first")),
-                      ("oldest", tr("Oldest first"))]
-        )  # fmt: skip
         self.filters.addWidget(self.chips, 1)
         self.filters.addWidget(self._filter_button())
 
@@ -174,7 +181,6 @@ class ComplaintsPage(Page):
             (tr("Severity"), self.severity),
             (tr("Owner"), self.owner),
             (tr("Received"), self.period),
-            (tr("Order"), self.order),
         ):
             choice.setMinimumContentsLength(18)
             form.add(choice.objectName(), label, choice)
@@ -197,6 +203,8 @@ class ComplaintsPage(Page):
 
     def _offer_owners(self, listed: Sequence[Person]) -> None:
         """Offer people as owners, oneself first; the chosen one stays chosen."""
+        self._cells.owners = {person.id: person.name for person in listed}
+        self.model.forget_cells()
         own = [person for person in listed if person.user_id == self.context.user.id]
         others = [person for person in listed if person not in own]
         options = [("", tr("All owners")), *((str(person.id), tr("Mine")) for person in own)]
@@ -215,21 +223,6 @@ class ComplaintsPage(Page):
         card.body.addWidget(self._stack, 1)
         card.body.addWidget(self.foot)
         return card
-
-    def _columns(self) -> list[Column]:
-        return [
-            Column("what", tr("Summary"), self._what, 300),
-            Column("due", tr("Next deadline"), self._due, 200),
-        ]
-
-    def _what(self, line: ComplaintLine) -> Cell:
-        when = short_moment_text(line.received_at, self._now.day, self._now.zone)
-        category = lists.label(lists.CATEGORIES, line.category)
-        return Cell(line.summary, f"{line.ref}  ·  {when}  ·  {category}", strong=True)
-
-    def _due(self, line: ComplaintLine) -> Cell:
-        words, tone = next_due(line, self._now)
-        return Cell(words or line.state.label, line.state.label if words else "", tone)
 
     def _on_filter(self) -> None:
         self._count_filters()
@@ -271,6 +264,12 @@ class ComplaintsPage(Page):
             self._selected_id = chosen
             self.pane.show_content()
             self.detail.show_complaint(chosen)
+
+    def _links(self, line: ComplaintLine) -> list[tuple[str, Act]]:
+        if line.customer_id is None:
+            return []
+        go = partial(self.context.navigate, "customers", line.customer_id)
+        return [(tr("Open customer"), go)]
 
     def _on_log(self) -> None:
         dialog = LogComplaintDialog(self.context, self)

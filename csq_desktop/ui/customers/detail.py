@@ -2,14 +2,15 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop.domain.complaints.facts import ComplaintLine, ComplaintQueue, Filter
 from csq_desktop.domain.customers.facts import (
     Consent,
     ConsentChange,
     Customer,
+    CustomerLine,
     Identity,
     MaskedIdentity,
 )
@@ -36,6 +37,7 @@ from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
 from csq_desktop.ui.kit.labels import this_moment
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
+from csq_desktop.ui.kit.tables.row_menu import buttons_of
 from csq_desktop.ui.theme import tokens
 
 _COMPLAINTS_SHOWN = 50
@@ -47,6 +49,8 @@ _FIELDS = ("name", "other_name", "phone", "email", "address", "their_reference",
 
 class CustomerDetail(QWidget):
     """Shows a customer by id; what was revealed hides again by itself."""
+
+    shown = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -63,6 +67,7 @@ class CustomerDetail(QWidget):
         self.consents = Timeline()
         self._answers = SectionTitle(tr("Consent to marketing"))
         self.complaints = QVBoxLayout()
+        self.foot = FlowLayout(right=True)
         self.reveal_button = buttons.secondary(
             tr("Reveal…"), self._on_reveal, icon="eye", name="reveal"
         )
@@ -86,6 +91,14 @@ class CustomerDetail(QWidget):
             partial(complaint_views.first_lines, shown=shown, limit=_COMPLAINTS_SHOWN),
             self._show_complaints,
         )
+
+    def shows(self, line: CustomerLine) -> bool:
+        """Whether this customer is the one shown."""
+        return self.customer is not None and self.customer.id == line.id
+
+    def buttons(self) -> list[QPushButton]:
+        """What can be done with the customer shown, the likeliest last."""
+        return buttons_of(self.foot)
 
     def show_fact(self, customer: Customer) -> None:
         """Show a customer that was fetched."""
@@ -113,6 +126,7 @@ class CustomerDetail(QWidget):
         self.consents.show_lines([_consent_line(change, now) for change in customer.consents])
         self._answers.setVisible(bool(customer.consents))
         self.archive_button.setText(tr("Restore") if customer.archived_at else tr("Archive"))
+        self.shown.emit()
 
     def hide_identity(self) -> None:
         """Mask again what was revealed."""
@@ -146,7 +160,7 @@ class CustomerDetail(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled_to_read(inner), 1)
-        foot = FlowLayout(right=True)
+        foot = self.foot
         consent = buttons.secondary(tr("Marketing consent…"), self._on_consent, name="consent")
         for button, permission in (
             (self.archive_button, Permission.EDIT_CUSTOMERS),

@@ -25,7 +25,8 @@ from csq_desktop.ui.kit.forms.search_box import SearchBox
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.tables.big_list import BigListModel, BigQuery, count_words
-from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.kit.tables.row_menu import RowOffers
+from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact
 from csq_desktop.ui.kit.tables.table import TableView
 
 _CONSENT_TONES = {Consent.AGREED: Tone.GOOD, Consent.REFUSED: Tone.BAD, Consent.NOT_ASKED: None}
@@ -73,7 +74,16 @@ class CustomersPage(Page):
             SplitView(self._list_card(), self.pane, (55, 45), name="customers_split"), 1
         )
         self.model.counted.connect(self._on_counted)
+        self.model.reordered.connect(self.reload)
         self.table.chosen.connect(self._on_chosen)
+        self.table.offer(
+            RowOffers(
+                buttons=self.detail.buttons,
+                is_shown=self.detail.shows,
+                shown=self.detail.shown,
+                number=lambda line: line.ref,
+            )
+        )
         context.privacy_changed.connect(lambda _on: self.table.viewport().update())
 
     def reload(self) -> None:
@@ -96,6 +106,7 @@ class CustomersPage(Page):
             text=self.search.text().strip() if self._sees else "",
             archived=view == "archived",
             marketing=consents.get(view),
+            order=self.model.order,
         )
 
     def show_object(self, object_id: object) -> None:
@@ -118,31 +129,44 @@ class CustomersPage(Page):
         self.detail.hide_identity()
 
     def _columns(self) -> list[Column]:
-        contact = Column("contact", tr("Telephone"), self._contact, 120)
+        contact = Column(
+            "contact", tr("Telephone"), self._contact, 120, order="contact", least=90, rank=1
+        )
+        number = Fact(tr("Number"), lambda line: line.ref)
+        name = Fact(tr("Customer"), lambda line: self._name(line) or line.ref)
+        segment = Fact(tr("Customer group"), lambda line: lists.label(lists.SEGMENTS, line.segment))
         return [
-            Column("who", tr("Customer"), self._who, 260),
+            Column("who", name.label, self._who, 260, order="who", facts=(number, name, segment)),
             *([contact] if self._sees else []),
             Column(
                 "complaints",
                 tr("Complaints"),
                 lambda line: Cell(count_text(line.complaints) if line.complaints else ""),
                 90,
+                order="complaints",
+                facts=(Fact(tr("Complaints"), lambda line: line.complaints),),
             ),
             Column(
                 "marketing",
                 tr("Marketing"),
                 lambda line: Cell(line.marketing.label, tone=_CONSENT_TONES[line.marketing]),
                 110,
+                order="marketing",
+                least=90,
             ),
         ]
+
+    def _name(self, line: CustomerLine) -> str:
+        if line.masked is None:
+            return ""
+        return BLANK if self.context.private else line.masked.name or line.masked.other_name
 
     def _who(self, line: CustomerLine) -> Cell:
         segment = lists.label(lists.SEGMENTS, line.segment)
         under = "  ·  ".join(part for part in (line.ref, segment) if part)
         if line.masked is None:
             return Cell(line.ref, segment, strong=True)
-        name = BLANK if self.context.private else line.masked.name or line.masked.other_name
-        return Cell(name or line.ref, under, strong=True)
+        return Cell(self._name(line) or line.ref, under, strong=True)
 
     def _contact(self, line: CustomerLine) -> Cell:
         if line.masked is None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from csq_desktop.texts import tr
+from csq_desktop.ui.kit.accessibility import decorative
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.theme import icons, theme, tokens
@@ -16,6 +17,7 @@ class DropZone(QFrame):
         super().__init__()
         self.setProperty("role", "drop")
         self._picture = QLabel()
+        decorative(self._picture)
         self.paste = buttons.secondary(tr("Paste rows"), icon="table", name="paste_rows")
         self.paste.setToolTip(tr("Rows copied from a spreadsheet, with their headings (Ctrl+V)"))
         words = QVBoxLayout()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
+from csq_desktop import paths
 from csq_desktop.domain.wording import count_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.imports import exports
@@ -78,7 +79,10 @@ class ExportsCard(Card):
         ending = self.ending.value
         what = tr("CSV files") if ending == "csv" else tr("Workbooks")
         chosen, _ = QFileDialog.getSaveFileName(
-            self, tr("Export"), f"{self.kind.currentText()}.{ending}", f"{what} (*.{ending})"
+            self,
+            tr("Export"),
+            str(paths.documents() / f"{self.kind.currentText()}.{ending}"),
+            f"{what} (*.{ending})",
         )
         if not chosen:
             return

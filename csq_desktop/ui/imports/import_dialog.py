@@ -9,6 +9,7 @@ from typing import ClassVar
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
+from csq_desktop import paths
 from csq_desktop.domain.imports import plans as domain
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import ImportMapping, OrderProof, RowVerdict
@@ -59,6 +60,7 @@ class ImportDialog(Dialog):
         self._table: Table | None = None
         self._looked: FileMatching | None = None
         self._mapping: ImportMapping | None = None
+        self.keys_hint.setText(tr("Ctrl+Enter goes on"))
         self.columns, self.words, self.rows = ColumnsStep(context), WordsStep(), RowsStep(context)
         self.bar = StepBar()
         self.steps = QStackedWidget()
@@ -293,7 +295,8 @@ class ImportDialog(Dialog):
     def _on_rejects(self) -> None:
         name = tr("{name} – skipped.csv", name=Path(self._name).stem)
         shown = f"{tr('CSV files')} (*.csv)"
-        chosen, _ = QFileDialog.getSaveFileName(self, tr("Save the skipped rows"), name, shown)
+        place = str(paths.documents() / name)
+        chosen, _ = QFileDialog.getSaveFileName(self, tr("Save the skipped rows"), place, shown)
         if chosen:
             self.save_rejects(Path(chosen))
 

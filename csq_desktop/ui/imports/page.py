@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
+from csq_desktop import paths
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, moment_text
@@ -35,6 +36,7 @@ from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.layout.scrolled import scrolled, scrolled_to_read
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.kit.page import Page
+from csq_desktop.ui.kit.tables.row_menu import RowOffers
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact, in_zone
 from csq_desktop.ui.kit.tables.table import TableView
@@ -120,6 +122,7 @@ class ImportsPage(Page):
     def _connect(self) -> None:
         self.setAcceptDrops(self._may)
         self.table.chosen.connect(self._on_chosen)
+        self.table.offer(RowOffers(lambda: [self.detail.undo_button]))
         self.detail.undo_requested.connect(self._on_undo)
         paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste)
         paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -234,7 +237,7 @@ class ImportsPage(Page):
 
     def _on_import(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(
-            self, tr("Import a file"), "", f"{tr('Tables')} ({ENDINGS})"
+            self, tr("Import a file"), str(paths.documents()), f"{tr('Tables')} ({ENDINGS})"
         )
         if chosen:
             self.open_file(Path(chosen))

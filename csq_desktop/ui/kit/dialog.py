@@ -26,7 +26,7 @@ from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.drafts import REFUSED
+from csq_desktop.ui.drafts import REFUSED, SAVED_EVERY_MS
 from csq_desktop.ui.kit import keyboard
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.messages import InlineMessage
@@ -36,9 +36,6 @@ from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.tasks import Ticket
 from csq_desktop.ui.theme import theme, tokens
-
-SAVED_EVERY_MS = 3000
-"""How much typing a power cut can cost: a draft is saved that often while it changes."""
 
 
 class Dialog(QDialog):
@@ -72,8 +69,9 @@ class Dialog(QDialog):
         for button in (self.cancel_button, self.submit_button):
             button.setAutoDefault(False)  # Enter held down would press it at once
         self.keys_hint = keyboard.save_hint()
-        for part in (self.submit_button, self.keys_hint):
-            part.setVisible(bool(action))
+        if not action:
+            for part in (self.submit_button, self.keys_hint):
+                part.hide()
         self.foot = QHBoxLayout()
         self._build(title)
         self._untouched: dict[str, str] | None = None

@@ -51,8 +51,10 @@ def go_on(inside: QWidget, last: QPushButton | None) -> None:
     Only fields are gone to, never a way out, so that Enter held down or pressed too often does
     nothing but rest on what the form is for.
     """
-    stops = _stops(inside)
     holder = inside.window().focusWidget()
+    if isinstance(holder, QPushButton):
+        return  # held down: a button is pressed by a key of its own
+    stops = _stops(inside)
     at = next((at for at, stop in enumerate(stops) if _holds(stop, holder)), None)
     following = 0 if at is None else at + 1
     if following < len(stops):

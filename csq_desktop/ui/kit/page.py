@@ -16,7 +16,7 @@ class CustomersPage(Page):
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 
 from csq_desktop.errors import UserError
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.drafts import SAVED_EVERY_MS
 from csq_desktop.ui.kit.display.messages import InlineMessage
 from csq_desktop.ui.kit.display.waiting import WaitingPlace
 from csq_desktop.ui.kit.display.words import ElidedLabel
@@ -66,6 +67,8 @@ class Page(QWidget):
         self.body = QVBoxLayout()
         self._build()
         save_by_key(self)
+        self._autosave = QTimer(self, interval=SAVED_EVERY_MS)
+        self._autosave.timeout.connect(self._on_autosave)
         context.tasks.changed.connect(self._on_changed)
 
     def reload(self) -> None:
@@ -98,6 +101,9 @@ class Page(QWidget):
 
     def leave(self) -> None:
         """The page is being left or the store locked: keep what was typed."""
+
+    def save_draft(self) -> None:
+        """Keep what was typed so far; called every few seconds while the page is shown."""
 
     def begins_at(self) -> QWidget | None:
         """What gets the focus when the page is shown: its list, else its first field."""
@@ -153,6 +159,7 @@ class Page(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._autosave.start()
         if self._stale:
             self._stale = False
             self.reload()
@@ -160,6 +167,12 @@ class Page(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._waiting.place()
+
+    def _on_autosave(self) -> None:
+        if self.isVisible():
+            self.save_draft()
+        else:
+            self._autosave.stop()
 
     def _on_changed(self, topics: frozenset[str]) -> None:
         if not topics & self.topics:

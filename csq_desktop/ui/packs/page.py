@@ -85,6 +85,9 @@ class PacksPage(Page):
             self.making.choose_month(Month.parse(object_id))
 
     def leave(self) -> None:
+        self.save_draft()
+
+    def save_draft(self) -> None:
         """Keep what was written for the cover."""
         self.making.keep_draft()
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.months import PledgeDetail, PledgeExclusion
+from csq_desktop.domain.pledges.months import PledgeDetail, PledgeExclusion, PledgeLine
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, date_text
 from csq_desktop.services import people
@@ -53,6 +53,7 @@ class PledgeDetailView(QWidget):
     take_up_requested = Signal(object)
     notice_requested = Signal(object)
     cause_requested = Signal(object, object)
+    shown = Signal()
     troubled = Signal(object)
 
     def __init__(self, context: Context) -> None:
@@ -77,6 +78,7 @@ class PledgeDetailView(QWidget):
         self.counts, self.made_good = DayCounts(context), MadeGood(context)
         self.left_out, self.terms = LeftOutList(context), TermsView()
         self.tabs = QTabWidget()
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its bar takes the keyboard
         wheel.leave_to_page(self.tabs.tabBar())
         self.notice = buttons.secondary(
             tr("Print notice"), self._on_notice, icon="printer", name="print_notice"
@@ -114,6 +116,12 @@ class PledgeDetailView(QWidget):
         self.terms.show_detail(detail)
         self._show_menu(detail)
         self._load_chart()
+        self.shown.emit()
+
+    def shows(self, line: PledgeLine) -> bool:
+        """Whether this pledge is the one shown."""
+        detail = self.pledge_detail
+        return detail is not None and detail.pledge.id == line.pledge.id
 
     def save(self) -> None:
         """Save the counts that were typed into the days."""

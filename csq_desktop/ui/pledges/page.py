@@ -24,6 +24,7 @@ from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
 from csq_desktop.ui.kit.forms.month_chooser import MonthChooser
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.kit.page import Page
+from csq_desktop.ui.kit.tables.row_menu import RowOffers
 from csq_desktop.ui.pledges.counts_dialog import CountsDialog
 from csq_desktop.ui.pledges.detail import PledgeDetailView
 from csq_desktop.ui.pledges.list import PledgeList
@@ -122,6 +123,9 @@ class PledgesPage(Page):
         self.month.month_changed.connect(lambda _month: self.reload())
         self.chips.chosen_changed.connect(lambda _key: self.reload())
         self.list.chosen.connect(self._on_chosen)
+        detail = self.detail
+        offered = (detail.more, detail.notice)
+        self.list.offer(RowOffers(lambda: offered, is_shown=detail.shows, shown=detail.shown))
         self.detail.troubled.connect(self.show_error)
         self.detail.change_requested.connect(self._on_change)
         self.detail.retire_requested.connect(self._on_retire)

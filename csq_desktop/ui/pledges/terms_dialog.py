@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QTabWidget, QWidget
 
 from csq_desktop.domain.pledges.facts import (
@@ -67,6 +67,7 @@ class TermsDialog(Dialog):
         self.limits = self.add_form(FormGrid(columns=2))
         self._build_limits()
         self.tabs = QTabWidget()
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its bar takes the keyboard
         self.tabs.setObjectName("terms_languages")
         self.tabs.setDocumentMode(True)
         wheel.leave_to_page(self.tabs.tabBar())

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
+from csq_desktop import paths
 from csq_desktop.domain.stores.backups import BackupFile, MadeBackup
 from csq_desktop.domain.stores.safety import Concern, Safety
 from csq_desktop.domain.tones import Tone
@@ -107,7 +108,7 @@ class BackupsSection(SettingsSection):
         self.context.tasks.changed.emit(SAFETY_TOPICS)
 
     def _on_choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, tr("Backup folder"))
+        chosen = QFileDialog.getExistingDirectory(self, tr("Backup folder"), str(paths.documents()))
         if chosen:
             self.save(partial(backups.choose_folder, chosen=Path(chosen)))
 

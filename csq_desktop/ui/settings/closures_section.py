@@ -17,6 +17,7 @@ from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.forms.dates import DateField
 from csq_desktop.ui.kit.forms.fields import WordsChoice
 from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.tables.row_menu import RowOffers
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact
 from csq_desktop.ui.kit.tables.table import TableView
@@ -49,6 +50,7 @@ class ClosuresSection(SettingsSection):
         self.take_back = buttons.secondary(
             tr("Cancel closure"), self._on_take_back, icon="arrow-back-up", name="take_back"
         )
+        self.table.offer(RowOffers(lambda: [self.take_back]))
         self.form = FormGrid(columns=3)
         self._build()
         self.start.day_changed.connect(self._on_start)

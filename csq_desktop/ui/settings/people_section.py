@@ -22,6 +22,7 @@ from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
+from csq_desktop.ui.kit.tables.row_menu import RowOffers
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column
 from csq_desktop.ui.kit.tables.table import TableView
@@ -156,8 +157,10 @@ class PeopleSection(SettingsSection):
         listed.body.addLayout(row)
         listed.body.addWidget(self.table, 1)
         acts = FlowLayout()
-        for button in (self.rename, self.leave, self.back, self.users):
+        row_acts = (self.rename, self.leave, self.back, self.users)
+        for button in row_acts:
             acts.addWidget(button)
+        self.table.offer(RowOffers(lambda: reversed(row_acts)))
         detail = QWidget()
         column = QVBoxLayout(detail)
         column.setContentsMargins(0, 0, 0, 0)

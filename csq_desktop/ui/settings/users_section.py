@@ -23,6 +23,7 @@ from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
+from csq_desktop.ui.kit.tables.row_menu import RowOffers
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact, in_zone
 from csq_desktop.ui.kit.tables.table import TableView
@@ -230,8 +231,10 @@ class UsersSection(SettingsSection):
         people = Card(tr("Users"), self.add)
         people.body.addWidget(self.table, 1)
         acts = FlowLayout()
-        for button in (self.vouch, self.give, self.rename, self.stop):
+        row_acts = (self.vouch, self.give, self.rename, self.stop)
+        for button in row_acts:
             acts.addWidget(button)
+        self.table.offer(RowOffers(lambda: reversed(row_acts)))
         detail = QWidget()
         column = QVBoxLayout(detail)
         column.setContentsMargins(0, 0, 0, 0)

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 
 from csq_desktop.domain.finding import FoundRecord
 from csq_desktop.errors import UserError
-from csq_desktop.texts import tr
+from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.accessibility import hide_icons
+from csq_desktop.ui.kit.announcements import announce
 from csq_desktop.ui.kit.page_entry import Find
 from csq_desktop.ui.theme import icons, theme, tokens
 
@@ -52,6 +54,7 @@ class CommandPalette(QDialog):
         super().__init__(parent, Qt.WindowType.Popup)
         self._context, self._fixed, self._providers = context, fixed, providers
         self._matches: dict[int, Sequence[PaletteEntry]] = {}
+        self._offered = 0
         self.setObjectName("command_palette")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.field = QLineEdit()
@@ -59,6 +62,7 @@ class CommandPalette(QDialog):
         self.field.setPlaceholderText(tr("Go to a page, complaint or customer…"))
         self.field.setAccessibleName(tr("Go to a page, complaint or customer…"))
         self.field.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        hide_icons(self.field)
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Search results"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -82,6 +86,7 @@ class CommandPalette(QDialog):
             step = steps.get(Qt.Key(event.key()))
             if step is not None:
                 self.list.setCurrentRow((self.list.currentRow() + step) % max(1, self.list.count()))
+                announce(self.field, self.list.currentItem().text())
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.list.currentItem():
                 self._on_chosen(self.list.currentItem())
@@ -112,6 +117,7 @@ class CommandPalette(QDialog):
                 identities=provider.identities,
                 failed=partial(self._on_refused, place, text),
             )
+        self._say_count()
 
     def _on_found(self, place: int, text: str, records: Sequence[FoundRecord]) -> None:
         if text == self.field.text().strip():
@@ -121,6 +127,16 @@ class CommandPalette(QDialog):
                 for each in records
             ]
             self._show()
+            self._say_count()
+
+    def _say_count(self) -> None:
+        """Once everybody has answered, say what the list shows: the keyboard is in the field."""
+        if len(self._matches) < len(self._providers):
+            return
+        first, count = self.list.item(0).text(), self._offered
+        if count:
+            first = trn("{n} result: {first}", "{n} results: {first}", count, first=first)
+        announce(self.field, first)
 
     def _on_refused(self, place: int, text: str, _error: UserError) -> None:
         self._on_found(place, text, ())
@@ -129,6 +145,7 @@ class CommandPalette(QDialog):
         typed = self.field.text().strip().casefold()
         fitting = [match for match in self._fixed if typed in match.text.casefold()]
         fitting += [match for _, matches in sorted(self._matches.items()) for match in matches]
+        self._offered = len(fitting[:MOST_FOUND])
         self.list.clear()
         for match in fitting[:MOST_FOUND]:
             item = QListWidgetItem(icons.icon(match.icon), match.text)

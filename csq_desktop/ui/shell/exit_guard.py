@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QWidget
 
-from csq_desktop import log
+from csq_desktop import log, paths
 from csq_desktop.domain.stores.safety import ExitStep, Safety
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import backups, safety
@@ -128,7 +128,7 @@ class ExitDialog(Dialog):
         self._leave()
 
     def _on_choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, tr("Backup folder"))
+        chosen = QFileDialog.getExistingDirectory(self, tr("Backup folder"), str(paths.documents()))
         if chosen:
             self._enable(False)
             job = partial(backups.choose_folder, chosen=Path(chosen))

@@ -101,9 +101,15 @@ class MainWindow(QMainWindow):
         self._key = key
         self._stack.setCurrentWidget(self.page)
         self._rail.show_chosen(key)
+        self._name_window()
         self.page.take_focus()
         if object_id is not None:
             self.page.show_object(object_id)
+
+    def _name_window(self) -> None:
+        """Name shop and page in lists of windows; while locked, the program alone."""
+        page = self._entry(self._key).label
+        self.setWindowTitle(f"{self.context.shop.name} · {page} – {TITLE}")
 
     def _load_ahead(self) -> None:
         """Load the code of one page, so that its first visit does not wait for it."""
@@ -210,6 +216,7 @@ class MainWindow(QMainWindow):
         context.navigated.connect(self.show_page)
         context.toasted.connect(self._on_toast)
         context.lock_requested.connect(self.lock)
+        context.shop_changed.connect(self._name_window)
         context.settings_changed.connect(self._on_settings)
         context.help_requested.connect(self._on_help)
         context.tasks.refused.connect(lambda error: context.toast(error.text))

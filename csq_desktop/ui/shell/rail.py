@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QToolTip, QVBoxLayout, QWidget
 
 from csq_desktop.domain.wording import labelled
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.accessibility import one_of
 from csq_desktop.ui.kit.display.words import ElidedLabel
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.kit.page_entry import PageEntry
@@ -19,6 +20,20 @@ from csq_desktop.ui.theme import icons, theme, tokens
 _CROWDED_PERCENT = 150
 """From this text size on the rail shows icons only: the pages need the room."""
 _AROUND_ICON = 44
+
+
+class RailButton(QPushButton):
+    """A button of the rail; one that is only an icon shows its name to the keyboard too."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.toolTip():
+            beside = self.mapToGlobal(QPoint(self.width(), 0))
+            QToolTip.showText(beside, self.toolTip(), self)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        QToolTip.hideText()
 
 
 class Rail(QFrame):
@@ -94,6 +109,7 @@ class Rail(QFrame):
             column.addWidget(button)
             self._group.addButton(button)
             self._buttons[page.key] = button
+        one_of(self._group)
 
     def _add_words(self, text: str, role: str) -> ElidedLabel:
         words = self._labelled(text, role)
@@ -109,7 +125,7 @@ class Rail(QFrame):
     def _add_button(
         self, name: str, label: str, icon: str, pressed: Callable[[], object]
     ) -> QPushButton:
-        button = QPushButton(label)
+        button = RailButton(label)
         button.setObjectName(name)
         button.setIcon(icons.icon(icon, "rail_text"))
         side = theme.current().px(18)

@@ -15,6 +15,7 @@ from csq_desktop.errors import MustWait, UserError, WrongPassphrase
 from csq_desktop.services.stores import stores
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit import keyboard
+from csq_desktop.ui.kit.accessibility import one_of
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.choice_card import ChoiceCard, heading
@@ -187,6 +188,7 @@ class SignInPage(StartPage):
             self._group.addButton(card, at)
             self.cards.append(card)
             column.addWidget(card)
+        one_of(self._group)
         words = heading(tr("Passphrase"))
         words.setBuddy(self.passphrase)
         self.passphrase.setObjectName("passphrase")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from csq_desktop.texts import LANGUAGE_NAMES, language, tr
+from csq_desktop.ui.kit.accessibility import decorative, one_of
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.theme import icons, theme, tokens
@@ -61,6 +62,7 @@ class StartPanel(QFrame):
             button.clicked.connect(lambda _on=False, code=code: self.language_chosen.emit(code))
             group.addButton(button)
             column.addWidget(button)
+        one_of(group)
         return column
 
     def _themes(self) -> QHBoxLayout:
@@ -77,6 +79,7 @@ class StartPanel(QFrame):
             button.clicked.connect(lambda _on=False, mode=mode: self.theme_chosen.emit(mode))
             group.addButton(button)
             row.addWidget(button)
+        one_of(group)
         return row
 
 
@@ -90,6 +93,7 @@ def _promises() -> tuple[tuple[str, str], ...]:
 
 def _promise(icon: str, text: str) -> QHBoxLayout:
     picture = QLabel()
+    decorative(picture)
     picture.setPixmap(icons.pixmap(icon, "rail_muted", theme.current().px(18)))
     row = QHBoxLayout()
     row.setSpacing(tokens.GAP)

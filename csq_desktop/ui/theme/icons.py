@@ -6,11 +6,13 @@ button.setIcon(icons.icon("plus", "on_accent")) in any colour of ui/tokens.py
 
 from functools import cache, lru_cache
 
-from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
 
 from csq_desktop import paths
-from csq_desktop.ui.theme import theme
+from csq_desktop.ui.theme import theme, tokens
+
+_PROGRAM, _SIDES = "rosette-discount-check", (16, 24, 32, 48, 64, 128, 256)
 
 
 def icon(name: str, colour: str = "muted") -> QIcon:
@@ -24,6 +26,30 @@ def pixmap(name: str, colour: str, size: int, *, ratio: float = 1.0) -> QPixmap:
     drawn = QPixmap(_drawn(name, tint, round(size * ratio)))
     drawn.setDevicePixelRatio(ratio)
     return drawn
+
+
+def program_icon() -> QIcon:
+    """The program's own icon, for task bars and window lists: the same in both themes."""
+    whole = QIcon()
+    for side in _SIDES:
+        whole.addPixmap(_program(side))
+    return whole
+
+
+def _program(side: int) -> QPixmap:
+    tile = QPixmap(side, side)
+    tile.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(tile)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(tokens.LIGHT.rail))
+    painter.drawRoundedRect(0, 0, side, side, side / 5, side / 5)
+    inner = side * 3 // 4
+    painter.drawPixmap(
+        (side - inner) // 2, (side - inner) // 2, _drawn(_PROGRAM, tokens.LIGHT.on_rail, inner)
+    )
+    painter.end()
+    return tile
 
 
 class _LineEngine(QIconEngine):

@@ -141,6 +141,11 @@ MARK_PAIRS: tuple[tuple[str, str], ...] = (
     *(("edge", ground) for ground in ("window", "surface")),
     *(("focus", ground) for ground in _GROUNDS),
     *(("accent", ground) for ground in ("window", "surface", "line")),
+    *(("text", ground) for ground in _GROUNDS),  # a filled button’s outer ring, and its inner one
+    *(("on_accent", beside) for beside in ("text", "accent", "accent_hover", "accent_pressed")),
+    *(("on_bad", beside) for beside in ("text", "bad", "bad_hover")),
+    *(("rail_muted", ground) for ground in ("rail", "rail_hover")),
+    ("on_rail_active", "rail_active"),
     ("accent", "selected"),  # the bar beside chosen rows
     ("accent", "hover"),
     *((f"series_{number}", "surface") for number in range(1, 7)),

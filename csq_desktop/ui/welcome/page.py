@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from csq_desktop import paths
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.forms.choice_card import ChoiceCard, heading
@@ -104,7 +105,9 @@ class WelcomePage(StartPage):
         return card
 
     def _on_open(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, tr("Open a database"))
+        chosen = QFileDialog.getExistingDirectory(
+            self, tr("Open a database"), str(paths.documents())
+        )
         if chosen:
             self.store_chosen.emit(Path(chosen))
 

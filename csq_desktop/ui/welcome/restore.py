@@ -91,7 +91,7 @@ class RestorePage(StartPage):
 
     def _on_choose(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(
-            self, tr("Choose a backup"), "", tr("Backups (*.csqbackup)")
+            self, tr("Choose a backup"), str(paths.documents()), tr("Backups (*.csqbackup)")
         )
         if chosen:
             self.choose(Path(chosen))

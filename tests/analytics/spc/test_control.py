@@ -268,6 +268,37 @@ def test_shifting_every_single_value_shifts_centre_and_limits(
     moved = control_chart(ChartKind.XMR, samples(*[value + shift for value in values]))
     assert chart.centre is not None
     assert moved.centre == pytest.approx(chart.centre + shift, abs=1e-3)
-    upper = chart.points[0].upper
-    assert upper is not None
-    assert moved.points[0].upper == pytest.approx(upper + shift, abs=1e-3)
+    upper, moved_upper = chart.points[0].upper, moved.points[0].upper
+    if upper is not None and moved_upper is not None:  # where nothing varies there are no limits
+        assert moved_upper == pytest.approx(upper + shift, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "size"),
+    [
+        (ChartKind.XMR, (5, 5, 5, 5, 6), None),
+        (ChartKind.MR, (5, 5, 5, 5, 6), None),
+        (ChartKind.C, (0, 0, 0, 0, 1), None),
+        (ChartKind.U, (0, 0, 0, 0, 1), 10),
+        (ChartKind.P, (0, 0, 0, 0, 1), 10),
+        (ChartKind.P, (10, 10, 10, 10, 9), 10),
+        (ChartKind.PPRIME, (0, 0, 0, 0, 1), 10),
+    ],
+)
+def test_a_baseline_that_does_not_vary_makes_nothing_certain(
+    kind: ChartKind, values: tuple[int, ...], size: int | None
+) -> None:
+    points = [Sample(str(n), value, size) for n, value in enumerate(values)]
+    chart = control_chart(kind, points, freeze=4)
+    assert chart.beyond == ()
+    assert chart.signals == ()
+    assert {(point.lower, point.upper) for point in chart.points} == {(None, None)}
+    assert "The points do not vary, so there are no limits." in chart.notes
+    assert "do not vary" not in " ".join(control_chart(kind, points[:1]).notes)
+
+
+def test_counts_without_a_size_are_named() -> None:
+    points = [Sample("Jan", 5, 0), Sample("Feb", 0, 0), Sample("Mar", 3, 10), Sample("Apr", 4, 10)]
+    chart = control_chart(ChartKind.U, points)
+    assert chart.notes == ("Counted without a size, and not drawn: Jan.",)
+    assert control_chart(ChartKind.C, points).notes == ()

@@ -20,6 +20,7 @@ from csq_desktop.domain.customers.facts import (
 )
 from csq_desktop.domain.drafts import Draft
 from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
+from csq_desktop.domain.listing import ListOrder
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
@@ -382,3 +383,40 @@ def test_customers_are_recognised_by_name_as_the_vault_has_them_now(store: Store
 def test_nobody_is_recognised_without_the_vault(store: Store) -> None:
     with store.reading() as session, pytest.raises(Refused):
         customers.recognised(session, "陳大文")
+
+
+def test_a_list_is_ordered_by_what_its_headings_show(store: Store) -> None:
+    ids = [
+        added(store, identity)
+        for identity in (
+            Identity("", "bell", "9000 0009"),
+            Identity("Chan", phone="9000 0001"),
+            Identity("ann", email="a@example.com"),
+        )
+    ]
+    bell, chan, ann = ids
+    with store.writing() as session:
+        customers.record_consent(session, chan, Consent.REFUSED, "counter")
+        for customer in (chan, chan, bell):
+            case = NewComplaint(
+                Channel.COUNTER, START, "till.waiting", Severity.LOW, "Slow", customer_id=customer
+            )
+            complaints.log(session, case)
+    orders = {
+        "who": ([ann, bell, chan], [chan, bell, ann]),
+        "contact": ([chan, bell, ann], [bell, chan, ann]),
+        "complaints": ([ann, bell, chan], [chan, bell, ann]),
+        "marketing": ([ann, bell, chan], [chan, ann, bell]),
+    }
+    for key, both in orders.items():
+        for down, expected in zip((False, True), both, strict=True):
+            shown = CustomerFilter(order=ListOrder(key, down))
+            with store.reading(identities=True) as session:
+                assert list(customers.line_ids(session, shown)) == expected, (key, down)
+                some = replace(shown, text="9000")
+                assert list(customers.line_ids(session, some)) == [
+                    customer for customer in expected if customer != ann
+                ]
+    with store.reading() as session:
+        shown = CustomerFilter(order=ListOrder("who"))
+        assert list(customers.line_ids(session, shown)) == ids

@@ -15,7 +15,9 @@ from csq_desktop.errors import NoSpace, UserError
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.stores import backups, checks
 from csq_desktop.storage import opening
+from csq_desktop.storage.creation import NewStore
 from csq_desktop.storage.files import space
+from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.maintenance import rekeying, restore
@@ -225,6 +227,22 @@ def test_a_store_is_closed_on_a_full_disk_and_opened_later(
     require_sound(again)
     again.close()
     shutil.rmtree(again.folder / "backups", ignore_errors=True)
+
+
+@pytest.mark.parametrize("left", [200_000, 1_040_000, 1_060_000, 1_075_000])
+def test_a_new_store_that_finds_no_room_is_gone_or_opens(
+    small: Disk, left: int, tally: Tally
+) -> None:
+    """Nothing stands that nobody has the recovery key of."""
+    new, folder = NewStore("May Wong", MINE), small.place / "New.csq"
+    with small.full(left), tally.round("partial"):
+        try:
+            made, code = opening.create_store(folder, new, KdfCost.FLOOR, source=FixedClock())
+        except UserError:
+            assert not folder.exists()
+        else:
+            assert code
+            made.close()
 
 
 def test_the_kinds_of_disks_are_what_they_say(small: Disk, tally: Tally) -> None:

@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
+from csq_desktop.errors import UserError
+from csq_desktop.services.stores import stores
 from csq_desktop.storage.files.drafting import draft_of
 from csq_desktop.storage.files.lock import StoreLock
 
@@ -25,3 +29,16 @@ def test_what_was_left_of_another_store_is_swept_too(tmp_path: Path) -> None:
     with draft_of(tmp_path / "Shop 2.csq", "new"):
         pass
     assert not working.exists()
+
+
+def test_a_path_that_is_too_long_for_the_database_is_called_so(tmp_path: Path) -> None:
+    deep = tmp_path.joinpath(*["é" * 60] * 4)  # 480 bytes more
+    with (
+        pytest.raises(UserError, match=r"path of “Shop\.csq” is too long"),
+        draft_of(deep / "Shop.csq", "new"),
+    ):
+        pass
+    assert not deep.exists()
+    (deep / "Shop.csq").mkdir(parents=True)
+    with pytest.raises(UserError, match=r"path of “Shop\.csq” is too long"):
+        stores.require_whole(deep / "Shop.csq")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
@@ -15,6 +15,7 @@ from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.checklists.editing.editor import EditorView
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.drafts import SAVED_EVERY_MS
 from tests.checklist_case import FLOOR, give_out, item_of, run_through
 from tests.ui.checklists.checklists_case import Driver
 from tests.ui.finding import take_up
@@ -183,6 +184,20 @@ def test_what_is_not_saved_is_back_next_time(driver: Driver) -> None:
     assert driver.page.title.text() == "Fitting-room audit"
     driver.click("back")
     assert driver.context.drafts.get("checklist.floor") is None
+
+
+def test_what_is_typed_is_saved_every_few_seconds(driver: Driver) -> None:
+    """A kill loses nothing; the timer is rung here instead of waited for."""
+    (timer,) = [t for t in driver.page.findChildren(QTimer) if t.interval() == SAVED_EVERY_MS]
+    assert timer.isActive()
+    timer.timeout.emit()
+    assert driver.context.drafts.get("checklist.floor") is None
+    write(driver, "title_en", "Floors")
+    timer.timeout.emit()
+    assert driver.context.drafts.get("checklist.floor") is not None
+    driver.page.hide()
+    timer.timeout.emit()
+    assert not timer.isActive()
 
 
 def test_a_draft_typed_back_to_what_it_was_is_forgotten(driver: Driver) -> None:

@@ -29,6 +29,7 @@ from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.tasks import Tasks
 from tests.checklist_case import FLOOR, begin, do, give_out
 from tests.factory import FixedClock, open_store
+from tests.ui.assistive import announced, listening
 from tests.ui.checklists.checklists_case import Driver, picture
 from tests.ui.conftest import SHOP
 from tests.ui.finding import child, visible
@@ -125,6 +126,17 @@ def test_pressing_an_answer_again_takes_it_back(running: Driver) -> None:
     running.keys(ONE, ONE)
     assert stored(running).answers == (Answer("1.1"),)
     assert not any(button.isChecked() for button in running.card("1.1").answers)
+
+
+def test_an_answer_by_key_is_said_aloud_and_stands_in_the_name(running: Driver) -> None:
+    card = running.card("1.1")
+    with listening() as heard:
+        running.keys(ONE)
+        answered = card.accessibleName()
+        running.keys(ONE)
+    assert announced(heard) == ["Yes", "not answered"]
+    assert answered.endswith(", Yes")
+    assert card.accessibleName().endswith(", not answered")
 
 
 def test_keys_that_mean_nothing_change_nothing(running: Driver) -> None:

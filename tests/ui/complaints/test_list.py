@@ -1,16 +1,21 @@
 """The list of complaints: searched, narrowed, and keeping what is chosen."""
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from csq_desktop.domain.complaints.facts import (
     Channel,
     NewComplaint,
     Severity,
+    State,
 )
+from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.services import people
 from csq_desktop.services.complaints import complaints
+from csq_desktop.services.customers import customers
 from tests.ui.complaints.driver import Driver, cases
+from tests.ui.finding import child
 
 
 def test_typing_in_the_list_searches(busy: Driver) -> None:
@@ -62,13 +67,12 @@ def test_the_filters_are_gone_through_and_set_by_keyboard(busy: Driver) -> None:
         return menu.focusWidget()
 
     assert menu.focusWidget() is page.category
-    reached = [press(Qt.Key.Key_Tab) for _ in range(6)]
+    reached = [press(Qt.Key.Key_Tab) for _ in range(5)]
     assert reached == [
         page.channel,
         page.severity,
         page.owner,
         page.period,
-        page.order,
         page.category,
     ]
     page.owner.setFocus()
@@ -93,3 +97,51 @@ def test_the_case_stays_chosen_when_the_list_changes(busy: Driver) -> None:
     busy.page.reload()
     busy.settle()
     assert busy.page.model.id_at(busy.page.table.currentIndex().row()) == chosen.id
+
+
+def test_a_row_is_worked_from_its_menu(busy: Driver) -> None:
+    table = busy.page.table
+    with busy.store.writing() as session:
+        customer = customers.add(session, NewCustomer(Identity("Chan")))
+        new = NewComplaint(
+            Channel.WEB, busy.store.clock.now(), "till.change", Severity.LOW, "Coin missing",
+            customer_id=customer,
+        )  # fmt: skip
+        case = complaints.log(session, new)
+    busy.page.reload()
+    busy.settle()
+    row = busy.page.model.place_of(case.id)
+    place = table.visualRect(table.rows.index(row, 0)).center()
+    reason = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(
+        table.viewport(), QContextMenuEvent(reason, place, table.mapToGlobal(place))
+    )
+    busy.qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    texts = [action.text() for action in menu.actions() if action.text()]
+    detail = busy.page.detail
+    steps = [button.text() for button in detail.buttons() if button.menu() is None]
+    assert texts[:4] == steps[::-1]
+    assert f"Copy number {case.ref}" in texts
+    next(action for action in menu.actions() if action.text() == "Open customer").trigger()
+    assert busy.went == [("customers", customer)]
+    acknowledge = child(menu, QAction, "row_acknowledge")
+    menu.hide()
+    acknowledge.trigger()
+    busy.submit()
+    assert busy.state is State.ACKNOWLEDGED
+
+
+def test_a_click_on_a_heading_orders_the_list(busy: Driver) -> None:
+    def summaries() -> list[str]:
+        busy.settle()
+        return [busy.page.model.row_at(at).summary for at in range(2)]
+
+    head = busy.page.table.head
+    place = QPoint(head.sectionViewportPosition(0) + 20, 10)
+    usual = summaries()
+    up = ["Wrong size sent", "等候收銀太耐"]
+    for expected in (up, up[::-1], usual):
+        busy.qtbot.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert summaries() == expected

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any, Protocol, TypeVar, overload
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,8 +16,9 @@ from csq_desktop.errors import UserError
 from csq_desktop.services import drafts as service
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import LANGUAGES, set_language
-from csq_desktop.ui.context import Context
+from csq_desktop.ui.context import Context, ToastText
 from csq_desktop.ui.drafts import Drafts
+from csq_desktop.ui.kit import keyboard
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.shell.help import GENERAL, HelpDialog, help_text, title_of
@@ -388,3 +390,111 @@ def test_a_fault_after_the_lock_keeps_what_was_typed_too(
     tasks.close()
     with store.reading() as session:
         assert dict(service.read_all(session)[0].fields)["words"] == "half"
+
+
+def test_what_is_typed_is_saved_while_it_is_typed_and_once(
+    ask: Ask, context: Context, tasks: Tasks, qtbot: QtBot
+) -> None:
+    made = ask()
+    saves: list[str] = []
+    context.drafts.changed.connect(saves.append)
+    made.save_draft()
+    assert saves == []
+    words(made).setText("half")
+    made.save_draft()
+    made.save_draft()
+    assert (saves, context.drafts.get("note.new")) == (["note.new"], {"words": "half"})
+    words(made).setText("as it was")
+    made.save_draft()
+    assert context.drafts.get("note.new") is None
+    qtbot.waitUntil(lambda: not tasks.busy)
+
+
+def test_nothing_is_saved_as_a_draft_while_it_is_written(
+    slow: SlowDialog, context: Context
+) -> None:
+    slow.save_draft()
+    assert context.drafts.get("note.new") is None
+
+
+@pytest.mark.parametrize(("text", "toasts"), [("half", ["Draft kept"]), ("as it was", [])])
+def test_leaving_a_half_filled_form_says_that_a_draft_is_kept(
+    ask: Ask, context: Context, qtbot: QtBot, text: str, toasts: list[str]
+) -> None:
+    heard: list[ToastText] = []
+    context.toasted.connect(heard.append)
+    made = ask()
+    words(made).setText(text)
+    qtbot.keyClick(made, Qt.Key.Key_Escape)
+    assert [toast.text for toast in heard] == toasts
+
+
+def test_a_lock_keeps_the_draft_without_a_word(ask: Ask, context: Context) -> None:
+    heard: list[ToastText] = []
+    context.toasted.connect(heard.append)
+    words(ask()).setText("half")
+    context.locking.emit()
+    assert heard == []
+    assert context.drafts.get("note.new") == {"words": "half"}
+
+
+class Composing(QLineEdit):
+    """A line with words that an input method still holds; `commit` writes them, as one does."""
+
+    def hold(self, held: str) -> None:
+        self.held = held
+        QApplication.sendEvent(self, QInputMethodEvent(held, []))
+
+    def commit(self) -> None:
+        event = QInputMethodEvent()
+        event.setCommitString(self.held)
+        QApplication.sendEvent(self, event)
+
+
+@pytest.mark.parametrize("way", ["ctrl+enter", "press", "escape", "lock"])
+def test_words_that_an_input_method_holds_are_taken_in_first(
+    ask: Ask, context: Context, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    """No input method runs in tests: what asks it to commit is seen, and answered as one would."""
+    made = ask()
+    line = Composing("")
+    made.form.add("more", "More", line)
+    line.show()
+    line.setFocus()
+    line.hold("測試")
+    assert line.text() == ""
+    monkeypatch.setattr(keyboard, "commit_words", line.commit)
+    match way:
+        case "ctrl+enter":
+            qtbot.keyClick(line, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        case "press":
+            made.submit_button.click()
+        case "escape":
+            made.reject()
+        case "lock":
+            context.locking.emit()
+    assert line.text().startswith("測試")
+
+
+def test_enter_on_a_button_presses_it_once(ask: Ask, qtbot: QtBot) -> None:
+    made = ask()
+    made.submit_button.setFocus()
+    held_down = QKeyEvent(
+        QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True
+    )
+    QApplication.sendEvent(made.submit_button, held_down)
+    assert made.saved == []
+    qtbot.keyClick(made.submit_button, Qt.Key.Key_Return)
+    assert made.saved == ["as it was"]
+
+
+def test_what_a_service_refuses_stands_beneath_its_field(ask: Ask) -> None:
+    made = ask()
+    made.show_error(UserError("Too many words.", field="words"))
+    assert (made.form.error("words"), made.message.text) == ("Too many words.", "")
+    assert made.focusWidget() is words(made)
+    made.show_error(UserError("No such field.", field="other"))
+    assert made.message.text == "No such field."
+    assert made.form.error("words") == "Too many words."
+    words(made).setText("fewer")
+    assert made.form.error("words") == ""

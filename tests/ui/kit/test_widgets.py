@@ -411,7 +411,7 @@ def test_steps_name_where_a_case_stands(show: Show) -> None:
     steps.repaint()
     before = steps.grab().toImage()
     steps.show_steps(["Received", "Answered", "Closed"], 1)
-    assert steps.accessibleName() == "Answered"
+    assert steps.accessibleName() == "Answered, step 2 of 3"
     assert steps.grab().toImage() != before
     steps.show_steps(["Received"], -1)
     assert steps.accessibleName() == ""

@@ -144,6 +144,7 @@ def test_what_is_written_is_kept_when_the_page_is_left(
 ) -> None:
     page.making.asked.setPlainText("Open a second till.")
     page.leave()
+    page.hide()
     settled(qtbot, context)
     again = opened(qtbot, context)
     assert again.making.asked.toPlainText() == "Open a second till."

@@ -1,5 +1,6 @@
 """The program: how it starts, locks, is raised by a second start, breaks and ends."""
 
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -95,6 +96,35 @@ def test_a_folder_that_is_no_store_is_told_on_the_welcome_page(
 ) -> None:
     running = begin(str(tmp_path / "Gone.csq"))
     assert "was not found" in running.page.message.text
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({}, "wayland;fcitx;ibus;compose"),
+        ({"QT_IM_MODULE": "fcitx"}, "fcitx;wayland;ibus;compose"),
+        ({"QT_IM_MODULE": "ibus"}, "ibus;wayland;fcitx;compose"),
+        ({"QT_IM_MODULE": "ibus", "QT_IM_MODULES": "compose"}, "compose"),
+    ],
+)
+def test_any_input_method_of_the_desktop_is_tried(
+    monkeypatch: pytest.MonkeyPatch, before: dict[str, str], after: str
+) -> None:
+    for name in ("QT_IM_MODULE", "QT_IM_MODULES"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in before.items():
+        monkeypatch.setenv(name, value)
+    app.choose_input_methods()
+    assert os.environ["QT_IM_MODULES"] == after
+
+
+def test_nothing_of_the_start_window_is_left_after_signing_in(
+    begin: Begin, tmp_path: Path, qtbot: QtBot
+) -> None:
+    running = begin(str(copy_store(tmp_path)))
+    start = running.window
+    with qtbot.waitSignal(start.destroyed):
+        running.sign_in(SUPERVISOR, PASSPHRASES[Role.SUPERVISOR])
 
 
 def test_the_window_follows_the_sign_in(signed_in: Running, tmp_path: Path) -> None:

@@ -121,9 +121,11 @@ def test_a_page_a_role_has_no_use_for_is_not_in_the_rail(
         assert (f"page_{key}" not in offered) == (key in hidden), key
 
 
-def test_no_name_stands_in_the_title(window: MainWindow, context: Context) -> None:
+def test_the_title_names_shop_and_page(window: MainWindow, context: Context) -> None:
     context.navigate("customers")
-    assert window.windowTitle() == TITLE == "CSQ Desktop"
+    assert window.windowTitle() == "Sham Shui Po · Customers – CSQ Desktop"
+    context.show_shop(replace(SHOP, name="Mong Kok"))
+    assert window.windowTitle() == "Mong Kok · Customers – CSQ Desktop"
 
 
 def test_every_control_has_a_name_to_be_read_out(window: MainWindow) -> None:

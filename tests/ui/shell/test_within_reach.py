@@ -4,21 +4,25 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QToolTip
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.toast import Toast
+from csq_desktop.ui.kit.forms.search_box import SearchBox
 from csq_desktop.ui.shell import pages
 from csq_desktop.ui.shell.main_window import MainWindow
 from csq_desktop.ui.shell.rail import Rail
 from csq_desktop.ui.tasks import Tasks
-from tests.ui.assistive import parts_of_the_tree
+from tests.ui.assistive import announced, listening, parts_of_the_tree
 from tests.ui.finding import child
 from tests.ui.shell.window_case import running_window
 
 ENTRIES = tuple(replace(pages.entry(key), finder=None) for key in ("complaints", "customers"))
+
+TAB = Qt.FocusPolicy.TabFocus
 
 
 @pytest.fixture
@@ -65,6 +69,44 @@ def test_a_toast_lies_above_the_page_that_is_shown_after_it(
     topmost = window.childAt(centre)
     assert topmost is not None
     assert topmost is toast or toast.isAncestorOf(topmost)
+
+
+def test_tab_leads_into_the_rail_at_the_page_that_is_shown(
+    window: MainWindow, context: Context, qtbot: QtBot
+) -> None:
+    rail = child(window, Rail)
+    first, second = (child(rail, QPushButton, f"page_{entry.key}") for entry in ENTRIES)
+    first.setFocus()
+    context.navigate("customers")
+    child(window.page, SearchBox).setFocus()
+    reached = [button for button in (first, second) if button.focusPolicy() & TAB]
+    assert reached == [second]
+    second.setFocus()
+    qtbot.keyClick(second, Qt.Key.Key_Up)
+    assert (window.page_key, window.focusWidget()) == ("complaints", first)
+
+
+def test_an_icon_of_the_rail_names_itself_to_the_keyboard(
+    window: MainWindow, context: Context, qtbot: QtBot
+) -> None:
+    rail = child(window, Rail)
+    child(rail, QPushButton, "fold").click()
+    child(rail, QPushButton, "page_customers").setFocus()
+    qtbot.waitUntil(lambda: QToolTip.text() == "Customers")
+    child(window.page, SearchBox).setFocus()
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
+
+
+def test_what_the_palette_finds_is_said_aloud(window: MainWindow, qtbot: QtBot) -> None:
+    palette = window.show_palette()
+    with listening() as heard:
+        qtbot.keyClicks(palette.field, "c")
+        qtbot.waitUntil(lambda: announced(heard) == ["2 results: Complaints"])
+        qtbot.keyClick(palette.field, Qt.Key.Key_Down)
+        qtbot.keyClicks(palette.field, "zzz")
+        expected = ["2 results: Complaints", "Customers", "Nothing found"]
+        qtbot.waitUntil(lambda: announced(heard) == expected)
+    palette.close()
 
 
 def test_a_screen_reader_finds_the_toast_and_its_undo(

@@ -6,12 +6,20 @@ from itertools import product
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QIcon
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QTabWidget,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from csq_desktop import paths, texts
 from csq_desktop.domain.tones import Tone
 from csq_desktop.settings import Settings
+from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.theme import icons, style, theme, tokens
 from csq_desktop.ui.theme.tokens import DARK, LIGHT, MARK_PAIRS, TEXT_PAIRS, Colours, contrast
 
@@ -161,6 +169,49 @@ def test_an_icon_that_cannot_be_pressed_is_pale(dressed: theme.Theme) -> None:
 def test_an_icon_is_sharp_on_a_dense_screen() -> None:
     drawn = icons.pixmap("minus", "accent", 24, ratio=2.0)
     assert (drawn.width(), drawn.deviceIndependentSize().width()) == (48, 24)
+
+
+def test_the_program_has_an_icon_for_every_size_of_a_task_bar() -> None:
+    icon = icons.program_icon()
+    for side in (16, 32, 48, 256):
+        drawn = icon.pixmap(side, side).toImage()
+        assert drawn.width() == side
+        assert drawn.pixelColor(side // 2, 1).name() == LIGHT.rail
+
+
+@pytest.mark.parametrize("role", ["primary", "danger"])
+def test_the_ring_of_a_filled_button_is_seen_on_its_fill(
+    dressed: theme.Theme, qtbot: QtBot, role: str
+) -> None:
+    row = QWidget()
+    qtbot.addWidget(row)
+    line = QHBoxLayout(row)
+    filled = getattr(buttons, role)("Save")
+    for part in (QLineEdit(), filled):
+        line.addWidget(part)
+    row.show()
+    row.activateWindow()
+    inner = {"primary": "on_accent", "danger": "on_bad"}[role]
+    for mode in ("light", "dark"):
+        dressed.switch(mode=mode)
+        filled.setFocus()
+        qtbot.waitUntil(filled.hasFocus)
+        drawn = filled.grab().toImage()
+        ring = [drawn.pixelColor(x, drawn.height() // 2).name() for x in (0, 3)]
+        assert ring == [dressed.colours.text, getattr(dressed.colours, inner)], mode
+
+
+def test_the_tab_that_has_the_keyboard_is_framed(dressed: theme.Theme, qtbot: QtBot) -> None:
+    tabs = QTabWidget()
+    qtbot.addWidget(tabs)
+    tabs.addTab(QWidget(), "English")
+    tabs.show()
+    tabs.activateWindow()
+    tabs.tabBar().setFocus()
+    qtbot.waitUntil(tabs.tabBar().hasFocus)
+    drawn = tabs.tabBar().grab().toImage()
+    place = tabs.tabBar().tabRect(0)
+    assert drawn.pixelColor(place.center().x(), place.top() + 1).name() == dressed.colours.focus
 
 
 def test_every_icon_asked_for_is_there() -> None:

@@ -74,6 +74,9 @@ class EditorView(ChecklistView):
         self._show_head()
 
     def leave(self) -> None:
+        self.save_draft()
+
+    def save_draft(self) -> None:
         if self.is_changed:
             plain = json.dumps(template_to(self.template), ensure_ascii=False)
             self.context.drafts.keep(self._draft_key, {_FIELD: plain})

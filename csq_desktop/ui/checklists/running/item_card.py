@@ -4,9 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QDragEnterEvent,
+    QDropEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QSizePolicy,
@@ -21,6 +29,8 @@ from csq_desktop.domain.wording import number_text, short_date_text
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.checklists.photo_strip import PhotoStrip
 from csq_desktop.ui.checklists.view import clear
+from csq_desktop.ui.kit.accessibility import one_of, speak_as
+from csq_desktop.ui.kit.announcements import announce
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.buttons import CheckedBoldButton
@@ -141,8 +151,12 @@ class ItemCard(QFrame):
         self.setProperty("role", "card")
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(f"{offer.item.code} {offer.item.text.text}")
+        speak_as(self, QAccessible.Role.Grouping)
         self.answers = [AnswerButton(n, choice) for n, choice in enumerate(offer.choices, 1)]
+        group = QButtonGroup(self, exclusive=False)  # an answer can be taken back
+        for button in self.answers:
+            group.addButton(button)
+        one_of(group)
         self.comment = CommentField()
         self.notice = IdentityNotice(self.comment)
         self.photos = PhotoStrip()
@@ -172,12 +186,21 @@ class ItemCard(QFrame):
         before, self._shown = self._shown, state
         for button in self.answers:
             button.setChecked(button.choice.key == state.answer.choice_key)
+        self._tell_answer(before.answer.choice_key)
         untouched = self.typed == before.answer.comment.strip()
         if untouched and not self.comment.hasFocus():
             self.comment.show_text(state.answer.comment)
         self.photos.show_photos({n: state.pictures.get(n) for n in state.answer.photo_ids})
         self._show_actions(state.actions)
         self._show_parts()
+
+    def _tell_answer(self, before: str) -> None:
+        """Name the card with its answer, and say one that was just given by key."""
+        answer = next((b.choice.label.text for b in self.answers if b.isChecked()), "")
+        answer = answer or tr("not answered")
+        self.setAccessibleName(tr(", ").join((self.code, self.item.text.text, answer)))
+        if self.hasFocus() and before != self._shown.answer.choice_key:
+            announce(self, answer)
 
     def ask_explanation(self) -> None:
         """Point at the comment that is still missing."""

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from csq_desktop.domain.checklists.facts import Section, SectionProgress
 from csq_desktop.domain.tones import Tone
 from csq_desktop.texts import tr, trn
+from csq_desktop.ui.kit.accessibility import one_of
 from csq_desktop.ui.kit.display.badge import paint_mark
 from csq_desktop.ui.theme import theme, tokens
 
@@ -101,6 +102,7 @@ class SectionList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._buttons: list[SectionButton] = []
+        self._group = QButtonGroup(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
@@ -110,10 +112,14 @@ class SectionList(QWidget):
         for button in self._buttons:
             self._column.removeWidget(button)
             button.deleteLater()
+        self._group.deleteLater()
+        self._group = QButtonGroup(self)
         self._buttons = [SectionButton(section, at) for at, section in enumerate(sections)]
         for button in self._buttons:
             button.clicked.connect(lambda _on=False, at=button.at: self.chosen.emit(at))
+            self._group.addButton(button)
             self._column.addWidget(button)
+        one_of(self._group)
 
     def show_progress(self, progress: Sequence[SectionProgress]) -> None:
         """Show how far each section is."""

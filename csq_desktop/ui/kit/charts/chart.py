@@ -3,12 +3,13 @@
 from functools import partial
 
 from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from csq_desktop.domain.charts import ChartSpec
 from csq_desktop.services import charts
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.accessibility import speak_as
 from csq_desktop.ui.theme import theme
 
 _PAUSE_MS = 60
@@ -22,6 +23,7 @@ class ChartView(QWidget):
 
     def __init__(self, context: Context, *, worded: bool = True, height: int = 260) -> None:
         super().__init__()
+        speak_as(self, QAccessible.Role.Chart)
         self._context = context
         self._worded = worded
         self._spec: ChartSpec | None = None

@@ -1,10 +1,20 @@
 """Badges: a state as word, colour and shape."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QFontMetrics,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from csq_desktop.domain.tones import Tone
+from csq_desktop.ui.kit.accessibility import speak_as
 from csq_desktop.ui.kit.display.words import plain_tip
 from csq_desktop.ui.theme import theme, tokens
 
@@ -34,6 +44,7 @@ class Badge(QWidget):
         self._text, self._tone, self._mark = text, tone, mark
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
+        speak_as(self, QAccessible.Role.StaticText)
 
     @property
     def text(self) -> str:

@@ -5,13 +5,23 @@ buttons.primary(tr("Log complaint"), self._on_log, icon="plus", name="log")
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QMargins, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
+from PySide6.QtCore import QMargins, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolButton, QWidget
 
 from csq_desktop.ui.theme import icons, theme
 
 _ICON_COLOUR = {"primary": "on_accent", "danger": "on_bad", "link": "link"}
+_RINGS = {"primary": "on_accent", "danger": "on_bad", "chip": "on_accent"}
+"""What the inner ring of a filled button is drawn in: seen on the fill and on the outer ring."""
 Pressed = Callable[[], object]
 
 
@@ -40,6 +50,11 @@ class FocusKeepingButton(QPushButton):
             if successor is not None and successor is QApplication.focusWidget():
                 self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.property("role") in ("primary", "danger"):
+            _ring_inside(self)
+
 
 class CheckedBoldButton(QPushButton):
     """A button whose words are bold while it is checked, and as wide as they are then.
@@ -53,6 +68,11 @@ class CheckedBoldButton(QPushButton):
         more = QFontMetrics(bold).horizontalAdvance(self.text())
         more -= self.fontMetrics().horizontalAdvance(self.text())
         return super().sizeHint().grownBy(QMargins(0, 0, max(0, more), 0))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.property("role") == "chip" and self.isChecked():
+            _ring_inside(self)
 
 
 def answers_enter(event: QKeyEvent, focused: QWidget | None) -> bool:
@@ -145,6 +165,21 @@ def _button(text: str, role: str, pressed: Pressed | None, *, icon: str, name: s
     if pressed is not None:
         button.clicked.connect(lambda: pressed())
     return button
+
+
+def _ring_inside(button: QPushButton) -> None:
+    """Show where the keyboard is: no colour stands out from a fill and from the page alike.
+
+    The style sheet draws the outer ring, which is seen against the page; this one is seen on the
+    fill.
+    """
+    if not button.hasFocus():
+        return
+    colour = QColor(getattr(theme.current().colours, _RINGS[button.property("role")]))
+    painter = QPainter(button)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colour, 2))
+    painter.drawRoundedRect(QRectF(button.rect()).adjusted(3, 3, -3, -3), 5, 5)
 
 
 def _icon_size() -> QSize:

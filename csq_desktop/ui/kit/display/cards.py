@@ -1,11 +1,12 @@
 """Cards: framed parts of a page, and cards with one figure."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from csq_desktop.domain.tones import Tone
 from csq_desktop.texts import tr
+from csq_desktop.ui.kit.accessibility import speak_as
 from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel, SectionTitle
 from csq_desktop.ui.theme import tokens
@@ -43,6 +44,7 @@ class FigureCard(QFrame):
     def __init__(self, label: str, *, leads: bool = False) -> None:
         super().__init__()
         self.setProperty("role", "card")
+        speak_as(self, QAccessible.Role.Button if leads else QAccessible.Role.Grouping)
         self._label = ElidedLabel(label, "label")
         self.value = PlainLabel("–", "figure")
         self.badge = Badge()
@@ -71,13 +73,17 @@ class FigureCard(QFrame):
         self._label.setText(label)
         self._tell()
 
+    def press(self) -> None:
+        """Follow a card that leads somewhere."""
+        self.pressed.emit()
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._leads() and self.rect().contains(event.position().toPoint()):
-            self.pressed.emit()
+            self.press()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._leads() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Enter):
-            self.pressed.emit()
+            self.press()
         else:
             super().keyPressEvent(event)
 

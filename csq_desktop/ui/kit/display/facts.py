@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from csq_desktop.domain.wording import labelled
+from csq_desktop.texts import tr
+from csq_desktop.ui.kit.accessibility import speak_as
 from csq_desktop.ui.kit.display.words import PlainLabel, plain_tip
 from csq_desktop.ui.theme import theme, tokens
 
@@ -71,13 +73,16 @@ class StepBar(QWidget):
         super().__init__()
         self._steps: tuple[str, ...] = ()
         self._reached = -1
+        speak_as(self, QAccessible.Role.ProgressBar)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_steps(self, steps: Sequence[str], reached: int) -> None:
         """Show the steps; those up to `reached` (counted from 0) are done."""
         self._steps, self._reached = tuple(steps), reached
         now = steps[reached] if 0 <= reached < len(steps) else ""
-        self.setAccessibleName(now)
+        place = tr("step {step} of {all}", step=reached + 1, all=len(steps)) if now else ""
+        self.setAccessibleName(tr(", ").join(part for part in (now, place) if part))
+        speak_as(self, QAccessible.Role.ProgressBar, place)
         self.setToolTip(plain_tip(" → ".join(steps)))
         self.update()
 

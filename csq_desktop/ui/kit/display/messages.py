@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
+from csq_desktop.ui.kit.accessibility import decorative
 from csq_desktop.ui.kit.announcements import announce
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import paint_mark
@@ -22,6 +23,7 @@ class Mark(QWidget):
     def __init__(self, tone: Tone = Tone.SOFT, side: int = 12) -> None:
         super().__init__()
         self._tone, self._side = tone, side
+        decorative(self)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_tone(self, tone: Tone) -> None:
@@ -114,6 +116,7 @@ class EmptyState(QWidget):
         super().__init__()
         self._icon = icon
         self._picture = QLabel()
+        decorative(self._picture)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.title = PlainLabel(title, "section", wrap=True)
         self.sentence = PlainLabel(sentence, "muted", wrap=True)

@@ -9,6 +9,7 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from csq_desktop import paths
 from csq_desktop.errors import UserError
 from csq_desktop.services import files
 from csq_desktop.texts import tr, trn
@@ -94,7 +95,7 @@ class PrintPreview(QWidget):
 
     def _on_save(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(
-            self, tr("Save as PDF"), self.file_name, tr("PDF (*.pdf)")
+            self, tr("Save as PDF"), str(paths.documents() / self.file_name), tr("PDF (*.pdf)")
         )
         if chosen:
             self.save_to(Path(chosen))

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QAccessible, QColor, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from csq_desktop.texts import tr
+from csq_desktop.ui.kit.accessibility import speak_as
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.words import ElidedLabel
 from csq_desktop.ui.tasks import Waiting
@@ -19,12 +20,14 @@ class BusyLine(QWidget):
     """A thin moving line while something is being fetched, drawn over the content."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__()
+        speak_as(self, QAccessible.Role.ProgressBar)
         self._at = 0
         self._timer = QTimer(self, interval=_STEP_MS)
         self._timer.timeout.connect(self._on_step)
         self.setFixedHeight(3)
         self.setAccessibleName(tr("Loading"))
+        self.setParent(parent)
         self.hide()
 
     def showEvent(self, event: QShowEvent) -> None:

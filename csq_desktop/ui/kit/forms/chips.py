@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text
+from csq_desktop.ui.kit.accessibility import one_of
 from csq_desktop.ui.kit.display.buttons import CheckedBoldButton
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 
@@ -49,6 +50,7 @@ class FilterChips(QWidget):
             self._group.addButton(button)
             self._buttons[chip.key] = button
             row.addWidget(button)
+        one_of(self._group)
         if chips:
             self._buttons[chips[0].key].setChecked(True)
         self._group.buttonToggled.connect(self._on_toggled)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
 from csq_desktop.texts import tr
+from csq_desktop.ui.kit.accessibility import decorative
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel
 from csq_desktop.ui.theme import icons, theme, tokens
@@ -32,6 +33,7 @@ class ChoiceCard(QPushButton):
         super().__init__()
         self._icon = icon
         self._picture = QLabel()
+        decorative(self._picture)
         self.title, self.line = ElidedLabel(title, "strong"), ElidedLabel(line, "meta")
         self.setProperty("role", "choice")
         self.setObjectName(name)

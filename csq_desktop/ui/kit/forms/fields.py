@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QDoubleSpinBox,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QSpinBox,
@@ -34,6 +35,7 @@ class ChoiceBox(QComboBox):
 
     def __init__(self, options: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__()
+        self._label: QLabel | None = None
         wheel.leave_to_page(self)
         self.set_options(options)
         self.setMinimumContentsLength(8)
@@ -58,6 +60,34 @@ class ChoiceBox(QComboBox):
         for value, label in options:
             self.addItem(label, value)
         self.choose(chosen)
+
+    def setAccessibleName(self, name: str) -> None:
+        """Name the choice for a screen reader."""
+        super().setAccessibleName(name)
+        self._label_it()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ParentChange:
+            self._label_it()
+
+    def _label_it(self) -> None:
+        """Stand beside a label, a hidden one where none is seen.
+
+        On Linux Qt gives what is chosen as the name of a combo box: only its label names it.
+        """
+        beside, name = self.parentWidget(), self.accessibleName()
+        if beside is None or not name:
+            return
+        if self._label is None:
+            direct = Qt.FindChildOption.FindDirectChildrenOnly
+            if any(label.buddy() is self for label in beside.findChildren(QLabel, options=direct)):
+                return
+            self._label = QLabel()
+            self._label.setBuddy(self)
+            self.destroyed.connect(self._label.deleteLater)
+        self._label.setText(name)
+        self._label.setParent(beside)
 
 
 class MoneyField(QLineEdit):

@@ -65,6 +65,8 @@ class FormGrid(QWidget):
         """Add a field under its label; returns the field."""
         field.setObjectName(field.objectName() or key)
         field.setAccessibleName(field.accessibleName() or label)
+        if isinstance(field, QComboBox) and (line := field.lineEdit()) is not None:
+            line.setAccessibleName(field.accessibleName())
         self._fields[key] = field
         field.setAccessibleDescription(field.accessibleDescription() or hint)
         self._errors[key] = FieldError(field)

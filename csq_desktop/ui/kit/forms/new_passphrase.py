@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.forms.field_error import FieldError
 from csq_desktop.ui.kit.forms.secret_field import PassphraseField
 from csq_desktop.ui.theme import tokens
 
@@ -28,7 +29,7 @@ class NewPassphrase(QWidget):
         self.bar, self.verdict, self.differs = (
             QProgressBar(),
             PlainLabel("", "hint", wrap=True),
-            PlainLabel("", "error", wrap=True),
+            FieldError(self.second),
         )
         self.allowed = False
         self._build()
@@ -86,8 +87,9 @@ class NewPassphrase(QWidget):
         self._say_differs(bool(self.second.text()) and self.first.text() != self.second.text())
 
     def _say_differs(self, wrong: bool) -> None:
-        self.differs.setText(tr("The two passphrases are not the same.") if wrong else "")
-        self.differs.setVisible(wrong)
+        sentence = tr("The two passphrases are not the same.") if wrong else ""
+        if sentence != self.differs.sentence:
+            self.differs.say_aloud(sentence)
 
     def _build(self) -> None:
         self.first.setObjectName("passphrase")
@@ -110,4 +112,3 @@ class NewPassphrase(QWidget):
                 column.addWidget(self.bar)
                 column.addWidget(self.verdict)
         column.addWidget(self.differs)
-        self.differs.setVisible(False)

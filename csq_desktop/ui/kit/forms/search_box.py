@@ -1,9 +1,10 @@
 """The visible search box of a list, which also catches what is typed into the list."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QInputMethodEvent, QInputMethodQueryEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QSizePolicy, QWidget
 
+from csq_desktop.ui.kit.accessibility import hide_icons
 from csq_desktop.ui.theme import icons, theme
 
 _PAUSE_MS = 160
@@ -27,6 +28,7 @@ class SearchBox(QLineEdit):
         self.setAccessibleName(placeholder)
         self.setClearButtonEnabled(True)
         self.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        hide_icons(self)
         self.setMinimumWidth(theme.current().px(150))
         self.setMaximumWidth(theme.current().px(340))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -52,7 +54,32 @@ class SearchBox(QLineEdit):
                 self.setFocus(Qt.FocusReason.OtherFocusReason)
                 self.setText(self.text() + event.text())
                 return True
+        if isinstance(event, QInputMethodQueryEvent) and watched is self._list:
+            return self._answer_input_method(event)
+        if isinstance(event, QInputMethodEvent):
+            return self._take_composed(event)
         return super().eventFilter(watched, event)
+
+    def _answer_input_method(self, event: QInputMethodQueryEvent) -> bool:
+        """Have what is typed in the view composed as if it were typed here."""
+        QApplication.sendEvent(self, event)
+        place = event.value(Qt.InputMethodQuery.ImCursorRectangle)
+        if isinstance(place, QRect) and self._list is not None:
+            corner = self._list.mapFromGlobal(self.mapToGlobal(place.topLeft()))
+            place.moveTopLeft(corner)
+            event.setValue(Qt.InputMethodQuery.ImCursorRectangle, place)
+        return True
+
+    def _take_composed(self, event: QInputMethodEvent) -> bool:
+        """Show what is being composed; the keyboard comes here with the finished words.
+
+        Not before: a change of focus would end what is being composed.
+        """
+        is_finished = bool(event.commitString())
+        QApplication.sendEvent(self, event)
+        if is_finished:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():

@@ -42,6 +42,7 @@ class _Wheel(QObject):
         if kind == QEvent.Type.MouseButtonPress:
             self._entered = True
         elif kind == QEvent.Type.FocusIn and isinstance(event, QFocusEvent):
-            back = event.reason() in _BACK_AGAIN
-            self._entered = self._entered if back else event.reason() in _GOING_IN
+            # a dialog that opens tells its first field of a Tab that nobody pressed
+            entered = event.reason() in _GOING_IN and self._field.hasFocus()
+            self._entered = self._entered if event.reason() in _BACK_AGAIN else entered
         return False

@@ -14,6 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
+from csq_desktop.domain.listing import ListOrder
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.tables.rows import NOWHERE, Index
@@ -46,12 +47,15 @@ class BigListModel(QAbstractTableModel):
 
     counted = Signal(int, bool)
     """How many rows there are, and whether that is all of them."""
+    reordered = Signal()
+    """The rows are wanted in the order of `order`: the page asks for them so."""
 
     def __init__(
         self, tasks: Tasks, columns: Sequence[Column], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
+        self.order: ListOrder | None = None
         self._tasks = tasks
         self._query: BigQuery | None = None
         self._ids: array[int] = array("q")
@@ -71,6 +75,14 @@ class BigListModel(QAbstractTableModel):
         self._tasks.read(
             self, look, partial(self._on_first, self._round), identities=query.identities
         )
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Want the rows ordered by a column; by none, in the page's own order."""
+        key = self.columns[column].order if column >= 0 else ""
+        wanted_order = ListOrder(key, order == Qt.SortOrder.DescendingOrder) if key else None
+        if wanted_order != self.order:
+            self.order = wanted_order
+            self.reordered.emit()
 
     def id_at(self, row: int) -> int | None:
         """The id at a place."""

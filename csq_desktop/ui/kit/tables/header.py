@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QHeaderView, QMenu
+from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.tables.remembered import HIDDEN, ColumnChoice
@@ -34,7 +34,6 @@ class ColumnHeader(QHeaderView):
         self._dragging = self._arranging = False
         self.setHighlightSections(False)
         self.setStretchLastSection(False)
-        self.setSectionsClickable(True)
         self.setSortIndicatorClearable(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._on_menu)
@@ -51,9 +50,9 @@ class ColumnHeader(QHeaderView):
         self.setSortIndicatorShown(True)
         self.sortIndicatorChanged.connect(self._on_order)
 
-    def columns_menu(self) -> QMenu:
+    def columns_menu(self, parent: QWidget | None = None) -> QMenu:
         """A menu that shows and hides columns and puts them back; the first always stays."""
-        menu = QMenu(self)
+        menu = QMenu(tr("Columns"), parent or self)
         for column in self._columns[1:]:
             action = menu.addAction(column.label)
             action.setCheckable(True)
@@ -61,6 +60,20 @@ class ColumnHeader(QHeaderView):
             action.toggled.connect(partial(self._on_shown, column.key))
         menu.addSeparator()
         menu.addAction(tr("Reset columns"), self.reset_columns).setObjectName("reset_columns")
+        return menu
+
+    def order_menu(self, parent: QWidget) -> QMenu | None:
+        """A menu of what the heading does at a click, for the keyboard; None without an order."""
+        if not self.sectionsClickable():
+            return None
+        menu = QMenu(tr("Sort by"), parent)
+        for at, column in enumerate(self._columns):
+            action = menu.addAction(column.label, partial(self._sort_by, at))
+            action.setObjectName(f"sort_{column.key}")
+            action.setCheckable(True)
+            action.setChecked(at == self.sortIndicatorSection())
+        menu.addSeparator()
+        menu.addAction(tr("Usual order"), partial(self._sort_by, -1)).setObjectName("sort_usual")
         return menu
 
     def reset_columns(self) -> None:
@@ -164,8 +177,16 @@ class ColumnHeader(QHeaderView):
         key = self._columns[at].key if at >= 0 else ""
         self._choose(replace(self._choice, order=(key, down) if key else None))
 
+    def _sort_by(self, at: int) -> None:
+        orders = Qt.SortOrder
+        again = at == self.sortIndicatorSection()
+        down = again and self.sortIndicatorOrder() == orders.AscendingOrder
+        self.setSortIndicator(at, orders.DescendingOrder if down else orders.AscendingOrder)
+
     def _on_menu(self, place: QPoint) -> None:
-        self.columns_menu().popup(self.mapToGlobal(place))
+        menu = self.columns_menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.mapToGlobal(place))
 
     def _choose(self, choice: ColumnChoice) -> None:
         self._choice = choice

@@ -44,7 +44,8 @@ class Column:
 
     `width` and `least` are at 100 % text size: a narrow table makes columns less wide down to
     `least`, then hides the one of the highest `rank` first, of two the one further right. `sort`
-    gives what the column sorts by, else its first fact or text does; `facts` are what is copied
+    gives what the column sorts by, else its first fact or text does; a BigListModel asks for the
+    `order` of that name, and without one the column has none. `facts` are what is copied
     of it, else its text and, under a heading of its own, the second line.
     """
 
@@ -56,6 +57,7 @@ class Column:
     hidden: bool = False
     least: int = 64
     rank: int = 0
+    order: str = ""
     facts: tuple[Fact, ...] = ()
 
 

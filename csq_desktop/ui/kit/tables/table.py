@@ -1,11 +1,12 @@
 """Tables with one- or two-line rows, hideable columns, and copying as tab-separated text."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView
 
 from csq_desktop.settings import remember_columns, remembered_columns
 from csq_desktop.texts import tr
@@ -16,6 +17,7 @@ from csq_desktop.ui.kit.tables.cell_delegate import CellDelegate
 from csq_desktop.ui.kit.tables.copying import spreadsheet_text
 from csq_desktop.ui.kit.tables.header import ColumnHeader
 from csq_desktop.ui.kit.tables.remembered import ColumnChoice
+from csq_desktop.ui.kit.tables.row_menu import RowOffers, add_buttons
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.theme import theme
 
@@ -55,6 +57,8 @@ class TableView(QTableView):
         chosen = remembered_columns(context.settings, context.signed_in.folder, name)
         self.head = ColumnHeader(model.columns, ColumnChoice.read(chosen))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.offers = RowOffers()
+        self._menu_place: QPoint | None = None
         self.rows = model
         self.setObjectName(name)
         self.setModel(model)
@@ -71,6 +75,12 @@ class TableView(QTableView):
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.activated.connect(lambda index: self.opened.emit(index.row()))
         context.privacy_changed.connect(self._on_privacy)
+
+    def offer(self, offers: RowOffers) -> None:
+        """Offer this on a right click and on the Menu key."""
+        self.offers = offers
+        if offers.shown is not None:
+            offers.shown.connect(self._on_detail)
 
     def scroll_sideways(self) -> None:
         """Show every column, however many there are, and scroll to them."""
@@ -118,13 +128,74 @@ class TableView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
+        elif _asks_menu(event):
+            self._ask_menu(self.viewport().mapToGlobal(self._under_current()))
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self._ask_menu(self.viewport().mapToGlobal(self._under_current()))
+            return
+        index = self.indexAt(event.pos())
+        if index.isValid() and not self.selectionModel().isRowSelected(index.row()):
+            self.choose(index.row())
+        if index.isValid():
+            self._ask_menu(event.globalPos())
 
     def keyboardSearch(self, search: str) -> None:
         """Go to the row that begins with what is typed, unless there may be a million of them."""
         if isinstance(self.rows, RowsModel):
             super().keyboardSearch(search)
+
+    def _under_current(self) -> QPoint:
+        return self.visualRect(self.currentIndex().siblingAtColumn(0)).bottomLeft()
+
+    def _ask_menu(self, place: QPoint) -> None:
+        """Open the menu of the chosen rows, once the detail of a single one is there."""
+        row = self.currentIndex().row()
+        self._menu_place = None
+        if row < 0:
+            return
+        if not self.selectionModel().hasSelection():
+            self.choose(row)
+        offers, line = self.offers, self.rows.row_at(row)
+        is_waiting = line is None or not offers.is_shown(line)
+        if self._is_single() and is_waiting and offers.shown is not None:
+            self._menu_place = place
+        elif line is not None:
+            self._open_menu(place, line)
+
+    def _on_detail(self) -> None:
+        place = self._menu_place
+        if place is not None and self.isVisible():
+            self._ask_menu(place)
+
+    def _is_single(self) -> bool:
+        return len(self.selectionModel().selectedRows()) <= 1
+
+    def _open_menu(self, place: QPoint, line: Any) -> None:
+        menu = QMenu(self)
+        menu.setObjectName("row_menu")
+        menu.aboutToHide.connect(menu.deleteLater)
+        single, offers = self._is_single(), self.offers
+        add_buttons(menu, offers.buttons() if single else offers.several())
+        if single:
+            menu.addSeparator()
+            for text, act in offers.links(line):
+                menu.addAction(text, act)
+            if offers.number is not None:
+                number = offers.number(line)
+                copy = partial(clipboard.copy, number)
+                menu.addAction(tr("Copy number {number}", number=number), copy)
+        menu.addSeparator()
+        menu.addAction(tr("Copy row") if single else tr("Copy rows"), self.copy)
+        order = self.head.order_menu(menu)
+        if order is not None:
+            menu.addMenu(order)
+        if len(self.rows.columns) > 1:
+            menu.addMenu(self.head.columns_menu(menu))
+        menu.popup(place)
 
     def _chosen_places(self) -> list[int]:
         places: set[int] = set()
@@ -152,15 +223,12 @@ class TableView(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(theme.current().px(52 if two_lines else 36))
         self.setHorizontalHeader(self.head)
-        self.head.setSectionsClickable(isinstance(self.rows, RowsModel))
-        if isinstance(self.rows, RowsModel):
-            self.head.sortIndicatorChanged.connect(self._on_order)
-            self.head.show_order()
+        orders = [column.order for column in self.rows.columns]
+        self.head.setSectionsClickable(isinstance(self.rows, RowsModel) or any(orders))
+        self.head.sortIndicatorChanged.connect(self.rows.sort)
+        self.head.show_order()
         self.head.chose.connect(self._on_columns)
         theme.current().changed.connect(self._on_theme)
-
-    def _on_order(self, at: int, order: Qt.SortOrder) -> None:
-        self.rows.sort(at, order)
 
     def _on_columns(self, choice: ColumnChoice) -> None:
         context = self._context
@@ -174,3 +242,8 @@ class TableView(QTableView):
     def _on_current(self, current: QModelIndex, _before: QModelIndex) -> None:
         self.viewport().update()
         self.chosen.emit(current.row())
+
+
+def _asks_menu(event: QKeyEvent) -> bool:
+    shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+    return event.key() == Qt.Key.Key_Menu or (shift and event.key() == Qt.Key.Key_F10)

@@ -1,0 +1,259 @@
+"""Every form of the window, one after the other: what all of them have in common."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QTabBar,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from csq_desktop.domain.customers.facts import Identity, NewCustomer
+from csq_desktop.domain.months import Month
+from csq_desktop.errors import UserError
+from csq_desktop.services import people, users
+from csq_desktop.services.complaints import views as complaint_views
+from csq_desktop.services.customers import customers
+from csq_desktop.services.pledges import pledges
+from csq_desktop.services.pledges import views as pledge_views
+from csq_desktop.services.stores import safety
+from csq_desktop.settings import Settings
+from csq_desktop.storage.store import Store
+from csq_desktop.ui.checklists.paper import PaperDialog
+from csq_desktop.ui.checklists.photo_strip import PhotoDialog
+from csq_desktop.ui.complaints import work_dialogs
+from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.customers.dialogs import ConsentDialog, CorrectIdentityDialog, RevealDialog
+from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
+from csq_desktop.ui.imports.confirm_dialog import ConfirmDialog
+from csq_desktop.ui.imports.import_dialog import ImportDialog
+from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.kit.keyboard import takes_keys
+from csq_desktop.ui.packs.identities_dialog import IdentitiesDialog
+from csq_desktop.ui.pledges.cause_dialog import CauseDialog
+from csq_desktop.ui.pledges.counts_dialog import CountsDialog
+from csq_desktop.ui.pledges.notice_dialog import NoticeDialog
+from csq_desktop.ui.pledges.proposals_dialog import ProposalsDialog
+from csq_desktop.ui.pledges.terms_dialog import TermsDialog
+from csq_desktop.ui.settings.leaving import ChangeKeysDialog, LeaverDialog
+from csq_desktop.ui.settings.page import SECTIONS
+from csq_desktop.ui.settings.people_section import RenamePersonDialog
+from csq_desktop.ui.settings.user_dialogs import (
+    AddUserDialog,
+    GivePassphraseDialog,
+    NewSheetDialog,
+    RenameDialog,
+)
+from csq_desktop.ui.shell import pages
+from csq_desktop.ui.shell.exit_guard import ExitDialog
+from csq_desktop.ui.shell.main_window import MainWindow
+from csq_desktop.ui.shell.start_window import StartWindow
+from csq_desktop.ui.tasks import Tasks
+from csq_desktop.ui.welcome.page import WelcomePage
+from tests.checklist_case import give_out, jpeg_of
+from tests.factory import FixedClock
+from tests.services.small_shop import logged
+from tests.ui.finding import shown
+
+TURNED = (QComboBox, QAbstractSpinBox, QTabBar)
+TYPED = (QLineEdit, QComboBox, QAbstractSpinBox, QCheckBox)
+
+
+def test_every_dialog_is_a_form_that_keeps_to_the_rules(
+    qtbot: QtBot, context: Context, store: Store, clock: FixedClock
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1150, 768)
+    window.show()
+    faults, kinds = [], set()
+    for make in every_dialog(context, store, clock, window):
+        dialog = make()
+        kinds.add(type(dialog))
+        dialog.open()
+        dialog.activateWindow()
+        settle(qtbot, context.tasks)
+        qtbot.waitUntil(dialog.isActiveWindow)
+        faults += [f"{type(dialog).__name__}: {fault}" for fault in faults_of_dialog(dialog)]
+        dialog.finish()
+        settle(qtbot, context.tasks)
+    assert faults == []
+    assert {kind.__name__ for kind in dialogs_of_the_program() - kinds} == set()
+
+
+def test_the_wheel_passes_over_every_page(qtbot: QtBot, context: Context, store: Store) -> None:
+    give_out(store)
+    window = MainWindow(context)
+    qtbot.addWidget(window)
+    window.show()
+    faults: list[str] = []
+    for key in (*(entry.key for entry in pages.PAGES), *(f"settings {s.key}" for s in SECTIONS)):
+        window.show_page(*key.split())
+        settle(qtbot, context.tasks)
+        faults += [f"{key}: {fault}" for fault in turned_by_the_wheel(window.page)]
+    assert faults == []
+
+
+def test_start_pages_go_on_by_enter_and_back_by_escape(qtbot: QtBot, store: Store) -> None:
+    tasks = Tasks()
+    start = StartWindow(tasks, Settings(), source=lambda: store.clock.now())
+    qtbot.addWidget(start)
+    start.resize(960, 540)
+    start.show()
+    start.activateWindow()
+    qtbot.waitUntil(start.isActiveWindow)
+    faults: list[str] = []
+    for name, show in (
+        ("new store", start.show_new_store),
+        ("restore", start.show_restore),
+        ("sign in", partial(start.show_sign_in, store.folder)),
+    ):
+        show()
+        settle(qtbot, tasks)
+        page: Any = start.page
+        faults += [f"{name}: {fault}" for fault in turned_by_the_wheel(page)]
+        button = page.save_button()
+        if not start.rect().contains(button.mapTo(start, button.rect().bottomRight())):
+            faults.append(f"{name}: its button is out of reach")
+        qtbot.keyClick(page.focusWidget() or page, Qt.Key.Key_Escape)
+        if not isinstance(start.page, WelcomePage):
+            faults.append(f"{name}: Escape does not lead back")
+    start.close()
+    assert faults == []
+
+
+def every_dialog(
+    context: Context, store: Store, clock: FixedClock, window: QWidget
+) -> Iterator[Callable[[], Dialog]]:
+    """A way to open each dialog of the program."""
+    with store.writing() as session:
+        complaint_id = logged(session, clock)
+        customer_id = customers.add(session, NewCustomer(identity=Identity(name="Chan Tai Man")))
+        pledge_ids = pledges.define_all(session, pledges.shipped(context.today())[:1])
+    month = Month.of(context.today())
+    with store.reading(identities=True) as session:
+        complaint = complaint_views.read(session, complaint_id)
+        customer = customers.read(session, customer_id)
+        detail = pledge_views.detail(session, pledge_ids[0], month)
+        safe = safety.safety(session)
+        user, person = users.everyone(session)[0], people.lines(session)[0]
+    works = vars(work_dialogs).values()
+    for kind in works:
+        if isinstance(kind, type) and issubclass(kind, work_dialogs.WorkDialog) and kind.kind:
+            yield partial(kind, context, complaint, window)
+    for plain in (
+        *(LogComplaintDialog, NewCustomerDialog, TermsDialog, ProposalsDialog, CountsDialog),
+        *(AddUserDialog, ChangeKeysDialog, NewSheetDialog, ConfirmDialog),
+    ):
+        yield partial(plain, context, window)
+    yield partial(RevealDialog, context, customer, window)
+    yield partial(CorrectIdentityDialog, context, customer, Identity(name="Chan"), window)
+    yield partial(ConsentDialog, context, customer, window)
+    yield partial(NoticeDialog, context, detail, window)
+    yield partial(CauseDialog, context, detail, (), window)
+    yield partial(GivePassphraseDialog, context, user, window)
+    yield partial(RenameDialog, context, user, window)
+    yield partial(LeaverDialog, context, user.user, window)
+    yield partial(RenamePersonDialog, context, person, window)
+    yield partial(ExitDialog, context, safe, window)
+    yield partial(IdentitiesDialog, context, (), window)
+    yield partial(ImportDialog, context, "rows.csv", unreadable, window)
+    yield partial(PhotoDialog, context, jpeg_of(8, 6), window, fixed=False)
+    yield partial(PaperDialog, context, "Paper", lambda _session, **_: b"", window)
+
+
+def unreadable(**_options: object) -> Any:
+    raise UserError("This file cannot be read.")
+
+
+def dialogs_of_the_program() -> set[type[Dialog]]:
+    """Every kind of dialog that is opened as it is; not what others are derived from."""
+    waiting: list[type[Dialog]] = [Dialog]
+    kinds: set[type[Dialog]] = set()
+    while waiting:
+        kind = waiting.pop()
+        derived = [each for each in kind.__subclasses__() if each.__module__.startswith("csq_")]
+        waiting += derived
+        kinds |= set() if derived or kind is Dialog else {kind}
+    return kinds
+
+
+def faults_of_dialog(dialog: Dialog) -> Iterator[str]:
+    yield from turned_by_the_wheel(dialog)
+    has_action = dialog.submit_button.isVisible()
+    way_out = dialog.cancel_button.text()
+    if (way_out == "Close") is has_action:
+        yield f"the way out of a {'form' if has_action else 'view'} is called {way_out}"
+    hints = [label.text() for label in shown(dialog, QLabel) if "Ctrl+Enter" in label.text()]
+    if len(hints) != has_action:
+        yield f"says {hints} of Ctrl+Enter"
+    if has_action:
+        yield from faults_of_enter(dialog)
+
+
+def faults_of_enter(dialog: Dialog) -> Iterator[str]:
+    """Enter leads from each field to another, from the last to the button, never to a way out."""
+    ends = 0
+    for field in [field for kind in TYPED for field in shown(dialog, kind)]:
+        if not takes_keys(field) or isinstance(field.parentWidget(), QComboBox | QAbstractSpinBox):
+            continue
+        field.setFocus()
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        place = dialog.focusWidget()
+        ends += place is dialog.submit_button or place is field
+        pressed = isinstance(place, QAbstractButton) and not isinstance(place, QCheckBox)
+        if pressed and place is not dialog.submit_button:
+            yield f"Enter leads from {field.objectName()} to {place}"
+        if place is field and dialog.submit_button.isEnabled():
+            yield f"Enter does not lead on from {field.objectName()}"
+    if ends > 1:
+        yield f"Enter comes to the button from {ends} fields"
+
+
+def turned_by_the_wheel(place: QWidget) -> Iterator[str]:
+    for widget in place.findChildren(QWidget):
+        if widget.focusPolicy() is Qt.FocusPolicy.WheelFocus and takes_keys(widget):
+            yield f"{widget.objectName()} {type(widget).__name__} takes the focus from the wheel"
+    for kind in TURNED:
+        for field in shown(place, kind):
+            before = _value(field)
+            for turn in (-120, 120):
+                QApplication.sendEvent(field, _wheel(field, turn))
+                if _value(field) != before:
+                    yield f"{field.objectName()} {type(field).__name__} is changed by the wheel"
+
+
+def _value(field: QWidget) -> object:
+    return field.property("currentIndex"), field.property("text")
+
+
+def _wheel(field: QWidget, turn: int) -> QWheelEvent:
+    return QWheelEvent(
+        QPointF(5, 5),
+        field.mapToGlobal(QPointF(5, 5)),
+        QPoint(0, 0),
+        QPoint(0, turn),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+
+
+def settle(qtbot: QtBot, tasks: Tasks) -> None:
+    for _ in range(2):
+        qtbot.waitUntil(lambda: not tasks.busy, timeout=20_000)
+        QApplication.processEvents()
