@@ -21,7 +21,7 @@ FURNITURE = Furniture(
 
 def document(*content: Block, language: str = "en") -> Document:
     return Document(
-        title="服務檢討 Service review",
+        title="服務報告 Service report",
         language=language,
         author="Sham Shui Po",
         subject="Monthly review",

@@ -305,14 +305,14 @@ def test_a_sound_chain_is_told_so(store: Store) -> None:
     ("verdict", "says"),
     [
         (AuditVerdict(1, "ab"), "The one entry is as it was"),
-        (AuditVerdict(4, "ab", 5), "Entry 5 is changed"),
-        (AuditVerdict(4, "ab", 5, not_written_by=2), "From entry 5 on Ann's signature is missing"),
-        (AuditVerdict(4, "ab", 5, not_written_by=0), "Recovery key's signature"),
+        (AuditVerdict(4, "ab", 5), "Entry 5 was changed"),
+        (AuditVerdict(4, "ab", 5, not_written_by=2), "From entry 5 on Ann’s signature is missing"),
+        (AuditVerdict(4, "ab", 5, not_written_by=0), "Recovery key’s signature"),
         (AuditVerdict(4, "ab", unsigned=3), "first 3 entries are older than the signatures"),
         (AuditVerdict(4, "ab", unconfirmed=(2, 7)), "Ann signs with a key that no supervisor"),
         (
             AuditVerdict(4, "ab", 5, (AnchorPlace.VAULT,)),
-            "not the trail that was noted in the vault (vault.db)",
+            "not the audit trail noted in the vault (vault.db)",
         ),
     ],
 )

@@ -324,7 +324,7 @@ def test_counts_are_checked_against_their_pledge(store: Store, tmp_path: Path) -
     assert [row.reason for row in sorted(dry.rows, key=lambda row: row.number)] == [
         "Day: the pledge “TILL” was not in force that day.",
         "Pledge code: “RES” is not in the list.",
-        "Kept is more than a million.",
+        "Met is more than a million.",
         "",
         "Day is missing.",
     ]

@@ -92,7 +92,7 @@ def test_a_notice_in_two_languages_says_promise_and_result_twice(store: Store, p
     said = printed(store, pledge, languages=("zh_HK", "en"))
     assert "五分鐘內輪到付款" in said
     assert "Youreachthetillwithinfiveminutes" in said
-    assert "InSeptember2026wekeptthispromisein96.0%ofcases" in said
+    assert "InSeptember2026wemetthispledgein96.0%ofcases" in said
 
 
 def test_what_is_being_typed_is_told_in_place_of_what_was_kept(store: Store, pledge: int) -> None:
