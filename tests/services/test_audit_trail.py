@@ -103,7 +103,7 @@ def test_the_shops_settings_are_told_by_their_group(store: Store) -> None:
     told = [line.about for line in read(store) if line.what == "Created"][:6]
     assert told == [
         "Shop settings · Target score of checklists",
-        "Shop settings · Closing bands",
+        "Shop settings · Closing times",
         "Shop settings · Smallest number of cases for a percentage",
         "Shop settings · Deadlines",
         "Shop settings · Opening hours",
@@ -306,7 +306,7 @@ def test_a_sound_chain_is_told_so(store: Store) -> None:
     [
         (AuditVerdict(1, "ab"), "The one entry is as it was"),
         (AuditVerdict(4, "ab", 5), "Entry 5 was changed"),
-        (AuditVerdict(4, "ab", 5, not_written_by=2), "From entry 5 on Ann’s signature is missing"),
+        (AuditVerdict(4, "ab", 5, not_written_by=2), "From entry 5 on, Ann’s signature is missing"),
         (AuditVerdict(4, "ab", 5, not_written_by=0), "Recovery key’s signature"),
         (AuditVerdict(4, "ab", unsigned=3), "first 3 entries are older than the signatures"),
         (AuditVerdict(4, "ab", unconfirmed=(2, 7)), "Ann signs with a key that no supervisor"),

@@ -161,7 +161,7 @@ def test_a_checklist_that_is_done_today_shows_what_was_missed_before(
         checklists.finish(session, run)
     (left,) = [one for one in waiting(store, "checklist") if one.overdue]
     assert (left.on, when(store, left)) == (date(2026, 10, 5), "1 day overdue")
-    assert left.under == "Missed · Every day · 1 missed recently"
+    assert left.under == "Not done · Every day · 1 missed recently"
 
 
 def test_as_many_counts_are_asked_for_as_the_list_of_pledges_tells(store: Store) -> None:

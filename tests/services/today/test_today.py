@@ -191,7 +191,7 @@ def test_resolved_in_time_is_judged_by_its_pledge(store: Store, clock: FixedCloc
         late = [logged(session, clock) for _ in range(5)]
     resolved = card(store, "complaints", 1)
     assert (resolved.label, resolved.value) == ("Resolved on time, October", "100.0%")
-    assert (resolved.note, resolved.tone) == ("promised at least 80%", Tone.GOOD)
+    assert (resolved.note, resolved.tone) == ("pledge at least 80%", Tone.GOOD)
     assert resolved.basis == "10 of 10 · 95% CI 72.2–100.0%"
     clock.move(days=8)
     assert card(store, "complaints", 1).tone is Tone.BAD
@@ -230,7 +230,7 @@ def test_checklists_tell_how_many_are_done_and_what_is_due(store: Store, clock: 
         checklists.finish(session, run)
     there = card(store, "checklists")
     assert (there.value, there.note, there.tone) == ("1 of 4", "no checklist due today", Tone.GOOD)
-    assert there.basis == "average score in October: 100.0 % (checks: 1)"
+    assert there.basis == "average score in October: 100.0% (checks: 1)"
     clock.at = datetime(2026, 10, 12, 2, tzinfo=UTC)
     assert "due" in card(store, "checklists").note
 

@@ -115,7 +115,7 @@ def test_a_record_put_in_past_the_trail_is_found(
     by_hand(store, "INSERT INTO closure VALUES (?, '2026-09-01', '2026-09-01', 'x', NULL)", number)
     (found,) = differences(store)
     assert found == TrailDifference("closure", number, Differs.UNRECORDED)
-    assert "put in" in found.sentence({})
+    assert "Added without" in found.sentence({})
 
 
 def test_no_more_are_told_than_asked_for(store: Store, closures: list[int]) -> None:
