@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -26,6 +27,7 @@ class Settings:
     recent_stores: tuple[str, ...] = ()
     columns: tuple[tuple[str, str, str], ...] = ()
     last_users: tuple[tuple[str, str], ...] = ()
+    filters: tuple[tuple[str, str, str, str], ...] = ()
 
 
 def settings_file() -> Path:
@@ -67,7 +69,10 @@ def forget_store(settings: Settings, folder: Path) -> Settings:
     recent = tuple(path for path in settings.recent_stores if path != str(folder))
     users = tuple(pair for pair in settings.last_users if pair[0] != str(folder))
     columns = tuple(entry for entry in settings.columns if entry[0] != str(folder))
-    return replace(settings, recent_stores=recent, last_users=users, columns=columns)
+    filters = tuple(entry for entry in settings.filters if entry[0] != str(folder))
+    return replace(
+        settings, recent_stores=recent, last_users=users, columns=columns, filters=filters
+    )
 
 
 def remember_columns(settings: Settings, folder: Path, table: str, choice: str) -> Settings:
@@ -81,6 +86,21 @@ def remembered_columns(settings: Settings, folder: Path, table: str) -> str:
     """What was chosen of a table's columns in a store on this computer."""
     entries = {entry[:2]: entry[2] for entry in settings.columns}
     return entries.get((str(folder), table), entries.get((ANY_STORE, table), ""))
+
+
+def remember_filters(
+    settings: Settings, folder: Path, table: str, saved: Mapping[str, str]
+) -> Settings:
+    """Settings with the named filters of a table in a store, in place of the earlier ones."""
+    others = tuple(entry for entry in settings.filters if entry[:2] != (str(folder), table))
+    entries = ((str(folder), table, name, view) for name, view in saved.items())
+    return replace(settings, filters=(*others, *entries))
+
+
+def saved_filters(settings: Settings, folder: Path, table: str) -> dict[str, str]:
+    """The filters of a table in a store on this computer, by name."""
+    own = [entry for entry in settings.filters if entry[:2] == (str(folder), table)]
+    return {name: view for _, _, name, view in own}
 
 
 def remember_user(settings: Settings, folder: Path, user_id: int) -> Settings:
@@ -107,6 +127,7 @@ def _from_json(stored: dict[str, object]) -> Settings:
         recent_stores=_texts(stored.get("recent_stores"))[:RECENT_STORES_KEPT],
         columns=_columns(stored.get("columns")),
         last_users=tuple((pair[0], pair[1]) for pair in _entries(stored.get("last_users"), 2)),
+        filters=_filters(stored.get("filters")),
     )
 
 
@@ -125,6 +146,23 @@ def _texts(value: object) -> tuple[str, ...]:
 def _entries(value: object, length: int) -> list[tuple[str, ...]]:
     entries = [_texts(entry) for entry in value] if isinstance(value, list) else []
     return [entry for entry in entries if len(entry) == length]
+
+
+def _filters(value: object) -> tuple[tuple[str, str, str, str], ...]:
+    return tuple(
+        (folder, table, name, view)
+        for folder, table, name, view in _entries(value, 4)
+        if _is_object(view)
+    )
+
+
+def _is_object(text: str) -> bool:
+    """Whether a text holds names and texts, as those who read it expect."""
+    try:
+        read = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(read, dict) and all(isinstance(part, str) for part in read.values())
 
 
 def _columns(value: object) -> tuple[tuple[str, str, str], ...]:

@@ -19,6 +19,7 @@ EVERYTHING_CHANGED = Settings(
     recent_stores=("one.csq", "分店.csq"),
     columns=(("one.csq", "complaints", "due:90"), ("分店.csq", "customers", "order:up who")),
     last_users=(("one.csq", "1234567890123"),),
+    filters=(("one.csq", "complaints", "Till", '{"order": "order:up due"}'),),
 )
 
 
@@ -68,6 +69,7 @@ def test_a_damaged_file_gives_the_defaults(damage: bytes) -> None:
         ("recent_stores", "one.csq"),
         ("recent_stores", [1, None]),
         ("columns", {"complaints": "0"}),
+        ("filters", [["a", "b", "c", "{"], ["a", "b", "c", '{"x": 1}'], ["a", "b", "c"]]),
         ("columns", [["complaints"], "xy", ["a", 1], ["a", "b", 3], ["complaints", "due:400"]]),
     ],
 )
@@ -171,3 +173,13 @@ def test_of_an_earlier_versions_columns_only_the_hidden_ones_are_taken_over() ->
     chosen = settings.remember_columns(loaded, shop, "users", "last:50")
     assert settings.remembered_columns(chosen, shop, "users") == "last:50"
     assert settings.remembered_columns(chosen, Path("other.csq"), "users") == "state:-1"
+
+
+def test_filters_are_saved_per_store_and_table_and_forgotten_with_the_store() -> None:
+    shop, other = Path("shop.csq"), Path("other.csq")
+    kept = settings.remember_filters(Settings(), shop, "complaints", {"Till": "{}", "Mine": "{}"})
+    assert list(settings.saved_filters(kept, shop, "complaints")) == ["Till", "Mine"]
+    assert settings.saved_filters(kept, shop, "customers") == {}
+    assert settings.saved_filters(kept, other, "complaints") == {}
+    assert settings.remember_filters(kept, shop, "complaints", {}).filters == ()
+    assert settings.forget_store(kept, shop).filters == ()

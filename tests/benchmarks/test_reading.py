@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
 from csq_desktop.domain.customers.facts import CustomerFilter
+from csq_desktop.domain.listing import ListOrder
 from csq_desktop.domain.months import Month
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
@@ -19,6 +20,7 @@ from csq_desktop.storage.store import Store
 from tests.benchmarks import ratios
 
 WORDS = ("收銀", "隊", "refund", "till", "退款", "污", "HK$4", "zip", "umbrella", "電話", "試身室")
+ORDERS = ("number", "received", "due", "what", "category", "severity", "state", "owner")
 PEOPLE = ("陳", "大文", "chan", "9123", "example.net", "李", "tsz", "55")
 
 
@@ -103,6 +105,23 @@ def test_any_page_against_the_first(store: Store) -> None:
             "P4", "page at 99% of the rows / OFFSET",
             lambda: page(deep), lambda: session.execute(skipping).all(), budget=0.001,
         )  # fmt: skip
+
+
+def test_a_list_ordered_by_a_heading_against_its_usual_order(store: Store) -> None:
+    """All ids of the list of all, the longest there is; what is looked at of it comes by page."""
+    with store.reading() as session:
+
+        def ids(order: ListOrder | None, limit: int | None = None) -> object:
+            shown = Filter(view=ComplaintQueue.ALL, order=order)
+            return complaint_views.line_ids(session, shown, limit)
+
+        for key in ORDERS:
+            ratios.compare(
+                "P4", f"ids ordered by {key} / in the usual order",
+                partial(ids, ListOrder(key)), partial(ids, None), budget=2,
+            )  # fmt: skip
+            first = ratios.seconds(partial(ids, ListOrder(key), 500))
+            ratios.remark(f"P4    first 500 ordered by {key}: {first * 1000:.0f} ms")
 
 
 def test_figures_of_thirteen_months_against_raw_rows(store: Store) -> None:

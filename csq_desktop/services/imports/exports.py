@@ -1,6 +1,7 @@
 """Exports: lists and figures as CSV or XLSX, each recorded in the audit trail."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,7 @@ from csq_desktop.storage.store import Store
 from csq_desktop.texts import tr, trn
 
 FIGURES = "figures"
+COMPLAINTS = ImportKind.COMPLAINTS.value
 KINDS = (*(kind.value for kind in ImportKind), FIGURES)
 LONGEST_PURPOSE = 200
 _FIGURE_MONTHS = 24
@@ -48,17 +50,38 @@ def write(
     """
     if kind not in KINDS:
         raise UserError(tr("“{kind}” cannot be exported.", kind=kind))
-    identities = holds_identities(kind)
+    return _write(store, _Request(kind, target, purpose, progress))
+
+
+def write_chosen(store: Store, ids: Sequence[int], target: Path, *, purpose: str) -> int:
+    """Write the complaints of some ids as `write` would; returns how many rows."""
+    return _write(store, _Request(COMPLAINTS, target, purpose, ids=ids))
+
+
+@dataclass(frozen=True)
+class _Request:
+    """What is to be written and where to; `ids` only where not every row is."""
+
+    kind: str
+    target: Path
+    purpose: str
+    progress: Progress | None = None
+    ids: Sequence[int] | None = None
+
+
+def _write(store: Store, request: _Request) -> int:
+    kind, purpose = request.kind, request.purpose
     refusal = purpose_missing(kind, purpose)
     if refusal:
         raise UserError(refusal)
     detail = {"what": kind, "purpose": purpose.strip()[:LONGEST_PURPOSE]}
-    with store.reading(identities=identities) as session:
+    with store.reading(identities=holds_identities(kind)) as session:
         require(session, permission(kind))
-        content = _content(session, kind)
+        content = _content(session, kind, request.ids)
         _tell(store, kind, {**detail, "rows": content[2]})
         try:
-            return _written(content, target, progress, now=_local_time(session))
+            now = _local_time(session)
+            return _written(content, request.target, request.progress, now=now)
         except BaseException:
             _tell(store, kind, {**detail, "failed": True})
             raise
@@ -119,7 +142,7 @@ def _watched(rows: Rows, total: int, progress: Progress) -> Rows:
         yield row
 
 
-def _content(session: Session, kind: str) -> Content:
+def _content(session: Session, kind: str, ids: Sequence[int] | None) -> Content:
     if kind == FIGURES:
         figure_rows = [*_figure_rows(session)]
         return _figure_columns(), iter(figure_rows), len(figure_rows)
@@ -128,10 +151,10 @@ def _content(session: Session, kind: str) -> Content:
     words = [rows_of.written(field) for field in fields]
     rows = (
         tuple(say(cell) for say, cell in zip(words, row, strict=True))
-        for row in records.rows(session, rows_of.source)
+        for row in records.rows(session, rows_of.source, ids)
     )
     columns = [ExportColumn(field.title, field.kind) for field in fields]
-    return columns, rows, records.count(session, rows_of.source)
+    return columns, rows, records.count(session, rows_of.source, ids)
 
 
 def _figure_columns() -> list[ExportColumn]:

@@ -22,6 +22,7 @@ from csq_desktop.services import people
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr, trn
+from csq_desktop.ui.complaints.bulk_bar import BulkBar
 from csq_desktop.ui.complaints.columns import ComplaintCells, complaint_columns
 from csq_desktop.ui.complaints.detail import ComplaintDetail
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
@@ -39,6 +40,7 @@ from csq_desktop.ui.kit.forms.search_box import SearchBox
 from csq_desktop.ui.kit.labels import this_moment
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.kit.page import Page
+from csq_desktop.ui.kit.saved_filters import SavedFilters
 from csq_desktop.ui.kit.tables.big_list import BigListModel, BigQuery, count_words
 from csq_desktop.ui.kit.tables.row_menu import Act, RowOffers
 from csq_desktop.ui.kit.tables.table import TableView
@@ -68,6 +70,7 @@ class ComplaintsPage(Page):
         self.table = TableView(context, self.model, name="complaints", two_lines=True)
         self.table.setAccessibleName(tr("Complaints"))
         self.search.catch_typing(self.table)
+        self.bulk = BulkBar(context, self.table)
         self.foot = PlainLabel("", "meta")
         self.detail = ComplaintDetail(context)
         self.pane = DetailPane(
@@ -82,6 +85,8 @@ class ComplaintsPage(Page):
         self.body.addWidget(
             SplitView(self._list_card(), self.pane, (48, 52), name="complaints_split"), 1
         )
+        self.saved_filters = SavedFilters(self, context, self.table.head)
+        self.filters.addWidget(self.saved_filters.button)
         self.model.counted.connect(self._on_counted)
         self.model.reordered.connect(self.reload)
         self.table.chosen.connect(self._on_chosen)
@@ -92,6 +97,7 @@ class ComplaintsPage(Page):
                 shown=self.detail.shown,
                 number=lambda line: line.ref,
                 links=self._links,
+                several=lambda: self.bulk.acts,
             )
         )
 
@@ -220,6 +226,7 @@ class ComplaintsPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
+        card.body.addWidget(self.bulk)
         card.body.addWidget(self._stack, 1)
         card.body.addWidget(self.foot)
         return card

@@ -24,6 +24,7 @@ from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
 from csq_desktop.ui.kit.forms.search_box import SearchBox
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.kit.page import Page
+from csq_desktop.ui.kit.saved_filters import SavedFilters
 from csq_desktop.ui.kit.tables.big_list import BigListModel, BigQuery, count_words
 from csq_desktop.ui.kit.tables.row_menu import RowOffers
 from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact
@@ -73,6 +74,8 @@ class CustomersPage(Page):
         self.body.addWidget(
             SplitView(self._list_card(), self.pane, (55, 45), name="customers_split"), 1
         )
+        self.saved_filters = SavedFilters(self, context, self.table.head)
+        self.filters.addWidget(self.saved_filters.button)
         self.model.counted.connect(self._on_counted)
         self.model.reordered.connect(self.reload)
         self.table.chosen.connect(self._on_chosen)
@@ -129,9 +132,7 @@ class CustomersPage(Page):
         self.detail.hide_identity()
 
     def _columns(self) -> list[Column]:
-        contact = Column(
-            "contact", tr("Telephone"), self._contact, 120, order="contact", least=90, rank=1
-        )
+        contact = Column("contact", tr("Telephone"), self._contact, 120, order="contact", least=118)
         number = Fact(tr("Number"), lambda line: line.ref)
         name = Fact(tr("Customer"), lambda line: self._name(line) or line.ref)
         segment = Fact(tr("Customer group"), lambda line: lists.label(lists.SEGMENTS, line.segment))
@@ -144,6 +145,8 @@ class CustomersPage(Page):
                 lambda line: Cell(count_text(line.complaints) if line.complaints else ""),
                 90,
                 order="complaints",
+                least=76,
+                rank=1,
                 facts=(Fact(tr("Complaints"), lambda line: line.complaints),),
             ),
             Column(

@@ -299,3 +299,15 @@ def test_an_auditor_exports_figures_and_nothing_else(tmp_path: Path, clock: Fixe
     with pytest.raises(Refused):
         exports.write(staff, "figures", tmp_path / "x.csv")
     staff.close()
+
+
+def test_chosen_complaints_are_written_alone_for_a_purpose(store: Store, tmp_path: Path) -> None:
+    taken(store, tmp_path, CASE_ROWS, CASES)
+    path = tmp_path / "out.csv"
+    with store.reading() as session:
+        chosen = [case(session, name).id for name in ("T3", "T1")]
+    with pytest.raises(UserError, match="what the list is needed for"):
+        exports.write_chosen(store, chosen, path, purpose=" ")
+    assert exports.write_chosen(store, chosen, path, purpose="For the union") == 2
+    assert len(written(path)) == 1 + 2
+    assert "For the union" in str(exports_noted(store)[-1])

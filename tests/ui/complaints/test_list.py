@@ -129,6 +129,7 @@ def test_a_row_is_worked_from_its_menu(busy: Driver) -> None:
     acknowledge = child(menu, QAction, "row_acknowledge")
     menu.hide()
     acknowledge.trigger()
+    busy.qtbot.waitUntil(busy.dialog().isActiveWindow)
     busy.submit()
     assert busy.state is State.ACKNOWLEDGED
 

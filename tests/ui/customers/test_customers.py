@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
@@ -284,3 +285,21 @@ def test_an_auditor_sees_references_only(qtbot: QtBot, tmp_path: Path, driver: D
     assert not hidden & shown
     running.close()
     auditor.close()
+
+
+def test_on_a_small_screen_each_customer_can_be_told_and_worked(driver: Driver) -> None:
+    """At 1024 × 600 the column of names was 54 pixels wide, beside a scroll bar."""
+    table = driver.page.table
+    driver.page.resize(912, 540)
+    driver.settle()
+    assert table.columnWidth(0) >= 150
+    assert table.columnWidth(1) >= 118
+    assert not table.horizontalScrollBar().isVisible()
+    driver.qtbot.keyClick(table, Qt.Key.Key_Menu)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    texts = [action.text() for action in menu.actions() if action.text()]
+    menu.close()
+    steps = [button.text() for button in driver.page.detail.buttons()]
+    assert texts[: len(steps)] == steps[::-1]
+    assert "Copy number CU-00001" in texts

@@ -43,16 +43,23 @@ def columns_of(
     }
 
 
-def rows(session: Session, source: ExportSource) -> Iterator[Sequence[Any]]:
-    """The rows of a source, in the order of its columns."""
-    query = source.joined(select(*source.columns.values())).order_by(*source.order)
+def rows(
+    session: Session, source: ExportSource, ids: Sequence[int] | None = None
+) -> Iterator[Sequence[Any]]:
+    """The rows of a source, in the order of its columns; of some ids only, where given."""
+    query = _of_ids(source.joined(select(*source.columns.values())), source, ids)
+    query = query.order_by(*source.order)
     for row in session.execute(query.execution_options(yield_per=_AT_ONCE)):
         yield tuple(value.value if isinstance(value, Enum) else value for value in row)
 
 
-def count(session: Session, source: ExportSource) -> int:
+def count(session: Session, source: ExportSource, ids: Sequence[int] | None = None) -> int:
     """How many rows of a source there are to write."""
-    return session.scalar(source.joined(select(func.count()))) or 0
+    return session.scalar(_of_ids(source.joined(select(func.count())), source, ids)) or 0
+
+
+def _of_ids(query: Select[Any], source: ExportSource, ids: Sequence[int] | None) -> Select[Any]:
+    return query if ids is None else query.where(source.order[0].in_(ids))
 
 
 def _complaints(query: Select[Any]) -> Select[Any]:

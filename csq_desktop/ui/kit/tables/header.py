@@ -41,14 +41,22 @@ class ColumnHeader(QHeaderView):
 
     def show_order(self) -> None:
         """Show the remembered order of the rows, and remember the next ones."""
+        self.put_order(self.order_text())
+        self.setSortIndicatorShown(True)
+        self.sortIndicatorChanged.connect(self._on_order)
+
+    def order_text(self) -> str:
+        """The order of the rows, for `put_order`; empty for the usual one."""
+        return ColumnChoice(order=self._choice.order).written()
+
+    def put_order(self, text: str) -> None:
+        """Order the rows as they were."""
+        key, down = ColumnChoice.read(text).order or ("", False)
         places = {column.key: at for at, column in enumerate(self._columns)}
-        key, down = self._choice.order or ("", False)
         orders = Qt.SortOrder
         self.setSortIndicator(
             places.get(key, -1), orders.DescendingOrder if down else orders.AscendingOrder
         )
-        self.setSortIndicatorShown(True)
-        self.sortIndicatorChanged.connect(self._on_order)
 
     def columns_menu(self, parent: QWidget | None = None) -> QMenu:
         """A menu that shows and hides columns and puts them back; the first always stays."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, SignalInstance
@@ -39,19 +40,28 @@ class RowOffers:
     links: Callable[[Any], Sequence[tuple[str, Act]]] = _no_links
 
 
-def add_buttons(menu: QMenu, buttons: Iterable[QPushButton]) -> None:
+def add_buttons(menu: QMenu, buttons: Callable[[], Iterable[QPushButton]]) -> None:
     """Put buttons into a menu, the likeliest first, which is last; then what their menus hold."""
-    offered = [button for button in buttons if not _is_withheld(button)]
+    offered = [button for button in buttons() if not _is_withheld(button)]
     for button in reversed(offered):
         if button.menu() is None:
-            action = menu.addAction(button.icon(), button.text(), button.click)
-            action.setObjectName(f"row_{button.objectName()}")
+            name = button.objectName()
+            action = menu.addAction(button.icon(), button.text(), partial(_press, buttons, name))
+            action.setObjectName(f"row_{name}")
             action.setEnabled(button.isEnabled())
     for button in offered:
         inner = button.menu()
         if inner is not None:
             menu.addSeparator()
             menu.addActions(inner.actions())
+
+
+def _press(buttons: Callable[[], Iterable[QPushButton]], name: str) -> None:
+    """Press the button of that name there is now: a detail that was fetched anew has others."""
+    for button in buttons():
+        if button.objectName() == name:
+            button.click()
+            return
 
 
 def _is_withheld(button: QWidget) -> bool:

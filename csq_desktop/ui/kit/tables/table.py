@@ -42,6 +42,8 @@ class TableView(QTableView):
 
     chosen = Signal(int)
     opened = Signal(int)
+    counted = Signal(int)
+    """How many rows are chosen now."""
 
     def __init__(
         self,
@@ -56,6 +58,7 @@ class TableView(QTableView):
         self._context, self._personal = context, personal
         chosen = remembered_columns(context.settings, context.signed_in.folder, name)
         self.head = ColumnHeader(model.columns, ColumnChoice.read(chosen))
+        self.head.setObjectName(name)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.offers = RowOffers()
         self._menu_place: QPoint | None = None
@@ -73,6 +76,8 @@ class TableView(QTableView):
         self.setWordWrap(False)
         self._dress_headers(two_lines)
         self.selectionModel().currentRowChanged.connect(self._on_current)
+        self.selectionModel().selectionChanged.connect(self._on_selection)
+        model.modelReset.connect(self._on_selection)
         self.activated.connect(lambda index: self.opened.emit(index.row()))
         context.privacy_changed.connect(self._on_privacy)
 
@@ -95,6 +100,18 @@ class TableView(QTableView):
         flags = QItemSelectionModel.SelectionFlag
         self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
         self.scrollTo(index)
+
+    def chosen_count(self) -> int:
+        """How many rows are chosen; a million are counted by their ranges."""
+        selection = self.selectionModel().selection()
+        return sum(selection.at(place).height() for place in range(selection.count()))
+
+    def chosen_ids(self) -> tuple[int, ...]:
+        """The ids of the chosen rows of a long list, at most MOST_COPIED of them."""
+        model = self.rows
+        assert isinstance(model, BigListModel)
+        ids = (model.id_at(place) for place in self._chosen_places())
+        return tuple(row_id for row_id in ids if row_id is not None)
 
     def copied_text(self) -> str:
         """The chosen rows as tab-separated lines, at most MOST_COPIED of them."""
@@ -172,14 +189,17 @@ class TableView(QTableView):
             self._ask_menu(place)
 
     def _is_single(self) -> bool:
-        return len(self.selectionModel().selectedRows()) <= 1
+        return self.chosen_count() <= 1
+
+    def _on_selection(self, *_changed: object) -> None:
+        self.counted.emit(self.chosen_count())
 
     def _open_menu(self, place: QPoint, line: Any) -> None:
         menu = QMenu(self)
         menu.setObjectName("row_menu")
         menu.aboutToHide.connect(menu.deleteLater)
         single, offers = self._is_single(), self.offers
-        add_buttons(menu, offers.buttons() if single else offers.several())
+        add_buttons(menu, offers.buttons if single else offers.several)
         if single:
             menu.addSeparator()
             for text, act in offers.links(line):

@@ -1,0 +1,159 @@
+"""The dialogs of one step with many complaints: how many, which not and why, then all at once."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from csq_desktop.domain.complaints.bulk import StepCheck
+from csq_desktop.domain.wording import count_text
+from csq_desktop.services import people
+from csq_desktop.services.complaints import bulk
+from csq_desktop.services.imports import exports
+from csq_desktop.texts import tr, trn
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.forms.fields import TextArea, WordsLine
+from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.forms.person_field import PersonField
+
+_REFUSED_SHOWN = 12
+
+
+class BulkDialog(Dialog):
+    """Asks before a step is taken with many complaints, and names those left out."""
+
+    def __init__(self, context: Context, check: StepCheck, parent: QWidget) -> None:
+        super().__init__(context, self.title_text(), self.title_text(), parent)
+        self.check = check
+        self.content.addWidget(PlainLabel(self._summary(), wrap=True))
+        if check.refused:
+            refused = PlainLabel("\n".join(self._refused()), "muted", wrap=True).selectable()
+            refused.setObjectName("bulk_refused")
+            self.content.addWidget(refused)
+        self.form = self.add_form(FormGrid())
+        self.fill()
+        self.submit_button.setEnabled(bool(check.able_ids))
+
+    def title_text(self) -> str:
+        """The title, and what the button says."""
+        raise AssertionError
+
+    def fill(self) -> None:
+        """Add the fields."""
+
+    def job(self) -> Callable[..., object]:
+        """The service to call; it is given the ids."""
+        raise AssertionError
+
+    def submit(self) -> None:
+        """Take the step with all it can be taken with, or with none."""
+        if self.submit_button.isEnabled():
+            self.write(partial(self.job(), complaint_ids=self.check.able_ids), self._on_done)
+
+    def _summary(self) -> str:
+        able, chosen = len(self.check.able_ids), self.check.chosen
+        return trn(
+            "{able} of {n} selected complaint will be changed. This cannot be undone.",
+            "{able} of {n} selected complaints will be changed. This cannot be undone.",
+            chosen,
+            able=count_text(able),
+        )
+
+    def _refused(self) -> list[str]:
+        refused = self.check.refused
+        lines = [f"{case.ref}: {case.reason}" for case in refused[:_REFUSED_SHOWN]]
+        further = len(refused) - len(lines)
+        if further:
+            lines.append(trn("and {n} more", "and {n} more", further))
+        return lines
+
+    def _on_done(self, count: int) -> None:
+        words = trn("{count} complaint is updated.", "{count} complaints are updated.", count,
+                    count=count_text(count))  # fmt: skip
+        self.context.toast(words)
+        self.finish()
+
+
+class BulkAcknowledgeDialog(BulkDialog):
+    """Records that these customers were told that their complaints arrived."""
+
+    def title_text(self) -> str:
+        return tr("Acknowledge")
+
+    def fill(self) -> None:
+        self.note = TextArea(lines=2)
+        self.form.add("note", tr("How, and what was said"), self.note, wide=True)
+
+    def job(self) -> Callable[..., object]:
+        return partial(bulk.acknowledge, note=self.note.toPlainText())
+
+
+class BulkHandOverDialog(BulkDialog):
+    """Gives the complaints to another owner."""
+
+    def title_text(self) -> str:
+        return tr("Hand over")
+
+    def fill(self) -> None:
+        self.owner, self.note = PersonField(), TextArea(lines=2)
+        self.form.add("owner", tr("Who takes it over"), self.owner)
+        self.context.tasks.read(self, people.everyone, self.owner.offer)
+        self.form.add("note", tr("Why"), self.note, wide=True)
+
+    def submit(self) -> None:
+        errors = {} if self.owner.choice else {"owner": tr("Enter who is responsible.")}
+        self.form.show_errors(errors)
+        if not errors:
+            super().submit()
+
+    def job(self) -> Callable[..., object]:
+        return partial(bulk.hand_over, owner=self.owner.choice, reason=self.note.toPlainText())
+
+
+class ExportChosenDialog(Dialog):
+    """Writes the chosen complaints to a file, for a purpose."""
+
+    def __init__(self, context: Context, complaint_ids: tuple[int, ...], parent: QWidget) -> None:
+        super().__init__(context, tr("Export"), tr("Export…"), parent)
+        self._ids = complaint_ids
+        count = len(complaint_ids)
+        words = trn("{count} complaint", "{count} complaints", count, count=count_text(count))
+        self.content.addWidget(PlainLabel(words))
+        self.purpose = WordsLine()
+        self.purpose.setMaxLength(exports.LONGEST_PURPOSE)
+        self.form = self.add_form(FormGrid())
+        self.form.add(
+            "purpose",
+            tr("What it is needed for"),
+            self.purpose,
+            hint=tr("Kept in the audit trail with your name."),
+        )
+
+    def submit(self) -> None:
+        refusal = exports.purpose_missing(exports.COMPLAINTS, self.purpose.text())
+        self.form.show_errors({"purpose": refusal} if refusal else {})
+        if refusal:
+            return
+        endings = f"{tr('Workbooks')} (*.xlsx);;{tr('CSV files')} (*.csv)"
+        name = f"{exports.label(exports.COMPLAINTS)}.xlsx"
+        chosen, _ = QFileDialog.getSaveFileName(self, tr("Export"), name, endings)
+        if chosen:
+            self.export_to(Path(chosen))
+
+    def export_to(self, target: Path) -> None:
+        """Write them to a file."""
+        target = target if target.suffix else target.with_suffix(".xlsx")
+        job = partial(
+            exports.write_chosen, ids=self._ids, target=target, purpose=self.purpose.text()
+        )
+        self.write(job, self._on_done, alone=True)
+
+    def _on_done(self, count: int) -> None:
+        words = trn(
+            "{count} row is exported.", "{count} rows are exported.", count, count=count_text(count)
+        )
+        self.context.toast(words)
+        self.finish()

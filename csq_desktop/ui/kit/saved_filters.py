@@ -1,0 +1,133 @@
+"""Filters of a list kept under a name, per store on this computer; never words that were sought."""
+
+import json
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from csq_desktop import settings
+from csq_desktop.texts import tr
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.forms.chips import FilterChips
+from csq_desktop.ui.kit.forms.fields import WordsLine
+from csq_desktop.ui.kit.forms.filter_box import FilterBox
+from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.tables.header import ColumnHeader
+
+LONGEST_NAME = 60
+_ORDER = "order"
+
+
+class SavedFilters(QObject):
+    """Keeps what a page's chips and choices are set to, with the order of its list.
+
+    self.filters.addWidget(SavedFilters(self, context, self.table.head).button)
+    """
+
+    def __init__(self, page: QWidget, context: Context, head: ColumnHeader) -> None:
+        super().__init__(page)
+        self._page, self._context, self._head = page, context, head
+        self._menu = QMenu(page)
+        self._menu.aboutToShow.connect(self._fill)
+        self.button = buttons.icon_only(tr("Saved filters"), "bookmark", name="saved_filters")
+        self.button.setMenu(self._menu)
+        self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+
+    def save(self, name: str) -> None:
+        """Keep what is set now under a name."""
+        view = {part.objectName(): part.view_text() for part in self._parts()}
+        view[_ORDER] = self._head.order_text()
+        self._remember({**self._saved(), name: json.dumps(view)})
+
+    def choose(self, name: str) -> None:
+        """Set everything as it was kept; what is no longer offered is left out."""
+        view = json.loads(self._saved()[name])
+        for part in self._parts():
+            part.put_view(view.get(part.objectName(), ""))
+        self._head.put_order(view.get(_ORDER, ""))
+
+    def rename(self, before: str, after: str) -> None:
+        """Give a kept filter another name; its place stays."""
+        saved = self._saved().items()
+        self._remember({after if name == before else name: view for name, view in saved})
+
+    def delete(self, name: str) -> None:
+        """Forget a kept filter, with a way back."""
+        before = self._saved()
+        self._remember({other: view for other, view in before.items() if other != name})
+        undo = partial(self._remember, before)
+        self._context.toast(tr("The filter “{name}” is deleted.", name=name), undo)
+
+    def _parts(self) -> Iterator[FilterBox | FilterChips]:
+        for part in self._page.findChildren(QWidget):
+            if isinstance(part, FilterBox | FilterChips) and part.objectName():
+                yield part
+
+    def _saved(self) -> dict[str, str]:
+        folder = self._context.signed_in.folder
+        return settings.saved_filters(self._context.settings, folder, self._head.objectName())
+
+    def _remember(self, saved: dict[str, str]) -> None:
+        folder, context = self._context.signed_in.folder, self._context
+        name = self._head.objectName()
+        context.settings = settings.remember_filters(context.settings, folder, name, saved)
+        context.keep_settings()
+
+    def _fill(self) -> None:
+        menu, names = self._menu, list(self._saved())
+        menu.clear()
+        for earlier in menu.findChildren(QMenu):  # their entries are gone, they themselves are not
+            earlier.deleteLater()
+        for name in names:
+            menu.addAction(name, partial(self.choose, name))
+        menu.addSeparator()
+        menu.addAction(tr("Save this filter…"), self._on_save).setObjectName("save_filter")
+        if names:
+            rename, delete = menu.addMenu(tr("Rename")), menu.addMenu(tr("Delete"))
+            for name in names:
+                rename.addAction(name, partial(self._on_rename, name))
+                delete.addAction(name, partial(self.delete, name))
+
+    def _on_save(self) -> None:
+        self._ask(tr("Save filter"), "", self.save)
+
+    def _on_rename(self, name: str) -> None:
+        self._ask(tr("Rename filter"), name, partial(self.rename, name))
+
+    def _ask(self, title: str, name: str, done: Callable[[str], object]) -> None:
+        taken = set(self._saved()) - {name}
+        FilterNameDialog(self._context, (title, name, taken), done, self._page).open()
+
+
+class FilterNameDialog(Dialog):
+    """Asks for the name of a filter."""
+
+    def __init__(
+        self,
+        context: Context,
+        asked: tuple[str, str, set[str]],
+        done: Callable[[str], object],
+        parent: QWidget,
+    ) -> None:
+        title, name, self._taken = asked
+        super().__init__(context, title, tr("Save"), parent)
+        self._done = done
+        self.name = WordsLine(name)
+        self.name.setMaxLength(LONGEST_NAME)
+        self.form = self.add_form(FormGrid())
+        hint = tr("The words in the search box are not kept.")
+        self.form.add("filter_name", tr("Name"), self.name, hint=hint)
+
+    def submit(self) -> None:
+        name = " ".join(self.name.text().split())
+        error = "" if name else tr("Enter a name.")
+        if name in self._taken:
+            error = tr("There is already a filter with this name.")
+        self.form.show_errors({"filter_name": error} if error else {})
+        if not error:
+            self._done(name)
+            self.finish()

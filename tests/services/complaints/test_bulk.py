@@ -1,0 +1,89 @@
+"""Many complaints at once: the refused are named, and it is all or nothing."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from csq_desktop.domain.complaints.bulk import RefusedCase, StepCheck
+from csq_desktop.domain.complaints.facts import Channel, EventKind, NewComplaint, Severity
+from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.users import Role
+from csq_desktop.errors import Refused, UserError
+from csq_desktop.services.complaints import bulk, complaints
+from csq_desktop.services.complaints import views as complaint_views
+from csq_desktop.services.settings import shop
+from csq_desktop.storage.store import Store
+from tests.factory import START, FixedClock, open_store
+
+GONE = 4_711
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    opened = open_store(tmp_path, source=FixedClock())
+    with opened.writing() as session:
+        shop.set_up(session, NewShop("Sham Shui Po", "SSP01", "May Wong"))
+    return opened
+
+
+@pytest.fixture
+def ids(store: Store) -> list[int]:
+    """Three complaints: open, acknowledged, withdrawn."""
+    with store.writing() as session:
+        new = NewComplaint(
+            Channel.COUNTER, START - timedelta(hours=1), "till.waiting", Severity.LOW, "Slow"
+        )
+        logged = [complaints.log(session, new).id for _ in range(3)]
+        complaints.acknowledge(session, logged[1])
+        complaints.withdraw(session, logged[2], "Twice")
+    return logged
+
+
+CLOSED = "This complaint is closed. Reopen it first."
+
+
+def test_what_would_be_refused_is_named_with_its_reason(store: Store, ids: list[int]) -> None:
+    already = RefusedCase("C-2026-0002", "This complaint was acknowledged already.")
+    withdrawn = RefusedCase("C-2026-0003", CLOSED)
+    with store.reading() as session:
+        check = bulk.may_be_acknowledged(session, [*ids, GONE])
+        assert check == StepCheck((ids[0],), (already, withdrawn))
+        assert check.chosen == 3
+        assert bulk.may_be_handed_over(session, ids) == StepCheck(tuple(ids[:2]), (withdrawn,))
+
+
+def test_all_are_done_with_a_line_in_each_history(store: Store, ids: list[int]) -> None:
+    with store.writing() as session:
+        assert bulk.acknowledge(session, ids[:1], "By telephone") == 1
+        assert bulk.hand_over(session, ids[:2], "Lam", "On leave") == 2
+    with store.reading() as session:
+        first, second = (complaint_views.read(session, case) for case in ids[:2])
+    assert [case.owner for case in (first, second)] == ["Lam", "Lam"]
+    noted = [(event.kind, event.text) for event in first.events[1:]]
+    assert noted[0] == (EventKind.ACKNOWLEDGED, "By telephone")
+    assert "On leave" in noted[1][1]
+
+
+@pytest.mark.parametrize(
+    ("last", "words"),
+    [(1, "C-2026-0002: This complaint was acknowledged already."), (GONE, "not in the store")],
+)
+def test_when_one_is_refused_none_is_done(
+    store: Store, ids: list[int], last: int, words: str
+) -> None:
+    chosen = [ids[0], ids[1] if last == 1 else GONE]
+    with pytest.raises(UserError, match=words) as refusal, store.writing() as session:
+        bulk.acknowledge(session, chosen)
+    assert refusal.value.text.endswith("Nothing was changed.")
+    with store.reading() as session:
+        assert complaint_views.read(session, ids[0]).clocks[0].done_at is None
+
+
+def test_whoever_may_not_is_refused_before_anything(tmp_path: Path) -> None:
+    auditor = open_store(tmp_path, Role.AUDITOR)
+    with auditor.writing() as session:
+        with pytest.raises(Refused):
+            bulk.acknowledge(session, [1])
+        with pytest.raises(Refused):
+            bulk.hand_over(session, [1], "Lam")

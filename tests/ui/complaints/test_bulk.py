@@ -1,0 +1,84 @@
+"""Many complaints at once, from the list."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtWidgets import QLabel
+
+from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
+from csq_desktop.services.complaints import bulk, complaints
+from csq_desktop.storage.store import Store
+from csq_desktop.ui.complaints.bulk_dialogs import (
+    BulkAcknowledgeDialog,
+    BulkHandOverDialog,
+    ExportChosenDialog,
+)
+from tests.ui.complaints.driver import Driver, cases
+from tests.ui.finding import child
+
+
+def test_two_hundred_cases_are_worked_by_their_menu_and_all_at_once(
+    busy: Driver, tmp_path: Path
+) -> None:
+    """A Monday's pile: one by its menu, the rest together, and what is refused is named."""
+    bulk_log(busy.store, 198)
+    busy.page.reload()
+    busy.settle()
+    table = busy.page.table
+    assert not busy.page.bulk.isVisible()
+    table.choose(0)
+    busy.settle()
+    busy.press("acknowledge")
+    busy.submit()
+    table.selectAll()
+    assert busy.page.bulk.words.text() == "200 selected:"
+    busy.press("bulk_acknowledge")
+    dialog = busy.dialog(BulkAcknowledgeDialog)
+    refused = child(dialog, QLabel, "bulk_refused").text().splitlines()
+    assert [line.split(":")[1] for line in refused] == [" This complaint was acknowledged already."]
+    dialog.note.setPlainText("By telephone")
+    busy.submit(dialog)
+    assert busy.toasts[-1].text == "199 complaints are updated."
+
+    table.selectAll()
+    busy.press("bulk_hand_over")
+    handing = busy.dialog(BulkHandOverDialog)
+    busy.submit(handing)
+    assert handing.form.error("owner")
+    handing.owner.setText("Lam")
+    busy.submit(handing)
+    assert {case.owner for case in cases(busy)[:3]} == {"Lam"}
+    assert busy.toasts[-1].text == "200 complaints are updated."
+
+    table.choose(0)
+    flags = QItemSelectionModel.SelectionFlag
+    table.selectionModel().select(table.rows.index(1, 0), flags.Select | flags.Rows)
+    busy.press("bulk_export")
+    export = busy.dialog(ExportChosenDialog)
+    busy.submit(export)
+    assert export.form.error("purpose")
+    export.purpose.setText("For the union")
+    target = tmp_path / "chosen"
+    export.export_to(target)
+    busy.settle()
+    assert len(openpyxl.load_workbook(target.with_suffix(".xlsx")).active["A"]) == 1 + 2
+    assert busy.toasts[-1].text == "2 rows are exported."
+
+
+def bulk_log(store: Store, count: int) -> None:
+    now, low = store.clock.now(), Severity.LOW
+    with store.writing() as session:
+        for at in range(count):
+            new = NewComplaint(Channel.WEB, now, "till.change", low, f"Coin {at} missing")
+            complaints.log(session, new)
+
+
+def test_so_many_at_once_are_too_many(busy: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "MOST_AT_ONCE", 1)
+    busy.page.table.selectAll()
+    assert busy.page.bulk.words.text() == "2 selected: at most 1 at once"
+    assert not any(button.isEnabled() for button in busy.page.bulk.acts)
+    busy.page.table.choose(0)
+    assert not busy.page.bulk.isVisible()
