@@ -133,7 +133,7 @@ def test_older_statements_never_run_over_newer_rows(tmp_path: Path, clock: Fixed
         assert contents(store)[0] == names
         (both, apart) = store.findings
         assert "The latest records are missing" in both
-        assert "lack 1 change that the customers' names (vault.db) have" in apart
+        assert "lack 1 change that the customers’ names (vault.db) have" in apart
         with store.reading() as session:
             told = session.scalars(
                 text("SELECT detail FROM audit_entry WHERE action = 'files_apart'")
