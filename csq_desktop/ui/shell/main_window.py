@@ -18,6 +18,7 @@ from csq_desktop import settings as machine
 from csq_desktop.domain.tones import Tone
 from csq_desktop.texts import set_language, system_language
 from csq_desktop.ui.context import Context, ToastText
+from csq_desktop.ui.kit import keyboard
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.messages import InlineMessage
@@ -156,6 +157,7 @@ class MainWindow(QMainWindow):
         """
         if self._behind is not None:
             return
+        keyboard.commit_words()
         self._form = _open_form() or self._form
         self.context.locking.emit()
         for key, page in self._pages.items():

@@ -170,8 +170,7 @@ class SignInPage(StartPage):
         self.recovery_asked.emit(self.user)
 
     def _enable(self, on: bool) -> None:
-        for part in (*self.cards, self.passphrase, self.recover, self.back):
-            part.setEnabled(on)
+        self.enable(on, *self.cards, self.passphrase, self.recover, self.back)
         self.submit.setText(tr("Sign in") if on else tr("Opening…"))
         self.submit.setEnabled(False)
 

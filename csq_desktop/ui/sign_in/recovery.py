@@ -107,9 +107,7 @@ class RecoveryPage(StartPage):
         self.opened.emit(store)
 
     def _enable(self, on: bool) -> None:
-        self.form.setEnabled(on)
-        self.back.setEnabled(on)
-        self.submit.setEnabled(on)
+        self.enable(on, self.form, self.back, self.submit)
         self.submit.setText(tr("Sign in") if on else tr("Opening…"))
 
     def _build(self) -> None:

@@ -6,7 +6,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from csq_desktop.errors import UserError
 from csq_desktop.ui.kit import keyboard
@@ -33,6 +40,8 @@ class StartPage(QWidget):
     def __init__(self, tasks: Tasks, title: str, sentence: str = "", *, width: int = WIDTH) -> None:
         super().__init__()
         self.tasks, self.working = tasks, False
+        self._holder: QWidget | None = None
+        self.setAccessibleName(title)
         self.title, self.sentence = (
             PlainLabel(title, "title", wrap=True),
             PlainLabel(sentence, "muted", wrap=True),
@@ -68,6 +77,21 @@ class StartPage(QWidget):
         """Run a job that must not be lost; the page cannot be left meanwhile."""
         self._set_working(True)
         self.tasks.compute(self, job, partial(self._on_over, done), partial(self._on_over, failed))
+
+    def enable(self, on: bool, *parts: QWidget) -> None:
+        """Switch parts off while something is under way, and on again.
+
+        The keyboard waits on the page and comes back: Qt would hand it from part to part, each
+        read aloud, and out of the page at last.
+        """
+        holder = QApplication.focusWidget()
+        if not on and holder is not None and self.isAncestorOf(holder):
+            self._holder = holder
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        for part in parts:
+            part.setEnabled(on)
+        if on and self._holder is not None and self.hasFocus():
+            self._holder.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
         """Go back to the page before, unless something is under way."""

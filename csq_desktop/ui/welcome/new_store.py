@@ -114,8 +114,7 @@ class NewStorePage(StartPage):
         self.created.emit(*created)
 
     def _enable(self, on: bool) -> None:
-        for part in (self.form, self.back, self.elsewhere, self.submit):
-            part.setEnabled(on)
+        self.enable(on, self.form, self.back, self.elsewhere, self.submit)
         self.submit.setText(tr("Create database") if on else tr("Creating the database…"))
 
     def _build(self) -> None:

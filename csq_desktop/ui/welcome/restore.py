@@ -141,8 +141,7 @@ class RestorePage(StartPage):
         self.restored.emit(result.folder, words)
 
     def _enable(self, on: bool) -> None:
-        for part in (self.card, self.form, self.back, self.submit):
-            part.setEnabled(on)
+        self.enable(on, self.card, self.form, self.back, self.submit)
         self.submit.setText(tr("Restore") if on else tr("Restoring…"))
 
     def _build(self) -> None:

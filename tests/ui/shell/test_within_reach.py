@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QToolTip
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit import keyboard
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.toast import Toast
 from csq_desktop.ui.kit.forms.search_box import SearchBox
@@ -69,6 +70,16 @@ def test_a_toast_lies_above_the_page_that_is_shown_after_it(
     topmost = window.childAt(centre)
     assert topmost is not None
     assert topmost is toast or toast.isAncestorOf(topmost)
+
+
+def test_what_is_still_composed_is_taken_in_before_the_lock(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+    window.context.locking.connect(lambda: order.append("kept"))
+    monkeypatch.setattr(keyboard, "commit_words", lambda: order.append("taken in"))
+    window.lock()
+    assert order == ["taken in", "kept"]
 
 
 def test_tab_leads_into_the_rail_at_the_page_that_is_shown(

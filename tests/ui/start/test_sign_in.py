@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from csq_desktop import clock
@@ -18,6 +18,7 @@ from csq_desktop.settings import Settings, remember_user
 from csq_desktop.storage.records import audit_trail as entries
 from csq_desktop.ui.shell.main_window import MainWindow
 from tests.factory import NAMES, PASSPHRASES, FixedClock, copy_store, open_store, template, user
+from tests.ui.assistive import announced, listening
 from tests.ui.start import start_case
 from tests.ui.start.start_case import PASSPHRASE, Begin, Held, Running
 
@@ -76,6 +77,22 @@ def test_return_opens_the_store(door: Running) -> None:
     QTest.keyClick(door.find("passphrase"), Qt.Key.Key_Return)
     door.settle()
     assert isinstance(door.window, MainWindow)
+
+
+def test_a_wrong_passphrase_is_said_aloud_and_the_keyboard_stays(
+    door: Running, qapp: QApplication
+) -> None:
+    door.click(f"user_{STAFF}")
+    field = door.find("passphrase")
+    QTest.keyClicks(field, "not the passphrase")
+    way: list[QWidget | None] = []
+    qapp.focusChanged.connect(lambda _before, after: way.append(after))
+    with listening() as heard:
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        door.settle()
+    assert way == [door.page, field]
+    assert announced(heard)[:1] == [door.page.message.text]
+    assert "passphrase" in door.page.message.text
 
 
 def test_while_somebody_signs_in_nothing_drops_the_open_store(
