@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from csq_desktop.domain.complaints.bulk import StepCheck
-from csq_desktop.domain.wording import count_text
+from csq_desktop.domain.wording import count_text, labelled
 from csq_desktop.services import people
 from csq_desktop.services.complaints import bulk
 from csq_desktop.services.imports import exports
@@ -64,7 +64,7 @@ class BulkDialog(Dialog):
 
     def _refused(self) -> list[str]:
         refused = self.check.refused
-        lines = [f"{case.ref}: {case.reason}" for case in refused[:_REFUSED_SHOWN]]
+        lines = [labelled(case.ref, case.reason) for case in refused[:_REFUSED_SHOWN]]
         further = len(refused) - len(lines)
         if further:
             lines.append(trn("and {n} more", "and {n} more", further))
