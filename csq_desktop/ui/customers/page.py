@@ -3,6 +3,7 @@
 from functools import partial
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget
 
 from csq_desktop.domain.customers.facts import Consent, CustomerFilter, CustomerLine
@@ -211,5 +212,11 @@ class CustomersPage(Page):
 
     def _on_new(self) -> None:
         dialog = NewCustomerDialog(self.context, self)
-        dialog.added.connect(self.show_object)
+        dialog.added.connect(self._on_added)
         dialog.open()
+
+    def _on_added(self, customer_id: int) -> None:
+        """Show the new customer and put the keyboard at it, not back at the button."""
+        self.show_object(customer_id)
+        self._stack.setCurrentWidget(self.table)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)

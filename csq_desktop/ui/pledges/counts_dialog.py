@@ -166,7 +166,7 @@ class CountsDialog(Dialog):
         )
         self.chips.setAccessibleName(tr("Days without counts"))
         self.chips.chosen_changed.connect(lambda key: self._show_day(date.fromisoformat(key)))
-        self._top.insertWidget(0, self.chips, 1)
+        self.content.insertWidget(0, self.chips)  # a row of their own: beside the day they wrap
 
     def _show_day(self, day: date) -> None:
         self.table.finish_typing()

@@ -82,6 +82,19 @@ def test_a_run_is_answered_with_number_keys_and_finished(running: Driver) -> Non
     assert running.toasts[-1].text == "Completed"
 
 
+def test_control_enter_finishes_a_run_but_presses_nothing_in_a_list(
+    running: Driver, qtbot: QtBot
+) -> None:
+    running.keys(ONE, DOWN, THREE, DOWN, ONE, DOWN, ONE)
+    for shown in (running.page.results, running.page.results):
+        qtbot.keyClick(
+            QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
+        )
+        running.settle()
+        assert running.shows(shown)
+    assert stored(running).state is RunState.FINISHED
+
+
 def test_the_keyboard_goes_with_the_view_and_not_to_the_rail(running: Driver, qtbot: QtBot) -> None:
     running.keys(ONE, DOWN, THREE, DOWN, ONE, DOWN, ONE)
     finish = running.find("finish")

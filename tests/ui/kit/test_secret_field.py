@@ -167,6 +167,16 @@ def test_a_passphrase_is_hidden_until_it_is_asked_for(field: PassphraseField) ->
     assert field.grab().toImage() == hidden
 
 
+def test_a_passphrase_is_shown_by_a_key_too(field: PassphraseField, qtbot: QtBot) -> None:
+    field.activateWindow()
+    qtbot.waitUntil(field.isActiveWindow)
+    field.setFocus()
+    for shown in (True, False):
+        qtbot.keyClick(field, Qt.Key.Key_S, Qt.KeyboardModifier.AltModifier)
+        assert field.is_shown is shown
+    assert field.text() == ""
+
+
 def test_a_shown_passphrase_is_mended_with_the_mouse(field: PassphraseField) -> None:
     field.setText("iiiiWWWW")
     field.show_words(True)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from csq_desktop.domain.checklists import editing
 from csq_desktop.domain.checklists.facts import Template
@@ -72,6 +72,9 @@ class EditorView(ChecklistView):
     def reload(self) -> None:
         """Nothing: what is being typed is never replaced by what is stored."""
         self._show_head()
+
+    def save_button(self) -> QPushButton | None:
+        return self.primary
 
     def leave(self) -> None:
         self.save_draft()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop.domain.actions import ActionSource, NewAction
 from csq_desktop.domain.checklists.facts import (
@@ -84,6 +84,9 @@ class RunView(ChecklistView):
         held = frozenset(self._pictures)
         query = partial(views.run_under_way, run_id=self._run_id, held_photos=held)
         self.context.tasks.read(self, query, self._on_looked)
+
+    def save_button(self) -> QPushButton | None:
+        return self.primary
 
     def leave(self) -> None:
         for card in self.cards:

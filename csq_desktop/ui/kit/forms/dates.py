@@ -10,17 +10,18 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QDate, QRect, Qt, Signal
+from PySide6.QtCore import QDate, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QWidget
 
 from csq_desktop.domain.wording import date_text
 from csq_desktop.services.typed_days import day_of, time_of
 from csq_desktop.texts import tr
-from csq_desktop.ui.theme import icons, tokens
+from csq_desktop.ui.theme import icons, theme, tokens
 
 _MINUTES_OF_DAY = 24 * 60
 _PARTS = "\n"
+_WIDE = 180  # the longest day, in Chinese, beside the calendar
 Today = Callable[[], date]
 
 
@@ -94,6 +95,9 @@ class DateField(QLineEdit):
         """Show what a draft kept."""
         self.setText(text)
         self._on_left()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.current().px(_WIDE), super().sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps: dict[int, Callable[[date], date]] = {

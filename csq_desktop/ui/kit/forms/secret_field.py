@@ -217,7 +217,9 @@ class PassphraseField(SecretField):
         self._eye = self.addAction(icons.icon("eye"), QLineEdit.ActionPosition.TrailingPosition)
         self._eye.setCheckable(True)
         self._eye.setText(tr("Show the passphrase"))
-        self._eye.setToolTip(tr("Show the passphrase"))
+        self._eye.setToolTip(tr("Show the passphrase (Alt+S)"))
+        self._eye.setShortcut(QKeySequence("Alt+S"))  # Tab does not lead into a line
+        self._eye.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self._eye.toggled.connect(self._on_shown)
         self.setMinimumWidth(theme.current().px(240))
 
