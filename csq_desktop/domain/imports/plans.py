@@ -1,13 +1,13 @@
 """Imports: what may be read from a file, how its columns are matched, what becomes of each row."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
 from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, field_of
 from csq_desktop.domain.imports.rows import Plain, Reason
-from csq_desktop.domain.names import one_line
+from csq_desktop.domain.names import name_key, one_line
 from csq_desktop.domain.wording import count_text, paragraph
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trc, trn
@@ -196,6 +196,18 @@ class PlanSummary:
 def headings_of(columns: Iterable[str]) -> str:
     """The headings in a form by which a saved matching is found again, in whatever order."""
     return "\n".join(sorted(one_line(name).casefold() for name in columns))
+
+
+def fitted(mapping: ImportMapping, columns: Sequence[str]) -> ImportMapping:
+    """The matching with the headings of a file, which may differ in case, width and blanks."""
+    alike = {name_key(name): name for name in columns}
+    names = {
+        name: name if name in columns else alike.get(name_key(name), name)
+        for name in mapping.columns
+    }
+    if len(set(names.values())) < len(names):
+        return mapping
+    return replace(mapping, columns={names[name]: keys for name, keys in mapping.columns.items()})
 
 
 def check(mapping: ImportMapping, columns: Sequence[str]) -> None:

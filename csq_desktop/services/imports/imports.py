@@ -19,6 +19,7 @@ from csq_desktop.domain.imports.plans import (
     PlannedRow,
     PlanSummary,
     RowVerdict,
+    fitted,
 )
 from csq_desktop.domain.imports.tables import Table
 from csq_desktop.domain.users import Permission
@@ -249,6 +250,7 @@ def run(
         elif mapping.kind is not order.kind:
             raise UserError(tr("The column mapping is for another kind of data."))
         else:
+            mapping = fitted(mapping, table.columns)
             mapping = _proved(mapping, matching.date_order(table, mapping))
         tried = dry_run(session, table, mapping, report)
         if order.rejects is not None:

@@ -173,7 +173,7 @@ def saved(session: Session, table: Table, kind: ImportKind) -> tuple[SavedMatchi
 def _readable(body: str, table: Table) -> ImportMapping | None:
     """A kept matching, unless it does not fit the file or this version of the program."""
     try:
-        mapping = mapping_files.mapping_of(body)
+        mapping = domain.fitted(mapping_files.mapping_of(body), table.columns)
         domain.check(mapping, table.columns)
     except UserError:
         return None

@@ -12,6 +12,7 @@ from csq_desktop.domain.imports.plans import (
     PlanSummary,
     RowVerdict,
     check,
+    fitted,
     headings_of,
 )
 from csq_desktop.domain.imports.rows import Reason
@@ -114,6 +115,14 @@ def test_a_file_is_recognised_by_its_headings_in_any_order() -> None:
     assert headings_of(["Date"]) != headings_of(["Dates"])
 
 
+def test_a_matching_takes_the_headings_of_the_file_in_any_spelling() -> None:
+    columns = ("ＮＯ", "name ", "Name", "Date")
+    assert fitted(CUSTOMERS, columns).columns == {"ＮＯ": "reference", "Name": "name"}
+    assert fitted(CUSTOMERS, ("no", "x")).columns == {"no": "reference", "Name": "name"}
+    twice = ImportMapping(ImportKind.CUSTOMERS, {"No": "reference", "NO": "name"})
+    assert fitted(twice, ("no",)) is twice
+
+
 def test_a_reason_names_field_and_cell_but_not_all_of_a_long_cell() -> None:
     field = field_of(ImportKind.CUSTOMERS, "phone")
     reason = Reason(mark("{field}: “{value}” is odd."), field, "9" * 100)
@@ -155,7 +164,7 @@ def test_a_kind_declares_what_its_fields_bear_out(kind: ImportKind) -> None:
     assert declared.telling <= keys
     assert {*declared.twins} <= keys
     assert declared.usual.keys() <= keys
-    assert kind.undoing.startswith("Undo ")
+    assert kind.undoing.startswith("Undo")
     assert declared.identities == any(
         field.privacy is Privacy.IDENTITY for field in declared.fields
     )
