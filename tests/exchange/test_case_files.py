@@ -6,6 +6,7 @@ import pytest
 
 from csq_desktop.exchange.matching.planning import Lookups, Plan
 from csq_desktop.exchange.reading.opening import open_table
+from tests.exchange import mutations
 from tests.exchange.case_files import CASES
 from tests.exchange.matching.plans import HONG_KONG, NOW
 
@@ -23,3 +24,11 @@ def test_what_becomes_of_a_case_file(tmp_path: Path, name: str) -> None:
         assert reason in row.reason if reason else not row.reason
     assert len(table.notes) == len(case.notes)
     assert all(part in note for part, note in zip(case.notes, table.notes, strict=True))
+
+
+def test_changed_case_files_are_read_or_refused_and_nothing_changes_without_a_word(
+    tmp_path: Path,
+) -> None:
+    """A few of the rounds of `tests.exchange.mutations`, which goes on for as long as asked."""
+    outcomes = mutations.run(range(200), tmp_path)
+    assert min(outcomes["read"], outcomes["refused"]) > 20

@@ -70,6 +70,7 @@ STOPWATCH = {
     "csq_desktop/ui/tasks.py": "how long a task takes before somebody is told that it does",
     "packaging/shot_stage.py": "gives up a picture that never settles",
     "tests/benchmarks": "measures",
+    "tests/exchange/mutations.py": "no file keeps the reader busy for long",
     "tests/exchange/reading/test_fuzzed_files.py": "no file keeps the reader busy for long",
     "tests/services/stores/test_stores.py": "a store in use is refused at once",
     "tests/storage/faults/fork_server.py": "kills a child after a while",

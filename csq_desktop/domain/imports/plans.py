@@ -1,13 +1,13 @@
 """Imports: what may be read from a file, how its columns are matched, what becomes of each row."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
 from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, field_of
 from csq_desktop.domain.imports.rows import Plain, Reason
-from csq_desktop.domain.names import one_line
+from csq_desktop.domain.names import name_key, one_line
 from csq_desktop.domain.wording import count_text, paragraph
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trc, trn
@@ -198,6 +198,18 @@ def headings_of(columns: Iterable[str]) -> str:
     return "\n".join(sorted(one_line(name).casefold() for name in columns))
 
 
+def fitted(mapping: ImportMapping, columns: Sequence[str]) -> ImportMapping:
+    """The matching with the headings of a file, which may differ in case, width and blanks."""
+    alike = {name_key(name): name for name in columns}
+    names = {
+        name: name if name in columns else alike.get(name_key(name), name)
+        for name in mapping.columns
+    }
+    if len(set(names.values())) < len(names):
+        return mapping
+    return replace(mapping, columns={names[name]: keys for name, keys in mapping.columns.items()})
+
+
 def check(mapping: ImportMapping, columns: Sequence[str]) -> None:
     """A UserError where the mapping does not fit itself or a file with these columns."""
     matched = [key for key, _ in mapping.sources]
@@ -211,9 +223,9 @@ def check(mapping: ImportMapping, columns: Sequence[str]) -> None:
         if target.required and target.key not in filled:
             raise UserError(tr("Match a column to “{field}” first.", field=target.title))
     if mapping.unique_by and mapping.unique_by not in UNIQUE_BY[mapping.kind]:
-        raise UserError(tr("Rows cannot be told apart by “{key}”.", key=mapping.unique_by))
+        raise UserError(tr("“{key}” cannot be used to identify rows.", key=mapping.unique_by))
     if not filled.issuperset(mapping.unique_keys):
-        raise UserError(tr("Match the field that tells rows apart, or choose another."))
+        raise UserError(tr("Match the unique field to a column, or choose another."))
 
 
 def _check_columns(mapping: ImportMapping, columns: Sequence[str]) -> None:

@@ -7,7 +7,7 @@ from csq_desktop.exchange.cells.identifiers import without_point
 from csq_desktop.exchange.cells.unreadable import Unreadable
 from csq_desktop.texts import mark
 
-NOT_A_PHONE = mark("{field}: “{value}” cannot be a telephone number.")
+NOT_A_PHONE = mark("{field}: “{value}” is not a valid telephone number.")
 UNUSUAL_PHONE = mark("{field}: “{value}” is not a number in use; check it.")
 _REGION = "HK"
 _CODE = "+852"

@@ -19,6 +19,7 @@ CONTINUED = mark(
     "This row may be the rest of the one above, where a quotation mark is open: “{value}”."
 )
 STRAY = mark("A quotation mark inside a cell was read as it stands: “{value}”.")
+INSIDE = mark("A cell goes on over a line that may be a row: “{value}”. Check its quotation marks.")
 ZERO_BYTE = mark("The row holds a zero byte, which no text has: “{value}”.")
 _BLOCK = 256 << 10
 _LONGEST = 128 << 10
@@ -56,6 +57,7 @@ class Records:
         self._held: list[str] = []
         self._number = self._vain = self._used = 0
         self._in_doubt = False
+        self._usual: list[bool] = []
 
     def __iter__(self) -> Iterator[list[str]]:
         while self._held or self._more():
@@ -124,11 +126,24 @@ class Records:
         while place < last:
             record, count = self._record(place)
             lines = self._held[place : place + count]
+            self._look_inside(record, lines)
             if any("\0" in line for line in lines):
                 self._note(ZERO_BYTE, "".join(lines), blocks=True)
             place += count
             yield record
         del self._held[:place]
+
+    def _look_inside(self, record: list[str], lines: Sequence[str]) -> None:
+        """Note a line inside a cell that is as wide as a row; remember what rows look like."""
+        if self._number + 1 in self.faults or self.width is None or not record:
+            return
+        if len(lines) == 1:
+            self._usual = _shape(record)
+            return
+        inside = [line for cell in record for line in cell.splitlines()[1:]]
+        wide = [line for line in inside if len(self._cut(line)) == self.width > 1]
+        if wide or len(record) > self.width:
+            self._note(INSIDE, (wide or lines)[0], blocks=False)
 
     def _line(self, place: int) -> str:
         """A held line, read if need be; an empty text where the source has no more."""
@@ -184,9 +199,9 @@ class Records:
 
         Lines of an address or a letter hardly ever do.
         """
-        pattern = _shape(self._naive(place))
+        patterns = [_shape(self._naive(place)), self._usual]
         return any(
-            len(cells) == self.width and True in pattern and _shape(cells) == pattern
+            len(cells) == self.width and True in (shape := _shape(cells)) and shape in patterns
             for cells in map(self._naive, range(place + 1, place + count))
         )
 

@@ -5,6 +5,7 @@ a few bytes that claim far corners or huge counts end the whole program, not jus
 So every part is unpacked once under a cap, and the rectangle is measured from its own cells.
 """
 
+import errno
 import html
 import re
 import zipfile
@@ -39,6 +40,10 @@ def inspect(path: Path, limits: FileLimits) -> dict[str, Lost]:
         with zipfile.ZipFile(path) as package:
             return _inspect(package, limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
+        raise damaged() from None
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # what a false place in the package's list comes to
+            raise
         raise damaged() from None
 
 

@@ -152,7 +152,7 @@ def save(session: Session, table: Table, mapping: ImportMapping, name: str) -> N
     """Keep a matching; the next file with the same headings gets it by itself."""
     require(session, Permission.IMPORT_FILES)
     if not name.strip():
-        raise UserError(tr("Give the matching a name."))
+        raise UserError(tr("Name the column mapping."))
     short_name = name.strip()[:100]
     row = records.mapping_row(session, mapping.kind.value, short_name)
     if row is None:
@@ -173,7 +173,7 @@ def saved(session: Session, table: Table, kind: ImportKind) -> tuple[SavedMatchi
 def _readable(body: str, table: Table) -> ImportMapping | None:
     """A kept matching, unless it does not fit the file or this version of the program."""
     try:
-        mapping = mapping_files.mapping_of(body)
+        mapping = domain.fitted(mapping_files.mapping_of(body), table.columns)
         domain.check(mapping, table.columns)
     except UserError:
         return None

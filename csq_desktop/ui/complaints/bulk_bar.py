@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from csq_desktop.domain.complaints.bulk import StepCheck
@@ -58,7 +59,7 @@ class BulkBar(QWidget):
         ]
 
     def _on_counted(self, count: int) -> None:
-        self.setVisible(count > 1)
+        self._show(count > 1)
         words = trn("{count} selected:", "{count} selected:", count, count=count_text(count))
         if count > bulk.MOST_AT_ONCE:
             most = count_text(bulk.MOST_AT_ONCE)
@@ -66,6 +67,19 @@ class BulkBar(QWidget):
         self.words.setText(words)
         for button in self.acts:
             button.setEnabled(count <= bulk.MOST_AT_ONCE)
+
+    def _show(self, shown: bool) -> None:
+        """Come and go without moving the rows: the next click is meant for one of them."""
+        place, card = self._top_of_rows(), self.parentWidget()
+        self.setVisible(shown)
+        layout = card.layout() if card is not None else None
+        if layout is not None:
+            layout.activate()
+        bar = self._table.verticalScrollBar()
+        bar.setValue(bar.value() + self._top_of_rows() - place)
+
+    def _top_of_rows(self) -> int:
+        return self._table.viewport().mapTo(self.window(), QPoint()).y()
 
     def _check(self, check: Check, dialog: type[BulkDialog]) -> None:
         job = partial(check, complaint_ids=self._table.chosen_ids())

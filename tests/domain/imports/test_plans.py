@@ -12,6 +12,7 @@ from csq_desktop.domain.imports.plans import (
     PlanSummary,
     RowVerdict,
     check,
+    fitted,
     headings_of,
 )
 from csq_desktop.domain.imports.rows import Reason
@@ -94,11 +95,11 @@ def test_a_mapping_that_fits_is_accepted() -> None:
         (ImportMapping(ImportKind.COMPLAINTS, {"No": "summary"}), "Match a column to “Received”"),
         (
             ImportMapping(ImportKind.CUSTOMERS, {"No": "name"}, unique_by="name"),
-            "cannot be told apart by “name”",
+            "“name” cannot be used",
         ),
         (
             ImportMapping(ImportKind.CUSTOMERS, {"No": "name"}, unique_by="phone"),
-            "Match the field that tells rows apart",
+            "Match the unique field",
         ),
     ],
 )
@@ -112,6 +113,14 @@ def test_a_mapping_that_does_not_fit_is_refused_with_its_reason(
 def test_a_file_is_recognised_by_its_headings_in_any_order() -> None:
     assert headings_of(["Date", "NO "]) == headings_of(["no", " date"])
     assert headings_of(["Date"]) != headings_of(["Dates"])
+
+
+def test_a_matching_takes_the_headings_of_the_file_in_any_spelling() -> None:
+    columns = ("ＮＯ", "name ", "Name", "Date")
+    assert fitted(CUSTOMERS, columns).columns == {"ＮＯ": "reference", "Name": "name"}
+    assert fitted(CUSTOMERS, ("no", "x")).columns == {"no": "reference", "Name": "name"}
+    twice = ImportMapping(ImportKind.CUSTOMERS, {"No": "reference", "NO": "name"})
+    assert fitted(twice, ("no",)) is twice
 
 
 def test_a_reason_names_field_and_cell_but_not_all_of_a_long_cell() -> None:
@@ -155,7 +164,7 @@ def test_a_kind_declares_what_its_fields_bear_out(kind: ImportKind) -> None:
     assert declared.telling <= keys
     assert {*declared.twins} <= keys
     assert declared.usual.keys() <= keys
-    assert kind.undoing.startswith("Undoing ")
+    assert kind.undoing.startswith("Undo")
     assert declared.identities == any(
         field.privacy is Privacy.IDENTITY for field in declared.fields
     )

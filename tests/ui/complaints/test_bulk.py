@@ -4,7 +4,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtCore import QItemSelectionModel, QPoint
 from PySide6.QtWidgets import QLabel
 
 from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
@@ -37,7 +37,7 @@ def test_two_hundred_cases_are_worked_by_their_menu_and_all_at_once(
     busy.press("bulk_acknowledge")
     dialog = busy.dialog(BulkAcknowledgeDialog)
     refused = child(dialog, QLabel, "bulk_refused").text().splitlines()
-    assert [line.split(":")[1] for line in refused] == [" This complaint was acknowledged already."]
+    assert [line.split(":")[1] for line in refused] == [" This complaint is already acknowledged."]
     dialog.note.setPlainText("By telephone")
     busy.submit(dialog)
     assert busy.toasts[-1].text == "199 complaints are updated."
@@ -64,7 +64,7 @@ def test_two_hundred_cases_are_worked_by_their_menu_and_all_at_once(
     export.export_to(target)
     busy.settle()
     assert len(openpyxl.load_workbook(target.with_suffix(".xlsx")).active["A"]) == 1 + 2
-    assert busy.toasts[-1].text == "2 rows are exported."
+    assert busy.toasts[-1].text == "2 rows exported."
 
 
 def bulk_log(store: Store, count: int) -> None:
@@ -73,6 +73,28 @@ def bulk_log(store: Store, count: int) -> None:
         for at in range(count):
             new = NewComplaint(Channel.WEB, now, "till.change", low, f"Coin {at} missing")
             complaints.log(session, new)
+
+
+def test_rows_stay_under_the_pointer_while_more_of_them_are_chosen(busy: Driver) -> None:
+    bulk_log(busy.store, 40)
+    busy.page.reload()
+    busy.settle()
+    table = busy.page.table
+    table.choose(0)
+
+    def row_at(y: int) -> int:
+        return table.rowAt(table.viewport().mapFrom(busy.page, QPoint(0, y)).y())
+
+    y = table.viewport().mapTo(busy.page, QPoint(0, 160)).y()
+    before = row_at(y)
+    flags = QItemSelectionModel.SelectionFlag
+    table.selectionModel().select(table.rows.index(1, 0), flags.Select | flags.Rows)
+    busy.settle()
+    assert busy.page.bulk.isVisible()
+    assert row_at(y) == before
+    table.choose(5)
+    busy.settle()
+    assert not busy.page.bulk.isVisible()
 
 
 def test_so_many_at_once_are_too_many(busy: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
