@@ -66,10 +66,10 @@ def _outcome(command: Callable[[Arguments], int], args: Arguments) -> int | str:
     except UserError as error:
         return error.text
     except (KeyboardInterrupt, EOFError):
-        return tr("Stopped.")
+        return tr("Cancelled.")
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return tr("Stopped.")
+        return tr("Cancelled.")
     except OSError as error:
         return _file_sentence(error)
 
@@ -105,12 +105,12 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _add_making(commands: Any) -> None:
-    demo = _command(commands, "demo", run_demo, tr("make a demo store in DIR"))
+    demo = _command(commands, "demo", run_demo, tr("make a demo database in DIR"))
     demo.add_argument("folder", metavar="DIR", type=Path, nargs="?")
     for name, number in (("months", 24), ("customers", 420), ("complaints", 980), ("seed", 7)):
         demo.add_argument(f"--{name}", type=_whole, default=number, metavar="N")
     demo.add_argument("--json", action="store_true")
-    new = _command(commands, "new", run_new, tr("make an empty store"))
+    new = _command(commands, "new", run_new, tr("make an empty database"))
     new.add_argument("store", metavar="STORE", type=Path)
     for name in ("name", "branch", "supervisor"):
         new.add_argument(f"--{name}", metavar="TEXT")
@@ -129,20 +129,22 @@ def _add_reading(commands: Any) -> None:
         commands, "check", run_check, tr("check both files, the audit trail, the sums")
     )
     check.add_argument("--json", action="store_true")
-    check.add_argument(
-        "--anchor", metavar="N:HEAD", help=tr("a point of the audit trail from a printed page")
-    )
+    check.add_argument("--anchor", metavar="N:HEAD", help=tr("an audit code from a printed page"))
 
 
 def _add_keeping(commands: Any) -> None:
     backup = _on_store(commands, "backup", run_backup, tr("write a verified, sealed backup"))
     backup.add_argument("file", type=Path, metavar="FILE")
-    restore = _command(commands, "restore", run_restore, tr("bring a backup back as a new store"))
+    restore = _command(commands, "restore", run_restore, tr("restore a backup as a new database"))
     restore.add_argument("file", type=Path, metavar="FILE")
     restore.add_argument("store", type=Path, metavar="STORE")
     restore.add_argument("--user", metavar="NAME")
     restore.add_argument(
-        "--recovery-key", nargs="?", const="", metavar="", help=tr("asks for it, not a passphrase")
+        "--recovery-key",
+        nargs="?",
+        const="",
+        metavar="",
+        help=tr("ask for it instead of a passphrase"),
     )
     _on_store(commands, "rekey", run_rekey, tr("change all keys after somebody left who had them"))
 
@@ -151,7 +153,7 @@ def _add_files(commands: Any) -> None:
     from csq_desktop.domain.imports.fields import ImportKind
 
     kinds = tuple(kind.value for kind in ImportKind)
-    taken = _on_store(commands, "import", run_import, tr("take in a CSV, XLSX, XLS or ODS file"))
+    taken = _on_store(commands, "import", run_import, tr("import a CSV, XLSX, XLS or ODS file"))
     taken.add_argument("kind", choices=kinds, metavar="KIND")
     taken.add_argument("file", type=Path, metavar="FILE")
     taken.add_argument("--mapping", type=Path, metavar="M.json")
@@ -162,13 +164,13 @@ def _add_files(commands: Any) -> None:
     export.add_argument("kind", choices=(*kinds, "figures"), metavar="KIND")
     export.add_argument("file", type=Path, metavar="FILE")
     export.add_argument(
-        "--purpose", default="", metavar="TEXT", help=tr("why; kept in the audit trail")
+        "--purpose", default="", metavar="TEXT", help=tr("purpose (recorded in the audit trail)")
     )
 
 
 def _add_chart(commands: Any) -> None:
     chart = _command(
-        commands, "chart", run_chart, tr("compute a control chart from label,value,size")
+        commands, "chart", run_chart, tr("calculate a control chart from label,value,size")
     )
     chart.add_argument("kind", choices=CHARTS)
     chart.add_argument("file", type=Path, metavar="FILE.csv")
@@ -190,7 +192,7 @@ def _on_store(
 ) -> argparse.ArgumentParser:
     parser = _command(commands, name, run, summary)
     parser.add_argument("store", type=Path, metavar="STORE")
-    who = tr("who signs in; the first supervisor if left out")
+    who = tr("user to sign in as (default: first supervisor)")
     parser.add_argument("--user", metavar="NAME", help=who)
     return parser
 
@@ -198,6 +200,7 @@ def _on_store(
 def run_demo(args: Arguments) -> int:
     """`csq demo DIR`."""
     from csq_desktop.demo import build as demo
+    from csq_desktop.domain import wording
 
     if args.folder is None:
         return _show_demo(args)
@@ -209,9 +212,9 @@ def run_demo(args: Arguments) -> int:
     if args.json:
         _print_json({"store": str(args.folder), "users": people})
         return 0
-    print(tr("The demo store is in {folder}.", folder=args.folder))
+    print(tr("The demo database is in {folder}.", folder=args.folder))
     for user in users:
-        print(f"  {user.role.label}: {user.name} — {user.passphrase}")
+        print("  " + wording.labelled(user.role.label, f"{user.name} — {user.passphrase}"))
     return 0
 
 
@@ -232,8 +235,8 @@ def _show_demo(args: Arguments) -> int:
         pack = packs.make(session, PackRequest(month, (texts.language(),)))
     printed = folder.with_name(f"{month}.pdf")
     saving.save(printed, pack.pdf)
-    print(tr("The demo store is in {folder}.", folder=folder))
-    print(tr("Last month's review pack is in {file}.", file=printed))
+    print(tr("The demo database is in {folder}.", folder=folder))
+    print(tr("Last month’s review pack is in {file}.", file=printed))
     return 0
 
 
@@ -251,12 +254,12 @@ def run_new(args: Arguments) -> int:
     if args.recovery:
         saving.check_target(args.recovery)
     store, code = stores.create(args.store, new, prompts.new_passphrase(), source=args.source)
-    shown = tr("Write down the recovery key; it is shown this once: {code}", code=code)
+    shown = tr("Write down the recovery key; it is shown only once: {code}", code=code)
     try:
         with store.reading() as session:
             sheet = recovery_sheets.sheet(session, code)
         store.close()
-        print(tr("The store is in {folder}.", folder=args.store))
+        print(tr("The database is in {folder}.", folder=args.store))
         if args.recovery:
             _write_recovery_sheet(args.recovery, sheet)
         else:
@@ -377,10 +380,10 @@ def run_rekey(args: Arguments) -> int:
 
     with _opened(args) as store:
         changed = key_change.rekey(store, prompts.passphrase())
-    print(tr("Write down the recovery key; it is shown this once: {code}", code=changed.sheet.code))
+    print(tr("Write down the recovery key; it is shown only once: {code}", code=changed.sheet.code))
     if changed.without_passphrase:
         names = ", ".join(changed.without_passphrase)
-        print(tr("A supervisor has to give these users a new passphrase: {names}", names=names))
+        print(tr("A supervisor must give these users a new passphrase: {names}", names=names))
     return 0
 
 
@@ -440,7 +443,7 @@ def _opened(args: Arguments) -> "Iterator[Store]":
     people = stores.people(args.store)
     named = [user for user in people if user.name == args.user] if args.user else people[:1]
     if not named:
-        raise UserError(tr("Nobody called “{name}” may sign in to this store.", name=args.user))
+        raise UserError(tr("No user called “{name}” can sign in to this database.", name=args.user))
     store = stores.open(args.store, named[0].id, prompts.passphrase(), source=args.source)
     try:
         for finding in store.findings:
@@ -485,5 +488,5 @@ def _file_sentence(error: OSError) -> str:
         return tr("The disk is full. Free some space, then try again.")
     name = error.filename or tr("The output")
     if isinstance(error, FileNotFoundError):
-        return tr("{file} is not there.", file=name)
+        return tr("{file} was not found.", file=name)
     return tr("{file} could not be read or written: {reason}.", file=name, reason=error.strerror)

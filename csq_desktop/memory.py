@@ -95,7 +95,8 @@ def _sentence(error: BaseException) -> UserError | None:
 def _not_loaded() -> UserError:
     return UserError(
         tr(
-            "A part of the program could not be loaded, mostly for want of memory. Close other "
-            "programs and start this one again; if that does not help, install it again."
+            "A part of the program could not be loaded, probably because memory ran "
+            "out. Close other programs and start this one again. If that does not "
+            "help, install it again."
         )
     )

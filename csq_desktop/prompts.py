@@ -3,6 +3,7 @@
 import getpass
 import os
 
+from csq_desktop.domain.wording import labelled
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 
@@ -12,7 +13,7 @@ RECOVERY_KEY = "CSQ_RECOVERY_KEY"
 
 def passphrase() -> str:
     """The passphrase of whoever signs in."""
-    return os.environ.get(PASSPHRASE) or getpass.getpass(tr("Passphrase") + ": ")
+    return os.environ.get(PASSPHRASE) or getpass.getpass(labelled(tr("Passphrase"), ""))
 
 
 def new_passphrase() -> str:
@@ -20,8 +21,8 @@ def new_passphrase() -> str:
     preset = os.environ.get(PASSPHRASE)
     if preset:
         return preset
-    first = getpass.getpass(tr("Passphrase") + ": ")
-    if first != getpass.getpass(tr("The same passphrase again") + ": "):
+    first = getpass.getpass(labelled(tr("Passphrase"), ""))
+    if first != getpass.getpass(labelled(tr("The same passphrase again"), "")):
         raise UserError(tr("The two passphrases differ."))
     return first
 
@@ -31,14 +32,15 @@ def recovery_key(argument: str) -> str:
     if argument:
         raise UserError(
             tr(
-                "Do not write the recovery key into the command: other users of this computer can "
-                "read it there. Leave it out: you are asked for it, or it is read from {name}.",
+                "Do not put the recovery key in the command: other users of this "
+                "computer can read it there. Leave it out: the program asks for it, or "
+                "reads it from {name}.",
                 name=RECOVERY_KEY,
             )
         )
-    return os.environ.get(RECOVERY_KEY) or getpass.getpass(tr("Recovery key") + ": ")
+    return os.environ.get(RECOVERY_KEY) or getpass.getpass(labelled(tr("Recovery key"), ""))
 
 
 def words(question: str) -> str:
     """What is no secret, such as a name."""
-    return input(question + ": ").strip()
+    return input(labelled(question, "")).strip()

@@ -13,7 +13,9 @@ from csq_desktop.storage.store import Store
 T = TypeVar("T")
 BEGAN = date(2026, 7, 1)
 TERMS = PledgeTerms(
-    wording=ThreeTexts("At the till within five minutes", "五分鐘內輪到付款", "五分钟内轮到付款"),
+    wording=ThreeTexts(
+        "You reach the till within five minutes", "五分鐘內輪到付款", "五分钟内轮到付款"
+    ),
     standard=ThreeTexts("within 5 minutes", "5 分鐘內", "5 分钟内"),
     standard_share=0.95,
     maximum=ThreeTexts("over 10 minutes", "超過 10 分鐘", "超过 10 分钟"),

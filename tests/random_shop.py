@@ -123,7 +123,7 @@ class RandomShop:
                 _OF_CASE[step.act](session, case, dice)
 
     def log(self, session: Session, dice: random.Random) -> None:
-        """Log a complaint, received now or earlier."""
+        "Log complaint, received now or earlier."
         reference = f"T{len(self.cases)}"
         case = logged(
             session,

@@ -76,7 +76,7 @@ def test_the_key_is_told_when_its_sheet_cannot_be_written(
     words = ("--name", "N", "--branch", "B", "--supervisor", "S", "--recovery", tmp_path / "r.pdf")
     assert run("new", tmp_path / "N.csq", *words) == 1
     output = capsys.readouterr()
-    assert "it is shown this once" in output.out
+    assert "it is shown only once" in output.out
     assert output.err == "The disk is full. Free some space, then try again.\n"
 
 
@@ -126,7 +126,7 @@ def test_a_demo_has_a_sensible_number_of_months(
     tmp_path: Path, months: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run("demo", tmp_path / "D.csq", "--months", months) == 1
-    assert capsys.readouterr().err == "A demo store has from 1 to 120 months.\n"
+    assert capsys.readouterr().err == "A demo database has from 1 to 120 months.\n"
 
 
 def test_no_more_input_is_no_fault(
@@ -139,7 +139,7 @@ def test_no_more_input_is_no_fault(
 
     monkeypatch.setattr("getpass.getpass", ended)
     assert run("check", demo_store) == 1
-    assert capsys.readouterr().err == "Stopped.\n"
+    assert capsys.readouterr().err == "Cancelled.\n"
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "big5hkscs", "gb18030", "utf-8-sig"])

@@ -22,12 +22,16 @@ def unexplained(balance: Balance) -> int:
 def sum_text(balance: Balance, *, running: bool = False) -> str:
     """The sum in words, as it is printed under a report; says so when it does not hold."""
     sentence = (
-        mark("{start} outstanding at start + {received} received + {reopened} reopened "
-             "− {closed} closed = {end} outstanding so far")
+        mark(
+            "{start} open at start + {received} received + {reopened} reopened − {closed} "
+            "closed = {end} open so far"
+        )
         if running
-        else mark("{start} outstanding at start + {received} received + {reopened} reopened "
-                  "− {closed} closed = {end} outstanding at end")
-    )  # fmt: skip
+        else mark(
+            "{start} open at start + {received} received + {reopened} reopened − {closed} "
+            "closed = {end} open at end"
+        )
+    )
     text = tr(
         sentence,
         start=balance.start,
@@ -38,7 +42,7 @@ def sum_text(balance: Balance, *, running: bool = False) -> str:
     )
     if unexplained(balance) == 0:
         return text
-    return tr("{sum}, but {counted} are counted.", sum=text, counted=balance.end)
+    return tr("{sum}, but there are {counted}.", sum=text, counted=balance.end)
 
 
 def faults(balances: Iterable[Balance]) -> tuple[str, ...]:
@@ -65,7 +69,7 @@ def rolled(month: Month, start: int, flows: Sequence[tuple[int, int, int]]) -> t
 def _breaks(ordered: Sequence[Balance]) -> list[str]:
     return [
         tr(
-            "{month} starts with {start} outstanding, but {before} ended with {end}.",
+            "{month} starts with {start} open, but {before} ended with {end}.",
             month=month_text(after.month),
             start=after.start,
             before=month_text(before.month),

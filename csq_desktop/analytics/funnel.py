@@ -8,7 +8,7 @@ from csq_desktop.analytics.proportions import Z95
 from csq_desktop.domain.criteria import DEFAULT_MINIMUM_N
 
 Z998 = 3.090232
-"""The normal quantile of the outer, 99.8 % limits."""
+"""The normal quantile of the outer, 99.8% limits."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class FunnelUnit:
 
     @property
     def beyond(self) -> bool:
-        """Whether the unit lies outside the 99.8 % limits."""
+        """Whether the unit lies outside the 99.8% limits."""
         if self.value is None or self.limits is None:
             return False
         return not self.limits[0] <= self.value <= self.limits[1]
@@ -41,7 +41,7 @@ class Funnel:
 def proportion_funnel(
     units: Iterable[tuple[str, int, int]], *, minimum: int = DEFAULT_MINIMUM_N
 ) -> Funnel:
-    """Shares of (label, count, of) against 95 % and 99.8 % limits p̄ ± z·√(p̄(1−p̄)/n).
+    """Shares of (label, count, of) against 95% and 99.8% limits p̄ ± z·√(p̄(1−p̄)/n).
 
     Spiegelhalter 2005, Statistics in Medicine 24:1185–1202.
     """
@@ -51,7 +51,7 @@ def proportion_funnel(
 def rate_funnel(
     units: Iterable[tuple[str, int, float]], *, minimum: int = DEFAULT_MINIMUM_N
 ) -> Funnel:
-    """Rates of (label, count, exposure) against 95 % and 99.8 % limits ū ± z·√(ū/n)."""
+    """Rates of (label, count, exposure) against 95% and 99.8% limits ū ± z·√(ū/n)."""
     return _funnel(list(units), minimum, top=None)
 
 

@@ -7,12 +7,12 @@ from csq_desktop.domain.criteria import DEFAULT_MINIMUM_N
 from csq_desktop.domain.impossible import ImpossibleNumbers
 
 Z95 = 1.959964
-"""The normal quantile every 95 % interval of the product uses."""
+"""The normal quantile every 95% interval of the product uses."""
 
 
 @dataclass(frozen=True)
 class Interval:
-    """A 95 % confidence interval, both ends included."""
+    """A 95% confidence interval, both ends included."""
 
     low: float
     high: float
@@ -36,7 +36,7 @@ class Proportion:
 
     @property
     def interval(self) -> Interval | None:
-        """The 95 % Wilson score interval of the share; None when there is no share."""
+        """The 95% Wilson score interval of the share; None when there is no share."""
         return wilson(self.met, self.of) if self.of else None
 
     def is_enough(self, minimum: int = DEFAULT_MINIMUM_N) -> bool:
@@ -46,7 +46,7 @@ class Proportion:
 
 @dataclass(frozen=True)
 class Difference:
-    """How far two shares lie apart, later minus earlier, −1..1, with its 95 % interval."""
+    """How far two shares lie apart, later minus earlier, −1..1, with its 95% interval."""
 
     value: float
     low: float

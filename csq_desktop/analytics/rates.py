@@ -30,7 +30,7 @@ class Rate:
 
     @property
     def interval(self) -> Interval | None:
-        """The 95 % score interval of a Poisson rate (Rao; the Poisson twin of Wilson's)."""
+        """The 95% score interval of a Poisson rate (Rao; the Poisson twin of Wilson's)."""
         if not self.exposure:
             return None
         centre = self.events + Z95 * Z95 / 2

@@ -89,7 +89,7 @@ def build(
 ) -> tuple[DemoUser, ...]:
     """Make the demo store, up to `now`, in a folder that is not there yet; returns its users."""
     if not 1 <= size.months <= MOST_MONTHS:
-        raise UserError(tr("A demo store has from 1 to {n} months.", n=MOST_MONTHS))
+        raise UserError(tr("A demo database has from 1 to {n} months.", n=MOST_MONTHS))
     with drafted(folder) as draft:
         return _build(draft, _year(now, size.months), size, language, progress or _silent)
 

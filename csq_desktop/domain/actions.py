@@ -123,11 +123,11 @@ ACTION = RecordDescription(
             "title", mark("Title", "field"), privacy=Privacy.FREE_TEXT, longest=300, required=True
         ),
         RecordField("owner_id", mark("Owner", "field"), FieldKind.PERSON, required=True),
-        RecordField("due_on", mark("Due", "field"), FieldKind.DAY, required=True),
+        RecordField("due_on", mark("Due date", "field"), FieldKind.DAY, required=True),
         RecordField(
             "priority", mark("Priority", "field"), FieldKind.CHOICE, choices=tuple(Priority)
         ),
-        RecordField("state", mark("State", "field"), FieldKind.CHOICE, choices=tuple(ActionState)),
+        RecordField("state", mark("Status", "field"), FieldKind.CHOICE, choices=tuple(ActionState)),
         RecordField(
             "source", mark("Source", "field"), FieldKind.CHOICE, choices=tuple(ActionSource)
         ),

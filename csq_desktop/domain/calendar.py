@@ -36,7 +36,7 @@ class Closure:
 
     def __post_init__(self) -> None:
         if _seconds(self.end) <= _seconds(self.start):
-            raise UserError(tr("A closure has to end after it starts."), field="end")
+            raise UserError(tr("A closure must end after it starts."), field="end")
 
 
 @dataclass(frozen=True)
@@ -276,7 +276,7 @@ def _years_from(calendar: ShopCalendar, moment: datetime) -> Iterator[YearOfOpen
 
 def _never() -> UserError:
     return UserError(
-        tr("The shop calendar has too few opening hours to set a deadline. Check opening hours.")
+        tr("There are too few opening hours to set a deadline. Check the opening hours.")
     )
 
 
@@ -301,7 +301,7 @@ def _check_hours(hours: Sequence[Hours]) -> None:
             )
     for (_, closes), (opens, _) in pairwise(hours):
         if closes == _MIDNIGHT or opens < closes:
-            raise UserError(tr("The openings of a day have to be in order and must not overlap."))
+            raise UserError(tr("The opening hours of a day must be in order and must not overlap."))
 
 
 def _merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

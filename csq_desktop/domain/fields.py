@@ -138,7 +138,7 @@ class RecordField:
         if len(text) > self.longest:
             raise UserError(
                 tr(
-                    "“{field}” is too long; keep it under {n} characters.",
+                    "“{field}” is too long. Use fewer than {n} characters.",
                     field=self.title,
                     n=f"{self.longest:,}",
                 ),

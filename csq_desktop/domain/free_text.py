@@ -103,7 +103,10 @@ def sentence(spans: Iterable[IdentitySpan]) -> str:
     listed = words[-1]
     if before := tr(", ").join(words[:-1]):
         listed = tr("{first} and {second}", first=before, second=listed)
-    return tr("Here is {identities}: everybody who opens the store reads this.", identities=listed)
+    return tr(
+        "This contains {identities}. Everybody who opens the database can read it.",
+        identities=listed,
+    )
 
 
 def left_out(text: str) -> str:

@@ -31,7 +31,7 @@ class Month:
         """Read `YYYY-MM`; anything else is a UserError."""
         match = _FORM.fullmatch(text.strip())
         if not match or not 1900 <= int(match[1]) <= 2999 or not 1 <= int(match[2]) <= 12:
-            raise UserError(tr("Write the month as YYYY-MM, for example 2026-10."))
+            raise UserError(tr("Enter the month as YYYY-MM, for example 2026-10."))
         return cls(int(match[1]), int(match[2]))
 
     @classmethod

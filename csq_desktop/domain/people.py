@@ -78,7 +78,7 @@ PERSON = RecordDescription(
     (
         RecordField("name", mark("Name", "field"), required=True),
         RecordField("user_id", mark("User", "field"), FieldKind.USER),
-        RecordField("since", mark("In the list since", "field"), FieldKind.MOMENT),
+        RecordField("since", mark("Listed since", "field"), FieldKind.MOMENT),
         RecordField("left_at", mark("Left", "field"), FieldKind.MOMENT),
     ),
     own=("id", "batch_id"),

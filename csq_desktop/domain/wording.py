@@ -103,8 +103,8 @@ def number_text(number: float | None, digits: int = 1) -> str:
 
 
 def percent_text(share: float | None, digits: int = 1) -> str:
-    """A share 0..1 as a percentage such as 96.2 %, or a dash when there is none."""
-    return UNKNOWN if share is None else f"{number_text(share * 100, digits)} %"
+    """A share 0..1 as a percentage such as 96.2%, or a dash when there is none."""
+    return UNKNOWN if share is None else f"{number_text(share * 100, digits)}%"
 
 
 def digits_apart(value: float, target: float, digits: int = 1) -> int:
@@ -142,10 +142,10 @@ def signed_text(difference: float, digits: int = 1) -> str:
 
 
 def interval_text(low: float | None, high: float | None, digits: int = 1) -> str:
-    """A 95 % interval of a share such as 95.0–97.1 %, or a dash."""
+    """A 95% interval of a share such as 95.0–97.1%, or a dash."""
     if low is None or high is None:
         return UNKNOWN
-    return f"{number_text(low * 100, digits)}–{number_text(high * 100, digits)} %"
+    return f"{number_text(low * 100, digits)}–{number_text(high * 100, digits)}%"
 
 
 def money_text(cents: int | None) -> str:
@@ -154,6 +154,11 @@ def money_text(cents: int | None) -> str:
         return UNKNOWN
     whole = f"HK${abs(cents) / 100:,.2f}".removesuffix(".00")
     return f"−{whole}" if cents < 0 else whole
+
+
+def labelled(label: str, text: str) -> str:
+    """A text behind its label, such as “Supervisor: May Wong”."""
+    return tr("{label}: {text}", label=label, text=text)
 
 
 def paragraph(sentences: Iterable[str]) -> str:

@@ -105,10 +105,10 @@ def _whole(verdict: AuditVerdict, *, was_cut: bool) -> str:
     number = count_text(verdict.rows)
     if was_cut:  # the anchors were set anew after it, so the chain cannot tell what is gone
         return trn(
-            "The one entry that is left is as it was written. An opening of the store found others "
-            "missing or changed.",
-            "All {number} entries that are left are as they were written. An opening of the store "
-            "found others missing or changed.",
+            "The one entry that is left is intact. Others were found missing or "
+            "changed when the database was opened.",
+            "All {number} entries that are left are intact. Others were found missing "
+            "or changed when the database was opened.",
             verdict.rows,
             number=number,
         )
@@ -124,10 +124,14 @@ def _paper_text(paper: Anchor, holds: bool) -> str:
     """Whoever typed a point in may have mistyped it: the trail is not called changed for that."""
     number = count_text(paper.sequence)
     if holds:
-        return tr("Entry {number} is the one on paper: it has the head typed in.", number=number)
+        return tr(
+            "Entry {number} matches the paper: it has the audit code that was typed in.",
+            number=number,
+        )
     return tr(
-        "Entry {number} does not have the head that was typed in. Compare both with the paper; if "
-        "they stand there, the trail was changed or cut off after it was printed.",
+        "Entry {number} does not have the audit code that was typed in. Compare it "
+        "with the paper. If it was typed correctly, the trail was changed or cut off "
+        "after printing.",
         number=number,
     )
 
@@ -160,14 +164,14 @@ def _faults(verdict: AuditVerdict, names: Mapping[int, str]) -> Iterator[str]:
         )
     else:
         yield tr(
-            "From entry {number} on {name}'s signature is missing or does not fit: somebody else "
-            "wrote or changed what stands there, or cut off what stood there. What stands before "
-            "it is as it was written; from there on the trail proves nothing.",
+            "From entry {number} on, {name}’s signature is missing or does not match: "
+            "somebody else wrote, changed or removed entries. Earlier entries are "
+            "intact; from here on the trail cannot be relied on.",
             number=number,
             name=_name(names, verdict.not_written_by),
         )
     for place in verdict.unmet:
-        yield tr("This is not the trail that was noted in {place}.", place=place.label)
+        yield tr("This is not the audit trail noted in {place}.", place=place.label)
 
 
 def _name(names: Mapping[int, str], user_id: object) -> str:

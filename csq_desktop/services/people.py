@@ -116,16 +116,16 @@ def _listed(session: Session, person_id: int) -> PersonRow:
 def _row(session: Session, person_id: int) -> PersonRow:
     row = records.get(session, person_id)
     if row is None:
-        raise UserError(tr("This person is not in the list any more."))
+        raise UserError(tr("This person has been removed."))
     return row
 
 
 def _free_name(session: Session, name: str, *, besides: int | None = None) -> str:
     written = one_line(name)
     if not written:
-        raise UserError(tr("Write the name."), field="name")
+        raise UserError(tr("Enter the name."), field="name")
     _NAME.check(written)
     known = by_key(one for one in everyone(session) if one.id != besides).get(name_key(written))
     if known is not None:
-        raise UserError(tr("{name} is in the list already.", name=known.name), field="name")
+        raise UserError(tr("{name} is already in the list.", name=known.name), field="name")
     return written

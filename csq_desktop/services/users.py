@@ -114,7 +114,7 @@ def reactivate(
         raise Refused(tr("Change your own passphrase under My passphrase."))
     old = _slot(session, user_id)
     if old.active:
-        raise UserError(tr("This user may sign in already."))
+        raise UserError(tr("This user can already sign in."))
     _free_name(session, old.name, besides=user_id)
     _give(session, user_id, passphrase, role)
 
@@ -136,7 +136,8 @@ def change_own_passphrase(session: Session, old: str, new: str) -> None:
     confirm(session, old)
     if new == old:
         raise UserError(
-            tr("The new passphrase is the old one: choose another."), field="new_passphrase"
+            tr("The new passphrase is the same as the old one. Choose another one."),
+            field="new_passphrase",
         )
     _check(session, new, desk_of(session).user.name)
     write_own_passphrase(session, new)
@@ -196,13 +197,13 @@ def _slot(session: Session, user_id: int) -> Slot:
     for slot in _slots(session):
         if slot.user_id == user_id:
             return slot
-    raise UserError(tr("This user is not in the store any more."))
+    raise UserError(tr("This user has been removed."))
 
 
 def _free_name(session: Session, name: str, *, besides: int | None = None) -> str:
     tidy = one_line(name)
     if not tidy:
-        raise UserError(tr("Write the user's name."), field="name")
+        raise UserError(tr("Enter the user’s name."), field="name")
     others = (slot for slot in _slots(session) if slot.active and slot.user_id != besides)
     if any(name_key(slot.name) == name_key(tidy) for slot in others):
         raise UserError(tr("There is already a user called {name}.", name=tidy), field="name")

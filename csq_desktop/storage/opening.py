@@ -135,7 +135,7 @@ def _name(store: Store, user_id: int | None) -> str:
         return ""
     with store.key_file() as key_file:
         names = {slot.user_id: slot.name for slot in key_file.slots()}
-    nobody = tr("Recovery key") if user_id == OWNER else tr("somebody who is no user here")
+    nobody = tr("Recovery key") if user_id == OWNER else tr("somebody who is not a user here")
     return names.get(user_id, nobody)
 
 
@@ -166,9 +166,9 @@ def _tell_failures(session: Session, store: Store) -> list[Failure]:
 def _losses(*, whole: bool, forged: str, apart: FilesApart | None) -> Iterator[str]:
     if forged:
         yield tr(
-            "The audit trail was changed from outside this program: {name}'s signature does not "
-            "fit what stands there. The audit trail says so from now on. Compare the store with "
-            "the last backup.",
+            "The audit trail was changed from outside this program: {name}’s signature "
+            "does not match an entry. This is now in the audit trail. Compare the "
+            "database with the last backup.",
             name=forged,
         )
     if not whole:
@@ -190,9 +190,9 @@ def _findings(store: Store) -> Iterator[str]:
     behind = store.clock.behind()
     if behind > CLOCK_TOLERATED:
         yield tr(
-            "This computer's clock is {time} behind the last entry of the store. Set the clock "
-            "right; if it was ahead before, a supervisor can set the store's clock right in "
-            "Settings, Backups.",
+            "This computer’s clock is {time} behind the last entry of the database. "
+            "Correct the clock. If it was ahead before, a supervisor can correct the "
+            "database clock in Settings, Backups.",
             time=duration_text(int(behind.total_seconds())),
         )
 
@@ -200,27 +200,30 @@ def _findings(store: Store) -> Iterator[str]:
 def _apart_text(apart: FilesApart) -> str:
     if apart.store < apart.vault:
         return trn(
-            "The records (store.db) lack {n} change that the customers' names (vault.db) have: an "
-            "earlier copy of store.db was put back, or its disk lost them. Compare the store with "
-            "the last backup.",
-            "The records (store.db) lack {n} changes that the customers' names (vault.db) have: an "
-            "earlier copy of store.db was put back, or its disk lost them. Compare the store with "
-            "the last backup.",
+            "The records (store.db) lack {n} change that the customers’ names "
+            "(vault.db) have: an earlier copy of store.db was put back, or its disk "
+            "lost them. Compare the database with the last backup.",
+            "The records (store.db) lack {n} changes that the customers’ names "
+            "(vault.db) have: an earlier copy of store.db was put back, or its disk "
+            "lost them. Compare the database with the last backup.",
             apart.vault - apart.store,
         )
     if apart.store > apart.vault:
         return trn(
-            "The customers' names (vault.db) lack {n} change that the records (store.db) have: an "
-            "earlier copy of vault.db was put back, or its disk lost them. Names and telephones "
-            "may be older than the records. Compare the store with the last backup.",
-            "The customers' names (vault.db) lack {n} changes that the records (store.db) have: an "
-            "earlier copy of vault.db was put back, or its disk lost them. Names and telephones "
-            "may be older than the records. Compare the store with the last backup.",
+            "The customers’ names (vault.db) lack {n} change that the records "
+            "(store.db) have: an earlier copy of vault.db was put back, or its disk "
+            "lost them. Names and telephones may be older than the records. Compare "
+            "the database with the last backup.",
+            "The customers’ names (vault.db) lack {n} changes that the records "
+            "(store.db) have: an earlier copy of vault.db was put back, or its disk "
+            "lost them. Names and telephones may be older than the records. Compare "
+            "the database with the last backup.",
             apart.store - apart.vault,
         )
     return tr(
-        "The records (store.db) and the customers' names (vault.db) come from two copies of this "
-        "store. Names may belong to other records. Compare the store with the last backup."
+        "The records (store.db) and the customers’ names (vault.db) come from two "
+        "copies of this database. Names may belong to other records. Compare the "
+        "database with the last backup."
     )
 
 

@@ -118,7 +118,7 @@ def _fitted(
     if _is_behind(folder, fitting):
         if keys.vault is None:
             raise Refused(
-                tr("The program was updated: a supervisor has to sign in once before others can.")
+                tr("The program was updated. A supervisor must sign in once before others can.")
             )
         backup.before_upgrade(folder, keyring, keys, clock.now())
         upgrade.to_head({folder / name: key for name, key in fitting.items()}, keyring)
@@ -142,9 +142,11 @@ def _is_older(file: Path, key: str, *, alone: bool) -> bool:
         number, head = schema.number(schema.revision(connection)), schema.number(heads[file.name])
         if number > head:
             raise StoreTooNew(
-                tr("This store was written by a newer version of the program. "
-                   "Install that version.")
-            )  # fmt: skip
+                tr(
+                    "This database was made by a newer version of the program. Install "
+                    "that version."
+                )
+            )
         if number < head:
             return True
         if file.name != STORE_FILE:

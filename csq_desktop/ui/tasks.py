@@ -371,7 +371,7 @@ class Tasks(QObject):
     def _waiting(self, ticket: Ticket, waited: float) -> Waiting:
         long = waited >= LONG_AFTER_SECONDS
         if ticket.stopping:
-            return Waiting(long, ticket.share, tr("Stopping…"), None)
+            return Waiting(long, ticket.share, tr("Cancelling…"), None)
         cancel = partial(self.cancel, ticket) if ticket.may_cancel else None
         return Waiting(long, ticket.share, ticket.words, cancel)
 

@@ -22,13 +22,13 @@ def test_reopened_cases_count_in_the_sum() -> None:
 
 def test_the_sum_is_written_out() -> None:
     assert sum_text(SOUND) == (
-        "5 outstanding at start + 12 received + 1 reopened − 10 closed = 8 outstanding at end"
+        "5 open at start + 12 received + 1 reopened − 10 closed = 8 open at end"
     )
 
 
 def test_a_sum_that_does_not_hold_says_so() -> None:
-    assert sum_text(SOUND, running=True).endswith("outstanding so far")
-    assert sum_text(replace(SOUND, end=9)).endswith("= 8 outstanding at end, but 9 are counted.")
+    assert sum_text(SOUND, running=True).endswith("open so far")
+    assert sum_text(replace(SOUND, end=9)).endswith("= 8 open at end, but there are 9.")
 
 
 def test_months_that_do_not_add_up_are_named() -> None:
@@ -36,8 +36,8 @@ def test_months_that_do_not_add_up_are_named() -> None:
     january = Balance(OCTOBER.shift(3), start=0, received=0, reopened=0, closed=0, end=0)
     found = faults([SOUND, november, january])
     assert len(found) == 2
-    assert found[0].startswith("November 2026: 7 outstanding")
-    assert found[1] == "November 2026 starts with 7 outstanding, but October 2026 ended with 8."
+    assert found[0].startswith("November 2026: 7 open")
+    assert found[1] == "November 2026 starts with 7 open, but October 2026 ended with 8."
 
 
 @given(st.integers(0, 500), st.lists(FLOW, max_size=12))

@@ -45,7 +45,7 @@ def answered(*choices: str) -> list[Answer]:
 
 
 def test_items_that_do_not_apply_leave_the_maximum() -> None:
-    # A published hardening audit: 15 checks, 7 passed, 3 failed, 5 not applicable: 70 %, not 46.7 %
+    # A published hardening audit: 15 checks, 7 passed, 3 failed, 5 not applicable: 70%, not 46.7%
     answers = answered(*["pass"] * 7, *["fail"] * 3, *["na"] * 5)
     score = checklist_score(template(items(15)), answers)
     assert score.share == pytest.approx(0.70)

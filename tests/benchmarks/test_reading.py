@@ -98,11 +98,11 @@ def test_any_page_against_the_first(store: Store) -> None:
             return complaint_views.lines(session, ids[at : at + 128])
 
         ratios.compare(
-            "P4", "page at 99 % of the rows / first page",
+            "P4", "page at 99% of the rows / first page",
             lambda: page(deep), lambda: page(0), budget=2,
         )  # fmt: skip
         ratios.compare(
-            "P4", "page at 99 % of the rows / OFFSET",
+            "P4", "page at 99% of the rows / OFFSET",
             lambda: page(deep), lambda: session.execute(skipping).all(), budget=0.001,
         )  # fmt: skip
 

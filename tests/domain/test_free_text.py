@@ -96,13 +96,13 @@ def test_the_check_digit_of_an_identity_card(
 def test_a_sentence_says_what_stands_in_a_text() -> None:
     assert sentence(identities("All was well")) == ""
     assert sentence(identities("Call 9876 5432 or 2345 6789")) == (
-        "Here is a telephone number: everybody who opens the store reads this."
+        "This contains a telephone number. Everybody who opens the database can read it."
     )
     address = IdentitySpan(0, 3, IdentityKind.ADDRESS, "123 Nathan Road")
-    assert sentence([address]).startswith("Here is an address:")
+    assert sentence([address]).startswith("This contains an address.")
     assert address.kind.gap == "[address]"
     assert sentence(identities("9876 5432, Mr Chan, a@b.co")).startswith(
-        "Here is a name, a telephone number and an e-mail address:"
+        "This contains a name, a telephone number and an e-mail address."
     )
 
 

@@ -54,4 +54,4 @@ def test_a_role_is_named_in_the_users_language() -> None:
     with texts.speaking("zh_HK"):
         assert Role.SUPERVISOR.label == "主管"
     with texts.speaking("zh_CN"):
-        assert Role.STAFF.label == "员工"
+        assert Role.STAFF.label == "店员"

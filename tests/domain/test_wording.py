@@ -91,7 +91,7 @@ def test_a_number_is_rounded_and_never_minus_nothing(
 
 
 @pytest.mark.parametrize(
-    ("share", "shown"), [(0.9615, "96.2 %"), (0, "0.0 %"), (1, "100.0 %"), (-0.0001, "0.0 %")]
+    ("share", "shown"), [(0.9615, "96.2%"), (0, "0.0%"), (1, "100.0%"), (-0.0001, "0.0%")]
 )
 def test_a_share_is_written_in_percent(share: float, shown: str) -> None:
     assert wording.percent_text(share) == shown
@@ -106,8 +106,8 @@ def test_a_change_of_shares_has_its_sign_only_when_it_shows(change: float, shown
 
 
 def test_an_interval_has_both_ends_and_one_unit() -> None:
-    assert wording.interval_text(0.9503, 0.971) == "95.0–97.1 %"
-    assert wording.interval_text(0.9503, 0.971, digits=0) == "95–97 %"
+    assert wording.interval_text(0.9503, 0.971) == "95.0–97.1%"
+    assert wording.interval_text(0.9503, 0.971, digits=0) == "95–97%"
 
 
 @pytest.mark.parametrize(

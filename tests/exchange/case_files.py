@@ -192,14 +192,14 @@ CASES: Mapping[str, CaseFile] = {
         (("invalid", {"closed_at": None}, "the formula in this cell has no value"),
          ("new", {"closed_at": None}, ""),
          ("invalid", {"closed_at": None}, "the error #DIV/0! here"),
-         ("new", {"closed_at": None}, "")), ("Lines above",),
+         ("new", {"closed_at": None}, "")), ("Lines skipped above",),
     ),
     "a hidden sheet": CaseFile(
         _hidden, PEOPLE, ROWS_2_3[:1], ("“People”", "Hidden sheets of the file: Lists."),
     ),
     "merged cells": CaseFile(
         _merged, PEOPLE, (ROWS_2_3[0], ("new", _person("3", "", "91234569"), "")),
-        ("Lines above", "Merged cells"),
+        ("Lines skipped above", "Merged cells"),
     ),
     "order of times": CaseFile(
         _text("ref,when,closed", "T1,2025-03-01 10:00,2025-03-01 09:59",

@@ -63,7 +63,7 @@ def test_a_store_is_made_locked_and_recovered_with_the_printed_key(
         told = [line.what for line in audit_trail.page(session, TrailFilter()).lines]
     assert told[:6].count("Wrong passphrase") == 1
     assert "Opened with the recovery key" in told
-    assert told[-1] == "Store created"
+    assert told[-1] == "Database created"
 
     second.window.show_page("settings", "users")
     second.settle()

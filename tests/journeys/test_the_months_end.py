@@ -22,7 +22,7 @@ from csq_desktop.services.settings import shop
 from tests.factory import DEMO_NOW, FixedClock
 from tests.pdf_text import in_one_line
 
-MOMENTS = ("Received", "Acknowledge by", "Resolve by", "Acknowledged", "Answered", "Closed")
+MOMENTS = ("Received", "Acknowledge by", "Resolve by", "Acknowledged", "Replied", "Closed")
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def recounted(cases: pandas.DataFrame, month: Month) -> dict[str, float]:
             "Acknowledge by",
             "Resolve by",
             "Acknowledged",
-            "Answered",
+            "Replied",
             "Closed",
         )
     }
@@ -68,7 +68,7 @@ def recounted(cases: pandas.DataFrame, month: Month) -> dict[str, float]:
 
     due_ack, due = within("Acknowledge by"), within("Resolve by")
     in_time = when["Acknowledged"] <= when["Acknowledge by"]
-    resolved = when["Answered"] <= when["Resolve by"]
+    resolved = when["Replied"] <= when["Resolve by"]
     before = (when["Received"] < first) & ~(when["Closed"] < first)
     after = (when["Received"] < end) & ~(when["Closed"] < end)
     closed = within("Closed")
@@ -112,7 +112,7 @@ def test_counts_of_pledges_add_up_from_the_days(
     inside = days[days["Day"].str.startswith(str(month))]
     for code, group in inside.groupby("Pledge code"):
         figure = told[f"pledge.{code}"]
-        met, missed = group["Kept"].sum(), group["Missed"].sum()
+        met, missed = group["Met"].sum(), group["Not met"].sum()
         assert (figure["numerator"], figure["denominator"]) == (met, met + missed)
 
 

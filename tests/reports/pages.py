@@ -13,7 +13,7 @@ from csq_desktop.reports.paper.document import Document
 from csq_desktop.reports.paper.furniture import Furniture
 
 FURNITURE = Furniture(
-    header_left=("Service review", "October 2026"),
+    header_left=("Service report", "October 2026"),
     header_right=("Sham Shui Po", "SSP01"),
     footer=("Pack 2026-10", "version 1", "chain 8c41 90ef"),
 )
@@ -21,7 +21,7 @@ FURNITURE = Furniture(
 
 def document(*content: Block, language: str = "en") -> Document:
     return Document(
-        title="服務檢討 Service review",
+        title="服務報告 Service report",
         language=language,
         author="Sham Shui Po",
         subject="Monthly review",

@@ -46,9 +46,9 @@ def control(remark: str = "second till closed at 18:00; IMP-014 opened 6 Aug") -
     return ControlSpec(
         title="July fell below its limit; since the second till the pledge is kept",
         subtitle="Customers at the till within five minutes",
-        notes=("July lies below the lower limit: not chance.",),
+        notes=("July is below the lower control limit.",),
         points=points,
-        target=Target(0.95, "pledge 95 %"),
+        target=Target(0.95, "pledge 95%"),
     )
 
 
@@ -56,7 +56,7 @@ def always_kept() -> ControlSpec:
     points = tuple(
         ControlPoint(label=label, value=1.0, centre=1.0, lower=1.0, upper=1.0) for label in MONTHS
     )
-    return ControlSpec(title="Kept", points=points, target=Target(1.0, "pledge 100 %"))
+    return ControlSpec(title="Kept", points=points, target=Target(1.0, "pledge 100%"))
 
 
 def one_month() -> ControlSpec:

@@ -53,7 +53,7 @@ def set_up(store: Store) -> None:
 
 
 def logged(session: Session, clock: FixedClock, **changed: Any) -> int:
-    """Log a complaint received now; returns its id."""
+    "Log complaint received now; returns its id."
     facts: dict[str, Any] = {
         "channel": Channel.COUNTER,
         "received_at": clock.at,

@@ -73,20 +73,20 @@ def test_an_action_is_told_by_its_reference_and_its_fields(store: Store, clock: 
     )
     assert line.at == clock.at
     fields = {change.field: change for change in line.changes}
-    assert fields["Due"].after == "12 Oct 2026"
+    assert fields["Due date"].after == "12 Oct 2026"
     assert fields["Made"].after == "5 Oct 2026 10:00"
     assert fields["Made by"].after == NAMES[Role.SUPERVISOR]
     assert fields["Owner"].after == "Ka-ho"
-    assert fields["State"].after == "Open"
+    assert fields["Status"].after == "Open"
     assert not any(change.field.startswith("Id") for change in line.changes)
     do(store, partial(actions.finish, action_id=made))
     line = next(line for line in read(store) if line.what == "Changed")
-    assert TrailChange("State", "Open", "Done") in line.changes
+    assert TrailChange("Status", "Open", "Done") in line.changes
 
 
 def test_what_is_never_told_is_named_only(store: Store) -> None:
     line = note(store, AuditAction.CHANGED, "complaint", 7, fields=["words", "name_key"])
-    assert line.changes == (TrailChange("Words", shows_values=False),)
+    assert line.changes == (TrailChange("Customer’s words", shows_values=False),)
 
 
 def test_a_user_is_told_by_name(store: Store) -> None:
@@ -103,7 +103,7 @@ def test_the_shops_settings_are_told_by_their_group(store: Store) -> None:
     told = [line.about for line in read(store) if line.what == "Created"][:6]
     assert told == [
         "Shop settings · Target score of checklists",
-        "Shop settings · Closing bands",
+        "Shop settings · Closing times",
         "Shop settings · Smallest number of cases for a percentage",
         "Shop settings · Deadlines",
         "Shop settings · Opening hours",
@@ -117,7 +117,7 @@ def test_the_shops_settings_are_told_by_their_group(store: Store) -> None:
 
 def changed_settings(store: Store) -> list[TrailChange]:
     """What the newest entry says was changed, without when and by whom."""
-    plain = {"Holds from", "Made", "Made by", "Version"}
+    plain = {"Effective from", "Made", "Made by", "Version"}
     return [change for change in read(store)[0].changes if change.field not in plain]
 
 
@@ -142,7 +142,7 @@ def changed_settings(store: Store) -> list[TrailChange]:
             lambda session: shop.change_shop(
                 session, shop.shop(session), Criteria(checklist_target=0.95)
             ),
-            [TrailChange("Value", "90 %", "95 %")],
+            [TrailChange("Value", "90%", "95%")],
         ),
         (
             lambda session: shop.change_hours(
@@ -279,7 +279,7 @@ def test_the_trail_is_filtered_by_who_what_and_when(store: Store, clock: FixedCl
     assert kinds[TrailKind.IDENTITIES] == ["Identity shown"]
     assert set(kinds[TrailKind.CHANGES]) == {"Created"}
     assert kinds[TrailKind.OUTPUT] == []
-    assert kinds[TrailKind.STORE] == ["Bundle sealed", "Store created"]
+    assert kinds[TrailKind.STORE] == ["Bundle sealed", "Database created"]
     assert set(kinds[TrailKind.SIGNING_IN]) == {"Signed in", "Signed out"}
     today = TrailFilter(since=clock.at - timedelta(hours=1))
     assert [line.what for line in read(store, today)] == ["Bundle sealed", "Identity shown"]
@@ -305,14 +305,14 @@ def test_a_sound_chain_is_told_so(store: Store) -> None:
     ("verdict", "says"),
     [
         (AuditVerdict(1, "ab"), "The one entry is as it was"),
-        (AuditVerdict(4, "ab", 5), "Entry 5 is changed"),
-        (AuditVerdict(4, "ab", 5, not_written_by=2), "From entry 5 on Ann's signature is missing"),
-        (AuditVerdict(4, "ab", 5, not_written_by=0), "Recovery key's signature"),
+        (AuditVerdict(4, "ab", 5), "Entry 5 was changed"),
+        (AuditVerdict(4, "ab", 5, not_written_by=2), "From entry 5 on, Ann’s signature is missing"),
+        (AuditVerdict(4, "ab", 5, not_written_by=0), "Recovery key’s signature"),
         (AuditVerdict(4, "ab", unsigned=3), "first 3 entries are older than the signatures"),
         (AuditVerdict(4, "ab", unconfirmed=(2, 7)), "Ann signs with a key that no supervisor"),
         (
             AuditVerdict(4, "ab", 5, (AnchorPlace.VAULT,)),
-            "not the trail that was noted in the vault (vault.db)",
+            "not the audit trail noted in the vault (vault.db)",
         ),
     ],
 )
@@ -327,7 +327,9 @@ def test_what_an_opening_missed_is_not_denied_afterwards(store: Store) -> None:
         trail = audit_trail.verify(session)
     assert trail.sound
     assert "removed" not in trail.words
-    assert trail.words.endswith("An opening of the store found others missing or changed.")
+    assert trail.words.endswith(
+        "Others were found missing or changed when the database was opened."
+    )
 
 
 def test_auditors_read_the_trail_and_staff_do_not(tmp_path: Path, clock: FixedClock) -> None:

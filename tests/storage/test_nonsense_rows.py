@@ -159,7 +159,7 @@ def test_a_name_that_is_none_keeps_nobody_out_and_the_check_finds_it(
     folder = spoil(tmp_path, clock, f"UPDATE {table} SET name = x'00'")
     for role in Role:
         with opened(folder, clock, role) as store:
-            assert "A record holds a value that this program did not write" in store.losses[0]
+            assert "A record contains a value that this program did not write" in store.losses[0]
             assert role is Role.STAFF or "records_and_trail" in faults(store)
 
 

@@ -133,7 +133,7 @@ def test_older_statements_never_run_over_newer_rows(tmp_path: Path, clock: Fixed
         assert contents(store)[0] == names
         (both, apart) = store.findings
         assert "The latest records are missing" in both
-        assert "lack 1 change that the customers' names (vault.db) have" in apart
+        assert "lack 1 change that the customers’ names (vault.db) have" in apart
         with store.reading() as session:
             told = session.scalars(
                 text("SELECT detail FROM audit_entry WHERE action = 'files_apart'")
@@ -168,7 +168,7 @@ def test_files_of_two_copies_are_told(tmp_path: Path, clock: FixedClock) -> None
             add_customers(store)
     shutil.copy(other / VAULT_FILE, folder / VAULT_FILE)
     with opened(folder, clock) as store:
-        assert any("come from two copies of this store" in finding for finding in store.findings)
+        assert any("come from two copies of this database" in finding for finding in store.findings)
 
 
 def test_staff_are_told_by_the_anchors_they_can_read(tmp_path: Path, clock: FixedClock) -> None:
@@ -208,5 +208,5 @@ def test_an_earlier_key_file_alone_is_still_refused(tmp_path: Path, clock: Fixed
     with opened(folder, clock) as store, store.key_file() as key_file:
         key_file.rename(store.keyring, store.user.id, "Another name")
     (folder / KEY_FILE).write_bytes(earlier)
-    with pytest.raises(StoreDamaged, match="older than the store"):
+    with pytest.raises(StoreDamaged, match="older than the database"):
         open_store(tmp_path, source=clock)

@@ -227,7 +227,7 @@ def test_nothing_is_kept_in_a_copy_of_the_store(store: Store) -> None:
 def test_keys_are_not_changed_before_a_half_is_settled(store: Store, tmp_path: Path) -> None:
     folder = half_committed(store, put, tmp_path / "crashed")
     mine = PASSPHRASES[Role.SUPERVISOR]
-    with pytest.raises(StoreBusy, match="open and close it once"):
+    with pytest.raises(StoreBusy, match="Open and close it once"):
         rekeying.rekey(folder, user(Role.SUPERVISOR).id, mine, clock=Clock(FixedClock()))
     open_store(tmp_path / "crashed", source=FixedClock()).close()
     rekeying.rekey(folder, user(Role.SUPERVISOR).id, mine, clock=Clock(FixedClock()))

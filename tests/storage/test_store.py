@@ -325,7 +325,7 @@ def test_an_older_file_is_backed_up_and_brought_up_to_date_before_anybody_works_
 
 def test_an_older_store_waits_for_a_supervisor(tmp_path: Path) -> None:
     _set_revision(copy_store(tmp_path), "main", "s0000")
-    with pytest.raises(Refused, match="supervisor has to sign in"):
+    with pytest.raises(Refused, match="supervisor must sign in"):
         open_store(tmp_path, Role.STAFF)
 
 
@@ -440,5 +440,5 @@ def test_a_number_beyond_all_bounds_in_the_key_file_is_damage(tmp_path: Path) ->
     text_of_it = key_file.read_text("utf-8")
     number = str(user(Role.STAFF).id)
     key_file.write_text(text_of_it.replace(number, "1e400"), "utf-8")
-    with pytest.raises(StoreDamaged, match="key file of this store is damaged"):
+    with pytest.raises(StoreDamaged, match="key file of this database is damaged"):
         sign_in_names.read(key_file.parent)

@@ -142,10 +142,10 @@ def test_an_earlier_register_put_back_is_refused(tmp_path: Path, clock: FixedClo
     with store_driver(store.folder) as driver:
         driver.execute(forget)
     for role in Role:
-        with pytest.raises(StoreDamaged, match="older than the store"):
+        with pytest.raises(StoreDamaged, match="older than the database"):
             open_store(tmp_path, role, source=clock)
     code, boss = template().users[Role.SUPERVISOR].recovery_code, user(Role.SUPERVISOR)
-    with pytest.raises(StoreDamaged, match="older than the store"):
+    with pytest.raises(StoreDamaged, match="older than the database"):
         unlocking.unlock_with_recovery(store.folder, code, boss.id, clock=Clock(clock))
     assert (store.folder / KEY_FILE).read_bytes() == earlier  # nothing is written over it
 

@@ -111,7 +111,7 @@ def test_a_word_outside_the_list_goes_neither_in_nor_out() -> None:
     ],
 )
 def test_a_value_that_no_program_writes_is_told_with_what_to_do(kind: Any, value: Any) -> None:
-    with pytest.raises(StoreDamaged, match="Check the store"):
+    with pytest.raises(StoreDamaged, match="Check the database"):
         kind.process_result_value(value, DIALECT)
 
 

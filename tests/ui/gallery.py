@@ -94,10 +94,10 @@ def _row(*parts: QWidget) -> QHBoxLayout:
 def _figures() -> list[QWidget]:
     shown = []
     for label, value, words, tone in (
-        ("Pledges met", "96.2 %", "1,204 of 1,252 · target 95 %", Tone.GOOD),
+        ("Pledges met", "96.2%", "1,204 of 1,252 · target 95%", Tone.GOOD),
         ("Open complaints", "7", "2 due today · 1 overdue", Tone.BAD),
         ("Checklists", "5 of 6", "Fitting-room audit due today", Tone.WARN),
-        ("Left out", "11", "fire drill 14 Oct", Tone.SOFT),
+        ("Excluded", "11", "fire drill 14 Oct", Tone.SOFT),
     ):
         card = FigureCard(label, leads=True)
         card.show_figure(value, words, tone)
@@ -148,7 +148,7 @@ def _form() -> QWidget:
     chosen = QRadioButton("By telephone")
     chosen.setChecked(True)
     form.add_row(chosen)
-    form.show_errors({"name": "Write the name."})
+    form.show_errors({"name": "Enter the name."})
     card.body.addWidget(form)
     card.body.addStretch(1)
     return card

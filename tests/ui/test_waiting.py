@@ -50,7 +50,7 @@ def test_a_long_wait_shows_how_far_it_is_and_can_be_cancelled(
     assert LONG_AFTER_SECONDS > SHOWN_AFTER_SECONDS
     assert shown.cancel is not None
     shown.cancel()
-    qtbot.waitUntil(lambda: host.waiting.words == "Stopping…")
+    qtbot.waitUntil(lambda: host.waiting.words == "Cancelling…")
     assert (heard, host.waiting.cancel) == ([], None)
     with qtbot.waitSignal(tasks.settled):
         gate.set()

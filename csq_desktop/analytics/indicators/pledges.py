@@ -39,7 +39,7 @@ def _maximum(ledger: FigureLedger, month: Month, pledge: Pledge, beyond: int) ->
     A case from the month before may pass its maximum in a month with fewer cases than that.
     """
     terms, counted = pledge.version_on(month.last_day).terms, ledger.pledge(month, pledge)
-    label = tr("{pledge}: beyond the maximum", pledge=terms.wording.text)
+    label = tr("{pledge}: over the maximum", pledge=terms.wording.text)
     key = FigureFamily.PLEDGE_MAXIMUM.of(pledge.code)
     return share_figure(
         FigureHead(key, label, Better.LOWER, terms.maximum_share),

@@ -127,7 +127,7 @@ INDICATORS = (
     ),
     Indicator(
         id=FigureId.COMPLAINTS_OUTSTANDING_START,
-        label=mark("Outstanding at start"),
+        label=mark("Open at start"),
         group=Group.COMPLAINTS,
         formula=Total(_all(_M.OUTSTANDING_START)),
     ),
@@ -151,13 +151,13 @@ INDICATORS = (
     ),
     Indicator(
         id=FigureId.COMPLAINTS_OUTSTANDING_END,
-        label=mark("Outstanding at end"),
+        label=mark("Open at end"),
         group=Group.COMPLAINTS,
         formula=Total(_all(_M.OUTSTANDING_END)),
     ),
     Indicator(
         id=FigureId.COMPLAINTS_ACKNOWLEDGED,
-        label=mark("Acknowledged in time"),
+        label=mark("Acknowledged on time"),
         group=Group.COMPLAINTS,
         formula=_in_time(_M.ACKNOWLEDGE),
         better=Better.HIGHER,
@@ -165,7 +165,7 @@ INDICATORS = (
     ),
     Indicator(
         id=FigureId.COMPLAINTS_RESOLVED,
-        label=mark("Resolved in time"),
+        label=mark("Resolved on time"),
         group=Group.COMPLAINTS,
         formula=_in_time(_M.RESOLVE),
         better=Better.HIGHER,
@@ -207,7 +207,7 @@ INDICATORS = (
     ),
     Indicator(
         id=FigureId.COMPLAINTS_REDRESS,
-        label=mark("Redress paid"),
+        label=mark("Redress"),
         group=Group.COMPLAINTS,
         formula=Money(_M.REDRESS),
     ),
@@ -220,7 +220,7 @@ INDICATORS = (
     ),
     Indicator(
         id=FigureId.CHECKLISTS_SCORE,
-        label=mark("Mean checklist score"),
+        label=mark("Average checklist score"),
         group=Group.CHECKLISTS,
         formula=MeanScore(),
         better=Better.HIGHER,
@@ -228,19 +228,19 @@ INDICATORS = (
     ),
     Indicator(
         id=FigureId.CHECKLISTS_FINISHED,
-        label=mark("Checklists finished"),
+        label=mark("Checklists completed"),
         group=Group.CHECKLISTS,
         formula=Total(_all(_M.CHECKLISTS_FINISHED)),
     ),
     Indicator(
         id=FigureId.CHECKLISTS_EXPECTED,
-        label=mark("Checklists expected"),
+        label=mark("Checks due"),
         group=Group.CHECKLISTS,
         formula=Total(_all(_M.CHECKLISTS_EXPECTED)),
     ),
     Indicator(
         id=FigureId.CHECKLISTS_IN_TIME,
-        label=mark("Checklists done in time"),
+        label=mark("Checks done on time"),
         group=Group.CHECKLISTS,
         formula=Share(_all(_M.CHECKLISTS_IN_TIME), _all(_M.CHECKLISTS_EXPECTED)),
         better=Better.HIGHER,

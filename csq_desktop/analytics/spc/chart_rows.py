@@ -70,9 +70,13 @@ def chart_from_rows(
     if freeze is not None and not (counted > 0 and freeze <= len(samples)):
         of = sum(sample.excluded is None for sample in samples)
         raise UserError(
-            tr("Limits cannot be taken from the first {n} points: {of} of the file's points count.",
-               n=freeze, of=of)
-        )  # fmt: skip
+            tr(
+                "Limits cannot be taken from the first {n} points: {of} of the file’s "
+                "points count.",
+                n=freeze,
+                of=of,
+            )
+        )
     return plain(control_chart(_kind(kind), samples, freeze=freeze))
 
 

@@ -80,14 +80,17 @@ class ControlChart:
         notes = []
         if self.frozen is not None:
             notes.append(
-                trn("Limits from the first {n} point.", "Limits from the first {n} points.",
-                    self.frozen)
-            )  # fmt: skip
+                trn(
+                    "Control limits from the first {n} point.",
+                    "Control limits from the first {n} points.",
+                    self.frozen,
+                )
+            )
         if len(self.phases) > 1:
             notes.append(tr("{n} phases, each with its own limits.", n=len(self.phases)))
         notes += [
             tr(
-                "{label} is left out of the limits: {reason}",
+                "{label} is excluded from the control limits: {reason}",
                 label=point.label,
                 reason=point.excluded,
             )
@@ -124,7 +127,7 @@ class ControlChart:
 
     def _laney_note(self, sigma_z: float) -> str:
         return tr(
-            "The points vary {times} times as much as chance alone; Laney limits allow for it.",
+            "The points vary {times} times as much as normal variation; Laney limits allow for it.",
             times=number_text(sigma_z),
         )
 

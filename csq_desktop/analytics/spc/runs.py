@@ -59,7 +59,7 @@ def runs_test(values: Sequence[float], centre: float | None) -> RunsTest:
 
 
 def fewest_crossings(useful: int) -> int:
-    """The 5 % quantile of Binomial(useful − 1, ½), exact; `useful` at least 1."""
+    """The 5% quantile of Binomial(useful − 1, ½), exact; `useful` at least 1."""
     # In ways out of 2**trials instead of shares: sums of whole numbers do not round.
     trials = useful - 1
     allowed = _QUANTILE * 2**trials

@@ -44,10 +44,10 @@ class Signal:
 
     def _run(self) -> str:
         return trn(
-            "{n} point in a row, {first} to {last}, lies {side} the centre line: "
-            "the level has shifted",
-            "{n} points in a row, {first} to {last}, lie {side} the centre line: "
-            "the level has shifted",
+            "{n} point in a row, {first} to {last}, is {side} the centre line: the "
+            "average has shifted",
+            "{n} points in a row, {first} to {last}, are {side} the centre line: the "
+            "average has shifted",
             self.observed,
             first=self.labels[0],
             last=self.labels[-1],
@@ -56,10 +56,10 @@ class Signal:
 
     def _few_crossings(self) -> str:
         return trn(
-            "From {first} to {last} the line crosses its centre only {n} time, chance gives "
-            "at least {limit}: the level has shifted",
-            "From {first} to {last} the line crosses its centre only {n} times, chance gives "
-            "at least {limit}: the level has shifted",
+            "From {first} to {last} the line crosses its centre only {n} time; normal "
+            "variation gives at least {limit}: the average has shifted",
+            "From {first} to {last} the line crosses its centre only {n} times; normal "
+            "variation gives at least {limit}: the average has shifted",
             self.observed,
             first=self.labels[0],
             last=self.labels[-1],
@@ -73,20 +73,18 @@ def listed(labels: Iterable[str]) -> str:
 
 
 _TEXTS = {
-    (Rule.BEYOND_LIMITS, 1): mark("{label} lies above the upper limit: not chance"),
-    (Rule.BEYOND_LIMITS, -1): mark("{label} lies below the lower limit: not chance"),
+    (Rule.BEYOND_LIMITS, 1): mark("{label} is above the upper control limit"),
+    (Rule.BEYOND_LIMITS, -1): mark("{label} is below the lower control limit"),
     (Rule.TWO_OF_THREE, 1): mark(
-        "{labels}: two of three in a row lie far above the centre line (beyond 2 sigma): not chance"
+        "{labels}: two of three in a row are far above the centre line (beyond 2 sigma)"
     ),
     (Rule.TWO_OF_THREE, -1): mark(
-        "{labels}: two of three in a row lie far below the centre line (beyond 2 sigma): not chance"
+        "{labels}: two of three in a row are far below the centre line (beyond 2 sigma)"
     ),
     (Rule.FOUR_OF_FIVE, 1): mark(
-        "{labels}: four of five in a row lie well above the centre line (beyond 1 sigma): "
-        "not chance"
+        "{labels}: four of five in a row are well above the centre line (beyond 1 sigma)"
     ),
     (Rule.FOUR_OF_FIVE, -1): mark(
-        "{labels}: four of five in a row lie well below the centre line (beyond 1 sigma): "
-        "not chance"
+        "{labels}: four of five in a row are well below the centre line (beyond 1 sigma)"
     ),
 }

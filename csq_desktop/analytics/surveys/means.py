@@ -24,7 +24,7 @@ class Mean:
 
     @property
     def interval(self) -> Interval | None:
-        """The 95 % t interval of the mean; None for n below 5, where it would say nothing."""
+        """The 95% t interval of the mean; None for n below 5, where it would say nothing."""
         if self.error is None or self.n < _FEWEST_FOR_INTERVAL:
             return None
         margin = student_quantile(self.n - 1) * self.error
@@ -44,7 +44,7 @@ def mean_of(values: Iterable[float]) -> Mean | None:
 
 
 def student_quantile(freedom: int) -> float:
-    """The two-sided 95 % quantile of Student's t for 4 or more degrees of freedom.
+    """The two-sided 95% quantile of Student's t for 4 or more degrees of freedom.
 
     Abramowitz & Stegun 26.7.5; within 0.002 of the exact value at 4, 0.00002 from 10 on.
     """

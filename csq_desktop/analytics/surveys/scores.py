@@ -50,7 +50,7 @@ class Nps:
 
     @property
     def interval(self) -> Interval | None:
-        """The 95 % interval of the score (normal), kept within −100..100."""
+        """The 95% interval of the score (normal), kept within −100..100."""
         if self.score is None or self.error is None:
             return None
         margin = Z95 * self.error

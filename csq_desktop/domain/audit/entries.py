@@ -64,23 +64,23 @@ _LABELS = {
     AuditAction.REVEALED: mark("Identity shown"),
     AuditAction.EXPORTED: mark("Exported"),
     AuditAction.PRINTED: mark("Printed"),
-    AuditAction.COMPARED: mark("Words compared with customers' identities"),
+    AuditAction.COMPARED: mark("Text compared with customers’ identities"),
     AuditAction.SIGNED_IN: mark("Signed in"),
     AuditAction.SIGN_IN_FAILED: mark("Wrong passphrase"),
     AuditAction.SIGNED_OUT: mark("Signed out"),
-    AuditAction.STORE_CREATED: mark("Store created"),
+    AuditAction.STORE_CREATED: mark("Database created"),
     AuditAction.CLOCK_SET_BACK: mark("Computer clock set back"),
-    AuditAction.CLOCK_SET_RIGHT: mark("Clock of the store set right"),
+    AuditAction.CLOCK_SET_RIGHT: mark("Database clock corrected"),
     AuditAction.TRAIL_BROKEN: mark("Audit trail found broken"),
     AuditAction.FILES_APART: mark("Files found that do not belong together"),
-    AuditAction.PUT_IN_ORDER: mark("Files changed from outside put in order"),
+    AuditAction.PUT_IN_ORDER: mark("Files changed from outside repaired"),
     AuditAction.REPAIRED: mark("Repaired after a crash"),
     AuditAction.PASSPHRASE_CHANGED: mark("Own passphrase changed"),
-    AuditAction.PASSPHRASE_SET: mark("New passphrase given"),
+    AuditAction.PASSPHRASE_SET: mark("New passphrase set"),
     AuditAction.KEY_CONFIRMED: mark("Signing key confirmed"),
     AuditAction.RECOVERY_USED: mark("Opened with the recovery key"),
     AuditAction.RECOVERY_RENEWED: mark("New recovery sheet made"),
-    AuditAction.DEADLINES_RECOMPUTED: mark("Deadlines recomputed"),
+    AuditAction.DEADLINES_RECOMPUTED: mark("Deadlines recalculated"),
     AuditAction.BACKED_UP: mark("Backup made"),
     AuditAction.BACKUP_FAILED: mark("Backup failed"),
     AuditAction.CHECK_FAILED: mark("Check found faults"),
@@ -132,9 +132,9 @@ class Anchor:
         if match is None:
             raise UserError(
                 tr(
-                    "“{typed}” is no point of the audit trail. Type the number of the entry, a "
-                    "colon and at least {n} letters and digits of the chain, as the last page of "
-                    "a review pack has them: 1234:ab12 cd34 ef56.",
+                    "“{typed}” is not an audit code. Type the number of the entry, a "
+                    "colon and at least {n} letters and digits, as printed on the last "
+                    "page of a review pack: 1234:ab12 cd34 ef56.",
                     typed=typed,
                     n=FEWEST_DIGITS,
                 )
@@ -167,7 +167,7 @@ class AnchorPlace(StrEnum):
 _PLACES = {
     AnchorPlace.KEY_FILE: mark("the key file (keys.json)"),
     AnchorPlace.VAULT: mark("the vault (vault.db)"),
-    AnchorPlace.COMPUTER: mark("this computer's own note"),
+    AnchorPlace.COMPUTER: mark("this computer’s own note"),
 }
 
 
@@ -239,7 +239,7 @@ _KINDS = {
     TrailKind.CHANGES: mark("Changes"),
     TrailKind.IDENTITIES: mark("Identities shown"),
     TrailKind.OUTPUT: mark("Exports and prints"),
-    TrailKind.STORE: mark("The store itself"),
+    TrailKind.STORE: mark("The database itself"),
 }
 _ACTIONS: dict[TrailKind, frozenset[str]] = {
     TrailKind.SIGNING_IN: frozenset(

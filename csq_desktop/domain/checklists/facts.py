@@ -59,7 +59,7 @@ _EVERY = {
     Every.WEEKLY: mark("Every week"),
     Every.MONTHLY: mark("Every month"),
 }
-_STATES = {RunState.DRAFT: mark("In progress"), RunState.FINISHED: mark("Finished")}
+_STATES = {RunState.DRAFT: mark("In progress"), RunState.FINISHED: mark("Completed")}
 
 
 @dataclass(frozen=True)
@@ -402,8 +402,8 @@ def check_finished(template: Template, answers: Iterable[Answer]) -> None:
     if silent:
         raise UserError(
             trn(
-                "Item {codes} failed: add a comment or a photo, then finish.",
-                "Items {codes} failed: add a comment or a photo to each, then finish.",
+                "Item {codes} failed: add a note or a photo, then finish.",
+                "Items {codes} failed: add a note or a photo to each, then finish.",
                 len(silent),
                 codes=codes_text(silent),
             )

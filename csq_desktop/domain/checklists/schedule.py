@@ -28,7 +28,7 @@ _STATES = {
     DueState.DUE: mark("Due"),
     DueState.STARTED: mark("In progress"),
     DueState.DONE: mark("Done"),
-    DueState.MISSED: mark("Missed"),
+    DueState.MISSED: mark("Not done"),
 }
 
 

@@ -56,7 +56,7 @@ def _about_codes(template: Template) -> Iterator[str]:
     for code in _twice(item.code for item in template.items):
         yield tr("The item code {code} is used twice.", code=code)
     for key in _twice(answers.key for answers in template.response_sets):
-        yield tr("The response set {key} is there twice.", key=key)
+        yield tr("The response set {key} is used twice.", key=key)
     if not all(section.code for section in template.sections):
         yield tr("Every section needs a code.")
     if not all(item.code for item in template.items):
@@ -72,7 +72,7 @@ def _about_items(template: Template) -> Iterator[str]:
             yield tr("The weight of item {code} cannot be negative.", code=item.code)
         if item.response_set not in set_keys:
             yield tr(
-                "Item {code} uses the response set {key}, which is not there.",
+                "Item {code} uses the response set {key}, which does not exist.",
                 code=item.code,
                 key=item.response_set,
             )
@@ -82,7 +82,7 @@ def _about_response_sets(template: Template) -> Iterator[str]:
     for answers in template.response_sets:
         for key in _twice(choice.key for choice in answers.choices):
             yield tr(
-                "The answer {answer} is twice in the response set {key}.",
+                "The response set {key} has the answer {answer} twice.",
                 answer=key,
                 key=answers.key,
             )
@@ -90,7 +90,7 @@ def _about_response_sets(template: Template) -> Iterator[str]:
         if not scores:
             yield tr("The response set {key} needs an answer with a score.", key=answers.key)
         if not all(0 <= score <= 1 for score in scores):
-            yield tr("Scores in the response set {key} lie between 0 and 1.", key=answers.key)
+            yield tr("Scores in the response set {key} must be from 0 to 1.", key=answers.key)
         if not all(choice.key and choice.label for choice in answers.choices):
             yield tr(
                 "Every answer in the response set {key} needs a key and a label.", key=answers.key

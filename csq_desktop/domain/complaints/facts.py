@@ -391,7 +391,7 @@ _STATES = {
     State.ACKNOWLEDGED: mark("Acknowledged"),
     State.ASSESSED: mark("Assessed"),
     State.INVESTIGATING: mark("Investigating"),
-    State.ANSWERED: mark("Answered"),
+    State.ANSWERED: mark("Replied"),
     State.CLOSED: mark("Closed"),
     State.REOPENED: mark("Reopened"),
 }
@@ -420,7 +420,7 @@ _CLOCK_STATES = {
     ClockState.RUNNING: mark("Running"),
     ClockState.OVERDUE: mark("Overdue"),
     ClockState.PAUSED: mark("Waiting for the customer"),
-    ClockState.EXCLUDED: mark("Left out"),
+    ClockState.EXCLUDED: mark("Excluded"),
     ClockState.NONE: mark("No deadline"),
 }
 _EVENTS = {
@@ -428,21 +428,21 @@ _EVENTS = {
     EventKind.ACKNOWLEDGED: mark("Acknowledged"),
     EventKind.ASSESSED: mark("Assessed"),
     EventKind.INVESTIGATING: mark("Investigation started"),
-    EventKind.ANSWERED: mark("Answered"),
+    EventKind.ANSWERED: mark("Replied"),
     EventKind.CLOSED: mark("Closed"),
     EventKind.REOPENED: mark("Reopened"),
     EventKind.NOTE: mark("Note"),
     EventKind.CORRECTED: mark("Corrected"),
     EventKind.WAITING: mark("Waiting for the customer"),
-    EventKind.RESUMED: mark("Clock resumed"),
+    EventKind.RESUMED: mark("Deadline resumed"),
     EventKind.OWNER: mark("Handed over"),
     EventKind.FINDING: mark("Finding recorded"),
     EventKind.REMEDY: mark("Remedy recorded"),
-    EventKind.DEADLINES: mark("Deadlines recomputed"),
-    EventKind.EXCLUDED: mark("Left out of the pledges"),
+    EventKind.DEADLINES: mark("Deadlines recalculated"),
+    EventKind.EXCLUDED: mark("Excluded from pledge figures"),
     EventKind.CUSTOMER: mark("Customer linked"),
-    EventKind.REMOVED: mark("Withdrawn"),
-    EventKind.RESTORED: mark("Restored"),
+    EventKind.REMOVED: mark("Voided"),
+    EventKind.RESTORED: mark("Reinstated"),
     EventKind.IMPORTED: mark("Imported"),
 }
 _VIEWS = {
@@ -452,5 +452,5 @@ _VIEWS = {
     ComplaintQueue.WAITING: mark("Waiting for the customer"),
     ComplaintQueue.CLOSED_MONTH: mark("Closed this month"),
     ComplaintQueue.ALL: mark("All"),
-    ComplaintQueue.WITHDRAWN: mark("Withdrawn"),
+    ComplaintQueue.WITHDRAWN: mark("Voided"),
 }

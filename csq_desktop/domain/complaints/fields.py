@@ -31,7 +31,7 @@ _FIELDS = (
         shown=130,
         file=FileColumn(
             title=mark("Reference in the other system", "import field"),
-            help=mark("Tells on a second import which complaints are already here."),
+            help=mark("Shows, when you import again, which complaints are already here."),
             headings="reference, reference number, ref no, ref, case number, case no, case id, "
             "ticket, ticket number, ticket id, complaint number, complaint no, complaint id, "
             "service request number, service request num, request number, record id, id, "
@@ -122,7 +122,7 @@ _FIELDS = (
     ),
     RecordField(
         "words",
-        mark("Words", "field"),
+        mark("Customer’s words", "field"),
         privacy=_FREE,
         caption=mark("What the customer said"),
         longest=LONGEST_WORDS,
@@ -130,7 +130,7 @@ _FIELDS = (
         corrected=True,
         searched=True,
         file=FileColumn(
-            title=mark("The customer's words", "import field"),
+            title=mark("The customer’s words", "import field"),
             headings="description, details, complaint, complaint details, comments, content, "
             "text, review, message, narrative, customer words, 內容, 投訴內容, 詳情, 描述, 意見, "
             "内容, 投诉内容, 详情, 意见, 评论",
@@ -186,7 +186,7 @@ _FIELDS = (
         _MOMENT,
         file=FileColumn(
             title=mark("Resolve by", "import field"),
-            help=mark("The deadline as it was promised; an empty cell means none was."),
+            help=mark("The deadline set at the time. An empty cell means there was none."),
             ends_day=True,
             headings="due date, due, deadline, resolve by, target date, due at, resolution due, "
             "sla due, 限期, 到期日, 截止日期, 處理限期, 期限, 处理期限",
@@ -198,11 +198,11 @@ _FIELDS = (
         _MOMENT,
         file=FileColumn(
             key="answered_at",
-            title=mark("Answered", "import field"),
+            title=mark("Replied", "import field"),
             ends_day=True,
             headings="answered, reply date, response date, replied, resolved date, resolved at, "
             "resolution date, date resolved, 回覆日期, 答覆日期, 解決日期, 回复日期, 答复日期, "
-            "解决日期",
+            "解决日期, 答覆時間",
         ),
     ),
     RecordField(
@@ -218,7 +218,7 @@ _FIELDS = (
     ),
     RecordField(
         "state",
-        mark("State", "field"),
+        mark("Status", "field"),
         _CHOICE,
         choices=tuple(State),
         file=FileColumn(
@@ -272,7 +272,7 @@ _FIELDS = (
     ),
     RecordField(
         "remedy_cents",
-        mark("Paid or given", "field"),
+        mark("Redress", "field"),
         FieldKind.MONEY,
         smallest=0,
         largest=LARGEST_REMEDY,
@@ -283,7 +283,7 @@ _FIELDS = (
             "cost, 賠償金額, 退款金額, 金額, 赔偿金额, 退款金额, 金额",
         ),
     ),
-    RecordField("goodwill", mark("Goodwill", "field"), FieldKind.YES_NO),
+    RecordField("goodwill", mark("Goodwill gesture", "field"), FieldKind.YES_NO),
     RecordField(
         "remedy_sought",
         mark("Remedy sought", "field"),
@@ -307,15 +307,15 @@ _FIELDS = (
     ),
     RecordField(
         "touch_point",
-        mark("Touch point", "field"),
+        mark("Touchpoint", "field"),
         _CHOICE,
-        caption=mark("Touch-point"),
+        caption=mark("Touchpoint"),
         shop_list="touch_points",
         typed=True,
         corrected=True,
         shown=30,
         file=FileColumn(
-            title=mark("Touch-point", "import field"),
+            title=mark("Touchpoint", "import field"),
             headings="touch point, touchpoint, department, agency, section, counter, 接觸點, "
             "部門, 服務點, 接触点, 部门, 服务点",
         ),
@@ -330,13 +330,14 @@ _FIELDS = (
     ),
     RecordField(
         "excluded_reason",
-        mark("Why it is left out of the figures", "field"),
+        mark("Reason for exclusion", "field"),
         caption=mark("Reason for exclusion"),
         shown=120,
         file=FileColumn(
-            title=mark("Left out of the pledges because", "import field"),
-            help=mark("A complaint with a reason here counts for no pledge."),
-            headings="excluded reason, exclusion, 不計算原因, 豁免原因, 排除原因",
+            title=mark("Reason for exclusion", "import field"),
+            help=mark("A complaint with a reason here is excluded from pledge figures."),
+            headings="excluded reason, exclusion, left out of the pledges because, 不計算原因, "
+            "豁免原因, 排除原因, 不計入承諾的原因, 不计入承诺的原因",
         ),
     ),
     RecordField(
@@ -371,7 +372,7 @@ _FIELDS = (
         mark("Version of the deadline to acknowledge", "field"),
         FieldKind.NUMBER,
     ),
-    RecordField("resolve_promised_at", mark("Resolve by, before waits", "field"), _MOMENT),
+    RecordField("resolve_promised_at", mark("Resolve by, before pauses", "field"), _MOMENT),
     RecordField("waiting_since", mark("Waiting for the customer since", "field"), _MOMENT),
     RecordField(
         "held_seconds", mark("Seconds waiting for the customer", "field"), FieldKind.NUMBER

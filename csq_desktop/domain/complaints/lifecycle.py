@@ -160,7 +160,7 @@ def is_in_future(moment: int, now: int) -> bool:
 def received(received_at: int, severity: Severity, rules: ShopRules, now: int) -> Case:
     """A case as it begins, with both clocks running; it may have been received earlier."""
     if is_in_future(received_at, now):
-        raise UserError(tr("A complaint cannot be received in the future."), field="received")
+        raise UserError(tr("The time of receipt cannot be in the future."), field="received")
     case = Case(received_at, severity)
     return promised_anew(case, rules, received_at, dict.fromkeys(BOTH, received_at))
 
@@ -169,7 +169,7 @@ def acknowledge(case: Case, at: int, now: int) -> Case:
     """The customer was told that the complaint arrived, now or earlier."""
     refuse_unless_open(case)
     if case.acknowledged_at is not None:
-        raise UserError(tr("This complaint was acknowledged already."))
+        raise UserError(tr("This complaint is already acknowledged."))
     if at < case.received_at or is_in_future(at, now):
         raise UserError(tr("The time must be after receipt and not in the future."), field="at")
     return acknowledged(case, at)
@@ -221,7 +221,7 @@ def resume(case: Case, calendar: ShopCalendar, now: int) -> Case:
     """The customer answered: the deadline moves by the business time that was held."""
     refuse_unless_open(case)
     if case.waiting_since is None:
-        raise UserError(tr("This complaint does not wait for the customer."))
+        raise UserError(tr("This complaint is not waiting for the customer."))
     return wait_ended(case, now, calendar)
 
 
@@ -274,7 +274,7 @@ def decided(case: Case, outcome: Outcome) -> Case:
     """The case with a finding and a remedy; a UserError for an amount out of bounds."""
     if not 0 <= outcome.remedy_cents <= LARGEST_REMEDY:
         raise UserError(
-            tr("The remedy's amount has to be between HK$0 and HK$1,000,000."), field="amount"
+            tr("The amount of the remedy must be from HK$0 to HK$1,000,000."), field="amount"
         )
     return replace(
         case,

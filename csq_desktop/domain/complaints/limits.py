@@ -15,10 +15,10 @@ def check(typed: Mapping[str, str], is_category: Callable[[str], bool]) -> None:
     Fields that are not there are not judged.
     """
     if not typed.get("words", "…").strip():
-        raise UserError(tr("Write what the customer said."))
+        raise UserError(tr("Enter what the customer said."))
     category = typed.get("category")
     if category is not None and not category:
-        raise UserError(tr("Choose what the complaint is about."))
+        raise UserError(tr("Choose a category."))
     if category is not None and not is_category(category):
         raise UserError(tr("“{code}” is not in the list of categories.", code=category))
     for key, text in typed.items():

@@ -52,9 +52,9 @@ _FIELDS = (
         privacy=_WHO,
         searched=True,
         file=FileColumn(
-            title=mark("Name in other letters", "import field"),
+            title=mark("Name (other language)", "import field"),
             headings="english name, name in english, latin name, other name, alias, nickname, "
-            "英文姓名, 英文名, 別名, 别名",
+            "英文姓名, 英文名, 別名, 别名, name in other letters, 其他文字姓名",
         ),
     ),
     RecordField(
@@ -108,7 +108,7 @@ _FIELDS = (
     ),
     RecordField(
         "segment",
-        mark("Segment", "field"),
+        mark("Customer group", "field"),
         file=FileColumn(
             title=mark("Customer group", "import field"),
             headings="segment, customer group, customer type, tier, membership level, "

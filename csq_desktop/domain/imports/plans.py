@@ -223,9 +223,9 @@ def check(mapping: ImportMapping, columns: Sequence[str]) -> None:
         if target.required and target.key not in filled:
             raise UserError(tr("Match a column to “{field}” first.", field=target.title))
     if mapping.unique_by and mapping.unique_by not in UNIQUE_BY[mapping.kind]:
-        raise UserError(tr("Rows cannot be told apart by “{key}”.", key=mapping.unique_by))
+        raise UserError(tr("“{key}” cannot be used to identify rows.", key=mapping.unique_by))
     if not filled.issuperset(mapping.unique_keys):
-        raise UserError(tr("Match the field that tells rows apart, or choose another."))
+        raise UserError(tr("Match the unique field to a column, or choose another."))
 
 
 def _check_columns(mapping: ImportMapping, columns: Sequence[str]) -> None:

@@ -46,7 +46,7 @@ class Status(StrEnum):
 class Figure:
     """One figure of one month.
 
-    `value` in `unit` (shares 0..1); `low` and `high` are the 95 % interval of a share (Wilson)
+    `value` in `unit` (shares 0..1); `low` and `high` are the 95% interval of a share (Wilson)
     or a rate; `n` is what the value rests on; `change` is value minus the month before, with the
     Newcombe interval `change_low`..`change_high` where both are shares; None where undefined. Of
     fewer than the minimum n only numerator and denominator are told.
@@ -72,7 +72,7 @@ class Figure:
 
     @property
     def text(self) -> str:
-        """The value as it is written: 96.2 %, 35, HK$1,234, 5.99, or counts when there are few."""
+        """The value as it is written: 96.2%, 35, HK$1,234, 5.99, or counts when there are few."""
         if self.status is Status.TOO_FEW:
             return self.counts
         return value_text(self.value, self.unit, self.target)
@@ -92,7 +92,7 @@ class Figure:
 
     @property
     def interval(self) -> str:
-        """The 95 % interval alone, such as “95.0–97.1 %”; empty without one."""
+        """The 95% interval alone, such as “95.0–97.1%”; empty without one."""
         if self.low is None or self.high is None:
             return ""
         if self.unit is Unit.SHARE:
@@ -101,13 +101,13 @@ class Figure:
 
     @property
     def sure(self) -> str:
-        """How sure the value is, such as “95 % CI 95.0–97.1 %”; empty without an interval."""
+        """How sure the value is, such as “95% CI 95.0–97.1%”; empty without an interval."""
         span = self.interval
         return tr("95% CI {span}", span=span) if span else ""
 
     @property
     def goal(self) -> str:
-        """The target with its direction, such as “at least 95 %”; empty without one."""
+        """The target with its direction, such as “at least 95%”; empty without one."""
         if self.target is None:
             return ""
         target = target_text(self.target, self.unit)
@@ -117,7 +117,7 @@ class Figure:
 
     @property
     def goal_sign(self) -> str:
-        """The target as a table writes it, such as “≥ 95 %”; empty without one."""
+        """The target as a table writes it, such as “≥ 95%”; empty without one."""
         if self.target is None:
             return ""
         sign = "≤" if self.better is Better.LOWER else "≥"

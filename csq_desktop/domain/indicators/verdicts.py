@@ -68,9 +68,9 @@ class Streak:
     def text(self) -> str:
         """The verdict, such as “Kept 3 months”."""
         if self.months > 1 and self.status is Status.MET:
-            return trn("Kept {n} month", "Kept {n} months", self.months)
+            return trn("Met for {n} month", "Met for {n} months", self.months)
         if self.months > 1 and self.status is Status.MISSED:
-            return trn("Missed {n} month", "Missed {n} months", self.months)
+            return trn("Not met for {n} month", "Not met for {n} months", self.months)
         return self.status.label
 
 
@@ -267,7 +267,7 @@ class Verdict:
         if figure is None or figure.change_low is None or figure.change_high is None:
             return ""
         change = tr(
-            "{change} since {month} (95 % CI {low} to {high})",
+            "{change} from {month} (95% CI {low} to {high})",
             change=figure.change_text,
             month=month_name(self.month.shift(-1)),
             low=signed_text(figure.change_low * 100),
@@ -293,9 +293,9 @@ def streak(statuses: Sequence[Status]) -> Streak:
 
 _CHANGES = {
     Change.UNKNOWN: mark("nothing to compare with"),
-    Change.CHANCE: mark("may be chance"),
+    Change.CHANCE: mark("may be normal variation"),
     Change.CLEAR: mark("a clear change"),
     Change.EARLY: mark("too few months yet to judge it"),
-    Change.ALLOWED: mark("within the limits of the chart"),
-    Change.BEYOND: mark("beyond the limits of the chart"),
+    Change.ALLOWED: mark("within the control limits"),
+    Change.BEYOND: mark("outside the control limits"),
 }

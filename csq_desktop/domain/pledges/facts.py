@@ -219,7 +219,9 @@ class Tally:
         if self.missed:
             return trn("{met} of {of} pledge was met", "{met} of {of} pledges were met",
                        self.judged, met=self.met, of=self.judged)  # fmt: skip
-        return trn("The pledge was met", "All {n} pledges were met", self.met)
+        if self.met == 1:  # Chinese has one form, and “all” is not said of one
+            return tr("The pledge was met")
+        return tr("All {n} pledges were met", n=self.met)
 
     def _parts(self) -> Iterator[str]:
         if self.met:
@@ -231,6 +233,6 @@ class Tally:
 
 _SOURCES = {
     PledgeSource.MANUAL: mark("Counted by hand"),
-    PledgeSource.ACKNOWLEDGE: mark("From complaints: acknowledged in time"),
-    PledgeSource.RESOLVE: mark("From complaints: resolved in time"),
+    PledgeSource.ACKNOWLEDGE: mark("From complaints: acknowledged on time"),
+    PledgeSource.RESOLVE: mark("From complaints: resolved on time"),
 }

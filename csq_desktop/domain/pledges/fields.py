@@ -44,7 +44,7 @@ _FIELDS = (
         largest=LARGEST_COUNT,
         required=True,
         file=FileColumn(
-            title=mark("Kept", "import field"),
+            title=mark("Met", "import field"),
             required=True,
             headings="met, kept, achieved, within standard, on time, passed, in time, 達標, "
             "符合, 準時, 達標宗數, 达标, 准时, 达标数",
@@ -52,13 +52,13 @@ _FIELDS = (
     ),
     RecordField(
         "missed",
-        mark("Missed", "field"),
+        mark("Not met", "field"),
         _NUMBER,
         smallest=0,
         largest=LARGEST_COUNT,
         required=True,
         file=FileColumn(
-            title=mark("Missed", "import field"),
+            title=mark("Not met", "import field"),
             required=True,
             headings="missed, not met, not kept, failed, late, over standard, breached, "
             "not achieved, 未達標, 不符合, 逾時, 未達標宗數, 未达标, 超时, 未达标数",
@@ -66,13 +66,13 @@ _FIELDS = (
     ),
     RecordField(
         "over_maximum",
-        mark("Over the longest time", "field"),
+        mark("Over the maximum time", "field"),
         _NUMBER,
         smallest=0,
         largest=LARGEST_COUNT,
         file=FileColumn(
             title=mark("Over the maximum", "import field"),
-            help=mark("The part of the missed ones that also passed the maximum."),
+            help=mark("How many of those not met were also over the maximum time."),
             headings="over maximum, over max, beyond maximum, exceeded maximum, too late, "
             "超出上限, 超過最長時限, 超過最長時間, 其中過遲, 超过上限, 超过最长时限, "
             "超出最长时间, 其中过迟",
@@ -85,7 +85,7 @@ _FIELDS = (
         smallest=0,
         largest=LARGEST_COUNT,
         file=FileColumn(
-            title=mark("Left out", "import field"),
+            title=mark("Excluded", "import field"),
             headings="excluded, left out, exempted, 豁免, 不計入, 不计入, 不計算, 不计算, 排除",
         ),
     ),
@@ -95,8 +95,9 @@ _FIELDS = (
         privacy=Privacy.FREE_TEXT,
         longest=LONGEST_TEXT,
         file=FileColumn(
-            title=mark("Reason for leaving out", "import field"),
-            headings="reason, remark, reason for exclusion, why left out, 原因, 備註, "
+            title=mark("Reason for excluding", "import field"),
+            headings="reason, remark, reason for exclusion, why left out, reason for leaving out, "
+            "原因, 備註, 不計算原因, 不计算原因, "
             "备注, 理由, 不計原因, 不计原因",
         ),
     ),

@@ -30,17 +30,19 @@ _MORE_WORDS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "severity": {
         "low": ("minor", "1", "l", "輕微", "轻微", "普通", "p4"),
         "medium": ("normal", "moderate", "2", "m", "一般", "p3"),
-        "high": ("major", "serious", "3", "h", "嚴重", "严重", "p2"),
-        "critical": ("urgent", "4", "very high", "緊急", "紧急", "危急", "p1"),
+        "high": ("major", "serious", "3", "h", "p2"),
+        "critical": ("urgent", "4", "very high", "嚴重", "严重", "緊急", "紧急", "危急",
+                     "p1"),
     },
     "status": {
-        "received": ("new", "open", "logged", "未處理", "未处理", "新"),
+        "received": ("new", "open", "logged", "未處理", "未处理", "新", "已接收"),
+        "acknowledged": ("已確認", "已确认"),
         "investigating": ("in progress", "pending", "processing", "處理中", "处理中", "跟進中",
                           "跟进中"),
         "answered": ("replied", "responded", "已回覆", "已回复"),
         "closed": ("done", "completed", "resolved", "solved", "finished", "完成", "已結案",
                    "已结案", "已解決", "已解决", "結束", "结束"),
-        "reopened": ("re opened", "重開", "重开"),
+        "reopened": ("re opened", "重開", "重开", "重新打开"),
     },
     "finding": {
         "upheld": ("substantiated", "justified", "valid", "成立"),
@@ -53,7 +55,8 @@ _MORE_WORDS: Mapping[str, Mapping[str, Sequence[str]]] = {
         "refund": ("refunded", "money back", "退款"),
         "exchange": ("replacement", "replaced", "換貨", "换货"),
         "voucher": ("coupon", "gift card", "現金券", "代金券", "优惠券"),
-        "none": ("no remedy", "nil", "無", "无"),
+        "goodwill": ("善意補償", "善意补偿"),
+        "none": ("no remedy", "nil", "無", "无", "沒有"),
     },
     "preferred_language": {
         "en": ("eng", "english", "英文", "英語", "英语"),

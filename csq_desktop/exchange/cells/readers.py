@@ -18,7 +18,7 @@ from csq_desktop.texts import mark
 
 MISSING = mark("{field} is missing.")
 TOO_LONG = mark("{field} is too long: “{value}”.")
-BROKEN = mark("{field} holds a character that could not be read: “{value}”.")
+BROKEN = mark("{field} contains a character that could not be read: “{value}”.")
 NEGATIVE = mark("{field} cannot be negative: “{value}”.")
 NOT_LISTED = mark("{field}: “{value}” is not in the list.")
 REMEMBERED = 50_000

@@ -10,7 +10,7 @@ from csq_desktop.texts import mark
 NOT_A_COUNT = mark("{field}: “{value}” is not a whole number.")
 NOT_MONEY = mark("{field}: “{value}” is not an amount in Hong Kong dollars.")
 NOT_YES_OR_NO = mark("{field}: “{value}” is neither yes nor no.")
-NOT_AN_EMAIL = mark("{field}: “{value}” is not an e-mail address.")
+NOT_AN_EMAIL = mark("{field}: “{value}” is not a valid e-mail address.")
 NOTHING = frozenset(
     ("", "-", "--", "---", "–", "—", "―", "－", "_", ".", "?",
      "n/a", "n.a.", "n.a", "na", "#n/a", "#na", "<na>", "(n/a)", "#n/d", "not applicable",

@@ -13,7 +13,9 @@ from csq_desktop.exchange.cells.readers import Reading, reader_of
 from csq_desktop.texts import mark
 
 TOO_MANY_CELLS = mark("The row has more cells than there are headings: “{value}”.")
-UNKNOWN_LINK = mark("{field}: nobody here has the number “{value}”. Import the customers first.")
+UNKNOWN_LINK = mark(
+    "{field}: no customer here has the number “{value}”. Import the customers first."
+)
 
 Reasons = dict[int, tuple[Reason, ...]]
 ExistingLookups = Mapping[str, Callable[[Collection[str]], Collection[str]]]

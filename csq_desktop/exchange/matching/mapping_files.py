@@ -78,10 +78,10 @@ def load(path: Path) -> ImportMapping:
     """The mapping in a file; a UserError where it cannot be read."""
     try:
         if path.stat().st_size > _LARGEST_BYTES:
-            raise UserError(tr("The file is not a column matching: it is too large."))
+            raise UserError(tr("The file is not a column mapping: it is too large."))
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        raise UserError(tr("The file with the column matching cannot be read.")) from None
+        raise UserError(tr("The file with the column mapping cannot be read.")) from None
     return mapping_of(text)
 
 
@@ -89,9 +89,9 @@ def _sentence(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_input=False)[0]
     place = ".".join(map(str, first["loc"]))
     if not place:
-        return tr("The file is not a column matching: it is not valid JSON.")
+        return tr("The file is not a column mapping: it is not valid JSON.")
     if first["type"] == "extra_forbidden":
-        return tr("The column matching has an unknown part “{place}”.", place=place)
+        return tr("The column mapping has an unknown part “{place}”.", place=place)
     if first["type"] == "missing":
-        return tr("The column matching lacks the part “{place}”.", place=place)
-    return tr("The part “{place}” of the column matching cannot be used.", place=place)
+        return tr("The column mapping lacks the part “{place}”.", place=place)
+    return tr("The part “{place}” of the column mapping cannot be used.", place=place)

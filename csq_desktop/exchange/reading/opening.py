@@ -44,7 +44,7 @@ def open_table(
 
 def _open(path: Path, sheet: str | None, encoding: str | None, limits: FileLimits) -> Table:
     if not path.is_file():
-        raise UserError(tr("There is no file “{name}”.", name=path.name))
+        raise UserError(tr("The file “{name}” was not found.", name=path.name))
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0"):

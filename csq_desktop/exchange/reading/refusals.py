@@ -20,7 +20,7 @@ def too_wide_apart() -> UserError:
     """The refusal of a sheet whose used rectangle is too large."""
     return UserError(
         tr(
-            "The sheet's cells lie too far apart to be read. "
-            "Copy the rows you need to a new sheet and import that."
+            "The sheet’s cells lie too far apart to be read. Copy the rows you need to "
+            "a new sheet and import that."
         )
     )

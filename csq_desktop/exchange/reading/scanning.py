@@ -42,7 +42,7 @@ class Scan:
 
 def no_text() -> UserError:
     """The refusal of bytes that are no text."""
-    return UserError(tr("The file is not a table: it holds bytes that no text has."))
+    return UserError(tr("The file is not a table: it contains bytes that no text has."))
 
 
 def scan(path: Path, wide: str | None, limits: FileLimits) -> Scan:

@@ -128,7 +128,7 @@ def _table(
 def _notes(place: int, sheets: Mapping[str, bool], page: "CalamineSheet") -> tuple[str, ...]:
     notes = []
     if place:
-        notes.append(tr("Lines above the headings were left out: {n}.", n=place))
+        notes.append(tr("Lines skipped above the headings: {n}.", n=place))
     if len(sheets) > 1:
         notes.append(tr("Only the sheet “{name}” is read.", name=page.name))
     hidden = [name for name, is_shown in sheets.items() if not is_shown]

@@ -188,7 +188,7 @@ def _first_text(path: Path, encoding: str) -> str:
 def _notes(scan: Scan, encoding: Encoding, place: int) -> tuple[str, ...]:
     notes = []
     if place:
-        notes.append(tr("Lines above the headings were left out: {n}.", n=place))
+        notes.append(tr("Lines skipped above the headings: {n}.", n=place))
     if encoding.name.startswith("utf-8") and not scan.is_utf8:
         notes.append(tr("Some characters of the file are broken; their rows are marked."))
     if scan.zero_line:

@@ -10,7 +10,7 @@ from csq_desktop.exchange.writing.saving import whole
 from csq_desktop.texts import LANGUAGES, mark, speaking, tr
 
 ROW = mark("Row in the file")
-REASON = mark("Why it was left out")
+REASON = mark("Why it was skipped")
 
 
 def write(

@@ -24,10 +24,12 @@ def check_target(path: Path) -> None:
         raise UserError(tr("“{name}” is not a file that can be written.", name=path.name))
     if (path.parent / _STORE_MARK).exists():
         raise UserError(
-            tr("What lies in a store's folder belongs to the store. Choose another folder.")
+            tr("Files in a database folder belong to the database. Choose another folder.")
         )
     if not path.parent.is_dir():
-        raise UserError(tr("The folder of “{name}” is not there. Choose another.", name=path.name))
+        raise UserError(
+            tr("The folder of “{name}” was not found. Choose another one.", name=path.name)
+        )
 
 
 def save(path: Path, content: bytes) -> None:
@@ -80,7 +82,9 @@ def _refused(path: Path, error: OSError) -> UserError:
     if error.errno in _FULL:
         return NoSpace(tr("The disk is full; the file was not written."))
     if error.errno in _MISSING:
-        return UserError(tr("The folder of “{name}” is not there. Choose another.", name=path.name))
+        return UserError(
+            tr("The folder of “{name}” was not found. Choose another one.", name=path.name)
+        )
     if error.errno in _PROTECTED:
         sentence = tr(
             "“{name}” cannot be saved there. The folder is write-protected; choose another one.",

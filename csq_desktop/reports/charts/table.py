@@ -25,9 +25,9 @@ def _(spec: specs.ControlSpec) -> ChartTable:
         trc("chart", "Period"),
         trc("chart", "Value"),
         trc("chart", "Average"),
-        trc("chart", "Lower limit"),
-        trc("chart", "Upper limit"),
-        trc("chart", "Remark"),
+        trc("chart", "Lower control limit"),
+        trc("chart", "Upper control limit"),
+        trc("chart", "Note"),
     )
     return ChartTable(columns, tuple(_control_row(point, spec) for point in spec.points))
 
@@ -35,8 +35,8 @@ def _(spec: specs.ControlSpec) -> ChartTable:
 def _control_row(point: specs.ControlPoint, spec: specs.ControlSpec) -> tuple[str, ...]:
     levels = [_text(number, spec.unit, spec.goal) for number in (point.value, point.centre)]
     limits = [_text(number, spec.unit) for number in (point.lower, point.upper)]
-    remarks = [trc("chart", "signal")] if point.signal else []
-    remarks += [trc("chart", "left out")] if point.excluded else []
+    remarks = [trc("chart", "unusual")] if point.signal else []
+    remarks += [trc("chart", "excluded")] if point.excluded else []
     remarks += [point.remark] if point.remark else []
     label = f"{point.label} {point.group}".strip()
     return (label, *levels, *limits, tr(", ").join(remarks))
@@ -58,7 +58,7 @@ def _(spec: specs.BalanceSpec) -> ChartTable:
 
 
 def _bars(bars: tuple[specs.Bar, ...], unit: ChartUnit) -> ChartTable:
-    columns = (trc("chart", "What"), trc("chart", "Value"), trc("chart", "Remark"))
+    columns = (trc("chart", "Item"), trc("chart", "Value"), trc("chart", "Note"))
     return ChartTable(columns, tuple((bar.label, _text(bar.value, unit), bar.note) for bar in bars))
 
 
@@ -78,12 +78,12 @@ def _(spec: specs.TrendSpec) -> ChartTable:
 @as_table.register
 def _(spec: specs.TargetsSpec) -> ChartTable:
     columns = (
-        trc("chart", "What"),
+        trc("chart", "Item"),
         trc("chart", "Value"),
-        trc("chart", "From"),
-        trc("chart", "To"),
+        trc("chart", "95% CI low"),
+        trc("chart", "95% CI high"),
         trc("chart", "Target"),
-        trc("chart", "Verdict"),
+        trc("chart", "Result"),
     )
     rows = tuple(
         (
@@ -102,7 +102,7 @@ def _(spec: specs.SectionsSpec) -> ChartTable:
     columns = (
         trc("chart", "Section"),
         trc("chart", "Score"),
-        trc("chart", "Counted"),
+        trc("chart", "Scored items"),
         spec.before_label or trc("chart", "Before"),
         trc("chart", "Critical failures"),
     )
@@ -122,17 +122,17 @@ def _(spec: specs.SectionsSpec) -> ChartTable:
 @as_table.register
 def _(spec: specs.FunnelSpec) -> ChartTable:
     columns = (
-        trc("chart", "What"),
-        spec.size_label or trc("chart", "Size"),
+        trc("chart", "Item"),
+        spec.size_label or trc("chart", "Sample size"),
         trc("chart", "Value"),
-        trc("chart", "Remark"),
+        trc("chart", "Note"),
     )
     rows = tuple(
         (
             point.label,
             value_text(point.size, ChartUnit.COUNT),
             value_text(point.value, spec.unit),
-            trc("chart", "signal") if point.signal else "",
+            trc("chart", "unusual") if point.signal else "",
         )
         for point in spec.points
     )

@@ -117,11 +117,11 @@ def result_text(detail: PledgeDetail) -> str:
     """How the promise was kept in the month, in a sentence or two."""
     month, figure = month_text(detail.month), detail.figure
     if figure is None or not figure.n:
-        return tr("In {month} nothing was counted for this promise.", month=month)
+        return tr("In {month} there were no counts for this pledge.", month=month)
     if figure.value is None:
         return trn(
-            "In {month} we kept this promise in {counts} case: too few for a percentage.",
-            "In {month} we kept this promise in {counts} cases: too few for a percentage.",
+            "In {month} we met this pledge in {counts} case: too few for a percentage.",
+            "In {month} we met this pledge in {counts} cases: too few for a percentage.",
             figure.denominator or 0,
             month=month,
             counts=figure.counts,
@@ -135,14 +135,14 @@ def result_text(detail: PledgeDetail) -> str:
         )
     if detail.status is Status.MISSED and detail.maximum is not None:
         return tr(
-            "In {month} we kept this promise in {share} of cases ({counts}), as promised. But "
-            "{late} came too late; we had promised {most}.",
+            "In {month} we met this pledge in {share} of cases ({counts}). But {late} "
+            "exceeded the maximum time; our pledge was {most}.",
             **values,
             late=detail.maximum.text,
             most=detail.maximum.goal,
         )
     return tr(
-        "In {month} we kept this promise in {share} of cases ({counts}). We had promised {goal}.",
+        "In {month} we met this pledge in {share} of cases ({counts}). Our pledge was {goal}.",
         **values,
     )
 
@@ -151,7 +151,7 @@ def _cards(detail: PledgeDetail) -> Cards:
     terms, figure = detail.version.terms, detail.figure
     cards = [
         PaperCard(
-            tr("We promise"),
+            tr("Our pledge"),
             tr("≥ {share}", share=target_text(terms.standard_share, Unit.SHARE)),
             terms.standard.text,
         ),
@@ -179,7 +179,7 @@ def _achieved(figure: Figure | None) -> PaperCard:
 def _longest(detail: PledgeDetail) -> PaperCard:
     terms, figure = detail.version.terms, detail.maximum
     most = target_text(terms.maximum_share or 0.0, Unit.SHARE)
-    note = tr("{time}; we promise at most {share}", time=terms.maximum.text, share=most)
+    note = tr("{time}; we pledge at most {share}", time=terms.maximum.text, share=most)
     if figure is None:
         return PaperCard(trc("notice", "Over the maximum time"), "–", note)
     return PaperCard(
@@ -192,12 +192,12 @@ def _longest(detail: PledgeDetail) -> PaperCard:
 
 def _trend(notice: PledgeNotice) -> TrendSpec:
     target = notice.detail.version.terms.standard_share
-    promised = tr("promised {share}", share=target_text(target, Unit.SHARE))
+    promised = tr("pledge {share}", share=target_text(target, Unit.SHARE))
     return TrendSpec(
         title=tr("The last {n} months", n=len(notice.trend)),
         labels=tuple(short_month_text(month) for month, _ in notice.trend),
         groups=tuple(str(month.year) for month, _ in notice.trend),
-        series=(Series(trc("notice", "kept"), tuple(share for _, share in notice.trend)),),
+        series=(Series(trc("notice", "met"), tuple(share for _, share in notice.trend)),),
         unit=ChartUnit.SHARE,
         target=Target(target, promised),
     )

@@ -34,7 +34,7 @@ def document(voices: Voices, edition: Edition) -> Document:
             subject=opening.edition_text(facts, edition),
             issued=edition.issued_at,
             furniture=Furniture(
-                header_left=(tr("Service review"), month_text(facts.month)),
+                header_left=(tr("Service report"), month_text(facts.month)),
                 header_right=(shop,),
                 footer=tuple(_footer(facts, edition)),
             ),
@@ -43,14 +43,14 @@ def document(voices: Voices, edition: Edition) -> Document:
 
 
 def _footer(facts: PackFacts, edition: Edition) -> Iterator[str]:
-    yield tr("Pack {month}", month=str(facts.month))
+    yield tr("Review pack {month}", month=str(facts.month))
     if edition.is_preview:
         yield tr("preview")
         return
     yield tr("version {version}", version=edition.version)
     moment = moment_text(edition.issued_at, facts.zone)
     yield tr("issued {moment} by {person}", moment=moment, person=edition.issued_by)
-    yield tr("chain {head}", head=grouped(edition.head[:_HEAD_SHOWN]))
+    yield tr("audit code {head}", head=grouped(edition.head[:_HEAD_SHOWN]))
 
 
 def _pages(voices: Voices, edition: Edition) -> Iterator[Block]:

@@ -33,8 +33,9 @@ def pages(voices: Voices) -> Iterator[Block]:
     yield voices.heading(lambda pack: pack.charts.scores.title)
     yield Cards(tuple(_cards(facts)))
     if any(value is not None for value in facts.charts.scores.series[0].values):
-        yield Chart(facts.charts.scores, 165.0, tr("Mean score of the finished checklists, by "
-              "month."))  # fmt: skip
+        yield Chart(
+            facts.charts.scores, 165.0, tr("Average score of the completed checklists, by month.")
+        )
     rows = tuple(_rows(facts))
     if rows:
         yield PaperTable(_columns(), rows, note=_note())
@@ -71,11 +72,11 @@ def _expected(facts: PackFacts) -> str:
 def _columns() -> tuple[PaperColumn, ...]:
     return (
         PaperColumn(trc("column", "Checklist")),
-        PaperColumn(trc("column", "Finished"), "right"),
-        PaperColumn(trc("column", "Mean score"), "right"),
+        PaperColumn(trc("column", "Completed"), "right"),
+        PaperColumn(trc("column", "Average score"), "right"),
         PaperColumn(trc("column", "Target"), "right"),
         PaperColumn(trc("column", "Items failed"), "right"),
-        PaperColumn(trc("column", "Verdict")),
+        PaperColumn(trc("column", "Result")),
     )
 
 
@@ -95,8 +96,11 @@ def _rows(facts: PackFacts) -> Iterator[PaperRow]:
 
 
 def _note() -> str:
-    rule = tr("A score is the points reached of the points possible, over the answered items that "
-              "apply; a failed critical item caps it where the checklist says so.")  # fmt: skip
+    rule = tr(
+        "A score is the points earned as a share of the points available, over the "
+        "answered items that apply. A failed critical item caps it if the checklist says "
+        "so."
+    )
     return words.joined(rule, words.score_rule())
 
 

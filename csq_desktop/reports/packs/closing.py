@@ -45,7 +45,7 @@ def actions(voices: Voices) -> Iterator[Block]:
     else:
         yield Lead(_none_open(facts))
     if facts.done_actions:
-        yield voices.heading(lambda _: tr("Ended in the month"), 2)
+        yield voices.heading(lambda _: tr("Ended this month"), 2)
         done = tuple(_done_row(facts, action) for action in facts.done_actions[:MOST_DONE])
         yield PaperTable(
             _action_columns(trc("column", "Ended")), done, note=_more(facts.done_actions, MOST_DONE)
@@ -64,7 +64,7 @@ def actions_title(facts: PackFacts) -> str:
     if not there:
         return tr("No action is open")
     if not late:
-        return trn("{n} action is open, on time", "{n} actions are open, all on time", there)
+        return trn("{n} action open, not yet due", "{n} actions open, none overdue", there)
     return trn("{late} of {n} open action is overdue", "{late} of {n} open actions are overdue",
                there, late=late)  # fmt: skip
 
@@ -72,9 +72,9 @@ def actions_title(facts: PackFacts) -> str:
 def _action_columns(day: str) -> tuple[PaperColumn, ...]:
     return (
         PaperColumn(trc("column", "No.")),
-        PaperColumn(trc("column", "What")),
-        PaperColumn(trc("column", "Who")),
-        PaperColumn(trc("column", "From")),
+        PaperColumn(trc("column", "Action")),
+        PaperColumn(trc("column", "Owner")),
+        PaperColumn(trc("column", "Source")),
         PaperColumn(day, "right"),
         PaperColumn(trc("column", "Status")),
     )
@@ -82,7 +82,7 @@ def _action_columns(day: str) -> tuple[PaperColumn, ...]:
 
 def _open_row(facts: PackFacts, action: Action) -> PaperRow:
     days = (facts.as_of - action.due_on).days
-    late = trn("{n} day overdue", "{n} days overdue", days) if days > 0 else tr("on time")
+    late = trn("{n} day overdue", "{n} days overdue", days) if days > 0 else tr("not yet due")
     standing = PaperBadge(late, Tone.BAD if days > 0 else Tone.GOOD)
     cells = (
         action.ref,
@@ -113,11 +113,11 @@ def left_out(voices: Voices) -> Iterator[Block]:
     facts = voices.main
     yield voices.heading(left_out_title, 1)
     if not facts.left_out:
-        yield Paragraph(tr("Every case and every count of the month is in the figures."))
+        yield Paragraph(tr("All cases and counts of the month are included."))
         return
     rows = tuple(_left_row(exclusion) for exclusion in facts.left_out[:MOST_LEFT_OUT])
     total = sum(exclusion.number for exclusion in facts.left_out)
-    rows += (PaperRow((trc("column", "All"), "", count_text(total), ""), total=True),)
+    rows += (PaperRow((trc("column", "Total"), "", count_text(total), ""), total=True),)
     yield PaperTable(_left_columns(), rows, note=_more(facts.left_out, MOST_LEFT_OUT))
 
 
@@ -148,7 +148,7 @@ def method(voices: Voices) -> Iterator[Block]:
     """How the figures were computed, in words that can be checked."""
     facts = voices.main
     yield PageBreak()
-    yield voices.heading(lambda _: tr("How it was computed"))
+    yield voices.heading(lambda _: tr("How the figures are calculated"))
     for title, notes in _method(facts):
         yield voices.heading(partial(_titled, title), 2)
         yield Bullets(notes)
@@ -160,71 +160,100 @@ def _titled(title: str, _facts: PackFacts) -> str:
 
 def _method(facts: PackFacts) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield mark("What is counted"), _counted(facts)
-    yield mark("How sure it is"), _sure(facts)
-    yield mark("What is chance and what is not"), _chance()
-    yield mark("Whose data is in here"), _privacy()
+    yield mark("Margin of error"), _sure(facts)
+    yield mark("Normal and unusual"), _chance()
+    yield mark("Personal data"), _privacy()
 
 
 def _counted(facts: PackFacts) -> tuple[str, ...]:
     return (
-        tr("A pledge’s share is kept ÷ (kept + missed). Open complaints past their deadline are "
-           "missed; those not yet due are left for the month their deadline falls in."),
-        tr("Deadlines run in the shop’s opening hours, public holidays and closures taken out. "
-           "While a complaint waits for the customer its clock stands still."),
-        tr("A figure of a past month is taken as it stood at the month’s end, so it does not move "
-           "because time passes. A case that passes its longest time counts in the month it does."),
-        tr("Start + received + reopened − closed = end, in every month. Withdrawn complaints are "
-           "in no count."),
-        tr("Bands of closing: within {first}, within {second}, later; in days of 24 hours from "
-           "receipt, days on which the shop is closed included.",
-           first=days_text(facts.criteria.closed_bands[0]),
-           second=days_text(facts.criteria.closed_bands[1])),
-    )  # fmt: skip
+        tr(
+            "A pledge’s rate is met ÷ (met + not met). Open complaints past their deadline "
+            "are not met; those not yet due count in the month of their deadline."
+        ),
+        tr(
+            "Deadlines count the shop’s opening hours only, without general holidays and "
+            "closures. Time is paused while a complaint waits for the customer."
+        ),
+        tr(
+            "Figures of past months are as they were at the month’s end and do not change "
+            "later. A case that passes its maximum time counts in that month."
+        ),
+        tr(
+            "Start + received + reopened − closed = end, in every month. Voided complaints "
+            "are not counted."
+        ),
+        tr(
+            "Closing times are grouped as within {first}, within {second} and later, in "
+            "days of 24 hours from receipt, including days when the shop is closed.",
+            first=days_text(facts.criteria.closed_bands[0]),
+            second=days_text(facts.criteria.closed_bands[1]),
+        ),
+    )
 
 
 def _sure(facts: PackFacts) -> tuple[str, ...]:
     return (
-        tr("95 % CI of a share: Wilson’s score interval; of a change: Newcombe’s interval for the "
-           "difference of two shares; of a rate: the score interval of a Poisson count."),
-        tr("A change counts as real only when its interval leaves out zero."),
-        trn("Below {n} case a share is shown as counts, and no verdict is given.",
-            "Below {n} cases a share is shown as counts, and no verdict is given.",
-            facts.criteria.minimum_n),
+        tr(
+            "95% CI of a share: Wilson’s score interval; of a change: Newcombe’s interval "
+            "for the difference of two shares; of a rate: the score interval of a Poisson "
+            "count."
+        ),
+        tr("A change is real only if its interval does not include zero."),
+        trn(
+            "With fewer than {n} case, only numbers are shown and no result is given.",
+            "With fewer than {n} cases, only numbers are shown and no result is given.",
+            facts.criteria.minimum_n,
+        ),
         words.score_rule(),
         *filter(None, (words.minimum_by_month(facts, len(facts.history)),)),
-    )  # fmt: skip
+    )
 
 
 def _chance() -> tuple[str, ...]:
     return (
-        tr("Control charts have limits of three standard deviations, for each month by its own "
-           "number of cases (p and u charts). Where months vary more than chance alone allows, "
-           "Laney’s p′ and u′ limits are drawn, and the chart says so."),
-        tr("A signal is a month beyond its limits, or a run of months on one side of the centre "
-           "line that is too long, or crossed too seldom, for chance (Anhøj)."),
-        tr("Without a signal the month is as good as the process is: look for a better way of "
-           "working, not for somebody to blame."),
-    )  # fmt: skip
+        tr(
+            "Control limits are three standard deviations, for each month by its own "
+            "number of cases (p and u charts). Where months vary more than normal "
+            "variation allows, Laney’s p′ and u′ limits are used, and the chart says so."
+        ),
+        tr(
+            "A signal is a month outside the control limits, or too many months in a row "
+            "on one side of the centre line, or too few crossings of it, for normal "
+            "variation (Anhøj)."
+        ),
+        tr(
+            "Without a signal, the month shows how well the process works: look for a "
+            "better way of working, not for somebody to blame."
+        ),
+    )
 
 
 def _privacy() -> tuple[str, ...]:
     return (
-        tr("The figures were made without opening the customers’ identities. Complainants’ words "
-           "are not printed."),
-        tr("What looks like a telephone number or an e-mail address in a reason or an action is "
-           "blanked."),
-        tr("Before a pack is issued, all its words are compared with the customers’ names, "
-           "telephones, e-mails and addresses. Whoever issues it decides on everything that "
-           "agrees or looks like an identity; the audit trail says how much was left in."),
+        tr(
+            "The figures were calculated without opening customers’ identities. Customers’ "
+            "words are not printed."
+        ),
+        tr(
+            "What looks like a telephone number or an e-mail address in a reason or an action is "
+            "blanked."
+        ),
+        tr(
+            "Before a review pack is issued, all its text is compared with customers’ "
+            "names, telephones, e-mails and addresses. The person issuing it decides on "
+            "every match and everything that looks like an identity; the audit trail "
+            "records how much was left in."
+        ),
         tr("A customer’s name of one word alone is not recognised: any text may hold that word."),
-    )  # fmt: skip
+    )
 
 
 def signing(voices: Voices, edition: Edition) -> Iterator[Block]:
     """Boxes to sign, and the end of the audit trail the pack was issued at."""
     facts = voices.main
     yield PageBreak()
-    yield voices.heading(lambda _: tr("Seen and agreed"))
+    yield voices.heading(lambda _: tr("Sign-off"))
     yield Lead(
         tr(
             "By signing, I confirm that I have read this report and accept the actions "
@@ -242,7 +271,7 @@ def signing(voices: Voices, edition: Edition) -> Iterator[Block]:
     yield PaperTable(
         _decision_columns(), tuple(PaperRow(("", "", "")) for _ in range(5)), least=30.0
     )
-    yield voices.heading(lambda _: tr("What this copy can be checked against"), 2)
+    yield voices.heading(lambda _: tr("How to verify this copy"), 2)
     yield Facts(tuple(_seal(facts, edition)), 130.0)
     yield Note(_seal_note(edition), Tone.PLAIN)
 
@@ -256,27 +285,31 @@ def _boxes(edition: Edition) -> Iterator[SignBox]:
 def _decision_columns() -> tuple[PaperColumn, ...]:
     return (
         PaperColumn(trc("column", "Decision")),
-        PaperColumn(trc("column", "Who"), width=110.0),
-        PaperColumn(trc("column", "By when"), width=90.0),
+        PaperColumn(trc("column", "Owner"), width=110.0),
+        PaperColumn(trc("column", "Due date"), width=90.0),
     )
 
 
 def _seal(facts: PackFacts, edition: Edition) -> Iterator[tuple[str, str | TextSpan]]:
-    yield trc("pack", "Pack"), tr("{month}, {edition}", month=str(facts.month),
+    yield trc("pack", "Review pack"), tr("{month}, {edition}", month=str(facts.month),
                          edition=edition_text(facts, edition))  # fmt: skip
     if edition.is_preview:
         return
     yield tr("Issued at"), moment_text(edition.issued_at, facts.zone)
     yield tr("Entries in the audit trail"), count_text(edition.sequence)
-    yield tr("Head of the audit trail"), grouped(edition.head)
+    yield tr("Audit code"), grouped(edition.head)
 
 
 def _seal_note(edition: Edition) -> str:
     if edition.is_preview:
-        return tr("This is a preview and cannot be used as evidence. The audit code is printed "
-"when the review pack is issued.")  # fmt: skip
-    return tr("The audit trail of the store had this head when the pack was issued. An entry from "
-              "before then that is changed, added or removed gives another head: the command csq "
-              "check with --anchor {anchor} finds it out, and compares the records with the trail. "
-              "Keep a signed copy outside the store.",
-              anchor=f"{edition.sequence}:{edition.head[:FEWEST_DIGITS]}")  # fmt: skip
+        return tr(
+            "This is a preview and cannot be used as evidence. The audit code is printed "
+            "when the review pack is issued."
+        )
+    return tr(
+        "The audit code of the database when the review pack was issued. If an earlier "
+        "record is changed, added or removed, the code no longer matches: the command csq "
+        "check with --anchor {anchor} finds it, and compares the records with the audit "
+        "trail. Keep a signed copy outside the shop.",
+        anchor=f"{edition.sequence}:{edition.head[:FEWEST_DIGITS]}",
+    )

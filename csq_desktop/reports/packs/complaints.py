@@ -82,9 +82,10 @@ def _flow_rows(facts: PackFacts) -> Iterator[PaperRow]:
 
 
 def _flow_note(facts: PackFacts) -> str:
-    return tr("Each month’s end is the next month’s start. A complaint that is reopened is counted "
-              "again as reopened and, later, as closed; one that was withdrawn is in no "
-              "count.")  # fmt: skip
+    return tr(
+        "Each month’s end is the next month’s start. A reopened complaint counts as "
+        "reopened and, later, as closed again. Voided complaints are not counted."
+    )
 
 
 def received(voices: Voices) -> Iterator[Block]:
@@ -106,9 +107,9 @@ def received(voices: Voices) -> Iterator[Block]:
 
 def _ageing_caption(facts: PackFacts) -> str:
     if facts.up_to is not None:
-        return tr("Complaints open on {day}, by days since they were received.",
+        return tr("Complaints open on {day}, by days since receipt.",
                   day=date_text(facts.up_to))  # fmt: skip
-    return tr("Complaints open at the end of {month}, by days since they were received.",
+    return tr("Complaints open at the end of {month}, by days since receipt.",
               month=month_text(facts.month))  # fmt: skip
 
 
@@ -134,8 +135,10 @@ def _mean(facts: PackFacts) -> str:
     year = [month.balance.received for month in facts.history[-_YEAR:]]
     mean = f"{sum(year) / len(year):.1f}"
     if len(year) == _YEAR:
-        return tr("mean of twelve months: {n}", n=mean)
-    return trn("mean of {n} month: {mean}", "mean of {n} months: {mean}", len(year), mean=mean)
+        return tr("average of twelve months: {n}", n=mean)
+    return trn(
+        "average of {n} month: {mean}", "average of {n} months: {mean}", len(year), mean=mean
+    )
 
 
 def _received_caption(facts: PackFacts) -> str:
@@ -147,7 +150,7 @@ def _received_caption(facts: PackFacts) -> str:
 def _received_asked(facts: PackFacts) -> str:
     first = facts.causes[0] if facts.causes else None
     if first is None:
-        return tr("Nothing: no complaint of the last twelve months is recorded.")
+        return tr("Nothing: there was no complaint in the last twelve months.")
     return tr("Start with the most frequent category: {cause}.", cause=first.label)
 
 
@@ -163,17 +166,17 @@ def causes(voices: Voices) -> Iterator[Block]:
     yield voices.heading(lambda pack: pack.charts.causes.title)
     if facts.charts.causes.bars:
         yield Chart(facts.charts.causes, _causes_height(facts), tr(
-            "What the complaints of {month} are about, most frequent first.",
+            "Complaints of {month} by category, most frequent first.",
             month=month_text(facts.month)))  # fmt: skip
     if facts.causes:
         yield PaperTable(_cause_columns(facts), tuple(_cause_rows(facts)), note=_cause_note(facts))
     else:
-        yield Lead(tr("No complaint of the last twelve months is recorded."))
+        yield Lead(tr("There was no complaint in the last twelve months."))
 
 
 def _cause_columns(facts: PackFacts) -> tuple[PaperColumn, ...]:
     return (
-        PaperColumn(trc("column", "Cause")),
+        PaperColumn(trc("column", "Category")),
         PaperColumn(month_name(facts.month), "right"),
         PaperColumn(trc("column", "Share"), "right"),
         PaperColumn(trc("column", "Cumulative"), "right"),
@@ -199,7 +202,7 @@ def _cause_rows(facts: PackFacts) -> Iterator[PaperRow]:
             )
         )
     yield PaperRow(
-        (trc("column", "All"), count_text(total), "", "", count_text(year), ""), total=True
+        (trc("column", "Total"), count_text(total), "", "", count_text(year), ""), total=True
     )
 
 
@@ -208,12 +211,15 @@ def _most_frequent(causes: tuple[Cause, ...]) -> tuple[Cause, ...]:
     rest = causes[MOST_CAUSES:]
     if len(rest) < 2:
         return causes
-    label = trn("{n} other cause", "{n} other causes", len(rest))
+    label = trn("{n} other category", "{n} other categories", len(rest))
     months, years = sum(cause.month for cause in rest), sum(cause.year for cause in rest)
     return (*causes[:MOST_CAUSES], Cause(label, months, years))
 
 
 def _cause_note(facts: PackFacts) -> str:
-    return trn("One complaint has one main cause. Below {n} case shares are not shown.",
-               "One complaint has one main cause. Below {n} cases shares are not shown.",
-               facts.criteria.minimum_n)  # fmt: skip
+    return trn(
+        "One complaint has one main category. With fewer than {n} case, percentages are not shown.",
+        "One complaint has one main category. With fewer than {n} cases, "
+        "percentages are not shown.",
+        facts.criteria.minimum_n,
+    )

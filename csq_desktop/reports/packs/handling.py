@@ -37,14 +37,14 @@ def speed(voices: Voices) -> Iterator[Block]:
     yield voices.heading(speed_title)
     yield Cards(tuple(_speed_cards(facts)))
     for label, spec, figure_id in (
-        (mark("Acknowledged in time"), facts.charts.acknowledged, FigureId.COMPLAINTS_ACKNOWLEDGED),
-        (mark("Resolved in time"), facts.charts.resolved, FigureId.COMPLAINTS_RESOLVED),
+        (mark("Acknowledged on time"), facts.charts.acknowledged, FigureId.COMPLAINTS_ACKNOWLEDGED),
+        (mark("Resolved on time"), facts.charts.resolved, FigureId.COMPLAINTS_RESOLVED),
     ):
         yield voices.heading(partial(_titled, label), 3)
         if not spec.is_empty:
             yield Chart(spec, 138.0, _chart_caption(spec))
         elif any(result.figure and result.figure.n for result in facts.verdicts[figure_id].results):
-            yield Paragraph(tr("Too few deadlines fell due to show a share."))
+            yield Paragraph(tr("Too few deadlines fell due for a percentage."))
         else:
             yield Paragraph(tr("No deadline fell due in these months."))
     yield PaperTable(_clock_columns(), tuple(_clock_rows(facts)), note=_clock_note())
@@ -69,8 +69,8 @@ def speed_title(facts: PackFacts) -> str:
     if not resolved.denominator:
         return tr("No deadline fell due in {month}; half of the closed complaints took {days} "
                   "or less", month=month_name(facts.month), days=median.text)  # fmt: skip
-    return trn("{met} of {of} complaint was resolved in time; half were closed within {days}",
-               "{met} of {of} complaints were resolved in time; half were closed within {days}",
+    return trn("{met} of {of} complaint resolved on time; half were closed within {days}",
+               "{met} of {of} complaints resolved on time; half were closed within {days}",
                resolved.denominator, **words.numbers(resolved), days=median.text)  # fmt: skip
 
 
@@ -88,12 +88,12 @@ def _card_note(figure: Figure) -> str:
 
 def _clock_columns() -> tuple[PaperColumn, ...]:
     return (
-        PaperColumn(trc("column", "Clock")),
-        PaperColumn(trc("column", "In time"), "right"),
+        PaperColumn(trc("column", "Deadline")),
+        PaperColumn(trc("column", "On time"), "right"),
         PaperColumn(trc("column", "Late"), "right"),
-        PaperColumn(trc("column", "Left out"), "right"),
-        PaperColumn(trc("column", "Share in time"), "right"),
-        PaperColumn(trc("column", "95 % interval"), "right"),
+        PaperColumn(trc("column", "Excluded"), "right"),
+        PaperColumn(trc("column", "On-time rate"), "right"),
+        PaperColumn(trc("column", "95% interval"), "right"),
         PaperColumn(trc("column", "Change"), "right"),
     )
 
@@ -116,9 +116,11 @@ def _clock_rows(facts: PackFacts) -> Iterator[PaperRow]:
 
 
 def _clock_note() -> str:
-    return tr("A complaint counts in the month its deadline falls in. Open ones past their "
-              "deadline are late; those not yet due are left for later; time spent waiting for the "
-              "customer does not count.")  # fmt: skip
+    return tr(
+        "A complaint counts in the month of its deadline. Open ones past their deadline "
+        "are late; those not yet due count later. Time waiting for the customer does not "
+        "count."
+    )
 
 
 def outcome(voices: Voices) -> Iterator[Block]:
@@ -144,7 +146,7 @@ def outcome(voices: Voices) -> Iterator[Block]:
     yield voices.heading(lambda _: tr("Month by month"), 2)
     limits = words.begun(facts, _PAST, lambda criteria: criteria.closed_bands[1])
     same = len(limits) == 1
-    columns = _past_columns(_within(limits[-1][1]) if same else tr("Closed in time"))
+    columns = _past_columns(_within(limits[-1][1]) if same else tr("Closed on time"))
     yield PaperTable(columns, tuple(_past_rows(facts)), note="" if same else _limits_note(limits))
 
 
@@ -152,9 +154,9 @@ def outcome_title(facts: PackFacts) -> str:
     """How many were right to complain, and what it cost."""
     upheld, redress = facts.get(FigureId.COMPLAINTS_UPHELD), facts.get(FigureId.COMPLAINTS_REDRESS)
     if not upheld.denominator:
-        return tr("No complaint was decided in {month}", month=month_name(facts.month))
-    return trn("{met} of {of} complaint was upheld, at least in part; {amount} was paid",
-               "{met} of {of} complaints were upheld, at least in part; {amount} was paid",
+        return tr("No complaint had a finding in {month}", month=month_name(facts.month))
+    return trn("{met} of {of} complaint upheld, at least in part; redress {amount}",
+               "{met} of {of} complaints upheld, at least in part; redress {amount}",
                upheld.denominator, **words.numbers(upheld), amount=redress.text)  # fmt: skip
 
 
@@ -178,7 +180,7 @@ def _limits_note(limits: Sequence[tuple[Month, int]]) -> str:
         tr("within {days} from {month} on", days=days_text(days), month=month_text(m))
         for m, days in limits
     )
-    return tr("Closed in time: {limits}.", limits=tr("; ").join(parts))
+    return tr("Closed on time: {limits}.", limits=tr("; ").join(parts))
 
 
 def _within(days: int) -> str:
@@ -193,7 +195,7 @@ def _past_columns(in_time: str) -> tuple[PaperColumn, ...]:
         PaperColumn(trc("column", "Upheld"), "right"),
         PaperColumn(trc("column", "Share"), "right"),
         PaperColumn(trc("column", "Reopened"), "right"),
-        PaperColumn(trc("column", "Redress paid"), "right"),
+        PaperColumn(trc("column", "Redress"), "right"),
     )
 
 
@@ -235,11 +237,11 @@ def _finding_rows(facts: PackFacts) -> Iterator[PaperRow]:
     without = round(closed.value or 0) - total
     if without:
         yield PaperRow((tr("No finding recorded"), count_text(without), ""))
-    yield PaperRow((tr("Closed in the month"), closed.text, ""), total=True)
+    yield PaperRow((tr("Closed this month"), closed.text, ""), total=True)
 
 
 def _finding_note() -> str:
-    return tr("Partly upheld counts as upheld. Shares are of those with a finding.")
+    return tr("Partly upheld counts as upheld. Percentages are of complaints with a finding.")
 
 
 def _remedy_columns() -> tuple[PaperColumn, ...]:
@@ -259,7 +261,7 @@ def _remedy_rows(facts: PackFacts) -> Iterator[PaperRow]:
         amount = paid.get(FigureFamily.REMEDY.key_of(figure.id))
         yield PaperRow((figure.label, figure.text, amount.text if amount else ""))
     total = facts.get(FigureId.COMPLAINTS_REDRESS)
-    yield PaperRow((tr("Redress paid"), "", total.text), total=True)
+    yield PaperRow((tr("Redress"), "", total.text), total=True)
 
 
 def _remedy_note() -> str:

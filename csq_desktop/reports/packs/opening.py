@@ -24,7 +24,7 @@ from csq_desktop.texts import tr, trc, trn
 
 def title(facts: PackFacts) -> str:
     """What the document is."""
-    return tr("Service review, {month}", month=month_text(facts.month))
+    return tr("Service report, {month}", month=month_text(facts.month))
 
 
 def cover(voices: Voices, edition: Edition) -> Cover:
@@ -38,7 +38,7 @@ def cover(voices: Voices, edition: Edition) -> Cover:
         (trc("pack", "Edition"), edition_text(facts, edition)),
     ]
     if sentences:
-        lines += _listed(tr("This month"), sentences)
+        lines += _listed(tr("Key message"), sentences)
     lines += _listed(tr("Requests to management"), voices.asked)
     return Cover(
         title=_broken(headline),
@@ -118,8 +118,8 @@ def _overview_title(facts: PackFacts) -> str:
     month = month_name(facts.month)
     if not met + missed:
         return tr("No target in this table could be judged in {month}", month=month)
-    return trn("{met} of {n} target in this table was reached in {month}",
-               "{met} of {n} targets in this table were reached in {month}",
+    return trn("{met} of {n} target in this table was met in {month}",
+               "{met} of {n} targets in this table were met in {month}",
                met + missed, met=met, month=month)  # fmt: skip
 
 
@@ -157,13 +157,13 @@ def basis(figure: Figure) -> str:
 
 def _columns(facts: PackFacts) -> tuple[PaperColumn, ...]:
     return (
-        PaperColumn(trc("column", "Figure")),
+        PaperColumn(trc("column", "Measure")),
         PaperColumn(month_name(facts.month), "right"),
-        PaperColumn(trc("column", "Computed from"), "right"),
-        PaperColumn(trc("column", "95 % interval"), "right"),
+        PaperColumn(trc("column", "Basis"), "right"),
+        PaperColumn(trc("column", "95% interval"), "right"),
         PaperColumn(trc("column", "Change"), "right"),
         PaperColumn(trc("column", "Target"), "right"),
-        PaperColumn(trc("column", "Verdict")),
+        PaperColumn(trc("column", "Result")),
     )
 
 
@@ -229,12 +229,12 @@ def _verdict(facts: PackFacts, figure: Figure) -> PaperBadge | str:
 def _table_note(facts: PackFacts) -> str:
     if all(figure.change is None for figure in _listed_figures(facts)):
         return _few_are_counts(facts)
-    change = tr("Change: since {month}, in percentage points where the figure is a share.",
+    change = tr("Change: from {month}; percentages in percentage points.",
                 month=month_text(facts.month.shift(-1)))  # fmt: skip
     return words.joined(change, _few_are_counts(facts))
 
 
 def _few_are_counts(facts: PackFacts) -> str:
-    return trn("Below {n} case a share is shown as counts.",
-               "Below {n} cases a share is shown as counts.",
+    return trn("With fewer than {n} case, only numbers are shown.",
+               "With fewer than {n} cases, only numbers are shown.",
                facts.criteria.minimum_n)  # fmt: skip

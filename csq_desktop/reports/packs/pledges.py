@@ -51,9 +51,10 @@ def everything(voices: Voices) -> Iterator[Block]:
     yield Lead(_lead(facts))
     if facts.charts.targets.rows:
         height = 44.0 + 23.0 * len(facts.charts.targets.rows)
-        caption = tr("Each pledge’s share with its 95 % interval; the stroke is what is promised. "
-                     "Where the interval reaches across the stroke, one month alone does not "
-                     "settle it.")  # fmt: skip
+        caption = tr(
+            "Each pledge’s rate with its 95% interval; the line is the target. Where the "
+            "interval includes the target, one month alone is not conclusive."
+        )
         yield Chart(facts.charts.targets, height, caption)
     yield PaperTable(
         _columns(facts), tuple(_row(facts, pledge) for pledge in facts.pledges), note=_note()
@@ -64,7 +65,7 @@ def title(facts: PackFacts) -> str:
     """How many pledges were kept."""
     missed, tally = facts.missed, facts.tally
     if not tally.judged:
-        return tr("Pledges: nothing could be judged")
+        return tr("Pledges: none could be judged")
     if len(missed) == 1 and not tally.unjudged:
         return trn("{met} of {of} pledge was met; “{pledge}” was not met",
                    "{met} of {of} pledges were met; “{pledge}” was not met",
@@ -87,13 +88,13 @@ def _columns(facts: PackFacts) -> tuple[PaperColumn, ...]:
     return (
         PaperColumn("", "right", 20.0),
         PaperColumn(trc("column", "Pledge")),
-        PaperColumn(trc("column", "Promised"), "right"),
+        PaperColumn(trc("column", "Pledge level"), "right"),
         PaperColumn(month_name(facts.month), "right"),
         PaperColumn(trc("column", "n"), "right"),
         PaperColumn(trc("column", "Change"), "right"),
         PaperColumn(trc("column", "Over maximum"), "right"),
         PaperColumn(trc("column", "12 months"), width=80.0),
-        PaperColumn(trc("column", "Verdict"), width=58.0),
+        PaperColumn(trc("column", "Result"), width=58.0),
     )
 
 
@@ -127,8 +128,10 @@ def _longest(maximum: Figure | None) -> str | TextSpan:
 
 
 def _note() -> str:
-    return tr("Too long: beyond the longest time promised. Change: percentage points since the "
-              "month before. 12 months: the share by month, signals marked.")  # fmt: skip
+    return tr(
+        "Over maximum: over the maximum time pledged. Change: percentage points from the "
+        "month before. 12 months: rate by month, unusual months marked."
+    )
 
 
 def paged(facts: PackFacts) -> tuple[PledgeFacts, ...]:
@@ -148,14 +151,14 @@ def page(voices: Voices, index: int) -> Iterator[Block]:
     yield voices.heading(lambda pack: page_title(paged(pack)[index]))
     yield Cards(tuple(_cards(facts, pledge)))
     if pledge.chart.is_empty:
-        few = tr("Too few were counted in these months to show a share.")
+        few = tr("Too few cases in these months for a percentage.")
         yield Paragraph(words.joined(few, _left_out(facts, pledge)))
     else:
         yield Chart(pledge.chart, 178.0, _caption(facts, pledge))
     parts = [
         (tr("What happened:"), _what_happened(facts, pledge)),
         (tr("Cause:"), pledge.cause),
-        (tr("What was improved."), pledge.changed),
+        (tr("Improvement:"), pledge.changed),
         (tr("Requested:"), words.asked_of(pledge)),
     ]
     yield labelled_sentences(*((opening, sentence) for opening, sentence in parts if sentence))
@@ -199,19 +202,19 @@ def page_title(pledge: PledgeFacts) -> str:
             **words.numbers(pledge.maximum),
         )
     if pledge.status is Status.MISSED and months > 1:
-        return tr("{pledge}: missed for {n} months in a row", **values, n=months)
+        return tr("{pledge}: not met for {n} months in a row", **values, n=months)
     if pledge.status is Status.MISSED:
-        return tr("{pledge}: missed, {value} where {goal} is promised",
+        return tr("{pledge}: not met, {value} (pledge: {goal})",
                   **values, goal=pledge.figure.goal)  # fmt: skip
     if pledge.status is Status.MET and months > 1:
-        return tr("{pledge}: kept, {n} months in a row", **values, n=months)
+        return tr("{pledge}: met, {n} months in a row", **values, n=months)
     if pledge.status is Status.MET:
         after_miss = pledge.verdict.judged_before is Status.MISSED
-        again = mark("{pledge}: kept again, with {value}")
-        return tr(again if after_miss else mark("{pledge}: kept, with {value}"), **values)
+        again = mark("{pledge}: met again, with {value}")
+        return tr(again if after_miss else mark("{pledge}: met, with {value}"), **values)
     if not pledge.figure.denominator:
-        return tr("{pledge}: nothing was counted", **values)
-    return tr("{pledge}: too few to judge", **values)
+        return tr("{pledge}: no counts", **values)
+    return tr("{pledge}: too few cases to judge", **values)
 
 
 def _cards(facts: PackFacts, pledge: PledgeFacts) -> Iterator[PaperCard]:
@@ -225,20 +228,20 @@ def _cards(facts: PackFacts, pledge: PledgeFacts) -> Iterator[PaperCard]:
 
 def _promise_card(label: str, figure: Figure) -> PaperCard:
     parts = (figure.counts, figure.sure) if figure.value is not None else (figure.status.label,)
-    note = tr(" · ").join((*parts, tr("promised {goal}", goal=figure.goal)))
+    note = tr(" · ").join((*parts, tr("pledge {goal}", goal=figure.goal)))
     return PaperCard(label, figure.text, note, words.TONES[figure.status])
 
 
 def _caption(facts: PackFacts, pledge: PledgeFacts) -> str:
-    drawn = tr("Share kept by month; shaded: what chance alone allows ({chart}).",
+    drawn = tr("Rate by month. Shaded: range of normal variation ({chart}).",
                chart=pledge.chart.subtitle)  # fmt: skip
     return words.joined(drawn, *pledge.signals, _left_out(facts, pledge))
 
 
 def _left_out(facts: PackFacts, pledge: PledgeFacts) -> str:
     left = pledge.figure.excluded
-    return trn("{n} is left out in {month}, for a written reason.",
-               "{n} are left out in {month}, each for a written reason.",
+    return trn("{n} case excluded in {month}, with a reason.",
+               "{n} cases excluded in {month}, with reasons.",
                left, month=month_name(facts.month)) if left else ""  # fmt: skip
 
 
@@ -249,7 +252,7 @@ def _what_happened(facts: PackFacts, pledge: PledgeFacts) -> str:
 def _happenings(facts: PackFacts, pledge: PledgeFacts) -> Iterator[str]:
     figure = pledge.figure
     if not figure.denominator:
-        yield tr("Nothing was counted in {month}.", month=month_name(facts.month))
+        yield tr("No counts in {month}.", month=month_name(facts.month))
         return
     counts = words.numbers(figure)
     if figure.value is None:
@@ -283,15 +286,15 @@ def _change(facts: PackFacts, pledge: PledgeFacts) -> Iterator[str]:
         yield tr("The difference from {month} may be normal variation.", month=month)
         return
     rose = (figure.change or 0) > 0
-    values = {"n": percent_text(abs(figure.change or 0)).removesuffix(" %"), "month": month}
+    values = {"n": percent_text(abs(figure.change or 0)).removesuffix("%"), "month": month}
     if change is Change.CLEAR:
-        rise = mark("It rose by {n} points since {month}, a clear change.")
-        yield tr(rise if rose else mark("It fell by {n} points since {month}, a clear change."),
+        rise = mark("It rose by {n} points from {month}, a clear change.")
+        yield tr(rise if rose else mark("It fell by {n} points from {month}, a clear change."),
                  **values)  # fmt: skip
         return
     if change is Change.EARLY:  # the chart's finding, the next sentence, says why no more is said
-        rise = mark("It rose by {n} points since {month}.")
-        yield tr(rise if rose else mark("It fell by {n} points since {month}."), **values)
+        rise = mark("It rose by {n} points from {month}.")
+        yield tr(rise if rose else mark("It fell by {n} points from {month}."), **values)
         return
     rise = mark("It rose by {n} points from {month}, within the control limits.")
     fell = mark("It fell by {n} points from {month}, within the control limits.")
@@ -306,19 +309,19 @@ def _too_long(pledge: PledgeFacts) -> Iterator[str]:
     if maximum.status is Status.MISSED:
         yield tr("Over the maximum ({longest}): {counts}. The pledge is {goal}.", **values)
     else:
-        yield tr("Too long ({longest}): {counts}, within what is promised ({goal}).", **values)
+        yield tr("Over the maximum ({longest}): {counts}, within the pledge ({goal}).", **values)
 
 
 def _month_columns() -> tuple[PaperColumn, ...]:
     return (
         PaperColumn(trc("column", "Month")),
-        PaperColumn(trc("column", "Kept"), "right"),
-        PaperColumn(trc("column", "Counted"), "right"),
+        PaperColumn(trc("column", "Met"), "right"),
+        PaperColumn(trc("column", "Count"), "right"),
         PaperColumn(trc("column", "Share"), "right"),
-        PaperColumn(trc("column", "95 % interval"), "right"),
+        PaperColumn(trc("column", "95% interval"), "right"),
         PaperColumn(trc("column", "Control limits"), "right"),
-        PaperColumn(trc("column", "Left out"), "right"),
-        PaperColumn(trc("column", "Verdict")),
+        PaperColumn(trc("column", "Excluded"), "right"),
+        PaperColumn(trc("column", "Result")),
     )
 
 
@@ -328,10 +331,10 @@ def _month_row(result: MonthResult) -> PaperRow:
         return PaperRow((month_text(result.month), *("",) * 7))
     limits = ""
     if result.lower is not None and result.upper is not None and figure.value is not None:
-        limits = f"{percent_text(result.lower)}–{percent_text(result.upper)}".replace(" %–", "–")
+        limits = f"{percent_text(result.lower)}–{percent_text(result.upper)}".replace("%–", "–")
     tone, word = words.TONES[result.status], result.word
     if result.side:
-        word, tone = tr("{verdict}, signal", verdict=word), Tone.BAD
+        word, tone = tr("{verdict}, unusual", verdict=word), Tone.BAD
     return PaperRow(
         (
             month_text(result.month),

@@ -68,7 +68,7 @@ def _paragraphs(facts: PackFacts) -> Iterator[str]:
     if share.value is not None:
         yield promises_sentence(share)
     if facts.missed:
-        yield tr("Missed: {pledges}.", pledges=listed(map(_missed, facts.missed)))
+        yield tr("Not met: {pledges}.", pledges=listed(map(_missed, facts.missed)))
     marked = [pledge for pledge in facts.pledges if pledge.verdict.signal is not None]
     if marked:
         news_first = sorted(marked, key=lambda pledge: not pledge.verdict.is_news)
@@ -93,8 +93,8 @@ def _missed(pledge: PledgeFacts) -> str:
     figure = pledge.maximum if by_longest and pledge.maximum else pledge.figure
     values = {"pledge": pledge.name, "share": figure.text, "goal": figure.goal}
     if figure is pledge.figure:
-        return tr("{pledge} ({share}, promised {goal})", **values)
-    return tr("{pledge} ({share} took too long, promised {goal})", **values)
+        return tr("{pledge} ({share}, pledge {goal})", **values)
+    return tr("{pledge} ({share} over the maximum, pledge {goal})", **values)
 
 
 def listed(parts: Iterable[str]) -> str:
@@ -127,8 +127,8 @@ def _checklists(facts: PackFacts) -> Iterator[str]:
     if score.value is None:
         return
     sentence = trn(
-        "{n} checklist was finished, with a mean score of {score}.",
-        "{n} checklists were finished, with a mean score of {score}.",
+        "{n} checklist completed, average score {score}.",
+        "{n} checklists completed, average score {score}.",
         round(finished.value or 0),
         score=score.text,
     )
@@ -165,9 +165,9 @@ def _nothing_asked(facts: PackFacts) -> str:
         if verdict.status in (Status.MET, Status.MISSED)
     ]
     if not judged:
-        return tr("Too little was counted to judge this month.")
+        return tr("Too few counts to judge this month.")
     if facts.tally.unjudged:
-        return tr("Nothing that could be judged needs a decision this month.")
+        return tr("Nothing that could be judged requires a decision this month.")
     return tr("No decision is requested this month.")
 
 
@@ -203,7 +203,7 @@ def asked_of(pledge: PledgeFacts) -> str:
     """What one pledge asks for: see its action through, or decide on one."""
     unjudged = pledge.status in (Status.TOO_FEW, Status.NOTHING)
     if unjudged and not pledge.verdict.stable_below:
-        return tr("Nothing yet: too little was counted to judge the pledge.")
+        return tr("Nothing yet: too few counts to judge the pledge.")
     if pledge.status is not Status.MISSED and not pledge.verdict.stable_below:
         return tr("No action requested.")
     if pledge.actions:
@@ -226,7 +226,7 @@ def change_note(verdict: Verdict) -> str:
     if figure.change_low is None or figure.change_high is None:
         return ""
     low, high = signed_text(figure.change_low * 100), signed_text(figure.change_high * 100)
-    return tr("95 % CI {low} to {high}: {verdict}", low=low, high=high,
+    return tr("95% CI {low} to {high}: {verdict}", low=low, high=high,
               verdict=verdict.change.label)  # fmt: skip
 
 
@@ -234,7 +234,7 @@ def change_label(facts: PackFacts, figure: Figure) -> str:
     """What the change of a figure is called; no month is named that it is not compared with."""
     if figure.change is None:
         return trc("column", "Change")
-    return tr("Change since {month}", month=month_name(facts.month.shift(-1)))
+    return tr("Change from {month}", month=month_name(facts.month.shift(-1)))
 
 
 def since_before(facts: PackFacts, figure: Figure) -> str:
@@ -261,13 +261,15 @@ def share_of(part: float | None, whole: float | None, minimum: int) -> str:
     """A part of a whole as a percentage, or a dash below the minimum n."""
     if not whole or part is None or whole < minimum:
         return UNKNOWN
-    return f"{number_text(part / whole * 100)} %"
+    return f"{number_text(part / whole * 100)}%"
 
 
 def score_rule() -> str:
     """Why a score has a verdict where a share of as few cases has none."""
-    return tr("A checklist score is a count of every finished checklist, not a sample of cases: it "
-              "is judged from the first one on.")  # fmt: skip
+    return tr(
+        "A checklist score covers all completed checklists, not a sample, so it is judged "
+        "from the first one."
+    )
 
 
 def begun(
@@ -287,7 +289,7 @@ def minimum_by_month(facts: PackFacts, count: int) -> str:
     parts = (
         tr("{n} from {month} on", n=number, month=month_text(first)) for first, number in limits
     )
-    return tr("Fewest cases a share is shown of: {limits}.", limits=tr("; ").join(parts))
+    return tr("Smallest number of cases for a percentage: {limits}.", limits=tr("; ").join(parts))
 
 
 def end_so_far(facts: PackFacts) -> str:
@@ -295,11 +297,11 @@ def end_so_far(facts: PackFacts) -> str:
     if facts.up_to is None:
         return ""
     day = date_text(facts.up_to)
-    return tr("The month is still running: the end is that of {day}, so far.", day=day)
+    return tr("The month is not over: the end figures are those of {day}.", day=day)
 
 
 def day_text(facts: PackFacts) -> str:
     """The day an unfinished month's figures reach to, in words; empty for a whole month."""
     if facts.up_to is None:
         return ""
-    return tr("the month is still running: figures up to {day}", day=date_text(facts.up_to))
+    return tr("the month is not over: figures up to {day}", day=date_text(facts.up_to))

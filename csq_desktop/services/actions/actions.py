@@ -54,7 +54,7 @@ def finish(session: Session, action_id: int, note: str = "") -> None:
 def cancel(session: Session, action_id: int, reason: str) -> None:
     """Record that an action is no longer needed, and why."""
     if not reason.strip():
-        raise UserError(tr("Say why the action is cancelled."))
+        raise UserError(tr("Enter the reason for cancelling."))
     _end(session, action_id, ActionState.CANCELLED, reason)
 
 
@@ -121,12 +121,12 @@ def _end(session: Session, action_id: int, state: ActionState, note: str) -> Non
 def _open_row(session: Session, action_id: int) -> ActionRow:
     row = _row(session, action_id)
     if row.state is not ActionState.OPEN:
-        raise UserError(tr("This action has ended already."))
+        raise UserError(tr("This action has already ended."))
     return row
 
 
 def _row(session: Session, action_id: int) -> ActionRow:
     row = records.get(session, action_id)
     if row is None:
-        raise UserError(tr("This action is not in the store any more."))
+        raise UserError(tr("This action has been removed."))
     return row

@@ -74,19 +74,22 @@ def start(session: Session, new: NewRun) -> int:
 def _check_start(session: Session, template_id: int, checklist: Template, day: date) -> None:
     row = template_records.template_row(session, template_id)
     if row is None or row.retired_at is not None:
-        raise UserError(tr("This checklist is not in use any more."))
+        raise UserError(tr("This checklist is no longer in use."))
     if template_records.newest_id(session, checklist.key) != template_id:
         raise UserError(tr("This checklist has a newer version. Open it again."))
     today = shop.today(session)
     if not today - LATEST_START <= day <= today:
-        raise UserError(tr("A checklist can be run for today or a day of the last month."))
+        raise UserError(tr("A check can be done for today or a day in the last month."))
     period = checklist.every.period(day)
     if period is None:
         return
     open_ones = RunFilter(checklist.key, RunState.DRAFT, *period)
     for line in records.lines(session, open_ones, 1):
         raise UserError(
-            tr("This checklist is in progress already ({ref}). Resume it.", ref=line.ref)
+            tr(
+                "A check with this checklist is already in progress ({ref}). Resume it.",
+                ref=line.ref,
+            )
         )
 
 
@@ -198,7 +201,7 @@ def run(session: Session, run_id: int) -> Run:
     """A run with the template version it was started with, and its answers."""
     stored = records.run(session, run_id)
     if stored is None:
-        raise UserError(tr("This run is not in the store any more."))
+        raise UserError(tr("This check has been removed."))
     return stored
 
 
@@ -263,14 +266,14 @@ def _open_run(session: Session, run_id: int) -> tuple[ChecklistRunRow, Template]
 def _row(session: Session, run_id: int) -> ChecklistRunRow:
     row = records.get(session, run_id)
     if row is None:
-        raise UserError(tr("This run is not in the store any more."))
+        raise UserError(tr("This check has been removed."))
     return row
 
 
 def _photo(session: Session, photo_id: int) -> PhotoRow:
     photo = records.photo_row(session, photo_id)
     if photo is None:
-        raise UserError(tr("This photo is not in the store any more."))
+        raise UserError(tr("This photo has been removed."))
     _open_run(session, photo.run_id)
     return photo
 

@@ -74,7 +74,7 @@ def template(session: Session, template_id: int) -> Template:
     """One version of a checklist, as it was saved."""
     stored = records.template(session, template_id)
     if stored is None:
-        raise UserError(tr("This checklist is not in the store any more."))
+        raise UserError(tr("This checklist has been removed."))
     return stored
 
 

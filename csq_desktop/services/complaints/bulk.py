@@ -10,7 +10,7 @@ from csq_desktop.domain.complaints.bulk import RefusedCase, StepCheck
 from csq_desktop.domain.complaints.lifecycle import Case
 from csq_desktop.domain.people import PersonChoice
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import paragraph
+from csq_desktop.domain.wording import labelled, paragraph
 from csq_desktop.errors import UserError
 from csq_desktop.services.complaints import case_rows, complaints
 from csq_desktop.storage.records import complaints as records
@@ -68,6 +68,6 @@ def _all(session: Session, complaint_ids: Sequence[int], step: Callable[..., obj
             step(complaint_id=complaint_id)
         except UserError as error:
             row = records.get(session, complaint_id)
-            named = f"{row.ref}: {error.text}" if row else error.text
+            named = labelled(row.ref, error.text) if row else error.text
             raise UserError(paragraph((named, tr("Nothing was changed.")))) from error
     return len(complaint_ids)

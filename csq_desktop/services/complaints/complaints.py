@@ -155,7 +155,7 @@ def reopen(session: Session, complaint_id: int, reason: str) -> None:
     case = case_rows.case_of(session, row)
     fresh, finished = rounds.reopen(case, rules, case_rows.now(session))
     if not reason.strip():
-        raise UserError(tr("Say why the complaint is reopened."))
+        raise UserError(tr("Enter the reason for reopening."))
     case_rows.add_round(session, row, finished, rules, reason.strip())
     case_rows.save(row, fresh, rules)
     _tell(session, complaint_id, EventKind.REOPENED, reason)
@@ -176,7 +176,7 @@ def resume(session: Session, complaint_id: int, note: str = "") -> None:
     before, after = _step(
         session, complaint_id, lambda case, _: lifecycle.resume(case, calendar, now)
     )
-    text = tr("The deadline did not move.")
+    text = tr("The deadline did not change.")
     if held := after.held_seconds - before.held_seconds:
         span = business_text(held, calendar.business_day_on(shop.today(session)))
         text = tr("Paused for {span} of opening hours.", span=span)
@@ -187,7 +187,7 @@ def note(session: Session, complaint_id: int, text: str) -> None:
     """Add a note to a complaint's history."""
     require(session, Permission.NOTE_COMPLAINTS)
     if not text.strip():
-        raise UserError(tr("Write the note first."))
+        raise UserError(tr("Enter the note first."))
     _tell(session, _row(session, complaint_id).id, EventKind.NOTE, text)
 
 
@@ -198,7 +198,7 @@ def hand_over(session: Session, complaint_id: int, owner: PersonChoice, reason: 
     lifecycle.refuse_unless_open(case_rows.case_of(session, row))
     before, owner_id = people.shown(session, row), people.chosen(session, owner)
     if owner_id is None:
-        raise UserError(tr("Say who takes the complaint over."))
+        raise UserError(tr("Enter the new owner."))
     row.owner_id, row.owner_text = owner_id, ""
     text = tr("From {before} to {after}.", before=before, after=people.shown(session, row))
     _tell(session, row.id, EventKind.OWNER, paragraph((text, reason.strip())))
@@ -238,7 +238,7 @@ def withdraw(session: Session, complaint_id: int, reason: str) -> None:
     """Take a complaint logged by mistake out of every count; its number stays given."""
     require(session, Permission.CLOSE_COMPLAINTS)
     if not reason.strip():
-        raise UserError(tr("Say why the complaint is withdrawn."))
+        raise UserError(tr("Enter the reason for voiding the complaint."))
     now = case_rows.now(session)
     _step(session, complaint_id, lambda case, _: lifecycle.withdraw(case, now))
     _rounds_follow(session, complaint_id)
@@ -292,7 +292,7 @@ def _is_category(session: Session, code: str) -> bool:
 def _row(session: Session, complaint_id: int) -> ComplaintRow:
     row = records.get(session, complaint_id)
     if row is None:
-        raise UserError(tr("This complaint is not in the store any more."))
+        raise UserError(tr("This complaint has been removed."))
     return row
 
 
@@ -302,7 +302,7 @@ def _tell(session: Session, complaint_id: int, kind: EventKind, text: str) -> No
 
 def _tell_deadlines(session: Session, complaint_id: int, moved: Collection[ComplaintClock]) -> None:
     """A line of the history: by which policy deadlines were set anew, or that none was."""
-    text = tr("Every deadline had been kept or missed already: none was set anew.")
+    text = tr("All deadlines had already been met or missed. None was recalculated.")
     if moved:
         version = shop.policy(session).version
         text = tr("Under deadline rules, version {version}.", version=version)

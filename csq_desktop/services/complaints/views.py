@@ -66,7 +66,7 @@ def read(session: Session, complaint_id: int) -> Complaint:
     """A complaint whole, with its clocks as they stand now and its history."""
     row = records.get(session, complaint_id)
     if row is None:
-        raise UserError(tr("This complaint is not in the store any more."))
+        raise UserError(tr("This complaint has been removed."))
     return Complaint(
         **{key: getattr(row, key) for key in _AS_STORED},
         entered_by=records.user_name(session, row.entered_by),

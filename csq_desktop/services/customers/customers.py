@@ -147,10 +147,10 @@ def reveal(session: Session, customer_id: int, reason: RevealReason, words: str 
     require(session, Permission.REVEAL_IDENTITIES)
     desk_of(session).require_identities()
     if reason is RevealReason.OTHER and not words.strip():
-        raise UserError(tr("Say why you need to see the identity."), field="words")
+        raise UserError(tr("Enter why you need to see the identity."), field="words")
     identity = records.identity(session, customer_id)
     if identity is None:
-        raise UserError(tr("This customer is not in the store any more."))
+        raise UserError(tr("This customer has been removed."))
     shown = [name for name, value in asdict(identity).items() if value]
     detail: dict[str, object] = {"reason": reason.value, "fields": shown}
     if words.strip():
@@ -262,11 +262,11 @@ def _masked_words(line: CustomerLine) -> str:
 def _row(session: Session, customer_id: int) -> CustomerRow:
     row = records.get(session, customer_id)
     if row is None:
-        raise UserError(tr("This customer is not in the store any more."))
+        raise UserError(tr("This customer has been removed."))
     return row
 
 
 def _unreadable(name: str, value: str) -> str:
     if name == "phone":
         return tr("“{value}” is not a valid telephone number.", value=value)
-    return tr("“{value}” is not an e-mail address.", value=value)
+    return tr("“{value}” is not a valid e-mail address.", value=value)

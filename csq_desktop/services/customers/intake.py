@@ -22,7 +22,9 @@ def hand_in(session: Session, complaint_id: int, caller: CallerIdentity) -> None
     """Seal a caller's identity to the vault's public key; nobody at the desk can read it back."""
     require(session, Permission.HAND_IN_IDENTITY)
     if not any(part.strip() for part in asdict(caller).values()):
-        raise UserError(tr("Enter the caller's name, telephone or e-mail, or choose anonymous."))
+        raise UserError(
+            tr("Enter the complainant’s name, telephone or e-mail, or choose anonymous.")
+        )
     with store_of(session).key_file() as key_file:
         recipient = key_file.intake_recipient
     sealed = sealing.seal(json.dumps(asdict(caller)).encode(), recipient)
@@ -59,8 +61,9 @@ class TakenIn:
         if not self.unread:
             return ""
         return tr(
-            "The callers handed in with {refs} cannot be read: they were damaged, or put in from "
-            "outside this program. Ask those customers for their details again.",
+            "The sealed contact details of {refs} cannot be read. They are damaged or "
+            "were not put in by this program. Ask those customers for their contact "
+            "details again.",
             refs=tr(", ").join(self.unread),
         )
 

@@ -107,8 +107,8 @@ def purpose_missing(kind: str, purpose: str) -> str:
     if purpose.strip() or not asks_purpose(kind):
         return ""
     if holds_identities(kind):
-        return tr("Say what the customers' data are needed for.")
-    return tr("Say what the list is needed for: people may be named in its words.")
+        return tr("Enter what the customer data is needed for.")
+    return tr("Enter what the list is needed for: its text may name people.")
 
 
 def label(kind: str) -> str:
@@ -162,12 +162,12 @@ def _figure_columns() -> list[ExportColumn]:
     return [
         ExportColumn(tr("Month")),
         ExportColumn(tr("Figure")),
-        ExportColumn(tr("Name")),
+        ExportColumn(tr("Measure name")),
         ExportColumn(tr("Value"), number),
         ExportColumn(tr("Numerator"), number),
         ExportColumn(tr("Denominator"), number),
-        ExportColumn(tr("From"), number),
-        ExportColumn(tr("To"), number),
+        ExportColumn(tr("95% CI low"), number),
+        ExportColumn(tr("95% CI high"), number),
         ExportColumn(tr("Target"), number),
     ]
 

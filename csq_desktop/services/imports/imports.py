@@ -23,7 +23,7 @@ from csq_desktop.domain.imports.plans import (
 )
 from csq_desktop.domain.imports.tables import Table
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import count_text, moment_text
+from csq_desktop.domain.wording import count_text, labelled, moment_text
 from csq_desktop.errors import StoreDamaged, UserError
 from csq_desktop.exchange.matching import mapping_files
 from csq_desktop.exchange.matching.planning import Plan
@@ -192,7 +192,7 @@ def undo(session: Session, batch_id: int, progress: Progress | None = None) -> U
     _require_genuine(session, batch_id)
     row = records.batch(session, batch_id)
     if row is None or row.undone_at is not None:
-        raise UserError(tr("This import was undone already."))
+        raise UserError(tr("This import has already been undone."))
     _require_last(session, row)
 
     def step(done: int) -> None:
@@ -210,9 +210,10 @@ def _require_genuine(session: Session, batch_id: int) -> None:
     if not genuine.is_genuine(session, batch_id):
         raise StoreDamaged(
             tr(
-                "Nothing was undone: what the store has of this import was changed, or was put in "
-                "by somebody who may not import. Check the store in Settings, Backups: it names "
-                "what was changed and who did it. Compare the store with the last backup."
+                "Nothing was undone. Records of this import were changed, or were put "
+                "in by somebody who may not import. Check the database in Settings, "
+                "Backups: it shows what was changed and by whom. Compare the database "
+                "with the last backup."
             )
         )
 
@@ -237,7 +238,7 @@ def run(
 ) -> ImportOutcome:
     """An import from the command line: open, match, plan, and keep it unless dry."""
     if order.rejects is not None and order.rejects.resolve() == order.file.resolve():
-        raise UserError(tr("The rows left out cannot be written over the file itself."))
+        raise UserError(tr("The skipped rows cannot be saved over the file itself."))
     mapping = mapping_files.load(order.mapping_file) if order.mapping_file else None
     sheet, encoding = (mapping.sheet, mapping.encoding) if mapping else (None, None)
     table = open_file(order.file, sheet=sheet, encoding=encoding)
@@ -247,7 +248,7 @@ def run(
             proposal = matching.propose(session, table, order.kind)
             mapping = _proved(proposal.mapping, proposal.order)
         elif mapping.kind is not order.kind:
-            raise UserError(tr("The mapping is for another kind of rows."))
+            raise UserError(tr("The column mapping is for another kind of data."))
         else:
             mapping = fitted(mapping, table.columns)
             mapping = _proved(mapping, matching.date_order(table, mapping))
@@ -284,7 +285,9 @@ def _proved(mapping: ImportMapping, proof: OrderProof) -> ImportMapping:
 def _outcome(summary: PlanSummary, batch_id: int | None) -> ImportOutcome:
     counts = {verdict.value: summary.counts.get(verdict, 0) for verdict in RowVerdict}
     reasons = tuple((entry.reason.sentence, entry.rows) for entry in summary.tally)
-    sentences = [f"{verdict.label}: {counts[verdict.value]:,}" for verdict in RowVerdict]
+    sentences = [
+        labelled(verdict.label, count_text(counts[verdict.value])) for verdict in RowVerdict
+    ]
     sentences += [entry.sentence for entry in summary.tally]
     return ImportOutcome(counts, reasons, batch_id, tuple(sentences))
 

@@ -152,7 +152,7 @@ def save(session: Session, table: Table, mapping: ImportMapping, name: str) -> N
     """Keep a matching; the next file with the same headings gets it by itself."""
     require(session, Permission.IMPORT_FILES)
     if not name.strip():
-        raise UserError(tr("Give the matching a name."))
+        raise UserError(tr("Name the column mapping."))
     short_name = name.strip()[:100]
     row = records.mapping_row(session, mapping.kind.value, short_name)
     if row is None:

@@ -25,7 +25,9 @@ def title(verdict: Verdict) -> str:
     if not others:
         return finding
     return tr(
-        "{finding}; beyond its limits too: {months}", finding=finding, months=tr(", ").join(others)
+        "{finding}; also outside the control limits: {months}",
+        finding=finding,
+        months=tr(", ").join(others),
     )
 
 

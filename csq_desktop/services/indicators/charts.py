@@ -106,7 +106,12 @@ def received_chart(judgement: Judgement) -> Controlled:
     """Complaints received by month, per 1,000 sales where all sales are known."""
     if judgement.chart.kind in (ChartKind.U, ChartKind.UPRIME):
         return _controlled(judgement, ControlWords(title="", times=1000, unit=ChartUnit.NUMBER))
-    note = (tr("The sales of some months are not entered: complaints are counted, not related."),)
+    note = (
+        tr(
+            "Sales are not entered for some months, so the chart shows numbers of complaints, "
+            "not rates."
+        ),
+    )
     return _controlled(judgement, ControlWords(title="", notes=note))
 
 
@@ -114,30 +119,30 @@ def received_words(verdict: Verdict) -> str:
     """What the chart of complaints found, told from its last month."""
     month, signal = verdict.month, verdict.signal
     if not verdict.has_history:
-        return tr("Complaints received: too few months yet to tell chance from change")
+        return tr("Complaints received: too few months to show a pattern")
     if signal is None:
-        return tr("Complaints came as in other months: no signal")
+        return tr("Complaints received: no unusual month")
     more = signal.side > 0
     if signal.is_beyond:
         if verdict.within_again is not None:
             return tr(
-                "Complaints are back within the limits of chance since {month}",
+                "Complaints are back in the normal range since {month}",
                 month=chart_words.named(verdict.within_again, month),
             )
-        words = mark("More complaints than chance explains in {month}")
+        words = mark("Unusually many complaints in {month}")
         return tr(
-            words if more else mark("Fewer complaints than chance explains in {month}"),
+            words if more else mark("Unusually few complaints in {month}"),
             month=chart_words.named(signal.last, month),
         )
     if signal.last < month:
-        words = mark("Until {month} more complaints came than after it")
+        words = mark("Complaints fell after {month}")
         return tr(
-            words if more else mark("Until {month} fewer complaints came than after it"),
+            words if more else mark("Complaints rose after {month}"),
             month=chart_words.named(signal.last, month),
         )
-    words = mark("More complaints since {month}, and not by chance")
+    words = mark("Real increase in complaints since {month}")
     return tr(
-        words if more else mark("Fewer complaints since {month}, and not by chance"),
+        words if more else mark("Real decrease in complaints since {month}"),
         month=chart_words.named(signal.first, month),
     )
 
@@ -157,15 +162,15 @@ def pareto_title(causes: Pareto, minimum: int) -> str:
     if not causes.bars:
         return tr("No complaint was received")
     if len(causes.bars) == 1:
-        return tr("All complaints are about one cause: {cause}", cause=causes.bars[0].label)
+        return tr("All complaints are in one category: {cause}", cause=causes.bars[0].label)
     if causes.total < minimum:
         # Two causes or more, and so two complaints or more: one cause has a title of its own.
-        return tr("{causes} causes of {n} complaints: too few for shares",
+        return tr("{n} complaints in {causes} categories: too few for percentages",
                   causes=len(causes.bars), n=causes.total)  # fmt: skip
     few = causes.vital(_HALF)
     share = percent_text(few[-1].cumulative, 0)
     if len(few) == 1:
-        return tr("One cause makes up {share}: {cause}", share=share, cause=few[0].label)
+        return tr("One category accounts for {share}: {cause}", share=share, cause=few[0].label)
     return tr(
         "{few} of {all} categories account for {share} of complaints",
         few=len(few),
@@ -213,19 +218,19 @@ def balance_title(balance: Balance, up_to: date | None) -> str:
     if balance.end > balance.start:
         return tr("Open complaints rose from {start} to {end}", **values)
     if balance.end < balance.start:
-        return tr("Fewer open than at the start: {start} became {end}", **values)
+        return tr("Open complaints fell from {start} to {end}", **values)
     if not (balance.end or balance.received):
         return tr("No complaint was received, and none is open")
     if up_to is not None:
         return trn(
-            "{n} open on {day}, as many as at the start",
-            "{n} open on {day}, as many as at the start",
+            "{n} open on {day}, the same as at the start",
+            "{n} open on {day}, the same as at the start",
             balance.end,
             day=short_date_text(up_to),
         )
     return trn(
-        "{n} open at the end, as many as at the start",
-        "{n} open at the end, as many as at the start",
+        "{n} open at the end, the same as at the start",
+        "{n} open at the end, the same as at the start",
         balance.end,
     )
 
@@ -238,7 +243,7 @@ def score_chart(history: Sequence[MonthFigures]) -> TrendSpec:
         title=score_title(history[-1].find(FigureId.CHECKLISTS_SCORE)),
         labels=tuple(short_month_text(month.month) for month in shown),
         groups=tuple(str(month.month.year) for month in shown),
-        series=(Series(tr("mean score"), tuple(f.value if f else None for f in figures)),),
+        series=(Series(tr("average score"), tuple(f.value if f else None for f in figures)),),
         unit=ChartUnit.SHARE,
         target=_target(figures),
     )
@@ -250,8 +255,8 @@ def score_title(score: Figure | None) -> str:
         return tr("No checklist was finished")
     values = {"value": score.text, "target": target_text(score.target, FigureUnit.SHARE)}
     if score.status is Status.MET:
-        return tr("Checklists reached {value}, at or above the target of {target}", **values)
-    return tr("Checklists reached {value}, below the target of {target}", **values)
+        return tr("Checklists scored {value}, at or above the target of {target}", **values)
+    return tr("Checklists scored {value}, below the target of {target}", **values)
 
 
 def targets_chart(verdicts: Sequence[Verdict], title: str = "") -> TargetsSpec:
@@ -293,7 +298,7 @@ def _few_note(few: Sequence[Month]) -> tuple[str, ...]:
     if not few:
         return ()
     months = tr(", ").join(month_text(month) for month in few)
-    return (tr("Too few to show as a share: {months}.", months=months),)
+    return (tr("Too few cases for a percentage: {months}.", months=months),)
 
 
 def _target(figures: Sequence[Figure | None]) -> Target | None:

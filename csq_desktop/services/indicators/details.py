@@ -89,11 +89,11 @@ def _made_good(session: Session, ledger: FigureLedger, month: Month) -> Iterator
         made_good = breaches.made_good(session, pledge, month)
         name = pledge.version_on(month.last_day).terms.wording.text
         if made_good.count:
-            label = tr("{pledge}: made good", pledge=name)
+            label = tr("{pledge}: remedies given", pledge=name)
             head = FigureHead(FigureFamily.PLEDGE_MADE_GOOD.of(pledge.code), label)
             yield count_figure(head, made_good.count)
         if made_good.cents:
-            label = tr("{pledge}: cost of making good", pledge=name)
+            label = tr("{pledge}: cost of remedies", pledge=name)
             head = FigureHead(FigureFamily.PLEDGE_MADE_GOOD_COST.of(pledge.code), label)
             yield cents_figure(head, made_good.cents, made_good.count)
 
@@ -106,7 +106,7 @@ def _remedies(session: Session, month: Month) -> Iterator[Figure]:
             head = FigureHead(FigureFamily.REMEDY.of(kind.value), kind.label)
             yield count_figure(head, paid.count)
         if paid.cents:
-            label = tr("Redress paid: {remedy}", remedy=kind.label)
+            label = tr("Redress: {remedy}", remedy=kind.label)
             head = FigureHead(FigureFamily.REDRESS.of(kind.value), label)
             yield cents_figure(head, paid.cents, paid.count)
 
@@ -118,7 +118,7 @@ def _templates(session: Session, ledger: FigureLedger, month: Month) -> Iterator
         target = ledger.judged_by(month).checklist_target
         head = FigureHead(FigureFamily.CHECKLIST_SCORE.of(key), title, Better.HIGHER, target)
         yield score_figure(head, sums.mean_score, sums.scored)
-        label = tr("{checklist}: finished", checklist=title)
+        label = tr("{checklist}: completed", checklist=title)
         head = FigureHead(FigureFamily.CHECKLIST_FINISHED.of(key), label)
         yield count_figure(head, sums.finished)
         label = tr("{checklist}: items failed", checklist=title)

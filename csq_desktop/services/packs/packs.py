@@ -76,10 +76,10 @@ def places_text(places: Collection[PrintedIdentity]) -> str:
     """Where a preview may identify somebody, not whom: a terminal keeps what it shows."""
     pages = sorted({page for printed in places for page in printed.pages})
     return trn(
-        "{n} place may identify somebody: page {pages}. It has to be decided when the pack is "
-        "issued.",
-        "{n} places may identify somebody: pages {pages}. They have to be decided when the pack is "
-        "issued.",
+        "{n} place may identify somebody: page {pages}. Decide on it when the review "
+        "pack is issued.",
+        "{n} places may identify somebody: pages {pages}. Decide on them when the "
+        "review pack is issued.",
         len(places),
         pages=tr(", ").join(map(str, pages)),
     )
@@ -102,7 +102,7 @@ def issue(
     compared = comparison.compared(session, _document(voices, Edition()))
     if not set(compared.places) <= set(left_in):
         raise UserError(
-            tr("Words of this pack may identify somebody. Look at them before you issue it.")
+            tr("Some text in this review pack may identify somebody. Check it before you issue it.")
         )
     edition = Edition(
         version, desk.now(), desk.user.name, end.sequence, end.head, len(compared.places)
@@ -142,7 +142,7 @@ def pdf_of(session: Session, pack_id: int) -> bytes:
     pack, pdf = _issued(session, pack_id), records.pdf(session, pack_id) or b""
     if hashlib.sha256(pdf).hexdigest() != pack.sha256:
         raise StoreDamaged(
-            tr("This pack was changed after it was issued. Bring it back from a backup.")
+            tr("This review pack was changed after it was issued. Restore it from a backup.")
         )
     return pdf
 
@@ -156,7 +156,7 @@ def note_print(session: Session, pack_id: int) -> None:
 def _issued(session: Session, pack_id: int) -> IssuedPack:
     pack = records.get(session, pack_id)
     if pack is None:
-        raise UserError(tr("This pack is not in the store any more."))
+        raise UserError(tr("This review pack has been removed."))
     return pack
 
 
@@ -168,7 +168,7 @@ def _check(session: Session, request: PackRequest) -> None:
     if request.month > Month.of(shop.today(session)):
         raise UserError(tr("{month} has not begun yet.", month=month_text(request.month)))
     if len(request.message) > LONGEST_MESSAGE or len(request.asked) > LONGEST_ASKED:
-        raise UserError(tr("The message does not fit on the cover; write it shorter."))
+        raise UserError(tr("The key message does not fit on the cover. Please shorten it."))
 
 
 @contextmanager

@@ -37,7 +37,7 @@ def note_cause(
     cause = cause.strip()
     _not_too_long(cause)
     if left_out and not cause:
-        raise UserError(tr("Say why the month is left out of the limits."), field="cause")
+        raise UserError(tr("Enter the reason for excluding the month."), field="cause")
     return _write(
         session, pledge_id, month, lambda was: replace(was, cause=cause, left_out=left_out)
     )
@@ -85,7 +85,7 @@ def _write(
 ) -> MonthNote:
     pledge = pledges.read(session, pledge_id)
     if not pledge.in_force_in(month) or month > Month.of(shop.today(session)):
-        raise UserError(tr("There is nothing to write down about this month."))
+        raise UserError(tr("There is nothing to record for this month."))
     return records.write(session, pledge_id, month, change(records.note(session, pledge_id, month)))
 
 

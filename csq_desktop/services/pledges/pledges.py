@@ -49,10 +49,10 @@ def define(session: Session, new: NewPledge) -> int:
     """Define a pledge; returns its id."""
     require(session, Permission.DEFINE_PLEDGES)
     if not _CODE.fullmatch(new.code):
-        raise UserError(tr("A pledge's code has letters, digits, - and _ only."), field="code")
+        raise UserError(tr("A pledge’s code has letters, digits, - and _ only."), field="code")
     if records.code_taken(session, new.code):
         raise UserError(
-            tr("There is a pledge with the code “{code}” already.", code=new.code), field="code"
+            tr("There is already a pledge with the code “{code}”.", code=new.code), field="code"
         )
     _check_terms(new.terms)
     _refuse_settled(session, new.terms.effective_from)
@@ -70,7 +70,7 @@ def take_back(session: Session, pledge_ids: Sequence[int]) -> None:
     for pledge_id in pledge_ids:
         began = read(session, pledge_id).versions[0].terms.effective_from
         if records.is_used(session, pledge_id) or _is_settled(session, began):
-            raise UserError(tr("This pledge is in use; retire it instead."))
+            raise UserError(tr("This pledge is in use. Retire it instead."))
         records.remove(session, pledge_id)
 
 
@@ -87,7 +87,7 @@ def change_terms(session: Session, pledge_id: int, terms: PledgeTerms) -> TermsC
     planned = current.terms.effective_from > today
     earlier = pledge.versions[-2:-1] if planned else (current,)
     if earlier and terms.effective_from <= earlier[0].terms.effective_from:
-        raise UserError(tr("New terms have to begin after the terms they replace."), field="begins")
+        raise UserError(tr("New terms must start after the terms they replace."), field="begins")
     if earlier and terms.effective_from < Month.of(today).first_day:
         raise UserError(
             tr("New terms must start this month or later. Earlier results do not change."),
@@ -159,14 +159,14 @@ def retire(session: Session, pledge_id: int, last_day: date) -> None:
     sooner = last_day if row.retired_on is None else min(last_day, row.retired_on)
     if _is_settled(session, sooner + timedelta(days=1)) and last_day != row.retired_on:
         raise UserError(
-            tr("A pledge is retired this month or later: earlier months stay as judged.")
+            tr("A pledge can only be retired this month or later. Earlier results do not change.")
         )
     counted = records.last_counted(session, pledge_id)
     if counted is not None and counted > last_day:
         raise UserError(
             tr(
-                "This pledge was counted on {day}: retire it after that day, or take that count "
-                "away first.",
+                "There is a count for this pledge on {day}. Retire it after that day, "
+                "or delete that count first.",
                 day=date_text(counted),
             )
         )
@@ -180,8 +180,8 @@ def take_up_again(session: Session, pledge_id: int) -> None:
     if row.retired_on is not None and _is_settled(session, row.retired_on + timedelta(days=1)):
         raise UserError(
             tr(
-                "Earlier months were judged without this pledge and stay as judged. Define a new "
-                "pledge instead."
+                "Earlier months were judged without this pledge, and their results do "
+                "not change. Create a new pledge instead."
             )
         )
     row.retired_on = None
@@ -341,7 +341,7 @@ def _row(session: Session, pledge_id: int) -> PledgeRow:
 def _refuse_settled(session: Session, first_day: date) -> None:
     if _is_settled(session, first_day):
         raise UserError(
-            tr("A pledge begins this month or later: earlier months stay as judged."),
+            tr("A pledge must start this month or later. Earlier results do not change."),
             field="begins",
         )
 
@@ -362,15 +362,15 @@ def _refuse_out_of_force(pledge: Pledge, day: date) -> None:
 
 
 def _gone() -> str:
-    return tr("This pledge is not in the store any more.")
+    return tr("This pledge has been removed.")
 
 
 def _check_terms(terms: PledgeTerms) -> None:
     if not terms.wording or not terms.standard:
-        raise UserError(tr("Write the pledge and its standard time."))
+        raise UserError(tr("Enter the pledge and its standard time."))
     if not 0 < terms.standard_share <= 1:
         raise UserError(
-            tr("The standard has to be kept in more than 0 % and at most 100 %."),
+            tr("The target must be more than 0% and at most 100%."),
             field="standard_share",
         )
     if terms.maximum_share is not None and not 0 <= terms.maximum_share < 1:
@@ -379,15 +379,15 @@ def _check_terms(terms: PledgeTerms) -> None:
             field="maximum_share",
         )
     if terms.maximum_share is not None and not terms.maximum:
-        raise UserError(tr("Write what counts as beyond the maximum."))
+        raise UserError(tr("Enter what counts as over the maximum time."))
 
 
 def _check_count(count: DayCount) -> None:
     numbers = (count.met, count.missed, count.over_maximum, count.excluded)
     if not all(0 <= number <= LARGEST_COUNT for number in numbers):
-        raise UserError(tr("Counts are whole numbers from 0."))
+        raise UserError(tr("Counts must be whole numbers from 0."))
     if count.over_maximum > count.missed:
         raise UserError(tr("“Over the maximum” cannot be more than “Not met”."))
     PLEDGE_COUNT.field("reason").check(count.reason)
     if count.excluded and not count.reason.strip():
-        raise UserError(tr("Say why some were left out."))
+        raise UserError(tr("Enter the reason for excluding them."))

@@ -87,10 +87,10 @@ def change_shop(session: Session, changed: Shop, criteria: Criteria | None = Non
     require(session, Permission.ADMINISTER)
     if not changed.name.strip() or not changed.branch_code.strip():
         missing = "branch_code" if changed.name.strip() else "name"
-        raise UserError(tr("Give the shop a name and a branch code."), field=missing)
+        raise UserError(tr("Enter the shop’s name and branch code."), field=missing)
     before = shop(session)
     if changed.zone != before.zone:
-        raise UserError(tr("The time zone stays as it is: months and deadlines rest on it."))
+        raise UserError(tr("The time zone cannot be changed: months and deadlines depend on it."))
     if changed != before:
         _write(session, SHOP, changed, today(session))
     if criteria is not None:
@@ -117,7 +117,7 @@ def _change_criteria(session: Session, changed: Criteria) -> None:
     if changed.minimum_n < 1:
         raise UserError(tr("A percentage needs at least one case."), field="minimum_n")
     if not 0 <= changed.checklist_target <= 1:
-        raise UserError(tr("The target score lies between 0 and 100 %."), field="checklist_target")
+        raise UserError(tr("The target score must be 0–100%."), field="checklist_target")
     for name, value in vars(changed).items():
         dated = criteria(session).by_name[name]
         if value != dated.newest.value:
@@ -140,7 +140,7 @@ def change_hours(session: Session, changed: OpeningHours) -> None:
     # A day that was planned so when it came may stand in the list again: that changes nothing.
     if any(day < since and (day, opens) not in _single_days(dated.on(day)) for day, opens in added):
         raise UserError(
-            tr("Days before today stay as they were. Where the shop was closed, enter a closure.")
+            tr("Days before today cannot be changed. If the shop was closed, record a closure.")
         )
     _write(session, HOURS, changed, since, before=before)
 
@@ -196,9 +196,9 @@ def close_shop(session: Session, start: date, end: date, reason: str) -> int:
     """
     require(session, Permission.ADMINISTER)
     if end < start:
-        raise UserError(tr("A closure has to end after it starts."), field="end")
+        raise UserError(tr("A closure must end after it starts."), field="end")
     if not reason.strip():
-        raise UserError(tr("Say why the shop is closed."), field="reason")
+        raise UserError(tr("Enter the reason for the closure."), field="reason")
     _refuse_settled(session, start)
     return records.add_closure(session, start, end, lists.code_of(lists.CLOSURE_REASONS, reason))
 
@@ -225,7 +225,7 @@ def _refuse_settled(session: Session, first_day: date) -> None:
     if not is_open and records.anything_counted(session):
         raise UserError(
             tr(
-                "The figures of {month} are settled: its days stay as they were counted.",
+                "The figures of {month} are final: its days cannot be changed.",
                 month=month_text(month),
             ),
             field="start",

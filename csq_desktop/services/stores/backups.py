@@ -46,7 +46,7 @@ from csq_desktop.texts import mark, tr
 
 MOST_FOLDERS = 8  # so many folders are remembered, to remove from them what nobody needs
 _WORDS = {
-    Step.COPY: mark("Copying the store …"),
+    Step.COPY: mark("Copying the database …"),
     Step.CHECK: mark("Checking the copy …"),
     Step.SEAL: mark("Sealing the backup …"),
     Step.VERIFY: mark("Opening the backup again …"),

@@ -10,7 +10,7 @@ from csq_desktop.domain.audit.entries import Anchor, AuditVerdict, grouped
 from csq_desktop.domain.audit.wording import field_text, object_text
 from csq_desktop.domain.stores.checks import CheckLine, CheckReport
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import count_text, moment_text, month_text
+from csq_desktop.domain.wording import count_text, labelled, moment_text, month_text
 from csq_desktop.errors import StoreDamaged, UserError
 from csq_desktop.services import audit_trail
 from csq_desktop.services.settings import shop
@@ -72,10 +72,8 @@ def _opening(store: Store) -> CheckLine:
     if store.losses:
         return _line("opening", list(store.losses))
     if not moments:
-        return _line(
-            "opening", [], tr("Neither this opening nor an earlier one found anything missing.")
-        )
-    text = tr("Nothing was missing at this opening. Earlier ones missed something:")
+        return _line("opening", [], tr("Nothing has been found missing, this time or earlier."))
+    text = tr("Nothing is missing this time. Earlier, something was missing:")
     dates = (moment_text(moment, zone) for moment in moments[:MOST_DETAILS])
     return CheckLine("opening", True, text, tuple(dates))
 
@@ -116,7 +114,7 @@ def _tried(name: str, lines: Callable[[], Iterable[CheckLine]]) -> Iterator[Chec
     except (StoreDamaged, ValueError, TypeError, KeyError, OverflowError, AttributeError):
         _logger.exception("comparing %s", name)
         text = tr(
-            "What stands in the store here was not written by this program and cannot be "
+            "This part of the database was not written by this program and cannot be "
             "compared ({name}).",
             name=name,
         )
@@ -127,23 +125,25 @@ def _end_text(verdict: AuditVerdict) -> str:
     """The end of the trail, to be written down outside the store and compared one day."""
     if not verdict.sound:
         head = grouped(verdict.head)
-        return tr("As it was written up to: {number}:{head}", number=verdict.rows, head=head)
-    return tr("Its end now: {number}:{head}", number=verdict.rows, head=grouped(verdict.head))
+        return tr("Intact up to: {number}:{head}", number=verdict.rows, head=head)
+    return tr("Audit code now: {number}:{head}", number=verdict.rows, head=grouped(verdict.head))
 
 
 def _printed_ends(session: Session) -> CheckLine:
     """Each issued pack prints how far the trail was: the trail must still pass there."""
     wrong = [
         tr(
-            "Review pack {name} has another audit trail on paper: entry {number} was changed or "
-            "cut off since.",
+            "The audit code printed on review pack {name} no longer matches: entry "
+            "{number} was changed or removed since.",
             name=pack.name,
             number=count_text(pack.sequence),
         )
         for pack in records.pack_anchors(session)
         if not audit.holds(session.connection(), Anchor(pack.sequence, pack.head))
     ]
-    return _line("printed_trail", wrong, tr("Every issued review pack's audit number still holds."))
+    return _line(
+        "printed_trail", wrong, tr("The audit codes of all issued review packs still match.")
+    )
 
 
 def _sealed_ends(session: Session) -> CheckLine:
@@ -151,7 +151,8 @@ def _sealed_ends(session: Session) -> CheckLine:
     ends = sealed_ends.compared(session)
     wrong = [
         tr(
-            "Backup {name} holds another audit trail: entry {number} was changed or cut off since.",
+            "Backup {name} has a different audit trail: entry {number} was changed or "
+            "removed since.",
             name=each.file,
             number=count_text(each.end.sequence),
         )
@@ -162,8 +163,8 @@ def _sealed_ends(session: Session) -> CheckLine:
         text = tr("There is no backup to compare the audit trail with.")
         return CheckLine("sealed_trail", True, text, looked_at=False)
     sound = trn(
-        "The audit trail still passes where {n} backup has its end.",
-        "The audit trail still passes where {n} backups have its end.",
+        "The audit trail still matches {n} backup.",
+        "The audit trail still matches {n} backups.",
         len(ends),
     )
     return _line("sealed_trail", wrong, sound)
@@ -174,13 +175,15 @@ def _authors(session: Session) -> CheckLine:
     names = users.names(session)
     wrong = [
         tr(
-            "Entry {number} says what only a supervisor can do, and was written by {name}.",
+            "Entry {number} is something only a supervisor can do, but {name} wrote it.",
             number=count_text(each.sequence),
             name=names.get(each.user_id, str(each.user_id)),
         )
         for each in records.overreaching(session, MOST_DETAILS)
     ]
-    return _line("authors", wrong, tr("What only supervisors do was written by supervisors."))
+    return _line(
+        "authors", wrong, tr("All entries that only supervisors can make were made by supervisors.")
+    )
 
 
 def _against_trail(session: Session, *, identities: bool) -> Iterator[CheckLine]:
@@ -217,10 +220,10 @@ def _difference_texts(session: Session, differences: Sequence[TrailDifference]) 
     names = users.names(session)
     for each in differences:
         if each.differs in (Differs.ENTRY, Differs.AUTHOR):
-            yield f"{object_text(each.object_type)}: {each.sentence(names)}"
+            yield labelled(object_text(each.object_type), each.sentence(names))
         else:
             record = refs.get((each.object_type, each.object_id), each.object_id)
-            yield f"{object_text(each.object_type)} {record}: {each.sentence(names)}"
+            yield labelled(f"{object_text(each.object_type)} {record}", each.sentence(names))
 
 
 def _sums(session: Session) -> CheckLine:
@@ -250,7 +253,7 @@ def _balance(session: Session) -> CheckLine:
     """Outstanding + received + reopened − closed, month after month, has to end at what is open."""
     ends, open_now = records.outstanding(session), records.open_now(session)
     wrong = [
-        tr("{month}: {n} outstanding.", month=month_text(month), n=count_text(end))
+        tr("{month}: {n} open.", month=month_text(month), n=count_text(end))
         for month, end in ends
         if end < 0
     ]
@@ -258,8 +261,8 @@ def _balance(session: Session) -> CheckLine:
     if last != open_now:
         wrong.append(
             trn(
-                "The months end with {end} outstanding, and {open} complaint is open.",
-                "The months end with {end} outstanding, and {open} complaints are open.",
+                "The months end with {end} open, but {open} complaint is open.",
+                "The months end with {end} open, but {open} complaints are open.",
                 open_now,
                 end=count_text(last),
                 open=count_text(open_now),
@@ -296,16 +299,18 @@ def _customers(session: Session, *, identities: bool) -> Iterator[CheckLine]:
     if count := records.complaints_of_nobody(session):
         wrong.append(
             trn(
-                "{n} complaint names a customer who is not in the store.",
-                "{n} complaints name customers who are not in the store.",
+                "{n} complaint names a customer who is not in the database.",
+                "{n} complaints name customers who are not in the database.",
                 count,
             )
         )
-    yield _line("customers", wrong, tr("Every complaint's customer is in the store."))
+    yield _line("customers", wrong, tr("Every complaint’s customer is in the database."))
     if identities:
         yield _identities(session)
     else:
-        text = tr("Customers and identities: not compared, your key does not open the vault.")
+        text = tr(
+            "Customers and identities: not compared, your key does not open the identity vault."
+        )
         yield CheckLine("identities", True, text, looked_at=False)
 
 
@@ -336,7 +341,7 @@ def _kept_files(session: Session) -> CheckLine:
     wrong = [tr("Review pack {name} was changed.", name=name) for name in _changed(packs)]
     wrong += [tr("Photo {name} was changed.", name=name) for name in _changed(photos)]
     sound = tr(
-        "Review packs ({packs}) and photos ({photos}) are byte for byte as they were kept.",
+        "Review packs ({packs}) and photos ({photos}) are unchanged.",
         packs=count_text(len(packs)),
         photos=count_text(len(photos)),
     )
@@ -350,8 +355,8 @@ def _key_file_copy(session: Session) -> CheckLine:
         sound = copy is not None and copy[0] <= key_file.edition
         if copy is not None and sound:
             sound = _is_sealed(store, copy, current=copy[0] == key_file.edition)
-    wrong = [] if sound else [tr("The copy of the key file inside the store was changed.")]
-    return _line("key_file_copy", wrong, tr("The copy of the key file is as it was kept."))
+    wrong = [] if sound else [tr("The copy of the key file in the database was changed.")]
+    return _line("key_file_copy", wrong, tr("The copy of the key file is unchanged."))
 
 
 def _is_sealed(store: Store, copy: tuple[int, str], *, current: bool) -> bool:

@@ -24,7 +24,7 @@ def items(session: Session, now: Now) -> Iterator[DueItem]:
         for concern in safe.concerns:
             yield _item(concern, safe, now)
     elif Concern.DAMAGED in safe.concerns:
-        under = tr("The last check of the store found something wrong.")
+        under = tr("The last check of the database found faults.")
         yield replace(_for_others(now, now.day, under), overdue=True, vital=True)
     elif safe.backup_overdue:
         yield _for_others(now, _due_on(safe.backup.good_at, now), safe.last_backup)
@@ -34,7 +34,7 @@ def _item(concern: Concern, safe: Safety, now: Now) -> DueItem:
     backup, sound_at = safe.backup, safe.check.sound_at
     match concern:
         case Concern.DAMAGED:
-            return _mend(now, "check", tr("Look into the check of the store"), safe.check.failure)
+            return _mend(now, "check", tr("View the result of the check"), safe.check.failure)
         case Concern.BACKUP_FAILED:
             return _mend(now, "backup", tr("Make a backup"), backup.failure)
         case Concern.BACKUP_LATE:
@@ -42,10 +42,11 @@ def _item(concern: Concern, safe: Safety, now: Now) -> DueItem:
             return _due(now, "backup", tr("Make a backup"), safe.last_backup, on)
         case Concern.BACKUPS_INSIDE:
             under = tr(
-                "The last one stands in the store's own folder: what destroys one destroys both."
+                "The last backup is in the database’s own folder: if the folder is "
+                "lost, both are lost."
             )
             return _due(now, "backup", tr("Choose another folder for backups"), under, now.day)
-    return _due(now, "check", tr("Check the store"), _last_check(sound_at, now), now.day)
+    return _due(now, "check", tr("Check the database"), _last_check(sound_at, now), now.day)
 
 
 def _mend(now: Now, kind: str, text: str, under: str) -> DueItem:
@@ -78,8 +79,8 @@ def _due_on(good_at: datetime | None, now: Now) -> date:
 
 def _last_check(sound_at: datetime | None, now: Now) -> str:
     if sound_at is None:
-        return tr("It was never checked as a whole.")
-    return tr("It was last found sound on {day}.", day=date_text(_day(sound_at, now)))
+        return tr("Never fully checked.")
+    return tr("Last check without faults: {day}.", day=date_text(_day(sound_at, now)))
 
 
 def _day(moment: datetime, now: Now) -> date:

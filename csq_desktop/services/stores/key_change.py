@@ -49,7 +49,7 @@ def rekey(store: Store, passphrase: str, progress: Progress | None = None) -> Ch
 
 
 def _rekeyed(store: Store, passphrase: str, progress: Progress) -> Rekeyed:
-    names = {STORE_FILE: tr("Records under new keys…"), VAULT_FILE: tr("Names under new keys…")}
+    names = {STORE_FILE: tr("Re-encrypting records…"), VAULT_FILE: tr("Re-encrypting names…")}
     steps = {name: step for step, name in enumerate(names, start=1)}
     user_id, clock = store.user.id, Clock(store.clock.source)
     with store.away():

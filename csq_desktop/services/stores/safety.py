@@ -87,7 +87,7 @@ def leave_without_backup(session: Session, reason: str) -> None:
     require(session, Permission.BACK_UP)
     short = one_line(reason)[:LONGEST_REASON]
     if not short:
-        raise UserError(tr("Write why you close without a backup."))
+        raise UserError(tr("Enter the reason for closing without a backup."))
     audit.note(session, AuditAction.LEFT_WITHOUT_BACKUP, detail={"reason": short})
 
 

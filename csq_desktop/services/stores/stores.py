@@ -51,7 +51,7 @@ def require_whole(folder: Path) -> None:
     if not folder.is_dir():
         raise NotAStore(
             tr(
-                "“{name}” is not there: it was moved or renamed, or its disk is not connected.",
+                "“{name}” was not found: it was moved or renamed, or its disk is not connected.",
                 name=name,
             )
         )
@@ -59,13 +59,13 @@ def require_whole(folder: Path) -> None:
     missing = [file for file in _FILES if not (folder / file).is_file()]
     if len(missing) == len(_FILES):
         raise NotAStore(
-            tr("“{name}” is not a store. Choose the folder whose name ends in .csq.", name=name)
+            tr("“{name}” is not a database. Choose the folder whose name ends in .csq.", name=name)
         )
     if _FILES[0] in missing:
         raise NotAStore(
             tr(
-                "The key file keys.json of “{name}” is missing, and nobody can open the store "
-                "without it. Put it back from the latest backup.",
+                "The key file keys.json of “{name}” is missing, and nobody can open "
+                "the database without it. Restore it from the latest backup.",
                 name=name,
             )
         )
@@ -89,7 +89,7 @@ def people(folder: Path) -> tuple[User, ...]:
     users = sign_in_names.read(folder)
     if not users:
         raise StoreDamaged(
-            tr("The key file of this store is damaged. Put keys.json back from a backup.")
+            tr("The key file of this database is damaged. Restore keys.json from a backup.")
         )
     return users
 
@@ -148,16 +148,16 @@ def check_new(new: "NewShop") -> "NewShop":
     tidy = NewShop(name, code, supervisor, new.language)
     if not tidy.name or len(tidy.name) > LONGEST_SHOP_NAME:
         raise UserError(
-            tr("Write the shop's name in 1 to {n} letters.", n=LONGEST_SHOP_NAME), field="name"
+            tr("Enter the shop’s name in 1 to {n} letters.", n=LONGEST_SHOP_NAME), field="name"
         )
     if not tidy.branch_code or len(tidy.branch_code) > LONGEST_BRANCH_CODE:
         raise UserError(
-            tr("Write the branch code in 1 to {n} letters or digits.", n=LONGEST_BRANCH_CODE),
+            tr("Enter the branch code in 1 to {n} letters or digits.", n=LONGEST_BRANCH_CODE),
             field="branch_code",
         )
     if not tidy.supervisor:
         raise UserError(
-            tr("Write your name: you will be the store's first supervisor."), field="supervisor"
+            tr("Enter your name: you will be the first supervisor."), field="supervisor"
         )
     return tidy
 

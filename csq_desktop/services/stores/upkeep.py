@@ -104,13 +104,13 @@ def _look_over(store: Store) -> None:
 
 def _fault_text() -> str:
     return tr(
-        "The quick check found a file of the store damaged. Stop working, check the store in "
+        "The quick check found a damaged file. Stop working, check the database in "
         "Settings, Backups, and restore the last backup."
     )
 
 
 def _broken_off_text() -> str:
     return tr(
-        "The check of the store broke off at something it could not make sense of. Check the "
-        "store in Settings, Backups, and compare it with the last backup."
+        "The check of the database stopped at something it could not read. Check the "
+        "database in Settings, Backups, and compare it with the last backup."
     )

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.charts import ControlSpec
-from csq_desktop.domain.checklists.schedule import DueState
+from csq_desktop.domain.checklists.schedule import DueChecklist, DueState
 from csq_desktop.domain.complaints.facts import ComplaintQueue
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
 from csq_desktop.domain.indicators.ids import FigureId
@@ -170,7 +170,7 @@ def _resolved_card(session: Session, judged: Verdicts) -> TodayCard:
     if resolved is not None and resolved.value is not None and resolved.target is not None:
         tone = _TONES[verdict.status]
         if not verdict.result.misses_maximum_only:
-            note = tr("promised {goal}", goal=resolved.goal)
+            note = tr("pledge {goal}", goal=resolved.goal)
     basis = _basis(resolved)
     if basis == note:
         basis = ""
@@ -187,13 +187,12 @@ def _checklists_card(session: Session, now: Now, history: Sequence[MonthFigures]
     missed = sum(checklist.missed for checklist in overview)
     failed = sum(1 for _ in critical.unattended(session))
     below = sum(checklist.is_below_target for checklist in overview)
-    note, tone = tr("none is planned"), Tone.PLAIN
+    note, tone = tr("none planned"), Tone.PLAIN
     if failed:
         note = trn("{n} critical item failed", "{n} critical items failed", failed)
         tone = Tone.BAD
     elif today:
-        note = trn("{name}: due today", "{n} are due today", len(today), name=today[0].title.text)
-        tone = Tone.WARN
+        note, tone = _due_today(today), Tone.WARN
     elif missed:
         note, tone = trn("{n} missed recently", "{n} missed recently", missed), Tone.WARN
     elif below:
@@ -201,7 +200,13 @@ def _checklists_card(session: Session, now: Now, history: Sequence[MonthFigures]
         tone = Tone.WARN
     elif running:
         note, tone = tr("no checklist due today"), Tone.GOOD
-    return TodayCard(tr("Checklists done"), value, note, tone, "checklists", _score(history))
+    return TodayCard(tr("Checks done"), value, note, tone, "checklists", _score(history))
+
+
+def _due_today(checklists: Sequence[DueChecklist]) -> str:
+    if len(checklists) == 1:
+        return tr("{name}: due today", name=checklists[0].title.text)
+    return trn("{n} checklist due today", "{n} checklists due today", len(checklists))
 
 
 def _score(history: Sequence[MonthFigures]) -> str:

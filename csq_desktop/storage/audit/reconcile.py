@@ -98,9 +98,9 @@ class TrailDifference:
     def sentence(self, names: Mapping[int, str]) -> str:
         """The finding for the user; `names` are the users'."""
         if self.differs is Differs.UNRECORDED:
-            return tr("It was put in past the audit trail.")
+            return tr("Added without going through the program.")
         if self.differs is Differs.GONE:
-            return tr("It was taken away past the audit trail.")
+            return tr("Removed without going through the program.")
         if self.differs is Differs.AUTHOR:
             assert isinstance(self.object_id, int)
             return tr(

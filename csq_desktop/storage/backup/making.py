@@ -88,7 +88,7 @@ def make(
     if origin.ring.vault is None or origin.keys.vault is None:
         raise manifest.only_supervisors()
     if not _one_at_a_time.acquire(blocking=False):
-        raise StoreBusy(tr("A backup is being made already: wait until it is ready."))
+        raise StoreBusy(tr("A backup is already being made. Wait until it is ready."))
     try:
         with user_errors(disk=False), _work_folder(origin, requests) as work:
             return _Making(origin, work, begun).make(requests)
@@ -151,7 +151,10 @@ class _Making:
                 shutil.copyfile(self.origin.folder / name, self.work / name)
         if KeyFile.parse(self.work / KEY_FILE, key_text).rekey_pending:
             raise UserError(
-                tr("The keys of this store are being changed: finish that first, then back it up.")
+                tr(
+                    "The keys of this database are being changed. Finish that first, then "
+                    "back it up."
+                )
             )
         return key_text
 

@@ -88,7 +88,7 @@ def names_of_parts(*, identities: bool) -> list[str]:
 
 def damaged() -> UserError:
     """The error for a backup that is not as it was written."""
-    return UserError(tr("This backup is damaged. Take another one."))
+    return UserError(tr("This backup is damaged. Use another one."))
 
 
 def only_supervisors() -> Refused:

@@ -170,8 +170,8 @@ def require_engine() -> None:
     if sqlcipher.sqlite_version_info < LOWEST_SQLITE:
         raise UserError(
             tr(
-                "This program carries SQLite {version}, which can lose records. Install the "
-                "program again.",
+                "This program contains SQLite {version}, which can lose records. "
+                "Install the program again.",
                 version=sqlcipher.sqlite_version,
             )
         )
@@ -235,14 +235,14 @@ def _uri(file: Path, create: bool) -> str:
 def _require_file(file: Path, *, create: bool) -> None:
     if not create and not file.is_file():
         raise NotAStore(
-            tr("“{name}” is missing: this folder is no complete store.", name=file.name)
+            tr("“{name}” is missing: this folder is not a complete database.", name=file.name)
         )
 
 
 def _set_up(connection: Any, schema: str) -> None:
     mode = connection.execute(f"PRAGMA {schema}.journal_mode = WAL").fetchone()
     if mode != ("wal",):
-        raise UserError(tr("This disk cannot hold a store: it does not allow write-ahead logs."))
+        raise UserError(tr("This disk cannot hold a database: it does not allow write-ahead logs."))
     pragmas = [
         f"{schema}.synchronous = {SYNCHRONOUS}",
         "temp_store = MEMORY",
@@ -265,5 +265,5 @@ def _refuse_plaintext(file: Path) -> None:
     with file.open("rb") as opened:
         if opened.read(len(PLAIN_HEADER)) == PLAIN_HEADER:
             raise StoreDamaged(
-                tr("“{name}” is not encrypted: it was put here from outside.", name=file.name)
+                tr("“{name}” is not encrypted: it was not made by this program.", name=file.name)
             )

@@ -64,8 +64,9 @@ def unreadable() -> StoreDamaged:
     """The error for a value that no program of ours writes, read from a table."""
     return StoreDamaged(
         tr(
-            "A record holds a value that this program did not write. Check the store in Settings, "
-            "Backups: it names the record. Then restore the last backup."
+            "A record contains a value that this program did not write. Check the "
+            "database in Settings, Backups: the check names the record. Then restore "
+            "the last backup."
         )
     )
 
@@ -74,15 +75,15 @@ def counter_spoilt() -> StoreDamaged:
     """The error for a number that cannot be given out, or was given out before."""
     return StoreDamaged(
         tr(
-            "The next number of this store is taken already, or its counter was changed from "
-            "outside this program: nothing was kept. Close the store and open it again: that puts "
-            "its counters right."
+            "The next number of this database is already in use, or its counter was "
+            "changed from outside this program. Nothing was saved. Close the database "
+            "and open it again: that corrects its counters."
         )
     )
 
 
 def _full() -> NoSpace:
-    return NoSpace(tr("The disk is full: nothing was kept. Free some space, then try again."))
+    return NoSpace(tr("The disk is full. Nothing was saved. Free some space, then try again."))
 
 
 def no_space(error: OSError) -> NoSpace | None:
@@ -110,27 +111,27 @@ def _refused(error: OSError) -> UserError | None:
 
 
 def _busy() -> StoreBusy:
-    return StoreBusy(tr("Another program is using this store. Close it there, then try again."))
+    return StoreBusy(tr("Another program is using this database. Close it there, then try again."))
 
 
 def damaged() -> StoreDamaged:
     """The error for a file that is not what SQLite, or this program, wrote."""
     return StoreDamaged(
-        tr("A file of this store is damaged. Stop working with it and restore the last backup.")
+        tr("A file of this database is damaged. Stop working with it and restore the last backup.")
     )
 
 
 def _unanswered() -> UserError:
     return UserError(
         tr(
-            "The disk did not answer, or is full: nothing was kept. "
-            "Check the disk and its free space."
+            "The disk did not respond, or is full. Nothing was saved. Check the disk "
+            "and its free space."
         )
     )
 
 
 def _unwritable() -> UserError:
-    return UserError(tr("The store cannot be written: its folder or disk is read-only."))
+    return UserError(tr("The database cannot be written: its folder or disk is read-only."))
 
 
 def _without_memory() -> UserError:

@@ -20,7 +20,7 @@ class StoreLock:
     def take(self) -> None:
         """Hold the store, or raise StoreBusy without waiting."""
         if not self._folder.is_dir():
-            raise NotAStore(tr("This folder is not a store, or it was moved."))
+            raise NotAStore(tr("This folder is not a database, or it was moved."))
         try:
             self._lock.acquire()
         except Timeout as fault:
@@ -29,7 +29,7 @@ class StoreLock:
             ) from fault
         except OSError as fault:
             raise UserError(
-                tr("The store cannot be written: its folder or disk is read-only.")
+                tr("The database cannot be written: its folder or disk is read-only.")
             ) from fault
 
     def release(self) -> None:

@@ -105,7 +105,7 @@ def is_consistent(contents: Contents) -> bool:
 def changed() -> StoreDamaged:
     """The error for a key file that some hand other than this program's changed."""
     return StoreDamaged(
-        tr("The key file was changed from outside this program. Put keys.json back from a backup.")
+        tr("The key file was changed from outside this program. Restore keys.json from a backup.")
     )
 
 
@@ -113,8 +113,8 @@ def register_changed() -> StoreDamaged:
     """The error for a register of users that no supervisor signed."""
     return StoreDamaged(
         tr(
-            "The users in the key file were changed by somebody who is not a supervisor. "
-            "Put keys.json back from a backup."
+            "The users in the key file were changed by somebody who is not a "
+            "supervisor. Restore keys.json from a backup."
         )
     )
 
@@ -123,8 +123,8 @@ def older() -> StoreDamaged:
     """The error for a key file or register of which the store has seen a later edition."""
     return StoreDamaged(
         tr(
-            "The key file is older than the store: somebody put an earlier copy back. "
-            "Put keys.json back from the latest backup."
+            "The key file is older than the database: somebody put an older copy back. "
+            "Restore keys.json from the latest backup."
         )
     )
 
@@ -133,9 +133,9 @@ def older_than_copy() -> StoreDamaged:
     """The error for a key file that its own copy inside the store is newer than."""
     return StoreDamaged(
         tr(
-            "The key file is older than its copy in the store: somebody put an earlier key file "
-            "back, or changed that copy. Put keys.json back from the latest backup; if that does "
-            "not help, restore the backup."
+            "The key file is older than its copy in the database: somebody put an "
+            "older key file back, or changed that copy. Restore keys.json from the "
+            "latest backup; if that does not help, restore the whole backup."
         )
     )
 

@@ -33,8 +33,9 @@ class KdfCost:
             # below the floor a thief guesses cheaply; above the ceiling signing in never ends
             raise StoreDamaged(
                 tr(
-                    "The key file asks for a passphrase protection this program does not allow: "
-                    "it was changed from outside. Put keys.json back from a backup."
+                    "The key file asks for a passphrase protection that this program "
+                    "does not allow: it was changed from outside this program. Restore "
+                    "keys.json from a backup."
                 )
             )
 

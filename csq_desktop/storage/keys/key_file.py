@@ -53,7 +53,7 @@ class KeyFile:
             with path.open("rb") as file:
                 text = file.read(LARGEST_BYTES + 1)
         except (FileNotFoundError, NotADirectoryError) as fault:
-            raise NotAStore(tr("This folder is not a store: it has no key file.")) from fault
+            raise NotAStore(tr("This folder is not a database: it has no key file.")) from fault
         except OSError as fault:
             raise atomic.unread(path, fault) from fault
         return cls.parse(path, text)
@@ -234,8 +234,8 @@ class KeyFile:
         if sequence < last_sequence or (sequence == last_sequence and last_head not in ("", head)):
             raise StoreDamaged(
                 tr(
-                    "The end of the audit trail is missing or was changed since it was last "
-                    "noted. Restore the store from a backup."
+                    "The end of the audit trail is missing or was changed. Restore the "
+                    "database from a backup."
                 )
             )
         self.anchor_anew(keyring, sequence, head)
@@ -342,7 +342,7 @@ class KeyFile:
     def _put(self, keyring: Keyring, slot: Slot, signers: Signers | None = None) -> Slot:
         after = self._with_slot(self._contents, slot)
         if not any(each.ready and each.role is Role.SUPERVISOR for each in after.slots):
-            raise Refused(tr("The store needs at least one supervisor who can sign in."))
+            raise Refused(tr("The database needs at least one supervisor who can sign in."))
         self._write(keyring, replace(after, signers=signers or after.signers))
         return slot
 

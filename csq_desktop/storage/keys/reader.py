@@ -40,7 +40,7 @@ def parse(text: bytes) -> Contents:
         return read(text)
     except (ValueError, KeyError, TypeError, RecursionError) as fault:
         raise StoreDamaged(
-            tr("The key file of this store is damaged. Put keys.json back from a backup.")
+            tr("The key file of this database is damaged. Restore keys.json from a backup.")
         ) from fault
 
 
@@ -56,7 +56,7 @@ def read(text: bytes) -> Contents:
     facts = _of(json.loads(text.decode("utf-8")), dict)
     if _of(facts["format"], int) > FORMAT:
         raise StoreTooNew(
-            tr("This store was written by a newer version of the program. Install that version.")
+            tr("This database was made by a newer version of the program. Install that version.")
         )
     contents = _contents(facts)
     if boxes.canonical(facts_of(contents)) != boxes.canonical(facts):

@@ -90,7 +90,7 @@ def _digits(place: int, piece: str) -> list[int]:
     if not right or _check(place, digits[:-1]) != digits[-1]:
         raise UserError(
             tr(
-                "Group {n} of the recovery key is mistyped: compare it with the printed sheet.",
+                "Group {n} of the recovery key is wrong. Compare it with the printed sheet.",
                 n=place + 1,
             )
         )

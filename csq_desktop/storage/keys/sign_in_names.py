@@ -30,14 +30,14 @@ def read(folder: Path) -> tuple[User, ...]:
         ) from fault
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as fault:
         raise StoreDamaged(
-            tr("The key file of this store is damaged. Put keys.json back from a backup.")
+            tr("The key file of this database is damaged. Restore keys.json from a backup.")
         ) from fault
 
 
 def _users(facts: dict[str, Any]) -> tuple[User, ...]:
     if facts["format"] > FORMAT:
         raise StoreTooNew(
-            tr("This store was written by a newer version of the program. Install that version.")
+            tr("This database was made by a newer version of the program. Install that version.")
         )
     users = [
         User(int(slot["user_id"]), str(slot["name"]), Role(slot["role"]))

@@ -83,7 +83,7 @@ def is_name(name: str) -> bool:
 def require_name(name: str) -> None:
     """UserError unless a user may be called this."""
     if not is_name(name):
-        raise UserError(tr("Write the user's name in 1 to {n} letters.", n=LONGEST_NAME))
+        raise UserError(tr("Enter the user’s name in 1 to {n} letters.", n=LONGEST_NAME))
 
 
 def for_user(keyring: Keyring, new: NewSlot, cost: KdfCost, signer: SigningKey) -> Slot:
@@ -102,7 +102,7 @@ def open_user(store_id: str, slot: Slot, passphrase: str) -> Keyring:
     if not slot.active:
         raise wrong_passphrase()
     if slot.wrapped is None:
-        raise Refused(tr("A supervisor has to give {name} a new passphrase first.", name=slot.name))
+        raise Refused(tr("A supervisor must give {name} a new passphrase first.", name=slot.name))
     key = _opening_key(kdf.stretch(passphrase, slot.wrapped.salt, slot.cost), slot.wrapped)
     if key is None:
         raise wrong_passphrase()
@@ -130,7 +130,7 @@ def open_recovery(store_id: str, wrapped: Wrapped, code: str) -> Keyring:
     """The keys in the recovery slot; UserError on a mistyped or another store's recovery key."""
     key = _opening_key(recovery.parse(code), wrapped)
     if key is None:
-        raise WrongPassphrase(tr("This recovery key does not belong to this store."))
+        raise WrongPassphrase(tr("This recovery key is not for this database."))
     with _changed():
         return _keyring(store_id, boxes.unlock(key, wrapped.box, _recovery_context(store_id)))
 
@@ -144,8 +144,8 @@ def changed() -> StoreDamaged:
     """The error for a slot that holds something else than its user's own, or an older one."""
     return StoreDamaged(
         tr(
-            "The passphrase is right, but its place in the key file was changed from outside. "
-            "Put keys.json back from a backup."
+            "The passphrase is right, but its entry in the key file was changed from "
+            "outside this program. Restore keys.json from a backup."
         )
     )
 

@@ -75,7 +75,7 @@ def _require_settled(folder: Path, ring: Keyring) -> None:
     with closing(engine.connect(file, engine.fitting_key(file, ring.store_keys()))) as driver:
         if driver.execute("SELECT count(*) FROM vault_redo").fetchone()[0]:
             raise StoreBusy(
-                tr("The store was not closed properly: open and close it once, then try again.")
+                tr("The database was not closed properly. Open and close it once, then try again.")
             )
 
 
@@ -148,8 +148,8 @@ def _files(folder: Path) -> list[Path]:
 def _unlike(file: Path) -> StoreDamaged:
     return StoreDamaged(
         tr(
-            "{name} could not be put under new keys: it is damaged. Nothing was changed; restore "
-            "the last backup first.",
+            "{name} could not be re-encrypted with new keys: it is damaged. Nothing "
+            "was changed. Restore the last backup first.",
             name=file.name,
         )
     )

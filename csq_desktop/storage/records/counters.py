@@ -64,9 +64,9 @@ def put_right(session: Session) -> list[str]:
 def put_right_text(names: list[str]) -> str:
     """What a user is told of it."""
     return tr(
-        "Counters of the store were changed from outside this program and put right, so that no "
-        "number is given twice: {names}. The audit trail says so from now on. Compare the store "
-        "with the last backup.",
+        "Counters of the database were changed from outside this program and "
+        "corrected, so that no number is used twice: {names}. This is now in the audit "
+        "trail. Compare the database with the last backup.",
         names=tr(", ").join(names),
     )
 

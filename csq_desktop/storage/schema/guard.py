@@ -79,9 +79,9 @@ def put_right_text(objects: Sequence[str]) -> str:
     """What a user is told of it."""
     names = tr(", ").join(each[:_LONGEST_NAME] for each in objects[:_MOST_NAMED])
     return tr(
-        "Something was built into the store's files from outside this program and taken out "
-        "before it could work here: {names}. The audit trail says so from now on. Compare the "
-        "store with the last backup.",
+        "Something was added to the database files from outside this program, and "
+        "removed before it could do harm: {names}. This is now in the audit trail. "
+        "Compare the database with the last backup.",
         names=names,
     )
 
@@ -210,8 +210,8 @@ def _quoted(name: str) -> str:
 def _changed_schema(file: str) -> StoreDamaged:
     return StoreDamaged(
         tr(
-            "What {file} is made of was changed from outside this program. Stop working with the "
-            "store and restore the last backup.",
+            "The structure of {file} was changed from outside this program. Stop "
+            "working with the database and restore the last backup.",
             file=file,
         )
     )
@@ -220,8 +220,8 @@ def _changed_schema(file: str) -> StoreDamaged:
 def _changed_table(table: str, file: str) -> StoreDamaged:
     return StoreDamaged(
         tr(
-            "The table {table} of {file} was changed from outside this program. Stop working with "
-            "the store and restore the last backup.",
+            "The table {table} of {file} was changed from outside this program. Stop "
+            "working with the database and restore the last backup.",
             table=table,
             file=file,
         )

@@ -52,7 +52,7 @@ def revision(connection: Any) -> str:
         else ()
     )
     if not row:
-        raise StoreDamaged(tr("A file of this store is incomplete. Restore the last backup."))
+        raise StoreDamaged(tr("A file of this database is incomplete. Restore the last backup."))
     return str(row[0])
 
 

@@ -85,7 +85,7 @@ class SessionContext:
     def require_identities(self) -> None:
         """Raise Refused unless this session can read the vault."""
         if not self.sees_identities:
-            raise Refused(tr("Your key does not open customers' identities. Ask a supervisor."))
+            raise Refused(tr("Your role cannot see who the customer is. Ask a supervisor."))
 
 
 def desk_of(session: Session) -> SessionContext:

@@ -65,7 +65,7 @@ class ActionDetail(DetailPane):
         self.work, self.form = QWidget(), FormGrid(columns=2)
         self.origin = buttons.link("", self._on_origin, icon="external-link", name="action_origin")
         self.again = buttons.secondary(
-            tr("Open it again"), self._on_again, icon="restore", name="action_again"
+            tr("Reopen"), self._on_again, icon="restore", name="action_again"
         )
         self._build()
 
@@ -79,8 +79,8 @@ class ActionDetail(DetailPane):
         self.badge.show_state(cell.text, cell.tone or Tone.SOFT)
         self.facts.show_pairs(
             [
-                (tr("Who"), action.owner),
-                (tr("Due"), date_text(action.due_on)),
+                (tr("Owner"), action.owner),
+                (tr("Due date"), date_text(action.due_on)),
                 (tr("Date set"), moment_text(action.created_at, self._context.zone)),
                 (
                     tr("Ended"),
@@ -127,14 +127,14 @@ class ActionDetail(DetailPane):
         self.form.add_row(
             _row(
                 buttons.secondary(tr("Done"), self._on_done, icon="check", name="action_done"),
-                buttons.secondary(tr("Cancel the action"), self._on_cancel, name="action_drop"),
+                buttons.secondary(tr("Cancel action"), self._on_cancel, name="action_drop"),
             )
         )
         self.form.add("action_until", tr("New due date"), self.due)
         self.form.add("action_to", tr("Hand over to"), self.owner)
         self.form.add_row(
             _row(
-                buttons.secondary(tr("Put off"), self._on_postpone, name="action_postpone"),
+                buttons.secondary(tr("Postpone"), self._on_postpone, name="action_postpone"),
                 buttons.secondary(tr("Hand over"), self._on_hand_over, name="action_hand_over"),
             )
         )
@@ -161,7 +161,7 @@ class ActionDetail(DetailPane):
 
     def _on_cancel(self) -> None:
         reason = self.note.text().strip()
-        errors = {} if reason else {"action_note": tr("Say why the action is cancelled.")}
+        errors = {} if reason else {"action_note": tr("Enter the reason for cancelling.")}
         self.form.show_errors(errors)
         if self._shown is not None and reason:
             self.cancel_requested.emit(self._shown, reason)

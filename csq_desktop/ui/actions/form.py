@@ -41,8 +41,8 @@ class ActionForm(QFrame):
         self.add_button = buttons.primary(tr("Add action"), self._on_submitted, name="action_add")
         self.form = FormGrid(columns=3)
         self.form.add("action_title", tr("What is to be done"), self.title, wide=True)
-        self.form.add("action_owner", tr("Who"), self.owner)
-        self.form.add("action_due", tr("By when"), self.due)
+        self.form.add("action_owner", tr("Owner"), self.owner)
+        self.form.add("action_due", tr("Due date"), self.due)
         self.form.add("action_urgent", "", self.urgent)
         self._build()
 

@@ -158,26 +158,26 @@ class ActionSection(QWidget):
     def _on_finish(self, action: Action, note: str) -> None:
         job = partial(actions.finish, action_id=action.id, note=note)
         undo = partial(actions.take_up_again, action_id=action.id)
-        self._do(job, tr("{ref} is done", ref=action.ref), undo)
+        self._do(job, tr("{ref} completed", ref=action.ref), undo)
 
     def _on_cancel(self, action: Action, reason: str) -> None:
         job = partial(actions.cancel, action_id=action.id, reason=reason)
         undo = partial(actions.take_up_again, action_id=action.id)
-        self._do(job, tr("{ref} is cancelled", ref=action.ref), undo)
+        self._do(job, tr("{ref} cancelled", ref=action.ref), undo)
 
     def _on_reopen(self, action: Action) -> None:
         job = partial(actions.take_up_again, action_id=action.id)
-        self._do(job, tr("{ref} is open again", ref=action.ref), None)
+        self._do(job, tr("{ref} reopened", ref=action.ref), None)
 
     def _on_postpone(self, action: Action, day: date) -> None:
         job = partial(actions.postpone, action_id=action.id, due_on=day)
         undo = partial(actions.postpone, action_id=action.id, due_on=action.due_on)
-        self._do(job, tr("{ref} is put off", ref=action.ref), undo)
+        self._do(job, tr("{ref} postponed", ref=action.ref), undo)
 
     def _on_hand_over(self, action: Action, owner: PersonChoice, name: str) -> None:
         hand_over = partial(actions.hand_over, action_id=action.id)
         undo = partial(hand_over, owner=action.owner_id or "", written=action.owner_text)
-        told = tr("{ref} is with {who} now", ref=action.ref, who=name)
+        told = tr("{ref} handed over to {who}", ref=action.ref, who=name)
         self._do(partial(hand_over, owner=owner), told, undo)
 
     def _on_promised(self, new: NewAction) -> None:
@@ -196,11 +196,11 @@ class ActionSection(QWidget):
 
 def _nothing(view: str) -> tuple[str, str]:
     if view == MINE:
-        return tr("Nothing waits for you"), tr("Open actions of your own stand here.")
+        return tr("No actions for you"), tr("Your open actions appear here.")
     if view == OVERDUE:
-        return tr("Nothing is overdue"), tr("Overdue actions appear here.")
+        return tr("No overdue actions"), tr("Overdue actions appear here.")
     if view == ENDED:
-        return tr("Nothing has ended yet"), tr("Actions done or cancelled stand here.")
+        return tr("No ended actions yet"), tr("Completed and cancelled actions appear here.")
     return (
         tr("No open actions"),
         tr("Add one here, or from a failed checklist item."),

@@ -55,7 +55,7 @@ def run_columns(*, titled: bool) -> list[Column]:
     return [
         *([first] if titled else []),
         day,
-        Column("state", tr("State"), _state_cell, 150, sort=_state_order),
+        Column("state", tr("Status"), _state_cell, 150, sort=_state_order),
         Column("score", tr("Score"), score_cell, 96, sort=_score),
         Column("failed", tr("Failed"), _failed_cell, 110, sort=lambda run: run.failed_items),
     ]
@@ -87,7 +87,7 @@ def _meta(overview: Overview) -> str:
 
 
 def _now_cell(overview: Overview) -> Cell:
-    missed = trn("{n} missed", "{n} missed", overview.missed) if overview.missed else ""
+    missed = trn("{n} not done", "{n} not done", overview.missed) if overview.missed else ""
     if overview.now is None:
         return Cell(missed, tone=Tone.BAD) if missed else Cell(trc("checklist", "When needed"))
     if overview.now.state is DueState.STARTED:

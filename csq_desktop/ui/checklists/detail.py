@@ -47,7 +47,7 @@ class ChecklistDetail(DetailPane):
         super().__init__(
             EmptyState(
                 "checklist",
-                tr("Choose a checklist"),
+                tr("Select a checklist"),
                 tr("Scores, past checks and recurring failures appear here."),
             )
         )
@@ -59,9 +59,9 @@ class ChecklistDetail(DetailPane):
         self.chart = ChartView(context, height=150)
         self.model = RowsModel(run_columns(titled=False))
         self.table = TableView(context, self.model, name="checklist_runs", two_lines=True)
-        self.table.setAccessibleName(tr("Runs of this checklist"))
+        self.table.setAccessibleName(tr("Checks with this checklist"))
         self.none_yet = PlainLabel(
-            tr("No run yet: its scores will stand here."), "muted", wrap=True
+            tr("No checks yet. Scores will appear here."), "muted", wrap=True
         )
         self._build()
         self.table.opened.connect(lambda row: self.run_chosen.emit(self.model.row_at(row)))
@@ -107,7 +107,7 @@ class ChecklistDetail(DetailPane):
         ]
         if self._context.may(Permission.EDIT_TEMPLATES):
             menu = QMenu(self)
-            menu.addAction(tr("Take out of use"), self.retire_requested.emit)
+            menu.addAction(tr("Retire"), self.retire_requested.emit)
             row.append(
                 buttons.secondary(
                     tr("Change"), self.edit_requested.emit, icon="pencil", name="edit_checklist"
@@ -178,6 +178,6 @@ def _failing_row(template: Template, past: ItemPast) -> QHBoxLayout:
     row.setSpacing(tokens.GAP_SMALL)
     words = item.text.text if item else ""
     row.addWidget(ElidedLabel(f"{past.item_code}  {words}"), 1)
-    failures = tr("failed {n} of the last {all}", n=past.failed, all=len(past.outcomes))
+    failures = tr("failed {n} of the last {all} checks", n=past.failed, all=len(past.outcomes))
     row.addWidget(Badge(failures, Tone.WARN))
     return row

@@ -44,7 +44,7 @@ class FailedCard(Card):
         for action in actions:
             flow.addWidget(self._link(action))
         if not actions:
-            flow.addWidget(PlainLabel(tr("No action yet"), "muted"))
+            flow.addWidget(PlainLabel(tr("No actions yet"), "muted"))
         if may_act:
             flow.addWidget(
                 buttons.secondary(

@@ -63,8 +63,8 @@ class HomeView(ChecklistView):
             [
                 Chip(LISTS, tr("Checklists")),
                 Chip(UNFINISHED, tr("In progress"), Tone.ACCENT),
-                Chip(RUNS, tr("All runs")),
-                Chip(FAILED, tr("Runs with failures"), Tone.WARN),
+                Chip(RUNS, tr("All checks")),
+                Chip(FAILED, tr("With failed items"), Tone.WARN),
                 Chip(ACTIONS, tr("Actions")),
             ],
             name="checklist_views",
@@ -74,7 +74,7 @@ class HomeView(ChecklistView):
         self.runs_model = BigListModel(context.tasks, run_columns(titled=True))
         self.runs_table = TableView(context, self.runs_model, name="runs", two_lines=True)
         self.detail = ChecklistDetail(context)
-        self.no_runs = EmptyState("checklist", tr("No runs here"))
+        self.no_runs = EmptyState("checklist", tr("No checks in this list"))
         self.promises = ActionSection(context)
         self._build()
         self._build_head()
@@ -125,7 +125,7 @@ class HomeView(ChecklistView):
         runs.body.addWidget(self.runs_table)
         runs.body.addWidget(self.no_runs)
         self.table.setAccessibleName(tr("Checklists"))
-        self.runs_table.setAccessibleName(tr("Runs"))
+        self.runs_table.setAccessibleName(tr("Checks"))
         self._stack = QStackedWidget()
         self._stack.addWidget(SplitView(lists, self.detail, (46, 54), name="checklists_split"))
         self._stack.addWidget(runs)
@@ -260,7 +260,7 @@ class HomeView(ChecklistView):
         back = partial(checklist_templates.take_up_again, template_id=line.id)
 
         def offer_undo(_nothing: None) -> None:
-            words = tr("“{title}” is out of use", title=line.title.text)
+            words = tr("“{title}” retired", title=line.title.text)
             self.context.toast(words, lambda: tasks.write(self, back))
 
         tasks.write(self, partial(checklist_templates.retire, template_id=line.id), offer_undo)
@@ -270,8 +270,8 @@ def _nothing(view: str) -> tuple[str, str]:
     if view == UNFINISHED:
         return tr("Nothing in progress"), tr("Unfinished checks appear here.")
     if view == FAILED:
-        return tr("No run with a failed item"), tr("Checks with failed items appear here.")
-    return tr("No runs yet"), tr("Choose a checklist and press Start.")
+        return tr("No checks with failed items"), tr("Checks with failed items appear here.")
+    return tr("No checks yet"), tr("Select a checklist and press Start.")
 
 
 def _subtitle(overviews: Sequence[Overview], day: date) -> str:
@@ -281,8 +281,8 @@ def _subtitle(overviews: Sequence[Overview], day: date) -> str:
     later = len(waiting) - today
     missed = sum(each.missed for each in overviews)
     parts = [
-        trn("{n} to run today", "{n} to run today", today) if today else tr("nothing to run today"),
-        trn("{n} to run later", "{n} to run later", later) if later else "",
+        trn("{n} to do today", "{n} to do today", today) if today else tr("nothing to do today"),
+        trn("{n} to do later", "{n} to do later", later) if later else "",
         trn("{n} missed recently", "{n} missed recently", missed) if missed else "",
     ]
     return "  ·  ".join(part for part in parts if part)

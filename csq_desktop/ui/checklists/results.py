@@ -51,7 +51,7 @@ class ResultsView(ChecklistView):
         self.score = FigureCard(tr("Score"))
         self.failed = FigureCard(tr("Items failed"))
         self.critical = FigureCard(tr("Critical items failed"))
-        self.change = FigureCard(tr("Since the run before"))
+        self.change = FigureCard(tr("Change from the last check"))
         self.chart = ChartView(context, height=210)
         self.form = ActionForm(context.today)
         self._build()
@@ -117,7 +117,7 @@ class ResultsView(ChecklistView):
         run = looked.run
         self.form.owner.offer(looked.people)
         finished = moment_text(run.finished_at, self.context.zone)
-        parts = (run.ref, date_text(run.for_day), tr("finished {when}", when=finished), run.by)
+        parts = (run.ref, date_text(run.for_day), tr("completed {when}", when=finished), run.by)
         self.headed.emit(run.template.title.text, "  ·  ".join(part for part in parts if part))
         self._show_figures(looked)
         self.chart.show_spec(views.sections_chart(looked))
@@ -168,7 +168,7 @@ class ResultsView(ChecklistView):
         self._put_form_away()
         clear(self.failures)
         failed = failed_items(looked.run.template, looked.run.answers)
-        words = tr("What failed, and what is done about it") if failed else tr("No item failed.")
+        words = tr("Failed items and actions") if failed else tr("No item failed.")
         self._failed_title.setText(words)
         answers = {answer.item_code: answer for answer in looked.run.answers}
         self._cards = []
@@ -208,7 +208,7 @@ class ResultsView(ChecklistView):
     def _on_print(self) -> None:
         assert self._look is not None
         query = partial(checklist_papers.completed, run_id=self._run_id)
-        dialog = PaperDialog(self.context, tr("Finished checklist"), query, self)
+        dialog = PaperDialog(self.context, tr("Completed checklist"), query, self)
         dialog.file_name = f"{self._look.run.ref}.pdf"
         dialog.noted(checklist_papers.RUN, self._run_id)
         dialog.open()

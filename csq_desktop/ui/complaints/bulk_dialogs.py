@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from csq_desktop.domain.complaints.bulk import StepCheck
-from csq_desktop.domain.wording import count_text
+from csq_desktop.domain.wording import count_text, labelled
 from csq_desktop.services import people
 from csq_desktop.services.complaints import bulk
 from csq_desktop.services.imports import exports
@@ -64,7 +64,7 @@ class BulkDialog(Dialog):
 
     def _refused(self) -> list[str]:
         refused = self.check.refused
-        lines = [f"{case.ref}: {case.reason}" for case in refused[:_REFUSED_SHOWN]]
+        lines = [labelled(case.ref, case.reason) for case in refused[:_REFUSED_SHOWN]]
         further = len(refused) - len(lines)
         if further:
             lines.append(trn("and {n} more", "and {n} more", further))
@@ -99,9 +99,9 @@ class BulkHandOverDialog(BulkDialog):
 
     def fill(self) -> None:
         self.owner, self.note = PersonField(), TextArea(lines=2)
-        self.form.add("owner", tr("Who takes it over"), self.owner)
+        self.form.add("owner", tr("New owner"), self.owner)
         self.context.tasks.read(self, people.everyone, self.owner.offer)
-        self.form.add("note", tr("Why"), self.note, wide=True)
+        self.form.add("note", tr("Reason"), self.note, wide=True)
 
     def submit(self) -> None:
         errors = {} if self.owner.choice else {"owner": tr("Enter who is responsible.")}
@@ -129,7 +129,7 @@ class ExportChosenDialog(Dialog):
             "purpose",
             tr("What it is needed for"),
             self.purpose,
-            hint=tr("Kept in the audit trail with your name."),
+            hint=tr("Recorded in the audit trail with your name."),
         )
 
     def submit(self) -> None:
@@ -153,7 +153,7 @@ class ExportChosenDialog(Dialog):
 
     def _on_done(self, count: int) -> None:
         words = trn(
-            "{count} row is exported.", "{count} rows are exported.", count, count=count_text(count)
+            "{count} row exported.", "{count} rows exported.", count, count=count_text(count)
         )
         self.context.toast(words)
         self.finish()

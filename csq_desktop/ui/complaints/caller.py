@@ -139,9 +139,9 @@ class SoughtCaller(CallerFields):
 
     def errors(self) -> dict[str, str]:
         if self._is_new and not super().is_told:
-            return {"caller_name": tr("Enter the caller's name, telephone or e-mail.")}
+            return {"caller_name": tr("Enter the complainant’s name, telephone or e-mail.")}
         if self._sought and self.who.currentIndex() <= 0:
-            error = tr("Choose the customer, or clear the field to log it as anonymous.")
+            error = tr("Select the customer, or clear the field to log an anonymous complaint.")
             return {"find": error}
         return {}
 

@@ -41,10 +41,10 @@ def complaint_columns(cells: ComplaintCells) -> list[Column]:
     """What a complaint is and what is to be done; the rest is shown by whoever wants it."""
     zone = cells.now.zone
     ref = Fact(tr("Number"), lambda line: line.ref)
-    summary = Fact(tr("What"), lambda line: line.summary)
+    summary = Fact(tr("Summary"), lambda line: line.summary)
     received = Fact(tr("Received"), lambda line: in_zone(line.received_at, zone))
     category = Fact(tr("Category"), _category)
-    state = Fact(tr("State"), lambda line: line.state.label)
+    state = Fact(tr("Status"), lambda line: line.state.label)
     step = Fact(tr("Next step"), lambda line: line.next_clock.label if line.next_clock else "")
     due = Fact(tr("Next deadline"), lambda line: in_zone(line.next_due_at, zone))
     first = (ref, summary, received, category)

@@ -223,7 +223,7 @@ class ComplaintDetail(QWidget):
                 gone.deleteLater()
         if complaint.removed_at is not None:
             self._add_button(
-                ComplaintCommand(tr("Restore"), "restore", self._on_restore, _CLOSE, primary=True)
+                ComplaintCommand(tr("Reinstate"), "restore", self._on_restore, _CLOSE, primary=True)
             )
             return
         menu = self._menu(complaint)
@@ -261,7 +261,7 @@ class ComplaintDetail(QWidget):
 
     def _waiting_offer(self, complaint: Complaint) -> ComplaintCommand:
         if complaint.waiting_since is not None:
-            return ComplaintCommand(tr("Resume the clock"), "resume", self._on_resume, _WORK)
+            return ComplaintCommand(tr("Resume deadline"), "resume", self._on_resume, _WORK)
         ask = partial(self._ask, work_dialogs.WaitDialog)
         return ComplaintCommand(tr("Put on hold for customer…"), "wait", ask, _WORK)
 
@@ -285,7 +285,9 @@ class ComplaintDetail(QWidget):
                 ComplaintCommand(
                     tr("Hand over…"), "hand_over", partial(self._ask, work.HandOverDialog), _WORK
                 ),
-                ComplaintCommand(tr("Recompute deadlines"), "recompute", self._on_recompute, _WORK),
+                ComplaintCommand(
+                    tr("Recalculate deadlines"), "recompute", self._on_recompute, _WORK
+                ),
             ]
         offers += [
             ComplaintCommand(
@@ -316,7 +318,7 @@ class ComplaintDetail(QWidget):
             self.context.tasks.write(self, job, lambda _done: self.context.toast(toast_text))
 
     def _on_investigate(self) -> None:
-        self._write(complaints.investigate, tr("The investigation has begun."))
+        self._write(complaints.investigate, tr("Investigation started."))
 
     def _on_resume(self) -> None:
         self._write(complaints.resume, tr("Deadline running again."))

@@ -39,14 +39,14 @@ class LogComplaintDialog(Dialog):
     def __init__(
         self, context: Context, parent: QWidget, customer: CustomerLine | None = None
     ) -> None:
-        super().__init__(context, tr("Log a complaint"), tr("Log complaint"), parent)
+        super().__init__(context, tr("Log complaint"), tr("Log complaint"), parent)
         self.setObjectName("log_dialog")
         self.form = self.add_form(FormGrid(columns=2))
         self._build_words()
         self.caller = caller_fields(context, self.form, self.show_error)
         notice = self.form.notice("words")
         caller = self.caller
-        notice.offer_move(tr("Move to the caller"), caller.take, lambda: caller.can_take)
+        notice.offer_move(tr("Move to contact details"), caller.take, lambda: caller.can_take)
         caller.changed.connect(notice.refresh)
         self._build_more()
         self.words.setFocus()
@@ -61,11 +61,11 @@ class LogComplaintDialog(Dialog):
             return
         errors = self.caller.errors()
         if not self.words.toPlainText().strip():
-            errors["words"] = tr("Write what the customer said.")
+            errors["words"] = tr("Enter what the customer said.")
         if not self.category_code():
-            errors["category"] = tr("Choose what the complaint is about.")
+            errors["category"] = tr("Choose a category.")
         if self._received_at() > self.context.now():
-            errors["received"] = tr("A complaint cannot be received in the future.")
+            errors["received"] = tr("The time of receipt cannot be in the future.")
         if not self.form.accepts(errors):
             return
         job = partial(complaints.log, new=self._new(), caller=self.caller.identity())
@@ -168,6 +168,6 @@ class LogComplaintDialog(Dialog):
         return self.received.moment != self._offered
 
     def _on_logged(self, ref: ComplaintRef) -> None:
-        self.context.toast(tr("{ref} is logged.", ref=ref.ref))
+        self.context.toast(tr("{ref} logged.", ref=ref.ref))
         self.finish()
         self.logged.emit(ref.id)

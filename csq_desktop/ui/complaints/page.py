@@ -78,7 +78,9 @@ class ComplaintsPage(Page):
         )
         self.pane.content.addWidget(self.detail)
         self.empty = EmptyState(
-            "message-report", tr("No complaints in this list"), tr("Log a complaint with Ctrl+N.")
+            "message-report",
+            tr("No complaints in this list"),
+            tr("Press Ctrl+N to log a complaint."),
         )
         self.body.addWidget(
             SplitView(self._list_card(), self.pane, (48, 52), name="complaints_split"), 1
@@ -255,10 +257,10 @@ class ComplaintsPage(Page):
         self._stack.setCurrentIndex(0 if count else 1)
         found_nothing = bool(self.search.text().strip())
         self.empty.show_text(
-            tr("Nothing found") if found_nothing else tr("No complaints in this list"),
+            tr("No results") if found_nothing else tr("No complaints in this list"),
             tr("Try a shorter search or another list.")
             if found_nothing
-            else tr("Log a complaint with Ctrl+N."),
+            else tr("Press Ctrl+N to log a complaint."),
         )
         if self._selected_id is not None:
             self.table.choose(self.model.place_of(self._selected_id))

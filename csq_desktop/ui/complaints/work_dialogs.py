@@ -61,7 +61,7 @@ class WorkDialog(Dialog):
 
     def toast_text(self) -> str:
         """What the toast says afterwards."""
-        return tr("{ref} is updated.", ref=self.complaint.ref)
+        return tr("{ref} updated.", ref=self.complaint.ref)
 
     def fill(self) -> None:
         """Add the fields."""
@@ -111,7 +111,7 @@ class AcknowledgeDialog(WorkDialog):
     def fill(self) -> None:
         self.at = MomentField(self.context.now(), self.context.zone, self.context.today)
         self._offered = self.at.draft_text()
-        self.form.add("at", tr("When the customer was told"), self.at)
+        self.form.add("at", tr("When you told the customer"), self.at)
         self.add_note(tr("How, and what was said"))
 
     def collect(self) -> dict[str, str]:
@@ -147,7 +147,7 @@ class AssessDialog(WorkDialog):
             self.severity,
             hint=tr("Changing the severity recalculates the deadlines."),
         )
-        self.add_note(tr("Safety, complexity, impact, need for action at once"))
+        self.add_note(tr("Safety, complexity, impact, need for immediate action"))
 
     def job(self) -> Job:
         severity = Severity(self.severity.value)
@@ -166,7 +166,7 @@ class NoteDialog(WorkDialog):
         self.add_note(tr("Note"), lines=5)
 
     def errors(self) -> Mapping[str, str]:
-        return {} if self.text("note").strip() else {"note": tr("Write the note first.")}
+        return {} if self.text("note").strip() else {"note": tr("Enter the note first.")}
 
     def job(self) -> Job:
         return partial(complaints.note, text=self.text("note"))
@@ -178,13 +178,13 @@ class WaitDialog(WorkDialog):
     kind: ClassVar[str] = "wait"
 
     def title_text(self) -> str:
-        return tr("Wait for the customer")
+        return tr("Put on hold for customer")
 
     def action_text(self) -> str:
-        return tr("Stop the clock")
+        return tr("Pause deadline")
 
     def fill(self) -> None:
-        self.add_note(tr("What the customer was asked for"))
+        self.add_note(tr("What you asked the customer for"))
 
     def job(self) -> Job:
         return partial(complaints.wait_for_customer, note=self.text("note"))
@@ -200,12 +200,12 @@ class HandOverDialog(WorkDialog):
 
     def fill(self) -> None:
         self.owner = PersonField()
-        self.form.add("owner", tr("Who takes it over"), self.owner)
+        self.form.add("owner", tr("New owner"), self.owner)
         self.context.tasks.read(self, people.everyone, self.owner.offer)
-        self.add_note(tr("Why"))
+        self.add_note(tr("Reason"))
 
     def errors(self) -> Mapping[str, str]:
-        return {} if self.owner.choice else {"owner": tr("Say who takes it over.")}
+        return {} if self.owner.choice else {"owner": tr("Enter the new owner.")}
 
     def job(self) -> Job:
         return partial(complaints.hand_over, owner=self.owner.choice, reason=self.text("note"))
@@ -219,10 +219,10 @@ class AnswerDialog(WorkDialog):
     wide: ClassVar[int] = 680
 
     def title_text(self) -> str:
-        return tr("Answer")
+        return tr("Reply")
 
     def action_text(self) -> str:
-        return tr("Record the answer")
+        return tr("Record the reply")
 
     def fill(self) -> None:
         form, complaint = self.form, self.complaint
@@ -239,9 +239,9 @@ class AnswerDialog(WorkDialog):
         form.add("remedy", tr("Remedy"), self.remedy)
         self.amount = MoneyField(complaint.remedy_cents or None)
         form.add("amount", tr("Amount"), self.amount)
-        self.goodwill = QCheckBox(tr("Given as goodwill"))
+        self.goodwill = QCheckBox(tr("Goodwill gesture"))
         form.add("goodwill", "", self.goodwill, wide=True)
-        self.add_note(tr("What the customer was told, and how"))
+        self.add_note(tr("What you told the customer, and how"))
         if complaint.finding:
             self.finding.choose(complaint.finding.value)
         self.cause.setCurrentText(lists.label(lists.ROOT_CAUSES, complaint.cause))
@@ -250,9 +250,9 @@ class AnswerDialog(WorkDialog):
     def errors(self) -> Mapping[str, str]:
         wrong = {}
         if not self.finding.value:
-            wrong["finding"] = tr("Choose the finding.")
+            wrong["finding"] = tr("Choose a finding.")
         if self.amount.is_wrong:
-            wrong["amount"] = tr("Write the amount like 459 or 1,234.50.")
+            wrong["amount"] = tr("Enter the amount as 459 or 1,234.50.")
         return wrong
 
     def job(self) -> Job:
@@ -273,16 +273,16 @@ class CloseDialog(WorkDialog):
     kind: ClassVar[str] = "close"
 
     def title_text(self) -> str:
-        return tr("Close the complaint")
+        return tr("Close complaint")
 
     def action_text(self) -> str:
-        return tr("Close the complaint")
+        return tr("Close complaint")
 
     def fill(self) -> None:
         self.add_note(tr("Did the customer accept? What has been done?"))
 
     def toast_text(self) -> str:
-        return tr("{ref} is closed.", ref=self.complaint.ref)
+        return tr("{ref} closed.", ref=self.complaint.ref)
 
     def job(self) -> Job:
         return partial(complaints.close, note=self.text("note"))
@@ -295,7 +295,7 @@ class _ReasonDialog(WorkDialog):
         self.add_note(tr("Reason"))
 
     def errors(self) -> Mapping[str, str]:
-        return {} if self.text("note").strip() else {"note": tr("Write the reason.")}
+        return {} if self.text("note").strip() else {"note": tr("Enter the reason.")}
 
 
 class ReopenDialog(_ReasonDialog):
@@ -307,7 +307,7 @@ class ReopenDialog(_ReasonDialog):
         return tr("Reopen")
 
     def action_text(self) -> str:
-        return tr("Reopen the complaint")
+        return tr("Reopen complaint")
 
     def job(self) -> Job:
         return partial(complaints.reopen, reason=self.text("note"))
@@ -319,7 +319,7 @@ class WithdrawDialog(_ReasonDialog):
     kind: ClassVar[str] = "withdraw"
 
     def title_text(self) -> str:
-        return tr("Withdraw")
+        return tr("Void")
 
     def action_text(self) -> str:
         return tr("Void this complaint")
@@ -334,7 +334,7 @@ class ExcludeDialog(WorkDialog):
     kind: ClassVar[str] = "exclude"
 
     def title_text(self) -> str:
-        return tr("Leave out of the pledges")
+        return tr("Exclude from pledge figures")
 
     def fill(self) -> None:
         area = self.add_note(tr("Reason (leave empty to include it again)"))
@@ -362,7 +362,7 @@ class CorrectDialog(WorkDialog):
 
     def errors(self) -> Mapping[str, str]:
         written = self.text("words").strip()
-        return {} if written else {"words": tr("Write what the customer said.")}
+        return {} if written else {"words": tr("Enter what the customer said.")}
 
     def job(self) -> Job:
         typed: dict[str, Any] = {field.key: self.text(field.key) for field in _corrected()}

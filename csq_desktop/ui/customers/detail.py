@@ -65,7 +65,7 @@ class CustomerDetail(QWidget):
         self.identity = KeyValueList()
         self.facts = KeyValueList()
         self.consents = Timeline()
-        self._answers = SectionTitle(tr("Consent to offers"))
+        self._answers = SectionTitle(tr("Consent to marketing"))
         self.complaints = QVBoxLayout()
         self.foot = FlowLayout(right=True)
         self.reveal_button = buttons.secondary(
@@ -184,7 +184,7 @@ class CustomerDetail(QWidget):
         self.name.show_value(identity.name or identity.other_name or self.customer.ref)
         labels = (
             tr("Name"),
-            tr("Other letters"),
+            tr("Other language"),
             tr("Telephone"),
             tr("E-mail"),
             tr("Address"),

@@ -37,7 +37,7 @@ class RevealDialog(Dialog):
         unchosen = ("", tr("Choose a reason"))
         self.reason = ChoiceBox([unchosen, *((r.value, r.label) for r in RevealReason)])
         self.reason.value_changed.connect(lambda _value: self._on_reason())
-        self.form.add("reason", tr("Why do you need it?"), self.reason)
+        self.form.add("reason", tr("Reason for viewing"), self.reason)
         self.words = QLineEdit()
         self.form.add("words", tr("Explain the reason"), self.words)
         self.resize(self.width(), 320)
@@ -91,7 +91,7 @@ class CorrectIdentityDialog(Dialog):
         return {}
 
     def _on_saved(self, _done: object) -> None:
-        self.context.toast(tr("The record is corrected."))
+        self.context.toast(tr("Record corrected."))
         self.finish()
         self.corrected.emit()
 
@@ -102,7 +102,7 @@ class ConsentDialog(Dialog):
     wide: ClassVar[int] = 560
 
     def __init__(self, context: Context, customer: Customer, parent: QWidget) -> None:
-        super().__init__(context, tr("Statement and offers"), tr("Save"), parent)
+        super().__init__(context, tr("Statement and marketing"), tr("Save"), parent)
         self.setObjectName("consent_dialog")
         self._customer = customer
         statement = statements.collection(context.shop.name)
@@ -110,11 +110,13 @@ class ConsentDialog(Dialog):
         self.form = self.add_form(FormGrid(columns=2))
         self.answer = ChoiceBox([(c.value, c.label) for c in Consent])
         self.answer.choose(customer.marketing.value)
-        self.form.add("answer", tr("The customer's answer"), self.answer)
+        self.form.add("answer", tr("The customer’s answer"), self.answer)
         self.channel = ChoiceBox([(c.value, c.label) for c in Channel])
         self.form.add("channel", tr("How the customer told us"), self.channel)
-        shown_now = tr("version {version} was shown just now", version=statement.version)
-        self.statement = ChoiceBox([("", tr("not shown now")), (statement.version, shown_now)])
+        shown_now = tr("version {version} shown just now", version=statement.version)
+        self.statement = ChoiceBox(
+            [("", tr("not shown this time")), (statement.version, shown_now)]
+        )
         self.form.add("statement", tr("Collection statement"), self.statement, wide=True)
 
     def submit(self) -> None:
@@ -132,7 +134,7 @@ class ConsentDialog(Dialog):
         """Nothing: this dialog keeps no draft."""
 
     def _on_saved(self, _done: object) -> None:
-        self.context.toast(tr("The answer is recorded."))
+        self.context.toast(tr("Answer recorded."))
         self.finish()
 
 

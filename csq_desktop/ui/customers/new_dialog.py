@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.customers.facts import Consent, Duplicate, Identity, NewCustomer
 from csq_desktop.domain.tones import Tone
+from csq_desktop.domain.wording import labelled
 from csq_desktop.services.customers import customers, statements
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import LANGUAGE_NAMES, tr
@@ -85,21 +86,21 @@ class NewCustomerDialog(Dialog):
             tr("Address"),
             QLineEdit(),
             wide=True,
-            hint=tr("Only when something has to be sent there."),
+            hint=tr("Only if something has to be sent there."),
         )
         form.add("note", tr("Note"), TextArea(lines=2, sealed=True), wide=True)
 
     def _build_statement(self) -> None:
         statement = statements.collection(self.context.shop.name)
-        words = "\n".join(f"{title.text}: {text.text}" for title, text in statement.parts)
+        words = "\n".join(labelled(title.text, text.text) for title, text in statement.parts)
         self.form.add_row(PlainLabel(f"{statement.title.text} ({statement.version})", "section"))
         self.form.add_row(PlainLabel(words, "hint", wrap=True))
-        self.shown = QCheckBox(tr("The customer was shown this statement"))
+        self.shown = QCheckBox(tr("The customer has seen this statement"))
         self.form.add("shown", "", self.shown, wide=True)
         self.marketing = ChoiceBox([(c.value, c.label) for c in Consent])
         self.form.add(
             "marketing",
-            tr("Offers from the shop"),
+            tr("Marketing"),
             self.marketing,
             wide=True,
             hint=statement.marketing.text,
@@ -128,7 +129,7 @@ class NewCustomerDialog(Dialog):
                 why=first.because.label,
             ),
             Tone.WARN,
-            tr("Open that one"),
+            tr("Open that customer"),
             partial(self._on_open_other, first.id),
         )
 
@@ -137,7 +138,7 @@ class NewCustomerDialog(Dialog):
         self.added.emit(customer_id)
 
     def _on_added(self, customer_id: int) -> None:
-        self.context.toast(tr("The customer is added."))
+        self.context.toast(tr("Customer added."))
         self.finish()
         self.added.emit(customer_id)
 

@@ -152,7 +152,7 @@ class CustomersPage(Page):
             ),
             Column(
                 "marketing",
-                tr("Offers"),
+                tr("Marketing"),
                 lambda line: Cell(line.marketing.label, tone=_CONSENT_TONES[line.marketing]),
                 110,
                 order="marketing",
@@ -179,7 +179,7 @@ class CustomersPage(Page):
 
     def _list_card(self) -> Card:
         card = Card()
-        self.empty = EmptyState("users", tr("No customers yet"), tr("Add one with Ctrl+N."))
+        self.empty = EmptyState("users", tr("No customers yet"), tr("Press Ctrl+N to add one."))
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
@@ -197,9 +197,9 @@ class CustomersPage(Page):
         self.set_subtitle(trn("{n} customer", "{n} customers", count))
         self._stack.setCurrentIndex(0 if count else 1)
         if self.search.text().strip():
-            self.empty.show_text(tr("Nothing found"), tr("Try a shorter search."))
+            self.empty.show_text(tr("No results"), tr("Try a shorter search."))
         else:
-            self.empty.show_text(tr("No customers here"), tr("Add one with Ctrl+N."))
+            self.empty.show_text(tr("No customers in this list"), tr("Press Ctrl+N to add one."))
         if self._selected_id is not None:
             self.table.choose(self.model.place_of(self._selected_id))
 

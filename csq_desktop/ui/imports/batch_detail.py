@@ -67,8 +67,8 @@ class BatchDetail(QWidget):
                 (tr("By"), batch.by),
                 (tr("Added"), count_text(batch.added)),
                 (tr("Updated"), count_text(batch.updated)),
-                (tr("Left out as duplicates"), count_text(batch.duplicates)),
-                (tr("Left out as invalid"), count_text(batch.invalid)),
+                (tr("Skipped as duplicates"), count_text(batch.duplicates)),
+                (tr("Skipped as invalid"), count_text(batch.invalid)),
                 (tr("Undone"), moment_text(batch.undone_at, zone) if undone else ""),
             ]
         )
@@ -85,7 +85,7 @@ def undone_text(undone: Undone) -> str:
     """What undoing an import did, in a sentence or two."""
     sentences = [
         tr(
-            "The import is undone: {gone} taken out, {back} put back.",
+            "Import undone: {gone} removed, {back} restored.",
             gone=count_text(undone.taken_out),
             back=count_text(undone.put_back),
         )

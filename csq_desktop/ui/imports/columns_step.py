@@ -155,7 +155,7 @@ class ColumnsStep(QWidget):
     def _show_notes(self, table: Table, notes: tuple[str, ...]) -> None:
         lines = list(notes)
         if not table.encoding_sure:
-            lines.append(tr("The encoding is a guess: look whether the cells below read well."))
+            lines.append(tr("The encoding is a guess. Check that the cells below are readable."))
         if lines:
             self.notes.say("\n".join(lines), Tone.SOFT)
         else:
@@ -164,7 +164,7 @@ class ColumnsStep(QWidget):
     def _show_columns(self, table: Table) -> None:
         clear(self._grid)
         self._columns.clear()
-        for place, words in enumerate((tr("Column"), tr("Import as"), tr("What the file says"))):
+        for place, words in enumerate((tr("Column"), tr("Import as"), tr("In the file"))):
             self._grid.addWidget(PlainLabel(words, "label"), 0, place)
         sample = table.sample(_SAMPLE_ROWS)
         fields = [(field.key, _titled(field)) for field in FIELDS[self._mapping.kind]]
@@ -174,7 +174,7 @@ class ColumnsStep(QWidget):
             choice = ChoiceBox([("", tr("Skip")), *fields, *both])
             choice.choose(key)
             choice.setObjectName(f"column_{row}")
-            choice.setAccessibleName(tr("“{column}” becomes", column=name))
+            choice.setAccessibleName(tr("Import “{column}” as", column=name))
             choice.setMinimumContentsLength(26)
             choice.value_changed.connect(lambda _value: self._on_column())
             self._columns[name] = choice
@@ -244,11 +244,11 @@ class ColumnsStep(QWidget):
 
     def _build(self) -> None:
         top = FlowLayout(None)
-        self._kind_cell = _cell(tr("The rows are"), self.kind, "import_kind")
-        self._saved_cell = _cell(tr("Matching"), self.saved, "saved_matching")
+        self._kind_cell = _cell(tr("Kind of data"), self.kind, "import_kind")
+        self._saved_cell = _cell(tr("Column mapping"), self.saved, "saved_matching")
         self._sheet_cell = _cell(tr("Sheet"), self.sheet, "import_sheet")
         self._encoding_cell = _cell(tr("Encoding"), self.encoding, "import_encoding")
-        self._order_cell = _cell(tr("Dates are written"), self.order, "date_order")
+        self._order_cell = _cell(tr("Date format"), self.order, "date_order")
         for cell in (
             self._kind_cell,
             self._saved_cell,

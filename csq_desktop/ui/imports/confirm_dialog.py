@@ -15,8 +15,8 @@ class ConfirmDialog(PassphraseDialog):
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         warning = tr(
-            "The file shows who the customers are and is not encrypted. Keep it safe and "
-            "delete it when it is not needed any more."
+            "The file shows who the customers are and is not encrypted. Keep it safe "
+            "and delete it when you no longer need it."
         )
         super().__init__(context, (tr("Export customers"), warning, tr("Export")), parent)
         self.setObjectName("confirm_dialog")

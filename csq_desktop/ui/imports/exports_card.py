@@ -31,14 +31,14 @@ class ExportsCard(Card):
         self.purpose = WordsLine()
         self.purpose.setMaxLength(exports.LONGEST_PURPOSE)
         self.form = FormGrid(columns=2)
-        self.form.add("export_kind", tr("What"), self.kind)
+        self.form.add("export_kind", tr("Kind of data"), self.kind)
         self.form.add("export_ending", tr("As"), self.ending)
         self.form.add(
             "purpose",
             tr("What it is needed for"),
             self.purpose,
             wide=True,
-            hint=tr("Kept in the audit trail with your name."),
+            hint=tr("Recorded in the audit trail with your name."),
         )
         self.button = buttons.secondary(
             tr("Export…"), self._on_export, icon="download", name="export"
@@ -89,7 +89,7 @@ class ExportsCard(Card):
         target = _ended(Path(chosen), ending)
         if target.name != Path(chosen).name and target.exists():
             refusal = tr(
-                "There is already a file {name}: choose it to write over it.", name=target.name
+                "There is already a file {name}. Choose it to replace it.", name=target.name
             )
             self._on_failed(UserError(refusal))
         elif exports.holds_identities(self.kind.value):
@@ -103,7 +103,7 @@ class ExportsCard(Card):
         self.button.setEnabled(True)
         self.purpose.clear()
         words = trn(
-            "{count} row is exported.", "{count} rows are exported.", count, count=count_text(count)
+            "{count} row exported.", "{count} rows exported.", count, count=count_text(count)
         )
         self._context.toast(words)
 

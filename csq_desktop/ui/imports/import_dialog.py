@@ -262,7 +262,7 @@ class ImportDialog(Dialog):
         self.submit_button.setText(tr("Next") if step != ROWS else self._keep_text())
         self.submit_button.setEnabled(step != ROWS or self._changing > 0)
         if step == ROWS and not self._changing:
-            self.submit_button.setText(tr("Nothing to take in"))
+            self.submit_button.setText(tr("Nothing to import"))
         begin = (self.columns.kind.setFocus, self.words.take_focus, self.submit_button.setFocus)
         begin[step]()
 
@@ -290,20 +290,18 @@ class ImportDialog(Dialog):
 
     def _on_saved(self) -> None:
         self.rows.name.clear()
-        self.context.toast(tr("The matching is kept."))
+        self.context.toast(tr("Column mapping saved."))
 
     def _on_rejects(self) -> None:
-        name = tr("{name} – left out.csv", name=Path(self._name).stem)
+        name = tr("{name} – skipped.csv", name=Path(self._name).stem)
         shown = f"{tr('CSV files')} (*.csv)"
         place = str(paths.documents() / name)
-        chosen, _ = QFileDialog.getSaveFileName(self, tr("Save the rows left out"), place, shown)
+        chosen, _ = QFileDialog.getSaveFileName(self, tr("Save the skipped rows"), place, shown)
         if chosen:
             self.save_rejects(Path(chosen))
 
     def _on_rejects_saved(self, count: int) -> None:
         self._running = None
         self.submit_button.setEnabled(self._changing > 0)
-        words = trn(
-            "{count} row is saved.", "{count} rows are saved.", count, count=count_text(count)
-        )
+        words = trn("{count} row saved.", "{count} rows saved.", count, count=count_text(count))
         self.context.toast(words)

@@ -51,7 +51,7 @@ class ImportsPage(Page):
     topics: ClassVar[frozenset[str]] = frozenset({"imports"})
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, tr("Data"), tr("Files in and out of this store"))
+        super().__init__(context, tr("Data"), tr("Imports and exports of this database"))
         self._may = context.may(Permission.IMPORT_FILES)
         take = buttons.primary(tr("Import a file…"), self._on_import, icon="upload", name="import")
         if not self._may:
@@ -66,7 +66,7 @@ class ImportsPage(Page):
         self.table = TableView(context, self.model, name="imports", two_lines=True)
         self.table.setAccessibleName(tr("Imports"))
         self.detail = BatchDetail(context)
-        self.pane = DetailPane(EmptyState("history", tr("Choose an import to see what it did")))
+        self.pane = DetailPane(EmptyState("history", tr("Select an import to see what it did")))
         self.pane.content.addWidget(self.detail)
         self.exports = ExportsCard(context)
         self._empty = QStackedWidget()
@@ -131,11 +131,11 @@ class ImportsPage(Page):
         return [
             Column(
                 "what",
-                tr("File of"),
+                tr("Kind of data"),
                 self._what,
                 200,
                 facts=(
-                    Fact(tr("File of"), lambda batch: batch.kind.label),
+                    Fact(tr("Kind of data"), lambda batch: batch.kind.label),
                     Fact(
                         trc("column", "Imported"),
                         lambda batch: in_zone(batch.at, self.context.zone),
@@ -152,10 +152,10 @@ class ImportsPage(Page):
                 facts=(
                     Fact(tr("Added"), lambda batch: batch.added),
                     Fact(tr("Updated"), lambda batch: batch.updated),
-                    Fact(trc("column", "Left out"), lambda batch: batch.duplicates + batch.invalid),
+                    Fact(trc("column", "Excluded"), lambda batch: batch.duplicates + batch.invalid),
                 ),
             ),
-            Column("state", tr("State"), self._state, 110),
+            Column("state", tr("Status"), self._state, 110),
         ]
 
     def _at(self, batch: Batch) -> datetime | None:
@@ -168,7 +168,7 @@ class ImportsPage(Page):
     def _rows(self, batch: Batch) -> Cell:
         added = tr("{n} added", n=count_text(batch.added))
         rest = tr(
-            "{updated} updated, {left} left out",
+            "{updated} updated, {left} skipped",
             updated=count_text(batch.updated),
             left=count_text(batch.duplicates + batch.invalid),
         )
@@ -182,7 +182,7 @@ class ImportsPage(Page):
     def _left(self) -> QWidget:
         nothing = EmptyState(
             "database-import",
-            tr("Nothing was imported yet"),
+            tr("Nothing imported yet"),
             tr("Import customers, complaints and pledge counts from your existing files."),
         )
         self._empty.addWidget(self.table)

@@ -41,7 +41,7 @@ class RowsStep(QWidget):
         self.reasons = PlainLabel("", "muted", wrap=True)
         self.name = QLineEdit()
         self.rejects = buttons.secondary(
-            tr("Save the rows left out…"),
+            tr("Save the skipped rows…"),
             self.rejects_requested.emit,
             icon="download",
             name="save_rejects",
@@ -96,13 +96,13 @@ class RowsStep(QWidget):
 
     def _build(self) -> None:
         self.name.setObjectName("matching_name")
-        self.name.setPlaceholderText(tr("Name of this matching"))
-        self.name.setAccessibleName(tr("Name of this matching"))
+        self.name.setPlaceholderText(tr("Name of this column mapping"))
+        self.name.setAccessibleName(tr("Name of this column mapping"))
         self.name.setMinimumWidth(theme.current().px(200))
         keep = buttons.secondary(
-            tr("Keep the matching"), self._on_save, icon="device-floppy", name="save_mapping"
+            tr("Save column mapping"), self._on_save, icon="device-floppy", name="save_mapping"
         )
-        keep.setToolTip(tr("The next file with the same headings is matched by itself."))
+        keep.setToolTip(tr("The next file with the same headings is matched automatically."))
         naming = QWidget()
         row = QHBoxLayout(naming)
         row.setContentsMargins(0, 0, 0, 0)

@@ -74,12 +74,12 @@ class RecoverySheetView(QWidget):
         side.addWidget(PlainLabel(tr("Print the recovery sheet"), "title", wrap=True))
         for text in (
             tr(
-                "Your passphrase is known to nobody else, and it cannot be looked up. If it is "
-                "forgotten, this sheet is the only way back into the store."
+                "Nobody else knows your passphrase, and it cannot be looked up. If it "
+                "is forgotten, this sheet is the only way back into the database."
             ),
             tr(
-                "Print it now, seal it in an envelope and put it in the safe. The key on it is "
-                "shown this once and kept nowhere."
+                "Print it now, seal it in an envelope and put it in the safe. The key "
+                "is shown only this once and is not saved."
             ),
         ):
             side.addWidget(PlainLabel(text, "", wrap=True))

@@ -119,7 +119,7 @@ class FilterNameDialog(Dialog):
         self.name = WordsLine(name)
         self.name.setMaxLength(LONGEST_NAME)
         self.form = self.add_form(FormGrid())
-        hint = tr("The words in the search box are not kept.")
+        hint = tr("The search text is not saved.")
         self.form.add("filter_name", tr("Name"), self.name, hint=hint)
 
     def submit(self) -> None:

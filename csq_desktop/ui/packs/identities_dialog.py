@@ -25,7 +25,7 @@ class IdentitiesDialog(Dialog):
     def __init__(
         self, context: Context, places: Sequence[PrintedIdentity], parent: QWidget
     ) -> None:
-        title, action = tr("Words that may identify somebody"), tr("Issue this pack")
+        title, action = tr("Text that may identify somebody"), tr("Issue review pack")
         super().__init__(context, title, action, parent)
         self.choices: list[QCheckBox] = []
         self.content.addWidget(PlainLabel(_introduction(len(places)), wrap=True))
@@ -71,10 +71,12 @@ class IdentitiesDialog(Dialog):
 
 def _introduction(count: int) -> str:
     return trn(
-        "{n} place in this pack names a customer or looks like an identity. Leave it in if every "
-        "reader may know it. Otherwise go back, and change the record or the words of the cover.",
-        "{n} places in this pack name a customer or look like an identity. Leave in what every "
-        "reader may know. Otherwise go back, and change the record or the words of the cover.",
+        "{n} place in this review pack names a customer or looks like an identity. "
+        "Leave it in if every reader may know it. Otherwise go back and change the "
+        "record or the cover text.",
+        "{n} places in this review pack name a customer or look like an identity. "
+        "Leave in what every reader may know. Otherwise go back and change the record "
+        "or the cover text.",
         count,
     )
 

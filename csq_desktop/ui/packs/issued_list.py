@@ -26,13 +26,13 @@ class IssuedList(Card):
     chosen = Signal(object)
 
     def __init__(self, context: Context) -> None:
-        super().__init__(tr("Issued packs"))
+        super().__init__(tr("Issued review packs"))
         self._context = context
         self.model = RowsModel(
             [
                 Column(
                     "pack",
-                    tr("Pack"),
+                    tr("Review pack"),
                     self._what,
                     190,
                     sort=_place,
@@ -55,11 +55,11 @@ class IssuedList(Card):
             self,
         )
         self.table = TableView(context, self.model, name="issued_packs", two_lines=True)
-        self.table.setAccessibleName(tr("Issued packs"))
+        self.table.setAccessibleName(tr("Issued review packs"))
         self.table.setMinimumHeight(theme.current().px(160))
         nothing = EmptyState(
             "file-text",
-            tr("No pack is issued yet"),
+            tr("No review pack issued yet"),
             tr("Check the pages on the right, then issue the review pack."),
         )
         self._stack = QStackedWidget()

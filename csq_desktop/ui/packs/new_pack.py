@@ -31,7 +31,7 @@ class NewPack(Card):
     failed = Signal(object)
 
     def __init__(self, context: Context) -> None:
-        super().__init__(tr("New pack"))
+        super().__init__(tr("New review pack"))
         self._context = context
         self._proposed = PackWords("", "")
         self._written_for = ""  # the draft key of the texts shown
@@ -42,7 +42,7 @@ class NewPack(Card):
         self.form = FormGrid(columns=2)
         self.note = InlineMessage()
         self.afresh = buttons.quiet(
-            tr("Write it from the figures again"), self._on_afresh, icon="refresh", name="afresh"
+            tr("Rewrite from the figures"), self._on_afresh, icon="refresh", name="afresh"
         )
         self._build()
         self.body.addWidget(self.form)
@@ -122,7 +122,7 @@ class NewPack(Card):
         self.form.add("pack_language", tr("Language"), self.first)
         self.form.add("pack_second", tr("Second language"), self.second)
         hint = tr("The first line is the headline; the cover has room for about ten lines.")
-        label = tr("The month's message")
+        label = tr("Key message")
         self.form.add("pack_message", label, self.message, hint=hint, wide=True)
         self.form.add("pack_asked", trc("pack", "Requests to management"), self.asked, wide=True)
         self.form.add_row(self.afresh)

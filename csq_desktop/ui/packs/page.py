@@ -33,7 +33,7 @@ class PacksPage(Page):
         super().__init__(context, tr("Review packs"), " ")
         self._selected_id: int | None = None
         self.issue = buttons.primary(
-            tr("Issue this pack"), self._on_issue, icon="check", name="issue_pack"
+            tr("Issue review pack"), self._on_issue, icon="check", name="issue_pack"
         )
         if not context.may(Permission.ISSUE_PACKS):
             self.issue.hide()
@@ -139,7 +139,7 @@ class PacksPage(Page):
         self._selected_id = pack.id
         self.context.toast(
             tr(
-                "{month}, version {n}, is issued and kept.",
+                "{month}, version {n}, issued.",
                 month=month_text(pack.month),
                 n=pack.version,
             )
@@ -155,8 +155,8 @@ class PacksPage(Page):
         last = Month.of(self.context.today()).shift(-1)
         newest = next((pack for pack in issued if pack.month == last), None)
         if newest is None:
-            return tr("{month} is not issued yet", month=month_text(last))
-        return tr("{month} is issued, version {n}", month=month_text(last), n=newest.version)
+            return tr("{month} has not been issued", month=month_text(last))
+        return tr("{month} issued, version {n}", month=month_text(last), n=newest.version)
 
     def _on_chosen(self, pack: IssuedPack) -> None:
         self._selected_id = pack.id

@@ -32,7 +32,10 @@ class PagesView(Card):
         self.state = Badge()
         self.name = ElidedLabel("", "strong")
         self.back = buttons.quiet(
-            tr("Back to the new pack"), self.back_requested.emit, icon="arrow-left", name="back"
+            tr("Back to the new review pack"),
+            self.back_requested.emit,
+            icon="arrow-left",
+            name="back",
         )
         self.hash = PlainLabel("", "meta", wrap=True).selectable()
         self.preview = PrintPreview("pack.pdf")

@@ -45,7 +45,7 @@ class CauseDialog(Dialog):
         form.add("cause_month", tr("Month"), self.month)
         form.add(
             "cause",
-            tr("What was behind it"),
+            tr("Cause"),
             self.cause,
             hint=tr("It appears beside the month’s point, on screen and in the review pack."),
         )
@@ -102,5 +102,5 @@ class CauseDialog(Dialog):
             pledge_months.put_back, pledge_id=self._detail.pledge.id, month=month, noted=before
         )
         undo = partial(self.context.tasks.write, self._page, job)
-        self.context.toast(tr("The cause of {month} is kept.", month=month_text(month)), undo)
+        self.context.toast(tr("Cause of {month} recorded.", month=month_text(month)), undo)
         self.finish()

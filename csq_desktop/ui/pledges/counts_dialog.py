@@ -56,7 +56,7 @@ class CountsDialog(Dialog):
         self.model = CountsModel(parent=self)
         self.table = CountsTable(self.model, name="counts", two_lines=True)
         self.table.setAccessibleName(tr("Counts of the day"))
-        self.empty = EmptyState("calendar", tr("No pledge was counted by hand on this day"))
+        self.empty = EmptyState("calendar", tr("No pledge is counted by hand on this day"))
         self.empty.setVisible(False)
         self._fill()
         self.submit_button.setEnabled(False)
@@ -236,11 +236,9 @@ class CountsDialog(Dialog):
             partial(pledges.put_back_counts, replaced=replaced),
         )
         if len(days) == 1:
-            words = tr("The counts of {day} are saved.", day=short_date_text(days[0]))
+            words = tr("Counts for {day} saved.", day=short_date_text(days[0]))
         else:
-            words = trn(
-                "The counts of {n} day are saved.", "The counts of {n} days are saved.", len(days)
-            )
+            words = trn("Counts for {n} day saved.", "Counts for {n} days saved.", len(days))
         self.context.toast(words, undo)
         self.finish()
 
@@ -266,6 +264,4 @@ def _about(sheet: CountSheet) -> str:
         return tr("The shop was closed on this day. Leave the rows empty.")
     if not sheet.missing:
         return tr("All pledges are counted for this day. New numbers replace the old ones.")
-    return trn(
-        "{n} pledge waits for its count.", "{n} pledges wait for their counts.", sheet.missing
-    )
+    return trn("{n} pledge has no count.", "{n} pledges have no counts.", sheet.missing)

@@ -9,7 +9,13 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 from csq_desktop.domain.pledges.facts import DayCount, Pledge
 from csq_desktop.domain.pledges.fields import LARGEST_COUNT
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import count_text, percent_text, short_date_text, weekday_text
+from csq_desktop.domain.wording import (
+    count_text,
+    labelled,
+    percent_text,
+    short_date_text,
+    weekday_text,
+)
 from csq_desktop.services.pledges import pledges
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.kit.tables.rows import NOWHERE, Index
@@ -73,9 +79,9 @@ class CountEntry:
         if count.over_maximum > count.missed:
             return tr("More over the maximum than not met")
         if count.excluded and not count.reason:
-            return tr("Say why some are left out")
+            return tr("Enter the reason for excluding them")
         if not (self.typed["met"].strip() or self.typed["missed"].strip()):
-            return tr("Count those kept and not kept")
+            return tr("Enter the numbers met and not met")
         return ""
 
     def show(self, pledge: Pledge, stored: DayCount | None) -> None:
@@ -187,8 +193,8 @@ class CountsModel(QAbstractTableModel):
             "missed": trc("counts", "Not met"),
             "over_maximum": trc("counts", "Of these, over maximum"),
             "excluded": trc("counts", "Excluded"),
-            REASON: trc("counts", "Why left out"),
-            RESULT: trc("counts", "Share kept"),
+            REASON: trc("counts", "Reason for excluding"),
+            RESULT: trc("counts", "Rate met"),
         }
         return headings[key]
 
@@ -212,7 +218,8 @@ class CountsModel(QAbstractTableModel):
         cell = self._cell(entry, key)
         if key in TYPED:
             of = self._cell(entry, HEAD).text
-            return f"{self._heading(key)}, {of}: {cell.text or trc('counts', 'empty')}"
+            heading = tr(", ").join((self._heading(key), of))
+            return labelled(heading, cell.text or trc("counts", "empty"))
         return f"{cell.text} {cell.under}".strip()
 
     def _tell(self, row: int) -> None:
@@ -269,7 +276,7 @@ def _result_cell(entry: CountEntry) -> Cell:
     if entry.trouble:
         return Cell(entry.trouble, tone=Tone.BAD)
     if entry.is_empty:
-        return Cell(trc("counts", "not counted"), tone=Tone.SOFT)
+        return Cell(trc("counts", "no counts"), tone=Tone.SOFT)
     count = entry.count
     of = count.met + count.missed
     if not of:

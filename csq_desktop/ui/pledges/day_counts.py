@@ -33,7 +33,7 @@ class DayCounts(QWidget):
         self.table = CountsTable(self.model, name="day_counts")
         self.table.setAccessibleName(tr("Counts by day"))
         self.table.setMinimumHeight(theme.current().px(300))
-        hint = tr("Type into a row; it is saved when you leave it. Empty rows are not counted yet.")
+        hint = tr("Type in a row. It is saved when you leave it. Empty rows have no counts yet.")
         self.hint = PlainLabel(hint if editable else "", "hint", wrap=True)
         if not editable:
             self.hint.hide()
@@ -99,4 +99,4 @@ class DayCounts(QWidget):
             self.context.tasks.write, self, partial(pledges.put_back_counts, replaced=replaced)
         )
         day = short_date_text(replaced[0].day)
-        self.context.toast(tr("The count of {day} is saved.", day=day), undo)
+        self.context.toast(tr("Count for {day} saved.", day=day), undo)

@@ -107,7 +107,7 @@ class PledgeDetailView(QWidget):
         self.left_out.show_rows(detail.left_out)
         left_out = sum(row.count for row in detail.left_out)
         self.tabs.setTabText(
-            self.tabs.indexOf(self.left_out), _counted(trc("pledge", "Left out"), left_out)
+            self.tabs.indexOf(self.left_out), _counted(trc("pledge", "Excluded"), left_out)
         )
         self.tabs.setTabText(
             self.tabs.indexOf(self.made_good), _counted(trc("pledge", "Remedies"), detail.owed)
@@ -163,9 +163,9 @@ class PledgeDetailView(QWidget):
         self.tabs.setDocumentMode(True)
         for widget, label in (
             (self.counts, trc("pledge", "Counts")),
-            (self.left_out, trc("pledge", "Left out")),
+            (self.left_out, trc("pledge", "Excluded")),
             (self.made_good, trc("pledge", "Remedies")),
-            (self.terms, trc("pledge", "The promise")),
+            (self.terms, trc("pledge", "Terms")),
         ):
             self.tabs.addTab(widget, label)
         self.tabs.currentChanged.connect(self._fit_tabs)
@@ -211,7 +211,7 @@ class PledgeDetailView(QWidget):
         menu.addAction(tr("Change the terms…"), lambda: self.change_requested.emit(detail.pledge))
         if detail.pledge.retired_on is None:
             menu.addAction(
-                tr("Retire the pledge"), lambda: self.retire_requested.emit(detail.pledge)
+                tr("Retire this pledge"), lambda: self.retire_requested.emit(detail.pledge)
             )
         else:
             menu.addAction(
@@ -235,7 +235,7 @@ class LeftOutList(QWidget):
         self.context = context
         self.model = RowsModel(
             [
-                Column("reason", tr("Why"), lambda row: Cell(row.reason), 260),
+                Column("reason", tr("Reason"), lambda row: Cell(row.reason), 260),
                 Column(
                     "day",
                     tr("Day"),
@@ -245,7 +245,7 @@ class LeftOutList(QWidget):
                 ),
                 Column(
                     "count",
-                    tr("How many"),
+                    tr("Number of cases"),
                     lambda row: Cell(count_text(row.count), right=True),
                     90,
                     sort=lambda row: row.count,
@@ -254,11 +254,11 @@ class LeftOutList(QWidget):
             ]
         )
         self.table = TableView(context, self.model, name="left_out")
-        self.table.setAccessibleName(trc("pledge", "Left out"))
+        self.table.setAccessibleName(trc("pledge", "Excluded"))
         self.table.setMinimumHeight(theme.current().px(180))
         self.empty = EmptyState(
             "circle-check",
-            tr("Nothing is left out"),
+            tr("Nothing is excluded"),
             tr("Excluded counts and complaints appear here with their reasons."),
         )
         column = QVBoxLayout(self)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from csq_desktop.domain.indicators.figures import Figure, Status, Unit, target_text
 from csq_desktop.domain.pledges.months import PledgeLine
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.wording import date_text, labelled
 from csq_desktop.texts import tr, trc, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display.badge import paint_mark
@@ -105,7 +105,7 @@ class PledgeList(TableView):
 
 
 def verdict_of(line: PledgeLine) -> str:
-    """The month in a few words, such as “96.2 %, promised 95 %”, and what is missing."""
+    """The month in a few words, such as “96.2%, promised 95%”, and what is missing."""
     if line.figure is None:
         return tr("retired on {day}", day=date_text(line.pledge.retired_on))
     if line.uncounted:
@@ -120,7 +120,8 @@ def verdict_of(line: PledgeLine) -> str:
 
 def _share_words(figure: Figure) -> str:
     if figure.value is None or figure.target is None:
-        return f"{figure.status.label}: {figure.text}" if figure.n else figure.status.label
+        verdict = figure.status.label
+        return labelled(verdict, figure.text) if figure.n else verdict
     return tr(
         "{share} (target {target})",
         share=figure.text,

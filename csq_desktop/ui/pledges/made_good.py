@@ -44,7 +44,7 @@ class MadeGood(QWidget):
         self.entry = self._entry()
         self.cases = RowsModel(self._case_columns())
         self.case_table = TableView(context, self.cases, name="pledge_cases", two_lines=True)
-        self.case_table.setAccessibleName(tr("Complaints that came too late"))
+        self.case_table.setAccessibleName(tr("Complaints over the maximum time"))
         self.case_table.setMinimumHeight(theme.current().px(180))
         self.case_table.opened.connect(self._on_case)
         self.history = Timeline()
@@ -93,7 +93,7 @@ class MadeGood(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         self.form = FormGrid(columns=2)
         self.form.add("remedied", tr("Remedies given"), self.count)
-        self.form.add("remedied_cost", tr("What they cost"), self.cost)
+        self.form.add("remedied_cost", tr("Cost of remedies"), self.cost)
         row.addWidget(self.form, 1)
         row.addWidget(self.save_button)
         box.setEnabled(self.context.may(Permission.ENTER_COUNTS))
@@ -114,7 +114,7 @@ class MadeGood(QWidget):
         remedy = detail.version.terms.remedy.text
         self.sentence.setText(f"{broken} {remedy}")
         if detail.owed:
-            words = trn("{n} still owed", "{n} still owed", detail.owed)
+            words = trn("{n} remedy still due", "{n} remedies still due", detail.owed)
             self.owed.show_state(words, Tone.WARN)
         else:
             self.owed.show_state(tr("all remedied"), Tone.GOOD)
@@ -135,11 +135,11 @@ class MadeGood(QWidget):
             ),
             Column(
                 "due",
-                tr("Due"),
+                tr("Due date"),
                 lambda case: Cell(short_moment_text(case.due_at, today, zone)),
                 120,
                 sort=lambda case: case.due_at,
-                facts=(Fact(tr("Due"), lambda case: in_zone(case.due_at, zone)),),
+                facts=(Fact(tr("Due date"), lambda case: in_zone(case.due_at, zone)),),
             ),
             Column(
                 "done",
@@ -164,13 +164,13 @@ class MadeGood(QWidget):
             )
             for action in actions
         ]
-        self.history.show_lines(lines or [HistoryLine("", tr("No action came of it yet."))])
+        self.history.show_lines(lines or [HistoryLine("", tr("No actions yet."))])
 
     def _on_case(self, row: int) -> None:
         self.context.navigate("complaints", self.cases.row_at(row).complaint_id)
 
     def _on_save(self) -> None:
-        wrong = tr("Write the amount like 459 or 1,234.50.")
+        wrong = tr("Enter the amount as 459 or 1,234.50.")
         if not self.form.accepts({"remedied_cost": wrong} if self.cost.is_wrong else {}):
             return
         detail = self._detail
@@ -190,9 +190,7 @@ class MadeGood(QWidget):
             pledge_months.put_back, pledge_id=detail.pledge.id, month=detail.month, noted=before
         )
         undo = partial(self.context.tasks.write, self, job)
-        self.context.toast(
-            tr("The remedies of {month} are saved.", month=month_text(detail.month)), undo
-        )
+        self.context.toast(tr("Remedies for {month} saved.", month=month_text(detail.month)), undo)
 
     def _on_add(self) -> None:
         detail = self._detail
@@ -209,12 +207,12 @@ class MadeGood(QWidget):
         self.action_form.hide()
         reason = tr("Added by mistake")
         job = partial(actions.cancel, action_id=action_id, reason=reason)
-        self.context.toast(tr("The action is added."), partial(self.context.tasks.write, self, job))
+        self.context.toast(tr("Action added."), partial(self.context.tasks.write, self, job))
 
 
 def _remedy_cell(case: PledgeCase) -> Cell:
     if not case.is_remedied or case.remedy_kind is None:
-        return Cell(tr("still owed"), tone=Tone.WARN)
+        return Cell(tr("remedies still due"), tone=Tone.WARN)
     paid = money_text(case.remedy_cents) if case.remedy_cents else ""
     return Cell(case.remedy_kind.label, paid, Tone.GOOD)
 

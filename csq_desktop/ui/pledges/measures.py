@@ -67,7 +67,7 @@ class Measures(QWidget):
         self._show_share(detail)
         terms = detail.version.terms
         self.standard.show_measure(
-            trc("pledge", "Promise"),
+            trc("pledge", "Pledge"),
             tr("≥ {share}", share=target_text(terms.standard_share, Unit.SHARE)),
             (detail.streak.text if detail.streak.months > 1 else "", TONES[detail.streak.status]),
             terms.standard.text,
@@ -75,7 +75,7 @@ class Measures(QWidget):
         self._show_longest(detail)
         count = sum(row.count for row in detail.left_out)
         self.left_out.show_measure(
-            trc("pledge", "Left out"),
+            trc("pledge", "Excluded"),
             count_text(count),
             ("", Tone.SOFT),
             left_out_words(detail.left_out),
@@ -95,20 +95,20 @@ class Measures(QWidget):
             label,
             figure.text,
             (figure.status.label, TONES[figure.status]),
-            "\n".join(line for line in (made_of, _unbroken(figure.sure)) if line),
+            "\n".join(line for line in (made_of, figure.sure) if line),
         )
 
     def _show_longest(self, detail: PledgeDetail) -> None:
         terms, figure = detail.version.terms, detail.maximum
         if terms.maximum_share is None:
             self.longest.show_measure(
-                trc("pledge", "Longest time"), "–", (trc("pledge", "none promised"), Tone.SOFT)
+                trc("pledge", "Maximum time"), "–", (trc("pledge", "none pledged"), Tone.SOFT)
             )
             return
         goal = tr("at most {share}", share=target_text(terms.maximum_share, Unit.SHARE))
         counts = figure.counts if figure is not None and figure.value is not None else ""
         self.longest.show_measure(
-            trc("pledge", "Too late"),
+            trc("pledge", "Over the maximum"),
             figure.text if figure else "–",
             (goal, TONES[figure.status] if figure else Tone.SOFT),
             "\n".join(line for line in (terms.maximum.text, counts) if line),
@@ -118,12 +118,7 @@ class Measures(QWidget):
 def left_out_words(left_out: tuple[PledgeExclusion, ...]) -> str:
     """Why some are left out, in a few words; the tab beneath has them all."""
     if not left_out:
-        return tr("None was left out.")
+        return tr("No case was excluded.")
     first = left_out[0]
     words = tr(", ").join((first.reason, first.ref or short_date_text(first.day)))
     return tr("{first}, and {n} more", first=words, n=len(left_out) - 1) if left_out[1:] else words
-
-
-def _unbroken(words: str) -> str:
-    """A percentage stays with its sign where the line is too short."""
-    return words.replace(" %", "\u00a0%")

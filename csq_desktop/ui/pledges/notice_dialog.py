@@ -74,7 +74,7 @@ class NoticeDialog(Dialog):
             "improved",
             tr("What we changed"),
             self.improved,
-            hint=tr("What customers will notice, in the language of the notice."),
+            hint=tr("What customers will notice. Write it in the language of the notice."),
         )
         form.setMaximumWidth(theme.current().px(300))
         left = QVBoxLayout()

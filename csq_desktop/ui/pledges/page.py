@@ -61,7 +61,9 @@ class PledgesPage(Page):
         )
         self.list = PledgeList(context)
         self.detail = PledgeDetailView(context)
-        self.pane = DetailPane(EmptyState("heart-handshake", tr("Choose a pledge to see it")))
+        self.pane = DetailPane(
+            EmptyState("heart-handshake", tr("Select a pledge to see its details"))
+        )
         self.pane.content.addWidget(self.detail)
         self.empty = EmptyState("heart-handshake", "", "", self._proposals_button())
         card = self._list_card()
@@ -179,10 +181,10 @@ class PledgesPage(Page):
 
     def _show_nothing(self) -> None:
         if self.chips.chosen == RETIRED:
-            self.empty.show_text(tr("No pledge is retired"))
+            self.empty.show_text(tr("No retired pledges"))
         else:
             self.empty.show_text(
-                tr("No pledge in {month}", month=month_text(self.month.month)),
+                tr("No pledges in {month}", month=month_text(self.month.month)),
                 tr("Adopt a ready-made pledge, or write your own."),
             )
 
@@ -212,7 +214,7 @@ class PledgesPage(Page):
     def _on_defined(self, pledge_ids: tuple[int, ...]) -> None:
         self._selected_id = pledge_ids[0]
         self.chips.choose(CURRENT)
-        words = trn("{n} pledge is taken up.", "{n} pledges are taken up.", len(pledge_ids))
+        words = trn("{n} pledge adopted.", "{n} pledges adopted.", len(pledge_ids))
         self._done(words, partial(pledges.take_back, pledge_ids=pledge_ids))
 
     def _on_change(self, pledge: Pledge) -> None:
@@ -223,13 +225,13 @@ class PledgesPage(Page):
         dialog.open()
 
     def _on_terms_changed(self, change: TermsChange) -> None:
-        words = tr("Version {n} is written.", n=change.version)
+        words = tr("Version {n} saved.", n=change.version)
         self._done(words, partial(pledges.take_back_terms, change=change))
 
     def _on_retire(self, pledge: Pledge) -> None:
         today = self.context.today()
         job = partial(pledges.retire, pledge_id=pledge.id, last_day=today)
-        words = tr("The pledge is retired after {day}.", day=date_text(today))
+        words = tr("Pledge retired after {day}.", day=date_text(today))
         undo = partial(pledges.take_up_again, pledge_id=pledge.id)
         self._write(job, words, undo)
 
@@ -237,7 +239,7 @@ class PledgesPage(Page):
         assert pledge.retired_on is not None
         job = partial(pledges.take_up_again, pledge_id=pledge.id)
         undo = partial(pledges.retire, pledge_id=pledge.id, last_day=pledge.retired_on)
-        self._write(job, tr("The pledge is in force again."), undo)
+        self._write(job, tr("Pledge reinstated."), undo)
 
     def _on_notice(self, detail: PledgeDetail) -> None:
         from csq_desktop.ui.pledges.notice_dialog import NoticeDialog

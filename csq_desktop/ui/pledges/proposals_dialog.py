@@ -30,14 +30,14 @@ class ProposalsDialog(Dialog):
     writing_requested = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget) -> None:
-        super().__init__(context, tr("New pledge"), tr("Take up"), parent)
+        super().__init__(context, tr("New pledge"), tr("Adopt"), parent)
         self._proposals: tuple[NewPledge, ...] = ()
         self.ticks: dict[str, QCheckBox] = {}
         self.form = FormGrid(columns=2)
         self.owner = PersonField(context.user.name)
-        self.form.add("owner", tr("Who answers for them"), self.owner)
+        self.form.add("owner", tr("Owner"), self.owner)
         self.begins = DateField(context.today, context.today(), ahead=True)
-        self.form.add("begins", tr("Hold from"), self.begins)
+        self.form.add("begins", tr("Effective from"), self.begins)
         self.own = buttons.secondary(
             tr("Write my own…"), lambda: self._open(None), icon="pencil", name="own_pledge"
         )
@@ -45,7 +45,7 @@ class ProposalsDialog(Dialog):
         self.foot.insertWidget(0, self.own)
         self.content.addWidget(
             PlainLabel(
-                tr("Promise only what the shop can keep: every text and number can be changed."),
+                tr("Pledge only what the shop can deliver. Every text and number can be changed."),
                 "muted",
                 wrap=True,
             )
@@ -78,7 +78,7 @@ class ProposalsDialog(Dialog):
         if not proposals:
             self.form.setVisible(False)
             self._rows.addWidget(
-                EmptyState("rosette-discount-check", tr("Every proposal is taken up"))
+                EmptyState("rosette-discount-check", tr("All ready-made pledges adopted"))
             )
         self._count()
 
@@ -111,7 +111,7 @@ class ProposalsDialog(Dialog):
         count = sum(tick.isChecked() for tick in self.ticks.values())
         self.submit_button.setEnabled(bool(count))
         words = trn("Adopt {n} pledge", "Adopt {n} pledges", count)
-        self.submit_button.setText(words if count else tr("Take up"))
+        self.submit_button.setText(words if count else tr("Adopt"))
 
     def _open(self, proposal: NewPledge | None) -> None:
         self.finish()

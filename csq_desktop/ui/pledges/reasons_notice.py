@@ -24,7 +24,7 @@ class ReasonsNotice(QWidget):
         column.setSpacing(0)
         column.addWidget(self.words)
         column.addWidget(
-            buttons.link(tr("Leave them out"), self._on_leave_out, name="reasons_leave_out")
+            buttons.link(tr("Remove them"), self._on_leave_out, name="reasons_leave_out")
         )
         for changed in (model.dataChanged, model.modelReset):
             changed.connect(lambda *_: self._look())

@@ -146,7 +146,7 @@ class TermsDialog(Dialog):
             self.source.value_changed.connect(lambda _value: self._on_edited())
         form.add("owner", tr("Owner"), self.owner)
         self.begins = DateField(context.today, context.today(), ahead=True)
-        form.add("begins", tr("Holds from"), self.begins, hint=self._begins_hint())
+        form.add("begins", tr("Effective from"), self.begins, hint=self._begins_hint())
         self.standard = PercentField(0.95)
         form.add("standard_share", tr("Within the standard time, at least"), self.standard)
         self.has_maximum = QCheckBox(tr("Set a maximum time"))
@@ -155,14 +155,14 @@ class TermsDialog(Dialog):
         self.maximum = PercentField(0.01)
         form.add("maximum_share", tr("Over the maximum time, at most"), self.maximum)
         self.hours = NumberField(24, lowest=1, highest=_LONGEST_HOURS)
-        form.add("hours", tr("Longest time in business hours"), self.hours)
+        form.add("hours", tr("Maximum time in opening hours"), self.hours)
 
     def _begins_hint(self) -> str:
         if self._pledge is None:
             return ""
         if self._pledge.current.terms.effective_from > self.context.today():
-            return tr("These terms do not hold yet; they are rewritten.")
-        return tr("A new version from this day on; what was promised before stays.")
+            return tr("These terms are not in force yet and will be replaced.")
+        return tr("A new version from this day. Earlier terms stay as they were.")
 
     def _wording_form(self, code: str) -> FormGrid:
         form = FormGrid(columns=2)
@@ -215,13 +215,13 @@ class TermsDialog(Dialog):
         shown = LANGUAGES[self.tabs.currentIndex()]
         wrong = {}
         if self._pledge is None and not self.code.text().strip():
-            wrong["code"] = tr("Give the pledge a code.")
+            wrong["code"] = tr("Enter a code for the pledge.")
         if not self._three("wording"):
-            wrong[f"wording.{shown}"] = tr("Write what is promised.")
+            wrong[f"wording.{shown}"] = tr("Enter the pledge.")
         if not self._three("standard"):
-            wrong[f"standard.{shown}"] = tr("Write the standard time, such as “within 5 minutes”.")
+            wrong[f"standard.{shown}"] = tr("Enter the standard time, such as “within 5 minutes”.")
         if self.has_maximum.isChecked() and not self._three("maximum"):
-            wrong[f"maximum.{shown}"] = tr("Write the longest time, such as “over 10 minutes”.")
+            wrong[f"maximum.{shown}"] = tr("Enter the maximum time, such as “over 10 minutes”.")
         return wrong
 
     def _show_first(self, key: str) -> None:
@@ -247,7 +247,7 @@ class TermsDialog(Dialog):
         elif saved is not None:
             self.defined.emit((saved,))
         else:
-            self.context.toast(tr("The pledge is saved."))
+            self.context.toast(tr("Pledge saved."))
 
 
 def _terms_of(pledge: Pledge | None, proposal: NewPledge | None) -> PledgeTerms | None:

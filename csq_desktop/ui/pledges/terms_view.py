@@ -16,11 +16,11 @@ from csq_desktop.ui.kit.display.words import SectionTitle
 from csq_desktop.ui.theme import tokens
 
 PARTS: tuple[tuple[str, str], ...] = (
-    ("wording", mark("Promise", "pledge part")),
-    ("limits", mark("Where and when it holds", "pledge part")),
+    ("wording", mark("Pledge", "pledge part")),
+    ("limits", mark("Scope", "pledge part")),
     ("standard", mark("Standard time", "pledge part")),
-    ("maximum", mark("Longest time", "pledge part")),
-    ("remedy", mark("When it is broken", "pledge part")),
+    ("maximum", mark("Maximum time", "pledge part")),
+    ("remedy", mark("If not met", "pledge part")),
     ("how_to_claim", mark("How to claim", "pledge part")),
     ("how_measured", mark("How it is measured", "pledge part")),
     ("published", mark("How it is published", "pledge part")),

@@ -41,7 +41,7 @@ class AboutSection(SettingsSection):
         self.facts.show_pairs(
             [
                 (tr("Version"), csq_desktop.__version__),
-                (tr("Store"), str(self.context.signed_in.folder)),
+                (tr("Database"), str(self.context.signed_in.folder)),
                 (tr("Log without personal details"), str(paths.user_state())),
             ]
         )

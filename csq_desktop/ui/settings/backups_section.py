@@ -37,9 +37,10 @@ class BackupsSection(SettingsSection):
         super().__init__(
             context,
             tr(
-                "A backup is one encrypted file. It opens with the recovery key or with the "
-                "passphrase of a supervisor. One is made every day while a supervisor is signed in "
-                "and nobody types. Let it go to another disk or a stick: keep one outside the shop."
+                "A backup is one encrypted file. It opens with the recovery key or "
+                "with the passphrase of a supervisor. One is made every day while a "
+                "supervisor is signed in and nobody types. Keep backups on another "
+                "disk or a stick, and one outside the shop."
             ),
         )
         self.state = Badge()
@@ -75,11 +76,11 @@ class BackupsSection(SettingsSection):
         backup, concerns = safe.backup, safe.concerns
         last = tr("Last good backup: {when}", when=moment_text(backup.good_at, self.context.zone))
         if Concern.BACKUP_FAILED in concerns:
-            self._show_state(tr("The last try failed"), Tone.BAD, backup.failure)
+            self._show_state(tr("Last attempt failed"), Tone.BAD, backup.failure)
         elif Concern.BACKUP_LATE in concerns:
             self._show_state(trc("backup", "Due"), Tone.WARN, last)
         elif Concern.BACKUPS_INSIDE in concerns:
-            self._show_state(tr("In the store's own folder"), Tone.WARN, last)
+            self._show_state(tr("In the database’s own folder"), Tone.WARN, last)
         else:
             self._show_state(tr("Up to date"), Tone.GOOD, last)
 
@@ -107,9 +108,7 @@ class BackupsSection(SettingsSection):
         self.context.tasks.changed.emit(SAFETY_TOPICS)
 
     def _on_choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(
-            self, tr("Where backups go"), str(paths.documents())
-        )
+        chosen = QFileDialog.getExistingDirectory(self, tr("Backup folder"), str(paths.documents()))
         if chosen:
             self.save(partial(backups.choose_folder, chosen=Path(chosen)))
 

@@ -23,12 +23,13 @@ class CheckCard(Card):
 
     def __init__(self, context: Context) -> None:
         self.button = buttons.secondary(tr("Check now"), self._on_check, name="check_store")
-        super().__init__(tr("Check of the store"), self.button)
+        super().__init__(tr("Check of the database"), self.button)
         self.context = context
         self.explanation = PlainLabel(
             tr(
-                "Both files, the audit trail and the records are compared with each other. "
-                "Nobody can save until the files are through: seconds for each 100 MB."
+                "Both files, the audit trail and the records are compared with each "
+                "other. Nobody can save while the files are checked: a few seconds for "
+                "each 100 MB."
             ),
             "muted",
             wrap=True,
@@ -55,7 +56,7 @@ class CheckCard(Card):
 
     def _show_state(self, state: CheckState) -> None:
         sound_at = moment_text(state.sound_at, self.context.zone)
-        text = tr("Last found sound: {when}", when=sound_at) if state.sound_at else ""
+        text = tr("Last check without faults: {when}", when=sound_at) if state.sound_at else ""
         self.last_check.setText(state.failure or text)
         self.last_check.setVisible(bool(state.failure or text))
 
@@ -77,7 +78,7 @@ class CheckCard(Card):
 def _badge(line: CheckLine) -> Badge:
     if not line.looked_at:
         return Badge(trc("check", "Not checked"), Tone.SOFT)
-    word = trc("check", "Sound") if line.sound else trc("check", "Wrong")
+    word = trc("check", "No faults") if line.sound else trc("check", "Wrong")
     return Badge(word, Tone.GOOD if line.sound else Tone.BAD)
 
 

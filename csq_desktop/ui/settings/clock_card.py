@@ -17,9 +17,9 @@ class ClockCard(Card):
 
     def __init__(self, context: Context) -> None:
         self.button = buttons.secondary(
-            tr("Set the store's clock right"), self._on_set, name="set_clock_right"
+            tr("Correct the database clock"), self._on_set, name="set_clock_right"
         )
-        super().__init__(tr("Clock of the store"), self.button)
+        super().__init__(tr("Database clock"), self.button)
         self.context = context
         self.explanation = PlainLabel("", "muted", wrap=True)
         self.body.addWidget(self.explanation)
@@ -34,9 +34,10 @@ class ClockCard(Card):
         self.setVisible(bool(gap))
         self.explanation.setText(
             tr(
-                "This computer's clock is {time} behind the last entry of the store, so new "
-                "entries get that entry's time. If this computer's clock is right now and was "
-                "ahead before, set the store's clock right; the audit trail says so.",
+                "This computer’s clock is {time} behind the last entry of the "
+                "database, so new entries get that entry’s time. If the clock is right "
+                "now and was ahead before, correct the database clock; this is "
+                "recorded in the audit trail.",
                 time=duration_text(int(gap.total_seconds())),
             )
         )

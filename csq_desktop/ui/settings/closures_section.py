@@ -42,7 +42,7 @@ class ClosuresSection(SettingsSection):
         self.start, self.end = DateField(today, today()), DateField(today, today())
         reasons = lists.choices(lists.CLOSURE_REASONS)
         self.reason = WordsChoice([entry.label for entry in reasons])
-        self.submit = buttons.primary(tr("Close the shop"), self._on_add, name="add_closure")
+        self.submit = buttons.primary(tr("Record a closure"), self._on_add, name="add_closure")
         self.model = RowsModel(_columns())
         self.table = TableView(context, self.model, name="closures")
         self.table.setAccessibleName(tr("Closures"))
@@ -89,13 +89,11 @@ class ClosuresSection(SettingsSection):
     def _on_added(self, closure_id: int) -> None:
         self.reason.setCurrentText("")
         undo = partial(service.take_back_closure, closure_id=closure_id)
-        self.context.toast(
-            tr("The shop is closed on these days."), lambda: self.context.tasks.write(self, undo)
-        )
+        self.context.toast(tr("Closure recorded."), lambda: self.context.tasks.write(self, undo))
         self.message.say(
             tr("Open complaints keep their deadlines until you recalculate them."),
             Tone.ACCENT,
-            tr("Recompute…"),
+            tr("Recalculate…"),
             lambda: self.context.navigate("settings", "deadlines"),
         )
 
@@ -108,14 +106,14 @@ class ClosuresSection(SettingsSection):
         self.save(
             partial(service.take_back_closure, closure_id=gone.id),
             again,
-            tr("The shop is open on these days again."),
+            tr("Closure cancelled."),
         )
 
     def _build(self) -> None:
         form = self.form
         form.add("closure_start", tr("First day"), self.start)
         form.add("closure_end", tr("Last day"), self.end)
-        form.add("closure_reason", tr("Why"), self.reason)
+        form.add("closure_reason", tr("Reason"), self.reason)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.submit)
@@ -135,7 +133,7 @@ def _reason(closure: PlannedClosure) -> str:
 
 def _columns() -> list[Column]:
     return [
-        Column("reason", tr("Why"), lambda closure: Cell(_reason(closure), strong=True), 280),
+        Column("reason", tr("Reason"), lambda closure: Cell(_reason(closure), strong=True), 280),
         Column(
             "start",
             tr("First day"),

@@ -29,7 +29,7 @@ class ComputerSection(SettingsSection):
         modes = {"system": tr("Use system setting"), "light": tr("Light"), "dark": tr("Dark")}
         self.language = ChoiceBox(list(LANGUAGE_NAMES.items()))
         self.theme = ChoiceBox([(mode, modes[mode]) for mode in THEMES])
-        self.percent = ChoiceBox([(str(percent), f"{percent} %") for percent in PERCENTS])
+        self.percent = ChoiceBox([(str(percent), f"{percent}%") for percent in PERCENTS])
         self.idle = NumberField(chosen.idle_minutes, lowest=1, highest=LONGEST_IDLE)
         self.idle.setSuffix(tr(" min"))
         self.language.choose(language())
@@ -57,17 +57,17 @@ class ComputerSection(SettingsSection):
     def _build(self) -> None:
         form = FormGrid(columns=2)
         form.add("language", tr("Language"), self.language)
-        form.add("theme", tr("Light or dark"), self.theme)
-        form.add("text_percent", tr("Size of text"), self.percent)
+        form.add("theme", tr("Appearance"), self.theme)
+        form.add("text_percent", tr("Text size"), self.percent)
         form.add(
             "idle_minutes",
             tr("Lock when idle for"),
             self.idle,
-            hint=tr("Unfinished forms are kept, encrypted."),
+            hint=tr("Unfinished forms are saved as encrypted drafts."),
         )
         card = Card(tr("Window"))
         card.body.addWidget(form)
-        other = Card(tr("Another store"))
+        other = Card(tr("Another database"))
         row = QHBoxLayout()
         row.addWidget(
             buttons.secondary(

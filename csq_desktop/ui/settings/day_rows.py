@@ -40,7 +40,7 @@ class IntervalField(QWidget):
         row.addWidget(self.closes)
         row.addWidget(
             buttons.icon_only(
-                tr("{day}: take this opening out", day=day), "x", self.removed.emit, name="remove"
+                tr("{day}: remove these hours", day=day), "x", self.removed.emit, name="remove"
             )
         )
 
@@ -66,8 +66,8 @@ class DayRow(QWidget):
         self._day = day
         self.fields: list[IntervalField] = []
         self._closed = PlainLabel(trc("hours", "Closed"), "muted")
-        self._add = buttons.quiet(tr("Add an opening"), self._on_add, icon="plus", name="add")
-        self._add.setAccessibleName(tr("{day}: add an opening", day=day))
+        self._add = buttons.quiet(tr("Add hours"), self._on_add, icon="plus", name="add")
+        self._add.setAccessibleName(tr("{day}: add hours", day=day))
         label = PlainLabel(day, "strong")
         label.setFixedWidth(theme.current().px(96))
         flow = QWidget()

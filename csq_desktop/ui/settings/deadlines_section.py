@@ -60,7 +60,7 @@ class DeadlinesSection(SettingsSection):
         self.submit = buttons.primary(tr("Save"), self._on_save, name="save_deadlines")
         self.open_now = PlainLabel("", wrap=True)
         self.recompute = buttons.secondary(
-            tr("Recompute their deadlines"), self._on_recompute, icon="refresh", name="recompute"
+            tr("Recalculate deadlines"), self._on_recompute, icon="refresh", name="recompute"
         )
         self._build()
 
@@ -96,10 +96,12 @@ class DeadlinesSection(SettingsSection):
         self.recompute.setEnabled(count > 0)
         self.open_now.setText(
             trn(
-                "{n} open complaint keeps the deadlines it was given when it came. Recompute it "
-                "after hours, closures or deadlines changed; its history says so.",
-                "{n} open complaints keep the deadlines they were given when they came. Recompute "
-                "them after hours, closures or deadlines changed; their history says so.",
+                "{n} open complaint keeps its original deadlines. Recalculate them "
+                "after opening hours, closures or deadlines change; its history shows "
+                "it.",
+                "{n} open complaints keep their original deadlines. Recalculate them "
+                "after opening hours, closures or deadlines change; their history "
+                "shows it.",
                 count,
             )
         )
@@ -145,7 +147,7 @@ class DeadlinesSection(SettingsSection):
         card = Card(tr("Time allowed"))
         card.body.addLayout(grid)
         card.body.addLayout(foot)
-        running = Card(tr("Complaints that run already"))
+        running = Card(tr("Open complaints"))
         running.body.addWidget(self.open_now)
         act = QHBoxLayout()
         act.addWidget(self.recompute)

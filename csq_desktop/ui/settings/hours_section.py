@@ -37,8 +37,8 @@ class HoursSection(SettingsSection):
         super().__init__(
             context,
             tr(
-                "Deadlines count opening hours only. A change holds from today on; complaints "
-                "that run already keep their deadlines."
+                "Deadlines count opening hours only. Changes apply from today; open "
+                "complaints keep their deadlines."
             ),
         )
         self._shown: OpeningHours | None = None
@@ -47,7 +47,7 @@ class HoursSection(SettingsSection):
         names = [weekday_text(_MONDAY + timedelta(days=day)) for day in range(_DAYS)]
         self.rows = [DayRow(name, f"day_{at}") for at, name in enumerate(names)]
         self.same = buttons.link(
-            tr("Every day as on {day}", day=names[0]), self._on_same, name="same_every_day"
+            tr("Same as {day} every day", day=names[0]), self._on_same, name="same_every_day"
         )
         self.keeps = QCheckBox(tr("Closed on general holidays"))
         self.keeps.setObjectName("keeps_holidays")
@@ -121,7 +121,7 @@ class HoursSection(SettingsSection):
         clear(self.extra_list)
         for day in sorted(self._extra):
             out = buttons.icon_only(
-                tr("Take {day} out", day=date_text(day)), "x", partial(self._on_no_extra, day)
+                tr("Remove {day}", day=date_text(day)), "x", partial(self._on_no_extra, day)
             )
             words = ElidedLabel(f"{date_text(day)}  {weekday_text(day)}")
             self.extra_list.addWidget(_line(out, words))

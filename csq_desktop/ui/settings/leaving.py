@@ -34,14 +34,15 @@ class LeaverDialog(Dialog):
         self.changes_keys = False
         for words in (
             tr(
-                "{name} cannot sign in any more, at this computer or at another. The name stays "
-                "in the records.",
+                "{name} can no longer sign in, on this computer or another. The name "
+                "stays in the records.",
                 name=user.name,
             ),
             tr(
-                "A copy of the store's files that {name} made before still opens with the old "
-                "passphrase, and its keys open what is written from now on too, until all keys "
-                "are changed. Change them when somebody leaves who could copy files.",
+                "Any copy of the database files that {name} made earlier still opens "
+                "with the old passphrase, and its keys also open what is saved from "
+                "now on, until all keys are changed. Change them when somebody leaves "
+                "who could have copied files.",
                 name=user.name,
             ),
         ):
@@ -71,7 +72,7 @@ class LeaverDialog(Dialog):
         self._stop(changes_keys=True)
 
     def _on_stopped(self) -> None:
-        words = tr("{name} is deactivated.", name=self._user.name)
+        words = tr("{name} deactivated.", name=self._user.name)
         self.context.toast(words)
         self.finish()
 
@@ -83,9 +84,9 @@ class ChangeKeysDialog(PassphraseDialog):
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         explanation = tr(
-            "A backup is made first. Then both files are written anew under new keys, which takes "
-            "a while in a large store. Afterwards you are the only one who "
-            "can sign in: give everybody else a new passphrase, and print the new recovery sheet."
+            "A backup is made first. Then both files are re-encrypted with new keys, "
+            "which takes a while in a large database. Afterwards only you can sign in: "
+            "give everybody else a new passphrase, and print the new recovery sheet."
         )
         words = (tr("Change all keys"), explanation, tr("Change all keys"))
         super().__init__(context, words, parent)

@@ -61,9 +61,9 @@ class PassphraseSection(SettingsSection):
     def _show_key(self, fingerprint: str) -> None:
         self.key.setText(
             tr(
-                "{key} signs what you do in the audit trail. It stands behind your passphrase: "
-                "nobody else can write there in your name. A supervisor may ask you to read it "
-                "out.",
+                "{key} signs what you do in the audit trail. It is protected by your "
+                "passphrase: nobody else can write there in your name. A supervisor "
+                "may ask you to read it out.",
                 key=fingerprint,
             )
         )
@@ -83,7 +83,7 @@ class PassphraseSection(SettingsSection):
 
     def _on_changed(self, _nothing: object) -> None:
         self._forget()
-        self.context.toast(tr("Your passphrase is changed."))
+        self.context.toast(tr("Passphrase changed."))
 
     def _on_refused(self, error: UserError) -> None:
         """Keep what was typed; only a wrong passphrase has to be typed again."""

@@ -42,8 +42,8 @@ class PeopleSection(SettingsSection):
         super().__init__(
             context,
             tr(
-                "Complaints, actions and pledges are given to these people. Every user is one of "
-                "them; add others who answer for something and never sign in."
+                "These people can own complaints, actions and pledges. Every user is "
+                "listed; add other owners who never sign in."
             ),
         )
         self._chosen: int | None = None
@@ -54,14 +54,14 @@ class PeopleSection(SettingsSection):
         self.form = FormGrid()
         self.form.add("person_name", tr("Name"), self.name)
         self.add = buttons.primary(
-            tr("Add the name"), self._on_add, icon="user-plus", name="add_person"
+            tr("Add name"), self._on_add, icon="user-plus", name="add_person"
         )
-        self.pane = DetailPane(EmptyState("users", tr("Choose a person")))
+        self.pane = DetailPane(EmptyState("users", tr("Select a person")))
         self.heading, self.state = PlainLabel("", "heading", wrap=True), Badge()
         self.facts, self.hint = KeyValueList(), PlainLabel("", "muted", wrap=True)
         self.rename = buttons.secondary(tr("Rename…"), self._on_rename, name="rename_person")
         self.leave = buttons.secondary(tr("Mark as left"), self._on_leave, name="person_left")
-        self.back = buttons.secondary(tr("Is back"), self._on_back, name="person_back")
+        self.back = buttons.secondary(tr("Mark as back"), self._on_back, name="person_back")
         self.users = buttons.link(tr("Open Users"), self._on_users, name="open_users")
         self._build()
         self.table.chosen.connect(self._on_chosen)
@@ -95,7 +95,7 @@ class PeopleSection(SettingsSection):
         self.state.show_state(*_state(line))
         self.facts.show_pairs(
             [
-                (tr("In the list since"), moment_text(one.since, zone)),
+                (tr("Listed since"), moment_text(one.since, zone)),
                 (tr("Left"), moment_text(one.left_at, zone)),
                 (tr("Open complaints"), str(line.complaints)),
                 (tr("Open actions"), str(line.actions)),
@@ -117,7 +117,7 @@ class PeopleSection(SettingsSection):
 
     def _on_add(self) -> None:
         name = self.name.text().strip()
-        self.form.show_errors({} if name else {"person_name": tr("Write the name.")})
+        self.form.show_errors({} if name else {"person_name": tr("Enter the name.")})
         if name:
             self.message.clear()
             job = partial(people.add, name=name)
@@ -127,20 +127,18 @@ class PeopleSection(SettingsSection):
         self._chosen = person_id
         self.name.clear()
         undo = partial(people.take_out, person_id=person_id)
-        self.context.toast(
-            tr("The name is in the list."), lambda: self.context.tasks.write(self, undo)
-        )
+        self.context.toast(tr("Name added."), lambda: self.context.tasks.write(self, undo))
         self.reload()
 
     def _on_rename(self) -> None:
         RenamePersonDialog(self.context, self._line(), self).open()
 
     def _on_leave(self) -> None:
-        told = tr("{name} is marked as left.", name=self._line().person.name)
+        told = tr("{name} marked as left.", name=self._line().person.name)
         self._change(people.leave, people.come_back, told)
 
     def _on_back(self) -> None:
-        told = tr("{name} is back.", name=self._line().person.name)
+        told = tr("{name} marked as back.", name=self._line().person.name)
         self._change(people.come_back, people.leave, told)
 
     def _change(self, act: Callable[..., None], undo: Callable[..., None], words: str) -> None:
@@ -209,7 +207,9 @@ def _columns() -> list[Column]:
             240,
             sort=lambda line: line.person.name,
         ),
-        Column("state", tr("State"), lambda line: Cell(_state(line)[0], tone=_state(line)[1]), 130),
+        Column(
+            "state", tr("Status"), lambda line: Cell(_state(line)[0], tone=_state(line)[1]), 130
+        ),
         Column(
             "open",
             tr("Open"),
@@ -236,8 +236,8 @@ def _hint(line: PersonLine) -> str:
         return tr("Name and leaving follow the user.") if line.person.user_id is not None else ""
     if line.open:
         return trn(
-            "{n} thing is still theirs: hand it over.",
-            "{n} things are still theirs: hand them over.",
+            "{n} record is still theirs. Hand it over.",
+            "{n} records are still theirs. Hand them over.",
             line.open,
         )
     return ""

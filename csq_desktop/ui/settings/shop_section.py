@@ -127,10 +127,10 @@ class ShopSection(SettingsSection):
             self.target,
             hint=tr("Checklists below this score are flagged on Today and in the review pack."),
         )
-        form.add("band_1", tr("Closed quickly: within so many days"), self.band_1)
+        form.add("band_1", tr("Closed quickly: days allowed"), self.band_1)
         form.add(
             "band_2",
-            tr("Closed in time: within so many days"),
+            tr("Closed on time: days allowed"),
             self.band_2,
             hint=tr(
                 "Closing times are grouped by these two limits. Changes apply from the "
@@ -144,8 +144,8 @@ class ShopSection(SettingsSection):
         card.body.addWidget(form)
         card.body.addWidget(self.coming)
         note = tr(
-            "The smallest number and the target score hold from this month on. Earlier months stay "
-            "as they were judged."
+            "The smallest number and the target score apply from this month. Earlier "
+            "results do not change."
         )
         card.body.addWidget(PlainLabel(note, "hint", wrap=True))
         card.body.addLayout(foot)

@@ -75,7 +75,7 @@ class AddUserDialog(_UserDialog):
     """Lets somebody in."""
 
     def __init__(self, context: Context, parent: QWidget) -> None:
-        super().__init__(context, tr("Add a user"), tr("Add the user"), parent)
+        super().__init__(context, tr("Add user"), tr("Add user"), parent)
         self.setObjectName("add_user_dialog")
         self.name = QLineEdit()
         self.form.add("user_name", tr("Name"), self.name)
@@ -103,7 +103,7 @@ class GivePassphraseDialog(_UserDialog):
 
     def __init__(self, context: Context, line: UserLine, parent: QWidget) -> None:
         title = tr("New passphrase for {name}", name=line.user.name)
-        super().__init__(context, title, tr("Give the passphrase"), parent)
+        super().__init__(context, title, tr("Set passphrase"), parent)
         self.setObjectName("give_passphrase_dialog")
         self._line = line
         self.role.choose(line.user.role.value)
@@ -123,9 +123,7 @@ class GivePassphraseDialog(_UserDialog):
         return (*super()._names(), self._line.user.name)
 
     def _on_given(self) -> None:
-        words = tr(
-            "{name} signs in with the new passphrase from now on.", name=self._line.user.name
-        )
+        words = tr("New passphrase set for {name}.", name=self._line.user.name)
         self.context.toast(words)
         self.finish()
 
@@ -163,12 +161,10 @@ class NewSheetDialog(PassphraseDialog):
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         explanation = tr(
-            "The new sheet replaces the old one, which opens nothing from then on. Have "
-            "the printer ready: the key is shown once."
+            "The new sheet replaces the old one, which stops working. Have the printer "
+            "ready: the key is shown only once."
         )
-        super().__init__(
-            context, (tr("New recovery sheet"), explanation, tr("Make the sheet")), parent
-        )
+        super().__init__(context, (tr("New recovery sheet"), explanation, tr("Make sheet")), parent)
         self.setObjectName("new_sheet_dialog")
         self.sheet: RecoverySheet | None = None
 

@@ -53,10 +53,8 @@ class UsersSection(SettingsSection):
         self.model = RowsModel(self._columns())
         self.table = TableView(context, self.model, name="users", two_lines=True)
         self.table.setAccessibleName(tr("Users"))
-        self.add = buttons.primary(
-            tr("Add a user"), self._on_add, icon="user-plus", name="add_user"
-        )
-        self.pane = DetailPane(EmptyState("users", tr("Choose a user")))
+        self.add = buttons.primary(tr("Add user"), self._on_add, icon="user-plus", name="add_user")
+        self.pane = DetailPane(EmptyState("users", tr("Select a user")))
         self.heading, self.state = PlainLabel("", "heading", wrap=True), Badge()
         self.facts = KeyValueList()
         self.give = buttons.secondary(tr("New passphrase…"), self._on_give, name="give_passphrase")
@@ -68,7 +66,7 @@ class UsersSection(SettingsSection):
         self.sheet_state = Badge()
         self.sheet_words = PlainLabel("", wrap=True)
         self.confirm = buttons.secondary(
-            tr("It is stored"), self._on_confirm, icon="check", name="confirm_sheet"
+            tr("It is safely stored"), self._on_confirm, icon="check", name="confirm_sheet"
         )
         self.renew = buttons.secondary(
             tr("Make a new sheet…"), self._on_renew, icon="printer", name="new_sheet"
@@ -114,7 +112,7 @@ class UsersSection(SettingsSection):
         )
         self.vouch.setVisible(line.asks)
         self.give.setVisible(not own)
-        self.give.setText(tr("New passphrase…") if line.active else tr("Let in again…"))
+        self.give.setText(tr("New passphrase…") if line.active else tr("Reactivate…"))
         self.stop.setVisible(line.active and not own)
         self.pane.show_content()
 
@@ -163,7 +161,7 @@ class UsersSection(SettingsSection):
 
     def _show_sheet(self, state: RecoveryState) -> None:
         if state.made_at is None:
-            self.sheet_state.show_state(tr("Made with the store"), Tone.SOFT)
+            self.sheet_state.show_state(tr("Created with the database"), Tone.SOFT)
         elif state.stored:
             self.sheet_state.show_state(tr("Stored"), Tone.GOOD)
         else:
@@ -171,8 +169,8 @@ class UsersSection(SettingsSection):
         when = moment_text(state.made_at, self.context.zone)
         self.sheet_words.setText(
             tr(
-                "The sheet in force was made {when}. It opens the store when every passphrase is "
-                "forgotten, and restores backups.",
+                "The current sheet was made {when}. It opens the database when every "
+                "passphrase is forgotten, and restores backups.",
                 when=when,
             )
         )
@@ -216,7 +214,7 @@ class UsersSection(SettingsSection):
                 ),
             ),
             Column(
-                "state", tr("State"), lambda line: Cell(_state(line)[0], tone=_state(line)[1]), 170
+                "state", tr("Status"), lambda line: Cell(_state(line)[0], tone=_state(line)[1]), 170
             ),
             Column(
                 "last",

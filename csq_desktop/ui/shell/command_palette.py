@@ -154,7 +154,7 @@ class CommandPalette(QDialog):
         if fitting:
             self.list.setCurrentRow(0)
         elif typed and len(self._matches) == len(self._providers):
-            nothing = QListWidgetItem(tr("Nothing found"))
+            nothing = QListWidgetItem(tr("No results"))
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(nothing)
 

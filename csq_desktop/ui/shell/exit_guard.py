@@ -76,7 +76,7 @@ class ExitDialog(Dialog):
     def __init__(self, context: Context, safe: Safety, parent: QWidget | None) -> None:
         super().__init__(context, _title(safe), tr("Back up now"), parent)
         self.setObjectName("exit_dialog")
-        self.cancel_button.setText(tr("Go on working"))
+        self.cancel_button.setText(tr("Keep working"))
         self._is_held = safe.exit_step is ExitStep.HELD
         self.place = ElidedLabel("", "label")
         self.choose = buttons.secondary(tr("Another folder…"), self._on_choose, name="exit_folder")
@@ -111,8 +111,8 @@ class ExitDialog(Dialog):
         row.addWidget(self.choose)
         self.content.addLayout(row)
         if self._is_held:
-            hint = tr("The audit trail keeps it.")
-            label = tr("Why you close without a backup")
+            hint = tr("It is recorded in the audit trail.")
+            label = tr("Reason for closing without a backup")
             self.form.add("exit_reason", label, self.reason, hint=hint)
             self.content.addWidget(self.form)
         last = QHBoxLayout()
@@ -128,9 +128,7 @@ class ExitDialog(Dialog):
         self._leave()
 
     def _on_choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(
-            self, tr("Where backups go"), str(paths.documents())
-        )
+        chosen = QFileDialog.getExistingDirectory(self, tr("Backup folder"), str(paths.documents()))
         if chosen:
             self._enable(False)
             job = partial(backups.choose_folder, chosen=Path(chosen))
@@ -145,7 +143,9 @@ class ExitDialog(Dialog):
             self._leave()
             return
         if not self.reason.text().strip():
-            self.form.show_errors({"exit_reason": tr("Write why you close without a backup.")})
+            self.form.show_errors(
+                {"exit_reason": tr("Enter the reason for closing without a backup.")}
+            )
             return
         self._enable(False)
         job = partial(safety.leave_without_backup, reason=self.reason.text())

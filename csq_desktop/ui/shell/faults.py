@@ -75,14 +75,14 @@ class FaultDialog(QDialog):
         column.setContentsMargins(tokens.GAP_HUGE, 20, tokens.GAP_HUGE, tokens.GAP_LARGE)
         column.setSpacing(tokens.GAP)
         column.addWidget(
-            PlainLabel(tr("The program has made a mistake and will close"), "heading", wrap=True)
+            PlainLabel(tr("The program made an error and will close"), "heading", wrap=True)
         )
         column.addWidget(
             PlainLabel(
                 tr(
-                    "What was saved is safe, and what you typed is kept as a draft where it could "
-                    "be. The report below holds no names and no texts of yours: please send it to "
-                    "whoever looks after the program."
+                    "Saved data is safe, and unfinished text is kept as a draft where "
+                    "possible. The report below contains no names and none of your "
+                    "text. Please send it to whoever looks after the program."
                 ),
                 wrap=True,
             )

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QToolTip, QVBoxLayout, QWidget
 
+from csq_desktop.domain.wording import labelled
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.accessibility import one_of
@@ -61,7 +62,7 @@ class Rail(QFrame):
         self._area = scrolled(self._pages)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._column.addWidget(self._area, 1)
-        self._user = self._add_words(f"{context.user.role.label}: {context.user.name}", "branch")
+        self._user = self._add_words(labelled(context.user.role.label, context.user.name), "branch")
         self._column.addWidget(self._add_button("lock", tr("Lock  Ctrl+L"), "lock", lock))
         self._fold = self._add_button("fold", "", "layout-sidebar-left-collapse", self._on_folded)
         self._column.addWidget(self._fold)

@@ -57,7 +57,7 @@ class SignInPage(StartPage):
         self.passphrase = PassphraseField(tr("Passphrase"))
         self.submit = buttons.primary(tr("Sign in"), self._on_submit, name="open")
         self.recover = buttons.link(tr("Use the recovery key"), self._on_recover, name="recover")
-        self.back = buttons.link(tr("Another store"), self.leave, name="another_store")
+        self.back = buttons.link(tr("Another database"), self.leave, name="another_store")
         self.hint = PlainLabel("", "hint", wrap=True).selectable()
         self._build()
         self._choose_first(last)

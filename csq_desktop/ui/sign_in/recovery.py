@@ -42,8 +42,8 @@ class RecoveryPage(StartPage):
             tasks,
             tr("Use the recovery key"),
             tr(
-                "The printed recovery sheet opens the store and gives a supervisor a new "
-                "passphrase. A supervisor then helps everybody else."
+                "The printed recovery sheet opens the database and gives a supervisor "
+                "a new passphrase. A supervisor then helps everybody else."
             ),
         )
         self.setObjectName("recovery")
@@ -117,7 +117,7 @@ class RecoveryPage(StartPage):
             "code",
             tr("Recovery key"),
             self.code,
-            hint=tr("Eight groups. Capitals, blanks and dashes do not matter."),
+            hint=tr("Eight groups. Capitals, spaces and dashes do not matter."),
         )
         self.form.add_row(self.passphrase)
         content = QWidget()

@@ -86,8 +86,8 @@ class StartPanel(QFrame):
 def _promises() -> tuple[tuple[str, str], ...]:
     return (
         ("lock", tr("Everything is encrypted, in one folder on this computer.")),
-        ("eye-off", tr("Customers' names open only with a supervisor's key.")),
-        ("home", tr("It works here alone: no account, no network.")),
+        ("eye-off", tr("Only a supervisor’s key opens customers’ names.")),
+        ("home", tr("It works on this computer only: no account, no network.")),
     )
 
 

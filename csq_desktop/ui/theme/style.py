@@ -13,7 +13,7 @@ _SIZE = re.compile(r"px\((\d+)\)")
 
 
 def sheet(colours: Colours, *, dark: bool, percent: int) -> str:
-    """The whole style sheet of one theme at one text size (100 to 200 %)."""
+    """The whole style sheet of one theme at one text size (100 to 200%)."""
     QDir.setSearchPaths("style", [str(paths.resources() / "style")])
     text = _SIZE.sub(lambda match: f"{scaled(int(match[1]), percent)}px", _template())
     text = text.replace("@theme", "dark" if dark else "light")

@@ -69,7 +69,7 @@ class TodayPage(Page):
             column.addWidget(basis)
         self.chart = ChartCard(
             context,
-            buttons.quiet(tr("Open the pledge"), self._on_pledge, name="open_pledge"),
+            buttons.quiet(tr("Open pledge"), self._on_pledge, name="open_pledge"),
             name="today_chart",
         )
         self._row = QHBoxLayout()
@@ -142,7 +142,7 @@ class TodayPage(Page):
         card = Card(trc("today", "Due"), self.mine)
         self.due = RowsModel(
             [
-                Column("what", tr("What"), self._what, 200),
+                Column("what", tr("Task"), self._what, 200),
                 Column("when", trc("today", "Due"), self._when, 206),
             ],
             self,

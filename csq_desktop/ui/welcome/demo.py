@@ -27,7 +27,7 @@ class DemoPage(StartPage):
         )
         self.setObjectName("demo_page")
         self._source = source
-        self.card = ProgressCard(tr("Furnishing the shop…"))
+        self.card = ProgressCard(tr("Setting up the demo shop…"))
         self.back = buttons.secondary(tr("Back"), self.leave, name="back")
         self.back.setVisible(False)
         self.body.addWidget(self.card)

@@ -34,7 +34,7 @@ class NewStorePage(StartPage):
     def __init__(self, tasks: Tasks, *, source: TimeSource) -> None:
         super().__init__(
             tasks,
-            tr("New store"),
+            tr("New database"),
             tr("Opening hours, deadlines and colleagues come later, in Settings."),
         )
         self.setObjectName("new_store_page")
@@ -96,7 +96,7 @@ class NewStorePage(StartPage):
 
     def _on_place(self) -> None:
         chosen = QFileDialog.getExistingDirectory(
-            self, tr("Where the store is kept"), str(self.inside)
+            self, tr("Folder of the database"), str(self.inside)
         )
         if chosen:
             self.inside = Path(chosen)
@@ -115,7 +115,7 @@ class NewStorePage(StartPage):
 
     def _enable(self, on: bool) -> None:
         self.enable(on, self.form, self.back, self.elsewhere, self.submit)
-        self.submit.setText(tr("Create database") if on else tr("Making the store…"))
+        self.submit.setText(tr("Create database") if on else tr("Creating the database…"))
 
     def _build(self) -> None:
         content = QWidget()

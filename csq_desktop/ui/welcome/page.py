@@ -51,7 +51,9 @@ class WelcomePage(StartPage):
 
     def _line(self, folder: Path) -> QHBoxLayout:
         there = folder.is_dir()
-        where = str(folder.parent) if there else tr("Not found: moved, or its disk is not there")
+        where = (
+            str(folder.parent) if there else tr("Not found: moved, or its disk is not connected")
+        )
         card = ChoiceCard(
             folder.stem,
             where,
@@ -77,10 +79,13 @@ class WelcomePage(StartPage):
         grid.setSpacing(tokens.GAP_SMALL)
         wide = theme.current().percent > 140
         cards = (
-            self._way("plus", tr("New store"), tr("Set up a new shop"), "new_store"),
+            self._way("plus", tr("New database"), tr("Set up a new shop"), "new_store"),
             self._way("compass", tr("Demo shop"), tr("Look around, nothing is real"), "demo"),
             self._way(
-                "database", tr("Open a store"), tr("From a folder on this computer"), "open_store"
+                "database",
+                tr("Open a database"),
+                tr("From a folder on this computer"),
+                "open_store",
             ),
             self._way(
                 "restore", tr("Restore a backup"), tr("Opens as a separate database"), "restore"
@@ -100,7 +105,9 @@ class WelcomePage(StartPage):
         return card
 
     def _on_open(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, tr("Open a store"), str(paths.documents()))
+        chosen = QFileDialog.getExistingDirectory(
+            self, tr("Open a database"), str(paths.documents())
+        )
         if chosen:
             self.store_chosen.emit(Path(chosen))
 
@@ -109,6 +116,6 @@ def _sentence(has_stores: bool) -> str:
     if has_stores:
         return tr("Choose the shop you work in.")
     return tr(
-        "A store holds everything of one shop, encrypted, in one folder on this computer. Make "
-        "yours, or look around in the demo first."
+        "A database holds everything of one shop, encrypted, in one folder on this "
+        "computer. Create yours, or look around in the demo first."
     )

@@ -51,7 +51,7 @@ class RestorePage(StartPage):
         super().__init__(
             tasks,
             tr("Restore a backup"),
-            tr("It becomes a store of its own. What is on this computer already stays as it is."),
+            tr("It becomes a separate database. Nothing on this computer changes."),
         )
         self.setObjectName("restore_page")
         self._source = source
@@ -109,7 +109,7 @@ class RestorePage(StartPage):
         self.card.title.setText(front.label.name)
         self.card.line.setText(f"{when} · {kind}")
         options = [(_SHEET, tr("The recovery key"))]
-        options += [(user.name, tr("{name}'s passphrase", name=user.name)) for user in front.people]
+        options += [(user.name, tr("{name}’s passphrase", name=user.name)) for user in front.people]
         self.opener.set_options(options)
         self.form.setVisible(True)
         self.secret.setFocus()

@@ -53,7 +53,7 @@ def test_pledges_have_figures_in_the_months_they_were_promised() -> None:
     assert list(figures) == ["pledge.P1", "pledge.P1.maximum", "pledge.P2"]
     assert [one.counts for one in figures.values()] == ["90 of 100", "4 of 100", "40 of 48"]
     assert [one.excluded for one in figures.values()] == [1, 1, 2]
-    assert figures["pledge.P1.maximum"].goal == "at most 5 %"
+    assert figures["pledge.P1.maximum"].goal == "at most 5%"
 
 
 @pytest.mark.parametrize(("over", "counts"), [(3, "3 of 48"), (60, "60 of 60")])

@@ -87,7 +87,7 @@ def test_a_users_own_indicator_is_computed_like_the_others() -> None:
     sums = {"closed": {"1": Sum(9), "2": Sum(3)}}
     *_, own = register.figures(ledger(sums), OCTOBER)
     assert (own.id, own.label, own.unit) == (OWN.id, "Closed {quickly}", OWN.unit)
-    assert (own.text, own.counts, own.goal) == ("75.0 %", "9 of 12", "at least 50 %")
+    assert (own.text, own.counts, own.goal) == ("75.0%", "9 of 12", "at least 50%")
     assert OWN.unit is Unit.SHARE
 
 

@@ -28,7 +28,7 @@ def test_the_published_loan_costs_with_a_frozen_baseline() -> None:
     assert chart["centre"] == pytest.approx(300.5)
     assert chart["beyond"] == ["39", "40"]
     assert "sigma_z" not in chart
-    assert chart["notes"] == ["Limits from the first 20 points."]
+    assert chart["notes"] == ["Control limits from the first 20 points."]
 
 
 def test_a_p_chart_takes_counts_and_gives_shares() -> None:
@@ -82,7 +82,7 @@ def test_what_cannot_be_charted_is_refused(
 
 def test_an_exclusion_may_carry_its_reason() -> None:
     chart = chart_from_rows("p", JUICE, exclude={"15": "New material"})
-    assert chart["notes"] == ["15 is left out of the limits: New material"]
+    assert chart["notes"] == ["15 is excluded from the control limits: New material"]
 
 
 def test_laney_charts_tell_their_sigma() -> None:
@@ -100,7 +100,7 @@ def test_every_kind_is_ready_for_json(kind: str) -> None:
 def test_signals_come_in_words() -> None:
     signals = chart_from_rows("p", JUICE)["signals"]
     assert isinstance(signals, list)
-    assert signals[0] == "15 lies above the upper limit: not chance"
+    assert signals[0] == "15 is above the upper control limit"
 
 
 def test_no_rows_an_unknown_kind_or_label_give_a_sentence() -> None:

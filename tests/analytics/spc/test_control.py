@@ -120,7 +120,7 @@ def test_an_excluded_point_is_drawn_but_changes_nothing() -> None:
     assert chart.points[7].value == 0.9
     assert chart.points[7].upper == without.points[0].upper
     assert (chart.centre, chart.beyond, chart.runs) == (without.centre, (), without.runs)
-    assert chart.notes == ("wild is left out of the limits: Stock-taking",)
+    assert chart.notes == ("wild is excluded from the control limits: Stock-taking",)
 
 
 def test_moving_ranges_bridge_an_excluded_value() -> None:
@@ -134,12 +134,12 @@ def test_a_frozen_baseline_alone_sets_the_limits_and_is_told() -> None:
     chart = control_chart(ChartKind.XMR, samples(*[10, 11] * 5, 30), freeze=10)
     assert chart.centre == 10.5
     assert chart.beyond == ("11",)
-    assert (chart.frozen, chart.notes) == (10, ("Limits from the first 10 points.",))
+    assert (chart.frozen, chart.notes) == (10, ("Control limits from the first 10 points.",))
 
 
 def test_a_baseline_longer_than_the_chart_is_the_whole_chart() -> None:
     chart = control_chart(ChartKind.C, samples(3), freeze=20)
-    assert chart.notes == ("Limits from the first 1 point.",)
+    assert chart.notes == ("Control limits from the first 1 point.",)
 
 
 def test_each_phase_has_limits_of_its_own() -> None:
@@ -195,7 +195,7 @@ def test_a_sample_that_cannot_be_charted_is_named(
 def test_points_beyond_are_told_with_their_side() -> None:
     chart = control_chart(ChartKind.P, [*samples(*[25] * 12), Sample("low", 5, 50)], freeze=12)
     assert chart.beyond == ("low",)
-    assert chart.signals[0].text == "low lies below the lower limit: not chance"
+    assert chart.signals[0].text == "low is below the lower control limit"
 
 
 def test_single_values_are_judged_by_zones_and_attributes_by_runs() -> None:

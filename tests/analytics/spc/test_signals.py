@@ -13,34 +13,32 @@ ROW = tuple("ABCDEFGH")
     [
         (
             Signal(Rule.BEYOND_LIMITS, ("October",), -1),
-            "October lies below the lower limit: not chance",
+            "October is below the lower control limit",
         ),
         (
             Signal(Rule.BEYOND_LIMITS, ("October",), 1),
-            "October lies above the upper limit: not chance",
+            "October is above the upper control limit",
         ),
         (
             Signal(Rule.TWO_OF_THREE, ("May", "June"), 1),
-            "May, June: two of three in a row lie far above the centre line "
-            "(beyond 2 sigma): not chance",
+            "May, June: two of three in a row are far above the centre line (beyond 2 sigma)",
         ),
         (
             Signal(Rule.FOUR_OF_FIVE, ("A", "B", "C", "D"), -1),
-            "A, B, C, D: four of five in a row lie well below the centre line "
-            "(beyond 1 sigma): not chance",
+            "A, B, C, D: four of five in a row are well below the centre line (beyond 1 sigma)",
         ),
         (
             Signal(Rule.EIGHT_IN_A_ROW, ROW, 1, observed=8),
-            "8 points in a row, A to H, lie above the centre line: the level has shifted",
+            "8 points in a row, A to H, are above the centre line: the average has shifted",
         ),
         (
             Signal(Rule.LONG_RUN, ROW, -1, observed=8, limit=7),
-            "8 points in a row, A to H, lie below the centre line: the level has shifted",
+            "8 points in a row, A to H, are below the centre line: the average has shifted",
         ),
         (
             Signal(Rule.FEW_CROSSINGS, ROW, 0, observed=1, limit=2),
-            "From A to H the line crosses its centre only 1 time, chance gives at least 2: "
-            "the level has shifted",
+            "From A to H the line crosses its centre only 1 time; normal variation "
+            "gives at least 2: the average has shifted",
         ),
     ],
 )
@@ -51,10 +49,10 @@ def test_a_signal_is_put_in_words(signal: Signal, text: str) -> None:
 def test_words_come_in_the_language_they_are_read_in() -> None:
     signal = Signal(Rule.BEYOND_LIMITS, ("10月",), -1)
     with speaking("zh_HK"):
-        assert signal.text == "10月低於下限：並非偶然"
+        assert signal.text == "10月低於控制下限"
         assert listed(["甲", "乙"]) == "甲、乙"
     with speaking("zh_CN"):
-        assert signal.text == "10月低于下限：并非偶然"
+        assert signal.text == "10月低于下控制限"
 
 
 @pytest.mark.parametrize("language", ["en", "zh_HK", "zh_CN"])

@@ -25,5 +25,5 @@ def test_a_point_is_read_however_it_is_grouped(typed: str, anchor: Anchor) -> No
     ["", "7", f"0:{HEAD}", f"7:{HEAD}0", "7:ab12cd34ef5", "7:ab12cd34ef5x", f"-7:{HEAD}"],
 )
 def test_what_is_no_point_gets_a_sentence(typed: str) -> None:
-    with pytest.raises(UserError, match="is no point of the audit trail"):
+    with pytest.raises(UserError, match="is not an audit code"):
         Anchor.parse(typed)

@@ -165,7 +165,7 @@ def test_a_fitting_answer_is_taken(answer: Answer) -> None:
         (given_answers(i2_1="yes"), "2 items still need an answer: 1.1, 2.2."),
         (
             given_answers(i1_1="yes", i2_1="yes", i2_2="no"),
-            "Item 2.2 failed: add a comment or a photo, then finish.",
+            "Item 2.2 failed: add a note or a photo, then finish.",
         ),
     ],
 )

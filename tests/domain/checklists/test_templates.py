@@ -59,7 +59,7 @@ FAULTS = [
     ),
     (replace(SOUND, sections=SOUND.sections * 2), "The section code 1 is used twice."),
     (replace(SOUND, sections=SOUND.sections * 2), "The item code 1.1 is used twice."),
-    (replace(SOUND, response_sets=(YES_NO, YES_NO)), "The response set yes_no is there twice."),
+    (replace(SOUND, response_sets=(YES_NO, YES_NO)), "The response set yes_no is used twice."),
     (
         replace(SOUND, sections=(Section("", SAID, SOUND.items),)),
         "Every section needs a code.",
@@ -67,10 +67,10 @@ FAULTS = [
     (with_item(code=""), "Every item needs a code."),
     (with_item(text=ThreeTexts()), "Item 1.1 has no text."),
     (with_item(weight=-1), "The weight of item 1.1 cannot be negative."),
-    (with_item(response_set="gone"), "Item 1.1 uses the response set gone, which is not there."),
+    (with_item(response_set="gone"), "Item 1.1 uses the response set gone, which does not exist."),
     (
         with_choices(*YES_NO.choices, YES_NO.choices[0]),
-        "The answer yes is twice in the response set yes_no.",
+        "The response set yes_no has the answer yes twice.",
     ),
     (
         with_choices(AnswerChoice("na", SAID, None)),
@@ -78,7 +78,7 @@ FAULTS = [
     ),
     (
         with_choices(AnswerChoice("yes", SAID, 5)),
-        "Scores in the response set yes_no lie between 0 and 1.",
+        "Scores in the response set yes_no must be from 0 to 1.",
     ),
     (
         with_choices(AnswerChoice("yes", ThreeTexts(), 1)),

@@ -77,10 +77,10 @@ def test_an_acknowledgement_lies_between_receipt_and_now(moment: int) -> None:
     ("act", "case", "sentence"),
     [
         (lambda case: lifecycle.acknowledge(case, at(1), at(1)),
-         replace(CASE, acknowledged_at=at(0)), "acknowledged already"),
+         replace(CASE, acknowledged_at=at(0)), "already acknowledged"),
         (lambda case: lifecycle.wait(case, at(1)),
          replace(CASE, waiting_since=at(0)), "already waiting for the customer"),
-        (lambda case: lifecycle.resume(case, CALENDAR, at(1)), CASE, "does not wait"),
+        (lambda case: lifecycle.resume(case, CALENDAR, at(1)), CASE, "is not waiting"),
         (lambda case: lifecycle.close(case, RULES, at(1)), CASE, "Record the finding"),
         (lambda case: lifecycle.assess(case, Severity.LOW, RULES, at(1)),
          replace(CASE, state=State.ANSWERED), "cannot become"),
@@ -188,7 +188,7 @@ def test_goodwill_is_a_kind_of_remedy_or_said_of_one(outcome: Outcome, goodwill:
 
 @pytest.mark.parametrize("cents", [-1, LARGEST_REMEDY + 1])
 def test_a_remedy_has_a_sensible_amount(cents: int) -> None:
-    with pytest.raises(UserError, match="between HK"):
+    with pytest.raises(UserError, match="from HK"):
         lifecycle.decide(CASE, replace(UPHELD, remedy_cents=cents))
 
 

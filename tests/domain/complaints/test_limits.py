@@ -21,11 +21,11 @@ def test_what_keeps_the_limits_passes(typed: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"words": " \n"}, "Write what the customer said"),
-        ({"words": "x" * 20_001}, "under 20,000 characters"),
-        ({"summary": "x" * 201}, "under 200 characters"),
-        ({"product": "x" * 201}, "under 200 characters"),
-        ({"category": ""}, "Choose what the complaint is about"),
+        ({"words": " \n"}, "Enter what the customer said"),
+        ({"words": "x" * 20_001}, "fewer than 20,000 characters"),
+        ({"summary": "x" * 201}, "fewer than 200 characters"),
+        ({"product": "x" * 201}, "fewer than 200 characters"),
+        ({"category": ""}, "Choose a category"),
         ({"category": "moon"}, "“moon” is not in the list"),
     ],
 )

@@ -95,11 +95,11 @@ def test_a_mapping_that_fits_is_accepted() -> None:
         (ImportMapping(ImportKind.COMPLAINTS, {"No": "summary"}), "Match a column to “Received”"),
         (
             ImportMapping(ImportKind.CUSTOMERS, {"No": "name"}, unique_by="name"),
-            "cannot be told apart by “name”",
+            "“name” cannot be used",
         ),
         (
             ImportMapping(ImportKind.CUSTOMERS, {"No": "name"}, unique_by="phone"),
-            "Match the field that tells rows apart",
+            "Match the unique field",
         ),
     ],
 )

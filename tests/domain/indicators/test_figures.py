@@ -33,7 +33,7 @@ def figure(**changed: Any) -> Figure:
     ("value", "unit", "text"),
     [
         (None, Unit.SHARE, "–"),
-        (0.9617, Unit.SHARE, "96.2 %"),
+        (0.9617, Unit.SHARE, "96.2%"),
         (1252, Unit.COUNT, "1,252"),
         (123_450, Unit.CENTS, "HK$1,234.50"),
         (5.9880, Unit.PER_1000, "5.99"),
@@ -46,19 +46,19 @@ def test_a_value_is_written_in_its_unit(value: float | None, unit: Unit, text: s
 
 
 def test_a_round_target_is_written_without_decimals() -> None:
-    assert target_text(0.95, Unit.SHARE) == "95 %"
-    assert target_text(0.955, Unit.SHARE) == "95.5 %"
+    assert target_text(0.95, Unit.SHARE) == "95%"
+    assert target_text(0.955, Unit.SHARE) == "95.5%"
     assert target_text(0, Unit.COUNT) == "0"
 
 
 @pytest.mark.parametrize(
     ("met", "of", "target", "text"),
     [
-        (159, 164, 0.97, "96.95 %"),
-        (194, 200, 0.97, "97.0 %"),
-        (57, 100, 0.57, "57.0 %"),
-        (103, 10_000, 0.01, "1.03 %"),
-        (1925, 2000, None, "96.2 %"),
+        (159, 164, 0.97, "96.95%"),
+        (194, 200, 0.97, "97.0%"),
+        (57, 100, 0.57, "57.0%"),
+        (103, 10_000, 0.01, "1.03%"),
+        (1925, 2000, None, "96.2%"),
     ],
 )
 def test_rounding_never_hides_a_verdict(met: int, of: int, target: float | None, text: str) -> None:
@@ -79,8 +79,8 @@ def test_too_few_are_told_as_counts() -> None:
 
 
 def test_the_target_is_told_with_its_direction() -> None:
-    assert figure(target=0.95).goal == "at least 95 %"
-    assert figure(target=0.01, better=Better.LOWER).goal == "at most 1 %"
+    assert figure(target=0.95).goal == "at least 95%"
+    assert figure(target=0.01, better=Better.LOWER).goal == "at most 1%"
     assert figure().goal == ""
 
 
@@ -118,7 +118,7 @@ def test_a_change_is_clear_when_its_interval_leaves_out_nothing(
 
 
 def test_an_interval_is_told_in_the_figures_unit() -> None:
-    assert figure(low=0.95, high=0.971).sure == "95% CI 95.0–97.1 %"
+    assert figure(low=0.95, high=0.971).sure == "95% CI 95.0–97.1%"
     assert figure(unit=Unit.PER_1000, low=4.5, high=7.25).sure == "95% CI 4.50–7.25"
     assert figure(low=0.95).sure == ""
 

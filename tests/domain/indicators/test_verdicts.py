@@ -155,11 +155,11 @@ def test_the_chart_has_the_last_word_on_a_change(
 
 WORTH = {
     Change.UNKNOWN: "",
-    Change.CHANCE: "(95 % CI −3.0 to +1.0): may be chance.",
-    Change.BEYOND: "(95 % CI −3.0 to +1.0): beyond the limits of the chart.",
-    Change.ALLOWED: "(95 % CI −3.0 to −1.0): within the limits of the chart.",
-    Change.CLEAR: "(95 % CI −3.0 to −1.0): a clear change.",
-    Change.EARLY: "(95 % CI −3.0 to −1.0): too few months yet to judge it.",
+    Change.CHANCE: "(95% CI −3.0 to +1.0): may be normal variation.",
+    Change.BEYOND: "(95% CI −3.0 to +1.0): outside the control limits.",
+    Change.ALLOWED: "(95% CI −3.0 to −1.0): within the control limits.",
+    Change.CLEAR: "(95% CI −3.0 to −1.0): a clear change.",
+    Change.EARLY: "(95% CI −3.0 to −1.0): too few months yet to judge it.",
 }
 
 

@@ -68,8 +68,8 @@ def test_a_month_out_of_force_has_no_verdict() -> None:
     [
         ([], Streak(NOTHING, 0), "No data"),
         ([KEPT], Streak(KEPT, 1), "Met"),
-        ([MISSED, KEPT, KEPT], Streak(KEPT, 2), "Kept 2 months"),
-        ([KEPT, MISSED, MISSED, MISSED], Streak(MISSED, 3), "Missed 3 months"),
+        ([MISSED, KEPT, KEPT], Streak(KEPT, 2), "Met for 2 months"),
+        ([KEPT, MISSED, MISSED, MISSED], Streak(MISSED, 3), "Not met for 3 months"),
         ([KEPT, FEW, FEW], Streak(FEW, 2), "Too few cases"),
         ([KEPT, NOTHING], Streak(NOTHING, 1), "No data"),
     ],

@@ -46,7 +46,7 @@ def test_a_part_may_be_null(part: str) -> None:
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ({"kind": "shoes"}, "part “kind” of the column matching cannot be used"),
+        ({"kind": "shoes"}, "part “kind” of the column mapping cannot be used"),
         ({"columns": {}}, "part “columns”"),
         ({"columns": {"a": 1}}, "part “columns.a”"),
         ({"date_order": "ydm"}, "part “date_order”"),
@@ -66,7 +66,7 @@ def test_a_missing_part_is_named() -> None:
 
 @pytest.mark.parametrize("text", ["", "no", "[", "[]", "null"])
 def test_what_is_no_mapping_at_all_is_refused(text: str) -> None:
-    with pytest.raises(UserError, match="not a column matching"):
+    with pytest.raises(UserError, match="not a column mapping"):
         mapping_of(text)
 
 

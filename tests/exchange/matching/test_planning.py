@@ -69,7 +69,7 @@ def test_all_that_is_wrong_with_a_row_is_told(tmp_path: Path) -> None:
     assert row.verdict is RowVerdict.INVALID
     assert row.reason == (
         "Telephone: “12” is not a valid telephone number. "
-        "E-mail: “may” is not an e-mail address. "
+        "E-mail: “may” is not a valid e-mail address. "
         "Agreed to direct marketing: “perhaps” is neither yes nor no. "
         "Customer since: “31/02/2020” is not a date."
     )
@@ -210,14 +210,14 @@ def test_a_complaint_is_read_with_its_constants_and_lists(tmp_path: Path) -> Non
     [
         ({"In": ""}, "Received is missing."),
         ({"In": "soon"}, "Received: “soon” is not a date."),
-        ({"In": "23/11/2026 00:00"}, "Received lies in the future."),
-        ({"Out": "19/11/2026"}, "Closed lies before the complaint was received."),
-        ({"Due": "20/11/2026 08:59"}, "Resolve by lies before the complaint was received."),
-        ({"Out": "24/11/2026 10:00"}, "Closed lies in the future."),
-        ({"Out": "23/11/2026"}, "Closed lies in the future."),
-        ({"Out": "22/11/2026 12:06"}, "Closed lies in the future."),
-        ({"In": "22/11/2026 12:06"}, "Received lies in the future."),
-        ({"In": "22/11/2026 23:59:59"}, "Received lies in the future."),
+        ({"In": "23/11/2026 00:00"}, "Received is in the future."),
+        ({"Out": "19/11/2026"}, "Closed is before the complaint was received."),
+        ({"Due": "20/11/2026 08:59"}, "Resolve by is before the complaint was received."),
+        ({"Out": "24/11/2026 10:00"}, "Closed is in the future."),
+        ({"Out": "23/11/2026"}, "Closed is in the future."),
+        ({"Out": "22/11/2026 12:06"}, "Closed is in the future."),
+        ({"In": "22/11/2026 12:06"}, "Received is in the future."),
+        ({"In": "22/11/2026 23:59:59"}, "Received is in the future."),
         ({"By": "pigeon"}, "Channel: “pigeon” is not in the list."),
         ({"Type": "Parking"}, "Category: “Parking” is not in the list."),
         ({"Paid": "-5"}, "Amount paid cannot be negative: “-5”."),
@@ -241,8 +241,8 @@ def test_what_is_wrong_with_a_complaint_is_told(
         ("22/11/2026", "22/11/2026", ""),  # today, which has not ended
         ("22/11/2026", "", ""),
         ("", "21/11/2026", ""),
-        ("21/11/2026 10:01", "21/11/2026 10:00", "Answered lies after the complaint was closed."),
-        ("21/11/2026", "20/11/2026 10:00", "Answered lies after the complaint was closed."),
+        ("21/11/2026 10:01", "21/11/2026 10:00", "Replied is after the complaint was closed."),
+        ("21/11/2026", "20/11/2026 10:00", "Replied is after the complaint was closed."),
     ],
 )
 def test_no_answer_comes_after_the_closing(
@@ -353,7 +353,7 @@ def test_a_complaint_of_a_customer_nobody_knows_is_invalid(tmp_path: Path) -> No
         ("new", ""),
         (
             "invalid",
-            "Customer number: nobody here has the number “C9”. Import the customers first.",
+            "Customer number: no customer here has the number “C9”. Import the customers first.",
         ),
         ("new", ""),
     ]
@@ -391,11 +391,14 @@ def test_a_constant_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("cells", "why"),
     [
-        (["P1", "2026-11-20", "5", "2", "3"], "Over the maximum is more than the number missed."),
-        (["P1", "2026-11-20", "5", "2", "1", "4", ""], "Left out: say why they were left out."),
-        (["P1", "2026-11-23", "5", "2"], "Day lies in the future."),
-        (["P1", "2026-11-20", "-5", "2"], "Kept cannot be negative: “-5”."),
-        (["P1", "2026-11-20", "5.5", "2"], "Kept: “5.5” is not a whole number."),
+        (["P1", "2026-11-20", "5", "2", "3"], "Over the maximum is more than the number not met."),
+        (
+            ["P1", "2026-11-20", "5", "2", "1", "4", ""],
+            "Excluded: enter the reason for excluding them.",
+        ),
+        (["P1", "2026-11-23", "5", "2"], "Day is in the future."),
+        (["P1", "2026-11-20", "-5", "2"], "Met cannot be negative: “-5”."),
+        (["P1", "2026-11-20", "5.5", "2"], "Met: “5.5” is not a whole number."),
         (["P9", "2026-11-20", "5", "2"], "Pledge code: “P9” is not in the list."),
         (["P1", "", "5", "2"], "Day is missing."),
     ],
@@ -417,8 +420,8 @@ def test_counts_of_one_pledge_and_day_are_one(tmp_path: Path) -> None:
     found = planned(tmp_path, rows, mapping, stored=lambda _: here)
     assert shown(found) == [
         ("new", ""),
-        ("update", "Missed changes."),
-        ("duplicate", "Row 2 counts this pledge on this day already."),
+        ("update", "Not met changes."),
+        ("duplicate", "Row 2 already has the count of this pledge for this day."),
     ]
 
 
@@ -426,7 +429,7 @@ def test_left_out_counts_need_a_reason_column_too(tmp_path: Path) -> None:
     columns = {name: COUNTS.columns[name] for name in ("Pledge", "Day", "Met", "Missed", "Out")}
     rows: Rows = [list(columns), ["P1", "2026-11-19", 1, 2, 3]]
     (row,) = planned(tmp_path, rows, replace(COUNTS, columns=columns))
-    assert row.reason == "Left out: say why they were left out."
+    assert row.reason == "Excluded: enter the reason for excluding them."
 
 
 def test_rows_longer_or_shorter_than_the_headings(tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def test_chinese_headings_are_matched(tmp_path: Path) -> None:
 
 def test_counts_are_matched_and_told_apart_by_pledge_and_day(tmp_path: Path) -> None:
     rows: Rows = [
-        ["Pledge", "Date", "Met", "Not met", "Left out", "Remark"],
+        ["Pledge", "Date", "Met", "Not met", "Excluded", "Remark"],
         ["P1", "20/11/2026", 5, 1, 0, ""],
     ]
     proposal = proposed(
@@ -92,7 +92,7 @@ def test_counts_are_matched_and_told_apart_by_pledge_and_day(tmp_path: Path) -> 
     )
     assert proposal.mapping.columns == {
         "Pledge": "pledge_code", "Date": "day", "Met": "met", "Not met": "missed",
-        "Left out": "excluded", "Remark": "reason",
+        "Excluded": "excluded", "Remark": "reason",
     }  # fmt: skip
     assert proposal.mapping.unique_by == "pledge_code+day"
     assert proposal.mapping.values == {"pledge_code": {"P1": "p1"}}
@@ -219,7 +219,7 @@ def test_the_columns_of_the_window_where_counts_are_entered_are_recognised(
         headings = [
             trc("counts", text) for text in ("Met", "Not met", "Of these, over maximum", "Excluded")
         ]
-        reason = trc("counts", "Why left out")
+        reason = trc("counts", "Reason for excluding")
     head = ["pledge", "date", *headings, reason]
     rows = [head, ["TILL", "2026-10-05", "40", "2", "1", "3", "power cut"]]
     columns = proposed(tmp_path, rows, ImportKind.PLEDGE_COUNTS).mapping.columns

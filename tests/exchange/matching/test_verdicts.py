@@ -63,7 +63,7 @@ def test_a_case_that_is_over_without_a_date_stays_open_and_says_so(tmp_path: Pat
     assert shown(planned(tmp_path, rows, CASES)) == [
         ("new", told.format("Closed")),
         ("new", ""),
-        ("new", told.format("Answered")),
+        ("new", told.format("Replied")),
         ("new", ""),
     ]
 

@@ -186,7 +186,7 @@ def test_lines_above_the_headings_are_left_out_and_told(tmp_path: Path) -> None:
     table = open_table(path)
     assert table.columns == ("No", "Date", "Words")
     assert next(iter(table.rows())) == (4, ["1", "2", "3"])
-    assert table.notes == ("Lines above the headings were left out: 2.",)
+    assert table.notes == ("Lines skipped above the headings: 2.",)
 
 
 def test_headings_without_a_name_or_with_the_same_are_told_apart(tmp_path: Path) -> None:
@@ -261,7 +261,7 @@ def test_ordinary_headings_that_begin_like_a_picture_are_read(tmp_path: Path) ->
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none.csv"):
-        with pytest.raises(UserError, match="There is no file"):
+        with pytest.raises(UserError, match="was not found"):
             open_table(path)
 
 

@@ -49,7 +49,7 @@ def test_half_a_character_is_marked_as_damaged() -> None:
     [
         ("  \n", "There is no text to paste: copy some rows with their headings first."),
         ("a\tb\n", "The text has headings but no rows: copy the rows as well."),
-        ("a\tb\n1\t\0\n", "The file is not a table: it holds bytes that no text has."),
+        ("a\tb\n1\t\0\n", "The file is not a table: it contains bytes that no text has."),
         ('a\t"b\n1\tx\n', "A quotation mark in row 1 is never closed. Close or remove it."),
     ],
 )

@@ -82,7 +82,7 @@ def test_rows_above_the_headings_and_blank_rows_are_left_out(tmp_path: Path) -> 
     rows: Rows = [["Report"], [], ["a", "b", "c"], [1, 2, 3], [], [4, 5, 6]]
     table = open_table(xlsx_file(tmp_path / "a.xlsx", {"S": rows}))
     assert list(table.rows()) == [(4, ["1", "2", "3"]), (6, ["4", "5", "6"])]
-    assert table.notes == ("Lines above the headings were left out: 2.",)
+    assert table.notes == ("Lines skipped above the headings: 2.",)
 
 
 @pytest.mark.parametrize(

@@ -37,10 +37,10 @@ def read(path: Path) -> list[list[str]]:
 
 
 def test_duplicate_and_invalid_rows_are_written_as_they_stood(tmp_path: Path) -> None:
-    target = tmp_path / "left out.csv"
+    target = tmp_path / "skipped.csv"
     assert rejected(csv_file(tmp_path / "a.csv", ROWS), target) == 2
     assert read(target) == [
-        ["Row in the file", "Why it was left out", "No", "Name", "Phone", "Left"],
+        ["Row in the file", "Why it was skipped", "No", "Name", "Phone", "Left"],
         [
             "3",
             "Telephone: “12” is not a valid telephone number.",
@@ -60,7 +60,7 @@ def test_the_file_is_imported_again_by_the_same_mapping_and_gives_the_same_rejec
     invalid = [row for row in ROWS if row[0] != "C1"]
     rejected(csv_file(tmp_path / "a.csv", invalid), first)
     plan = plan_of(first, MAPPING)
-    columns = ("Row in the file", "Why it was left out", "No", "Name", "Phone", "Left")
+    columns = ("Row in the file", "Why it was skipped", "No", "Name", "Phone", "Left")
     rows = [row for chunk in plan.chunks() for row in chunk]
     assert [(row.values[1], row.verdict.value) for row in rows] == [('=1+1, "x"\ny', "invalid")]
     assert rejects.write(second, columns, plan.chunks()) == 1
@@ -68,7 +68,7 @@ def test_the_file_is_imported_again_by_the_same_mapping_and_gives_the_same_rejec
 
 
 def test_a_mended_file_is_imported_without_rejects(tmp_path: Path) -> None:
-    target = tmp_path / "left out.csv"
+    target = tmp_path / "skipped.csv"
     rejected(csv_file(tmp_path / "a.csv", [ROWS[0], ROWS[2]]), target)
     target.write_text(target.read_text("utf-8-sig").replace(",12,", ",9123 4567,"), "utf-8-sig")
     (row,) = [row for chunk in plan_of(target, MAPPING).chunks() for row in chunk]

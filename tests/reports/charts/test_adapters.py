@@ -35,7 +35,7 @@ def test_a_month_beyond_its_limits_is_marked_and_told() -> None:
     chart = control_chart(ChartKind.P, samples(95, 94, 96, 95, 94, 95, 96, 70, 95, 94, 96, 95))
     spec = control_spec(chart, ControlWords(title="July fell", months=MONTHS))
     assert [point.signal for point in spec.points].index(True) == 7
-    assert spec.notes[0] == "7 lies below the lower limit: not chance."
+    assert spec.notes[0] == "7 is below the lower control limit."
     assert (spec.points[7].label, spec.points[7].group) == ("Jun", "2026")
     assert spec.unit is ChartUnit.SHARE
     assert spec.subtitle == "p chart (share) · limits vary by month"
@@ -43,11 +43,11 @@ def test_a_month_beyond_its_limits_is_marked_and_told() -> None:
 
 def test_values_and_limits_come_over_as_they_are() -> None:
     chart = control_chart(ChartKind.P, samples(95, 94, None, 95))
-    spec = control_spec(chart, ControlWords(title="", target=Target(0.95, "pledge 95 %")))
+    spec = control_spec(chart, ControlWords(title="", target=Target(0.95, "pledge 95%")))
     assert [point.value for point in spec.points] == [0.95, 0.94, None, 0.95]
     assert spec.points[0].centre == pytest.approx(284 / 300)
     assert spec.points[0].lower == chart.points[0].lower
-    assert spec.target == Target(0.95, "pledge 95 %")
+    assert spec.target == Target(0.95, "pledge 95%")
 
 
 def test_an_excluded_month_carries_its_reason_and_is_no_signal() -> None:

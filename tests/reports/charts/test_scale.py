@@ -13,8 +13,8 @@ NUMBERS = st.floats(-1e7, 1e7)
 @pytest.mark.parametrize(
     ("low", "high", "unit", "texts"),
     [
-        (0.86, 0.98, ChartUnit.SHARE, "86 % 88 % 90 % 92 % 94 % 96 % 98 %"),
-        (0.0, 0.004, ChartUnit.SHARE, "0.0 % 0.1 % 0.2 % 0.3 % 0.4 %"),
+        (0.86, 0.98, ChartUnit.SHARE, "86% 88% 90% 92% 94% 96% 98%"),
+        (0.0, 0.004, ChartUnit.SHARE, "0.0% 0.1% 0.2% 0.3% 0.4%"),
         (0, 3, ChartUnit.COUNT, "0 1 2 3"),
         (0, 12, ChartUnit.COUNT, "0 2 4 6 8 10 12"),
         (0, 1, ChartUnit.NUMBER, "0.0 0.2 0.4 0.6 0.8 1.0"),
@@ -77,7 +77,7 @@ def test_positions_stay_between_the_ends() -> None:
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
     [
-        (0.9623, ChartUnit.SHARE, "96.2 %"),
+        (0.9623, ChartUnit.SHARE, "96.2%"),
         (1252, ChartUnit.COUNT, "1,252"),
         (-24, ChartUnit.COUNT, "−24"),
         (123450, ChartUnit.MONEY, "HK$1,234.50"),

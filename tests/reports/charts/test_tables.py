@@ -23,7 +23,7 @@ def test_a_sparkline_stands_in_a_table_already() -> None:
 def test_the_limits_and_the_signal_of_a_month_stand_in_its_row() -> None:
     july = as_table(samples.control("second till closed")).rows[8]
     assert july == (
-        "Jul 2026", "88.2 %", "94.4 %", "92.2 %", "96.6 %", "signal, second till closed",
+        "Jul 2026", "88.2%", "94.4%", "92.2%", "96.6%", "unusual, second till closed",
     )  # fmt: skip
 
 
@@ -32,4 +32,4 @@ def test_what_was_not_measured_is_a_dash() -> None:
 
 
 def test_an_excluded_month_says_so_with_its_reason() -> None:
-    assert as_table(samples.three_years()).rows[15][-1] == "left out, typhoon, left out"
+    assert as_table(samples.three_years()).rows[15][-1] == "excluded, typhoon, left out"

@@ -59,35 +59,33 @@ def printed(page: PledgeNotice, first: str = "en", second: str = "") -> str:
 
 def test_a_kept_promise_is_told_with_its_goal() -> None:
     assert result_text(detail_of()) == (
-        "In October 2026 we kept this promise in 96.0 % of cases (96 of 100). "
-        "We had promised at least 95 %."
+        "In October 2026 we met this pledge in 96.0% of cases (96 of 100). Our pledge "
+        "was at least 95%."
     )
 
 
 def test_a_broken_promise_is_owned_up_to() -> None:
     missed = replace(STANDARD, value=0.9, numerator=90, status=Status.MISSED)
-    assert result_text(detail_of(missed)).endswith("at least 95 %. We did not achieve it.")
+    assert result_text(detail_of(missed)).endswith("at least 95%. We did not achieve it.")
 
 
 def test_too_many_beyond_the_longest_time_are_owned_up_to() -> None:
     late = replace(LONGEST, value=0.03, numerator=3, status=Status.MISSED)
     assert result_text(detail_of(longest=late)) == (
-        "In October 2026 we kept this promise in 96.0 % of cases (96 of 100), as promised. "
-        "But 3.0 % came too late; we had promised at most 1 %."
+        "In October 2026 we met this pledge in 96.0% of cases (96 of 100). But 3.0% "
+        "exceeded the maximum time; our pledge was at most 1%."
     )
 
 
 def test_few_cases_are_told_without_a_percentage() -> None:
     few = replace(STANDARD, value=None, low=None, high=None, numerator=7, denominator=8, n=8)
     said = result_text(detail_of(replace(few, status=Status.TOO_FEW)))
-    assert said == (
-        "In October 2026 we kept this promise in 7 of 8 cases: too few for a percentage."
-    )
+    assert said == ("In October 2026 we met this pledge in 7 of 8 cases: too few for a percentage.")
 
 
 @pytest.mark.parametrize("figure", [None, replace(STANDARD, value=None, n=0)])
 def test_a_month_without_counts_is_told(figure: Figure | None) -> None:
-    expected = "In October 2026 nothing was counted for this promise."
+    expected = "In October 2026 there were no counts for this pledge."
     assert result_text(detail_of(figure)) == expected
     assert expected in printed(notice(detail_of(figure, None)))
 
@@ -96,11 +94,11 @@ def test_the_page_tells_all_parts_of_the_promise() -> None:
     changed = ThreeTexts("A second till opens at 18:00.")
     said = printed(notice(detail_of(), changed=changed))
     for words in (
-        *("At the till within five minutes", "within 5 minutes", "over 10 minutes"),
-        *("≥ 95 %", "96.0 %", "96 of 100", "we promise at most 1 %", "promised 95 %"),
+        *("You reach the till within five minutes", "within 5 minutes", "over 10 minutes"),
+        *("≥ 95%", "96.0%", "96 of 100", "we pledge at most 1%", "pledge 95%"),
         *("If we do not meet this pledge: A coffee voucher. Tell the cashier.",),
         *("From joining the queue.", "Ten customers a day.", "At the entrance."),
-        *("A second till opens at 18:00.", "May Wong · Sham Shui Po", "90.0–98.0 %"),
+        *("A second till opens at 18:00.", "May Wong · Sham Shui Po", "90.0–98.0%"),
         *("Published on 2 Nov 2026", "Pledge TILL, version 1", "October 2026", "page 1 of 1"),
     ):
         assert words in said, words
@@ -116,7 +114,7 @@ def test_what_is_not_promised_takes_no_room() -> None:
         "If we do not meet",
         "How we measure",
         "Where we publish",
-        "kept 9",
+        "met 9",
     ):
         assert words not in said
     assert "Responsible Sham Shui Po" in said
@@ -152,4 +150,4 @@ def test_long_texts_still_stand_on_one_page(first: str, second: str) -> None:
 
 def test_a_second_language_that_is_the_first_is_said_once() -> None:
     said = printed(notice(detail_of()), "en", "en")
-    assert said.count("At the till within five minutes") == 1
+    assert said.count("You reach the till within five minutes") == 1

@@ -332,5 +332,5 @@ def test_a_block_without_a_layout_is_refused() -> None:
 
 
 def test_each_verdict_on_a_card_has_its_shape() -> None:
-    text = words(printed(Cards((PaperCard("Kept", "96.2 %", "1,204 of 1,252", Tone.GOOD),))))
+    text = words(printed(Cards((PaperCard("Kept", "96.2%", "1,204 of 1,252", Tone.GOOD),))))
     assert "✓ 1,204 of 1,252" in text

@@ -27,7 +27,7 @@ from tests.reports.pages import document, flat, fonts, pictures, printed, words
 
 CHINESE = "啲顧客喺收銀處等好耐，嘅投訴；發現问题后应及时处理；𨋢門"
 PAGES = (
-    Cover("Service review", second="服務檢討", facts=(("Period", "October 2026"),)),
+    Cover("Service report", second="服務報告", facts=(("Period", "October 2026"),)),
     Heading("The pledge is kept", second="已達成承諾"),
     Lead(CHINESE),
     *(Chart(spec, 160.0) for spec in samples.ORDINARY.values()),
@@ -77,7 +77,7 @@ def test_every_page_carries_header_and_footer_with_its_number() -> None:
     for number, page in enumerate(reader.pages, start=1):
         text = page.extract_text()
         assert f"page {number} of 3" in text
-        assert "Service review · October 2026" in text
+        assert "Service report · October 2026" in text
         assert "Sham Shui Po · SSP01" in text
         assert "Pack 2026-10 · version 1 · chain 8c41 90ef" in text
 
@@ -88,9 +88,9 @@ def test_page_numbers_follow_the_language() -> None:
 
 def test_the_cover_has_no_header() -> None:
     reader = printed(*PAGES)
-    assert "Service review · October 2026" not in reader.pages[0].extract_text()
-    assert "服務檢討" in reader.pages[0].extract_text()
-    assert "Service review · October 2026" in reader.pages[1].extract_text()
+    assert "Service report · October 2026" not in reader.pages[0].extract_text()
+    assert "服務報告" in reader.pages[0].extract_text()
+    assert "Service report · October 2026" in reader.pages[1].extract_text()
 
 
 def test_a_long_header_is_cut_and_not_printed_over() -> None:
@@ -126,7 +126,7 @@ def test_an_outline_may_begin_with_a_part() -> None:
 def test_the_file_says_what_it_is() -> None:
     reader = printed(Lead("one"), language="zh_HK")
     assert reader.metadata is not None
-    assert reader.metadata.title == "服務檢討 Service review"
+    assert reader.metadata.title == "服務報告 Service report"
     assert reader.metadata.author == "Sham Shui Po"
     assert reader.metadata.subject == "Monthly review"
     assert str(reader.root_object["/Lang"]) == "zh-Hant-HK"

@@ -30,7 +30,7 @@ def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one() -> Non
 
 def test_a_percent_sign_stays_with_its_number() -> None:
     for room in range(40, 120, 5):
-        lines = broken("kept in 95 % of 1,252 and in 97 % later", room)
+        lines = broken("kept in 95% of 1,252 and in 97% later", room)
         assert not any(line.startswith("%") for line in lines)
 
 

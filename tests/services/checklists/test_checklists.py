@@ -64,7 +64,7 @@ def test_a_note_and_another_day_can_be_given(store: Store, floor: int) -> None:
 
 @pytest.mark.parametrize("day", [date(2026, 10, 6), date(2026, 9, 3)])
 def test_a_run_is_for_today_or_the_month_before(store: Store, floor: int, day: date) -> None:
-    assert "today or a day of the last month" in refused(
+    assert "today or a day in the last month" in refused(
         store, checklists.start, NewRun(floor, day)
     )
 
@@ -72,7 +72,7 @@ def test_a_run_is_for_today_or_the_month_before(store: Store, floor: int, day: d
 def test_a_period_has_one_unfinished_run(store: Store, floor: int) -> None:
     begin(store, floor)
     refusal = refused(store, checklists.start, NewRun(floor))
-    assert refusal == "This checklist is in progress already (R-2026-0001). Resume it."
+    assert refusal == "A check with this checklist is already in progress (R-2026-0001). Resume it."
     begin(store, floor, date(2026, 10, 4))  # last week
 
 
@@ -149,7 +149,7 @@ def test_a_run_with_gaps_names_them_all(store: Store, floor: int) -> None:
     )
     answer(store, run_id, i1_1="yes", i2_1="yes", i2_2="no")
     assert refused(store, checklists.finish, run_id) == (
-        "Item 2.2 failed: add a comment or a photo, then finish."
+        "Item 2.2 failed: add a note or a photo, then finish."
     )
     assert look(store, checklists.run, run_id).state is RunState.DRAFT
 
@@ -256,7 +256,7 @@ def test_what_is_not_there_is_said_so(store: Store, floor: int) -> None:
         (checklist_templates.template, (1,)),
         (checklists.start, (NewRun(1),)),
     ):
-        assert "not in the store any more" in refused(store, job, *given)
+        assert "has been removed" in refused(store, job, *given)
 
 
 def test_photos_stand_beside_their_item(store: Store, floor: int) -> None:

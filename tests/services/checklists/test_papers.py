@@ -32,14 +32,14 @@ from tests.factory import FixedClock
 from tests.pdf_text import in_one_line
 
 SAID = {
-    "en": ("Fitting-room audit", "Carried out by", "critical", "Yes", "Points possible"),
+    "en": ("Fitting-room audit", "Checked by", "critical", "Yes", "Points available"),
     "zh_HK": ("試身室檢查", "檢查人", "關鍵項目", "是", "可得分數"),
     "zh_CN": ("试衣间检查", "检查人", "关键项目", "是", "可得分数"),
 }
 FOUND = {
-    "en": ("What failed, and what is done about it", "50.0 %", "Score by section", "No", "Photos"),
-    "zh_HK": ("不合格項目及跟進行動", "50.0 %", "各部分得分", "否", "相片"),
-    "zh_CN": ("不合格项目及跟进行动", "50.0 %", "各部分得分", "否", "照片"),
+    "en": ("Failed items and actions", "50.0%", "Score by section", "No", "Photos"),
+    "zh_HK": ("不合格項目及跟進行動", "50.0%", "各部分得分", "否", "相片"),
+    "zh_CN": ("不合格项目及跟进行动", "50.0%", "各部分得分", "否", "照片"),
 }
 
 
@@ -61,7 +61,7 @@ def test_a_blank_checklist_asks_every_item_in_each_language(store: Store, code: 
 
 
 def test_a_blank_checklist_is_printed_in_the_language_spoken_unless_told(store: Store) -> None:
-    assert "Carried out by" in in_one_line(look(store, checklist_papers.blank, give_out(store)))
+    assert "Checked by" in in_one_line(look(store, checklist_papers.blank, give_out(store)))
 
 
 def test_questions_stand_in_two_languages_where_asked_for(store: Store) -> None:
@@ -73,7 +73,7 @@ def test_questions_stand_in_two_languages_where_asked_for(store: Store) -> None:
 
 def test_a_critical_item_and_what_it_does_are_marked(store: Store) -> None:
     told = in_one_line(look(store, checklist_papers.blank, give_out(store), ("en",)))
-    assert "When an item marked critical fails, the score cannot be more than 50 %." in told
+    assert "When an item marked critical fails, the score cannot be more than 50%." in told
     uncapped = replace(FLOOR, key="uncapped", critical_cap=None)
     told = in_one_line(look(store, checklist_papers.blank, give_out(store, uncapped), ("en",)))
     assert "Items marked critical matter most." in told
@@ -123,7 +123,7 @@ def test_a_run_without_failures_says_so(store: Store) -> None:
     run_id = run_through(store, give_out(store))
     told = in_one_line(look(store, checklist_papers.completed, run_id, ("en",)))
     assert "No item failed." in told
-    assert "100.0 %" in told
+    assert "100.0%" in told
     assert "Photos" not in told
 
 
@@ -134,7 +134,7 @@ def test_an_unfinished_run_prints_what_is_there(store: Store) -> None:
     run_id = do(store, checklists.start, new)
     answer(store, run_id, i2_2="no")
     told = in_one_line(look(store, checklist_papers.completed, run_id, ("en",)))
-    for words in ("not answered", "Typed in from paper", "No action yet", "In progress"):
+    for words in ("not answered", "Typed in from paper", "No actions yet", "In progress"):
         assert words in told
 
 
@@ -177,7 +177,7 @@ def test_charts_of_a_run_say_what_they_find(store: Store) -> None:
     assert good.title == "Full marks in every section"
     assert good.before_label == ""
     bad = checklist_charts.sections(runs[1], runs[0], 0.9)
-    assert bad.title == "Rooms is lowest at 50.0 %"
+    assert bad.title == "Rooms is lowest at 50.0%"
     assert [(row.label, row.share, row.before, row.critical) for row in bad.rows] == [
         ("Queue", 1.0, 1.0, 0),
         ("Rooms", 0.5, 1.0, 1),
@@ -196,8 +196,8 @@ def test_a_run_where_nothing_counts_has_no_lowest_section(store: Store) -> None:
     ("days", "title"),
     [
         ((), "No score yet"),
-        (("yes", "no"), "Last score 50.0 %: below the target of 90 %"),
-        (("no", "yes"), "The last score, 100.0 %, reached the target of 90 %"),
+        (("yes", "no"), "Last score 50.0%: below the target of 90%"),
+        (("no", "yes"), "Last score 100.0%: at or above the target of 90%"),
     ],
 )
 def test_the_trend_tells_where_the_last_score_stands(

@@ -73,7 +73,7 @@ def test_a_retired_checklist_is_not_started_until_it_is_taken_up_again(store: St
     do(store, checklist_templates.retire, floor)
     assert look(store, checklist_templates.templates) == ()
     assert [line.id for line in look(store, checklist_templates.templates, retired=True)] == [floor]
-    with pytest.raises(UserError, match="not in use any more"):
+    with pytest.raises(UserError, match="no longer in use"):
         begin(store, floor)
     do(store, checklist_templates.take_up_again, floor)
     begin(store, floor)

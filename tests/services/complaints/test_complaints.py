@@ -216,7 +216,7 @@ def test_waiting_after_the_deadline_moves_nothing(opened: Opened) -> None:
     do(opened, complaints.resume, case)
     assert seen(opened, case).clocks[1].due_at == due
     assert seen(opened, case).held_seconds == 0
-    assert seen(opened, case).events[-1].text == "The deadline did not move."
+    assert seen(opened, case).events[-1].text == "The deadline did not change."
 
 
 def test_held_time_counts_again_when_deadlines_are_recomputed(opened: Opened) -> None:

@@ -63,7 +63,7 @@ def test_open_complaints_follow_and_the_trail_tells(store: Store) -> None:
     with store.reading() as session:
         line = audit_trail.page(session, TrailFilter()).lines[0]
         history = complaint_views.read(session, one).events
-    assert (line.what, line.about) == ("Deadlines recomputed", "Shop settings")
+    assert (line.what, line.about) == ("Deadlines recalculated", "Shop settings")
     assert {change.field: change.after for change in line.changes} == {
         "Number of records": "2",
         "Version": "2",

@@ -124,7 +124,7 @@ def test_a_file_written_of_a_kind_is_recognised_and_changes_nothing(
 def test_customers_need_a_purpose_and_go_out_in_full(store: Store, tmp_path: Path) -> None:
     taken(store, tmp_path, PEOPLE_ROWS, PEOPLE)
     path = tmp_path / "out.csv"
-    with pytest.raises(UserError, match="Say what the customers' data are needed for"):
+    with pytest.raises(UserError, match="Enter what the customer data is needed for"):
         exports.write(store, "customers", path, purpose="  ")
     assert not path.exists()
     with store.writing() as session:
@@ -144,7 +144,7 @@ def test_a_list_with_words_in_it_needs_a_purpose_kept_in_the_audit_trail_alone(
 ) -> None:
     taken(store, tmp_path, *FILES[ImportKind(kind)])
     path = tmp_path / "out.csv"
-    with pytest.raises(UserError, match="people may be named in its words"):
+    with pytest.raises(UserError, match="its text may name people"):
         exports.write(store, kind, path, purpose=" ")
     assert not path.exists()
     assert exports_noted(store) == []
@@ -225,7 +225,7 @@ def test_progress_is_told_and_cancelling_leaves_no_file(store: Store, tmp_path: 
     assert heard == [(0, 3, "0 rows"), (1, 1, "")]
 
     def stop(*_progress: object) -> None:
-        raise Cancelled("Stopped.")
+        raise Cancelled("Cancelled.")
 
     with pytest.raises(Cancelled):
         exports.write(
@@ -245,7 +245,7 @@ def test_a_file_that_fails_leaves_the_one_before_it_and_a_trace(
 
     def stop(*_progress: object) -> None:
         seen.extend(exports_noted(store))
-        raise Cancelled("Stopped.")
+        raise Cancelled("Cancelled.")
 
     with pytest.raises(Cancelled):
         exports.write(store, "customers", target, purpose="Recall of a kettle", progress=stop)
@@ -264,7 +264,7 @@ def test_cancelling_at_the_last_moment_leaves_what_was_there(
 
     def stop(done: int, total: int, _words: str) -> None:
         if done == total:
-            raise Cancelled("Stopped.")
+            raise Cancelled("Cancelled.")
 
     with pytest.raises(Cancelled):
         exports.write(store, "complaints", target, purpose="Yearly review", progress=stop)

@@ -94,7 +94,7 @@ def test_rows_left_out_are_written_with_their_reasons_and_come_back_mended(
     table = table_of(tmp_path, rows)
     batch = take_in(store, table, CASES)
     assert (batch.added, batch.duplicates, batch.invalid) == (3, 1, 2)
-    target = tmp_path / "left out.csv"
+    target = tmp_path / "skipped.csv"
     heard = []
     with store.reading(identities=True) as session:
         count = imports.write_rejects(
@@ -140,7 +140,7 @@ def test_the_command_line_writes_no_rejects_over_the_file_itself(
     store: Store, tmp_path: Path
 ) -> None:
     path = csv_file(tmp_path / "people.csv", [["Member No", "Name"], ["M1", "May"]])
-    with pytest.raises(UserError, match="cannot be written over the file itself"):
+    with pytest.raises(UserError, match="cannot be saved over the file itself"):
         imports.run(store, imports.Order(ImportKind.CUSTOMERS, path, rejects=path), None)
 
 
@@ -170,7 +170,7 @@ def test_the_command_line_uses_a_mapping_file(store: Store, tmp_path: Path) -> N
     with store.reading() as session:
         assert case(session, "T1").received_at.month == 6
     wrong = replace(order, kind=ImportKind.CUSTOMERS, mapping_file=tmp_path / "m.json")
-    with pytest.raises(UserError, match="The mapping is for another kind of rows"):
+    with pytest.raises(UserError, match="The column mapping is for another kind of data"):
         imports.run(store, wrong, None)
 
 

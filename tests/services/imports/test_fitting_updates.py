@@ -25,10 +25,10 @@ __all__ = ["clock", "store"]
 @pytest.mark.parametrize(
     ("cells", "why"),
     [
-        ({"In": "06/09/2026"}, "Answered lies before the complaint was received."),
+        ({"In": "06/09/2026"}, "Replied is before the complaint was received."),
         ({"In": "06/09/2026", "Answered": "06/09/2026", "Out": "07/09/2026"}, ""),
-        ({"Out": "04/09/2026"}, "Answered lies after the complaint was closed."),
-        ({"Answered": "07/09/2026"}, "Answered lies after the complaint was closed."),
+        ({"Out": "04/09/2026"}, "Replied is after the complaint was closed."),
+        ({"Answered": "07/09/2026"}, "Replied is after the complaint was closed."),
     ],
 )
 def test_an_update_fits_the_moments_that_it_does_not_change(

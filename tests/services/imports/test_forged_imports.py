@@ -38,7 +38,7 @@ from tests.services.imports.import_case import (
     taken,
 )
 
-REFUSED = "Nothing was undone: what the store has of this import was changed"
+REFUSED = "Nothing was undone. Records of this import were changed"
 SEVERE = [{"severity": "high"}, {"severity": "low"}]
 Lie = Callable[[Session, int], int]
 """What staff write of a batch; gives the one that is undone."""

@@ -210,7 +210,7 @@ def test_nothing_is_left_of_an_import_that_is_cancelled(
 
     def stop(done: float, total: float = 1.0, words: str = "") -> None:
         heard.append((done, total, words))
-        raise Cancelled("Stopped.")
+        raise Cancelled("Cancelled.")
 
     with pytest.raises(Cancelled), store.writing() as session:
         imports.take_in(session, table, mapping, shown, stop)
@@ -255,7 +255,7 @@ def test_complaints_are_linked_to_customers_by_their_own_number(
     dry = tried(store, table_of(tmp_path, rows), linked)
     assert [row.verdict.value for row in dry.rows] == ["new", "new", "invalid"]
     assert dry.rows[2].reason == (
-        "Customer number: nobody here has the number “M9”. Import the customers first."
+        "Customer number: no customer here has the number “M9”. Import the customers first."
     )
     taken(store, tmp_path, rows, linked)
     with store.reading(identities=True) as session:
@@ -324,7 +324,7 @@ def test_counts_are_checked_against_their_pledge(store: Store, tmp_path: Path) -
     assert [row.reason for row in sorted(dry.rows, key=lambda row: row.number)] == [
         "Day: the pledge “TILL” was not in force that day.",
         "Pledge code: “RES” is not in the list.",
-        "Kept is more than a million.",
+        "Met is more than a million.",
         "",
         "Day is missing.",
     ]

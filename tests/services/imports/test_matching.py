@@ -126,7 +126,7 @@ def test_a_kept_matching_that_fits_the_file_no_longer_is_left_aside(
 
 def test_a_matching_needs_a_name(store: Store, tmp_path: Path) -> None:
     table = table_of(tmp_path, ROWS)
-    with pytest.raises(UserError, match="Give the matching a name"):
+    with pytest.raises(UserError, match="Name the column mapping"):
         keep(store, table, CASES, "  ")
 
 

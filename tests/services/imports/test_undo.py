@@ -102,14 +102,14 @@ def test_an_import_is_undone_once_and_can_be_taken_in_again(
         batch = taken(store, tmp_path, rows, mapping)
         assert batch.added == len(rows) - 1
         assert undone(store, batch).taken_out == batch.added
-        with pytest.raises(UserError, match="This import was undone already"):
+        with pytest.raises(UserError, match="This import has already been undone"):
             undone(store, batch)
     with store.reading() as session:
         assert all(one.undone_at for one in imports.batches(session))
 
 
 def test_an_import_nobody_knows_is_not_undone(store: Store) -> None:
-    with pytest.raises(UserError, match="undone already"), store.writing() as session:
+    with pytest.raises(UserError, match="already been undone"), store.writing() as session:
         imports.undo(session, 1)
 
 
@@ -170,7 +170,7 @@ def test_withdrawn_complaints_say_why_and_are_found_no_more(store: Store, tmp_pa
         told = complaint_views.read(session, gone).events
         assert [(one.kind.value, one.text) for one in told] == [
             ("imported", ""),
-            ("removed", "The import was undone."),
+            ("removed", "Import undone."),
         ]
         assert matches(session) == 0
     with store.writing() as session:
@@ -432,7 +432,7 @@ def test_an_undo_that_is_cancelled_changes_nothing(store: Store, tmp_path: Path)
     def stop(done: float, total: float, words: str) -> None:
         heard.append((done, total, words))
         if done:
-            raise Cancelled("Stopped.")
+            raise Cancelled("Cancelled.")
 
     with pytest.raises(Cancelled), store.writing() as session:
         imports.undo(session, batch.id, stop)

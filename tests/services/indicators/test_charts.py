@@ -72,7 +72,7 @@ def test_a_stable_pledge_is_told_to_be_stable() -> None:
     assert drawn.spec.title == "Stable: no unusual month"
     assert drawn.verdict.signal is None
     assert drawn.spec.target is not None
-    assert drawn.spec.target.label == "target 95 %"
+    assert drawn.spec.target.label == "target 95%"
     assert [point.label for point in drawn.spec.points][:2] == ["Jul", "Aug"]
 
 
@@ -104,7 +104,7 @@ def test_a_month_below_its_limit_is_named() -> None:
 def test_every_month_that_is_marked_is_named() -> None:
     bad = [*STEADY[:12], (890, 1000), *STEADY[:9], (885, 1000)]
     assert title(bad).endswith(
-        "was unusually low: below the control limit; beyond its limits too: July"
+        "was unusually low: below the control limit; also outside the control limits: July"
     )
 
 
@@ -127,7 +127,7 @@ def test_a_bad_month_that_is_over_tells_since_when_the_pledge_is_kept() -> None:
 
 def test_a_bad_month_that_is_not_over_tells_so() -> None:
     bad = [*STEADY[:10], (880, 1000), *STEADY[:1], (940, 1000)]
-    assert title(bad) == "May was unusually low; not yet back at 95 %"
+    assert title(bad) == "May was unusually low; not yet back at 95%"
 
 
 def test_a_month_of_the_year_before_is_named_with_its_year() -> None:
@@ -162,7 +162,7 @@ def test_too_few_months_say_nothing_about_chance() -> None:
 def test_months_with_too_few_cases_are_gaps_and_told() -> None:
     drawn = drawn_of(shares([*STEADY[:6], (8, 9), *STEADY[:6]]))
     assert drawn.spec.points[6].value is None
-    assert "Too few to show as a share: January 2026." in drawn.spec.notes
+    assert "Too few cases for a percentage: January 2026." in drawn.spec.notes
 
 
 def test_a_chart_begins_with_the_first_month_that_was_measured() -> None:
@@ -228,7 +228,7 @@ def test_complaints_are_counted_where_sales_are_missing() -> None:
     counted = received(came([*USUAL, 90], sales=None))
     assert counted.judgement.chart.kind is ChartKind.C
     assert counted.spec.title == "July was unusually high: above the control limit"
-    assert "The sales of some months are not entered" in counted.spec.notes[-1]
+    assert "Sales are not entered for some months" in counted.spec.notes[-1]
 
 
 def test_fewer_complaints_than_chance_explains_are_told() -> None:
@@ -240,7 +240,7 @@ def test_a_month_whose_sales_are_to_come_is_not_called_back_within_the_limits() 
     drawn = received([*came([*USUAL, 90]), *came([0] * 13 + [35], sales=None)[13:]])
     assert drawn.judgement.chart.kind is ChartKind.U
     verdict = drawn.judgement.verdict
-    assert charts.received_words(verdict) == "More complaints than chance explains in July"
+    assert charts.received_words(verdict) == "Unusually many complaints in July"
 
 
 def test_complaints_that_shift_are_told_since_when() -> None:
@@ -258,17 +258,17 @@ MORE = [20, 22, 19, 21, 20, 22, 21, 34, 35, 33, 36, 34, 35, 34, 36, 33]
 @pytest.mark.parametrize(
     ("counts", "words"),
     [
-        (USUAL[:4], "Complaints received: too few months yet to tell chance from change"),
-        (USUAL, "Complaints came as in other months: no signal"),
-        ([*USUAL, 90], "More complaints than chance explains in July"),
-        ([*USUAL, 5], "Fewer complaints than chance explains in July"),
-        ([*USUAL, 90, 35, 33], "Complaints are back within the limits of chance since August"),
-        (MORE, "More complaints since February, and not by chance"),
-        ([55 - count for count in MORE], "Fewer complaints since February, and not by chance"),
-        ([*MORE[7:], *MORE[:7]], "Until March more complaints came than after it"),
+        (USUAL[:4], "Complaints received: too few months to show a pattern"),
+        (USUAL, "Complaints received: no unusual month"),
+        ([*USUAL, 90], "Unusually many complaints in July"),
+        ([*USUAL, 5], "Unusually few complaints in July"),
+        ([*USUAL, 90, 35, 33], "Complaints are back in the normal range since August"),
+        (MORE, "Real increase in complaints since February"),
+        ([55 - count for count in MORE], "Real decrease in complaints since February"),
+        ([*MORE[7:], *MORE[:7]], "Complaints fell after March"),
         (
             [55 - count for count in (*MORE[7:], *MORE[:7])],
-            "Until March fewer complaints came than after it",
+            "Complaints rose after March",
         ),
     ],
 )
@@ -280,18 +280,18 @@ def test_what_came_is_told_from_the_last_month(counts: list[int], words: str) ->
     ("counts", "text"),
     [
         ([], "No complaint was received"),
-        ([("till.waiting", 3)], "All complaints are about one cause: Waited too long to pay"),
+        ([("till.waiting", 3)], "All complaints are in one category: Waited too long to pay"),
         (
             [("till.waiting", 6), ("staff.rude", 2), ("own", 1)],
-            "3 causes of 9 complaints: too few for shares",
+            "9 complaints in 3 categories: too few for percentages",
         ),
         (
             [("till.waiting", 6), ("staff.rude", 2), ("own", 2)],
-            "One cause makes up 60 %: Waited too long to pay",
+            "One category accounts for 60%: Waited too long to pay",
         ),
         (
             [("till.waiting", 4), ("staff.rude", 3), ("own", 3)],
-            "2 of 3 categories account for 70 % of complaints",
+            "2 of 3 categories account for 70% of complaints",
         ),
     ],
 )
@@ -324,9 +324,9 @@ def test_how_long_the_open_ones_waited_is_told(ages: tuple[int, ...], text: str)
     ("start", "received", "closed", "text"),
     [
         (3, 5, 4, "Open complaints rose from 3 to 4"),
-        (3, 4, 5, "Fewer open than at the start: 3 became 2"),
-        (3, 4, 4, "3 open at the end, as many as at the start"),
-        (0, 4, 4, "0 open at the end, as many as at the start"),
+        (3, 4, 5, "Open complaints fell from 3 to 2"),
+        (3, 4, 4, "3 open at the end, the same as at the start"),
+        (0, 4, 4, "0 open at the end, the same as at the start"),
         (0, 0, 0, "No complaint was received, and none is open"),
     ],
 )
@@ -340,7 +340,7 @@ def test_the_balance_is_told_in_words(start: int, received: int, closed: int, te
 def test_the_balance_of_a_running_month_has_no_end_yet() -> None:
     spec = charts.balance_chart(Balance(FIRST, 3, 4, 0, 4, 3), FIRST.first_day)
     assert spec.end.label == f"open on {short_date_text(FIRST.first_day)}"
-    assert spec.title == f"3 {spec.end.label}, as many as at the start"
+    assert spec.title == f"3 {spec.end.label}, the same as at the start"
 
 
 def score(value: float | None, target: float | None = 0.9) -> Figure:
@@ -362,8 +362,8 @@ def score(value: float | None, target: float | None = 0.9) -> Figure:
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (0.932, "Checklists reached 93.2 %, at or above the target of 90 %"),
-        (0.86, "Checklists reached 86.0 %, below the target of 90 %"),
+        (0.932, "Checklists scored 93.2%, at or above the target of 90%"),
+        (0.86, "Checklists scored 86.0%, below the target of 90%"),
         (None, "No checklist was finished"),
     ],
 )

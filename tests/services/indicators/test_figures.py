@@ -128,8 +128,8 @@ def test_below_the_minimum_n_a_share_is_told_as_counts_alone(store: Store) -> No
         pledges.count_day(session, DayCount(pledge, date(2026, 10, 2), 1, 0))
     enough = month_figures(store).get("pledge.TILL")
     assert (enough.status, enough.value) == (Status.MISSED, 0.9)
-    assert enough.text == "90.0 %"
-    assert enough.sure == "95 % CI 59.6–98.2 %"
+    assert enough.text == "90.0%"
+    assert enough.sure == "95% CI 59.6–98.2%"
 
 
 def test_a_share_of_few_is_not_compared(store: Store) -> None:
@@ -262,7 +262,7 @@ def test_complaints_per_thousand_sales_need_the_sales(store: Store, clock: Fixed
     rate = month_figures(store).get("complaints.per_1000")
     assert (rate.value, rate.numerator, rate.denominator) == (0.5, 1, 2000)
     assert rate.text == "0.50"
-    assert rate.sure == "95 % CI 0.09–2.83"
+    assert rate.sure == "95% CI 0.09–2.83"
 
 
 def test_closing_is_told_in_bands_and_by_its_median(store: Store, clock: FixedClock) -> None:
@@ -381,7 +381,7 @@ def test_checklists_are_told_by_their_scores_and_what_was_expected(
     there = month_figures(store)
     assert there.get("checklists.score").value == 1
     assert there.get("checklists.score").n == 1
-    assert there.get(f"checklists.score.{line.key}").text == "100.0 %"
+    assert there.get(f"checklists.score.{line.key}").text == "100.0%"
     assert there.get(f"checklists.finished.{line.key}").value == 1
     assert there.get("checklists.expected").value == 3  # opening: 5, 6 and 7 October
     assert there.get("checklists.in_time").counts == "1 of 3"

@@ -66,7 +66,7 @@ def test_a_users_own_indicator_has_figures_a_verdict_and_a_chart(
         assert late.denominator == in_time.denominator
         assert (late.numerator or 0) + (in_time.numerator or 0) == late.denominator
         assert late.label == "Answered late"
-    assert history[-1].get(own.id).goal == "at most 20 %"
+    assert history[-1].get(own.id).goal == "at most 20%"
     judged = judge_share(own.id, verdicts.results_of(history, own.id))
     drawn = charts.share_chart(judged)
     assert drawn.spec.title

@@ -133,7 +133,7 @@ def empty(folder: Path) -> Hard:
 def first_month(folder: Path) -> Hard:
     """The store's first month, with few cases."""
     hard = opened(folder, OCTOBER, AFTER)
-    hard.count([(159, 5)])  # 96.95 %
+    hard.count([(159, 5)])  # 96.95%
     hard.bring(OCTOBER, good=12, late=3)
     return hard
 
@@ -169,7 +169,7 @@ def disaster(folder: Path) -> Hard:
 def long_words(folder: Path) -> Hard:
     """Long names of shop and pledges; a share that rounds to its target and misses it."""
     hard = opened(folder, OCTOBER, AFTER, long=True)
-    hard.count([*STEADY[:9], (9_496, 504)])  # 94.96 %
+    hard.count([*STEADY[:9], (9_496, 504)])  # 94.96%
     for at, month in enumerate(OCTOBER.back(7)):
         hard.bring(month, good=20 + at, late=1)
     return hard

@@ -93,7 +93,7 @@ def test_only_what_was_compared_is_called_free_of_identities(store: Store) -> No
 
 
 def test_nothing_is_compared_by_those_who_cannot_read_identities(store: Store) -> None:
-    with store.reading() as session, pytest.raises(Refused, match="identities"):
+    with store.reading() as session, pytest.raises(Refused, match="cannot see who"):
         packs.identities_in(session, PackRequest(OCTOBER, ("en",)))
     store.close()
     auditor = open_store(store.folder.parent, Role.AUDITOR)
@@ -122,7 +122,7 @@ def test_every_word_on_paper_is_compared(busy: Store, monkeypatch: pytest.Monkey
     with busy.reading(identities=True) as session:
         packs.identities_in(session, request)
         pdf = packs.make(session, request).pdf
-    whole, own = " ".join(compared), {"page", "average", "others", "together"}
+    whole, own = " ".join(compared), {"page", "average", "others", "cumulative"}
     own |= {"Signature", "Date", "Name"}
     assert set(re.findall(r"[A-Za-z]{3,}", in_one_line(pdf))) - own <= set(
         re.findall(r"[A-Za-z]{3,}", whole)

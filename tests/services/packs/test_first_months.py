@@ -49,13 +49,13 @@ def test_a_month_without_a_deadline_says_how_long_closing_took_alone(
     assert "No deadline fell due in October; half of the closed complaints took 0.0 days" in whole
     assert "0 of 0 complaint" not in whole
     assert "Complaints: 1 received, 1 closed, 0 open." in whole
-    assert "1 of 1 complaint was upheld, at least in part;" in whole
+    assert "1 of 1 complaint upheld, at least in part;" in whole
     assert "投訴：收到1宗，結案1宗，未結0宗。" in pack_of(store, "zh_HK").replace(" ", "")
 
 
 @pytest.mark.parametrize(
     ("september", "title"),
-    [(None, "kept, with 98.0 %"), (80, "kept again, with 98.0 %")],
+    [(None, "met, with 98.0%"), (80, "met again, with 98.0%")],
 )
 def test_a_pledge_is_kept_again_only_after_a_miss(
     store: Store, clock: FixedClock, september: int | None, title: str
@@ -77,16 +77,19 @@ def test_five_complaints_have_no_shares_and_no_chart_of_them(
                 complaints.acknowledge(session, case)
     clock.at = datetime(2026, 11, 3, 4, tzinfo=UTC)
     whole = pack_of(store)
-    assert "3 causes of 5 complaints: too few for shares" in whole
-    assert "One complaint has one main cause. Below 10 cases shares are not shown." in whole
-    for words in ("makes up", "make up", "What the complaints of October 2026 are about"):
+    assert "5 complaints in 3 categories: too few for percentages" in whole
+    assert (
+        "One complaint has one main category. With fewer than 10 cases, percentages are not shown."
+        in whole
+    )
+    for words in ("accounts for", "make up", "What the complaints of October 2026 are about"):
         assert words not in whole
-    assert "ACK promise: too few to judge" in whole
-    assert "Nothing yet: too little was counted to judge the pledge." in whole
+    assert "ACK promise: too few cases to judge" in whole
+    assert "Nothing yet: too few counts to judge the pledge." in whole
     assert "No decision is requested" not in whole
-    assert "Too few were counted in these months to show a share." in whole
+    assert "Too few cases in these months for a percentage." in whole
     assert "Nothing to show yet" not in whole
-    assert "Share kept by month; shaded" not in whole
+    assert "Rate by month. Shaded" not in whole
 
 
 def test_the_minimum_is_given_with_the_months_it_held_in(store: Store, clock: FixedClock) -> None:
@@ -98,7 +101,7 @@ def test_the_minimum_is_given_with_the_months_it_held_in(store: Store, clock: Fi
     whole = pack_of(store, month=Month(2026, 11))
     minimums = "20 from October 2026 on; 5 from November 2026 on."
     assert whole.count(minimums) == 2  # beneath the months of the pledge, and among the methods
-    assert "Fewest cases a share is shown of" not in pack_of(store, month=Month(2026, 9))
+    assert "Smallest number of cases for a percentage" not in pack_of(store, month=Month(2026, 9))
 
 
 def test_a_month_that_still_runs_has_no_end_yet(store: Store, clock: FixedClock) -> None:
@@ -112,8 +115,8 @@ def test_a_month_that_still_runs_has_no_end_yet(store: Store, clock: FixedClock)
     for words in (
         "Open on 16 Oct ",
         "from open at the start to open on 16 Oct 2026.",
-        "outstanding so far. The month is still running: the end is that of 16 Oct 2026, so far.",
-        "Complaints open on 16 Oct 2026, by days since they were received.",
+        "open so far. The month is not over: the end figures are those of 16 Oct 2026.",
+        "Complaints open on 16 Oct 2026, by days since receipt.",
         "No action was open on 16 Oct 2026.",
     ):
         assert words in whole
@@ -121,4 +124,4 @@ def test_a_month_that_still_runs_has_no_end_yet(store: Store, clock: FixedClock)
     clock.at = datetime(2026, 11, 3, 4, tzinfo=UTC)
     ended_month = pack_of(store)
     assert "Complaints open at the end of October 2026" in ended_month
-    assert "still running" not in ended_month
+    assert "month is not over" not in ended_month

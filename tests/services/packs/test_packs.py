@@ -215,7 +215,7 @@ def test_a_pack_that_is_not_there_is_refused_with_a_sentence(store: Store) -> No
     with store.reading() as session:
         assert packs.issued(session) == ()
         assert records.figures(session, 1) is None
-        with pytest.raises(UserError, match="not in the store"):
+        with pytest.raises(UserError, match="has been removed"):
             packs.pdf_of(session, 1)
 
 
@@ -241,8 +241,8 @@ def test_printing_an_issued_pack_is_noted(busy: Store) -> None:
         (PackRequest(Month(2026, 9), ("en", "zh_HK", "zh_CN")), "Choose one language"),
         (PackRequest(Month(2026, 9), ("fr",)), "Choose one language"),
         (PackRequest(Month(2026, 11), ("en",)), "November 2026 has not begun yet"),
-        (PackRequest(Month(2026, 9), ("en",), message="x" * 1201), "write it shorter"),
-        (PackRequest(Month(2026, 9), ("en",), asked="x" * 801), "write it shorter"),
+        (PackRequest(Month(2026, 9), ("en",), message="x" * 1201), "Please shorten it"),
+        (PackRequest(Month(2026, 9), ("en",), asked="x" * 801), "Please shorten it"),
     ],
 )
 def test_what_cannot_be_made_is_refused(store: Store, request_: PackRequest, words: str) -> None:

@@ -46,17 +46,17 @@ def store(store: Store) -> Store:
 
 PAGES_SAY = {
     "en": (
-        "targets in this table were reached in",
+        "targets in this table were met in",
         "pledges were met",
-        "outstanding at start +",
+        "open at start +",
         "Complaints open at the end of",
         "of complaints",
-        "complaints were resolved in time; half were closed within",
-        "complaints were upheld, at least in part;",
-        "Checklists reached",
+        "complaints resolved on time; half were closed within",
+        "complaints upheld, at least in part;",
+        "Checklists scored",
         "No case was excluded|left out, with",
-        "How it was computed",
-        "Seen and agreed",
+        "How the figures are calculated",
+        "Sign-off",
     ),
     "zh_HK": (
         "個目標中達到",
@@ -67,9 +67,9 @@ PAGES_SAY = {
         "準時解決；半數在",
         "成立或部分成立；補償",
         "檢查表平均",
-        "剔除",
+        "不計入",
         "計算方法",
-        "閱悉及同意",
+        "簽署",
     ),
     "zh_CN": (
         "个目标中达到",
@@ -80,22 +80,22 @@ PAGES_SAY = {
         "按时解决；半数在",
         "成立或部分成立；补偿",
         "检查表平均",
-        "剔除",
+        "不计入",
         "计算方法",
-        "阅悉及同意",
+        "签字",
     ),
 }
 
 
 BAD_MONTH = {
     "en": (
-        "Missed: At the till within five minutes (",
-        "Unusual: At the till within five minutes (",
+        "Not met: You reach the till within five minutes (",
+        "Unusual: You reach the till within five minutes (",
         "was unusually low",
         "Decide what to change, who is responsible and by when.",
-        "More complaints than chance explains in",
+        "Unusually many complaints in",
         "customers did not get what we pledged. Remedy due to each: ",
-        "Not met, signal",
+        "Not met, unusual",
         "a clear change.",
     ),
     "zh_HK": (
@@ -139,22 +139,22 @@ def test_two_languages_say_every_title_twice(busy: Store) -> None:
     pack = make_pack(busy, "zh_HK", "en")
     said = pages(pack.pdf)
     assert f"{last_month(busy).number}月：" in said[1]
-    assert "targets in this table were reached in" in said[1]
-    assert all("閱悉及同意" not in page or "Seen and agreed" in page for page in said)
+    assert "targets in this table were met in" in said[1]
+    assert all("簽署" not in page or "Sign-off" in page for page in said)
     assert len(pack.pdf) < 250_000
     alone = make_pack(busy, "zh_HK")
-    assert "Seen and agreed" not in in_one_line(alone.pdf)
+    assert "Sign-off" not in in_one_line(alone.pdf)
 
 
 def test_the_balance_on_paper_is_the_figures_balance(busy: Store) -> None:
     month = last_month(busy)
     with busy.reading() as session:
         history = figures.history(session, month, 13)
-    page = page_with(make_pack(busy).pdf, "outstanding at start +")
+    page = page_with(make_pack(busy).pdf, "open at start +")
     flow = history[-1].balance
     assert (
-        f"{flow.start} outstanding at start + {flow.received} received + {flow.reopened} reopened "
-        f"− {flow.closed} closed = {flow.end} outstanding at end"
+        f"{flow.start} open at start + {flow.received} received + {flow.reopened} reopened "
+        f"− {flow.closed} closed = {flow.end} open at end"
     ) in page
     for one in history:
         row = (one.balance.start, one.balance.received, one.balance.reopened, one.balance.closed)
@@ -169,15 +169,15 @@ def test_the_counts_on_paper_are_a_recount_of_the_rows(busy: Store) -> None:
         cases = pd.read_sql(text("SELECT * FROM complaint"), session.connection())
     closed = cases[cases.closed_month == month.code]
     upheld = int(closed.finding.isin(["upheld", "partly"]).sum())
-    page = page_with(pdf, "complaints were upheld, at least in part;")
-    assert f"{upheld} of {int(closed.finding.notna().sum())} complaints were upheld" in page
+    page = page_with(pdf, "complaints upheld, at least in part;")
+    assert f"{upheld} of {int(closed.finding.notna().sum())} complaints upheld" in page
     dollars = closed.remedy_cents.sum() / 100
     assert f"HK${dollars:,.2f}".removesuffix(".00") in page
     received = cases[cases.received_month == month.code]
-    causes = page_with(pdf, "One complaint has one main cause.")
+    causes = page_with(pdf, "One complaint has one main category.")
     for _, count in received.category.value_counts().items():
         assert re.search(rf"\b{count}\b", causes)
-    assert f"All {len(received)}" in causes
+    assert f"Total {len(received)}" in causes
 
 
 def test_no_identity_and_no_words_are_on_paper(busy: Store) -> None:
@@ -221,7 +221,7 @@ def test_a_written_message_stands_on_the_cover(busy: Store) -> None:
 def test_a_written_message_is_not_contradicted_in_the_second_language(busy: Store) -> None:
     month = last_month(busy)
     cover = pages(make_pack(busy, "en", "zh_HK", message="All is well.").pdf)[0]
-    assert f"{month.year}年{month.number}月服務檢討" in cover
+    assert f"{month.year}年{month.number}月服務報告" in cover
     assert "項承諾中" not in cover
 
 
@@ -239,8 +239,8 @@ def test_the_figures_propose_the_words_to_edit(busy: Store) -> None:
 def test_a_running_month_says_up_to_when(busy: Store) -> None:
     month = last_month(busy).shift(1)
     cover = " ".join(pages(make_pack(busy, month=month).pdf)[0].split())
-    assert "the month is still running: figures up to" in cover
-    assert "still running" not in in_one_line(make_pack(busy).pdf)
+    assert "the month is not over: figures up to" in cover
+    assert "month is not over" not in in_one_line(make_pack(busy).pdf)
 
 
 def test_an_empty_store_still_gives_a_pack(store: Store) -> None:
@@ -252,15 +252,15 @@ def test_an_empty_store_still_gives_a_pack(store: Store) -> None:
         "No complaint was received, and none is open",
         "No deadline fell due in these months.",
         "No complaint was closed in September",
-        "No complaint was decided in September",
+        "No complaint had a finding in September",
         "No checklist was finished",
         "No action was open at the end of September 2026.",
         "No case was excluded",
-        "Too little was counted to judge this month.",
+        "Too few counts to judge this month.",
         "No target in this table could be judged in September",
     ):
         assert words in whole
-    for words in ("were reached", "No decision is requested", "✓"):
+    for words in ("were met in", "No decision is requested", "✓"):
         assert words not in whole
     before = in_one_line(make_pack(store, month=Month(2026, 1)).pdf)
     assert "No pledge was in force" in before
@@ -280,8 +280,8 @@ def test_few_cases_are_printed_as_counts(store: Store, clock: FixedClock) -> Non
             complaints.close(session, case)
     whole = in_one_line(make_pack(store, month=Month(2026, 10)).pdf)
     assert "4 of 5 cases met it: too few cases for a percentage." in whole
-    assert "TILL promise: too few to judge" in whole
-    assert "80.0 %" not in whole
+    assert "TILL promise: too few cases to judge" in whole
+    assert "80.0%" not in whole
 
 
 def test_actions_are_printed_as_they_stood_at_the_months_end(
@@ -311,7 +311,7 @@ def test_actions_are_printed_as_they_stood_at_the_months_end(
     assert "3 more are in the program." in whole
     assert "Not yet" not in whole
     assert "Complete A-2026-0001: Open a second till (May, due 20 Oct)." in whole
-    assert "40 customers were let down" not in whole  # no remedy was promised
+    assert "40 customers did not get what we pledged" not in whole  # no remedy was promised
 
 
 def test_a_pledge_missed_by_its_longest_time_alone_is_told_so(
@@ -328,7 +328,7 @@ def test_a_pledge_missed_by_its_longest_time_alone_is_told_so(
         pledges.change_terms(session, till.id, strict)
     whole = in_one_line(make_pack(store, month=Month(2026, 10)).pdf)
     assert "TILL promise: standard met, but 50 of 1,000 cases exceeded the maximum time" in whole
-    assert "TILL promise (5.0 % took too long, promised at most 1 %)" in whole
+    assert "TILL promise (5.0% over the maximum, pledge at most 1%)" in whole
     assert "0.00 per 1,000 sales" in whole
 
 
@@ -354,8 +354,8 @@ def test_a_pledge_that_rose_is_kept_again_and_needs_no_longest_time(
         pledges.count_day(session, DayCount(new, date(2026, 9, 2), 800, 200))
         pledges.count_day(session, DayCount(new, date(2026, 10, 2), 970, 30))
     whole = in_one_line(make_pack(store, month=Month(2026, 10)).pdf)
-    assert "Telephone: kept again, with 97.0 %" in whole
-    rise = "It rose by 17.0 points since September. Too few months to show a pattern."
+    assert "Telephone: met again, with 97.0%" in whole
+    rise = "It rose by 17.0 points from September. Too few months to show a pattern."
     assert rise in whole
 
 
@@ -380,7 +380,7 @@ def test_what_was_found_improved_and_made_good_stands_on_the_pledges_page(
         pledge_months.make_good(session, till.id, Month(2026, 10), 60, 150_000)
     page = page_with(make_pack(store, month=Month(2026, 10)).pdf, "Cause:")
     assert "Cause: The second till was closed; ring [telephone]." in page
-    assert "What was improved. A roster hangs at the till." in page
+    assert "Improvement: A roster hangs at the till." in page
     assert "100 customers did not get what we pledged. Remedy due to each: a coffee" in page
     assert "Remedies given: 60, cost HK$1,500." in page
     assert "…" in page
@@ -409,7 +409,7 @@ def test_what_waits_long_and_what_keeps_failing_is_asked_for(
     assert "1 item failed more than once" in whole
     assert "◆ critical" in whole
     assert "due checks done on time" in whole
-    assert whole.count("not a sample of cases: it is judged from the first one on.") == 2
+    assert whole.count("not a sample, so it is judged from the first one.") == 2
     assert "No finding recorded 1" in whole
 
 
@@ -435,6 +435,6 @@ def test_ever_so_many_causes_stand_on_one_page(store: Store, clock: FixedClock) 
     clock.move(days=32)
     pack = make_pack(store)
     assert pack.pages <= 16
-    page = page_with(pack.pdf, "other causes")
-    assert "68 other causes" in page
-    assert "All 180" in page
+    page = page_with(pack.pdf, "other categories")
+    assert "68 other categories" in page
+    assert "Total 180" in page

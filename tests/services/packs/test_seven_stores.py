@@ -40,7 +40,10 @@ WORDS = {
     Status.NOTHING: ("No data",),
 }
 MARKED = re.compile(r"[✓◆○] (Met|Not met(?:: maximum time)?|Too few cases|No data)")
-SINCE = re.compile(r"(?:kept again|within its limits|Better|Worse) since (\w+(?: \d{4})?)")
+SINCE = re.compile(
+    r"(?:back on target|within the control limits|Real improvement|Real decline)"
+    r" since (\w+(?: \d{4})?)"
+)
 
 
 class MonthOutput:
@@ -139,8 +142,8 @@ def test_a_deadline_and_the_pledge_counted_from_it_are_judged_alike(output: Mont
 
 
 def test_page_two_can_be_counted_again(output: MonthOutput) -> None:
-    page = output.page("Computed from")
-    body = page[page.index("Figure ") :]
+    page = output.page("Basis")
+    body = page[page.index("Measure ") :]
     words = [found[1] for found in MARKED.finditer(body)]
     met, missed = words.count("Met"), sum(word.startswith("Not met") for word in words)
     if not met + missed:
@@ -150,7 +153,7 @@ def test_page_two_can_be_counted_again(output: MonthOutput) -> None:
 
 
 def test_every_verdict_on_paper_is_the_one_verdict(output: MonthOutput) -> None:
-    table = output.page("Promised")
+    table = output.page("Pledge level")
     for pledge in output.pledges:
         status = output.judged.get(pledge.figure_id).status
         row = table[table.index(f"{pledge.number} {pledge.current.terms.wording.text[:12]}") :]
@@ -181,7 +184,7 @@ def _own_pages(output: MonthOutput) -> Iterator[tuple[str, Pledge]]:
 def test_the_tally_is_one_sentence_everywhere(output: MonthOutput) -> None:
     tally = output.judged.tally
     assert tally.text in output.pack[0]
-    assert tally.text in output.page("Computed from")
+    assert tally.text in output.page("Basis")
     assert tally.total == len(output.pledges)
     with output.hard.store.reading() as session:
         card = next(one for one in today.show(session).cards if one.page == "pledges")
@@ -256,7 +259,7 @@ def test_every_overdue_case_is_asked_about_and_as_late_as_on_its_own_page(
                 continue
             case = complaint_views.read(session, item.object_id)
             lateness = {one.lateness for one in case.clocks if one.lateness}
-            assert when_text(item, here).removeprefix("overdue ") in lateness
+            assert when_text(item, here).removesuffix(" overdue") in lateness
             assert any(f"{case.ref} ({one})" in cover for one in lateness)
 
 
@@ -285,8 +288,9 @@ def test_part_of_a_month_is_neither_called_low_nor_compared(output: MonthOutput)
     assert ("complaints so far" in output.pack[0]) is is_running
     if is_running:
         assert (received.signal, received.beyond) == (None, ())
-        assert "November 2026 is left out of the limits: the month is not over" in output.page(
-            "Complaints came as in other months: no signal"
+        assert (
+            "November 2026 is excluded from the control limits: the month is not over"
+            in output.page("Complaints received: no unusual month")
         )
 
 

@@ -50,7 +50,7 @@ def test_a_month_below_its_limit_is_named_in_title_and_notes(store: Store, pledg
     drawn = chart(store, pledge)
     assert drawn.spec.title.startswith("July was unusually low; back on target")
     assert drawn.odd == (JULY,)
-    assert "July 2026 lies below the lower limit: not chance." in drawn.spec.notes
+    assert "July 2026 is below the lower control limit." in drawn.spec.notes
     assert "October is not over: its point still moves." in drawn.spec.notes
     assert [point.signal for point in drawn.spec.points].index(True) == 8
     assert drawn.spec.target is not None
@@ -82,7 +82,9 @@ def test_a_month_left_out_enters_no_limits_and_the_chart_says_why(
     drawn = chart(store, pledge)
     assert drawn.spec.points[8].excluded
     assert drawn.odd == ()
-    assert "July 2026 is left out of the limits: Typhoon week" in " ".join(drawn.spec.notes)
+    assert "July 2026 is excluded from the control limits: Typhoon week" in " ".join(
+        drawn.spec.notes
+    )
     without = drawn.spec.points[-1].lower
     assert with_july is not None
     assert without is not None

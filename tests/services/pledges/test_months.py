@@ -63,7 +63,7 @@ def test_cause_improvement_and_remedies_stand_beside_each_other(store: Store, pl
 
 def test_a_month_leaves_the_limits_only_for_a_reason(store: Store, pledge: int) -> None:
     told = refused(store, pledge_months.note_cause, pledge, OCTOBER, " ", left_out=True)
-    assert told == "Say why the month is left out of the limits."
+    assert told == "Enter the reason for excluding the month."
     do(store, pledge_months.note_cause, pledge, OCTOBER, "Typhoon", left_out=True)
     assert note(store, pledge).left_out
 
@@ -93,7 +93,7 @@ def test_months_out_of_force_and_months_to_come_have_no_notes(
     store: Store, pledge: int, month: Month
 ) -> None:
     told = refused(store, pledge_months.note_cause, pledge, month, "Why")
-    assert told == "There is nothing to write down about this month."
+    assert told == "There is nothing to record for this month."
 
 
 def test_long_words_are_refused(store: Store, pledge: int) -> None:

@@ -71,7 +71,7 @@ def test_a_pledge_keeps_all_its_parts_in_three_languages(store: Store) -> None:
 @pytest.mark.parametrize("code", ["", "T L", "-T", "中", "T" * 41])
 def test_a_code_that_is_no_code_is_refused(store: Store, code: str) -> None:
     told = refused(store, pledges.define, NewPledge(code, PledgeSource.MANUAL, "", TERMS))
-    assert told == "A pledge's code has letters, digits, - and _ only."
+    assert told == "A pledge’s code has letters, digits, - and _ only."
 
 
 def test_the_pledge_asked_for_is_found_among_others(store: Store) -> None:
@@ -84,20 +84,20 @@ def test_a_code_is_given_once(store: Store) -> None:
     till(store)
     again = NewPledge("TILL", PledgeSource.MANUAL, "", TERMS)
     assert refused(store, pledges.define, again) == (
-        "There is a pledge with the code “TILL” already."
+        "There is already a pledge with the code “TILL”."
     )
 
 
 @pytest.mark.parametrize(
     ("changed", "refusal"),
     [
-        ({"wording": ThreeTexts()}, "Write the pledge and its standard time."),
-        ({"standard": ThreeTexts()}, "Write the pledge and its standard time."),
-        ({"standard_share": 0.0}, "The standard has to be kept in more than 0 %"),
-        ({"standard_share": 1.01}, "The standard has to be kept in more than 0 %"),
+        ({"wording": ThreeTexts()}, "Enter the pledge and its standard time."),
+        ({"standard": ThreeTexts()}, "Enter the pledge and its standard time."),
+        ({"standard_share": 0.0}, "The target must be more than 0%"),
+        ({"standard_share": 1.01}, "The target must be more than 0%"),
         ({"maximum_share": 1.0}, "The share over the maximum must be from 0% to less than 100%."),
         ({"maximum_share": -0.01}, "The share over the maximum must be from 0% to less than 100%."),
-        ({"maximum": ThreeTexts()}, "Write what counts as beyond the maximum."),
+        ({"maximum": ThreeTexts()}, "Enter what counts as over the maximum time."),
     ],
 )
 def test_terms_that_promise_nothing_are_refused(
@@ -122,16 +122,14 @@ def test_pledges_nothing_was_counted_for_are_taken_back(store: Store) -> None:
     pledge_id = till(store)
     do(store, pledges.take_back, [pledge_id])
     assert look(store, pledges.everything) == ()
-    assert refused(store, pledges.take_back, [pledge_id]) == (
-        "This pledge is not in the store any more."
-    )
+    assert refused(store, pledges.take_back, [pledge_id]) == ("This pledge has been removed.")
 
 
 def test_a_pledge_in_use_is_not_taken_back(store: Store) -> None:
     pledge_id = till(store)
     count(store, pledge_id, TODAY, 9, 1)
     told = refused(store, pledges.take_back, [pledge_id])
-    assert told == "This pledge is in use; retire it instead."
+    assert told == "This pledge is in use. Retire it instead."
     assert only(store).id == pledge_id
 
 
@@ -160,7 +158,7 @@ def test_new_terms_begin_after_those_they_replace(store: Store) -> None:
     pledge_id = till(store, effective_from=date(2026, 10, 3))
     same_day = replace(TERMS, standard_share=0.9, effective_from=date(2026, 10, 3))
     told = refused(store, pledges.change_terms, pledge_id, same_day)
-    assert told == "New terms have to begin after the terms they replace."
+    assert told == "New terms must start after the terms they replace."
 
 
 def test_terms_that_do_not_hold_yet_are_rewritten(store: Store) -> None:
@@ -172,7 +170,7 @@ def test_terms_that_do_not_hold_yet_are_rewritten(store: Store) -> None:
     assert change == TermsChange(pledge_id, 2, planned)
     assert [one.terms for one in only(store).versions] == [TERMS, better]
     told = refused(store, pledges.change_terms, pledge_id, replace(better, effective_from=BEGAN))
-    assert told == "New terms have to begin after the terms they replace."
+    assert told == "New terms must start after the terms they replace."
     do(store, pledges.take_back_terms, change)
     assert only(store).current.terms == planned
 
@@ -243,7 +241,7 @@ def test_pledges_are_found_by_code_and_in_every_language(
     pledge_id = till(store)
     acknowledging(store)
     assert len(look(store, pledges.find, typed)) == fitting
-    shown = FoundRecord("TILL  At the till within five minutes", pledge_id)
+    shown = FoundRecord("TILL  You reach the till within five minutes", pledge_id)
     assert look(store, pledges.find, "TILL") == (shown,)
 
 
@@ -251,7 +249,7 @@ def test_a_pledge_is_handed_over(store: Store) -> None:
     pledge_id = till(store)
     do(store, pledges.hand_over, pledge_id, "  Raymond Ho ")
     assert only(store).owner == "Raymond Ho"
-    assert refused(store, pledges.hand_over, 1, "x") == "This pledge is not in the store any more."
+    assert refused(store, pledges.hand_over, 1, "x") == "This pledge has been removed."
 
 
 def test_a_pledge_is_retired_and_taken_up_again(store: Store) -> None:
@@ -286,8 +284,8 @@ def test_no_count_is_left_on_a_day_after_the_last_one(store: Store) -> None:
     pledge_id, second = till(store), date(2026, 10, 2)
     count(store, pledge_id, TODAY, 8, 2)
     assert refused(store, pledges.retire, pledge_id, second) == (
-        "This pledge was counted on 5 Oct 2026: retire it after that day, or take that count "
-        "away first."
+        "There is a count for this pledge on 5 Oct 2026. Retire it after that day, or "
+        "delete that count first."
     )
     emptied = do(store, pledges.count_days, [], [(pledge_id, TODAY)])
     do(store, pledges.retire, pledge_id, second)
@@ -316,11 +314,11 @@ def test_a_count_takes_the_place_of_the_earlier_one_and_says_so(store: Store) ->
 @pytest.mark.parametrize(
     ("numbers", "refusal"),
     [
-        ((-1, 0), "Counts are whole numbers from 0."),
-        ((0, 1_000_001), "Counts are whole numbers from 0."),
+        ((-1, 0), "Counts must be whole numbers from 0."),
+        ((0, 1_000_001), "Counts must be whole numbers from 0."),
         ((5, 1, 2), "“Over the maximum” cannot be more than “Not met”."),
-        ((5, 1, 0, 3, "  "), "Say why some were left out."),
-        ((5, 1, 0, 3, "x" * 2_001), "“Reason” is too long; keep it under 2,000 characters."),
+        ((5, 1, 0, 3, "  "), "Enter the reason for excluding them."),
+        ((5, 1, 0, 3, "x" * 2_001), "“Reason” is too long. Use fewer than 2,000 characters."),
     ],
 )
 def test_a_count_that_cannot_be_is_refused(

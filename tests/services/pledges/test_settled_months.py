@@ -19,7 +19,7 @@ from tests.pledge_case import TERMS, acknowledging, count, do, look, till
 
 TODAY = date(2026, 10, 5)
 SEPTEMBER = Month(2026, 9)
-STAYS = "this month or later: earlier months stay as judged."
+STAYS = "this month or later. Earlier results do not change."
 AUGUST = replace(TERMS, effective_from=date(2026, 8, 20))
 NEXT_MONTH = replace(TERMS, effective_from=date(2026, 11, 1))
 
@@ -56,7 +56,7 @@ BACKWARDS: dict[str, tuple[Move, str]] = {
     ),
     "a definition taken back": (
         lambda store, ids: do(store, pledges.take_back, [ids["ACK"]]),
-        "This pledge is in use; retire it instead.",
+        "This pledge is in use. Retire it instead.",
     ),
     "a retirement": (
         lambda store, ids: do(store, pledges.retire, ids["TILL"], date(2026, 9, 29)),
@@ -68,7 +68,7 @@ BACKWARDS: dict[str, tuple[Move, str]] = {
     ),
     "a retirement undone": (
         lambda store, ids: do(store, pledges.take_up_again, ids["ENDED"]),
-        "Define a new pledge instead.",
+        "Create a new pledge instead.",
     ),
 }
 

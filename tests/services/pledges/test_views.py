@@ -49,8 +49,8 @@ def test_a_months_compliance_tells_n_interval_change_and_both_verdicts(store: St
     count(store, pledge_id, date(2026, 10, 2), 33, 1, 1)
     told = detail(store, pledge_id)
     assert told.figure is not None
-    assert (told.figure.text, told.figure.counts) == ("96.4 %", "81 of 84")
-    # Wilson interval of 81/84, Newcombe's method 3: 90.02 to 98.78 %.
+    assert (told.figure.text, told.figure.counts) == ("96.4%", "81 of 84")
+    # Wilson interval of 81/84, Newcombe's method 3: 90.02 to 98.78%.
     assert told.figure.low == pytest.approx(0.9002, abs=1e-3)
     assert told.figure.high == pytest.approx(0.9878, abs=1e-3)
     assert told.figure.change == pytest.approx(81 / 84 - 0.8)
@@ -75,7 +75,7 @@ def test_months_in_a_row_are_counted_back_from_the_month(store: Store) -> None:
     for month, missed in ((7, 9), (8, 0), (9, 1), (10, 0)):
         count(store, pledge_id, date(2026, month, 1), 50, missed)
     assert detail(store, pledge_id).streak == Streak(Status.MET, 3)
-    assert detail(store, pledge_id).streak.text == "Kept 3 months"
+    assert detail(store, pledge_id).streak.text == "Met for 3 months"
     assert detail(store, pledge_id, Month(2026, 7)).streak == Streak(Status.MISSED, 1)
     assert detail(store, pledge_id, Month(2026, 7)).streak.text == "Not met"
 
@@ -215,7 +215,7 @@ def test_actions_that_came_of_the_pledge_stand_with_it(store: Store) -> None:
 
 
 def test_a_pledge_that_is_not_there_is_told(store: Store) -> None:
-    with pytest.raises(UserError, match="not in the store"):
+    with pytest.raises(UserError, match="has been removed"):
         detail(store, 1)
 
 

@@ -279,11 +279,11 @@ def test_a_typhoon_is_entered_afterwards_while_its_month_is_open(
             partial(shop.close_shop, session, september, october, "Signal 8"),
             partial(shop.take_back_closure, session, taken_in),
         ):
-            with pytest.raises(UserError, match="September 2026 are settled"):
+            with pytest.raises(UserError, match="September 2026 are final"):
                 settled()
     issued(founded, OCTOBER)
     with founded.writing() as session:
-        with pytest.raises(UserError, match="October 2026 are settled"):
+        with pytest.raises(UserError, match="October 2026 are final"):
             shop.take_back_closure(session, kept)
         shop.close_shop(session, date(2026, 11, 2), date(2026, 11, 2), "Stock-taking")
         assert len(shop.closures(session)) == 3

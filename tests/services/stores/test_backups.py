@@ -313,7 +313,7 @@ def test_each_step_is_told(store: Store) -> None:
     told: list[tuple[float, float, str]] = []
     backups.make(store, progress=lambda *step: told.append(step))
     assert [step[:2] for step in told] == [(0, 4), (1, 4), (2, 4), (3, 4)]
-    assert told[0][2] == "Copying the store …"
+    assert told[0][2] == "Copying the database …"
 
 
 def test_staff_neither_make_nor_list_backups(store: Store, tmp_path: Path) -> None:
@@ -470,7 +470,7 @@ def test_a_change_of_keys_that_was_broken_off_goes_on(
     again = stores.open(store.folder, SUPERVISOR.id, MINE, source=clock)
     with again.reading() as session:
         assert key_change.rekey_waits(session)
-    with pytest.raises(UserError, match="keys of this store are being changed"):
+    with pytest.raises(UserError, match="keys of this database are being changed"):
         backups.make(again)
     key_change.rekey(again, MINE)
     again.close()

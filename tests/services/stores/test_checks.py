@@ -76,7 +76,7 @@ def test_a_sound_store_is_told_to_be_sound(store: Store) -> None:
     assert report.sound, report.sentences
     assert [line.name for line in report.lines] == NAMES
     assert report.sentences[:3] == (
-        "Neither this opening nor an earlier one found anything missing.",
+        "Nothing has been found missing, this time or earlier.",
         "store.db: whole; every page was written with its key.",
         "vault.db: whole; every page was written with its key.",
     )
@@ -154,7 +154,7 @@ def test_a_record_changed_past_the_trail_is_told_by_its_reference(store: Store) 
         "Complaint C-2026-0002: Changed without going through the program: Category.",
         "Identity CU-00001: Changed without going through the program: Telephone.",
         "Step of a complaint C-2026-0001: Changed without going through the program: Text.",
-        "Wording of a pledge TILL 1: Changed without going through the program: Remedy.",
+        "Terms of a pledge TILL 1: Changed without going through the program: Remedy.",
     }
 
 
@@ -194,7 +194,7 @@ def test_what_nothing_tells_of_is_counted_and_check_sums_that_were_changed_are_t
 def test_a_copy_of_the_key_file_that_was_changed_is_told(store: Store, statement: str) -> None:
     by_hand(store, statement)
     (told,) = wrong(store)["key_file_copy"]
-    assert told == "The copy of the key file inside the store was changed."
+    assert told == "The copy of the key file in the database was changed."
 
 
 def test_an_earlier_copy_of_the_key_file_is_as_it_was_kept(store: Store) -> None:
@@ -213,7 +213,7 @@ def test_sums_that_differ_from_the_records_are_told(store: Store) -> None:
 def test_a_balance_that_does_not_end_at_what_is_open_is_told(store: Store) -> None:
     by_hand(store, "UPDATE complaint_sum SET count = count - 500 WHERE measure = 'received'")
     told = wrong(store)["balance"]
-    assert told[0].endswith("outstanding.")
+    assert told[0].endswith("open.")
     assert told[-1].startswith("The months end with -")
 
 
@@ -258,7 +258,9 @@ def test_half_customers_are_told(store: Store) -> None:
 
 def test_a_complaint_of_nobody_is_told(store: Store) -> None:
     by_hand(store, "UPDATE complaint SET customer_id = 5 WHERE ref = 'C-2026-0001'")
-    assert wrong(store)["customers"] == ("1 complaint names a customer who is not in the store.",)
+    assert wrong(store)["customers"] == (
+        "1 complaint names a customer who is not in the database.",
+    )
 
 
 def pack_row(session: Session, store: Store, version: int) -> PackRow:
@@ -298,13 +300,15 @@ def test_the_trail_has_to_pass_where_issued_packs_say_it_was(store: Store) -> No
             pack.chain_sequence, pack.chain_head = end.sequence, head
             session.add(pack)
     (told,) = wrong(store)["printed_trail"]
-    assert told.startswith("Review pack 2026-09 2 has another audit trail on paper: entry ")
+    assert told.startswith(
+        "The audit code printed on review pack 2026-09 2 no longer matches: entry "
+    )
 
 
 def test_a_store_put_back_whole_lacks_what_its_backups_hold(
     store: Store, clock: FixedClock, tmp_path: Path
 ) -> None:
-    """Where this computer's own note went too, what is sealed elsewhere still tells."""
+    "Where this computer’s own note went too, what is sealed elsewhere still tells."
     folder, earlier = store.folder, tmp_path / "earlier"
     store.close()
     shutil.copytree(folder, earlier)
@@ -312,7 +316,7 @@ def test_a_store_put_back_whole_lacks_what_its_backups_hold(
     clock.move(minutes=5)
     file = backups.make(worked).file.name
     # One with identities, and the one of the month without.
-    assert line_of(worked, "sealed_trail").endswith("where 2 backups have its end.")
+    assert line_of(worked, "sealed_trail").endswith("matches 2 backups.")
     worked.close()
     shutil.rmtree(folder)
     shutil.copytree(earlier, folder)
@@ -320,7 +324,7 @@ def test_a_store_put_back_whole_lacks_what_its_backups_hold(
     again = open_store(tmp_path, source=clock)
     assert again.losses == ()
     _, told = sorted(wrong(again)["sealed_trail"])
-    assert told.startswith(f"Backup {file} holds another audit trail: entry ")
+    assert told.startswith(f"Backup {file} has a different audit trail: entry ")
     again.close()
 
 
@@ -345,7 +349,7 @@ def test_of_a_store_brought_back_no_earlier_backup_is_compared(
     assert line_of(back, "sealed_trail").startswith("There is no backup")
     clock.move(minutes=5)
     backups.make(back)
-    assert line_of(back, "sealed_trail").endswith("where 1 backup has its end.")
+    assert line_of(back, "sealed_trail").endswith("matches 1 backup.")
     back.close()
 
 
@@ -360,7 +364,7 @@ def test_a_colleague_who_says_that_the_store_was_brought_back_is_not_believed(
         audit.note(session, AuditAction.RESTORED, detail={"identities": True})
     staff.close()
     again = open_store(tmp_path, source=clock)
-    assert line_of(again, "sealed_trail").endswith("where 2 backups have its end.")
+    assert line_of(again, "sealed_trail").endswith("matches 2 backups.")
     again.close()
 
 
@@ -380,16 +384,18 @@ def line_of(store: Store, name: str) -> str:
 
 def test_a_point_on_paper_is_looked_for(store: Store) -> None:
     (line,) = [line for line in checks.check(store).lines if line.name == "audit_trail"]
-    end = line.details[0].removeprefix("Its end now: ")
+    end = line.details[0].removeprefix("Audit code now: ")
     number, head = end.replace(" ", "").split(":")
     assert checks.check(store, paper=Anchor.parse(end)).sound
     paper = Anchor.parse(f"{int(number):,} : {head[:4]} {head[4:8]} {head[8:12].upper()}")
     assert checks.check(store, paper=paper).sound
     (line,) = [each for each in checks.check(store, paper=paper).lines if "paper" in each.sentence]
-    assert line.sentence.endswith(f"Entry {number} is the one on paper: it has the head typed in.")
+    assert line.sentence.endswith(
+        f"Entry {number} matches the paper: it has the audit code that was typed in."
+    )
     other = Anchor.parse(f"{number}:{head[12:24]}")
     (line,) = [line for line in checks.check(store, paper=other).lines if not line.sound]
-    assert f"Entry {number} does not have the head that was typed in." in line.sentence
+    assert f"Entry {number} does not have the audit code that was typed in." in line.sentence
     assert "none was changed or removed" in line.sentence  # a slip of the pen changes no trail
 
 
@@ -410,5 +416,5 @@ def test_what_an_opening_missed_is_wrong_once_and_told_ever_after(
     again = open_store(tmp_path, source=clock)
     line = checks.check(again).lines[0]
     assert (line.sound, len(line.details)) == (True, 1)
-    assert line.sentence.endswith("Earlier ones missed something:")
+    assert line.sentence.endswith("Earlier, something was missing:")
     again.close()

@@ -90,8 +90,8 @@ def test_without_a_cost_this_computer_is_timed(
 @pytest.mark.parametrize(
     ("new", "message"),
     [
-        (NewShop(" ", "SSP01", "May"), "shop's name"),
-        (NewShop("x" * 121, "SSP01", "May"), "shop's name"),
+        (NewShop(" ", "SSP01", "May"), "shop’s name"),
+        (NewShop("x" * 121, "SSP01", "May"), "shop’s name"),
         (NewShop("Ming Kee", "", "May"), "branch code"),
         (NewShop("Ming Kee", "SSP01-and-more", "May"), "branch code"),
         (NewShop("Ming Kee", "SSP01", "\t"), "your name"),
@@ -183,14 +183,18 @@ def _spoilt(text: str) -> Callable[[Path], None]:
 @pytest.mark.parametrize(
     ("spoil", "error", "message"),
     [
-        (_gone, NotAStore, "is not there"),
-        (_empty, NotAStore, "is not a store"),
+        (_gone, NotAStore, "was not found"),
+        (_empty, NotAStore, "is not a database"),
         (_without("keys.json"), NotAStore, "key file keys.json"),
         (_without("vault.db"), NotAStore, "vault.db of"),
         (_without("store.db"), NotAStore, "store.db of"),
-        (_spoilt("{"), StoreDamaged, "key file of this store is damaged"),
-        (_spoilt('{"format": 1}'), StoreDamaged, "key file of this store is damaged"),
-        (_spoilt('{"format": 1, "slots": []}'), StoreDamaged, "key file of this store is damaged"),
+        (_spoilt("{"), StoreDamaged, "key file of this database is damaged"),
+        (_spoilt('{"format": 1}'), StoreDamaged, "key file of this database is damaged"),
+        (
+            _spoilt('{"format": 1, "slots": []}'),
+            StoreDamaged,
+            "key file of this database is damaged",
+        ),
         (_spoilt('{"format": 3}'), StoreTooNew, "newer version"),
     ],
 )
@@ -337,7 +341,7 @@ def test_another_stores_recovery_key_opens_nothing_and_has_to_wait(
     _, strange = new_store
     folder = copy_store(tmp_path)
     for _ in range(4):
-        with pytest.raises(WrongPassphrase, match="does not belong to this store"):
+        with pytest.raises(WrongPassphrase, match="is not for this database"):
             stores.open_with_recovery(folder, strange, OTHER, source=clock)
     with pytest.raises(MustWait):
         stores.open_with_recovery(folder, strange, OTHER, source=clock)

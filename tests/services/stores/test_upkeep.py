@@ -19,7 +19,7 @@ from csq_desktop.storage.store import Store
 from tests.factory import FOLDER, FixedClock, open_store
 from tests.services.small_shop import logged, set_up
 
-SAID = "The quick check found a file of the store damaged"
+SAID = "The quick check found a damaged file"
 
 
 @pytest.fixture
@@ -187,7 +187,7 @@ def test_a_check_that_trips_over_what_it_finds_is_said_and_ends_nothing(
     assert look(store)[1] == CheckState()
     monkeypatch.setattr(checks, "check", trip)
     assert upkeep.look_after(store)
-    assert look(store)[1].failure.startswith("The check of the store broke off")
+    assert look(store)[1].failure.startswith("The check of the database stopped")
     with pytest.raises(KeyError):
         upkeep.check(store)  # where somebody asked for it, a fault of the program is one
     store.close()
@@ -287,7 +287,7 @@ def test_a_store_that_cannot_be_looked_over_is_closed_all_the_same(
 def test_why_somebody_leaves_without_a_backup_is_in_the_trail(
     store: Store, tmp_path: Path, clock: FixedClock
 ) -> None:
-    with pytest.raises(UserError, match="Write why"), store.writing() as session:
+    with pytest.raises(UserError, match="Enter the reason"), store.writing() as session:
         safety.leave_without_backup(session, " \n ")
     with store.writing() as session:
         safety.leave_without_backup(session, "The stick\nis " + "x" * 300)

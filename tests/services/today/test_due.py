@@ -161,7 +161,7 @@ def test_a_checklist_that_is_done_today_shows_what_was_missed_before(
         checklists.finish(session, run)
     (left,) = [one for one in waiting(store, "checklist") if one.overdue]
     assert (left.on, when(store, left)) == (date(2026, 10, 5), "1 day overdue")
-    assert left.under == "Missed · Every day · 1 missed recently"
+    assert left.under == "Not done · Every day · 1 missed recently"
 
 
 def test_as_many_counts_are_asked_for_as_the_list_of_pledges_tells(store: Store) -> None:
@@ -285,16 +285,16 @@ def test_a_check_is_asked_for_three_days_after_the_last_or_when_it_failed(
     assert waiting(store, "check") == []
     clock.move(days=3)
     (never,) = waiting(store, "check")
-    assert (never.text, never.under) == ("Check the store", "It was never checked as a whole.")
+    assert (never.text, never.under) == ("Check the database", "Never fully checked.")
     upkeep.check(store)
     assert waiting(store, "check") == []
     clock.move(days=3)
     (late,) = waiting(store, "check")
-    assert late.under == "It was last found sound on 8 Oct 2026."
+    assert late.under == "Last check without faults: 8 Oct 2026."
     by_hand(store, "UPDATE shop_setting SET version = 7 WHERE name = 'hours'")
     upkeep.check(store)
     damaged, still_late = waiting(store, "check")
-    assert damaged.text == "Look into the check of the store"
+    assert damaged.text == "View the result of the check"
     assert damaged.under.startswith("These records were changed outside the program")
     assert (damaged.overdue, damaged.object_id) == (True, "backups")
     assert still_late == late
@@ -317,7 +317,7 @@ def test_others_are_told_when_a_supervisor_is_needed(
     with other.writing() as session:
         safety.note_fault(session, "store.db: damaged in 1 place.")
     (damaged,) = waiting(other, "supervisor")
-    assert damaged.under == "The last check of the store found something wrong."
+    assert damaged.under == "The last check of the database found faults."
     assert damaged.vital
     assert waiting(other, "backup") == waiting(other, "check") == []
     other.close()

@@ -59,7 +59,7 @@ def test_an_empty_store_says_so_and_has_no_chart(store: Store) -> None:
         "no counts entered yet",
         "no complaint due today",
         "nothing fell due",
-        "none is planned",
+        "none planned",
     ]
     assert [one.basis for one in there.cards] == [
         "",
@@ -118,9 +118,9 @@ def test_several_openings_of_a_day_are_told_one_after_another(store: Store) -> N
 def test_the_promises_are_told_together_with_their_interval(store: Store) -> None:
     count(store, Month(2026, 10), 96, 4)
     kept = card(store, "pledges")
-    assert (kept.label, kept.value) == ("Pledge performance, October", "96.0 %")
+    assert (kept.label, kept.value) == ("Pledge performance, October", "96.0%")
     assert kept.note == "3 pledges: 1 met, 2 not judged"
-    assert kept.basis == "96 of 100 · 95% CI 90.2–98.4 %"
+    assert kept.basis == "96 of 100 · 95% CI 90.2–98.4%"
     assert kept.tone is Tone.PLAIN  # two pledges could not be judged: nothing to be green about
 
 
@@ -157,7 +157,7 @@ def test_while_the_month_has_few_the_month_before_is_shown(store: Store) -> None
     count(store, Month(2026, 9), 96, 4)
     count(store, Month(2026, 10), 5, 1)
     kept = card(store, "pledges")
-    assert (kept.label, kept.value) == ("Pledge performance, September", "96.0 %")
+    assert (kept.label, kept.value) == ("Pledge performance, September", "96.0%")
 
 
 def test_few_in_both_months_are_told_as_counts(store: Store) -> None:
@@ -190,9 +190,9 @@ def test_resolved_in_time_is_judged_by_its_pledge(store: Store, clock: FixedCloc
             ended(session, case)
         late = [logged(session, clock) for _ in range(5)]
     resolved = card(store, "complaints", 1)
-    assert (resolved.label, resolved.value) == ("Resolved on time, October", "100.0 %")
-    assert (resolved.note, resolved.tone) == ("promised at least 80 %", Tone.GOOD)
-    assert resolved.basis == "10 of 10 · 95% CI 72.2–100.0 %"
+    assert (resolved.label, resolved.value) == ("Resolved on time, October", "100.0%")
+    assert (resolved.note, resolved.tone) == ("pledge at least 80%", Tone.GOOD)
+    assert resolved.basis == "10 of 10 · 95% CI 72.2–100.0%"
     clock.move(days=8)
     assert card(store, "complaints", 1).tone is Tone.BAD
     assert late
@@ -230,7 +230,7 @@ def test_checklists_tell_how_many_are_done_and_what_is_due(store: Store, clock: 
         checklists.finish(session, run)
     there = card(store, "checklists")
     assert (there.value, there.note, there.tone) == ("1 of 4", "no checklist due today", Tone.GOOD)
-    assert there.basis == "average score in October: 100.0 % (checks: 1)"
+    assert there.basis == "average score in October: 100.0% (checks: 1)"
     clock.at = datetime(2026, 10, 12, 2, tzinfo=UTC)
     assert "due" in card(store, "checklists").note
 

@@ -145,7 +145,7 @@ def test_a_batch_that_fails_leaves_nothing(store: Store) -> None:
         with store.writing() as session:
             bulk.insert(session, ClosureRow, COLUMNS, rows(1, 3) + rows(3, 1), detail={})
 
-    with pytest.raises(StoreDamaged, match="taken already"):
+    with pytest.raises(StoreDamaged, match="already in use"):
         write()
     assert bulk_entries(store) == []
     with store.reading() as session:

@@ -95,7 +95,7 @@ def test_a_user_whom_nobody_knows_is_not_called_the_recovery_key(
     put(folder, "UPDATE audit_signature SET user_id = 99 WHERE user_id <> 0")
     put(folder, "UPDATE audit_entry SET user_id = 99")
     with opened(folder, clock) as store:
-        assert "somebody who is no user here" in store.losses[0]
+        assert "somebody who is not a user here" in store.losses[0]
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def by_hand(store: Store, statement: str, *values: object) -> None:
 
 @pytest.fixture
 def closures(store: Store) -> list[int]:
-    """Five closures, the second changed twice, the third taken away again."""
+    """Five closures, the second changed twice, the third Removed without again."""
     with store.writing() as session:
         first = ids.reserve(session, 5)
         for number in range(first, first + 5):
@@ -104,7 +104,7 @@ def test_a_record_taken_away_past_the_trail_is_found(store: Store, closures: lis
     by_hand(store, "DELETE FROM closure WHERE id = ?", closures[3])
     (found,) = differences(store)
     assert found == TrailDifference("closure", closures[3], Differs.GONE)
-    assert "taken away" in found.sentence({})
+    assert "Removed without" in found.sentence({})
 
 
 @pytest.mark.parametrize("which", [2, 5])
@@ -115,7 +115,7 @@ def test_a_record_put_in_past_the_trail_is_found(
     by_hand(store, "INSERT INTO closure VALUES (?, '2026-09-01', '2026-09-01', 'x', NULL)", number)
     (found,) = differences(store)
     assert found == TrailDifference("closure", number, Differs.UNRECORDED)
-    assert "put in" in found.sentence({})
+    assert "Added without" in found.sentence({})
 
 
 def test_no_more_are_told_than_asked_for(store: Store, closures: list[int]) -> None:

@@ -231,7 +231,7 @@ def test_signatures_that_were_left_as_they_were_fit_nothing(
     rewrite(folder, ring, remove_who_looked)
     OwnNote(folder, ring.store_id).forget()
     with opened(folder, clock, Role.AUDITOR) as store:
-        assert "signature does not fit" in store.losses[0]
+        assert "signature does not match" in store.losses[0]
 
 
 def test_without_signatures_the_end_of_the_trail_is_nobodys(
@@ -246,7 +246,7 @@ def test_without_signatures_the_end_of_the_trail_is_nobodys(
     rewrite(folder, ring, remove_who_looked)
     OwnNote(folder, ring.store_id).forget()
     with opened(folder, clock, Role.AUDITOR) as store:
-        assert "signature does not fit" in store.losses[0]
+        assert "signature does not match" in store.losses[0]
         with store.reading() as session:
             verdict = audit.verify(session, store.keyring)
         assert (verdict.first_bad, verdict.unsigned) == (1, 0)

@@ -136,7 +136,7 @@ def test_nobody_vouches_for_a_signature_in_another_name(
         write(store)
     for role in (Role.SUPERVISOR, Role.AUDITOR):
         (told, *_) = wrong(folder, clock, role)["audit_trail"]
-        assert f"From entry {forged} on Chan Siu Ming's signature" in told
+        assert f"From entry {forged} on, Chan Siu Ming’s signature" in told
 
 
 def test_a_signature_under_an_edition_that_is_not_there_yet_names_its_writer(
@@ -145,8 +145,8 @@ def test_a_signature_under_an_edition_that_is_not_there_yet_names_its_writer(
     liar.sign(liar.write("exported"), edition=1 << 40)
     for role in Role:
         with opened(folder, clock, role) as store:
-            assert role is not Role.SUPERVISOR or "Lee Ka Yan's signature" in store.losses[0]
-    assert "Lee Ka Yan's signature" in wrong(folder, clock)["audit_trail"][0]
+            assert role is not Role.SUPERVISOR or "Lee Ka Yan’s signature" in store.losses[0]
+    assert "Lee Ka Yan’s signature" in wrong(folder, clock)["audit_trail"][0]
 
 
 def test_no_signature_takes_the_place_of_all_later_ones(
@@ -166,7 +166,7 @@ def test_only_a_supervisor_sets_the_clock_right(
     liar.sign(number)
     (told,) = wrong(folder, clock)["authors"]
     assert told == (
-        f"Entry {number} says what only a supervisor can do, and was written by Lee Ka Yan."
+        f"Entry {number} is something only a supervisor can do, but Lee Ka Yan wrote it."
     )
 
 
@@ -327,7 +327,7 @@ def test_what_only_supervisors_make_is_theirs(
     folder: Path, clock: FixedClock, liar: Liar, kind: str
 ) -> None:
     number = liar.tell("created", kind, 77, "{}")
-    assert f"Entry {number} says what only a supervisor can do" in str(wrong(folder, clock))
+    assert f"Entry {number} is something only a supervisor can do" in str(wrong(folder, clock))
 
 
 @pytest.mark.parametrize(
@@ -374,7 +374,7 @@ def test_no_import_is_undone_that_a_supervisor_only_seems_to_have_signed(
         liar.driver.execute("UPDATE import_batch SET user_id = ?", (LEE.id,))
         liar.tell("created", "import_batch", 9, json.dumps({"to": {**told, "user_id": LEE.id}}))
     with opened(folder, clock) as store:  # tells of the signature, once
-        assert "Chan Siu Ming's signature" in store.losses[0]
+        assert "Chan Siu Ming’s signature" in store.losses[0]
     with opened(folder, clock) as store:
         assert store.losses == ()
         with store.writing() as session, pytest.raises(StoreDamaged, match="Nothing was undone"):
@@ -411,7 +411,7 @@ def test_the_opening_says_that_a_leaver_signed(folder: Path, clock: FixedClock, 
         assert store.losses == ()
     liar.sign(liar.write("exported"), edition=edition)
     with opened(folder, clock) as store:
-        assert "Lee Ka Yan's signature" in store.losses[0]
+        assert "Lee Ka Yan’s signature" in store.losses[0]
 
 
 def test_who_has_signed_gets_no_slot_from_before_signatures(
@@ -432,5 +432,5 @@ def test_who_has_signed_gets_no_slot_from_before_signatures(
         signers=replace(before.signers, confirmed=confirmed),
     )
     KeyFile(folder / KEY_FILE, seal(forged, boss, before)).save()
-    with pytest.raises(StoreDamaged, match="its place in the key file was changed"):
+    with pytest.raises(StoreDamaged, match="its entry in the key file was changed"):
         opening.open_store(folder, LEE.id, PASSPHRASES[Role.STAFF], source=clock)

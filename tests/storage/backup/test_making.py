@@ -127,7 +127,7 @@ def test_a_corrupt_store_is_not_put_beside_good_backups(store: Store, target: Pa
 def test_while_keys_are_changed_no_backup_is_made(store: Store, target: Path) -> None:
     with store.key_file() as key_file:
         key_file.begin_rekey(store.keyring)
-    with pytest.raises(UserError, match="keys of this store are being changed"):
+    with pytest.raises(UserError, match="keys of this database are being changed"):
         backed_up(store, target)
     assert not target.exists()
 
@@ -216,7 +216,7 @@ def test_a_second_backup_at_the_same_time_is_told(store: Store, target: Path) ->
 
     backup.make(origin(store), [BackupRequest(target, AT)], begun=again)
     assert len(told) == len(Step)
-    assert "being made already" in told[0]
+    assert "already being made" in told[0]
 
 
 def test_a_backup_made_while_others_write_is_one_moment_of_the_store(

@@ -72,7 +72,8 @@ def test_a_manifest_nobody_read_is_damage() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "message"), [(28, "disk is full: nothing was kept"), (5, "“a” could not be written")]
+    ("number", "message"),
+    [(28, "disk is full. Nothing was saved"), (5, "“a” could not be written")],
 )
 def test_a_disk_that_refuses_a_file_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, message: str

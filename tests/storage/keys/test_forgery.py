@@ -86,7 +86,7 @@ GARBAGE = [
 @pytest.mark.parametrize("text", GARBAGE, ids=range(len(GARBAGE)))
 def test_garbage_is_refused_in_words(tmp_path: Path, text: bytes) -> None:
     (tmp_path / "keys.json").write_bytes(text)
-    with pytest.raises(StoreDamaged, match=r"damaged\. Put keys\.json back from a backup"):
+    with pytest.raises(StoreDamaged, match=r"damaged\. Restore keys\.json from a backup"):
         KeyFile.load(tmp_path / "keys.json")
 
 
@@ -157,7 +157,7 @@ def test_another_shape_is_refused_though_its_checksum_fits(
 ) -> None:
     facts = facts_of(new_file)
     change(facts)
-    with pytest.raises(StoreDamaged, match=r"Put keys\.json back"):
+    with pytest.raises(StoreDamaged, match=r"Restore keys\.json"):
         parsed(written(facts))
 
 
@@ -212,9 +212,9 @@ def test_a_change_by_somebody_without_keys_is_seen_at_the_next_unlock(
 
 def test_another_store_id_opens_nothing(new_file: NewKeyFile) -> None:
     forged = parsed(written({**facts_of(new_file), "store_id": "store-2"}))
-    with pytest.raises(StoreDamaged, match="its place in the key file"):
+    with pytest.raises(StoreDamaged, match="its entry in the key file"):
         forged.unlock_with_recovery(new_file.code)
-    with pytest.raises(StoreDamaged, match="its place in the key file"):
+    with pytest.raises(StoreDamaged, match="its entry in the key file"):
         forged.unlock(ANN, ANNS)
 
 

@@ -77,14 +77,14 @@ def test_the_recovery_key_gives_every_key_however_it_is_typed(
 def test_every_wrong_passphrase_gets_one_sentence(
     file: KeyFile, user_id: int, passphrase: str
 ) -> None:
-    with pytest.raises(WrongPassphrase, match=r"^The name and the passphrase do not belong"):
+    with pytest.raises(WrongPassphrase, match=r"^Wrong name or passphrase"):
         file.unlock(user_id, passphrase)
 
 
 def test_a_mistyped_recovery_key_and_a_foreign_one_are_told_apart(file: KeyFile) -> None:
     with pytest.raises(UserError, match="Group 1"):
         file.unlock_with_recovery("-".join(["00001"] * 8))
-    with pytest.raises(WrongPassphrase, match="does not belong to this store"):
+    with pytest.raises(WrongPassphrase, match="is not for this database"):
         file.unlock_with_recovery(recovery.new_code())
 
 
@@ -202,7 +202,7 @@ def test_a_leavers_keys_are_gone_and_the_name_stays(new_file: NewKeyFile, file: 
     assert (again.slot(BEN).name, again.slot(BEN).wrapped) == ("陳大文", None)
     with pytest.raises(WrongPassphrase):
         again.unlock(BEN, BENS)
-    with pytest.raises(Refused, match="陳大文 no longer works"):
+    with pytest.raises(Refused, match="陳大文 can no longer sign in"):
         again.change_passphrase(new_file.ann, BEN, BENS)
     again.replace_slot(new_file.ann, NewSlot(BEN, "陳大文", Role.STAFF, BENS))
     assert again.unlock(BEN, BENS) == new_file.ben
@@ -219,9 +219,9 @@ def test_a_user_is_renamed_and_signs_in_as_before(new_file: NewKeyFile, file: Ke
 def test_a_name_nobody_could_read_is_refused(
     new_file: NewKeyFile, file: KeyFile, name: str
 ) -> None:
-    with pytest.raises(UserError, match="Write the user's name"):
+    with pytest.raises(UserError, match="Enter the user’s name"):
         file.rename(new_file.ann, EVE, name)
-    with pytest.raises(UserError, match="Write the user's name"):
+    with pytest.raises(UserError, match="Enter the user’s name"):
         NewSlot(5, name, Role.STAFF, "x")
     with pytest.raises(ValueError, match="5"):
         Slot(5, name, Role.STAFF, True)
@@ -315,7 +315,7 @@ def test_an_earlier_file_put_back_is_known_by_its_edition(
     file.deactivate(new_file.ann, BEN)
     seen = file.edition
     file.refuse_older_than(seen)
-    with pytest.raises(StoreDamaged, match="older than the store"):
+    with pytest.raises(StoreDamaged, match="older than the database"):
         parsed(new_file.text).refuse_older_than(seen)
 
 

@@ -138,7 +138,7 @@ def test_the_register_counts_its_own_changes_alone(new_file: NewKeyFile, file: K
     file.rename(new_file.ann, BEN, "Ben")
     file.replace_intake(new_file.ann, sealing.new_identity()[1])
     assert file.register.edition == edition + 2
-    with pytest.raises(StoreDamaged, match="older than the store"):
+    with pytest.raises(StoreDamaged, match="older than the database"):
         file.refuse_older_than(0, edition + 3)
     file.refuse_older_than(file.edition, edition + 2)
 
@@ -280,5 +280,5 @@ def test_no_older_slot_is_put_back_in_the_place_of_a_signed_one(
     before = file._contents
     forged = replace(before, slots=(ann, older, eve))
     KeyFile(file.path, key_contents.seal(forged, new_file.ben, before)).save()
-    with pytest.raises(StoreDamaged, match="its place in the key file was changed"):
+    with pytest.raises(StoreDamaged, match="its entry in the key file was changed"):
         KeyFile.load(file.path).unlock(BEN, BENS)

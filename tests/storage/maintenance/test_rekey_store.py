@@ -217,7 +217,7 @@ def test_a_copy_unlike_its_original_is_not_put_in_its_place(
     with monkeypatch.context() as patched:
         module, fault = faults[part]
         patched.setattr(module, part, fault)
-        with pytest.raises(StoreDamaged, match=r"store\.db could not be put under new keys"):
+        with pytest.raises(StoreDamaged, match=r"store\.db could not be re-encrypted"):
             rekeying.rekey(folder, SUPERVISOR.id, MINE, clock=CLOCK)
     store = opened(folder)
     assert names(store) == [NAME] * 3

@@ -185,7 +185,7 @@ def test_sums_that_were_declared_otherwise_are_made_anew_after_a_backup(
     store.close()
     written_by_another_release(folder)
     made = set(backups.glob("*"))
-    with pytest.raises(Refused, match="a supervisor has to sign in once"):
+    with pytest.raises(Refused, match="supervisor must sign in once"):
         open_store(folder.parent, Role.STAFF, source=clock)
     again = open_store(folder.parent, source=clock)
     assert len(set(backups.glob("*")) - made) == 1

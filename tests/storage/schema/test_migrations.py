@@ -326,7 +326,7 @@ def test_an_upgrade_that_fails_at_any_step_leaves_both_files_as_they_were(
     for step in range(1, steps + 1, rounds(7, 1)):
         tried = shutil.copytree(folder, tmp_path / f"at {step}")
         failing.seen, failing.at = 0, step
-        with pytest.raises(UserError, match="did not answer"):
+        with pytest.raises(UserError, match="did not respond"):
             upgrade.to_head(files_of(tried), ring())
         failing.at = 0
         tally.rounds += 1

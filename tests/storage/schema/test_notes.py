@@ -51,7 +51,7 @@ def test_a_note_that_no_upgrade_left_is_told_and_not_believed(
 ) -> None:
     folder = copy_store(tmp_path)
     build_in(folder, put_in(name))
-    with pytest.raises(Refused, match="supervisor has to sign in"):
+    with pytest.raises(Refused, match="supervisor must sign in"):
         open_store(tmp_path, Role.STAFF, source=clock)
     with opened(folder, clock) as store:
         assert told(store) == [[f"store_setting {name}"]]
@@ -158,5 +158,5 @@ def test_a_row_changed_between_an_upgrade_and_its_opening_is_found(tmp_path: Pat
     store = old.open()
     (line,) = [line for line in checks.check(store).lines if not line.sound]
     assert line.name == "records_and_trail"
-    assert "State of an action" in line.details[0]
+    assert "Status of an action" in line.details[0]
     store.close()

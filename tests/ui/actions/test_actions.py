@@ -70,7 +70,7 @@ def test_ones_own_actions_have_a_view(driver: Driver) -> None:
     chips.choose("mine")
     driver.settle()
     assert cells(driver) == []
-    assert driver.page.home.promises.empty.title.text() == "Nothing waits for you"
+    assert driver.page.home.promises.empty.title.text() == "No actions for you"
     driver.do(actions.hand_over, first(driver).id, driver.context.user.name)
     driver.page.reload()
     driver.settle()
@@ -86,7 +86,7 @@ def test_an_action_is_done_with_a_note_by_keyboard_and_taken_back(driver: Driver
         ActionState.DONE,
         "New lamp in room 2",
     )
-    assert driver.toasts[-1].text == "A-2026-0001 is done"
+    assert driver.toasts[-1].text == "A-2026-0001 completed"
     assert len(cells(driver)) == 2
     driver.undo()
     assert first(driver).state is ActionState.OPEN
@@ -144,8 +144,8 @@ def test_an_empty_view_says_why_and_shows_no_action(
     driver.settle()
     for view, words in (
         ("open", "No open actions"),
-        ("overdue", "Nothing is overdue"),
-        ("ended", "Nothing has ended yet"),
+        ("overdue", "No overdue actions"),
+        ("ended", "No ended actions yet"),
     ):
         section.chips.choose(view)
         assert section.empty.title.text() == words
@@ -216,7 +216,7 @@ def test_what_is_refused_is_told_in_place(driver: Driver) -> None:
     with driver.store.writing() as session:
         actions.finish(session, first(driver).id)
     driver.click("action_done")
-    assert driver.message == "This action has ended already."
+    assert driver.message == "This action has already ended."
 
 
 def test_what_is_half_typed_stays_while_others_work(driver: Driver) -> None:

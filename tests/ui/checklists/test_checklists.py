@@ -73,8 +73,8 @@ def test_an_empty_page_says_what_it_is_for(qtbot: QtBot, context: Context, store
     assert driver.shows(driver.page.home)
     for view, words in (
         ("unfinished", "Nothing in progress"),
-        ("runs", "No runs yet"),
-        ("failed", "No run with a failed item"),
+        ("runs", "No checks yet"),
+        ("failed", "No checks with failed items"),
     ):
         driver.page.home.chips.choose(view)
         driver.settle()
@@ -92,7 +92,7 @@ def test_each_checklist_tells_when_it_is_due_and_how_it_went(
     assert shown(driver, 0) == [
         ("Fitting-room audit", "Every week · 10 minutes · 4 items"),
         ("Done", ""),
-        ("50.0 %", "5 Oct"),
+        ("50.0%", "5 Oct"),
     ]
     assert shown(driver, 1)[1:] == [("In progress", "Due today"), ("–", "")]
     assert shown(driver, 2) == [
@@ -100,7 +100,7 @@ def test_each_checklist_tells_when_it_is_due_and_how_it_went(
         ("When needed", ""),
         ("–", "5 Oct"),
     ]
-    assert driver.page.subtitle.text() == "1 to run today"
+    assert driver.page.subtitle.text() == "1 to do today"
 
 
 def test_a_weekly_checklist_is_to_be_run_today_on_its_last_day(
@@ -111,7 +111,7 @@ def test_a_weekly_checklist_is_to_be_run_today_on_its_last_day(
     driver = Driver(qtbot, context, store)
     card = driver.look(today.show).cards[-1]
     assert card.note == "Fitting-room audit: due today"
-    assert driver.page.subtitle.text().startswith("1 to run today")
+    assert driver.page.subtitle.text().startswith("1 to do today")
 
 
 def test_what_was_missed_is_shown_and_run_late(
@@ -120,8 +120,8 @@ def test_what_was_missed_is_shown_and_run_late(
     give_out(store)
     clock.move(days=7)
     driver = Driver(qtbot, context, store)
-    assert shown(driver, 0)[1] == ("Due by 18 Oct", "1 missed")
-    told = ("nothing to run today", "1 to run later", "1 missed recently")
+    assert shown(driver, 0)[1] == ("Due by 18 Oct", "1 not done")
+    told = ("nothing to do today", "1 to do later", "1 missed recently")
     assert driver.page.subtitle.text() == "  ·  ".join(told)
     driver.click("missed_2026-10-11")
     line = driver.look(checklists.runs)[0]
@@ -141,8 +141,8 @@ def test_the_detail_tells_trend_runs_and_what_keeps_failing(
     driver = Driver(qtbot, context, store)
     detail = driver.page.home.detail
     assert detail.meta.text() == "Version 1 · Every week · about 10 minutes · 4 items"
-    assert detail.chart.accessibleName() == "Last score 80.0 %: below the target of 90 %"
-    assert "failed 2 of the last 2" in badges(detail.failing)
+    assert detail.chart.accessibleName() == "Last score 80.0%: below the target of 90%"
+    assert "failed 2 of the last 2 checks" in badges(detail.failing)
     assert detail.model.rowCount() == 2
     detail.table.opened.emit(0)
     driver.settle()
@@ -194,11 +194,11 @@ def test_lists_are_sorted_by_their_headings(qtbot: QtBot, context: Context, stor
     driver.settle()
     runs = home.detail.model
     home.detail.table.sortByColumn(2, up)
-    assert [runs.index(row, 2).data(SHOWN).text for row in range(3)] == ["–", "50.0 %", "100.0 %"]
+    assert [runs.index(row, 2).data(SHOWN).text for row in range(3)] == ["–", "50.0%", "100.0%"]
     home.detail.table.sortByColumn(1, up)
     assert runs.index(0, 1).data(SHOWN).under == "0 of 4 answered"
     late = runs.index(1, 1).data(SHOWN)
-    assert (late.text, late.under) == ("Finished", "completed late")
+    assert (late.text, late.under) == ("Completed", "completed late")
 
 
 def test_the_list_is_started_from_with_enter(qtbot: QtBot, context: Context, store: Store) -> None:
@@ -216,7 +216,7 @@ def test_a_checklist_is_taken_out_of_use_and_back(
     visible(driver.page, QPushButton, "checklist_more").menu().actions()[0].trigger()
     driver.settle()
     assert driver.look(checklist_templates.templates) == ()
-    assert driver.toasts[-1].text == "“Fitting-room audit” is out of use"
+    assert driver.toasts[-1].text == "“Fitting-room audit” retired"
     driver.undo()
     assert driver.page.home.model.rowCount() == 1
 
@@ -280,12 +280,12 @@ def test_results_tell_the_score_by_section_and_what_failed(
     driver.page.show_object(run_id)
     driver.settle()
     results = driver.page.results
-    assert results.score.accessibleName() == "Score, 50.0 %, target 90 %"
+    assert results.score.accessibleName() == "Score, 50.0%, target 90%"
     assert results.failed.accessibleName() == "Items failed, 2, of 4 items"
     assert results.critical.accessibleName() == "Critical items failed, 1, 2.1"
     assert results.change.value.text() == "−50.0 points"
-    assert results.note.text().endswith("the score of 60.0 % was capped at 50 %.")
-    assert results.chart.accessibleName() == "Rooms is lowest at 0.0 %"
+    assert results.note.text().endswith("the score of 60.0% was capped at 50%.")
+    assert results.chart.accessibleName() == "Rooms is lowest at 0.0%"
     dirty = driver.find("failed_2.2")
     visible(dirty, QAbstractButton, "photo_1").click()
     driver.click("begin_action", dirty)

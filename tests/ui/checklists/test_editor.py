@@ -52,7 +52,7 @@ def write(driver: Driver, name: str, words: str) -> None:
 
 def test_nothing_is_saved_while_nothing_is_changed(driver: Driver) -> None:
     assert driver.page.title.text() == "Fitting-room audit"
-    assert driver.page.subtitle.text() == "Version 1 is in use  ·  saving makes version 2"
+    assert driver.page.subtitle.text() == "Version 1 in use  ·  will be saved as version 2"
     assert not driver.find("save_checklist").isEnabled()
     driver.page.primary_action()
     driver.click("back")

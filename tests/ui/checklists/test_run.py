@@ -70,7 +70,7 @@ def test_a_run_is_answered_with_number_keys_and_finished(running: Driver) -> Non
     assert focused() == "item_1.1"
     running.keys(ONE, DOWN, THREE, DOWN, ONE, DOWN, ONE)
     assert running.page.run.answered.text() == "4 of 4 answered"
-    assert running.page.run.score.text() == "Score so far 100 %"
+    assert running.page.run.score.text() == "Score so far 100%"
     assert [(one.item_code, one.choice_key) for one in stored(running).answers] == [
         ("1.1", "yes"), ("1.2", "na"), ("2.1", "yes"), ("2.2", "yes"),
     ]  # fmt: skip
@@ -78,8 +78,8 @@ def test_a_run_is_answered_with_number_keys_and_finished(running: Driver) -> Non
     running.settle()
     assert stored(running).state is RunState.FINISHED
     assert running.shows(running.page.results)
-    assert running.page.results.score.value.text() == "100.0 %"
-    assert running.toasts[-1].text == "Finished"
+    assert running.page.results.score.value.text() == "100.0%"
+    assert running.toasts[-1].text == "Completed"
 
 
 def test_control_enter_finishes_a_run_but_presses_nothing_in_a_list(
@@ -114,7 +114,7 @@ def test_finishing_can_be_undone_from_the_toast(running: Driver) -> None:
 
 def test_the_score_falls_at_once_and_the_section_list_counts(running: Driver) -> None:
     running.keys(ONE, DOWN, TWO)
-    assert running.page.run.score.text() == "Score so far 67 %"
+    assert running.page.run.score.text() == "Score so far 67%"
     first = running.find("section_1")
     assert first.accessibleName() == "Queue  2 of 2, 1 failed"
     assert visible(running.card("1.2"), QAbstractButton, "answer_2").isChecked()
@@ -236,7 +236,7 @@ def test_finishing_asks_for_the_comment_a_failure_needs(running: Driver) -> None
     assert running.card("2.2").hint.isVisible()
     running.keys(UP)
     running.click("finish")
-    assert running.message == "Item 2.2 failed: add a comment or a photo, then finish."
+    assert running.message == "Item 2.2 failed: add a note or a photo, then finish."
     assert focused() == "comment"
     running.type("Dust")
     running.click("finish")
@@ -364,7 +364,7 @@ def test_items_that_failed_before_say_so(qtbot: QtBot, context: Context, store: 
     driver = Driver(qtbot, context, store)
     driver.begin()
     names = [badge.accessibleName() for badge in driver.card("1.1").findChildren(QWidget)]
-    assert "failed 2 of the last 2" in names
+    assert "failed 2 of the last 2 checks" in names
 
 
 def test_with_large_text_sections_are_chosen_from_a_list(

@@ -37,7 +37,7 @@ def test_two_hundred_cases_are_worked_by_their_menu_and_all_at_once(
     busy.press("bulk_acknowledge")
     dialog = busy.dialog(BulkAcknowledgeDialog)
     refused = child(dialog, QLabel, "bulk_refused").text().splitlines()
-    assert [line.split(":")[1] for line in refused] == [" This complaint was acknowledged already."]
+    assert [line.split(":")[1] for line in refused] == [" This complaint is already acknowledged."]
     dialog.note.setPlainText("By telephone")
     busy.submit(dialog)
     assert busy.toasts[-1].text == "199 complaints are updated."
@@ -64,7 +64,7 @@ def test_two_hundred_cases_are_worked_by_their_menu_and_all_at_once(
     export.export_to(target)
     busy.settle()
     assert len(openpyxl.load_workbook(target.with_suffix(".xlsx")).active["A"]) == 1 + 2
-    assert busy.toasts[-1].text == "2 rows are exported."
+    assert busy.toasts[-1].text == "2 rows exported."
 
 
 def bulk_log(store: Store, count: int) -> None:

@@ -25,7 +25,7 @@ def test_typing_in_the_list_searches(busy: Driver) -> None:
     busy.page.search.setText("nobody said this")
     busy.qtbot.waitUntil(lambda: busy.page.model.rowCount() == 0)
     busy.settle()
-    assert busy.page.empty.title.text() == "Nothing found"
+    assert busy.page.empty.title.text() == "No results"
 
 
 def test_filters_narrow_the_list_and_say_how_many(busy: Driver) -> None:

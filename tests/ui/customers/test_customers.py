@@ -251,7 +251,7 @@ def test_a_customer_is_found_by_two_signs(driver: Driver) -> None:
     driver.page.search.setText("李")
     driver.qtbot.waitUntil(lambda: driver.page.model.rowCount() == 0)
     driver.settle()
-    assert driver.page.empty.title.text() == "Nothing found"
+    assert driver.page.empty.title.text() == "No results"
 
 
 def test_a_customers_complaints_lead_to_their_page(driver: Driver) -> None:

@@ -149,7 +149,7 @@ def test_a_matching_kept_under_a_name_is_offered_again(driver: Driver, tmp_path:
     assert dialog.focusWidget() is dialog.rows.name
     dialog.rows.name.setText("Member list")
     driver.press("save_mapping")
-    assert driver.toasts[-1].text == "The matching is kept."
+    assert driver.toasts[-1].text == "Column mapping saved."
     dialog.reject()
     dialog = driver.open_rows(tmp_path, CUSTOMERS)
     assert dialog.columns.saved.value == "Member list"
@@ -165,7 +165,7 @@ def test_the_rows_left_out_are_saved_with_their_reasons(
     target = tmp_path / "left.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     driver.press("save_rejects")
-    assert driver.toasts[-1].text == "1 row is saved."
+    assert driver.toasts[-1].text == "1 row saved."
     written = target.read_text("utf-8-sig")
     assert "黃先生" in written
     assert "陳大文" not in written
@@ -206,7 +206,7 @@ def test_the_same_file_again_has_nothing_to_take_in(driver: Driver, tmp_path: Pa
     dialog = driver.open_rows(tmp_path, CUSTOMERS[:3])
     driver.to_rows()
     assert driver.counts == {"unchanged": 2}
-    assert dialog.submit_button.text() == "Nothing to take in"
+    assert dialog.submit_button.text() == "Nothing to import"
     assert not dialog.submit_button.isEnabled()
 
 

@@ -65,20 +65,20 @@ def of_file(path: Path, *more: Path) -> QMimeData:
 
 
 def test_an_empty_page_says_what_it_is_for(driver: Driver) -> None:
-    assert "Nothing was imported yet" in driver.seen()
-    assert "Choose an import to see what it did" in driver.seen()
+    assert "Nothing imported yet" in driver.seen()
+    assert "Select an import to see what it did" in driver.seen()
 
 
 def test_a_file_is_taken_in_listed_and_undone(driver: Driver, store: Store, tmp_path: Path) -> None:
     driver.take_in(tmp_path, CUSTOMERS)
     assert driver.dialogs == []
     assert driver.toasts[-1].text == "2 added, 0 updated."
-    assert driver.model_rows() == [("Customers", "2 added", "0 updated, 1 left out", "Imported")]
+    assert driver.model_rows() == [("Customers", "2 added", "0 updated, 1 skipped", "Imported")]
     driver.page.table.choose(0)
     driver.settle()
     assert "Undo deletes the imported customers" in driver.seen()
     driver.press("undo_import")
-    assert driver.toasts[-1].text == "The import is undone: 2 taken out, 0 put back."
+    assert driver.toasts[-1].text == "Import undone: 2 removed, 0 restored."
     assert driver.model_rows()[0][-1] == "Undone"
     assert not driver.page.detail.undo_button.isVisible()
     with store.reading() as session:
@@ -160,7 +160,7 @@ def test_customers_are_exported_only_for_a_purpose(
     exports.kind.choose("customers")
     exports.ending.choose("csv")
     driver.press("export")
-    assert "Say what the customers' data are needed for." in driver.seen()
+    assert "Enter what the customer data is needed for." in driver.seen()
     assert not list(tmp_path.glob("out*"))
     exports.purpose.setText("mailing of the recall")
     driver.press("export")
@@ -174,7 +174,7 @@ def test_customers_are_exported_only_for_a_purpose(
     assert not list(tmp_path.glob("out*"))
     dialog.passphrase.setText(PASSPHRASES[Role.SUPERVISOR])
     driver.submit()
-    assert driver.toasts[-1].text == "2 rows are exported."
+    assert driver.toasts[-1].text == "2 rows exported."
     assert "陳大文" in (tmp_path / "out.csv").read_text("utf-8-sig")
     assert exports.purpose.text() == ""
 
@@ -191,11 +191,11 @@ def test_words_are_exported_for_a_purpose_and_figures_without_one(
     exports.ending.choose("csv")
     assert exports.purpose.isVisibleTo(exports)
     driver.press("export")
-    assert "people may be named in its words" in driver.seen()
+    assert "its text may name people" in driver.seen()
     assert not target.exists()
     exports.purpose.setText("yearly review")
     driver.press("export")
-    assert driver.toasts[-1].text == "0 rows are exported."
+    assert driver.toasts[-1].text == "0 rows exported."
     assert target.exists()
 
 
@@ -224,7 +224,7 @@ def test_a_name_with_points_gets_its_ending_and_writes_over_nothing_unasked(
     for name in (chosen, chosen, whole):
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, file=name: (str(file), ""))
         driver.press("export")
-    assert refused == [f"There is already a file {whole.name}: choose it to write over it."]
+    assert refused == [f"There is already a file {whole.name}. Choose it to replace it."]
     assert len(driver.toasts) == 2
     assert other.read_text("utf-8") == "another"
 
@@ -272,6 +272,6 @@ def test_the_words_for_no_imports_have_the_room_they_need(
     sized(percent=percent)
     driver = Driver(qtbot, context, store)
     states = shown(driver.page, EmptyState)
-    (empty,) = (each for each in states if each.title.text() == "Nothing was imported yet")
+    (empty,) = (each for each in states if each.title.text() == "Nothing imported yet")
     for words in (empty.title, empty.sentence):
         assert words.height() >= words.heightForWidth(words.width())

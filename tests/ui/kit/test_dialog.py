@@ -199,8 +199,8 @@ def test_control_enter_does_not_save_twice_while_it_saves(ask: Ask, qtbot: QtBot
 def test_an_error_stands_in_the_dialog_and_one_may_try_again(ask: Ask) -> None:
     made = ask()
     made.submit_button.setEnabled(False)
-    made.show_error(UserError("The date lies in the future."))
-    assert made.message.text == "The date lies in the future."
+    made.show_error(UserError("The date is in the future."))
+    assert made.message.text == "The date is in the future."
     assert made.submit_button.isEnabled()
 
 

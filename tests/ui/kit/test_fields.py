@@ -93,7 +93,7 @@ def test_a_choice_is_made_by_value(qtbot: QtBot) -> None:
 def test_a_share_is_shown_in_per_cent(qtbot: QtBot) -> None:
     field = PercentField(0.955)
     qtbot.addWidget(field)
-    assert (field.text(), field.share) == ("95.5 %", 0.955)
+    assert (field.text(), field.share) == ("95.5%", 0.955)
 
 
 def test_tab_leaves_a_long_text(qtbot: QtBot) -> None:

@@ -7,7 +7,7 @@ from csq_desktop.ui.kit.forms.fields import TextArea, WordsChoice, WordsLine
 from csq_desktop.ui.kit.forms.form import FormGrid
 from tests.ui.finding import child
 
-SAID = "Here is a name and a telephone number: everybody who opens the store reads this."
+SAID = "This contains a name and a telephone number. Everybody who opens the database can read it."
 
 
 def form_with(qtbot: QtBot, field: TextArea | WordsLine | WordsChoice) -> FormGrid:

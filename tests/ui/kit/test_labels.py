@@ -56,8 +56,8 @@ def test_a_line_says_what_its_case_waits_for(shown: ComplaintLine, words: str) -
 @pytest.mark.parametrize(
     ("state", "late", "words"),
     [
-        (ClockState.EXCLUDED, 0, "Left out"),
-        (ClockState.EXCLUDED, 3 * 3600, "Left out, overdue by 3 h"),
+        (ClockState.EXCLUDED, 0, "Excluded"),
+        (ClockState.EXCLUDED, 3 * 3600, "Excluded, overdue by 3 h"),
         (ClockState.OVERDUE, 3 * 3600, "Overdue by 3 h"),
     ],
 )

@@ -23,12 +23,12 @@ OCTOBER = Month(2026, 10)
 SPEC = ControlSpec(
     title="July fell below its limit",
     subtitle="p chart",
-    notes=("July lies below the lower limit.", "October is not over."),
+    notes=("July is below the lower control limit.", "October is not over."),
     points=tuple(
         ControlPoint(label=f"M{at}", value=0.9 + at / 100, centre=0.93, lower=0.8, upper=1.0)
         for at in range(6)
     ),
-    target=Target(0.95, "target 95 %"),
+    target=Target(0.95, "target 95%"),
 )
 
 
@@ -108,8 +108,8 @@ def test_a_chart_card_says_its_finding_and_its_notes(card: ChartCard, qtbot: QtB
     assert card.title.words.text() == "July fell below its limit"
     assert card.accessibleName() == "July fell below its limit"
     assert card.subtitle.text() == "p chart"
-    assert card.notes.text() == "July lies below the lower limit. October is not over."
-    assert "lies below the lower limit" in card.view.accessibleName()
+    assert card.notes.text() == "July is below the lower control limit. October is not over."
+    assert "is below the lower control limit" in card.view.accessibleName()
 
 
 def test_a_chart_card_changes_to_numbers_and_follows_its_chart(card: ChartCard) -> None:
@@ -119,7 +119,7 @@ def test_a_chart_card_changes_to_numbers_and_follows_its_chart(card: ChartCard) 
     table = child(card, TableView)
     assert table.isVisible()
     assert table.rows.rowCount() == 6
-    assert table.rows.index(5, 1).data() == "95.0 %"
+    assert table.rows.index(5, 1).data() == "95.0%"
     card.show_spec(None)
     assert card.view.isVisible()
     assert (card.title.words.text(), card.notes.isVisible(), card.subtitle.isVisible()) == (

@@ -30,7 +30,7 @@ class Detail(QObject):
         self.buttons = [
             buttons.with_menu("More", more),
             buttons.secondary("Wait…", lambda: self.done.append("wait"), name="wait"),
-            buttons.primary("Answer…", lambda: self.done.append("answer"), name="answer"),
+            buttons.primary("Reply…", lambda: self.done.append("answer"), name="answer"),
         ]
         hidden = buttons.secondary("Nothing", name="nothing")
         for button in (*self.buttons, hidden):
@@ -75,7 +75,7 @@ def test_a_rows_menu_offers_what_its_detail_does_once_that_is_there(
     assert QApplication.activePopupWidget() is None
     detail.show_row(THREE[1])
     links = ["Open customer", "Copy number C-1"]
-    assert offered(view) == ["Answer…", "Wait…", "Note…", *links, *OWN]
+    assert offered(view) == ["Reply…", "Wait…", "Note…", *links, *OWN]
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     for action in menu.actions()[:5]:

@@ -60,7 +60,7 @@ def test_a_place_that_cannot_be_written_is_said_until_another_pdf_is_shown(
 ) -> None:
     preview.show_pdf(pdf)
     preview.save_to(tmp_path / "no such folder" / "saved.pdf")
-    assert preview.message.text == "The folder of “saved.pdf” is not there. Choose another."
+    assert preview.message.text == "The folder of “saved.pdf” was not found. Choose another one."
     preview.show_pdf(pdf)
     assert preview.message.text == ""
 
@@ -167,10 +167,10 @@ def kept_chart(*shares: float) -> ControlSpec:
 
 def test_a_chart_is_drawn_beside_the_window(chart: ChartView, tasks: Tasks, qtbot: QtBot) -> None:
     assert not chart.is_drawn
-    chart.show_spec(kept_chart(0.96, 0.94, 0.88), "July fell below its limit: 88 %")
+    chart.show_spec(kept_chart(0.96, 0.94, 0.88), "July fell below its limit: 88%")
     assert not chart.is_drawn
     qtbot.waitUntil(lambda: chart.is_drawn, timeout=20_000)
-    assert chart.accessibleName() == "July fell below its limit: 88 %"
+    assert chart.accessibleName() == "July fell below its limit: 88%"
     colours = {chart.grab().toImage().pixelColor(x, 130).name() for x in range(480)}
     assert len(colours) > 1
     qtbot.waitUntil(lambda: not tasks.busy)

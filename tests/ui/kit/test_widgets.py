@@ -194,8 +194,8 @@ def test_a_card_has_a_title_only_when_it_is_given_one(qtbot: QtBot) -> None:
 def test_a_figure_is_read_out_whole(qtbot: QtBot) -> None:
     card = FigureCard("Pledges met")
     qtbot.addWidget(card)
-    card.show_figure("96.2 %", "1,204 of 1,252", Tone.GOOD)
-    assert card.accessibleName() == "Pledges met, 96.2 %, 1,204 of 1,252"
+    card.show_figure("96.2%", "1,204 of 1,252", Tone.GOOD)
+    assert card.accessibleName() == "Pledges met, 96.2%, 1,204 of 1,252"
     card.set_label("Pledge performance")
     assert card.accessibleName().startswith("Pledge performance")
 
@@ -303,8 +303,8 @@ def test_an_error_is_said_in_place_and_can_be_dismissed(show: Show, qtbot: QtBot
     QVBoxLayout(host).addWidget(message)
     show(host)
     assert message.text == ""
-    message.show_error(UserError("The date lies in the future."))
-    assert message.text == message.accessibleName() == "The date lies in the future."
+    message.show_error(UserError("The date is in the future."))
+    assert message.text == message.accessibleName() == "The date is in the future."
     assert message.property("tone") == "bad"
     message.clear()
     assert message.text == ""
@@ -327,8 +327,8 @@ def test_an_empty_place_says_what_to_do_next(show: Show) -> None:
     empty = show(EmptyState("message-report", "No complaints yet", "Log the first.", button))
     assert empty.title.text() == "No complaints yet"
     assert button.isVisible()
-    empty.show_text("Nothing found", "Try fewer letters.")
-    assert (empty.title.text(), empty.sentence.text()) == ("Nothing found", "Try fewer letters.")
+    empty.show_text("No results", "Try fewer letters.")
+    assert (empty.title.text(), empty.sentence.text()) == ("No results", "Try fewer letters.")
 
 
 def test_an_empty_place_follows_the_theme(show: Show, dressed: theme.Theme) -> None:

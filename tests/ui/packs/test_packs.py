@@ -76,7 +76,7 @@ def test_the_page_opens_on_last_months_preview(page: PacksPage) -> None:
     assert page.making.month.value == "2026-09"
     assert page.pages.state.text == "Preview, not issued"
     assert page.pages.name.text() == "September 2026"
-    assert page.subtitle.text() == "September 2026 is not issued yet"
+    assert page.subtitle.text() == "September 2026 has not been issued"
     assert "Preview: not issued" in cover(page)
     assert page.issue.isEnabled()
     assert page.making.message.toPlainText().startswith(
@@ -90,10 +90,10 @@ def test_another_month_or_language_makes_another_preview(
 ) -> None:
     page.making.month.choose("2026-08")
     settled(qtbot, context)
-    assert "Service review, August 2026" in cover(page)
+    assert "Service report, August 2026" in cover(page)
     page.making.first.choose("zh_HK")
     settled(qtbot, context)
-    assert "2026年8月服務檢討" in cover(page)
+    assert "2026年8月服務報告" in cover(page)
     assert page.making.message.toPlainText().startswith("個案太少，承諾未能評定")
     page.making.second.choose("en")
     settled(qtbot, context)
@@ -234,8 +234,8 @@ def test_issuing_keeps_the_pack_and_shows_it(
     page.making.message.setPlainText("Well done.")
     qtbot.mouseClick(page.issue, Qt.MouseButton.LeftButton)
     settled(qtbot, context)
-    assert [toast.text for toast in toasts] == ["September 2026, version 1, is issued and kept."]
-    assert page.subtitle.text() == "September 2026 is issued, version 1"
+    assert [toast.text for toast in toasts] == ["September 2026, version 1, issued."]
+    assert page.subtitle.text() == "September 2026 issued, version 1"
     assert page.issued.model.rowCount() == 1
     one = page.issued.model.row_at(0)
     assert one.message == "Well done."
@@ -353,10 +353,10 @@ def test_a_month_asked_for_by_another_page_is_chosen(
 ) -> None:
     page.show_object("2026-08")
     settled(qtbot, context)
-    assert "Service review, August 2026" in cover(page)
+    assert "Service report, August 2026" in cover(page)
     page.show_object("2026-08")
     settled(qtbot, context)
-    assert "Service review, August 2026" in cover(page)
+    assert "Service report, August 2026" in cover(page)
     page.show_object(None)
     assert page.making.month.value == "2026-08"
 

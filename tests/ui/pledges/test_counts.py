@@ -55,7 +55,7 @@ def test_identities_among_the_reasons_are_said_and_left_out(driver: Driver) -> N
     notice = child(dialog, ReasonsNotice)
     assert notice.isHidden()
     dialog.model.type_in(0, "reason", "Mrs Chan called 9876 5432")
-    assert notice.words.text().startswith("Here is a name and a telephone number:")
+    assert notice.words.text().startswith("This contains a name and a telephone number.")
     child(notice, QPushButton, "reasons_leave_out").click()
     assert dialog.model.entries[0].typed["reason"] == "[name] called [telephone]"
     assert notice.isHidden()
@@ -92,7 +92,7 @@ def test_a_day_is_counted_with_the_keyboard_alone(
 ) -> None:
     dialog = opened(driver)
     assert dialog.heading.text() == "Monday 5 Oct 2026"
-    assert dialog.about.text() == "2 pledges wait for their counts."
+    assert dialog.about.text() == "2 pledges have no counts."
     assert at(dialog) == (0, "met")
     driver.type(dialog.table, "58⇥2⇥1⇥4⇥Fire drill⇥")
     assert at(dialog) == (1, "met")
@@ -100,7 +100,7 @@ def test_a_day_is_counted_with_the_keyboard_alone(
     assert at(dialog) == (1, "excluded")
     driver.submit(dialog)
     assert driver.no_dialog()
-    assert driver.toasts[-1].text == "The counts of 5 Oct are saved."
+    assert driver.toasts[-1].text == "Counts for 5 Oct saved."
     stored = everything(store)
     assert stored[two[0], TODAY] == DayCount(two[0], TODAY, 58, 2, 1, 4, "Fire drill")
     assert stored[two[1], TODAY] == DayCount(two[1], TODAY, 30, 1)
@@ -191,7 +191,7 @@ def test_what_is_no_number_stays_as_typed_and_is_said(
     cell = dialog.model.index(0, KEYS.index("missed")).data(SHOWN)
     assert (cell.text, cell.tone) == (typed, Tone.BAD)
     driver.submit(dialog)
-    said = "At the till within five minutes: Not a whole number from 0 to 1,000,000."
+    said = "You reach the till within five minutes: Not a whole number from 0 to 1,000,000."
     assert dialog.message.text == said
     assert (two[0], TODAY) not in everything(store)
     assert at(dialog) == (0, "missed")
@@ -221,7 +221,10 @@ def test_what_is_wrong_is_said_and_nothing_is_saved(
     dialog = opened(driver)
     driver.type(dialog.table, "5⇥0⇥0⇥3")
     driver.submit(dialog)
-    assert dialog.message.text == "At the till within five minutes: Say why some are left out."
+    assert (
+        dialog.message.text
+        == "You reach the till within five minutes: Enter the reason for excluding them."
+    )
     assert (two[0], TODAY) not in everything(store)
     assert at(dialog) == (0, "met")
     dialog.table.go_to(0, "reason")
@@ -241,7 +244,7 @@ def test_a_day_that_waits_is_one_press_away_and_all_days_are_saved_together(
     dialog.table.setFocus()
     driver.type(dialog.table, "8⏎")
     driver.submit(dialog)
-    assert driver.toasts[-1].text == "The counts of 2 days are saved."
+    assert driver.toasts[-1].text == "Counts for 2 days saved."
     assert {key for key in everything(store) if key[0] == two[0]} == {
         (two[0], date(2026, 10, 3)), (two[0], SUNDAY), (two[0], TODAY),
     }  # fmt: skip
@@ -419,13 +422,13 @@ def test_the_model_keeps_qts_rules(qtbot: QtBot, store: Store, two: tuple[int, i
 @pytest.mark.parametrize(
     ("typed", "shown", "tone"),
     [
-        ({}, "not counted", Tone.SOFT),
+        ({}, "no counts", Tone.SOFT),
         ({"met": "0"}, "none that day", Tone.SOFT),
-        ({"met": "19", "missed": "1"}, "95.0 %", Tone.GOOD),
-        ({"met": "18", "missed": "2"}, "90.0 %", Tone.WARN),
+        ({"met": "19", "missed": "1"}, "95.0%", Tone.GOOD),
+        ({"met": "18", "missed": "2"}, "90.0%", Tone.WARN),
         ({"missed": "1", "over_maximum": "2"}, "More over the maximum than not met", Tone.BAD),
-        ({"met": "1", "excluded": "2"}, "Say why some are left out", Tone.BAD),
-        ({"reason": "Fire"}, "Count those kept and not kept", Tone.BAD),
+        ({"met": "1", "excluded": "2"}, "Enter the reason for excluding them", Tone.BAD),
+        ({"reason": "Fire"}, "Enter the numbers met and not met", Tone.BAD),
     ],
 )
 def test_a_row_says_what_it_amounts_to(
@@ -447,11 +450,12 @@ def test_cells_are_read_out_with_their_heading_and_row(store: Store, two: tuple[
         for row, column in ((0, 1), (0, 0))
     ]
     assert said == [
-        "Met, At the till within five minutes: empty",
-        "At the till within five minutes met: within 5 minutes  ·  over maximum: over 10 minutes",
+        "Met, You reach the till within five minutes: empty",
+        "You reach the till within five minutes met: within 5 minutes  ·  "
+        "over maximum: over 10 minutes",
     ]
     assert model.index(1, KEYS.index("over_maximum")).data() == "–"
-    assert model.index(1, 0).data() == "At the till within five minutes"
+    assert model.index(1, 0).data() == "You reach the till within five minutes"
     assert not model.setData(model.index(1, KEYS.index("over_maximum")), "1")
     assert not model.setData(model.index(0, 1), "1", Qt.ItemDataRole.DisplayRole)
     assert model.headerData(1, Qt.Orientation.Vertical) is None

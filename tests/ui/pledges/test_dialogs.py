@@ -99,7 +99,7 @@ def test_a_pledge_of_ones_own_is_written_in_three_languages(empty: Driver, store
     assert (terms.standard_share, terms.maximum_share, terms.maximum_minutes) == (0.9, 0.02, None)
     assert (terms.limits.en, terms.published.zh_HK) == ("Not in December.", "店舖入口")
     assert terms.effective_from == TODAY
-    assert empty.toasts[-1].text == "1 pledge is taken up."
+    assert empty.toasts[-1].text == "1 pledge adopted."
     assert empty.page.detail.heading.text() == "Gifts wrapped"
     empty.undo()
     assert look(store, pledges.everything) == ()
@@ -114,10 +114,10 @@ def test_what_is_missing_is_said_beneath_its_field(empty: Driver, store: Store) 
         key: form.error(key) for form in dialog.forms for key in form.collect() if form.error(key)
     }
     assert errors == {
-        "code": "Give the pledge a code.",
-        "wording.zh_HK": "Write what is promised.",
-        "standard.zh_HK": "Write the standard time, such as “within 5 minutes”.",
-        "maximum.zh_HK": "Write the longest time, such as “over 10 minutes”.",
+        "code": "Enter a code for the pledge.",
+        "wording.zh_HK": "Enter the pledge.",
+        "standard.zh_HK": "Enter the standard time, such as “within 5 minutes”.",
+        "maximum.zh_HK": "Enter the maximum time, such as “over 10 minutes”.",
     }
     dialog.has_maximum.setChecked(False)
     assert not dialog.maximum.isVisible()
@@ -125,7 +125,7 @@ def test_what_is_missing_is_said_beneath_its_field(empty: Driver, store: Store) 
     write(dialog, "wording.zh_HK", "快")
     write(dialog, "standard.zh_HK", "三分鐘")
     empty.submit(dialog)
-    assert dialog.limits.error("code") == "A pledge's code has letters, digits, - and _ only."
+    assert dialog.limits.error("code") == "A pledge’s code has letters, digits, - and _ only."
     assert look(store, pledges.everything) == ()
     write(dialog, "code", "QUICK")
     empty.submit(dialog)
@@ -160,13 +160,13 @@ def test_new_terms_become_a_version_with_undo(driver: Driver, store: Store, pled
     dialog.standard.set_share(0.97)
     dialog.begins.set_day(date(2026, 11, 1))
     driver.submit(dialog)
-    assert driver.toasts[-1].text == "Version 2 is written."
+    assert driver.toasts[-1].text == "Version 2 saved."
     current = look(store, pledges.read, pledge).current
     assert current.terms == replace(TERMS, standard_share=0.97, effective_from=date(2026, 11, 1))
     lines = driver.page.detail.terms.versions
     said = "\n".join(one.text() for one in lines.findChildren(type(driver.page.detail.heading)))
     assert "Version 2" in said
-    assert "Standard time: 95 % → 97 %" in said
+    assert "Standard time: 95% → 97%" in said
     assert "Version 1, until 31 Oct 2026" in said
     driver.undo()
     assert len(look(store, pledges.read, pledge).versions) == 1
@@ -195,7 +195,7 @@ def test_another_owner_makes_no_version(driver: Driver, store: Store, pledge: in
     driver.submit(dialog)
     found = look(store, pledges.read, pledge)
     assert (found.owner, len(found.versions)) == ("Siu-ling Chan", 1)
-    assert driver.toasts[-1].text == "The pledge is saved."
+    assert driver.toasts[-1].text == "Pledge saved."
     assert "owner Siu-ling Chan" in driver.page.detail.meta.text()
 
 
@@ -286,7 +286,7 @@ def test_a_code_taken_meanwhile_is_refused_in_place(empty: Driver, store: Store)
     dialog.ticks["TILL"].setChecked(True)
     till(store)
     empty.submit(dialog)
-    assert dialog.message.text == "There is a pledge with the code “TILL” already."
+    assert dialog.message.text == "There is already a pledge with the code “TILL”."
     assert dialog.submit_button.isEnabled()
 
 
@@ -301,7 +301,7 @@ def test_a_cause_is_written_down_with_undo(driver: Driver, store: Store, pledge:
     driver.submit(dialog)
     noted = look(store, pledge_months.note, pledge, Month(2026, 9))
     assert (noted.cause, noted.left_out) == ("Second till closed at 18:00", True)
-    assert "is left out of the limits" in driver.page.detail.chart.notes.text()
+    assert "is excluded from the control limits" in driver.page.detail.chart.notes.text()
     driver.press("write_cause")
     dialog = driver.dialog(CauseDialog)
     dialog.month.choose("2026-09")
@@ -345,7 +345,7 @@ def test_a_month_without_a_reason_is_not_left_out(driver: Driver) -> None:
     dialog = driver.dialog(CauseDialog)
     dialog.left_out.setChecked(True)
     driver.submit(dialog)
-    assert dialog.forms[0].error("cause") == "Say why the month is left out of the limits."
+    assert dialog.forms[0].error("cause") == "Enter the reason for excluding the month."
 
 
 def notice(driver: Driver) -> NoticeDialog:
@@ -360,13 +360,13 @@ def page_text(dialog: NoticeDialog) -> str:
 
 def test_a_notice_is_previewed_in_the_languages_chosen(driver: Driver) -> None:
     dialog = notice(driver)
-    assert "Atthetillwithinfiveminutes" in page_text(dialog)
+    assert "Youreachthetillwithinfiveminutes" in page_text(dialog)
     dialog.first.choose("zh_HK")
     dialog.second.choose("en")
     driver.settle()
     said = page_text(dialog)
     assert "五分鐘內輪到付款" in said
-    assert "Atthetillwithinfiveminutes" in said
+    assert "Youreachthetillwithinfiveminutes" in said
     dialog.second.choose("zh_HK")
     driver.settle()
     assert page_text(dialog).count("五分鐘內輪到付款") == 1

@@ -1,4 +1,4 @@
-"""The pledges page and its dialogs in every language, at 200 % text, in both themes."""
+"""The pledges page and its dialogs in every language, at 200% text, in both themes."""
 
 from collections.abc import Callable
 from datetime import date

@@ -60,7 +60,7 @@ def shown_words(driver: Driver) -> str:
 
 def test_an_empty_store_says_what_to_do(qtbot: QtBot, context: Context, store: Store) -> None:
     driver = Driver(qtbot, context, store)
-    assert driver.page.empty.title.text() == "No pledge in October 2026"
+    assert driver.page.empty.title.text() == "No pledges in October 2026"
     assert driver.button("see_proposals").isEnabled()
     assert driver.page.pane.is_empty
     assert driver.page.subtitle.text() == ""
@@ -73,23 +73,23 @@ def test_the_first_pledge_is_shown_with_its_month(driver: Driver, pledge: int) -
         == "October 2026: The pledge was met  ·  12 counts of the last 14 days missing"
     )
     cards = page.detail.measures
-    assert (cards.share.value.text(), cards.share.badge.text) == ("99.1 %", "Met")
-    assert cards.share.under.text() == "110 of 111\n95% CI 95.1–99.8\u00a0%"
+    assert (cards.share.value.text(), cards.share.badge.text) == ("99.1%", "Met")
+    assert cards.share.under.text() == "110 of 111\n95% CI 95.1–99.8%"
     assert cards.share.badge.tone is Tone.GOOD
     assert (cards.standard.value.text(), cards.standard.under.text()) == (
-        "≥ 95 %",
+        "≥ 95%",
         "within 5 minutes",
     )
-    assert (cards.longest.value.text(), cards.longest.badge.text) == ("0.0 %", "at most 1 %")
+    assert (cards.longest.value.text(), cards.longest.badge.text) == ("0.0%", "at most 1%")
     assert (cards.left_out.value.text(), cards.left_out.under.text()) == (
         "0",
-        "None was left out.",
+        "No case was excluded.",
     )
     assert (
         cards.change.text()
-        == "+19.1 points since September (95 % CI +11.3 to +28.0): too few months yet to judge it."
+        == "+19.1 points from September (95% CI +11.3 to +28.0): too few months yet to judge it."
     )
-    assert page.detail.heading.text() == "At the till within five minutes"
+    assert page.detail.heading.text() == "You reach the till within five minutes"
     assert "version 1 since 1 Jul 2026" in page.detail.meta.text()
 
 
@@ -108,7 +108,7 @@ def test_another_month_is_chosen_and_kept(driver: Driver, qtbot: QtBot) -> None:
     qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
     driver.settle()
     cards = driver.page.detail.measures
-    assert (cards.share.value.text(), cards.share.badge.text) == ("80.0 %", "Not met")
+    assert (cards.share.value.text(), cards.share.badge.text) == ("80.0%", "Not met")
     assert cards.left_out.under.text() == "Fire drill, 1 Sep"
     assert cards.longest.badge.tone is Tone.BAD
     assert driver.page.subtitle.text().startswith("September 2026: 0 of 1 pledge was met")
@@ -152,14 +152,14 @@ def test_pledges_are_walked_through_with_the_arrow_keys(
     assert not driver.page.detail.tabs.isTabVisible(0)
     qtbot.keyClick(driver.page.list, Qt.Key.Key_Up)
     driver.settle()
-    assert driver.page.detail.heading.text() == "At the till within five minutes"
+    assert driver.page.detail.heading.text() == "You reach the till within five minutes"
 
 
 def test_the_list_copies_as_words(driver: Driver, qtbot: QtBot) -> None:
     driver.page.list.choose(0)
     qtbot.keyClick(driver.page.list, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.clipboard().text().splitlines()[1] == (
-        "At the till within five minutes\tMet, 99.1 %  ·  12 days to enter"
+        "You reach the till within five minutes\tMet, 99.1%  ·  12 days to enter"
     )
 
 
@@ -180,7 +180,7 @@ def test_a_day_is_counted_in_place_and_undone(driver: Driver, store: Store, pled
     driver.settle()
     entered = DayCount(pledge, date(2026, 10, 4), 18, 2, 1, 3, "Late start")
     assert look(store, pledges.counts, pledge, entered.day, entered.day) == (entered,)
-    assert driver.toasts[-1].text == "The count of 4 Oct is saved."
+    assert driver.toasts[-1].text == "Count for 4 Oct saved."
     assert table.currentIndex().row() == 2
     driver.undo()
     assert look(store, pledges.counts, pledge, entered.day, entered.day) == ()
@@ -227,7 +227,7 @@ def test_counts_typed_in_place_are_saved_when_the_focus_goes_elsewhere(
     driver.settle()
     driver.qtbot.waitUntil(lambda: bool(look(store, pledges.counts, pledge, TODAY, TODAY)))
     driver.settle()
-    saved = [one for one in driver.toasts if one.text == "The count of 5 Oct is saved."]
+    saved = [one for one in driver.toasts if one.text == "Count for 5 Oct saved."]
     assert len(saved) == 1
 
 
@@ -263,8 +263,8 @@ def test_what_is_typed_survives_a_reload(driver: Driver, store: Store, pledge: i
 def test_a_pledge_is_retired_with_undo_and_taken_up_again(
     driver: Driver, store: Store, pledge: int
 ) -> None:
-    driver.menu("Retire the pledge")
-    assert driver.toasts[-1].text == "The pledge is retired after 5 Oct 2026."
+    driver.menu("Retire this pledge")
+    assert driver.toasts[-1].text == "Pledge retired after 5 Oct 2026."
     assert look(store, pledges.read, pledge).retired_on == TODAY
     assert "retired on 5 Oct 2026" in driver.page.detail.meta.text()
     driver.menu("Reinstate this pledge")
@@ -279,7 +279,7 @@ def test_retired_pledges_stand_in_a_list_of_their_own(
     driver: Driver, store: Store, pledge: int
 ) -> None:
     driver.press("pledge_views_retired")
-    assert driver.page.empty.title.text() == "No pledge is retired"
+    assert driver.page.empty.title.text() == "No retired pledges"
     retired(store, pledge, date(2026, 9, 30))
     driver.page.reload()
     driver.settle()
@@ -287,7 +287,7 @@ def test_retired_pledges_stand_in_a_list_of_their_own(
     assert driver.page.list.line_at(0) == line
     assert verdict_of(line) == "retired on 30 Sep 2026"
     driver.press("pledge_views_current")
-    assert driver.page.empty.title.text() == "No pledge in October 2026"
+    assert driver.page.empty.title.text() == "No pledges in October 2026"
 
 
 def test_promises_made_good_are_entered_and_undone(
@@ -298,11 +298,11 @@ def test_promises_made_good_are_entered_and_undone(
     assert (
         good.sentence.text() == "1 case did not meet the pledge in October 2026. A coffee voucher."
     )
-    assert (good.owed.text, good.owed.tone) == ("1 still owed", Tone.WARN)
+    assert (good.owed.text, good.owed.tone) == ("1 remedy still due", Tone.WARN)
     good.count.setValue(1)
     good.cost.setText("abc")
     driver.press("save_made_good")
-    assert "Write the amount" in shown_words(driver)
+    assert "Enter the amount" in shown_words(driver)
     good.cost.setText("35")
     driver.press("save_made_good")
     noted = look(store, pledge_months.note, pledge, OCTOBER)
@@ -311,14 +311,14 @@ def test_promises_made_good_are_entered_and_undone(
     good.save_button.clearFocus()
     driver.undo()
     assert look(store, pledge_months.note, pledge, OCTOBER).remedied == 0
-    assert good.owed.text == "1 still owed"
+    assert good.owed.text == "1 remedy still due"
 
 
 def test_an_action_comes_of_a_pledge(driver: Driver, store: Store, pledge: int) -> None:
     good = driver.page.detail.made_good
     driver.page.detail.tabs.setCurrentWidget(good)
     driver.press("add_action")
-    assert good.action_form.title.text() == "Meet “At the till within five minutes” again"
+    assert good.action_form.title.text() == "Meet “You reach the till within five minutes” again"
     good.action_form.owner.setText("May")
     driver.press("action_add")
     driver.settle()
@@ -352,7 +352,7 @@ def test_complaints_behind_a_pledge_are_opened(
     good, left_out = driver.page.detail.made_good, driver.page.detail.left_out
     assert good.cases.rowCount() == 1
     assert good.cases.index(0, 2).data() == "still open"
-    assert good.cases.index(0, 3).data() == "still owed"
+    assert good.cases.index(0, 3).data() == "remedies still due"
     good.case_table.choose(0)
     good.case_table.opened.emit(0)
     left_out.table.opened.emit(0)
@@ -388,7 +388,7 @@ def test_a_retired_pledge_is_shown_when_another_page_asks(
     retired(store, pledge, date(2026, 9, 30))
     driver.page.show_object(pledge)
     driver.settle()
-    assert driver.page.detail.heading.text() == "At the till within five minutes"
+    assert driver.page.detail.heading.text() == "You reach the till within five minutes"
 
 
 @pytest.mark.usefixtures("dressed")

@@ -41,7 +41,7 @@ def test_a_sound_store_is_shown_line_by_line(qtbot: QtBot, context: Context) -> 
     assert [badge.text for badge in badges if badge.tone is not Tone.GOOD] == ["Not checked"]
     press(qtbot, card)
     qtbot.waitUntil(lambda: len([one for one in card.findChildren(Badge) if one.text]) == LINES)
-    qtbot.waitUntil(lambda: card.last_check.text() == "Last found sound: 5 Oct 2026 10:00")
+    qtbot.waitUntil(lambda: card.last_check.text() == "Last check without faults: 5 Oct 2026 10:00")
 
 
 def test_what_is_wrong_is_shown_with_its_details(

@@ -45,7 +45,7 @@ def test_a_name_is_added_and_taken_out_again(window: Window, store: Store) -> No
     assert window.find("person_name").property("wrong")
     add(window, "Siu-ling Chan")
     assert "Siu-ling Chan" in everyone(store)
-    assert window.toast == "The name is in the list."
+    assert window.toast == "Name added."
     assert window.section.heading.text() == "Siu-ling Chan"
     assert window.find("person_name").text() == ""
     window.undo()
@@ -54,7 +54,7 @@ def test_a_name_is_added_and_taken_out_again(window: Window, store: Store) -> No
 
 def test_a_name_that_is_taken_is_told_in_place(window: Window, store: Store) -> None:
     add(window, NAMES[Role.STAFF].upper())
-    assert "in the list already" in window.section.form.error("person_name")
+    assert "already in the list" in window.section.form.error("person_name")
     assert len(everyone(store)) == 3
     window.find("person_name").setText("Lam")
     window.qtbot.keyClick(window.find("person_name"), Qt.Key.Key_Return)
@@ -84,13 +84,13 @@ def test_who_left_is_marked_and_what_is_still_theirs_is_told(window: Window, sto
     window.press("person_left")
     assert not everyone(store)["Chan"].active
     assert window.section.state.text == "Left"
-    assert window.section.hint.text() == "1 thing is still theirs: hand it over."
+    assert window.section.hint.text() == "1 record is still theirs. Hand it over."
     window.undo()
     assert everyone(store)["Chan"].active
     window.press("person_left")
     window.press("person_back")
     assert everyone(store)["Chan"].active
-    assert window.toast == "Chan is back."
+    assert window.toast == "Chan marked as back."
     with store.writing() as session:
         (one,) = actions.everything(session)
         actions.finish(session, one.id)

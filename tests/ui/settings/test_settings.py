@@ -195,7 +195,7 @@ def test_adding_a_closure_can_be_undone_and_leads_to_the_deadlines(
 def test_a_closure_needs_a_reason(window: Window) -> None:
     section = window.show("closures")
     window.press("add_closure")
-    assert "why the shop is closed" in section.form.error("closure_reason")
+    assert "the reason for the closure" in section.form.error("closure_reason")
 
 
 def test_deadlines_hold_from_today_on_and_running_complaints_follow_when_told(

@@ -111,13 +111,13 @@ def test_backups_go_where_they_are_told(
     assert section.message.text
     section.reload()
     window.settle()
-    assert section.state.text == "The last try failed"
+    assert section.state.text == "Last attempt failed"
     own = store.folder / "backups"
     own.mkdir(exist_ok=True)
     with store.writing() as session:
         backups.choose_folder(session, own)
     window.press("back_up_now")
-    assert section.state.text == "In the store's own folder"
+    assert section.state.text == "In the database’s own folder"
 
 
 def test_about_names_every_part_and_its_licence(window: Window) -> None:
@@ -144,4 +144,4 @@ def test_a_store_whose_clock_was_ahead_is_set_right(
     assert section.clock.isHidden()
     assert read(store, store_clock.behind) == timedelta(0)
     section = window.show("trail")
-    assert section.lines[0].what == "Clock of the store set right"
+    assert section.lines[0].what == "Database clock corrected"

@@ -76,7 +76,7 @@ def test_a_leaver_is_deactivated_and_let_in_again(window: Window, store: Store) 
     window.press("deactivate")
     window.press("submit")
     assert not lines(store)[NAMES[Role.STAFF]].active
-    assert window.section.give.text() == "Let in again…"
+    assert window.section.give.text() == "Reactivate…"
     window.press("give_passphrase")
     fill_passphrase(window, NEW_PASSPHRASE)
     window.press("submit")
@@ -153,7 +153,7 @@ def test_a_user_who_needs_a_passphrase_is_marked(window: Window, store: Store) -
 
 def test_a_new_recovery_sheet_is_printed_and_confirmed(window: Window, store: Store) -> None:
     section = window.show("users")
-    assert section.sheet_state.text == "Made with the store"
+    assert section.sheet_state.text == "Created with the database"
     window.press("new_sheet")
     window.find("own_passphrase").setText(PASSPHRASES[Role.SUPERVISOR])
     window.press("submit")
@@ -226,7 +226,7 @@ def test_ones_own_passphrase_is_changed(window: Window, store: Store) -> None:
     assert window.find("passphrase").text() == OTHER
     window.find("old_passphrase").setText(PASSPHRASES[Role.SUPERVISOR])
     window.press("change_passphrase")
-    assert window.toast == "Your passphrase is changed."
+    assert window.toast == "Passphrase changed."
     with store.writing() as session:
         users.confirm(session, OTHER)
 
@@ -257,7 +257,7 @@ def test_an_error_of_the_disk_is_told_in_the_section(
     window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object, **__: object) -> None:
-        raise UserError("The disk is full: nothing was kept.")
+        raise UserError("The disk is full. Nothing was saved.")
 
     window.show("users")
     monkeypatch.setattr(recovery_sheets, "stored", full)

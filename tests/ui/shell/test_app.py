@@ -95,7 +95,7 @@ def test_a_folder_that_is_no_store_is_told_on_the_welcome_page(
     begin: Begin, tmp_path: Path
 ) -> None:
     running = begin(str(tmp_path / "Gone.csq"))
-    assert "is not there" in running.page.message.text
+    assert "was not found" in running.page.message.text
 
 
 @pytest.mark.parametrize(

@@ -127,7 +127,7 @@ def test_an_overdue_backup_holds_until_a_reason_is_written(opened: Open, tmp_pat
     assert dialog.windowTitle() == "Backups are overdue"
     dialog.reason.setText("   ")
     press(running, "exit_without")
-    assert dialog.form.error("exit_reason") == "Write why you close without a backup."
+    assert dialog.form.error("exit_reason") == "Enter the reason for closing without a backup."
     dialog.reason.setText("The stick  is at the office.")
     press(running, "exit_without")
     ends(running)

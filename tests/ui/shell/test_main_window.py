@@ -336,7 +336,7 @@ def test_nothing_found_goes_nowhere(
     palette: CommandPalette, window: MainWindow, qtbot: QtBot
 ) -> None:
     qtbot.keyClicks(palette.field, "zzz")
-    qtbot.waitUntil(lambda: offered(palette) == ["Nothing found"])
+    qtbot.waitUntil(lambda: offered(palette) == ["No results"])
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     assert palette.isVisible()
     palette.list.itemClicked.emit(palette.list.item(0))

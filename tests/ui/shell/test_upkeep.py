@@ -86,8 +86,8 @@ def test_what_is_damaged_at_the_end_is_said_on_the_first_page_of_the_next_openin
     again = open_store(tmp_path)
     with again.reading() as session:
         item, *_ = due.items(session, due.now(session))
-    assert item.text == "Look into the check of the store"
-    assert "The quick check found a file of the store damaged" in item.under
+    assert item.text == "View the result of the check"
+    assert "The quick check found a damaged file" in item.under
     again.close()
 
 

@@ -115,7 +115,7 @@ def test_what_the_palette_finds_is_said_aloud(window: MainWindow, qtbot: QtBot) 
         qtbot.waitUntil(lambda: announced(heard) == ["2 results: Complaints"])
         qtbot.keyClick(palette.field, Qt.Key.Key_Down)
         qtbot.keyClicks(palette.field, "zzz")
-        expected = ["2 results: Complaints", "Customers", "Nothing found"]
+        expected = ["2 results: Complaints", "Customers", "No results"]
         qtbot.waitUntil(lambda: announced(heard) == expected)
     palette.close()
 

@@ -209,7 +209,7 @@ def test_another_stores_key_is_told(door: Running) -> None:
     door.click("recover")
     door.type(code=recovery.new_code(), passphrase=PASSPHRASE, passphrase_again=PASSPHRASE)
     door.click("open")
-    assert "does not belong to this store" in door.page.message.text
+    assert "is not for this database" in door.page.message.text
     assert door.find("open").isEnabled()
     door.click("back")
     assert door.page.objectName() == "sign_in"

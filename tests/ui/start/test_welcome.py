@@ -85,7 +85,7 @@ def test_enter_presses_the_marked_card_and_the_marked_button(begin: Begin, qtbot
 def test_a_known_store_that_is_gone_is_told(begin: Begin, tmp_path: Path) -> None:
     running = begin(chosen=remember_store(Settings(), tmp_path / "Gone.csq"))
     running.click("recent_store")
-    assert "is not there" in running.page.message.text
+    assert "was not found" in running.page.message.text
 
 
 def test_another_folder_is_opened(

@@ -12,9 +12,9 @@ from csq_desktop.domain.imports.rows import Check, Columns, Faults, Plain, Reaso
 from csq_desktop.domain.imports.targets import targets
 from csq_desktop.texts import mark
 
-TOO_EARLY = mark("{field} lies before the complaint was received.")
-TOO_LATE = mark("{field} lies after the complaint was closed.")
-IN_FUTURE = mark("{field} lies in the future.")
+TOO_EARLY = mark("{field} is before the complaint was received.")
+TOO_LATE = mark("{field} is after the complaint was closed.")
+IN_FUTURE = mark("{field} is in the future.")
 NO_END = mark("{field} is “{value}”, but the row gives no date. The complaint stays open.")
 BOTH = mark("The row is anonymous and names a customer: {value}.")
 _AFTER_RECEIPT = ("acknowledged_at", "ack_due_at", "resolve_due_at", "answered_at", "closed_at")

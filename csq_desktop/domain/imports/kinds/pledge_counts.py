@@ -8,9 +8,9 @@ from csq_desktop.domain.imports.targets import targets
 from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
 from csq_desktop.texts import mark
 
-IN_FUTURE = mark("{field} lies in the future.")
-OVER_MISSED = mark("{field} is more than the number missed.")
-NO_REASON = mark("{field}: say why they were left out.")
+IN_FUTURE = mark("{field} is in the future.")
+OVER_MISSED = mark("{field} is more than the number not met.")
+NO_REASON = mark("{field}: enter the reason for excluding them.")
 _FIELDS = targets(PLEDGE_COUNT.fields)
 
 
@@ -40,7 +40,7 @@ def _excluded_with_reason(columns: Columns) -> Faults:
 DECLARATION = KindDeclaration(
     label=mark("Pledge counts", "import kind"),
     undoing=mark(
-        "Undoing deletes the added counts, but for those entered anew by hand since.",
+        "Undo deletes the imported counts, except those re-entered by hand since.",
         "undo import",
     ),
     fields=PLEDGE_COUNT.fields,
@@ -51,5 +51,5 @@ DECLARATION = KindDeclaration(
         _excluded_with_reason,
         partial(_not_after, today=today.day),
     ),
-    same=mark("Row {value} counts this pledge on this day already."),
+    same=mark("Row {value} already has the count of this pledge for this day."),
 )

@@ -2,6 +2,7 @@
 
 from csq_desktop.domain.charts import AgeingSpec, Bar
 from csq_desktop.domain.tones import SHAPES
+from csq_desktop.domain.wording import labelled
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.kinds import columns
 from csq_desktop.reports.charts.labels import Box
@@ -42,4 +43,4 @@ def _tell(sheet: Sheet, bar: Bar, at: tuple[float, float], text: str) -> None:
         sheet.words((middle, y + look.text * 0.55), note, ink, "middle")
         y += leading(look.small)
     sheet.words((middle, y + look.text * 0.55), text, Ink(look.text, look.ink, True), "middle")
-    sheet.spot(at, f"{bar.label}: {text} {bar.note}".strip())
+    sheet.spot(at, labelled(bar.label, f"{text} {bar.note}".strip()))

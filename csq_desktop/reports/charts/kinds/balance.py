@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from csq_desktop.domain.charts import BalanceSpec, Bar
+from csq_desktop.domain.wording import labelled
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.kinds import columns
 from csq_desktop.reports.charts.labels import Box
@@ -66,4 +67,4 @@ def _number(
         text = f"+{text}"
     y = upward.at(max(start, end))
     sheet.words((middle, y + look.text * 0.5), text, Ink(look.text, look.ink, True), "middle")
-    sheet.spot((middle, y), f"{bar.label}: {text}")
+    sheet.spot((middle, y), labelled(bar.label, text))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from csq_desktop.domain.charts import ControlPoint, ControlSpec
+from csq_desktop.domain.wording import labelled
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.kinds.frame import (
     Across,
@@ -133,7 +134,7 @@ class _ControlPlot:
             if at := self._at(i):
                 self._mark(at, point)
                 text = _text(self.spec, point)
-                self.sheet.spot(at, f"{point.label} {point.group}".strip() + f": {text}")
+                self.sheet.spot(at, labelled(f"{point.label} {point.group}".strip(), text))
 
     def remarks(self) -> None:
         """The words beside signals and other remarkable points, where they cover least."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from csq_desktop.domain.charts import ChartUnit, FunnelPoint, FunnelSpec
+from csq_desktop.domain.wording import labelled
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.kinds.frame import (
     Across,
@@ -81,7 +82,7 @@ class _FunnelPlot:
             # Three times, so that a name touches another name rather than hides a mark.
             taken += [Box(x - half, y - half, x + half, y + half)] * 3
             value = scale.value_text(point.value, self.spec.unit)
-            self.sheet.spot((x, y), f"{point.label}: {value}")
+            self.sheet.spot((x, y), labelled(point.label, value))
         for point in self.spec.points:
             if point.signal or point.own:
                 taken.append(self._name(point, taken))

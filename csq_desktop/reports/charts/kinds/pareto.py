@@ -6,6 +6,7 @@ from itertools import accumulate
 from csq_desktop.domain import wording
 from csq_desktop.domain.charts import Bar, ParetoSpec, cut_to
 from csq_desktop.domain.tones import Tone
+from csq_desktop.domain.wording import labelled
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.kinds import rows
 from csq_desktop.reports.charts.labels import Box
@@ -66,7 +67,7 @@ def _bars(
         sheet.bar(Box(box.left, row.middle - half, end, row.middle + half), fill)
         ink = Ink(look.text, look.ink)
         sheet.beside((end + look.text * 0.5, row.middle), text, ink, "left")
-        sheet.spot((end, row.middle), f"{bar.label}: {text}")
+        sheet.spot((end, row.middle), labelled(bar.label, text))
     foot = [(box.left, box.bottom), (box.left, box.top)]
     sheet.line(foot, look.line, look.stroke * 0.5)
 
@@ -81,7 +82,7 @@ def _together(
 ) -> None:
     """The cumulative share as a line downwards, each step in words."""
     look = sheet.look
-    room = fonts.width("100 %", look.text) + look.text
+    room = fonts.width("100%", look.text) + look.text
     line = scale.Scale(0.0, 1.0, box.left, box.right - room)
     for share in (0.0, 1.0):
         rule = [(line.at(share), box.bottom), (line.at(share), box.top)]
@@ -99,7 +100,7 @@ def _together(
 def _head(sheet: Sheet, spec: ParetoSpec, box: Box, line: scale.Scale) -> None:
     """What the line adds up, left out where there is no room beside the marked share."""
     look, y = sheet.look, box.top + sheet.look.small * 0.9
-    ink, name, free = Ink(look.small, look.soft), trc("chart", "together"), box.right
+    ink, name, free = Ink(look.small, look.soft), trc("chart", "cumulative"), box.right
     if spec.mark_at is not None:
         x, text = line.at(spec.mark_at), wording.percent_text(spec.mark_at, 0)
         sheet.line([(x, box.bottom), (x, box.top)], look.soft, look.stroke * 0.5, DASHED)

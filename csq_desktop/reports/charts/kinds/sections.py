@@ -19,7 +19,7 @@ def draw(sheet: Sheet, spec: SectionsSpec, area: Box) -> None:
     foot = look.small * 1.6 if spec.target is not None else 0.0
     strips = rows.lay_out(sheet, area.cut(top=head, bottom=foot), names)
     room = max((fonts.width(_remark(row), look.text) for row in spec.rows), default=0.0)
-    percents = fonts.width("100.0 %", look.text, bold=True)
+    percents = fonts.width("100.0%", look.text, bold=True)
     plot = strips.box._replace(right=strips.box.right - room - percents - look.text * 1.6)
     across = scale.Scale(0.0, 1.0, plot.left, plot.right)
     for row, strip in zip(spec.rows, strips.rows, strict=True):
@@ -50,7 +50,7 @@ def _words(sheet: Sheet, row: SectionRow, at: tuple[float, float]) -> None:
     sheet.beside(at, percent, Ink(look.text, look.ink, bold=True), "right")
     ink = Ink(look.text, look.bad if row.critical else look.soft)
     sheet.beside((at[0] + look.text, at[1]), _remark(row), ink, "left")
-    sheet.spot(at, f"{row.label}: {percent} {_remark(row)}".strip())
+    sheet.spot(at, wording.labelled(row.label, f"{percent} {_remark(row)}".strip()))
 
 
 def _remark(row: SectionRow) -> str:

@@ -65,7 +65,7 @@ def _grid(sheet: Sheet, spec: TargetsSpec, box: Box, across: scale.Scale) -> Non
 def _key(sheet: Sheet, at: tuple[float, float]) -> None:
     """What tick and whisker stand for."""
     end = rows.tick_key(sheet, at, trc("chart", "target"))
-    rows.whisker_key(sheet, (end + sheet.look.small * 1.4, at[1]), trc("chart", "95 % interval"))
+    rows.whisker_key(sheet, (end + sheet.look.small * 1.4, at[1]), trc("chart", "95% interval"))
 
 
 def _row(sheet: Sheet, row: TargetRow, strip: rows.RowStrip, across: scale.Scale) -> None:

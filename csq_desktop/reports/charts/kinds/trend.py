@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from csq_desktop.domain.charts import Series, TrendSpec
+from csq_desktop.domain.wording import labelled
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.kinds.frame import (
     Across,
@@ -113,7 +114,7 @@ def _spots(sheet: Sheet, frame: Frame, spec: TrendSpec, line: Series) -> None:
     for i, value in enumerate(line.values):
         if value is not None:
             name = tr(", ").join((line.name, spec.labels[i]))
-            text = f"{name}: {scale.value_text(value, spec.unit, spec.goal)}"
+            text = labelled(name, scale.value_text(value, spec.unit, spec.goal))
             sheet.spot((frame.x(i), frame.y(value)), text)
 
 

@@ -80,5 +80,5 @@ def _standing(last: RunLine | None) -> str:
         return tr("No score yet")
     values = {"share": percent_text(last.score), "target": percent_text(last.target, 0)}
     if last.score >= last.target:
-        return tr("The last score, {share}, reached the target of {target}", **values)
+        return tr("Last score {share}: at or above the target of {target}", **values)
     return tr("Last score {share}: below the target of {target}", **values)

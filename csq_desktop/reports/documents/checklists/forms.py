@@ -48,7 +48,7 @@ def blank(template: Template, shop: Shop, languages: Languages) -> Document:
             furniture=Furniture(
                 header_left=(title, version_text(template)),
                 header_right=(shop.name, shop.branch_code),
-                footer=(tr("Keep customers and their papers out of notes and pictures."),),
+                footer=(tr("Do not show customers or their papers in notes or photos."),),
             ),
             blocks=tuple(_blank_blocks(template, shop, languages)),
         )
@@ -71,7 +71,7 @@ def _blank_blocks(template: Template, shop: Shop, languages: Languages) -> Itera
             (tr("Shop"), f"{shop.name} · {shop.branch_code}"),
             (tr("How often"), _how_often(template)),
             (tr("Day and time"), ROOM_TO_WRITE),
-            (tr("Carried out by"), ROOM_TO_WRITE),
+            (tr("Checked by"), ROOM_TO_WRITE),
         )
     )
     if any(item.critical for item in template.items):
@@ -82,7 +82,7 @@ def _blank_blocks(template: Template, shop: Shop, languages: Languages) -> Itera
         (
             Heading(tr("Score"), level=2),
             _points_to_fill(template),
-            SignOff((SignBox(tr("Carried out by")), SignBox(tr("Reviewed by supervisor")))),
+            SignOff((SignBox(tr("Checked by")), SignBox(tr("Reviewed by supervisor")))),
         )
     )
 
@@ -127,7 +127,7 @@ def _tick_table(offered: ResponseSet, items: Sequence[Item], languages: Language
             PaperColumn(str(n) if numbered else label, "middle", width)
             for n, label in enumerate(labels, 1)
         ),
-        PaperColumn(tr("Remarks"), width=style.WIDTH * 0.22),
+        PaperColumn(tr("Notes"), width=style.WIDTH * 0.22),
     )
     ticks = tuple(Tick() for _ in offered.choices)
     rows = (
@@ -175,8 +175,8 @@ def _legend(offered: ResponseSet) -> str:
 def _points_to_fill(template: Template) -> PaperTable:
     columns = (
         PaperColumn(tr("Section")),
-        PaperColumn(tr("Points possible"), "right", 90.0),
-        PaperColumn(tr("Points reached"), "right", 90.0),
+        PaperColumn(tr("Points available"), "right", 90.0),
+        PaperColumn(tr("Points earned"), "right", 90.0),
     )
     rows = [
         PaperRow(

@@ -129,8 +129,8 @@ def _facts(finished: FinishedRun) -> Facts:
         (tr("Shop"), f"{finished.shop.name} · {finished.shop.branch_code}"),
         (tr("For the day"), date_text(run.for_day)),
         (tr("Started"), moment_text(run.started_at, finished.zone)),
-        (tr("Finished"), moment_text(run.finished_at, finished.zone)),
-        (tr("Carried out by"), run.by or UNKNOWN),
+        (tr("Completed"), moment_text(run.finished_at, finished.zone)),
+        (tr("Checked by"), run.by or UNKNOWN),
     ]
     if run.note:
         facts.append((tr("Note"), run.note))
@@ -180,8 +180,8 @@ def _score_table(finished: FinishedRun, score: ChecklistScore) -> PaperTable:
     titles = {section.code: section.title.text for section in finished.run.template.sections}
     columns = (
         PaperColumn(tr("Section")),
-        PaperColumn(tr("Points reached"), "right"),
-        PaperColumn(tr("Points possible"), "right"),
+        PaperColumn(tr("Points earned"), "right"),
+        PaperColumn(tr("Points available"), "right"),
         PaperColumn(tr("Score"), "right"),
     )
     rows = [
@@ -210,14 +210,14 @@ def _score_row(title: str, score: SectionScore) -> PaperRow:
 
 def _failures(finished: FinishedRun) -> Iterator[Block]:
     failed = failed_items(finished.run.template, finished.run.answers)
-    yield Heading(tr("What failed, and what is done about it"), level=2)
+    yield Heading(tr("Failed items and actions"), level=2)
     if not failed:
         yield Paragraph(tr("No item failed."))
         return
     columns = (
         PaperColumn("", width=forms.CODE_WIDTH),
         PaperColumn(tr("Item")),
-        PaperColumn(tr("What was seen")),
+        PaperColumn(tr("Observation")),
         PaperColumn(tr("Action")),
     )
     rows = tuple(
@@ -236,7 +236,7 @@ def _failures(finished: FinishedRun) -> Iterator[Block]:
 
 def _action_text(finished: FinishedRun, code: str) -> str:
     own = [action for action in finished.actions if action.item_code == code]
-    return "\n".join(action_text(action) for action in own) or tr("No action yet")
+    return "\n".join(action_text(action) for action in own) or tr("No actions yet")
 
 
 def action_text(action: Action) -> str:
@@ -252,7 +252,7 @@ def _section(finished: FinishedRun, section: Section, languages: Languages) -> I
         PaperColumn("", width=forms.CODE_WIDTH),
         PaperColumn(tr("Item")),
         PaperColumn(trc("checklist", "Answer"), width=84.0),
-        PaperColumn(tr("What was seen"), width=140.0),
+        PaperColumn(tr("Observation"), width=140.0),
     )
     yield PaperTable(
         columns, tuple(_answer_row(finished, item, languages) for item in section.items)
@@ -292,9 +292,11 @@ def _photo_pages(finished: FinishedRun) -> Iterator[Block]:
 
 
 def _signatures(finished: FinishedRun) -> Together:
-    done = SignBox(tr("Carried out by"), name=finished.run.by)
+    done = SignBox(tr("Checked by"), name=finished.run.by)
     seen = SignBox(
         tr("Reviewed by supervisor"), tr("The failed items and their actions were discussed.")
     )
-    remark = tr("Scores are computed by the version of the checklist the run was started with.")
+    remark = tr(
+        "Scores are calculated with the version of the checklist the check was started with."
+    )
     return Together((Note(remark), SignOff((done, seen))))

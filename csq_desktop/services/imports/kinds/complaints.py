@@ -109,7 +109,7 @@ class Complaints(RowKind):
     def undo(self, work: Undoing) -> Undone:
         """Added complaints are withdrawn: their numbers stay given, they count nowhere."""
         cases = Cases(case_rows.rules(work.session), case_rows.now(work.session))
-        words = tr("The import was undone.")
+        words = tr("Import undone.")
         with complaint_records.summed_at_the_end(work.session):
             changed = work.put_back(import_facts.COMPLAINTS, cases.put_right)
         _tell_undone(work, changed, words)

@@ -162,8 +162,8 @@ class EditorView(ChecklistView):
 
     def _show_head(self) -> None:
         if self._stored.key:
-            now = tr("Version {n} is in use", n=self._stored.version)
-            following = tr("saving makes version {n}", n=self._stored.version + 1)
+            now = tr("Version {n} in use", n=self._stored.version)
+            following = tr("will be saved as version {n}", n=self._stored.version + 1)
             self.headed.emit(self.template.title.text, f"{now}  ·  {following}")
         else:
             title = self.template.title.text or tr("New checklist")

@@ -118,7 +118,7 @@ class WholeForm(PartForm):
         self.capped = QCheckBox(tr("Cap the score when a critical item fails"))
         self.form.add("every", tr("How often"), self.every)
         self.form.add("minutes", tr("Minutes it takes"), self.minutes)
-        self.form.add("cap", tr("Highest score then"), self.cap)
+        self.form.add("cap", tr("Score cap"), self.cap)
         self.form.add("capped", "", self.capped, wide=True)
         for field in (self.every, self.minutes, self.cap, self.capped):
             self.watch(field)
@@ -172,18 +172,18 @@ class ItemForm(PartForm):
     def __init__(self, sets: Sequence[ResponseSet]) -> None:
         super().__init__(tr("Item"))
         self._sets = {offered.key: offered for offered in sets}
-        self.add_three("text", tr("What is asked"), lines=3)
+        self.add_three("text", tr("Question"), lines=3)
         self.add_three("guidance", tr("Guidance"), lines=3)
         self.answers, self.weight = ChoiceBox(), WeightField()
         none = [("", tr("none"))]
         points = [(point.code, point.label) for point in lists.choices(lists.TOUCH_POINTS)]
         self.touch_point = ChoiceBox(none + points)
-        self.critical = QCheckBox(tr("Critical: caps the score when it fails"))
+        self.critical = QCheckBox(tr("Critical: the score is capped when it fails"))
         self.mandatory = QCheckBox(tr("Answer required"))
-        self.explained = QCheckBox(tr("Needs a comment or a photo when it fails"))
+        self.explained = QCheckBox(tr("Note or photo required when it fails"))
         self.form.add("answers", tr("Answers offered"), self.answers)
         self.form.add("weight", tr("Weight"), self.weight)
-        self.form.add("touch_point", tr("Touch-point"), self.touch_point)
+        self.form.add("touch_point", tr("Touchpoint"), self.touch_point)
         for key, box in (
             ("mandatory", self.mandatory),
             ("critical", self.critical),

@@ -160,7 +160,7 @@ class ItemCard(QFrame):
         self.comment = CommentField()
         self.notice = IdentityNotice(self.comment)
         self.photos = PhotoStrip()
-        self.hint = PlainLabel(tr("Needs a comment or a photo when it fails."), "hint", wrap=True)
+        self.hint = PlainLabel(tr("A note or photo is required when it fails."), "hint", wrap=True)
         self._actions = QWidget()
         self._build()
         self._connect()
@@ -258,8 +258,8 @@ class ItemCard(QFrame):
         for part in (self.hint, self.comment, self.notice, self.photos, self._actions):
             self._column.addWidget(part)
         self.comment.setObjectName("comment")
-        self.comment.setAccessibleName(tr("Comment on {code}", code=self.code))
-        self.comment.setPlaceholderText(tr("What was seen, where and when"))
+        self.comment.setAccessibleName(tr("Note on {code}", code=self.code))
+        self.comment.setPlaceholderText(tr("What you saw, where and when"))
         self._chips = FlowLayout(self._actions)
 
     def _title_row(self) -> QBoxLayout:
@@ -284,7 +284,7 @@ class ItemCard(QFrame):
         badges = []
         past = self._offer.past
         if past is not None and past.failed:
-            words = tr("failed {n} of the last {all}", n=past.failed, all=len(past.outcomes))
+            words = tr("failed {n} of the last {all} checks", n=past.failed, all=len(past.outcomes))
             badges.append(Badge(words, Tone.WARN))
         if self.item.weight != 1:
             digits = 0 if self.item.weight == int(self.item.weight) else 1
@@ -300,7 +300,7 @@ class ItemCard(QFrame):
         for button in self.answers:
             flow.addWidget(button)
         self._comment_button = buttons.secondary(
-            tr("Comment"), self.begin_comment, name="begin_comment"
+            tr("Note"), self.begin_comment, name="begin_comment"
         )
         self._photo_button = buttons.secondary(
             tr("Photo"), lambda: self.photos_requested.emit(self.code), name="add_photo"

@@ -169,7 +169,7 @@ class RunView(ChecklistView):
 
     def _build_head(self) -> None:
         menu = QMenu(self)
-        menu.addAction(tr("Discard this run"), self._on_discard).setObjectName("discard_run")
+        menu.addAction(tr("Discard this check"), self._on_discard).setObjectName("discard_run")
         self.add_button(buttons.with_menu(tr("More"), menu, name="run_more"))
         self.add_button(
             buttons.secondary(
@@ -225,7 +225,7 @@ class RunView(ChecklistView):
         template = self.answers.template
         longest = max((template.choices(item) for item in template.items), key=len, default=())
         numbers = " · ".join(f"{n} {choice.label.text}" for n, choice in enumerate(longest, 1))
-        return tr("Keys: {numbers}\nC comment · P photo · A action · ↓ next item", numbers=numbers)
+        return tr("Keys: {numbers}\nC note · P photo · A action · ↓ next item", numbers=numbers)
 
     def _head(self) -> None:
         run, zone = self.answers.run, self.context.zone
@@ -236,7 +236,7 @@ class RunView(ChecklistView):
             tr("Version {n}", n=run.template.version),
             run.template.every.label,
             tr("started {when} by {who}", when=started, who=run.by),
-            tr("saved as you go"),
+            tr("saved automatically"),
         ]
         self.headed.emit(run.template.title.text, "  ·  ".join(parts))
 
@@ -338,7 +338,7 @@ class RunView(ChecklistView):
         def take_back() -> None:
             tasks.write(self, undo, lambda _nothing: self.context.navigate("checklists", run_id))
 
-        self.context.toast(tr("Finished"), take_back)
+        self.context.toast(tr("Completed"), take_back)
         self.finished.emit(run_id)
 
     def _on_discard(self) -> None:
@@ -349,7 +349,7 @@ class RunView(ChecklistView):
             tasks.write(self, back, lambda _nothing: self.context.navigate("checklists", run_id))
 
         def done(_nothing: None) -> None:
-            self.context.toast(tr("Run discarded"), take_back)
+            self.context.toast(tr("Check discarded"), take_back)
             self.discarded.emit(run_id)
 
         tasks.write(self, partial(checklists.discard, run_id=run_id), done)

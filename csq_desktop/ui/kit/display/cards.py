@@ -35,7 +35,7 @@ class Card(QFrame):
 class FigureCard(QFrame):
     """One figure: a label, the value large, and what it means as a badge.
 
-        card.show_figure("96.2 %", "1,204 of 1,252 · target 95 %", Tone.GOOD)
+        card.show_figure("96.2%", "1,204 of 1,252 · target 95%", Tone.GOOD)
     `pressed` is emitted when a card that is a link is clicked or Enter is pressed on it.
     """
 

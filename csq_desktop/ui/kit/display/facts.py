@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from csq_desktop.domain.wording import labelled
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.accessibility import speak_as
 from csq_desktop.ui.kit.display.words import PlainLabel, plain_tip
@@ -33,7 +34,7 @@ class KeyValueList(QWidget):
             self._grid.addWidget(words, row, 0, Qt.AlignmentFlag.AlignTop)
             if isinstance(value, str):
                 value = PlainLabel(value, wrap=True).selectable()
-            value.setAccessibleName(f"{label}: {_text_of(value)}")
+            value.setAccessibleName(labelled(label, _text_of(value)))
             if isinstance(value, QPushButton):
                 self._grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignLeft)
             else:

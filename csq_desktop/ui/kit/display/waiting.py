@@ -88,7 +88,7 @@ class ProgressCard(QFrame):
 
     def _on_cancel(self) -> None:
         if self._cancel is not None:
-            self._words.setText(tr("Stopping…"))
+            self._words.setText(tr("Cancelling…"))
             self._cancel()
 
 

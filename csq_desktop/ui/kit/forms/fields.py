@@ -135,7 +135,7 @@ class PercentField(QDoubleSpinBox):
         wheel.leave_to_page(self)
         self.setRange(0, 100)
         self.setDecimals(digits)
-        self.setSuffix(" %")
+        self.setSuffix("%")
         inset(self)
         self.set_share(share)
 

@@ -57,10 +57,10 @@ class IdentityNotice(QWidget):
         self._words = PlainLabel("", "hint", wrap=True)
         self._move = buttons.link("", self._on_move, name="identities_move")
         self._refer = buttons.link(
-            tr("Write the customer's reference"), self._on_refer, name="identities_refer"
+            tr("Write the customer’s reference"), self._on_refer, name="identities_refer"
         )
         self._leave_out = buttons.link(
-            tr("Leave them out"), self._on_leave_out, name="identities_leave_out"
+            tr("Remove them"), self._on_leave_out, name="identities_leave_out"
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -168,7 +168,7 @@ class IdentityNotice(QWidget):
 
 
 def _by_the_caller(span: IdentitySpan) -> str:
-    return tr("the caller") if span.kind is IdentityKind.NAME else span.kind.gap
+    return tr("the complainant") if span.kind is IdentityKind.NAME else span.kind.gap
 
 
 def _context_of(part: QObject) -> Context | None:
