@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from csq_desktop.domain.complaints.bulk import StepCheck
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.months import Month
 from csq_desktop.errors import UserError
@@ -34,6 +35,11 @@ from csq_desktop.storage.store import Store
 from csq_desktop.ui.checklists.paper import PaperDialog
 from csq_desktop.ui.checklists.photo_strip import PhotoDialog
 from csq_desktop.ui.complaints import work_dialogs
+from csq_desktop.ui.complaints.bulk_dialogs import (
+    BulkAcknowledgeDialog,
+    BulkHandOverDialog,
+    ExportChosenDialog,
+)
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.customers.dialogs import ConsentDialog, CorrectIdentityDialog, RevealDialog
@@ -42,6 +48,7 @@ from csq_desktop.ui.imports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.imports.import_dialog import ImportDialog
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.keyboard import takes_keys
+from csq_desktop.ui.kit.saved_filters import FilterNameDialog
 from csq_desktop.ui.packs.identities_dialog import IdentitiesDialog
 from csq_desktop.ui.pledges.cause_dialog import CauseDialog
 from csq_desktop.ui.pledges.counts_dialog import CountsDialog
@@ -169,6 +176,11 @@ def every_dialog(
     yield partial(LeaverDialog, context, user.user, window)
     yield partial(RenamePersonDialog, context, person, window)
     yield partial(ExitDialog, context, safe, window)
+    able = StepCheck((complaint_id,))
+    yield partial(BulkAcknowledgeDialog, context, able, window)
+    yield partial(BulkHandOverDialog, context, able, window)
+    yield partial(ExportChosenDialog, context, (complaint_id,), window)
+    yield partial(FilterNameDialog, context, ("Save", "", set()), str, window)
     yield partial(IdentitiesDialog, context, (), window)
     yield partial(ImportDialog, context, "rows.csv", unreadable, window)
     yield partial(PhotoDialog, context, jpeg_of(8, 6), window, fixed=False)
