@@ -26,7 +26,6 @@ _LONGEST = 128 << 10
 _VAIN, _VAIN_LINE = 16 << 20, 64
 _MOST_LINES, _MOST_MENDED = 1_000, 20
 _BLANKS = " \t\xa0\u3000\ufeff\u200b"
-_BLANK_BEFORE_MARK = re.compile('[\t\xa0\u3000\ufeff\u200b]"')
 _DIGITS_ONLY = re.compile(r"[^\w]*\d[\d\W]*")
 
 
@@ -54,6 +53,8 @@ class Records:
         self.faults: dict[int, Reason] = {}
         self._source = source
         self._delimiter = delimiter
+        # The csv module knows of spaces before a mark, and of no other blanks.
+        self._odd_marks = [f'{blank}"' for blank in _BLANKS[1:] if blank != delimiter]
         self._held: list[str] = []
         self._number = self._vain = self._used = 0
         self._in_doubt = False
@@ -61,9 +62,9 @@ class Records:
 
     def __iter__(self) -> Iterator[list[str]]:
         while self._held or self._more():
-            for record in self._all_at_once():
-                self._number += 1
-                yield record
+            records = self._all_at_once()
+            yield from records
+            self._number += len(records)
             for record in self._by_itself():
                 yield record
                 self._number += 1
@@ -83,7 +84,7 @@ class Records:
         if '"' not in text:
             lines, self._held = self._held, []
             return [line.rstrip("\r\n").split(self._delimiter) for line in lines]
-        if _BLANK_BEFORE_MARK.search(text):
+        if any(pair in text for pair in self._odd_marks):
             return []
         records = self._read_strictly() or self._read_strictly(and_the_rest=True)
         if set(map(len, records)) - {0} != {self.width} or self._some_swallow(records):
@@ -160,7 +161,7 @@ class Records:
             return self._below_a_fault(place)
         if '"' not in self._held[place]:
             return self._naive(place), 1
-        if _BLANK_BEFORE_MARK.search(self._held[place]):
+        if any(pair in self._held[place] for pair in self._odd_marks):
             parsed = self._read_leniently(place, 1)
             if parsed is not None and not parsed.strays:
                 return parsed.cells, 1

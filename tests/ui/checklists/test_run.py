@@ -122,7 +122,7 @@ def test_the_score_falls_at_once_and_the_section_list_counts(running: Driver) ->
     running.keys(ONE)
     running.page.run.focus_item("2.1")
     running.keys(TWO)
-    capped = "Score so far 50 %, capped: a critical item failed"
+    capped = "Score so far 50%, capped: a critical item failed"
     assert running.page.run.score.text() == capped
 
 

@@ -413,7 +413,7 @@ def test_who_is_named_in_the_words_is_moved_to_the_caller(driver: Driver) -> Non
     dialog.words.setPlainText("Mrs Chan Siu Ming of 9876 5432 waited; Mr Ho saw it")
     dialog.form.notice("words").refresh()
     child(dialog, QPushButton, "identities_move").click()
-    assert dialog.words.toPlainText() == "the caller of [telephone] waited; Mr Ho saw it"
+    assert dialog.words.toPlainText() == "the complainant of [telephone] waited; Mr Ho saw it"
     identity = dialog.caller.identity()
     assert identity is not None
     assert (identity.name, identity.phone) == ("Mrs Chan Siu Ming", "9876 5432")
@@ -428,7 +428,7 @@ def test_a_caller_who_is_entered_is_never_overwritten(at_the_counter: Driver) ->
     child(dialog, QPushButton, "identities_move").click()
     assert dialog.caller.name.text() == "Mrs Lee"
     assert dialog.caller.phone.text() == "9876 5432"
-    assert dialog.words.toPlainText() == "Mrs Chan of [telephone] waited; the caller saw it"
+    assert dialog.words.toPlainText() == "Mrs Chan of [telephone] waited; the complainant saw it"
 
 
 def test_customers_are_marked_by_name_and_replaced_by_their_reference(driver: Driver) -> None:
