@@ -83,7 +83,6 @@ _FIELDS = (
         "category",
         mark("Category", "field"),
         _CHOICE,
-        caption=mark("Category"),
         shop_list="complaint_categories",
         required=True,
         corrected=True,
@@ -232,7 +231,6 @@ _FIELDS = (
         "finding",
         mark("Finding", "field"),
         _CHOICE,
-        caption=mark("Finding"),
         choices=tuple(Finding),
         shown=80,
         file=FileColumn(
@@ -253,7 +251,6 @@ _FIELDS = (
         "cause",
         mark("Cause", "field"),
         privacy=_FREE,
-        caption=mark("Cause"),
         shop_list="root_causes",  # or one's own words
         shown=100,
     ),
@@ -309,7 +306,6 @@ _FIELDS = (
         "touch_point",
         mark("Touchpoint", "field"),
         _CHOICE,
-        caption=mark("Touchpoint"),
         shop_list="touch_points",
         typed=True,
         corrected=True,
@@ -331,7 +327,6 @@ _FIELDS = (
     RecordField(
         "excluded_reason",
         mark("Reason for exclusion", "field"),
-        caption=mark("Reason for exclusion"),
         shown=120,
         file=FileColumn(
             title=mark("Reason for exclusion", "import field"),

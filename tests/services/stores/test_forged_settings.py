@@ -70,7 +70,7 @@ def test_what_only_supervisors_give_is_not_believed_of_staff_and_named(
             assert "Nobody has confirmed" in recovery_sheets.reminder(session)
     with opened(folder, clock) as store:
         (line,) = (line for line in checks.check(store).lines if line.name == "authors")
-        assert "says what only a supervisor can do, and was written by Lee Ka Yan" in line.sentence
+        assert "is something only a supervisor can do, but Lee Ka Yan wrote it" in line.sentence
 
 
 def test_the_very_value_that_staff_forged_can_be_given_by_a_supervisor(
