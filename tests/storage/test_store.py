@@ -133,7 +133,10 @@ def test_wrong_passphrases_are_counted_and_told_in_the_trail(
 
 
 def test_without_the_vault_key_no_session_sees_an_identity(staff_store: Store) -> None:
-    with pytest.raises(Refused, match="identities"), staff_store.reading(identities=True):
+    with (
+        pytest.raises(Refused, match="cannot see who the customer is"),
+        staff_store.reading(identities=True),
+    ):
         pytest.fail("it was opened")
     with staff_store.writing() as session:
         databases = session.execute(text("PRAGMA database_list")).all()

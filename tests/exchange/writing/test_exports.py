@@ -227,7 +227,7 @@ def test_an_export_that_breaks_off_leaves_the_old_file(tmp_path: Path) -> None:
     [
         (errno.ENOSPC, NoSpace, "disk is full"),
         (errno.EACCES, UserError, "write-protected"),
-        (errno.ENOENT, UserError, "The folder of “a.csv” is not there"),
+        (errno.ENOENT, UserError, "The folder of “a.csv” was not found"),
         (errno.EIO, UserError, "cannot be written: Input/output error"),
     ],
 )

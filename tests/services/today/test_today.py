@@ -214,6 +214,14 @@ def test_resolved_in_time_without_a_pledge_is_told_without_a_verdict(
     )
 
 
+def test_several_checklists_due_today_are_counted(store: Store, clock: FixedClock) -> None:
+    """On a Sunday, on which a week's checklists are due too."""
+    with store.writing() as session:
+        checklist_templates.install_shipped(session)
+    clock.at = datetime(2026, 10, 11, 2, tzinfo=UTC)
+    assert card(store, "checklists").note == "3 checklists due today"
+
+
 def test_checklists_tell_how_many_are_done_and_what_is_due(store: Store, clock: FixedClock) -> None:
     with store.writing() as session:
         checklist_templates.install_shipped(session)

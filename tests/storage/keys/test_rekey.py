@@ -78,7 +78,7 @@ def test_after_a_rekey_the_old_sheet_and_old_slots_open_nothing(
         file.unlock_with_recovery(new_file.code)
     assert file.slot(BEN).active
     assert not file.slot(BEN).ready
-    with pytest.raises(Refused, match="A supervisor has to give 陳大文 a new passphrase first"):
+    with pytest.raises(Refused, match="A supervisor must give 陳大文 a new passphrase first"):
         file.unlock(BEN, BENS)
     file.change_passphrase(ring, BEN, "otter plum wagon hat")
     assert KeyFile.load(file.path).unlock(BEN, "otter plum wagon hat").store_key == ring.store_key
