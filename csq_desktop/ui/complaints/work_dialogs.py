@@ -232,7 +232,7 @@ class AnswerDialog(WorkDialog):
         self.cause = WordsChoice(["", *causes])
         form.add("cause", tr("Cause"), self.cause)
         form.add(
-            "found", tr("Search results"), TextArea(complaint.finding_note, lines=3), wide=True
+            "found", tr("Investigation notes"), TextArea(complaint.finding_note, lines=3), wide=True
         )
         self.remedy = ChoiceBox([(r.value, r.label) for r in RemedyKind])
         self.remedy.choose((complaint.remedy_kind or RemedyKind.APOLOGY).value)

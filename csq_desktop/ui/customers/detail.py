@@ -21,7 +21,7 @@ from csq_desktop.domain.wording import moment_text, short_moment_text
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers, phones
 from csq_desktop.services.settings import lists
-from csq_desktop.texts import LANGUAGE_NAMES, tr
+from csq_desktop.texts import LANGUAGE_NAMES, tr, trc
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.customers.dialogs import (
     ConsentDialog,
@@ -125,7 +125,8 @@ class CustomerDetail(QWidget):
         now = this_moment(self.context)
         self.consents.show_lines([_consent_line(change, now) for change in customer.consents])
         self._answers.setVisible(bool(customer.consents))
-        self.archive_button.setText(tr("Restore") if customer.archived_at else tr("Archive"))
+        back = trc("customer", "Restore")
+        self.archive_button.setText(back if customer.archived_at else tr("Archive"))
         self.shown.emit()
 
     def hide_identity(self) -> None:

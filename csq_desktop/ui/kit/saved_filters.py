@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from csq_desktop import settings
-from csq_desktop.texts import tr
+from csq_desktop.texts import tr, trc
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display import buttons
@@ -120,7 +120,7 @@ class FilterNameDialog(Dialog):
         self.name.setMaxLength(LONGEST_NAME)
         self.form = self.add_form(FormGrid())
         hint = tr("The search text is not saved.")
-        self.form.add("filter_name", tr("Name"), self.name, hint=hint)
+        self.form.add("filter_name", trc("filter", "Name"), self.name, hint=hint)
 
     def submit(self) -> None:
         name = " ".join(self.name.text().split())

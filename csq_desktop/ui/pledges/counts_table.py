@@ -194,7 +194,8 @@ class CountsTable(QTableView):
         head.setHighlightSections(False)
         head.setMinimumSectionSize(40)
         for at, key in enumerate(KEYS):
-            self.setColumnWidth(at, look.px(_WIDTHS.get(key, _NUMBER_WIDTH)))
+            least = look.px(_WIDTHS.get(key, _NUMBER_WIDTH))
+            self.setColumnWidth(at, max(least, head.sectionSizeFromContents(at).width()))
         head.setSectionResizeMode(KEYS.index(HEAD), QHeaderView.ResizeMode.Stretch)
 
     def _on_reset(self) -> None:
