@@ -191,7 +191,7 @@ class CountsModel(QAbstractTableModel):
             HEAD: trc("counts", "Day") if self._by_day else trc("counts", "Pledge"),
             "met": trc("counts", "Met"),
             "missed": trc("counts", "Not met"),
-            "over_maximum": trc("counts", "Of these, over maximum"),
+            "over_maximum": trc("counts", "Over maximum"),
             "excluded": trc("counts", "Excluded"),
             REASON: trc("counts", "Reason for excluding"),
             RESULT: trc("counts", "Rate met"),

@@ -216,9 +216,7 @@ def test_the_columns_of_the_window_where_counts_are_entered_are_recognised(
     tmp_path: Path, language: str
 ) -> None:
     with speaking(language):
-        headings = [
-            trc("counts", text) for text in ("Met", "Not met", "Of these, over maximum", "Excluded")
-        ]
+        headings = [trc("counts", text) for text in ("Met", "Not met", "Over maximum", "Excluded")]
         reason = trc("counts", "Reason for excluding")
     head = ["pledge", "date", *headings, reason]
     rows = [head, ["TILL", "2026-10-05", "40", "2", "1", "3", "power cut"]]
