@@ -48,13 +48,17 @@ def save(settings: Settings) -> None:
     """Write the settings whole or not at all."""
     written = json.dumps(asdict(settings), ensure_ascii=False, indent=1)
     try:
-        target = settings_file()
-        draft = target.with_suffix(".new")
-        draft.write_text(written, "utf-8")
-        os.replace(draft, target)
+        write_whole(settings_file(), written)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise UserError(tr("Your settings were not saved: {reason}.", reason=reason)) from error
+
+
+def write_whole(target: Path, text: str) -> None:
+    """Write a small file whole or not at all; an OSError says why not."""
+    draft = target.with_suffix(".new")
+    draft.write_text(text, "utf-8")
+    os.replace(draft, target)
 
 
 def remember_store(settings: Settings, folder: Path) -> Settings:

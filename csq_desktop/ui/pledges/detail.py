@@ -32,7 +32,7 @@ from csq_desktop.ui.kit.forms import wheel
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
 from csq_desktop.ui.kit.tables.rows import RowsModel
-from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact
+from csq_desktop.ui.kit.tables.shown import Cell, Column, day_column
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.pledges.day_counts import DayCounts
 from csq_desktop.ui.pledges.made_good import MadeGood
@@ -236,13 +236,7 @@ class LeftOutList(QWidget):
         self.model = RowsModel(
             [
                 Column("reason", tr("Reason"), lambda row: Cell(row.reason), 260),
-                Column(
-                    "day",
-                    tr("Day"),
-                    lambda row: Cell(date_text(row.day)),
-                    110,
-                    facts=(Fact(tr("Day"), lambda row: row.day),),
-                ),
+                day_column("day", tr("Day"), lambda row: row.day, 110),
                 Column(
                     "count",
                     tr("Number of cases"),

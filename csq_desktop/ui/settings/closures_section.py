@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from csq_desktop.domain.shop import PlannedClosure
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import date_text
 from csq_desktop.services.settings import lists
 from csq_desktop.services.settings import shop as service
 from csq_desktop.texts import tr
@@ -19,7 +18,7 @@ from csq_desktop.ui.kit.forms.fields import WordsChoice
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.tables.row_menu import RowOffers
 from csq_desktop.ui.kit.tables.rows import RowsModel
-from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact
+from csq_desktop.ui.kit.tables.shown import Cell, Column, day_column
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.settings.section import SettingsSection
 
@@ -134,18 +133,6 @@ def _reason(closure: PlannedClosure) -> str:
 def _columns() -> list[Column]:
     return [
         Column("reason", tr("Reason"), lambda closure: Cell(_reason(closure), strong=True), 280),
-        Column(
-            "start",
-            tr("First day"),
-            lambda closure: Cell(date_text(closure.start)),
-            150,
-            facts=(Fact(tr("First day"), lambda closure: closure.start),),
-        ),
-        Column(
-            "end",
-            tr("Last day"),
-            lambda closure: Cell(date_text(closure.end)),
-            150,
-            facts=(Fact(tr("Last day"), lambda closure: closure.end),),
-        ),
+        day_column("start", tr("First day"), lambda closure: closure.start, 150),
+        day_column("end", tr("Last day"), lambda closure: closure.end, 150),
     ]

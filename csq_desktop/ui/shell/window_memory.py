@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from csq_desktop import log, paths
+from csq_desktop.settings import write_whole
 
 _logger = log.logger("window_memory")
 
@@ -47,9 +48,7 @@ def save(folder: Path, memory: WindowMemory) -> None:
     target = _file(folder)
     try:
         target.parent.mkdir(exist_ok=True)
-        draft = target.with_suffix(".new")
-        draft.write_text(json.dumps(asdict(memory), ensure_ascii=False), "utf-8")
-        draft.replace(target)
+        write_whole(target, json.dumps(asdict(memory), ensure_ascii=False))
     except OSError:
         _logger.exception("the window was not remembered")
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtGui import Qt
 
 from csq_desktop.domain.tones import Tone
+from csq_desktop.domain.wording import date_text
 
 SHOWN = Qt.ItemDataRole.UserRole + 1
 ROW = Qt.ItemDataRole.UserRole + 2
@@ -64,6 +65,13 @@ class Column:
 def in_zone(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
     """A moment as the shop's clock shows it; None stays None."""
     return moment and moment.astimezone(zone)
+
+
+def day_column(key: str, label: str, day: Callable[[Any], date], width: int) -> Column:
+    """A column of days: written as people read them, copied as a spreadsheet reads them."""
+    return Column(
+        key, label, lambda row: Cell(date_text(day(row))), width, facts=(Fact(label, day),)
+    )
 
 
 def cell_value(cell: Cell, role: int) -> object:
