@@ -19,7 +19,7 @@ _WORDS = "|".join(
     if len(word) > 1
 )
 _HALF = rf"({_WORDS}|[ap]\.?\s?m\.?)"
-# A clock stands after a blank, a comma, the T of ISO, the word for day, or before a word of the day.
+# A clock stands after a blank, a comma, the T of ISO or the word for day, or begins with a word.
 _BEGIN = rf"(?:^|[\s,t]|(?<=[日号號])|(?<=\d)(?=(?:{_WORDS})))\s*"
 _ZONE = r"(z|utc|gmt|[+-]\d{2}:?\d{2})?$"
 _TO_THE_MINUTE = re.compile(

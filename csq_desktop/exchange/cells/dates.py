@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from csq_desktop.domain.imports.date_styles import DateStyle
 from csq_desktop.domain.imports.plans import DateOrder, OrderProof
 from csq_desktop.exchange.cells.clocks import NOT_A_TIME, clock_at_end
 from csq_desktop.exchange.cells.unreadable import Unreadable
@@ -22,6 +23,11 @@ FAR_YEAR = mark("{field}: the year of “{value}” is not between 1900 and 2100
 DAY_SECONDS = 86_400
 _CENTURY_TURN = 69
 _LONGEST = 60
+_STYLES: Mapping[frozenset[DateOrder], DateStyle] = {
+    frozenset((DateOrder.YMD,)): DateStyle.YEAR_FIRST,
+    frozenset((DateOrder.DMY,)): DateStyle.DAY_FIRST,
+    frozenset((DateOrder.MDY,)): DateStyle.MONTH_FIRST,
+}
 _SERIAL_EPOCH = date(1899, 12, 30)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = rf"({'|'.join(_MONTHS)})[a-z]*"
@@ -66,6 +72,15 @@ def prove_order(cells: Iterable[str]) -> OrderProof:
         DateOrder.DMY if days >= len({written.second for written in undecided}) else DateOrder.MDY
     )
     return OrderProof(True, likely=likely)
+
+
+def style_of(cell: str) -> DateStyle | None:
+    """How a date of three numbers at the beginning of a cell is written; None for no such date."""
+    match = _THREE.match(cell.strip()[:DATE_LENGTH])
+    if match is None:
+        return None
+    orders = _orders_of(_Written(match[1], match[3], match[4]))
+    return _STYLES.get(orders, DateStyle.EITHER) if orders else None
 
 
 def _undecided(cell: str) -> _Written | None:

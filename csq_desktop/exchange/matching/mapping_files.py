@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from csq_desktop.domain.imports.date_styles import YearFirst
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping
 from csq_desktop.errors import UserError
@@ -24,6 +25,7 @@ class _MappingFile(BaseModel):
     kind: ImportKind
     columns: dict[_Short, _Short] = Field(min_length=1)
     date_order: DateOrder | None = None
+    year_first: YearFirst | None = None
     encoding: _Short | None = None
     sheet: _Short | None = None
     values: dict[_Short, dict[_Short, _Short]] = Field(default_factory=dict)
@@ -38,6 +40,7 @@ def text_of(mapping: ImportMapping) -> str:
         "kind": mapping.kind.value,
         "columns": dict(mapping.columns),
         "date_order": mapping.date_order.value if mapping.date_order else None,
+        "year_first": mapping.year_first.value if mapping.year_first else None,
         "encoding": mapping.encoding,
         "sheet": mapping.sheet,
         "values": {key: dict(words) for key, words in mapping.values.items()},
@@ -59,6 +62,7 @@ def mapping_of(text: str) -> ImportMapping:
         kind=read.kind,
         columns=read.columns,
         date_order=read.date_order,
+        year_first=read.year_first,
         encoding=read.encoding,
         sheet=read.sheet,
         values=read.values,
