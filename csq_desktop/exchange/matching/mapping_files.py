@@ -1,6 +1,7 @@
 """Column mappings as small JSON files: written plainly, read back with care."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -34,11 +35,14 @@ class _MappingFile(BaseModel):
     unique_by: _Short = ""
 
 
-def text_of(mapping: ImportMapping) -> str:
-    """The mapping as JSON, empty parts left out; the same mapping always gives the same text."""
+def text_of(mapping: ImportMapping, skipped: Sequence[str] = ()) -> str:
+    """The mapping as JSON, empty parts left out; the same mapping always gives the same text.
+
+    Columns that are `skipped` stand in it without a field, to be edited.
+    """
     parts: dict[str, object] = {
         "kind": mapping.kind.value,
-        "columns": dict(mapping.columns),
+        "columns": dict(mapping.columns) | dict.fromkeys(skipped, ""),
         "date_order": mapping.date_order.value if mapping.date_order else None,
         "year_first": mapping.year_first.value if mapping.year_first else None,
         "encoding": mapping.encoding,
@@ -60,7 +64,7 @@ def mapping_of(text: str) -> ImportMapping:
         raise UserError(_sentence(error)) from None
     return ImportMapping(
         kind=read.kind,
-        columns=read.columns,
+        columns={column: keys for column, keys in read.columns.items() if keys},
         date_order=read.date_order,
         year_first=read.year_first,
         encoding=read.encoding,
@@ -72,10 +76,10 @@ def mapping_of(text: str) -> ImportMapping:
     )
 
 
-def save(mapping: ImportMapping, path: Path) -> None:
+def save(mapping: ImportMapping, path: Path, *, skipped: Sequence[str] = ()) -> None:
     """Write the mapping to a file."""
     with whole(path) as part:
-        part.write_text(text_of(mapping), encoding="utf-8")
+        part.write_text(text_of(mapping, skipped), encoding="utf-8")
 
 
 def load(path: Path) -> ImportMapping:

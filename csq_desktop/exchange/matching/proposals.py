@@ -79,12 +79,22 @@ def propose(
         unique_by=_unique_by(kind, set(columns.values())),
     )
     notes = (
-        *table.notes,
-        *same_headings(table.columns),
+        *_file_notes(table, cells),
         *(_why_not(kind, guess, evidence[guess.column]) for guess in alike),
-        *lost_zeros(cells),
     )
     return Proposal(mapping, guesses, order, notes)
+
+
+def file_notes(table: Table) -> tuple[str, ...]:
+    """What looks wrong in a file, whatever its columns are matched to."""
+    rows = table.sample(_WORD_ROWS)
+    return _file_notes(
+        table, {name: [row[n] for row in rows] for n, name in enumerate(table.columns)}
+    )
+
+
+def _file_notes(table: Table, cells: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    return (*table.notes, *same_headings(table.columns), *lost_zeros(cells))
 
 
 def _why_not(kind: ImportKind, guess: Guess, cells: Sequence[str]) -> str:
