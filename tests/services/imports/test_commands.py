@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ ROWS: Rows = [
 ]
 
 
-def order(path: Path, **more: Path | bool) -> commands.Order:
+def order(path: Path, **more: Any) -> commands.Order:
     return replace(commands.Order(ImportKind.COMPLAINTS, path), **more)
 
 
@@ -106,7 +107,8 @@ def test_contradicting_dates_are_counted_in_the_refusal(store: Store, tmp_path: 
 
 def test_many_words_and_a_guessed_encoding_are_said_in_short(store: Store, tmp_path: Path) -> None:
     words = [f"Phone ({n})" for n in range(22)]
-    rows: Rows = [["Date", "類別", "Channel"], *(["2026-08-04", "排隊", word] for word in words)]
+    rows = [["Date", "類別", "Channel", "Severity"]]
+    rows += [["2026-08-04", "排隊", word, "low"] for word in words]
     path = csv_file(tmp_path / "cases.csv", rows, "big5hkscs")
     account = commands.run(store, order(path, dry_run=True), None).account
     sentences = replace(account, encoding_sure=False).sentences
@@ -115,5 +117,6 @@ def test_many_words_and_a_guessed_encoding_are_said_in_short(store: Store, tmp_p
         "The encoding is a guess. If letters are wrong, name another in the mapping.",
     )
     (channels,) = (line for line in sentences if line.startswith("Channel: "))
+    assert not any(line.startswith("Severity: ") for line in sentences)  # low means low
     assert channels.endswith(", 2 other words")
     assert replace(account, encoding="koi8-r").sentences[0] == "Encoding: koi8-r"
