@@ -36,7 +36,7 @@ _FIRST_IN_EVENING = 5
 _TURN = 12
 
 
-class Clock(NamedTuple):
+class TimeOfDay(NamedTuple):
     """A time of day at the end of a text: where it begins, seconds since midnight, its zone.
 
     The seconds may pass the day's end: 24:00 and 晚上12時 are the next midnight.
@@ -47,7 +47,7 @@ class Clock(NamedTuple):
     zone: str = ""
 
 
-def clock_at_end(plain: str) -> Clock | None:
+def clock_at_end(plain: str) -> TimeOfDay | None:
     """The time at the end of a text in small letters; None where it ends with none.
 
     May be Unreadable: 25:00, or 13:00 pm.
@@ -56,16 +56,16 @@ def clock_at_end(plain: str) -> Clock | None:
     if match:
         half = match[1] or match[5] or ""
         seconds = _seconds(half, int(match[2]), int(match[3]), int(match[4] or 0))
-        return Clock(match.start(), seconds, match[6] or "")
+        return TimeOfDay(match.start(), seconds, match[6] or "")
     match = _WORD_ALONE.search(plain)
     if match:
-        return Clock(match.start(), _seconds(match[1], _TURN, 0, 0))
+        return TimeOfDay(match.start(), _seconds(match[1], _TURN, 0, 0))
     match = _WHOLE_HOUR.search(plain)
     if match is None or not (match[1] or match[3] or match[5]):
         return None
     minutes = 30 if match[4] == "半" else 0
     seconds = _seconds(match[1] or match[5] or "", int(match[2]), minutes, 0)
-    return Clock(match.start(), seconds)
+    return TimeOfDay(match.start(), seconds)
 
 
 def _seconds(half: str, hours: int, minutes: int, seconds: int) -> int:
