@@ -75,9 +75,9 @@ def save_by_key(place: QWidget) -> None:
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
 
-def save_hint() -> PlainLabel:
-    """What a form says of Ctrl+Enter, once, near its button."""
-    return PlainLabel(tr("Ctrl+Enter saves"), "hint", wrap=True)
+def save_hint(action: str) -> PlainLabel:
+    """What a form says of Ctrl+Enter, once, near its button: what the button is called."""
+    return PlainLabel(tr("Ctrl+Enter: {action}", action=action.rstrip("…")), "hint", wrap=True)
 
 
 def _save(place: QWidget) -> None:
