@@ -9,7 +9,7 @@ from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.stores import recovery_sheets
 from csq_desktop.ui.kit.tables.table import TableView
-from csq_desktop.ui.settings.page import SECTIONS
+from csq_desktop.ui.settings.sections import SECTIONS
 from csq_desktop.ui.shell.pages import PAGES
 from shot_stage import Scene, Stage
 

@@ -188,6 +188,7 @@ class Tasks(QObject):
         self._open: list[Ticket] = []
         self._hosts: dict[int, ShowsWaiting] = {}
         self._closed = False
+        self.commits = 0  # how many writes have changed anything since the store was opened
         self._garbage = GarbageKeeper(self)
         self._clock = QTimer(self, interval=_TICK_MS)
         self._clock.timeout.connect(self._on_tick)
@@ -324,6 +325,7 @@ class Tasks(QObject):
     def _on_answered(self, ticket: Ticket, answer: _Answer) -> None:
         if self._closed:  # an answer that was on its way when the workers ended
             return
+        self.commits += bool(answer.topics)  # before the answer: its toast offers to undo this one
         if not ticket.dropped:
             self._open.remove(ticket)
             self._on_tick()

@@ -56,8 +56,8 @@ from csq_desktop.ui.pledges.notice_dialog import NoticeDialog
 from csq_desktop.ui.pledges.proposals_dialog import ProposalsDialog
 from csq_desktop.ui.pledges.terms_dialog import TermsDialog
 from csq_desktop.ui.settings.leaving import ChangeKeysDialog, LeaverDialog
-from csq_desktop.ui.settings.page import SECTIONS
 from csq_desktop.ui.settings.people_section import RenamePersonDialog
+from csq_desktop.ui.settings.sections import SECTIONS
 from csq_desktop.ui.settings.user_dialogs import (
     AddUserDialog,
     GivePassphraseDialog,

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 
-from csq_desktop.texts import mark
+from csq_desktop.domain.users import Permission
+from csq_desktop.texts import mark, tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.page import Page
-from csq_desktop.ui.kit.page_entry import PageEntry, RailGroup
+from csq_desktop.ui.kit.page_entry import PageCommand, PageEntry, RailGroup
+
+START, NEW_ACTION = "start", "new action"
+"""What the page can be asked to begin, besides the records it can show."""
 
 
 def _load() -> Callable[[Context], Page]:
@@ -22,4 +26,18 @@ ENTRY = PageEntry(
     icon="checklist",
     needs=(),
     load=_load,
+    commands=(
+        PageCommand(
+            words=lambda: tr("Start a checklist"),
+            icon="player-play",
+            needs=Permission.RUN_CHECKLISTS,
+            object_id=START,
+        ),
+        PageCommand(
+            words=lambda: tr("New action"),
+            icon="plus",
+            needs=Permission.WORK_ACTIONS,
+            object_id=NEW_ACTION,
+        ),
+    ),
 )

@@ -72,6 +72,9 @@ class PacksPage(Page):
         self.making.begin()
         self.making.month.setFocus()
 
+    def primary_words(self) -> str:
+        return tr("New review pack")
+
     def shown_object(self) -> int | str | None:
         return self._selected_id
 

@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton
 
 from csq_desktop import paths
 from csq_desktop.domain.stores.backups import BackupFile, MadeBackup
@@ -59,6 +59,9 @@ class BackupsSection(SettingsSection):
         self.clock = ClockCard(context)
         self.check = CheckCard(context)
         self._build()
+
+    def primary_button(self) -> QPushButton | None:
+        return self.make
 
     def reload(self) -> None:
         tasks = self.context.tasks

@@ -23,7 +23,8 @@ from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context, SignedIn
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.settings import computer_section
-from csq_desktop.ui.settings.page import SECTIONS, SettingsPage
+from csq_desktop.ui.settings.page import SettingsPage
+from csq_desktop.ui.settings.sections import SECTIONS
 from csq_desktop.ui.shell.lock import IdleWatch
 from csq_desktop.ui.tasks import Tasks
 from tests.factory import FixedClock, open_store
