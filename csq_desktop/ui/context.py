@@ -16,7 +16,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.settings import Settings, save
 from csq_desktop.texts import tr
 from csq_desktop.ui.drafts import Drafts
-from csq_desktop.ui.tasks import Tasks
+from csq_desktop.ui.tasks import Tasks, Waiting
 
 T = TypeVar("T")
 SAFETY_TOPICS = frozenset({"settings"})
@@ -55,6 +55,7 @@ class Context(QObject):
     ready_to_lock = Signal()
     locking = Signal()
     troubled = Signal(object)
+    waited = Signal(object)
 
     def __init__(
         self, tasks: Tasks, signed_in: SignedIn, settings: Settings, drafts: Drafts | None = None
@@ -112,6 +113,10 @@ class Context(QObject):
         was undone, and a refusal stands above the page that is shown.
         """
         self.toasted.emit(ToastText(text, partial(self._undo_write, text, job, then)))
+
+    def show_waiting(self, waiting: Waiting | None) -> None:
+        """Show on the page that is shown that an undo is being waited for."""
+        self.waited.emit(waiting)
 
     def _undo_here(self, text: str, undo: Callable[[], object]) -> None:
         try:

@@ -4,12 +4,10 @@ from collections.abc import Callable
 
 from csq_desktop.domain.users import Permission
 from csq_desktop.texts import mark, tr
+from csq_desktop.ui.checklists.beginnings import NEW_ACTION, START
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.page_entry import PageCommand, PageEntry, RailGroup
-
-START, NEW_ACTION = "start", "new action"
-"""What the page can be asked to begin, besides the records it can show."""
 
 
 def _load() -> Callable[[Context], Page]:

@@ -269,7 +269,7 @@ class HomeView(ChecklistView):
 
         def offer_undo(_nothing: None) -> None:
             words = tr("“{title}” retired", title=line.title.text)
-            self.context.toast(words, lambda: tasks.write(self, back))
+            self.context.toast_done(words, back)
 
         tasks.write(self, partial(checklist_templates.retire, template_id=line.id), offer_undo)
 

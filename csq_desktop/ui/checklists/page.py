@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget
 from csq_desktop.services.checklists import views
 from csq_desktop.services.checklists.views import ChecklistRecord
 from csq_desktop.texts import tr
+from csq_desktop.ui.checklists.beginnings import NEW_ACTION, START
 from csq_desktop.ui.checklists.editing.editor import EditorView
-from csq_desktop.ui.checklists.entry import NEW_ACTION, START
 from csq_desktop.ui.checklists.home import HomeView
 from csq_desktop.ui.checklists.results import ResultsView
 from csq_desktop.ui.checklists.running.run import RunView

@@ -95,8 +95,5 @@ class DayCounts(QWidget):
         self.troubled.emit(error)
 
     def _on_saved(self, replaced: tuple[ReplacedCount, ...]) -> None:
-        undo = partial(
-            self.context.tasks.write, self, partial(pledges.put_back_counts, replaced=replaced)
-        )
-        day = short_date_text(replaced[0].day)
-        self.context.toast(tr("Count for {day} saved.", day=day), undo)
+        words = tr("Count for {day} saved.", day=short_date_text(replaced[0].day))
+        self.context.toast_done(words, partial(pledges.put_back_counts, replaced=replaced))

@@ -43,6 +43,7 @@ class BackupsSection(SettingsSection):
                 "disk or a stick, and one outside the shop."
             ),
         )
+        self._folder: Path | None = None
         self.state = Badge()
         self.last_backup = PlainLabel("", wrap=True)
         self.place = ElidedLabel("", "label")
@@ -92,6 +93,7 @@ class BackupsSection(SettingsSection):
         self.last_backup.setText(sentence)
 
     def _show_folder(self, folder: Path) -> None:
+        self._folder = folder
         self.place.setText(tr("Kept in {folder}", folder=folder))
 
     def _show_kept(self, files: tuple[BackupFile, ...]) -> None:
@@ -113,7 +115,10 @@ class BackupsSection(SettingsSection):
     def _on_choose(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, tr("Backup folder"), str(paths.documents()))
         if chosen:
-            self.save(partial(backups.choose_folder, chosen=Path(chosen)))
+            self.save(
+                partial(backups.choose_folder, chosen=Path(chosen)),
+                partial(backups.choose_folder, chosen=self._folder) if self._folder else None,
+            )
 
     def _columns(self) -> list[Column]:
         zone = self.context.zone

@@ -35,6 +35,7 @@ from csq_desktop.ui.shell.commands.undo import LastAction, UndoKey
 from csq_desktop.ui.shell.curtain import Curtain
 from csq_desktop.ui.shell.rail import Rail
 from csq_desktop.ui.shell.window_memory import WindowMemory
+from csq_desktop.ui.tasks import Waiting
 from csq_desktop.ui.theme import theme, tokens
 
 TITLE = "CSQ Desktop"
@@ -238,6 +239,7 @@ class MainWindow(QMainWindow):
         context.settings_changed.connect(self._on_settings)
         context.help_requested.connect(self.show_help)
         context.troubled.connect(lambda error: self.page.show_error(error))
+        context.waited.connect(self._on_waited)
         context.tasks.refused.connect(lambda error: context.toast(error.text))
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -268,6 +270,11 @@ class MainWindow(QMainWindow):
         self.last_action.offer(toast)
         undo = None if toast.undo is None else partial(self.last_action.take_back, toast)
         self._toast.say(toast.text, undo)
+
+    def _on_waited(self, waiting: Waiting | None) -> None:
+        """Show it on the page that is shown, which may change meanwhile."""
+        for page in self._pages.values():
+            page.show_waiting(waiting if page is self.page else None)
 
     def _on_focus_changed(self, before: QWidget | None, after: QWidget | None) -> None:
         """Keep the focus in the page when what had it is hidden or disabled by its own work.

@@ -218,6 +218,8 @@ def test_deadlines_hold_from_today_on_and_running_complaints_follow_when_told(
     assert (policy.version, policy.allowed(ComplaintClock.RESOLVE, severity)) == (2, 360)
     assert due() == before
     window.press("recompute")
+    assert due() == before
+    window.press("submit")
     assert window.toast == "1 complaint has new deadlines."
     assert due() < before
 

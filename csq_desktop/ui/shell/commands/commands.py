@@ -133,7 +133,7 @@ class Commands(QObject):
 
     def _on(self, page: PageEntry, command: PageCommand) -> CommandEntry:
         return CommandEntry(
-            name=f"{page.key}: {command.object_id or 'main action'}",
+            name="/".join((page.key, str(command.object_id or "main action"))),
             words=command.words,
             run=partial(self._begin, page.key, command.object_id),
             group=CommandGroup.PAGES,
