@@ -186,6 +186,7 @@ _MORE = (
     Scene("users-passphrase", "settings", lambda stage: _user_then(stage, "give_passphrase")),
     Scene("users-rename", "settings", lambda stage: _user_then(stage, "rename")),
     Scene("palette", "today", lambda stage: _palette(stage, "c")),
+    Scene("shortcuts", "complaints", lambda stage: stage.window.show_shortcuts()),
     Scene("help", "complaints", _help),
 )
 

@@ -71,7 +71,7 @@ def commit_words() -> None:
 def save_by_key(place: QWidget) -> None:
     """Let Ctrl+Enter anywhere in a place press the button of the form that has the keyboard."""
     save = QAction(tr("Save the form"), place)
-    save.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+    save.setShortcuts([QKeySequence("Ctrl+Enter"), QKeySequence("Ctrl+Return")])
     save.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     save.triggered.connect(lambda: _save(place))
     place.addAction(save)

@@ -98,7 +98,7 @@ def test_a_question_mark_lists_the_keys_of_the_page(window: MainWindow, qtbot: Q
     dialog = child(window, ShortcutsDialog)
     keys = listed(dialog)
     assert keys["Ctrl+N"] == "Log complaint"
-    assert keys["Ctrl+Return"] == "Save the form"
+    assert keys["Ctrl+Enter"] == "Save the form"
     assert keys["Ctrl+3"] == "Complaints"
     assert "Ctrl+P" not in keys  # nothing to print there
     assert dialog.focusWidget() is child(dialog, QTreeWidget)
