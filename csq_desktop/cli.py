@@ -156,7 +156,14 @@ def _add_files(commands: Any) -> None:
     taken = _on_store(commands, "import", run_import, tr("import a CSV, XLSX, XLS or ODS file"))
     taken.add_argument("kind", choices=kinds, metavar="KIND")
     taken.add_argument("file", type=Path, metavar="FILE")
-    taken.add_argument("--mapping", type=Path, metavar="M.json")
+    matching = taken.add_mutually_exclusive_group()
+    matching.add_argument("--mapping", type=Path, metavar="M.json")
+    matching.add_argument(
+        "--suggest",
+        type=Path,
+        metavar="M.json",
+        help=tr("write the proposed column mapping, to be edited; import nothing"),
+    )
     taken.add_argument("--rejects", type=Path, metavar="FILE.csv")
     taken.add_argument("--dry-run", action="store_true")
     taken.add_argument("--json", action="store_true")
@@ -390,24 +397,25 @@ def run_rekey(args: Arguments) -> int:
 def run_import(args: Arguments) -> int:
     """`csq import STORE KIND FILE`."""
     from csq_desktop.domain.imports.fields import ImportKind
-    from csq_desktop.services.imports import imports
+    from csq_desktop.services.imports import commands
 
     with _opened(args) as store:
-        outcome = imports.run(
+        outcome = commands.run(
             store,
-            imports.Order(
+            commands.Order(
                 kind=ImportKind(args.kind),
                 file=args.file,
                 mapping_file=args.mapping,
                 rejects=args.rejects,
                 dry_run=args.dry_run,
+                suggestion=args.suggest,
             ),
             _shown_progress(args),
         )
     if args.json:
         _print_json(outcome.as_json())
     else:
-        print("\n".join(outcome.sentences))
+        print("\n".join((*outcome.account.sentences, *outcome.sentences)))
     return 0
 
 

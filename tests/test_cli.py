@@ -215,7 +215,10 @@ def test_a_file_goes_in_dry_and_then_for_good(
     assert dry["counts"] == kept["counts"]
     assert (kept["counts"]["new"], kept["counts"]["duplicate"]) == (1, 1)
     assert "'=1+1" in rejects.read_text("utf-8-sig")
-    assert run("import", demo_store, "customers", file) == 0
+    suggested = tmp_path / "m.json"
+    assert run("import", demo_store, "customers", file, "--suggest", suggested) == 0
+    assert "Name → Name" in capsys.readouterr().out
+    assert run("import", demo_store, "customers", file, "--mapping", suggested) == 0
     assert "Unchanged: 1" in capsys.readouterr().out
 
 

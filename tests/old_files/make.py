@@ -20,7 +20,7 @@ from csq_desktop.domain.stores.backups import ENDING
 from csq_desktop.services import drafts
 from csq_desktop.services.actions import actions
 from csq_desktop.services.customers import customers, intake
-from csq_desktop.services.imports import imports
+from csq_desktop.services.imports import commands
 from csq_desktop.services.stores import backups, recovery_sheets, stores
 from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.schema import revisions as schema
@@ -68,7 +68,7 @@ def _fill(store: Store, clock: FixedClock, work: Path) -> None:
         drafts.keep(session, Draft(f"{VAULT}customer", (("name", "Yau"),)))
     listed = work / "list.csv"
     listed.write_text("Name,Phone\nLau Ka Wing,93331234\n", "utf-8")
-    imports.run(store, imports.Order(ImportKind.CUSTOMERS, listed), None)
+    commands.run(store, commands.Order(ImportKind.CUSTOMERS, listed), None)
 
 
 if __name__ == "__main__":

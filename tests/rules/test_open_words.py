@@ -23,7 +23,7 @@ UNMARKED = {  # file: how many fields, and why
     "kit/forms/fields.py": (4, "the kinds of fields themselves; amounts"),
     "kit/forms/person_field.py": (1, "colleagues are named on purpose"),
     "kit/forms/search_box.py": (1, "sought and kept nowhere"),
-    "pledges/counts_table.py": (1, "the table has a notice beneath"),
+    "pledges/counting/counts_table.py": (1, "the table has a notice beneath"),
     "pledges/terms_dialog.py": (1, "the code of a pledge"),
     "kit/forms/secret_field.py": (1, "passphrases and recovery keys"),
     "settings/people_section.py": (2, "colleagues are named on purpose"),

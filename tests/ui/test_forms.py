@@ -29,6 +29,7 @@ from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.pledges import views as pledge_views
+from csq_desktop.services.pledges.pasting import PastedBlock, PastedRow
 from csq_desktop.services.stores import safety
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
@@ -53,7 +54,9 @@ from csq_desktop.ui.kit.question import QuestionDialog
 from csq_desktop.ui.kit.saved_filters import FilterNameDialog
 from csq_desktop.ui.packs.issue_dialog import IssueDialog
 from csq_desktop.ui.pledges.cause_dialog import CauseDialog
-from csq_desktop.ui.pledges.counts_dialog import CountsDialog
+from csq_desktop.ui.pledges.counting.counts_dialog import CountsDialog
+from csq_desktop.ui.pledges.counting.counts_model import CountEntry, CountsModel
+from csq_desktop.ui.pledges.counting.paste_dialog import PasteDialog
 from csq_desktop.ui.pledges.notice_dialog import NoticeDialog
 from csq_desktop.ui.pledges.proposals_dialog import ProposalsDialog
 from csq_desktop.ui.pledges.terms_dialog import TermsDialog
@@ -174,6 +177,10 @@ def every_dialog(
     yield partial(ConsentDialog, context, customer, window)
     yield partial(NoticeDialog, context, detail, window)
     yield partial(CauseDialog, context, detail, (), window)
+    counts = CountsModel(parent=window)
+    counts.set_entries([CountEntry(detail.pledge, context.today(), None)])
+    block = PastedBlock((PastedRow("", 0, {"met": "7"}),), ())
+    yield partial(PasteDialog, context, block, counts, window)
     yield partial(GivePassphraseDialog, context, user, window)
     yield partial(RenameDialog, context, user, window)
     yield partial(LeaverDialog, context, user.user, window)

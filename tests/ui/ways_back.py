@@ -4,7 +4,7 @@ An answer given to a customer is a fact (ISO 10002, 7 and 8): what is in a case'
 is put right by a correction with a reason, by reopening or by voiding. So the steps of a case ask
 first, each in a form with a button of its own, or in a question. What only concerns lists, counts,
 settings and plans is undone from its toast and by Ctrl+Z; the undo is an entry of its own in the
-trail. What happened outside the window (printed, exported, backed up, looked at) is only noted.
+trail. What happened outside the window (printed, exported, backed up, seen) is only noted.
 """
 
 from dataclasses import dataclass
@@ -86,7 +86,7 @@ WAYS_BACK = {
     "customers.customers.correct": ASKS,
     "customers.customers.record_consent": ASKS,  # what a customer said is a fact: say it anew
     "customers.customers.restore": undo("customers.customers.archive"),
-    "customers.customers.reveal": ASKS,
+    "customers.customers.reveal": NOTED,  # what was seen cannot be unseen
     "imports.exports.write": NOTED,
     "imports.exports.write_chosen": NOTED,
     "imports.imports.take_in": undo("imports.imports.undo"),

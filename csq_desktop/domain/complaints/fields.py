@@ -75,8 +75,8 @@ _FIELDS = (
         file=FileColumn(
             title=mark("Channel", "import field"),
             required=True,
-            headings="channel, method received, received by, source, contact method, medium, "
-            "origin, 渠道, 途徑, 投訴渠道, 接獲方式, 來源, 投诉渠道, 途径, 来源, 接收方式",
+            headings="channel, method received, received by, received via, source, contact method, "
+            "medium, origin, 渠道, 途徑, 投訴渠道, 接獲方式, 來源, 投诉渠道, 途径, 来源, 接收方式",
         ),
     ),
     RecordField(

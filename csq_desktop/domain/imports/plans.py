@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
+from csq_desktop.domain.imports.date_styles import DateWays, YearFirst
 from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, field_of
 from csq_desktop.domain.imports.rows import Plain, Reason
 from csq_desktop.domain.names import name_key, one_line
@@ -34,7 +35,7 @@ class OrderProof:
     `order` is None where the dates do not prove one. `needed` is false where none of them needs
     one (ISO dates, named months). `because` is a date that settles it, `against` one that fits
     no order the others allow, and `likely` a guess to be confirmed: the part with more different
-    numbers is rather the day.
+    numbers is rather the day. `ways` are the columns whose dates are written in several ways.
     """
 
     needed: bool
@@ -42,6 +43,17 @@ class OrderProof:
     because: str = ""
     against: str = ""
     likely: DateOrder = DateOrder.DMY
+    ways: tuple[DateWays, ...] = ()
+
+    @property
+    def asks_year_first(self) -> bool:
+        """Whether dates with the year first may have day and month swapped."""
+        return any(ways.asks_year_first for ways in self.ways)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be said of the columns with several ways."""
+        return tuple(ways.sentence for ways in self.ways)
 
 
 class RowVerdict(StrEnum):
@@ -70,6 +82,8 @@ class ImportMapping:
         {"kind": "complaints",
          "columns": {"CreatedDate": "received_at", "SRType": "category", "Method": "channel"},
          "date_order": "mdy",             mdy, dmy or ymd; settles dates such as 04/05/2026
+         "year_first": "ymd",             ymd or ydm; what follows the year in a column that has
+                                          both 2026-04-05 and 13/04/2026
          "encoding": "utf-8",             of a text file; the file's own is found when left out
          "sheet": "Sheet1",               of a spreadsheet; the first one when left out
          "values": {"channel": {"Phone": "telephone", "*": "other"}},
@@ -84,6 +98,7 @@ class ImportMapping:
     kind: ImportKind
     columns: Mapping[str, str]
     date_order: DateOrder | None = None
+    year_first: YearFirst | None = None
     encoding: str | None = None
     sheet: str | None = None
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from csq_desktop.domain.fields import LONGEST_LINE_OF_TEXT, Choice, FieldKind, RecordField
 from csq_desktop.texts import trc
 
+_DATED = (FieldKind.MOMENT, FieldKind.DAY)
 _LISTED = (FieldKind.CHOICE, FieldKind.PERSON)
 _EMPTY_TEXTS = (FieldKind.TEXT, *_LISTED, FieldKind.PHONE, FieldKind.EMAIL)
 
@@ -38,6 +39,11 @@ class TargetField:
         if self.for_files:
             return trc("import field", self.label)
         return trc("field", self.label)
+
+    @property
+    def dated(self) -> bool:
+        """Whether its cells are dates, with or without a time."""
+        return self.kind in _DATED
 
     @property
     def listed(self) -> bool:

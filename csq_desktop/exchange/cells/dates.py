@@ -2,13 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from csq_desktop.domain.imports.date_styles import DateStyle
 from csq_desktop.domain.imports.plans import DateOrder, OrderProof
+from csq_desktop.exchange.cells.clocks import NOT_A_TIME, clock_at_end
 from csq_desktop.exchange.cells.unreadable import Unreadable
 from csq_desktop.texts import mark
 
@@ -16,12 +18,16 @@ DATE_LENGTH = 16
 FIRST_YEAR = 1900
 LAST_YEAR = 2100
 NOT_A_DATE = mark("{field}: “{value}” is not a date.")
-NOT_A_TIME = mark("{field}: “{value}” is not a date with a time.")
 ORDER_UNKNOWN = mark("{field}: “{value}” can be read in two ways. Choose which part comes first.")
 FAR_YEAR = mark("{field}: the year of “{value}” is not between 1900 and 2100.")
 DAY_SECONDS = 86_400
 _CENTURY_TURN = 69
 _LONGEST = 60
+_STYLES: Mapping[frozenset[DateOrder], DateStyle] = {
+    frozenset((DateOrder.YMD,)): DateStyle.YEAR_FIRST,
+    frozenset((DateOrder.DMY,)): DateStyle.DAY_FIRST,
+    frozenset((DateOrder.MDY,)): DateStyle.MONTH_FIRST,
+}
 _SERIAL_EPOCH = date(1899, 12, 30)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = rf"({'|'.join(_MONTHS)})[a-z]*"
@@ -34,14 +40,9 @@ _DAY_NAME_FIRST = re.compile(
 _NAME_FIRST = re.compile(rf"{_MONTH}[.\s\-]*(\d{{1,2}})(?:st|nd|rd|th)?[,\s\-]+(\d{{4}})")
 _SERIAL = re.compile(r"(\d{5})(\.\d+)?")
 _WEEKDAY = re.compile(
-    r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+|[(（]?(?:星期|週|周|礼拜|禮拜)[一二三四五六日天][)）]?"
+    r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+|\([一二三四五六日天]\)"
+    r"|[(（]?(?:星期|週|周|礼拜|禮拜)[一二三四五六日天][)）]?"
 )
-_HALF = r"(上午|下午|凌晨|早上|中午|晚上|[ap]\.?\s?m\.?)"
-_CLOCK = re.compile(
-    rf"(?:^|[\s,t]|(?<=[日号號]))\s*{_HALF}?\s*(\d{{1,2}})[:時时點点](\d{{2}})"
-    rf"(?:[:分](\d{{2}})(?:[.,]\d+)?秒?|分)?\s*{_HALF}?\s*(z|utc|gmt|[+-]\d{{2}}:?\d{{2}})?$"
-)
-_AFTERNOON = ("下午", "晚上", "p")
 
 
 class _Written(NamedTuple):
@@ -71,6 +72,15 @@ def prove_order(cells: Iterable[str]) -> OrderProof:
         DateOrder.DMY if days >= len({written.second for written in undecided}) else DateOrder.MDY
     )
     return OrderProof(True, likely=likely)
+
+
+def style_of(cell: str) -> DateStyle | None:
+    """How a date of three numbers at the beginning of a cell is written; None for no such date."""
+    match = _THREE.match(cell.strip()[:DATE_LENGTH])
+    if match is None:
+        return None
+    orders = _orders_of(_Written(match[1], match[3], match[4]))
+    return _STYLES.get(orders, DateStyle.EITHER) if orders else None
 
 
 def _undecided(cell: str) -> _Written | None:
@@ -118,8 +128,8 @@ def day_of(text: str, order: DateOrder | None) -> date:
     serial = _SERIAL.fullmatch(plain)
     if serial:
         return _from_serial(serial[1])
-    clock = _CLOCK.search(plain)
-    return _day(plain[: clock.start()] if clock else plain, order)
+    clock = clock_at_end(plain)
+    return _day(plain[: clock.start] if clock else plain, order)
 
 
 def moment_of(text: str, order: DateOrder | None, zone: ZoneInfo, *, ends_day: bool = False) -> int:
@@ -132,15 +142,14 @@ def moment_of(text: str, order: DateOrder | None, zone: ZoneInfo, *, ends_day: b
     if serial and serial[2]:
         seconds = round(float("0" + serial[2]) * DAY_SECONDS)
         return epoch(_from_serial(serial[1]), seconds, zone)
-    clock = _CLOCK.search(plain)
+    clock = clock_at_end(plain)
     if clock is None:
         return epoch(_day(plain, order), DAY_SECONDS - 1 if ends_day else 0, zone)
-    day = _day(plain[: clock.start()], order)
-    seconds = _seconds(clock)
-    if clock[6]:
-        wall = datetime.combine(day, datetime.min.time(), UTC) + timedelta(seconds=seconds)
-        return int(wall.timestamp()) - _offset(clock[6])
-    return epoch(day, seconds, zone)
+    day = _day(plain[: clock.start], order)
+    if clock.zone:
+        wall = datetime.combine(day, datetime.min.time(), UTC) + timedelta(seconds=clock.seconds)
+        return int(wall.timestamp()) - _offset(clock.zone)
+    return epoch(day, clock.seconds, zone)
 
 
 def plain_day(text: str, order: DateOrder | None) -> date:
@@ -150,10 +159,10 @@ def plain_day(text: str, order: DateOrder | None) -> date:
 
 def clock_seconds(text: str) -> int:
     """Seconds since midnight of a text that is nothing but a time of day. May be Unreadable."""
-    match = _CLOCK.fullmatch(_plain(text))
-    if match is None or match[6]:
+    clock = clock_at_end(_plain(text))
+    if clock is None or clock.start or clock.zone:
         raise Unreadable(NOT_A_TIME)
-    return _seconds(match)
+    return clock.seconds
 
 
 def epoch(day: date, seconds: int, zone: ZoneInfo) -> int:
@@ -177,20 +186,6 @@ def _offset(named: str) -> int:
     digits = named[1:].replace(":", "")
     seconds = int(digits[:2]) * 3600 + int(digits[2:]) * 60
     return -seconds if named[0] == "-" else seconds
-
-
-def _seconds(clock: re.Match[str]) -> int:
-    """Seconds since midnight; 24:00 is the next midnight."""
-    hours, minutes, seconds = int(clock[2]), int(clock[3]), int(clock[4] or 0)
-    half = clock[1] or clock[5]
-    if half:
-        if hours > 12:
-            raise Unreadable(NOT_A_TIME)
-        late = half.startswith(_AFTERNOON) or (half == "中午" and hours != 11)
-        hours = hours % 12 + (12 if late else 0)
-    if hours > 24 or minutes > 59 or seconds > 60 or (hours == 24 and minutes + seconds):
-        raise Unreadable(NOT_A_TIME)
-    return hours * 3600 + minutes * 60 + seconds
 
 
 def _day(plain: str, order: DateOrder | None) -> date:

@@ -1,14 +1,15 @@
 """Readers of whole columns: made once per column, quick over a million cells."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple, cast
 
 from csq_desktop.domain.fields import LONGEST_LINE_OF_TEXT, FieldKind
+from csq_desktop.domain.imports.date_styles import YearFirst
 from csq_desktop.domain.imports.plans import ANY_OTHER, DateOrder
 from csq_desktop.domain.imports.rows import Plain, Reason
 from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.domain.names import name_key
-from csq_desktop.exchange.cells import dates, phones, values
+from csq_desktop.exchange.cells import dates, phones, values, year_first
 from csq_desktop.exchange.cells.choices import folded, words_of
 from csq_desktop.exchange.cells.columns import Read, ReadColumn
 from csq_desktop.exchange.cells.identifiers import IDENTIFYING, Identifiers, note_points
@@ -26,19 +27,27 @@ _UNREADABLE_CHARACTER = "\ufffd"
 
 
 class Reading(NamedTuple):
-    """What readers need to know beyond their field."""
+    """What readers need to know beyond their field.
+
+    `year_first` is what the user said of dates with the year first; `mixed` are the fields in whose
+    columns others stand beside them.
+    """
 
     moments: MomentTables
     damaged: bool
     listed: Mapping[str, Mapping[str, str]]
     new_words: tuple[str, ...]
     words: Mapping[str, Mapping[str, str]]
+    year_first: YearFirst | None = None
+    mixed: Collection[str] = ()
 
 
 def reader_of(field: TargetField, reading: Reading) -> Read:
     """The reader of one field's column."""
     words = reading.words.get(field.key)
     read = _reader_of(field, reading)
+    if field.dated:
+        read = _with_year_first(read, field, reading)
     if words and field.kind is not FieldKind.CHOICE:
         read = _translated(read, words)
     return _required(read, field) if field.required else read
@@ -66,6 +75,14 @@ def _reader_of(field: TargetField, reading: Reading) -> Read:
         case FieldKind.NUMBER | FieldKind.MONEY:
             return _Remembering(field, _number_reader(field))
     raise ValueError(f"no file has cells of the kind {field.kind}")
+
+
+def _with_year_first(read: Read, field: TargetField, reading: Reading) -> Read:
+    if reading.year_first is YearFirst.YDM:
+        return year_first.with_day_before_month(read)
+    if reading.year_first is None and field.key in reading.mixed:
+        return year_first.pointed_out(read, field)
+    return read
 
 
 def _moment_reader(field: TargetField, reading: Reading) -> Read:

@@ -1,11 +1,13 @@
 """Column mappings as small JSON files: written plainly, read back with care."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from csq_desktop.domain.imports.date_styles import YearFirst
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping
 from csq_desktop.errors import UserError
@@ -24,6 +26,7 @@ class _MappingFile(BaseModel):
     kind: ImportKind
     columns: dict[_Short, _Short] = Field(min_length=1)
     date_order: DateOrder | None = None
+    year_first: YearFirst | None = None
     encoding: _Short | None = None
     sheet: _Short | None = None
     values: dict[_Short, dict[_Short, _Short]] = Field(default_factory=dict)
@@ -32,12 +35,16 @@ class _MappingFile(BaseModel):
     unique_by: _Short = ""
 
 
-def text_of(mapping: ImportMapping) -> str:
-    """The mapping as JSON, empty parts left out; the same mapping always gives the same text."""
+def text_of(mapping: ImportMapping, skipped: Sequence[str] = ()) -> str:
+    """The mapping as JSON, empty parts left out; the same mapping always gives the same text.
+
+    Columns that are `skipped` stand in it without a field, to be edited.
+    """
     parts: dict[str, object] = {
         "kind": mapping.kind.value,
-        "columns": dict(mapping.columns),
+        "columns": dict(mapping.columns) | dict.fromkeys(skipped, ""),
         "date_order": mapping.date_order.value if mapping.date_order else None,
+        "year_first": mapping.year_first.value if mapping.year_first else None,
         "encoding": mapping.encoding,
         "sheet": mapping.sheet,
         "values": {key: dict(words) for key, words in mapping.values.items()},
@@ -57,8 +64,9 @@ def mapping_of(text: str) -> ImportMapping:
         raise UserError(_sentence(error)) from None
     return ImportMapping(
         kind=read.kind,
-        columns=read.columns,
+        columns={column: keys for column, keys in read.columns.items() if keys},
         date_order=read.date_order,
+        year_first=read.year_first,
         encoding=read.encoding,
         sheet=read.sheet,
         values=read.values,
@@ -68,10 +76,10 @@ def mapping_of(text: str) -> ImportMapping:
     )
 
 
-def save(mapping: ImportMapping, path: Path) -> None:
+def save(mapping: ImportMapping, path: Path, *, skipped: Sequence[str] = ()) -> None:
     """Write the mapping to a file."""
     with whole(path) as part:
-        part.write_text(text_of(mapping), encoding="utf-8")
+        part.write_text(text_of(mapping, skipped), encoding="utf-8")
 
 
 def load(path: Path) -> ImportMapping:

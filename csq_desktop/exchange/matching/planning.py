@@ -29,6 +29,7 @@ from csq_desktop.exchange.cells.moments import MomentTables
 from csq_desktop.exchange.cells.readers import Reading
 from csq_desktop.exchange.matching import mapping_files
 from csq_desktop.exchange.matching.chunk_reading import ChunkReader, ExistingLookups, Reasons
+from csq_desktop.exchange.matching.date_orders import mixed_columns
 from csq_desktop.exchange.matching.sameness import Ask, Key
 from csq_desktop.exchange.matching.verdicts import Judge, Stored
 
@@ -81,6 +82,8 @@ class Plan:
             listed=lookups.listed,
             new_words=mapping.new_words,
             words=mapping.values,
+            year_first=mapping.year_first,
+            mixed=_mixed(table, mapping),
         )
         today = CheckDay(int(now.timestamp()), zone)
         self._checks = (*mapping.kind.declared.checks(today), *lookups.checks)
@@ -129,6 +132,17 @@ class Plan:
         for place, reasons in planned.reasons.items():
             for reason in reasons:
                 self._tally.add(reason, planned.numbers[place])
+
+
+def _mixed(table: Table, mapping: ImportMapping) -> frozenset[str]:
+    """The fields whose columns have dates with the year first beside others.
+
+    Others need an order, so that a file whose dates need none is not looked through for them.
+    """
+    if mapping.date_order is None or mapping.year_first is not None:
+        return frozenset()
+    columns = mixed_columns(table, mapping.kind, mapping.columns)
+    return frozenset(key for key, column in mapping.sources if column in columns)
 
 
 def _claims(reasons: Reasons, verdicts: Sequence[RowVerdict]) -> Reasons:

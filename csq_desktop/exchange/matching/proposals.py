@@ -3,32 +3,37 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import NamedTuple
 
 from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, field_of, growing
-from csq_desktop.domain.imports.plans import DateOrder, ImportMapping, OrderProof
+from csq_desktop.domain.imports.plans import ImportMapping, OrderProof
 from csq_desktop.domain.imports.tables import Table
 from csq_desktop.domain.imports.targets import TargetField
-from csq_desktop.exchange.cells import choices, dates, phones, values
-from csq_desktop.exchange.cells.dates import DATE_LENGTH, prove_order
-from csq_desktop.exchange.cells.unreadable import Unreadable
+from csq_desktop.domain.names import name_key, one_line
+from csq_desktop.exchange.cells import choices
+from csq_desktop.exchange.matching.date_orders import settle_order
+from csq_desktop.exchange.matching.evidence import (
+    MOSTLY,
+    cells_fit,
+    example_against,
+    filled_cells,
+)
 from csq_desktop.texts import LANGUAGES, speaking, tr
 
 _GOOD_ENOUGH = 75.0
 _BY_CELLS_ALONE = 80.0
 _EXACTLY = 100.0
-_MOSTLY, _SOME = 0.8, 0.3
+_SHOWN = 40
+_NUMBERED = re.compile(r" \(\d+\)$")
 _WORD_ROWS = 20_000
 _EVIDENCE_CELLS = 200
 _MANY_WORDS = 0.6
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _BETWEEN = re.compile(r"[\s_\-./:()（）：]+")
-_DIFFERENT_DATES = 50_000
-_DATED = (FieldKind.MOMENT, FieldKind.DAY)
 
 
 class Guess(NamedTuple):
@@ -59,9 +64,8 @@ def propose(
     """The likeliest mapping of a file; `listed` are the shop's own lists, words with codes."""
     rows = table.sample(_WORD_ROWS)
     cells = {name: [row[n] for row in rows] for n, name in enumerate(table.columns)}
-    guesses = match_columns(
-        kind, {name: column_cells[:_EVIDENCE_CELLS] for name, column_cells in cells.items()}
-    )
+    evidence = {name: column[:_EVIDENCE_CELLS] for name, column in cells.items()}
+    guesses, alike = _compare(kind, evidence)
     columns = {guess.column: guess.key for guess in guesses}
     order = settle_order(table, kind, columns)
     mapping = ImportMapping(
@@ -74,37 +78,100 @@ def propose(
         new_words=growing(kind, set(columns.values())),
         unique_by=_unique_by(kind, set(columns.values())),
     )
-    return Proposal(mapping, guesses, order, (*table.notes, *lost_zeros(cells)))
+    notes = (
+        *_file_notes(table, cells),
+        *(_why_not(kind, guess, evidence[guess.column]) for guess in alike),
+    )
+    return Proposal(mapping, guesses, order, notes)
+
+
+def file_notes(table: Table) -> tuple[str, ...]:
+    """What looks wrong in a file, whatever its columns are matched to."""
+    rows = table.sample(_WORD_ROWS)
+    return _file_notes(
+        table, {name: [row[n] for row in rows] for n, name in enumerate(table.columns)}
+    )
+
+
+def _file_notes(table: Table, cells: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    return (*table.notes, *same_headings(table.columns), *lost_zeros(cells))
+
+
+def _why_not(kind: ImportKind, guess: Guess, cells: Sequence[str]) -> str:
+    """Why a column is not proposed for the field it is called like."""
+    target = field_of(kind, guess.key)
+    if kind.declared.identities:  # a cell may name somebody, and notes stand there unmasked
+        return tr(
+            "“{name}” is not matched to “{field}”: its cells do not fit.",
+            name=guess.column,
+            field=target.title,
+        )
+    return tr(
+        "“{name}” is not matched to “{field}”: its cells, such as “{value}”, do not fit.",
+        name=guess.column,
+        field=target.title,
+        value=one_line(example_against(target, filled_cells(cells)))[:_SHOWN],
+    )
+
+
+def same_headings(columns: Sequence[str]) -> tuple[str, ...]:
+    """A note for each heading that several columns have, numbered or in other case."""
+    alike: dict[str, list[str]] = {}
+    for name in columns:
+        plain = _NUMBERED.sub("", name)
+        alike.setdefault(name_key(plain if plain in columns else name), []).append(name)
+    return tuple(
+        tr(
+            "Several columns have the same heading: {names}. Check which one to import.",
+            names=tr(", ").join(f"“{name}”" for name in names),
+        )
+        for names in alike.values()
+        if len(names) > 1
+    )
 
 
 def match_columns(kind: ImportKind, cells: Mapping[str, Sequence[str]]) -> tuple[Guess, ...]:
     """Which column feeds which field: the best pair first, each column and field once."""
-    guesses = []
+    guesses, _ = _compare(kind, cells)
+    return guesses
+
+
+def _compare(
+    kind: ImportKind, cells: Mapping[str, Sequence[str]]
+) -> tuple[tuple[Guess, ...], tuple[Guess, ...]]:
+    """The columns that feed fields, and the look-alikes: columns only called like one."""
+    guesses: list[Guess] = []
+    alike: list[Guess] = []
     for name, column in cells.items():
-        filled = _filled(column)
+        filled = filled_cells(column)
         for target in FIELDS[kind]:
-            score = _score(kind, target, name, filled)
-            if score >= _GOOD_ENOUGH:
-                guesses.append(Guess(name, target.key, score))
+            heading = _heading_score(plain_heading(name), _names_of(kind, target.key))
+            guess = Guess(name, target.key, _score(target, heading, filled))
+            if guess.score < _GOOD_ENOUGH:
+                continue
+            if cells_fit(target, filled, called_so=heading == _EXACTLY):
+                guesses.append(guess)
+            elif heading >= _GOOD_ENOUGH:
+                alike.append(guess)
+    places = {name: place for place, name in enumerate(cells)}
+    chosen = _best(guesses)
+    columns, keys = {guess.column for guess in chosen}, {guess.key for guess in chosen}
+    others = [guess for guess in alike if guess.column not in columns and guess.key not in keys]
+    in_order = partial(sorted, key=lambda guess: places[guess.column])
+    return tuple(in_order(chosen)), tuple(in_order(_best(others)))
+
+
+def _best(guesses: Iterable[Guess]) -> list[Guess]:
+    """The best pairs, each column and field once."""
     chosen: list[Guess] = []
     for guess in sorted(guesses, key=lambda guess: -guess.score):
         if all(guess.column != other.column and guess.key != other.key for other in chosen):
             chosen.append(guess)
-    places = {name: place for place, name in enumerate(cells)}
-    return tuple(sorted(chosen, key=lambda guess: places[guess.column]))
+    return chosen
 
 
-def _filled(column: Sequence[str]) -> list[str]:
-    """The cells that say something."""
-    stripped = map(str.strip, column)
-    return [cell for cell in stripped if not (values.is_nothing(cell) or values.error_of(cell))]
-
-
-def _score(kind: ImportKind, target: TargetField, name: str, filled: Sequence[str]) -> float:
-    """How well heading and cells fit a field; 0 where the cells are something else."""
-    heading = _heading_score(plain_heading(name), _names_of(kind, target.key))
-    if not _cells_fit(target, filled, called_so=heading == _EXACTLY):
-        return 0.0
+def _score(target: TargetField, heading: float, filled: Sequence[str]) -> float:
+    """How well a column fits a field that its cells can be."""
     if target.kind is FieldKind.EMAIL and filled:
         return max(heading, _BY_CELLS_ALONE)
     if not filled:
@@ -148,72 +215,6 @@ def plain_heading(name: str) -> str:
     return " ".join(_BETWEEN.sub(" ", spaced).casefold().split())
 
 
-def _cells_fit(target: TargetField, filled: Sequence[str], *, called_so: bool) -> bool:
-    """Whether the cells can be this field's.
-
-    A column called by the field's very name is that field even if many of its cells are wrong:
-    they are shown as invalid instead of passing unseen.
-    """
-    share = _share_fitting(target, filled)
-    return share is None or share >= (_SOME if called_so else _MOSTLY)
-
-
-def _share_fitting(target: TargetField, filled: Sequence[str]) -> float | None:
-    """The share of cells a field could read; None where there is nothing to tell by."""
-    if not filled:
-        return None
-    test = _TESTS.get(target.kind, _is_no_date)
-    return sum(map(test, filled)) / len(filled)
-
-
-def _is_date(text: str) -> bool:
-    """Whether a cell is a date in any order."""
-    return any(_readable(partial(dates.day_of, order=order), text) for order in DateOrder)
-
-
-def _is_no_date(text: str) -> bool:
-    """Whether a cell is plainly something else than a date; mere digits may be anything."""
-    return text.replace(".", "").isdecimal() or not _is_date(text)
-
-
-def _readable(read: Callable[[str], object], text: str) -> bool:
-    try:
-        read(text)
-    except Unreadable:
-        return False
-    return True
-
-
-_TESTS: Mapping[FieldKind, Callable[[str], bool]] = {
-    FieldKind.MOMENT: _is_date,
-    FieldKind.DAY: _is_date,
-    FieldKind.NUMBER: partial(_readable, values.count_of),
-    FieldKind.MONEY: partial(_readable, values.cents_of),
-    FieldKind.YES_NO: partial(_readable, values.yes_or_no),
-    FieldKind.EMAIL: partial(_readable, values.email_of),
-    FieldKind.PHONE: partial(_readable, phones.phone_of),
-}
-
-
-def settle_order(table: Table, kind: ImportKind, columns: Mapping[str, str]) -> OrderProof:
-    """The date order all date columns of a file agree on, from as many rows as it takes."""
-    of_dates = {target.key for target in FIELDS[kind] if target.kind in _DATED}
-    names = [name for name, keys in columns.items() if of_dates.intersection(keys.split("+"))]
-    if not names:
-        return OrderProof(False)
-    places = [table.columns.index(name) for name in names]
-    seen: dict[str, None] = {}
-    proof = OrderProof(False)
-    for chunk in table.chunks():
-        for place in places:
-            dated = (row[place] for row in chunk.rows if place < len(row))
-            seen.update(dict.fromkeys(cell.strip()[:DATE_LENGTH] for cell in dated))
-        proof = prove_order(seen)
-        if proof.order is not None or proof.against or len(seen) > _DIFFERENT_DATES:
-            break
-    return proof
-
-
 def _words(
     kind: ImportKind, cells: Mapping[str, Sequence[str]], listed: Mapping[str, Mapping[str, str]]
 ) -> dict[str, dict[str, str]]:
@@ -252,7 +253,7 @@ def lost_zeros(cells: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """A note for each column of numbers whose leading zeros a spreadsheet seems to have eaten."""
     notes = []
     for name, column in cells.items():
-        filled = _filled(column)
+        filled = filled_cells(column)
         if filled and all(map(str.isdecimal, filled)) and _are_short_of_zeros(filled):
             notes.append(
                 tr(
@@ -271,4 +272,4 @@ def _are_short_of_zeros(numbers: Sequence[str]) -> bool:
     rest = [length for length in lengths if length != usual]
     zeros = any(number.startswith("0") for number in numbers)
     near = all(0 < usual - length <= 2 for length in rest)
-    return bool(rest) and not zeros and usual >= 4 and near and count >= _MOSTLY * len(numbers)
+    return bool(rest) and not zeros and usual >= 4 and near and count >= MOSTLY * len(numbers)

@@ -1,8 +1,9 @@
 """A table made of the rows of a file: its headings, its chunks, and whether it has changed."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import compress, islice
+from functools import partial
+from itertools import compress, count, islice
 from pathlib import Path
 
 from csq_desktop.domain.imports.tables import RowChunk, Table
@@ -43,12 +44,14 @@ def headings(row: Sequence[str]) -> tuple[str, ...]:
     names = [" ".join(cleaned(cell).split()) for cell in row]
     while names and not names[-1]:
         names.pop()
-    seen: Counter[str] = Counter()
-    unique_names: list[str] = []
-    for place, name in enumerate(names, start=1):
-        name = name or tr("Column {n}", n=place)
-        seen[name] += 1
-        unique_names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    own = frozenset(names)
+    numbers: defaultdict[str, Iterator[int]] = defaultdict(partial(count, 2))
+    unique_names: dict[str, None] = {}
+    for place, heading in enumerate(names, start=1):
+        name = free = heading or tr("Column {n}", n=place)
+        while free in unique_names or (free != name and free in own):
+            free = f"{name} ({next(numbers[name])})"
+        unique_names[free] = None
     return tuple(unique_names)
 
 

@@ -1,35 +1,32 @@
 """Imports: the dry run of a file, its import by the same plan, and its undo."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import (
     ImportMapping,
-    OrderProof,
     PlannedChunk,
     PlannedRow,
     PlanSummary,
     RowVerdict,
-    fitted,
 )
 from csq_desktop.domain.imports.tables import Table
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import count_text, labelled, moment_text
+from csq_desktop.domain.wording import count_text, moment_text
 from csq_desktop.errors import StoreDamaged, UserError
 from csq_desktop.exchange.matching import mapping_files
 from csq_desktop.exchange.matching.planning import Plan
 from csq_desktop.exchange.reading import opening, tables, textfiles
 from csq_desktop.exchange.writing import rejects
-from csq_desktop.services.imports import lookups, matching, writing
+from csq_desktop.services.imports import lookups, writing
 from csq_desktop.services.imports.kinds.register import kind_of
 from csq_desktop.services.imports.undo import Undoing, Undone
 from csq_desktop.services.imports.updates import Updater
@@ -38,7 +35,7 @@ from csq_desktop.storage.records.imports import batches as records
 from csq_desktop.storage.records.imports import genuine
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.store import Store, store_of
+from csq_desktop.storage.store import store_of
 from csq_desktop.storage.tables.imports import ImportBatchRow
 from csq_desktop.texts import tr, trn
 
@@ -72,31 +69,6 @@ class Batch:
     duplicates: int
     invalid: int
     undone_at: datetime | None
-
-
-@dataclass(frozen=True)
-class Order:
-    """An import asked for from the command line."""
-
-    kind: ImportKind
-    file: Path
-    mapping_file: Path | None = None
-    rejects: Path | None = None
-    dry_run: bool = False
-
-
-@dataclass(frozen=True)
-class ImportOutcome:
-    """What an import did, or would do."""
-
-    counts: Mapping[str, int]
-    reasons: tuple[tuple[str, int], ...]
-    batch_id: int | None
-    sentences: tuple[str, ...] = field(default=())
-
-    def as_json(self) -> dict[str, Any]:
-        """The outcome for scripts."""
-        return asdict(self) | {"sentences": list(self.sentences)}
 
 
 def open_file(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> Table:
@@ -231,71 +203,6 @@ def _require_last(session: Session, row: ImportBatchRow) -> None:
 def batches(session: Session) -> tuple[Batch, ...]:
     """The newest imports."""
     return tuple(_batch(row, name) for row, name in records.batches(session))
-
-
-def run(
-    store: Store, order: Order, progress: Callable[[str, int, int], None] | None
-) -> ImportOutcome:
-    """An import from the command line: open, match, plan, and keep it unless dry."""
-    if order.rejects is not None and order.rejects.resolve() == order.file.resolve():
-        raise UserError(tr("The skipped rows cannot be saved over the file itself."))
-    mapping = mapping_files.load(order.mapping_file) if order.mapping_file else None
-    sheet, encoding = (mapping.sheet, mapping.encoding) if mapping else (None, None)
-    table = open_file(order.file, sheet=sheet, encoding=encoding)
-    report = _reordered(progress)
-    with store.reading(identities=store.sees_identities) as session:
-        if mapping is None:
-            proposal = matching.propose(session, table, order.kind)
-            mapping = _proved(proposal.mapping, proposal.order)
-        elif mapping.kind is not order.kind:
-            raise UserError(tr("The column mapping is for another kind of data."))
-        else:
-            mapping = fitted(mapping, table.columns)
-            mapping = _proved(mapping, matching.date_order(table, mapping))
-        tried = dry_run(session, table, mapping, report)
-        if order.rejects is not None:
-            write_rejects(session, table, mapping, order.rejects)
-    if order.dry_run:
-        return _outcome(tried.summary, None)
-    with store.writing() as session:
-        batch = take_in(session, table, mapping, tried.summary.fingerprint, report)
-    return _outcome(tried.summary, batch.id)
-
-
-def _proved(mapping: ImportMapping, proof: OrderProof) -> ImportMapping:
-    """The matching with the order its dates prove, unless a person would have to be asked."""
-    if proof.order is None:
-        if matching.ambiguous_without(proof, mapping.date_order):
-            raise UserError(
-                tr("The dates do not tell their order. Give a mapping with date_order.")
-            )
-        return mapping
-    if mapping.date_order not in (None, proof.order):
-        raise UserError(
-            tr(
-                "The mapping says that dates are written {order}, but “{date}” fits only {proved}.",
-                order=mapping.date_order.label,
-                date=proof.because,
-                proved=proof.order.label,
-            )
-        )
-    return replace(mapping, date_order=proof.order)
-
-
-def _outcome(summary: PlanSummary, batch_id: int | None) -> ImportOutcome:
-    counts = {verdict.value: summary.counts.get(verdict, 0) for verdict in RowVerdict}
-    reasons = tuple((entry.reason.sentence, entry.rows) for entry in summary.tally)
-    sentences = [
-        labelled(verdict.label, count_text(counts[verdict.value])) for verdict in RowVerdict
-    ]
-    sentences += [entry.sentence for entry in summary.tally]
-    return ImportOutcome(counts, reasons, batch_id, tuple(sentences))
-
-
-def _reordered(progress: Callable[[str, int, int], None] | None) -> Progress | None:
-    if progress is None:
-        return None
-    return lambda done, total, words: progress(words, int(done), int(total))
 
 
 def _plan(session: Session, table: Table, mapping: ImportMapping) -> Plan:

@@ -18,6 +18,7 @@ from csq_desktop.exchange.cells.moments import MomentTables
 from csq_desktop.exchange.cells.readers import Reading
 from csq_desktop.exchange.matching import mapping_files
 from csq_desktop.exchange.matching import proposals as matching
+from csq_desktop.exchange.matching.date_orders import settle_order
 from csq_desktop.exchange.matching.proposals import Proposal
 from csq_desktop.services.imports.lookups import listed, options
 from csq_desktop.services.settings import shop
@@ -140,7 +141,7 @@ def use(table: Table, saved: ImportMapping, proposal: Proposal) -> Proposal:
 
 def date_order(table: Table, mapping: ImportMapping) -> OrderProof:
     """What the dates of the matched columns prove about their order."""
-    return matching.settle_order(table, mapping.kind, mapping.columns)
+    return settle_order(table, mapping.kind, mapping.columns)
 
 
 def ambiguous_without(order: OrderProof, chosen: DateOrder | None) -> bool:

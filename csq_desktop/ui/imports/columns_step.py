@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.imports.date_styles import YearFirst
 from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, field_of, growing
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping, OrderProof
 from csq_desktop.domain.imports.tables import FileEncoding, Table
@@ -26,7 +26,6 @@ from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.theme import theme, tokens
 
 _SAMPLE_ROWS, _SAMPLE_LETTERS = 3, 40
-_DATED = (FieldKind.MOMENT, FieldKind.DAY)
 
 
 class ColumnsStep(QWidget):
@@ -51,7 +50,8 @@ class ColumnsStep(QWidget):
         self._constants: dict[str, ChoiceBox] = {}
         self._asked: list[QWidget] = []
         self.kind = ChoiceBox([(kind.value, kind.label) for kind in ImportKind])
-        self.sheet, self.encoding, self.order = ChoiceBox(), ChoiceBox(), ChoiceBox()
+        self.sheet, self.encoding = ChoiceBox(), ChoiceBox()
+        self.order, self.year_first = ChoiceBox(), ChoiceBox()
         self.saved, self.unique = ChoiceBox(), ChoiceBox()
         self.summary = PlainLabel("", "label", wrap=True)
         self.notes = InlineMessage()
@@ -74,6 +74,7 @@ class ColumnsStep(QWidget):
         ]
         self._offer(self.saved, matchings, used[0] if used else "")
         self._saved_cell.setVisible(bool(look.saved))
+        self._offer_year_first(look.proposal.mapping.year_first)
         self.show_order(look.proposal.order, look.proposal.mapping.date_order)
         rows = trn("{count} row", "{count} rows", table.estimate, count=count_text(table.estimate))
         wide = trn(
@@ -83,7 +84,6 @@ class ColumnsStep(QWidget):
             count=count_text(len(table.columns)),
         )
         self.summary.setText("  ·  ".join((rows, wide)))
-        self._show_notes(table, look.proposal.notes)
         self._show_columns(table)
         self._show_rest()
 
@@ -106,6 +106,8 @@ class ColumnsStep(QWidget):
             self.order.setToolTip(tip)
         else:
             self.order.setToolTip(tr("All dates of the file can be read in more than one way."))
+        self._year_first_cell.setVisible(proof.asks_year_first)
+        self._show_notes(proof)
 
     def mapping(self) -> ImportMapping:
         """The matching as it is chosen now."""
@@ -124,6 +126,7 @@ class ColumnsStep(QWidget):
             constants=constants,
             values={key: words for key, words in self._mapping.values.items() if key in matched},
             date_order=DateOrder(self.order.value) if self.order.value else None,
+            year_first=self._chosen_year_first,
             encoding=chosen if chosen and self._was_asked else self._mapping.encoding,
             new_words=growing(self._mapping.kind, matched),
             unique_by=self.unique.value,
@@ -143,6 +146,16 @@ class ColumnsStep(QWidget):
     def _was_asked(self) -> bool:
         return not self._encoding_cell.isHidden()
 
+    @property
+    def _chosen_year_first(self) -> YearFirst | None:
+        is_asked = not self._year_first_cell.isHidden()
+        return YearFirst(self.year_first.value) if is_asked and self.year_first.value else None
+
+    def _offer_year_first(self, chosen: YearFirst | None) -> None:
+        unsure = ("", tr("Not sure: mark the rows"))
+        options = [unsure, *((each.value, each.label) for each in YearFirst)]
+        self._offer(self.year_first, options, chosen or "")
+
     def _show_encoding(self, table: Table) -> None:
         unsure = table.encoding is not None and not (
             table.encoding_sure and table.encoding.startswith("utf-8")
@@ -152,9 +165,10 @@ class ColumnsStep(QWidget):
         self._offer(self.encoding, options, plain)
         self._encoding_cell.setVisible(unsure)
 
-    def _show_notes(self, table: Table, notes: tuple[str, ...]) -> None:
-        lines = list(notes)
-        if not table.encoding_sure:
+    def _show_notes(self, proof: OrderProof) -> None:
+        assert self._look is not None
+        lines = [*self._look.proposal.notes, *proof.notes]
+        if self._table is not None and not self._table.encoding_sure:
             lines.append(tr("The encoding is a guess. Check that the cells below are readable."))
         if lines:
             self.notes.say("\n".join(lines), Tone.SOFT)
@@ -249,12 +263,16 @@ class ColumnsStep(QWidget):
         self._sheet_cell = _cell(tr("Sheet"), self.sheet, "import_sheet")
         self._encoding_cell = _cell(tr("Encoding"), self.encoding, "import_encoding")
         self._order_cell = _cell(tr("Date format"), self.order, "date_order")
+        self._year_first_cell = _cell(
+            tr("Dates with the year first"), self.year_first, "year_first"
+        )
         for cell in (
             self._kind_cell,
             self._saved_cell,
             self._sheet_cell,
             self._encoding_cell,
             self._order_cell,
+            self._year_first_cell,
         ):
             top.addWidget(cell)
         inner = QWidget()

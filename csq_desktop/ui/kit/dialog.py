@@ -68,7 +68,7 @@ class Dialog(QDialog):
         self.submit_button = buttons.primary(action, self.press, name="submit")
         for button in (self.cancel_button, self.submit_button):
             button.setAutoDefault(False)  # Enter held down would press it at once
-        self.keys_hint = keyboard.save_hint()
+        self.keys_hint = keyboard.save_hint(action)
         if not action:
             for part in (self.submit_button, self.keys_hint):
                 part.hide()

@@ -86,9 +86,9 @@ def print_button(place: QWidget) -> QPushButton | None:
     return None
 
 
-def save_hint() -> PlainLabel:
-    """What a form says of Ctrl+Enter, once, near its button."""
-    return PlainLabel(tr("Ctrl+Enter saves"), "hint", wrap=True)
+def save_hint(action: str) -> PlainLabel:
+    """What a form says of Ctrl+Enter, once, near its button: what the button is called."""
+    return PlainLabel(tr("Ctrl+Enter: {action}", action=action.rstrip("…")), "hint", wrap=True)
 
 
 def _save(place: QWidget) -> None:

@@ -201,8 +201,11 @@ class UsersSection(SettingsSection):
             ),
             self,
         )
-        dialog.confirmed.connect(lambda: self.save(recovery_sheets.stored))
+        dialog.confirmed.connect(self._on_stored)
         dialog.open()
+
+    def _on_stored(self) -> None:
+        self.save(recovery_sheets.stored)
 
     def _on_renew(self) -> None:
         dialog = NewSheetDialog(self.context, self)
@@ -218,7 +221,7 @@ class UsersSection(SettingsSection):
             return
         self.reload()
         shown = RecoverySheetDialog(self.context.tasks, sheet, self)
-        shown.accepted.connect(self._on_confirm)
+        shown.accepted.connect(self._on_stored)
         self.context.locking.connect(shown.reject)
         shown.finished.connect(lambda _result: shown.deleteLater())
         shown.finished.connect(lambda _result: then())

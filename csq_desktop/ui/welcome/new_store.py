@@ -130,7 +130,7 @@ class NewStorePage(StartPage):
         foot.setSpacing(tokens.GAP_SMALL)
         foot.addWidget(self.back)
         foot.addStretch(1)
-        foot.addWidget(keyboard.save_hint())
+        foot.addWidget(keyboard.save_hint(self.submit.text()))
         foot.addWidget(self.submit)
         self.submit.setMinimumWidth(theme.current().px(150))
         self.body.addWidget(scrolled(content), 1)

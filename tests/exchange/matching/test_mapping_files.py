@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from csq_desktop.domain.imports.date_styles import YearFirst
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping
 from csq_desktop.errors import UserError
@@ -14,6 +15,7 @@ WHOLE = ImportMapping(
     kind=ImportKind.COMPLAINTS,
     columns={"CreatedDate": "received_at", "狀態": "status"},
     date_order=DateOrder.MDY,
+    year_first=YearFirst.YDM,
     encoding="big5hkscs",
     sheet="Sheet1",
     values={"channel": {"Phone": "telephone", "*": "other"}},
@@ -36,7 +38,7 @@ def test_empty_parts_are_left_out() -> None:
     assert mapping_of(text_of(mapping)) == mapping
 
 
-@pytest.mark.parametrize("part", ["date_order", "encoding", "sheet"])
+@pytest.mark.parametrize("part", ["date_order", "year_first", "encoding", "sheet"])
 def test_a_part_may_be_null(part: str) -> None:
     written = json.loads(text_of(WHOLE)) | {part: None}
     whole = vars(WHOLE) | {part: None}

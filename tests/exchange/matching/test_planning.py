@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from csq_desktop.domain.imports.date_styles import YearFirst
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping, RowVerdict
 from csq_desktop.errors import UserError
@@ -455,3 +456,29 @@ def test_a_character_that_could_not_be_read_makes_its_row_invalid(tmp_path: Path
     found = [row for chunk in plan_of(path, mapping).chunks() for row in chunk]
     assert [row.verdict.value for row in found] == ["new", "new", "invalid"]
     assert "could not be read" in found[2].reason
+
+
+MIXED_DATES = ["2026-04-05", "2026-04-04", "2026-04-25", "13/10/2026", "05/04/2026", "2026-13-04"]
+DOUBT = "“2026-04-05” begins with the year, other dates of the column do not."
+
+
+@pytest.mark.parametrize(
+    ("year_first", "day", "doubted", "invalid"),
+    [
+        (None, "2026-04-05", [0], [5]),
+        (YearFirst.YMD, "2026-04-05", [], [5]),
+        (YearFirst.YDM, "2026-05-04", [], [2]),
+    ],
+)
+def test_dates_with_the_year_first_beside_others_are_told_or_read_as_chosen(
+    tmp_path: Path, year_first: YearFirst | None, day: str, doubted: list[int], invalid: list[int]
+) -> None:
+    rows = [["No", "Since"], *([f"C{n}", cell] for n, cell in enumerate(MIXED_DATES))]
+    columns = {"No": "reference", "Since": "first_seen"}
+    mapping = replace(CUSTOMERS, columns=columns, year_first=year_first)
+    found = planned(tmp_path, rows, mapping)
+    assert found[0].values[-1] == day
+    assert [n for n, row in enumerate(found) if DOUBT in row.reason] == doubted
+    assert [n for n, row in enumerate(found) if row.verdict is RowVerdict.INVALID] == invalid
+    assert f"“{MIXED_DATES[invalid[0]]}” is not a date" in found[invalid[0]].reason
+    assert found[4].values[-1] == "2026-04-05"

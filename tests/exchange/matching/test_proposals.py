@@ -223,3 +223,103 @@ def test_the_columns_of_the_window_where_counts_are_entered_are_recognised(
     columns = proposed(tmp_path, rows, ImportKind.PLEDGE_COUNTS).mapping.columns
     fields = ("met", "missed", "over_maximum", "excluded", "reason")
     assert [columns.get(heading) for heading in (*headings, reason)] == list(fields)
+
+
+STATES = ["Illinois", "Georgia", "Indiana", "Ohio", "Maryland"]
+
+
+def test_a_column_only_called_like_a_field_is_not_proposed_and_the_reason_is_told(
+    tmp_path: Path,
+) -> None:
+    rows = [["Date", "State", "Outcome"], *(["2026-01-02", state, "upheld"] for state in STATES)]
+    proposal = proposed(tmp_path, rows, ImportKind.COMPLAINTS)
+    assert proposal.mapping.columns == {"Date": "received_at", "Outcome": "finding"}
+    assert proposal.notes == (
+        "“State” is not matched to “Status”: its cells, such as “Illinois”, do not fit.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "key"),
+    [
+        ("State", ["Open", "Closed", "處理中"], "status"),
+        ("State", ["Open", "Closed", "Escalated", "Waiting"], "status"),
+        ("State", STATES, None),
+        ("Case status", ["Open", "Escalated", "Waiting", "On hold"], None),
+        ("Severity", ["1", "2", "3"], "severity"),
+        ("Priority", ["red", "blue"], None),
+        ("Received date", ["yesterday", "soon"], None),
+        ("Received", ["13/05/2026", "soon", "-"], "received_at"),
+        ("Amount paid", ["12.50", "HK$3"], "remedy_amount"),
+        ("Amount paid", ["voucher", "none"], None),
+    ],
+)
+def test_the_cells_decide_whether_a_column_is_what_it_is_called(
+    heading: str, cells: list[str], key: str | None
+) -> None:
+    keys = [guess.key for guess in match_columns(ImportKind.COMPLAINTS, {heading: cells})]
+    assert keys == ([key] if key else [])
+
+
+def test_no_cell_is_shown_of_a_file_that_names_people(tmp_path: Path) -> None:
+    proposal = proposed(tmp_path, [["Name", "Phone"], ["May", "Lee"]], ImportKind.CUSTOMERS)
+    assert proposal.notes == ("“Phone” is not matched to “Telephone”: its cells do not fit.",)
+
+
+def test_columns_of_the_same_heading_are_told(tmp_path: Path) -> None:
+    rows = [["Name", "Name", "Name (2)", "Email", "email", "Lot (2)"], ["May"] * 6]
+    proposal = proposed(tmp_path, rows, ImportKind.CUSTOMERS)
+    assert proposal.notes[:2] == (
+        "Several columns have the same heading: “Name”, “Name (3)”, “Name (2)”. "
+        "Check which one to import.",
+        "Several columns have the same heading: “Email”, “email”. Check which one to import.",
+    )
+
+
+def dated(tmp_path: Path, *cells: str, more: str = "") -> Proposal:
+    rows = [["Received", "Closed"], *([cell, more] for cell in cells)]
+    return proposed(tmp_path, rows, ImportKind.COMPLAINTS)
+
+
+def test_two_ways_of_writing_dates_in_one_column_are_counted(tmp_path: Path) -> None:
+    cells = ["2026-05-20"] * 3 + ["13/05/2026", "04/05/2026 10:00", "2 May 2026", "soon"]
+    (ways,) = dated(tmp_path, *cells).order.ways
+    assert ways.sentence == (
+        "“Received” has dates written in several ways: 3 as year-month-day (2026-05-20), "
+        "2 as day-month-year (13/05/2026)."
+    )
+    assert ways.asks_year_first
+
+
+@pytest.mark.parametrize(
+    ("cells", "swapped"),
+    [
+        (["2026-05-04", "2026-04-12", "13/05/2026", "31/05/2026"], True),
+        (["2026-05-04", "05/13/2026"], True),
+        (["2026-05-04", "2026-05-13", "13/05/2026"], False),
+        (["2026-05-04", "13/05/2026", "04/05/2026"], False),
+        (["2026-05-04", "2026-05-05"], False),
+    ],
+)
+def test_a_spreadsheet_that_swapped_what_it_could_is_suspected(
+    tmp_path: Path, cells: list[str], swapped: bool
+) -> None:
+    ways = dated(tmp_path, *cells).order.ways
+    assert any(column.swapped for column in ways) is swapped
+    assert any("may have swapped" in column.sentence for column in ways) is swapped
+
+
+def test_columns_that_contradict_each_other_are_both_counted(tmp_path: Path) -> None:
+    order = dated(tmp_path, "13/05/2026", "04/05/2026", more="05/14/2026").order
+    assert order.against == "05/14/2026"
+    assert [ways.sentence for ways in order.ways] == [
+        "“Received” has dates written in several ways: 1 as day-month-year (13/05/2026), "
+        "1 with day and month in either order (04/05/2026).",
+        "“Closed” has dates written in several ways: 2 as month-day-year (05/14/2026).",
+    ]
+    assert not order.asks_year_first
+
+
+def test_one_way_of_writing_is_no_news(tmp_path: Path) -> None:
+    assert dated(tmp_path, "13/05/2026", "04/05/2026").order.ways == ()
+    assert dated(tmp_path, "2026-05-13", "13 May 2026").order.ways == ()

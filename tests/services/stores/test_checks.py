@@ -19,7 +19,7 @@ from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused
 from csq_desktop.services.actions import actions
 from csq_desktop.services.customers import customers
-from csq_desktop.services.imports import imports
+from csq_desktop.services.imports import commands, imports
 from csq_desktop.services.stores import backups, checks, key_change
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.audit import chain as audit_chain
@@ -232,7 +232,7 @@ def test_numbers_of_customers_whose_import_was_undone_are_not_missing(
 ) -> None:
     listed = tmp_path / "list.csv"
     listed.write_text("Name,Phone\nLau Ka Wing,93331234\nMok Tsz Kit,93331235\n", "utf-8")
-    taken = imports.run(store, imports.Order(ImportKind.CUSTOMERS, listed), None)
+    taken = commands.run(store, commands.Order(ImportKind.CUSTOMERS, listed), None)
     with store.writing() as session:
         imports.undo(session, taken.batch_id or 0)
     assert wrong(store) == {}

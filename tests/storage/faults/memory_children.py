@@ -16,7 +16,7 @@ from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
 from csq_desktop.errors import UserError
-from csq_desktop.services.imports import imports
+from csq_desktop.services.imports import commands
 from csq_desktop.services.packs import packs
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
@@ -93,8 +93,8 @@ def _saves() -> "Iterator[Job]":
 
 
 def _import(store: Store) -> str:
-    order = imports.Order(ImportKind.COMPLAINTS, store.folder.parent / LIST)
-    return f"added {imports.run(store, order, None).counts['new']}"
+    order = commands.Order(ImportKind.COMPLAINTS, store.folder.parent / LIST)
+    return f"added {commands.run(store, order, None).counts['new']}"
 
 
 def _print(store: Store) -> str:

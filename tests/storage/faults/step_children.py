@@ -6,7 +6,7 @@ from pathlib import Path
 
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.errors import UserError
-from csq_desktop.services.imports import imports
+from csq_desktop.services.imports import commands
 from tests.storage.faults import fault_children as work
 from tests.storage.faults.day_children import striking
 from tests.storage.faults.disk_calls import watching
@@ -16,9 +16,9 @@ from tests.storage.faults.fork_server import tell
 def take_in(folder: str, user_id: int, keys: list[str], file: str) -> None:
     """Import a list of complaints, and close."""
     store = work.open_by_sheet(Path(folder), user_id, keys)
-    order = imports.Order(ImportKind.COMPLAINTS, Path(file))
+    order = commands.Order(ImportKind.COMPLAINTS, Path(file))
     try:
-        imports.run(store, order, None)
+        commands.run(store, order, None)
     finally:
         store.close()
 

@@ -26,7 +26,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.services import drafts
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.customers import customers, intake
-from csq_desktop.services.imports import exports, imports
+from csq_desktop.services.imports import commands, exports
 from csq_desktop.services.packs import packs
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import backups, checks
@@ -160,7 +160,7 @@ def take_in_a_file(store: Store, folder: Path) -> None:
     file = folder / "list.csv"
     lines = ["Name,Phone,E-mail", f"{CANARY.name},{CANARY.phone},", f"{CALLER.name},93331234,"]
     file.write_text("\n".join(lines), "utf-8")
-    imports.run(store, imports.Order(ImportKind.CUSTOMERS, file), None)
+    commands.run(store, commands.Order(ImportKind.CUSTOMERS, file), None)
 
 
 def break_down(store: Store) -> None:

@@ -86,6 +86,23 @@ def test_a_proved_order_is_shown_with_its_proof(driver: Driver, tmp_path: Path) 
     assert "25/09/2026" in dialog.columns.order.toolTip()
 
 
+def test_dates_that_a_spreadsheet_may_have_swapped_are_told_and_can_be_put_right(
+    driver: Driver, tmp_path: Path
+) -> None:
+    rows = [*COMPLAINTS, ["3", "2026-08-09 12:00", "Phone", "Queue", "low", "Waited again"]]
+    dialog = driver.open_rows(tmp_path, rows)
+    assert "1 as year-month-day (2026-08-09 12:00)" in dialog.columns.notes.text
+    assert "may have swapped day and month" in dialog.columns.notes.text
+    driver.to_rows()
+    assert "begins with the year" in dialog.rows.reasons.text()
+    driver.press("back")
+    driver.press("back")
+    driver.choose("year_first", "ydm")
+    driver.to_rows()
+    assert "begins with the year" not in dialog.rows.reasons.text()
+    assert "8 Sep 2026" in [str(dialog.rows.model.index(row, 2).data())[:10] for row in range(2)]
+
+
 def test_a_needed_field_without_a_column_holds_the_dialog_up(
     driver: Driver, tmp_path: Path
 ) -> None:
