@@ -53,6 +53,9 @@ class BackupsSection(SettingsSection):
         self.choose = buttons.secondary(
             tr("Another folder…"), self._on_choose, name="backup_folder"
         )
+        self.keep = buttons.secondary(
+            tr("Keep this folder"), self._on_keep, name="keep_backup_folder"
+        )
         self.model = RowsModel(self._columns())
         self.table = TableView(context, self.model, name="backups")
         self.table.setAccessibleName(tr("In this folder"))
@@ -78,6 +81,7 @@ class BackupsSection(SettingsSection):
 
     def _show_safety(self, safe: Safety) -> None:
         backup, concerns = safe.backup, safe.concerns
+        self.keep.setVisible(Concern.NO_PLACE_CHOSEN in concerns)
         last = tr("Last good backup: {when}", when=moment_text(backup.good_at, self.context.zone))
         if Concern.BACKUP_FAILED in concerns:
             self._show_state(tr("Last attempt failed"), Tone.BAD, backup.failure)
@@ -120,6 +124,9 @@ class BackupsSection(SettingsSection):
                 partial(backups.choose_folder, chosen=self._folder) if self._folder else None,
             )
 
+    def _on_keep(self) -> None:
+        self.save(partial(backups.choose_folder, chosen=None))
+
     def _columns(self) -> list[Column]:
         zone = self.context.zone
         return [
@@ -150,6 +157,7 @@ class BackupsSection(SettingsSection):
         now.body.addLayout(row)
         where = QHBoxLayout()
         where.addWidget(self.place, 1)
+        where.addWidget(self.keep)
         where.addWidget(self.choose)
         now.body.addLayout(where)
         files = Card(tr("In this folder"))
