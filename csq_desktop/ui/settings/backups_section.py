@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton
 
 from csq_desktop import paths
 from csq_desktop.domain.stores.backups import BackupFile, MadeBackup
@@ -43,6 +43,7 @@ class BackupsSection(SettingsSection):
                 "disk or a stick, and one outside the shop."
             ),
         )
+        self._folder: Path | None = None
         self.state = Badge()
         self.last_backup = PlainLabel("", wrap=True)
         self.place = ElidedLabel("", "label")
@@ -62,6 +63,9 @@ class BackupsSection(SettingsSection):
         self.clock = ClockCard(context)
         self.check = CheckCard(context)
         self._build()
+
+    def primary_button(self) -> QPushButton | None:
+        return self.make
 
     def reload(self) -> None:
         tasks = self.context.tasks
@@ -93,6 +97,7 @@ class BackupsSection(SettingsSection):
         self.last_backup.setText(sentence)
 
     def _show_folder(self, folder: Path) -> None:
+        self._folder = folder
         self.place.setText(tr("Kept in {folder}", folder=folder))
 
     def _show_kept(self, files: tuple[BackupFile, ...]) -> None:
@@ -114,7 +119,10 @@ class BackupsSection(SettingsSection):
     def _on_choose(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, tr("Backup folder"), str(paths.documents()))
         if chosen:
-            self.save(partial(backups.choose_folder, chosen=Path(chosen)))
+            self.save(
+                partial(backups.choose_folder, chosen=Path(chosen)),
+                partial(backups.choose_folder, chosen=self._folder) if self._folder else None,
+            )
 
     def _on_keep(self) -> None:
         self.save(partial(backups.choose_folder, chosen=None))

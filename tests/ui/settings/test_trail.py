@@ -143,6 +143,7 @@ def test_a_store_whose_clock_was_ahead_is_set_right(
     assert not section.clock.isHidden()
     assert "behind the last entry" in section.clock.explanation.text()
     window.press("set_clock_right")
+    window.press("submit")
     assert section.clock.isHidden()
     assert read(store, store_clock.behind) == timedelta(0)
     section = window.show("trail")
