@@ -29,7 +29,7 @@ UNMARKED = {  # file: how many fields, and why
     "settings/people_section.py": (2, "colleagues are named on purpose"),
     "settings/shop_section.py": (2, "the shop's own name and code"),
     "settings/user_dialogs.py": (2, "users are named on purpose"),
-    "shell/command_palette.py": (1, "sought and kept nowhere"),
+    "shell/commands/palette.py": (1, "sought and kept nowhere"),
     "shell/faults.py": (1, "a report that is only shown"),
     "welcome/new_store.py": (1, "the shop's and the first user's own names"),
 }

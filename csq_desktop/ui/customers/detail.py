@@ -337,11 +337,11 @@ class CustomerDetail(QWidget):
         if archived:
             act, back = back, act
         words = tr("Restored") if archived else tr("Archived")
-        undo = partial(self.context.tasks.write, self, partial(back, customer_id=customer_id))
+        undo = partial(back, customer_id=customer_id)
         self.context.tasks.write(
             self,
             partial(act, customer_id=customer_id),
-            lambda _done: self.context.toast(words, undo),
+            lambda _done: self.context.toast_done(words, undo),
         )
 
 

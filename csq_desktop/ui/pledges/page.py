@@ -257,4 +257,4 @@ class PledgesPage(Page):
         )
 
     def _done(self, words: str, undo: Callable[..., Any]) -> None:
-        self.context.toast(words, partial(self.context.tasks.write, self, undo))
+        self.context.toast_done(words, undo)

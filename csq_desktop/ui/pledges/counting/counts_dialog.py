@@ -246,17 +246,11 @@ class CountsDialog(Dialog):
 
     def _on_saved(self, replaced: tuple[ReplacedCount, ...]) -> None:
         days = sorted({entry.day for entry in replaced})
-        # Owned by the page: the undo in its toast outlives this dialog.
-        undo = partial(
-            self.context.tasks.write,
-            self._page,
-            partial(pledges.put_back_counts, replaced=replaced),
-        )
         if len(days) == 1:
             words = tr("Counts for {day} saved.", day=short_date_text(days[0]))
         else:
             words = trn("Counts for {n} day saved.", "Counts for {n} days saved.", len(days))
-        self.context.toast(words, undo)
+        self.context.toast_done(words, partial(pledges.put_back_counts, replaced=replaced))
         self.finish()
 
 

@@ -110,11 +110,8 @@ class DayCounts(QWidget):
         self.troubled.emit(error)
 
     def _on_saved(self, replaced: tuple[ReplacedCount, ...]) -> None:
-        undo = partial(
-            self.context.tasks.write, self, partial(pledges.put_back_counts, replaced=replaced)
-        )
         if len(replaced) == 1:
             words = tr("Count for {day} saved.", day=short_date_text(replaced[0].day))
         else:
             words = trn("Counts for {n} day saved.", "Counts for {n} days saved.", len(replaced))
-        self.context.toast(words, undo)
+        self.context.toast_done(words, partial(pledges.put_back_counts, replaced=replaced))
