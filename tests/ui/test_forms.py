@@ -178,10 +178,9 @@ def every_dialog(
         *(AddUserDialog, ChangeKeysDialog, NewSheetDialog, ConfirmDialog),
     ):
         yield partial(plain, context, window)
-    yield partial(RevealDialog, context, customer, window)
+    for about_customer in (RevealDialog, ConsentDialog, DescribeDialog):
+        yield partial(about_customer, context, customer, window)
     yield partial(CorrectIdentityDialog, context, customer, Identity(name="Chan"), window)
-    yield partial(ConsentDialog, context, customer, window)
-    yield partial(DescribeDialog, context, customer, window)
     yield partial(LinkDialog, context, complaint, window)
     yield partial(NoticeDialog, context, detail, window)
     yield partial(CauseDialog, context, detail, (), window)
