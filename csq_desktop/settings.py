@@ -29,6 +29,7 @@ class Settings:
     columns: tuple[tuple[str, str, str], ...] = ()
     last_users: tuple[tuple[str, str], ...] = ()
     filters: tuple[tuple[str, str, str, str], ...] = ()
+    details: bool = False  # whether statistics stand beside figures and charts
 
 
 def settings_file() -> Path:
