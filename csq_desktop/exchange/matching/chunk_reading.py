@@ -9,6 +9,7 @@ from csq_desktop.domain.imports.rows import Check, Plain, Reason
 from csq_desktop.domain.imports.tables import RowChunk, Table, fitted
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells.columns import Read
+from csq_desktop.exchange.cells.joined import joined
 from csq_desktop.exchange.cells.readers import Reading, reader_of
 from csq_desktop.texts import mark
 
@@ -45,6 +46,7 @@ class ChunkReader:
             key: (table.columns.index(column), reader_of(field_of(mapping.kind, key), reading))
             for key, column in mapping.sources
         }
+        self._times = {key: table.columns.index(name) for name, key in mapping.times.items()}
         self._kind = mapping.kind
         self._links: dict[tuple[str, Plain], bool] = {}
 
@@ -53,13 +55,16 @@ class ChunkReader:
     ) -> ReadChunk:
         """The chunk's values and what is wrong with them."""
         reasons: Reasons = {place: (fault,) for place, fault in chunk.faults.items()}
-        cells = list(zip(*self._even(chunk.rows, reasons), strict=True))
+        cells: list[Sequence[str]] = list(zip(*self._even(chunk.rows, reasons), strict=True))
         columns: dict[str, Sequence[Plain]] = {
             key: [value] * len(chunk.rows) for key, value in self._constants.items()
         }
         read = ReadChunk(columns, [], reasons)
         for key, (place, reader) in self._readers.items():
-            columns[key], wrong = reader(cells[place])
+            column = cells[place]
+            if key in self._times:
+                column = joined(column, cells[self._times[key]])
+            columns[key], wrong = reader(column)
             for row, reason in wrong.items():
                 read.add(row, reason)
         for check in checks:

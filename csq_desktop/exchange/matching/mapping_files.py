@@ -25,6 +25,7 @@ class _MappingFile(BaseModel):
 
     kind: ImportKind
     columns: dict[_Short, _Short] = Field(min_length=1)
+    times: dict[_Short, _Short] = Field(default_factory=dict)
     date_order: DateOrder | None = None
     year_first: YearFirst | None = None
     encoding: _Short | None = None
@@ -43,6 +44,7 @@ def text_of(mapping: ImportMapping, skipped: Sequence[str] = ()) -> str:
     parts: dict[str, object] = {
         "kind": mapping.kind.value,
         "columns": dict(mapping.columns) | dict.fromkeys(skipped, ""),
+        "times": dict(mapping.times),
         "date_order": mapping.date_order.value if mapping.date_order else None,
         "year_first": mapping.year_first.value if mapping.year_first else None,
         "encoding": mapping.encoding,
@@ -65,6 +67,7 @@ def mapping_of(text: str) -> ImportMapping:
     return ImportMapping(
         kind=read.kind,
         columns={column: keys for column, keys in read.columns.items() if keys},
+        times=read.times,
         date_order=read.date_order,
         year_first=read.year_first,
         encoding=read.encoding,

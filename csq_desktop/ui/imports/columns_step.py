@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.imports.date_styles import YearFirst
 from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, field_of, growing
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping, OrderProof
@@ -26,6 +27,7 @@ from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.theme import theme, tokens
 
 _SAMPLE_ROWS, _SAMPLE_LETTERS = 3, 40
+_TIME = "@time"
 
 
 class ColumnsStep(QWidget):
@@ -70,7 +72,10 @@ class ColumnsStep(QWidget):
             *((saved.name, saved.name) for saved in look.saved),
         ]
         used = [
-            saved.name for saved in look.saved if saved.mapping.columns == self._mapping.columns
+            saved.name
+            for saved in look.saved
+            if (saved.mapping.columns, saved.mapping.times)
+            == (self._mapping.columns, self._mapping.times)
         ]
         self._offer(self.saved, matchings, used[0] if used else "")
         self._saved_cell.setVisible(bool(look.saved))
@@ -111,7 +116,13 @@ class ColumnsStep(QWidget):
 
     def mapping(self) -> ImportMapping:
         """The matching as it is chosen now."""
-        columns = {name: choice.value for name, choice in self._columns.items() if choice.value}
+        chosen_keys = {name: box.value for name, box in self._columns.items() if box.value}
+        times = {
+            name: key.removesuffix(_TIME)
+            for name, key in chosen_keys.items()
+            if key.endswith(_TIME)
+        }
+        columns = {name: key for name, key in chosen_keys.items() if name not in times}
         matched = {key for keys in columns.values() for key in keys.split("+")}
         constants = {
             key: choice.value
@@ -123,6 +134,7 @@ class ColumnsStep(QWidget):
         return replace(
             self._mapping,
             columns=columns,
+            times=times,
             constants=constants,
             values={key: words for key, words in self._mapping.values.items() if key in matched},
             date_order=DateOrder(self.order.value) if self.order.value else None,
@@ -181,9 +193,11 @@ class ColumnsStep(QWidget):
         for place, words in enumerate((tr("Column"), tr("Import as"), tr("In the file"))):
             self._grid.addWidget(PlainLabel(words, "label"), 0, place)
         sample = table.sample(_SAMPLE_ROWS)
-        fields = [(field.key, _titled(field)) for field in FIELDS[self._mapping.kind]]
+        fields = [pair for field in FIELDS[self._mapping.kind] for pair in _choices(field)]
         for row, name in enumerate(table.columns, start=1):
             key = self._mapping.columns.get(name, "")
+            if name in self._mapping.times:
+                key = f"{self._mapping.times[name]}{_TIME}"
             both = [(key, _joined(self._mapping.kind, key))] if "+" in key else []
             choice = ChoiceBox([("", tr("Skip")), *fields, *both])
             choice.choose(key)
@@ -346,6 +360,14 @@ def _grid() -> QGridLayout:
     grid.setColumnStretch(2, 3)
     grid.setAlignment(Qt.AlignmentFlag.AlignTop)
     return grid
+
+
+def _choices(field: TargetField) -> list[tuple[str, str]]:
+    """A field as a column may become it: a moment also from a second column with its time."""
+    choices = [(field.key, _titled(field))]
+    if field.kind is FieldKind.MOMENT:
+        choices.append((f"{field.key}{_TIME}", tr("{field} (time of day)", field=field.title)))
+    return choices
 
 
 def _titled(field: TargetField) -> str:
