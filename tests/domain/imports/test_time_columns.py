@@ -31,7 +31,7 @@ def test_a_time_without_its_date_is_refused(times: dict[str, str], why: str) -> 
 
 
 def test_two_dates_of_one_field_say_how_to_join_a_time() -> None:
-    with pytest.raises(UserError, match="choose “Received .time of day.” for it"):
+    with pytest.raises(UserError, match=r"choose “Received \(time of day\)” for it"):
         check(mapping({}, Hour="received_at"), HEAD)
 
 
