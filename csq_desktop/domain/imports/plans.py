@@ -10,6 +10,7 @@ from csq_desktop.domain.imports.date_styles import DateWays, YearFirst
 from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, field_of
 from csq_desktop.domain.imports.rows import Plain, Reason
 from csq_desktop.domain.imports.targets import TargetField
+from csq_desktop.domain.imports.undated import check_rule
 from csq_desktop.domain.names import name_key, one_line
 from csq_desktop.domain.wording import count_text, paragraph
 from csq_desktop.errors import UserError
@@ -93,7 +94,10 @@ class ImportMapping:
                                           words of the file -> codes; "*" stands for any other
          "constants": {"severity": "medium"},   fields that are the same in every row
          "new_words": ["category"],       lists that may grow by words they do not hold yet
-         "unique_by": "their_reference"}  the field that tells rows apart
+         "unique_by": "their_reference",  the field that tells rows apart
+         "undated_closing": "received+7"} when a complaint was closed whose row says that it is,
+                                          and not when: answered, received, received+DAYS;
+                                          on an unknown date when left out
 
     One column may feed two fields: `"Status": "status+excluded_reason"`.
     """
@@ -109,6 +113,7 @@ class ImportMapping:
     new_words: tuple[str, ...] = ()
     unique_by: str = ""
     times: Mapping[str, str] = field(default_factory=dict)
+    undated_closing: str = ""
 
     @property
     def used_columns(self) -> frozenset[str]:
@@ -126,6 +131,7 @@ class ImportMapping:
     def keys(self) -> tuple[str, ...]:
         """The fields a row gets, in the order of the kind's own list."""
         filled = {*(key for key, _ in self.sources), *self.constants}
+        filled |= {"closed_at"} if self.undated_closing else set()
         return tuple(target.key for target in FIELDS[self.kind] if target.key in filled)
 
     @property
@@ -246,6 +252,7 @@ def check(mapping: ImportMapping, columns: Sequence[str]) -> None:
     if not matched:
         raise UserError(tr("Match at least one column to a field."))
     _check_columns(mapping, columns)
+    _check_undated(mapping, matched)
     filled = set(mapping.keys)
     for target in FIELDS[mapping.kind]:
         if target.required and target.key not in filled:
@@ -254,6 +261,13 @@ def check(mapping: ImportMapping, columns: Sequence[str]) -> None:
         raise UserError(tr("“{key}” cannot be used to identify rows.", key=mapping.unique_by))
     if not filled.issuperset(mapping.unique_keys):
         raise UserError(tr("Match the unique field to a column, or choose another."))
+
+
+def _check_undated(mapping: ImportMapping, matched: Sequence[str]) -> None:
+    check_rule(mapping.undated_closing)
+    if mapping.undated_closing and "status" not in matched:
+        title = field_of(mapping.kind, "status").title
+        raise UserError(tr("Match a column to “{field}” first.", field=title))
 
 
 def _check_columns(mapping: ImportMapping, columns: Sequence[str]) -> None:

@@ -34,6 +34,7 @@ class _MappingFile(BaseModel):
     constants: dict[_Short, _Short] = Field(default_factory=dict)
     new_words: tuple[_Short, ...] = ()
     unique_by: _Short = ""
+    undated_closing: _Short = ""
 
 
 def text_of(mapping: ImportMapping, skipped: Sequence[str] = ()) -> str:
@@ -53,6 +54,7 @@ def text_of(mapping: ImportMapping, skipped: Sequence[str] = ()) -> str:
         "constants": dict(mapping.constants),
         "new_words": list(mapping.new_words),
         "unique_by": mapping.unique_by,
+        "undated_closing": mapping.undated_closing,
     }
     filled = {name: part for name, part in parts.items() if part}
     return json.dumps(filled, ensure_ascii=False, indent=2) + "\n"
@@ -76,6 +78,7 @@ def mapping_of(text: str) -> ImportMapping:
         constants=read.constants,
         new_words=read.new_words,
         unique_by=read.unique_by,
+        undated_closing=read.undated_closing,
     )
 
 

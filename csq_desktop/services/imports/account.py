@@ -10,6 +10,7 @@ from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.imports.fields import field_of
 from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.imports.tables import FileEncoding, Table
+from csq_desktop.domain.imports.undated import rule_text
 from csq_desktop.domain.wording import count_text, labelled
 from csq_desktop.exchange.cells.choices import folded
 from csq_desktop.services.imports.lookups import options
@@ -51,6 +52,7 @@ class FileAccount:
             "date_order": mapping.date_order,
             "year_first": mapping.year_first,
             "unique_by": mapping.unique_by,
+            "undated_closing": mapping.undated_closing,
             "notes": list(self.notes),
         }
 
@@ -68,6 +70,9 @@ class FileAccount:
         yield from self._about_columns()
         for key in mapping.values:
             yield from self._about_words(key)
+        if mapping.undated_closing:
+            rule = rule_text(mapping.undated_closing)
+            yield labelled(tr("Closed without a date"), rule)
         if self.skipped:
             yield labelled(tr("Skipped columns"), tr(", ").join(self.skipped))
         if mapping.date_order is not None:

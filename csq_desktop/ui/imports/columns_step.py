@@ -12,6 +12,7 @@ from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, fie
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping, OrderProof
 from csq_desktop.domain.imports.tables import FileEncoding, Table
 from csq_desktop.domain.imports.targets import TargetField
+from csq_desktop.domain.imports.undated import RULES, rule_text
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text
 from csq_desktop.services.imports.matching import FileMatching
@@ -54,7 +55,7 @@ class ColumnsStep(QWidget):
         self.kind = ChoiceBox([(kind.value, kind.label) for kind in ImportKind])
         self.sheet, self.encoding = ChoiceBox(), ChoiceBox()
         self.order, self.year_first = ChoiceBox(), ChoiceBox()
-        self.saved, self.unique = ChoiceBox(), ChoiceBox()
+        self.saved, self.unique, self.undated = ChoiceBox(), ChoiceBox(), ChoiceBox()
         self.summary = PlainLabel("", "label", wrap=True)
         self.notes = InlineMessage()
         self._build()
@@ -80,6 +81,7 @@ class ColumnsStep(QWidget):
         self._offer(self.saved, matchings, used[0] if used else "")
         self._saved_cell.setVisible(bool(look.saved))
         self._offer_year_first(look.proposal.mapping.year_first)
+        self._offer_rules(look.proposal.mapping.undated_closing)
         self.show_order(look.proposal.order, look.proposal.mapping.date_order)
         rows = trn("{count} row", "{count} rows", table.estimate, count=count_text(table.estimate))
         wide = trn(
@@ -139,6 +141,7 @@ class ColumnsStep(QWidget):
             values={key: words for key, words in self._mapping.values.items() if key in matched},
             date_order=DateOrder(self.order.value) if self.order.value else None,
             year_first=self._chosen_year_first,
+            undated_closing=self.undated.value if "status" in matched else "",
             encoding=chosen if chosen and self._was_asked else self._mapping.encoding,
             new_words=growing(self._mapping.kind, matched),
             unique_by=self.unique.value,
@@ -167,6 +170,10 @@ class ColumnsStep(QWidget):
         unsure = ("", tr("Not sure: mark the rows"))
         options = [unsure, *((each.value, each.label) for each in YearFirst)]
         self._offer(self.year_first, options, chosen or "")
+
+    def _offer_rules(self, chosen: str) -> None:
+        rules = dict.fromkeys((*RULES, chosen))
+        self._offer(self.undated, [(rule, rule_text(rule)) for rule in rules], chosen)
 
     def _show_encoding(self, table: Table) -> None:
         unsure = table.encoding is not None and not (
@@ -221,6 +228,7 @@ class ColumnsStep(QWidget):
     def _show_rest(self) -> None:
         """Ask for what no column gives but every row needs, and what tells rows apart."""
         chosen = {key for choice in self._columns.values() for key in choice.value.split("+")}
+        self._undated_cell.setVisible("status" in chosen)
         constants = {key: choice.value for key, choice in self._constants.items()}
         clear(self._rest)
         self._constants.clear()
@@ -280,6 +288,7 @@ class ColumnsStep(QWidget):
         self._year_first_cell = _cell(
             tr("Dates with the year first"), self.year_first, "year_first"
         )
+        self._undated_cell = _cell(tr("Closed without a date"), self.undated, "undated_closing")
         for cell in (
             self._kind_cell,
             self._saved_cell,
@@ -287,6 +296,7 @@ class ColumnsStep(QWidget):
             self._encoding_cell,
             self._order_cell,
             self._year_first_cell,
+            self._undated_cell,
         ):
             top.addWidget(cell)
         inner = QWidget()

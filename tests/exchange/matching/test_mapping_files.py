@@ -23,6 +23,7 @@ WHOLE = ImportMapping(
     new_words=("category",),
     unique_by="their_reference",
     times={"Uhr": "received_at"},
+    undated_closing="received+7",
 )
 
 

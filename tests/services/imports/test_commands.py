@@ -53,6 +53,9 @@ def test_what_was_guessed_is_said(store: Store, tmp_path: Path) -> None:
         "1 as year-month-day (2026-08-04). A spreadsheet may have swapped day and month in the "
         "dates that begin with the year. Compare some with the original.",
     )
+    ruled = replace(done.account.mapping, undated_closing="answered")
+    account = replace(done.account, mapping=ruled)
+    assert "Closed without a date: On the date of the reply" in account.sentences
     assert any("begins with the year" in sentence for sentence in done.sentences)
     written = done.as_json()
     assert written["sentences"] == [*done.account.sentences, *done.sentences]
@@ -69,6 +72,7 @@ def test_what_was_guessed_is_said(store: Store, tmp_path: Path) -> None:
         "date_order": "dmy",
         "year_first": None,
         "unique_by": "their_reference",
+        "undated_closing": "",
         "notes": list(done.account.notes),
     }
 

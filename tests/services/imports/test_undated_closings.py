@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.complaints.facts import ClockState, ComplaintQueue, State
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.wording import HONG_KONG
 from csq_desktop.errors import UserError
 from csq_desktop.services.complaints import complaints, views
 from csq_desktop.services.indicators import figures
@@ -21,7 +22,9 @@ from tests.services.imports.import_case import (
     case,
     clock,
     store,
+    table_of,
     taken,
+    tried,
     undone,
     verdicts,
 )
@@ -105,3 +108,23 @@ def test_what_nobody_knows_the_end_of_is_not_reopened(store: Store, tmp_path: Pa
     with store.reading() as session:
         shown = views.read(session, case(session, "T1").id)
         assert [reading.state for reading in shown.clocks] == [ClockState.NONE] * 2
+
+
+def test_a_rule_dates_what_has_no_date_and_changes_none_that_is_known(
+    store: Store, tmp_path: Path
+) -> None:
+    taken(store, tmp_path, ROWS, MAPPING)
+    rows = [HEAD, *([*row[:5], ""] for row in ROWS[1:])]
+    by_rule = replace(MAPPING, undated_closing="received+7")
+    dry = tried(store, table_of(tmp_path, rows), by_rule)
+    assert [row.verdict.value for row in sorted(dry.rows, key=lambda row: row.number)] == [
+        *["update"] * 2, *["unchanged"] * 2,
+    ]  # fmt: skip
+    assert any("by the rule you chose" in entry.reason.sentence for entry in dry.summary.tally)
+    taken(store, tmp_path, rows, by_rule)
+    with store.reading() as session:
+        days = [case(session, ref).closed_at for ref in ("T1", "T2", "T3")]
+        assert [day and day.astimezone(HONG_KONG).day for day in days] == [8, 8, 3]
+        assert july(session, BAND_1) == (1, 3)
+        assert rollups.disagreements(session) == []
+    assert set(verdicts(store, tmp_path, rows, by_rule)) == {"unchanged"}

@@ -118,6 +118,19 @@ def test_a_date_and_a_time_column_are_joined_by_themselves_or_by_hand(
     assert "15:30" in str(dialog.rows.model.index(0, 1).data())
 
 
+def test_a_closing_without_a_date_can_be_given_a_rule(driver: Driver, tmp_path: Path) -> None:
+    rows = [["Received", "Category", "Status"], ["2026-08-25", "Queue", "Closed"]]
+    dialog = driver.open_rows(tmp_path, rows)
+    driver.choose("import_kind", "complaints")
+    driver.to_rows()
+    assert "counts as closed on an unknown date" in dialog.rows.reasons.text()
+    driver.press("back")
+    driver.press("back")
+    driver.choose("undated_closing", "received+7")
+    driver.to_rows()
+    assert "by the rule you chose" in dialog.rows.reasons.text()
+
+
 def test_a_needed_field_without_a_column_holds_the_dialog_up(
     driver: Driver, tmp_path: Path
 ) -> None:
