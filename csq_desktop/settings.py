@@ -11,6 +11,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.texts import LANGUAGES, tr
 
 RECENT_STORES_KEPT = 8
+TEXT_PERCENTS = (100, 110, 125, 150, 175, 200)
 THEMES = ("system", "light", "dark")
 ANY_STORE = ""
 

@@ -9,7 +9,7 @@ from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.stores import recovery_sheets
 from csq_desktop.ui.kit.tables.table import TableView
-from csq_desktop.ui.settings.page import SECTIONS
+from csq_desktop.ui.settings.sections import SECTIONS
 from csq_desktop.ui.shell.pages import PAGES
 from shot_stage import Scene, Stage
 
@@ -186,6 +186,7 @@ _MORE = (
     Scene("users-passphrase", "settings", lambda stage: _user_then(stage, "give_passphrase")),
     Scene("users-rename", "settings", lambda stage: _user_then(stage, "rename")),
     Scene("palette", "today", lambda stage: _palette(stage, "c")),
+    Scene("shortcuts", "complaints", lambda stage: stage.window.show_shortcuts()),
     Scene("help", "complaints", _help),
 )
 

@@ -29,7 +29,7 @@ from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
-from csq_desktop.services.stores import recovery_sheets, stores
+from csq_desktop.services.stores import backups, recovery_sheets, stores
 from csq_desktop.storage.files.drafting import refuse_existing
 from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.records import complaints as complaint_records
@@ -123,6 +123,7 @@ def _build(
                 users.add(session, NewUser(user.name, user.role, user.passphrase))
             tuple(_team(session))  # in the list from the first day
             recovery_sheets.stored(session)  # the demo's passphrases are no secret
+            backups.choose_folder(session, None)
             _promise(session)
         _live(store, time, year, language)
         _fill(store, year, size, language, progress)

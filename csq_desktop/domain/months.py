@@ -68,5 +68,9 @@ class Month:
         length = self.last_day.day
         return [date(self.year, self.number, number) for number in range(1, length + 1)]
 
+    def days_to_come(self, today: date) -> int | None:
+        """How many days come after today; None when the month is over."""
+        return (self.last_day - today).days if today <= self.last_day else None
+
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.number:02d}"

@@ -2,16 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date, time
+from pathlib import Path
 
 
 @dataclass(frozen=True)
 class NewShop:
-    """What a new store asks for, besides a passphrase."""
+    """What a new store asks for, besides a passphrase.
+
+    `backups_in` is the folder chosen for backups; without one the first page asks for it.
+    """
 
     name: str
     branch_code: str
     supervisor: str
     language: str = "en"
+    backups_in: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import (
     Anchor,
+    AuditAction,
     AuditEntry,
     AuditVerdict,
     TrailChange,
@@ -25,7 +26,9 @@ from csq_desktop.domain.audit.wording import (
     shop_setting_text,
     yes_or_no,
 )
+from csq_desktop.domain.customers.facts import RevealReason
 from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.private_words import REVEAL_REASON, WORDS_ID
 from csq_desktop.domain.records import RECORDS
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import (
@@ -41,10 +44,11 @@ from csq_desktop.services.settings import trail as settings_trail
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records import audit_trail as records
 from csq_desktop.storage.records import people as people_records
+from csq_desktop.storage.records import private_words, users
 from csq_desktop.storage.records import shop as shop_records
-from csq_desktop.storage.records import users
-from csq_desktop.storage.sessions.desk import require
+from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.store import store_of
+from csq_desktop.storage.tables.private_words import PrivateWordsRow
 from csq_desktop.texts import tr, trn
 
 PAGE = 100
@@ -61,7 +65,10 @@ _NOT_OURS = (
 
 
 def page(session: Session, trail_filter: TrailFilter, *, before: int | None = None) -> TrailPage:
-    """The next hundred entries older than `before`, the newest first."""
+    """The next hundred entries older than `before`, the newest first.
+
+    Words that stand in the vault are read where the session sees it.
+    """
     require(session, Permission.READ_AUDIT_TRAIL)
     entries = records.entries(session, trail_filter, before=before, count=PAGE + 1)
     writer = _writer(session, entries)
@@ -189,6 +196,7 @@ class _Writer:
     zone: ZoneInfo
     bodies: Mapping[tuple[str, int], object]
     people: Mapping[int, str]
+    private: Mapping[int, tuple[str, str]] | None
 
     def line(self, entry: AuditEntry) -> TrailLine:
         return TrailLine(
@@ -232,13 +240,39 @@ class _Writer:
                 yield TrailChange(field_text(name), was, becomes)
         if settings and after:
             yield from self._settings(after)
-        hidden = entry.detail.get("fields")
-        for name in hidden if isinstance(hidden, list | dict) else ():
-            if name not in INTERNAL:
-                yield TrailChange(field_text(str(name)), shows_values=False)
+        yield from self._unsaid(entry)
         for name, value in entry.detail.items():
-            if name not in ("from", "to", "fields") and name not in INTERNAL:
+            if name == WORDS_ID:
+                yield self._private(value)
+            elif name not in ("from", "to", "fields") and name not in INTERNAL:
                 yield TrailChange(field_text(name), after=self.value(entry, name, value))
+
+    def _unsaid(self, entry: AuditEntry) -> Iterator[TrailChange]:
+        """The fields whose values the trail does not say: changed, or shown to somebody."""
+        names = entry.detail.get("fields")
+        if not isinstance(names, list | dict):
+            return
+        if entry.object_type == PrivateWordsRow.__audit__:
+            yield self._private(entry.object_id)
+        elif entry.action == AuditAction.REVEALED:
+            yield TrailChange(field_text("fields"), after=tr(", ").join(map(field_text, names)))
+        else:
+            for name in names:
+                if name not in INTERNAL:
+                    yield TrailChange(field_text(str(name)), shows_values=False)
+
+    def _private(self, words_id: object) -> TrailChange:
+        """Words that stand in the vault, as far as the reader may see them."""
+        if self.private is None:
+            return TrailChange(field_text("text"), after=tr("Only supervisors can read this."))
+        words = self.private.get(words_id) if isinstance(words_id, int) else None
+        if words is None:
+            return TrailChange(field_text("text"), after=tr("Removed with the customer."))
+        field, text = words
+        label = field_text(field)
+        if field != REVEAL_REASON:
+            label = tr("{field} before", field=label)
+        return TrailChange(label, after=_shortened(text))
 
     def _settings(self, version: Mapping[str, object]) -> tuple[TrailChange, ...]:
         """What this version of the shop's settings changed from the one before."""
@@ -268,6 +302,8 @@ class _Writer:
         return money_text(value) if name.endswith("_cents") else count_text(value)
 
     def _word(self, entry: AuditEntry, name: str, value: str) -> str:
+        if entry.action == AuditAction.REVEALED and name == "reason":
+            return RevealReason(value).label
         kind = records.words().get((entry.object_type or "", name))
         if kind is not None and value in kind.__members__.values():
             return str(getattr(kind(value), "label", value))
@@ -293,7 +329,21 @@ def _writer(session: Session, entries: tuple[AuditEntry, ...]) -> _Writer:
         shop.zone(session),
         shop_records.bodies(session),
         people_records.names(session),
+        _private_words(session, entries),
     )
+
+
+def _private_words(
+    session: Session, entries: tuple[AuditEntry, ...]
+) -> Mapping[int, tuple[str, str]] | None:
+    """The words of the vault that entries speak of; None for those who may not read them."""
+    if not desk_of(session).sees_identities:
+        return None
+    is_words = PrivateWordsRow.__audit__
+    spoken_of = [
+        e.object_id if e.object_type == is_words else e.detail.get(WORDS_ID) for e in entries
+    ]
+    return private_words.texts(session, [number for number in spoken_of if type(number) is int])
 
 
 def _fields(entry: AuditEntry, side: str) -> Mapping[str, object]:

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
@@ -12,9 +14,11 @@ from csq_desktop.domain.shop import Shop
 from csq_desktop.domain.users import Permission, User, may
 from csq_desktop.errors import UserError
 from csq_desktop.settings import Settings, save
+from csq_desktop.texts import tr
 from csq_desktop.ui.drafts import Drafts
-from csq_desktop.ui.tasks import Tasks
+from csq_desktop.ui.tasks import Tasks, Waiting
 
+T = TypeVar("T")
 SAFETY_TOPICS = frozenset({"settings"})
 """What a page listens to that shows the state of backups and checks, which is kept as a setting;
 whoever runs a whole-store job that changes it says so, since such a job has no topics."""
@@ -50,6 +54,8 @@ class Context(QObject):
     lock_requested = Signal()
     ready_to_lock = Signal()
     locking = Signal()
+    troubled = Signal(object)
+    waited = Signal(object)
 
     def __init__(
         self, tasks: Tasks, signed_in: SignedIn, settings: Settings, drafts: Drafts | None = None
@@ -94,8 +100,47 @@ class Context(QObject):
         self.navigated.emit(key, object_id)
 
     def toast(self, text: str, undo: Callable[[], object] | None = None) -> None:
-        """Show a toast that something was done; with `undo`, one with an Undo button."""
-        self.toasted.emit(ToastText(text, undo))
+        """Show a toast; with `undo`, one with an Undo button for what is not in the store yet."""
+        back = None if undo is None else partial(self._undo_here, text, undo)
+        self.toasted.emit(ToastText(text, back))
+
+    def toast_done(
+        self, text: str, job: Callable[..., T], then: Callable[[T], object] | None = None
+    ) -> None:
+        """Show a toast that something was written, whose Undo button runs another write.
+
+        It works wherever somebody is by then, also when the page or dialog has gone: it says what
+        was undone, and a refusal stands above the page that is shown.
+        """
+        self.toasted.emit(ToastText(text, partial(self._undo_write, text, job, then)))
+
+    def show_waiting(self, waiting: Waiting | None) -> None:
+        """Show on the page that is shown that an undo is being waited for."""
+        self.waited.emit(waiting)
+
+    def _undo_here(self, text: str, undo: Callable[[], object]) -> None:
+        try:
+            undo()
+        except UserError as error:
+            self._say_not_undone(error)
+        else:
+            self._say_undone(text)
+
+    def _undo_write(
+        self, text: str, job: Callable[..., T], then: Callable[[T], object] | None
+    ) -> None:
+        def undone(answer: T) -> None:
+            self._say_undone(text)
+            if then is not None:
+                then(answer)
+
+        self.tasks.write(self, job, undone, self._say_not_undone)
+
+    def _say_undone(self, text: str) -> None:
+        self.toast(tr("Undone: {what}", what=text))
+
+    def _say_not_undone(self, error: UserError) -> None:
+        self.troubled.emit(UserError(tr("It could not be undone. {reason}", reason=error.text)))
 
     def set_private(self, on: bool) -> None:
         """Turn the privacy screen on or off; every page blanks what shows a person."""

@@ -36,6 +36,8 @@ from csq_desktop.ui.garbage import GarbageKeeper
 SHOWN_AFTER_SECONDS = 0.3
 LONG_AFTER_SECONDS = 2.0
 _TICK_MS = 100
+_NOTHING_DONE = frozenset({"drafts"})
+"""What is saved by itself while somebody types, and is nothing that was done yet."""
 _log = log.logger("tasks")
 T = TypeVar("T")
 Failed = Callable[[UserError], object]
@@ -188,6 +190,7 @@ class Tasks(QObject):
         self._open: list[Ticket] = []
         self._hosts: dict[int, ShowsWaiting] = {}
         self._closed = False
+        self.commits = 0  # how many writes have done anything since the store was opened
         self._garbage = GarbageKeeper(self)
         self._clock = QTimer(self, interval=_TICK_MS)
         self._clock.timeout.connect(self._on_tick)
@@ -324,6 +327,8 @@ class Tasks(QObject):
     def _on_answered(self, ticket: Ticket, answer: _Answer) -> None:
         if self._closed:  # an answer that was on its way when the workers ended
             return
+        # Before the answer: its toast offers to undo this one.
+        self.commits += bool(answer.topics - _NOTHING_DONE)
         if not ticket.dropped:
             self._open.remove(ticket)
             self._on_tick()

@@ -91,3 +91,11 @@ def test_a_shift_is_undone_by_its_opposite(month: Month, steps: int) -> None:
 def test_going_back_ends_with_the_month_itself() -> None:
     assert [str(month) for month in Month(2026, 2).back(3)] == ["2025-12", "2026-01", "2026-02"]
     assert Month(2026, 2).back(0) == []
+
+
+@pytest.mark.parametrize(
+    ("today", "days"),
+    [(date(2028, 2, 1), 28), (date(2028, 2, 29), 0), (date(2028, 3, 1), None)],
+)
+def test_the_days_to_come_end_with_the_month(today: date, days: int | None) -> None:
+    assert Month(2028, 2).days_to_come(today) == days

@@ -18,6 +18,7 @@ from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.complaints.page import ComplaintsPage
+from csq_desktop.ui.packs.issue_dialog import IssueDialog
 from csq_desktop.ui.packs.page import PacksPage
 from csq_desktop.ui.shell.main_window import MainWindow
 from tests.pdf_text import pages
@@ -120,6 +121,8 @@ def print_the_pack(running: Running, window: MainWindow) -> None:
     page.making.second.choose("zh_HK")
     running.settle()
     child(page, QPushButton, "issue_pack").click()
+    running.settle()
+    child(child(page, IssueDialog), QPushButton, "submit").click()
     running.settle()
     printed = pages(page.pages.preview.pdf)
     read = "\n".join(printed)

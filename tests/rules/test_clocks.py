@@ -66,6 +66,7 @@ STOPWATCH = {
     "csq_desktop/storage/keys/kdf.py": "how long a passphrase takes on this computer",
     "csq_desktop/storage/keys/waits.py": "waits that nobody shortens by setting the date",
     "csq_desktop/storage/store.py": "the trail is anchored once a minute of work",
+    "csq_desktop/ui/customers/reveal_strip.py": "five minutes that nobody lengthens by the date",
     "csq_desktop/ui/shell/lock.py": "how long nobody was there",
     "csq_desktop/ui/tasks.py": "how long a task takes before somebody is told that it does",
     "packaging/shot_stage.py": "gives up a picture that never settles",

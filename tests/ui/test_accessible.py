@@ -21,7 +21,7 @@ from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit import accessibility
-from csq_desktop.ui.settings.page import SECTIONS
+from csq_desktop.ui.settings.sections import SECTIONS
 from csq_desktop.ui.shell import pages
 from csq_desktop.ui.shell.main_window import MainWindow
 from csq_desktop.ui.shell.start_window import StartWindow

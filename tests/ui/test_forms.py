@@ -29,6 +29,7 @@ from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.pledges import views as pledge_views
+from csq_desktop.services.pledges.pasting import PastedBlock, PastedRow
 from csq_desktop.services.stores import safety
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
@@ -48,16 +49,20 @@ from csq_desktop.ui.imports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.imports.import_dialog import ImportDialog
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.keyboard import takes_keys
+from csq_desktop.ui.kit.page import Page
+from csq_desktop.ui.kit.question import QuestionDialog
 from csq_desktop.ui.kit.saved_filters import FilterNameDialog
-from csq_desktop.ui.packs.identities_dialog import IdentitiesDialog
+from csq_desktop.ui.packs.issue_dialog import IssueDialog
 from csq_desktop.ui.pledges.cause_dialog import CauseDialog
-from csq_desktop.ui.pledges.counts_dialog import CountsDialog
+from csq_desktop.ui.pledges.counting.counts_dialog import CountsDialog
+from csq_desktop.ui.pledges.counting.counts_model import CountEntry, CountsModel
+from csq_desktop.ui.pledges.counting.paste_dialog import PasteDialog
 from csq_desktop.ui.pledges.notice_dialog import NoticeDialog
 from csq_desktop.ui.pledges.proposals_dialog import ProposalsDialog
 from csq_desktop.ui.pledges.terms_dialog import TermsDialog
 from csq_desktop.ui.settings.leaving import ChangeKeysDialog, LeaverDialog
-from csq_desktop.ui.settings.page import SECTIONS
 from csq_desktop.ui.settings.people_section import RenamePersonDialog
+from csq_desktop.ui.settings.sections import SECTIONS
 from csq_desktop.ui.settings.user_dialogs import (
     AddUserDialog,
     GivePassphraseDialog,
@@ -65,6 +70,7 @@ from csq_desktop.ui.settings.user_dialogs import (
     RenameDialog,
 )
 from csq_desktop.ui.shell import pages
+from csq_desktop.ui.shell.commands.shortcuts_dialog import ShortcutsDialog
 from csq_desktop.ui.shell.exit_guard import ExitDialog
 from csq_desktop.ui.shell.main_window import MainWindow
 from csq_desktop.ui.shell.start_window import StartWindow
@@ -171,6 +177,10 @@ def every_dialog(
     yield partial(ConsentDialog, context, customer, window)
     yield partial(NoticeDialog, context, detail, window)
     yield partial(CauseDialog, context, detail, (), window)
+    counts = CountsModel(parent=window)
+    counts.set_entries([CountEntry(detail.pledge, context.today(), None)])
+    block = PastedBlock((PastedRow("", 0, {"met": "7"}),), ())
+    yield partial(PasteDialog, context, block, counts, window)
     yield partial(GivePassphraseDialog, context, user, window)
     yield partial(RenameDialog, context, user, window)
     yield partial(LeaverDialog, context, user.user, window)
@@ -181,10 +191,16 @@ def every_dialog(
     yield partial(BulkHandOverDialog, context, able, window)
     yield partial(ExportChosenDialog, context, (complaint_id,), window)
     yield partial(FilterNameDialog, context, ("Save", "", set()), str, window)
-    yield partial(IdentitiesDialog, context, (), window)
+    yield partial(IssueDialog, context, (month, 1), (), window)
+    yield partial(QuestionDialog, context, ("Begin?", "It stays.", "Begin"), window)
+    yield partial(shortcuts, context, window)
     yield partial(ImportDialog, context, "rows.csv", unreadable, window)
     yield partial(PhotoDialog, context, jpeg_of(8, 6), window, fixed=False)
     yield partial(PaperDialog, context, "Paper", lambda _session, **_: b"", window)
+
+
+def shortcuts(context: Context, window: QWidget) -> ShortcutsDialog:
+    return ShortcutsDialog(context, (), Page(context, "Page"), window)
 
 
 def unreadable(**_options: object) -> Any:

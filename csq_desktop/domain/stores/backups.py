@@ -132,6 +132,7 @@ class BackupState:
     """When the last verified backup was made, and what went wrong since.
 
     `inside` says that it stands in the store's own folder: what takes the one takes the other.
+    `place_chosen` says that somebody decided where backups go, be it the usual place.
     """
 
     good_at: datetime | None = None
@@ -139,6 +140,7 @@ class BackupState:
     inside: bool = False
     failed_at: datetime | None = None
     failure: str = ""
+    place_chosen: bool = False
 
     @property
     def failing(self) -> bool:

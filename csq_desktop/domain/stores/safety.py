@@ -21,6 +21,7 @@ class Concern(StrEnum):
     BACKUP_FAILED = "backup_failed"
     BACKUP_LATE = "backup_late"
     BACKUPS_INSIDE = "backups_inside"
+    NO_PLACE_CHOSEN = "no_place_chosen"
     CHECK_LATE = "check_late"
 
 
@@ -53,6 +54,7 @@ class Safety:
             Concern.BACKUP_FAILED: self.backup.failing,
             Concern.BACKUP_LATE: not self.backup.failing and self.backup.due(self.now),
             Concern.BACKUPS_INSIDE: self.backup.good_at is not None and self.backup.inside,
+            Concern.NO_PLACE_CHOSEN: not self.backup.place_chosen,
             Concern.CHECK_LATE: self._overdue(self.check.sound_at),
         }
         return tuple(concern for concern, there in present.items() if there)

@@ -24,6 +24,7 @@ from csq_desktop.domain.customers.fields import IDENTITY
 from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
 from csq_desktop.domain.free_text import IdentitySpan
 from csq_desktop.domain.names import one_line
+from csq_desktop.domain.private_words import REVEAL_REASON, WORDS_ID
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells.phones import phone_of
@@ -31,7 +32,7 @@ from csq_desktop.exchange.cells.unreadable import Unreadable
 from csq_desktop.exchange.cells.values import email_of
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records import customers as records
-from csq_desktop.storage.records import recognition
+from csq_desktop.storage.records import private_words, recognition
 from csq_desktop.storage.records.references import next_number, written
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
@@ -153,8 +154,10 @@ def reveal(session: Session, customer_id: int, reason: RevealReason, words: str 
         raise UserError(tr("This customer has been removed."))
     shown = [name for name, value in asdict(identity).items() if value]
     detail: dict[str, object] = {"reason": reason.value, "fields": shown}
-    if words.strip():
-        detail["words_given"] = True
+    if explained := words.strip():
+        # What was typed may name somebody, and the trail cannot forget: it stands in the vault.
+        typed = {REVEAL_REASON: explained}
+        (detail[WORDS_ID],) = private_words.add(session, CustomerRow, customer_id, typed)
     audit.note(session, AuditAction.REVEALED, "customer", customer_id, detail)
     return identity
 

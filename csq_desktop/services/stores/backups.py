@@ -51,6 +51,7 @@ _WORDS = {
     Step.SEAL: mark("Sealing the backup …"),
     Step.VERIFY: mark("Opening the backup again …"),
 }
+_USUAL = "usual"  # no folder that could be chosen: theirs begin at the root of a disk
 _logger = log.logger("backups")
 
 
@@ -105,6 +106,7 @@ def state(session: Session) -> BackupState:
         inside=inside and good_at is not None,
         failed_at=stored.failed_at,
         failure=stored.failure,
+        place_chosen=bool(_place(session)),
     )
 
 
@@ -117,9 +119,24 @@ def folder(session: Session) -> Path:
 def choose_folder(session: Session, chosen: Path | None) -> None:
     """Put backups into this folder from now on; None for the one among the user's documents."""
     require(session, Permission.BACK_UP)
-    if chosen is not None and not chosen.is_dir():
+    if chosen is not None:
+        check_folder(chosen, store_of(session).folder)
+    keep_folder(session, chosen)
+
+
+def check_folder(chosen: Path, store_folder: Path) -> None:
+    """Refuse a folder that is not there, or that is lost together with the store."""
+    if not chosen.is_dir():
         raise _gone(chosen)
-    records.keep_setting(session, BACKUP_FOLDER, str(chosen.absolute()) if chosen else "")
+    if _is_inside(chosen, store_folder):
+        raise UserError(
+            tr("This is the database’s own folder: if it is lost, both are. Choose another folder.")
+        )
+
+
+def keep_folder(session: Session, chosen: Path | None) -> None:
+    """Write down a folder that was checked."""
+    records.keep_setting(session, BACKUP_FOLDER, str(chosen.absolute()) if chosen else _USUAL)
 
 
 def in_folder(session: Session) -> tuple[BackupFile, ...]:
@@ -188,7 +205,18 @@ def _folders_used(session: Session) -> list[Path]:
 
 
 def _chosen(session: Session) -> str:
+    """The folder chosen; nothing for the usual one."""
+    place = _place(session)
+    return "" if place == _USUAL else place
+
+
+def _place(session: Session) -> str:
+    """What was decided about the place; nothing while nobody did."""
     return if_sound(str, records.setting(session, BACKUP_FOLDER)) or ""
+
+
+def _is_inside(place: Path, store_folder: Path) -> bool:
+    return place.resolve().is_relative_to(store_folder.resolve())
 
 
 def _require_folder(place: Path, *, chosen: bool) -> None:
@@ -215,7 +243,7 @@ def _remember(store: Store, result: MadeBackup, *, in_folder: bool) -> None:
         if result.removed:
             detail["removed"] = len(result.removed)
         audit.note(session, AuditAction.BACKED_UP, detail=detail)
-        inside = place.resolve().is_relative_to(store.folder.resolve())
+        inside = _is_inside(place, store.folder)
         stored = _folders_with(session, place.absolute()) if in_folder else _stored(session)
         good = replace(stored, good_at=now, good_file=result.file.name, inside=inside)
         _keep_state(session, replace(good, failed_at=None, failure=""))

@@ -46,6 +46,9 @@ def _item(concern: Concern, safe: Safety, now: Now) -> DueItem:
                 "lost, both are lost."
             )
             return _due(now, "backup", tr("Choose another folder for backups"), under, now.day)
+        case Concern.NO_PLACE_CHOSEN:
+            under = tr("A stick or another disk survives the loss of this computer.")
+            return _due(now, "backup_place", tr("Choose where backups go"), under, now.day)
     return _due(now, "check", tr("Check the database"), _last_check(sound_at, now), now.day)
 
 

@@ -6,6 +6,7 @@ database is imported by the function that needs it.
 
 import re
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -142,10 +143,8 @@ def free_place(name: str, inside: Path) -> Path:
 
 def check_new(new: "NewShop") -> "NewShop":
     """The new shop's facts without stray blanks; UserError for the first that is missing."""
-    from csq_desktop.domain.shop import NewShop
-
     name, code, supervisor = map(one_line, (new.name, new.branch_code, new.supervisor))
-    tidy = NewShop(name, code, supervisor, new.language)
+    tidy = replace(new, name=name, branch_code=code, supervisor=supervisor)
     if not tidy.name or len(tidy.name) > LONGEST_SHOP_NAME:
         raise UserError(
             tr("Enter the shop’s name in 1 to {n} letters.", n=LONGEST_SHOP_NAME), field="name"
@@ -174,6 +173,7 @@ def create(
 
     Without a cost, this computer is timed first so that a passphrase takes it about a second.
     """
+    from csq_desktop.services.stores import backups
     from csq_desktop.storage import opening
     from csq_desktop.storage.creation import NewStore
     from csq_desktop.storage.keys import passphrases
@@ -181,9 +181,13 @@ def create(
 
     tidy = check_new(new)
     passphrases.check(passphrase, also_forbidden=(tidy.name, tidy.branch_code, tidy.supervisor))
+    if tidy.backups_in is not None:
+        backups.check_folder(tidy.backups_in, folder)
 
     def fill(session: "Session") -> None:
         _set_up(session, tidy)
+        if tidy.backups_in is not None:
+            backups.keep_folder(session, tidy.backups_in)
 
     first = NewStore(tidy.supervisor, passphrase, fill)
     return opening.create_store(folder, first, cost or calibrate(), source=source)

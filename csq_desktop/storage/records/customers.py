@@ -21,6 +21,7 @@ from csq_desktop.domain.customers.facts import (
 from csq_desktop.domain.names import titles
 from csq_desktop.storage import repair
 from csq_desktop.storage.audit import bulk
+from csq_desktop.storage.records import private_words
 from csq_desktop.storage.records.parts import ids_of, in_parts
 from csq_desktop.storage.records.undoing import would_put_back
 from csq_desktop.storage.search import index as search
@@ -104,6 +105,7 @@ def take_out_many(session: Session, batch_id: int, span: tuple[int, int]) -> tup
     gone = [customer_id for customer_id in added if customer_id not in used]
     detail = {"batch": batch_id}
     _let_go(session, gone, detail)
+    private_words.forget(session, CustomerRow, gone, detail=detail)
     bulk.delete(session, CustomerRow, gone, detail=detail)
     bulk.delete(session, IdentityRow, gone, detail=detail)
     search.CUSTOMERS.unindex_span(session, *span)

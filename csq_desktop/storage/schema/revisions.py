@@ -15,7 +15,7 @@ from csq_desktop.storage.tables.row import VAULT, Row, VaultRow
 from csq_desktop.texts import tr
 
 HEAD_STORE = "s0016"
-HEAD_VAULT = "v0005"
+HEAD_VAULT = "v0006"
 HEADS = {"main": HEAD_STORE, VAULT: HEAD_VAULT}
 _STAMP = (
     "CREATE TABLE {schema}.alembic_version (version_num VARCHAR(32) NOT NULL, "

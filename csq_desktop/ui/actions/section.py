@@ -14,6 +14,7 @@ from csq_desktop.domain.tones import Tone
 from csq_desktop.services import people
 from csq_desktop.services.actions import actions
 from csq_desktop.texts import tr
+from csq_desktop.ui.actions.added import offer_undo
 from csq_desktop.ui.actions.columns import action_columns, is_overdue
 from csq_desktop.ui.actions.detail import ActionDetail
 from csq_desktop.ui.actions.form import ActionForm
@@ -186,12 +187,17 @@ class ActionSection(QWidget):
 
     def _on_kept(self, action_id: int) -> None:
         self.form.hide()
+        offer_undo(self.context, action_id)
         self.show_action(action_id)
 
     def _do(self, job: Any, words: str, undo: Callable[..., None] | None) -> None:
-        tasks = self.context.tasks
-        back = None if undo is None else partial(tasks.write, self, undo)
-        tasks.write(self, job, lambda _nothing: self.context.toast(words, back), self.troubled.emit)
+        def done(_nothing: object) -> None:
+            if undo is None:
+                self.context.toast(words)
+            else:
+                self.context.toast_done(words, undo)
+
+        self.context.tasks.write(self, job, done, self.troubled.emit)
 
 
 def _nothing(view: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from csq_desktop.domain.checklists.facts import NewRun, RunFilter, RunLine, RunState
@@ -102,6 +102,14 @@ class HomeView(ChecklistView):
         """Show an action among the others."""
         self.chips.choose(ACTIONS)
         self.promises.show_action(action_id)
+
+    def begin(self, *, action: bool) -> None:
+        """Ask for a new action, or turn to the checklists: Enter starts the one chosen there."""
+        self.chips.choose(ACTIONS if action else LISTS)
+        if action:
+            self.promises.begin_new()
+        else:
+            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def start(self) -> None:
         """Start the chosen checklist, or go on with the run that waits; or begin an action."""
@@ -261,7 +269,7 @@ class HomeView(ChecklistView):
 
         def offer_undo(_nothing: None) -> None:
             words = tr("“{title}” retired", title=line.title.text)
-            self.context.toast(words, lambda: tasks.write(self, back))
+            self.context.toast_done(words, back)
 
         tasks.write(self, partial(checklist_templates.retire, template_id=line.id), offer_undo)
 

@@ -3,11 +3,12 @@
 from functools import cached_property, partial
 from typing import TypeVar
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget
 
 from csq_desktop.services.checklists import views
 from csq_desktop.services.checklists.views import ChecklistRecord
 from csq_desktop.texts import tr
+from csq_desktop.ui.checklists.beginnings import NEW_ACTION, START
 from csq_desktop.ui.checklists.editing.editor import EditorView
 from csq_desktop.ui.checklists.home import HomeView
 from csq_desktop.ui.checklists.results import ResultsView
@@ -73,18 +74,22 @@ class ChecklistsPage(Page):
     def save_draft(self) -> None:
         self.view.save_draft()
 
-    def primary_action(self) -> None:
-        button = self.view.primary
-        if button is not None and button.isEnabled() and button.isVisible():
-            button.click()
+    @property
+    def primary(self) -> QPushButton | None:
+        """The primary button of the view that is shown."""
+        return self.view.primary
 
     def show_object(self, object_id: object) -> None:
         """Open a run, a checklist or an action by its id; no two records have the same.
 
-        A run and an item, written run/item, begin an action for the item that failed in it.
+        A run and an item, written run/item, begin an action for the item that failed in it; START
+        turns to the list of checklists, NEW_ACTION asks for an action of no checklist.
         """
         run_id, _, code = str(object_id).partition("/")
-        if code:
+        if object_id in (START, NEW_ACTION):
+            self._show(self.home)
+            self.home.begin(action=object_id == NEW_ACTION)
+        elif code:
             self.show_results(int(run_id))
             self.results.begin_action(code)
         elif isinstance(object_id, int):

@@ -21,6 +21,7 @@ from csq_desktop.services.checklists import papers as checklist_papers
 from csq_desktop.services.checklists import views
 from csq_desktop.services.checklists.views import RunResults
 from csq_desktop.texts import tr, trn
+from csq_desktop.ui.actions.added import offer_undo
 from csq_desktop.ui.actions.form import ActionForm
 from csq_desktop.ui.checklists.failed_card import FailedCard
 from csq_desktop.ui.checklists.paper import PaperDialog
@@ -192,7 +193,11 @@ class ResultsView(ChecklistView):
 
     def _on_promised(self, new: NewAction) -> None:
         job = partial(actions.promise, new=new)
-        self.context.tasks.write(self, job, lambda _id: self._put_form_away(), self.troubled.emit)
+        self.context.tasks.write(self, job, self._on_added, self.troubled.emit)
+
+    def _on_added(self, action_id: int) -> None:
+        offer_undo(self.context, action_id)
+        self._put_form_away()
 
     def _put_form_away(self) -> None:
         """The form outlives the cards it is shown in."""

@@ -34,6 +34,7 @@ from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
 from csq_desktop.ui.kit.labels import CLOCK_TONES, clock_words, this_moment
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
+from csq_desktop.ui.kit.question import QuestionDialog
 from csq_desktop.ui.kit.tables.row_menu import buttons_of
 from csq_desktop.ui.theme import tokens
 
@@ -314,22 +315,52 @@ class ComplaintDetail(QWidget):
         if self.complaint is not None:
             kind(self.context, self.complaint, self).open()
 
-    def _write(self, service: Callable[..., object], toast_text: str) -> None:
-        if self.complaint is not None:
-            job = partial(service, complaint_id=self.complaint.id)
-            self.context.tasks.write(self, job, lambda _done: self.context.toast(toast_text))
+    def _confirm(
+        self, service: Callable[..., object], title: str, action: str, toast_text: str
+    ) -> None:
+        """Ask first: what is in a case's history stays there (ISO 10002)."""
+        if self.complaint is None:
+            return
+        meaning = tr("This is recorded in the history of {ref} and stays.", ref=self.complaint.ref)
+        dialog = QuestionDialog(self.context, (title, meaning, action), self)
+        job = partial(service, complaint_id=self.complaint.id)
+        dialog.confirmed.connect(lambda: self._write(job, toast_text))
+        dialog.open()
+
+    def _write(self, job: Callable[..., object], toast_text: str) -> None:
+        self.context.tasks.write(self, job, lambda _done: self.context.toast(toast_text))
 
     def _on_investigate(self) -> None:
-        self._write(complaints.investigate, tr("Investigation started."))
+        self._confirm(
+            complaints.investigate,
+            tr("Start the investigation?"),
+            tr("Start investigating"),
+            tr("Investigation started."),
+        )
 
     def _on_resume(self) -> None:
-        self._write(complaints.resume, tr("Deadline running again."))
+        self._confirm(
+            complaints.resume,
+            tr("Let the deadline run again?"),
+            tr("Resume deadline"),
+            tr("Deadline running again."),
+        )
 
     def _on_recompute(self) -> None:
-        self._write(complaints.recompute_deadlines, tr("Deadlines recalculated."))
+        self._confirm(
+            complaints.recompute_deadlines,
+            tr("Recalculate the deadlines?"),
+            tr("Recalculate deadlines"),
+            tr("Deadlines recalculated."),
+        )
 
     def _on_restore(self) -> None:
-        self._write(complaints.restore, tr("The complaint is included in the figures again."))
+        self._confirm(
+            complaints.restore,
+            tr("Reinstate this complaint?"),
+            tr("Reinstate"),
+            tr("The complaint is included in the figures again."),
+        )
 
 
 def _reached(complaint: Complaint) -> int:

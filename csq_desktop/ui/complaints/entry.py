@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from csq_desktop.texts import mark
+from csq_desktop.domain.users import Permission
+from csq_desktop.texts import mark, tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.page import Page
-from csq_desktop.ui.kit.page_entry import Find, PageEntry, RailGroup
+from csq_desktop.ui.kit.page_entry import Find, PageCommand, PageEntry, RailGroup
 
 
 def _load() -> Callable[[Context], Page]:
@@ -29,4 +30,9 @@ ENTRY = PageEntry(
     needs=(),
     load=_load,
     finder=_finder,
+    commands=(
+        PageCommand(
+            words=lambda: tr("Log complaint"), icon="plus", needs=Permission.LOG_COMPLAINTS
+        ),
+    ),
 )

@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop.domain.complaints.facts import ComplaintLine, ComplaintQueue, Filter
@@ -13,6 +14,7 @@ from csq_desktop.domain.customers.facts import (
     CustomerLine,
     Identity,
     MaskedIdentity,
+    RevealReason,
 )
 from csq_desktop.domain.today import Now
 from csq_desktop.domain.tones import Tone
@@ -28,6 +30,7 @@ from csq_desktop.ui.customers.dialogs import (
     CorrectIdentityDialog,
     RevealDialog,
 )
+from csq_desktop.ui.customers.reveal_strip import RevealStrip
 from csq_desktop.ui.kit import clipboard
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
@@ -41,8 +44,8 @@ from csq_desktop.ui.kit.tables.row_menu import buttons_of
 from csq_desktop.ui.theme import tokens
 
 _COMPLAINTS_SHOWN = 50
-SHOWN_MS = 60_000
-"""A revealed identity is masked again after a minute."""
+_PAUSE_MS = 300
+"""Whoever goes down the list with the arrow keys sees, and is recorded for, no one in passing."""
 _TONES = {Consent.AGREED: Tone.GOOD, Consent.REFUSED: Tone.BAD, Consent.NOT_ASKED: Tone.SOFT}
 _FIELDS = ("name", "other_name", "phone", "email", "address", "their_reference", "note")
 
@@ -57,8 +60,12 @@ class CustomerDetail(QWidget):
         self.context = context
         self.customer: Customer | None = None
         self.revealed: Identity | None = None
-        self._hide = QTimer(self, interval=SHOWN_MS, singleShot=True)
-        self._hide.timeout.connect(self.hide_identity)
+        self._asked_for: int | None = None
+        self.strip = RevealStrip(context)
+        self.strip.ended.connect(self.hide_identity)
+        self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
+        self._pause.setObjectName("opened_for_a_moment")
+        self._pause.timeout.connect(self._on_opened)
         self.name = MaskedValue(context, "", "heading")
         self.badge = Badge()
         self.meta = PlainLabel("", "label", wrap=True)
@@ -77,6 +84,7 @@ class CustomerDetail(QWidget):
         self.archive_button = buttons.quiet(tr("Archive"), self._on_archive, name="archive")
         self._build()
         context.locking.connect(self.hide_identity)
+        context.privacy_changed.connect(lambda _on: self._pause.start())
 
     def show_customer(self, customer_id: int) -> None:
         """Fetch and show a customer, masked."""
@@ -127,19 +135,23 @@ class CustomerDetail(QWidget):
         self._answers.setVisible(bool(customer.consents))
         back = trc("customer", "Restore")
         self.archive_button.setText(back if customer.archived_at else tr("Archive"))
+        self._pause.start()
         self.shown.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._pause.start()
 
     def hide_identity(self) -> None:
         """Mask again what was revealed."""
-        self.revealed = None
-        self._hide.stop()
+        self.revealed = self._asked_for = None
         if self.customer is not None:
             self._show_identity()
 
     def show_identity(self, identity: Identity) -> None:
-        """Show a revealed identity for a minute."""
+        """Show a revealed identity until the customer or the page is left, or its time is over."""
         self.revealed = identity
-        self._hide.start()
+        self._asked_for = self.customer.id if self.customer else None
         self._show_identity()
 
     def _build(self) -> None:
@@ -242,11 +254,38 @@ class CustomerDetail(QWidget):
         if not complaints:
             self.complaints.addWidget(PlainLabel(tr("None"), "muted"))
 
+    def _on_opened(self) -> None:
+        """Show the customer that was opened, where a reason stands and nobody else may look."""
+        is_seen = self.isVisible() and not self.context.private
+        if is_seen and self._asked_for is None and self.strip.standing is not None:
+            self._on_reveal()
+
     def _on_reveal(self) -> None:
-        if self.customer is not None:
-            dialog = RevealDialog(self.context, self.customer, self)
-            dialog.revealed.connect(self.show_identity)
-            dialog.open()
+        if self.customer is None:
+            return
+        if standing := self.strip.standing:
+            self._asked_for = self.customer.id
+            job = partial(
+                customers.reveal,
+                customer_id=self.customer.id,
+                reason=standing.reason,
+                words=standing.words,
+            )
+            self.context.tasks.write(self, job, partial(self._on_read, self.customer.id))
+            return
+        dialog = RevealDialog(self.context, self.customer, self)
+        dialog.revealed.connect(self._on_reason)
+        dialog.open()
+
+    def _on_reason(self, identity: Identity, reason: RevealReason, words: str) -> None:
+        self.strip.begin(reason, words)
+        self.show_identity(identity)
+
+    def _on_read(self, customer_id: int, identity: Identity) -> None:
+        """Show who the customer is, unless another was opened or the time ended meanwhile."""
+        is_open = self.customer is not None and self.customer.id == customer_id
+        if is_open and self.isVisible() and self.strip.standing is not None:
+            self.show_identity(identity)
 
     def _on_correct(self) -> None:
         if self.customer is None:
@@ -270,11 +309,11 @@ class CustomerDetail(QWidget):
         if archived:
             act, back = back, act
         words = tr("Restored") if archived else tr("Archived")
-        undo = partial(self.context.tasks.write, self, partial(back, customer_id=customer_id))
+        undo = partial(back, customer_id=customer_id)
         self.context.tasks.write(
             self,
             partial(act, customer_id=customer_id),
-            lambda _done: self.context.toast(words, undo),
+            lambda _done: self.context.toast_done(words, undo),
         )
 
 

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.customers.facts import Consent, Customer, Identity, RevealReason
+from csq_desktop.domain.fields import LONGEST_TEXT
+from csq_desktop.domain.wording import paragraph
 from csq_desktop.services.customers import customers, statements
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
@@ -19,26 +21,28 @@ from csq_desktop.ui.kit.forms.form import FormGrid
 
 
 class RevealDialog(Dialog):
-    """Asks for the reason, then shows the identity; the audit trail records it."""
+    """Asks for the reason, then shows the identity; the audit trail records it.
+
+    `revealed` carries the identity, the reason and the words it was explained with.
+    """
 
     wide: ClassVar[int] = 460
-    revealed = Signal(object)
+    revealed = Signal(object, object, str)
 
     def __init__(self, context: Context, customer: Customer, parent: QWidget) -> None:
         super().__init__(context, tr("Reveal"), tr("Reveal"), parent)
         self.setObjectName("reveal_dialog")
         self._customer = customer
-        self.content.addWidget(
-            PlainLabel(
-                tr("The audit trail records who viewed it, when and why."), "muted", wrap=True
-            )
-        )
+        recorded = tr("The audit trail records who viewed it, when and why.")
+        stands = tr("For five minutes, other customers you open are shown for the same reason.")
+        self.content.addWidget(PlainLabel(paragraph((recorded, stands)), "muted", wrap=True))
         self.form = self.add_form(FormGrid())
         unchosen = ("", tr("Choose a reason"))
         self.reason = ChoiceBox([unchosen, *((r.value, r.label) for r in RevealReason)])
         self.reason.value_changed.connect(lambda _value: self._on_reason())
         self.form.add("reason", tr("Reason for viewing"), self.reason)
         self.words = QLineEdit()
+        self.words.setMaxLength(LONGEST_TEXT)
         self.form.add("words", tr("Explain the reason"), self.words)
         self.resize(self.width(), 320)
         self._on_reason()
@@ -60,7 +64,7 @@ class RevealDialog(Dialog):
 
     def _on_revealed(self, identity: Identity) -> None:
         self.finish()
-        self.revealed.emit(identity)
+        self.revealed.emit(identity, RevealReason(self.reason.value), self.words.text())
 
 
 class CorrectIdentityDialog(Dialog):

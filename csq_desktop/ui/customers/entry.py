@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from csq_desktop.texts import mark
+from csq_desktop.domain.users import Permission
+from csq_desktop.texts import mark, tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.page import Page
-from csq_desktop.ui.kit.page_entry import Find, PageEntry, RailGroup
+from csq_desktop.ui.kit.page_entry import Find, PageCommand, PageEntry, RailGroup
 
 
 def _load() -> Callable[[Context], Page]:
@@ -30,4 +31,9 @@ ENTRY = PageEntry(
     load=_load,
     finder=_finder,
     finds_identities=True,
+    commands=(
+        PageCommand(
+            words=lambda: tr("New customer"), icon="user-plus", needs=Permission.EDIT_CUSTOMERS
+        ),
+    ),
 )

@@ -138,7 +138,8 @@ class NewCustomerDialog(Dialog):
         self.added.emit(customer_id)
 
     def _on_added(self, customer_id: int) -> None:
-        self.context.toast(tr("Customer added."))
+        undo = partial(customers.archive, customer_id=customer_id)
+        self.context.toast_done(tr("Customer added."), undo)
         self.finish()
         self.added.emit(customer_id)
 

@@ -52,15 +52,7 @@ class CustomersPage(Page):
         if not context.may(Permission.EDIT_CUSTOMERS):
             new.hide()
         self.set_primary(new)
-        self.chips = FilterChips(
-            [
-                Chip("current", tr("Customers")),
-                Chip("agreed", tr("Agreed to marketing")),
-                Chip("refused", tr("Opted out")),
-                Chip("archived", tr("Archived")),
-            ],
-            name="customer_views",
-        )
+        self.chips = FilterChips(_views(), name="customer_views")
         self.chips.chosen_changed.connect(lambda _key: self._on_view())
         self.filters.addWidget(self.chips, 1)
         self.model = BigListModel(context.tasks, self._columns(), self)
@@ -72,6 +64,7 @@ class CustomersPage(Page):
         self.pane = DetailPane(EmptyState("users", tr("Select a customer to see the details")))
         self.pane.content.addWidget(self.detail)
         self.foot = PlainLabel("", "meta")
+        self.body.addWidget(self.detail.strip)
         self.body.addWidget(
             SplitView(self._list_card(), self.pane, (55, 45), name="customers_split"), 1
         )
@@ -220,3 +213,12 @@ class CustomersPage(Page):
         self.show_object(customer_id)
         self._stack.setCurrentWidget(self.table)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _views() -> list[Chip]:
+    return [
+        Chip("current", tr("Customers")),
+        Chip("agreed", tr("Agreed to marketing")),
+        Chip("refused", tr("Opted out")),
+        Chip("archived", tr("Archived")),
+    ]

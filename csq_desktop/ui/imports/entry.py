@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from csq_desktop.domain.users import Permission
-from csq_desktop.texts import mark
+from csq_desktop.texts import mark, tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.page import Page
-from csq_desktop.ui.kit.page_entry import PageEntry, RailGroup
+from csq_desktop.ui.kit.page_entry import PageCommand, PageEntry, RailGroup
 
 
 def _load() -> Callable[[Context], Page]:
@@ -27,4 +27,9 @@ ENTRY = PageEntry(
         Permission.EXPORT_FIGURES,
     ),
     load=_load,
+    commands=(
+        PageCommand(
+            words=lambda: tr("Import a file…"), icon="upload", needs=Permission.IMPORT_FILES
+        ),
+    ),
 )

@@ -22,6 +22,7 @@ from csq_desktop.services.imports.imports import Batch, DryRun
 from csq_desktop.services.imports.matching import FileMatching, FileWords
 from csq_desktop.texts import mark, tr, trc, trn
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.imports.batch_detail import undone_text
 from csq_desktop.ui.imports.columns_step import ColumnsStep
 from csq_desktop.ui.imports.rows_step import RowsStep
 from csq_desktop.ui.imports.words_step import WordsStep
@@ -236,13 +237,14 @@ class ImportDialog(Dialog):
 
     def _on_kept(self, batch: Batch) -> None:
         self._running = None
-        undo = getattr(self._page, "undo", None)
         words = tr(
             "{added} added, {updated} updated.",
             added=count_text(batch.added),
             updated=count_text(batch.updated),
         )
-        self.context.toast(words, partial(undo, batch.id) if undo else None)
+        context = self.context
+        undo = partial(imports.undo, batch_id=batch.id)
+        context.toast_done(words, undo, lambda undone: context.toast(undone_text(undone)))
         self.finish()
 
     def _read(self, job: Callable[..., object], done: Callable[..., object]) -> None:

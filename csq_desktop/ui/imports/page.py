@@ -7,12 +7,12 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
+    QAction,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
     QGuiApplication,
     QKeySequence,
-    QShortcut,
 )
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
@@ -124,8 +124,12 @@ class ImportsPage(Page):
         self.table.chosen.connect(self._on_chosen)
         self.table.offer(RowOffers(lambda: [self.detail.undo_button]))
         self.detail.undo_requested.connect(self._on_undo)
-        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste)
-        paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        if self._may:
+            paste = QAction(tr("Import the rows copied elsewhere"), self)
+            paste.setShortcut(QKeySequence(QKeySequence.StandardKey.Paste))
+            paste.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            paste.triggered.connect(self.paste)
+            self.addAction(paste)
 
     def _columns(self) -> list[Column]:
         return [

@@ -68,7 +68,7 @@ class Dialog(QDialog):
         self.submit_button = buttons.primary(action, self.press, name="submit")
         for button in (self.cancel_button, self.submit_button):
             button.setAutoDefault(False)  # Enter held down would press it at once
-        self.keys_hint = keyboard.save_hint()
+        self.keys_hint = keyboard.save_hint(action)
         if not action:
             for part in (self.submit_button, self.keys_hint):
                 part.hide()
@@ -80,6 +80,7 @@ class Dialog(QDialog):
         for keys, act in (
             ("Ctrl+L", context.lock_requested.emit),  # the window's own keys do not work from here
             ("F9", lambda: context.set_private(not context.private)),
+            ("Ctrl+P", self._print),
         ):
             QShortcut(QKeySequence(keys), self, act)
         context.locking.connect(self._on_locking)
@@ -259,6 +260,10 @@ class Dialog(QDialog):
         self._under_way = None
         self.context.lock_held = False
         self.cancel_button.setEnabled(True)
+
+    def _print(self) -> None:
+        if (button := keyboard.print_button(self)) is not None:
+            button.click()
 
     def _on_locking(self) -> None:
         ticket, self._under_way = self._under_way, None

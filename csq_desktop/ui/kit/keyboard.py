@@ -3,7 +3,7 @@
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSpinBox,
@@ -70,14 +70,25 @@ def commit_words() -> None:
 
 def save_by_key(place: QWidget) -> None:
     """Let Ctrl+Enter anywhere in a place press the button of the form that has the keyboard."""
-    for keys in ("Ctrl+Return", "Ctrl+Enter"):
-        shortcut = QShortcut(QKeySequence(keys), place, lambda: _save(place))
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    save = QAction(tr("Save the form"), place)
+    save.setShortcuts([QKeySequence("Ctrl+Enter"), QKeySequence("Ctrl+Return")])
+    save.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    save.triggered.connect(lambda: _save(place))
+    place.addAction(save)
 
 
-def save_hint() -> PlainLabel:
-    """What a form says of Ctrl+Enter, once, near its button."""
-    return PlainLabel(tr("Ctrl+Enter saves"), "hint", wrap=True)
+def print_button(place: QWidget) -> QPushButton | None:
+    """What Ctrl+P presses: the first button in a place, named print_…, that can be pressed."""
+    for button in place.findChildren(QPushButton):
+        named = button.objectName().startswith("print_")
+        if named and button.isEnabled() and button.isVisibleTo(place.window()):
+            return button
+    return None
+
+
+def save_hint(action: str) -> PlainLabel:
+    """What a form says of Ctrl+Enter, once, near its button: what the button is called."""
+    return PlainLabel(tr("Ctrl+Enter: {action}", action=action.rstrip("…")), "hint", wrap=True)
 
 
 def _save(place: QWidget) -> None:

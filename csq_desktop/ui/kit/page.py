@@ -121,13 +121,16 @@ class Page(QWidget):
         if place is not None:
             place.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def search_box(self) -> SearchBox | None:
+        """The search box that is shown, where the page has one."""
+        return next((box for box in self.findChildren(SearchBox) if box.isVisible()), None)
+
     def search_action(self) -> None:
         """What Ctrl+F does: turn to the search box, where the page has one."""
-        for box in self.findChildren(SearchBox):
-            if box.isVisible():
-                box.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                box.selectAll()
-                return
+        box = self.search_box()
+        if box is not None:
+            box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            box.selectAll()
 
     @property
     def primary(self) -> QPushButton | None:
@@ -136,8 +139,18 @@ class Page(QWidget):
 
     def primary_action(self) -> None:
         """What Ctrl+N does: the page's primary button."""
-        if self._primary is not None and self._primary.isEnabled():
-            self._primary.click()
+        if (button := self._ready_primary()) is not None:
+            button.click()
+
+    def primary_words(self) -> str:
+        """What Ctrl+N would do now; empty where it would do nothing."""
+        button = self._ready_primary()
+        return "" if button is None else button.text()
+
+    def _ready_primary(self) -> QPushButton | None:
+        button = self.primary
+        is_ready = button is not None and button.isEnabled() and button.isVisibleTo(self)
+        return button if is_ready else None
 
     def set_primary(self, button: QPushButton) -> None:
         """Put the page's one primary button at the right end of the title line."""

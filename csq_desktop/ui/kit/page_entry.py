@@ -27,6 +27,19 @@ class RailGroup(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PageCommand:
+    """Something to do on a page, offered by Ctrl+K to those who may do what it `needs`.
+
+    It leads to the page and shows `object_id` there; without one it is the page's main action.
+    """
+
+    words: Callable[[], str]
+    icon: str
+    needs: Permission = Permission.SIGN_IN
+    object_id: object = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PageEntry:
     """One page, declared as ENTRY in `entry.py` of the page's own package.
 
@@ -34,6 +47,7 @@ class PageEntry:
     page is for those who may do any of what it `needs`, or for everybody. `load` and `finder`
     import what they give, so that an entry is read without loading its page; a finder that
     `finds_identities` is for those whose key opens them.
+    `commands` is what can be done there.
     """
 
     key: str
@@ -45,6 +59,7 @@ class PageEntry:
     load: Callable[[], Callable[[Context], Page]]
     finder: Callable[[], Find] | None = None
     finds_identities: bool = False
+    commands: tuple[PageCommand, ...] = ()
 
     @property
     def label(self) -> str:

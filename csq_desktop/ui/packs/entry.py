@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from csq_desktop.domain.users import Permission
-from csq_desktop.texts import mark
+from csq_desktop.texts import mark, tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.page import Page
-from csq_desktop.ui.kit.page_entry import PageEntry, RailGroup
+from csq_desktop.ui.kit.page_entry import PageCommand, PageEntry, RailGroup
 
 
 def _load() -> Callable[[Context], Page]:
@@ -23,4 +23,9 @@ ENTRY = PageEntry(
     icon="file-text",
     needs=(Permission.PREVIEW_PACKS,),
     load=_load,
+    commands=(
+        PageCommand(
+            words=lambda: tr("New review pack"), icon="file-text", needs=Permission.PREVIEW_PACKS
+        ),
+    ),
 )

@@ -17,7 +17,7 @@ from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.kit.layout.split import SplitView
 from csq_desktop.ui.kit.page import Page
-from csq_desktop.ui.packs.identities_dialog import IdentitiesDialog
+from csq_desktop.ui.packs.issue_dialog import IssueDialog
 from csq_desktop.ui.packs.issued_list import IssuedList
 from csq_desktop.ui.packs.new_pack import NewPack
 from csq_desktop.ui.packs.pages_view import PagesView
@@ -32,6 +32,7 @@ class PacksPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Review packs"), " ")
         self._selected_id: int | None = None
+        self._versions: dict[Month, int] = {}
         self.issue = buttons.primary(
             tr("Issue review pack"), self._on_issue, icon="check", name="issue_pack"
         )
@@ -71,6 +72,9 @@ class PacksPage(Page):
         self.issued.choose(None)
         self.making.begin()
         self.making.month.setFocus()
+
+    def primary_words(self) -> str:
+        return tr("New review pack")
 
     def shown_object(self) -> int | str | None:
         return self._selected_id
@@ -122,10 +126,8 @@ class PacksPage(Page):
     def _on_compared(self, request: PackRequest, places: tuple[PrintedIdentity, ...]) -> None:
         if request != self.making.request():  # another one was begun meanwhile
             return
-        if not places:
-            self._issue(request, places)
-            return
-        dialog = IdentitiesDialog(self.context, places, self)
+        version = (request.month, self._versions.get(request.month, 0) + 1)
+        dialog = IssueDialog(self.context, version, places, self)
         dialog.decided.connect(partial(self._issue, request, places))
         dialog.rejected.connect(partial(self.issue.setEnabled, True))
         dialog.open()
@@ -148,6 +150,9 @@ class PacksPage(Page):
 
     def _on_found(self, issued: tuple[IssuedPack, ...]) -> None:
         self.issued.show_packs(issued)
+        self._versions = {}
+        for pack in issued:
+            self._versions[pack.month] = max(pack.version, self._versions.get(pack.month, 0))
         self.set_subtitle(self._standing(issued))
         self.issued.choose(self._selected_id)
 

@@ -101,6 +101,6 @@ class CauseDialog(Dialog):
         job = partial(
             pledge_months.put_back, pledge_id=self._detail.pledge.id, month=month, noted=before
         )
-        undo = partial(self.context.tasks.write, self._page, job)
-        self.context.toast(tr("Cause of {month} recorded.", month=month_text(month)), undo)
+        words = tr("Cause of {month} recorded.", month=month_text(month))
+        self.context.toast_done(words, job)
         self.finish()

@@ -34,7 +34,7 @@ from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column, day_column
 from csq_desktop.ui.kit.tables.table import TableView
-from csq_desktop.ui.pledges.day_counts import DayCounts
+from csq_desktop.ui.pledges.counting.day_counts import DayCounts
 from csq_desktop.ui.pledges.made_good import MadeGood
 from csq_desktop.ui.pledges.measures import Measures
 from csq_desktop.ui.pledges.terms_view import TermsView

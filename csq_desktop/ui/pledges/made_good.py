@@ -14,6 +14,7 @@ from csq_desktop.domain.wording import date_text, money_text, month_text, short_
 from csq_desktop.services.actions import actions
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.texts import tr, trn
+from csq_desktop.ui.actions.added import offer_undo
 from csq_desktop.ui.actions.form import ActionForm
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
@@ -189,8 +190,8 @@ class MadeGood(QWidget):
         job = partial(
             pledge_months.put_back, pledge_id=detail.pledge.id, month=detail.month, noted=before
         )
-        undo = partial(self.context.tasks.write, self, job)
-        self.context.toast(tr("Remedies for {month} saved.", month=month_text(detail.month)), undo)
+        words = tr("Remedies for {month} saved.", month=month_text(detail.month))
+        self.context.toast_done(words, job)
 
     def _on_add(self) -> None:
         detail = self._detail
@@ -205,9 +206,7 @@ class MadeGood(QWidget):
 
     def _on_added(self, action_id: int) -> None:
         self.action_form.hide()
-        reason = tr("Added by mistake")
-        job = partial(actions.cancel, action_id=action_id, reason=reason)
-        self.context.toast(tr("Action added."), partial(self.context.tasks.write, self, job))
+        offer_undo(self.context, action_id)
 
 
 def _remedy_cell(case: PledgeCase) -> Cell:

@@ -25,7 +25,7 @@ from csq_desktop.ui.kit.forms.month_chooser import MonthChooser
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.tables.row_menu import RowOffers
-from csq_desktop.ui.pledges.counts_dialog import CountsDialog
+from csq_desktop.ui.pledges.counting.counts_dialog import CountsDialog
 from csq_desktop.ui.pledges.detail import PledgeDetailView
 from csq_desktop.ui.pledges.list import PledgeList
 from csq_desktop.ui.theme import theme
@@ -257,4 +257,4 @@ class PledgesPage(Page):
         )
 
     def _done(self, words: str, undo: Callable[..., Any]) -> None:
-        self.context.toast(words, partial(self.context.tasks.write, self, undo))
+        self.context.toast_done(words, undo)

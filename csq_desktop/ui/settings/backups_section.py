@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton
 
 from csq_desktop import paths
 from csq_desktop.domain.stores.backups import BackupFile, MadeBackup
@@ -43,6 +43,7 @@ class BackupsSection(SettingsSection):
                 "disk or a stick, and one outside the shop."
             ),
         )
+        self._folder: Path | None = None
         self.state = Badge()
         self.last_backup = PlainLabel("", wrap=True)
         self.place = ElidedLabel("", "label")
@@ -52,6 +53,9 @@ class BackupsSection(SettingsSection):
         self.choose = buttons.secondary(
             tr("Another folder…"), self._on_choose, name="backup_folder"
         )
+        self.keep = buttons.secondary(
+            tr("Keep this folder"), self._on_keep, name="keep_backup_folder"
+        )
         self.model = RowsModel(self._columns())
         self.table = TableView(context, self.model, name="backups")
         self.table.setAccessibleName(tr("In this folder"))
@@ -59,6 +63,9 @@ class BackupsSection(SettingsSection):
         self.clock = ClockCard(context)
         self.check = CheckCard(context)
         self._build()
+
+    def primary_button(self) -> QPushButton | None:
+        return self.make
 
     def reload(self) -> None:
         tasks = self.context.tasks
@@ -74,6 +81,7 @@ class BackupsSection(SettingsSection):
 
     def _show_safety(self, safe: Safety) -> None:
         backup, concerns = safe.backup, safe.concerns
+        self.keep.setVisible(Concern.NO_PLACE_CHOSEN in concerns)
         last = tr("Last good backup: {when}", when=moment_text(backup.good_at, self.context.zone))
         if Concern.BACKUP_FAILED in concerns:
             self._show_state(tr("Last attempt failed"), Tone.BAD, backup.failure)
@@ -89,6 +97,7 @@ class BackupsSection(SettingsSection):
         self.last_backup.setText(sentence)
 
     def _show_folder(self, folder: Path) -> None:
+        self._folder = folder
         self.place.setText(tr("Kept in {folder}", folder=folder))
 
     def _show_kept(self, files: tuple[BackupFile, ...]) -> None:
@@ -110,7 +119,13 @@ class BackupsSection(SettingsSection):
     def _on_choose(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, tr("Backup folder"), str(paths.documents()))
         if chosen:
-            self.save(partial(backups.choose_folder, chosen=Path(chosen)))
+            self.save(
+                partial(backups.choose_folder, chosen=Path(chosen)),
+                partial(backups.choose_folder, chosen=self._folder) if self._folder else None,
+            )
+
+    def _on_keep(self) -> None:
+        self.save(partial(backups.choose_folder, chosen=None))
 
     def _columns(self) -> list[Column]:
         zone = self.context.zone
@@ -142,6 +157,7 @@ class BackupsSection(SettingsSection):
         now.body.addLayout(row)
         where = QHBoxLayout()
         where.addWidget(self.place, 1)
+        where.addWidget(self.keep)
         where.addWidget(self.choose)
         now.body.addLayout(where)
         files = Card(tr("In this folder"))

@@ -10,6 +10,7 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.question import QuestionDialog
 
 
 class ClockCard(Card):
@@ -43,4 +44,17 @@ class ClockCard(Card):
         )
 
     def _on_set(self) -> None:
+        dialog = QuestionDialog(
+            self.context,
+            (
+                tr("Correct the database clock?"),
+                tr("Only if this computer’s clock is right now. This cannot be undone."),
+                tr("Correct the database clock"),
+            ),
+            self,
+        )
+        dialog.confirmed.connect(self._set)
+        dialog.open()
+
+    def _set(self) -> None:
         self.context.tasks.write(self, store_clock.set_right, lambda _done: self.reload())

@@ -88,7 +88,7 @@ class ClosuresSection(SettingsSection):
     def _on_added(self, closure_id: int) -> None:
         self.reason.setCurrentText("")
         undo = partial(service.take_back_closure, closure_id=closure_id)
-        self.context.toast(tr("Closure recorded."), lambda: self.context.tasks.write(self, undo))
+        self.context.toast_done(tr("Closure recorded."), undo)
         self.message.say(
             tr("Open complaints keep their deadlines until you recalculate them."),
             Tone.ACCENT,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from csq_desktop.settings import THEMES
+from csq_desktop.settings import TEXT_PERCENTS, THEMES
 from csq_desktop.texts import LANGUAGE_NAMES, language, tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
@@ -14,7 +14,6 @@ from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.relaunch import spawn
 from csq_desktop.ui.settings.section import SettingsSection
 
-PERCENTS = (100, 110, 125, 150, 175, 200)
 LONGEST_IDLE = 60  # minutes
 
 
@@ -29,7 +28,7 @@ class ComputerSection(SettingsSection):
         modes = {"system": tr("Use system setting"), "light": tr("Light"), "dark": tr("Dark")}
         self.language = ChoiceBox(list(LANGUAGE_NAMES.items()))
         self.theme = ChoiceBox([(mode, modes[mode]) for mode in THEMES])
-        self.percent = ChoiceBox([(str(percent), f"{percent}%") for percent in PERCENTS])
+        self.percent = ChoiceBox([(str(percent), f"{percent}%") for percent in TEXT_PERCENTS])
         self.idle = NumberField(chosen.idle_minutes, lowest=1, highest=LONGEST_IDLE)
         self.idle.setSuffix(tr(" min"))
         self.language.choose(language())

@@ -16,6 +16,7 @@ from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms import wheel
 from csq_desktop.ui.kit.forms.fields import inset
+from csq_desktop.ui.kit.question import QuestionDialog
 from csq_desktop.ui.settings.section import SettingsSection
 from csq_desktop.ui.theme import theme, tokens
 
@@ -116,6 +117,19 @@ class DeadlinesSection(SettingsSection):
         )
 
     def _on_recompute(self) -> None:
+        dialog = QuestionDialog(
+            self.context,
+            (
+                tr("Recalculate the deadlines of every open complaint?"),
+                tr("The old deadlines stay in the histories. This cannot be undone."),
+                tr("Recalculate deadlines"),
+            ),
+            self,
+        )
+        dialog.confirmed.connect(self._recompute)
+        dialog.open()
+
+    def _recompute(self) -> None:
         self.recompute.setEnabled(False)
         self.context.tasks.write(self, deadlines.recompute, self._on_recomputed, self.show_error)
 

@@ -1,81 +1,17 @@
 """The page of settings: one section at a time, those of the user's role."""
 
-from dataclasses import dataclass
-from importlib import import_module
 from typing import ClassVar
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget
 
-from csq_desktop.domain.users import Permission
-from csq_desktop.texts import mark, tr, trc
+from csq_desktop.texts import tr, trc
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.settings.section import SettingsSection
+from csq_desktop.ui.settings.sections import BACK_UP, BACKUPS, SECTIONS
 
 _CHOSEN = "settings section"
-_ADMINISTER = Permission.ADMINISTER
-
-
-@dataclass(frozen=True)
-class SectionEntry:
-    """One section: its key, who may see it, and where its class is."""
-
-    key: str
-    title: str
-    permission: Permission
-    place: str
-
-    def make(self, context: Context) -> SettingsSection:
-        """Import the section's module and make the section."""
-        module, _, name = self.place.partition(":")
-        kind = getattr(import_module(f"csq_desktop.ui.settings.{module}"), name)
-        section: SettingsSection = kind(context)
-        section.setObjectName(f"section_{self.key}")
-        return section
-
-
-SECTIONS = (
-    SectionEntry("shop", mark("Shop", "settings"), _ADMINISTER, "shop_section:ShopSection"),
-    SectionEntry(
-        "hours", mark("Opening hours", "settings"), _ADMINISTER, "hours_section:HoursSection"
-    ),
-    SectionEntry(
-        "closures", mark("Closures", "settings"), _ADMINISTER, "closures_section:ClosuresSection"
-    ),
-    SectionEntry(
-        "deadlines",
-        mark("Deadlines", "settings"),
-        _ADMINISTER,
-        "deadlines_section:DeadlinesSection",
-    ),
-    SectionEntry("users", mark("Users", "settings"), _ADMINISTER, "users_section:UsersSection"),
-    SectionEntry("people", mark("People", "settings"), _ADMINISTER, "people_section:PeopleSection"),
-    SectionEntry(
-        "passphrase",
-        mark("My passphrase", "settings"),
-        Permission.SIGN_IN,
-        "passphrase_section:PassphraseSection",
-    ),
-    SectionEntry(
-        "computer",
-        mark("This computer", "settings"),
-        Permission.SIGN_IN,
-        "computer_section:ComputerSection",
-    ),
-    SectionEntry(
-        "backups", mark("Backups", "settings"), Permission.BACK_UP, "backups_section:BackupsSection"
-    ),
-    SectionEntry(
-        "trail",
-        mark("Audit trail", "settings"),
-        Permission.READ_AUDIT_TRAIL,
-        "trail_section:TrailSection",
-    ),
-    SectionEntry(
-        "about", mark("About", "settings"), Permission.SIGN_IN, "about_section:AboutSection"
-    ),
-)
 
 
 class SettingsPage(Page):
@@ -112,16 +48,20 @@ class SettingsPage(Page):
         self.section.reload()
 
     def show_object(self, object_id: object) -> None:
-        if object_id in self.entries:
-            self.chips.choose(str(object_id))
+        """Show a section by its key; BACK_UP also makes a backup there."""
+        key = BACKUPS if object_id == BACK_UP else object_id
+        if key in self.entries:
+            self.chips.choose(str(key))
+        if object_id == BACK_UP:
+            self.primary_action()
 
     def shown_object(self) -> int | str | None:
         return self.chips.chosen
 
-    def primary_action(self) -> None:
-        button = self.section.primary_button()
-        if button is not None and button.isEnabled():
-            button.click()
+    @property
+    def primary(self) -> QPushButton | None:
+        """What the section shown is about."""
+        return self.section.primary_button()
 
     def _on_changed(self, topics: frozenset[str]) -> None:
         if topics & self.section.topics:

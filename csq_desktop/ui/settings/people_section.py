@@ -127,7 +127,7 @@ class PeopleSection(SettingsSection):
         self._chosen = person_id
         self.name.clear()
         undo = partial(people.take_out, person_id=person_id)
-        self.context.toast(tr("Name added."), lambda: self.context.tasks.write(self, undo))
+        self.context.toast_done(tr("Name added."), undo)
         self.reload()
 
     def _on_rename(self) -> None:
@@ -193,8 +193,7 @@ class RenamePersonDialog(Dialog):
 
     def _on_renamed(self) -> None:
         back = partial(people.rename, person_id=self._person.id, name=self._person.name)
-        tasks = self.context.tasks
-        self.context.toast(tr("Renamed."), lambda: tasks.write(self.context, back))
+        self.context.toast_done(tr("Renamed."), back)
         self.finish()
 
 

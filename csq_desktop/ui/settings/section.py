@@ -82,7 +82,10 @@ class SettingsSection(QWidget):
         self.message.clear()
 
         def saved(_: object) -> None:
-            take_back = (lambda: self.context.tasks.write(self, undo)) if undo else None
-            self.context.toast(toast_text or tr("Saved."), take_back)
+            words = toast_text or tr("Saved.")
+            if undo is None:
+                self.context.toast(words)
+            else:
+                self.context.toast_done(words, undo)
 
         self.context.tasks.write(self, job, saved, self.show_error)

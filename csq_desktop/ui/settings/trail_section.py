@@ -1,5 +1,6 @@
 """The audit trail: what was done, by whom, when; and whether it is whole."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
@@ -110,18 +111,18 @@ class TrailSection(SettingsSection):
         self.who.blockSignals(False)
 
     def _on_filtered(self, _value: object = None) -> None:
-        self.context.tasks.read(
-            self, partial(audit_trail.page, trail_filter=self.trail_filter), self._show_first
-        )
+        self._read_page(self._show_first)
         self.context.tasks.read(
             self, partial(audit_trail.count, trail_filter=self.trail_filter), self._show_count
         )
 
     def _on_more(self) -> None:
-        ask = partial(
-            audit_trail.page, trail_filter=self.trail_filter, before=self.lines[-1].sequence
-        )
-        self.context.tasks.read(self, ask, self._show_more)
+        self._read_page(self._show_more, before=self.lines[-1].sequence)
+
+    def _read_page(self, show: Callable[[TrailPage], None], before: int | None = None) -> None:
+        ask = partial(audit_trail.page, trail_filter=self.trail_filter, before=before)
+        sees = self.context.user.role.sees_identities
+        self.context.tasks.read(self, ask, show, identities=sees)
 
     def _show_first(self, page: TrailPage) -> None:
         self.lines = list(page.lines)

@@ -149,8 +149,7 @@ class RenameDialog(Dialog):
     def _on_renamed(self) -> None:
         old = self._line.user
         back = partial(users.rename, user_id=old.id, name=old.name)
-        tasks = self.context.tasks
-        self.context.toast(tr("Renamed."), lambda: tasks.write(self.context, back))
+        self.context.toast_done(tr("Renamed."), back)
         self.finish()
 
 

@@ -23,6 +23,7 @@ from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
+from csq_desktop.ui.kit.question import QuestionDialog
 from csq_desktop.ui.kit.tables.row_menu import RowOffers
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact, in_zone
@@ -130,7 +131,21 @@ class UsersSection(SettingsSection):
         line = self._line()
         job = partial(users.confirm_key, user_id=line.user.id, fingerprint=line.fingerprint)
         words = tr("What {name} does is signed from now on.", name=line.user.name)
-        self.save(job, toast_text=words)
+        dialog = QuestionDialog(
+            self.context,
+            (
+                tr("Confirm the key of {name}?", name=line.user.name),
+                tr(
+                    "First compare it with the key that {name} sees under Settings, My "
+                    "passphrase. What is signed with it counts as done by {name}.",
+                    name=line.user.name,
+                ),
+                tr("Confirm the key"),
+            ),
+            self,
+        )
+        dialog.confirmed.connect(lambda: self.save(job, toast_text=words))
+        dialog.open()
 
     def _on_rename(self) -> None:
         RenameDialog(self.context, self._line(), self).open()
@@ -177,6 +192,19 @@ class UsersSection(SettingsSection):
         self.confirm.setVisible(not state.stored)
 
     def _on_confirm(self) -> None:
+        dialog = QuestionDialog(
+            self.context,
+            (
+                tr("Is the recovery sheet safely stored?"),
+                tr("The audit trail records that you confirmed it. There is no way back."),
+                tr("It is safely stored"),
+            ),
+            self,
+        )
+        dialog.confirmed.connect(self._on_stored)
+        dialog.open()
+
+    def _on_stored(self) -> None:
         self.save(recovery_sheets.stored)
 
     def _on_renew(self) -> None:
@@ -193,7 +221,7 @@ class UsersSection(SettingsSection):
             return
         self.reload()
         shown = RecoverySheetDialog(self.context.tasks, sheet, self)
-        shown.accepted.connect(self._on_confirm)
+        shown.accepted.connect(self._on_stored)
         self.context.locking.connect(shown.reject)
         shown.finished.connect(lambda _result: shown.deleteLater())
         shown.finished.connect(lambda _result: then())

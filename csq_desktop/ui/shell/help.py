@@ -1,5 +1,7 @@
 """Offline help: the page of the handbook that belongs to what is shown."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
@@ -21,6 +23,27 @@ def help_text(key: str, code: str) -> str:
         if place.is_file():
             return place.read_text("utf-8")
     return ""
+
+
+@dataclass(frozen=True)
+class HelpHeading:
+    """A heading of a help page: where it stands, its words, and the text below it."""
+
+    key: str
+    page: str
+    words: str
+    text: str
+
+
+def headings(code: str) -> list[HelpHeading]:
+    """Every heading of the help in a language, page by page; a page's own has no words more."""
+    listed = []
+    for file in sorted((paths.resources() / "help" / code).glob("*.md")):
+        for part in file.read_text("utf-8").split("\n## "):
+            words, _, text = part.partition("\n")
+            own = "" if words.startswith("# ") else words
+            listed.append(HelpHeading(file.stem, title_of(file.stem, code), own, text))
+    return listed
 
 
 def title_of(key: str, code: str) -> str:
@@ -55,6 +78,16 @@ class HelpDialog(QDialog):
         )
         size = QSize(theme.current().px(520), theme.current().px(560))
         self.resize(size.boundedTo(self.screen().availableSize() - QSize(40, 60)))
+
+    def show_heading(self, words: str) -> None:
+        """Scroll to a heading of the page shown; the dialog has to be shown before."""
+        block = self.text.document().begin()
+        while block.isValid() and block.text() != words:
+            block = block.next()
+        if block.isValid():
+            self.text.setTextCursor(QTextCursor(block))
+            top = self.text.document().documentLayout().blockBoundingRect(block).top()
+            self.text.verticalScrollBar().setValue(int(top))
 
     def show_page(self, key: str) -> None:
         """Show a page, and below it the way to the others and back."""

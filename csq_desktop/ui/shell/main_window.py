@@ -1,9 +1,10 @@
 """The window: rail at the left, one page at the right, and the keys that work everywhere."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -26,10 +27,15 @@ from csq_desktop.ui.kit.display.toast import Toast
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.page_entry import PageEntry
 from csq_desktop.ui.shell import lock, pages, placing
-from csq_desktop.ui.shell.command_palette import CommandPalette, PaletteEntry, Provider
+from csq_desktop.ui.shell.commands import offers
+from csq_desktop.ui.shell.commands.commands import Commands
+from csq_desktop.ui.shell.commands.palette import CommandPalette
+from csq_desktop.ui.shell.commands.shortcuts_dialog import ShortcutsDialog
+from csq_desktop.ui.shell.commands.undo import LastAction, UndoKey
 from csq_desktop.ui.shell.curtain import Curtain
 from csq_desktop.ui.shell.rail import Rail
 from csq_desktop.ui.shell.window_memory import WindowMemory
+from csq_desktop.ui.tasks import Waiting
 from csq_desktop.ui.theme import theme, tokens
 
 TITLE = "CSQ Desktop"
@@ -62,6 +68,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*tokens.SMALLEST_WINDOW)
         placing.place(self, self._memory.geometry, USUAL_SIZE)
         self._stack = QStackedWidget()
+        self.last_action = LastAction(context)
+        self._undo_key = UndoKey(self)
         self.idle_watch = lock.IdleWatch(context.settings.idle_minutes, self)
         self.idle_watch.idle.connect(self.lock)
         self._build()
@@ -139,8 +147,8 @@ class MainWindow(QMainWindow):
     def draw_curtain(self) -> None:
         """Hide every page and the rail behind a plain sheet, at once and for good."""
         self.idle_watch.stop()
-        for shortcut in self.findChildren(QShortcut):
-            shortcut.setEnabled(False)
+        self.commands.stop()
+        self.last_action.forget()
         self._behind = self.takeCentralWidget()  # answers under way still come to its pages
         curtain = Curtain(self.context.shop.name)
         self.setCentralWidget(curtain)
@@ -204,8 +212,9 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _build(self) -> None:
-        self._rail = Rail(self.context, self._entries, self.lock)
-        self._rail.chosen.connect(self.show_page)
+        self.commands = Commands(self, self._entries)
+        self.addActions([*self.commands.all.values()])
+        self._rail = Rail(self.context, self._entries, self.commands.all)
         self.findings = InlineMessage()
         beside = QVBoxLayout()
         beside.setSpacing(0)
@@ -219,6 +228,7 @@ class MainWindow(QMainWindow):
         row.addLayout(beside, 1)
         self.setCentralWidget(centre)
         self._toast = Toast(centre, self._stack)
+        self.last_action.undoing.connect(self._toast.hide)
 
     def _connect(self) -> None:
         context = self.context
@@ -227,44 +237,44 @@ class MainWindow(QMainWindow):
         context.lock_requested.connect(self.lock)
         context.shop_changed.connect(self._name_window)
         context.settings_changed.connect(self._on_settings)
-        context.help_requested.connect(self._on_help)
+        context.help_requested.connect(self.show_help)
+        context.troubled.connect(lambda error: self.page.show_error(error))
+        context.waited.connect(self._on_waited)
         context.tasks.refused.connect(lambda error: context.toast(error.text))
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._on_focus_changed)
-        for keys, act in (
-            ("Ctrl+K", self.show_palette),
-            ("Ctrl+L", self.lock),
-            ("Ctrl+F", lambda: self.page.search_action()),
-            ("Ctrl+N", lambda: self.page.primary_action()),
-            ("F9", lambda: context.set_private(not context.private)),
-            ("F1", lambda: self._on_help(self._key)),
-            ("F5", lambda: self.page.reload()),
-        ):
-            QShortcut(QKeySequence(keys), self, act)
-        for number, entry in enumerate(self._entries[:9], 1):
-            QShortcut(
-                QKeySequence(f"Ctrl+{number}"), self, lambda key=entry.key: self.show_page(key)
-            )
 
     def show_palette(self) -> CommandPalette:
         """Open the palette over the window."""
-        fixed = [PaletteEntry(entry.label, entry.icon, entry.key) for entry in self._entries]
-        palette = CommandPalette(self.context, fixed, self._providers(), self)
+        what = offers.of(self, self.commands.ready(), self._entries)
+        palette = CommandPalette(self.context, what, self)
         palette.show()
         return palette
 
-    def _providers(self) -> list[Provider]:
-        """The finders of the pages; those of identities last, and only with the vault's key."""
-        sees = self.context.user.role.sees_identities
-        return [
-            Provider(entry.finder(), entry.key, entry.icon, entry.finds_identities)
-            for entry in sorted(self._entries, key=lambda entry: entry.finds_identities)
-            if entry.finder is not None and (sees or not entry.finds_identities)
-        ]
+    def show_shortcuts(self) -> ShortcutsDialog:
+        """Open the list of the keys that are of use now."""
+        dialog = ShortcutsDialog(self.context, self.commands.ready(), self.page, self)
+        dialog.open()
+        return dialog
+
+    def show_help(self, key: str = "", heading: str = "") -> None:
+        """Open a page of the help, at a heading where one is given; the shown page's without."""
+        from csq_desktop.ui.shell.help import HelpDialog
+
+        dialog = HelpDialog(key or self._key, self)
+        dialog.show()
+        dialog.show_heading(heading)
 
     def _on_toast(self, toast: ToastText) -> None:
-        self._toast.say(toast.text, toast.undo)
+        self.last_action.offer(toast)
+        undo = None if toast.undo is None else partial(self.last_action.take_back, toast)
+        self._toast.say(toast.text, undo)
+
+    def _on_waited(self, waiting: Waiting | None) -> None:
+        """Show it on the page that is shown, which may change meanwhile."""
+        for page in self._pages.values():
+            page.show_waiting(waiting if page is self.page else None)
 
     def _on_focus_changed(self, before: QWidget | None, after: QWidget | None) -> None:
         """Keep the focus in the page when what had it is hidden or disabled by its own work.
@@ -272,16 +282,12 @@ class MainWindow(QMainWindow):
         Qt hands it to the next widget in the order of Tab, which after a page's last button is
         the rail: the next Enter would leave the page.
         """
+        self._undo_key.watch(after)
         if before is None or after is None or not self._rail.isAncestorOf(after):
             return
         gone = not (before.isVisible() and before.isEnabled())
         if gone and (self._stack.isAncestorOf(before) or self._toast.isAncestorOf(before)):
             self.page.take_focus()
-
-    def _on_help(self, key: str) -> None:
-        from csq_desktop.ui.shell.help import HelpDialog
-
-        HelpDialog(key or self._key, self).show()
 
     def _on_settings(self, changed: machine.Settings) -> None:
         self.idle_watch.minutes = changed.idle_minutes
@@ -299,6 +305,9 @@ class MainWindow(QMainWindow):
         """Rebuild rail and pages in another language or size, and show the same page."""
         key, self._memory = self._key, self.memory()
         findings = self.findings.text
+        self.last_action.forget()  # the pages that could undo it go
+        for command in self.commands.all.values():
+            self.removeAction(command)
         for page in self._pages.values():
             page.leave()
             self._stack.removeWidget(page)

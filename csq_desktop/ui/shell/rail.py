@@ -1,10 +1,9 @@
 """The left rail: the shop, the pages in their groups, the user and the lock."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QToolTip, QVBoxLayout, QWidget
 
@@ -15,6 +14,7 @@ from csq_desktop.ui.kit.accessibility import one_of
 from csq_desktop.ui.kit.display.words import ElidedLabel
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.kit.page_entry import PageEntry
+from csq_desktop.ui.shell.commands.command import Command
 from csq_desktop.ui.theme import icons, theme, tokens
 
 _CROWDED_PERCENT = 150
@@ -27,7 +27,7 @@ class RailButton(QPushButton):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if self.toolTip():
+        if not self.text():
             beside = self.mapToGlobal(QPoint(self.width(), 0))
             QToolTip.showText(beside, self.toolTip(), self)
 
@@ -39,10 +39,8 @@ class RailButton(QPushButton):
 class Rail(QFrame):
     """Chooses the page; collapses to icons."""
 
-    chosen = Signal(str)
-
     def __init__(
-        self, context: Context, pages: Sequence[PageEntry], lock: Callable[[], object]
+        self, context: Context, pages: Sequence[PageEntry], commands: Mapping[str, Command]
     ) -> None:
         super().__init__()
         self.setObjectName("rail")
@@ -51,19 +49,23 @@ class Rail(QFrame):
         self._words: list[ElidedLabel] = []
         self._groups: list[ElidedLabel] = []
         self._labels: dict[QPushButton, str] = {}
+        self._keys: dict[QPushButton, str] = {}
         self._group = QButtonGroup(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(10, 18, 10, 12)
         self._column.setSpacing(1)
         self._shop = self._add_words(context.shop.name, "shop")
         self._branch = self._add_words(context.shop.branch_code, "branch")
+        self._column.addSpacing(tokens.GAP_SMALL)
+        self._column.addWidget(self._add_command(commands["palette"]))
         self._pages = QWidget()
-        self._add_pages(pages)
+        self._add_pages(pages, commands)
         self._area = scrolled(self._pages)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._column.addWidget(self._area, 1)
         self._user = self._add_words(labelled(context.user.role.label, context.user.name), "branch")
-        self._column.addWidget(self._add_button("lock", tr("Lock  Ctrl+L"), "lock", lock))
+        for name in ("shortcuts", "lock"):
+            self._column.addWidget(self._add_command(commands[name]))
         self._fold = self._add_button("fold", "", "layout-sidebar-left-collapse", self._on_folded)
         self._column.addWidget(self._fold)
         self._apply_fold()
@@ -87,7 +89,11 @@ class Rail(QFrame):
         for words in self._groups:
             words.setVisible(room and not self._shop.isHidden())
 
-    def _add_pages(self, pages: Sequence[PageEntry]) -> None:
+    def _add_command(self, command: Command) -> QPushButton:
+        name, icon = command.entry.name, command.entry.icon
+        return self._add_button(name, command.label, icon, command.run)
+
+    def _add_pages(self, pages: Sequence[PageEntry], commands: Mapping[str, Command]) -> None:
         column = QVBoxLayout(self._pages)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)
@@ -103,8 +109,9 @@ class Rail(QFrame):
                 f"page_{page.key}",
                 page.label,
                 page.icon,
-                partial(self.chosen.emit, page.key),
+                commands[f"page_{page.key}"].run,
             )
+            self._keys[button] = commands[f"page_{page.key}"].keys
             button.setCheckable(True)
             column.addWidget(button)
             self._group.addButton(button)
@@ -152,7 +159,8 @@ class Rail(QFrame):
             words.setVisible(not folded)
         for button, label in self._labels.items():
             button.setText("" if folded else label)
-            button.setToolTip(label if folded else "")
+            keys = self._keys.get(button, "")
+            button.setToolTip("  ".join(filter(None, (label, keys))) if folded else keys)
             button.setAccessibleName(label)
         name = tr("Expand menu") if folded else tr("Collapse menu")
         self._labels[self._fold] = name

@@ -128,7 +128,7 @@ class RecoveryPage(StartPage):
         foot = QHBoxLayout()
         foot.addWidget(self.back)
         foot.addStretch(1)
-        foot.addWidget(keyboard.save_hint())
+        foot.addWidget(keyboard.save_hint(self.submit.text()))
         foot.addWidget(self.submit)
         self.body.addWidget(scrolled(content), 1)
         self.body.addLayout(foot)

@@ -40,16 +40,19 @@ class NewStorePage(StartPage):
         self.setObjectName("new_store_page")
         self._source = source
         self.inside = paths.default_stores_folder()
+        self.backups_in: Path | None = None
         self.form = FormGrid()
         self.name = self._line("shop_name", tr("Name of the shop"))
         self.code = self._line("branch_code", tr("Branch code"), tr("Short, such as SSP01"))
         self.supervisor = self._line("supervisor", tr("Your name"))
         self.passphrase = NewPassphrase(self._names)
         self.form.add_row(self.passphrase)
-        self.where = ElidedLabel("", "hint")
+        self.where, self.backups = ElidedLabel("", "hint"), ElidedLabel("", "hint")
         self.submit = buttons.primary(tr("Create database"), self._on_submit, name="make_store")
         self.back = buttons.secondary(tr("Back"), self.leave, name="back")
         self.elsewhere = buttons.link(tr("Another place…"), self._on_place, name="another_place")
+        self.to_stick = buttons.link(tr("Another folder…"), self._on_backups, name="choose_backups")
+        self.to_stick.setAccessibleName(tr("Choose the folder for backups"))
         self._build()
         for field in (self.name, self.code, self.supervisor):
             field.textChanged.connect(self._on_typed)
@@ -61,7 +64,8 @@ class NewStorePage(StartPage):
         """What was typed, as the service takes it."""
         from csq_desktop.domain.shop import NewShop
 
-        return NewShop(self.name.text(), self.code.text(), self.supervisor.text(), language())
+        named = (self.name.text(), self.code.text(), self.supervisor.text())
+        return NewShop(*named, language(), self.backups_in)
 
     @property
     def folder(self) -> Path:
@@ -93,6 +97,8 @@ class NewStorePage(StartPage):
         named = bool(self.name.text().strip())
         place = str(self.folder) if named else str(self.inside)
         self.where.setText(tr("Kept in {folder}", folder=place))
+        usual = paths.default_backups_folder(self.folder.stem if named else "")
+        self.backups.setText(tr("Backups go to {folder}", folder=self.backups_in or usual))
 
     def _on_place(self) -> None:
         chosen = QFileDialog.getExistingDirectory(
@@ -100,6 +106,14 @@ class NewStorePage(StartPage):
         )
         if chosen:
             self.inside = Path(chosen)
+            self._on_typed()
+
+    def _on_backups(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(
+            self, tr("Backup folder"), str(self.backups_in or paths.documents())
+        )
+        if chosen:
+            self.backups_in = Path(chosen)
             self._on_typed()
 
     def _on_submit(self) -> None:
@@ -114,7 +128,7 @@ class NewStorePage(StartPage):
         self.created.emit(*created)
 
     def _enable(self, on: bool) -> None:
-        self.enable(on, self.form, self.back, self.elsewhere, self.submit)
+        self.enable(on, self.form, self.back, self.elsewhere, self.to_stick, self.submit)
         self.submit.setText(tr("Create database") if on else tr("Creating the database…"))
 
     def _build(self) -> None:
@@ -126,13 +140,17 @@ class NewStorePage(StartPage):
         place = QHBoxLayout()
         place.addWidget(self.where, 1)
         place.addWidget(self.elsewhere)
+        backups = QHBoxLayout()
+        backups.addWidget(self.backups, 1)
+        backups.addWidget(self.to_stick)
         foot = QHBoxLayout()
         foot.setSpacing(tokens.GAP_SMALL)
         foot.addWidget(self.back)
         foot.addStretch(1)
-        foot.addWidget(keyboard.save_hint())
+        foot.addWidget(keyboard.save_hint(self.submit.text()))
         foot.addWidget(self.submit)
         self.submit.setMinimumWidth(theme.current().px(150))
         self.body.addWidget(scrolled(content), 1)
         self.body.addLayout(place)
+        self.body.addLayout(backups)
         self.body.addLayout(foot)

@@ -1,5 +1,6 @@
 """When backups and checks are due, late or overdue, and what that means at the end of a day."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -27,8 +28,8 @@ def safety(
 ) -> Safety:
     """A store of a year ago whose backup and check are of this morning unless said otherwise."""
     sound = CheckState(sound_at=ago(minutes=5), seen_at=ago(minutes=5))
-    good = BackupState(good_at=ago(minutes=5))
-    return Safety(backup or good, check or sound, founded_at or ago(days=365), NOW, ZONE)
+    good = replace(backup or BackupState(good_at=ago(minutes=5)), place_chosen=True)
+    return Safety(good, check or sound, founded_at or ago(days=365), NOW, ZONE)
 
 
 def test_all_is_well() -> None:
@@ -58,6 +59,12 @@ def test_a_backup_is_due_every_day_late_after_one_and_overdue_after_three(
 ) -> None:
     assert safety(backup).concerns == concerns
     assert safety(backup).exit_step is step
+
+
+def test_where_backups_go_is_asked_until_somebody_decides() -> None:
+    undecided = replace(safety(), backup=BackupState(good_at=ago(minutes=5)))
+    assert undecided.concerns == (Concern.NO_PLACE_CHOSEN,)
+    assert undecided.exit_step is ExitStep.FREE
 
 
 def test_until_the_first_backup_time_counts_from_the_making_of_the_store() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from csq_desktop.domain.audit.entries import TrailChange, TrailFilter
 from csq_desktop.domain.complaints.facts import CallerIdentity, Channel, NewComplaint, Severity
 from csq_desktop.domain.customers.facts import (
     FROM_FILE,
@@ -24,7 +25,7 @@ from csq_desktop.domain.listing import ListOrder
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
-from csq_desktop.services import drafts
+from csq_desktop.services import audit_trail, drafts
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers, intake
@@ -35,6 +36,7 @@ from csq_desktop.storage.records import customers as records
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.audit import AuditEntryRow
 from csq_desktop.storage.tables.customers import CustomerRow
+from csq_desktop.storage.tables.private_words import PrivateWordsRow
 from tests.factory import START, FixedClock, by_hand, open_store
 
 CHAN = Identity("陳大文", "CHAN Tai Man", "9123 4567", "tai.man@example.com", "彌敦道1號")
@@ -125,12 +127,42 @@ def test_a_reveal_is_recorded_without_the_identity(store: Store) -> None:
     assert "phone" in str(entry.detail)
 
 
+def test_the_words_of_a_reason_stand_in_the_vault_and_supervisors_read_them(store: Store) -> None:
+    number = added(store)
+    with store.writing() as session:
+        customers.reveal(session, number, RevealReason.OTHER, " 陳大文 asked me to ")
+        (words,) = session.scalars(select(PrivateWordsRow)).all()
+    assert (words.object_type, words.object_id) == ("customer", number)
+    assert "陳大文" not in str(told(store, identities=False))
+    shown = TrailChange("Fields", after="Name, Other name, Telephone, E-mail, Address")
+    reason, explained = TrailChange("Reason", after="Another reason"), "陳大文 asked me to"
+    explanation = TrailChange("Explanation", after=explained)
+    assert told(store) == [(shown, reason, explanation), (explanation,)]
+    for_auditors = TrailChange("Text", after="Only supervisors can read this.")
+    assert told(store, identities=False) == [(shown, reason, for_auditors), (for_auditors,)]
+    with store.writing() as session:
+        session.delete(session.get(PrivateWordsRow, words.id))
+    gone = TrailChange("Text", after="Removed with the customer.")
+    assert told(store)[1:] == [(shown, reason, gone), (gone,)]
+
+
+def told(store: Store, *, identities: bool = True) -> list[tuple[TrailChange, ...]]:
+    """What the trail says of identities shown and of private words, the newest first."""
+    with store.reading(identities=identities) as session:
+        lines = audit_trail.page(session, TrailFilter()).lines
+    return [
+        line.changes
+        for line in lines
+        if line.what == "Identity shown" or line.about == "Words for supervisors only"
+    ]
+
+
 def test_a_reveal_for_a_named_reason_needs_no_words(store: Store) -> None:
     one = added(store)
     with store.writing() as session:
         assert customers.reveal(session, one, RevealReason.VERIFY).phone == "+85291234567"
         query = select(AuditEntryRow).order_by(AuditEntryRow.sequence.desc()).limit(1)
-        assert "words_given" not in session.scalars(query).one().detail
+        assert "words_id" not in session.scalars(query).one().detail
 
 
 def test_a_reveal_for_another_reason_needs_words(store: Store) -> None:

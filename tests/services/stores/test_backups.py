@@ -97,8 +97,11 @@ def test_a_backup_goes_outside_the_stores_own_folder(store: Store) -> None:
 def test_a_folder_inside_the_store_is_said_to_be_inside(store: Store, stick: Path) -> None:
     own = store.folder / "backups"
     own.mkdir(exist_ok=True)
-    with store.writing() as session:
+    with store.writing() as session, pytest.raises(UserError, match="database’s own folder"):
         backups.choose_folder(session, own)
+    assert not state(store).place_chosen
+    with store.writing() as session:
+        backups.keep_folder(session, own)  # as earlier versions did
     assert backups.make(store).file.parent == own
     assert state(store).inside
     backups.make(store, stick)
@@ -113,7 +116,9 @@ def test_backups_of_earlier_versions_stood_inside_unless_a_folder_was_chosen(
     with store.writing() as session:
         keep_setting(session, "backup_state", before)
         backups.choose_folder(session, stick if chosen else None)
-    assert state(store) == BackupState(good_at=START, good_file="x", inside=inside)
+    assert state(store) == BackupState(
+        good_at=START, good_file="x", inside=inside, place_chosen=True
+    )
 
 
 def test_documents_that_cannot_be_written_are_a_refusal_with_a_sentence(store: Store) -> None:

@@ -251,6 +251,7 @@ def test_a_case_is_worked_from_receipt_to_reopening(busy: Driver) -> None:
     assert busy.page.detail.complaint is not None
     assert busy.page.detail.complaint.clocks[1].state is ClockState.PAUSED
     busy.press("resume")
+    busy.submit()
     busy.press("answer")
     answer = busy.dialog()
     assert isinstance(answer, work_dialogs.AnswerDialog)
@@ -341,12 +342,17 @@ def test_a_draft_does_not_bring_an_old_moment_back(busy: Driver) -> None:
     assert set(dialog.collect()) == {"at", "note"}
 
 
-def test_the_clock_is_set_anew_and_the_inquiry_begins_at_a_click(busy: Driver) -> None:
+def test_the_clock_is_set_anew_and_the_inquiry_begins_once_confirmed(busy: Driver) -> None:
     busy.show_detail()
-    busy.menu("recompute")
-    busy.settle()
-    busy.menu("investigate")
-    busy.settle()
+    for step in ("recompute", "investigate"):
+        busy.menu(step)
+        assert busy.dialog().focusWidget() is busy.dialog().submit_button
+        busy.dialog().reject()
+        assert busy.toasts == []
+    for step in ("recompute", "investigate"):
+        busy.menu(step)
+        busy.settle()
+        busy.submit()
     assert busy.page.detail.complaint is not None
     assert busy.page.detail.complaint.state is State.INVESTIGATING
     assert len(busy.toasts) == 2
@@ -361,6 +367,7 @@ def test_a_withdrawn_case_can_be_restored(busy: Driver) -> None:
     busy.page.show_object(case.id)
     busy.settle()
     busy.press("restore")
+    busy.submit()
     assert busy.page.detail.complaint is not None
     assert busy.page.detail.complaint.removed_at is None
 

@@ -1,19 +1,25 @@
 """The customers page: masked, found, revealed with a reason, warned of, archived with undo."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
+from csq_desktop import clock
+from csq_desktop.domain.audit.entries import TrailFilter, TrailKind
 from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
 from csq_desktop.domain.customers.facts import Consent, Identity, NewCustomer, RevealReason
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
 from csq_desktop.domain.fields import RecordField
 from csq_desktop.domain.users import Role
+from csq_desktop.domain.wording import clock_text
+from csq_desktop.services import audit_trail
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.customers import customers
 from csq_desktop.settings import Settings
@@ -93,6 +99,109 @@ def test_an_identity_is_revealed_with_a_reason_and_hides_again(driver: Driver) -
     driver.context.set_private(False)
     driver.page.leave()
     assert "陳大文" not in driver.seen()
+
+
+def reveal_for(driver: Driver, reason: RevealReason, words: str = "") -> None:
+    driver.press("reveal")
+    dialog = driver.dialog(RevealDialog)
+    dialog.reason.choose(reason.value)
+    dialog.words.setText(words)
+    driver.submit()
+
+
+def reveals(store: Store) -> list[tuple[str, dict[str, str]]]:
+    """The customers shown, oldest first, and what the trail tells a supervisor of each."""
+    shown = TrailFilter(kind=TrailKind.IDENTITIES)
+    with store.reading(identities=True) as session:
+        lines = audit_trail.page(session, shown).lines
+    return [
+        (line.about, {change.field: change.after for change in line.changes})
+        for line in reversed(lines)
+    ]
+
+
+@pytest.fixture
+def three(driver: Driver) -> Driver:
+    """Three customers, the newest first in the list; the oldest is open."""
+    with driver.store.writing() as session:
+        for name in ("李小美", "黃志強"):
+            customers.add(session, NewCustomer(Identity(name)))
+    driver.page.reload()
+    driver.settle()
+    driver.page.table.choose(2)
+    driver.settle()
+    return driver
+
+
+def opens(driver: Driver, row: int, name: str) -> None:
+    driver.page.table.choose(row)
+    driver.qtbot.waitUntil(lambda: name in driver.seen())
+
+
+def test_one_reason_shows_the_customers_opened_and_each_is_recorded(three: Driver) -> None:
+    reveal_for(three, RevealReason.OTHER, "Police asked for 陳大文")
+    strip = three.page.detail.strip
+    until = clock_text(three.context.now() + timedelta(minutes=5), three.context.zone)
+    assert strip.words.text().startswith(f"Names are shown until {until}.")
+    opens(three, 0, "黃志強")
+    model = three.page.model
+    assert [model.index(row, 0).data() for row in range(3)] == ["黃••", "李••", "陳••"]
+    explained = {"Reason": "Another reason", "Explanation": "Police asked for 陳大文"}
+    shown = reveals(three.store)
+    assert [about for about, _ in shown] == ["Customer CU-00001", "Customer CU-00003"]
+    assert all(facts | explained == facts for _, facts in shown)
+    three.page.leave()
+    assert "黃志強" not in three.seen()
+    three.page.hide()
+    three.page.show()
+    three.qtbot.waitUntil(lambda: "黃志強" in three.seen())
+    assert len(reveals(three.store)) == 3
+
+
+def test_nobody_is_shown_in_passing(three: Driver) -> None:
+    reveal_for(three, RevealReason.CALL_BACK)
+    three.page.table.choose(1)
+    opens(three, 0, "黃志強")
+    assert [about for about, _ in reveals(three.store)] == [
+        "Customer CU-00001",
+        "Customer CU-00003",
+    ]
+
+
+@pytest.mark.parametrize("end", ["button", "lock", "time", "clock"])
+def test_customers_are_masked_again_when_the_reason_ends(
+    three: Driver, end: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reveal_for(three, RevealReason.CALL_BACK)
+    detail = three.page.detail
+    assert detail.strip.isVisible()
+    if end == "button":
+        three.press("hide_now")
+    elif end == "lock":
+        three.context.locking.emit()
+    elif end == "time":
+        monkeypatch.setattr(clock, "running_seconds", lambda: 1e12)
+    else:
+        late = three.context.now() + timedelta(minutes=5)
+        three.context.signed_in = replace(three.context.signed_in, now=lambda: late)
+    three.qtbot.waitUntil(lambda: not detail.strip.isVisible())
+    assert "陳大文" not in three.seen()
+    three.press("reveal")
+    assert three.dialog(RevealDialog).isVisible()
+    assert len(reveals(three.store)) == 1
+
+
+def test_no_further_customer_is_shown_behind_the_privacy_screen(three: Driver) -> None:
+    reveal_for(three, RevealReason.CALL_BACK)
+    three.context.set_private(True)
+    pause = child(three.page.detail, QTimer, "opened_for_a_moment")
+    with three.qtbot.waitSignal(pause.timeout):
+        three.page.table.choose(0)
+    three.settle()
+    assert len(reveals(three.store)) == 1
+    three.context.set_private(False)
+    three.qtbot.waitUntil(lambda: "黃志強" in three.seen())
+    assert len(reveals(three.store)) == 2
 
 
 def test_locking_hides_what_was_revealed(driver: Driver) -> None:
@@ -196,19 +305,13 @@ def test_every_field_of_a_customer_is_typed_shown_and_put_right(driver: Driver) 
     assert isinstance(dialog, NewCustomerDialog)
     typed = filled(dialog.form, IDENTITY.fields, 1) | filled(dialog.form, besides, 1)
     driver.submit()
-    for turn in (1, 2):
-        driver.press("reveal")
-        reveal = driver.dialog()
-        assert isinstance(reveal, RevealDialog)
-        reveal.reason.choose(RevealReason.CORRECT.value)
-        driver.submit()
-        assert shown_missing(driver, typed) == []
-        if turn == 1:
-            driver.press("correct")
-            correct = driver.dialog()
-            assert isinstance(correct, CorrectIdentityDialog)
-            typed |= filled(correct.form, IDENTITY.fields, 2)
-            driver.submit()
+    reveal_for(driver, RevealReason.CORRECT)
+    assert shown_missing(driver, typed) == []
+    driver.press("correct")
+    correct = driver.dialog(CorrectIdentityDialog)
+    typed |= filled(correct.form, IDENTITY.fields, 2)
+    driver.submit()
+    driver.qtbot.waitUntil(lambda: shown_missing(driver, typed) == [])
 
 
 def test_an_unfinished_customer_comes_back_from_the_vault(driver: Driver) -> None:

@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.users import Role
+from csq_desktop.domain.wording import month_text
 from csq_desktop.services.packs import packs
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import set_language
 from csq_desktop.ui.context import Context, SignedIn, ToastText
-from csq_desktop.ui.packs.identities_dialog import IdentitiesDialog
+from csq_desktop.ui.packs.issue_dialog import IssueDialog
 from csq_desktop.ui.packs.page import PacksPage
 from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.theme import tokens
@@ -65,6 +66,13 @@ def toasts(context: Context) -> list[ToastText]:
 def cover(page: PacksPage) -> str:
     """The first page of the PDF shown, in one line."""
     return " ".join(pages(page.pages.preview.pdf)[0].split())
+
+
+def press_issue(qtbot: QtBot, context: Context, page: PacksPage) -> IssueDialog:
+    """Press the button; returns the question."""
+    qtbot.mouseClick(page.issue, Qt.MouseButton.LeftButton)
+    settled(qtbot, context)
+    return next(dialog for dialog in page.findChildren(IssueDialog) if dialog.isVisible())
 
 
 def issue(store: Store, month: Month = SEPTEMBER) -> int:
@@ -208,7 +216,7 @@ def test_an_issued_pack_leaves_no_words_behind(
     qtbot: QtBot, context: Context, page: PacksPage
 ) -> None:
     page.making.message.setPlainText("Well done.")
-    qtbot.mouseClick(page.issue, Qt.MouseButton.LeftButton)
+    press_issue(qtbot, context, page).submit_button.click()
     settled(qtbot, context)
     qtbot.mouseClick(page.pages.back, Qt.MouseButton.LeftButton)
     settled(qtbot, context)
@@ -232,7 +240,7 @@ def test_issuing_keeps_the_pack_and_shows_it(
     qtbot: QtBot, context: Context, page: PacksPage, toasts: list[ToastText]
 ) -> None:
     page.making.message.setPlainText("Well done.")
-    qtbot.mouseClick(page.issue, Qt.MouseButton.LeftButton)
+    press_issue(qtbot, context, page).submit_button.click()
     settled(qtbot, context)
     assert [toast.text for toast in toasts] == ["September 2026, version 1, issued."]
     assert page.subtitle.text() == "September 2026 issued, version 1"
@@ -246,6 +254,31 @@ def test_issuing_keeps_the_pack_and_shows_it(
     assert context.drafts.get("pack 2026-09 en") is None
 
 
+@pytest.mark.parametrize(
+    ("month", "day", "words"),
+    [
+        ("2026-09", 5, None),
+        ("2026-10", 5, "October 2026 is not finished: 26 days are still to come."),
+        ("2026-10", 30, "October 2026 is not finished: 1 day is still to come."),
+        ("2026-10", 31, "October 2026 is not finished: today is its last day."),
+    ],
+)
+def test_issuing_asks_once_and_says_when_the_month_is_not_finished(
+    qtbot: QtBot, context: Context, clock: factory.FixedClock, month: str, day: int, words: str
+) -> None:
+    clock.move(days=day - 5)
+    page = opened(qtbot, context)
+    page.making.month.choose(month)
+    settled(qtbot, context)
+    dialog = press_issue(qtbot, context, page)
+    said = [label.text() for label in dialog.findChildren(QLabel)]
+    assert f"Issue {month_text(Month.parse(month))} as version 1?" in said
+    assert [each for each in said if "not finished" in each] == [words] * bool(words)
+    dialog.reject()
+    assert page.issued.model.rowCount() == 0
+    assert page.issue.isEnabled()
+
+
 def test_words_that_may_identify_somebody_are_decided_before_a_pack_is_issued(
     qtbot: QtBot, context: Context, page: PacksPage
 ) -> None:
@@ -253,7 +286,7 @@ def test_words_that_may_identify_somebody_are_decided_before_a_pack_is_issued(
     settled(qtbot, context)
     qtbot.mouseClick(page.issue, Qt.MouseButton.LeftButton)
     settled(qtbot, context)
-    dialog = child(page, IdentitiesDialog)
+    dialog = child(page, IssueDialog)
     said = [label.text() for label in dialog.findChildren(QLabel)]
     assert "“Mrs Chan”: a name" in said
     assert "Page 1: Mr Lee is not." in said
@@ -269,7 +302,7 @@ def test_words_that_may_identify_somebody_are_decided_before_a_pack_is_issued(
     assert page.issued.model.rowCount() == 0
     qtbot.mouseClick(page.issue, Qt.MouseButton.LeftButton)
     settled(qtbot, context)
-    dialog = page.findChildren(IdentitiesDialog)[-1]
+    dialog = page.findChildren(IssueDialog)[-1]
     dialog.all.click()
     dialog.submit_button.click()
     settled(qtbot, context)

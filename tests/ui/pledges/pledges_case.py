@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.pledges.counts_table import CountsTable
+from csq_desktop.ui.pledges.counting.counts_table import CountsTable
 from csq_desktop.ui.pledges.page import PledgesPage
 from tests.ui.page_case import PageDriver
 

@@ -21,9 +21,9 @@ from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context, SignedIn
 from csq_desktop.ui.drafts import Drafts
 from csq_desktop.ui.kit.tables.shown import SHOWN
-from csq_desktop.ui.pledges.counts_dialog import CountsDialog
-from csq_desktop.ui.pledges.counts_model import KEYS, CountEntry, CountsModel
-from csq_desktop.ui.pledges.reasons_notice import ReasonsNotice
+from csq_desktop.ui.pledges.counting.counts_dialog import CountsDialog
+from csq_desktop.ui.pledges.counting.counts_model import KEYS, CountEntry, CountsModel
+from csq_desktop.ui.pledges.counting.reasons_notice import ReasonsNotice
 from csq_desktop.ui.tasks import Tasks
 from tests import factory
 from tests.pledge_case import TERMS, count, do, look, retired, till

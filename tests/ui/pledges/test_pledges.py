@@ -16,7 +16,7 @@ from csq_desktop.services.pledges import pledges
 from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.pledges.counts_model import KEYS
+from csq_desktop.ui.pledges.counting.counts_model import KEYS
 from csq_desktop.ui.pledges.list import verdict_of
 from tests.factory import FixedClock
 from tests.pledge_case import acknowledging, count, do, look, retired, till
@@ -375,7 +375,7 @@ def test_a_pledge_or_a_day_is_shown_when_another_page_asks(
     assert driver.page.detail.heading.text() == "Complaint acknowledged in time"
     driver.page.show_object(date(2026, 10, 3))
     driver.settle()
-    from csq_desktop.ui.pledges.counts_dialog import CountsDialog
+    from csq_desktop.ui.pledges.counting.counts_dialog import CountsDialog
 
     dialog = driver.dialog(CountsDialog)
     assert dialog.day == date(2026, 10, 3)

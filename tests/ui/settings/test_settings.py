@@ -23,7 +23,8 @@ from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context, SignedIn
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.settings import computer_section
-from csq_desktop.ui.settings.page import SECTIONS, SettingsPage
+from csq_desktop.ui.settings.page import SettingsPage
+from csq_desktop.ui.settings.sections import SECTIONS
 from csq_desktop.ui.shell.lock import IdleWatch
 from csq_desktop.ui.tasks import Tasks
 from tests.factory import FixedClock, open_store
@@ -217,6 +218,8 @@ def test_deadlines_hold_from_today_on_and_running_complaints_follow_when_told(
     assert (policy.version, policy.allowed(ComplaintClock.RESOLVE, severity)) == (2, 360)
     assert due() == before
     window.press("recompute")
+    assert due() == before
+    window.press("submit")
     assert window.toast == "1 complaint has new deadlines."
     assert due() < before
 

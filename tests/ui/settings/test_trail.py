@@ -103,6 +103,8 @@ def test_backups_go_where_they_are_told(
     chosen = iter([str(stick), ""])
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: next(chosen))
     section = window.show("backups")
+    window.press("keep_backup_folder")
+    assert section.keep.isHidden()
     window.press("backup_folder")
     window.press("backup_folder")
     assert read(store, backups.folder) == stick
@@ -115,7 +117,7 @@ def test_backups_go_where_they_are_told(
     own = store.folder / "backups"
     own.mkdir(exist_ok=True)
     with store.writing() as session:
-        backups.choose_folder(session, own)
+        backups.keep_folder(session, own)  # as earlier versions did
     window.press("back_up_now")
     assert section.state.text == "In the database’s own folder"
 
@@ -141,6 +143,7 @@ def test_a_store_whose_clock_was_ahead_is_set_right(
     assert not section.clock.isHidden()
     assert "behind the last entry" in section.clock.explanation.text()
     window.press("set_clock_right")
+    window.press("submit")
     assert section.clock.isHidden()
     assert read(store, store_clock.behind) == timedelta(0)
     section = window.show("trail")

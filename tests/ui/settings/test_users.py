@@ -186,6 +186,7 @@ def test_a_sheet_put_off_is_marked_until_it_is_confirmed(window: Window, store: 
     assert not sheet.isVisible()
     assert section.sheet_state.text == "Nobody has confirmed that it is stored"
     window.press("confirm_sheet")
+    window.press("submit")
     assert section.sheet_state.text == "Stored"
 
 
@@ -280,6 +281,7 @@ def test_a_key_that_waits_is_compared_and_confirmed(window: Window, store: Store
     labels = [label.text() for label in window.section.facts.findChildren(QLabel)]
     assert any(text.startswith(line.fingerprint) for text in labels)
     window.press("confirm_key")
+    window.press("submit")
     assert not lines(store)[NAMES[Role.STAFF]].asks
     assert "is signed from now on" in window.toast
 

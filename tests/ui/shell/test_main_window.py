@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton
+from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from csq_desktop import settings as machine
 from csq_desktop import texts
-from csq_desktop.domain.finding import FoundRecord
 from csq_desktop.domain.users import Role, User
 from csq_desktop.errors import UserError
 from csq_desktop.ui.context import Context
@@ -20,9 +18,8 @@ from csq_desktop.ui.kit.display.toast import Toast
 from csq_desktop.ui.kit.display.words import ElidedLabel
 from csq_desktop.ui.kit.forms.search_box import SearchBox
 from csq_desktop.ui.kit.page import Page
-from csq_desktop.ui.kit.page_entry import Find
 from csq_desktop.ui.shell import pages
-from csq_desktop.ui.shell.command_palette import CommandPalette
+from csq_desktop.ui.shell.commands.commands import Commands
 from csq_desktop.ui.shell.help import HelpDialog
 from csq_desktop.ui.shell.lock import IdleWatch
 from csq_desktop.ui.shell.main_window import TITLE, MainWindow
@@ -33,15 +30,7 @@ from tests.ui.conftest import SHOP
 from tests.ui.finding import child
 from tests.ui.shell.window_case import running_window
 
-
-def find(_session: object, text: str) -> list[FoundRecord]:
-    return [FoundRecord(f"C-2026-0412 {text}", 412)] if text != "zzz" else []
-
-
-ENTRIES = (
-    replace(pages.entry("complaints"), finder=lambda: find),
-    replace(pages.entry("customers"), finder=None),
-)
+ENTRIES = tuple(replace(pages.entry(key), finder=None) for key in ("complaints", "customers"))
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -169,9 +158,10 @@ def test_f9_blanks_names_and_shows_them_again(
 def test_the_primary_action_answers_control_n(window: MainWindow, qtbot: QtBot) -> None:
     pressed = []
     window.page.set_primary(buttons.primary("Do it", lambda: pressed.append(1)))
+    assert window.page.primary is not None
+    qtbot.waitUntil(window.page.primary.isVisible)
     qtbot.keyClick(window, Qt.Key.Key_N, CTRL)
     assert pressed == [1]
-    assert window.page.primary is not None
     window.page.primary.setEnabled(False)
     qtbot.keyClick(window, Qt.Key.Key_N, CTRL)
     assert pressed == [1]
@@ -285,94 +275,6 @@ def test_a_shop_that_is_renamed_is_renamed_in_the_rail(
     assert "Mong Kok" in [words.text() for words in child(window, Rail).findChildren(ElidedLabel)]
 
 
-@pytest.fixture
-def palette(window: MainWindow, qtbot: QtBot) -> CommandPalette:
-    qtbot.keyClick(window, Qt.Key.Key_K, CTRL)
-    made = child(window, CommandPalette)
-    qtbot.waitUntil(made.isVisible)
-    return made
-
-
-def offered(palette: CommandPalette) -> list[str]:
-    return [palette.list.item(row).text() for row in range(palette.list.count())]
-
-
-def test_the_palette_offers_pages_at_once(palette: CommandPalette) -> None:
-    assert offered(palette) == ["Complaints", "Customers"]
-    assert palette.list.currentRow() == 0
-
-
-def test_the_palette_goes_to_a_page(
-    palette: CommandPalette, window: MainWindow, qtbot: QtBot
-) -> None:
-    qtbot.keyClicks(palette.field, "cust")
-    assert offered(palette)[0] == "Customers"
-    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
-    assert window.page_key == "customers"
-
-
-def test_the_palette_goes_up_and_down_without_a_mouse(
-    palette: CommandPalette, qtbot: QtBot
-) -> None:
-    qtbot.keyClick(palette.field, Qt.Key.Key_Down)
-    assert palette.list.currentRow() == 1
-    qtbot.keyClick(palette.field, Qt.Key.Key_Down)
-    assert palette.list.currentRow() == 0
-    qtbot.keyClick(palette.field, Qt.Key.Key_Up)
-    assert palette.list.currentRow() == 1
-
-
-def test_the_palette_finds_what_is_in_the_store(
-    palette: CommandPalette, context: Context, window: MainWindow, qtbot: QtBot
-) -> None:
-    qtbot.keyClicks(palette.field, "refund")
-    qtbot.waitUntil(lambda: offered(palette) == ["C-2026-0412 refund"])
-    with qtbot.waitSignal(context.navigated) as went:
-        qtbot.keyClick(palette.field, Qt.Key.Key_Return)
-    assert went.args == ["complaints", 412]
-
-
-def test_nothing_found_goes_nowhere(
-    palette: CommandPalette, window: MainWindow, qtbot: QtBot
-) -> None:
-    qtbot.keyClicks(palette.field, "zzz")
-    qtbot.waitUntil(lambda: offered(palette) == ["No results"])
-    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
-    assert palette.isVisible()
-    palette.list.itemClicked.emit(palette.list.item(0))
-    assert palette.isVisible()
-    palette.close()
-
-
-def test_finders_that_show_identities_are_for_those_who_see_them(
-    context: Context, qtbot: QtBot
-) -> None:
-    asked: list[str] = []
-
-    def finder(key: str) -> Find:
-        def find_in(_session: object, text: str) -> list[FoundRecord]:
-            asked.append(f"{key} {text}")
-            return []
-
-        return find_in
-
-    staff = replace(context.user, role=Role.STAFF)
-    context.signed_in = replace(context.signed_in, user=staff)
-    entries = [replace(page, finder=partial(finder, page.key)) for page in pages.PAGES]
-    made = MainWindow(context, entries=entries)
-    qtbot.addWidget(made)
-    open_palette = made.show_palette()
-    qtbot.keyClicks(open_palette.field, "till")
-    qtbot.waitUntil(lambda: len(asked) == 5 and not context.tasks.busy)
-    assert "customers till" not in asked
-    open_palette.close()
-
-
-def test_the_palette_is_closed_by_the_lock(palette: CommandPalette, window: MainWindow) -> None:
-    window.lock()
-    assert QApplication.activePopupWidget() is None
-
-
 class NotesPage(Page):
     topics = frozenset({"notes"})
 
@@ -480,12 +382,10 @@ def test_what_was_shown_is_shown_again_in_another_language(
 
 @pytest.mark.parametrize("percent", [100, 150, 200])
 def test_the_window_fits_the_shops_screen_at_every_text_size(
-    context: Context, tasks: Tasks, dressed: theme.Theme, qtbot: QtBot, percent: int
+    window: MainWindow, context: Context, dressed: theme.Theme, qtbot: QtBot, percent: int
 ) -> None:
-    from csq_desktop.ui.shell.rail import Rail
-
     dressed.switch(percent=percent)
-    rail = Rail(context, pages.PAGES, lambda: None)
+    rail = Rail(context, pages.PAGES, Commands(window, pages.PAGES).all)
     qtbot.addWidget(rail)
     assert rail.minimumSizeHint().height() < 700
     assert rail.width() <= 310

@@ -21,7 +21,7 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.layout.split import SplitView
-from csq_desktop.ui.pledges.counts_dialog import CountsDialog
+from csq_desktop.ui.pledges.counting.counts_dialog import CountsDialog
 from csq_desktop.ui.shell import pages, placing, window_memory
 from csq_desktop.ui.shell.main_window import MainWindow
 from csq_desktop.ui.shell.window_memory import WindowMemory

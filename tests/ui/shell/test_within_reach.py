@@ -103,7 +103,7 @@ def test_an_icon_of_the_rail_names_itself_to_the_keyboard(
     rail = child(window, Rail)
     child(rail, QPushButton, "fold").click()
     child(rail, QPushButton, "page_customers").setFocus()
-    qtbot.waitUntil(lambda: QToolTip.text() == "Customers")
+    qtbot.waitUntil(lambda: QToolTip.text() == "Customers  Ctrl+2")
     child(window.page, SearchBox).setFocus()
     qtbot.waitUntil(lambda: not QToolTip.isVisible())
 
@@ -111,11 +111,11 @@ def test_an_icon_of_the_rail_names_itself_to_the_keyboard(
 def test_what_the_palette_finds_is_said_aloud(window: MainWindow, qtbot: QtBot) -> None:
     palette = window.show_palette()
     with listening() as heard:
-        qtbot.keyClicks(palette.field, "c")
-        qtbot.waitUntil(lambda: announced(heard) == ["2 results: Complaints"])
+        palette.field.setText("c")
+        qtbot.waitUntil(lambda: announced(heard) == ["12 results: Complaints Ctrl+1"])
         qtbot.keyClick(palette.field, Qt.Key.Key_Down)
         qtbot.keyClicks(palette.field, "zzz")
-        expected = ["2 results: Complaints", "Customers", "No results"]
+        expected = ["12 results: Complaints Ctrl+1", "Customers Ctrl+2", "No results"]
         qtbot.waitUntil(lambda: announced(heard) == expected)
     palette.close()
 

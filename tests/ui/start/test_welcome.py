@@ -266,6 +266,23 @@ def test_the_store_may_lie_elsewhere(
     assert new.store.folder == tmp_path / "stick" / "Ming Kee Electrical SSP01.csq"
 
 
+def test_where_backups_go_is_chosen_with_the_new_database(
+    new: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = iter(["", str(tmp_path)])
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: next(chosen))
+    fill(new)
+    new.click("choose_backups")
+    assert "CSQ backups" in new.page.backups.text()
+    new.click("choose_backups")
+    assert new.page.backups.text() == f"Backups go to {tmp_path}"
+    new.click("make_store")
+    new.click("later")
+    with new.store.reading() as session:
+        assert backups.folder(session) == tmp_path
+        assert backups.state(session).place_chosen
+
+
 def test_what_went_wrong_is_told_and_the_form_stays(
     new: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:

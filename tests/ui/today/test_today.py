@@ -113,7 +113,7 @@ def test_an_empty_day_says_its_date_and_hides_the_chart(page: TodayPage) -> None
     assert page.subtitle.text() == "Monday 5 Oct 2026 · open 10:00–22:00"
     assert page.chart.isHidden()
     assert [card.value.text() for card in page.cards] == ["–", "0", "–", "–"]
-    assert rows(page) == ["Make a backup"]
+    assert rows(page) == ["Make a backup", "Choose where backups go"]
 
 
 def test_what_changes_is_shown_at_once(

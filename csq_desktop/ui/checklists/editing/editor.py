@@ -227,7 +227,11 @@ class EditorView(ChecklistView):
         self.context.toast(tr("{code} removed", code=code), self._back_to(before, code))
 
     def _back_to(self, before: Template, code: str) -> Callable[[], None]:
+        after = self.template
+
         def take_back() -> None:
+            if self.template != after:
+                raise UserError(tr("The checklist has been edited since."))
             self.template = before
             self._show(code)
 

@@ -21,6 +21,7 @@ from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists, views
 from csq_desktop.services.checklists.views import RunUnderWay
 from csq_desktop.texts import tr
+from csq_desktop.ui.actions.added import offer_undo
 from csq_desktop.ui.actions.form import ActionForm
 from csq_desktop.ui.checklists.photo_strip import PhotoDialog
 from csq_desktop.ui.checklists.running import pictures
@@ -284,10 +285,13 @@ class RunView(ChecklistView):
             dialog.open()
 
     def _on_photo_removed(self, photo_id: int) -> None:
-        tasks = self.context.tasks
-        tasks.write(self, partial(checklists.remove_photo, photo_id=photo_id))
         back = partial(checklists.bring_back_photo, photo_id=photo_id)
-        self.context.toast(tr("Photo removed"), lambda: tasks.write(self, back))
+        self.context.tasks.write(
+            self,
+            partial(checklists.remove_photo, photo_id=photo_id),
+            lambda _nothing: self.context.toast_done(tr("Photo removed"), back),
+            self.troubled.emit,
+        )
 
     def _on_action_requested(self, code: str) -> None:
         card = next(card for card in self.cards if card.code == code)
@@ -297,7 +301,11 @@ class RunView(ChecklistView):
 
     def _on_promised(self, new: NewAction) -> None:
         job = partial(actions.promise, new=new)
-        self.context.tasks.write(self, job, lambda _id: self._on_form_closed(), self.troubled.emit)
+        self.context.tasks.write(self, job, self._on_added, self.troubled.emit)
+
+    def _on_added(self, action_id: int) -> None:
+        offer_undo(self.context, action_id)
+        self._on_form_closed()
 
     def _on_form_closed(self) -> None:
         parent = self.form.parentWidget()
@@ -332,27 +340,25 @@ class RunView(ChecklistView):
                 self._bring(card)
 
     def _on_finished(self) -> None:
-        run_id, tasks = self._run_id, self.context.tasks
+        run_id, context = self._run_id, self.context
         undo = partial(checklists.reopen, run_id=run_id)
-
-        def take_back() -> None:
-            tasks.write(self, undo, lambda _nothing: self.context.navigate("checklists", run_id))
-
-        self.context.toast(tr("Completed"), take_back)
+        context.toast_done(
+            tr("Completed"), undo, lambda _nothing: context.navigate("checklists", run_id)
+        )
         self.finished.emit(run_id)
 
     def _on_discard(self) -> None:
-        run_id, tasks = self._run_id, self.context.tasks
+        run_id, context = self._run_id, self.context
         back = partial(checklists.bring_back, run_id=run_id)
 
-        def take_back() -> None:
-            tasks.write(self, back, lambda _nothing: self.context.navigate("checklists", run_id))
+        def show_again(_nothing: None) -> None:
+            context.navigate("checklists", run_id)
 
         def done(_nothing: None) -> None:
-            self.context.toast(tr("Check discarded"), take_back)
+            context.toast_done(tr("Check discarded"), back, show_again)
             self.discarded.emit(run_id)
 
-        tasks.write(self, partial(checklists.discard, run_id=run_id), done)
+        context.tasks.write(self, partial(checklists.discard, run_id=run_id), done)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         roomy = is_roomy(self, BESIDE_FROM)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from csq_desktop.domain.pledges.facts import CountSheet, ReplacedCount
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import date_text, short_date_text, weekday_text
+from csq_desktop.errors import UserError
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.texts import tr, trc, trn
@@ -21,9 +22,10 @@ from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
 from csq_desktop.ui.kit.forms.dates import DateField
 from csq_desktop.ui.kit.forms.field_error import FieldError
-from csq_desktop.ui.pledges.counts_model import CountEntry, CountsModel, changes
-from csq_desktop.ui.pledges.counts_table import CountsTable
-from csq_desktop.ui.pledges.reasons_notice import ReasonsNotice
+from csq_desktop.ui.pledges.counting import paste_dialog
+from csq_desktop.ui.pledges.counting.counts_model import CountEntry, CountsModel, changes
+from csq_desktop.ui.pledges.counting.counts_table import CountsTable
+from csq_desktop.ui.pledges.counting.reasons_notice import ReasonsNotice
 
 DAYS_OFFERED = 14
 _MOST_CHIPS = 7
@@ -56,6 +58,7 @@ class CountsDialog(Dialog):
         self.model = CountsModel(parent=self)
         self.table = CountsTable(self.model, name="counts", two_lines=True)
         self.table.setAccessibleName(tr("Counts of the day"))
+        self.table.block_pasted.connect(self._on_block)
         self.empty = EmptyState("calendar", tr("No pledge is counted by hand on this day"))
         self.empty.setVisible(False)
         self._fill()
@@ -128,7 +131,8 @@ class CountsDialog(Dialog):
             PlainLabel(
                 tr(
                     "Type 0 if there were none. Leave a row empty if it has not been "
-                    "counted. Enter: next row; Tab: next column; Ctrl+Tab: leave the table."
+                    "counted. Enter: next row; Tab: next column; Ctrl+Tab: leave the table; "
+                    "Ctrl+V: paste rows copied from a spreadsheet."
                 ),
                 "hint",
                 wrap=True,
@@ -227,19 +231,26 @@ class CountsDialog(Dialog):
         future = tr("A day in the future cannot be counted.")
         self.date_error.say_aloud(future if is_ahead else self.date_field.misread)
 
+    def _on_block(self, text: str) -> None:
+        try:
+            dialog = paste_dialog.preview(self.context, self.table, text, self)
+        except UserError as error:
+            self.message.show_error(error)
+            return
+        dialog.accepted.connect(self._on_pasted)
+        dialog.open()
+
+    def _on_pasted(self) -> None:
+        self.message.say(tr("Pasted. Save the counts to keep them."), Tone.ACCENT)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _on_saved(self, replaced: tuple[ReplacedCount, ...]) -> None:
         days = sorted({entry.day for entry in replaced})
-        # Owned by the page: the undo in its toast outlives this dialog.
-        undo = partial(
-            self.context.tasks.write,
-            self._page,
-            partial(pledges.put_back_counts, replaced=replaced),
-        )
         if len(days) == 1:
             words = tr("Counts for {day} saved.", day=short_date_text(days[0]))
         else:
             words = trn("Counts for {n} day saved.", "Counts for {n} days saved.", len(days))
-        self.context.toast(words, undo)
+        self.context.toast_done(words, partial(pledges.put_back_counts, replaced=replaced))
         self.finish()
 
 

@@ -1,12 +1,15 @@
-"""What of a pack's words may identify somebody: to be decided before the pack is issued."""
+"""The question before a pack is issued: what that means, and what of its words names somebody."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PrintedIdentity
+from csq_desktop.domain.wording import month_text
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
@@ -16,18 +19,36 @@ from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.theme import tokens
 
 
-class IdentitiesDialog(Dialog):
-    """Each place with its page and its words; `decided` once all of them may stay in."""
+class IssueDialog(Dialog):
+    """Says what issuing means and of what month; `decided` once it may be.
+
+    Each place in the pack that may identify somebody, with its page and its words, has to be
+    allowed before.
+    """
 
     decided = Signal()
     wide: ClassVar[int] = 620
 
     def __init__(
-        self, context: Context, places: Sequence[PrintedIdentity], parent: QWidget
+        self,
+        context: Context,
+        version: tuple[Month, int],
+        places: Sequence[PrintedIdentity],
+        parent: QWidget,
     ) -> None:
-        title, action = tr("Text that may identify somebody"), tr("Issue review pack")
-        super().__init__(context, title, action, parent)
+        """`version`: the month, and the number that its pack gets."""
+        month, number = version
+        title = tr("Issue {month} as version {n}?", month=month_text(month), n=number)
+        super().__init__(context, title, tr("Issue review pack"), parent)
+        self.setObjectName("issue_dialog")
         self.choices: list[QCheckBox] = []
+        for words in filter(None, (_unfinished(month, context.today()), _meaning())):
+            self.content.addWidget(PlainLabel(words, wrap=True))
+        if not places:
+            self.resize(self.width(), 280)
+            return
+        heading = tr("Text that may identify somebody")
+        self.content.addWidget(PlainLabel(heading, "section"))
         self.content.addWidget(PlainLabel(_introduction(len(places)), wrap=True))
         self.all = buttons.secondary(tr("Leave all in"), self._on_all, name="leave_all_in")
         for printed in places:
@@ -67,6 +88,28 @@ class IdentitiesDialog(Dialog):
 
     def _show_decided(self) -> None:
         self.submit_button.setEnabled(all(choice.isChecked() for choice in self.choices))
+
+
+def _unfinished(month: Month, today: date) -> str:
+    days = month.days_to_come(today)
+    name = month_text(month)
+    if days is None:
+        return ""
+    if not days:
+        return tr("{month} is not finished: today is its last day.", month=name)
+    return trn(
+        "{month} is not finished: {n} day is still to come.",
+        "{month} is not finished: {n} days are still to come.",
+        days,
+        month=name,
+    )
+
+
+def _meaning() -> str:
+    return tr(
+        "The pages are kept exactly as they are now, with your name and the time. "
+        "What is issued stays: a correction is a new version."
+    )
 
 
 def _introduction(count: int) -> str:

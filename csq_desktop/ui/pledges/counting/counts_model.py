@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
+from PySide6.QtGui import QUndoStack
 
 from csq_desktop.domain.pledges.facts import DayCount, Pledge
 from csq_desktop.domain.pledges.fields import LARGEST_COUNT
@@ -20,6 +21,7 @@ from csq_desktop.services.pledges import pledges
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.kit.tables.rows import NOWHERE, Index
 from csq_desktop.ui.kit.tables.shown import Cell, cell_value
+from csq_desktop.ui.pledges.counting.typing_undo import TypedCell, TypeIn
 
 HEAD, REASON, RESULT = "head", "reason", "result"
 NUMBERS = ("met", "missed", "over_maximum", "excluded")
@@ -115,8 +117,9 @@ class CountsModel(QAbstractTableModel):
         self, *, by_day: bool = False, editable: bool = True, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._by_day, self._editable = by_day, editable
+        self._by_day, self.editable = by_day, editable
         self.entries: list[CountEntry] = []
+        self.typing = QUndoStack(self)
 
     def set_entries(self, entries: Sequence[CountEntry]) -> None:
         """Show these rows; where they are the same ones, what is being typed stays."""
@@ -126,6 +129,7 @@ class CountsModel(QAbstractTableModel):
             last = self.index(len(entries) - 1, len(KEYS) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
             return
+        self.typing.clear()
         self.beginResetModel()
         self.entries = list(entries)
         self.endResetModel()
@@ -137,6 +141,21 @@ class CountsModel(QAbstractTableModel):
     def type_in(self, row: int, key: str, text: str) -> None:
         """Write a text into a cell."""
         self.setData(self.index(row, KEYS.index(key)), text)
+
+    def type_block(self, texts: Mapping[int, Mapping[str, str]]) -> None:
+        """Write the texts of several rows, by their places and keys, as one step of typing."""
+        cells: dict[int, list[TypedCell]] = {}
+        for row, by_key in texts.items():
+            typed = self.entries[row].typed
+            changed = [
+                TypedCell(typed, key, typed[key], text)
+                for key, text in by_key.items()
+                if self._takes(self.index(row, KEYS.index(key))) and text != typed[key]
+            ]
+            if changed:
+                cells[row] = changed
+        if cells:
+            self.typing.push(TypeIn(cells, self._tell))
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.entries)
@@ -163,14 +182,8 @@ class CountsModel(QAbstractTableModel):
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or not self._takes(index):
             return False
-        entry, key = self.entries[index.row()], KEYS[index.column()]
-        text = str(value).strip()
-        if key in NUMBERS:
-            number = pledges.typed_count(text) if text else None
-            text = text if number is None else str(number)
-        if text != entry.typed[key]:
-            entry.typed[key] = text
-            self._tell(index.row())
+        key = KEYS[index.column()]
+        self.type_block({index.row(): {key: as_typed(key, str(value))}})
         return True
 
     def headerData(
@@ -179,14 +192,19 @@ class CountsModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(KEYS):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._heading(KEYS[section])
+            return self.heading(KEYS[section])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             right = KEYS[section] in NUMBERS
             side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
-    def _heading(self, key: str) -> str:
+    def head_of(self, entry: CountEntry) -> str:
+        """What names a row: its day, or its pledge."""
+        return self._cell(entry, HEAD).text
+
+    def heading(self, key: str) -> str:
+        """What a column is called."""
         headings: Mapping[str, str] = {
             HEAD: trc("counts", "Day") if self._by_day else trc("counts", "Pledge"),
             "met": trc("counts", "Met"),
@@ -200,7 +218,7 @@ class CountsModel(QAbstractTableModel):
 
     def _takes(self, index: Index) -> bool:
         key = KEYS[index.column()]
-        if not self._editable or key not in TYPED:
+        if not self.editable or key not in TYPED:
             return False
         return key != "over_maximum" or self.entries[index.row()].has_maximum
 
@@ -217,14 +235,21 @@ class CountsModel(QAbstractTableModel):
     def _accessible_text(self, entry: CountEntry, key: str) -> str:
         cell = self._cell(entry, key)
         if key in TYPED:
-            of = self._cell(entry, HEAD).text
-            heading = tr(", ").join((self._heading(key), of))
+            of = self.head_of(entry)
+            heading = tr(", ").join((self.heading(key), of))
             return labelled(heading, cell.text or trc("counts", "empty"))
         return f"{cell.text} {cell.under}".strip()
 
     def _tell(self, row: int) -> None:
         self.dataChanged.emit(self.index(row, 0), self.index(row, len(KEYS) - 1))
         self.edited.emit(row)
+
+
+def as_typed(key: str, text: str) -> str:
+    """A text as its cell shows it: numbers without their commas, what is no number as it is."""
+    text = text.strip()
+    number = pledges.typed_count(text) if text and key in NUMBERS else None
+    return text if number is None else str(number)
 
 
 def changes(

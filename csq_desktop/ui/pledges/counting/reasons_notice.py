@@ -6,7 +6,7 @@ from csq_desktop.domain.free_text import identities, left_out, sentence
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.words import PlainLabel
-from csq_desktop.ui.pledges.counts_model import REASON, CountsModel
+from csq_desktop.ui.pledges.counting.counts_model import REASON, CountsModel
 
 
 class ReasonsNotice(QWidget):

@@ -1,6 +1,6 @@
-"""Ctrl+K: any page, action, customer or complaint, found by typing."""
+"""Ctrl+K: any page, command, record or piece of help, found by typing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,20 +15,28 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.accessibility import hide_icons
 from csq_desktop.ui.kit.announcements import announce
 from csq_desktop.ui.kit.page_entry import Find
+from csq_desktop.ui.shell.commands.key_delegate import KEY, KeyDelegate
 from csq_desktop.ui.theme import icons, theme, tokens
 
 MOST_FOUND = 12
+_MOST_COMMANDS, _MOST_HELP = 6, 3
+"""How many of a kind stand there while there are others to show."""
+_SHORTEST_IN_TEXT = 2
 _PAUSE_MS = 120
 
 
 @dataclass(frozen=True)
 class PaletteEntry:
-    """One thing the palette offers: its words, its icon, and what choosing it does."""
+    """One thing the palette offers: its words, its icon, its key, and what choosing it does.
 
-    text: str
+    It is found by its `text` too, which is not shown.
+    """
+
+    words: str
     icon: str
-    page: str
-    object_id: object = None
+    run: Callable[[], object]
+    keys: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,31 +49,36 @@ class Provider:
     identities: bool = False
 
 
+@dataclass(frozen=True)
+class Offers:
+    """What a palette can offer; `commands` are shown before anything is typed."""
+
+    commands: Sequence[PaletteEntry]
+    help: Sequence[PaletteEntry] = ()
+    providers: Sequence[Provider] = ()
+
+
 class CommandPalette(QDialog):
     """A search field and its matches; Enter opens one."""
 
-    def __init__(
-        self,
-        context: Context,
-        fixed: Sequence[PaletteEntry],
-        providers: Sequence[Provider],
-        parent: QWidget,
-    ) -> None:
+    def __init__(self, context: Context, offers: Offers, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self._context, self._fixed, self._providers = context, fixed, providers
+        self._context, self._offers, self._providers = context, offers, offers.providers
         self._matches: dict[int, Sequence[PaletteEntry]] = {}
         self._offered = 0
         self.setObjectName("command_palette")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        words = tr("Search for a page, command, record or help…")
         self.field = QLineEdit()
         self.field.setProperty("role", "search")
-        self.field.setPlaceholderText(tr("Go to a page, complaint or customer…"))
-        self.field.setAccessibleName(tr("Go to a page, complaint or customer…"))
+        self.field.setPlaceholderText(words)
+        self.field.setAccessibleName(words)
         self.field.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         hide_icons(self.field)
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Search results"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setItemDelegate(KeyDelegate(self.list))
         self.list.itemActivated.connect(self._on_chosen)
         self.list.itemClicked.connect(self._on_chosen)
         column = QVBoxLayout(self)
@@ -86,7 +99,7 @@ class CommandPalette(QDialog):
             step = steps.get(Qt.Key(event.key()))
             if step is not None:
                 self.list.setCurrentRow((self.list.currentRow() + step) % max(1, self.list.count()))
-                announce(self.field, self.list.currentItem().text())
+                announce(self.field, _spoken(self.list.currentItem()))
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.list.currentItem():
                 self._on_chosen(self.list.currentItem())
@@ -121,9 +134,9 @@ class CommandPalette(QDialog):
 
     def _on_found(self, place: int, text: str, records: Sequence[FoundRecord]) -> None:
         if text == self.field.text().strip():
-            provider = self._providers[place]
+            provider, go = self._providers[place], self._context.navigate
             self._matches[place] = [
-                PaletteEntry(each.text, provider.icon, provider.page, each.object_id)
+                PaletteEntry(each.text, provider.icon, partial(go, provider.page, each.object_id))
                 for each in records
             ]
             self._show()
@@ -133,7 +146,7 @@ class CommandPalette(QDialog):
         """Once everybody has answered, say what the list shows: the keyboard is in the field."""
         if len(self._matches) < len(self._providers):
             return
-        first, count = self.list.item(0).text(), self._offered
+        first, count = _spoken(self.list.item(0)), self._offered
         if count:
             first = trn("{n} result: {first}", "{n} results: {first}", count, first=first)
         announce(self.field, first)
@@ -142,14 +155,15 @@ class CommandPalette(QDialog):
         self._on_found(place, text, ())
 
     def _show(self) -> None:
-        typed = self.field.text().strip().casefold()
-        fitting = [match for match in self._fixed if typed in match.text.casefold()]
-        fitting += [match for _, matches in sorted(self._matches.items()) for match in matches]
-        self._offered = len(fitting[:MOST_FOUND])
+        typed = self.field.text().casefold().split()
+        fitting = self._fitting(typed)
+        self._offered = len(fitting)
         self.list.clear()
-        for match in fitting[:MOST_FOUND]:
-            item = QListWidgetItem(icons.icon(match.icon), match.text)
+        for match in fitting:
+            item = QListWidgetItem(icons.icon(match.icon), match.words)
             item.setData(Qt.ItemDataRole.UserRole, match)
+            item.setData(KEY, match.keys)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{match.words} {match.keys}".strip())
             self.list.addItem(item)
         if fitting:
             self.list.setCurrentRow(0)
@@ -158,9 +172,47 @@ class CommandPalette(QDialog):
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(nothing)
 
+    def _fitting(self, typed: Sequence[str]) -> list[PaletteEntry]:
+        """Commands, then records, then help; none of them crowds out the others.
+
+        Before anything is typed every command stands there, for whoever looks what there is.
+        """
+        if not typed:
+            return [*self._offers.commands]
+        commands = _matching(self._offers.commands, typed)
+        records = [match for _, matches in sorted(self._matches.items()) for match in matches]
+        helping = _matching(self._offers.help, typed)
+        others = len(records) + min(len(helping), _MOST_HELP)
+        commands = commands[: max(_MOST_COMMANDS, MOST_FOUND - others)]
+        room = MOST_FOUND - len(commands)
+        records = records[: max(room - _MOST_HELP, room - len(helping))]
+        return (commands + records + helping)[:MOST_FOUND]
+
     def _on_chosen(self, item: QListWidgetItem) -> None:
         match = item.data(Qt.ItemDataRole.UserRole)
         if match is None:  # the line that says that nothing was found
             return
         self.close()
-        self._context.navigate(match.page, match.object_id)
+        match.run()
+
+
+def _matching(entries: Sequence[PaletteEntry], typed: Sequence[str]) -> list[PaletteEntry]:
+    """The entries that hold every word typed: first those that begin so, last those by their text.
+
+    “backup” finds “Back up now”.
+    """
+    together, begins = "".join(typed), " ".join(typed)
+    places: list[list[PaletteEntry]] = [[], [], []]
+    for entry in entries:
+        words = entry.words.casefold()
+        if words.startswith(begins):
+            places[0].append(entry)
+        elif all(word in words for word in typed) or together in words.replace(" ", ""):
+            places[1].append(entry)
+        elif len(together) >= _SHORTEST_IN_TEXT and begins in entry.text.casefold():
+            places[2].append(entry)
+    return [entry for place in places for entry in place]
+
+
+def _spoken(item: QListWidgetItem) -> str:
+    return str(item.data(Qt.ItemDataRole.AccessibleTextRole) or item.text())

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -15,10 +15,19 @@ from PySide6.QtWidgets import (
 )
 
 from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
+from csq_desktop.services.pledges.pasting import is_block
+from csq_desktop.texts import tr
 from csq_desktop.ui.kit.tables.rows import Index
 from csq_desktop.ui.kit.tables.shown import SHOWN
 from csq_desktop.ui.kit.tables.table import CellDelegate
-from csq_desktop.ui.pledges.counts_model import HEAD, KEYS, NUMBERS, REASON, RESULT, CountsModel
+from csq_desktop.ui.pledges.counting.counts_model import (
+    HEAD,
+    KEYS,
+    NUMBERS,
+    REASON,
+    RESULT,
+    CountsModel,
+)
 from csq_desktop.ui.theme import theme
 
 _WIDTHS = {REASON: 124, RESULT: 124}
@@ -88,6 +97,9 @@ class CountsDelegate(CellDelegate):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(watched, QLineEdit):
             assert isinstance(event, QKeyEvent)
+            if event.matches(QKeySequence.StandardKey.Paste) and is_block(_copied()):
+                self._table.paste()  # a field would run all the cells together
+                return True
             step = _step_of(event, watched)
             if step is not None:
                 self.commitData.emit(watched)
@@ -98,7 +110,10 @@ class CountsDelegate(CellDelegate):
 
 
 class CountsTable(QTableView):
-    """A CountsModel to type into; Tab leaves it after the last cell."""
+    """A CountsModel to type or paste into; Tab leaves it after the last cell."""
+
+    block_pasted = Signal(str)
+    """A copied text of several cells, to be shown before it changes anything."""
 
     def __init__(self, model: CountsModel, *, name: str, two_lines: bool = False) -> None:
         super().__init__()
@@ -119,7 +134,14 @@ class CountsTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self._dress(two_lines)
+        self._offer_actions()
         model.modelReset.connect(self._on_reset)
+
+    @property
+    def at(self) -> tuple[int, str]:
+        """The row and the field of the current cell, of the first one before there is any."""
+        index = self.currentIndex()
+        return (index.row(), KEYS[index.column()]) if index.isValid() else (0, NUMBERS[0])
 
     def go_to(self, row: int, key: str) -> None:
         """Make a cell the current one."""
@@ -131,6 +153,15 @@ class CountsTable(QTableView):
         if isinstance(editor, QLineEdit):
             self.commitData(editor)
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def paste(self) -> None:
+        """Type a copied cell into the current one, or hand over a block of cells."""
+        text = _copied()
+        if is_block(text):
+            self.finish_typing()
+            self.block_pasted.emit(text)
+        else:
+            self.counts.setData(self.currentIndex(), text)
 
     def step_down(self, rows: int) -> bool:
         """Go to the next cell in the column, then to the next column's first; False at the end."""
@@ -158,9 +189,17 @@ class CountsTable(QTableView):
             return True
         return super().focusNextPrevChild(forward)
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and self._takes_back(event):
+            event.accept()  # typing goes first: the window's own undo waits until it is used up
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        if self._takes_back(event):
+            self.counts.typing.undo()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             if not self.step_down(1):
                 super().focusNextPrevChild(True)
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
@@ -174,6 +213,24 @@ class CountsTable(QTableView):
         step = {hints.EditNextItem: 1, hints.EditPreviousItem: -1}.get(hint)
         if step is not None and not self.step_on(step):
             super().focusNextPrevChild(step > 0)
+
+    def _takes_back(self, event: QEvent) -> bool:
+        is_undo = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo)
+        return is_undo and self.counts.typing.canUndo()
+
+    def _offer_actions(self) -> None:
+        """Paste and undo, in a menu of the table's own."""
+        undo = QAction(tr("Undo typing"), self)
+        undo.setEnabled(False)
+        undo.triggered.connect(self.counts.typing.undo)
+        self.counts.typing.canUndoChanged.connect(undo.setEnabled)
+        if self.counts.editable:
+            paste = QAction(tr("Paste cells"), self)
+            paste.setShortcut(QKeySequence.StandardKey.Paste)
+            paste.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            paste.triggered.connect(self.paste)
+            self.addActions([paste, undo])
+            self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def _go(self, order: list[tuple[int, int]], at: tuple[int, int], step: int) -> bool:
         """The nearest cell of the order that can be typed into."""
@@ -214,6 +271,10 @@ def _field(cell: QRect) -> QRect:
     return QRect(
         cell.left() + 3, cell.top() + (cell.height() - height) // 2, cell.width() - 6, height
     )
+
+
+def _copied() -> str:
+    return QGuiApplication.clipboard().text()
 
 
 def _step_of(event: QKeyEvent, editor: QLineEdit) -> Callable[[CountsTable], object] | None:

@@ -11,12 +11,13 @@ from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import short_date_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.pledges import pledges
-from csq_desktop.texts import tr
+from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display.words import PlainLabel
-from csq_desktop.ui.pledges.counts_model import CountEntry, CountsModel, changes
-from csq_desktop.ui.pledges.counts_table import CountsTable
-from csq_desktop.ui.pledges.reasons_notice import ReasonsNotice
+from csq_desktop.ui.pledges.counting import paste_dialog
+from csq_desktop.ui.pledges.counting.counts_model import CountEntry, CountsModel, changes
+from csq_desktop.ui.pledges.counting.counts_table import CountsTable
+from csq_desktop.ui.pledges.counting.reasons_notice import ReasonsNotice
 from csq_desktop.ui.theme import theme, tokens
 
 
@@ -33,7 +34,10 @@ class DayCounts(QWidget):
         self.table = CountsTable(self.model, name="day_counts")
         self.table.setAccessibleName(tr("Counts by day"))
         self.table.setMinimumHeight(theme.current().px(300))
-        hint = tr("Type in a row. It is saved when you leave it. Empty rows have no counts yet.")
+        hint = tr(
+            "Type in a row. It is saved when you leave it. Empty rows have no counts yet. "
+            "Ctrl+V pastes rows copied from a spreadsheet."
+        )
         self.hint = PlainLabel(hint if editable else "", "hint", wrap=True)
         if not editable:
             self.hint.hide()
@@ -43,6 +47,7 @@ class DayCounts(QWidget):
         column.addWidget(self.table, 1)
         column.addWidget(ReasonsNotice(self.model))
         column.addWidget(self.hint)
+        self.table.block_pasted.connect(self._on_block)
         self.table.selectionModel().currentRowChanged.connect(self._on_row_left)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -66,6 +71,7 @@ class DayCounts(QWidget):
 
     def _save(self, entries: list[CountEntry]) -> None:
         counts, emptied = changes(entries)
+        self.model.typing.clear()  # from here on the toast undoes it
         before = [entry.settle() for entry in entries]
         self.context.tasks.write(
             self,
@@ -73,6 +79,15 @@ class DayCounts(QWidget):
             self._on_saved,
             partial(self._on_refused, list(zip(entries, before, strict=True))),
         )
+
+    def _on_block(self, text: str) -> None:
+        try:
+            dialog = paste_dialog.preview(self.context, self.table, text, self)
+        except UserError as error:
+            self.troubled.emit(error)
+            return
+        dialog.accepted.connect(self.save)
+        dialog.open()
 
     def _on_row_left(self, now: QModelIndex, before: QModelIndex) -> None:
         if before.isValid() and before.row() < len(self.model.entries):
@@ -95,8 +110,8 @@ class DayCounts(QWidget):
         self.troubled.emit(error)
 
     def _on_saved(self, replaced: tuple[ReplacedCount, ...]) -> None:
-        undo = partial(
-            self.context.tasks.write, self, partial(pledges.put_back_counts, replaced=replaced)
-        )
-        day = short_date_text(replaced[0].day)
-        self.context.toast(tr("Count for {day} saved.", day=day), undo)
+        if len(replaced) == 1:
+            words = tr("Count for {day} saved.", day=short_date_text(replaced[0].day))
+        else:
+            words = trn("Counts for {n} day saved.", "Counts for {n} days saved.", len(replaced))
+        self.context.toast_done(words, partial(pledges.put_back_counts, replaced=replaced))

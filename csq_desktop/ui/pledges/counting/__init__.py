@@ -1,0 +1,1 @@
+"""Typing, pasting and saving the counts of days."""

@@ -1,0 +1,138 @@
+"""What a block copied from a spreadsheet would change in a table of counts, before it does."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from PySide6.QtWidgets import QWidget
+
+from csq_desktop.domain.tones import Tone
+from csq_desktop.domain.wording import paragraph
+from csq_desktop.services.pledges.pasting import CountPlace, PastedBlock, PastedRow, pasted
+from csq_desktop.texts import tr, trc, trn
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.tables.rows import RowsModel
+from csq_desktop.ui.kit.tables.shown import Cell, Column
+from csq_desktop.ui.kit.tables.table import TableView
+from csq_desktop.ui.pledges.counting.counts_model import (
+    HEAD,
+    KEYS,
+    NUMBERS,
+    REASON,
+    RESULT,
+    TYPED,
+    CountEntry,
+    CountsModel,
+    as_typed,
+)
+from csq_desktop.ui.pledges.counting.counts_table import CountsTable
+
+_WIDTHS = {HEAD: 120, "over_maximum": 116, REASON: 128, RESULT: 282}
+_NUMBER_WIDTH = 92
+
+
+@dataclass(frozen=True)
+class PasteLine:
+    """One copied row as it is shown: what stands in its row now, and what would stand there."""
+
+    head: str
+    row: int
+    now: Mapping[str, str]
+    after: Mapping[str, str]
+    trouble: str
+
+    @property
+    def changes(self) -> bool:
+        """Whether pasting it changes the table."""
+        return not self.trouble and self.now != self.after
+
+
+class PasteDialog(Dialog):
+    """Shows every copied row with its changes; rows that cannot be right stay out."""
+
+    wide: ClassVar[int] = 940
+    tall: ClassVar[int] = 600
+    fills: ClassVar[bool] = True
+
+    def __init__(
+        self, context: Context, block: PastedBlock, counts: CountsModel, parent: QWidget
+    ) -> None:
+        super().__init__(context, tr("Paste counts"), tr("Paste"), parent)
+        self._counts = counts
+        self.lines = [_line(row, counts) for row in block.rows]
+        self.model = RowsModel([_column(key, counts) for key in KEYS])
+        self.model.set_rows(self.lines)
+        self.table = TableView(context, self.model, name="paste_counts")
+        self.table.setAccessibleName(tr("What pasting changes"))
+        self.about = PlainLabel(self._summary(), "muted", wrap=True)
+        self.content.addWidget(self.about)
+        self.content.addWidget(self.table, 1)
+        if block.unused:
+            unused = tr(", ").join(block.unused)
+            self.content.addWidget(
+                PlainLabel(tr("Columns not pasted: {columns}", columns=unused), "hint", wrap=True)
+            )
+        changing = sum(line.changes for line in self.lines)
+        self.submit_button.setEnabled(bool(changing))
+        if changing:
+            self.submit_button.setText(trn("Paste {n} row", "Paste {n} rows", changing))
+
+    def submit(self) -> None:
+        """Type the changes into the table, as one step that can be undone."""
+        self._counts.type_block({line.row: line.after for line in self.lines if line.changes})
+        self.finish()
+
+    def _summary(self) -> str:
+        refused = sum(bool(line.trouble) for line in self.lines)
+        same = sum(not line.trouble and not line.changes for line in self.lines)
+        sentences = [
+            tr("Nothing is changed until you choose Paste. Empty cells change nothing."),
+            trn("{n} row is already so.", "{n} rows are already so.", same) if same else "",
+            trn("{n} row is skipped.", "{n} rows are skipped.", refused) if refused else "",
+        ]
+        return paragraph(sentences)
+
+
+def preview(context: Context, table: CountsTable, text: str, parent: QWidget) -> PasteDialog:
+    """What pasting a block into a table would change; a UserError when it cannot be pasted."""
+    places = [CountPlace(entry.pledge, entry.day) for entry in table.counts.entries]
+    block = pasted(text, places, context.today(), table.at)
+    return PasteDialog(context, block, table.counts, parent)
+
+
+def _line(row: PastedRow, counts: CountsModel) -> PasteLine:
+    if row.row is None:
+        return PasteLine(row.named, -1, {}, dict(row.texts), row.trouble)
+    entry = counts.entries[row.row]
+    now = {key: entry.typed[key] for key in TYPED}
+    pasted_texts = {
+        key: as_typed(key, text)
+        for key, text in row.texts.items()
+        if key != "over_maximum" or entry.has_maximum
+    }
+    after = CountEntry(entry.pledge, entry.day, entry.stored)
+    after.typed = now | pasted_texts
+    lost = row.texts.get("over_maximum", "0") not in ("0", "") and not entry.has_maximum
+    trouble = tr("This pledge has no maximum time") if lost else after.trouble
+    return PasteLine(counts.head_of(entry), row.row, now, after.typed, trouble)
+
+
+def _column(key: str, counts: CountsModel) -> Column:
+    heading = tr("Note") if key == RESULT else counts.heading(key)
+    return Column(key, heading, lambda line: _cell(line, key), _WIDTHS.get(key, _NUMBER_WIDTH))
+
+
+def _cell(line: PasteLine, key: str) -> Cell:
+    if key == HEAD:
+        return Cell(line.head or "–", strong=True)
+    if key == RESULT:
+        if line.trouble:
+            return Cell(line.trouble, tone=Tone.BAD)
+        return Cell("" if line.changes else trc("counts", "no change"))
+    now, after = line.now.get(key, ""), line.after.get(key, "")
+    right = key in NUMBERS
+    if now == after:
+        return Cell(after, right=right)
+    return Cell(f"{now} → {after}" if now else after, strong=True, right=right)

@@ -1,0 +1,90 @@
+"""Ctrl+Z: what the last toast with an Undo button would do, until something newer was done."""
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from shiboken6 import isValid
+
+from csq_desktop.texts import tr
+from csq_desktop.ui.context import Context, ToastText
+
+
+class LastAction(QObject):
+    """Remembers the one action that can be undone: the last that was done.
+
+    Whatever else is written to the store makes it no longer the last, also what cannot be undone
+    itself: Ctrl+Z must never undo something else than what was just done.
+    """
+
+    undoing = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._toast: ToastText | None = None
+        self._commits = 0
+
+    @property
+    def words(self) -> str:
+        """What Ctrl+Z would undo; empty where there is nothing."""
+        is_last = self._commits == self._context.tasks.commits
+        return self._toast.text if self._toast is not None and is_last else ""
+
+    def offer(self, toast: ToastText) -> None:
+        """An action was done, which its toast undoes; one without Undo changes nothing here."""
+        if toast.undo is not None:
+            self._toast, self._commits = toast, self._context.tasks.commits
+
+    def forget(self) -> None:
+        """There is nothing to undo any more."""
+        self._toast = None
+
+    def undo(self) -> None:
+        """Undo the last action, or say that there is none."""
+        if self.words and self._toast is not None:
+            self.take_back(self._toast)
+        else:
+            self._context.toast(tr("There is nothing to undo here."))
+
+    def take_back(self, toast: ToastText) -> None:
+        """Undo what a toast offers; once."""
+        if toast is self._toast:
+            self.forget()
+        self.undoing.emit()
+        if toast.undo is not None:
+            toast.undo()
+
+
+class UndoKey(QObject):
+    """Leaves Ctrl+Z to a field while there is typing to undo in it, and else to the window.
+
+    Qt's fields take the key even when they have nothing to undo.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._field: QWidget | None = None
+
+    def watch(self, field: QWidget | None) -> None:
+        """Watch the widget that has the keyboard now."""
+        if self._field is not None and isValid(self._field):
+            self._field.removeEventFilter(self)
+        self._field = field
+        if field is not None:
+            field.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        if not event.matches(QKeySequence.StandardKey.Undo) or _has_typing(watched):
+            return False
+        event.ignore()
+        return True
+
+
+def _has_typing(field: QObject) -> bool:
+    """Whether a field holds typing of its own that it can undo."""
+    if isinstance(field, QPlainTextEdit | QTextEdit):
+        return field.document().isUndoAvailable()
+    line = field if isinstance(field, QLineEdit) else field.findChild(QLineEdit)
+    return line is not None and line.isUndoAvailable()

@@ -1,0 +1,122 @@
+"""Ctrl+Z undoes what the last toast offered, wherever one is by then, and never anything else."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from csq_desktop.services import people
+from csq_desktop.storage.store import Store
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.display.toast import Toast
+from csq_desktop.ui.shell import pages
+from csq_desktop.ui.shell.main_window import MainWindow
+from csq_desktop.ui.tasks import Tasks
+from tests.ui.finding import child
+from tests.ui.shell.window_case import running_window
+
+ENTRIES = tuple(replace(pages.entry(key), finder=None) for key in ("complaints", "settings"))
+
+
+@pytest.fixture
+def window(context: Context, tasks: Tasks, qtbot: QtBot) -> Iterator[MainWindow]:
+    yield from running_window(context, tasks, qtbot, ENTRIES)
+
+
+class Desk:
+    """Somebody who adds names to the list of people, and presses Ctrl+Z."""
+
+    def __init__(self, window: MainWindow, store: Store, qtbot: QtBot) -> None:
+        self.window, self.store, self.qtbot = window, store, qtbot
+
+    @property
+    def names(self) -> set[str]:
+        with self.store.reading() as session:
+            return {person.name for person in people.everyone(session)}
+
+    @property
+    def toast(self) -> str:
+        return child(self.window, Toast).text
+
+    def add(self, name: str, *, offers_undo: bool = True) -> None:
+        context = self.window.context
+
+        def added(person_id: int) -> None:
+            undo = partial(people.take_out, person_id=person_id)
+            if offers_undo:
+                context.toast_done(f"{name} added.", undo)
+
+        context.tasks.write(self.window.page, partial(people.add, name=name), added)
+        self.settle()
+
+    def press(self) -> None:
+        self.qtbot.keyClick(self.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        self.settle()
+
+    def settle(self) -> None:
+        self.qtbot.waitUntil(lambda: not self.window.context.tasks.busy)
+
+
+@pytest.fixture
+def desk(window: MainWindow, store: Store, qtbot: QtBot) -> Desk:
+    return Desk(window, store, qtbot)
+
+
+def test_it_undoes_on_another_page_after_the_toast_has_gone(desk: Desk) -> None:
+    desk.add("Wong Mei Ling")
+    desk.window.show_page("settings")
+    child(desk.window, Toast).hide()
+    assert desk.window.commands.all["undo"].words == "Undo: Wong Mei Ling added."
+    desk.press()
+    assert "Wong Mei Ling" not in desk.names
+    assert desk.toast == "Undone: Wong Mei Ling added."
+    desk.press()
+    assert desk.toast == "There is nothing to undo here."
+
+
+def test_what_was_done_before_something_newer_is_not_undone(desk: Desk) -> None:
+    desk.add("Wong Mei Ling")
+    desk.add("Ng Ka Yan", offers_undo=False)
+    desk.press()
+    assert {"Wong Mei Ling", "Ng Ka Yan"} <= desk.names
+    assert desk.toast == "There is nothing to undo here."
+
+
+def test_a_draft_that_is_kept_meanwhile_is_nothing_newer(desk: Desk) -> None:
+    desk.add("Wong Mei Ling")
+    desk.window.context.drafts.keep("a form", {"field": "half a sentence"})
+    desk.settle()
+    desk.press()
+    assert "Wong Mei Ling" not in desk.names
+
+
+def test_the_button_of_the_toast_is_the_same_undo(desk: Desk) -> None:
+    desk.add("Wong Mei Ling")
+    child(child(desk.window, Toast), QPushButton, "undo").click()
+    desk.settle()
+    assert "Wong Mei Ling" not in desk.names
+    desk.press()
+    assert desk.toast == "There is nothing to undo here."
+
+
+def test_what_can_no_longer_be_undone_says_why_and_changes_nothing(desk: Desk) -> None:
+    desk.add("Wong Mei Ling")
+    with desk.store.writing() as session:  # past the window, as another one could
+        person = next(each for each in people.everyone(session) if each.name == "Wong Mei Ling")
+        people.take_out(session, person.id)
+    before = desk.names
+    desk.press()
+    assert desk.window.page.message.text.startswith("It could not be undone. ")
+    assert desk.names == before
+
+
+def test_nothing_is_undone_once_the_window_is_locked(desk: Desk) -> None:
+    desk.add("Wong Mei Ling")
+    desk.window.draw_curtain()
+    desk.press()
+    assert desk.window.last_action.words == ""
+    assert "Wong Mei Ling" in desk.names

@@ -1,0 +1,136 @@
+"""Every write of the window and its way back: the table that `test_ways_back.py` holds to the code.
+
+An answer given to a customer is a fact (ISO 10002, 7 and 8): what is in a case's history stays, and
+is put right by a correction with a reason, by reopening or by voiding. So the steps of a case ask
+first, each in a form with a button of its own, or in a question. What only concerns lists, counts,
+settings and plans is undone from its toast and by Ctrl+Z; the undo is an entry of its own in the
+trail. What happened outside the window (printed, exported, backed up, seen) is only noted.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Way(Enum):
+    """How a write can be taken back, or why it need not be."""
+
+    UNDO = auto()  # from its toast and by Ctrl+Z, with the services named
+    ASKS = auto()  # a form or question whose button does it, and Cancel beside it
+    AGAIN = auto()  # what is typed or chosen in its place replaces it
+    BESIDE = auto()  # a button beside it takes it back, with the service named
+    NOTED = auto()  # the trail notes what happened outside the window
+
+
+@dataclass(frozen=True)
+class WayBack:
+    """One way, and the services that take the write back."""
+
+    way: Way
+    by: frozenset[str] = frozenset()
+
+
+def undo(*services: str) -> WayBack:
+    """Taken back by Ctrl+Z."""
+    return WayBack(Way.UNDO, frozenset(services))
+
+
+def beside(service: str) -> WayBack:
+    """Taken back by a button beside it."""
+    return WayBack(Way.BESIDE, frozenset({service}))
+
+
+ASKS, AGAIN, NOTED = WayBack(Way.ASKS), WayBack(Way.AGAIN), WayBack(Way.NOTED)
+
+WAYS_BACK = {
+    "actions.actions.cancel": undo("actions.actions.take_up_again"),
+    "actions.actions.finish": undo("actions.actions.take_up_again"),
+    "actions.actions.hand_over": undo("actions.actions.hand_over"),
+    "actions.actions.postpone": undo("actions.actions.postpone"),
+    "actions.actions.promise": undo("actions.actions.cancel"),
+    "actions.actions.take_up_again": beside("actions.actions.finish"),
+    "checklists.checklists.add_photo": beside("checklists.checklists.remove_photo"),
+    "checklists.checklists.answer": AGAIN,
+    "checklists.checklists.bring_back": beside("checklists.checklists.discard"),
+    "checklists.checklists.bring_back_photo": beside("checklists.checklists.remove_photo"),
+    "checklists.checklists.comment": AGAIN,
+    "checklists.checklists.discard": undo("checklists.checklists.bring_back"),
+    "checklists.checklists.finish": undo("checklists.checklists.reopen"),
+    "checklists.checklists.remove_photo": undo("checklists.checklists.bring_back_photo"),
+    "checklists.checklists.reopen": beside("checklists.checklists.finish"),
+    "checklists.checklists.start": beside("checklists.checklists.discard"),
+    "checklists.papers.note_printed": NOTED,
+    "checklists.templates.retire": undo("checklists.templates.take_up_again"),
+    "checklists.templates.save_template": AGAIN,  # a version more; the runs keep theirs
+    "checklists.templates.take_up_again": beside("checklists.templates.retire"),
+    "complaints.bulk.acknowledge": ASKS,
+    "complaints.bulk.hand_over": ASKS,
+    "complaints.complaints.acknowledge": ASKS,
+    "complaints.complaints.answer": ASKS,
+    "complaints.complaints.assess": ASKS,
+    "complaints.complaints.close": ASKS,
+    "complaints.complaints.correct": ASKS,
+    "complaints.complaints.exclude": ASKS,
+    "complaints.complaints.hand_over": ASKS,
+    "complaints.complaints.investigate": ASKS,
+    "complaints.complaints.log": ASKS,
+    "complaints.complaints.note": ASKS,
+    "complaints.complaints.recompute_deadlines": ASKS,
+    "complaints.complaints.reopen": ASKS,
+    "complaints.complaints.restore": ASKS,
+    "complaints.complaints.resume": ASKS,
+    "complaints.complaints.wait_for_customer": ASKS,
+    "complaints.complaints.withdraw": ASKS,
+    "complaints.deadlines.recompute": ASKS,
+    "customers.customers.add": undo("customers.customers.archive"),
+    "customers.customers.archive": undo("customers.customers.restore"),
+    "customers.customers.correct": ASKS,
+    "customers.customers.record_consent": ASKS,  # what a customer said is a fact: say it anew
+    "customers.customers.restore": undo("customers.customers.archive"),
+    "customers.customers.reveal": NOTED,  # what was seen cannot be unseen
+    "imports.exports.write": NOTED,
+    "imports.exports.write_chosen": NOTED,
+    "imports.imports.take_in": undo("imports.imports.undo"),
+    "imports.imports.undo": beside("imports.imports.take_in"),
+    "imports.matching.save": AGAIN,  # under the name typed
+    "packs.packs.issue": ASKS,
+    "packs.packs.note_print": NOTED,
+    "people.add": undo("people.take_out"),
+    "people.come_back": undo("people.leave"),
+    "people.leave": undo("people.come_back"),
+    "people.rename": undo("people.rename"),
+    "people.take_out": beside("people.add"),
+    "pledges.months.make_good": undo("pledges.months.put_back"),
+    "pledges.months.note_cause": undo("pledges.months.put_back"),
+    "pledges.months.note_change": AGAIN,
+    "pledges.months.put_back": AGAIN,
+    "pledges.papers.note_printed": NOTED,
+    "pledges.pledges.count_days": undo("pledges.pledges.put_back_counts"),
+    "pledges.pledges.define": undo("pledges.pledges.take_back"),
+    "pledges.pledges.define_all": undo("pledges.pledges.take_back"),
+    "pledges.pledges.put_back_counts": AGAIN,
+    "pledges.pledges.retire": undo("pledges.pledges.take_up_again"),
+    "pledges.pledges.revise": undo("pledges.pledges.take_back_terms"),
+    "pledges.pledges.take_back": beside("pledges.pledges.define_all"),
+    "pledges.pledges.take_back_terms": beside("pledges.pledges.revise"),
+    "pledges.pledges.take_up_again": undo("pledges.pledges.retire"),
+    "settings.shop.change_hours": undo("settings.shop.change_hours"),
+    "settings.shop.change_policy": undo("settings.shop.change_policy"),
+    "settings.shop.change_shop": undo("settings.shop.change_shop"),
+    "settings.shop.close_shop": undo("settings.shop.take_back_closure"),
+    "settings.shop.take_back_closure": undo("settings.shop.close_shop"),
+    "stores.backups.choose_folder": undo("stores.backups.choose_folder"),
+    "stores.backups.make": NOTED,
+    "stores.key_change.rekey": ASKS,
+    "stores.recovery_sheets.renew": ASKS,
+    "stores.recovery_sheets.stored": ASKS,
+    "stores.safety.leave_without_backup": ASKS,
+    "stores.store_clock.set_right": ASKS,
+    "stores.upkeep.check": NOTED,
+    "users.add": ASKS,
+    "users.change_own_passphrase": ASKS,
+    "users.confirm_key": ASKS,
+    "users.deactivate": ASKS,
+    "users.reactivate": ASKS,
+    "users.rename": undo("users.rename"),
+    "users.set_passphrase": ASKS,
+}
