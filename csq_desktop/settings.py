@@ -29,6 +29,7 @@ class Settings:
     columns: tuple[tuple[str, str, str], ...] = ()
     last_users: tuple[tuple[str, str], ...] = ()
     filters: tuple[tuple[str, str, str, str], ...] = ()
+    details: bool = False  # whether statistics stand beside figures and charts
 
 
 def settings_file() -> Path:
@@ -133,6 +134,7 @@ def _from_json(stored: dict[str, object]) -> Settings:
         columns=_columns(stored.get("columns")),
         last_users=tuple((pair[0], pair[1]) for pair in _entries(stored.get("last_users"), 2)),
         filters=_filters(stored.get("filters")),
+        details=stored.get("details") is True,
     )
 
 

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from csq_desktop.domain.wording import labelled
+from csq_desktop.texts import tr
+
 REVEAL_REASON = "reveal_reason"
 """What stands for the field where the words are why somebody looked at an identity."""
-
 WORDS_ID = "words_id"
 """What an entry of the audit trail calls the number of words that stand in the vault."""
 
@@ -21,3 +23,23 @@ class PrivateWords:
     user: str
     field: str
     text: str
+
+
+@dataclass(frozen=True)
+class EarlierValue:
+    """The same as people read it: `field` is the title of a field, `text` what it said."""
+
+    at: datetime | None
+    user: str
+    field: str
+    text: str
+
+    @property
+    def label(self) -> str:
+        """What stands before the words."""
+        return tr("{field} before", field=self.field)
+
+    @property
+    def sentence(self) -> str:
+        """The words with their label."""
+        return labelled(self.label, self.text)

@@ -1,7 +1,7 @@
 """Reading the audit trail: who did what to which record, in words, and whether the chain holds."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -26,9 +26,9 @@ from csq_desktop.domain.audit.wording import (
     shop_setting_text,
     yes_or_no,
 )
-from csq_desktop.domain.customers.facts import RevealReason
+from csq_desktop.domain.customers.facts import Identity, RevealReason, masked
 from csq_desktop.domain.fields import FieldKind
-from csq_desktop.domain.private_words import REVEAL_REASON, WORDS_ID
+from csq_desktop.domain.private_words import REVEAL_REASON, WORDS_ID, PrivateWords
 from csq_desktop.domain.records import RECORDS
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import (
@@ -39,6 +39,7 @@ from csq_desktop.domain.wording import (
     paragraph,
 )
 from csq_desktop.errors import StoreDamaged
+from csq_desktop.services import earlier_words
 from csq_desktop.services.settings import shop
 from csq_desktop.services.settings import trail as settings_trail
 from csq_desktop.storage.audit import chain as audit
@@ -48,6 +49,7 @@ from csq_desktop.storage.records import private_words, users
 from csq_desktop.storage.records import shop as shop_records
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.store import store_of
+from csq_desktop.storage.tables.customers import IdentityRow
 from csq_desktop.storage.tables.private_words import PrivateWordsRow
 from csq_desktop.texts import tr, trn
 
@@ -196,7 +198,7 @@ class _Writer:
     zone: ZoneInfo
     bodies: Mapping[tuple[str, int], object]
     people: Mapping[int, str]
-    private: Mapping[int, tuple[str, str]] | None
+    private: Mapping[int, tuple[str, PrivateWords]] | None
 
     def line(self, entry: AuditEntry) -> TrailLine:
         return TrailLine(
@@ -268,11 +270,14 @@ class _Writer:
         words = self.private.get(words_id) if isinstance(words_id, int) else None
         if words is None:
             return TrailChange(field_text("text"), after=tr("Removed with the customer."))
-        field, text = words
-        label = field_text(field)
-        if field != REVEAL_REASON:
-            label = tr("{field} before", field=label)
-        return TrailChange(label, after=_shortened(text))
+        record, private = words
+        if private.field == REVEAL_REASON:
+            return TrailChange(field_text(REVEAL_REASON), after=_shortened(private.text))
+        if record == IdentityRow.__audit__:  # who a customer was is shown to no one unrecorded
+            hidden = getattr(masked(Identity(**{private.field: private.text})), private.field)
+            private = replace(private, text=hidden)
+        earlier = earlier_words.in_words(record, private)
+        return TrailChange(earlier.label, after=_shortened(earlier.text))
 
     def _settings(self, version: Mapping[str, object]) -> tuple[TrailChange, ...]:
         """What this version of the shop's settings changed from the one before."""
@@ -335,7 +340,7 @@ def _writer(session: Session, entries: tuple[AuditEntry, ...]) -> _Writer:
 
 def _private_words(
     session: Session, entries: tuple[AuditEntry, ...]
-) -> Mapping[int, tuple[str, str]] | None:
+) -> Mapping[int, tuple[str, PrivateWords]] | None:
     """The words of the vault that entries speak of; None for those who may not read them."""
     if not desk_of(session).sees_identities:
         return None

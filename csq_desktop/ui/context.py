@@ -48,6 +48,7 @@ class Context(QObject):
     navigated = Signal(str, object)
     toasted = Signal(object)
     privacy_changed = Signal(bool)
+    details_changed = Signal(bool)
     settings_changed = Signal(object)
     shop_changed = Signal()
     help_requested = Signal(str)
@@ -147,6 +148,13 @@ class Context(QObject):
         if on != self.private:
             self.private = on
             self.privacy_changed.emit(on)
+
+    def set_details(self, on: bool) -> None:
+        """Show or hide the statistics of every figure and chart."""
+        if on != self.settings.details:
+            self.settings = replace(self.settings, details=on)
+            self.keep_settings()
+            self.details_changed.emit(on)
 
     def change_settings(self, settings: Settings) -> None:
         """Use and save other settings of this machine; emits `settings_changed`."""

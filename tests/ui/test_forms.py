@@ -41,9 +41,15 @@ from csq_desktop.ui.complaints.bulk_dialogs import (
     BulkHandOverDialog,
     ExportChosenDialog,
 )
+from csq_desktop.ui.complaints.link_dialog import LinkDialog
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.customers.dialogs import ConsentDialog, CorrectIdentityDialog, RevealDialog
+from csq_desktop.ui.customers.dialogs import (
+    ConsentDialog,
+    CorrectIdentityDialog,
+    DescribeDialog,
+    RevealDialog,
+)
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
 from csq_desktop.ui.imports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.imports.import_dialog import ImportDialog
@@ -172,9 +178,10 @@ def every_dialog(
         *(AddUserDialog, ChangeKeysDialog, NewSheetDialog, ConfirmDialog),
     ):
         yield partial(plain, context, window)
-    yield partial(RevealDialog, context, customer, window)
+    for about_customer in (RevealDialog, ConsentDialog, DescribeDialog):
+        yield partial(about_customer, context, customer, window)
     yield partial(CorrectIdentityDialog, context, customer, Identity(name="Chan"), window)
-    yield partial(ConsentDialog, context, customer, window)
+    yield partial(LinkDialog, context, complaint, window)
     yield partial(NoticeDialog, context, detail, window)
     yield partial(CauseDialog, context, detail, (), window)
     counts = CountsModel(parent=window)

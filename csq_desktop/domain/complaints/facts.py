@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from csq_desktop.domain.listing import ListOrder
+from csq_desktop.domain.private_words import EarlierValue
 from csq_desktop.domain.wording import business_text
 from csq_desktop.texts import mark, trc
 
@@ -275,12 +276,13 @@ class ClockReading:
 
 @dataclass(frozen=True)
 class ComplaintEvent:
-    """One thing that happened to a complaint."""
+    """One thing that happened to a complaint; `earlier` is for supervisors alone."""
 
     at: datetime
     user: str
     kind: EventKind
     text: str = ""
+    earlier: tuple[EarlierValue, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -440,7 +442,7 @@ _EVENTS = {
     EventKind.REMEDY: mark("Remedy recorded"),
     EventKind.DEADLINES: mark("Deadlines recalculated"),
     EventKind.EXCLUDED: mark("Excluded from pledge figures"),
-    EventKind.CUSTOMER: mark("Customer linked"),
+    EventKind.CUSTOMER: mark("Customer changed"),
     EventKind.REMOVED: mark("Voided"),
     EventKind.RESTORED: mark("Reinstated"),
     EventKind.IMPORTED: mark("Imported"),

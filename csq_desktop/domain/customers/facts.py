@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.listing import ListOrder
+from csq_desktop.domain.private_words import EarlierValue
 from csq_desktop.texts import mark, tr, trc
 
 
@@ -58,6 +59,14 @@ class Identity:
     address: str = ""
     note: str = ""
     their_reference: str = ""
+
+
+@dataclass(frozen=True)
+class Revealed:
+    """An identity in full, and what its fields said before they were corrected, oldest first."""
+
+    identity: Identity
+    earlier: tuple[EarlierValue, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -266,14 +266,18 @@ class Verdict:
         figure = self.figure
         if figure is None or figure.change_low is None or figure.change_high is None:
             return ""
-        change = tr(
-            "{change} from {month} (95% CI {low} to {high})",
-            change=figure.change_text,
-            month=month_name(self.month.shift(-1)),
-            low=signed_text(figure.change_low * 100),
-            high=signed_text(figure.change_high * 100),
-        )
+        before = month_name(self.month.shift(-1))
+        change = tr("{change} from {month}", change=figure.change_text, month=before)
         return tr("{change}: {worth}.", change=change, worth=self.change.label)
+
+    @property
+    def change_sure(self) -> str:
+        """How sure the change is, its 95% interval in a sentence; empty without one."""
+        figure = self.figure
+        if figure is None or figure.change_low is None or figure.change_high is None:
+            return ""
+        low, high = signed_text(figure.change_low * 100), signed_text(figure.change_high * 100)
+        return tr("95% CI of the change: {low} to {high}.", low=low, high=high)
 
     def _after_signal(self) -> tuple[MonthResult, ...]:
         last = self.signal.last if self.signal else self.month
@@ -296,6 +300,6 @@ _CHANGES = {
     Change.CHANCE: mark("may be normal variation"),
     Change.CLEAR: mark("a clear change"),
     Change.EARLY: mark("too few months yet to judge it"),
-    Change.ALLOWED: mark("within the control limits"),
-    Change.BEYOND: mark("outside the control limits"),
+    Change.ALLOWED: mark("within normal variation"),
+    Change.BEYOND: mark("unusual"),
 }

@@ -296,8 +296,8 @@ def _change(facts: PackFacts, pledge: PledgeFacts) -> Iterator[str]:
         rise = mark("It rose by {n} points from {month}.")
         yield tr(rise if rose else mark("It fell by {n} points from {month}."), **values)
         return
-    rise = mark("It rose by {n} points from {month}, within the control limits.")
-    fell = mark("It fell by {n} points from {month}, within the control limits.")
+    rise = mark("It rose by {n} points from {month}, within normal variation.")
+    fell = mark("It fell by {n} points from {month}, within normal variation.")
     yield tr(rise if rose else fell, **values)
 
 

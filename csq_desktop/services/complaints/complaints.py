@@ -19,7 +19,7 @@ from csq_desktop.domain.complaints.facts import (
     Outcome,
     Severity,
 )
-from csq_desktop.domain.complaints.fields import TYPED
+from csq_desktop.domain.complaints.fields import COMPLAINT, TYPED
 from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
 from csq_desktop.domain.fields import LONGEST_WORDS
 from csq_desktop.domain.people import PersonChoice
@@ -30,7 +30,7 @@ from csq_desktop.domain.wording import (
     paragraph,
 )
 from csq_desktop.errors import UserError
-from csq_desktop.services import people
+from csq_desktop.services import earlier_words, people
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.customers import intake
 from csq_desktop.services.settings import lists, shop
@@ -125,16 +125,14 @@ def answer(session: Session, complaint_id: int, outcome: Outcome, note: str = ""
     require(session, Permission.WORK_COMPLAINTS)
     now = case_rows.now(session)
     _step(session, complaint_id, lambda case, rules: lifecycle.answer(case, outcome, rules, now))
-    _keep_reasons(session, complaint_id, outcome)
-    _tell(session, complaint_id, EventKind.ANSWERED, _decision(outcome, note))
+    _tell_decision(session, complaint_id, EventKind.ANSWERED, outcome, note)
 
 
 def decide(session: Session, complaint_id: int, outcome: Outcome) -> None:
     """Correct the finding and remedy of a complaint that is still open."""
     require(session, Permission.WORK_COMPLAINTS)
     _step(session, complaint_id, lambda case, _: lifecycle.decide(case, outcome))
-    _keep_reasons(session, complaint_id, outcome)
-    _tell(session, complaint_id, EventKind.FINDING, _decision(outcome, outcome.finding_note))
+    _tell_decision(session, complaint_id, EventKind.FINDING, outcome, outcome.finding_note)
 
 
 def close(session: Session, complaint_id: int, note: str = "") -> None:
@@ -205,7 +203,7 @@ def hand_over(session: Session, complaint_id: int, owner: PersonChoice, reason: 
 
 
 def correct(session: Session, complaint_id: int, correction: Correction) -> None:
-    """Put right what was typed wrong, within the limits of logging it; the trail keeps what it was.
+    """Put right what was typed wrong, within the limits of logging it; the vault keeps what it was.
 
     Unchanged fields are not checked: an import may have brought more than can be typed.
     """
@@ -217,13 +215,34 @@ def correct(session: Session, complaint_id: int, correction: Correction) -> None
         if value is not None
     }
     changed = {key: value for key, value in typed.items() if value != getattr(row, key)}
+    if not changed:
+        return
     _check(session, {key: changed[key] for key in limits.CHECKED if key in changed})
     if changed.get("summary") == "":
         changed["summary"] = summary_of(changed.get("words", row.words))
+    before = {key: getattr(row, key) for key in changed}
     for key, value in changed.items():
         setattr(row, key, value)
     records.reindex(session, row.id)
-    records.add_event(session, row.id, EventKind.CORRECTED)
+    titles = tr(", ").join(COMPLAINT.field(key).title for key in changed)
+    event_id = records.add_event(session, row.id, EventKind.CORRECTED, titles)
+    earlier_words.keep(session, ComplaintRow, row.id, before, event_id)
+
+
+def link(session: Session, complaint_id: int, customer_id: int | None, reason: str) -> None:
+    """Name the right customer of a complaint, or nobody; its history says who it was, and why."""
+    require(session, Permission.WORK_COMPLAINTS)
+    row = _row(session, complaint_id)
+    if not reason.strip():
+        raise UserError(tr("Enter the reason."), field="note")
+    if customer_id == row.customer_id:
+        raise UserError(tr("Choose another customer."), field="customer")
+    before, after = (records.customer_ref(session, each) for each in (row.customer_id, customer_id))
+    if customer_id is not None and not after:
+        raise UserError(tr("This customer has been removed."), field="customer")
+    row.customer_id = customer_id
+    words = paragraph((_linked_text(before, after), reason.strip()))
+    _tell(session, row.id, EventKind.CUSTOMER, words)
 
 
 def exclude(session: Session, complaint_id: int, reason: str) -> None:
@@ -296,8 +315,8 @@ def _row(session: Session, complaint_id: int) -> ComplaintRow:
     return row
 
 
-def _tell(session: Session, complaint_id: int, kind: EventKind, text: str) -> None:
-    records.add_event(session, complaint_id, kind, text.strip()[:LONGEST_WORDS])
+def _tell(session: Session, complaint_id: int, kind: EventKind, text: str) -> int:
+    return records.add_event(session, complaint_id, kind, text.strip()[:LONGEST_WORDS])
 
 
 def _tell_deadlines(session: Session, complaint_id: int, moved: Collection[ComplaintClock]) -> None:
@@ -317,10 +336,28 @@ def _decision(outcome: Outcome, note: str) -> str:
     return "\n".join(filter(None, (tr(" · ").join(parts), note.strip())))
 
 
-def _keep_reasons(session: Session, complaint_id: int, outcome: Outcome) -> None:
+def _linked_text(before: str, after: str) -> str:
+    if not after:
+        return tr("No longer linked to {before}.", before=before)
+    if not before:
+        return tr("Linked to {after}.", after=after)
+    return tr("Linked to {after} instead of {before}.", after=after, before=before)
+
+
+def _tell_decision(
+    session: Session, complaint_id: int, kind: EventKind, outcome: Outcome, note: str
+) -> None:
+    """Write down why it was decided so, and tell the decision."""
     row = _row(session, complaint_id)
-    row.finding_note = outcome.finding_note.strip()
-    row.cause = lists.code_of(lists.ROOT_CAUSES, outcome.cause)
+    written = {
+        "finding_note": outcome.finding_note.strip(),
+        "cause": lists.code_of(lists.ROOT_CAUSES, outcome.cause),
+    }
+    before = {key: getattr(row, key) for key, text in written.items() if getattr(row, key) != text}
+    for key, text in written.items():
+        setattr(row, key, text)
+    event_id = _tell(session, complaint_id, kind, _decision(outcome, note))
+    earlier_words.keep(session, ComplaintRow, complaint_id, before, event_id)
 
 
 def _rounds_follow(session: Session, complaint_id: int) -> None:

@@ -1,8 +1,8 @@
 """Complaints as they are looked at: queues, lists, one case with its clocks and history."""
 
 from array import array
-from collections.abc import Sequence
-from dataclasses import fields
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
 from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
@@ -19,7 +19,7 @@ from csq_desktop.domain.complaints.facts import (
 from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
 from csq_desktop.domain.months import Month
 from csq_desktop.errors import UserError
-from csq_desktop.services import people
+from csq_desktop.services import earlier_words, people
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.records import complaints as records
@@ -79,8 +79,15 @@ def read(session: Session, complaint_id: int) -> Complaint:
             shop.calendar(session),
             case_rows.now(session),
         ),
-        events=(*_imported(session, row), *records.events(session, row.id)),
+        events=(*_imported(session, row), *_events(session, row.id)),
     )
+
+
+def _events(session: Session, complaint_id: int) -> Iterator[ComplaintEvent]:
+    """The history; supervisors see beneath a correction what it replaced."""
+    earlier = earlier_words.of_record(session, ComplaintRow, complaint_id)
+    for event_id, event in records.events(session, complaint_id):
+        yield replace(event, earlier=earlier.get(event_id, ()))
 
 
 def _imported(session: Session, row: ComplaintRow) -> tuple[ComplaintEvent, ...]:

@@ -17,10 +17,11 @@ from csq_desktop.domain.customers.facts import (
     Identity,
     Likeness,
     NewCustomer,
+    Revealed,
     RevealReason,
     masked,
 )
-from csq_desktop.domain.customers.fields import IDENTITY
+from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
 from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
 from csq_desktop.domain.free_text import IdentitySpan
 from csq_desktop.domain.names import one_line
@@ -30,13 +31,14 @@ from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells.phones import phone_of
 from csq_desktop.exchange.cells.unreadable import Unreadable
 from csq_desktop.exchange.cells.values import email_of
+from csq_desktop.services import earlier_words
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records import customers as records
 from csq_desktop.storage.records import private_words, recognition
 from csq_desktop.storage.records.references import next_number, written
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.customers import CustomerRow
+from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
 from csq_desktop.texts import tr
 
 _KIND = "CU"
@@ -93,20 +95,27 @@ def tidy(identity: Identity, *, strict: bool = True) -> Identity:
 
 
 def correct(session: Session, customer_id: int, identity: Identity) -> None:
-    """Put a customer's identity right."""
+    """Put a customer's identity right; the vault keeps what it was."""
     require(session, Permission.EDIT_CUSTOMERS)
     desk_of(session).require_identities()
     _row(session, customer_id)
-    records.change_identity(session, customer_id, tidy(identity))
+    new, stored = tidy(identity), asdict(records.identity(session, customer_id) or Identity())
+    before = {key: stored[key] for key, text in asdict(new).items() if stored[key] != text}
+    records.change_identity(session, customer_id, new)
+    earlier_words.keep(session, IdentityRow, customer_id, before)
 
 
 def describe(
     session: Session, customer_id: int, *, segment: str, preferred_language: str, district: str
 ) -> None:
-    """Set what is known of a customer besides the identity."""
+    """Set what is known of a customer besides the identity; the trail tells both values."""
     require(session, Permission.EDIT_CUSTOMERS)
     row = _row(session, customer_id)
-    row.segment, row.preferred_language, row.district = segment, preferred_language, district
+    typed = {"segment": segment, "preferred_language": preferred_language, "district": district}
+    for key, text in typed.items():
+        if text != getattr(row, key):  # what a file brought may be longer than can be typed
+            CUSTOMER.field(key).check(text)
+            setattr(row, key, text)
 
 
 def show_statement(session: Session, customer_id: int, version: str) -> None:
@@ -143,8 +152,11 @@ def restore(session: Session, customer_id: int) -> None:
     _row(session, customer_id).archived_at = None
 
 
-def reveal(session: Session, customer_id: int, reason: RevealReason, words: str = "") -> Identity:
-    """A customer's identity in full; who looked, when and why goes into the audit trail."""
+def reveal(session: Session, customer_id: int, reason: RevealReason, words: str = "") -> Revealed:
+    """A customer's identity in full, and what it was before it was corrected.
+
+    Who looked, when and why goes into the audit trail.
+    """
     require(session, Permission.REVEAL_IDENTITIES)
     desk_of(session).require_identities()
     if reason is RevealReason.OTHER and not words.strip():
@@ -159,7 +171,8 @@ def reveal(session: Session, customer_id: int, reason: RevealReason, words: str 
         typed = {REVEAL_REASON: explained}
         (detail[WORDS_ID],) = private_words.add(session, CustomerRow, customer_id, typed)
     audit.note(session, AuditAction.REVEALED, "customer", customer_id, detail)
-    return identity
+    earlier = earlier_words.of_record(session, IdentityRow, customer_id)
+    return Revealed(identity, earlier.get(None, ()))
 
 
 def duplicates(session: Session, identity: Identity) -> tuple[Duplicate, ...]:

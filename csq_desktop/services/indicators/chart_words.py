@@ -25,7 +25,7 @@ def title(verdict: Verdict) -> str:
     if not others:
         return finding
     return tr(
-        "{finding}; also outside the control limits: {months}",
+        "{finding}; also unusual: {months}",
         finding=finding,
         months=tr(", ").join(others),
     )
@@ -62,16 +62,15 @@ def _stable(verdict: Verdict) -> str:
         return tr("No unusual month")
     if verdict.stable_below:
         return tr("Stable but below target: only a different way of working will raise it")
-    stable = mark("Stable: no unusual month")
-    pledged = verdict.target is not None
-    return tr(stable if pledged else mark("Stable: no unusual month"))
+    return tr("Stable: no unusual month")
 
 
 def _beyond(verdict: Verdict, signal: ChartSignal) -> str:
-    words = _ABOVE if signal.side > 0 else _BELOW
     better, name = better_of(verdict), named(signal.last, verdict.month)
-    if better is not Better.HIGHER or signal.side > 0 or signal.last == verdict.month:
-        return tr(words[better], month=name)
+    if signal.side > 0:
+        return tr(_ABOVE[better], month=name)
+    if better is not Better.HIGHER or signal.last == verdict.month:
+        return tr(_BELOW, month=name)
     if verdict.target is None:
         return _back(verdict, name)
     if verdict.met_again is None:
@@ -86,9 +85,9 @@ def _beyond(verdict: Verdict, signal: ChartSignal) -> str:
 def _back(verdict: Verdict, name: str) -> str:
     since = verdict.within_again
     if since is None:
-        return tr(_BELOW[Better.HIGHER], month=name)
+        return tr(_BELOW, month=name)
     return tr(
-        "{month} was unusually low; within the control limits since {since}",
+        "{month} was unusually low; normal again since {since}",
         month=name,
         since=named(since, verdict.month),
     )
@@ -105,15 +104,11 @@ def _not_yet(verdict: Verdict, name: str) -> str:
     )
 
 
-_BELOW = {
-    Better.HIGHER: mark("{month} was unusually low: below the control limit"),
-    Better.LOWER: mark("{month} was unusually low: below the control limit"),
-    Better.NEITHER: mark("{month} was unusually low: below the control limit"),
-}
+_BELOW = mark("{month} was unusually low")
 _ABOVE = {
-    Better.HIGHER: mark("{month} was unusually good: above the control limit"),
-    Better.LOWER: mark("{month} was unusually high: above the control limit"),
-    Better.NEITHER: mark("{month} was unusually high: above the control limit"),
+    Better.HIGHER: mark("{month} was unusually good"),
+    Better.LOWER: mark("{month} was unusually high"),
+    Better.NEITHER: mark("{month} was unusually high"),
 }
 _HIGHER = {
     Better.HIGHER: mark("Real improvement since {month}"),

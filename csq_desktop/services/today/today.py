@@ -224,12 +224,12 @@ def _value(figure: Figure | None) -> str:
 
 
 def _basis(figure: Figure | None) -> str:
-    """What a share rests on: its counts, and its interval where it has one."""
+    """What a share rests on: its counts."""
     if figure is None or not figure.n:
         return ""
     if figure.value is None:
         return figure.status.label
-    return tr(" · ").join((figure.counts, figure.sure))
+    return figure.counts
 
 
 def _chart(session: Session, judged: Verdicts, promised: Sequence[Pledge]) -> TodayChart | None:

@@ -129,12 +129,12 @@ def reindex(session: Session, complaint_id: int) -> None:
 
 def add_event(
     session: Session, complaint_id: int, kind: EventKind, text: str = "", at: datetime | None = None
-) -> None:
-    """Add a line to a complaint's history."""
-    desk = desk_of(session)
+) -> int:
+    """Add a line to a complaint's history; gives its id."""
+    desk, event_id = desk_of(session), ids.reserve(session)
     session.add(
         ComplaintEventRow(
-            id=ids.reserve(session),
+            id=event_id,
             complaint_id=complaint_id,
             at=at or desk.now(),
             user_id=desk.user.id,
@@ -142,20 +142,22 @@ def add_event(
             text=text,
         )
     )
+    return event_id
 
 
-def events(session: Session, complaint_id: int) -> tuple[ComplaintEvent, ...]:
-    """A complaint's history, oldest first."""
+def events(session: Session, complaint_id: int) -> list[tuple[int, ComplaintEvent]]:
+    """A complaint's history, oldest first, each line with its id."""
+    h = ComplaintEventRow
     query = (
-        select(ComplaintEventRow.at, UserRow.name, ComplaintEventRow.kind, ComplaintEventRow.text)
-        .outerjoin(UserRow, UserRow.id == ComplaintEventRow.user_id)
-        .where(ComplaintEventRow.complaint_id == complaint_id)
-        .order_by(ComplaintEventRow.at, ComplaintEventRow.id)
+        select(h.id, h.at, UserRow.name, h.kind, h.text)
+        .outerjoin(UserRow, UserRow.id == h.user_id)
+        .where(h.complaint_id == complaint_id)
+        .order_by(h.at, h.id)
     )
-    return tuple(
-        ComplaintEvent(at, name or "", kind, text)
-        for at, name, kind, text in session.execute(query)
-    )
+    return [
+        (event_id, ComplaintEvent(at, name or "", kind, text))
+        for event_id, at, name, kind, text in session.execute(query)
+    ]
 
 
 def rounds(session: Session, complaint_id: int) -> Sequence[ComplaintRoundRow]:

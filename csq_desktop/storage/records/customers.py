@@ -105,7 +105,8 @@ def take_out_many(session: Session, batch_id: int, span: tuple[int, int]) -> tup
     gone = [customer_id for customer_id in added if customer_id not in used]
     detail = {"batch": batch_id}
     _let_go(session, gone, detail)
-    private_words.forget(session, CustomerRow, gone, detail=detail)
+    for kind in (CustomerRow, IdentityRow):
+        private_words.forget(session, kind, gone, detail=detail)
     bulk.delete(session, CustomerRow, gone, detail=detail)
     bulk.delete(session, IdentityRow, gone, detail=detail)
     search.CUSTOMERS.unindex_span(session, *span)

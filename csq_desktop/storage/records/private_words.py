@@ -63,10 +63,13 @@ def of_events(
     return by_event
 
 
-def texts(session: Session, words_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
-    """The field and the text of words by their ids; those that were forgotten are left out."""
-    query = select(P.id, P.field, P.text).where(P.id.in_(words_ids))
-    return {row.id: (row.field, row.text) for row in session.execute(query)}
+def texts(session: Session, words_ids: Iterable[int]) -> dict[int, tuple[str, PrivateWords]]:
+    """Words by their ids, with the kind of record they are about; those forgotten are left out."""
+    query = select(P.id, P.object_type, P.field, P.text).where(P.id.in_(words_ids))
+    return {
+        row.id: (row.object_type, PrivateWords(None, "", row.field, row.text))
+        for row in session.execute(query)
+    }
 
 
 def forget(

@@ -26,6 +26,7 @@ from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.texts import tr
 from csq_desktop.ui.complaints import work_dialogs
 from csq_desktop.ui.complaints.fields import value_text
+from csq_desktop.ui.complaints.link_dialog import LinkDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
@@ -38,6 +39,7 @@ from csq_desktop.ui.kit.question import QuestionDialog
 from csq_desktop.ui.kit.tables.row_menu import buttons_of
 from csq_desktop.ui.theme import tokens
 
+_FORMS: tuple[type[work_dialogs.WorkDialog], ...] = (*work_dialogs.FORMS, LinkDialog)
 _WORK, _CLOSE = Permission.WORK_COMPLAINTS, Permission.CLOSE_COMPLAINTS
 
 
@@ -76,7 +78,8 @@ class ComplaintDetail(QWidget):
     def show_complaint(self, complaint_id: int) -> None:
         """Fetch and show a complaint."""
         query = partial(complaint_views.read, complaint_id=complaint_id)
-        self.context.tasks.read(self, query, self.show_fact)
+        sees = self.context.user.role.sees_identities
+        self.context.tasks.read(self, query, self.show_fact, identities=sees)
 
     def shows(self, line: ComplaintLine) -> bool:
         """Whether this complaint is the one shown."""
@@ -113,7 +116,7 @@ class ComplaintDetail(QWidget):
         self._show_actions(complaint)
         self.shown.emit()
         form, self._form = self._form, ""
-        for dialog in work_dialogs.FORMS if form else ():
+        for dialog in _FORMS if form else ():
             if dialog.kind == form:
                 self._ask(dialog)
 
@@ -296,6 +299,7 @@ class ComplaintDetail(QWidget):
             ComplaintCommand(
                 tr("Correct…"), "correct", partial(self._ask, work.CorrectDialog), _WORK
             ),
+            ComplaintCommand(tr("Change customer…"), "link", partial(self._ask, LinkDialog), _WORK),
             ComplaintCommand(
                 tr("Exclude from pledge figures…"),
                 "exclude",
@@ -388,4 +392,5 @@ def _line(event: ComplaintEvent, now: Now) -> HistoryLine:
         if event.user
         else (event.kind.label)
     )
-    return HistoryLine(when, what, event.text)
+    notes = (event.text, *(earlier.sentence for earlier in event.earlier))
+    return HistoryLine(when, what, "\n".join(filter(None, notes)))

@@ -1,5 +1,6 @@
 """One customer: masked identity, reveal with a reason, consents, complaints, archive."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -14,8 +15,10 @@ from csq_desktop.domain.customers.facts import (
     CustomerLine,
     Identity,
     MaskedIdentity,
+    Revealed,
     RevealReason,
 )
+from csq_desktop.domain.private_words import EarlierValue
 from csq_desktop.domain.today import Now
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
@@ -28,6 +31,7 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.customers.dialogs import (
     ConsentDialog,
     CorrectIdentityDialog,
+    DescribeDialog,
     RevealDialog,
 )
 from csq_desktop.ui.customers.reveal_strip import RevealStrip
@@ -59,7 +63,7 @@ class CustomerDetail(QWidget):
         super().__init__()
         self.context = context
         self.customer: Customer | None = None
-        self.revealed: Identity | None = None
+        self.revealed: Revealed | None = None
         self._asked_for: int | None = None
         self.strip = RevealStrip(context)
         self.strip.ended.connect(self.hide_identity)
@@ -71,6 +75,8 @@ class CustomerDetail(QWidget):
         self.meta = PlainLabel("", "label", wrap=True)
         self.identity = KeyValueList()
         self.facts = KeyValueList()
+        self.earlier = Timeline()
+        self._corrections = SectionTitle(tr("Before corrections"))
         self.consents = Timeline()
         self._answers = SectionTitle(tr("Consent to marketing"))
         self.complaints = QVBoxLayout()
@@ -84,7 +90,7 @@ class CustomerDetail(QWidget):
         self.archive_button = buttons.quiet(tr("Archive"), self._on_archive, name="archive")
         self._build()
         context.locking.connect(self.hide_identity)
-        context.privacy_changed.connect(lambda _on: self._pause.start())
+        context.privacy_changed.connect(lambda _on: self._on_private())
 
     def show_customer(self, customer_id: int) -> None:
         """Fetch and show a customer, masked."""
@@ -148,9 +154,9 @@ class CustomerDetail(QWidget):
         if self.customer is not None:
             self._show_identity()
 
-    def show_identity(self, identity: Identity) -> None:
+    def show_revealed(self, revealed: Revealed) -> None:
         """Show a revealed identity until the customer or the page is left, or its time is over."""
-        self.revealed = identity
+        self.revealed = revealed
         self._asked_for = self.customer.id if self.customer else None
         self._show_identity()
 
@@ -163,7 +169,7 @@ class CustomerDetail(QWidget):
         head.addWidget(self.name, 1)
         head.addWidget(self.badge)
         column.addLayout(head)
-        for part in (self.meta, self.identity, self.facts):
+        for part in (self.meta, self.identity, self._corrections, self.earlier, self.facts):
             column.addWidget(part)
         column.addWidget(SectionTitle(tr("Complaints")))
         column.addLayout(self.complaints)
@@ -174,10 +180,12 @@ class CustomerDetail(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled_to_read(inner), 1)
         foot = self.foot
+        describe = buttons.secondary(tr("Edit details…"), self._on_describe, name="describe")
         consent = buttons.secondary(tr("Marketing consent…"), self._on_consent, name="consent")
         for button, permission in (
             (self.archive_button, Permission.EDIT_CUSTOMERS),
             (consent, Permission.EDIT_CUSTOMERS),
+            (describe, Permission.EDIT_CUSTOMERS),
             (self.correct_button, Permission.EDIT_CUSTOMERS),
             (self.reveal_button, Permission.REVEAL_IDENTITIES),
         ):
@@ -188,7 +196,11 @@ class CustomerDetail(QWidget):
 
     def _show_identity(self) -> None:
         assert self.customer is not None
-        identity: Identity | MaskedIdentity | None = self.revealed or self.customer.masked
+        revealed = self.revealed
+        identity: Identity | MaskedIdentity | None = (
+            revealed.identity if revealed else self.customer.masked
+        )
+        self._show_earlier(revealed.earlier if revealed else ())
         if identity is None:
             self.name.show_value(self.customer.ref)
             sealed = tr("Your role cannot see who the customer is, only the reference number.")
@@ -210,6 +222,13 @@ class CustomerDetail(QWidget):
             shown = phones.as_written(text) if field == "phone" and self.revealed else text
             pairs.append((label, self._value(shown) if text else ""))
         self.identity.show_pairs(pairs)
+
+    def _show_earlier(self, earlier: Sequence[EarlierValue]) -> None:
+        """What the identity said before it was corrected, shown as long as the identity is."""
+        now = this_moment(self.context)
+        shown = () if self.context.private else earlier
+        self.earlier.show_lines([_earlier_line(value, now) for value in reversed(shown)])
+        self._corrections.setVisible(bool(shown))
 
     def _value(self, text: str) -> QWidget:
         if self.revealed is None:
@@ -254,6 +273,11 @@ class CustomerDetail(QWidget):
         if not complaints:
             self.complaints.addWidget(PlainLabel(tr("None"), "muted"))
 
+    def _on_private(self) -> None:
+        if self.customer is not None:
+            self._show_identity()
+        self._pause.start()
+
     def _on_opened(self) -> None:
         """Show the customer that was opened, where a reason stands and nobody else may look."""
         is_seen = self.isVisible() and not self.context.private
@@ -277,15 +301,15 @@ class CustomerDetail(QWidget):
         dialog.revealed.connect(self._on_reason)
         dialog.open()
 
-    def _on_reason(self, identity: Identity, reason: RevealReason, words: str) -> None:
+    def _on_reason(self, revealed: Revealed, reason: RevealReason, words: str) -> None:
         self.strip.begin(reason, words)
-        self.show_identity(identity)
+        self.show_revealed(revealed)
 
-    def _on_read(self, customer_id: int, identity: Identity) -> None:
+    def _on_read(self, customer_id: int, revealed: Revealed) -> None:
         """Show who the customer is, unless another was opened or the time ended meanwhile."""
         is_open = self.customer is not None and self.customer.id == customer_id
         if is_open and self.isVisible() and self.strip.standing is not None:
-            self.show_identity(identity)
+            self.show_revealed(revealed)
 
     def _on_correct(self) -> None:
         if self.customer is None:
@@ -293,9 +317,13 @@ class CustomerDetail(QWidget):
         if self.revealed is None:
             self._on_reveal()
             return
-        dialog = CorrectIdentityDialog(self.context, self.customer, self.revealed, self)
+        dialog = CorrectIdentityDialog(self.context, self.customer, self.revealed.identity, self)
         dialog.corrected.connect(self.hide_identity)
         dialog.open()
+
+    def _on_describe(self) -> None:
+        if self.customer is not None:
+            DescribeDialog(self.context, self.customer, self).open()
 
     def _on_consent(self) -> None:
         if self.customer is not None:
@@ -315,6 +343,11 @@ class CustomerDetail(QWidget):
             partial(act, customer_id=customer_id),
             lambda _done: self.context.toast_done(words, undo),
         )
+
+
+def _earlier_line(value: EarlierValue, now: Now) -> HistoryLine:
+    when = short_moment_text(value.at, now.day, now.zone) if value.at else ""
+    return HistoryLine(when, tr("{what} by {name}", what=value.label, name=value.user), value.text)
 
 
 def _consent_line(change: ConsentChange, now: Now) -> HistoryLine:

@@ -1,6 +1,6 @@
 """The dialogs about one customer: reveal with a reason, correct, record a consent."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import ClassVar
 
@@ -8,11 +8,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from csq_desktop.domain.complaints.facts import Channel
-from csq_desktop.domain.customers.facts import Consent, Customer, Identity, RevealReason
+from csq_desktop.domain.customers.facts import Consent, Customer, Identity, Revealed, RevealReason
+from csq_desktop.domain.customers.fields import CUSTOMER
 from csq_desktop.domain.fields import LONGEST_TEXT
 from csq_desktop.domain.wording import paragraph
 from csq_desktop.services.customers import customers, statements
-from csq_desktop.texts import tr
+from csq_desktop.services.settings import lists
+from csq_desktop.texts import LANGUAGE_NAMES, tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display.words import PlainLabel
@@ -23,7 +25,7 @@ from csq_desktop.ui.kit.forms.form import FormGrid
 class RevealDialog(Dialog):
     """Asks for the reason, then shows the identity; the audit trail records it.
 
-    `revealed` carries the identity, the reason and the words it was explained with.
+    `revealed` carries what was revealed, the reason and the words it was explained with.
     """
 
     wide: ClassVar[int] = 460
@@ -62,9 +64,9 @@ class RevealDialog(Dialog):
     def _on_reason(self) -> None:
         self.submit_button.setEnabled(bool(self.reason.value))
 
-    def _on_revealed(self, identity: Identity) -> None:
+    def _on_revealed(self, revealed: Revealed) -> None:
         self.finish()
-        self.revealed.emit(identity, RevealReason(self.reason.value), self.words.text())
+        self.revealed.emit(revealed, RevealReason(self.reason.value), self.words.text())
 
 
 class CorrectIdentityDialog(Dialog):
@@ -98,6 +100,44 @@ class CorrectIdentityDialog(Dialog):
         self.context.toast(tr("Record corrected."))
         self.finish()
         self.corrected.emit()
+
+
+class DescribeDialog(Dialog):
+    """Changes what is known of a customer besides the identity."""
+
+    wide: ClassVar[int] = 460
+
+    def __init__(self, context: Context, customer: Customer, parent: QWidget) -> None:
+        super().__init__(context, tr("Edit details"), tr("Save"), parent)
+        self.setObjectName("describe_dialog")
+        self._customer, self._page = customer, parent
+        self.form = self.add_form(FormGrid())
+        for key, options in _described().items():
+            value = getattr(customer, key)
+            if value not in options:  # a file brought it: it stays until it is changed
+                options[value] = value
+            choice = ChoiceBox([*options.items()])
+            choice.choose(value)
+            self.form.add(key, CUSTOMER.field(key).title, choice)
+
+    def submit(self) -> None:
+        """Save what was chosen."""
+        self.write(self._job(self.form.collect()), self._on_saved)
+
+    def _job(self, texts: Mapping[str, str]) -> Callable[..., object]:
+        return partial(
+            customers.describe,
+            customer_id=self._customer.id,
+            segment=texts["segment"],
+            preferred_language=texts["preferred_language"],
+            district=texts["district"],
+        )
+
+    def _on_saved(self, _done: object) -> None:
+        before = {key: getattr(self._customer, key) for key in _described()}
+        undo = partial(self.context.tasks.write, self._page, self._job(before))
+        self.context.toast(tr("Details changed."), undo)
+        self.finish()
 
 
 class ConsentDialog(Dialog):
@@ -151,3 +191,14 @@ def _labels() -> dict[str, str]:
         "address": tr("Address"),
         "their_reference": tr("Member or order number"),
     }
+
+
+def _described() -> dict[str, dict[str, str]]:
+    """What can be chosen for each field besides the identity."""
+    listed = {"segment": lists.SEGMENTS, "district": lists.DISTRICTS}
+    choices = {
+        key: {choice.code: choice.label for choice in lists.choices(name)}
+        for key, name in listed.items()
+    }
+    choices["preferred_language"] = dict(LANGUAGE_NAMES)
+    return {key: {"": "–", **options} for key, options in choices.items()}

@@ -63,7 +63,7 @@ class PledgeDetailView(QWidget):
         self._odd: tuple[Month, ...] = ()
         self.heading = PlainLabel("", "heading", wrap=True).selectable()
         self.meta = PlainLabel("", "label", wrap=True)
-        self.measures = Measures()
+        self.measures = Measures(context)
         self.period = ChoiceBox([("24", tr("24 months")), ("12", tr("12 months"))])
         self.period.setObjectName("chart_months")
         self.period.setAccessibleName(tr("Months in the chart"))

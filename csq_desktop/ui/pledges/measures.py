@@ -8,9 +8,11 @@ from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import (
     count_text,
     month_text,
+    paragraph,
     short_date_text,
 )
 from csq_desktop.texts import tr, trc
+from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display.cards import FigureCard
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.layout.even_grid import EvenGrid
@@ -47,8 +49,11 @@ class MeasureCard(FigureCard):
 class Measures(QWidget):
     """The four cards side by side, or two by two where it is narrow; beneath, the change."""
 
-    def __init__(self) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
+        self._context = context
+        self._detail: PledgeDetail | None = None
+        context.details_changed.connect(self._on_details)
         self.share = MeasureCard("pledge_share")
         self.standard = MeasureCard("pledge_standard")
         self.longest = MeasureCard("pledge_longest")
@@ -64,6 +69,7 @@ class Measures(QWidget):
 
     def show_detail(self, detail: PledgeDetail) -> None:
         """Show a month of a pledge."""
+        self._detail = detail
         self._show_share(detail)
         terms = detail.version.terms
         self.standard.show_measure(
@@ -80,9 +86,18 @@ class Measures(QWidget):
             ("", Tone.SOFT),
             left_out_words(detail.left_out),
         )
-        change = detail.verdict.change_text
+        judged = detail.verdict
+        change = paragraph([judged.change_text, self._statistic(judged.change_sure)])
         self.change.setText(change)
         self.change.setVisible(bool(change))
+
+    def _on_details(self) -> None:
+        if self._detail is not None:
+            self.show_detail(self._detail)
+
+    def _statistic(self, text: str) -> str:
+        """A statistic while details are shown; nothing otherwise."""
+        return text if self._context.settings.details else ""
 
     def _show_share(self, detail: PledgeDetail) -> None:
         month, figure = month_text(detail.month), detail.figure
@@ -95,7 +110,7 @@ class Measures(QWidget):
             label,
             figure.text,
             (figure.status.label, TONES[figure.status]),
-            "\n".join(line for line in (made_of, figure.sure) if line),
+            "\n".join(line for line in (made_of, self._statistic(figure.sure)) if line),
         )
 
     def _show_longest(self, detail: PledgeDetail) -> None:

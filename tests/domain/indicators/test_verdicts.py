@@ -151,15 +151,24 @@ def test_the_chart_has_the_last_word_on_a_change(
     assert bool(judged.beyond) is bool(side)
     assert judged.change_text.endswith(WORTH[change])
     assert bool(judged.change_text) is (change is not Change.UNKNOWN)
+    assert judged.change_sure == CHANGE_SURE[change]
 
 
+CHANGE_SURE = {
+    Change.UNKNOWN: "",
+    Change.CHANCE: "95% CI of the change: −3.0 to +1.0.",
+    Change.BEYOND: "95% CI of the change: −3.0 to +1.0.",
+    Change.ALLOWED: "95% CI of the change: −3.0 to −1.0.",
+    Change.CLEAR: "95% CI of the change: −3.0 to −1.0.",
+    Change.EARLY: "95% CI of the change: −3.0 to −1.0.",
+}
 WORTH = {
     Change.UNKNOWN: "",
-    Change.CHANCE: "(95% CI −3.0 to +1.0): may be normal variation.",
-    Change.BEYOND: "(95% CI −3.0 to +1.0): outside the control limits.",
-    Change.ALLOWED: "(95% CI −3.0 to −1.0): within the control limits.",
-    Change.CLEAR: "(95% CI −3.0 to −1.0): a clear change.",
-    Change.EARLY: "(95% CI −3.0 to −1.0): too few months yet to judge it.",
+    Change.CHANCE: ": may be normal variation.",
+    Change.BEYOND: ": unusual.",
+    Change.ALLOWED: ": within normal variation.",
+    Change.CLEAR: ": a clear change.",
+    Change.EARLY: ": too few months yet to judge it.",
 }
 
 

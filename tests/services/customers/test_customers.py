@@ -121,7 +121,7 @@ def test_a_reveal_is_recorded_without_the_identity(store: Store) -> None:
         entry = session.scalars(
             select(AuditEntryRow).order_by(AuditEntryRow.sequence.desc()).limit(1)
         ).one()
-    assert shown.phone == "+85291234567"
+    assert shown.identity.phone == "+85291234567"
     assert entry.action == "revealed"
     assert "陳" not in str(entry.detail)
     assert "phone" in str(entry.detail)
@@ -160,7 +160,7 @@ def told(store: Store, *, identities: bool = True) -> list[tuple[TrailChange, ..
 def test_a_reveal_for_a_named_reason_needs_no_words(store: Store) -> None:
     one = added(store)
     with store.writing() as session:
-        assert customers.reveal(session, one, RevealReason.VERIFY).phone == "+85291234567"
+        assert customers.reveal(session, one, RevealReason.VERIFY).identity.phone == "+85291234567"
         query = select(AuditEntryRow).order_by(AuditEntryRow.sequence.desc()).limit(1)
         assert "words_id" not in session.scalars(query).one().detail
 

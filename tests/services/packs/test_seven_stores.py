@@ -41,7 +41,7 @@ WORDS = {
 }
 MARKED = re.compile(r"[✓◆○] (Met|Not met(?:: maximum time)?|Too few cases|No data)")
 SINCE = re.compile(
-    r"(?:back on target|within the control limits|Real improvement|Real decline)"
+    r"(?:back on target|within normal variation|Real improvement|Real decline)"
     r" since (\w+(?: \d{4})?)"
 )
 

@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping
 
-from csq_desktop.domain.complaints.facts import Channel, Complaint
+from PySide6.QtWidgets import QLabel
+
+from csq_desktop.domain.complaints.facts import Channel, Complaint, EventKind
 from csq_desktop.domain.complaints.fields import COMPLAINT, CORRECTED
+from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.fields import FieldKind
 from csq_desktop.services.complaints import views as complaint_views
+from csq_desktop.services.customers import customers
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.ui.complaints import work_dialogs
+from csq_desktop.ui.complaints.link_dialog import LinkDialog
 from csq_desktop.ui.kit.forms.form import put_text
 from tests.ui.complaints.driver import Driver
 
@@ -44,3 +49,45 @@ def test_a_category_of_a_file_stays_when_something_else_is_put_right(busy: Drive
         for row in session.query(ComplaintRow):
             row.category = "Parking"
     assert corrected(busy, {"product": "Umbrella"}).category == "Parking"
+
+
+def test_a_supervisor_reads_beneath_a_correction_what_it_replaced(busy: Driver) -> None:
+    complaint = corrected(busy, {"words": "Nobody was at the till"})
+    before = complaint.events[0]
+    assert before.kind is EventKind.LOGGED
+    busy.settle()
+    shown = [label.text() for label in busy.page.detail.history.findChildren(QLabel)]
+    assert "What the customer said\nWhat the customer said before: Wrong size sent" in shown
+
+
+def test_a_wrong_customer_is_changed_and_put_back(busy: Driver) -> None:
+    with busy.store.writing() as session:
+        wrong, right = (
+            customers.add(session, NewCustomer(Identity(name))) for name in ("陳大文", "李小美")
+        )
+        for row in session.query(ComplaintRow):
+            row.customer_id = wrong
+    busy.page.reload()
+    busy.show_detail()
+    busy.menu("link")
+    busy.settle()
+    dialog = busy.dialog(LinkDialog)
+    assert "customer_search" not in dialog.collect()
+    busy.submit(dialog)
+    assert dialog.form.error("customer")
+    assert dialog.form.error("note")
+    dialog.search.setText("nobody at all")
+    busy.qtbot.waitUntil(lambda: dialog.form.error("customer_search") == "No results")
+    dialog.search.setText("小美")
+    busy.qtbot.waitUntil(lambda: dialog.customer.value == str(right))
+    assert "小美" not in dialog.customer.currentText()
+    put_text(dialog.form.field("note"), "Two of that name")
+    busy.submit(dialog)
+    assert linked(busy) == right
+    busy.undo()
+    assert linked(busy) == wrong
+
+
+def linked(driver: Driver) -> int | None:
+    assert driver.page.detail.complaint is not None
+    return driver.page.detail.complaint.customer_id

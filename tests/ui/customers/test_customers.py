@@ -12,9 +12,15 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QMenu,
 from pytestqt.qtbot import QtBot
 
 from csq_desktop import clock
-from csq_desktop.domain.audit.entries import TrailFilter, TrailKind
+from csq_desktop.domain.audit.entries import TrailChange, TrailFilter, TrailKind
 from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
-from csq_desktop.domain.customers.facts import Consent, Identity, NewCustomer, RevealReason
+from csq_desktop.domain.customers.facts import (
+    Consent,
+    Identity,
+    NewCustomer,
+    Revealed,
+    RevealReason,
+)
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
 from csq_desktop.domain.fields import RecordField
 from csq_desktop.domain.users import Role
@@ -22,10 +28,17 @@ from csq_desktop.domain.wording import clock_text
 from csq_desktop.services import audit_trail
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.customers import customers
+from csq_desktop.services.settings import lists
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
+from csq_desktop.storage.tables.customers import CustomerRow
 from csq_desktop.ui.context import Context, SignedIn
-from csq_desktop.ui.customers.dialogs import ConsentDialog, CorrectIdentityDialog, RevealDialog
+from csq_desktop.ui.customers.dialogs import (
+    ConsentDialog,
+    CorrectIdentityDialog,
+    DescribeDialog,
+    RevealDialog,
+)
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
 from csq_desktop.ui.customers.page import CustomersPage
 from csq_desktop.ui.kit.dialog import Dialog
@@ -205,7 +218,7 @@ def test_no_further_customer_is_shown_behind_the_privacy_screen(three: Driver) -
 
 
 def test_locking_hides_what_was_revealed(driver: Driver) -> None:
-    driver.page.detail.show_identity(CHAN)
+    driver.page.detail.show_revealed(Revealed(CHAN))
     assert "陳大文" in driver.seen()
     driver.context.locking.emit()
     assert "陳大文" not in driver.seen()
@@ -228,6 +241,56 @@ def test_correcting_asks_to_reveal_first(driver: Driver) -> None:
     phone.setText("6000 0000")
     driver.submit()
     assert "0000" in driver.seen()
+
+
+def test_what_an_identity_was_before_is_shown_with_it_and_hides_with_it(driver: Driver) -> None:
+    number = driver.page.detail.customer
+    assert number is not None
+    with driver.store.writing() as session:
+        customers.correct(session, number.id, replace(CHAN, phone="6000 0000"))
+    reveal_for(driver, RevealReason.VERIFY)
+    earlier = (f"Telephone before by {driver.context.user.name}", "+85291234567")
+    assert [words for words in earlier if words not in driver.seen()] == []
+    driver.context.set_private(True)
+    assert "+85291234567" not in driver.seen()
+    driver.context.set_private(False)
+    driver.qtbot.waitUntil(lambda: "+85291234567" in driver.seen())
+    driver.press("hide_now")
+    assert "+85291234567" not in driver.seen()
+    (change,) = corrections(driver.store)
+    assert (change.field, change.after) == ("Telephone before", "••••4567")
+
+
+def corrections(store: Store) -> list[TrailChange]:
+    """What the trail tells a supervisor of words that a correction replaced."""
+    with store.reading(identities=True) as session:
+        lines = audit_trail.page(session, TrailFilter()).lines
+    return [line.changes[0] for line in lines if line.about == "Words for supervisors only"]
+
+
+def test_group_language_and_district_are_changed_and_put_back(driver: Driver) -> None:
+    with driver.store.writing() as session:
+        customer = driver.page.detail.customer
+        assert customer is not None
+        row = session.get(CustomerRow, customer.id)
+        assert row is not None
+        row.district = "Macau"  # a file brought it
+    driver.page.reload()
+    driver.settle()
+    driver.press("describe")
+    dialog = driver.dialog(DescribeDialog)
+    typed = filled(dialog.form, [CUSTOMER.field("segment")], 4)
+    put_text(dialog.form.field("preferred_language"), "zh_CN")
+    driver.submit()
+    assert shown_missing(driver, typed | {"language": "简体中文", "district": "Macau"}) == []
+    with driver.store.reading() as session:
+        entry = audit_trail.page(session, TrailFilter()).lines[0]
+    assert {change.field: change.after for change in entry.changes} == {
+        "Customer group": lists.code_of(lists.SEGMENTS, typed["segment"]),
+        "Preferred language": "zh_CN",
+    }
+    driver.undo()
+    assert shown_missing(driver, typed) == ["segment"]
 
 
 def test_a_new_customer_is_warned_of_when_known(driver: Driver) -> None:
@@ -270,6 +333,9 @@ def test_a_new_customer_is_added_with_statement_and_consent(driver: Driver) -> N
     assert shown.marketing is Consent.AGREED
     assert shown.statement_version
     assert driver.page.model.rowCount() == 2
+    driver.undo()
+    with driver.store.reading(identities=True) as session:
+        assert customers.read(session, shown.id).archived_at is not None
 
 
 ASKED_APART = {

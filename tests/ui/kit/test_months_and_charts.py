@@ -1,6 +1,7 @@
 """Choosing a month, cards of charts, and widgets of one width."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from csq_desktop.domain.charts import ControlPoint, ControlSpec, Target
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.tones import Tone
+from csq_desktop.settings import load
 from csq_desktop.texts import speaking
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.charts.chart_card import ChartCard
@@ -110,6 +112,26 @@ def test_a_chart_card_says_its_finding_and_its_notes(card: ChartCard, qtbot: QtB
     assert card.subtitle.text() == "p chart"
     assert card.notes.text() == "July is below the lower control limit. October is not over."
     assert "is below the lower control limit" in card.view.accessibleName()
+
+
+def test_statistics_stand_behind_details_on_every_chart_at_once(
+    card: ChartCard, context: Context, qtbot: QtBot
+) -> None:
+    other = ChartCard(context, name="other")
+    qtbot.addWidget(other)
+    other.show_spec(SPEC)
+    assert not other.notes.isVisibleTo(other)
+    card.show_spec(SPEC)
+    card.details.click()
+    for each in (card, other):
+        assert each.details.isChecked()
+        assert each.notes.isVisibleTo(each)
+        assert each.subtitle.isVisibleTo(each)
+    assert load().details
+    card.details.click()
+    assert not other.notes.isVisibleTo(other)
+    other.show_spec(replace(SPEC, notes=(), subtitle=""))
+    assert not other.details.isVisibleTo(other)
 
 
 def test_a_chart_card_changes_to_numbers_and_follows_its_chart(card: ChartCard) -> None:

@@ -1,4 +1,4 @@
-"""A card with a chart: the finding as its title, the notes beneath, the numbers as a table."""
+"""A card with a chart: the finding as its title; its statistics and its numbers on request."""
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
@@ -18,7 +18,7 @@ from csq_desktop.ui.theme import theme
 
 
 class ChartCard(Card):
-    """Shows a chart spec; a button changes between the picture and its numbers.
+    """Shows a chart spec; one button changes to its numbers, another adds its statistics.
 
     Small actions go right of the title, those about the notes into `card.foot`.
 
@@ -31,7 +31,10 @@ class ChartCard(Card):
     ) -> None:
         self.as_table = buttons.quiet(tr("As a table"), icon="table", name=f"{name}_as_table")
         self.as_table.setCheckable(True)
-        super().__init__("", *actions, self.as_table)
+        self.details = buttons.quiet(tr("Details"), icon="info-circle", name=f"{name}_details")
+        self.details.setCheckable(True)
+        self.details.setChecked(context.settings.details)
+        super().__init__("", *actions, self.details, self.as_table)
         self._context, self._name = context, name
         self._spec: ChartSpec | None = None
         self.view = ChartView(context, worded=False, height=height)
@@ -52,6 +55,8 @@ class ChartCard(Card):
         self.foot.addWidget(self.notes, 1)
         self.body.addLayout(self.foot)
         self.as_table.toggled.connect(lambda _on: self._show_form())
+        self.details.toggled.connect(context.set_details)
+        context.details_changed.connect(self._on_details)
 
     def show_spec(self, spec: ChartSpec | None) -> None:
         """Show a chart, or nothing."""
@@ -60,11 +65,20 @@ class ChartCard(Card):
         title = spec.title if spec else ""
         self.title.set_text(title)
         self.setAccessibleName(title)
-        for words, text in ((self.notes, notes), (self.subtitle, spec.subtitle if spec else "")):
-            words.setText(text)
-            words.setVisible(bool(text))
+        self.notes.setText(notes)
+        self.subtitle.setText(spec.subtitle if spec else "")
+        self._show_details()
         self.view.show_spec(spec, " ".join(part for part in (title, notes) if part))
         self._show_form()
+
+    def _on_details(self, on: bool) -> None:
+        self.details.setChecked(on)
+        self._show_details()
+
+    def _show_details(self) -> None:
+        for words in (self.notes, self.subtitle):
+            words.setVisible(bool(words.text()) and self._context.settings.details)
+        self.details.setVisible(bool(self.notes.text() or self.subtitle.text()))
 
     def _show_form(self) -> None:
         if self._spec is None or not self.as_table.isChecked():

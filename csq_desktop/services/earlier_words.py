@@ -1,0 +1,52 @@
+"""What records said before they were corrected: kept in the vault, read by supervisors."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.private_words import EarlierValue, PrivateWords
+from csq_desktop.domain.records import RECORDS
+from csq_desktop.services.settings import lists
+from csq_desktop.storage.records import private_words
+from csq_desktop.storage.sessions.desk import desk_of
+from csq_desktop.storage.tables.row import Audited
+
+_RECORDS = {record.name: record for record in RECORDS}
+
+
+def keep(
+    session: Session,
+    kind: type[Audited],
+    object_id: int,
+    before: Mapping[str, object],
+    event_id: int | None = None,
+) -> None:
+    """Keep what corrected fields said; one that was empty said nothing."""
+    words = {field: str(value) for field, value in before.items() if value}
+    private_words.add(session, kind, object_id, words, event_id)
+
+
+def of_record(
+    session: Session, kind: type[Audited], object_id: int
+) -> dict[int | None, tuple[EarlierValue, ...]]:
+    """What a record said before, by the line of its history; nothing without the vault."""
+    if not desk_of(session).sees_identities:
+        return {}
+    name = str(kind.__audit__)
+    by_event = private_words.of_events(session, kind, object_id)
+    return {
+        event_id: tuple(in_words(name, words) for words in words_then)
+        for event_id, words_then in by_event.items()
+    }
+
+
+def in_words(record: str, words: PrivateWords) -> EarlierValue:
+    """A field by its title, and a code by what its list calls it."""
+    fields = {described.key: described for described in _RECORDS[record].fields}
+    field, text = fields.get(words.field), words.text
+    if field is None:  # no program wrote it so; it is shown as it stands
+        return EarlierValue(words.at, words.user, words.field, text)
+    if field.shop_list:
+        text = lists.full_label(field.shop_list, text)
+    labels = {choice.value: choice.label for choice in field.choices}
+    return EarlierValue(words.at, words.user, field.title, labels.get(text, text))
