@@ -17,7 +17,7 @@ _RULE = re.compile(r"answered|received(?:\+(\d{1,4}))?")
 _DAY = 86_400
 
 
-class Dated(NamedTuple):
+class DatedClosings(NamedTuple):
     """The column of closing dates, and the places whose date comes from the rule."""
 
     closed: list[Plain]
@@ -42,7 +42,7 @@ def rule_text(rule: str) -> str:
     return trn("{n} day after receipt", "{n} days after receipt", days)
 
 
-def dated_by(rule: str, columns: Columns, now: int) -> Dated:
+def dated_by(rule: str, columns: Columns, now: int) -> DatedClosings:
     """The closing dates, filled in where the status is closed; none that has not come yet.
 
     No case was closed before it was answered.
@@ -66,7 +66,7 @@ def dated_by(rule: str, columns: Columns, now: int) -> Dated:
         if isinstance(moment, int) and moment <= now:
             closed[place] = moment
             places.append(place)
-    return Dated(closed, places)
+    return DatedClosings(closed, places)
 
 
 def _days(rule: str) -> int:
