@@ -72,6 +72,7 @@ WAYS_BACK = {
     "complaints.complaints.exclude": ASKS,
     "complaints.complaints.hand_over": ASKS,
     "complaints.complaints.investigate": ASKS,
+    "complaints.complaints.link": ASKS,
     "complaints.complaints.log": ASKS,
     "complaints.complaints.note": ASKS,
     "complaints.complaints.recompute_deadlines": ASKS,
