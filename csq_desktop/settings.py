@@ -134,6 +134,7 @@ def _from_json(stored: dict[str, object]) -> Settings:
         columns=_columns(stored.get("columns")),
         last_users=tuple((pair[0], pair[1]) for pair in _entries(stored.get("last_users"), 2)),
         filters=_filters(stored.get("filters")),
+        details=stored.get("details") is True,
     )
 
 

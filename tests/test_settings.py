@@ -20,6 +20,7 @@ EVERYTHING_CHANGED = Settings(
     columns=(("one.csq", "complaints", "due:90"), ("分店.csq", "customers", "order:up who")),
     last_users=(("one.csq", "1234567890123"),),
     filters=(("one.csq", "complaints", "Till", '{"order": "order:up due"}'),),
+    details=True,
 )
 
 

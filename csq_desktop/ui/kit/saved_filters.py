@@ -1,7 +1,7 @@
 """Filters of a list kept under a name, per store on this computer; never words that were sought."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -59,8 +59,16 @@ class SavedFilters(QObject):
         """Forget a kept filter, with a way back."""
         before = self._saved()
         self._remember({other: view for other, view in before.items() if other != name})
-        undo = partial(self._remember, before)
+        undo = partial(self._bring_back, name, before)
         self._context.toast(tr("The filter “{name}” is deleted.", name=name), undo)
+
+    def _bring_back(self, name: str, before: Mapping[str, str]) -> None:
+        """Put a filter back into its place, beside whatever was kept since."""
+        saved = self._saved()
+        saved.setdefault(name, before[name])
+        places = {each: place for place, each in enumerate(before)}
+        order = sorted(saved, key=lambda each: places.get(each, len(places)))
+        self._remember({each: saved[each] for each in order})
 
     def _parts(self) -> Iterator[FilterBox | FilterChips]:
         for part in self._page.findChildren(QWidget):

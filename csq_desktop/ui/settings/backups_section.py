@@ -119,9 +119,11 @@ class BackupsSection(SettingsSection):
     def _on_choose(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, tr("Backup folder"), str(paths.documents()))
         if chosen:
+            usual = paths.default_backups_folder(self.context.signed_in.folder.stem)
+            before = None if self._folder == usual else self._folder
             self.save(
                 partial(backups.choose_folder, chosen=Path(chosen)),
-                partial(backups.choose_folder, chosen=self._folder) if self._folder else None,
+                partial(backups.choose_folder, chosen=before),
             )
 
     def _on_keep(self) -> None:

@@ -174,6 +174,9 @@ def test_a_new_action_is_promised_with_the_primary_button(driver: Driver) -> Non
     assert driver.page.home.promises.chosen is not None
     assert driver.page.home.promises.chosen.title == "Order hangers"
     assert not form.isVisible()
+    driver.undo()
+    (added,) = [each for each in driver.look(actions.everything) if each.title == "Order hangers"]
+    assert added.state is ActionState.CANCELLED
 
 
 def test_letters_in_the_form_stay_in_the_form(driver: Driver) -> None:

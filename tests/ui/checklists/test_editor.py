@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.checklists.facts import Every, Template
 from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.errors import UserError
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.storage.store import Store
@@ -152,10 +153,25 @@ def test_parts_are_added_moved_and_removed(driver: Driver) -> None:
     assert [one.code for one in editor(driver).template.items] == ["1.1", "2.1", "2.3", "2.2"]
     driver.undo()
     assert editor(driver).outline.code == "1.2"
+    assert driver.toasts[-1].text == "Undone: 1.2 removed"
     editor(driver).outline.choose("3")
     driver.click("remove_part")
     driver.click("save_checklist")
     assert [one.code for one in newest(driver).items] == ["1.1", "1.2", "2.1", "2.3", "2.2"]
+
+
+def test_an_undo_loses_nothing_that_was_edited_since(driver: Driver) -> None:
+    said: list[UserError] = []
+    driver.context.troubled.connect(said.append)
+    editor(driver).outline.choose("1.2")
+    driver.click("remove_part")
+    driver.click("add_section")
+    edited = editor(driver).template
+    driver.undo()
+    assert editor(driver).template == edited
+    assert [error.text for error in said] == [
+        "It could not be undone. The checklist has been edited since."
+    ]
 
 
 def test_the_whole_checklist_is_not_removed(driver: Driver) -> None:

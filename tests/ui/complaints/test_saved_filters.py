@@ -69,5 +69,7 @@ def test_a_filter_is_saved_chosen_renamed_and_deleted(busy: Driver) -> None:
     assert names(busy)[:2] == ["First", "Second"]
     press(busy, inner(opened(busy), "Delete"), "First")
     assert names(busy)[0] == "Second"
+    child(opened(busy), QAction, "save_filter").trigger()
+    named(busy, "Third")
     busy.undo()
-    assert names(busy)[:2] == ["First", "Second"]
+    assert names(busy)[:3] == ["First", "Second", "Third"]

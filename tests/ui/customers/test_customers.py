@@ -340,6 +340,9 @@ def test_a_new_customer_is_added_with_statement_and_consent(driver: Driver) -> N
     assert shown.marketing is Consent.AGREED
     assert shown.statement_version
     assert driver.page.model.rowCount() == 2
+    driver.undo()
+    with driver.store.reading(identities=True) as session:
+        assert customers.read(session, shown.id).archived_at is not None
 
 
 ASKED_APART = {

@@ -129,7 +129,7 @@ def test_a_moment_is_that_of_the_shop_and_one_tab_each(qtbot: QtBot) -> None:
     field.time.setText("6.42pm")
     leave(qtbot, field.time)
     assert field.time.text() == "18:42"
-    field.time.setText("noon")
+    field.time.setText("soon")
     assert field.misread == "Write the time like 18:42 or 6.42pm."
     assert not field.moment
     with qtbot.waitSignal(field.time.time_changed):
@@ -142,6 +142,6 @@ def test_the_part_of_a_moment_that_cannot_be_read_gets_the_focus(qtbot: QtBot) -
     form.add("received", "Received", field)
     qtbot.addWidget(form)
     form.show()
-    field.time.setText("noon")
+    field.time.setText("soon")
     assert not form.accepts({})
     assert form.focusWidget() is field.time

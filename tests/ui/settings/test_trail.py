@@ -100,11 +100,16 @@ def test_backups_go_where_they_are_told(
 ) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
-    chosen = iter([str(stick), ""])
+    chosen = iter([str(stick), str(stick), ""])
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: next(chosen))
     section = window.show("backups")
     window.press("keep_backup_folder")
     assert section.keep.isHidden()
+    before = read(store, backups.folder)
+    window.press("backup_folder")
+    assert read(store, backups.folder) == stick
+    window.undo()
+    assert read(store, backups.folder) == before
     window.press("backup_folder")
     window.press("backup_folder")
     assert read(store, backups.folder) == stick
