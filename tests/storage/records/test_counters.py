@@ -78,7 +78,9 @@ def test_a_number_of_the_vault_is_not_given_twice(folder: Path, clock: FixedCloc
         for _ in range(2):
             customers.reveal(session, customer, RevealReason.OTHER, "Asked for by the police")
         last = max(session.scalars(select(PrivateWordsRow.id)))
-    changed(folder, clock, f"UPDATE sequence_counter SET following = {last % (1 << ids.COUNTER_BITS)}")
+    changed(
+        folder, clock, f"UPDATE sequence_counter SET following = {last % (1 << ids.COUNTER_BITS)}"
+    )
     with opened(folder, clock) as store, store.writing() as session:
         customers.reveal(session, customer, RevealReason.OTHER, "Asked for by the police")
         assert max(session.scalars(select(PrivateWordsRow.id))) > last
