@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from csq_desktop import texts
 from csq_desktop.settings import Settings
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.settings.page import SettingsPage
 from csq_desktop.ui.shell import pages
 from csq_desktop.ui.shell.main_window import MainWindow
@@ -60,7 +61,8 @@ def test_every_page_and_section_fits(context: Context, tasks: Tasks, qtbot: QtBo
             page.show_object(key)
             qtbot.waitUntil(lambda: not tasks.busy)
             QApplication.processEvents()
-            faults += [f"{entry.key} {key}: {fault}" for fault in cut_off(window)]
+            cut = [*cut_off(window), *cut_cells(window)]
+            faults += [f"{entry.key} {key}: {fault}" for fault in cut]
     assert faults == []
 
 
@@ -94,4 +96,20 @@ def cut_off(window: QWidget) -> list[str]:
             missing = part.minimumSizeHint().width() - part.width()
             if missing > 0 and part.objectName():  # Qt's own parts of a field have no name
                 faults.append(f"{part.objectName()} lacks {missing} pixels")
+    return faults
+
+
+def cut_cells(window: QWidget) -> list[str]:
+    """Columns beside the first whose words are cut: they give way whole, by their worth.
+
+    The first one, which says what a row is, is cut where its words are long, as a licence's are.
+    """
+    faults = []
+    for table in shown(window, TableView):
+        for at, column in enumerate(table.rows.columns):
+            if at == 0 or table.isColumnHidden(at) or column.key == "licence":
+                continue
+            room = table.columnWidth(at)
+            if table.rows.rowCount() and table.sizeHintForColumn(at) > room + 1:
+                faults.append(f"{table.objectName()}, {column.key}: {room} pixels")
     return faults
