@@ -7,6 +7,7 @@ from shiboken6 import isValid
 
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context, ToastText
+from csq_desktop.ui.kit import keyboard
 
 
 class LastAction(QObject):
@@ -84,6 +85,8 @@ class UndoKey(QObject):
 
 def _has_typing(field: QObject) -> bool:
     """Whether a field holds typing of its own that it can undo."""
+    if isinstance(field, keyboard.UndoesTyping):
+        return field.has_typing()
     if isinstance(field, QPlainTextEdit | QTextEdit):
         return field.document().isUndoAvailable()
     line = field if isinstance(field, QLineEdit) else field.findChild(QLineEdit)
