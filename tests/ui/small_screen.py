@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QScrollArea, QWidget
 
+from csq_desktop.ui.kit.tables.table import TableView
 from tests.ui.finding import shown
 
 ROOM = (960, 500)
@@ -23,4 +24,20 @@ def cut_off(window: QWidget) -> list[str]:
             missing = part.minimumSizeHint().width() - part.width()
             if missing > 0 and part.objectName():  # Qt's own parts of a field have no name
                 faults.append(f"{part.objectName()} lacks {missing} pixels")
+    return faults
+
+
+def cut_cells(window: QWidget) -> list[str]:
+    """Columns beside the first whose words are cut: they give way whole, by their worth.
+
+    The first one, which says what a row is, is cut where its words are long, as a licence's are.
+    """
+    faults = []
+    for table in shown(window, TableView):
+        for at, column in enumerate(table.rows.columns):
+            if at == 0 or table.isColumnHidden(at) or column.key == "licence":
+                continue
+            room = table.columnWidth(at)
+            if table.rows.rowCount() and table.sizeHintForColumn(at) > room + 1:
+                faults.append(f"{table.objectName()}, {column.key}: {room} pixels")
     return faults

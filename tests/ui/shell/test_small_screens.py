@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QApplication,
-)
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from csq_desktop import texts
@@ -19,7 +17,7 @@ from csq_desktop.ui.shell.start_window import StartWindow
 from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.theme import theme, tokens
 from tests.factory import FixedClock
-from tests.ui.small_screen import ROOM, cut_off
+from tests.ui.small_screen import ROOM, cut_cells, cut_off
 
 
 @pytest.fixture(params=texts.LANGUAGES)
@@ -52,7 +50,8 @@ def test_every_page_and_section_fits(context: Context, tasks: Tasks, qtbot: QtBo
             page.show_object(key)
             qtbot.waitUntil(lambda: not tasks.busy)
             QApplication.processEvents()
-            faults += [f"{entry.key} {key}: {fault}" for fault in cut_off(window)]
+            cut = [*cut_off(window), *cut_cells(window)]
+            faults += [f"{entry.key} {key}: {fault}" for fault in cut]
     assert faults == []
 
 
