@@ -266,7 +266,7 @@ _BROUGHT_VALUES: dict[str, Callable[[random.Random, datetime], object]] = {
     "closed_at": _later,
     "ack_due_at": _later,
     "resolve_due_at": _later,
-    "status": lambda dice, _: dice.choice(("assessed", "investigating")),
+    "status": lambda dice, _: dice.choice(("assessed", "investigating", "closed")),
     "finding": lambda dice, _: dice.choice(list(Finding)).value,
     "remedy_kind": lambda dice, _: dice.choice(list(RemedyKind)).value,
     "remedy_amount": lambda dice, _: dice.choice((0, 5, 459)),

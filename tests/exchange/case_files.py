@@ -4,7 +4,7 @@ Each is made on the spot. `CASES` gives the file, the matching, and what becomes
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -26,6 +26,16 @@ COMPLAINTS = ImportMapping(
     constants={"channel": "web", "severity": "low", "category": "Other"},
     new_words=("category",),
     unique_by="their_reference",
+)
+WITH_TIMES = replace(
+    COMPLAINTS,
+    columns={"ref": "their_reference", "when": "received_at"},
+    times={"clock": "received_at"},
+)
+WITH_STATES = replace(
+    COMPLAINTS,
+    columns={"ref": "their_reference", "when": "received_at", "state": "status"},
+    values={"status": {"Open": "received"}},
 )
 HEAD = "Customer No,Name,Phone"
 LEE, HO = "2,Lee,91234568", "3,Ho,91234569"
@@ -211,6 +221,24 @@ CASES: Mapping[str, CaseFile] = {
     "dates of a sheet": CaseFile(
         _sheet(["ref", "when", "closed"], ["K1", date(2025, 3, 1), 45718]), COMPLAINTS,
         (("new", {"received_at": 1_740_758_400, "closed_at": 1_740_931_199}, ""),),
+    ),
+    "a date and a time column": CaseFile(
+        _sheet(["ref", "when", "clock"], ["D1", date(2025, 3, 1), "15:30"],
+               ["D2", "13/5/2025", "3 pm"], ["D3", date(2025, 3, 1), "later"]), WITH_TIMES,
+        (("new", {"received_at": 1_740_814_200}, "begins with the year"),
+         ("new", {"received_at": 1_747_119_600}, ""),
+         ("invalid", {}, "“2025-03-01 later” is not a date")),
+    ),
+    "two ways of writing dates": CaseFile(
+        _text("ref,when,closed", "W1,2025-03-01,", "W2,13/03/2025,", "W3,2025-03-13,"), COMPLAINTS,
+        (("new", {"received_at": 1_740_758_400}, "day and month were not swapped"),
+         ("new", {"received_at": 1_741_795_200}, ""),
+         ("new", {"received_at": 1_741_795_200}, "")),
+    ),
+    "closed, nobody knows when": CaseFile(
+        _text("ref,when,state", "C1,2025-03-01,Closed", "C2,2025-03-01,Open"), WITH_STATES,
+        (("new", {"status": "closed"}, "closed on an unknown date"),
+         ("new", {"status": "received"}, "")),
     ),
     "Chinese of Hong Kong": CaseFile(
         _text(HEAD, "2,陳𨋢喺,91234568", "3,㗎咗啲嘅㗎咗啲嘅,91234569", encoding="big5hkscs"),

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from csq_desktop.domain.listing import ListOrder
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.errors import UserError
@@ -231,6 +232,7 @@ class RunFilter:
     first: date | None = None
     last: date | None = None
     with_failures: bool = False
+    order: ListOrder | None = None
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ Moment = int | None
 At = TypeVar("At", datetime, int)
 DAY = 86_400
 QUARTER = 900
+UNDATED_BAND = 0
+"""The closing band of a case that is closed, nobody knows since when: it is in no time figure."""
 
 
 class ShopMonths(dict[int, int]):
@@ -126,6 +128,14 @@ def closing_band(received: int, closed: int, limits: tuple[int, int]) -> int:
     if age <= limits[0] * DAY:
         return 1
     return 2 if age <= limits[1] * DAY else 3
+
+
+def last_known(received: int, acknowledged: Moment, resolved: Moment) -> int:
+    """The last moment known of a case that was closed on an unknown date.
+
+    In its month the closing counts: the case was open until then, and is open in no later month.
+    """
+    return resolved or acknowledged or received
 
 
 def is_goodwill(kind: RemedyKind | str | None) -> bool:

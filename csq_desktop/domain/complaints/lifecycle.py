@@ -121,7 +121,27 @@ class Case:
     @property
     def is_over(self) -> bool:
         """Whether the case is closed."""
-        return self.closed_at is not None
+        return self.closed_at is not None or self.is_closed_undated
+
+    @property
+    def is_closed_undated(self) -> bool:
+        """Whether the case is closed and nobody knows since when, as files of other systems say."""
+        return self.state is State.CLOSED and self.closed_at is None
+
+    @property
+    def counted_at(self) -> tuple[int, Moment, Moment, Moment]:
+        """The moments in whose months a case counts: received, both deadlines, closed.
+
+        Of a closing on an unknown date no clock is judged that nobody stopped before.
+        """
+        if not self.is_closed_undated:
+            return self.received_at, self.ack_due_at, self.resolve_due_at, self.closed_at
+        return (
+            self.received_at,
+            None if self.acknowledged_at is None else self.ack_due_at,
+            None if self.resolved_at is None else self.resolve_due_at,
+            clocks.last_known(self.received_at, self.acknowledged_at, self.resolved_at),
+        )
 
     def next_clock(self) -> tuple[ComplaintClock | None, Moment]:
         """The clock that runs out first and is still running."""

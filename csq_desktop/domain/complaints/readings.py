@@ -35,6 +35,8 @@ def readings(
     left_out = bool(case.excluded_reason)
     ack = _Span(case.ack_due_at, case.acknowledged_at, now)
     resolve = _Span(case.resolve_due_at, case.resolved_at, now, held=case.held)
+    if case.is_closed_undated:
+        ack, resolve = _unjudged(ack), _unjudged(resolve)
     ack_state = clocks.standing(ack.done, ack.due, now, excluded=left_out)
     state = clocks.standing(resolve.done, resolve.due, now, excluded=left_out, held=case.held)
     return (
@@ -42,6 +44,11 @@ def readings(
         *(_of_round(finished, calendar) for finished in rounds),
         _reading(ComplaintClock.RESOLVE, resolve, state, calendar, number=case.reopened_count + 1),
     )
+
+
+def _unjudged(span: _Span) -> _Span:
+    """A clock that stopped at an unknown moment: whether its deadline was met cannot be said."""
+    return span if span.done is not None else span._replace(due=None)
 
 
 def _of_round(finished: Round, calendar: ShopCalendar) -> ClockReading:

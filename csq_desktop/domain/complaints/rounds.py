@@ -32,6 +32,13 @@ def reopen(case: Case, rules: ShopRules, now: int) -> tuple[Case, Round]:
 
     A case left out of the pledges' counts stays left out; the acknowledgement is not asked again.
     """
+    if case.removed_at is None and case.is_closed_undated:
+        raise UserError(
+            tr(
+                "Nobody knows when this complaint was closed, so it cannot be reopened. Import its "
+                "closing date first, or log a new complaint."
+            )
+        )
     if case.removed_at is not None or case.closed_at is None or case.closed_band is None:
         raise UserError(tr("Only a closed complaint can be reopened."))
     finished = Round(

@@ -73,6 +73,8 @@ def updated(
     case = _with_moments(_with_promises(case, news, rules.calendar), news, rules.calendar)
     if news.get("state") in UNDER_WAY:
         case = replace(case, state=news["state"])
+    elif news.get("state") is State.CLOSED and case.reopened_at is None:
+        case = replace(case, state=State.CLOSED, waiting_since=None)
     return _settled(case, before, rules)
 
 
@@ -112,9 +114,10 @@ def state_of(
 ) -> State:
     """The state that follows from a case's moments, and from its own where they leave it open.
 
-    A case that was answered before may be under investigation again.
+    A case that was answered before may be under investigation again. One that is closed without a
+    moment was closed on an unknown date.
     """
-    if closed is not None:
+    if closed is not None or state is State.CLOSED:
         return State.CLOSED
     if resolved is not None and not (answered_before and state in _ANSWERED_BEFORE):
         return State.ANSWERED
@@ -204,7 +207,7 @@ def _settled(case: Case, before: Case, rules: ShopRules) -> Case:
     )
     case = replace(case, state=state)
     if case.closed_at is None:
-        return replace(case, closed_band=None)
+        return replace(case, closed_band=clocks.UNDATED_BAND if case.is_closed_undated else None)
     if (case.received_at, case.closed_at) != (before.received_at, before.closed_at):
         case = replace(case, closed_band=rules.band(case.received_at, case.closed_at))
     return case

@@ -5,9 +5,12 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
+from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.imports.date_styles import DateWays, YearFirst
 from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, field_of
 from csq_desktop.domain.imports.rows import Plain, Reason
+from csq_desktop.domain.imports.targets import TargetField
+from csq_desktop.domain.imports.undated import check_rule
 from csq_desktop.domain.names import name_key, one_line
 from csq_desktop.domain.wording import count_text, paragraph
 from csq_desktop.errors import UserError
@@ -81,6 +84,7 @@ class ImportMapping:
 
         {"kind": "complaints",
          "columns": {"CreatedDate": "received_at", "SRType": "category", "Method": "channel"},
+         "times": {"Time": "received_at"},  a column with the time, another has the date
          "date_order": "mdy",             mdy, dmy or ymd; settles dates such as 04/05/2026
          "year_first": "ymd",             ymd or ydm; what follows the year in a column that has
                                           both 2026-04-05 and 13/04/2026
@@ -90,7 +94,10 @@ class ImportMapping:
                                           words of the file -> codes; "*" stands for any other
          "constants": {"severity": "medium"},   fields that are the same in every row
          "new_words": ["category"],       lists that may grow by words they do not hold yet
-         "unique_by": "their_reference"}  the field that tells rows apart
+         "unique_by": "their_reference",  the field that tells rows apart
+         "undated_closing": "received+7"} when a complaint was closed whose row says that it is,
+                                          and not when: answered, received, received+DAYS;
+                                          on an unknown date when left out
 
     One column may feed two fields: `"Status": "status+excluded_reason"`.
     """
@@ -105,6 +112,13 @@ class ImportMapping:
     constants: Mapping[str, str] = field(default_factory=dict)
     new_words: tuple[str, ...] = ()
     unique_by: str = ""
+    times: Mapping[str, str] = field(default_factory=dict)
+    undated_closing: str = ""
+
+    @property
+    def used_columns(self) -> frozenset[str]:
+        """Every column of the file that is read."""
+        return frozenset((*self.columns, *self.times))
 
     @property
     def sources(self) -> tuple[tuple[str, str], ...]:
@@ -117,6 +131,7 @@ class ImportMapping:
     def keys(self) -> tuple[str, ...]:
         """The fields a row gets, in the order of the kind's own list."""
         filled = {*(key for key, _ in self.sources), *self.constants}
+        filled |= {"closed_at"} if self.undated_closing else set()
         return tuple(target.key for target in FIELDS[self.kind] if target.key in filled)
 
     @property
@@ -218,11 +233,15 @@ def fitted(mapping: ImportMapping, columns: Sequence[str]) -> ImportMapping:
     alike = {name_key(name): name for name in columns}
     names = {
         name: name if name in columns else alike.get(name_key(name), name)
-        for name in mapping.columns
+        for name in mapping.used_columns
     }
     if len(set(names.values())) < len(names):
         return mapping
-    return replace(mapping, columns={names[name]: keys for name, keys in mapping.columns.items()})
+    return replace(
+        mapping,
+        columns={names[name]: keys for name, keys in mapping.columns.items()},
+        times={names[name]: key for name, key in mapping.times.items()},
+    )
 
 
 def check(mapping: ImportMapping, columns: Sequence[str]) -> None:
@@ -233,6 +252,7 @@ def check(mapping: ImportMapping, columns: Sequence[str]) -> None:
     if not matched:
         raise UserError(tr("Match at least one column to a field."))
     _check_columns(mapping, columns)
+    _check_undated(mapping, matched)
     filled = set(mapping.keys)
     for target in FIELDS[mapping.kind]:
         if target.required and target.key not in filled:
@@ -243,15 +263,47 @@ def check(mapping: ImportMapping, columns: Sequence[str]) -> None:
         raise UserError(tr("Match the unique field to a column, or choose another."))
 
 
+def _check_undated(mapping: ImportMapping, matched: Sequence[str]) -> None:
+    check_rule(mapping.undated_closing)
+    if mapping.undated_closing and "status" not in matched:
+        title = field_of(mapping.kind, "status").title
+        raise UserError(tr("Match a column to “{field}” first.", field=title))
+
+
 def _check_columns(mapping: ImportMapping, columns: Sequence[str]) -> None:
-    missing = [name for name in mapping.columns if name not in columns]
+    missing = [name for name in (*mapping.columns, *mapping.times) if name not in columns]
     if missing:
         raise UserError(tr("The file has no column “{name}”.", name=missing[0]))
     taken = [*(key for key, _ in mapping.sources), *mapping.constants]
     twice = next((key for key in taken if taken.count(key) > 1), None)
     if twice is not None:
-        title = field_of(mapping.kind, twice).title
-        raise UserError(tr("Two columns are matched to “{field}”. Keep one.", field=title))
+        raise UserError(_twice(field_of(mapping.kind, twice)))
+    _check_times(mapping, taken)
+
+
+def _twice(target: TargetField) -> str:
+    lines = [tr("Two columns are matched to “{field}”. Keep one.", field=target.title)]
+    if target.kind is FieldKind.MOMENT:
+        time = tr("{field} (time of day)", field=target.title)
+        lines.append(tr("If the other has the time, choose “{time}” for it.", time=time))
+    return paragraph(lines)
+
+
+def _check_times(mapping: ImportMapping, matched: Sequence[str]) -> None:
+    keys = list(mapping.times.values())
+    for key in keys:
+        target = field_of(mapping.kind, key)
+        if target.kind is not FieldKind.MOMENT:
+            raise UserError(tr("“{field}” has no time.", field=target.title))
+        if keys.count(key) > 1:
+            raise UserError(
+                tr(
+                    "Two columns are matched to the time of “{field}”. Keep one.",
+                    field=target.title,
+                )
+            )
+        if key not in matched:
+            raise UserError(tr("Match a column to the date of “{field}”, too.", field=target.title))
 
 
 _ORDERS = {

@@ -1,14 +1,16 @@
 """Chunks of rows read column by column, with everything that is wrong within a row."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from csq_desktop.domain.imports.fields import field_of
 from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.imports.rows import Check, Plain, Reason
 from csq_desktop.domain.imports.tables import RowChunk, Table, fitted
+from csq_desktop.domain.imports.undated import BY_RULE, dated_by
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells.columns import Read
+from csq_desktop.exchange.cells.joined import joined
 from csq_desktop.exchange.cells.readers import Reading, reader_of
 from csq_desktop.texts import mark
 
@@ -23,11 +25,15 @@ ExistingLookups = Mapping[str, Callable[[Collection[str]], Collection[str]]]
 
 @dataclass(frozen=True)
 class ReadChunk:
-    """A chunk in plain form: by column and by row, in the order of the mapping's keys."""
+    """A chunk in plain form: by column and by row, in the order of the mapping's keys.
+
+    `assumed` are the places whose closing date is by the user's rule.
+    """
 
     columns: Mapping[str, Sequence[Plain]]
     values: list[tuple[Plain, ...]]
     reasons: Reasons
+    assumed: set[int] = field(default_factory=set)
 
     def add(self, place: int, reason: Reason) -> None:
         """One more reason for a row."""
@@ -37,7 +43,8 @@ class ReadChunk:
 class ChunkReader:
     """Reads the chunks of one table by one mapping."""
 
-    def __init__(self, table: Table, mapping: ImportMapping, reading: Reading) -> None:
+    def __init__(self, table: Table, mapping: ImportMapping, reading: Reading, *, now: int) -> None:
+        self._undated, self._now = mapping.undated_closing, now
         self._width = len(table.columns)
         self._keys = mapping.keys
         self._constants = _constants(mapping, reading)
@@ -45,6 +52,7 @@ class ChunkReader:
             key: (table.columns.index(column), reader_of(field_of(mapping.kind, key), reading))
             for key, column in mapping.sources
         }
+        self._times = {key: table.columns.index(name) for name, key in mapping.times.items()}
         self._kind = mapping.kind
         self._links: dict[tuple[str, Plain], bool] = {}
 
@@ -53,15 +61,20 @@ class ChunkReader:
     ) -> ReadChunk:
         """The chunk's values and what is wrong with them."""
         reasons: Reasons = {place: (fault,) for place, fault in chunk.faults.items()}
-        cells = list(zip(*self._even(chunk.rows, reasons), strict=True))
+        cells: list[Sequence[str]] = list(zip(*self._even(chunk.rows, reasons), strict=True))
         columns: dict[str, Sequence[Plain]] = {
             key: [value] * len(chunk.rows) for key, value in self._constants.items()
         }
         read = ReadChunk(columns, [], reasons)
         for key, (place, reader) in self._readers.items():
-            columns[key], wrong = reader(cells[place])
+            column = cells[place]
+            if key in self._times:
+                column = joined(column, cells[self._times[key]])
+            columns[key], wrong = reader(column)
             for row, reason in wrong.items():
                 read.add(row, reason)
+        if self._undated:
+            self._date_closings(columns, read)
         for check in checks:
             for row, reason in check(columns):
                 read.add(row, reason)
@@ -70,6 +83,15 @@ class ChunkReader:
         reasons.update((place, (fault,)) for place, fault in chunk.faults.items() if fault.blocks)
         read.values.extend(zip(*(columns[key] for key in self._keys), strict=True))
         return read
+
+    def _date_closings(self, columns: dict[str, Sequence[Plain]], read: ReadChunk) -> None:
+        """Fill in by the user's rule when complaints were closed; each such row says so."""
+        dated = dated_by(self._undated, columns, self._now)
+        columns["closed_at"] = dated.closed
+        read.assumed.update(dated.places)
+        for place in dated.places:
+            reason = Reason(BY_RULE, field_of(self._kind, "closed_at"), blocks=False)
+            read.add(place, reason)
 
     def _even(self, rows: list[list[str]], reasons: Reasons) -> list[list[str]]:
         """The rows all as wide as the headings; cells beyond them are wrong unless empty."""
@@ -90,10 +112,10 @@ class ChunkReader:
             linked = ask(new) if new else ()
             self._links.update({(key, cell): cell in linked for cell in new})
             if not all(self._links.get((key, cell), True) for cell in cells):
-                field = field_of(self._kind, key)
+                target = field_of(self._kind, key)
                 for place, cell in enumerate(cells):
                     if not self._links.get((key, cell), True):
-                        read.add(place, Reason(UNKNOWN_LINK, field, str(cell)))
+                        read.add(place, Reason(UNKNOWN_LINK, target, str(cell)))
 
 
 def _constants(mapping: ImportMapping, reading: Reading) -> dict[str, Plain]:

@@ -37,12 +37,19 @@ def settle_order(table: Table, kind: ImportKind, columns: Mapping[str, str]) -> 
         for name, dates in seen.items():
             place = table.columns.index(name)
             cells = (row[place] for row in chunk.rows if place < len(row))
-            dates.update(cell.strip()[:DATE_LENGTH] for cell in cells)
+            dates.update(map(_date_part, cells))
         proof = prove_order(chain.from_iterable(seen.values()))
         settled = proof.order is not None or proof.against
         if (settled and rows >= COUNTED_ROWS) or sum(map(len, seen.values())) > _DIFFERENT_DATES:
             break
     return replace(proof, ways=_several(seen, proof))
+
+
+def _date_part(cell: str) -> str:
+    """A cell without its time, so that a day counts once however many moments it has."""
+    cell = cell.strip()[:DATE_LENGTH]
+    date, _, _ = cell.partition(" ")
+    return date if date.count("/") == 2 or date.count("-") == 2 else cell
 
 
 def mixed_columns(table: Table, kind: ImportKind, columns: Mapping[str, str]) -> frozenset[str]:

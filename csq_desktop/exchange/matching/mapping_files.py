@@ -25,6 +25,7 @@ class _MappingFile(BaseModel):
 
     kind: ImportKind
     columns: dict[_Short, _Short] = Field(min_length=1)
+    times: dict[_Short, _Short] = Field(default_factory=dict)
     date_order: DateOrder | None = None
     year_first: YearFirst | None = None
     encoding: _Short | None = None
@@ -33,6 +34,7 @@ class _MappingFile(BaseModel):
     constants: dict[_Short, _Short] = Field(default_factory=dict)
     new_words: tuple[_Short, ...] = ()
     unique_by: _Short = ""
+    undated_closing: _Short = ""
 
 
 def text_of(mapping: ImportMapping, skipped: Sequence[str] = ()) -> str:
@@ -43,6 +45,7 @@ def text_of(mapping: ImportMapping, skipped: Sequence[str] = ()) -> str:
     parts: dict[str, object] = {
         "kind": mapping.kind.value,
         "columns": dict(mapping.columns) | dict.fromkeys(skipped, ""),
+        "times": dict(mapping.times),
         "date_order": mapping.date_order.value if mapping.date_order else None,
         "year_first": mapping.year_first.value if mapping.year_first else None,
         "encoding": mapping.encoding,
@@ -51,6 +54,7 @@ def text_of(mapping: ImportMapping, skipped: Sequence[str] = ()) -> str:
         "constants": dict(mapping.constants),
         "new_words": list(mapping.new_words),
         "unique_by": mapping.unique_by,
+        "undated_closing": mapping.undated_closing,
     }
     filled = {name: part for name, part in parts.items() if part}
     return json.dumps(filled, ensure_ascii=False, indent=2) + "\n"
@@ -65,6 +69,7 @@ def mapping_of(text: str) -> ImportMapping:
     return ImportMapping(
         kind=read.kind,
         columns={column: keys for column, keys in read.columns.items() if keys},
+        times=read.times,
         date_order=read.date_order,
         year_first=read.year_first,
         encoding=read.encoding,
@@ -73,6 +78,7 @@ def mapping_of(text: str) -> ImportMapping:
         constants=read.constants,
         new_words=read.new_words,
         unique_by=read.unique_by,
+        undated_closing=read.undated_closing,
     )
 
 

@@ -85,12 +85,13 @@ class Plan:
             year_first=mapping.year_first,
             mixed=_mixed(table, mapping),
         )
-        today = CheckDay(int(now.timestamp()), zone)
+        self._now = int(now.timestamp())
+        today = CheckDay(self._now, zone)
         self._checks = (*mapping.kind.declared.checks(today), *lookups.checks)
         self._begin()
 
     def _begin(self) -> None:
-        self._reader = ChunkReader(self._table, self._mapping, self._reading)
+        self._reader = ChunkReader(self._table, self._mapping, self._reading, now=self._now)
         self._judge = Judge(self._mapping, self._lookups.twins, self._checks)
         self._counts: Counter[RowVerdict] = Counter()
         self._tally = _Tally()

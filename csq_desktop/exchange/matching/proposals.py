@@ -1,7 +1,6 @@
 """A first proposal for the mapping of a file: from its headings, and from what its cells are."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,9 +21,12 @@ from csq_desktop.exchange.matching.evidence import (
     example_against,
     filled_cells,
 )
+from csq_desktop.exchange.matching.headings import plain_heading
+from csq_desktop.exchange.matching.time_columns import time_columns
 from csq_desktop.texts import LANGUAGES, speaking, tr
 
 _GOOD_ENOUGH = 75.0
+_A_SLIP = 86.0
 _BY_CELLS_ALONE = 80.0
 _EXACTLY = 100.0
 _SHOWN = 40
@@ -32,8 +34,6 @@ _NUMBERED = re.compile(r" \(\d+\)$")
 _WORD_ROWS = 20_000
 _EVIDENCE_CELLS = 200
 _MANY_WORDS = 0.6
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_BETWEEN = re.compile(r"[\s_\-./:()（）：]+")
 
 
 class Guess(NamedTuple):
@@ -67,10 +67,12 @@ def propose(
     evidence = {name: column[:_EVIDENCE_CELLS] for name, column in cells.items()}
     guesses, alike = _compare(kind, evidence)
     columns = {guess.column: guess.key for guess in guesses}
+    times = time_columns(kind, columns, evidence)
     order = settle_order(table, kind, columns)
     mapping = ImportMapping(
         kind=kind,
         columns=columns,
+        times=times,
         date_order=order.order,
         sheet=table.sheet if len(table.sheets) > 1 else None,
         values=_words(kind, {key: cells[name] for name, key in columns.items()}, listed or {}),
@@ -80,7 +82,12 @@ def propose(
     )
     notes = (
         *_file_notes(table, cells),
-        *(_why_not(kind, guess, evidence[guess.column]) for guess in alike),
+        *(_joined_with(mapping, time) for time in times),
+        *(
+            _why_not(kind, guess, evidence[guess.column])
+            for guess in alike
+            if guess.column not in times
+        ),
     )
     return Proposal(mapping, guesses, order, notes)
 
@@ -95,6 +102,17 @@ def file_notes(table: Table) -> tuple[str, ...]:
 
 def _file_notes(table: Table, cells: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     return (*table.notes, *same_headings(table.columns), *lost_zeros(cells))
+
+
+def _joined_with(mapping: ImportMapping, time: str) -> str:
+    key = mapping.times[time]
+    date = next(column for matched, column in mapping.sources if matched == key)
+    return tr(
+        "“{field}” is read from two columns: the date from “{date}”, the time from “{time}”.",
+        field=field_of(mapping.kind, key).title,
+        date=date,
+        time=time,
+    )
 
 
 def _why_not(kind: ImportKind, guess: Guess, cells: Sequence[str]) -> str:
@@ -194,7 +212,8 @@ def _heading_score(heading: str, names: Iterable[str]) -> float:
             best = max(best, 78 + 15 * len(parts) / len(words))
         elif not name.isascii() and name in heading:
             best = max(best, 78 + 15 * len(name) / len(heading))
-        best = max(best, fuzz.token_sort_ratio(heading, name) * 0.95)
+        # A slip of the pen such as “recieved”; “country” is no “counter”.
+        best = max(best, fuzz.token_sort_ratio(heading, name, score_cutoff=_A_SLIP) * 0.95)
     return best
 
 
@@ -207,12 +226,6 @@ def _names_of(kind: ImportKind, key: str) -> tuple[str, ...]:
         with speaking(language):
             names.append(plain_heading(field.title))
     return tuple(names)
-
-
-def plain_heading(name: str) -> str:
-    """A heading as words: `ServiceRequestNum` and `service_request_num` become the same."""
-    spaced = _CAMEL.sub(" ", unicodedata.normalize("NFKC", name))
-    return " ".join(_BETWEEN.sub(" ", spaced).casefold().split())
 
 
 def _words(

@@ -155,6 +155,10 @@ class Judge:
     def _against(self, read: ReadChunk, place: int, stored: Mapping[str, Held]) -> RowVerdict:
         """Update where a filled cell differs from what is stored; an empty cell erases nothing."""
         values = dict(zip(self._keys, read.values[place], strict=True))
+        if place in read.assumed and _current(stored.get("closed_at")) is not None:
+            # A date that is here already is known; the rule only guesses.
+            values["closed_at"] = None
+            read.values[place] = tuple(values.values())
         changed = changes(values, stored)
         misfits = self._misfits(changed, stored)
         for reason in misfits:

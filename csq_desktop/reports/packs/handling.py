@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from csq_desktop.domain.charts import ControlSpec
-from csq_desktop.domain.indicators.figures import Figure
+from csq_desktop.domain.indicators.figures import Figure, MonthFigures
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.wording import UNKNOWN, count_text, days_text, month_name, month_text
@@ -148,6 +148,26 @@ def outcome(voices: Voices) -> Iterator[Block]:
     same = len(limits) == 1
     columns = _past_columns(_within(limits[-1][1]) if same else tr("Closed on time"))
     yield PaperTable(columns, tuple(_past_rows(facts)), note="" if same else _limits_note(limits))
+    undated = sum(map(_undated, facts.history[-_PAST:]))
+    if undated:
+        yield Paragraph(_undated_note(undated), small=True)
+
+
+def _undated(figures: MonthFigures) -> int:
+    """How many were closed on an unknown date: no time figure has them."""
+    closed = figures.get(FigureId.COMPLAINTS_CLOSED).value or 0
+    return round(closed) - (figures.get(FigureId.COMPLAINTS_WITHIN_BAND2).denominator or 0)
+
+
+def _undated_note(count: int) -> str:
+    return trn(
+        "{count} complaint was closed on an unknown date. It counts as closed in the month of "
+        "its last known step, and in no figure about time.",
+        "{count} complaints were closed on an unknown date. They count as closed in the month of "
+        "their last known step, and in no figure about time.",
+        count,
+        count=count_text(count),
+    )
 
 
 def outcome_title(facts: PackFacts) -> str:

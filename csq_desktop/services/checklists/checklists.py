@@ -219,7 +219,7 @@ def runs(
 
 
 def run_ids(session: Session, run_filter: RunFilter, limit: int | None = None) -> "array[int]":
-    """The ids of the runs a filter lets through, in the order of `runs`."""
+    """The ids of the runs a filter lets through, in its order, else in that of `runs`."""
     return records.line_ids(session, run_filter, limit)
 
 

@@ -95,8 +95,7 @@ def add_round(
 def _columns(case: Case, shop_rules: ShopRules) -> dict[str, Any]:
     """The facts, and the months and the next clock derived from them, by column."""
     clock, next_due = case.next_clock()
-    moments = (case.received_at, case.ack_due_at, case.resolve_due_at, case.closed_at)
-    derived = (*map(shop_rules.months.of, moments), clock, next_due)
+    derived = (*map(shop_rules.months.of, case.counted_at), clock, next_due)
     return {name: getattr(case, name) for name in FACTS} | dict(zip(DERIVED, derived, strict=True))
 
 

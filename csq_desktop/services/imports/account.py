@@ -10,6 +10,7 @@ from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.imports.fields import field_of
 from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.imports.tables import FileEncoding, Table
+from csq_desktop.domain.imports.undated import rule_text
 from csq_desktop.domain.wording import count_text, labelled
 from csq_desktop.exchange.cells.choices import folded
 from csq_desktop.services.imports.lookups import options
@@ -44,12 +45,14 @@ class FileAccount:
             "encoding": self.encoding,
             "encoding_sure": self.encoding_sure,
             "columns": dict(mapping.columns),
+            "times": dict(mapping.times),
             "skipped_columns": list(self.skipped),
             "constants": dict(mapping.constants),
             "values": {key: dict(words) for key, words in mapping.values.items()},
             "date_order": mapping.date_order,
             "year_first": mapping.year_first,
             "unique_by": mapping.unique_by,
+            "undated_closing": mapping.undated_closing,
             "notes": list(self.notes),
         }
 
@@ -64,15 +67,12 @@ class FileAccount:
             yield labelled(tr("Sheet"), self.sheet)
         if self.encoding is not None:
             yield from self._about_encoding(FileEncoding.family_of(self.encoding))
-        if self.guessed:
-            yield tr("No column mapping was given. The columns were matched as follows:")
-        for column, keys in mapping.columns.items():
-            yield f"{column} → {self._titles(keys)}"
-        for key, value in mapping.constants.items():
-            label = self.labels.get(key, {}).get(value, value)
-            yield tr("{field}: “{value}” in every row", field=self._titles(key), value=label)
+        yield from self._about_columns()
         for key in mapping.values:
             yield from self._about_words(key)
+        if mapping.undated_closing:
+            rule = rule_text(mapping.undated_closing)
+            yield labelled(tr("Closed without a date"), rule)
         if self.skipped:
             yield labelled(tr("Skipped columns"), tr(", ").join(self.skipped))
         if mapping.date_order is not None:
@@ -80,6 +80,17 @@ class FileAccount:
         if mapping.unique_by:
             yield labelled(tr("Unique field"), self._titles(mapping.unique_by))
         yield from self.notes
+
+    def _about_columns(self) -> Iterator[str]:
+        if self.guessed:
+            yield tr("No column mapping was given. The columns were matched as follows:")
+        for column, keys in self.mapping.columns.items():
+            yield f"{column} → {self._titles(keys)}"
+        for column, key in self.mapping.times.items():
+            yield f"{column} → {tr('{field} (time of day)', field=self._titles(key))}"
+        for key, value in self.mapping.constants.items():
+            label = self.labels.get(key, {}).get(value, value)
+            yield tr("{field}: “{value}” in every row", field=self._titles(key), value=label)
 
     def _about_encoding(self, name: str) -> Iterator[str]:
         label = FileEncoding(name).label if name in set(FileEncoding) else name
@@ -123,7 +134,7 @@ def account_of(
         sheet=table.sheet,
         encoding=table.encoding,
         encoding_sure=table.encoding_sure,
-        skipped=tuple(name for name in table.columns if name not in mapping.columns),
+        skipped=tuple(name for name in table.columns if name not in mapping.used_columns),
         labels={
             key: dict(options(session, kind, key))
             for key in listed

@@ -33,17 +33,31 @@ class Course:
             "ack_due_at"
         )
         due = self._due(ComplaintClock.RESOLVE, received, severities) or column("resolve_due_at")
+        statuses = column("status")
         next_clocks = list(map(_next_clock, ack_due, acknowledged, due, resolved, closed))
+        counted = (ack_due, due, closed)
+        bands: Column = list(map(self._band, received, closed))
+        undated = [
+            place
+            for place, (status, moment) in enumerate(zip(statuses, closed, strict=True))
+            if moment is None and status == State.CLOSED
+        ]
+        if undated:
+            moments = (received, acknowledged, resolved)
+            counted = _counted(undated, counted, moments)
+            bands = _put(undated, bands, clocks.UNDATED_BAND)
+            next_clocks = _put(undated, next_clocks, (None, None))
         return {
             "received_at": received, "received_month": self._months(received),
             "policy_version": self._versions(ComplaintClock.RESOLVE, received),
             "ack_policy_version": self._versions(ComplaintClock.ACKNOWLEDGE, received),
-            "ack_due_at": ack_due, "ack_month": self._months(ack_due),
+            "ack_due_at": ack_due, "ack_month": self._months(counted[0]),
             "acknowledged_at": acknowledged,
-            "resolve_due_at": due, "resolve_month": self._months(due), "resolved_at": resolved,
-            "closed_at": closed, "closed_month": self._months(closed),
-            "closed_band": list(map(self._band, received, closed)),
-            "state": list(map(_state, column("status"), acknowledged, resolved, closed)),
+            "resolve_due_at": due, "resolve_month": self._months(counted[1]),
+            "resolved_at": resolved,
+            "closed_at": closed, "closed_month": self._months(counted[2]),
+            "closed_band": bands,
+            "state": list(map(_state, statuses, acknowledged, resolved, closed)),
             "next_clock": [clock for clock, _ in next_clocks],
             "next_due_at": [moment for _, moment in next_clocks],
             "goodwill": list(map(clocks.is_goodwill, column("remedy_kind"))),
@@ -79,8 +93,34 @@ def _either(moments: Iterable[int | None], others: Column) -> Column:
     ]
 
 
+def _put(places: Sequence[int], column: Column, value: Any) -> list[Any]:
+    """A column with one value in some places."""
+    changed = list(column)
+    for place in places:
+        changed[place] = value
+    return changed
+
+
+def _counted(
+    undated: Sequence[int],
+    columns: tuple[Column, Column, Column],
+    moments: tuple[Column, Column, Column],
+) -> tuple[Column, Column, Column]:
+    """The deadlines and closings by whose months cases count; see `Case.counted_at`."""
+    ack_due, due, closed = map(list, columns)
+    received, acknowledged, resolved = moments
+    for place in undated:
+        ack_due[place] = None if acknowledged[place] is None else ack_due[place]
+        due[place] = None if resolved[place] is None else due[place]
+        known = (received[place], acknowledged[place], resolved[place])
+        closed[place] = clocks.last_known(*known)
+    return ack_due, due, closed
+
+
 def _state(status: str | None, *moments: int | None) -> str:
-    begins = State(status) if status in updates.UNDER_WAY else State.RECEIVED
+    begins = State.RECEIVED
+    if status in updates.UNDER_WAY or status == State.CLOSED:
+        begins = State(str(status))
     return updates.state_of(begins, *moments, answered_before=False).value
 
 

@@ -55,7 +55,10 @@ _FLOW = (
     f"('{MeasureId.RECEIVED}', '{MeasureId.REOPENED}', '{MeasureId.CLOSED}') "
     "GROUP BY month ORDER BY month"
 )
-_OPEN = "SELECT COUNT(*) FROM complaint WHERE closed_at IS NULL AND removed_at IS NULL"
+_OPEN = (
+    "SELECT COUNT(*) FROM complaint "
+    "WHERE closed_at IS NULL AND closed_month IS NULL AND removed_at IS NULL"
+)
 _WITHOUT_IDENTITY = (
     "SELECT COUNT(*) FROM main.customer WHERE id NOT IN (SELECT customer_id FROM vault.identity)"
 )

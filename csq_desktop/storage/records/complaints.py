@@ -21,6 +21,7 @@ from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.records import complaint_orders as orders
+from csq_desktop.storage.records.deadlines import IS_OPEN
 from csq_desktop.storage.records.parts import ids_of
 from csq_desktop.storage.rollups import bulk_sums
 from csq_desktop.storage.rollups import sums as rollups
@@ -193,7 +194,7 @@ def sealed_waiting(session: Session, complaint_id: int) -> bool:
 
 def view_conditions(view: ComplaintQueue, times: Times) -> list[ColumnElement[bool]]:
     """What a queue takes in; complaints that were withdrawn are in none but their own."""
-    still_open: list[ColumnElement[bool]] = [C.removed_at.is_(None), C.closed_at.is_(None)]
+    still_open: list[ColumnElement[bool]] = [C.removed_at.is_(None), *IS_OPEN]
     conditions: dict[ComplaintQueue, list[ColumnElement[bool]]] = {
         ComplaintQueue.OPEN: still_open,
         ComplaintQueue.DUE_TODAY: [
@@ -303,7 +304,7 @@ def due_before(session: Session, moment: datetime, limit: int) -> list[Complaint
     """Open complaints whose next clock runs out before a moment, the earliest first."""
     query = (
         select(C.id)
-        .where(C.removed_at.is_(None), C.closed_at.is_(None))
+        .where(C.removed_at.is_(None), *IS_OPEN)
         .where(C.next_due_at < moment)
         .order_by(C.next_due_at)
         .limit(limit)

@@ -20,7 +20,7 @@ from csq_desktop.storage.audit import details
 from csq_desktop.storage.records.references import TABLES, YEARLESS, front, written
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
-from csq_desktop.storage.tables.row import ROWS, Row, table_of
+from csq_desktop.storage.tables.row import ROWS, Row, VaultRow, table_of
 from csq_desktop.texts import tr
 
 MOST_IDS = 1 << ids.COUNTER_BITS - 1  # no store comes near: what is beyond, somebody put there
@@ -86,19 +86,26 @@ def _put_ids_right(session: Session, connection: Connection) -> bool:
 
 @cache
 def _highest_id() -> str:
-    """The highest id that stands in a table, or that the trail says was given to a record."""
+    """The highest id that stands in a table, or that the trail says was given to a record.
+
+    Tables of the vault, which not everybody can read, are known by the trail alone.
+    """
     tables.import_all()
     numbered = [
-        (name, kind.__audit__)
-        for name, kind in sorted(ROWS.items())
-        if issubclass(kind, Row) and table_of(kind).primary_key.columns.keys() == ["id"]
+        kind
+        for _, kind in sorted(ROWS.items())
+        if issubclass(kind, Row | VaultRow) and table_of(kind).primary_key.columns.keys() == ["id"]
     ]
-    parts = [f"SELECT max(id) AS id FROM {name} WHERE id BETWEEN ?1 AND ?2" for name, _ in numbered]
+    parts = [
+        f"SELECT max(id) AS id FROM {kind.__tablename__} WHERE id BETWEEN ?1 AND ?2"
+        for kind in numbered
+        if issubclass(kind, Row)
+    ]
     parts += [
-        f"SELECT max(object_id) FROM audit_entry WHERE object_type = '{name}' "
+        f"SELECT max(object_id) FROM audit_entry WHERE object_type = '{kind.__audit__}' "
         "AND object_id BETWEEN ?1 AND ?2"
-        for _, name in numbered
-        if name is not None
+        for kind in numbered
+        if kind.__audit__ is not None
     ]
     return f"SELECT max(id) FROM ({' UNION ALL '.join(parts)})"
 

@@ -6,6 +6,11 @@ from csq_desktop.domain.complaints.facts import ComplaintClock
 from csq_desktop.storage.tables.complaints import EXCLUDED, ComplaintRow
 
 C = ComplaintRow
+IS_OPEN = (C.closed_at.is_(None), C.closed_month.is_(None))
+"""A case is open without either: the closing on an unknown date has but a month it counts in.
+
+The moment stands in it because only a query with the very condition of an index uses it.
+"""
 
 
 def no_wait_holds() -> ColumnElement[bool]:

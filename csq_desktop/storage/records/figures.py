@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
+from csq_desktop.domain.complaints.clocks import UNDATED_BAND
 from csq_desktop.domain.complaints.facts import ComplaintClock, RemedyKind
 from csq_desktop.domain.complaints.maximum import LateCase
 from csq_desktop.domain.indicators.measures import MeasureId
@@ -206,9 +207,14 @@ def _began(complaint_id: Any, number: Any) -> ColumnElement[Any]:
 
 
 def closing_times(session: Session, month: Month) -> list[tuple[datetime, datetime]]:
-    """Receipt and closing of each case closed in a month, closings before a reopening too."""
+    """Receipt and closing of each case closed in a month, closings before a reopening too.
+
+    Closings on an unknown date are left out.
+    """
     query = select(C.received_at, C.closed_at).where(
-        C.closed_month == month, C.removed_at.is_(None)
+        C.closed_month == month,
+        C.removed_at.is_(None),
+        C.closed_band.is_distinct_from(UNDATED_BAND),
     )
     earlier = (
         select(C.received_at, R.closed_at)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.open_cases import OpenCase
 from csq_desktop.domain.months import Month
+from csq_desktop.storage.records.deadlines import IS_OPEN
 from csq_desktop.storage.tables.complaints import ComplaintRoundRow, ComplaintRow
 
 C, R = ComplaintRow, ComplaintRoundRow
@@ -29,7 +30,7 @@ def open_cases(session: Session, month: Month) -> list[OpenCase]:
     cases = []
     # Two queries, for each of them has an index; one with OR would read every complaint.
     for query in (
-        select(*columns).where(C.closed_at.is_(None), *there),
+        select(*columns).where(*IS_OPEN, *there),
         select(*columns).where(C.closed_month > month, *there),
     ):
         cases += [_case(row, rounds.get(row.id)) for row in session.execute(query)]

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import ActionState
 from csq_desktop.domain.names import name_key
 from csq_desktop.domain.people import Person, PersonLine, by_key, in_order
 from csq_desktop.storage.audit import bulk
+from csq_desktop.storage.records.deadlines import IS_OPEN
 from csq_desktop.storage.records.undoing import would_put_back
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
@@ -34,9 +35,7 @@ class _OwnedKind(NamedTuple):
 
 
 _KINDS = (
-    _OwnedKind(
-        ComplaintRow, (ComplaintRow.removed_at.is_(None),), ComplaintRow.closed_at.is_(None)
-    ),
+    _OwnedKind(ComplaintRow, (ComplaintRow.removed_at.is_(None),), and_(*IS_OPEN)),
     _OwnedKind(ActionRow, (), ActionRow.state == ActionState.OPEN),
     _OwnedKind(PledgeRow, (), PledgeRow.retired_on.is_(None)),
 )

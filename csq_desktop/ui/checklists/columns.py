@@ -25,8 +25,8 @@ def checklist_columns() -> list[Column]:
             240,
             sort=lambda overview: overview.line.title.text,
         ),
-        Column("now", tr("Now"), _now_cell, 138, sort=_now_order),
-        Column("last", tr("Last score"), _last_cell, 104),
+        Column("now", tr("Now"), _now_cell, 138, sort=_now_order, least=120),
+        Column("last", tr("Last score"), _last_cell, 104, least=84, rank=1),
     ]
 
 
@@ -37,6 +37,7 @@ def run_columns(*, titled: bool) -> list[Column]:
         tr("Checklist"),
         _titled_cell,
         280,
+        order="run",
         sort=_title,
         facts=(
             Fact(tr("Checklist"), _title),
@@ -49,15 +50,25 @@ def run_columns(*, titled: bool) -> list[Column]:
         tr("Day"),
         _day_cell,
         150,
+        order="day",
         sort=lambda run: run.for_day,
         facts=(Fact(tr("Day"), lambda run: run.for_day), Fact(tr("By"), lambda run: run.by)),
     )
     return [
         *([first] if titled else []),
         day,
-        Column("state", tr("Status"), _state_cell, 150, sort=_state_order),
-        Column("score", tr("Score"), score_cell, 96, sort=_score),
-        Column("failed", tr("Failed"), _failed_cell, 110, sort=lambda run: run.failed_items),
+        Column(
+            "state", tr("Status"), _state_cell, 150, sort=_state_order, order="state", least=120
+        ),
+        Column("score", tr("Score"), score_cell, 96, sort=_score, order="score", least=84, rank=-1),
+        Column(
+            "failed",
+            tr("Failed"),
+            _failed_cell,
+            110,
+            sort=lambda run: run.failed_items,
+            order="failed",
+        ),
     ]
 
 

@@ -1,6 +1,7 @@
 """The list of checklists beside one of them, and the list of all runs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -167,6 +168,7 @@ class HomeView(ChecklistView):
         self.table.opened.connect(lambda _row: self.start())
         self.table.offer(RowOffers(lambda: [*self.detail.buttons, self._start_button]))
         self.runs_table.offer(RowOffers(number=lambda run: run.ref, links=self._run_links))
+        self.runs_model.reordered.connect(self._on_reordered)
         self.runs_table.opened.connect(lambda row: self._open(self.runs_model.row_at(row)))
         self.detail.run_chosen.connect(self._open)
         self.detail.start_requested.connect(self._on_missed)
@@ -197,12 +199,20 @@ class HomeView(ChecklistView):
         self.chips.set_counts({**others, **shown})
         self._stack.setCurrentIndex(1 if view in shown else 2 if view == ACTIONS else 0)
         if view in shown:
-            ids = partial(checklists.run_ids, run_filter=_FILTERS[view])
-            self.runs_model.show(BigQuery(ids, checklists.run_lines))
+            self._show_runs()
             self.runs_table.setVisible(shown[view] > 0)
             self.no_runs.setVisible(not shown[view])
             self.no_runs.show_text(*_nothing(view))
         self.headed.emit(tr("Checklists"), _subtitle(self._look.overviews, self.context.today()))
+
+    def _show_runs(self) -> None:
+        asked = replace(_FILTERS[self.chips.chosen], order=self.runs_model.order)
+        ids = partial(checklists.run_ids, run_filter=asked)
+        self.runs_model.show(BigQuery(ids, checklists.run_lines))
+
+    def _on_reordered(self) -> None:
+        if self.chips.chosen in _FILTERS:
+            self._show_runs()
 
     def _on_view_chosen(self, view: str) -> None:
         if view == ACTIONS:

@@ -156,8 +156,10 @@ class ComplaintDetail(QWidget):
         elif complaint.waiting_since is not None:
             self.badge.show_state(tr("Waiting for the customer"), Tone.WARN)
         else:
-            tone = Tone.GOOD if complaint.state is State.CLOSED else Tone.ACCENT
-            self.badge.show_state(complaint.state.label, tone)
+            is_closed = complaint.state is State.CLOSED
+            is_undated = is_closed and complaint.closed_at is None
+            label = tr("Closed, date unknown") if is_undated else complaint.state.label
+            self.badge.show_state(label, Tone.GOOD if is_closed else Tone.ACCENT)
 
     def _meta(self, complaint: Complaint, now: Now) -> str:
         received = short_moment_text(complaint.received_at, now.day, now.zone)

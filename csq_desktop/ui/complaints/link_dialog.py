@@ -84,9 +84,7 @@ class LinkDialog(WorkDialog):
             customer_id=self.complaint.customer_id,
             reason=tr("Undone"),
         )
-        page = self.parentWidget()
-        assert page is not None
-        self.context.toast(self.toast_text(), partial(self.context.tasks.write, page, back))
+        self.context.toast_done(self.toast_text(), back)
         self.finish()
 
 

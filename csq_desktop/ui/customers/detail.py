@@ -95,6 +95,7 @@ class CustomerDetail(QWidget):
     def show_customer(self, customer_id: int) -> None:
         """Fetch and show a customer, masked."""
         if self.customer is not None and self.customer.id != customer_id:
+            self._pause.stop()
             self.hide_identity()
         sees = self.context.user.role.sees_identities
         query = partial(customers.read, customer_id=customer_id)

@@ -1,6 +1,6 @@
 """The dialogs about one customer: reveal with a reason, correct, record a consent."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar
 
@@ -110,7 +110,7 @@ class DescribeDialog(Dialog):
     def __init__(self, context: Context, customer: Customer, parent: QWidget) -> None:
         super().__init__(context, tr("Edit details"), tr("Save"), parent)
         self.setObjectName("describe_dialog")
-        self._customer, self._page = customer, parent
+        self._customer = customer
         self.form = self.add_form(FormGrid())
         for key, options in _described().items():
             value = getattr(customer, key)
@@ -122,21 +122,26 @@ class DescribeDialog(Dialog):
 
     def submit(self) -> None:
         """Save what was chosen."""
-        self.write(self._job(self.form.collect()), self._on_saved)
-
-    def _job(self, texts: Mapping[str, str]) -> Callable[..., object]:
-        return partial(
+        texts = self.form.collect()
+        job = partial(
             customers.describe,
             customer_id=self._customer.id,
             segment=texts["segment"],
             preferred_language=texts["preferred_language"],
             district=texts["district"],
         )
+        self.write(job, self._on_saved)
 
     def _on_saved(self, _done: object) -> None:
-        before = {key: getattr(self._customer, key) for key in _described()}
-        undo = partial(self.context.tasks.write, self._page, self._job(before))
-        self.context.toast(tr("Details changed."), undo)
+        before = self._customer
+        back = partial(
+            customers.describe,
+            customer_id=before.id,
+            segment=before.segment,
+            preferred_language=before.preferred_language,
+            district=before.district,
+        )
+        self.context.toast_done(tr("Details changed."), back)
         self.finish()
 
 

@@ -6,11 +6,13 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.imports.date_styles import YearFirst
 from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, field_of, growing
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping, OrderProof
 from csq_desktop.domain.imports.tables import FileEncoding, Table
 from csq_desktop.domain.imports.targets import TargetField
+from csq_desktop.domain.imports.undated import RULES, rule_text
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text
 from csq_desktop.services.imports.matching import FileMatching
@@ -26,6 +28,7 @@ from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.theme import theme, tokens
 
 _SAMPLE_ROWS, _SAMPLE_LETTERS = 3, 40
+_TIME = "@time"
 
 
 class ColumnsStep(QWidget):
@@ -52,7 +55,7 @@ class ColumnsStep(QWidget):
         self.kind = ChoiceBox([(kind.value, kind.label) for kind in ImportKind])
         self.sheet, self.encoding = ChoiceBox(), ChoiceBox()
         self.order, self.year_first = ChoiceBox(), ChoiceBox()
-        self.saved, self.unique = ChoiceBox(), ChoiceBox()
+        self.saved, self.unique, self.undated = ChoiceBox(), ChoiceBox(), ChoiceBox()
         self.summary = PlainLabel("", "label", wrap=True)
         self.notes = InlineMessage()
         self._build()
@@ -70,11 +73,15 @@ class ColumnsStep(QWidget):
             *((saved.name, saved.name) for saved in look.saved),
         ]
         used = [
-            saved.name for saved in look.saved if saved.mapping.columns == self._mapping.columns
+            saved.name
+            for saved in look.saved
+            if (saved.mapping.columns, saved.mapping.times)
+            == (self._mapping.columns, self._mapping.times)
         ]
         self._offer(self.saved, matchings, used[0] if used else "")
         self._saved_cell.setVisible(bool(look.saved))
         self._offer_year_first(look.proposal.mapping.year_first)
+        self._offer_rules(look.proposal.mapping.undated_closing)
         self.show_order(look.proposal.order, look.proposal.mapping.date_order)
         rows = trn("{count} row", "{count} rows", table.estimate, count=count_text(table.estimate))
         wide = trn(
@@ -111,7 +118,13 @@ class ColumnsStep(QWidget):
 
     def mapping(self) -> ImportMapping:
         """The matching as it is chosen now."""
-        columns = {name: choice.value for name, choice in self._columns.items() if choice.value}
+        chosen_keys = {name: box.value for name, box in self._columns.items() if box.value}
+        times = {
+            name: key.removesuffix(_TIME)
+            for name, key in chosen_keys.items()
+            if key.endswith(_TIME)
+        }
+        columns = {name: key for name, key in chosen_keys.items() if name not in times}
         matched = {key for keys in columns.values() for key in keys.split("+")}
         constants = {
             key: choice.value
@@ -123,10 +136,12 @@ class ColumnsStep(QWidget):
         return replace(
             self._mapping,
             columns=columns,
+            times=times,
             constants=constants,
             values={key: words for key, words in self._mapping.values.items() if key in matched},
             date_order=DateOrder(self.order.value) if self.order.value else None,
             year_first=self._chosen_year_first,
+            undated_closing=self.undated.value if "status" in matched else "",
             encoding=chosen if chosen and self._was_asked else self._mapping.encoding,
             new_words=growing(self._mapping.kind, matched),
             unique_by=self.unique.value,
@@ -156,6 +171,10 @@ class ColumnsStep(QWidget):
         options = [unsure, *((each.value, each.label) for each in YearFirst)]
         self._offer(self.year_first, options, chosen or "")
 
+    def _offer_rules(self, chosen: str) -> None:
+        rules = dict.fromkeys((*RULES, chosen))
+        self._offer(self.undated, [(rule, rule_text(rule)) for rule in rules], chosen)
+
     def _show_encoding(self, table: Table) -> None:
         unsure = table.encoding is not None and not (
             table.encoding_sure and table.encoding.startswith("utf-8")
@@ -181,9 +200,11 @@ class ColumnsStep(QWidget):
         for place, words in enumerate((tr("Column"), tr("Import as"), tr("In the file"))):
             self._grid.addWidget(PlainLabel(words, "label"), 0, place)
         sample = table.sample(_SAMPLE_ROWS)
-        fields = [(field.key, _titled(field)) for field in FIELDS[self._mapping.kind]]
+        fields = [pair for field in FIELDS[self._mapping.kind] for pair in _choices(field)]
         for row, name in enumerate(table.columns, start=1):
             key = self._mapping.columns.get(name, "")
+            if name in self._mapping.times:
+                key = f"{self._mapping.times[name]}{_TIME}"
             both = [(key, _joined(self._mapping.kind, key))] if "+" in key else []
             choice = ChoiceBox([("", tr("Skip")), *fields, *both])
             choice.choose(key)
@@ -207,6 +228,7 @@ class ColumnsStep(QWidget):
     def _show_rest(self) -> None:
         """Ask for what no column gives but every row needs, and what tells rows apart."""
         chosen = {key for choice in self._columns.values() for key in choice.value.split("+")}
+        self._undated_cell.setVisible("status" in chosen)
         constants = {key: choice.value for key, choice in self._constants.items()}
         clear(self._rest)
         self._constants.clear()
@@ -266,6 +288,7 @@ class ColumnsStep(QWidget):
         self._year_first_cell = _cell(
             tr("Dates with the year first"), self.year_first, "year_first"
         )
+        self._undated_cell = _cell(tr("Closed without a date"), self.undated, "undated_closing")
         for cell in (
             self._kind_cell,
             self._saved_cell,
@@ -273,6 +296,7 @@ class ColumnsStep(QWidget):
             self._encoding_cell,
             self._order_cell,
             self._year_first_cell,
+            self._undated_cell,
         ):
             top.addWidget(cell)
         inner = QWidget()
@@ -346,6 +370,14 @@ def _grid() -> QGridLayout:
     grid.setColumnStretch(2, 3)
     grid.setAlignment(Qt.AlignmentFlag.AlignTop)
     return grid
+
+
+def _choices(field: TargetField) -> list[tuple[str, str]]:
+    """A field as a column may become it: a moment also from a second column with its time."""
+    choices = [(field.key, _titled(field))]
+    if field.kind is FieldKind.MOMENT:
+        choices.append((f"{field.key}{_TIME}", tr("{field} (time of day)", field=field.title)))
+    return choices
 
 
 def _titled(field: TargetField) -> str:

@@ -33,6 +33,14 @@ class HasSaveButton(Protocol):
         """The button that saves what is typed, where there is anything to save."""
 
 
+@runtime_checkable
+class UndoesTyping(Protocol):
+    """A part that is typed into and has an undo of its own; Ctrl+Z goes there first."""
+
+    def has_typing(self) -> bool:
+        """Whether there is typing to undo."""
+
+
 def takes_keys(widget: QWidget) -> bool:
     """Whether Tab leads to a widget now: it is shown, enabled, and takes the focus."""
     by_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus

@@ -17,6 +17,7 @@ from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.kit.layout.split import SplitView
 from csq_desktop.ui.kit.page import Page
+from csq_desktop.ui.kit.tables.row_menu import RowOffers
 from csq_desktop.ui.packs.issue_dialog import IssueDialog
 from csq_desktop.ui.packs.issued_list import IssuedList
 from csq_desktop.ui.packs.new_pack import NewPack
@@ -54,6 +55,11 @@ class PacksPage(Page):
         self.making.began.connect(self._on_began)
         self.making.failed.connect(self._on_failed)
         self.issued.chosen.connect(self._on_chosen)
+        preview = self.pages.preview
+        offered = (preview.save_button, preview.print_button)
+        self.issued.table.offer(
+            RowOffers(lambda: offered, is_shown=self.pages.shows, shown=self.pages.shown)
+        )
         self.pages.back_requested.connect(self.primary_action)
 
     def reload(self) -> None:

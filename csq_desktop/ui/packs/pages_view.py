@@ -24,6 +24,8 @@ class PagesView(Card):
     """Shows pages and says what they are; printing or saving an issued pack is noted."""
 
     back_requested = Signal()
+    shown = Signal()
+    """An issued pack is shown."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -78,6 +80,11 @@ class PagesView(Card):
         self.hash.setText("\n".join((words, digest)))
         self.hash.setVisible(True)
         self.preview.show_pdf(pdf, f"{pack.month} v{pack.version}.pdf")
+        self.shown.emit()
+
+    def shows(self, pack: IssuedPack) -> bool:
+        """Whether the pages of this issued pack are shown."""
+        return self._issued is not None and self._issued.id == pack.id
 
     def _say(self, name: str, state: str, tone: Tone) -> None:
         self.name.setText(name)

@@ -14,11 +14,13 @@ from csq_desktop.errors import UserError
 from csq_desktop.services.stores import backups, safety
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.context import SAFETY_TOPICS, Context
+from csq_desktop.ui.kit import clipboard
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel
+from csq_desktop.ui.kit.tables.row_menu import Act, RowOffers
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact, in_zone
 from csq_desktop.ui.kit.tables.table import TableView
@@ -62,6 +64,7 @@ class BackupsSection(SettingsSection):
         self.empty = EmptyState("archive", tr("No backup in this folder yet"))
         self.clock = ClockCard(context)
         self.check = CheckCard(context)
+        self.table.offer(RowOffers(links=self._links))
         self._build()
 
     def primary_button(self) -> QPushButton | None:
@@ -129,6 +132,11 @@ class BackupsSection(SettingsSection):
     def _on_keep(self) -> None:
         self.save(partial(backups.choose_folder, chosen=None))
 
+    def _links(self, backup: BackupFile) -> list[tuple[str, Act]]:
+        if self._folder is None:
+            return []
+        return [(tr("Copy path"), partial(clipboard.copy, str(self._folder / backup.file)))]
+
     def _columns(self) -> list[Column]:
         zone = self.context.zone
         return [
@@ -138,6 +146,7 @@ class BackupsSection(SettingsSection):
                 tr("Made"),
                 lambda backup: Cell(moment_text(backup.made_at, zone)),
                 180,
+                least=165,
                 facts=(Fact(tr("Made"), lambda backup: in_zone(backup.made_at, zone)),),
             ),
             Column(
@@ -147,6 +156,8 @@ class BackupsSection(SettingsSection):
                     tr("with identities") if backup.identities else tr("without identities")
                 ),
                 180,
+                least=165,
+                rank=1,
             ),
         ]
 

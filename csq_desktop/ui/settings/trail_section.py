@@ -176,12 +176,14 @@ class TrailSection(SettingsSection):
                 lambda line: Cell(line.what, line.about, strong=True),
                 260,
             ),
-            Column("who", trc("trail", "Who"), lambda line: Cell(line.who), 170),
+            Column("who", trc("trail", "Who"), lambda line: Cell(line.who), 170, least=110),
             Column(
                 "when",
                 trc("trail", "When"),
                 lambda line: Cell(moment_text(line.at, zone)),
                 170,
+                least=165,
+                rank=-1,
                 facts=(Fact(trc("trail", "When"), lambda line: in_zone(line.at, zone)),),
             ),
         ]

@@ -242,13 +242,19 @@ class UsersSection(SettingsSection):
                 ),
             ),
             Column(
-                "state", tr("Status"), lambda line: Cell(_state(line)[0], tone=_state(line)[1]), 170
+                "state",
+                tr("Status"),
+                lambda line: Cell(_state(line)[0], tone=_state(line)[1]),
+                190,
+                least=130,
             ),
             Column(
                 "last",
                 tr("Last signed in"),
                 lambda line: Cell(moment_text(line.last_signed_in, zone)),
                 170,
+                least=165,
+                rank=1,
                 facts=(
                     Fact(tr("Last signed in"), lambda line: in_zone(line.last_signed_in, zone)),
                 ),

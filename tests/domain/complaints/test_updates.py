@@ -103,7 +103,7 @@ def test_an_answer_moved_past_the_begin_of_a_wait_ends_it_as_if_it_had_been_the_
     ("news", "state"),
     [
         ({"state": State.INVESTIGATING}, State.INVESTIGATING),
-        ({"state": State.CLOSED}, State.RECEIVED),
+        ({"state": State.CLOSED}, State.CLOSED),
         ({"acknowledged_at": at(0, 12)}, State.ACKNOWLEDGED),
         ({"state": State.ASSESSED, "resolved_at": at(1)}, State.ANSWERED),
         ({"resolved_at": at(1), "closed_at": at(2)}, State.CLOSED),

@@ -11,6 +11,7 @@ from csq_desktop.domain.imports.kinds.complaints import (
     NO_END,
     TOO_EARLY,
     TOO_LATE,
+    UNDATED,
 )
 from csq_desktop.domain.imports.kinds.customers import NOBODY
 from csq_desktop.domain.imports.kinds.declaration import CheckDay
@@ -37,9 +38,10 @@ def faults(kind: ImportKind, columns: Columns) -> list[tuple[int, str]]:
     [
         ({"received_at": [NOW, NOW], "closed_at": [NOW, NOW - 1]}, [(1, TOO_EARLY)]),
         ({"received_at": [None], "answered_at": [None]}, []),
-        ({"received_at": [NOW - DAY], "status": ["closed"]}, [(0, NO_END)]),
-        ({"received_at": [NOW - DAY] * 2, "status": ["closed", "answered"],
-          "closed_at": [NOW, None], "answered_at": [None, None]}, [(1, NO_END)]),
+        ({"received_at": [NOW - DAY], "status": ["closed"]}, [(0, UNDATED)]),
+        ({"received_at": [NOW - DAY] * 4, "status": ["closed", "answered", "closed", "answered"],
+          "closed_at": [NOW, None, None, None], "answered_at": [None, None, NOW, NOW]},
+         [(1, NO_END), (2, UNDATED)]),
         ({"received_at": [NOW], "status": ["received"]}, []),
         ({"received_at": [NOW] * 3, "anonymous": [True, True, None],
           "customer_reference": ["M1", "", "M2"]}, [(0, BOTH)]),

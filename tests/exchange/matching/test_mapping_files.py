@@ -22,6 +22,8 @@ WHOLE = ImportMapping(
     constants={"channel": "other"},
     new_words=("category",),
     unique_by="their_reference",
+    times={"Uhr": "received_at"},
+    undated_closing="received+7",
 )
 
 

@@ -482,3 +482,19 @@ def test_dates_with_the_year_first_beside_others_are_told_or_read_as_chosen(
     assert [n for n, row in enumerate(found) if row.verdict is RowVerdict.INVALID] == invalid
     assert f"“{MIXED_DATES[invalid[0]]}” is not a date" in found[invalid[0]].reason
     assert found[4].values[-1] == "2026-04-05"
+
+
+def test_a_date_and_a_time_column_are_read_as_one(tmp_path: Path) -> None:
+    rows = [
+        ["No", "Day", "Hour", "By", "Type"],
+        ["A1", "20/11/2026", "3:30 PM", "Phone", "Service"],
+        ["A2", "20/11/2026", "", "Phone", "Service"],
+        ["A3", "20/11/2026", "25:00", "Phone", "Service"],
+    ]
+    columns = {"No": "their_reference", "Day": "received_at", "By": "channel", "Type": "category"}
+    mapping = replace(COMPLAINTS, columns=columns, times={"Hour": "received_at"})
+    found = planned(tmp_path, rows, mapping)
+    place = mapping.keys.index("received_at")
+    moments = [row.values[place] for row in found[:2]]
+    assert moments == [1795159800, 1795104000]  # 15:30 and 0:00 on 20 November in Hong Kong
+    assert found[2].reason == "Received: “20/11/2026 25:00” is not a date with a time."

@@ -7,11 +7,11 @@ import pytest
 
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import DateOrder
+from csq_desktop.exchange.matching.headings import plain_heading
 from csq_desktop.exchange.matching.proposals import (
     Proposal,
     lost_zeros,
     match_columns,
-    plain_heading,
     propose,
 )
 from csq_desktop.exchange.reading.opening import open_table
@@ -323,3 +323,46 @@ def test_columns_that_contradict_each_other_are_both_counted(tmp_path: Path) -> 
 def test_one_way_of_writing_is_no_news(tmp_path: Path) -> None:
     assert dated(tmp_path, "13/05/2026", "04/05/2026").order.ways == ()
     assert dated(tmp_path, "2026-05-13", "13 May 2026").order.ways == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "times"),
+    [
+        (["Date", "Time"], {"Time": "received_at"}),
+        (["Received date", "Received time"], {"Received time": "received_at"}),
+        (["Date received", "Time received"], {"Time received": "received_at"}),
+        (["投訴日期", "投訴時間"], {"投訴時間": "received_at"}),
+        (["Created", "Time of day"], {"Time of day": "received_at"}),
+        (["Created", "Answer time"], {}),
+    ],
+)
+def test_a_column_of_times_is_joined_to_the_column_of_its_dates(
+    tmp_path: Path, head: list[str], times: dict[str, str]
+) -> None:
+    rows = [head, ["2025-03-01", "3:30:00 PM"], ["2025-03-02 00:00:00", "09:05"], ["x", ""]]
+    proposal = proposed(tmp_path, rows, ImportKind.COMPLAINTS)
+    assert proposal.mapping.columns == {head[0]: "received_at"}
+    assert proposal.mapping.times == times
+    assert len(proposal.notes) == len(times)
+    assert all(f"the time from “{name}”" in proposal.notes[0] for name in times)
+
+
+def test_each_date_gets_its_own_time_and_none_that_it_has_already(tmp_path: Path) -> None:
+    rows = [
+        [
+            "Received date",
+            "Received time",
+            "Closed date",
+            "Closed time",
+            "Reply date",
+            "Reply time",
+        ],
+        ["2025-03-01", "15:30", "2025-03-02", "10:00", "2025-03-02 09:00", "09:00"],
+    ]
+    times = proposed(tmp_path, rows, ImportKind.COMPLAINTS).mapping.times
+    assert times == {"Received time": "received_at", "Closed time": "closed_at"}
+
+
+def test_two_columns_of_times_for_one_date_are_left_to_the_user(tmp_path: Path) -> None:
+    rows = [["Date", "Time", "Hour"], ["2025-03-01", "15:30", "15:00"]]
+    assert proposed(tmp_path, rows, ImportKind.COMPLAINTS).mapping.times == {}

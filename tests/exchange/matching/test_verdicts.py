@@ -51,7 +51,7 @@ def test_any_of_several_values_may_be_what_is_stored_already(tmp_path: Path) -> 
     assert shown(planned(tmp_path, rows, CUSTOMERS, stored=lambda _: known))[0][0] == "update"
 
 
-def test_a_case_that_is_over_without_a_date_stays_open_and_says_so(tmp_path: Path) -> None:
+def test_a_case_that_is_over_without_a_date_says_so(tmp_path: Path) -> None:
     rows = [
         CASE_HEAD,
         ["1", "03/11/2026", "", "Closed"],
@@ -59,11 +59,15 @@ def test_a_case_that_is_over_without_a_date_stays_open_and_says_so(tmp_path: Pat
         ["3", "03/11/2026", "", "Replied"],
         ["4", "03/11/2026", "", "Pending"],
     ]
-    told = "Status is “{}”, but the row gives no date. The complaint stays open."
+    undated = (
+        "Status is “Closed”, but the row gives no closing date. A complaint that has none here "
+        "either counts as closed on an unknown date, and in no figure about time."
+    )
+    still_open = "Status is “Replied”, but the row gives no date. The complaint stays open."
     assert shown(planned(tmp_path, rows, CASES)) == [
-        ("new", told.format("Closed")),
+        ("new", undated),
         ("new", ""),
-        ("new", told.format("Replied")),
+        ("new", still_open),
         ("new", ""),
     ]
 

@@ -17,7 +17,9 @@ from csq_desktop.domain.checklists.facts import (
     RunFilter,
     RunState,
 )
+from csq_desktop.domain.listing import ListOrder
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.checklists import checklists
@@ -29,6 +31,7 @@ from tests.checklist_case import FLOOR, answer, begin, do, give_out, jpeg_of, lo
 from tests.factory import START, FixedClock, open_store
 
 TODAY = date(2026, 10, 5)
+ARRIVAL = ThreeTexts("Arrival", "到店", "到店")
 
 
 @pytest.fixture
@@ -316,6 +319,32 @@ def test_the_list_of_runs_is_narrowed(store: Store, floor: int) -> None:
     assert ids(state=RunState.FINISHED) == [good, failed]
     assert ids(with_failures=True) == [failed]
     assert ids(first=date(2026, 10, 1), last=date(2026, 10, 2)) == [good]
+
+
+@pytest.mark.parametrize(
+    ("key", "up", "down"),
+    [
+        ("run", "OSFP", "FPOS"),
+        ("day", "PFSO", "OSFP"),
+        ("state", "OSFP", "FPSO"),
+        ("score", "FSPO", "SPFO"),  # what is still going on has neither, and comes last
+        ("failed", "SPFO", "FSPO"),
+    ],
+)
+def test_a_list_of_runs_is_ordered_by_any_heading(
+    store: Store, floor: int, key: str, up: str, down: str
+) -> None:
+    visit = give_out(store, replace(FLOOR, key="visit", every=Every.NONE, title=ARRIVAL))
+    letters = {
+        run_through(store, floor, date(2026, 9, 29), i2_2="no"): "F",
+        run_through(store, floor, date(2026, 9, 28)): "P",
+        run_through(store, visit, date(2026, 10, 1)): "S",
+        begin(store, visit): "O",
+    }
+    for expected, is_down in ((up, False), (down, True)):
+        asked = RunFilter(order=ListOrder(key, is_down))
+        shown = look(store, checklists.run_ids, asked)
+        assert "".join(letters[run_id] for run_id in shown) == expected
 
 
 def test_of_two_runs_on_one_day_the_later_is_compared_with_the_earlier(

@@ -15,11 +15,11 @@ from tests.exchange.made_files import Rows, csv_file, xlsx_file
 from tests.services.imports.import_case import clock, store
 
 __all__ = ["clock", "store"]
-HEAD = ["Ticket", "Date", "State", "Received via", "About", "About"]
+HEAD = ["Ticket", "Date", "Time", "State", "Received via", "About", "About"]
 ROWS: Rows = [
     HEAD,
-    ["A1", "13/08/2026", "Ohio", "API", "Parking", "x"],
-    ["A2", "2026-08-04", "Georgia", "Internal", "Parking", "y"],
+    ["A1", "13/08/2026", "9:05", "Ohio", "API", "Parking", "x"],
+    ["A2", "2026-08-04", "15:30", "Georgia", "Internal", "Parking", "y"],
 ]
 
 
@@ -38,6 +38,7 @@ def test_what_was_guessed_is_said(store: Store, tmp_path: Path) -> None:
         "Date → Received",
         "Received via → Channel",
         "Category → Category",
+        "Time → Received (time of day)",
         "Severity: “Medium” in every row",
         "Channel: “API” → Web form, “Internal” → Head office",
         "Skipped columns: State, Category (2)",
@@ -46,11 +47,15 @@ def test_what_was_guessed_is_said(store: Store, tmp_path: Path) -> None:
         "Only the sheet “Cases” is read.",
         "Several columns have the same heading: “Category”, “Category (2)”. "
         "Check which one to import.",
+        "“Received” is read from two columns: the date from “Date”, the time from “Time”.",
         "“State” is not matched to “Status”: its cells, such as “Ohio”, do not fit.",
         "“Date” has dates written in several ways: 1 as day-month-year (13/08/2026), "
         "1 as year-month-day (2026-08-04). A spreadsheet may have swapped day and month in the "
         "dates that begin with the year. Compare some with the original.",
     )
+    ruled = replace(done.account.mapping, undated_closing="answered")
+    account = replace(done.account, mapping=ruled)
+    assert "Closed without a date: On the date of the reply" in account.sentences
     assert any("begins with the year" in sentence for sentence in done.sentences)
     written = done.as_json()
     assert written["sentences"] == [*done.account.sentences, *done.sentences]
@@ -60,12 +65,14 @@ def test_what_was_guessed_is_said(store: Store, tmp_path: Path) -> None:
         "encoding": None,
         "encoding_sure": True,
         "columns": dict(done.account.mapping.columns),
+        "times": {"Time": "received_at"},
         "skipped_columns": ["State", "Category (2)"],
         "constants": {"severity": "medium"},
         "values": {"channel": {"API": "web", "Internal": "head_office"}},
         "date_order": "dmy",
         "year_first": None,
         "unique_by": "their_reference",
+        "undated_closing": "",
         "notes": list(done.account.notes),
     }
 

@@ -153,13 +153,14 @@ def test_a_status_moves_only_a_case_that_is_under_way(store: Store, tmp_path: Pa
     taken(store, tmp_path, rows, mapping)
     with store.reading() as session:
         states = [case(session, one).state for one in ("T1", "T2", "T3")]
-    assert states == [State.INVESTIGATING, State.RECEIVED, State.ACKNOWLEDGED]
+    assert states == [State.INVESTIGATING, State.CLOSED, State.ACKNOWLEDGED]
     assert set(verdicts(store, tmp_path, rows, mapping)) == {"unchanged"}
     later = [head, ["T2", "01/09/2026", "In progress", ""], ["T3", "01/09/2026", "Closed", ""]]
-    assert verdicts(store, tmp_path, later, mapping) == ["update", "unchanged"]
+    assert verdicts(store, tmp_path, later, mapping) == ["update", "update"]
     taken(store, tmp_path, later, mapping)
     with store.reading() as session:
-        assert case(session, "T2").state is State.INVESTIGATING
+        states = [case(session, ref).state for ref in ("T2", "T3")]
+    assert states == [State.INVESTIGATING, State.CLOSED]
 
 
 def test_numbers_have_no_gap_though_an_import_fails(

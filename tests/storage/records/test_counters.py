@@ -3,16 +3,20 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from csq_desktop.domain.audit.entries import AuditAction
-from csq_desktop.domain.customers.facts import Identity, NewCustomer
+from csq_desktop.domain.customers.facts import Identity, NewCustomer, RevealReason
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import StoreDamaged
 from csq_desktop.services.complaints import views
 from csq_desktop.services.customers import customers
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records import counters
+from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.store import Store
+from csq_desktop.storage.tables.customers import CustomerRow
+from csq_desktop.storage.tables.private_words import PrivateWordsRow
 from tests.factory import FixedClock, by_hand, open_store, opened
 from tests.services.small_shop import logged, set_up
 
@@ -66,6 +70,20 @@ def test_a_counter_of_ids_that_falls_short_is_put_right_and_told(
         assert ref_of_next(store, clock) == "C-2026-0004"
     with opened(folder, clock) as store:
         assert store.losses == ()
+
+
+def test_a_number_of_the_vault_is_not_given_twice(folder: Path, clock: FixedClock) -> None:
+    with opened(folder, clock) as store, store.writing() as session:
+        customer = session.scalars(select(CustomerRow.id)).one()
+        for _ in range(2):
+            customers.reveal(session, customer, RevealReason.OTHER, "Asked for by the police")
+        last = max(session.scalars(select(PrivateWordsRow.id)))
+    changed(
+        folder, clock, f"UPDATE sequence_counter SET following = {last % (1 << ids.COUNTER_BITS)}"
+    )
+    with opened(folder, clock) as store, store.writing() as session:
+        customers.reveal(session, customer, RevealReason.OTHER, "Asked for by the police")
+        assert max(session.scalars(select(PrivateWordsRow.id))) > last
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints import clocks
-from csq_desktop.domain.complaints.clocks import Moment
+from csq_desktop.domain.complaints.clocks import UNDATED_BAND, Moment
 from csq_desktop.domain.complaints.facts import ClockState
 from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
 from csq_desktop.domain.complaints.rounds import Round
@@ -41,14 +41,16 @@ class SumsByRules:
 
     def _add(self, facts: Facts) -> None:
         case = facts.case
+        _, ack_due, _, closed = case.counted_at
         self._count(case.received_at, MeasureId.RECEIVED, facts.category)
         left_out = bool(case.excluded_reason)
         state = clocks.ending(case.acknowledged_at, case.ack_due_at, excluded=left_out)
-        self._clock(MeasureId.ACKNOWLEDGE, case.ack_due_at, state)
+        self._clock(MeasureId.ACKNOWLEDGE, ack_due, state)
         self._outcome(case)
-        if case.closed_at is not None:
-            band = self._rules.band(case.received_at, case.closed_at)
-            self._count(case.closed_at, MeasureId.CLOSED, str(band))
+        if closed is not None:
+            dated = case.closed_at is not None
+            band = self._rules.band(case.received_at, closed) if dated else UNDATED_BAND
+            self._count(closed, MeasureId.CLOSED, str(band))
         for finished in facts.rounds:
             self._outcome(finished)
             self._count(finished.closed_at, MeasureId.CLOSED, str(finished.closed_band))
@@ -60,11 +62,14 @@ class SumsByRules:
         state = clocks.ending(
             part.resolved_at, part.resolve_due_at, excluded=left_out, waiting=waiting
         )
-        self._clock(MeasureId.RESOLVE, part.resolve_due_at, state)
-        if part.closed_at is not None and part.finding is not None:
-            self._count(part.closed_at, MeasureId.FINDING, part.finding.value)
-        if part.closed_at is not None and part.remedy_cents:
-            self._count(part.closed_at, MeasureId.REDRESS, cents=part.remedy_cents)
+        due, closed = part.resolve_due_at, part.closed_at
+        if isinstance(part, Case):
+            _, _, due, closed = part.counted_at
+        self._clock(MeasureId.RESOLVE, due, state)
+        if closed is not None and part.finding is not None:
+            self._count(closed, MeasureId.FINDING, part.finding.value)
+        if closed is not None and part.remedy_cents:
+            self._count(closed, MeasureId.REDRESS, cents=part.remedy_cents)
 
     def _clock(self, measure: MeasureId, due: Moment, state: ClockState) -> None:
         if due is not None:

@@ -14,7 +14,7 @@ from hypothesis import example, given
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.complaints.clocks import as_datetime
+from csq_desktop.domain.complaints.clocks import UNDATED_BAND, as_datetime
 from csq_desktop.domain.complaints.facts import (
     ClockReading,
     ClockState,
@@ -87,8 +87,10 @@ def check_cases(facts: dict[int, Facts]) -> None:
     """What an answer and a closing bring with them, whatever was undone since."""
     for complaint in facts.values():
         case = complaint.case
-        assert (case.state is State.CLOSED) == (case.closed_at is not None), case
-        assert (case.closed_band is None) == (case.closed_at is None), case
+        assert (case.state is State.CLOSED) == case.is_over, case
+        assert (case.closed_band is None) == (not case.is_over), case
+        assert (case.closed_band == UNDATED_BAND) == case.is_closed_undated, case
+        assert not case.is_closed_undated or case.waiting_since is None, case
         assert case.closed_at is None or case.waiting_since is None, case
         assert case.closed_at is None or case.resolved_at is not None, case
         assert case.resolved_at is None or case.acknowledged_at is not None, case
@@ -99,10 +101,9 @@ def check_columns(session: Session, facts: dict[int, Facts]) -> None:
     months = case_rows.rules(session).months
     for row in session.scalars(select(ComplaintRow)):
         case = facts[row.id].case
-        moments = (case.received_at, case.ack_due_at, case.resolve_due_at, case.closed_at)
         stored = (row.received_month, row.ack_month, row.resolve_month, row.closed_month)
         assert [month and month.code for month in stored] == [
-            months.of(moment) for moment in moments
+            months.of(moment) for moment in case.counted_at
         ]
         clock, due = case.next_clock()
         assert (row.next_clock, row.next_due_at) == (clock, due and as_datetime(due))

@@ -161,6 +161,13 @@ def test_runs_are_listed_by_view_and_opened(qtbot: QtBot, context: Context, stor
         driver.settle()
         assert home.runs_model.rowCount() == count
         assert home.runs_table.isVisible()
+    home.chips.choose("runs")
+    home.runs_table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    driver.settle()
+    days = [home.runs_model.row_at(at).for_day for at in range(3)]
+    assert days == sorted(days)
+    home.chips.choose("failed")
+    driver.settle()
     failed = home.runs_model.index(0, 4).data(SHOWN)
     assert (failed.text, failed.under) == ("1", "1 critical")
     home.runs_table.opened.emit(0)

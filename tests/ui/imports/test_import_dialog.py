@@ -91,7 +91,7 @@ def test_dates_that_a_spreadsheet_may_have_swapped_are_told_and_can_be_put_right
 ) -> None:
     rows = [*COMPLAINTS, ["3", "2026-08-09 12:00", "Phone", "Queue", "low", "Waited again"]]
     dialog = driver.open_rows(tmp_path, rows)
-    assert "1 as year-month-day (2026-08-09 12:00)" in dialog.columns.notes.text
+    assert "1 as year-month-day (2026-08-09)" in dialog.columns.notes.text
     assert "may have swapped day and month" in dialog.columns.notes.text
     driver.to_rows()
     assert "begins with the year" in dialog.rows.reasons.text()
@@ -101,6 +101,34 @@ def test_dates_that_a_spreadsheet_may_have_swapped_are_told_and_can_be_put_right
     driver.to_rows()
     assert "begins with the year" not in dialog.rows.reasons.text()
     assert "8 Sep 2026" in [str(dialog.rows.model.index(row, 2).data())[:10] for row in range(2)]
+
+
+def test_a_date_and_a_time_column_are_joined_by_themselves_or_by_hand(
+    driver: Driver, tmp_path: Path
+) -> None:
+    rows = [["Date", "Time", "Category"], ["2026-09-25", "15:30", "Queue"]]
+    dialog = driver.open_rows(tmp_path, rows)
+    driver.choose("import_kind", "complaints")
+    assert dialog.columns.mapping().times == {"Time": "received_at"}
+    assert "the date from “Date”, the time from “Time”" in dialog.columns.notes.text
+    driver.choose("column_2", "")
+    assert dialog.columns.mapping().times == {}
+    driver.choose("column_2", "received_at@time")
+    driver.to_rows()
+    assert "15:30" in str(dialog.rows.model.index(0, 1).data())
+
+
+def test_a_closing_without_a_date_can_be_given_a_rule(driver: Driver, tmp_path: Path) -> None:
+    rows = [["Received", "Category", "Status"], ["2026-08-25", "Queue", "Closed"]]
+    dialog = driver.open_rows(tmp_path, rows)
+    driver.choose("import_kind", "complaints")
+    driver.to_rows()
+    assert "counts as closed on an unknown date" in dialog.rows.reasons.text()
+    driver.press("back")
+    driver.press("back")
+    driver.choose("undated_closing", "received+7")
+    driver.to_rows()
+    assert "by the rule you chose" in dialog.rows.reasons.text()
 
 
 def test_a_needed_field_without_a_column_holds_the_dialog_up(

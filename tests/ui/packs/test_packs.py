@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QScrollArea
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QScrollArea
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -333,6 +333,14 @@ def test_an_issued_pack_opens_exactly_as_it_was(
     settled(qtbot, context)
     assert page.pages.preview.pdf == kept[second]
     assert page.pages.back.isVisible()
+    page.issued.table.choose(page.issued.model.find(first))
+    qtbot.keyClick(page.issued.table, Qt.Key.Key_Menu)
+    assert QApplication.activePopupWidget() is None  # its pages are fetched first
+    settled(qtbot, context)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert [each.text() for each in menu.actions()[:2]] == ["Print…", "Save as PDF…"]
+    menu.close()
     qtbot.mouseClick(page.pages.back, Qt.MouseButton.LeftButton)
     settled(qtbot, context)
     assert page.pages.state.text == "Preview, not issued"

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.users import Role
@@ -93,6 +94,15 @@ def test_a_backup_is_made_and_told(window: Window, store: Store) -> None:
     assert section.state.text == "Up to date"
     assert section.model.rowCount() >= 1
     assert read(store, backups.state).good_at is not None
+    section.table.choose(0)
+    window.qtbot.keyClick(section.table, Qt.Key.Key_Menu)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    next(each for each in menu.actions() if each.text() == "Copy path").trigger()
+    menu.close()
+    copied = Path(QApplication.clipboard().text())
+    assert copied.is_file()
+    assert copied.parent == read(store, backups.folder)
 
 
 def test_backups_go_where_they_are_told(

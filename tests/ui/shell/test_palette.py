@@ -158,7 +158,7 @@ def test_a_command_a_role_may_not_use_is_not_offered(context: Context, qtbot: Qt
     made = MainWindow(context)
     qtbot.addWidget(made)
     palette = made.show_palette()
-    assert {"Log complaint", "Settings: About", "Dark"} & {*offered(palette)}
+    assert {"Log complaint", "Settings: About", "Appearance: Dark"} <= {*offered(palette)}
     assert not {"New customer", "Back up now", "Settings: Users"} & {*offered(palette)}
     palette.close()
 

@@ -4,14 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QComboBox,
-    QLineEdit,
-    QScrollArea,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from csq_desktop import texts
@@ -24,10 +17,7 @@ from csq_desktop.ui.shell.start_window import StartWindow
 from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.theme import theme, tokens
 from tests.factory import FixedClock
-from tests.ui.finding import shown
-
-ROOM = (960, 500)
-"""What a task bar and a title bar leave of 960 × 540."""
+from tests.ui.small_screen import ROOM, cut_cells, cut_off
 
 
 @pytest.fixture(params=texts.LANGUAGES)
@@ -60,7 +50,8 @@ def test_every_page_and_section_fits(context: Context, tasks: Tasks, qtbot: QtBo
             page.show_object(key)
             qtbot.waitUntil(lambda: not tasks.busy)
             QApplication.processEvents()
-            faults += [f"{entry.key} {key}: {fault}" for fault in cut_off(window)]
+            cut = [*cut_off(window), *cut_cells(window)]
+            faults += [f"{entry.key} {key}: {fault}" for fault in cut]
     assert faults == []
 
 
@@ -77,21 +68,3 @@ def test_every_page_before_the_sign_in_fits(dressed: theme.Theme, qtbot: QtBot) 
         QApplication.processEvents()
         assert cut_off(window) == []
     tasks.close()
-
-
-def cut_off(window: QWidget) -> list[str]:
-    """What does not fit: the window grew, an area has to be pushed sideways, a field is squeezed.
-
-    A table's columns are its own matter.
-    """
-    faults = [] if (window.width(), window.height()) == ROOM else [f"grew to {window.size()}"]
-    for area in shown(window, QScrollArea):
-        pushed = area.horizontalScrollBar().maximum()
-        if pushed > 0:
-            faults.append(f"{area.objectName()} is {pushed} pixels too wide")
-    for kind in (QAbstractButton, QComboBox, QLineEdit):
-        for part in shown(window, kind):
-            missing = part.minimumSizeHint().width() - part.width()
-            if missing > 0 and part.objectName():  # Qt's own parts of a field have no name
-                faults.append(f"{part.objectName()} lacks {missing} pixels")
-    return faults

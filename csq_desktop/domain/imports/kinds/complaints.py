@@ -1,14 +1,13 @@
 """Imports of complaints: which fields identify a row, and the checks on each."""
 
 from functools import partial
-from itertools import repeat
 from operator import lt
 
 from csq_desktop.domain.complaints.facts import Channel, Severity, State
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.lifecycle import is_in_future
 from csq_desktop.domain.imports.kinds.declaration import CheckDay, KindDeclaration
-from csq_desktop.domain.imports.rows import Check, Columns, Faults, Plain, Reason, numbers, present
+from csq_desktop.domain.imports.rows import Check, Columns, Faults, Reason, numbers, present
 from csq_desktop.domain.imports.targets import targets
 from csq_desktop.texts import mark
 
@@ -16,11 +15,14 @@ TOO_EARLY = mark("{field} is before the complaint was received.")
 TOO_LATE = mark("{field} is after the complaint was closed.")
 IN_FUTURE = mark("{field} is in the future.")
 NO_END = mark("{field} is “{value}”, but the row gives no date. The complaint stays open.")
+UNDATED = mark(
+    "{field} is “{value}”, but the row gives no closing date. A complaint that has none here "
+    "either counts as closed on an unknown date, and in no figure about time."
+)
 BOTH = mark("The row is anonymous and names a customer: {value}.")
 _AFTER_RECEIPT = ("acknowledged_at", "ack_due_at", "resolve_due_at", "answered_at", "closed_at")
 _PAST = ("received_at", "entered_at", "acknowledged_at", "answered_at", "closed_at")
 _FAR = 1 << 62
-_ENDED = frozenset((State.ANSWERED.value, State.CLOSED.value))
 _FIELDS = targets(COMPLAINT.fields)
 
 
@@ -45,18 +47,18 @@ def _in_sequence(columns: Columns) -> Faults:
 
 
 def _ended_with_a_date(columns: Columns) -> Faults:
-    """A case that is over without a moment cannot be counted in any month."""
-    ends = [columns[key] for key in ("answered_at", "closed_at") if key in columns]
-    states = columns.get("status", ())
+    """A case answered at no moment stays open; one closed at none is closed all the same."""
     field = next(described for described in _FIELDS if described.key == "status")
-    never = map(_all_empty, zip(*ends, strict=True)) if ends else repeat(True)
-    for place, (state, empty) in enumerate(zip(states, never, strict=False)):
-        if empty and state in _ENDED:
-            yield place, Reason(NO_END, field, State(str(state)).label, blocks=False)
-
-
-def _all_empty(moments: tuple[Plain, ...]) -> bool:
-    return not any(moments)
+    states = columns.get("status", ())
+    nothing = (None,) * len(states)
+    answers, closings = (columns.get(key, nothing) for key in ("answered_at", "closed_at"))
+    for place, (state, answered, closed) in enumerate(zip(states, answers, closings, strict=False)):
+        if closed is not None:
+            continue
+        if state == State.CLOSED:
+            yield place, Reason(UNDATED, field, State.CLOSED.label, blocks=False)
+        elif state == State.ANSWERED and answered is None:
+            yield place, Reason(NO_END, field, State.ANSWERED.label, blocks=False)
 
 
 def _anonymous_or_not(columns: Columns) -> Faults:

@@ -47,7 +47,7 @@ from csq_desktop.texts import LANGUAGES, mark, speaking, tr
 TOO_MUCH = mark("{field} is more than HK$1,000,000.")
 NEW_PERSON = mark("{field}: “{value}” is new and is added to the list of people.")
 _CUSTOMER, _OWNER = _LINKS = "customer_reference", "owner"
-_OVER = (State.ANSWERED.value, State.CLOSED.value)
+_CLOSED = State.CLOSED.value
 _WORDS = frozenset(state.value for state in State)
 
 
@@ -211,9 +211,18 @@ def _case(facts: Facts, earlier: Facts, calendar: ShopCalendar) -> dict[str, Hel
         for key, column in COMPLAINT_COLUMNS.items():
             if column in ENDINGS:
                 held[key] = Earlier(facts[column], is_earlier, follows=key in following)
-    if facts["state"] not in _OVER:
-        held["status"] = _WORDS - UNDER_WAY | {facts["state"]}
+    if facts["closed_at"] is None:
+        held["status"] = _statuses(facts["state"], was_reopened="reopened_at" in earlier)
     return held
+
+
+def _statuses(state: str, *, was_reopened: bool) -> frozenset[str]:
+    """The words for the status of a case without a closing date that are no news.
+
+    Of a case that was reopened an old file may still say that it is closed.
+    """
+    words = _WORDS if state == State.ANSWERED else _WORDS - UNDER_WAY
+    return words - (frozenset() if was_reopened else {_CLOSED}) | {state}
 
 
 def _deadlines(facts: Facts, earlier: Facts) -> Held:

@@ -2,10 +2,10 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.checklists.facts import (
@@ -108,8 +108,12 @@ def lines(session: Session, run_filter: RunFilter, limit: int) -> tuple[RunLine,
 
 
 def line_ids(session: Session, run_filter: RunFilter, limit: int | None) -> "array[int]":
-    """The ids of those runs, in the same order."""
-    query = select(ChecklistRunRow.id).where(*_conditions(run_filter)).order_by(*_order())
+    """The ids of those runs, in the order asked for; of equals, in the order of `lines`."""
+    order, places = run_filter.order, _order()
+    if order is not None:
+        by = _BY[order.key](session)
+        places = (by.is_(None), by.desc() if order.down else by, *places)
+    query = select(ChecklistRunRow.id).where(*_conditions(run_filter)).order_by(*places)
     return array("q", session.scalars(query.limit(limit)))
 
 
@@ -189,6 +193,35 @@ def _run_query() -> Select[Any]:
 def _order() -> tuple[Any, ...]:
     r = ChecklistRunRow
     return r.finished_at.is_not(None), r.for_day.desc(), r.id.desc()
+
+
+def _title(session: Session) -> ColumnElement[Any]:
+    """The place of a run's title in the alphabet; a title is kept in three languages."""
+    t = ChecklistTemplateRow
+    bodies = session.execute(select(t.id, t.body))
+    titles = {key: stored_template(body).title.text.casefold() for key, body in bodies}
+    places = {title: at for at, title in enumerate(sorted(set(titles.values())))}
+    by_id = {key: places[title] for key, title in titles.items()}
+    return case(by_id, value=ChecklistRunRow.template_id)
+
+
+def _state_place(_session: Session) -> ColumnElement[Any]:
+    r = ChecklistRunRow
+    return case((r.finished_at.is_(None), 0), (r.late, 2), else_=1)
+
+
+def _failed(_session: Session) -> ColumnElement[Any]:
+    """A run that is still going on has not failed yet."""
+    return case((ChecklistRunRow.finished_at.is_not(None), ChecklistRunRow.failed_items))
+
+
+_BY: dict[str, Callable[[Session], ColumnElement[Any]]] = {
+    "run": _title,
+    "day": lambda _session: ChecklistRunRow.for_day.expression,
+    "state": _state_place,
+    "score": lambda _session: ChecklistRunRow.score.expression,
+    "failed": _failed,
+}
 
 
 def _conditions(run_filter: RunFilter) -> list[Any]:

@@ -154,6 +154,10 @@ class CountsTable(QTableView):
             self.commitData(editor)
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
+    def has_typing(self) -> bool:
+        """Whether something typed and not saved can be taken back."""
+        return self.counts.typing.canUndo()
+
     def paste(self) -> None:
         """Type a copied cell into the current one, or hand over a block of cells."""
         text = _copied()
@@ -216,7 +220,7 @@ class CountsTable(QTableView):
 
     def _takes_back(self, event: QEvent) -> bool:
         is_undo = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo)
-        return is_undo and self.counts.typing.canUndo()
+        return is_undo and self.has_typing()
 
     def _offer_actions(self) -> None:
         """Paste and undo, in a menu of the table's own."""

@@ -72,6 +72,7 @@ WAYS_BACK = {
     "complaints.complaints.exclude": ASKS,
     "complaints.complaints.hand_over": ASKS,
     "complaints.complaints.investigate": ASKS,
+    "complaints.complaints.link": undo("complaints.complaints.link"),
     "complaints.complaints.log": ASKS,
     "complaints.complaints.note": ASKS,
     "complaints.complaints.recompute_deadlines": ASKS,
@@ -84,6 +85,7 @@ WAYS_BACK = {
     "customers.customers.add": undo("customers.customers.archive"),
     "customers.customers.archive": undo("customers.customers.restore"),
     "customers.customers.correct": ASKS,
+    "customers.customers.describe": undo("customers.customers.describe"),
     "customers.customers.record_consent": ASKS,  # what a customer said is a fact: say it anew
     "customers.customers.restore": undo("customers.customers.archive"),
     "customers.customers.reveal": NOTED,  # what was seen cannot be unseen

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from csq_desktop import ui
-from tests.ui.ways_back import WAYS_BACK, Way
+from tests.rules.tree import ROOT, python_files
+from tests.rules.tree import tree as tree_of
+from tests.rules.ways_back import WAYS_BACK, Way
 
-_WINDOW = Path(ui.__path__[0])
+_WINDOW = ROOT / "csq_desktop" / "ui"
 _SERVICES = "csq_desktop.services."
 _WRITING = {"write", "on_store", "save", "_write", "_do", "_put", "_change", "_confirm"}
 _UNDOING = {"toast_done", "_done", "save", "_write", "_do", "_change"}
@@ -66,8 +67,8 @@ def services_of(tree: ast.Module) -> dict[str, str]:
 def used(how: frozenset[str]) -> dict[str, set[Place]]:
     """The services that are handed to such calls, or named in a function that makes one."""
     places: dict[str, set[Place]] = defaultdict(set)
-    for file in sorted(_WINDOW.rglob("*.py")):
-        tree = ast.parse(file.read_text("utf-8"))
+    for file in python_files("csq_desktop/ui"):
+        tree = tree_of(file)
         modules = services_of(tree)
         for kind, function in functions(tree):
             if function.name != "job" and not calls(function, {*how}):

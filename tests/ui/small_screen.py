@@ -1,0 +1,43 @@
+"""The smallest window, and what does not fit into it."""
+
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QScrollArea, QWidget
+
+from csq_desktop.ui.kit.tables.table import TableView
+from tests.ui.finding import shown
+
+ROOM = (960, 500)
+"""What a task bar and a title bar leave of 960 × 540."""
+
+
+def cut_off(window: QWidget) -> list[str]:
+    """What does not fit: the window grew, an area has to be pushed sideways, a field is squeezed.
+
+    A table's columns are its own matter.
+    """
+    faults = [] if (window.width(), window.height()) == ROOM else [f"grew to {window.size()}"]
+    for area in shown(window, QScrollArea):
+        pushed = area.horizontalScrollBar().maximum()
+        if pushed > 0:
+            faults.append(f"{area.objectName()} is {pushed} pixels too wide")
+    for kind in (QAbstractButton, QComboBox, QLineEdit):
+        for part in shown(window, kind):
+            missing = part.minimumSizeHint().width() - part.width()
+            if missing > 0 and part.objectName():  # Qt's own parts of a field have no name
+                faults.append(f"{part.objectName()} lacks {missing} pixels")
+    return faults
+
+
+def cut_cells(window: QWidget) -> list[str]:
+    """Columns beside the first whose words are cut: they give way whole, by their worth.
+
+    The first one, which says what a row is, is cut where its words are long, as a licence's are.
+    """
+    faults = []
+    for table in shown(window, TableView):
+        for at, column in enumerate(table.rows.columns):
+            if at == 0 or table.isColumnHidden(at) or column.key == "licence":
+                continue
+            room = table.columnWidth(at)
+            if table.rows.rowCount() and table.sizeHintForColumn(at) > room + 1:
+                faults.append(f"{table.objectName()}, {column.key}: {room} pixels")
+    return faults
