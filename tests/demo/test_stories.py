@@ -70,7 +70,7 @@ def test_every_text_is_written_in_three_languages(source: Path) -> None:
 def test_there_is_a_story_whatever_is_drawn() -> None:
     assert set(stories.categories()) == set(cases.CATEGORIES)
     none_of(
-        scene
+        str(scene)
         for drawn in product(stories.categories(), Severity, MONTHS, (False, True))
         if not stories.fitting(scene := stories.Scene(*drawn))
     )
