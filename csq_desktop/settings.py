@@ -39,7 +39,7 @@ class Settings:
 
 
 # What this program read or wrote last, by file: what differs from it was changed here.
-_known: dict[Path, Settings] = {}
+_last_known: dict[Path, Settings] = {}
 
 
 def settings_file() -> Path:
@@ -50,7 +50,7 @@ def settings_file() -> Path:
 def load() -> Settings:
     """Read the settings; an unreadable or damaged file gives the defaults."""
     settings = _stored()
-    _known[settings_file()] = settings
+    _last_known[settings_file()] = settings
     return settings
 
 
@@ -61,13 +61,13 @@ def save(settings: Settings) -> None:
     whole or not at all.
     """
     target = settings_file()
-    joined = _joined(_stored(), _known.get(target), settings)
+    joined = _joined(_stored(), _last_known.get(target), settings)
     try:
         write_whole(target, json.dumps(asdict(joined), indent=1))
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise UserError(tr("Your settings were not saved: {reason}.", reason=reason)) from error
-    _known[target] = settings
+    _last_known[target] = settings
 
 
 def write_whole(target: Path, text: str) -> None:
@@ -98,13 +98,13 @@ def _stored() -> Settings:
     return _from_json(stored) if isinstance(stored, dict) else Settings()
 
 
-def _joined(stored: Settings, known: Settings | None, settings: Settings) -> Settings:
-    """What is stored now, with what was changed here since it was known."""
-    if known is None:
+def _joined(stored: Settings, last: Settings | None, settings: Settings) -> Settings:
+    """What is stored now, with what was changed here since the last time."""
+    if last is None:
         return settings
     changed: dict[str, Any] = {}
     for field in fields(Settings):
-        before, now = getattr(known, field.name), getattr(settings, field.name)
+        before, now = getattr(last, field.name), getattr(settings, field.name)
         if now != before:
             there = getattr(stored, field.name)
             is_list = isinstance(now, tuple)

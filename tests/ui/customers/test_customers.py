@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QMenu, QPushButton
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+)
 from pytestqt.qtbot import QtBot
 
 from csq_desktop import clock
@@ -224,8 +232,49 @@ def test_no_further_customer_is_shown_behind_the_privacy_screen(three: Driver) -
     assert len(reveals(three.store)) == 2
 
 
+def test_an_identity_is_never_shown_under_another_customer(three: Driver) -> None:
+    """Another customer was clicked while the dialog of the first was about to open."""
+    three.press("reveal")
+    dialog = three.dialog(RevealDialog)
+    three.page.table.choose(0)
+    three.settle()
+    dialog.reason.choose(RevealReason.CALL_BACK.value)
+    three.submit(dialog)
+    assert "陳大文" not in three.seen()
+    assert three.page.detail.revealed is None
+
+
+def test_an_identity_that_is_shown_is_recorded_once(driver: Driver) -> None:
+    reveal_for(driver, RevealReason.CALL_BACK)
+    for _ in range(2):
+        driver.press("reveal")
+    assert len(reveals(driver.store)) == 1
+
+
+def test_the_privacy_screen_covers_forms_and_copies(driver: Driver) -> None:
+    reveal_for(driver, RevealReason.CALL_BACK)
+    driver.press("correct")
+    form = driver.dialog(CorrectIdentityDialog)
+    name = form.form.field("name")
+    assert name.isVisible()
+    driver.context.set_private(True)
+    assert not name.isVisible()
+    form.reject()
+    driver.press("correct")
+    assert driver.toasts[-1].text == "Names are hidden. Press F9 to show them, then correct."
+    clipboard = QApplication.clipboard()
+    clipboard.setText("before")
+    copies = driver.page.detail.identity.findChildren(QAbstractButton)
+    assert copies
+    for copy in copies:
+        copy.click()
+    assert clipboard.text() == "before"
+
+
 def test_locking_hides_what_was_revealed(driver: Driver) -> None:
-    driver.page.detail.show_revealed(Revealed(CHAN))
+    detail = driver.page.detail
+    assert detail.customer is not None
+    detail.show_revealed(Revealed(detail.customer.id, CHAN))
     assert "陳大文" in driver.seen()
     driver.context.locking.emit()
     assert "陳大文" not in driver.seen()
