@@ -27,6 +27,7 @@ def test_cells_under_an_empty_end_of_the_headings_cost_no_row(tmp_path: Path, su
     head = [*HEAD, "", ""]
     rows = [head, *([f"C{n}", "May", "", "", "", "", "", ""] for n in range(600))]
     rows[300][6], rows[600][7] = "in", "out"
+    rows[5].append(" ")  # says nothing
     path = tmp_path / f"rows.{suffix}"
     if suffix == "csv":
         csv_file(path, rows)
