@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 from csq_desktop.domain.complaints.facts import CallerIdentity
 from csq_desktop.domain.customers.facts import CustomerFilter, CustomerLine
 from csq_desktop.domain.free_text import IdentityKind, IdentitySpan
-from csq_desktop.domain.wording import count_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.customers import customers
 from csq_desktop.texts import tr, trn
@@ -255,7 +254,7 @@ def masked_words(line: CustomerLine) -> str:
 def matches_words(count: int) -> str:
     """How many customers were found, where one of them is to be chosen."""
     if count > MOST_OFFERED:
-        return tr("More than {n} customers found", n=count_text(MOST_OFFERED))
+        return trn("More than {n} customer found", "More than {n} customers found", MOST_OFFERED)
     return trn("{n} customer found", "{n} customers found", count)
 
 
