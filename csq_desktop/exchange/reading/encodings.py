@@ -73,7 +73,8 @@ def mostly_utf8(sample: bytes) -> bool:
     """Whether the sample is UTF-8 in which a few characters broke, as cut-off emoji do, or lines.
 
     Lines of another encoding get in where rows of two files are put together. Chinese in three
-    bytes a letter hardly ever comes about in an older encoding, so most lines decide.
+    bytes a letter hardly ever comes about in an older encoding, so most lines decide; where they
+    are even, a row that is refused is better than one that is garbled.
     """
     text = sample.decode(UTF_8, errors="replace")
     broken = text.count("\ufffd")
@@ -81,7 +82,7 @@ def mostly_utf8(sample: bytes) -> bool:
     if whole >= 10 * broken:
         return True
     lines = sample.splitlines()
-    return sum(map(_is_chinese_utf8, lines)) > sum(not is_utf8(line) for line in lines)
+    return sum(map(_is_chinese_utf8, lines)) >= sum(not is_utf8(line) for line in lines)
 
 
 def _is_chinese_utf8(line: bytes) -> bool:
