@@ -76,19 +76,22 @@ class UndoKey(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._field: QWidget | None = None
+        self._words: QLineEdit | QPlainTextEdit | QTextEdit | None = None
         self._typed = False
 
     def watch(self, field: QWidget | None) -> None:
         """Watch the widget that has the keyboard now."""
         if self._field is not None and isValid(self._field):
             self._field.removeEventFilter(self)
-            if (before := _typed_into(self._field)) is not None:
-                before.textChanged.disconnect(self._on_typed)
-        self._field, self._typed = field, False
-        if field is not None:
-            field.installEventFilter(self)
-            if (words := _typed_into(field)) is not None:
-                words.textChanged.connect(self._on_typed)
+        if self._words is not None and isValid(self._words):
+            self._words.textChanged.disconnect(self._on_typed)
+        self._field, self._words, self._typed = field, None, False
+        if field is None:
+            return
+        field.installEventFilter(self)
+        self._words = _typed_into(field)
+        if self._words is not None:
+            self._words.textChanged.connect(self._on_typed)
 
     def begin_again(self) -> None:
         """Something that can be undone was done after what was typed."""
