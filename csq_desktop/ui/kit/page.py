@@ -121,6 +121,18 @@ class Page(QWidget):
         if place is not None:
             place.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def focus_name(self) -> str:
+        """The name of what has the keyboard in the page; empty where it is elsewhere."""
+        holder = self.window().focusWidget()
+        return holder.objectName() if holder is not None and self.isAncestorOf(holder) else ""
+
+    def take_focus_by_name(self, name: str) -> None:
+        """Give the keyboard to the part of that name, where the page shows one."""
+        for part in self.findChildren(QWidget, name) if name else ():
+            if takes_keys(part):
+                part.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
     def search_box(self) -> SearchBox | None:
         """The search box that is shown, where the page has one."""
         return next((box for box in self.findChildren(SearchBox) if box.isVisible()), None)

@@ -234,6 +234,8 @@ class MainWindow(QMainWindow):
         row.addWidget(self._rail)
         row.addLayout(beside, 1)
         self.setCentralWidget(centre)
+        if self.isVisible():
+            centre.show()  # Qt would with the next events, and what is not shown takes no focus
         self._toast = Toast(centre, self._stack)
         self.last_action.undoing.connect(self._toast.hide)
 
@@ -315,6 +317,7 @@ class MainWindow(QMainWindow):
         """Rebuild rail and pages in another language or size, and show the same page."""
         key, self._memory = self._key, self.memory()
         findings = self.findings.text
+        held = self.page.focus_name()
         self.last_action.forget()  # the pages that could undo it go
         for command in self.commands.all.values():
             self.removeAction(command)
@@ -329,6 +332,7 @@ class MainWindow(QMainWindow):
         if findings:
             self.say_findings([findings])
         self.show_page(key)
+        self.page.take_focus_by_name(held)
 
 
 def _open_form() -> str:

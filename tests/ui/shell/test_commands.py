@@ -16,6 +16,7 @@ from csq_desktop import paths, texts
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.forms.search_box import SearchBox
+from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.shell import pages
 from csq_desktop.ui.shell.commands.shortcuts_dialog import ShortcutsDialog
 from csq_desktop.ui.shell.help import HelpDialog
@@ -70,7 +71,7 @@ def test_a_field_leaves_every_key_to_the_window_but_its_own(
     assert taken <= {"Ctrl+Z", "?"}
 
 
-def test_typing_is_undone_before_the_last_action(
+def test_typing_is_undone_and_once_the_field_is_left_the_last_action(
     window: MainWindow, context: Context, qtbot: QtBot
 ) -> None:
     undone: list[int] = []
@@ -80,8 +81,10 @@ def test_typing_is_undone_before_the_last_action(
     search.setFocus()
     qtbot.keyClicks(search, "till")
     qtbot.keyClick(search, Qt.Key.Key_Z, CTRL)
-    assert (search.text(), undone) == ("", [])
     qtbot.keyClick(search, Qt.Key.Key_Z, CTRL)
+    assert (search.text(), undone) == ("", [])
+    child(window.page, TableView).setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
     assert undone == [1]
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from csq_desktop import settings as machine
@@ -389,6 +389,17 @@ def test_the_window_fits_the_shops_screen_at_every_text_size(
     qtbot.addWidget(rail)
     assert rail.minimumSizeHint().height() < 700
     assert rail.width() <= 310
+
+
+@pytest.mark.parametrize("name", ["complaints", "complaint_search"])
+def test_the_keyboard_stays_where_it_was_when_the_text_grows(
+    window: MainWindow, qtbot: QtBot, name: str
+) -> None:
+    child(window.page, QWidget, name).setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_Plus, CTRL)
+    holder = QApplication.focusWidget()
+    assert theme.current().percent == 110
+    assert holder is child(window.page, QWidget, name)
 
 
 def test_a_dialog_can_ask_for_the_lock(window: MainWindow, context: Context, qtbot: QtBot) -> None:
