@@ -4,7 +4,12 @@ from dataclasses import dataclass, replace
 
 from csq_desktop.domain.complaints.clocks import Moment
 from csq_desktop.domain.complaints.facts import ComplaintClock, Finding, RemedyKind, State
-from csq_desktop.domain.complaints.lifecycle import Case, ShopRules, promised_anew
+from csq_desktop.domain.complaints.lifecycle import (
+    Case,
+    ShopRules,
+    closed_on_unknown_date,
+    promised_anew,
+)
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 
@@ -33,18 +38,14 @@ def reopen(case: Case, rules: ShopRules, now: int) -> tuple[Case, Round]:
     A case left out of the pledges' counts stays left out; the acknowledgement is not asked again.
     """
     if case.removed_at is None and case.is_closed_undated:
-        raise UserError(
-            tr(
-                "Nobody knows when this complaint was closed, so it cannot be reopened. Import its "
-                "closing date first, or log a new complaint."
-            )
-        )
+        raise closed_on_unknown_date()
     if case.removed_at is not None or case.closed_at is None or case.closed_band is None:
         raise UserError(tr("Only a closed complaint can be reopened."))
     finished = Round(
         round=case.reopened_count + 1,
         policy_version=case.policy_version,
-        resolve_due_at=case.resolve_due_at,
+        # Closed by a rule without an answer: nobody can say whether the deadline was met.
+        resolve_due_at=None if case.resolved_at is None else case.resolve_due_at,
         resolved_at=case.resolved_at,
         closed_at=case.closed_at,
         closed_band=case.closed_band,
