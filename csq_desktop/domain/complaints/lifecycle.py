@@ -7,7 +7,7 @@ since 1970, UTC.
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from functools import cached_property
 
@@ -112,9 +112,9 @@ class Case:
     goodwill: bool = False
     reopened_count: int = 0
     removed_at: Moment = None
-    ack_month: int | None = None
-    resolve_month: int | None = None
-    closed_month: int | None = None
+    ack_month: int | None = field(default=None, compare=False)
+    resolve_month: int | None = field(default=None, compare=False)
+    closed_month: int | None = field(default=None, compare=False)
     reopened_at: Moment = None
 
     @property
