@@ -274,20 +274,20 @@ def restore(case: Case) -> Case:
 
 def refuse_unless_open(case: Case) -> None:
     """A UserError for a case that is closed or withdrawn."""
-    if case.is_closed_undated and case.removed_at is None:
-        raise closed_on_unknown_date()
+    refuse_closed_undated(case)
     if case.is_over or case.removed_at is not None:
         raise UserError(tr("This complaint is closed. Reopen it first."))
 
 
-def closed_on_unknown_date() -> UserError:
-    """Why a case is neither worked on nor reopened whose closing date nobody knows."""
-    return UserError(
-        tr(
-            "Nobody knows when this complaint was closed, so it cannot be reopened. Import its "
-            "closing date first, or log a new complaint."
+def refuse_closed_undated(case: Case) -> None:
+    """A UserError for a case closed on an unknown date: no round can begin after that."""
+    if case.removed_at is None and case.is_closed_undated:
+        raise UserError(
+            tr(
+                "Nobody knows when this complaint was closed, so it cannot be reopened. Import its "
+                "closing date first, or log a new complaint."
+            )
         )
-    )
 
 
 def moved(case: Case, state: State) -> Case:

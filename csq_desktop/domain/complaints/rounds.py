@@ -7,8 +7,8 @@ from csq_desktop.domain.complaints.facts import ComplaintClock, Finding, RemedyK
 from csq_desktop.domain.complaints.lifecycle import (
     Case,
     ShopRules,
-    closed_on_unknown_date,
     promised_anew,
+    refuse_closed_undated,
 )
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
@@ -37,8 +37,7 @@ def reopen(case: Case, rules: ShopRules, now: int) -> tuple[Case, Round]:
 
     A case left out of the pledges' counts stays left out; the acknowledgement is not asked again.
     """
-    if case.removed_at is None and case.is_closed_undated:
-        raise closed_on_unknown_date()
+    refuse_closed_undated(case)
     if case.removed_at is not None or case.closed_at is None or case.closed_band is None:
         raise UserError(tr("Only a closed complaint can be reopened."))
     finished = Round(

@@ -26,7 +26,6 @@ from csq_desktop.domain.fields import RecordField
 from csq_desktop.domain.users import Role
 from csq_desktop.services import audit_trail
 from csq_desktop.services.customers import customers
-from csq_desktop.services.settings import lists
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.customers import CustomerRow
@@ -133,7 +132,9 @@ def corrections(store: Store) -> list[TrailChange]:
     """What the trail tells a supervisor of words that a correction replaced."""
     with store.reading(identities=True) as session:
         lines = audit_trail.page(session, TrailFilter()).lines
-    return [line.changes[0] for line in lines if line.about == "Words for supervisors only"]
+    return [
+        line.changes[0] for line in lines if line.about == "Words for supervisors only CU-00001"
+    ]
 
 
 def test_group_language_and_district_are_changed_and_put_back(driver: Driver) -> None:
@@ -154,8 +155,8 @@ def test_group_language_and_district_are_changed_and_put_back(driver: Driver) ->
     with driver.store.reading() as session:
         entry = audit_trail.page(session, TrailFilter()).lines[0]
     assert {change.field: change.after for change in entry.changes} == {
-        "Customer group": lists.code_of(lists.SEGMENTS, typed["segment"]),
-        "Preferred language": "zh_CN",
+        "Customer group": typed["segment"],
+        "Preferred language": "简体中文",
     }
     driver.undo()
     assert shown_missing(driver, typed) == ["segment"]
