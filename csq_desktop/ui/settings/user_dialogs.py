@@ -46,7 +46,6 @@ class _UserDialog(Dialog):
         self.role.value_changed.connect(self._on_role)
         self.passphrase = NewPassphrase(self._names, tr("First passphrase"))
         self.passphrase.changed.connect(self._on_typed)
-        self._on_typed()
 
     def _add_role_and_passphrase(self) -> None:
         self.form.add("role", tr("Role"), self.role)
@@ -60,6 +59,7 @@ class _UserDialog(Dialog):
             )
         )
         self._on_role(self.role.value)
+        self._on_typed()
 
     def _names(self) -> tuple[str, ...]:
         return (self.context.shop.name, self.context.shop.branch_code)
