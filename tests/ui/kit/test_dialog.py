@@ -25,7 +25,6 @@ from csq_desktop.ui.shell.help import GENERAL, HelpDialog, help_text, title_of
 from csq_desktop.ui.shell.pages import registered
 from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.theme import theme
-from tests.ui.assistive import announced, listening
 from tests.ui.finding import child
 
 
@@ -188,18 +187,6 @@ def test_enter_goes_on_to_the_next_field_and_control_enter_saves(ask: Ask, qtbot
     assert (made.saved, made.isVisible()) == ([], True)
     qtbot.keyClick(made, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert made.saved == ["as it was"]
-
-
-def test_control_enter_says_what_is_missing(ask: Ask, qtbot: QtBot) -> None:
-    made = ask()
-    usual = made.keys_hint.text()
-    made.allow("Choose a reason.")
-    assert made.keys_hint.text() == "Choose a reason."
-    with listening() as heard:
-        qtbot.keyClick(made, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert (announced(heard), made.saved) == (["Choose a reason."], [])
-    made.allow("")
-    assert (made.keys_hint.text(), made.submit_button.isEnabled()) == (usual, True)
 
 
 def test_control_enter_does_not_save_twice_while_it_saves(ask: Ask, qtbot: QtBot) -> None:
