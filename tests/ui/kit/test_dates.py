@@ -69,7 +69,7 @@ def test_a_day_that_cannot_be_read_stays_and_says_how_to_write_one(qtbot: QtBot)
 
 
 @pytest.mark.parametrize(
-    ("language", "typed", "said"),
+    ("language", "typed", "words"),
     [
         ("en", "21/11", ""),
         ("en", "9.5", "203 days ago"),
@@ -77,7 +77,7 @@ def test_a_day_that_cannot_be_read_stays_and_says_how_to_write_one(qtbot: QtBot)
         ("zh_CN", "9.5", "203 天前"),
     ],
 )
-def test_a_day_long_ago_is_remarked_on(qtbot: QtBot, language: str, typed: str, said: str) -> None:
+def test_a_day_long_ago_is_remarked_on(qtbot: QtBot, language: str, typed: str, words: str) -> None:
     set_language(language)
     form = FormGrid()
     field = MomentField(NOON, HONG_KONG, today)
@@ -88,8 +88,8 @@ def test_a_day_long_ago_is_remarked_on(qtbot: QtBot, language: str, typed: str, 
     with listening() as heard:
         field.day.setText(typed)
         leave(qtbot, field.day)
-    assert (remark.text(), remark.isVisible()) == (said, bool(said))
-    assert announced(heard) == ([said] if said else [])
+    assert (remark.text(), remark.isVisible()) == (words, bool(words))
+    assert announced(heard) == ([words] if words else [])
 
 
 def test_a_day_may_be_left_out_only_where_that_is_allowed(qtbot: QtBot) -> None:

@@ -94,7 +94,8 @@ def test_every_record_fits(context: Context, tasks: Tasks, store: Store, qtbot: 
         window.page.show_object(record)
         qtbot.waitUntil(lambda: not tasks.busy, timeout=20_000)
         for detail in shown(window, CustomerDetail):
-            detail.show_revealed(Revealed(IDENTITY, ()))
+            assert detail.customer is not None
+            detail.show_revealed(Revealed(detail.customer.id, IDENTITY))
         for _ in range(3):  # a layout asks the one around it by an event
             QApplication.processEvents()
         faults += [f"{key}: {fault}" for fault in cut_off(window)]
