@@ -232,7 +232,8 @@ def faults_of_dialog(dialog: Dialog) -> Iterator[str]:
     way_out = dialog.cancel_button.text()
     if (way_out == "Close") is has_action:
         yield f"the way out of a {'form' if has_action else 'view'} is called {way_out}"
-    hints = [label.text() for label in shown(dialog, QLabel) if "Ctrl+Enter" in label.text()]
+    missing = dialog.submit_button.accessibleDescription() or "Ctrl+Enter"
+    hints = [label.text() for label in shown(dialog, QLabel) if missing in label.text()]
     if len(hints) != has_action:
         yield f"says {hints} of Ctrl+Enter"
     if has_action:

@@ -79,7 +79,7 @@ class ActionForm(QFrame):
 
     def _build(self) -> None:
         row = QHBoxLayout()
-        row.addWidget(keyboard.save_hint(self.add_button.text()), 1)
+        row.addWidget(keyboard.SaveHint(self.add_button.text()), 1)
         row.addWidget(buttons.secondary(tr("Cancel"), self._on_closed, name="action_cancel"))
         row.addWidget(self.add_button)
         column = QVBoxLayout(self)

@@ -32,7 +32,7 @@ class RevealDialog(Dialog):
     revealed = Signal(object, object, str)
 
     def __init__(self, context: Context, customer: Customer, parent: QWidget) -> None:
-        super().__init__(context, tr("Reveal"), tr("Reveal"), parent)
+        super().__init__(context, tr("Reveal customer"), tr("Reveal"), parent)
         self.setObjectName("reveal_dialog")
         self._customer = customer
         recorded = tr("The audit trail records who viewed it, when and why.")
@@ -62,7 +62,7 @@ class RevealDialog(Dialog):
         self.write(job, self._on_revealed)
 
     def _on_reason(self) -> None:
-        self.submit_button.setEnabled(bool(self.reason.value))
+        self.allow("" if self.reason.value else tr("Choose a reason."))
 
     def _on_revealed(self, revealed: Revealed) -> None:
         self.finish()

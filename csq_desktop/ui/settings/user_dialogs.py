@@ -46,7 +46,6 @@ class _UserDialog(Dialog):
         self.role.value_changed.connect(self._on_role)
         self.passphrase = NewPassphrase(self._names, tr("First passphrase"))
         self.passphrase.changed.connect(self._on_typed)
-        self.submit_button.setEnabled(False)
 
     def _add_role_and_passphrase(self) -> None:
         self.form.add("role", tr("Role"), self.role)
@@ -60,6 +59,7 @@ class _UserDialog(Dialog):
             )
         )
         self._on_role(self.role.value)
+        self._on_typed()
 
     def _names(self) -> tuple[str, ...]:
         return (self.context.shop.name, self.context.shop.branch_code)
@@ -68,7 +68,8 @@ class _UserDialog(Dialog):
         self.opens.setText(role_text(Role(value)))
 
     def _on_typed(self) -> None:
-        self.submit_button.setEnabled(self.passphrase.ready)
+        missing = tr("Choose a passphrase, and type it twice.")
+        self.allow("" if self.passphrase.ready else missing)
 
 
 class AddUserDialog(_UserDialog):
@@ -91,7 +92,10 @@ class AddUserDialog(_UserDialog):
         return (*super()._names(), self.name.text())
 
     def _on_typed(self) -> None:
-        self.submit_button.setEnabled(self.passphrase.ready and bool(self.name.text().strip()))
+        if self.name.text().strip():
+            super()._on_typed()
+        else:
+            self.allow(tr("Enter the name."))
 
     def _on_added(self) -> None:
         self.context.toast(tr("{name} can sign in now.", name=self.name.text().strip()))

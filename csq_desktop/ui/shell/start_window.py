@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
@@ -217,8 +217,10 @@ class StartWindow(QWidget):
         self.show_welcome()
 
     def _on_language(self, code: str) -> None:
-        texts.set_language(code)
         self.change_settings(replace(self.settings, language=code))
+        if code == texts.language():
+            return
+        texts.set_language(code)
         theme.current().apply()
         self._start_over()
 
@@ -234,6 +236,8 @@ class StartWindow(QWidget):
     def _start_over(self) -> None:
         """Rebuild panel and page in another language or theme; what was typed stays."""
         typed = self.page.typed() if isinstance(self.page, StartPage) else {}
+        holder = self.focusWidget()
+        held = holder.objectName() if holder is not None else ""
         self._row.removeWidget(self._panel)
         self._panel.deleteLater()
         self._panel = StartPanel()
@@ -241,6 +245,8 @@ class StartWindow(QWidget):
         self._again()
         if isinstance(self.page, StartPage):
             self.page.put_back(typed)
+        if held and (again := self.findChild(QWidget, held)) is not None:
+            again.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _build(self) -> None:
         self._panel.language_chosen.connect(self._on_language)

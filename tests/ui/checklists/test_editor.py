@@ -153,7 +153,7 @@ def test_parts_are_added_moved_and_removed(driver: Driver) -> None:
     assert [one.code for one in editor(driver).template.items] == ["1.1", "2.1", "2.3", "2.2"]
     driver.undo()
     assert editor(driver).outline.code == "1.2"
-    assert driver.toasts[-1].text == "Undone: 1.2 removed"
+    assert driver.toasts[-1].text == "Undone: “1.2 removed”"
     editor(driver).outline.choose("3")
     driver.click("remove_part")
     driver.click("save_checklist")
