@@ -59,6 +59,8 @@ class Context(QObject):
     locking = Signal()
     troubled = Signal(object)
     waited = Signal(object)
+    work_begun = Signal()
+    """Something is being worked on from here; Ctrl+Z undoes nothing that was done before it."""
 
     def __init__(
         self, tasks: Tasks, signed_in: SignedIn, settings: Settings, drafts: Drafts | None = None

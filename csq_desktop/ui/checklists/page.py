@@ -3,7 +3,7 @@
 from functools import cached_property, partial
 from typing import TypeVar
 
-from PySide6.QtWidgets import QPushButton, QStackedWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from csq_desktop.services.checklists import views
 from csq_desktop.services.checklists.views import ChecklistRecord
@@ -78,6 +78,9 @@ class ChecklistsPage(Page):
     def primary(self) -> QPushButton | None:
         """The primary button of the view that is shown."""
         return self.view.primary
+
+    def begins_at(self) -> QWidget | None:
+        return self.view.begins_at() or super().begins_at()
 
     def show_object(self, object_id: object) -> None:
         """Open a run, a checklist or an action by its id; no two records have the same.

@@ -41,6 +41,10 @@ class ChecklistView(QWidget):
         """What Ctrl+Enter presses in a view that is filled in; a list has nothing to save."""
         return None
 
+    def begins_at(self) -> QWidget | None:
+        """What gets the focus when the view is shown, where it is not its list."""
+        return None
+
     def reload(self) -> None:
         """Ask for what the view shows."""
 

@@ -1,10 +1,9 @@
-"""The line above the list: how many complaints are chosen, and what can be done with all."""
+"""The line below the list: how many complaints are chosen, and what can be done with all."""
 
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from csq_desktop.domain.complaints.bulk import StepCheck
 from csq_desktop.domain.users import Permission
@@ -27,20 +26,42 @@ from csq_desktop.ui.kit.tables.table import TableView
 Check = Callable[..., StepCheck]
 
 
-class BulkBar(QWidget):
-    """Seen while several rows of the list are chosen."""
+class BulkBar(QStackedWidget):
+    """Stands in place of the count of rows while several of them are chosen.
+
+    It always takes the height that its buttons need: were the list to shrink at the second row,
+    the next click would meet another row than the one it was meant for.
+    """
 
     def __init__(self, context: Context, table: TableView) -> None:
         super().__init__()
         self._context, self._table = context, table
+        self.foot = PlainLabel("", "meta")
         self.words = PlainLabel("", "strong")
         self.acts = self._buttons()
-        row = FlowLayout(self)
-        row.addWidget(self.words)
-        for button in self.acts:
-            row.addWidget(button)
+        chosen = QWidget()
+        self._row = FlowLayout(chosen)
+        for part in (self.words, *self.acts):
+            policy = part.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            part.setSizePolicy(policy)
+            self._row.addWidget(part)
+        self.addWidget(self.foot)
+        self.addWidget(chosen)
+        self._on_counted(0)
         table.counted.connect(self._on_counted)
-        self.hide()
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether several rows are chosen, so that something can be done with all of them."""
+        return self.currentIndex() == 1
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """What the higher of both needs; Qt measures only the one that is shown."""
+        return max(self.foot.sizeHint().height(), self._row.heightForWidth(width))
 
     def _buttons(self) -> list[QPushButton]:
         acknowledge = partial(self._check, bulk.may_be_acknowledged, BulkAcknowledgeDialog)
@@ -53,13 +74,13 @@ class BulkBar(QWidget):
             (tr("Export…"), self._on_export, "bulk_export", may_export),
         )
         return [
-            buttons.secondary(text, act, name=name)
+            buttons.link(text, act, name=name)  # no higher than the count that they replace
             for text, act, name, permission in steps
             if self._context.may(permission)
         ]
 
     def _on_counted(self, count: int) -> None:
-        self._show(count > 1)
+        self.setCurrentIndex(1 if count > 1 else 0)
         words = trn("{count} selected:", "{count} selected:", count, count=count_text(count))
         if count > bulk.MOST_AT_ONCE:
             most = count_text(bulk.MOST_AT_ONCE)
@@ -67,19 +88,6 @@ class BulkBar(QWidget):
         self.words.setText(words)
         for button in self.acts:
             button.setEnabled(count <= bulk.MOST_AT_ONCE)
-
-    def _show(self, shown: bool) -> None:
-        """Come and go without moving the rows: the next click is meant for one of them."""
-        place, card = self._top_of_rows(), self.parentWidget()
-        self.setVisible(shown)
-        layout = card.layout() if card is not None else None
-        if layout is not None:
-            layout.activate()
-        bar = self._table.verticalScrollBar()
-        bar.setValue(bar.value() + self._top_of_rows() - place)
-
-    def _top_of_rows(self) -> int:
-        return self._table.viewport().mapTo(self.window(), QPoint()).y()
 
     def _check(self, check: Check, dialog: type[BulkDialog]) -> None:
         job = partial(check, complaint_ids=self._table.chosen_ids())

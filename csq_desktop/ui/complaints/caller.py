@@ -12,13 +12,14 @@ from csq_desktop.domain.customers.facts import CustomerFilter, CustomerLine
 from csq_desktop.domain.free_text import IdentityKind, IdentitySpan
 from csq_desktop.errors import UserError
 from csq_desktop.services.customers import customers
-from csq_desktop.texts import tr
+from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.forms import wheel
 from csq_desktop.ui.kit.forms.form import FormGrid
 
 _PAUSE_MS = 200
-_MATCHES = 8
+MOST_OFFERED = 8
+"""So many customers are offered at once; who is not among them is found by typing more."""
 _NEW = ("caller_name", "caller_phone", "caller_email")
 UNKEPT = (*_NEW, "find", "who")
 """The fields no draft may hold: they show an identity."""
@@ -108,6 +109,7 @@ class SoughtCaller(CallerFields):
     ) -> None:
         self._context, self._failed = context, failed
         self._matches: list[CustomerLine] = []
+        self._matching = 0
         self._asked = self._answered = ""
         self._then: Callable[[], object] | None = None
         self.finder, self.who = QLineEdit(), QComboBox()
@@ -191,7 +193,9 @@ class SoughtCaller(CallerFields):
             self._answered = ""
             self._show([])
             return
-        job = partial(customers.first_lines, shown=CustomerFilter(text=self._asked), limit=_MATCHES)
+        job = partial(
+            customers.first_lines, shown=CustomerFilter(text=self._asked), limit=MOST_OFFERED + 1
+        )
         tasks = self._context.tasks
         tasks.read(self, job, self._on_found, identities=True, failed=self._on_not_sought)
 
@@ -211,20 +215,21 @@ class SoughtCaller(CallerFields):
 
     @property
     def _nobody(self) -> str:
+        if self._sought and self._sought == self._answered and self._matching:
+            return matches_words(self._matching)
         return tr("No customer selected") if self._sought else tr("Anonymous")
 
     def _show(self, matches: list[CustomerLine]) -> None:
         """Offer the matches; a single one is chosen at once, and “somebody new” stays chosen."""
-        is_new, self._matches = self._is_new, matches
+        is_new, self._matches = self._is_new, matches[:MOST_OFFERED]
+        self._matching = len(matches)
         self.who.clear()
         self.who.addItem(self._nobody)
-        for line in matches:
-            identity = line.masked
-            words = (identity.name, identity.phone, identity.email) if identity else ()
-            self.who.addItem("  ".join(part for part in (line.ref, *words) if part))
+        for line in self._matches:
+            self.who.addItem(masked_words(line))
         self.who.addItem(tr("New customer…"))
         if is_new:
-            self.who.setCurrentIndex(len(matches) + 1)
+            self.who.setCurrentIndex(len(self._matches) + 1)
         elif len(matches) == 1:
             self.who.setCurrentIndex(1)
 
@@ -237,6 +242,20 @@ class SoughtCaller(CallerFields):
             field = self.email if "@" in self._sought else self.name
             digits = self._sought.translate(_NOT_DIGITS)
             (self.phone if digits.isdecimal() else field).setText(self._sought)
+
+
+def masked_words(line: CustomerLine) -> str:
+    """A customer as a choice offers them, the identity masked."""
+    identity = line.masked
+    words = (identity.name, identity.phone, identity.email) if identity else ()
+    return "  ".join(part for part in (line.ref, *words) if part)
+
+
+def matches_words(count: int) -> str:
+    """How many customers were found, where one of them is to be chosen."""
+    if count > MOST_OFFERED:
+        return trn("More than {n} customer found", "More than {n} customers found", MOST_OFFERED)
+    return trn("{n} customer found", "{n} customers found", count)
 
 
 _NOT_DIGITS = {ord(sign): None for sign in " +-()"}

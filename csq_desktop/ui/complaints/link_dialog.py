@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar
 
-from csq_desktop.domain.finding import FoundRecord
+from csq_desktop.domain.customers.facts import CustomerFilter, CustomerLine
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.customers import customers
 from csq_desktop.texts import tr
+from csq_desktop.ui.complaints.caller import MOST_OFFERED, masked_words, matches_words
 from csq_desktop.ui.complaints.work_dialogs import Job, WorkDialog
+from csq_desktop.ui.kit.announcements import announce
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.forms.search_box import SearchBox
 
@@ -30,7 +32,7 @@ class LinkDialog(WorkDialog):
         self.search = SearchBox(tr("Part of a name, telephone, e-mail…"), name="customer_search")
         self.search.searched.connect(self._on_search)
         self.form.add("customer_search", tr("Find a customer"), self.search)
-        self.customer = ChoiceBox(self._options(()))
+        self.customer = ChoiceBox(self._options([]))
         self.customer.choose(self._linked)
         self.form.add("customer", tr("Customer"), self.customer)
         self.add_note(tr("Reason"))
@@ -39,11 +41,15 @@ class LinkDialog(WorkDialog):
         """What was typed but the search, which may be a name: drafts of complaints hold none."""
         typed = super().collect()
         del typed["customer_search"]
+        if self._is_open:  # it would come back as a choice of no customer
+            del typed["customer"]
         return typed
 
     def errors(self) -> Mapping[str, str]:
         wrong = {}
-        if self.customer.value == self._linked:
+        if self._is_open:
+            wrong["customer"] = tr("Select the customer.")
+        elif self.customer.value == self._linked:
             wrong["customer"] = tr("Choose another customer.")
         if not self.text("note").strip():
             wrong["note"] = tr("Enter the reason.")
@@ -59,23 +65,36 @@ class LinkDialog(WorkDialog):
         """The customer linked now, as an option of the choice."""
         return str(self.complaint.customer_id or _NOBODY)
 
-    def _options(self, matches: tuple[FoundRecord, ...]) -> list[tuple[str, str]]:
+    @property
+    def _is_open(self) -> bool:
+        """Whether somebody was found and nobody chosen yet."""
+        return self.customer.currentIndex() < 0
+
+    def _options(self, matches: list[CustomerLine]) -> list[tuple[str, str]]:
         options = {_NOBODY: tr("No customer")}
         if self._linked:
             options[self._linked] = self.complaint.customer_ref
-        return [*(options | {str(match.object_id): match.text for match in matches}).items()]
+        offered = {str(line.id): masked_words(line) for line in matches[:MOST_OFFERED]}
+        return [*(options | offered).items()]
 
     def _on_search(self, text: str) -> None:
         if text.strip():
-            query = partial(customers.find, text=text)
+            query = partial(
+                customers.first_lines, shown=CustomerFilter(text=text), limit=MOST_OFFERED + 1
+            )
             self.context.tasks.read(self, query, self._show_matches, identities=True)
 
-    def _show_matches(self, matches: tuple[FoundRecord, ...]) -> None:
-        """Offer those who were found, the likeliest chosen."""
+    def _show_matches(self, matches: list[CustomerLine]) -> None:
+        """Offer those who were found and choose nobody: the likeliest may be a stranger."""
         self.customer.set_options(self._options(matches))
         self.form.show_errors({} if matches else {"customer_search": tr("No results")})
-        if matches:
-            self.customer.choose(str(matches[0].object_id))
+        if not matches:
+            self.customer.choose(self._linked)
+            return
+        words = matches_words(len(matches))
+        self.customer.setPlaceholderText(words)
+        self.customer.setCurrentIndex(-1)
+        announce(self.customer, words)
 
     def _on_done(self, _answer: object) -> None:
         back = partial(

@@ -30,7 +30,6 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
-from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
 from csq_desktop.ui.kit.forms.filter_box import FilterBox
 from csq_desktop.ui.kit.forms.form import FormGrid
@@ -71,7 +70,6 @@ class ComplaintsPage(Page):
         self.table.setAccessibleName(tr("Complaints"))
         self.search.catch_typing(self.table)
         self.bulk = BulkBar(context, self.table)
-        self.foot = PlainLabel("", "meta")
         self.detail = ComplaintDetail(context)
         self.pane = DetailPane(
             EmptyState("message-report", tr("Select a complaint to see its details"))
@@ -97,7 +95,7 @@ class ComplaintsPage(Page):
                 shown=self.detail.shown,
                 number=lambda line: line.ref,
                 links=self._links,
-                several=lambda: self.bulk.acts,
+                several=lambda: reversed(self.bulk.acts),  # a menu begins with the last button
             )
         )
 
@@ -226,9 +224,8 @@ class ComplaintsPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
-        card.body.addWidget(self.bulk)
         card.body.addWidget(self._stack, 1)
-        card.body.addWidget(self.foot)
+        card.body.addWidget(self.bulk)
         return card
 
     def _on_filter(self) -> None:
@@ -253,7 +250,7 @@ class ComplaintsPage(Page):
         )
 
     def _on_counted(self, count: int, whole: bool) -> None:
-        self.foot.setText(count_words(count, whole))
+        self.bulk.foot.setText(count_words(count, whole))
         self._stack.setCurrentIndex(0 if count else 1)
         found_nothing = bool(self.search.text().strip())
         self.empty.show_text(

@@ -57,6 +57,7 @@ class Dialog(QDialog):
         self.forms: list[FormGrid] = []
         self._finished = False
         self._under_way: Ticket | None = None
+        self._take_back: Callable[[], None] | None = None
         self.setModal(True)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -82,6 +83,7 @@ class Dialog(QDialog):
             ("Ctrl+L", context.lock_requested.emit),  # the window's own keys do not work from here
             ("F9", lambda: context.set_private(not context.private)),
             ("Ctrl+P", self._print),
+            ("Ctrl+Z", self._undo),
         ):
             QShortcut(QKeySequence(keys), self, act)
         context.locking.connect(self._on_locking)
@@ -250,10 +252,24 @@ class Dialog(QDialog):
         self.context.drafts.drop(self.draft_key)
 
     def _on_afresh(self) -> None:
-        self.context.drafts.drop(self.draft_key)
-        self.restore(self._untouched or {})
-        self._saved, self._shows_draft = self.collect(), False
+        self.forget_draft()
+        self._replace(self._untouched or {})
+
+    def _replace(self, texts: Mapping[str, str]) -> None:
+        """Show other texts in the fields; what somebody typed there can be brought back."""
+        replaced = self.collect()
+        self.restore(texts)
+        self.put_draft_away()
+        self._take_back = None
         self.message.clear()
+        if replaced != self._untouched:
+            self._take_back = partial(self._replace, replaced)
+            self.message.say(tr("Draft discarded"), Tone.SOFT, tr("Undo"), self._take_back)
+        self._begin_at_the_first_field()
+
+    def _undo(self) -> None:
+        if self._take_back is not None:
+            self._take_back()
 
     def _on_answered(self, done: Callable[[Any], object], answer: object) -> None:
         self._go_on()

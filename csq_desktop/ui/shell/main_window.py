@@ -247,6 +247,7 @@ class MainWindow(QMainWindow):
         context.help_requested.connect(self.show_help)
         context.troubled.connect(lambda error: self.page.show_error(error))
         context.waited.connect(self._on_waited)
+        context.work_begun.connect(self.last_action.forget)
         context.tasks.refused.connect(lambda error: context.toast(error.text))
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -275,6 +276,8 @@ class MainWindow(QMainWindow):
 
     def _on_toast(self, toast: ToastText) -> None:
         self.last_action.offer(toast)
+        if toast.undo is not None:
+            self._undo_key.begin_again()
         undo = None if toast.undo is None else partial(self.last_action.take_back, toast)
         self._toast.say(toast.text, undo)
 

@@ -196,8 +196,19 @@ def test_what_is_not_saved_is_back_next_time(driver: Driver) -> None:
     assert "Your unfinished draft is back." in editor(driver).message.text
     driver.page.reload()  # what is typed is never replaced
     assert driver.page.title.text() == "Half a title"
+    title = driver.find("title_en")
+    assert driver.page.window().focusWidget() is title
     take_up(editor(driver).message)
     assert driver.page.title.text() == "Fitting-room audit"
+    assert driver.page.window().focusWidget() is title
+    take_back = driver.toasts[-1].undo
+    assert take_back is not None
+    take_back()
+    assert driver.page.title.text() == "Half a title"
+    driver.click("back")
+    assert driver.context.drafts.get("checklist.floor") is not None
+    driver.click("edit_checklist")
+    take_up(editor(driver).message)
     driver.click("back")
     assert driver.context.drafts.get("checklist.floor") is None
 

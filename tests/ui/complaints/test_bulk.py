@@ -4,8 +4,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QPoint
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt
+from PySide6.QtWidgets import QLabel, QMenu
 
 from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
 from csq_desktop.services.complaints import bulk, complaints
@@ -15,6 +15,7 @@ from csq_desktop.ui.complaints.bulk_dialogs import (
     BulkHandOverDialog,
     ExportChosenDialog,
 )
+from csq_desktop.ui.theme import theme
 from tests.ui.complaints.driver import Driver, cases
 from tests.ui.finding import child
 
@@ -27,7 +28,7 @@ def test_two_hundred_cases_are_worked_by_their_menu_and_all_at_once(
     busy.page.reload()
     busy.settle()
     table = busy.page.table
-    assert not busy.page.bulk.isVisible()
+    assert not busy.page.bulk.is_offered
     table.choose(0)
     busy.settle()
     busy.press("acknowledge")
@@ -75,26 +76,38 @@ def bulk_log(store: Store, count: int) -> None:
             complaints.log(session, new)
 
 
-def test_rows_stay_under_the_pointer_while_more_of_them_are_chosen(busy: Driver) -> None:
+@pytest.mark.parametrize("percent", [100, 200])
+def test_the_list_keeps_its_place_and_height_while_several_rows_are_chosen(
+    busy: Driver, percent: int
+) -> None:
+    theme.current().switch(percent=percent)
     bulk_log(busy.store, 40)
+    busy.page.resize(820, 560)  # beside the rail of a small screen; the buttons may wrap
     busy.page.reload()
     busy.settle()
     table = busy.page.table
+
+    def place() -> QRect:
+        return QRect(table.mapTo(busy.page, QPoint()), table.size())
+
+    before = place()
     table.choose(0)
-
-    def row_at(y: int) -> int:
-        return table.rowAt(table.viewport().mapFrom(busy.page, QPoint(0, y)).y())
-
-    y = table.viewport().mapTo(busy.page, QPoint(0, 160)).y()
-    before = row_at(y)
     flags = QItemSelectionModel.SelectionFlag
     table.selectionModel().select(table.rows.index(1, 0), flags.Select | flags.Rows)
     busy.settle()
-    assert busy.page.bulk.isVisible()
-    assert row_at(y) == before
+    assert busy.page.bulk.is_offered
+    for button in busy.page.bulk.acts:
+        assert button.isVisible()
+        assert busy.page.bulk.rect().contains(button.geometry())
+    assert place() == before
+    busy.qtbot.keyClick(table, Qt.Key.Key_Menu)
+    menu = child(table, QMenu)
+    assert [action.text() for action in menu.actions()][:3] == [
+        button.text() for button in busy.page.bulk.acts
+    ]
     table.choose(5)
     busy.settle()
-    assert not busy.page.bulk.isVisible()
+    assert not busy.page.bulk.is_offered
 
 
 def test_so_many_at_once_are_too_many(busy: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,4 +116,4 @@ def test_so_many_at_once_are_too_many(busy: Driver, monkeypatch: pytest.MonkeyPa
     assert busy.page.bulk.words.text() == "2 selected: at most 1 at once"
     assert not any(button.isEnabled() for button in busy.page.bulk.acts)
     busy.page.table.choose(0)
-    assert not busy.page.bulk.isVisible()
+    assert not busy.page.bulk.is_offered

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
     QHBoxLayout,
+    QLabel,
     QListWidget,
     QPushButton,
     QToolButton,
@@ -110,6 +111,8 @@ def test_a_choice_has_one_label_that_names_it(qtbot: QtBot, in_a_form: bool) -> 
         choice.setAccessibleName("Months in the chart")
     sheet.show()
     assert labels_of(choice) == ["Months in the chart"]
+    seen = [label.text() for label in sheet.findChildren(QLabel) if label.isVisible()]
+    assert seen == (["Months in the chart"] if in_a_form else [])
 
 
 def test_of_several_one_is_chosen_and_reached_with_tab(qtbot: QtBot) -> None:

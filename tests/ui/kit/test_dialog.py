@@ -138,8 +138,15 @@ def test_one_may_start_afresh(ask: Ask, context: Context, qtbot: QtBot) -> None:
     afresh = next(b for b in again.findChildren(QPushButton) if b.text() == "Discard draft")
     afresh.click()
     assert words(again).text() == "as it was"
-    assert again.message.text == ""
+    assert again.focusWidget() is words(again)
     assert context.drafts.get("note.new") is None
+    words(again).setText("something new")
+    for shown in ("half a sentence", "something new", "half a sentence"):
+        qtbot.keyClick(again.cancel_button, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert words(again).text() == shown
+        assert again.message.text == "Draft discarded"
+    again.reject()
+    assert context.drafts.get("note.new") == {"words": "half a sentence"}
 
 
 def test_nothing_typed_leaves_no_draft(ask: Ask, context: Context) -> None:

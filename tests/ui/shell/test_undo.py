@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from csq_desktop.services import people
 from csq_desktop.storage.store import Store
+from csq_desktop.ui.checklists.page import ChecklistsPage
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display.toast import Toast
 from csq_desktop.ui.shell import pages
@@ -19,7 +20,8 @@ from csq_desktop.ui.tasks import Tasks
 from tests.ui.finding import child
 from tests.ui.shell.window_case import running_window
 
-ENTRIES = tuple(replace(pages.entry(key), finder=None) for key in ("complaints", "settings"))
+KEYS = ("complaints", "settings", "checklists")
+ENTRIES = tuple(replace(pages.entry(key), finder=None) for key in KEYS)
 
 
 @pytest.fixture
@@ -89,6 +91,34 @@ def test_it_undoes_on_another_page_after_the_toast_has_gone(desk: Desk) -> None:
     assert desk.toast == "Undone: “Wong Mei Ling added”"
     desk.press()
     assert desk.toast == "There is nothing to undo here."
+
+
+def test_typing_is_never_undone_into_what_was_stored_before(desk: Desk) -> None:
+    desk.add("Wong Mei Ling")
+    box = desk.window.page.search_box()
+    assert box is not None
+    box.setFocus()
+    desk.qtbot.keyClicks(box, "abc")
+    for _ in range(3):
+        desk.qtbot.keyClick(box, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        desk.settle()
+    assert box.text() == ""
+    assert "Wong Mei Ling" in desk.names
+    desk.add("Ng Ka Yan")  # done after the typing, so it goes first
+    desk.qtbot.keyClick(box, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    desk.settle()
+    assert "Ng Ka Yan" not in desk.names
+
+
+def test_what_was_done_before_a_checklist_is_edited_is_not_undone_in_it(desk: Desk) -> None:
+    desk.add("Wong Mei Ling")
+    desk.window.show_page("checklists")
+    page = desk.window.page
+    assert isinstance(page, ChecklistsPage)
+    page.edit(0)
+    desk.press()
+    assert "Wong Mei Ling" in desk.names
+    assert page.view is page.editor
 
 
 def test_what_was_done_before_something_newer_is_not_undone(desk: Desk) -> None:

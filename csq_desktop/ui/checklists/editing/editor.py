@@ -63,6 +63,7 @@ class EditorView(ChecklistView):
         """Change a checklist; 0 begins a new one."""
         self._template_id = template_id
         self.message.clear()
+        self.context.work_begun.emit()
         if template_id:
             query = partial(checklist_templates.template, template_id=template_id)
             self.context.tasks.read(self, query, partial(self._on_read, template_id))
@@ -148,12 +149,19 @@ class EditorView(ChecklistView):
                 self._on_afresh,
             )
         self._show(WHOLE)
+        self.begins_at().setFocus()
+
+    def begins_at(self) -> QWidget:
+        return self.whole.form.field("title_en")
 
     def _on_afresh(self) -> None:
+        discarded = self.template
         self.context.drafts.drop(self._draft_key)
         self.message.clear()
         self.template = self._stored
         self._show(WHOLE)
+        self.begins_at().setFocus()
+        self.context.toast(tr("Draft discarded"), self._back_to(discarded, WHOLE))
 
     def _show(self, code: str) -> None:
         self.outline.show_template(self.template, code)

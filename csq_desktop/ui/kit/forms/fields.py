@@ -85,6 +85,7 @@ class ChoiceBox(QComboBox):
                 return
             self._label = QLabel()
             self._label.setBuddy(self)
+            self._label.hide()  # or Qt would show it with the form, in a corner of it
             self.destroyed.connect(self._label.deleteLater)
         self._label.setText(name)
         self._label.setParent(beside)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -275,6 +275,7 @@ def put_text(field: QWidget, text: str) -> None:
         field.setChecked(bool(text))
     elif isinstance(field, QPlainTextEdit):
         field.setPlainText(text)
+        field.moveCursor(QTextCursor.MoveOperation.End)  # whoever goes on types behind it
     elif isinstance(field, QSpinBox):
         field.setValue(int(text or 0))
     elif isinstance(field, QComboBox):

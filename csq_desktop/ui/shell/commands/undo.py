@@ -66,27 +66,46 @@ class LastAction(QObject):
 
 
 class UndoKey(QObject):
-    """Leaves Ctrl+Z to a field while there is typing to undo in it, and else to the window.
+    """Leaves Ctrl+Z to a field that was typed into, and else to the window.
 
-    Qt's fields take the key even when they have nothing to undo.
+    Qt's fields take the key even when they have nothing to undo. Once somebody typed in a field,
+    the key is the field's until it is left or something newer was done, also when all typing is
+    undone: a key held down must not go on from words to what is stored.
     """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._field: QWidget | None = None
+        self._words: QLineEdit | QPlainTextEdit | QTextEdit | None = None
+        self._typed = False
 
     def watch(self, field: QWidget | None) -> None:
         """Watch the widget that has the keyboard now."""
         if self._field is not None and isValid(self._field):
             self._field.removeEventFilter(self)
-        self._field = field
-        if field is not None:
-            field.installEventFilter(self)
+        if self._words is not None and isValid(self._words):
+            self._words.textChanged.disconnect(self._on_typed)
+        self._field, self._words, self._typed = field, None, False
+        if field is None:
+            return
+        field.installEventFilter(self)
+        self._words = _typed_into(field)
+        if self._words is not None:
+            self._words.textChanged.connect(self._on_typed)
+
+    def begin_again(self) -> None:
+        """Something that can be undone was done after what was typed."""
+        self._typed = False
+
+    def _on_typed(self) -> None:
+        self._typed = True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
             return False
-        if not event.matches(QKeySequence.StandardKey.Undo) or _has_typing(watched):
+        if not event.matches(QKeySequence.StandardKey.Undo):
+            return False
+        if self._typed or _has_typing(watched):
             return False
         event.ignore()
         return True
@@ -96,7 +115,14 @@ def _has_typing(field: QObject) -> bool:
     """Whether a field holds typing of its own that it can undo."""
     if isinstance(field, keyboard.UndoesTyping):
         return field.has_typing()
-    if isinstance(field, QPlainTextEdit | QTextEdit):
-        return field.document().isUndoAvailable()
-    line = field if isinstance(field, QLineEdit) else field.findChild(QLineEdit)
-    return line is not None and line.isUndoAvailable()
+    words = _typed_into(field)
+    if isinstance(words, QLineEdit):
+        return words.isUndoAvailable()
+    return words is not None and words.document().isUndoAvailable()
+
+
+def _typed_into(field: QObject) -> QLineEdit | QPlainTextEdit | QTextEdit | None:
+    """Where the words of a field are typed: itself, or its line."""
+    if isinstance(field, QLineEdit | QPlainTextEdit | QTextEdit):
+        return field
+    return field.findChild(QLineEdit)
