@@ -200,6 +200,11 @@ class Tasks(QObject):
         """Whether any job is under way."""
         return bool(self._open)
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether a job that may change the store is under way."""
+        return any(ticket.kind in ("write", "store") for ticket in self._open)
+
     def write(
         self,
         owner: QObject,

@@ -168,11 +168,12 @@ class CountSheet:
 
 @dataclass(frozen=True)
 class ReplacedCount:
-    """What stood for a pledge and a day before a count was entered; None when nothing did."""
+    """What stood for a pledge and a day before and after a change; None when nothing did."""
 
     pledge_id: int
     day: date
     before: DayCount | None
+    after: DayCount | None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,14 +18,14 @@ from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells.cleaning import cleaned_row
 from csq_desktop.exchange.cells.values import is_nothing
 from csq_desktop.exchange.matching.proposals import match_columns
-from csq_desktop.services.pledges.pledges import typed_count
 from csq_desktop.services.typed_days import day_of
 from csq_desktop.texts import tr
 
-MOST_ROWS = 1000
+MOST_ROWS, MOST_COLUMNS, MOST_LETTERS = 1000, 40, 100_000
 _NUMBERS = ("met", "missed", "over_maximum", "excluded")
 _TYPED = (*_NUMBERS, "reason")
 _DAY, _PLEDGE = "day", "pledge_code"
+_DIGIT = re.compile(r"\d")
 _DECIMAL = re.compile(r"\d+\.\d+")
 
 
@@ -80,13 +80,10 @@ def pasted(
 ) -> PastedBlock:
     """Lay a copied text over the rows of a table; `at` is the row and field to begin from.
 
-    Cells that say nothing change nothing. A UserError when there is nothing to paste or too much.
+    Cells that say nothing change nothing. A UserError when there is nothing to paste, too much, or
+    a quotation mark is not closed.
     """
-    lines = list(_lines(text))
-    if not lines:
-        raise UserError(tr("There are no cells to paste: copy them in your spreadsheet first."))
-    if len(lines) > MOST_ROWS:
-        raise UserError(tr("That is too much to paste here. Save it as a file and import that."))
+    lines = _lines(text)
     columns = _headed(lines, today) or _unheaded(lines, places, today, at[1])
     rows, taken, below = [], set[int](), at[0]
     for line in lines[1 if columns.has_headings else 0 :]:
@@ -103,14 +100,28 @@ def pasted(
     return PastedBlock(tuple(rows), columns.unused)
 
 
-def _lines(text: str) -> Iterator[list[str]]:
+def _lines(text: str) -> list[list[str]]:
     """The rows of a copied text that say something, all of one width."""
-    records = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t"))
+    if len(text) > MOST_LETTERS:
+        raise _too_much()
+    try:  # strict: an unclosed quotation mark would make one cell of all the rows behind it
+        records = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t", strict=True))
+    except csv.Error as fault:
+        raise UserError(
+            tr("A quotation mark in the copied cells is not closed. Correct it and copy again.")
+        ) from fault
     width = max(map(len, records), default=0)
-    for record in records:
-        cells = [cell.strip() for cell in cleaned_row(record)]
-        if any(cells):
-            yield cells + [""] * (width - len(cells))
+    cleaned = ([cell.strip() for cell in cleaned_row(record)] for record in records)
+    lines = [cells + [""] * (width - len(cells)) for cells in cleaned if any(cells)]
+    if len(lines) > MOST_ROWS or width > MOST_COLUMNS:
+        raise _too_much()
+    if not lines:
+        raise UserError(tr("There are no cells to paste: copy them in your spreadsheet first."))
+    return lines
+
+
+def _too_much() -> UserError:
+    return UserError(tr("That is too much to paste here. Save it as a file and import that."))
 
 
 def _headed(lines: Sequence[Sequence[str]], today: date) -> _Columns | None:
@@ -141,7 +152,7 @@ def _unheaded(
         counting = any(key in fields for key in _TYPED)
         key = None if counting else _naming(filled, places, today)
         if key is None or key in fields:
-            key = _next(fields, first, filled)
+            key = _next(fields, first, in_words=_in_words(filled, today))
         if key is None:
             unused.append(str(place + 1))
         else:
@@ -159,13 +170,21 @@ def _naming(filled: Sequence[str], places: Sequence[CountPlace], today: date) ->
     return _DAY if days >= named else _PLEDGE
 
 
-def _next(fields: Mapping[str, int], first: str, filled: Sequence[str]) -> str | None:
+def _in_words(filled: Sequence[str], today: date) -> bool:
+    """Whether a column holds words or days and no number.
+
+    What has a digit is meant as a number, however it is written: it must not be passed over.
+    """
+    numbers = (_DIGIT.search(cell) and _day(cell, today) is None for cell in filled)
+    return bool(filled) and not any(numbers)
+
+
+def _next(fields: Mapping[str, int], first: str, *, in_words: bool) -> str | None:
     """The field the next column goes to; None for words where numbers are due, as weekdays are."""
     named = _DAY in fields or _PLEDGE in fields
     start = 0 if named or first not in _TYPED else _TYPED.index(first)
     counting = [_TYPED.index(key) for key in fields if key in _TYPED]
     due = _TYPED[max(counting) + 1 if counting else start :]
-    in_words = bool(filled) and all(typed_count(cell) is None for cell in filled)
     if named and in_words and due:
         return _TYPED[-1] if counting else None
     return due[0] if due else None

@@ -245,23 +245,34 @@ def count_days(
 ) -> tuple[ReplacedCount, ...]:
     """Enter counts, and empty those of (pledge, day); returns what stood there, for undo."""
     replaced = [
-        ReplacedCount(count.pledge_id, count.day, count_day(session, count)) for count in counts
+        ReplacedCount(count.pledge_id, count.day, count_day(session, count), count)
+        for count in counts
     ]
     for pledge_id, day in emptied:
         before = take_back_count(session, pledge_id, day)
-        replaced.append(ReplacedCount(pledge_id, day, before))
+        replaced.append(ReplacedCount(pledge_id, day, before, None))
     return tuple(replaced)
 
 
 def put_back_counts(session: Session, replaced: Sequence[ReplacedCount]) -> None:
-    """Undo `count_days`."""
+    """Undo `count_days`, all of it or, where a count was changed since, none."""
     require(session, Permission.ENTER_COUNTS)
+    for entry in replaced:
+        if records.counts(session, entry.pledge_id, entry.day, entry.day) != _stored(entry.after):
+            day = date_text(entry.day)
+            raise UserError(
+                tr("The count for {day} was changed since. Nothing was undone.", day=day)
+            )
     for entry in replaced:
         if entry.before is None:
             records.remove_count(session, entry.pledge_id, entry.day)
         else:
             _refuse_out_of_force(read(session, entry.pledge_id), entry.day)
             records.put_count(session, entry.before)
+
+
+def _stored(count: DayCount | None) -> tuple[DayCount, ...]:
+    return () if count is None else (count,)
 
 
 def take_back_count(session: Session, pledge_id: int, day: date) -> DayCount | None:

@@ -197,6 +197,7 @@ class Dialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._grow_to_content()
         self._autosave.start()
         if self.focusWidget() in (None, self.cancel_button, self.submit_button):
             self._begin_at_the_first_field()
@@ -294,9 +295,21 @@ class Dialog(QDialog):
         column.setSpacing(tokens.GAP)
         column.addWidget(PlainLabel(title, "heading", wrap=True))
         column.addWidget(self.message)
-        column.addWidget(scrolled(self._inner), 1)
+        self._area = scrolled(self._inner)
+        column.addWidget(self._area, 1)
         column.addLayout(self.foot)
         self._fit()
+
+    def _grow_to_content(self) -> None:
+        """Show all of it at once where the screen has room; what is too long scrolls."""
+        needed = self._inner.heightForWidth(self._area.viewport().width())
+        if needed < 0:  # nothing in it wraps
+            needed = self._inner.sizeHint().height()
+        most = theme.current().px(self.tall)
+        missing = min(needed, most) - self._area.viewport().height()
+        if missing > 0:
+            room = max(self.height(), self.screen().availableGeometry().height() - 60)
+            self.resize(self.width(), min(self.height() + missing, room))
 
     def _fit(self) -> None:
         """Resize to the content, within the screen of a small shop PC."""

@@ -7,7 +7,14 @@ import pytest
 
 from csq_desktop.domain.pledges.facts import Pledge, PledgeSource, PledgeVersion
 from csq_desktop.errors import UserError
-from csq_desktop.services.pledges.pasting import MOST_ROWS, CountPlace, is_block, pasted
+from csq_desktop.services.pledges.pasting import (
+    MOST_COLUMNS,
+    MOST_LETTERS,
+    MOST_ROWS,
+    CountPlace,
+    is_block,
+    pasted,
+)
 from tests.pledge_case import TERMS
 
 TODAY = date(2026, 11, 28)
@@ -112,9 +119,20 @@ def test_days_and_pledges_together() -> None:
     ]
 
 
+@pytest.mark.parametrize("cell", ["-3", "=1+1", "90%", "many 5s"])
+def test_what_is_meant_as_a_number_is_never_passed_over(cell: str) -> None:
+    assert laid(f"1/11\tSun\t{cell}\t2") == [(2, {"met": cell, "missed": "2"})]
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [(" \n\t\n", "no cells to paste"), ("1\n" * (MOST_ROWS + 1), "too much to paste")],
+    [
+        (" \n\t\n", "no cells to paste"),
+        ("1\n" * (MOST_ROWS + 1), "too much to paste"),
+        ("1\t" * (MOST_COLUMNS + 1), "too much to paste"),
+        ("1\t" + "x" * MOST_LETTERS, "too much to paste"),
+        ('3/11\t4\t"late\n2/11\t5\t1', "quotation mark in the copied cells is not closed"),
+    ],
 )
 def test_nothing_and_too_much_are_refused(text: str, sentence: str) -> None:
     with pytest.raises(UserError, match=sentence):

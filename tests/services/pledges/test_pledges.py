@@ -353,15 +353,30 @@ def test_days_are_entered_and_emptied_together_and_undone_together(store: Store)
     entered = [DayCount(pledge_id, saturday, 6, 0), DayCount(pledge_id, TODAY, 8, 0)]
     replaced = do(store, pledges.count_days, entered, [(pledge_id, sunday)])
     assert replaced == (
-        ReplacedCount(pledge_id, saturday, DayCount(pledge_id, saturday, 5, 0)),
-        ReplacedCount(pledge_id, TODAY, None),
-        ReplacedCount(pledge_id, sunday, DayCount(pledge_id, sunday, 7, 1)),
+        ReplacedCount(pledge_id, saturday, DayCount(pledge_id, saturday, 5, 0), entered[0]),
+        ReplacedCount(pledge_id, TODAY, None, entered[1]),
+        ReplacedCount(pledge_id, sunday, DayCount(pledge_id, sunday, 7, 1), None),
     )
     assert look(store, pledges.counts_of_all, saturday, TODAY) == tuple(entered)
     do(store, pledges.put_back_counts, replaced)
     assert look(store, pledges.counts_of_all, saturday, TODAY) == (
         DayCount(pledge_id, saturday, 5, 0),
         DayCount(pledge_id, sunday, 7, 1),
+    )
+
+
+def test_a_count_that_was_changed_since_is_not_undone_and_neither_are_the_others(
+    store: Store,
+) -> None:
+    pledge_id, saturday = till(store), date(2026, 10, 3)
+    entered = [DayCount(pledge_id, saturday, 6, 0), DayCount(pledge_id, TODAY, 8, 0)]
+    replaced = do(store, pledges.count_days, entered)
+    count(store, pledge_id, TODAY, 9, 0)
+    sentence = refused(store, pledges.put_back_counts, replaced)
+    assert sentence == "The count for 5 Oct 2026 was changed since. Nothing was undone."
+    assert look(store, pledges.counts_of_all, saturday, TODAY) == (
+        entered[0],
+        DayCount(pledge_id, TODAY, 9, 0),
     )
 
 
@@ -444,7 +459,7 @@ def test_staff_enter_counts_and_auditors_do_not(tmp_path: Path, store: Store) ->
         for job, given in (
             (pledges.count_days, ([DayCount(pledge_id, TODAY, 1, 0)],)),
             (pledges.take_back_count, (pledge_id, TODAY)),
-            (pledges.put_back_counts, ([ReplacedCount(pledge_id, TODAY, None)],)),
+            (pledges.put_back_counts, ([ReplacedCount(pledge_id, TODAY, None, None)],)),
         ):
             with pytest.raises(Refused):
                 do(auditor, job, *given)

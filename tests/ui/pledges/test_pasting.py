@@ -11,6 +11,7 @@ from csq_desktop.services.pledges import pledges
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.pledges.counting.counts_dialog import CountsDialog
+from csq_desktop.ui.pledges.counting.counts_model import CountEntry
 from csq_desktop.ui.pledges.counting.counts_table import CountsTable
 from csq_desktop.ui.pledges.counting.paste_dialog import PasteDialog
 from tests.pledge_case import count, look, till
@@ -127,6 +128,31 @@ def test_one_cell_is_typed_and_a_block_is_not_run_together_in_a_field(driver: Dr
     assert isinstance(table.indexWidget(table.currentIndex()), QLineEdit)
     paste(driver, table, "8\t9")
     assert driver.dialog(PasteDialog).lines[0].after["missed"] == "9"
+
+
+def test_a_table_that_changed_under_the_preview_is_not_pasted_over(
+    driver: Driver, store: Store, pledge: int
+) -> None:
+    counts = driver.page.detail.counts
+    paste(driver, counts.table, "5/10\t55\n4/10\t44\n6/10\t\t")
+    dialog = driver.dialog(PasteDialog)
+    assert dialog.about.text().endswith("1 row is skipped.")
+    entries = counts.model.entries
+    ahead = [CountEntry(entries[0].pledge, date(2026, 10, 6), None), *entries]
+    counts.model.set_entries(ahead)  # as midnight does
+    count(store, pledge, date(2026, 10, 4), 9, 0)
+    driver.page.reload()
+    driver.settle()
+    driver.submit(dialog)
+    assert dialog.message.text == "The table has changed meanwhile. Cancel, and paste again."
+    assert counted(store, pledge) == [(2, 50, 1), (4, 9, 0)]
+
+
+def test_a_row_without_counts_is_neither_wrong_nor_already_so(driver: Driver) -> None:
+    paste(driver, driver.page.detail.counts.table, "5/10\t\n2/10\t50\n4/10\t" + "7")
+    dialog = driver.dialog(PasteDialog)
+    assert [line[-1] for line in shown(dialog)] == ["", "no change", ""]
+    assert dialog.about.text().endswith("1 row is already so.")
 
 
 def test_what_cannot_be_pasted_is_said(driver: Driver) -> None:

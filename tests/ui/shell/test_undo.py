@@ -43,6 +43,11 @@ class Desk:
         return child(self.window, Toast).text
 
     def add(self, name: str, *, offers_undo: bool = True) -> None:
+        self.start(name, offers_undo=offers_undo)
+        self.settle()
+
+    def start(self, name: str, *, offers_undo: bool = True) -> None:
+        """Begin to add a name, without waiting for it."""
         context = self.window.context
 
         def added(person_id: int) -> None:
@@ -51,7 +56,6 @@ class Desk:
                 context.toast_done(f"{name} added.", undo)
 
         context.tasks.write(self.window.page, partial(people.add, name=name), added)
-        self.settle()
 
     def press(self) -> None:
         self.qtbot.keyClick(self.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -64,6 +68,15 @@ class Desk:
 @pytest.fixture
 def desk(window: MainWindow, store: Store, qtbot: QtBot) -> Desk:
     return Desk(window, store, qtbot)
+
+
+def test_what_is_being_written_is_undone_and_not_what_was_done_before(desk: Desk) -> None:
+    desk.add("Older Name")
+    desk.start("Newer Name")
+    desk.press()
+    desk.settle()
+    assert {"Older Name", "Newer Name"} & desk.names == {"Older Name"}
+    assert desk.toast == "Undone: Newer Name added."
 
 
 def test_it_undoes_on_another_page_after_the_toast_has_gone(desk: Desk) -> None:

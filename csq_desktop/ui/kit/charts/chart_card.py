@@ -1,5 +1,6 @@
 """A card with a chart: the finding as its title; its statistics and its numbers on request."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from csq_desktop.domain.charts import ChartSpec, ChartTable
@@ -34,7 +35,7 @@ class ChartCard(Card):
         self.details = buttons.quiet(tr("Details"), icon="info-circle", name=f"{name}_details")
         self.details.setCheckable(True)
         self.details.setChecked(context.settings.details)
-        super().__init__("", *actions, self.details, self.as_table)
+        super().__init__("", *actions, self.as_table)
         self._context, self._name = context, name
         self._spec: ChartSpec | None = None
         self.view = ChartView(context, worded=False, height=height)
@@ -53,6 +54,7 @@ class ChartCard(Card):
         self.body.addWidget(self._stack, 1)
         self.foot = QHBoxLayout()
         self.foot.addWidget(self.notes, 1)
+        self.foot.addWidget(self.details, 0, Qt.AlignmentFlag.AlignBottom)
         self.body.addLayout(self.foot)
         self.as_table.toggled.connect(lambda _on: self._show_form())
         self.details.toggled.connect(context.set_details)

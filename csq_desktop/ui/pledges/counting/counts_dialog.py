@@ -111,6 +111,7 @@ class CountsDialog(Dialog):
         """Put the rows a draft kept back, now or when their day is fetched."""
         self._draft = dict(texts)
         if not texts:
+            self.model.typing.clear()
             for entries in self._entries.values():
                 for entry in entries:
                     entry.restore(CountEntry(entry.pledge, entry.day, entry.stored).keep())

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 from PySide6.QtGui import QUndoStack
 
 from csq_desktop.domain.pledges.facts import DayCount, Pledge
-from csq_desktop.domain.pledges.fields import LARGEST_COUNT
+from csq_desktop.domain.pledges.fields import LARGEST_COUNT, PLEDGE_COUNT
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import (
     count_text,
@@ -17,6 +17,7 @@ from csq_desktop.domain.wording import (
     short_date_text,
     weekday_text,
 )
+from csq_desktop.errors import UserError
 from csq_desktop.services.pledges import pledges
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.kit.tables.rows import NOWHERE, Index
@@ -82,6 +83,8 @@ class CountEntry:
             return tr("More over the maximum than not met")
         if count.excluded and not count.reason:
             return tr("Enter the reason for excluding them")
+        if problem := _reason_problem(count.reason):
+            return problem
         if not (self.typed["met"].strip() or self.typed["missed"].strip()):
             return tr("Enter the numbers met and not met")
         return ""
@@ -261,6 +264,14 @@ def changes(
         tuple(entry.count for entry in changed if not entry.is_empty),
         tuple(entry.key for entry in changed if entry.is_empty),
     )
+
+
+def _reason_problem(reason: str) -> str:
+    try:
+        PLEDGE_COUNT.field(REASON).check(reason)
+    except UserError as error:
+        return error.text
+    return ""
 
 
 def _texts(stored: DayCount | None) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
@@ -35,18 +36,27 @@ _NUMBER_WIDTH = 92
 
 @dataclass(frozen=True)
 class PasteLine:
-    """One copied row as it is shown: what stands in its row now, and what would stand there."""
+    """One copied row as it is shown: what stands in its row now, and what would stand there.
+
+    `key` is the pledge and the day; None where the row has no place.
+    """
 
     head: str
-    row: int
+    key: tuple[int, date] | None
     now: Mapping[str, str]
     after: Mapping[str, str]
     trouble: str
+    is_empty: bool
 
     @property
     def changes(self) -> bool:
         """Whether pasting it changes the table."""
         return not self.trouble and self.now != self.after
+
+    @property
+    def is_same(self) -> bool:
+        """Whether what was copied stands there already."""
+        return not (self.trouble or self.is_empty or self.changes)
 
 
 class PasteDialog(Dialog):
@@ -80,13 +90,26 @@ class PasteDialog(Dialog):
             self.submit_button.setText(trn("Paste {n} row", "Paste {n} rows", changing))
 
     def submit(self) -> None:
-        """Type the changes into the table, as one step that can be undone."""
-        self._counts.type_block({line.row: line.after for line in self.lines if line.changes})
+        """Type the changes into the table, as one step that can be undone.
+
+        Only where the table still is as it was shown: midnight or a colleague may have changed it.
+        """
+        rows = {entry.key: row for row, entry in enumerate(self._counts.entries)}
+        changing = {line.key: line for line in self.lines if line.changes and line.key}
+        if any(
+            key not in rows or self._counts.entries[rows[key]].typed != line.now
+            for key, line in changing.items()
+        ):
+            self.message.say(
+                tr("The table has changed meanwhile. Cancel, and paste again."), Tone.WARN
+            )
+            return
+        self._counts.type_block({rows[key]: line.after for key, line in changing.items()})
         self.finish()
 
     def _summary(self) -> str:
         refused = sum(bool(line.trouble) for line in self.lines)
-        same = sum(not line.trouble and not line.changes for line in self.lines)
+        same = sum(line.is_same for line in self.lines)
         sentences = [
             tr("Nothing is changed until you choose Paste. Empty cells change nothing."),
             trn("{n} row is already so.", "{n} rows are already so.", same) if same else "",
@@ -104,7 +127,7 @@ def preview(context: Context, table: CountsTable, text: str, parent: QWidget) ->
 
 def _line(row: PastedRow, counts: CountsModel) -> PasteLine:
     if row.row is None:
-        return PasteLine(row.named, -1, {}, dict(row.texts), row.trouble)
+        return PasteLine(row.named, None, {}, dict(row.texts), row.trouble, not row.texts)
     entry = counts.entries[row.row]
     now = {key: entry.typed[key] for key in TYPED}
     pasted_texts = {
@@ -116,7 +139,8 @@ def _line(row: PastedRow, counts: CountsModel) -> PasteLine:
     after.typed = now | pasted_texts
     lost = row.texts.get("over_maximum", "0") not in ("0", "") and not entry.has_maximum
     trouble = tr("This pledge has no maximum time") if lost else after.trouble
-    return PasteLine(counts.head_of(entry), row.row, now, after.typed, trouble)
+    head = counts.head_of(entry)
+    return PasteLine(head, entry.key, now, after.typed, trouble, not row.texts)
 
 
 def _column(key: str, counts: CountsModel) -> Column:
@@ -130,7 +154,7 @@ def _cell(line: PasteLine, key: str) -> Cell:
     if key == RESULT:
         if line.trouble:
             return Cell(line.trouble, tone=Tone.BAD)
-        return Cell("" if line.changes else trc("counts", "no change"))
+        return Cell(trc("counts", "no change") if line.is_same else "")
     now, after = line.now.get(key, ""), line.after.get(key, "")
     right = key in NUMBERS
     if now == after:

@@ -24,6 +24,8 @@ class LastAction(QObject):
         self._context = context
         self._toast: ToastText | None = None
         self._commits = 0
+        self._asked = False  # while something is being written, which may be newer
+        context.tasks.settled.connect(self._on_settled)
 
     @property
     def words(self) -> str:
@@ -41,11 +43,18 @@ class LastAction(QObject):
         self._toast = None
 
     def undo(self) -> None:
-        """Undo the last action, or say that there is none."""
-        if self.words and self._toast is not None:
+        """Undo the last action, once it is written, or say that there is none."""
+        if self._context.tasks.is_writing:
+            self._asked = True
+        elif self.words and self._toast is not None:
             self.take_back(self._toast)
         else:
             self._context.toast(tr("There is nothing to undo here."))
+
+    def _on_settled(self) -> None:
+        if self._asked:
+            self._asked = False
+            self.undo()
 
     def take_back(self, toast: ToastText) -> None:
         """Undo what a toast offers; once."""
