@@ -116,6 +116,7 @@ class Rail(QFrame):
             column.addWidget(button)
             self._group.addButton(button)
             self._buttons[page.key] = button
+        column.addStretch(1)
         one_of(self._group)
 
     def _add_words(self, text: str, role: str) -> ElidedLabel:

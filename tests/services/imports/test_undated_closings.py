@@ -17,6 +17,7 @@ from csq_desktop.services.stores import checks
 from csq_desktop.storage.records.open_cases import open_cases
 from csq_desktop.storage.rollups import sums as rollups
 from csq_desktop.storage.store import Store
+from tests.pdf_text import in_one_line
 from tests.services.imports.import_case import (
     CASES,
     case,
@@ -28,6 +29,7 @@ from tests.services.imports.import_case import (
     undone,
     verdicts,
 )
+from tests.services.packs.pack_case import make_pack
 
 __all__ = ["clock", "store"]
 HEAD = ["No", "In", "Level", "Now", "Answered", "Out"]
@@ -107,7 +109,17 @@ def test_what_nobody_knows_the_end_of_is_not_reopened(store: Store, tmp_path: Pa
         complaints.reopen(session, case(session, "T1").id, "It broke again")
     with store.reading() as session:
         shown = views.read(session, case(session, "T1").id)
+        assert shown.is_closed_undated
         assert [reading.state for reading in shown.clocks] == [ClockState.NONE] * 2
+
+
+@pytest.mark.no_cover
+def test_the_pack_says_how_many_were_closed_on_an_unknown_date(
+    store: Store, tmp_path: Path
+) -> None:
+    taken(store, tmp_path, ROWS, MAPPING)
+    pdf = make_pack(store, month=JULY).pdf
+    assert "2 complaints were closed on an unknown date" in in_one_line(pdf)
 
 
 def test_a_rule_dates_what_has_no_date_and_changes_none_that_is_known(
