@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.clock import TimeSource
 from csq_desktop.demo import cases, improvements, people, promises, rounds
 from csq_desktop.demo.seasons import PassingTime, Year, moments
+from csq_desktop.demo.stories import Writer
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.customers.facts import Consent
 from csq_desktop.domain.months import Month
@@ -174,15 +175,26 @@ def _live(store: Store, time: PassingTime, year: Year, language: str) -> None:
     time.passes(year.now)
 
 
+@dataclass(frozen=True)
+class _Filling:
+    """What every step of filling the store draws on."""
+
+    year: Year
+    dice: random.Random
+    writer: Writer
+    progress: Progress
+
+
 def _fill(store: Store, year: Year, size: DemoSize, language: str, progress: Progress) -> None:
-    dice = random.Random(size.seed)
+    writer = Writer(language, random.Random(f"words {size.seed}"))
+    filling = _Filling(year, random.Random(size.seed), writer, progress)
     with store.writing() as session:
         _count_sales(session, year)
-    customers = _add_customers(store, dice, year, size.customers, progress)
-    _add_complaints(store, dice, year, (size.complaints, customers), progress)
+    customers = _add_customers(store, filling, size.customers)
+    _add_complaints(store, filling, size.complaints, customers)
     with store.writing() as session:
-        _add_counts(session, dice, year)
-        _add_runs(session, dice, year)
+        _add_counts(session, filling)
+        _add_runs(session, filling)
         promises.add_history(session, year, language)
     _index(store, size, progress)
 
@@ -193,11 +205,9 @@ def _count_sales(session: Session, year: Year) -> None:
         shop.enter_transactions(session, month, dice.randint(5_200, 7_400))
 
 
-def _add_customers(
-    store: Store, dice: random.Random, year: Year, count: int, progress: Progress
-) -> range:
-    joined = (year.joined(step / count) for step in range(count))
-    joining = ((people.person(dice), int(at.timestamp())) for at in joined)
+def _add_customers(store: Store, filling: _Filling, count: int) -> range:
+    joined = (filling.year.joined(step / count) for step in range(count))
+    joining = ((people.person(filling.dice), int(at.timestamp())) for at in joined)
     first, done = 0, 0
     while chunk := list(islice(joining, _CUSTOMERS_AT_ONCE)):
         with store.writing() as session:
@@ -205,7 +215,7 @@ def _add_customers(
             first = first or start
             _add_people(session, start, chunk)
             done += len(chunk)
-        progress("customers", done, count)
+        filling.progress("customers", done, count)
     # Chunks are reserved one after another and nothing else writes: the ids are one span.
     return range(first, first + done) if done else range(0)
 
@@ -234,21 +244,15 @@ def _add_people(
     customer_records.add_answers(session, answers, detail=_TOLD)
 
 
-def _add_complaints(
-    store: Store,
-    dice: random.Random,
-    year: Year,
-    count_and_customers: tuple[int, range],
-    progress: Progress,
-) -> None:
-    count, customers = count_and_customers
-    stream = moments(dice, year, count)
+def _add_complaints(store: Store, filling: _Filling, count: int, customers: range) -> None:
+    year = filling.year
+    stream = moments(filling.dice, year, count)
     done = 0
     while chunk := list(islice(stream, _CASES_AT_ONCE)):
         with store.writing() as session:
-            desk = _desk(session, year, customers, cases.forgotten(year, chunk))
+            desk = _desk(session, filling, customers, cases.forgotten(year, chunk))
             drawn = [
-                cases.case(dice, desk, number, moment)
+                cases.case(filling.dice, desk, number, moment)
                 for number, moment in zip(_numbers(session, year, chunk), chunk, strict=True)
             ]
             rows = (case.row for case in drawn)
@@ -256,18 +260,19 @@ def _add_complaints(
                 complaint_records.add_many(session, cases.COLUMNS, rows, detail=_TOLD)
             complaint_records.add_events(session, _event_rows(session, drawn), detail=_TOLD)
         done += len(chunk)
-        progress("complaints", done, count)
+        filling.progress("complaints", done, count)
 
 
 def _desk(
-    session: Session, year: Year, customers: range, forgotten: datetime | None
+    session: Session, filling: _Filling, customers: range, forgotten: datetime | None
 ) -> cases.DemoShop:
     return cases.DemoShop(
-        year=year,
+        year=filling.year,
         rules=case_rows.rules(session),
         users=tuple(_workers(session)),
         team=tuple(_team(session)),
         customers=customers,
+        writer=filling.writer,
         forgotten=forgotten,
     )
 
@@ -304,21 +309,23 @@ def _event_rows(session: Session, drawn: list[cases.InventedCase]) -> list[tuple
     ]
 
 
-def _add_counts(session: Session, dice: random.Random, year: Year) -> None:
+def _add_counts(session: Session, filling: _Filling) -> None:
     user = desk_of(session).user.id
     for pledge in pledges.everything(session):
         if pledge.source.is_by_hand:
-            counts = list(rounds.day_counts(dice, year, pledge, user))
+            counts = list(
+                rounds.day_counts(filling.dice, filling.year, filling.writer, pledge, user)
+            )
             first = ids.reserve(session, max(1, len(counts)))
             rows = [(first + step, *count) for step, count in enumerate(counts)]
             pledge_records.add_many(session, rounds.COUNT_COLUMNS, rows, detail=_TOLD)
 
 
-def _add_runs(session: Session, dice: random.Random, year: Year) -> None:
+def _add_runs(session: Session, filling: _Filling) -> None:
     lines = checklist_templates.templates(session)
     templates = [checklist_templates.template(session, line.id) for line in lines]
     by_key = {template.key: line.id for line, template in zip(lines, templates, strict=True)}
-    runs = list(rounds.rounds(dice, year, tuple(templates)))
+    runs = list(rounds.rounds(filling.dice, filling.year, filling.writer, tuple(templates)))
     user = desk_of(session).user.id
     refs = _run_refs(session, [run.day for run in runs])
     first = ids.reserve(session, max(1, len(runs)))

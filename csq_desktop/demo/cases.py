@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from csq_desktop.demo.resources import resource
+from csq_desktop.demo import stories
 from csq_desktop.demo.seasons import Year
+from csq_desktop.demo.stories import Telling, Writer
 from csq_desktop.domain.complaints import lifecycle
 from csq_desktop.domain.complaints.clocks import DAY, business_between, due_from
 from csq_desktop.domain.complaints.facts import (
     Channel,
     EventKind,
     Finding,
-    Outcome,
-    RemedyKind,
     Severity,
 )
 from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
@@ -28,17 +27,14 @@ COLUMNS = (
     "remedy_sought", "touch_point", "product", "immediate_action", "their_reference",
     "customer_id", "owner_id", "finding_note", "cause", *case_rows.STORED,
 )  # fmt: skip
-_CATEGORIES = {
-    "till.waiting": 17, "staff.rude": 13, "product.defective": 20, "refund.late": 14,
-    "price.differs": 10, "delivery.wrong_item": 8, "after_sales.late": 6,
-    "premises.fitting_room": 6, "privacy.disclosed": 1, "after_sales.no_news": 5,
+CATEGORIES = {
+    "till.waiting": 17, "staff.rude": 9, "staff.no_help": 5, "product.defective": 18,
+    "product.unsafe": 1, "refund.late": 7, "refund.refused": 7, "price.differs": 10,
+    "delivery.wrong_item": 4, "delivery.late": 6, "after_sales.late": 6,
+    "after_sales.no_news": 4, "premises.fitting_room": 4, "premises.comfort": 3,
+    "privacy.disclosed": 1,
 }  # fmt: skip
-_TOUCH_POINTS = {
-    "till.waiting": "till_and_after_sales", "staff.rude": "staff_attitude",
-    "product.defective": "product_knowledge", "refund.late": "till_and_after_sales",
-    "price.differs": "till_and_after_sales", "premises.fitting_room": "shopping_environment",
-}  # fmt: skip
-_CHANNELS = {
+CHANNELS = {
     Channel.COUNTER: 46, Channel.TELEPHONE: 18, Channel.EMAIL: 10, Channel.WHATSAPP: 15,
     Channel.WEB: 6, Channel.SOCIAL: 4, Channel.LETTER: 1,
 }  # fmt: skip
@@ -46,11 +42,6 @@ _SEVERITIES = {Severity.LOW: 34, Severity.MEDIUM: 48, Severity.HIGH: 16, Severit
 _FINDINGS = {
     Finding.UPHELD: 48, Finding.PARTLY: 22, Finding.NOT_UPHELD: 21, Finding.UNFOUNDED: 9,
 }  # fmt: skip
-_PAID = {
-    RemedyKind.REFUND: (80, 900),
-    RemedyKind.VOUCHER: (30, 100),
-    RemedyKind.COMPENSATION: (100, 600),
-}
 _LEFT_LYING, _PROMISED = timedelta(days=11), timedelta(days=8)
 """Some of the cases younger than the first are still unanswered, and overdue past the second."""
 
@@ -64,6 +55,7 @@ class DemoShop:
     users: tuple[int, ...]
     team: tuple[int, ...]
     customers: range
+    writer: Writer
     forgotten: datetime | None = None
     """When the case came in that nobody has answered; see `forgotten`."""
 
@@ -87,73 +79,87 @@ def forgotten(year: Year, received: Iterable[datetime]) -> datetime | None:
     return max((moment for moment in received if oldest < moment < newest), default=None)
 
 
-def stories() -> dict[str, Any]:
-    """What people complain of, in three languages."""
-    return resource("stories")
-
-
 def case(
     dice: random.Random, desk: DemoShop, number: tuple[int, str], received: datetime
 ) -> InventedCase:
     """The case received at a moment, under its id and reference."""
-    facts = _facts(dice, desk, number, received)
-    course = _course(dice, desk, facts)
+    facts, telling = _facts(dice, desk, number, received)
+    course, reply = _course(dice, desk, facts, telling)
     facts |= course
-    events = tuple(_events(dice, desk, facts))
+    events = tuple(sorted(_events(desk, facts, reply), key=lambda event: event[0]))
     return InventedCase(tuple(_stored(facts.get(name)) for name in COLUMNS), events)
 
 
 def _facts(
     dice: random.Random, desk: DemoShop, number: tuple[int, str], received: datetime
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], Telling]:
     month = Month.of(received.astimezone(desk.year.zone).date())
-    weights = dict(_CATEGORIES)
+    weights = dict(CATEGORIES)
     weights["till.waiting"] += int(70 * desk.year.trouble(month))
     category = _drawn(dice, weights)
-    story = _story(dice, category)
-    anonymous = dice.random() < 0.22 or not desk.customers
-    return {
+    channel, severity = _drawn(dice, CHANNELS), _severity(dice, desk, received)
+    is_anonymous = dice.random() < 0.22 or not desk.customers
+    scene = stories.Scene(category, severity, month.number, month == desk.year.bad)
+    telling = stories.drawn(desk.writer, scene)
+    facts = {
         "id": number[0],
         "ref": number[1],
-        "channel": _drawn(dice, _CHANNELS),
+        "channel": channel,
         "received_at": received,
         "received_month": month,
         "entered_at": min(received + timedelta(minutes=dice.randrange(2, 25)), desk.year.now),
         "entered_by": dice.choice(desk.users),
         "category": category,
-        "severity": _severity(dice, desk, received),
-        "summary": summary_of(story),
-        "words": story,
-        "remedy_sought": "",
-        "touch_point": _TOUCH_POINTS.get(category, ""),
-        "product": "",
-        "immediate_action": "",
+        "severity": severity,
         "their_reference": "",
-        "customer_id": None if anonymous else dice.choice(desk.customers_by(received)),
+        "customer_id": None if is_anonymous else dice.choice(desk.customers_by(received)),
         "owner_id": dice.choice(desk.team),
         "finding_note": "",
         "cause": "",
     }
+    return facts | _telling_texts(desk, telling, facts), telling
 
 
-def _course(dice: random.Random, desk: DemoShop, facts: dict[str, Any]) -> dict[str, Any]:
-    """The case acknowledged, answered and closed, as far as that lies before now."""
+def _telling_texts(desk: DemoShop, telling: Telling, facts: dict[str, Any]) -> dict[str, str]:
+    """What is entered when the complaint comes in; only the words may be in another language."""
+    theirs = stories.customers_language(
+        desk.writer, facts["channel"], is_anonymous=facts["customer_id"] is None
+    )
+    words = desk.writer.dice.choice(telling.story["words"])
+    was_there = facts["channel"] is Channel.COUNTER or facts["severity"] is Severity.CRITICAL
+    return {
+        "summary": summary_of(telling.text(words, desk.writer.language)),
+        "words": telling.text(words, theirs),
+        "remedy_sought": telling.optional("sought", desk.writer.language),
+        "touch_point": telling.story["touch_point"],
+        "product": telling.product(desk.writer.language),
+        "immediate_action": telling.optional("at_once", desk.writer.language) if was_there else "",
+    }
+
+
+def _course(
+    dice: random.Random, desk: DemoShop, facts: dict[str, Any], telling: Telling
+) -> tuple[dict[str, Any], str]:
+    """The case acknowledged, answered and closed, as far as that lies before now; and the reply."""
     received, now, rules = int(facts["received_at"].timestamp()), desk.year.now, desk.rules
     case = lifecycle.received(received, facts["severity"], rules, int(now.timestamp()))
     acknowledged, answered = _moments(dice, desk, facts, case)
     closed = due_from(rules.calendar, answered, dice.choice((1, 3, 10, 22, 34)) * 3600)
-    today, texts = int(now.timestamp()), {}
+    today, reply = int(now.timestamp()), ""
+    texts: dict[str, object] = {}
     if acknowledged <= today:
         case = lifecycle.acknowledge(case, acknowledged, today)
         if dice.random() < 0.5:
             case = lifecycle.investigate(case)
+            texts["looked_into_at"] = min(acknowledged + 1800, answered, today)
     if answered <= today:
-        outcome = _outcome(dice, facts)
+        ending = stories.answered(desk.writer, telling, _drawn(dice, _FINDINGS))
+        outcome, reply = ending.outcome, ending.reply
         case = lifecycle.answer(case, outcome, rules, answered)
-        texts = {"finding_note": outcome.finding_note, "cause": outcome.cause}
+        texts |= {"finding_note": outcome.finding_note, "cause": outcome.cause}
     is_over = closed <= today
     case = lifecycle.close(case, rules, closed) if is_over else _waiting(dice, case, today)
-    return {**case_rows.stored_columns(case, rules), **texts}
+    return {**case_rows.stored_columns(case, rules), **texts}, reply
 
 
 def _moments(
@@ -201,55 +207,26 @@ def _done(dice: random.Random, desk: DemoShop, span: tuple[int, int | None], *, 
     return due_from(desk.rules.calendar, received, int(seconds * share))
 
 
-def _outcome(dice: random.Random, facts: dict[str, Any]) -> Outcome:
-    finding = _drawn(dice, _FINDINGS)
-    category = facts["category"]
-    remedy = RemedyKind(dice.choice(stories()["remedies"][category]))
-    if not finding.counts_as_upheld:
-        remedy = RemedyKind.EXPLANATION
-    low, high = _PAID.get(remedy, (0, 0))
-    return Outcome(
-        finding,
-        finding_note=dice.choice(stories()["looks_into"]),
-        cause=dice.choice(stories()["causes"][category]) if finding.counts_as_upheld else "",
-        remedy_kind=remedy,
-        remedy_cents=dice.randrange(low, high + 1) * 100 if high else 0,
-    )
-
-
 def _events(
-    dice: random.Random, desk: DemoShop, facts: dict[str, Any]
+    desk: DemoShop, facts: dict[str, Any], reply: str
 ) -> Iterator[tuple[int, int, EventKind, str]]:
-    texts = stories()
-    by = facts["entered_by"]
+    """The lines of the history, each with what was written down then."""
+    writer, by = desk.writer, facts["entered_by"]
+    written = stories.of_category(facts["category"])
+    acknowledged = writer.acknowledgement(facts["channel"])
+    closed_at = facts.get("closed_at")
+    closing = writer.closing(facts["remedy_kind"]) if closed_at else ""
     lines = [
         (facts["entered_at"], EventKind.LOGGED, ""),
-        (facts["acknowledged_at"], EventKind.ACKNOWLEDGED, dice.choice(texts["acknowledged"])),
-        (facts["resolved_at"], EventKind.ANSWERED, dice.choice(texts["answers"])),
-        (facts.get("closed_at"), EventKind.CLOSED, ""),
+        (facts["acknowledged_at"], EventKind.ACKNOWLEDGED, acknowledged),
+        (facts.get("looked_into_at"), EventKind.INVESTIGATING, written["checks"][writer.language]),
+        (facts["waiting_since"], EventKind.WAITING, written["waits"][writer.language]),
+        (facts["resolved_at"], EventKind.ANSWERED, reply),
+        (closed_at, EventKind.CLOSED, closing),
     ]
     for at, kind, text in lines:
         if at is not None:
             yield _stored(at), by, kind, text
-
-
-def _story(dice: random.Random, category: str) -> str:
-    texts = stories()
-    item, item_zh, item_cn = dice.choice(texts["items"])
-    price = dice.randrange(5, 90) * 10 - 1
-    extra = dice.randrange(1, 6) * 10
-    text: str = dice.choice(texts["stories"][category]).format(
-        min=dice.randrange(8, 28),
-        hour=f"{dice.randrange(12, 21)}:{dice.choice(('00', '15', '30', '45'))}",
-        item=item,
-        item_zh=item_zh,
-        item_cn=item_cn,
-        days=dice.randrange(2, 15),
-        price=price,
-        dearer=price + extra,
-        diff=extra,
-    )
-    return text
 
 
 def _drawn(dice: random.Random, weights: dict[Any, int]) -> Any:

@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from csq_desktop.analytics.scores import checklist_score
+from csq_desktop.demo.resources import resource
 from csq_desktop.demo.seasons import Year, open_days
+from csq_desktop.demo.stories import Writer
 from csq_desktop.domain.checklists.facts import (
     Answer,
     AnswerChoice,
@@ -32,11 +34,6 @@ COUNT_COLUMNS = (
     "id", "pledge_id", "day", "month", "met", "missed", "over_maximum", "excluded", "reason",
     "entered_at", "entered_by",
 )  # fmt: skip
-_COMMENTS = (
-    "Seen at the time; put right at once.",
-    "Told the colleague on duty.",
-    "Same as last week: needs a fixed owner.",
-)
 _USUAL = {"TILL": (30, 62, 0.962), "TEL": (10, 22, 0.945)}
 _OTHER = (2, 9, 0.975)
 
@@ -58,7 +55,7 @@ class InventedRun:
 
 
 def rounds(
-    dice: random.Random, year: Year, templates: tuple[Template, ...]
+    dice: random.Random, year: Year, writer: Writer, templates: tuple[Template, ...]
 ) -> Iterator[InventedRun]:
     """The runs of every month, in order of days; a few occurrences are missed."""
     for month in year.months:
@@ -66,7 +63,9 @@ def rounds(
         planned = [(day, template) for template in templates for day in _days(template, days)]
         for day, template in sorted(planned, key=lambda pair: pair[0]):
             if dice.random() > 0.06:
-                yield InventedRun(template, day, _answers(dice, year, template, month))
+                yield InventedRun(
+                    template, day, _answers(dice, template, year.trouble(month), writer)
+                )
 
 
 def _days(template: Template, days: list[date]) -> list[date]:
@@ -78,13 +77,14 @@ def _days(template: Template, days: list[date]) -> list[date]:
 
 
 def _answers(
-    dice: random.Random, year: Year, template: Template, month: Month
+    dice: random.Random, template: Template, trouble: float, writer: Writer
 ) -> tuple[Answer, ...]:
-    weakness = 0.05 + 0.12 * year.trouble(month)
+    weakness = 0.05 + 0.12 * trouble
+    comments = resource("checklists")[template.key]
     answers = []
     for item in template.items:
         choice = _choice(dice, template, item, weakness)
-        comment = dice.choice(_COMMENTS) if choice.fails else ""
+        comment = comments[item.code][writer.language] if choice.fails else ""
         answers.append(Answer(item.code, choice.key, comment))
     return tuple(answers)
 
@@ -121,7 +121,7 @@ def run_row(
 
 
 def day_counts(
-    dice: random.Random, year: Year, pledge: Pledge, user_id: int
+    dice: random.Random, year: Year, writer: Writer, pledge: Pledge, user_id: int
 ) -> Iterator[tuple[Any, ...]]:
     """A pledge's counts of every open day, in the order of COUNT_COLUMNS without the id."""
     low, high, share = _USUAL.get(pledge.code, _OTHER)
@@ -132,7 +132,7 @@ def day_counts(
             of = dice.randint(low, high)
             missed = sum(dice.random() > met_share for _ in range(of))
             over = sum(dice.random() < 0.09 for _ in range(missed)) if has_maximum else 0
-            excluded, reason = _left_out(dice, pledge)
+            excluded, reason = _excluded(dice, pledge, writer)
             at = int(datetime.combine(day, time(14), UTC).timestamp())  # 22:00: just closed
             yield (
                 pledge.id, day.isoformat(), month.code, of - missed, missed, over, excluded,
@@ -140,7 +140,7 @@ def day_counts(
             )  # fmt: skip
 
 
-def _left_out(dice: random.Random, pledge: Pledge) -> tuple[int, str]:
+def _excluded(dice: random.Random, pledge: Pledge, writer: Writer) -> tuple[int, str]:
     if pledge.code == "TILL" and dice.random() < 0.012:
-        return dice.randint(4, 12), dice.choice(("Fire drill", "Card network down"))
+        return dice.randint(4, 12), writer.pick(resource("promises")["excluded"])
     return 0, ""

@@ -5,14 +5,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import opencc
 import pytest
 
 import texts as catalogues
+from tests.rules.scripts import HAN, in_the_other_script
 from tests.rules.tree import ROOT, docstrings, none_of, place, python_files, tree
 from used_texts import called
 
-HAN = re.compile(r"[\u3400-\u9fff]")
 WORD = re.compile(r"[A-Za-z]{2,}|[\u3400-\u9fff]")
 SENTENCE = re.compile(r"([A-Z][a-z’']+|A|I),? [a-z{][\w}’',-]*( \S+|\.$)")
 TRANSLATED = {"tr", "trn", "trc", "mark"}
@@ -55,7 +54,7 @@ def test_translations_are_in_their_own_script(language: str) -> None:
         for message in merged
         if message.id
         for text in catalogues.strings(message)
-        if _in_the_other_script(text, language)
+        if in_the_other_script(text, language)
     }
     none_of(strange)
 
@@ -72,30 +71,11 @@ def test_the_mainland_reads_no_words_of_hong_kong() -> None:
     )
 
 
-SIMPLER, FULLER = opencc.OpenCC("t2s"), opencc.OpenCC("s2t")
-
-
-def _in_the_other_script(text: str, language: str) -> bool:
-    if language == "zh_CN":
-        return any(
-            SIMPLER.convert(sign) != sign for sign in HAN.findall(text) if sign not in "著乾"
-        )
-    return any(FULLER.convert(sign) != sign and not _in_big5(sign) for sign in HAN.findall(text))
-
-
-def _in_big5(sign: str) -> bool:
-    try:
-        sign.encode("big5")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def test_the_other_script_is_noticed() -> None:
-    assert _in_the_other_script("投诉", "zh_HK")
-    assert _in_the_other_script("投訴", "zh_CN")
-    assert not _in_the_other_script("投訴", "zh_HK")
-    assert not _in_the_other_script("投诉", "zh_CN")
+    assert in_the_other_script("投诉", "zh_HK")
+    assert in_the_other_script("投訴", "zh_CN")
+    assert not in_the_other_script("投訴", "zh_HK")
+    assert not in_the_other_script("投诉", "zh_CN")
 
 
 def test_what_the_window_shows_comes_from_the_catalogue() -> None:

@@ -33,7 +33,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from csq_desktop.demo import build as demo
 
     folder = tmp_path_factory.mktemp("demo") / "Demo.csq"
-    demo.build(folder, demo.DemoSize(months=16, customers=60, complaints=420), now=DEMO_NOW)
+    size = demo.DemoSize(months=16, customers=60, complaints=420, seed=8)  # has open complaints
+    demo.build(folder, size, now=DEMO_NOW)
     return folder
 
 
