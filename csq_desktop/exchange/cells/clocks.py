@@ -10,8 +10,8 @@ NOT_A_TIME = mark("{field}: “{value}” is not a date with a time.")
 _MORNING = ("上午", "午前", "早上", "早晨", "清晨", "凌晨", "a")
 _AFTERNOON = ("下午", "午後", "午后", "傍晚", "p")
 _NOON = ("中午", "正午", "noon")
-_EVENING = ("晚上", "晚間", "晚间", "夜晚", "夜間", "夜间", "深夜", "半夜")
-_MIDNIGHT = ("午夜", "midnight")
+_EVENING = ("晚上", "晚間", "晚间", "夜晚", "夜間", "夜间", "深夜")
+_MIDNIGHT = ("午夜", "半夜", "midnight")
 _WORDS = "|".join(
     word
     for words in (_MORNING, _AFTERNOON, _NOON, _EVENING, _MIDNIGHT)
@@ -33,6 +33,8 @@ _WORD_ALONE = re.compile(rf"{_BEGIN}(?:12\s*)?(noon|正午|midnight|午夜)$")
 _LAST_AT_NOON = 2
 _FIRST_AT_NOON = 10
 _FIRST_IN_EVENING = 5
+_LAST_AFTER_MIDNIGHT = 5
+_FIRST_BEFORE_MIDNIGHT = 9
 _TURN = 12
 
 
@@ -82,7 +84,9 @@ def _seconds(half: str, hours: int, minutes: int, seconds: int) -> int:
 def _of_the_day(half: str, hours: int) -> int:
     """The hour from 0 of an hour with a word of the day.
 
-    12 o'clock at night ends the evening it is written for; midnight, like 12 am, begins the day.
+    12 o'clock in the evening ends the day it is written for. Every word for midnight begins it:
+    programs write 午夜12:00 and 12 midnight where others write 0:00 or 12 am, and people's 半夜12點
+    must not be another midnight than those.
     """
     if hours > _TURN:
         raise Unreadable(NOT_A_TIME)
@@ -92,6 +96,8 @@ def _of_the_day(half: str, hours: int) -> int:
         return _around_noon(hours)
     if half in _EVENING:
         return _in_the_evening(hours)
+    if half in _MIDNIGHT:
+        return _around_midnight(hours)
     return hours % _TURN
 
 
@@ -103,8 +109,17 @@ def _around_noon(hours: int) -> int:
     return hours
 
 
+def _around_midnight(hours: int) -> int:
+    """The first hours of the day, or its last: 午夜11:30 is no time of the morning."""
+    if hours % _TURN <= _LAST_AFTER_MIDNIGHT:
+        return hours % _TURN
+    if hours < _FIRST_BEFORE_MIDNIGHT:
+        raise Unreadable(NOT_A_TIME)
+    return hours + _TURN
+
+
 def _in_the_evening(hours: int) -> int:
-    """晚上2時 may be of this night or the last: such an hour is not guessed."""
-    if hours % _TURN and hours < _FIRST_IN_EVENING:
+    """晚上2時 may be of this night or the last: such an hour is not guessed, nor is 晚上0時."""
+    if hours < _FIRST_IN_EVENING:
         raise Unreadable(NOT_A_TIME)
     return hours + _TURN

@@ -22,6 +22,8 @@ ORDER_UNKNOWN = mark("{field}: “{value}” can be read in two ways. Choose whi
 FAR_YEAR = mark("{field}: the year of “{value}” is not between 1900 and 2100.")
 DAY_SECONDS = 86_400
 _CENTURY_TURN = 69
+_FURTHEST_OFFSET = 14 * 3600
+"""Line Islands, UTC+14; nothing on earth is further from Greenwich."""
 _LONGEST = 60
 _STYLES: Mapping[frozenset[DateOrder], DateStyle] = {
     frozenset((DateOrder.YMD,)): DateStyle.YEAR_FIRST,
@@ -180,11 +182,14 @@ def _plain(text: str) -> str:
 
 
 def _offset(named: str) -> int:
-    """Seconds east of Greenwich."""
+    """Seconds east of Greenwich; Unreadable where no place on earth has such a clock."""
     if named in ("z", "utc", "gmt"):
         return 0
     digits = named[1:].replace(":", "")
-    seconds = int(digits[:2]) * 3600 + int(digits[2:]) * 60
+    hours, minutes = int(digits[:2]), int(digits[2:])
+    seconds = hours * 3600 + minutes * 60
+    if minutes > 59 or seconds > _FURTHEST_OFFSET:
+        raise Unreadable(NOT_A_TIME)
     return -seconds if named[0] == "-" else seconds
 
 

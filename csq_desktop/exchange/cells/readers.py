@@ -23,6 +23,7 @@ BROKEN = mark("{field} contains a character that could not be read: “{value}�
 NEGATIVE = mark("{field} cannot be negative: “{value}”.")
 NOT_LISTED = mark("{field}: “{value}” is not in the list.")
 REMEMBERED = 50_000
+_YEAR_LAST = (DateOrder.DMY, DateOrder.MDY)
 _UNREADABLE_CHARACTER = "\ufffd"
 
 
@@ -80,8 +81,8 @@ def _reader_of(field: TargetField, reading: Reading) -> Read:
 def _with_year_first(read: Read, field: TargetField, reading: Reading) -> Read:
     if reading.year_first is YearFirst.YDM:
         return year_first.with_day_before_month(read)
-    if reading.year_first is None and field.key in reading.mixed:
-        return year_first.pointed_out(read, field)
+    if reading.year_first is None and reading.moments.order in _YEAR_LAST:
+        return year_first.pointed_out(read, field, is_mixed=field.key in reading.mixed)
     return read
 
 

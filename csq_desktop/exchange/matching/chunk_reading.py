@@ -15,6 +15,7 @@ from csq_desktop.exchange.cells.readers import Reading, reader_of
 from csq_desktop.texts import mark
 
 TOO_MANY_CELLS = mark("The row has more cells than there are headings: “{value}”.")
+NO_HEADING = mark("A cell without a heading is not imported: “{value}”.")
 UNKNOWN_LINK = mark(
     "{field}: no customer here has the number “{value}”. Import the customers first."
 )
@@ -27,12 +28,14 @@ ExistingLookups = Mapping[str, Callable[[Collection[str]], Collection[str]]]
 class ReadChunk:
     """A chunk in plain form: by column and by row, in the order of the mapping's keys.
 
-    `assumed` are the places whose closing date is by the user's rule.
+    `rows` are as they stand in the file, all as wide as its headings. `assumed` are the places
+    whose closing date is by the user's rule.
     """
 
     columns: Mapping[str, Sequence[Plain]]
     values: list[tuple[Plain, ...]]
     reasons: Reasons
+    rows: list[list[str]]
     assumed: set[int] = field(default_factory=set)
 
     def add(self, place: int, reason: Reason) -> None:
@@ -46,6 +49,7 @@ class ChunkReader:
     def __init__(self, table: Table, mapping: ImportMapping, reading: Reading, *, now: int) -> None:
         self._undated, self._now = mapping.undated_closing, now
         self._width = len(table.columns)
+        self._heading_cells = max(table.heading_cells, self._width)
         self._keys = mapping.keys
         self._constants = _constants(mapping, reading)
         self._readers: dict[str, tuple[int, Read]] = {
@@ -61,11 +65,12 @@ class ChunkReader:
     ) -> ReadChunk:
         """The chunk's values and what is wrong with them."""
         reasons: Reasons = {place: (fault,) for place, fault in chunk.faults.items()}
-        cells: list[Sequence[str]] = list(zip(*self._even(chunk.rows, reasons), strict=True))
+        rows = self._even(chunk.rows, reasons)
+        cells: list[Sequence[str]] = list(zip(*rows, strict=True))
         columns: dict[str, Sequence[Plain]] = {
             key: [value] * len(chunk.rows) for key, value in self._constants.items()
         }
-        read = ReadChunk(columns, [], reasons)
+        read = ReadChunk(columns, [], reasons, rows)
         for key, (place, reader) in self._readers.items():
             column = cells[place]
             if key in self._times:
@@ -94,13 +99,20 @@ class ChunkReader:
             read.add(place, reason)
 
     def _even(self, rows: list[list[str]], reasons: Reasons) -> list[list[str]]:
-        """The rows all as wide as the headings; cells beyond them are wrong unless empty."""
+        """The rows all as wide as the headings.
+
+        Cells beyond the headings' own row are wrong unless empty; those under an empty end of it
+        are only left out.
+        """
         width = self._width
         if set(map(len, rows)) == {width}:
             return rows
         for place, row in enumerate(rows):
-            if any(row[width:]):
-                reason = Reason(TOO_MANY_CELLS, value=" ".join(row[width:]))
+            beyond = " ".join(filter(None, map(str.strip, row[width:])))
+            if beyond:
+                too_many = any(map(str.strip, row[self._heading_cells :]))
+                text = TOO_MANY_CELLS if too_many else NO_HEADING
+                reason = Reason(text, value=beyond, blocks=too_many)
                 reasons[place] = (*reasons.get(place, ()), reason)
         return [fitted(row, width) for row in rows]
 

@@ -14,6 +14,10 @@ from csq_desktop.exchange.matching.sameness import Ask, Key, Keys, Twins, folded
 from csq_desktop.texts import mark
 
 SAME_ROW = mark("The same in every column as row {value}.")
+ALIKE = mark(
+    "Every matched column says the same as in row {value}, but the rows are not identical. "
+    "Both are imported. Check whether they are one."
+)
 NO_KEY = mark("{field} is empty, so importing the file again would add the row again.")
 CHANGES = mark("{field} changes.")
 _EMPTY = ("", None)
@@ -71,6 +75,7 @@ class Judge:
         self._keys = mapping.keys
         self._unique = mapping.unique_keys
         self._seen = Keys()
+        self._values = Keys()
         self._twins = Twins(self._twin_fields(), ask_twins)
 
     def _twin_fields(self) -> list[TargetField]:
@@ -106,6 +111,10 @@ class Judge:
             if self._twins.fields:
                 return False
             keys, numbers = list(compress(keys, good)), list(compress(numbers, good))
+        if not self._unique:
+            values = read.values if good is None else list(compress(read.values, good))
+            if not self._values.take_all(list(map(_digest, values)), numbers):
+                return False
         if not self._seen.take_all(keys, numbers):
             return False
         self._twins.take_all(read.columns, numbers)
@@ -113,7 +122,7 @@ class Judge:
 
     def _keys_of(self, read: ReadChunk) -> Sequence[Key]:
         if not self._unique:
-            return list(map(_digest, read.values))
+            return list(map(_whole, read.rows))
         if len(self._unique) == 1:
             return read.columns[self._unique[0]]
         return list(zip(*(read.columns[key] for key in self._unique), strict=True))
@@ -129,7 +138,7 @@ class Judge:
         number, key = row
         if key in _EMPTY:
             read.add(place, Reason(NO_KEY, self._unique_field, blocks=False))
-            key = _digest(read.values[place])
+            key = _whole(read.rows[place])
         first = self._seen.first_row(key)
         if first is not None:
             read.add(place, self._same_as(first, key))
@@ -142,7 +151,18 @@ class Judge:
                 self._twins.take(read.columns, place, number)
         if verdict not in REJECTED:
             self._seen.take(key, number)
+            if isinstance(key, bytes):
+                self._point_out_alike(read, place, number)
         return verdict
+
+    def _point_out_alike(self, read: ReadChunk, place: int, number: int) -> None:
+        """Columns that are skipped, or another spelling, may be all that tells two rows apart."""
+        values = _digest(read.values[place])
+        first = self._values.first_row(values)
+        if first is None:
+            self._values.take(values, number)
+        else:
+            read.add(place, Reason(ALIKE, value=str(first), blocks=False))
 
     def _unless_twin(self, read: ReadChunk, place: int) -> RowVerdict:
         reason = self._twins.reason(read.columns, place)
@@ -239,6 +259,11 @@ def _blocks(reason: Reason) -> bool:
     return reason.blocks
 
 
+def _whole(row: Sequence[str]) -> bytes:
+    """What stands for a row as it is in the file, its skipped columns too."""
+    return _digest(tuple(map(str.strip, row)))
+
+
 def _digest(values: tuple[Plain, ...]) -> bytes:
-    """A short stand-in for a whole row, so that a million of them fit in memory."""
+    """A short stand-in for many cells, so that those of a million rows fit in memory."""
     return blake2b(repr(values).encode(), digest_size=16).digest()

@@ -11,14 +11,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from csq_desktop.domain.imports.tables import RowChunk, Table
+from csq_desktop.domain.imports.tables import SAMPLE_ROWS, RowChunk, Table
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells.cleaning import cleaned_row
 from csq_desktop.exchange.reading import compound, old_workbooks, tables, workbook_parts
 from csq_desktop.exchange.reading.limits import (
     CHUNK_ROWS,
     FileLimits,
-    too_many_columns,
     too_many_rows,
 )
 from csq_desktop.exchange.reading.lost_cells import Lost, put_in
@@ -104,12 +103,10 @@ def _table(
 ) -> Table:
     if page.end is None:
         raise UserError(tr("The sheet “{name}” is empty.", name=page.name))
-    first = list(islice(_rows(page, lost), _PREAMBLE))
-    place = tables.heading_place(first)
-    columns = tables.headings(first[place])
+    first = list(islice(_rows(page, lost), SAMPLE_ROWS))
+    place = tables.heading_place(first[:_PREAMBLE])
+    columns = tables.columns_of(first, place, limits)
     rows = page.end[0] - place
-    if len(columns) > limits.columns:
-        raise too_many_columns(limits)
     if rows > limits.rows:
         raise too_many_rows(limits)
     return Table(
@@ -121,6 +118,7 @@ def _table(
         stamp=(0, 0),
         sheets=tuple(sheets),
         sheet=page.name,
+        heading_cells=len(first[place]),
         notes=_notes(place, sheets, page),
     )
 

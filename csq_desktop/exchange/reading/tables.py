@@ -9,6 +9,7 @@ from pathlib import Path
 from csq_desktop.domain.imports.tables import RowChunk, Table
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells.cleaning import cleaned
+from csq_desktop.exchange.reading.limits import FileLimits, too_many_columns
 from csq_desktop.texts import tr
 
 _FULL_ENOUGH = 0.6
@@ -39,10 +40,27 @@ def heading_place(rows: Sequence[Sequence[str]]) -> int:
     return next(n for n, count in enumerate(filled) if count >= usual[0][0] * _FULL_ENOUGH)
 
 
-def headings(row: Sequence[str]) -> tuple[str, ...]:
-    """Headings made usable: named where empty, told apart where the same, the empty end cut."""
+def columns_of(rows: Sequence[Sequence[str]], place: int, limits: FileLimits) -> tuple[str, ...]:
+    """The headings in a row, with names for empty ones that the rows below have cells under."""
+    filled = max((_filled_width(row) for row in rows[place + 1 :]), default=0)
+    columns = headings(rows[place], min(filled, limits.columns))
+    if len(columns) > limits.columns:
+        raise too_many_columns(limits)
+    return columns
+
+
+def _filled_width(row: Sequence[str]) -> int:
+    """How many cells there are up to the last that holds more than spaces."""
+    return max((place for place, cell in enumerate(row, start=1) if cell.strip()), default=0)
+
+
+def headings(row: Sequence[str], filled: int) -> tuple[str, ...]:
+    """Headings made usable: named where empty, told apart where the same.
+
+    Their empty end is cut, but for the first `filled` columns.
+    """
     names = [" ".join(cleaned(cell).split()) for cell in row]
-    while names and not names[-1]:
+    while len(names) > filled and not names[-1]:
         names.pop()
     own = frozenset(names)
     numbers: defaultdict[str, Iterator[int]] = defaultdict(partial(count, 2))

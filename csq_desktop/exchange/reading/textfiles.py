@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from csq_desktop.domain.imports.rows import Reason
-from csq_desktop.domain.imports.tables import RowChunk, Table
+from csq_desktop.domain.imports.tables import SAMPLE_ROWS, RowChunk, Table
 from csq_desktop.domain.spreadsheets import bared
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells.cleaning import cleaned_row
@@ -22,7 +22,6 @@ from csq_desktop.exchange.reading.limits import (
     CHUNK_ROWS,
     LIMITS,
     FileLimits,
-    too_many_columns,
     too_many_rows,
 )
 from csq_desktop.exchange.reading.quoting import Records
@@ -93,9 +92,7 @@ def _open_text(path: Path, limits: FileLimits, encoding: str | None) -> Table:
     text = _first_text(path, detected.name)
     delimiter = _delimiter(text)
     records, place = _first_records(text, delimiter)
-    columns = tables.headings(records[place])
-    if len(columns) > limits.columns:
-        raise too_many_columns(limits)
+    columns = tables.columns_of(records, place, limits)
     layout = _Layout(
         path,
         detected.name,
@@ -117,6 +114,7 @@ def _open_text(path: Path, limits: FileLimits, encoding: str | None) -> Table:
         encoding_sure=detected.sure,
         delimiter=delimiter,
         damaged=not scan.is_utf8 or detected.name.startswith("utf-16"),
+        heading_cells=layout.width,
         notes=_notes(scan, detected, place),
     )
 
@@ -133,9 +131,7 @@ def open_pasted(text: str, limits: FileLimits = LIMITS) -> Table:
     text = raw.decode("utf-8")
     delimiter = "\t" if "\t" in text else _delimiter(text[:HEAD])
     records, place = _first_records(text, delimiter)
-    columns = tables.headings(records[place])
-    if len(columns) > limits.columns:
-        raise too_many_columns(limits)
+    columns = tables.columns_of(records, place, limits)
     layout = _Layout(
         Path(),
         encodings.UTF_8,
@@ -153,6 +149,7 @@ def open_pasted(text: str, limits: FileLimits = LIMITS) -> Table:
         sha256=hashlib.sha256(raw).hexdigest(),
         stamp=None,
         damaged="\ufffd" in text,
+        heading_cells=layout.width,
     )
     if next(table.chunks(), None) is None:
         raise UserError(tr("The text has headings but no rows: copy the rows as well."))
@@ -225,8 +222,8 @@ def _evenness(text: str, delimiter: str) -> tuple[float, int]:
 def _first_records(text: str, delimiter: str) -> tuple[list[list[str]], int]:
     """The first records, down to the headings or beyond them, and the place of these."""
     records = Records(io.StringIO(text, newline=""), delimiter)
-    first = list(islice(records, _PREAMBLE))
-    place = tables.heading_place(first)
+    first = list(islice(records, SAMPLE_ROWS))
+    place = tables.heading_place(first[:_PREAMBLE])
     fault = records.faults.get(place + 1)
     if fault is not None and fault.blocks:
         raise _never_closed(place + 1)

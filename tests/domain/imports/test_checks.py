@@ -7,10 +7,13 @@ import pytest
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.kinds.complaints import (
     BOTH,
+    ENDED,
     IN_FUTURE,
-    NO_END,
+    REOPENED,
     TOO_EARLY,
     TOO_LATE,
+    UNACKNOWLEDGED,
+    UNANSWERED,
     UNDATED,
 )
 from csq_desktop.domain.imports.kinds.customers import NOBODY
@@ -41,7 +44,13 @@ def faults(kind: ImportKind, columns: Columns) -> list[tuple[int, str]]:
         ({"received_at": [NOW - DAY], "status": ["closed"]}, [(0, UNDATED)]),
         ({"received_at": [NOW - DAY] * 4, "status": ["closed", "answered", "closed", "answered"],
           "closed_at": [NOW, None, None, None], "answered_at": [None, None, NOW, NOW]},
-         [(1, NO_END), (2, UNDATED)]),
+         [(1, UNANSWERED), (2, UNDATED)]),
+        ({"received_at": [NOW - DAY] * 5, "closed_at": [NOW] * 5,
+          "status": ["received", "closed", "", "reopened", "answered"]},
+         [(0, ENDED), (3, ENDED), (4, ENDED)]),
+        ({"received_at": [NOW - DAY] * 4, "status": ["acknowledged"] * 3 + ["reopened"],
+          "acknowledged_at": [None, NOW, None, NOW], "answered_at": [None, None, NOW, NOW]},
+         [(0, UNACKNOWLEDGED), (3, REOPENED)]),
         ({"received_at": [NOW], "status": ["received"]}, []),
         ({"received_at": [NOW] * 3, "anonymous": [True, True, None],
           "customer_reference": ["M1", "", "M2"]}, [(0, BOTH)]),

@@ -120,6 +120,7 @@ def test_a_moment_is_read_in_the_shops_zone(text: str, wall: str) -> None:
         ("2026-11-22 18:05:06 UTC", "2026-11-22T18:05:06+00:00"),
         ("2026-11-22T18:05:06+0800", "2026-11-22T10:05:06+00:00"),
         ("2026-11-22T18:05:06-05:30", "2026-11-22T23:35:06+00:00"),
+        ("2026-11-22T18:05:06+14:00", "2026-11-22T04:05:06+00:00"),
     ],
 )
 def test_a_moment_that_names_its_zone_keeps_to_it(text: str, utc: str) -> None:
@@ -129,7 +130,8 @@ def test_a_moment_that_names_its_zone_keeps_to_it(text: str, utc: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["2026-11-22 25:00", "2026-11-22 24:01", "2026-11-22 18:60", "2026-11-22 13:05 PM",
-     "2026-11-22 18:05:61", "2026-11-22 evening", "18:05"],
+     "2026-11-22 18:05:61", "2026-11-22 evening", "18:05",
+     "2026-11-22T10:00+25:00", "2026-11-22T10:00-14:30", "2026-11-22T10:00+0860"],
 )  # fmt: skip
 def test_what_is_no_time_is_not_guessed_at(text: str) -> None:
     with pytest.raises(Unreadable):

@@ -63,7 +63,10 @@ def test_a_case_that_is_over_without_a_date_says_so(tmp_path: Path) -> None:
         "Status is “Closed”, but the row gives no closing date. A complaint that has none here "
         "either counts as closed on an unknown date, and in no figure about time."
     )
-    still_open = "Status is “Replied”, but the row gives no date. The complaint stays open."
+    still_open = (
+        "Status is “Replied”, but the row gives no date of the reply. A complaint that has none "
+        "here either counts as not replied to, and its deadline runs on."
+    )
     assert shown(planned(tmp_path, rows, CASES)) == [
         ("new", undated),
         ("new", ""),

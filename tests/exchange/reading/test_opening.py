@@ -191,8 +191,11 @@ def test_lines_above_the_headings_are_left_out_and_told(tmp_path: Path) -> None:
 
 def test_headings_without_a_name_or_with_the_same_are_told_apart(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_text("Date, Date,,x y ,,\n1,2,3,4,5,6\n")
+    head = "Date, Date,,x y ,,\n"
+    path.write_text(f"{head}1,2,3,4, ,\n")
     assert open_table(path).columns == ("Date", "Date (2)", "Column 3", "x y")
+    path.write_text(f"{head}1,2,3,4,5,\n")
+    assert open_table(path).columns == ("Date", "Date (2)", "Column 3", "x y", "Column 5")
 
 
 def test_a_guard_before_a_formula_sign_is_taken_away_again(tmp_path: Path) -> None:

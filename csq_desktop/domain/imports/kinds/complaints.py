@@ -7,14 +7,25 @@ from csq_desktop.domain.complaints.facts import Channel, Severity, State
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.lifecycle import is_in_future
 from csq_desktop.domain.imports.kinds.declaration import CheckDay, KindDeclaration
-from csq_desktop.domain.imports.rows import Check, Columns, Faults, Reason, numbers, present
+from csq_desktop.domain.imports.rows import Check, Columns, Faults, Plain, Reason, numbers, present
 from csq_desktop.domain.imports.targets import targets
 from csq_desktop.texts import mark
 
 TOO_EARLY = mark("{field} is before the complaint was received.")
 TOO_LATE = mark("{field} is after the complaint was closed.")
 IN_FUTURE = mark("{field} is in the future.")
-NO_END = mark("{field} is “{value}”, but the row gives no date. The complaint stays open.")
+ENDED = mark(
+    "{field} is “{value}”, but the row gives a closing date. The complaint counts as closed."
+)
+UNANSWERED = mark(
+    "{field} is “{value}”, but the row gives no date of the reply. A complaint that has none here "
+    "either counts as not replied to, and its deadline runs on."
+)
+UNACKNOWLEDGED = mark(
+    "{field} is “{value}”, but the row gives no date of it. A complaint that has none here either "
+    "counts as not acknowledged."
+)
+REOPENED = mark("{field} is “{value}”, but an import reopens nothing: only the dates count.")
 UNDATED = mark(
     "{field} is “{value}”, but the row gives no closing date. A complaint that has none here "
     "either counts as closed on an unknown date, and in no figure about time."
@@ -22,6 +33,7 @@ UNDATED = mark(
 BOTH = mark("The row is anonymous and names a customer: {value}.")
 _AFTER_RECEIPT = ("acknowledged_at", "ack_due_at", "resolve_due_at", "answered_at", "closed_at")
 _PAST = ("received_at", "entered_at", "acknowledged_at", "answered_at", "closed_at")
+_REACHED = ("acknowledged_at", "answered_at", "closed_at")
 _FAR = 1 << 62
 _FIELDS = targets(COMPLAINT.fields)
 
@@ -31,7 +43,7 @@ def _checks(today: CheckDay) -> tuple[Check, ...]:
         _in_sequence,
         partial(_answered_before_closed, today=today),
         partial(_not_in_future, today=today),
-        _ended_with_a_date,
+        _status_beside_dates,
         _anonymous_or_not,
     )
 
@@ -46,19 +58,31 @@ def _in_sequence(columns: Columns) -> Faults:
                     yield place, Reason(TOO_EARLY, field)
 
 
-def _ended_with_a_date(columns: Columns) -> Faults:
-    """A case answered at no moment stays open; one closed at none is closed all the same."""
+def _status_beside_dates(columns: Columns) -> Faults:
+    """The dates decide; a row whose status says something else says what becomes of it."""
     field = next(described for described in _FIELDS if described.key == "status")
     states = columns.get("status", ())
     nothing = (None,) * len(states)
-    answers, closings = (columns.get(key, nothing) for key in ("answered_at", "closed_at"))
-    for place, (state, answered, closed) in enumerate(zip(states, answers, closings, strict=False)):
-        if closed is not None:
-            continue
-        if state == State.CLOSED:
-            yield place, Reason(UNDATED, field, State.CLOSED.label, blocks=False)
-        elif state == State.ANSWERED and answered is None:
-            yield place, Reason(NO_END, field, State.ANSWERED.label, blocks=False)
+    moments = (columns.get(key, nothing) for key in _REACHED)
+    for place, (state, *reached) in enumerate(zip(states, *moments, strict=False)):
+        text = _disagreement(state, *reached)
+        if text:
+            yield place, Reason(text, field, State(str(state)).label, blocks=False)
+
+
+def _disagreement(state: Plain, acknowledged: Plain, answered: Plain, closed: Plain) -> str:
+    """What is said of a status beside such dates; an empty text where they agree."""
+    if closed is not None:
+        return ENDED if state and state != State.CLOSED else ""
+    if state == State.CLOSED:
+        return UNDATED
+    if state == State.REOPENED:
+        return REOPENED
+    if state == State.ANSWERED and answered is None:
+        return UNANSWERED
+    if state == State.ACKNOWLEDGED and acknowledged is None and answered is None:
+        return UNACKNOWLEDGED
+    return ""
 
 
 def _anonymous_or_not(columns: Columns) -> Faults:
