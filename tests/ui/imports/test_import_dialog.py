@@ -181,7 +181,7 @@ def test_a_file_opens_again_in_the_encoding_chosen(driver: Driver, tmp_path: Pat
 def test_tab_leads_through_the_first_step_from_the_top_down(driver: Driver, tmp_path: Path) -> None:
     dialog = driver.open(csv_file(tmp_path / "old.csv", CHINESE, encoding="big5hkscs"))
     dialog.columns.kind.setFocus()
-    reached = []
+    reached: list[str] = []
     while (place := dialog.focusWidget()) is not dialog.cancel_button and len(reached) < 20:
         assert place is not None
         reached.append(place.objectName())
