@@ -2,9 +2,13 @@
 
 import json
 import os
+import re
+import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from contextlib import suppress
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 from csq_desktop import paths
 from csq_desktop.errors import UserError
@@ -14,6 +18,8 @@ RECENT_STORES_KEPT = 8
 TEXT_PERCENTS = (100, 110, 125, 150, 175, 200)
 THEMES = ("system", "light", "dark")
 ANY_STORE = ""
+_ID = re.compile(r"[0-9]{1,19}")
+Entries = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,10 @@ class Settings:
     details: bool = False  # whether statistics stand beside figures and charts
 
 
+# What this program read or wrote last, by file: what differs from it was changed here.
+_last_known: dict[Path, Settings] = {}
+
+
 def settings_file() -> Path:
     """The file the settings live in."""
     return paths.user_config() / "settings.json"
@@ -39,28 +49,83 @@ def settings_file() -> Path:
 
 def load() -> Settings:
     """Read the settings; an unreadable or damaged file gives the defaults."""
+    settings = _stored()
+    _last_known[settings_file()] = settings
+    return settings
+
+
+def save(settings: Settings) -> None:
+    """Write what was changed since the settings were last read or written here.
+
+    Another window may have written meanwhile: what was changed there stays. The file is written
+    whole or not at all.
+    """
+    target = settings_file()
+    joined = _joined(_stored(), _last_known.get(target), settings)
+    try:
+        write_whole(target, json.dumps(asdict(joined), indent=1))
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise UserError(tr("Your settings were not saved: {reason}.", reason=reason)) from error
+    _last_known[target] = settings
+
+
+def write_whole(target: Path, text: str) -> None:
+    """Write a small file whole or not at all; an OSError says why not.
+
+    The draft has a name of its own: two windows may write at once.
+    """
+    handle, draft = tempfile.mkstemp(prefix=target.stem, suffix=".new", dir=target.parent)
+    try:
+        with open(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(draft, target)
+    except OSError:
+        with suppress(OSError):
+            os.unlink(draft)
+        raise
+
+
+def _stored() -> Settings:
     try:
         stored = json.loads(settings_file().read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
+    except OSError:
+        return Settings()
+    except (ValueError, RecursionError):
+        with suppress(OSError):  # somebody may want to look what stood there
+            os.replace(settings_file(), settings_file().with_suffix(".damaged"))
         return Settings()
     return _from_json(stored) if isinstance(stored, dict) else Settings()
 
 
-def save(settings: Settings) -> None:
-    """Write the settings whole or not at all."""
-    written = json.dumps(asdict(settings), ensure_ascii=False, indent=1)
-    try:
-        write_whole(settings_file(), written)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise UserError(tr("Your settings were not saved: {reason}.", reason=reason)) from error
+def _joined(stored: Settings, last: Settings | None, settings: Settings) -> Settings:
+    """What is stored now, with what was changed here since the last time."""
+    if last is None:
+        return settings
+    changed: dict[str, Any] = {}
+    for field in fields(Settings):
+        before, now = getattr(last, field.name), getattr(settings, field.name)
+        if now != before:
+            there = getattr(stored, field.name)
+            is_list = isinstance(now, tuple)
+            changed[field.name] = _joined_entries(there, before, now) if is_list else now
+    return replace(stored, **changed)
 
 
-def write_whole(target: Path, text: str) -> None:
-    """Write a small file whole or not at all; an OSError says why not."""
-    draft = target.with_suffix(".new")
-    draft.write_text(text, "utf-8")
-    os.replace(draft, target)
+def _joined_entries(there: Entries, before: Entries, now: Entries) -> Entries:
+    """The entries stored now, with those removed and added here; one moved to the front is there.
+
+    An entry is what it says of: of a list, all but its last part.
+    """
+    removed = {entry for entry in before if entry not in now}
+    added = [entry for entry in now if entry not in before] or list(now[:1])
+    keys = {_key(entry) for entry in added}
+    stay = [entry for entry in there if entry not in removed and _key(entry) not in keys]
+    return (*added, *stay)
+
+
+def _key(entry: object) -> object:
+    return entry[:-1] if isinstance(entry, tuple) else entry
 
 
 def remember_store(settings: Settings, folder: Path) -> Settings:
@@ -119,7 +184,7 @@ def remember_user(settings: Settings, folder: Path, user_id: int) -> Settings:
 def last_user(settings: Settings, folder: Path) -> int | None:
     """The id of whoever signed in to this store last on this computer."""
     user_id = dict(settings.last_users).get(str(folder), "")
-    return int(user_id) if user_id.isdecimal() else None
+    return int(user_id) if _ID.fullmatch(user_id) else None
 
 
 def _from_json(stored: dict[str, object]) -> Settings:
@@ -147,7 +212,19 @@ def _within(value: object, low: int, high: int, default: int) -> int:
 
 
 def _texts(value: object) -> tuple[str, ...]:
-    return tuple(text for text in value if isinstance(text, str)) if isinstance(value, list) else ()
+    """The texts of a list that can be written, and be names of files."""
+    texts = value if isinstance(value, list) else ()
+    return tuple(text for text in texts if _is_writable(text))
+
+
+def _is_writable(value: object) -> bool:
+    if not isinstance(value, str):
+        return False
+    try:
+        os.fsencode(value)
+    except UnicodeEncodeError:  # half of a surrogate pair
+        return False
+    return True
 
 
 def _entries(value: object, length: int) -> list[tuple[str, ...]]:

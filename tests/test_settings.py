@@ -1,7 +1,8 @@
 """This machine's settings."""
 
 import json
-from dataclasses import fields, replace
+import os
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from csq_desktop import paths, settings
 from csq_desktop.errors import UserError
 from csq_desktop.settings import RECENT_STORES_KEPT, Settings
+from csq_desktop.ui.kit.tables.remembered import ColumnChoice
 
 EVERYTHING_CHANGED = Settings(
     language="zh_HK",
@@ -88,6 +90,62 @@ def test_settings_of_a_newer_version_are_passed_over() -> None:
     assert stored({"theme": "light", "sparkles": 7}) == Settings(theme="light")
 
 
+def test_what_another_window_saved_meanwhile_stays() -> None:
+    """Two programs are two memories of the file; here one plays both."""
+    settings.save(Settings(recent_stores=("a.csq",), columns=(("a.csq", "complaints", "due:90"),)))
+    ours = settings.load()
+    theirs = replace(
+        ours,
+        theme="dark",
+        recent_stores=("b.csq", "a.csq"),
+        columns=(("a.csq", "complaints", "due:90"), ("b.csq", "users", "name:70")),
+    )
+    settings.settings_file().write_text(json.dumps(asdict(theirs)), "utf-8")
+    settings.save(replace(ours, idle_minutes=9, columns=(("a.csq", "complaints", "due:120"),)))
+    joined = settings.load()
+    assert (joined.theme, joined.idle_minutes) == ("dark", 9)
+    assert joined.recent_stores == ("b.csq", "a.csq")
+    assert set(joined.columns) == {
+        ("a.csq", "complaints", "due:120"),
+        ("b.csq", "users", "name:70"),
+    }
+    settings.save(settings.forget_store(joined, Path("b.csq")))
+    assert settings.load().recent_stores == ("a.csq",)
+
+
+def test_a_store_opened_again_comes_first_in_the_file_too() -> None:
+    settings.save(Settings(recent_stores=("a.csq", "b.csq")))
+    settings.save(settings.remember_store(settings.load(), Path("b.csq")))
+    assert settings.load().recent_stores == ("b.csq", "a.csq")
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        {"recent_stores": ["/shops/\ud800"]},
+        {"filters": [["\ud800", "complaints", "x", "{}"]]},
+        {"last_users": [["a.csq", "9" * 5000], ["b.csq", "²"]]},
+        {"columns": [["", "complaints", "who:--5"], ["a", "b", "c:" + "9" * 5000]]},
+    ],
+)
+def test_garbage_in_the_file_is_passed_over_and_never_in_the_way(
+    garbage: dict[str, object],
+) -> None:
+    loaded = stored(garbage)
+    settings.save(replace(loaded, idle_minutes=9))
+    assert settings.load().idle_minutes == 9
+    assert settings.last_user(loaded, Path("a.csq")) is None
+    for *_, choice in loaded.columns:
+        assert ColumnChoice.read(choice) == ColumnChoice()
+
+
+def test_a_damaged_file_is_put_aside() -> None:
+    settings.settings_file().write_text("{", "utf-8")
+    settings.save(replace(settings.load(), theme="dark"))
+    assert settings.settings_file().with_suffix(".damaged").read_text("utf-8") == "{"
+    assert settings.load() == Settings(theme="dark")
+
+
 def test_saving_leaves_no_draft_behind() -> None:
     settings.save(Settings(theme="dark"))
     assert [path.name for path in paths.user_config().iterdir()] == ["settings.json"]
@@ -102,7 +160,7 @@ def test_settings_that_cannot_be_saved_are_told_and_the_old_ones_stay(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "write_text", full)
+        patch.setattr(os, "replace", full)
         with pytest.raises(UserError, match="No space left"):
             settings.save(Settings(theme="light"))
     assert settings.load().theme == "dark"
@@ -113,7 +171,7 @@ def test_an_error_without_words_is_told_by_its_kind(monkeypatch: pytest.MonkeyPa
         raise TimeoutError
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "write_text", broken)
+        patch.setattr(os, "replace", broken)
         with pytest.raises(UserError, match="TimeoutError"):
             settings.save(Settings())
 

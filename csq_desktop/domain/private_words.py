@@ -16,13 +16,18 @@ WORDS_ID = "words_id"
 class PrivateWords:
     """What a field of a record said before `user` corrected it, or the words of a reason.
 
-    Who wrote it and when is not known where the audit trail has lost its entry.
+    `record` and `object_id` are what they are about. Who wrote it and when is not known where the
+    audit trail has lost its entry. Words that are not those the trail has an entry of are not
+    `intact`: nothing of them can be relied on, not even whose they are.
     """
 
     at: datetime | None
     user: str
     field: str
     text: str
+    record: str = ""
+    object_id: int = 0
+    intact: bool = True
 
 
 @dataclass(frozen=True)
@@ -43,3 +48,8 @@ class EarlierValue:
     def sentence(self) -> str:
         """The words with their label."""
         return labelled(self.label, self.text)
+
+
+def changed_words() -> str:
+    """What is said in the place of words that somebody changed past the program."""
+    return tr("These words were changed outside the program.")

@@ -21,6 +21,7 @@ from csq_desktop.domain.audit.entries import (
 )
 from csq_desktop.domain.audit.wording import (
     INTERNAL,
+    LINKS,
     field_text,
     object_text,
     shop_setting_text,
@@ -28,7 +29,12 @@ from csq_desktop.domain.audit.wording import (
 )
 from csq_desktop.domain.customers.facts import Identity, RevealReason, masked
 from csq_desktop.domain.fields import FieldKind
-from csq_desktop.domain.private_words import REVEAL_REASON, WORDS_ID, PrivateWords
+from csq_desktop.domain.private_words import (
+    REVEAL_REASON,
+    WORDS_ID,
+    PrivateWords,
+    changed_words,
+)
 from csq_desktop.domain.records import RECORDS
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import (
@@ -40,7 +46,7 @@ from csq_desktop.domain.wording import (
 )
 from csq_desktop.errors import StoreDamaged
 from csq_desktop.services import earlier_words
-from csq_desktop.services.settings import shop
+from csq_desktop.services.settings import lists, shop
 from csq_desktop.services.settings import trail as settings_trail
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records import audit_trail as records
@@ -51,7 +57,7 @@ from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.store import store_of
 from csq_desktop.storage.tables.customers import IdentityRow
 from csq_desktop.storage.tables.private_words import PrivateWordsRow
-from csq_desktop.texts import tr, trn
+from csq_desktop.texts import LANGUAGE_NAMES, tr, trn
 
 PAGE = 100
 _LONGEST_VALUE = 200
@@ -59,6 +65,7 @@ _RECOVERY_KEY = 0  # stands for the recovery key where a wrong try is told with 
 _PERSONS = frozenset(
     field.key for record in RECORDS for field in record.stored if field.kind is FieldKind.PERSON
 )
+_LANGUAGES = frozenset({"preferred_language", "languages"})
 # What reading an entry can trip over that this program did not write.
 _NOT_OURS = (
     *(StoreDamaged, ValueError, TypeError, KeyError, OverflowError, AttributeError),
@@ -198,7 +205,8 @@ class _Writer:
     zone: ZoneInfo
     bodies: Mapping[tuple[str, int], object]
     people: Mapping[int, str]
-    private: Mapping[int, tuple[str, PrivateWords]] | None
+    private: Mapping[int, PrivateWords] | None
+    forgotten: frozenset[int]
 
     def line(self, entry: AuditEntry) -> TrailLine:
         return TrailLine(
@@ -229,8 +237,13 @@ class _Writer:
         after = entry.detail.get("to")
         if entry.object_type == "shop_setting" and isinstance(after, dict):
             return f"{words} · {shop_setting_text(str(after.get('name')))}"
-        ref = self.references.get((entry.object_type, entry.object_id or 0))
+        ref = self.references.get(self._subject(entry.object_type, entry.object_id or 0))
         return f"{words} {ref}" if ref else words
+
+    def _subject(self, kind: str, number: int) -> tuple[str, int]:
+        """The record whose reference names an entry's: of words, the one they are about."""
+        words = (self.private or {}).get(number) if kind == PrivateWordsRow.__audit__ else None
+        return (words.record, words.object_id) if words and words.intact else (kind, number)
 
     def changes(self, entry: AuditEntry) -> Iterator[TrailChange]:
         """Field by field: what changed, fields whose values are never recorded, other details."""
@@ -238,7 +251,10 @@ class _Writer:
         settings = entry.object_type == "shop_setting"
         for name in dict.fromkeys([*before, *after]):
             if name not in INTERNAL and not (settings and name == "name"):  # `about` shows it
-                was, becomes = (self.value(entry, name, side.get(name)) for side in (before, after))
+                was, becomes = (
+                    self.value(entry, name, side[name]) if name in side else ""
+                    for side in (before, after)
+                )
                 yield TrailChange(field_text(name), was, becomes)
         if settings and after:
             yield from self._settings(after)
@@ -255,29 +271,42 @@ class _Writer:
         if not isinstance(names, list | dict):
             return
         if entry.object_type == PrivateWordsRow.__audit__:
-            yield self._private(entry.object_id)
+            yield self._private(entry.object_id, is_own=True)
         elif entry.action == AuditAction.REVEALED:
             yield TrailChange(field_text("fields"), after=tr(", ").join(map(field_text, names)))
         else:
             for name in names:
-                if name not in INTERNAL:
+                if name not in INTERNAL and name not in LINKS:  # an identity goes by its customer
                     yield TrailChange(field_text(str(name)), shows_values=False)
 
-    def _private(self, words_id: object) -> TrailChange:
-        """Words that stand in the vault, as far as the reader may see them."""
+    def _private(self, words_id: object, *, is_own: bool = False) -> TrailChange:
+        """Words that stand in the vault, as far as the reader may see them; `is_own`: their entry.
+
+        They are shown only where they are those the trail has a digest of, which says too whose
+        they are: a forged row shows nothing, and unmasks nobody.
+        """
         if self.private is None:
             return TrailChange(field_text("text"), after=tr("Only supervisors can read this."))
         words = self.private.get(words_id) if isinstance(words_id, int) else None
         if words is None:
-            return TrailChange(field_text("text"), after=tr("Removed with the customer."))
-        record, private = words
-        if private.field == REVEAL_REASON:
-            return TrailChange(field_text(REVEAL_REASON), after=_shortened(private.text))
-        if record == IdentityRow.__audit__:  # who a customer was is shown to no one unrecorded
-            hidden = getattr(masked(Identity(**{private.field: private.text})), private.field)
-            private = replace(private, text=hidden)
-        earlier = earlier_words.in_words(record, private)
+            return TrailChange(field_text("text"), after=self._gone(words_id))
+        if not words.intact:
+            return TrailChange(field_text("text"), after=changed_words())
+        if words.field == REVEAL_REASON:
+            text = words.text
+            if is_own:  # it is read beside who was shown, and once
+                text = tr("In the entry “{action}”.", action=action_text(AuditAction.REVEALED))
+            return TrailChange(field_text(REVEAL_REASON), after=_shortened(text))
+        if words.record == IdentityRow.__audit__:  # nobody sees unrecorded who a customer was
+            hidden = getattr(masked(Identity(**{words.field: words.text})), words.field)
+            words = replace(words, text=hidden)
+        earlier = earlier_words.in_words(words)
         return TrailChange(earlier.label, after=_shortened(earlier.text))
+
+    def _gone(self, words_id: object) -> str:
+        if words_id in self.forgotten:
+            return tr("Removed with the customer.")
+        return tr("No longer in the vault, and no entry says who removed it.")
 
     def _settings(self, version: Mapping[str, object]) -> tuple[TrailChange, ...]:
         """What this version of the shop's settings changed from the one before."""
@@ -288,7 +317,7 @@ class _Writer:
     def value(self, entry: AuditEntry, name: str, value: object) -> str:
         """A field's value as people write it."""
         if value is None:
-            return ""
+            return tr("Nobody") if name in LINKS else ""
         if isinstance(value, bool):
             return yes_or_no(value)
         if isinstance(value, int):
@@ -302,6 +331,8 @@ class _Writer:
     def _number(self, name: str, value: int) -> str:
         if name in _PERSONS:
             return self.people.get(value) or tr("Unknown person")
+        if name in LINKS:
+            return self.references.get((LINKS[name], value)) or tr("Removed customer")
         if name == "user_id" or name.endswith("_by"):
             return self.person(value)
         return money_text(value) if name.endswith("_cents") else count_text(value)
@@ -312,6 +343,11 @@ class _Writer:
         kind = records.words().get((entry.object_type or "", name))
         if kind is not None and value in kind.__members__.values():
             return str(getattr(kind(value), "label", value))
+        listed = lists.OF_RECORDS.get((entry.object_type or "", name))
+        if listed is not None:
+            return _shortened(lists.full_label(listed, value))
+        if name in _LANGUAGES:
+            return LANGUAGE_NAMES.get(value, _shortened(value))
         for parse in (_moment, _day):
             if (parsed := parse(value)) is not None:
                 return (
@@ -323,32 +359,48 @@ class _Writer:
 
 
 def _writer(session: Session, entries: tuple[AuditEntry, ...]) -> _Writer:
-    objects = {
-        (entry.object_type, entry.object_id)
-        for entry in entries
-        if entry.object_type is not None and entry.object_id is not None
-    }
+    private, forgotten = _private_words(session, entries)
+    objects = {*_objects(entries)}
+    intact = (words for words in (private or {}).values() if words.intact)
+    objects |= {(words.record, words.object_id) for words in intact}
     return _Writer(
         users.names(session),
         records.references(session, objects),
         shop.zone(session),
         shop_records.bodies(session),
         people_records.names(session),
-        _private_words(session, entries),
+        private,
+        forgotten,
     )
+
+
+def _objects(entries: tuple[AuditEntry, ...]) -> Iterator[tuple[str, int]]:
+    """The records that entries are about, and those they name."""
+    for entry in entries:
+        if entry.object_type is not None and entry.object_id is not None:
+            yield entry.object_type, entry.object_id
+        for side in ("from", "to"):
+            for name, value in _fields(entry, side).items():
+                if name in LINKS and type(value) is int:
+                    yield LINKS[name], value
 
 
 def _private_words(
     session: Session, entries: tuple[AuditEntry, ...]
-) -> Mapping[int, tuple[str, PrivateWords]] | None:
-    """The words of the vault that entries speak of; None for those who may not read them."""
+) -> tuple[Mapping[int, PrivateWords] | None, frozenset[int]]:
+    """The words of the vault that entries speak of, and which of them were let go of.
+
+    None for those who may not read them.
+    """
     if not desk_of(session).sees_identities:
-        return None
+        return None, frozenset()
     is_words = PrivateWordsRow.__audit__
-    spoken_of = [
+    numbers = {
         e.object_id if e.object_type == is_words else e.detail.get(WORDS_ID) for e in entries
-    ]
-    return private_words.texts(session, [number for number in spoken_of if type(number) is int])
+    }
+    spoken_of = {number for number in numbers if type(number) is int}
+    private = private_words.texts(session, spoken_of)
+    return private, private_words.forgotten(session, spoken_of - private.keys())
 
 
 def _fields(entry: AuditEntry, side: str) -> Mapping[str, object]:

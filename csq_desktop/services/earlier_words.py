@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.private_words import EarlierValue, PrivateWords
+from csq_desktop.domain.audit.wording import field_text
+from csq_desktop.domain.private_words import EarlierValue, PrivateWords, changed_words
 from csq_desktop.domain.records import RECORDS
 from csq_desktop.services.settings import lists
 from csq_desktop.storage.records import private_words
@@ -32,17 +33,18 @@ def of_record(
     """What a record said before, by the line of its history; nothing without the vault."""
     if not desk_of(session).sees_identities:
         return {}
-    name = str(kind.__audit__)
     by_event = private_words.of_events(session, kind, object_id)
     return {
-        event_id: tuple(in_words(name, words) for words in words_then)
+        event_id: tuple(in_words(words) for words in words_then)
         for event_id, words_then in by_event.items()
     }
 
 
-def in_words(record: str, words: PrivateWords) -> EarlierValue:
+def in_words(words: PrivateWords) -> EarlierValue:
     """A field by its title, and a code by what its list calls it."""
-    fields = {described.key: described for described in _RECORDS[record].fields}
+    if not words.intact:
+        return EarlierValue(words.at, words.user, field_text("text"), changed_words())
+    fields = {described.key: described for described in _RECORDS[words.record].fields}
     field, text = fields.get(words.field), words.text
     if field is None:  # no program wrote it so; it is shown as it stands
         return EarlierValue(words.at, words.user, words.field, text)

@@ -224,7 +224,7 @@ def test_what_nobody_named_is_told_in_its_own_words(store: Store) -> None:
         ("at", "2026-10-05T02:00:00", "2026-10-05T02:00:00"),
         ("day", "2026-10-05", "5 Oct 2026"),
         ("reason", None, ""),
-        ("languages", ["en", "zh_HK"], "en, zh_HK"),
+        ("languages", ["en", "zh_HK", "la"], "English, 繁體中文, la"),
         ("value", {"n": 1}, "{'n': 1}"),
         ("reason", "x" * 300, "x" * 199 + "…"),
     ],
@@ -247,6 +247,15 @@ def test_an_entry_that_no_program_writes_is_shown_as_it_stands(
     line = note(store, AuditAction.CREATED, "shop_setting", 99, to=body)
     assert [change.field for change in line.changes] == ["Text"]
     assert "'minutes': 'soon'" in line.changes[0].after
+
+
+def test_an_entry_that_has_nothing_more_to_say_says_nothing_more(store: Store) -> None:
+    assert {line.changes for line in read(store) if line.what.startswith("Signed")} == {()}
+
+
+def test_a_link_to_a_customer_who_is_gone_is_no_blank(store: Store) -> None:
+    line = note(store, AuditAction.CREATED, "complaint", 1, to={"customer_id": 77})
+    assert line.changes == (TrailChange("Customer", after="Removed customer"),)
 
 
 def test_a_word_the_field_no_longer_knows_stays_itself(store: Store) -> None:

@@ -49,6 +49,7 @@ _MORE_FIELDS = {
     "code": mark("Code", "field"),
     "comment": mark("Note", "field"),
     "count": mark("Number of records", "field"),
+    "customer_id": mark("Customer", "field"),
     "critical_failed": mark("Critical items failed", "field"),
     "duplicates": mark("Duplicates", "field"),
     "effective_from": mark("Effective from", "field"),
@@ -156,7 +157,9 @@ FIELDS = {
     **{field.key: field.label for record in RECORDS for field in record.stored if field.label},
 }
 """What fields are called: those of described records, and of all others."""
-INTERNAL = _MORE_INTERNAL.union(*(record.unspoken for record in RECORDS))
+LINKS = {"customer_id": "customer"}
+"""Numbers of another record that people know by its reference, and what kind of record it is."""
+INTERNAL = _MORE_INTERNAL.union(*(record.unspoken for record in RECORDS)) - LINKS.keys()
 """Fields the program keeps for itself: numbers of other records, months of figures, check sums."""
 
 _GROUPS = {

@@ -272,8 +272,20 @@ def restore(case: Case) -> Case:
 
 def refuse_unless_open(case: Case) -> None:
     """A UserError for a case that is closed or withdrawn."""
+    refuse_closed_undated(case)
     if case.is_over or case.removed_at is not None:
         raise UserError(tr("This complaint is closed. Reopen it first."))
+
+
+def refuse_closed_undated(case: Case) -> None:
+    """A UserError for a case closed on an unknown date: no round can begin after that."""
+    if case.removed_at is None and case.is_closed_undated:
+        raise UserError(
+            tr(
+                "Nobody knows when this complaint was closed, so it cannot be reopened. Import its "
+                "closing date first, or log a new complaint."
+            )
+        )
 
 
 def moved(case: Case, state: State) -> Case:

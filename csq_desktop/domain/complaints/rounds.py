@@ -4,7 +4,12 @@ from dataclasses import dataclass, replace
 
 from csq_desktop.domain.complaints.clocks import Moment
 from csq_desktop.domain.complaints.facts import ComplaintClock, Finding, RemedyKind, State
-from csq_desktop.domain.complaints.lifecycle import Case, ShopRules, promised_anew
+from csq_desktop.domain.complaints.lifecycle import (
+    Case,
+    ShopRules,
+    promised_anew,
+    refuse_closed_undated,
+)
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 
@@ -32,13 +37,7 @@ def reopen(case: Case, rules: ShopRules, now: int) -> tuple[Case, Round]:
 
     A case left out of the pledges' counts stays left out; the acknowledgement is not asked again.
     """
-    if case.removed_at is None and case.is_closed_undated:
-        raise UserError(
-            tr(
-                "Nobody knows when this complaint was closed, so it cannot be reopened. Import its "
-                "closing date first, or log a new complaint."
-            )
-        )
+    refuse_closed_undated(case)
     if case.removed_at is not None or case.closed_at is None or case.closed_band is None:
         raise UserError(tr("Only a closed complaint can be reopened."))
     finished = Round(

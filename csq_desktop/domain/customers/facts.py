@@ -65,6 +65,7 @@ class Identity:
 class Revealed:
     """An identity in full, and what its fields said before they were corrected, oldest first."""
 
+    customer_id: int
     identity: Identity
     earlier: tuple[EarlierValue, ...] = ()
 

@@ -176,8 +176,13 @@ def _counted(facts: PackFacts) -> tuple[str, ...]:
             "closures. Time is paused while a complaint waits for the customer."
         ),
         tr(
-            "Figures of past months are as they were at the month’s end and do not change "
-            "later. A case that passes its maximum time counts in that month."
+            "Figures of past months are as they were at the month’s end: later work does not "
+            "change them. What is imported, corrected or voided later is counted in the month it "
+            "belongs to. A case that passes its maximum time counts in that month."
+        ),
+        tr(
+            "A complaint closed on an unknown date counts as closed in the month of its last "
+            "known step, and in no figure about time."
         ),
         tr(
             "Start + received + reopened − closed = end, in every month. Voided complaints "

@@ -82,10 +82,11 @@ def _flow_rows(facts: PackFacts) -> Iterator[PaperRow]:
 
 
 def _flow_note(facts: PackFacts) -> str:
-    return tr(
+    rule = tr(
         "Each month’s end is the next month’s start. A reopened complaint counts as "
         "reopened and, later, as closed again. Voided complaints are not counted."
     )
+    return words.joined(rule, words.undated_note(facts, _MONTHS))
 
 
 def received(voices: Voices) -> Iterator[Block]:

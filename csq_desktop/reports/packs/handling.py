@@ -64,6 +64,8 @@ def speed_title(facts: PackFacts) -> str:
         facts.get(FigureId.COMPLAINTS_RESOLVED),
         facts.get(FigureId.COMPLAINTS_MEDIAN_DAYS),
     )
+    if words.undated(facts.figures):
+        return _undated_title(resolved, median, facts)
     if median.value is None:
         return tr("No complaint was closed in {month}", month=month_name(facts.month))
     if not resolved.denominator:
@@ -74,10 +76,31 @@ def speed_title(facts: PackFacts) -> str:
                resolved.denominator, **words.numbers(resolved), days=median.text)  # fmt: skip
 
 
+def _undated_title(resolved: Figure, median: Figure, facts: PackFacts) -> str:
+    """The same where only some of the closings have a date, or none: it says of how many."""
+    dated = words.dated(facts.figures)
+    if median.value is None:
+        return tr("No complaint closed in {month} has a known closing date",
+                  month=month_name(facts.month))  # fmt: skip
+    if not resolved.denominator:
+        return tr("No deadline fell due in {month}; half of those with a known closing date "
+                  "({dated}) took {days} or less",
+                  month=month_name(facts.month), dated=dated, days=median.text)  # fmt: skip
+    return trn("{met} of {of} complaint resolved on time; half of those with a known closing date "
+               "({dated}) took {days} or less",
+               "{met} of {of} complaints resolved on time; half of those with a known closing "
+               "date ({dated}) took {days} or less",
+               resolved.denominator, **words.numbers(resolved), dated=dated,
+               days=median.text)  # fmt: skip
+
+
 def _speed_cards(facts: PackFacts) -> Iterator[PaperCard]:
     for name in _SPEEDS:
-        figure = facts.get(name)
-        yield PaperCard(figure.label, figure.text, _card_note(figure))
+        figure, note = facts.get(name), _card_note(facts.get(name))
+        if name not in _CLOCKS and words.undated(facts.figures):
+            known = tr("closing date known: {dated}", dated=words.dated(facts.figures))
+            note = tr(" · ").join((note, known))
+        yield PaperCard(figure.label, figure.text, note)
 
 
 def _card_note(figure: Figure) -> str:
@@ -148,26 +171,8 @@ def outcome(voices: Voices) -> Iterator[Block]:
     same = len(limits) == 1
     columns = _past_columns(_within(limits[-1][1]) if same else tr("Closed on time"))
     yield PaperTable(columns, tuple(_past_rows(facts)), note="" if same else _limits_note(limits))
-    undated = sum(map(_undated, facts.history[-_PAST:]))
-    if undated:
-        yield Paragraph(_undated_note(undated), small=True)
-
-
-def _undated(figures: MonthFigures) -> int:
-    """How many were closed on an unknown date: no time figure has them."""
-    closed = figures.get(FigureId.COMPLAINTS_CLOSED).value or 0
-    return round(closed) - (figures.get(FigureId.COMPLAINTS_WITHIN_BAND2).denominator or 0)
-
-
-def _undated_note(count: int) -> str:
-    return trn(
-        "{count} complaint was closed on an unknown date. It counts as closed in the month of "
-        "its last known step, and in no figure about time.",
-        "{count} complaints were closed on an unknown date. They count as closed in the month of "
-        "their last known step, and in no figure about time.",
-        count,
-        count=count_text(count),
-    )
+    if undated := words.undated_note(facts, _PAST):
+        yield Paragraph(undated, small=True)
 
 
 def outcome_title(facts: PackFacts) -> str:
@@ -229,7 +234,7 @@ def _past_rows(facts: PackFacts) -> Iterator[PaperRow]:
             (
                 month_text(figures.month),
                 figures.get(FigureId.COMPLAINTS_CLOSED).text,
-                quick.text,
+                _dated_share(figures, quick),
                 count_text(upheld.numerator or 0),
                 UNKNOWN if upheld.value is None else upheld.text,
                 figures.get(FigureId.COMPLAINTS_REOPENED).text,
@@ -237,6 +242,13 @@ def _past_rows(facts: PackFacts) -> Iterator[PaperRow]:
             ),
             highlight=figures.month == facts.month,
         )
+
+
+def _dated_share(figures: MonthFigures, quick: Figure) -> str:
+    """How many closed in time, and of how many where not every closing has a date."""
+    if quick.value is None or not words.undated(figures):
+        return quick.text
+    return tr("{share} of {n}", share=quick.text, n=count_text(quick.n or 0))
 
 
 def _counted_columns() -> tuple[PaperColumn, ...]:

@@ -107,7 +107,7 @@ def overview(voices: Voices) -> Iterator[Block]:
     yield PaperTable(
         _columns(facts),
         tuple(_rows(facts)),
-        note=words.joined(_table_note(facts), words.end_so_far(facts)),
+        note=words.joined(_table_note(facts), words.times_note(facts), words.end_so_far(facts)),
     )
 
 

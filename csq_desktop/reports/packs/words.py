@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 from csq_desktop.domain.criteria import Criteria
-from csq_desktop.domain.indicators.figures import Figure, Status
+from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.indicators.verdicts import Change, Verdict
 from csq_desktop.domain.months import Month
@@ -290,6 +290,47 @@ def minimum_by_month(facts: PackFacts, count: int) -> str:
         tr("{n} from {month} on", n=number, month=month_text(first)) for first, number in limits
     )
     return tr("Smallest number of cases for a percentage: {limits}.", limits=tr("; ").join(parts))
+
+
+def undated(figures: MonthFigures) -> int:
+    """How many were closed in a month on an unknown date: no time figure has them."""
+    closed = figures.get(FigureId.COMPLAINTS_CLOSED).value or 0
+    return round(closed) - (figures.get(FigureId.COMPLAINTS_WITHIN_BAND2).denominator or 0)
+
+
+def dated(figures: MonthFigures) -> str:
+    """Of how many of a month's closings the date is known."""
+    closed = round(figures.get(FigureId.COMPLAINTS_CLOSED).value or 0)
+    known = closed - undated(figures)
+    return tr("{met} of {of}", met=count_text(known), of=count_text(closed))
+
+
+def undated_note(facts: PackFacts, count: int) -> str:
+    """What closings on unknown dates mean in a table of so many months, and how many are whose.
+
+    Empty where every date is known.
+    """
+    number = sum(map(undated, facts.history[-count:]))
+    if not number:
+        return ""
+    return trn(
+        "{count} complaint was closed on an unknown date, {own} of them in {month}. It counts as "
+        "closed in the month of its last known step, and in no figure about time.",
+        "{count} complaints were closed on an unknown date, {own} of them in {month}. They count "
+        "as closed in the month of their last known step, and in no figure about time.",
+        number,
+        count=count_text(number),
+        own=count_text(undated(facts.figures)),
+        month=month_name(facts.month),
+    )
+
+
+def times_note(facts: PackFacts) -> str:
+    """On how many closings the month's times rest; empty where that is all of them."""
+    if not undated(facts.figures):
+        return ""
+    return tr("Closing times are of those whose closing date is known: {dated}.",
+              dated=dated(facts.figures))  # fmt: skip
 
 
 def end_so_far(facts: PackFacts) -> str:

@@ -172,7 +172,7 @@ def reveal(session: Session, customer_id: int, reason: RevealReason, words: str 
         (detail[WORDS_ID],) = private_words.add(session, CustomerRow, customer_id, typed)
     audit.note(session, AuditAction.REVEALED, "customer", customer_id, detail)
     earlier = earlier_words.of_record(session, IdentityRow, customer_id)
-    return Revealed(identity, earlier.get(None, ()))
+    return Revealed(customer_id, identity, earlier.get(None, ()))
 
 
 def duplicates(session: Session, identity: Identity) -> tuple[Duplicate, ...]:

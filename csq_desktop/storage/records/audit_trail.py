@@ -95,7 +95,9 @@ def words() -> Mapping[tuple[str, str], type[StrEnum]]:
 def _entry(row: Any) -> AuditEntry:
     facts = row._asdict()
     # An entry that nobody's program writes is shown as it stands: the check names it.
-    detail = details.read(facts["detail"]) or {"text": str(facts["detail"])[:LONGEST_SAID]}
+    detail = details.read(facts["detail"])
+    if detail is None:
+        detail = {"text": str(facts["detail"])[:LONGEST_SAID]}
     return AuditEntry(**facts | {"detail": detail})
 
 

@@ -156,9 +156,13 @@ class CustomerDetail(QWidget):
             self._show_identity()
 
     def show_revealed(self, revealed: Revealed) -> None:
-        """Show a revealed identity until the customer or the page is left, or its time is over."""
-        self.revealed = revealed
-        self._asked_for = self.customer.id if self.customer else None
+        """Show a revealed identity until the customer or the page is left, or its time is over.
+
+        Another customer may have been opened while it was fetched: never under that one.
+        """
+        if self.customer is None or self.customer.id != revealed.customer_id:
+            return
+        self.revealed, self._asked_for = revealed, revealed.customer_id
         self._show_identity()
 
     def _build(self) -> None:
@@ -241,10 +245,14 @@ class CustomerDetail(QWidget):
         copy = buttons.icon_only(
             tr("Copy (cleared after 10 seconds)"),
             "copy",
-            partial(clipboard.copy, text, personal=True),
+            partial(self._copy, text),
         )
         line.addWidget(copy)
         return row
+
+    def _copy(self, text: str) -> None:
+        if not self.context.private:
+            clipboard.copy(text, personal=True)
 
     def _pairs(self, customer: Customer) -> list[tuple[str, str | QWidget]]:
         shown = ""
@@ -286,8 +294,8 @@ class CustomerDetail(QWidget):
             self._on_reveal()
 
     def _on_reveal(self) -> None:
-        if self.customer is None:
-            return
+        if self.customer is None or self.revealed is not None:
+            return  # shown already: once recorded is enough
         if standing := self.strip.standing:
             self._asked_for = self.customer.id
             job = partial(
@@ -296,7 +304,7 @@ class CustomerDetail(QWidget):
                 reason=standing.reason,
                 words=standing.words,
             )
-            self.context.tasks.write(self, job, partial(self._on_read, self.customer.id))
+            self.context.tasks.write(self, job, self._on_read)
             return
         dialog = RevealDialog(self.context, self.customer, self)
         dialog.revealed.connect(self._on_reason)
@@ -306,14 +314,16 @@ class CustomerDetail(QWidget):
         self.strip.begin(reason, words)
         self.show_revealed(revealed)
 
-    def _on_read(self, customer_id: int, revealed: Revealed) -> None:
-        """Show who the customer is, unless another was opened or the time ended meanwhile."""
-        is_open = self.customer is not None and self.customer.id == customer_id
-        if is_open and self.isVisible() and self.strip.standing is not None:
+    def _on_read(self, revealed: Revealed) -> None:
+        """Show who the customer is, unless the page was left or the time ended meanwhile."""
+        if self.isVisible() and self.strip.standing is not None:
             self.show_revealed(revealed)
 
     def _on_correct(self) -> None:
         if self.customer is None:
+            return
+        if self.context.private:
+            self.context.toast(tr("Names are hidden. Press F9 to show them, then correct."))
             return
         if self.revealed is None:
             self._on_reveal()

@@ -73,6 +73,7 @@ class CorrectIdentityDialog(Dialog):
     """Puts an identity right that was revealed before."""
 
     wide: ClassVar[int] = 640
+    shows_identity: ClassVar[bool] = True
     corrected = Signal()
 
     def __init__(

@@ -30,6 +30,7 @@ class NewCustomerDialog(Dialog):
     draft_key = "vault:customer.new"
     wide: ClassVar[int] = 720
     tall: ClassVar[int] = 690
+    shows_identity: ClassVar[bool] = True
     added = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget) -> None:

@@ -48,6 +48,7 @@ class Dialog(QDialog):
     wide: ClassVar[int] = 560
     tall: ClassVar[int] = 560
     fills: ClassVar[bool] = False  # whether the content fills the whole height
+    shows_identity: ClassVar[bool] = False  # whether F9 hides its content
     holds_lock: ClassVar[bool] = False  # whether a lock would lose the result
 
     def __init__(self, context: Context, title: str, action: str, parent: QWidget | None) -> None:
@@ -84,6 +85,7 @@ class Dialog(QDialog):
         ):
             QShortcut(QKeySequence(keys), self, act)
         context.locking.connect(self._on_locking)
+        context.privacy_changed.connect(self._on_private)
         self._saved: dict[str, str] | None = None
         self._autosave = QTimer(self, interval=SAVED_EVERY_MS)
         self._autosave.timeout.connect(self.save_draft)
@@ -299,6 +301,10 @@ class Dialog(QDialog):
         column.addWidget(self._area, 1)
         column.addLayout(self.foot)
         self._fit()
+
+    def _on_private(self, on: bool) -> None:
+        if self.shows_identity:
+            self._area.setVisible(not on)
 
     def _grow_to_content(self) -> None:
         """Show all of it at once where the screen has room; what is too long scrolls."""

@@ -1,6 +1,7 @@
 """The window: rail at the left, one page at the right, and the keys that work everywhere."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import QTimer
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 from csq_desktop import log
 from csq_desktop import settings as machine
 from csq_desktop.domain.tones import Tone
+from csq_desktop.errors import UserError
 from csq_desktop.texts import set_language, system_language
 from csq_desktop.ui.context import Context, ToastText
 from csq_desktop.ui.kit import keyboard
@@ -106,7 +108,9 @@ class MainWindow(QMainWindow):
             self._pages[key] = page
             self._stack.addWidget(page)
             page.put_view_state(self._memory.views.get(key, {}))
-            object_id = self._memory.records.get(key) if object_id is None else object_id
+            remembered = self._memory.records.get(key) if object_id is None else None
+        else:
+            remembered = None
         self._key = key
         self._stack.setCurrentWidget(self.page)
         self._rail.show_chosen(key)
@@ -114,6 +118,9 @@ class MainWindow(QMainWindow):
         self.page.take_focus()
         if object_id is not None:
             self.page.show_object(object_id)
+        elif remembered is not None:
+            with suppress(UserError):  # the small file may hold anything
+                self.page.show_object(remembered)
 
     def _name_window(self) -> None:
         """Name shop and page in lists of windows; while locked, the program alone."""

@@ -6,6 +6,7 @@ that a start without it need not load QtNetwork. If nobody answers, the owner wa
 """
 
 import hashlib
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -72,8 +73,8 @@ class Bell(QObject):
 
 def _name(folder: Path | None) -> str:
     """The socket's name, of a store or of the whole program, for this user of the computer."""
-    place = "" if folder is None else str(folder.absolute())
-    digest = hashlib.sha256(f"{paths.user_state()}\n{place}".encode()).hexdigest()
+    place = "" if folder is None else folder.absolute()
+    digest = hashlib.sha256(os.fsencode(f"{paths.user_state()}\n{place}")).hexdigest()
     return f"csq-{digest[:24]}"
 
 

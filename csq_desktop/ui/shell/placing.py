@@ -12,7 +12,8 @@ def place(window: QWidget, geometry: str, usual: tuple[int, int]) -> None:
 
     Qt moves a window that was left on a screen which is gone onto one that is there.
     """
-    if geometry and window.restoreGeometry(QByteArray.fromBase64(geometry.encode())):
+    left = QByteArray.fromBase64(geometry.encode("ascii", "ignore"))
+    if geometry and window.restoreGeometry(left):
         return
     size, room = QSize(*usual), window.screen().availableGeometry().size()
     fitting = size.boundedTo(room - _FRAME)

@@ -6,6 +6,7 @@ like. It holds keys and numbers alone, never what was searched for or typed.
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -14,6 +15,7 @@ from pathlib import Path
 from csq_desktop import log, paths
 from csq_desktop.settings import write_whole
 
+_NO_ID = 2**63  # the first number that is no id
 _logger = log.logger("window_memory")
 
 
@@ -48,7 +50,7 @@ def save(folder: Path, memory: WindowMemory) -> None:
     target = _file(folder)
     try:
         target.parent.mkdir(exist_ok=True)
-        write_whole(target, json.dumps(asdict(memory), ensure_ascii=False))
+        write_whole(target, json.dumps(asdict(memory)))
     except OSError:
         _logger.exception("the window was not remembered")
 
@@ -65,7 +67,7 @@ def forget(folder: Path) -> None:
 
 
 def _file(folder: Path) -> Path:
-    digest = hashlib.sha256(str(folder.absolute()).encode()).hexdigest()
+    digest = hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()
     return paths.user_config() / "windows" / f"{digest[:24]}.json"
 
 
@@ -79,7 +81,7 @@ def _from_json(stored: dict[str, object]) -> WindowMemory:
         records={
             page: record
             for page, record in _mapping(stored.get("records")).items()
-            if isinstance(record, str) or type(record) is int
+            if isinstance(record, str) or (type(record) is int and 0 <= record < _NO_ID)
         },
         form=_text(stored.get("form")),
         shop=_text(stored.get("shop")),

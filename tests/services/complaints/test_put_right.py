@@ -1,11 +1,12 @@
 """What is put right keeps what stood there before, for supervisors; a wrong link is mended."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from csq_desktop.domain.audit.entries import TrailChange, TrailFilter
+from csq_desktop.domain.audit.entries import TrailChange, TrailFilter, TrailLine
 from csq_desktop.domain.complaints.facts import (
     Channel,
     Complaint,
@@ -30,6 +31,7 @@ from csq_desktop.services.customers import customers
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import complaints as records
 from csq_desktop.storage.records import private_words
+from csq_desktop.storage.sessions import gate
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from tests.factory import START, FixedClock, open_store
@@ -136,11 +138,86 @@ def test_the_trail_tells_supervisors_earlier_words_and_of_an_identity_no_more_th
     do(store, customers.correct, added(store, CHAN), Identity("陳大明", phone="9123 4567"))
     with store.reading(identities=True) as session:
         lines = audit_trail.page(session, TrailFilter()).lines
-    private = [line.changes for line in lines if line.about == "Words for supervisors only"]
+    private = [(line.about, *line.changes) for line in lines if "for supervisors" in line.about]
+    words = "Words for supervisors only"
     assert private == [
-        (TrailChange("Name before", after="陳••"),),
-        (TrailChange("What the customer said before", after="陳大文 waited"),),
+        (f"{words} CU-00001", TrailChange("Name before", after="陳••")),
+        (
+            f"{words} C-2026-0001",
+            TrailChange("What the customer said before", after="陳大文 waited"),
+        ),
     ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "text = 'They waived it'",
+        "text = ''",
+        "object_type = 'customer'",  # else the former name would be shown in full
+        "object_id = object_id + 1",
+        "field = 'phone'",
+        "event_id = 7",
+    ],
+)
+def test_words_changed_past_the_program_are_not_shown_as_their_authors(
+    store: Store, change: str
+) -> None:
+    number, outside = added(store, CHAN), "These words were changed outside the program."
+    do(store, customers.correct, number, Identity("陳大明", phone="9123 4567"))
+    with store.writing() as session, gate.opened(session):
+        session.connection().exec_driver_sql(f"UPDATE vault.private_words SET {change}")
+    line = next(line for line in trail(store) if "for supervisors" in line.about)
+    assert line.about == "Words for supervisors only"
+    assert line.changes == (TrailChange("Text", after=outside),)
+    with store.writing() as session:
+        shown = customers.reveal(session, number, RevealReason.VERIFY)
+    assert "陳大文" not in str(shown.earlier)
+    assert {value.sentence for value in shown.earlier} <= {f"Text before: {outside}"}
+
+
+def test_words_taken_out_past_the_program_are_not_said_to_have_gone_with_the_customer(
+    store: Store,
+) -> None:
+    do(store, customers.correct, added(store, CHAN), Identity("陳大明", phone="9123 4567"))
+    with store.writing() as session, gate.opened(session):
+        session.connection().exec_driver_sql("DELETE FROM vault.private_words")
+    line = next(line for line in trail(store) if "for supervisors" in line.about)
+    gone = "No longer in the vault, and no entry says who removed it."
+    assert line.changes == (TrailChange("Text", after=gone),)
+
+
+def test_the_trail_says_whose_a_complaint_was_and_what_its_codes_mean(store: Store) -> None:
+    wrong, right = added(store, CHAN), added(store, LEE)
+    case = logged(store, wrong)
+    for customer_id in (right, None, right):
+        do(store, complaints.link, case, customer_id, "She rang")
+    do(store, complaints.correct, case, Correction(category="staff.rude"))
+    do(
+        store,
+        partial(customers.describe, segment="member", preferred_language="en", district=""),
+        right,
+    )
+    lines = [line for line in trail(store, identities=False) if line.what == "Changed"]
+    described, corrected, *links = [line.changes for line in lines if "Step" not in line.about]
+    assert TrailChange("Customer group", after="Member") in described
+    assert corrected == (
+        TrailChange(
+            "Category",
+            "Queue & till · Waited too long to pay",
+            "Service & staff manner · Rude or disrespectful",
+        ),
+    )
+    assert links == [
+        (TrailChange("Customer", "Nobody", "CU-00002"),),
+        (TrailChange("Customer", "CU-00002", "Nobody"),),
+        (TrailChange("Customer", "CU-00001", "CU-00002"),),
+    ]
+
+
+def trail(store: Store, *, identities: bool = True) -> tuple[TrailLine, ...]:
+    with store.reading(identities=identities) as session:
+        return audit_trail.page(session, TrailFilter()).lines
 
 
 def test_a_wrong_link_is_mended_and_the_history_says_so(store: Store) -> None:

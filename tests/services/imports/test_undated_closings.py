@@ -105,21 +105,32 @@ def test_a_closing_date_that_comes_later_counts_as_if_it_had_always_been_there(
 
 def test_what_nobody_knows_the_end_of_is_not_reopened(store: Store, tmp_path: Path) -> None:
     taken(store, tmp_path, ROWS, MAPPING)
-    with store.writing() as session, pytest.raises(UserError, match="cannot be reopened"):
-        complaints.reopen(session, case(session, "T1").id, "It broke again")
+    for work in (complaints.reopen, complaints.wait_for_customer):  # neither says: reopen it first
+        with store.writing() as session, pytest.raises(UserError, match="cannot be reopened"):
+            work(session, case(session, "T1").id, "It broke again")
     with store.reading() as session:
         shown = views.read(session, case(session, "T1").id)
         assert shown.is_closed_undated
         assert [reading.state for reading in shown.clocks] == [ClockState.NONE] * 2
 
 
-@pytest.mark.no_cover
-def test_the_pack_says_how_many_were_closed_on_an_unknown_date(
-    store: Store, tmp_path: Path
-) -> None:
+def test_a_pack_says_of_how_many_closings_its_times_are(store: Store, tmp_path: Path) -> None:
     taken(store, tmp_path, ROWS, MAPPING)
-    pdf = make_pack(store, month=JULY).pdf
-    assert "2 complaints were closed on an unknown date" in in_one_line(pdf)
+    pages = in_one_line(make_pack(store, month=JULY).pdf)
+    for words in (
+        "3 complaints resolved on time; half of those with a known closing date (1 of 3) took",
+        "closing date known: 1 of 3",
+        "Closing times are of those whose closing date is known: 1 of 3.",
+    ):
+        assert words in pages
+    in_tables = "2 complaints were closed on an unknown date, 2 of them in July."
+    assert pages.count(in_tables) == 2  # beside the balance and the months
+    assert "do not change later" not in pages
+    dated = [HEAD, *([*row[:4], "02/07/2026", "03/07/2026"] for row in ROWS[1:4])]
+    taken(store, tmp_path, dated, MAPPING)
+    known = in_one_line(make_pack(store, month=JULY).pdf)
+    assert "half were closed within" in known
+    assert "known closing date" not in known
 
 
 def test_a_rule_dates_what_has_no_date_and_changes_none_that_is_known(

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.audit.entries import TrailFilter
 from csq_desktop.domain.complaints.facts import (
     ComplaintQueue,
     Correction,
@@ -23,6 +24,7 @@ from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount
 from csq_desktop.errors import Cancelled, Refused, UserError
+from csq_desktop.services import audit_trail
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
@@ -398,6 +400,9 @@ def test_words_about_a_customer_go_with_the_customer(store: Store, tmp_path: Pat
     undone(store, batch)
     with store.reading(identities=True) as session:
         assert session.scalars(select(PrivateWordsRow)).all() == []
+        lines = audit_trail.page(session, TrailFilter()).lines
+    shown = [line.changes[-1].after for line in lines if line.what == "Identity shown"]
+    assert shown == ["Removed with the customer."] * 3
 
 
 def test_a_telephone_corrected_since_is_kept(store: Store, tmp_path: Path) -> None:

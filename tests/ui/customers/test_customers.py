@@ -2,33 +2,30 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
-import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QMenu, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+)
 from pytestqt.qtbot import QtBot
 
-from csq_desktop import clock
-from csq_desktop.domain.audit.entries import TrailChange, TrailFilter, TrailKind
-from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
+from csq_desktop.domain.audit.entries import TrailChange, TrailFilter
 from csq_desktop.domain.customers.facts import (
     Consent,
-    Identity,
-    NewCustomer,
     Revealed,
     RevealReason,
 )
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
 from csq_desktop.domain.fields import RecordField
 from csq_desktop.domain.users import Role
-from csq_desktop.domain.wording import clock_text
 from csq_desktop.services import audit_trail
-from csq_desktop.services.complaints import complaints
 from csq_desktop.services.customers import customers
-from csq_desktop.services.settings import lists
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.customers import CustomerRow
@@ -40,42 +37,13 @@ from csq_desktop.ui.customers.dialogs import (
     RevealDialog,
 )
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
-from csq_desktop.ui.customers.page import CustomersPage
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.forms.form import FormGrid, put_text
 from csq_desktop.ui.tasks import Tasks
 from tests import factory
 from tests.ui.conftest import SHOP
+from tests.ui.customers.customers_case import CHAN, Driver, reveal_for
 from tests.ui.finding import child, take_up
-from tests.ui.page_case import PageDriver
-
-CHAN = Identity("陳大文", "CHAN Tai Man", "91234567", "tai.man@example.com")
-
-
-class Driver(PageDriver[CustomersPage]):
-    """The customers page and what can be read on it."""
-
-    def __init__(self, qtbot: QtBot, context: Context, store: Store) -> None:
-        super().__init__(qtbot, context, store, CustomersPage)
-
-    def seen(self) -> str:
-        labels = [label for label in self.page.findChildren(QLabel) if label.isVisible()]
-        return "\n".join(label.text() for label in labels)
-
-
-@pytest.fixture
-def driver(qtbot: QtBot, context: Context, store: Store) -> Driver:
-    with store.writing() as session:
-        one = customers.add(session, NewCustomer(CHAN, segment="member"))
-        now = store.clock.now()
-        new = NewComplaint(
-            Channel.COUNTER, now, "till.waiting", Severity.LOW, "Queue", customer_id=one
-        )
-        complaints.log(session, new)
-    driven = Driver(qtbot, context, store)
-    driven.page.table.choose(0)
-    driven.settle()
-    return driven
 
 
 def test_nothing_on_the_page_shows_a_whole_identity(driver: Driver) -> None:
@@ -114,118 +82,10 @@ def test_an_identity_is_revealed_with_a_reason_and_hides_again(driver: Driver) -
     assert "陳大文" not in driver.seen()
 
 
-def reveal_for(driver: Driver, reason: RevealReason, words: str = "") -> None:
-    driver.press("reveal")
-    dialog = driver.dialog(RevealDialog)
-    dialog.reason.choose(reason.value)
-    dialog.words.setText(words)
-    driver.submit()
-
-
-def reveals(store: Store) -> list[tuple[str, dict[str, str]]]:
-    """The customers shown, oldest first, and what the trail tells a supervisor of each."""
-    shown = TrailFilter(kind=TrailKind.IDENTITIES)
-    with store.reading(identities=True) as session:
-        lines = audit_trail.page(session, shown).lines
-    return [
-        (line.about, {change.field: change.after for change in line.changes})
-        for line in reversed(lines)
-    ]
-
-
-@pytest.fixture
-def three(driver: Driver) -> Driver:
-    """Three customers, the newest first in the list; the oldest is open."""
-    with driver.store.writing() as session:
-        for name in ("李小美", "黃志強"):
-            customers.add(session, NewCustomer(Identity(name)))
-    driver.page.reload()
-    driver.settle()
-    driver.page.table.choose(2)
-    driver.settle()
-    return driver
-
-
-def opens(driver: Driver, row: int, name: str) -> None:
-    driver.page.table.choose(row)
-    driver.qtbot.waitUntil(lambda: name in driver.seen())
-
-
-def test_one_reason_shows_the_customers_opened_and_each_is_recorded(three: Driver) -> None:
-    reveal_for(three, RevealReason.OTHER, "Police asked for 陳大文")
-    strip = three.page.detail.strip
-    until = clock_text(three.context.now() + timedelta(minutes=5), three.context.zone)
-    assert strip.words.text().startswith(f"Names are shown until {until}.")
-    opens(three, 0, "黃志強")
-    model = three.page.model
-    assert [model.index(row, 0).data() for row in range(3)] == ["黃••", "李••", "陳••"]
-    explained = {"Reason": "Another reason", "Explanation": "Police asked for 陳大文"}
-    shown = reveals(three.store)
-    assert [about for about, _ in shown] == ["Customer CU-00001", "Customer CU-00003"]
-    assert all(facts | explained == facts for _, facts in shown)
-    three.page.leave()
-    assert "黃志強" not in three.seen()
-    three.page.hide()
-    three.page.show()
-    three.qtbot.waitUntil(lambda: "黃志強" in three.seen())
-    assert len(reveals(three.store)) == 3
-
-
-def test_nobody_is_shown_in_passing(three: Driver) -> None:
-    reveal_for(three, RevealReason.CALL_BACK)
-    passed: list[str] = []
-
-    def go_on() -> None:
-        customer = three.page.detail.customer
-        if customer is not None and customer.ref == "CU-00002":
-            passed.append(customer.ref)
-            three.page.table.choose(0)
-
-    three.page.detail.shown.connect(go_on)
-    opens(three, 1, "黃志強")
-    assert passed == ["CU-00002"]
-    shown = [about for about, _ in reveals(three.store)]
-    assert shown == ["Customer CU-00001", "Customer CU-00003"]
-
-
-@pytest.mark.parametrize("end", ["button", "lock", "time", "clock"])
-def test_customers_are_masked_again_when_the_reason_ends(
-    three: Driver, end: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    reveal_for(three, RevealReason.CALL_BACK)
-    detail = three.page.detail
-    assert detail.strip.isVisible()
-    if end == "button":
-        three.press("hide_now")
-    elif end == "lock":
-        three.context.locking.emit()
-    elif end == "time":
-        monkeypatch.setattr(clock, "running_seconds", lambda: 1e12)
-    else:
-        late = three.context.now() + timedelta(minutes=5)
-        three.context.signed_in = replace(three.context.signed_in, now=lambda: late)
-    three.qtbot.waitUntil(lambda: not detail.strip.isVisible())
-    assert "陳大文" not in three.seen()
-    three.press("reveal")
-    assert three.dialog(RevealDialog).isVisible()
-    assert len(reveals(three.store)) == 1
-
-
-def test_no_further_customer_is_shown_behind_the_privacy_screen(three: Driver) -> None:
-    reveal_for(three, RevealReason.CALL_BACK)
-    three.context.set_private(True)
-    pause = child(three.page.detail, QTimer, "opened_for_a_moment")
-    with three.qtbot.waitSignal(pause.timeout):
-        three.page.table.choose(0)
-    three.settle()
-    assert len(reveals(three.store)) == 1
-    three.context.set_private(False)
-    three.qtbot.waitUntil(lambda: "黃志強" in three.seen())
-    assert len(reveals(three.store)) == 2
-
-
 def test_locking_hides_what_was_revealed(driver: Driver) -> None:
-    driver.page.detail.show_revealed(Revealed(CHAN))
+    detail = driver.page.detail
+    assert detail.customer is not None
+    detail.show_revealed(Revealed(detail.customer.id, CHAN))
     assert "陳大文" in driver.seen()
     driver.context.locking.emit()
     assert "陳大文" not in driver.seen()
@@ -272,7 +132,9 @@ def corrections(store: Store) -> list[TrailChange]:
     """What the trail tells a supervisor of words that a correction replaced."""
     with store.reading(identities=True) as session:
         lines = audit_trail.page(session, TrailFilter()).lines
-    return [line.changes[0] for line in lines if line.about == "Words for supervisors only"]
+    return [
+        line.changes[0] for line in lines if line.about == "Words for supervisors only CU-00001"
+    ]
 
 
 def test_group_language_and_district_are_changed_and_put_back(driver: Driver) -> None:
@@ -295,8 +157,8 @@ def test_group_language_and_district_are_changed_and_put_back(driver: Driver) ->
     with driver.store.reading() as session:
         entry = audit_trail.page(session, TrailFilter()).lines[0]
     assert {change.field: change.after for change in entry.changes} == {
-        "Customer group": lists.code_of(lists.SEGMENTS, typed["segment"]),
-        "Preferred language": "zh_CN",
+        "Customer group": typed["segment"],
+        "Preferred language": "简体中文",
     }
     driver.undo()
     assert shown_missing(driver, typed) == ["segment"]

@@ -97,6 +97,19 @@ def test_filters_dividers_and_page_are_as_they_were(returned: Return, qtbot: QtB
     assert child(again, SplitView).view_text() == sizes
 
 
+@pytest.mark.parametrize("record", ["nope", "2099-13", 2**40])
+def test_a_record_that_makes_no_sense_keeps_nobody_out(
+    returned: Return, record: int | str, tasks: Tasks
+) -> None:
+    faults: list[str] = []
+    tasks.broke.connect(faults.append)
+    for entry in pages.PAGES:
+        window = returned(WindowMemory("\ud800", entry.key, {}, {entry.key: record}))
+        assert window.page_key == entry.key
+        window.close()
+    assert faults == []
+
+
 def test_a_page_that_the_role_has_no_more_is_not_returned_to(returned: Return) -> None:
     assert returned(WindowMemory(page="head_office")).page_key == pages.PAGES[0].key
 

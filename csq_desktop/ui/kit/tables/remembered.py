@@ -1,11 +1,13 @@
 """What a person chose of a table's columns: widths, hidden columns, the order of the rows."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 HIDDEN = -1
 _UP, _DOWN = "up", "down"
 _ORDER = "order"
+_WIDTH = re.compile(r"-1|[0-9]{1,4}")
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class ColumnChoice:
     def read(cls, text: str) -> "ColumnChoice":
         """The choice as it was written; parts that nothing can be made of are left out."""
         pairs = [part.partition(":") for part in text.split(",")]
-        widths = {key: int(value) for key, _, value in pairs if value.lstrip("-").isdecimal()}
+        widths = {key: int(value) for key, _, value in pairs if _WIDTH.fullmatch(value)}
         orders = [value.split(" ") for key, _, value in pairs if key == _ORDER]
         kept_orders = [each for each in orders if len(each) == 2 and each[0] in (_UP, _DOWN)]
         order = (kept_orders[0][1], kept_orders[0][0] == _DOWN) if kept_orders else None
