@@ -111,21 +111,23 @@ def drafted(folder: Path) -> Iterator[Path]:
 def _build(
     folder: Path, year: Year, size: DemoSize, language: str, progress: Progress
 ) -> tuple[DemoUser, ...]:
-    named = [(str(name), Role(role)) for name, role in people.words()["staff"]]
-    everyone = tuple(DemoUser(name, role, DEMO_PASSPHRASES[role]) for name, role in named)
+    everyone = tuple(
+        DemoUser(people.named(name, language), Role(role), DEMO_PASSPHRASES[Role(role)])
+        for name, role in people.words()["staff"]
+    )
     first = everyone[0]
     time = PassingTime(year.opening)
-    new = NewShop("Sham Shui Po", "SSP01", first.name, language)
+    new = NewShop(people.words()["shop"][language], "SSP01", first.name, language)
     # The lowest cost: passphrases that are published gain nothing from a dearer one.
     store, _ = stores.create(folder, new, first.passphrase, cost=KdfCost.FLOOR, source=time)
     try:
         with store.writing() as session:
             for user in everyone[1:]:
                 users.add(session, NewUser(user.name, user.role, user.passphrase))
-            tuple(_team(session))  # in the list from the first day
+            tuple(_team(session, language))  # in the list from the first day
             recovery_sheets.stored(session)  # the demo's passphrases are no secret
             backups.choose_folder(session, None)
-            _promise(session)
+            _promise(session, first.name)
         _live(store, time, year, language)
         _fill(store, year, size, language, progress)
     finally:
@@ -153,9 +155,9 @@ def _year(now: datetime, months: int) -> Year:
     return Year(tuple(last.back(months)), now, DEFAULT_ZONE)
 
 
-def _promise(session: Session) -> None:
+def _promise(session: Session, owner: str) -> None:
     for new in pledges.shipped(shop.today(session)):
-        pledges.define(session, NewPledge(new.code, new.source, "May Wong", new.terms))
+        pledges.define(session, NewPledge(new.code, new.source, owner, new.terms))
 
 
 def _live(store: Store, time: PassingTime, year: Year, language: str) -> None:
@@ -191,8 +193,9 @@ def _fill(store: Store, year: Year, size: DemoSize, language: str, progress: Pro
     with store.writing() as session:
         _count_sales(session, year)
     customers = _add_customers(store, filling, size.customers)
-    _add_complaints(store, filling, size.complaints, customers)
+    wishes = _add_complaints(store, filling, size.complaints, customers)
     with store.writing() as session:
+        improvements.follow_up(session, wishes)
         _add_counts(session, filling)
         _add_runs(session, filling)
         promises.add_history(session, year, language)
@@ -244,9 +247,13 @@ def _add_people(
     customer_records.add_answers(session, answers, detail=_TOLD)
 
 
-def _add_complaints(store: Store, filling: _Filling, count: int, customers: range) -> None:
+def _add_complaints(
+    store: Store, filling: _Filling, count: int, customers: range
+) -> list[improvements.Wish]:
+    """Add the complaints; returns what is to be done about the newest of them."""
     year = filling.year
     stream = moments(filling.dice, year, count)
+    wishes: list[improvements.Wish] = []
     done = 0
     while chunk := list(islice(stream, _CASES_AT_ONCE)):
         with store.writing() as session:
@@ -260,7 +267,9 @@ def _add_complaints(store: Store, filling: _Filling, count: int, customers: rang
                 complaint_records.add_many(session, cases.COLUMNS, rows, detail=_TOLD)
             complaint_records.add_events(session, _event_rows(session, drawn), detail=_TOLD)
         done += len(chunk)
+        wishes = [case.wish for case in drawn if case.wish is not None]
         filling.progress("complaints", done, count)
+    return wishes
 
 
 def _desk(
@@ -270,17 +279,17 @@ def _desk(
         year=filling.year,
         rules=case_rows.rules(session),
         users=tuple(_workers(session)),
-        team=tuple(_team(session)),
+        team=tuple(_team(session, filling.writer.language)),
         customers=customers,
         writer=filling.writer,
         forgotten=forgotten,
     )
 
 
-def _team(session: Session) -> Iterator[int]:
+def _team(session: Session, language: str) -> Iterator[int]:
     """Those who handle complaints: some are users, the others names of the list."""
     for name in people.words()["team"]:
-        person_id = people_list.chosen(session, str(name))
+        person_id = people_list.chosen(session, people.named(name, language))
         assert person_id is not None
         yield person_id
 

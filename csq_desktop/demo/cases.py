@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from csq_desktop.demo import stories
+from csq_desktop.demo.improvements import Wish
 from csq_desktop.demo.seasons import Year
 from csq_desktop.demo.stories import Telling, Writer
 from csq_desktop.domain.complaints import lifecycle
@@ -71,6 +72,7 @@ class InventedCase:
 
     row: tuple[Any, ...]
     events: tuple[tuple[int, int, EventKind, str], ...]
+    wish: Wish | None = None
 
 
 def forgotten(year: Year, received: Iterable[datetime]) -> datetime | None:
@@ -87,7 +89,15 @@ def case(
     course, reply = _course(dice, desk, facts, telling)
     facts |= course
     events = tuple(sorted(_events(desk, facts, reply), key=lambda event: event[0]))
-    return InventedCase(tuple(_stored(facts.get(name)) for name in COLUMNS), events)
+    row = tuple(_stored(facts.get(name)) for name in COLUMNS)
+    return InventedCase(row, events, _wish(desk, facts, telling))
+
+
+def _wish(desk: DemoShop, facts: dict[str, Any], telling: Telling) -> Wish | None:
+    """What is to be done when a complaint was upheld, where the story says so."""
+    title = telling.optional("action", desk.writer.language)
+    is_upheld = bool(facts["finding"]) and Finding(facts["finding"]).counts_as_upheld
+    return Wish(title, facts["id"], facts["owner_id"]) if title and is_upheld else None
 
 
 def _facts(

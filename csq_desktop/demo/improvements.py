@@ -1,12 +1,14 @@
 """The demo shop's actions on their days, and the day it had to close."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.demo import people
 from csq_desktop.demo.resources import resource
 from csq_desktop.demo.seasons import Year
 from csq_desktop.domain.actions import ActionSource, NewAction, Priority
@@ -16,12 +18,22 @@ from csq_desktop.services.settings import shop
 Origin = tuple[ActionSource, int | None]
 Step = tuple[datetime, Callable[[Session], object]]
 _SETTLED_IN = timedelta(days=4)
+_NEWEST = 3
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to be done about a complaint, and by whom: a person's id."""
+
+    title: str
+    complaint_id: int
+    owner_id: int
 
 
 def steps(year: Year, pledge_id: int, language: str) -> Iterator[Step]:
     """Moments with what is done then; `pledge_id` is the pledge that the bad month broke."""
     texts = resource("improvements")
-    yield _closed(year, texts["closed"][language])
+    yield _closed(year)
     for entry in texts["actions"]:
         yield from _course(year, entry, pledge_id, language)
 
@@ -47,16 +59,25 @@ def _ago(year: Year, days: int) -> datetime:
     return max(year.now - timedelta(days=days), year.opening)
 
 
-def _closed(year: Year, reason: str) -> Step:
-    day = year.months[0].shift(len(year.months) // 2).first_day + timedelta(days=9)
+def _closed(year: Year) -> Step:
+    day, reason = year.closed
     close = partial(shop.close_shop, start=day, end=day, reason=reason)
     return min(year.moment(day), year.now), close
 
 
+def follow_up(session: Session, wishes: list[Wish]) -> None:
+    """Promise actions about the newest complaints, each thing once."""
+    newest = {wish.title: wish for wish in wishes}
+    due = shop.today(session) + timedelta(days=14)
+    for wish in list(newest.values())[-_NEWEST:]:
+        source = (ActionSource.COMPLAINT, wish.complaint_id)
+        actions.promise(session, NewAction(wish.title, wish.owner_id, due, *source))
+
+
 def _promise(session: Session, entry: dict[str, Any], language: str, source: Origin) -> None:
     due = shop.today(session) + timedelta(days=entry["days"])
-    priority = Priority(entry["priority"])
-    new = NewAction(entry["title"][language], entry["owner"], due, *source, priority=priority)
+    owner, priority = people.named(entry["owner"], language), Priority(entry["priority"])
+    new = NewAction(entry["title"][language], owner, due, *source, priority=priority)
     actions.promise(session, new)
 
 

@@ -32,6 +32,12 @@ def words() -> dict[str, Any]:
     return resource("people")
 
 
+def named(name: str, language: str) -> str:
+    """One of the shop's own people, as written in a language."""
+    written: str = words()["names"][name][language]
+    return written
+
+
 def person(dice: random.Random) -> InventedCustomer:
     """The next invented person."""
     lists = words()
@@ -45,7 +51,7 @@ def person(dice: random.Random) -> InventedCustomer:
         other_name="" if writes_latin else latin,
         phone=f"+852{dice.choice('569')}{dice.randrange(10_000_000):07d}",
         email=_mail(dice, latin) if dice.random() < 0.55 else "",
-        address=_address(dice) if dice.random() < 0.3 else "",
+        address=_address(dice, writes_latin=writes_latin) if dice.random() < 0.3 else "",
     )
     return InventedCustomer(
         identity=identity,
@@ -60,7 +66,11 @@ def _mail(dice: random.Random, latin: str) -> str:
     return f"{latin.lower().replace(' ', '.')}{dice.randrange(1000)}@{dice.choice(_MAILS)}"
 
 
-def _address(dice: random.Random) -> str:
-    street = dice.choice(words()["streets"])[0]
-    pattern = str(words()["address"])
-    return pattern.format(street=street, number=dice.randrange(1, 400), floor=dice.randrange(1, 30))
+def _address(dice: random.Random, *, writes_latin: bool) -> str:
+    street, street_latin = dice.choice(words()["streets"])
+    pattern = words()["address"]["latin" if writes_latin else "han"]
+    return str(pattern).format(
+        street=street_latin if writes_latin else street,
+        number=dice.randrange(1, 400),
+        floor=dice.randrange(1, 30),
+    )

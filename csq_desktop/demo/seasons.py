@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.months import Month
@@ -13,6 +14,8 @@ _SEASON = (1.25, 1.15, 0.9, 0.9, 0.95, 1.0, 1.15, 1.1, 0.9, 0.95, 1.0, 1.3)
 _HOURS = (10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21)
 _HOUR_WEIGHTS = (2, 4, 7, 7, 6, 7, 8, 9, 13, 14, 11, 5)
 _WEEKDAY = (0.9, 0.85, 0.9, 0.95, 1.1, 1.5, 1.6)
+_TYPHOONS = (9, 8, 7, 10)
+"""Months in which the Observatory raises signal no. 8, the likeliest first."""
 BAD_MONTHS_AGO = 4
 """How many months before the current one the bad month is."""
 
@@ -44,6 +47,14 @@ class Year:
         """The month in which the second till closed early; None in a very short demo."""
         index = len(self.months) - 1 - BAD_MONTHS_AGO
         return self.months[index] if index > 0 else None
+
+    @cached_property
+    def closed(self) -> tuple[date, str]:
+        """The day the shop was shut, and why: a typhoon in its season, else to count the stock."""
+        finished = self.months[-2::-1] or self.months
+        stormy = [month for number in _TYPHOONS for month in finished if month.number == number]
+        month, reason = (stormy[0], "typhoon") if stormy else (finished[0], "stock_taking")
+        return month.first_day + timedelta(days=9), reason
 
     @property
     def opening(self) -> datetime:
@@ -103,7 +114,7 @@ def _moment(dice: random.Random, year: Year, month: Month) -> datetime:
     for _ in range(200):
         day = month.first_day + timedelta(days=dice.randrange(last.day))
         # Drawn again until a day is accepted by its weight; 1.6 is the busiest weekday's.
-        if dice.random() * 1.6 > _WEEKDAY[day.weekday()]:
+        if dice.random() * 1.6 > _WEEKDAY[day.weekday()] or day == year.closed[0]:
             continue
         hour = dice.choices(_HOURS, _HOUR_WEIGHTS)[0]
         at = datetime.combine(day, time(hour, dice.randrange(60), dice.randrange(60)), year.zone)
@@ -113,6 +124,6 @@ def _moment(dice: random.Random, year: Year, month: Month) -> datetime:
 
 
 def open_days(year: Year, month: Month) -> list[date]:
-    """The days of a month up to yesterday."""
+    """The days of a month up to yesterday on which the shop was open."""
     today = year.now.astimezone(year.zone).date()
-    return [day for day in month.days() if day < today]
+    return [day for day in month.days() if day < today and day != year.closed[0]]

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from csq_desktop.demo import build as demo
 from csq_desktop.domain.complaints.facts import (
     Channel,
     Complaint,
@@ -28,6 +29,8 @@ from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.packs.issue_dialog import IssueDialog
 from csq_desktop.ui.pledges.counting.paste_dialog import PasteDialog
 from csq_desktop.ui.shell.commands.shortcuts_dialog import ShortcutsDialog
+from tests.checklist_case import give_out, run_through
+from tests.factory import DEMO_NOW, FixedClock
 from tests.journeys.hands import CTRL, Hands
 from tests.ui.finding import child, shown
 from tests.ui.small_screen import ROOM, cut_off
@@ -167,6 +170,8 @@ def test_two_hundred_cases_are_worked_by_right_click_and_together(
 
 def test_a_day_on_a_small_screen(begin: Begin, demo_store: Path) -> None:
     """The worst stands first, above the chart; everything can be reached without being cut."""
+    with demo.signed_in(demo_store, FixedClock(DEMO_NOW)) as store:
+        run_through(store, give_out(store), i2_1="no")
     hands = Hands(begin(str(demo_store)))
     hands.sign_in()
     main = hands.running.main

@@ -15,7 +15,6 @@ from csq_desktop.demo import build as demo
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.users import Role
-from csq_desktop.domain.wording import percent_text
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.packs import packs
 from csq_desktop.services.settings import shop
@@ -98,7 +97,7 @@ def test_every_figure_agrees_wherever_it_is_told(
     printed = in_one_line(pdf)
     for one in shown.figures:
         if one.unit.value == "share" and one.status.value in ("met", "missed") and one.value:
-            assert percent_text(one.value) in printed, one.id
+            assert one.text in printed, one.id
     cases = exported(demo_store, "complaints", tmp_path / "c.csv", monkeypatch)
     for name, value in recounted(cases, month).items():
         assert told[name]["value"] == pytest.approx(value), name

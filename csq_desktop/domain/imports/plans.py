@@ -277,7 +277,12 @@ def _check_columns(mapping: ImportMapping, columns: Sequence[str]) -> None:
     taken = [*(key for key, _ in mapping.sources), *mapping.constants]
     twice = next((key for key in taken if taken.count(key) > 1), None)
     if twice is not None:
-        raise UserError(_twice(field_of(mapping.kind, twice)))
+        target = field_of(mapping.kind, twice)
+        if twice in mapping.constants:
+            raise UserError(
+                tr("“{field}” has a column and a value for all rows. Keep one.", field=target.title)
+            )
+        raise UserError(_twice(target))
     _check_times(mapping, taken)
 
 
@@ -291,6 +296,16 @@ def _twice(target: TargetField) -> str:
 
 def _check_times(mapping: ImportMapping, matched: Sequence[str]) -> None:
     keys = list(mapping.times.values())
+    for column, key in mapping.times.items():
+        if (key, column) in mapping.sources:
+            raise UserError(
+                tr(
+                    "“{column}” cannot be both date and time of “{field}”. Its time of day is "
+                    "read with its date.",
+                    column=column,
+                    field=field_of(mapping.kind, key).title,
+                )
+            )
     for key in keys:
         target = field_of(mapping.kind, key)
         if target.kind is not FieldKind.MOMENT:

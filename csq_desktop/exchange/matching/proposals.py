@@ -14,6 +14,7 @@ from csq_desktop.domain.imports.tables import Table
 from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.domain.names import name_key, one_line
 from csq_desktop.exchange.cells import choices
+from csq_desktop.exchange.cells.joined import is_time
 from csq_desktop.exchange.matching.date_orders import settle_order
 from csq_desktop.exchange.matching.evidence import (
     MOSTLY,
@@ -22,7 +23,7 @@ from csq_desktop.exchange.matching.evidence import (
     filled_cells,
 )
 from csq_desktop.exchange.matching.headings import plain_heading
-from csq_desktop.exchange.matching.time_columns import time_columns
+from csq_desktop.exchange.matching.time_columns import doubtful_times, time_columns
 from csq_desktop.texts import LANGUAGES, speaking, tr
 
 _GOOD_ENOUGH = 75.0
@@ -68,6 +69,7 @@ def propose(
     guesses, alike = _compare(kind, evidence)
     columns = {guess.column: guess.key for guess in guesses}
     times = time_columns(kind, columns, evidence)
+    doubtful = doubtful_times(kind, columns, evidence)
     order = settle_order(table, kind, columns)
     mapping = ImportMapping(
         kind=kind,
@@ -83,10 +85,11 @@ def propose(
     notes = (
         *_file_notes(table, cells),
         *(_joined_with(mapping, time) for time in times),
+        *(_not_joined(kind, time, key, evidence[time]) for time, key in doubtful.items()),
         *(
             _why_not(kind, guess, evidence[guess.column])
             for guess in alike
-            if guess.column not in times
+            if guess.column not in times and guess.column not in doubtful
         ),
     )
     return Proposal(mapping, guesses, order, notes)
@@ -112,6 +115,19 @@ def _joined_with(mapping: ImportMapping, time: str) -> str:
         field=field_of(mapping.kind, key).title,
         date=date,
         time=time,
+    )
+
+
+def _not_joined(kind: ImportKind, time: str, key: str, cells: Sequence[str]) -> str:
+    title = field_of(kind, key).title
+    example = next(cell for cell in filled_cells(cells) if not is_time(cell))
+    return tr(
+        "“{name}” may be the time of “{field}”, but some cells, such as “{value}”, are no time of "
+        "day. To join it all the same, choose “{time}” for it.",
+        name=time,
+        field=title,
+        value=one_line(example)[:_SHOWN],
+        time=tr("{field} (time of day)", field=title),
     )
 
 
@@ -257,9 +273,14 @@ def _constants(kind: ImportKind, matched: set[str]) -> dict[str, str]:
 
 
 def _unique_by(kind: ImportKind, matched: set[str]) -> str:
-    return next(
-        (unique_by for unique_by in UNIQUE_BY[kind] if matched.issuperset(unique_by.split("+"))), ""
-    )
+    """What tells rows apart, as far as it is safe to guess.
+
+    A family may share a telephone: where the file brings names, a number alone would have one
+    person renamed to another. Only the user may choose that.
+    """
+    shared = kind.declared.twins if "name" in matched else ()
+    unique = (unique_by for unique_by in UNIQUE_BY[kind] if unique_by not in shared)
+    return next((keys for keys in unique if matched.issuperset(keys.split("+"))), "")
 
 
 def lost_zeros(cells: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

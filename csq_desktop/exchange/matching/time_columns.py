@@ -9,6 +9,7 @@ from csq_desktop.exchange.matching.evidence import MOSTLY, filled_cells
 from csq_desktop.exchange.matching.headings import plain_heading
 
 _SOME = 0.2
+_HALF = 0.5
 _DATE_WORDS = ("date", "day", "at", "on", "日期", "日")
 _TIME_WORDS = ("time", "hour", "at", "of day", "時間", "时间", "時分", "时分", "鐘點", "钟点")
 
@@ -21,6 +22,25 @@ def time_columns(
     They belong together where the headings differ only in the words for date and time, or where
     there is but one of each.
     """
+    return _times(kind, matched, cells, MOSTLY)
+
+
+def doubtful_times(
+    kind: ImportKind, matched: Mapping[str, str], cells: Mapping[str, Sequence[str]]
+) -> dict[str, str]:
+    """Columns that would be such ones, had not too many of their cells something else."""
+    sure = time_columns(kind, matched, cells)
+    likely = _times(kind, matched, cells, _HALF)
+    return {name: key for name, key in likely.items() if key not in sure.values()}
+
+
+def _times(
+    kind: ImportKind,
+    matched: Mapping[str, str],
+    cells: Mapping[str, Sequence[str]],
+    share: float,
+) -> dict[str, str]:
+    """The fields of columns that have times in such a share of their cells at least."""
     dates = {
         name: key
         for name, key in matched.items()
@@ -29,7 +49,7 @@ def time_columns(
     times = [
         name
         for name, column in cells.items()
-        if name not in matched and _are_times(filled_cells(column))
+        if name not in matched and _are_times(filled_cells(column), share)
     ]
     pairs = {
         time: key
@@ -47,8 +67,8 @@ def _are_days(filled: Sequence[str]) -> bool:
     return bool(filled) and sum(map(has_time, filled)) <= _SOME * len(filled)
 
 
-def _are_times(filled: Sequence[str]) -> bool:
-    return bool(filled) and sum(map(is_time, filled)) >= MOSTLY * len(filled)
+def _are_times(filled: Sequence[str], share: float) -> bool:
+    return bool(filled) and sum(map(is_time, filled)) >= share * len(filled)
 
 
 def _rest(heading: str, words: Iterable[str]) -> str:

@@ -17,6 +17,7 @@ _MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 _CLEAR = 0.08
+_FIRST_CHINESE = "\u2e80"
 _LATIN_MARKS = frozenset("’‘“”–—…€£¥©®°·•§½¼¾±×")
 _NAMES = {"big5": "big5hkscs", "gb2312": "gb18030", "gbk": "gb18030", "latin_1": "cp1252"}
 
@@ -69,11 +70,23 @@ def is_utf8(sample: bytes) -> bool:
 
 
 def mostly_utf8(sample: bytes) -> bool:
-    """Whether the sample is UTF-8 in which only a few characters broke, as cut-off emoji do."""
+    """Whether the sample is UTF-8 in which a few characters broke, as cut-off emoji do, or lines.
+
+    Lines of another encoding get in where rows of two files are put together. Chinese in three
+    bytes a letter hardly ever comes about in an older encoding, so most lines decide; where they
+    are even, a row that is refused is better than one that is garbled.
+    """
     text = sample.decode(UTF_8, errors="replace")
     broken = text.count("\ufffd")
     whole = sum(1 for letter in text if letter > "\x7f") - broken
-    return whole >= 10 * broken
+    if whole >= 10 * broken:
+        return True
+    lines = sample.splitlines()
+    return sum(map(_is_chinese_utf8, lines)) >= sum(not is_utf8(line) for line in lines)
+
+
+def _is_chinese_utf8(line: bytes) -> bool:
+    return is_utf8(line) and max(line.decode(UTF_8), default="") >= _FIRST_CHINESE
 
 
 def legacy(sample: bytes) -> Encoding:

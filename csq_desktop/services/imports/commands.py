@@ -67,8 +67,8 @@ def run(
     store: Store, order: Order, progress: Callable[[str, int, int], None] | None
 ) -> ImportOutcome:
     """An import from the command line: open, match, plan, and keep it unless dry."""
-    if order.rejects is not None and order.rejects.resolve() == order.file.resolve():
-        raise UserError(tr("The skipped rows cannot be saved over the file itself."))
+    for target in filter(None, (order.rejects, order.suggestion)):
+        imports.refuse_overwriting(target, order.file, *filter(None, (order.mapping_file,)))
     mapping = mapping_files.load(order.mapping_file) if order.mapping_file else None
     sheet, encoding = (mapping.sheet, mapping.encoding) if mapping else (None, None)
     table = imports.open_file(order.file, sheet=sheet, encoding=encoding)

@@ -153,9 +153,23 @@ def write_rejects(
 ) -> int:
     """Write the duplicate and invalid rows to a file, each with its reason."""
     require(session, Permission.IMPORT_FILES)
+    refuse_overwriting(target, table.path)
     chunks = _plan(session, table, mapping).chunks()
     ask = None if progress is None else partial(progress, 1, 1, "")  # the last chance to stop
     return rejects.write(target, table.columns, _watched(chunks, table, progress), ask)
+
+
+def refuse_overwriting(target: Path, *sources: Path) -> None:
+    """UserError where a file to be written is one that is read, under whatever name."""
+    for source in sources:
+        if target.exists() and source.exists() and target.samefile(source):
+            raise UserError(
+                tr(
+                    "“{name}” is read by this import and is not overwritten. Save under another "
+                    "name.",
+                    name=target.name,
+                )
+            )
 
 
 def undo(session: Session, batch_id: int, progress: Progress | None = None) -> Undone:

@@ -90,7 +90,7 @@ def test_a_mapping_that_fits_is_accepted() -> None:
         ),
         (
             ImportMapping(ImportKind.CUSTOMERS, {"No": "name"}, constants={"name": "x"}),
-            "Two columns are matched to “Name”",
+            "“Name” has a column and a value for all rows",
         ),
         (ImportMapping(ImportKind.COMPLAINTS, {"No": "summary"}), "Match a column to “Received”"),
         (

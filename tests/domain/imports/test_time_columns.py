@@ -22,6 +22,7 @@ def mapping(times: dict[str, str], **more: str) -> ImportMapping:
         ({"Hour": "category"}, "“Category” has no time."),
         ({"Hour": "closed_at"}, "Match a column to the date of “Closed”, too."),
         ({"Hour": "received_at", "Out": "received_at"}, "to the time of “Received”. Keep one."),
+        ({"In": "received_at"}, "“In” cannot be both date and time of “Received”."),
         ({"Clock": "received_at"}, "The file has no column “Clock”"),
     ],
 )

@@ -181,6 +181,22 @@ def test_a_file_without_dates_needs_no_order(tmp_path: Path) -> None:
     assert proposal.mapping.unique_by == ""
 
 
+@pytest.mark.parametrize(
+    ("head", "unique_by"),
+    [
+        (["Name", "Phone", "Email"], ""),
+        (["Phone", "Marketing consent"], "phone"),
+        (["Member No", "Name", "Phone"], "reference"),
+    ],
+)
+def test_a_shared_telephone_tells_no_people_apart(
+    tmp_path: Path, head: list[str], unique_by: str
+) -> None:
+    """A row under another name would rename whoever has the number here."""
+    rows = [head, ["91234567"] * len(head)]
+    assert proposed(tmp_path, rows, ImportKind.CUSTOMERS).mapping.unique_by == unique_by
+
+
 def test_a_sheet_is_remembered_only_where_there_are_several(tmp_path: Path) -> None:
     one = open_table(xlsx_file(tmp_path / "a.xlsx", {"S": CUSTOMER_ROWS}))
     two = open_table(xlsx_file(tmp_path / "b.xlsx", {"S": CUSTOMER_ROWS, "T": [["x"], ["y"]]}))
@@ -345,6 +361,16 @@ def test_a_column_of_times_is_joined_to_the_column_of_its_dates(
     assert proposal.mapping.times == times
     assert len(proposal.notes) == len(times)
     assert all(f"the time from “{name}”" in proposal.notes[0] for name in times)
+
+
+def test_a_column_in_which_too_many_cells_are_no_times_is_named(tmp_path: Path) -> None:
+    rows = [["Date", "Time"], *(["2025-03-01", time] for time in ("9:05", "10:00", "26 h"))]
+    proposal = proposed(tmp_path, rows, ImportKind.COMPLAINTS)
+    assert proposal.mapping.times == {}
+    assert proposal.notes == (
+        "“Time” may be the time of “Received”, but some cells, such as “26 h”, are no time of day. "
+        "To join it all the same, choose “Received (time of day)” for it.",
+    )
 
 
 def test_each_date_gets_its_own_time_and_none_that_it_has_already(tmp_path: Path) -> None:

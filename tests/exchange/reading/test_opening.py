@@ -115,6 +115,16 @@ def test_a_few_broken_characters_leave_the_file_utf_8_and_are_told(tmp_path: Pat
     assert [row for _, row in table.rows()][-1][1].startswith("\ufffd")
 
 
+@pytest.mark.parametrize(("others", "is_utf8"), [(1, True), (2, False)])
+def test_most_rows_decide_where_two_files_were_put_together(
+    tmp_path: Path, others: int, is_utf8: bool
+) -> None:
+    path = tmp_path / "a.csv"
+    row, other = "送貨太慢,等候很久\n".encode(), "許功蓋,包裝破損\n".encode("big5")
+    path.write_bytes(b"words,more\n" + row + other * others)
+    assert (open_table(path).encoding == "utf-8") is is_utf8
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_the_delimiter_is_found(tmp_path: Path, delimiter: str) -> None:
     rows = [["a", "b", "c"], ["1,5", "x; y", "z"], ["2,5", "x", "z"]]

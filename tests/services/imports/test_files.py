@@ -136,12 +136,24 @@ def test_the_command_line_does_the_same(store: Store, tmp_path: Path) -> None:
     assert len(everything(store)["customer"]) == 2
 
 
-def test_the_command_line_writes_no_rejects_over_the_file_itself(
-    store: Store, tmp_path: Path
-) -> None:
+def test_nothing_is_written_over_a_file_that_is_read(store: Store, tmp_path: Path) -> None:
+    """Neither rejects nor a suggestion, over the file or its mapping, by any of their names."""
     path = csv_file(tmp_path / "people.csv", [["Member No", "Name"], ["M1", "May"]])
-    with pytest.raises(UserError, match="cannot be saved over the file itself"):
-        commands.run(store, commands.Order(ImportKind.CUSTOMERS, path, rejects=path), None)
+    mapping, link = tmp_path / "mapping.json", tmp_path / "link.csv"
+    mapping_files.save(PEOPLE, mapping)
+    link.symlink_to(path)
+    before = path.read_bytes(), mapping.read_bytes()
+    order = commands.Order(ImportKind.CUSTOMERS, path, mapping)
+    for target in (path, mapping, link):
+        for written in (replace(order, rejects=target), replace(order, suggestion=target)):
+            with pytest.raises(UserError, match=f"“{target.name}” is read by this import"):
+                commands.run(store, written, None)
+    with (
+        store.reading(identities=True) as session,
+        pytest.raises(UserError, match="is read by this import"),
+    ):
+        imports.write_rejects(session, imports.open_file(path), PEOPLE, link)
+    assert (path.read_bytes(), mapping.read_bytes()) == before
 
 
 def test_the_command_line_refuses_an_order_of_dates_that_the_file_disproves(
