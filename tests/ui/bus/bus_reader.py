@@ -7,14 +7,12 @@ what is shown first and then for each page, a line of JSON: the role, name and t
 import ctypes
 import json
 import sys
-import time
 from collections.abc import Iterator
 from ctypes import c_char_p, c_int, c_void_p
 from typing import Any
 
 LIBRARY = "libatspi.so.0"
 _SHOWING = 25  # ATSPI_STATE_SHOWING
-_LONGEST_S = 5.0
 _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "init": (c_int, []),
     "get_desktop": (c_void_p, [c_int]),
@@ -61,14 +59,12 @@ def _read(part: int) -> tuple[str, str, str]:
 
 def _program() -> int:
     """The program on the bus, once it is there."""
-    end = time.monotonic() + _LONGEST_S
     desktop = _ask("get_desktop", 0)
-    while time.monotonic() < end:
+    while True:  # whoever started this ends it when it takes too long
         for at in range(_ask("accessible_get_child_count", desktop, None)):
             program = _ask("accessible_get_child_at_index", desktop, at, None)
             if program and _ask("accessible_get_child_count", program, None) > 0:
                 return int(program)
-    raise SystemExit("no program is on the bus")
 
 
 def _press(program: int, page: str) -> None:
@@ -77,10 +73,8 @@ def _press(program: int, page: str) -> None:
     action = _ask("accessible_get_action_iface", buttons[0])
     _ask("action_do_action", action, 0, None)
     window = _ask("accessible_get_child_at_index", program, 0, None)
-    end = time.monotonic() + _LONGEST_S
     while page not in _text("accessible_get_name", window):
-        if time.monotonic() > end:
-            raise SystemExit(f"{page} is not shown")
+        continue
 
 
 def main(pages: list[str]) -> None:
