@@ -1,5 +1,6 @@
 """Dialogs about users: letting somebody in, passphrases, names, a new recovery sheet."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar
 
@@ -75,6 +76,8 @@ class _UserDialog(Dialog):
 class AddUserDialog(_UserDialog):
     """Lets somebody in."""
 
+    draft_key = "user.new"
+
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(context, tr("Add user"), tr("Add user"), parent)
         self.setObjectName("add_user_dialog")
@@ -83,6 +86,14 @@ class AddUserDialog(_UserDialog):
         self._add_role_and_passphrase()
         self.name.textChanged.connect(self._on_typed)
         self.name.setFocus()
+        self.take_draft()
+
+    def collect(self) -> dict[str, str]:
+        """The name and the role: a draft never holds a passphrase."""
+        return self.form.collect()
+
+    def restore(self, texts: Mapping[str, str]) -> None:
+        self.form.restore(texts)
 
     def submit(self) -> None:
         new = NewUser(self.name.text(), Role(self.role.value), self.passphrase.passphrase)
@@ -139,11 +150,13 @@ class RenameDialog(Dialog):
         super().__init__(context, tr("Rename"), tr("Rename"), parent)
         self.setObjectName("rename_dialog")
         self._line = line
+        self.draft_key = f"user.{line.user.id}.name"
         self.form = self.add_form(FormGrid())
         self.name = QLineEdit(line.user.name)
         self.form.add("new_name", tr("Name"), self.name)
         self.name.selectAll()
         self.resize(self.width(), 240)
+        self.take_draft()
 
     def submit(self) -> None:
         old = self._line.user

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 TITLE = "CSQ Desktop"
 SIZE = (1040, 700)
 SMALLEST = (640, 440)
+_RECENT_SHOWN = 5
 
 
 class StartWindow(QWidget):
@@ -76,7 +77,7 @@ class StartWindow(QWidget):
         from csq_desktop.ui.welcome.page import WelcomePage
 
         self._again = self.show_welcome
-        recent = [Path(path) for path in self.settings.recent_stores]
+        recent = [Path(path) for path in self.settings.recent_stores[:_RECENT_SHOWN]]
         names = {folder: window_memory.name_of(folder) for folder in recent}
         page = WelcomePage(self.tasks, names)
         page.store_chosen.connect(self.show_sign_in)

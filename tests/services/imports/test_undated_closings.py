@@ -131,6 +131,7 @@ def test_what_nobody_knows_the_end_of_is_not_reopened(store: Store, tmp_path: Pa
             work(session, case(session, "T1").id, "It broke again")
     with store.reading() as session:
         shown = views.read(session, case(session, "T1").id)
+        assert shown.is_closed_undated
         assert [reading.state for reading in shown.clocks] == [ClockState.NONE] * 2
 
 
