@@ -23,6 +23,8 @@ SAFETY_TOPICS = frozenset({"settings"})
 """What a page listens to that shows the state of backups and checks, which is kept as a setting;
 whoever runs a whole-store job that changes it says so, since such a job has no topics."""
 
+_STOPS = ".。"
+
 
 @dataclass(frozen=True)
 class SignedIn:
@@ -140,7 +142,7 @@ class Context(QObject):
         self.tasks.write(self, job, undone, self._say_not_undone)
 
     def _say_undone(self, text: str) -> None:
-        self.toast(tr("Undone: {what}", what=text))
+        self.toast(tr("Undone: “{what}”", what=text.rstrip(_STOPS)))
 
     def _say_not_undone(self, error: UserError) -> None:
         self.troubled.emit(UserError(tr("It could not be undone. {reason}", reason=error.text)))

@@ -53,6 +53,7 @@ from csq_desktop.ui.customers.dialogs import (
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
 from csq_desktop.ui.imports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.imports.import_dialog import ImportDialog
+from csq_desktop.ui.kit import accessibility
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.keyboard import takes_keys
 from csq_desktop.ui.kit.page import Page
@@ -86,6 +87,7 @@ from tests.checklist_case import give_out, jpeg_of
 from tests.factory import FixedClock
 from tests.services.small_shop import logged
 from tests.ui.finding import shown
+from tests.ui.walking import faults_of
 
 TURNED = (QComboBox, QAbstractSpinBox, QTabBar)
 TYPED = (QLineEdit, QComboBox, QAbstractSpinBox, QCheckBox)
@@ -94,6 +96,7 @@ TYPED = (QLineEdit, QComboBox, QAbstractSpinBox, QCheckBox)
 def test_every_dialog_is_a_form_that_keeps_to_the_rules(
     qtbot: QtBot, context: Context, store: Store, clock: FixedClock
 ) -> None:
+    accessibility.install()
     window = QWidget()
     qtbot.addWidget(window)
     window.resize(1150, 768)
@@ -106,7 +109,8 @@ def test_every_dialog_is_a_form_that_keeps_to_the_rules(
         dialog.activateWindow()
         settle(qtbot, context.tasks)
         qtbot.waitUntil(dialog.isActiveWindow)
-        faults += [f"{type(dialog).__name__}: {fault}" for fault in faults_of_dialog(dialog)]
+        wrong = [*faults_of(dialog), *faults_of_dialog(dialog)]
+        faults += [f"{type(dialog).__name__}: {fault}" for fault in wrong]
         dialog.finish()
         settle(qtbot, context.tasks)
     assert faults == []
@@ -232,7 +236,8 @@ def faults_of_dialog(dialog: Dialog) -> Iterator[str]:
     way_out = dialog.cancel_button.text()
     if (way_out == "Close") is has_action:
         yield f"the way out of a {'form' if has_action else 'view'} is called {way_out}"
-    hints = [label.text() for label in shown(dialog, QLabel) if "Ctrl+Enter" in label.text()]
+    missing = dialog.submit_button.accessibleDescription() or "Ctrl+Enter"
+    hints = [label.text() for label in shown(dialog, QLabel) if missing in label.text()]
     if len(hints) != has_action:
         yield f"says {hints} of Ctrl+Enter"
     if has_action:

@@ -90,9 +90,9 @@ class ControlChart:
             notes.append(tr("{n} phases, each with its own limits.", n=len(self.phases)))
         notes += [
             tr(
-                "{label} is excluded from the control limits: {reason}",
+                "{label} is excluded from the control limits: {reason}.",
                 label=point.label,
-                reason=point.excluded,
+                reason=point.excluded.rstrip(".。"),
             )
             for point in self.points
             if point.excluded is not None

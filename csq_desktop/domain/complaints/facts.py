@@ -325,6 +325,11 @@ class Complaint:
     their_reference: str
     events: tuple[ComplaintEvent, ...] = ()
 
+    @property
+    def is_closed_undated(self) -> bool:
+        """Whether it was closed and nobody knows when, as files of other systems say."""
+        return self.state is State.CLOSED and self.closed_at is None
+
 
 @dataclass(frozen=True)
 class Outcome:

@@ -7,7 +7,7 @@ since 1970, UTC.
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from functools import cached_property
 
@@ -87,7 +87,8 @@ class Case:
     `policy_version` set the resolve deadline and, where `ack_policy_version` is None, the
     acknowledgement's too; 0 is a deadline out of a file. `resolve_promised_at` is the resolve
     deadline before waits moved it, None where none has. `reopened_at` is when the current round
-    began, None in the first.
+    began, None in the first. The months of a case that was closed at a time nobody knows were
+    settled when that became known, and stay; all others follow from their moments.
     """
 
     received_at: int
@@ -111,6 +112,9 @@ class Case:
     goodwill: bool = False
     reopened_count: int = 0
     removed_at: Moment = None
+    ack_month: int | None = field(default=None, compare=False)
+    resolve_month: int | None = field(default=None, compare=False)
+    closed_month: int | None = field(default=None, compare=False)
     reopened_at: Moment = None
 
     @property
@@ -129,19 +133,17 @@ class Case:
         return self.state is State.CLOSED and self.closed_at is None
 
     @property
-    def counted_at(self) -> tuple[int, Moment, Moment, Moment]:
-        """The moments in whose months a case counts: received, both deadlines, closed.
+    def has_vague_closing(self) -> bool:
+        """Whether the case is closed, without a date or on one that a rule set."""
+        return self.is_over and self.closed_band == clocks.UNDATED_BAND
 
-        Of a closing on an unknown date no clock is judged that nobody stopped before.
-        """
-        if not self.is_closed_undated:
-            return self.received_at, self.ack_due_at, self.resolve_due_at, self.closed_at
-        return (
-            self.received_at,
-            None if self.acknowledged_at is None else self.ack_due_at,
-            None if self.resolved_at is None else self.resolve_due_at,
-            clocks.last_known(self.received_at, self.acknowledged_at, self.resolved_at),
-        )
+    def counted_in(self, months: ShopMonths) -> tuple[int | None, ...]:
+        """The months a case counts in: received, both deadlines, closed."""
+        received_month = months.of(self.received_at)
+        if self.has_vague_closing:
+            return received_month, self.ack_month, self.resolve_month, self.closed_month
+        moments = (self.ack_due_at, self.resolve_due_at, self.closed_at)
+        return (received_month, *map(months.of, moments))
 
     def next_clock(self) -> tuple[ComplaintClock | None, Moment]:
         """The clock that runs out first and is still running."""
@@ -337,6 +339,31 @@ def stopped(case: Case, at: int, calendar: ShopCalendar) -> Case:
 def closed(case: Case, at: int, calendar: ShopCalendar) -> Case:
     """The case closed: it ends whatever still ran, also a wait that began after the answer."""
     return replace(stopped(case, at, calendar), closed_at=at)
+
+
+def closed_vaguely(case: Case, before: Case, months: ShopMonths, now: Moment) -> Case:
+    """The case closed at a time nobody knows, and the months it counts in from now on.
+
+    One that was open here until `now` counts as closed in the month that became known: it was
+    counted as open at the end of those before. A deadline that had passed by then stays missed;
+    of one still to come nobody can say whether it was met, so it counts in no month. `now` is
+    None where what was settled before is put back.
+    """
+    ack_month, resolve_month, closed_month = case.ack_month, case.resolve_month, case.closed_month
+    if now is not None and not before.is_over:
+        ran_out = clocks.has_run_out
+        ack_month = months.of(case.ack_due_at) if ran_out(case.ack_due_at, now) else None
+        out = ran_out(case.resolve_due_at, now, held=before.held)
+        resolve_month = months.of(case.resolve_due_at) if out else None
+        closed_month = months.of(now)
+    received_month = months.of(case.received_at)
+    return replace(
+        case,
+        closed_band=clocks.UNDATED_BAND,
+        ack_month=ack_month if case.acknowledged_at is None else months.of(case.ack_due_at),
+        resolve_month=resolve_month if case.resolved_at is None else months.of(case.resolve_due_at),
+        closed_month=max(filter(None, (closed_month, received_month))),
+    )
 
 
 def wait_ended(case: Case, at: int, calendar: ShopCalendar) -> Case:

@@ -35,10 +35,12 @@ def readings(
     left_out = bool(case.excluded_reason)
     ack = _Span(case.ack_due_at, case.acknowledged_at, now)
     resolve = _Span(case.resolve_due_at, case.resolved_at, now, held=case.held)
-    if case.is_closed_undated:
-        ack, resolve = _unjudged(ack), _unjudged(resolve)
+    if case.has_vague_closing:
+        ack, resolve = _settled(ack, case.ack_month), _settled(resolve, case.resolve_month)
     ack_state = clocks.standing(ack.done, ack.due, now, excluded=left_out)
     state = clocks.standing(resolve.done, resolve.due, now, excluded=left_out, held=case.held)
+    if case.has_vague_closing:
+        ack_state, state = _stopped(ack_state), _stopped(state)
     return (
         _reading(ComplaintClock.ACKNOWLEDGE, ack, ack_state, calendar),
         *(_of_round(finished, calendar) for finished in rounds),
@@ -46,9 +48,19 @@ def readings(
     )
 
 
-def _unjudged(span: _Span) -> _Span:
-    """A clock that stopped at an unknown moment: whether its deadline was met cannot be said."""
-    return span if span.done is not None else span._replace(due=None)
+def _settled(span: _Span, month: int | None) -> _Span:
+    """A clock that stopped at an unknown moment: late where it had run out, by how much is unknown.
+
+    Where it had not, whether the deadline was met cannot be said.
+    """
+    if span.done is not None:
+        return span
+    return span._replace(due=None) if month is None else span._replace(until=span.due or 0)
+
+
+def _stopped(state: ClockState) -> ClockState:
+    """How a clock stands that runs no more: it was late when the case was last known to be open."""
+    return ClockState.MISSED if state is ClockState.OVERDUE else state
 
 
 def _of_round(finished: Round, calendar: ShopCalendar) -> ClockReading:

@@ -43,7 +43,8 @@ def reopen(case: Case, rules: ShopRules, now: int) -> tuple[Case, Round]:
     finished = Round(
         round=case.reopened_count + 1,
         policy_version=case.policy_version,
-        resolve_due_at=case.resolve_due_at,
+        # Closed by a rule without an answer: nobody can say whether the deadline was met.
+        resolve_due_at=None if case.resolved_at is None else case.resolve_due_at,
         resolved_at=case.resolved_at,
         closed_at=case.closed_at,
         closed_band=case.closed_band,

@@ -33,6 +33,7 @@ _RESOLVE_CLOCK = frozenset(
     (
         *("resolve_due_at", "resolve_promised_at", "policy_version", "resolved_at"),
         *("waiting_since", "held_seconds", "closed_at"),
+        *("closed_band", "closed_month", "resolve_month"),
     )
 )
 """A closing ends a wait, and a reopening sets another deadline."""
@@ -61,6 +62,8 @@ def updated(
     """
     news = _of_this_round(case, news, rules.calendar)
     before, case = case, replace(case, **{name: news[name] for name in _ALONE if name in news})
+    if case.has_vague_closing and news.keys() & {"received_at", *ENDINGS}:
+        case = replace(case, closed_at=None, closed_band=None)  # no rule's date stands beside it
     if "remedy_kind" in news:
         case = replace(case, goodwill=clocks.is_goodwill(case.remedy_kind))
     if (case.severity, case.received_at) != (before.severity, before.received_at):
@@ -75,7 +78,7 @@ def updated(
         case = replace(case, state=news["state"])
     elif news.get("state") is State.CLOSED and case.reopened_at is None:
         case = replace(case, state=State.CLOSED, waiting_since=None)
-    return _settled(case, before, rules)
+    return _settled(case, before, rules, now)
 
 
 def put_back(facts: Facts, before: Facts, after: Facts) -> tuple[dict[str, Any], bool]:
@@ -102,11 +105,11 @@ def put_back(facts: Facts, before: Facts, after: Facts) -> tuple[dict[str, Any],
 
 def put_right(case: Case, before: Case, rules: ShopRules) -> Case:
     """The case with what follows from fields that were put back; `before` as it was till now."""
-    if case.closed_at is not None:
+    if case.closed_at is not None and not case.has_vague_closing:
         case = lifecycle.closed(case, case.closed_at, rules.calendar)
     if case.resolved_at is not None and case.acknowledged_at is None:
         case = replace(case, acknowledged_at=case.resolved_at)
-    return _settled(case, before, rules)
+    return _settled(case, before, rules, None)
 
 
 def state_of(
@@ -196,7 +199,7 @@ def _answer_moved(case: Case, moment: Moment, calendar: ShopCalendar) -> Case:
     return lifecycle.stopped(replace(case, resolved_at=None), moment, calendar)
 
 
-def _settled(case: Case, before: Case, rules: ShopRules) -> Case:
+def _settled(case: Case, before: Case, rules: ShopRules, now: Moment) -> Case:
     """The state and the closing band that follow; what did not change is not judged anew."""
     state = state_of(
         case.state,
@@ -206,8 +209,11 @@ def _settled(case: Case, before: Case, rules: ShopRules) -> Case:
         answered_before=before.resolved_at is not None,
     )
     case = replace(case, state=state)
+    if case.is_closed_undated or case.has_vague_closing:
+        return lifecycle.closed_vaguely(case, before, rules.months, now)
     if case.closed_at is None:
-        return replace(case, closed_band=clocks.UNDATED_BAND if case.is_closed_undated else None)
-    if (case.received_at, case.closed_at) != (before.received_at, before.closed_at):
+        return replace(case, closed_band=None)
+    moments = (case.received_at, case.closed_at)
+    if case.closed_band is None or moments != (before.received_at, before.closed_at):
         case = replace(case, closed_band=rules.band(case.received_at, case.closed_at))
     return case

@@ -17,6 +17,10 @@ _RULE = re.compile(r"answered|received(?:\+(\d{1,4}))?")
 _DAY = 86_400
 
 
+class DateByRule(int):
+    """A closing date that no file gave: it tells of no answer, and is in no figure about time."""
+
+
 class DatedClosings(NamedTuple):
     """The column of closing dates, and the places whose date comes from the rule."""
 
@@ -64,7 +68,7 @@ def dated_by(rule: str, columns: Columns, now: int) -> DatedClosings:
             after = received + _days(rule) * _DAY
             moment = max(after, answered) if isinstance(answered, int) else after
         if isinstance(moment, int) and moment <= now:
-            closed[place] = moment
+            closed[place] = DateByRule(moment)
             places.append(place)
     return DatedClosings(closed, places)
 

@@ -65,9 +65,13 @@ class BackupContents:
 
     @property
     def text(self) -> str:
-        """What it holds in words, such as “3 customers, 1 complaint”."""
-        customers = trn("{number} customer", "{number} customers", self.customers,
-                        number=count_text(self.customers))  # fmt: skip
+        """What it holds in words, such as “3 customers with archived ones, 1 complaint”."""
+        customers = trn(
+            "{number} customer with archived ones",
+            "{number} customers with archived ones",
+            self.customers,
+            number=count_text(self.customers),
+        )
         complaints = trn("{number} complaint", "{number} complaints", self.complaints,
                          number=count_text(self.complaints))  # fmt: skip
         return tr(", ").join((customers, complaints))

@@ -82,6 +82,14 @@ def mapping_of(text: str) -> ImportMapping:
     )
 
 
+def closing_rule(text: str) -> str:
+    """The rule for closing dates in a kept mapping; none of one that cannot be read any more."""
+    try:
+        return mapping_of(text).undated_closing
+    except UserError:
+        return ""
+
+
 def save(mapping: ImportMapping, path: Path, *, skipped: Sequence[str] = ()) -> None:
     """Write the mapping to a file."""
     with whole(path) as part:

@@ -9,6 +9,7 @@ from csq_desktop.domain.imports.fields import field_of
 from csq_desktop.domain.imports.plans import REJECTED, ImportMapping, RowVerdict
 from csq_desktop.domain.imports.rows import Check, Plain, Reason
 from csq_desktop.domain.imports.targets import TargetField
+from csq_desktop.domain.imports.undated import BY_RULE
 from csq_desktop.exchange.matching.chunk_reading import ReadChunk
 from csq_desktop.exchange.matching.sameness import Ask, Key, Keys, Twins, folded
 from csq_desktop.texts import mark
@@ -175,10 +176,13 @@ class Judge:
     def _against(self, read: ReadChunk, place: int, stored: Mapping[str, Held]) -> RowVerdict:
         """Update where a filled cell differs from what is stored; an empty cell erases nothing."""
         values = dict(zip(self._keys, read.values[place], strict=True))
-        if place in read.assumed and _current(stored.get("closed_at")) is not None:
-            # A date that is here already is known; the rule only guesses.
+        if place in read.assumed:
+            # What is here already is known, also that a case was open until now; a rule guesses.
             values["closed_at"] = None
             read.values[place] = tuple(values.values())
+            read.reasons[place] = tuple(
+                reason for reason in read.reasons[place] if reason.text != BY_RULE
+            )
         changed = changes(values, stored)
         misfits = self._misfits(changed, stored)
         for reason in misfits:

@@ -1,6 +1,7 @@
 """Complaints: the balance that adds up, how many came, what they are about."""
 
 from collections.abc import Iterator
+from itertools import dropwhile
 
 from csq_desktop.analytics.balance import faults, sum_text
 from csq_desktop.domain.indicators.ids import FigureId
@@ -132,8 +133,13 @@ def _received_cards(facts: PackFacts) -> Iterator[PaperCard]:
 
 
 def _mean(facts: PackFacts) -> str:
-    """The mean of the months there are, at most a year."""
-    year = [month.balance.received for month in facts.history[-_YEAR:]]
+    """The mean of the whole months there are since the first complaint, at most a year."""
+    whole = [month.balance.received for month in facts.history]
+    if facts.up_to is not None:
+        whole.pop()
+    year = list(dropwhile(lambda count: not count, whole))[-_YEAR:]
+    if not year:
+        return Change.UNKNOWN.label
     mean = f"{sum(year) / len(year):.1f}"
     if len(year) == _YEAR:
         return tr("average of twelve months: {n}", n=mean)

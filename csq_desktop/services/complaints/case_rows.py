@@ -22,11 +22,9 @@ FACTS = tuple(field.name for field in fields(Case) if field.name != "reopened_at
 """The facts of a case that stand in its own row; the moment of reopening is the last round's."""
 _OF_ROUND = tuple(field.name for field in fields(Round))
 _MOMENTS = ("_at", "_since")
-DERIVED = (
-    *("received_month", "ack_month", "resolve_month", "closed_month"),
-    *("next_clock", "next_due_at"),
-)
-"""The columns that follow from the facts: months, and which clock is due next."""
+_MONTHS = ("received_month", "ack_month", "resolve_month", "closed_month")
+DERIVED = ("received_month", "next_clock", "next_due_at")
+"""The columns that follow from the facts alone: a month, and which clock is due next."""
 STORED = (*FACTS, *DERIVED)
 """The columns of a complaint that its rules set."""
 
@@ -95,11 +93,14 @@ def add_round(
 def _columns(case: Case, shop_rules: ShopRules) -> dict[str, Any]:
     """The facts, and the months and the next clock derived from them, by column."""
     clock, next_due = case.next_clock()
-    derived = (*map(shop_rules.months.of, case.counted_at), clock, next_due)
-    return {name: getattr(case, name) for name in FACTS} | dict(zip(DERIVED, derived, strict=True))
+    months = dict(zip(_MONTHS, case.counted_in(shop_rules.months), strict=True))
+    due = {"next_clock": clock, "next_due_at": next_due}
+    return {name: getattr(case, name) for name in FACTS} | months | due
 
 
 def _counted(value: Any) -> Any:
+    if isinstance(value, Month):
+        return value.code
     return seconds(value) if isinstance(value, datetime) else value
 
 

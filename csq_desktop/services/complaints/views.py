@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints import readings
+from csq_desktop.domain.complaints.clocks import UNDATED_BAND
 from csq_desktop.domain.complaints.facts import (
     Complaint,
     ComplaintEvent,
@@ -17,8 +18,10 @@ from csq_desktop.domain.complaints.facts import (
     Filter,
 )
 from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
+from csq_desktop.domain.imports.undated import rule_text
 from csq_desktop.domain.months import Month
 from csq_desktop.errors import UserError
+from csq_desktop.exchange.matching import mapping_files
 from csq_desktop.services import earlier_words, people
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.settings import lists, shop
@@ -93,7 +96,18 @@ def _events(session: Session, complaint_id: int) -> Iterator[ComplaintEvent]:
 def _imported(session: Session, row: ComplaintRow) -> tuple[ComplaintEvent, ...]:
     """The first history line of an imported complaint, made from its batch: imports write none."""
     taken = import_records.taken_in(session, row.batch_id) if row.batch_id else None
-    return (ComplaintEvent(*taken, EventKind.IMPORTED, ""),) if taken else ()
+    if taken is None:
+        return ()
+    return (ComplaintEvent(*taken, EventKind.IMPORTED, _closing_rule(session, row)),)
+
+
+def _closing_rule(session: Session, row: ComplaintRow) -> str:
+    """By which rule an import dated the closing; empty where the date is known or there is none."""
+    batch = import_records.batch(session, row.batch_id or 0)
+    if batch is None or row.closed_at is None or row.closed_band != UNDATED_BAND:
+        return ""
+    rule = mapping_files.closing_rule(str(batch.mapping))
+    return tr("Closing date set by the rule: {rule}", rule=rule_text(rule))
 
 
 def _category_ranks() -> dict[str, int]:

@@ -11,7 +11,7 @@ from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.imports.stored import COMPLAINT_COLUMNS, ChangedRow
 from csq_desktop.storage.records.imports.facts import Facts
 
-DERIVED = frozenset((*case_rows.DERIVED, "closed_band"))
+DERIVED = frozenset(case_rows.DERIVED)
 """Derived from the other facts; computed again after every change."""
 _WORDS: Mapping[str, Callable[[str], StrEnum]] = {
     "severity": Severity, "state": State, "finding": Finding, "remedy_kind": RemedyKind,

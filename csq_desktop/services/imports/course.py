@@ -7,6 +7,7 @@ from typing import Any
 from csq_desktop.domain.complaints import clocks, updates
 from csq_desktop.domain.complaints.facts import ComplaintClock, Severity, State
 from csq_desktop.domain.complaints.lifecycle import ShopRules
+from csq_desktop.domain.imports.undated import DateByRule
 
 Column = Sequence[Any]
 FOLLOWING = (
@@ -27,7 +28,10 @@ class Course:
     def columns(self, column: Callable[[str], Column], severities: Column) -> dict[str, Column]:
         """The derived columns, computed from those of the file; `severities` has no gaps."""
         received, closed = column("received_at"), column("closed_at")
-        resolved = _either(column("answered_at"), closed)
+        by_rule = {place for place, moment in enumerate(closed) if isinstance(moment, DateByRule)}
+        closings = _put(by_rule, closed, None) if by_rule else closed
+        closed = [moment and int(moment) for moment in closed] if by_rule else closed
+        resolved = _either(column("answered_at"), closings)
         acknowledged = _either(column("acknowledged_at"), resolved)
         ack_due = self._due(ComplaintClock.ACKNOWLEDGE, received, severities) or column(
             "ack_due_at"
@@ -37,16 +41,16 @@ class Course:
         next_clocks = list(map(_next_clock, ack_due, acknowledged, due, resolved, closed))
         counted = (ack_due, due, closed)
         bands: Column = list(map(self._band, received, closed))
-        undated = [
+        vague = [
             place
-            for place, (status, moment) in enumerate(zip(statuses, closed, strict=True))
+            for place, (status, moment) in enumerate(zip(statuses, closings, strict=True))
             if moment is None and status == State.CLOSED
         ]
-        if undated:
+        if vague:
             moments = (received, acknowledged, resolved)
-            counted = _counted(undated, counted, moments)
-            bands = _put(undated, bands, clocks.UNDATED_BAND)
-            next_clocks = _put(undated, next_clocks, (None, None))
+            counted = _counted(vague, counted, moments)
+            bands = _put(vague, bands, clocks.UNDATED_BAND)
+            next_clocks = _put(vague, next_clocks, (None, None))
         return {
             "received_at": received, "received_month": self._months(received),
             "policy_version": self._versions(ComplaintClock.RESOLVE, received),
@@ -93,7 +97,7 @@ def _either(moments: Iterable[int | None], others: Column) -> Column:
     ]
 
 
-def _put(places: Sequence[int], column: Column, value: Any) -> list[Any]:
+def _put(places: Collection[int], column: Column, value: Any) -> list[Any]:
     """A column with one value in some places."""
     changed = list(column)
     for place in places:
@@ -102,18 +106,22 @@ def _put(places: Sequence[int], column: Column, value: Any) -> list[Any]:
 
 
 def _counted(
-    undated: Sequence[int],
+    vague: Sequence[int],
     columns: tuple[Column, Column, Column],
     moments: tuple[Column, Column, Column],
 ) -> tuple[Column, Column, Column]:
-    """The deadlines and closings by whose months cases count; see `Case.counted_at`."""
+    """The deadlines and closings by whose months new cases count that were closed vaguely.
+
+    Nobody saw them open here, so no deadline is missed that nobody is known to have met.
+    """
     ack_due, due, closed = map(list, columns)
     received, acknowledged, resolved = moments
-    for place in undated:
+    for place in vague:
         ack_due[place] = None if acknowledged[place] is None else ack_due[place]
         due[place] = None if resolved[place] is None else due[place]
         known = (received[place], acknowledged[place], resolved[place])
-        closed[place] = clocks.last_known(*known)
+        if closed[place] is None:
+            closed[place] = clocks.last_known(*known)
     return ack_due, due, closed
 
 

@@ -58,7 +58,7 @@ class DryRun:
 
 @dataclass(frozen=True)
 class Batch:
-    """A file that was taken in, and by whom."""
+    """A file that was taken in, by whom, and by which rule closings without a date got one."""
 
     id: int
     kind: ImportKind
@@ -69,6 +69,7 @@ class Batch:
     duplicates: int
     invalid: int
     undone_at: datetime | None
+    closing_rule: str = ""
 
 
 def open_file(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> Table:
@@ -278,4 +279,5 @@ def _batch(row: ImportBatchRow, by: str) -> Batch:
         duplicates=row.duplicates,
         invalid=row.invalid,
         undone_at=row.undone_at,
+        closing_rule=mapping_files.closing_rule(str(row.mapping)),
     )

@@ -1,7 +1,7 @@
 """What a control chart found, as the title above it: one sentence, in plain words."""
 
 from csq_desktop.domain.indicators.figures import Better, Status, target_text
-from csq_desktop.domain.indicators.verdicts import ChartSignal, SignalKind, Verdict
+from csq_desktop.domain.indicators.verdicts import ChartSignal, MonthResult, SignalKind, Verdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.wording import month_name, month_text
 from csq_desktop.texts import mark, tr
@@ -18,7 +18,7 @@ def title(verdict: Verdict) -> str:
         return _stable(verdict)
     finding = _finding(verdict, signal)
     others = [
-        named(result.month, verdict.month)
+        _other(result, verdict, signal)
         for result in verdict.beyond
         if not (signal.is_beyond and result.month == signal.last)
     ]
@@ -44,12 +44,25 @@ def _finding(verdict: Verdict, signal: ChartSignal) -> str:
         return tr("The average has shifted")
     if signal.is_beyond:
         return _beyond(verdict, signal)
-    side, better = signal.side > 0, better_of(verdict)
     if signal.last < verdict.month:
-        words = _HIGHER_BEFORE if side else _LOWER_BEFORE
-        return tr(words[better], month=named(signal.last, verdict.month))
-    words = _HIGHER if side else _LOWER
-    return tr(words[better], month=named(signal.first, verdict.month))
+        # What ended the run may be chance: only the run itself is sure.
+        return tr(
+            _LONG_HIGHER if signal.side > 0 else _LONG_LOWER,
+            first=named(signal.first, verdict.month),
+            last=named(signal.last, verdict.month),
+        )
+    words = _HIGHER if signal.side > 0 else _LOWER
+    return tr(words[better_of(verdict)], month=named(signal.first, verdict.month))
+
+
+def _other(result: MonthResult, verdict: Verdict, signal: ChartSignal) -> str:
+    """Another unusual month, and on which side it lies unless the finding before it says so."""
+    month = named(result.month, verdict.month)
+    if signal.is_beyond and result.side == signal.side:
+        return month
+    if result.side > 0:
+        return tr("{month} (high)", month=month)
+    return tr("{month} (low)", month=month)
 
 
 def named(month: Month, last: Month) -> str:
@@ -120,13 +133,5 @@ _LOWER = {
     Better.LOWER: mark("Real decrease since {month}"),
     Better.NEITHER: mark("Real decrease since {month}"),
 }
-_HIGHER_BEFORE = {
-    Better.HIGHER: mark("Real decline after {month}"),
-    Better.LOWER: mark("Real decrease after {month}"),
-    Better.NEITHER: mark("Real decrease after {month}"),
-}
-_LOWER_BEFORE = {
-    Better.HIGHER: mark("Real improvement after {month}"),
-    Better.LOWER: mark("Real increase after {month}"),
-    Better.NEITHER: mark("Real increase after {month}"),
-}
+_LONG_HIGHER = mark("Higher than usual from {first} to {last}")
+_LONG_LOWER = mark("Lower than usual from {first} to {last}")

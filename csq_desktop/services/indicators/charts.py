@@ -135,10 +135,11 @@ def received_words(verdict: Verdict) -> str:
             month=chart_words.named(signal.last, month),
         )
     if signal.last < month:
-        words = mark("Complaints fell after {month}")
+        words = mark("More complaints than usual from {first} to {last}")
         return tr(
-            words if more else mark("Complaints rose after {month}"),
-            month=chart_words.named(signal.last, month),
+            words if more else mark("Fewer complaints than usual from {first} to {last}"),
+            first=chart_words.named(signal.first, month),
+            last=chart_words.named(signal.last, month),
         )
     words = mark("Real increase in complaints since {month}")
     return tr(

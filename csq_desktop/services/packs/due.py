@@ -9,8 +9,9 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.today import DueItem, Now
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import month_text
-from csq_desktop.services.indicators import figures
+from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import packs as records
+from csq_desktop.storage.records.shop import anything_counted_between
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.texts import tr, trc
 
@@ -19,12 +20,17 @@ PACK_DAY = 7
 
 
 def items(session: Session, now: Now) -> Iterator[DueItem]:
-    """Last month's pack, where the shop kept records by then and none is issued."""
+    """Last month's pack, until it is issued.
+
+    Not of a month before the store was made, whose cases were entered afterwards, nor of one in
+    which nothing was counted.
+    """
     last = Month.of(now.day).shift(-1)
-    first = figures.first_month(session)
     if not desk_of(session).may(Permission.ISSUE_PACKS):
         return
-    if first is None or first > last or records.latest_version(session, last):
+    if last < Month.of(shop.founded_on(session)) or records.latest_version(session, last):
+        return
+    if not anything_counted_between(session, last, last):
         return
     on = last.shift(1).first_day + timedelta(days=PACK_DAY - 1)
     yield DueItem(

@@ -58,6 +58,12 @@ def set_up(session: Session, new: NewShop) -> None:
         records.add_setting(session, name, today, value)
 
 
+def founded_on(session: Session) -> date:
+    """The day the store was founded; today where it has no settings."""
+    written = records.versions(session, SHOP, Shop)
+    return written[0].since if written else today(session)
+
+
 def today(session: Session) -> date:
     """The day it is in the shop."""
     return day_of(session, desk_of(session).now())
@@ -312,11 +318,5 @@ def _write(
 ) -> int:
     """Append a version; a default that held `before` is written first, or it would be lost."""
     if before is not None and not records.versions(session, name, type(before)):
-        records.add_setting(session, name, min(since, _opened(session)), before)
+        records.add_setting(session, name, min(since, founded_on(session)), before)
     return records.add_setting(session, name, since, fact)
-
-
-def _opened(session: Session) -> date:
-    """The day the store was founded; today where it has no settings."""
-    written = records.versions(session, SHOP, Shop)
-    return written[0].since if written else today(session)

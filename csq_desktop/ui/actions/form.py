@@ -8,11 +8,14 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QVBox
 
 from csq_desktop.domain.actions import ActionSource, NewAction, Priority
 from csq_desktop.texts import tr
+from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit import keyboard
 from csq_desktop.ui.kit.display import buttons
-from csq_desktop.ui.kit.forms.dates import DateField, Today
+from csq_desktop.ui.kit.display.messages import InlineMessage
+from csq_desktop.ui.kit.forms.dates import DateField
 from csq_desktop.ui.kit.forms.fields import WordsLine
 from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.forms.form_draft import FormDraft
 from csq_desktop.ui.kit.forms.person_field import PersonField
 from csq_desktop.ui.theme import tokens
 
@@ -22,15 +25,16 @@ DUE_AFTER = timedelta(days=7)
 class ActionForm(QFrame):
     """Asks for one action; `promised` carries it, `closed` is emitted when the user gives up.
 
-    form = ActionForm(context.today)
+    form = ActionForm(context)
     form.ask(ActionSource.CHECKLIST, run_id, item_code="3.3", title=tr("…"))
     """
 
     promised = Signal(object)
     closed = Signal()
 
-    def __init__(self, today: Today) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
+        today = context.today
         self.setProperty("role", "well")
         self.setObjectName("action_form")
         self._today = today
@@ -44,21 +48,32 @@ class ActionForm(QFrame):
         self.form.add("action_owner", tr("Owner"), self.owner)
         self.form.add("action_due", tr("Due date"), self.due)
         self.form.add("action_urgent", "", self.urgent)
+        self.message = InlineMessage()
         self._build()
+        self.draft = FormDraft(self, context, self.message, (self.form.collect, self.form.restore))
 
     def ask(
         self, source: ActionSource, source_id: int | None, *, item_code: str = "", title: str = ""
     ) -> None:
         """Begin an action that came from something."""
+        if self.isVisible():
+            self.draft.leave()
         self._origin = (source, source_id, item_code)
         self.title.setText(title)
         self.owner.clear()
         self.due.set_day(self._today() + DUE_AFTER)
         self.urgent.setChecked(False)
         self.form.show_errors({})
+        self.message.clear()
+        self.draft.begin(f"action.{source.value}.{source_id or ''}.{item_code}")
         self.show()
         self.title.setFocus(Qt.FocusReason.OtherFocusReason)
         self.title.selectAll()
+
+    def finish(self) -> None:
+        """The action is stored: close the form and forget its draft."""
+        self.draft.finish()
+        self.hide()
 
     def save_button(self) -> QPushButton:
         """What Ctrl+Enter presses."""
@@ -79,12 +94,13 @@ class ActionForm(QFrame):
 
     def _build(self) -> None:
         row = QHBoxLayout()
-        row.addWidget(keyboard.save_hint(self.add_button.text()), 1)
+        row.addWidget(keyboard.SaveHint(self.add_button.text()), 1)
         row.addWidget(buttons.secondary(tr("Cancel"), self._on_closed, name="action_cancel"))
         row.addWidget(self.add_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 14, 12)
         column.setSpacing(tokens.GAP_SMALL)
+        column.addWidget(self.message)
         column.addWidget(self.form)
         column.addLayout(row)
 

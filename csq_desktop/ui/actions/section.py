@@ -60,7 +60,7 @@ class ActionSection(QWidget):
         self.table.setAccessibleName(tr("Actions"))
         self.empty = EmptyState("clipboard-check", tr("No open actions"))
         self.detail = ActionDetail(context)
-        self.form = ActionForm(context.today)
+        self.form = ActionForm(context)
         self._build()
         self._connect()
 
@@ -186,7 +186,7 @@ class ActionSection(QWidget):
         self.context.tasks.write(self, job, self._on_kept, self.troubled.emit)
 
     def _on_kept(self, action_id: int) -> None:
-        self.form.hide()
+        self.form.finish()
         offer_undo(self.context, action_id)
         self.show_action(action_id)
 

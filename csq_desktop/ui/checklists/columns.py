@@ -1,6 +1,9 @@
 """How checklists and their runs are shown in tables."""
 
-from csq_desktop.domain.checklists.facts import Every, RunLine, RunState
+from collections.abc import Callable
+from datetime import date
+
+from csq_desktop.domain.checklists.facts import RunLine, RunState
 from csq_desktop.domain.checklists.schedule import DueChecklist, DueState, Overview
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import percent_text, short_date_text, weekday_text
@@ -15,7 +18,7 @@ _TONES = {
 }
 
 
-def checklist_columns() -> list[Column]:
+def checklist_columns(today: Callable[[], date]) -> list[Column]:
     """Columns of the checklists; scores are compared with the target of their month."""
     return [
         Column(
@@ -25,7 +28,14 @@ def checklist_columns() -> list[Column]:
             240,
             sort=lambda overview: overview.line.title.text,
         ),
-        Column("now", tr("Now"), _now_cell, 138, sort=_now_order, least=120),
+        Column(
+            "now",
+            tr("Now"),
+            lambda overview: _now_cell(overview, today()),
+            138,
+            sort=_now_order,
+            least=120,
+        ),
         Column("last", tr("Last score"), _last_cell, 104, least=84, rank=1),
     ]
 
@@ -72,16 +82,14 @@ def run_columns(*, titled: bool) -> list[Column]:
     ]
 
 
-def due_words(due: DueChecklist) -> str:
+def due_words(due: DueChecklist, today: date) -> str:
     """When an occurrence is due, or that it is done or missed."""
     if due.state is DueState.DONE:
         return due.state.label
-    if due.every is Every.DAILY:
-        day = short_date_text(due.last)
-        return tr("Not done on {day}", day=day) if due.state is DueState.MISSED else tr("Due today")
+    day = short_date_text(due.last)
     if due.state is DueState.MISSED:
-        return tr("Not done on {day}", day=short_date_text(due.last))
-    return tr("Due by {day}", day=short_date_text(due.last))
+        return tr("Not done on {day}", day=day)
+    return tr("Due today") if due.is_due_on(today) else tr("Due by {day}", day=day)
 
 
 def due_tone(state: DueState) -> Tone:
@@ -97,13 +105,13 @@ def _meta(overview: Overview) -> str:
     return " · ".join(part for part in (overview.line.every.label, minutes, items) if part)
 
 
-def _now_cell(overview: Overview) -> Cell:
+def _now_cell(overview: Overview, today: date) -> Cell:
     missed = trn("{n} not done", "{n} not done", overview.missed) if overview.missed else ""
     if overview.now is None:
         return Cell(missed, tone=Tone.BAD) if missed else Cell(trc("checklist", "When needed"))
     if overview.now.state is DueState.STARTED:
-        return Cell(overview.now.state.label, due_words(overview.now), Tone.ACCENT)
-    return Cell(due_words(overview.now), missed, due_tone(overview.now.state))
+        return Cell(overview.now.state.label, due_words(overview.now, today), Tone.ACCENT)
+    return Cell(due_words(overview.now, today), missed, due_tone(overview.now.state))
 
 
 def _now_order(overview: Overview) -> tuple[bool, str]:

@@ -139,7 +139,7 @@ class ChecklistDetail(DetailPane):
         clear(self._states_flow, keep=self._tools)
         now = self._shown.now if self._shown else None
         if now is not None:
-            words = due_words(now)
+            words = due_words(now, self._context.today())
             if now.state is DueState.STARTED:
                 words = f"{now.state.label} · {words}"
             self._states_flow.addWidget(Badge(words, due_tone(now.state)))
@@ -148,7 +148,7 @@ class ChecklistDetail(DetailPane):
                 self._add_missed(occurrence)
 
     def _add_missed(self, missed: DueChecklist) -> None:
-        words = tr("{missed} · do it now", missed=due_words(missed))
+        words = tr("{missed} · do it now", missed=due_words(missed, self._context.today()))
         link = buttons.link(
             words,
             lambda: self.start_requested.emit(missed),

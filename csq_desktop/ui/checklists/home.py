@@ -70,7 +70,7 @@ class HomeView(ChecklistView):
             ],
             name="checklist_views",
         )
-        self.model = RowsModel(checklist_columns())
+        self.model = RowsModel(checklist_columns(context.today))
         self.table = TableView(context, self.model, name="checklists", two_lines=True)
         self.runs_model = BigListModel(context.tasks, run_columns(titled=True))
         self.runs_table = TableView(context, self.runs_model, name="runs", two_lines=True)

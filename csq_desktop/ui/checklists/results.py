@@ -54,7 +54,7 @@ class ResultsView(ChecklistView):
         self.critical = FigureCard(tr("Critical items failed"))
         self.change = FigureCard(tr("Change from the last check"))
         self.chart = ChartView(context, height=210)
-        self.form = ActionForm(context.today)
+        self.form = ActionForm(context)
         self._build()
         self.add_button(
             buttons.secondary(tr("Back"), self.back_requested.emit, icon="arrow-left", name="back")
@@ -197,6 +197,7 @@ class ResultsView(ChecklistView):
 
     def _on_added(self, action_id: int) -> None:
         offer_undo(self.context, action_id)
+        self.form.finish()
         self._put_form_away()
 
     def _put_form_away(self) -> None:

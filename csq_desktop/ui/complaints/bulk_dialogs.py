@@ -23,7 +23,10 @@ _REFUSED_SHOWN = 12
 
 
 class BulkDialog(Dialog):
-    """Asks before a step is taken with many complaints, and names those left out."""
+    """Asks before a step is taken with many complaints, and names those left out.
+
+    It keeps no draft: a note on these complaints would come back with others.
+    """
 
     def __init__(self, context: Context, check: StepCheck, parent: QWidget) -> None:
         super().__init__(context, self.title_text(), self.title_text(), parent)

@@ -73,6 +73,9 @@ class ComplaintDetail(QWidget):
         self.clocks = KeyValueList()
         self.history = Timeline()
         self.foot = FlowLayout(right=True)
+        why_not = tr("It can be reopened once its closing date is imported.")
+        self.undated = PlainLabel(why_not, "muted", wrap=True)
+        self.undated.setObjectName("undated_closing")
         self._build()
 
     def show_complaint(self, complaint_id: int) -> None:
@@ -143,6 +146,7 @@ class ComplaintDetail(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled_to_read(inner), 1)
+        outer.addWidget(self.undated)
         outer.addLayout(self.foot)
 
     def _show_badge(self, complaint: Complaint) -> None:
@@ -157,8 +161,9 @@ class ComplaintDetail(QWidget):
             self.badge.show_state(tr("Waiting for the customer"), Tone.WARN)
         else:
             is_closed = complaint.state is State.CLOSED
-            is_undated = is_closed and complaint.closed_at is None
-            label = tr("Closed, date unknown") if is_undated else complaint.state.label
+            label = complaint.state.label
+            if complaint.is_closed_undated:
+                label = tr("Closed, date unknown")
             self.badge.show_state(label, Tone.GOOD if is_closed else Tone.ACCENT)
 
     def _meta(self, complaint: Complaint, now: Now) -> str:
@@ -227,6 +232,7 @@ class ComplaintDetail(QWidget):
             if gone is not None:
                 gone.hide()
                 gone.deleteLater()
+        self.undated.setVisible(complaint.is_closed_undated and complaint.removed_at is None)
         if complaint.removed_at is not None:
             self._add_button(
                 ComplaintCommand(tr("Reinstate"), "restore", self._on_restore, _CLOSE, primary=True)
@@ -240,6 +246,8 @@ class ComplaintDetail(QWidget):
     def _offered(self, complaint: Complaint) -> list[ComplaintCommand]:
         """The next steps of a complaint, the likeliest last and strongest."""
         state, work = complaint.state, work_dialogs
+        if complaint.is_closed_undated:
+            return []
         if state is State.CLOSED:
             return [
                 ComplaintCommand(

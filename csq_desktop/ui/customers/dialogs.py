@@ -1,6 +1,5 @@
 """The dialogs about one customer: reveal with a reason, correct, record a consent."""
 
-from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar
 
@@ -25,6 +24,7 @@ from csq_desktop.ui.kit.forms.form import FormGrid
 class RevealDialog(Dialog):
     """Asks for the reason, then shows the identity; the audit trail records it.
 
+    It keeps no draft: the words may name the customer, and an erasure looks into no draft.
     `revealed` carries what was revealed, the reason and the words it was explained with.
     """
 
@@ -32,7 +32,7 @@ class RevealDialog(Dialog):
     revealed = Signal(object, object, str)
 
     def __init__(self, context: Context, customer: Customer, parent: QWidget) -> None:
-        super().__init__(context, tr("Reveal"), tr("Reveal"), parent)
+        super().__init__(context, tr("Reveal customer"), tr("Reveal"), parent)
         self.setObjectName("reveal_dialog")
         self._customer = customer
         recorded = tr("The audit trail records who viewed it, when and why.")
@@ -62,7 +62,7 @@ class RevealDialog(Dialog):
         self.write(job, self._on_revealed)
 
     def _on_reason(self) -> None:
-        self.submit_button.setEnabled(bool(self.reason.value))
+        self.allow("" if self.reason.value else tr("Choose a reason."))
 
     def _on_revealed(self, revealed: Revealed) -> None:
         self.finish()
@@ -94,7 +94,7 @@ class CorrectIdentityDialog(Dialog):
         self.write(job, self._on_saved)
 
     def collect(self) -> dict[str, str]:
-        """Nothing: an identity is never kept in a draft."""
+        """Nothing: an identity is never kept in a draft, where no erasure would find it."""
         return {}
 
     def _on_saved(self, _done: object) -> None:
@@ -112,6 +112,7 @@ class DescribeDialog(Dialog):
         super().__init__(context, tr("Edit details"), tr("Save"), parent)
         self.setObjectName("describe_dialog")
         self._customer = customer
+        self.draft_key = f"customer.{customer.id}.describe"
         self.form = self.add_form(FormGrid())
         for key, options in _described().items():
             value = getattr(customer, key)
@@ -120,6 +121,7 @@ class DescribeDialog(Dialog):
             choice = ChoiceBox([*options.items()])
             choice.choose(value)
             self.form.add(key, CUSTOMER.field(key).title, choice)
+        self.take_draft()
 
     def submit(self) -> None:
         """Save what was chosen."""
@@ -147,7 +149,10 @@ class DescribeDialog(Dialog):
 
 
 class ConsentDialog(Dialog):
-    """Records the statement shown and the answer about offers."""
+    """Records the statement shown and the answer about offers.
+
+    It keeps no draft: that a statement was shown "just now" would be untrue when it came back.
+    """
 
     wide: ClassVar[int] = 560
 
@@ -179,9 +184,6 @@ class ConsentDialog(Dialog):
             statement=self.statement.value,
         )
         self.write(job, self._on_saved)
-
-    def restore(self, texts: Mapping[str, str]) -> None:
-        """Nothing: this dialog keeps no draft."""
 
     def _on_saved(self, _done: object) -> None:
         self.context.toast(tr("Answer recorded."))

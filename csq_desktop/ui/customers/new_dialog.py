@@ -94,7 +94,9 @@ class NewCustomerDialog(Dialog):
     def _build_statement(self) -> None:
         statement = statements.collection(self.context.shop.name)
         words = "\n".join(labelled(title.text, text.text) for title, text in statement.parts)
-        self.form.add_row(PlainLabel(f"{statement.title.text} ({statement.version})", "section"))
+        version = tr("version {version}", version=statement.version)
+        title = tr("{title} ({version})", title=statement.title.text, version=version)
+        self.form.add_row(PlainLabel(title, "section"))
         self.form.add_row(PlainLabel(words, "hint", wrap=True))
         self.shown = QCheckBox(tr("The customer has seen this statement"))
         self.form.add("shown", "", self.shown, wide=True)

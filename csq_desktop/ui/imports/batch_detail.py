@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from csq_desktop.domain.imports.undated import rule_text
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import (
     count_text,
@@ -61,6 +62,7 @@ class BatchDetail(QWidget):
         self.badge.show_state(
             tr("Undone") if undone else tr("Imported"), Tone.SOFT if undone else Tone.GOOD
         )
+        rule = rule_text(batch.closing_rule) if batch.closing_rule else ""
         self.facts.show_pairs(
             [
                 (tr("Imported"), moment_text(batch.at, zone)),
@@ -69,6 +71,7 @@ class BatchDetail(QWidget):
                 (tr("Updated"), count_text(batch.updated)),
                 (tr("Skipped as duplicates"), count_text(batch.duplicates)),
                 (tr("Skipped as invalid"), count_text(batch.invalid)),
+                (tr("Closed without a date"), rule),
                 (tr("Undone"), moment_text(batch.undone_at, zone) if undone else ""),
             ]
         )

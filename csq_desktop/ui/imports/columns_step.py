@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -51,11 +52,14 @@ class ColumnsStep(QWidget):
         self._table: Table | None = None
         self._columns: dict[str, ChoiceBox] = {}
         self._constants: dict[str, ChoiceBox] = {}
-        self._asked: list[QWidget] = []
         self.kind = ChoiceBox([(kind.value, kind.label) for kind in ImportKind])
         self.sheet, self.encoding = ChoiceBox(), ChoiceBox()
         self.order, self.year_first = ChoiceBox(), ChoiceBox()
         self.saved, self.unique, self.undated = ChoiceBox(), ChoiceBox(), ChoiceBox()
+        self._asked = (
+            *(self.kind, self.saved, self.sheet, self.encoding),
+            *(self.order, self.year_first, self.undated),
+        )
         self.summary = PlainLabel("", "label", wrap=True)
         self.notes = InlineMessage()
         self._build()
@@ -247,6 +251,13 @@ class ColumnsStep(QWidget):
         ]
         unique_by = self.unique.value or self._mapping.unique_by
         self._offer(self.unique, [*options, ("", tr("None (compare whole rows)"))], unique_by)
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Tab leads down the page: what is made later would come after the dialog's buttons."""
+        choices = (*self._asked, *self._columns.values(), *self._constants.values(), self.unique)
+        for before, after in pairwise(choices):
+            QWidget.setTabOrder(before, after)
 
     def _ask_constant(self, row: int, field: TargetField, constants: Mapping[str, str]) -> None:
         assert self._look is not None
@@ -289,6 +300,8 @@ class ColumnsStep(QWidget):
             tr("Dates with the year first"), self.year_first, "year_first"
         )
         self._undated_cell = _cell(tr("Closed without a date"), self.undated, "undated_closing")
+        for ours in (self.encoding, self.order, self.year_first, self.undated):
+            ours.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
         for cell in (
             self._kind_cell,
             self._saved_cell,

@@ -36,6 +36,7 @@ from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.layout.scrolled import scrolled, scrolled_to_read
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.kit.page import Page
+from csq_desktop.ui.kit.question import QuestionDialog
 from csq_desktop.ui.kit.tables.row_menu import RowOffers
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact, in_zone
@@ -228,6 +229,14 @@ class ImportsPage(Page):
         self.pane.show_content()
 
     def _on_undo(self, batch: Batch) -> None:
+        """Ask first: weeks later nobody remembers what the import did."""
+        question = tr("Undo this import?")
+        words = (question, self.detail.undo_words.text(), tr("Undo this import"))
+        dialog = QuestionDialog(self.context, words, self)
+        dialog.confirmed.connect(partial(self._undo, batch))
+        dialog.open()
+
+    def _undo(self, batch: Batch) -> None:
         self.detail.undo_button.setEnabled(False)
         self.undo(batch.id)
 

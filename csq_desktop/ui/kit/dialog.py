@@ -70,7 +70,7 @@ class Dialog(QDialog):
         self.submit_button = buttons.primary(action, self.press, name="submit")
         for button in (self.cancel_button, self.submit_button):
             button.setAutoDefault(False)  # Enter held down would press it at once
-        self.keys_hint = keyboard.save_hint(action)
+        self.keys_hint = keyboard.SaveHint(action)
         if not action:
             for part in (self.submit_button, self.keys_hint):
                 part.hide()
@@ -104,6 +104,10 @@ class Dialog(QDialog):
             form.show_errors({})
         if not misread:
             self.submit()
+
+    def allow(self, missing: str) -> None:
+        """Let the dialog be submitted, or say beside its button what is missing for that."""
+        self.keys_hint.allow(self.submit_button, missing)
 
     def save_button(self) -> QPushButton | None:
         """What Ctrl+Enter presses; it is said once, beside it."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from csq_desktop.texts import tr
+from csq_desktop.ui.kit.announcements import announce
 from csq_desktop.ui.kit.display.words import PlainLabel
 
 FIELDS = (QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit)
@@ -94,9 +95,22 @@ def print_button(place: QWidget) -> QPushButton | None:
     return None
 
 
-def save_hint(action: str) -> PlainLabel:
-    """What a form says of Ctrl+Enter, once, near its button: what the button is called."""
-    return PlainLabel(tr("Ctrl+Enter: {action}", action=action.rstrip("…")), "hint", wrap=True)
+class SaveHint(PlainLabel):
+    """What a form says of Ctrl+Enter, once, near its button: what the button is called.
+
+    While the button cannot be pressed, it says why instead.
+    """
+
+    def __init__(self, action: str) -> None:
+        super().__init__("", "hint", wrap=True)
+        self._usual = tr("Ctrl+Enter: {action}", action=action.rstrip("…"))
+        self.setText(self._usual)
+
+    def allow(self, button: QPushButton, missing: str) -> None:
+        """Let the form's button be pressed once nothing is missing; else say what is."""
+        button.setEnabled(not missing)
+        button.setAccessibleDescription(missing)
+        self.setText(missing or self._usual)
 
 
 def _save(place: QWidget) -> None:
@@ -105,8 +119,10 @@ def _save(place: QWidget) -> None:
     while form is not None:
         button = form.save_button() if isinstance(form, HasSaveButton) else None
         if button is not None:
-            if button.isVisible():
-                button.click()  # does nothing while it is disabled
+            if button.isVisible() and not button.isEnabled():
+                announce(button, button.accessibleDescription())
+            elif button.isVisible():
+                button.click()
             return
         form = None if form is place else form.parent()
 

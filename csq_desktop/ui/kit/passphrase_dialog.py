@@ -27,10 +27,8 @@ class PassphraseDialog(Dialog):
         self.content.addWidget(self.form)
         self.passphrase = PassphraseField()
         self.form.add("own_passphrase", tr("Your passphrase"), self.passphrase)
-        self.submit_button.setEnabled(False)
-        self.passphrase.textChanged.connect(
-            lambda typed: self.submit_button.setEnabled(bool(typed))
-        )
+        self.passphrase.textChanged.connect(lambda _dots: self._on_typed())
+        self._on_typed()
         self.passphrase.setFocus()
         self.resize(self.width(), _HEIGHT)
 
@@ -40,7 +38,10 @@ class PassphraseDialog(Dialog):
             sentence = tr("That is not your current passphrase. Try again.")
             error = UserError(sentence, field="own_passphrase")
         super().show_error(error)
-        self.submit_button.setEnabled(bool(self.passphrase.text()))
+        self._on_typed()
+
+    def _on_typed(self) -> None:
+        self.allow("" if self.passphrase.text() else tr("Type your passphrase."))
 
     def take_passphrase(self) -> str:
         """What was typed; the field is empty afterwards."""

@@ -129,6 +129,8 @@ class FilterNameDialog(Dialog):
         self.form = self.add_form(FormGrid())
         hint = tr("The search text is not saved.")
         self.form.add("filter_name", trc("filter", "Name"), self.name, hint=hint)
+        self.draft_key = f"filter.{name}"
+        self.take_draft()
 
     def submit(self) -> None:
         name = " ".join(self.name.text().split())

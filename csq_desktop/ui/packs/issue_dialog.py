@@ -87,7 +87,8 @@ class IssueDialog(Dialog):
             choice.setChecked(True)
 
     def _show_decided(self) -> None:
-        self.submit_button.setEnabled(all(choice.isChecked() for choice in self.choices))
+        decided = all(choice.isChecked() for choice in self.choices)
+        self.allow("" if decided else tr("Tick every text first."))
 
 
 def _unfinished(month: Month, today: date) -> str:

@@ -53,7 +53,7 @@ class MadeGood(QWidget):
             tr("Add action"), self._on_add, icon="plus", name="add_action"
         )
         self.add_button.setEnabled(context.may(Permission.WORK_ACTIONS))
-        self.action_form = ActionForm(context.today)
+        self.action_form = ActionForm(context)
         self.action_form.hide()
         self.action_form.promised.connect(self._on_promised)
         self._build()
@@ -205,7 +205,7 @@ class MadeGood(QWidget):
         )
 
     def _on_added(self, action_id: int) -> None:
-        self.action_form.hide()
+        self.action_form.finish()
         offer_undo(self.context, action_id)
 
 

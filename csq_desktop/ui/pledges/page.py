@@ -166,7 +166,9 @@ class PledgesPage(Page):
             self.set_subtitle("")
             return
         tally = Tally.of([line.status for line in lines])
-        parts = [tr("{month}: {tally}", month=month_text(self.month.month), tally=tally.text)]
+        counted = any(line.figure is not None and line.figure.n for line in lines)
+        said = tally.text if counted else tr("no counts entered yet")
+        parts = [tr("{month}: {tally}", month=month_text(self.month.month), tally=said)]
         waiting = sum(line.uncounted for line in lines)
         if waiting:
             parts.append(

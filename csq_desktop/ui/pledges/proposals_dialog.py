@@ -109,7 +109,7 @@ class ProposalsDialog(Dialog):
 
     def _count(self) -> None:
         count = sum(tick.isChecked() for tick in self.ticks.values())
-        self.submit_button.setEnabled(bool(count))
+        self.allow("" if count else tr("Tick a pledge."))
         words = trn("Adopt {n} pledge", "Adopt {n} pledges", count)
         self.submit_button.setText(words if count else tr("Adopt"))
 

@@ -1,5 +1,6 @@
 """One-off closures: a typhoon, a flood, a stock-taking; whole days, also afterwards."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
@@ -53,10 +54,17 @@ class ClosuresSection(SettingsSection):
         self.form = FormGrid(columns=3)
         self._build()
         self.start.day_changed.connect(self._on_start)
+        self.draft.begin("settings.closure")
         self.table.chosen.connect(lambda row: self.take_back.setEnabled(row >= 0))
 
     def save_button(self) -> QPushButton:
         return self.submit
+
+    def collect(self) -> Mapping[str, str]:
+        return self.form.collect()
+
+    def restore(self, texts: Mapping[str, str]) -> None:
+        self.form.restore(texts)
 
     def reload(self) -> None:
         self.context.tasks.read(self, service.closures, self._show)
@@ -87,6 +95,7 @@ class ClosuresSection(SettingsSection):
 
     def _on_added(self, closure_id: int) -> None:
         self.reason.setCurrentText("")
+        self.draft.finish()
         undo = partial(service.take_back_closure, closure_id=closure_id)
         self.context.toast_done(tr("Closure recorded."), undo)
         self.message.say(

@@ -96,6 +96,19 @@ class DayRow(QWidget):
         self._closed.setVisible(not self.fields)
         self._add.setVisible(len(self.fields) < _MOST)
 
+    def draft_text(self) -> str:
+        """The openings as a draft keeps them, also those that cannot be read."""
+        return "\n".join(f"{field.opens.text()}\t{field.closes.text()}" for field in self.fields)
+
+    def restore_text(self, text: str) -> None:
+        """Show what a draft kept."""
+        lines = text.split("\n") if text else []
+        self.show_intervals([(time(), time()) for _ in lines])
+        for field, line in zip(self.fields, lines, strict=True):
+            opens, _, closes = line.partition("\t")
+            field.opens.restore_text(opens)
+            field.closes.restore_text(closes)
+
     def _field(self, interval: Interval) -> IntervalField:
         field = IntervalField(interval, self._day)
         field.changed.connect(self.changed)

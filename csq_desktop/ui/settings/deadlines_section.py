@@ -1,5 +1,6 @@
 """Deadlines: business time allowed to acknowledge and to resolve, for each severity."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QPushButton
@@ -73,6 +74,14 @@ class DeadlinesSection(SettingsSection):
     def save_button(self) -> QPushButton:
         return self.submit
 
+    def collect(self) -> Mapping[str, str]:
+        return {field.objectName(): str(field.value()) for field in self.fields.values()}
+
+    def restore(self, texts: Mapping[str, str]) -> None:
+        for field in self.fields.values():
+            if field.objectName() in texts:
+                field.setValue(float(texts[field.objectName()]))
+
     def reload(self) -> None:
         self.context.tasks.read(self, service.policy, self._show)
         self.context.tasks.read(self, deadlines.open_complaints, self._show_open)
@@ -92,6 +101,7 @@ class DeadlinesSection(SettingsSection):
         for key, field in self.fields.items():
             field.setValue(minutes[key] / _MINUTES)
         self._on_typed()
+        self.draft.begin("settings.deadlines")
 
     def _show_open(self, count: int) -> None:
         self.recompute.setEnabled(count > 0)
@@ -114,6 +124,7 @@ class DeadlinesSection(SettingsSection):
         self.save(
             partial(service.change_policy, minutes=self.typed),
             partial(service.change_policy, minutes=self._shown),
+            draft=self.draft,
         )
 
     def _on_recompute(self) -> None:

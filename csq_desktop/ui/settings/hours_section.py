@@ -1,5 +1,6 @@
 """Opening hours: each weekday's, the public holidays the shop keeps, days out of the ordinary."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -20,12 +21,14 @@ from csq_desktop.ui.kit.display.facts import clear
 from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel
 from csq_desktop.ui.kit.forms.dates import DateField
 from csq_desktop.ui.kit.forms.field_error import FieldError
+from csq_desktop.ui.kit.forms.form import put_text, text_of
 from csq_desktop.ui.settings.day_rows import DayRow
 from csq_desktop.ui.settings.section import SettingsSection
 from csq_desktop.ui.theme import theme, tokens
 
 _MONDAY = date(2026, 1, 5)  # any Monday: only its name is asked for
 _DAYS = 7
+_SPACE = " "
 
 
 class HoursSection(SettingsSection):
@@ -44,6 +47,7 @@ class HoursSection(SettingsSection):
         self._shown: OpeningHours | None = None
         self._coming: tuple[Holiday, ...] = ()
         self._extra: tuple[date, ...] = ()
+        self._worked: tuple[date, ...] = ()
         names = [weekday_text(_MONDAY + timedelta(days=day)) for day in range(_DAYS)]
         self.rows = [DayRow(name, f"day_{at}") for at, name in enumerate(names)]
         self.same = buttons.link(
@@ -67,7 +71,7 @@ class HoursSection(SettingsSection):
         """The hours as the fields have them."""
         assert self._shown is not None
         coming = {holiday.day for holiday in self._coming}
-        worked = {day for day in self._shown.worked_holidays if day not in coming}
+        worked = {day for day in self._worked if day not in coming}
         worked |= {day for day, box in self.boxes.items() if not box.isChecked()}
         return replace(
             self._shown,
@@ -80,6 +84,30 @@ class HoursSection(SettingsSection):
     def save_button(self) -> QPushButton:
         return self.submit
 
+    def collect(self) -> Mapping[str, str]:
+        days = {row.objectName(): row.draft_text() for row in self.rows}
+        return days | {
+            "keeps_holidays": text_of(self.keeps),
+            "extra": _SPACE.join(map(str, self._extra)),
+            "worked": _SPACE.join(map(str, self.typed.worked_holidays)) if self._shown else "",
+            "extra_day": text_of(self.extra_day),
+        }
+
+    def restore(self, texts: Mapping[str, str]) -> None:
+        for row in self.rows:
+            if row.objectName() in texts:
+                row.restore_text(texts[row.objectName()])
+        for name, field in (("keeps_holidays", self.keeps), ("extra_day", self.extra_day)):
+            if name in texts:
+                put_text(field, texts[name])
+        if "extra" in texts:
+            self._extra = _days(texts["extra"])
+            self._list_extra()
+        if "worked" in texts:
+            self._worked = _days(texts["worked"])
+            self._list_holidays()
+        self._on_keeps(self.keeps.isChecked())
+
     def reload(self) -> None:
         if not self._coming:
             self.context.tasks.compute(
@@ -90,29 +118,30 @@ class HoursSection(SettingsSection):
     def _on_holidays(self, coming: tuple[Holiday, ...]) -> None:
         self._coming = coming
         if self._shown is not None:
-            self._list_holidays(self._shown)
+            self._list_holidays()
             self._on_keeps(self.keeps.isChecked())
 
     def _show(self, hours: OpeningHours) -> None:
         if hours == self._shown:  # and so keep what is typed
             return
         self._shown = hours
-        self._extra = hours.extra_holidays
+        self._extra, self._worked = hours.extra_holidays, hours.worked_holidays
         for row, intervals in zip(self.rows, hours.weekly, strict=True):
             row.show_intervals(intervals)
         self.keeps.setChecked(hours.keeps_public_holidays)
-        self._list_holidays(hours)
+        self._list_holidays()
         self._list_extra()
         self._on_keeps(hours.keeps_public_holidays)
+        self.draft.begin("settings.hours")
 
-    def _list_holidays(self, hours: OpeningHours) -> None:
+    def _list_holidays(self) -> None:
         clear(self.list)
         self.boxes = {}
         for holiday in self._coming:
             box = QCheckBox(date_text(holiday.day))
             box.setAccessibleName(tr(", ").join((date_text(holiday.day), holiday.name)))
             box.setMinimumWidth(theme.current().px(130))
-            box.setChecked(holiday.day not in hours.worked_holidays)
+            box.setChecked(holiday.day not in self._worked)
             box.toggled.connect(self._on_typed)
             self.boxes[holiday.day] = box
             self.list.addWidget(_line(box, ElidedLabel(holiday.name)))
@@ -159,7 +188,7 @@ class HoursSection(SettingsSection):
             field.setFocus()
             return
         change = partial(service.change_hours, changed=self.typed)
-        self.save(change, partial(service.change_hours, changed=self._shown))
+        self.save(change, partial(service.change_hours, changed=self._shown), draft=self.draft)
 
     def _build(self) -> None:
         week = Card(tr("Weekly opening hours"), self.same)
@@ -198,6 +227,10 @@ def _line(first: QWidget, words: ElidedLabel) -> QWidget:
     row.addWidget(first)
     row.addWidget(words, 1)
     return line
+
+
+def _days(text: str) -> tuple[date, ...]:
+    return tuple(map(date.fromisoformat, text.split()))
 
 
 def _coming(today: date) -> tuple[Holiday, ...]:

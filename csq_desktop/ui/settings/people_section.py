@@ -1,6 +1,6 @@
 """People that records can be given to: users by themselves, and the other names of the list."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -66,12 +66,19 @@ class PeopleSection(SettingsSection):
         self._build()
         self.table.chosen.connect(self._on_chosen)
         self.name.returnPressed.connect(self._on_add)
+        self.draft.begin("settings.person")
 
     def primary_button(self) -> QPushButton | None:
         return self.add
 
     def save_button(self) -> QPushButton:
         return self.add
+
+    def collect(self) -> Mapping[str, str]:
+        return self.form.collect()
+
+    def restore(self, texts: Mapping[str, str]) -> None:
+        self.form.restore(texts)
 
     def reload(self) -> None:
         self.context.tasks.read(self, people.lines, self._show)
@@ -126,6 +133,7 @@ class PeopleSection(SettingsSection):
     def _on_added(self, person_id: int) -> None:
         self._chosen = person_id
         self.name.clear()
+        self.draft.finish()
         undo = partial(people.take_out, person_id=person_id)
         self.context.toast_done(tr("Name added."), undo)
         self.reload()
@@ -181,11 +189,13 @@ class RenamePersonDialog(Dialog):
         super().__init__(context, tr("Rename"), tr("Rename"), parent)
         self.setObjectName("rename_person_dialog")
         self._person = line.person
+        self.draft_key = f"person.{line.person.id}.name"
         self.form = self.add_form(FormGrid())
         self.name = QLineEdit(line.person.name)
         self.form.add("new_name", tr("Name"), self.name)
         self.name.selectAll()
         self.resize(self.width(), 240)
+        self.take_draft()
 
     def submit(self) -> None:
         job = partial(people.rename, person_id=self._person.id, name=self.name.text())

@@ -1,6 +1,6 @@
 """A part of the settings: a sentence, a message place, cards, and saving with undo."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from PySide6.QtGui import QKeyEvent
@@ -13,6 +13,7 @@ from csq_desktop.ui.kit import keyboard
 from csq_desktop.ui.kit.display.messages import InlineMessage
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.field_error import show_beneath_field
+from csq_desktop.ui.kit.forms.form_draft import FormDraft
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.theme import theme, tokens
 
@@ -33,6 +34,7 @@ class SettingsSection(QWidget):
         super().__init__()
         self.context = context
         self.message = InlineMessage()
+        self.draft = FormDraft(self, context, self.message, (self.collect, self.restore))
         self.body = QVBoxLayout()
         self.body.setSpacing(tokens.GAP)
         self.foot = QHBoxLayout()
@@ -66,6 +68,13 @@ class SettingsSection(QWidget):
         """What Ctrl+Enter presses in the section, where it has something to save."""
         return None
 
+    def collect(self) -> Mapping[str, str]:
+        """What is typed, by field, where the section has a form; it begins its draft."""
+        return {}
+
+    def restore(self, texts: Mapping[str, str]) -> None:
+        """Put what was typed back."""
+
     def show_error(self, error: UserError) -> None:
         """Say what went wrong: beneath the field it speaks of, else above them all."""
         if not show_beneath_field(self, error):
@@ -77,11 +86,23 @@ class SettingsSection(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def save(self, job: Job, undo: Job | None = None, toast_text: str = "") -> None:
-        """Write, say that it is saved, and offer to take it back where `undo` does so."""
+    def save(
+        self,
+        job: Job,
+        undo: Job | None = None,
+        toast_text: str = "",
+        *,
+        draft: FormDraft | None = None,
+    ) -> None:
+        """Write, say that it is saved, and offer to take it back where `undo` does so.
+
+        `draft` is that of the fields that are written.
+        """
         self.message.clear()
 
         def saved(_: object) -> None:
+            if draft is not None:
+                draft.finish()
             words = toast_text or tr("Saved.")
             if undo is None:
                 self.context.toast(words)

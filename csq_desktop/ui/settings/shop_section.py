@@ -1,5 +1,6 @@
 """The shop: its name, its branch, and what its figures are judged by."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -20,6 +21,7 @@ from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.settings.section import SettingsSection
 
 LONGEST_BAND = 365  # days
+_DRAFT = "settings.shop"
 
 
 class ShopSection(SettingsSection):
@@ -38,6 +40,7 @@ class ShopSection(SettingsSection):
         self.target = PercentField(digits=0)
         self.coming = PlainLabel("", "hint", wrap=True)
         self.submit = buttons.primary(tr("Save"), self._on_save, name="save_shop")
+        self.form = FormGrid(columns=2)
         self._build()
         self._fill()
         for line in (self.name, self.code):
@@ -45,6 +48,7 @@ class ShopSection(SettingsSection):
         for field in (self.minimum, self.band_1, self.band_2, self.target):
             field.valueChanged.connect(self._on_typed)
         self._on_typed()
+        self.draft.begin(_DRAFT)
 
     @property
     def typed_shop(self) -> Shop:
@@ -64,6 +68,12 @@ class ShopSection(SettingsSection):
     def save_button(self) -> QPushButton:
         return self.submit
 
+    def collect(self) -> Mapping[str, str]:
+        return self.form.collect()
+
+    def restore(self, texts: Mapping[str, str]) -> None:
+        self.form.restore(texts)
+
     def reload(self) -> None:
         self.context.tasks.read(self, service.settings, self._show)
 
@@ -77,6 +87,7 @@ class ShopSection(SettingsSection):
         self._shop, self._criteria = settings.shop, newest
         self._fill()
         self._on_typed()
+        self.draft.begin(_DRAFT)
 
     def _show_coming(self, criteria: CriteriaHistory) -> None:
         """Show from when bands that are not in force yet will be, and which are until then."""
@@ -109,10 +120,10 @@ class ShopSection(SettingsSection):
     def _on_save(self) -> None:
         change = partial(service.change_shop, changed=self.typed_shop, criteria=self.typed_criteria)
         undo = partial(service.change_shop, changed=self._shop, criteria=self._criteria)
-        self.save(change, undo)
+        self.save(change, undo, draft=self.draft)
 
     def _build(self) -> None:
-        form = FormGrid(columns=2)
+        form = self.form
         form.add("shop_name", tr("Name of the shop"), self.name)
         form.add("branch_code", tr("Branch code"), self.code)
         form.add(

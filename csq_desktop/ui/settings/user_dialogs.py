@@ -1,5 +1,6 @@
 """Dialogs about users: letting somebody in, passphrases, names, a new recovery sheet."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar
 
@@ -46,7 +47,6 @@ class _UserDialog(Dialog):
         self.role.value_changed.connect(self._on_role)
         self.passphrase = NewPassphrase(self._names, tr("First passphrase"))
         self.passphrase.changed.connect(self._on_typed)
-        self.submit_button.setEnabled(False)
 
     def _add_role_and_passphrase(self) -> None:
         self.form.add("role", tr("Role"), self.role)
@@ -60,6 +60,7 @@ class _UserDialog(Dialog):
             )
         )
         self._on_role(self.role.value)
+        self._on_typed()
 
     def _names(self) -> tuple[str, ...]:
         return (self.context.shop.name, self.context.shop.branch_code)
@@ -68,11 +69,14 @@ class _UserDialog(Dialog):
         self.opens.setText(role_text(Role(value)))
 
     def _on_typed(self) -> None:
-        self.submit_button.setEnabled(self.passphrase.ready)
+        missing = tr("Choose a passphrase, and type it twice.")
+        self.allow("" if self.passphrase.ready else missing)
 
 
 class AddUserDialog(_UserDialog):
     """Lets somebody in."""
+
+    draft_key = "user.new"
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(context, tr("Add user"), tr("Add user"), parent)
@@ -82,6 +86,14 @@ class AddUserDialog(_UserDialog):
         self._add_role_and_passphrase()
         self.name.textChanged.connect(self._on_typed)
         self.name.setFocus()
+        self.take_draft()
+
+    def collect(self) -> dict[str, str]:
+        """The name and the role: a draft never holds a passphrase."""
+        return self.form.collect()
+
+    def restore(self, texts: Mapping[str, str]) -> None:
+        self.form.restore(texts)
 
     def submit(self) -> None:
         new = NewUser(self.name.text(), Role(self.role.value), self.passphrase.passphrase)
@@ -91,7 +103,10 @@ class AddUserDialog(_UserDialog):
         return (*super()._names(), self.name.text())
 
     def _on_typed(self) -> None:
-        self.submit_button.setEnabled(self.passphrase.ready and bool(self.name.text().strip()))
+        if self.name.text().strip():
+            super()._on_typed()
+        else:
+            self.allow(tr("Enter the name."))
 
     def _on_added(self) -> None:
         self.context.toast(tr("{name} can sign in now.", name=self.name.text().strip()))
@@ -135,11 +150,13 @@ class RenameDialog(Dialog):
         super().__init__(context, tr("Rename"), tr("Rename"), parent)
         self.setObjectName("rename_dialog")
         self._line = line
+        self.draft_key = f"user.{line.user.id}.name"
         self.form = self.add_form(FormGrid())
         self.name = QLineEdit(line.user.name)
         self.form.add("new_name", tr("Name"), self.name)
         self.name.selectAll()
         self.resize(self.width(), 240)
+        self.take_draft()
 
     def submit(self) -> None:
         old = self._line.user

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QResizeEvent
@@ -50,6 +51,7 @@ class Rail(QFrame):
         self._groups: list[ElidedLabel] = []
         self._labels: dict[QPushButton, str] = {}
         self._keys: dict[QPushButton, str] = {}
+        self._shown = ""
         self._group = QButtonGroup(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(10, 18, 10, 12)
@@ -73,6 +75,7 @@ class Rail(QFrame):
 
     def show_chosen(self, key: str) -> None:
         """Mark the page that is shown."""
+        self._shown = key
         if key in self._buttons:
             self._buttons[key].setChecked(True)
 
@@ -105,18 +108,21 @@ class Rail(QFrame):
                 name = self._labelled(group, "group")
                 self._groups.append(name)
                 column.addWidget(name)
-            button = self._add_button(
-                f"page_{page.key}",
-                page.label,
-                page.icon,
-                commands[f"page_{page.key}"].run,
-            )
-            self._keys[button] = commands[f"page_{page.key}"].keys
+            command = commands[f"page_{page.key}"]
+            button = self._add_button(f"page_{page.key}", page.label, page.icon)
+            self._keys[button] = command.keys
             button.setCheckable(True)
+            button.toggled.connect(partial(self._on_toggled, page.key, command.run))
             column.addWidget(button)
             self._group.addButton(button)
             self._buttons[page.key] = button
+        column.addStretch(1)
         one_of(self._group)
+
+    def _on_toggled(self, key: str, show_page: Callable[[], object], on: bool) -> None:
+        """Show the page of the button; a program for people who cannot click only toggles it."""
+        if on and key != self._shown:
+            show_page()
 
     def _add_words(self, text: str, role: str) -> ElidedLabel:
         words = self._labelled(text, role)
@@ -130,7 +136,7 @@ class Rail(QFrame):
         return words
 
     def _add_button(
-        self, name: str, label: str, icon: str, pressed: Callable[[], object]
+        self, name: str, label: str, icon: str, pressed: Callable[[], object] | None = None
     ) -> QPushButton:
         button = RailButton(label)
         button.setObjectName(name)
@@ -139,7 +145,8 @@ class Rail(QFrame):
         button.setIconSize(QSize(side, side))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAutoDefault(False)
-        button.clicked.connect(lambda _checked=False: pressed())
+        if pressed is not None:
+            button.clicked.connect(lambda _checked=False: pressed())
         self._labels[button] = label
         return button
 

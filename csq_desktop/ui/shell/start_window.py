@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 TITLE = "CSQ Desktop"
 SIZE = (1040, 700)
 SMALLEST = (640, 440)
+_RECENT_SHOWN = 5
 
 
 class StartWindow(QWidget):
@@ -76,7 +77,7 @@ class StartWindow(QWidget):
         from csq_desktop.ui.welcome.page import WelcomePage
 
         self._again = self.show_welcome
-        recent = [Path(path) for path in self.settings.recent_stores]
+        recent = [Path(path) for path in self.settings.recent_stores[:_RECENT_SHOWN]]
         names = {folder: window_memory.name_of(folder) for folder in recent}
         page = WelcomePage(self.tasks, names)
         page.store_chosen.connect(self.show_sign_in)
@@ -217,8 +218,10 @@ class StartWindow(QWidget):
         self.show_welcome()
 
     def _on_language(self, code: str) -> None:
-        texts.set_language(code)
         self.change_settings(replace(self.settings, language=code))
+        if code == texts.language():
+            return
+        texts.set_language(code)
         theme.current().apply()
         self._start_over()
 
@@ -234,6 +237,8 @@ class StartWindow(QWidget):
     def _start_over(self) -> None:
         """Rebuild panel and page in another language or theme; what was typed stays."""
         typed = self.page.typed() if isinstance(self.page, StartPage) else {}
+        holder = self.focusWidget()
+        held = holder.objectName() if holder is not None else ""
         self._row.removeWidget(self._panel)
         self._panel.deleteLater()
         self._panel = StartPanel()
@@ -241,6 +246,8 @@ class StartWindow(QWidget):
         self._again()
         if isinstance(self.page, StartPage):
             self.page.put_back(typed)
+        if held and (again := self.findChild(QWidget, held)) is not None:
+            again.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _build(self) -> None:
         self._panel.language_chosen.connect(self._on_language)

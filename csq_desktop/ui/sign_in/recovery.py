@@ -56,6 +56,7 @@ class RecoveryPage(StartPage):
         self.code.show_words(True)
         self.passphrase = NewPassphrase(self._names, tr("New passphrase"))
         self.submit = buttons.primary(tr("Sign in"), self._on_submit, name="open")
+        self.hint = keyboard.SaveHint(self.submit.text())
         self.back = buttons.secondary(tr("Back"), self.leave, name="back")
         self._build()
         if chosen is not None:
@@ -86,7 +87,8 @@ class RecoveryPage(StartPage):
     def _on_typed(self) -> None:
         typed = self.code.text()
         whole = stores.recovery_key_finished(typed) and not stores.recovery_key_problem(typed)
-        self.submit.setEnabled(whole and self.passphrase.ready)
+        missing = "" if self.passphrase.ready else tr("Choose a passphrase, and type it twice.")
+        self.hint.allow(self.submit, missing if whole else tr("Type the whole recovery key."))
 
     def _on_submit(self) -> None:
         self.message.clear()
@@ -128,7 +130,7 @@ class RecoveryPage(StartPage):
         foot = QHBoxLayout()
         foot.addWidget(self.back)
         foot.addStretch(1)
-        foot.addWidget(keyboard.save_hint(self.submit.text()))
+        foot.addWidget(self.hint)
         foot.addWidget(self.submit)
         self.body.addWidget(scrolled(content), 1)
         self.body.addLayout(foot)

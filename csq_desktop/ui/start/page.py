@@ -57,10 +57,9 @@ class StartPage(QWidget):
         """Focus the first field; called when the page is shown."""
 
     def typed(self) -> dict[str, str]:
-        """What stands in the fields by their names, but for passphrases."""
+        """What stands in the fields by their names, passphrases too: it is put back at once."""
         lines = self.findChildren(QLineEdit)
-        shown = [line for line in lines if line.echoMode() is QLineEdit.EchoMode.Normal]
-        return {line.objectName(): line.text() for line in shown if line.objectName()}
+        return {line.objectName(): line.text() for line in lines if line.objectName()}
 
     def put_back(self, typed: Mapping[str, str]) -> None:
         """Restore what was typed, after the page was rebuilt."""

@@ -102,7 +102,9 @@ class TodayPage(Page):
     def _show_due(self) -> None:
         if self._today is not None:
             items = self._today.mine if self.mine.isChecked() else self._today.due
+            row = self.due_table.currentIndex().row()
             self.due.set_rows(items)
+            self.due_table.choose(min(row, len(items) - 1))  # the page is shown anew every minute
             self._due_stack.setCurrentIndex(0 if items else 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

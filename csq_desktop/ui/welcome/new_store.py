@@ -49,6 +49,7 @@ class NewStorePage(StartPage):
         self.form.add_row(self.passphrase)
         self.where, self.backups = ElidedLabel("", "hint"), ElidedLabel("", "hint")
         self.submit = buttons.primary(tr("Create database"), self._on_submit, name="make_store")
+        self.hint = keyboard.SaveHint(self.submit.text())
         self.back = buttons.secondary(tr("Back"), self.leave, name="back")
         self.elsewhere = buttons.link(tr("Another place…"), self._on_place, name="another_place")
         self.to_stick = buttons.link(tr("Another folder…"), self._on_backups, name="choose_backups")
@@ -93,7 +94,9 @@ class NewStorePage(StartPage):
 
     def _on_typed(self) -> None:
         filled = all(text.strip() for text in self._names())
-        self.submit.setEnabled(filled and self.passphrase.ready)
+        missing = "" if self.passphrase.ready else tr("Choose a passphrase, and type it twice.")
+        names = tr("Enter the shop’s name, its branch code and your name.")
+        self.hint.allow(self.submit, missing if filled else names)
         named = bool(self.name.text().strip())
         place = str(self.folder) if named else str(self.inside)
         self.where.setText(tr("Kept in {folder}", folder=place))
@@ -149,7 +152,7 @@ class NewStorePage(StartPage):
         foot.setSpacing(tokens.GAP_SMALL)
         foot.addWidget(self.back)
         foot.addStretch(1)
-        foot.addWidget(keyboard.save_hint(self.submit.text()))
+        foot.addWidget(self.hint)
         foot.addWidget(self.submit)
         self.submit.setMinimumWidth(theme.current().px(150))
         self.body.addWidget(scrolled(content), 1)

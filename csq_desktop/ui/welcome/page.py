@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -16,8 +15,6 @@ from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.start.page import StartPage
 from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.theme import theme, tokens
-
-_SHOWN = 5
 
 
 class WelcomePage(StartPage):
@@ -39,7 +36,7 @@ class WelcomePage(StartPage):
         column.setSpacing(tokens.GAP_SMALL)
         if recent:
             column.addWidget(heading(tr("Your databases")))
-            for folder, name in islice(recent.items(), _SHOWN):
+            for folder, name in recent.items():
                 column.addLayout(self._line(folder, name))
             column.addSpacing(tokens.GAP)
             column.addWidget(heading(tr("Other options")))

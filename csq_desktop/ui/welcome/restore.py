@@ -68,6 +68,7 @@ class RestorePage(StartPage):
         self.opener = ChoiceBox()
         self.secret = PassphraseField()
         self.submit = buttons.primary(tr("Restore"), self._on_submit, name="restore_now")
+        self.hint = keyboard.SaveHint(self.submit.text())
         self.back = buttons.secondary(tr("Back"), self.leave, name="back")
         self._build()
         self.secret.textChanged.connect(self._on_typed)
@@ -120,7 +121,8 @@ class RestorePage(StartPage):
         self._on_typed()
 
     def _on_typed(self) -> None:
-        self.submit.setEnabled(self.front is not None and bool(self.secret.text().strip()))
+        missing = "" if self.secret.text().strip() else tr("Type the recovery key or passphrase.")
+        self.hint.allow(self.submit, missing if self.front else tr("Choose a backup."))
 
     def _on_submit(self) -> None:
         assert self.front is not None
@@ -158,7 +160,7 @@ class RestorePage(StartPage):
         foot = QHBoxLayout()
         foot.addWidget(self.back)
         foot.addStretch(1)
-        foot.addWidget(keyboard.save_hint(self.submit.text()))
+        foot.addWidget(self.hint)
         foot.addWidget(self.submit)
         self.body.addWidget(scrolled(content), 1)
         self.body.addLayout(foot)

@@ -82,7 +82,7 @@ def test_what_cannot_be_charted_is_refused(
 
 def test_an_exclusion_may_carry_its_reason() -> None:
     chart = chart_from_rows("p", JUICE, exclude={"15": "New material"})
-    assert chart["notes"] == ["15 is excluded from the control limits: New material"]
+    assert chart["notes"] == ["15 is excluded from the control limits: New material."]
 
 
 def test_laney_charts_tell_their_sigma() -> None:

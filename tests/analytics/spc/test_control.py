@@ -120,7 +120,7 @@ def test_an_excluded_point_is_drawn_but_changes_nothing() -> None:
     assert chart.points[7].value == 0.9
     assert chart.points[7].upper == without.points[0].upper
     assert (chart.centre, chart.beyond, chart.runs) == (without.centre, (), without.runs)
-    assert chart.notes == ("wild is excluded from the control limits: Stock-taking",)
+    assert chart.notes == ("wild is excluded from the control limits: Stock-taking.",)
 
 
 def test_moving_ranges_bridge_an_excluded_value() -> None:

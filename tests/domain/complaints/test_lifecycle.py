@@ -86,6 +86,7 @@ def test_an_acknowledgement_lies_between_receipt_and_now(moment: int) -> None:
          replace(CASE, state=State.ANSWERED), "cannot become"),
         (lifecycle.investigate, replace(CASE, closed_at=at(1)), "Reopen it first"),
         (lifecycle.investigate, replace(CASE, removed_at=at(1)), "Reopen it first"),
+        (lifecycle.investigate, replace(CASE, state=State.CLOSED), "cannot be reopened"),
         (lambda case: lifecycle.decide(case, UPHELD), replace(CASE, closed_at=at(1)), "Reopen"),
         (lambda case: lifecycle.recompute(case, RULES, at(1)),
          replace(CASE, closed_at=at(1)), "Reopen it first"),

@@ -1,10 +1,12 @@
 """What a file changes of a case, and what undoing puts back: the rules of live work, once more."""
 
 from collections.abc import Collection
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from csq_desktop.domain.complaints import clocks, lifecycle, rounds, updates
 from csq_desktop.domain.complaints.clocks import Moment
@@ -339,3 +341,36 @@ def test_a_receipt_is_not_put_back_behind_what_was_entered_since() -> None:
     assert (edited, case.received_at, case.acknowledged_at) == (True, at(-20), at(-19))
     late = lifecycle.acknowledge(after, at(1), at(1))
     assert undone(late, CASE, after)[0].received_at == CASE.received_at
+
+
+@given(st.integers(0, 40), st.integers(0, 40), st.sampled_from([None, 1]), st.integers(0, 40))
+def test_a_closing_nobody_knows_the_date_of_changes_no_ended_month(
+    ack_due: int, due: int, acknowledged: int | None, now: int
+) -> None:
+    months = RULES.months
+    case = replace(
+        CASE,
+        ack_due_at=at(ack_due),
+        resolve_due_at=at(due),
+        acknowledged_at=None if acknowledged is None else at(acknowledged),
+    )
+    closed = updates.updated(case, {"state": State.CLOSED}, RULES, now=at(now), own=BOTH)
+    before, after = case.counted_in(months), closed.counted_in(months)
+    assert before[0] == after[0]
+    assert after[3] == months.of(at(now))
+    for clock, moment in ((1, at(ack_due)), (2, at(due))):
+        stopped = clock == 1 and acknowledged is not None
+        assert after[clock] == (before[clock] if stopped or moment < at(now) else None)
+    again = updates.updated(closed, {"remedy_cents": 5}, RULES, now=at(now + 90), own=BOTH)
+    assert again.counted_in(months) == after
+
+
+def test_what_a_rule_dated_has_no_date_once_the_file_says_more() -> None:
+    dated = replace(CASE, state=State.CLOSED, closed_at=at(7), closed_band=0, closed_month=202610)
+    later = updated(dated, received_at=at(40))
+    assert (later.closed_at, later.closed_month) == (None, 202611)
+    answered = updated(dated, resolved_at=at(2))
+    assert (answered.closed_at, answered.resolved_at) == (None, at(2))
+    assert answered.resolve_month == 202610
+    real = updated(dated, closed_at=at(7))
+    assert (real.closed_band, real.resolved_at) == (2, at(7))

@@ -9,7 +9,13 @@ from csq_desktop.domain.imports.date_styles import YearFirst
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping
 from csq_desktop.errors import UserError
-from csq_desktop.exchange.matching.mapping_files import load, mapping_of, save, text_of
+from csq_desktop.exchange.matching.mapping_files import (
+    closing_rule,
+    load,
+    mapping_of,
+    save,
+    text_of,
+)
 
 WHOLE = ImportMapping(
     kind=ImportKind.COMPLAINTS,
@@ -84,3 +90,9 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b" " * ((1 << 20) + 1))
     with pytest.raises(UserError, match="too large"):
         load(path)
+
+
+def test_a_kept_mapping_tells_its_rule_for_closing_dates() -> None:
+    mapping = ImportMapping(ImportKind.COMPLAINTS, {"A": "status"}, undated_closing="received+7")
+    assert closing_rule(text_of(mapping)) == "received+7"
+    assert closing_rule("broken") == ""

@@ -17,6 +17,7 @@ from csq_desktop.services.stores import checks
 from csq_desktop.storage.records.open_cases import open_cases
 from csq_desktop.storage.rollups import sums as rollups
 from csq_desktop.storage.store import Store
+from tests.factory import FixedClock
 from tests.pdf_text import in_one_line
 from tests.services.imports.import_case import (
     CASES,
@@ -85,21 +86,41 @@ def test_a_closing_date_that_comes_later_counts_as_if_it_had_always_been_there(
     store: Store, tmp_path: Path
 ) -> None:
     taken(store, tmp_path, ROWS, MAPPING)
-    dated = [HEAD, [*ROWS[1][:5], "20/07/2026"], [*ROWS[4][:3], "Closed", "", ""]]
-    batch = taken(store, tmp_path, dated, MAPPING)
-    assert batch.updated == 2
+    batch = taken(store, tmp_path, [HEAD, [*ROWS[1][:5], "20/07/2026"]], MAPPING)
+    assert batch.updated == 1
     with store.reading() as session:
         assert case(session, "T1").closed_at is not None
-        assert case(session, "T4").state is State.CLOSED
-        assert july(session, BAND_1)[1] == 2
-        assert july(session, OUTSTANDING)[0] == 0
-        assert july(session, RESOLVED)[1] == 3
+        assert (july(session, BAND_1)[1], july(session, RESOLVED)[1]) == (2, 4)
         assert rollups.disagreements(session) == []
     undone(store, batch)
     with store.reading() as session:
         assert (case(session, "T1").state, case(session, "T1").closed_at) == (State.CLOSED, None)
-        assert case(session, "T4").state is State.RECEIVED
-        assert july(session, OUTSTANDING)[0] == 1
+        assert (july(session, BAND_1)[1], july(session, RESOLVED)[1]) == (1, 3)
+        assert rollups.disagreements(session) == []
+
+
+def test_a_case_known_to_be_open_keeps_its_misses_and_its_months_when_it_closes_undated(
+    store: Store, clock: FixedClock, tmp_path: Path
+) -> None:
+    taken(store, tmp_path, ROWS, MAPPING)
+    with store.reading() as session:
+        before = [july(session, figure) for figure in (OUTSTANDING, RESOLVED, CLOSED)]
+    clock.move(days=40)
+    by_rule = replace(MAPPING, undated_closing="received+7")
+    batch = taken(store, tmp_path, [HEAD, [*ROWS[4][:3], "Closed", "", ""]], by_rule)
+    with store.reading() as session:
+        row = case(session, "T4")
+        assert (row.state, row.closed_at) == (State.CLOSED, None)  # a rule dates no case known here
+        assert row.closed_month == Month.of(clock().astimezone(HONG_KONG).date())
+        assert before == [july(session, figure) for figure in (OUTSTANDING, RESOLVED, CLOSED)]
+        late = [reading.state for reading in views.read(session, row.id).clocks]
+        assert late == [ClockState.MISSED] * 2
+        assert not any(reading.is_overdue for reading in views.read(session, row.id).clocks)
+        assert rollups.disagreements(session) == []
+    assert checks.check(store).sound
+    undone(store, batch)
+    with store.reading() as session:
+        assert case(session, "T4").closed_month is None
         assert rollups.disagreements(session) == []
 
 
@@ -110,6 +131,7 @@ def test_what_nobody_knows_the_end_of_is_not_reopened(store: Store, tmp_path: Pa
             work(session, case(session, "T1").id, "It broke again")
     with store.reading() as session:
         shown = views.read(session, case(session, "T1").id)
+        assert shown.is_closed_undated
         assert [reading.state for reading in shown.clocks] == [ClockState.NONE] * 2
 
 
@@ -132,21 +154,50 @@ def test_a_pack_says_of_how_many_closings_its_times_are(store: Store, tmp_path: 
     assert "known closing date" not in known
 
 
-def test_a_rule_dates_what_has_no_date_and_changes_none_that_is_known(
+def test_a_rule_gives_new_complaints_a_closing_date_and_nothing_else(
     store: Store, tmp_path: Path
 ) -> None:
-    taken(store, tmp_path, ROWS, MAPPING)
-    rows = [HEAD, *([*row[:5], ""] for row in ROWS[1:])]
     by_rule = replace(MAPPING, undated_closing="received+7")
-    dry = tried(store, table_of(tmp_path, rows), by_rule)
-    assert [row.verdict.value for row in sorted(dry.rows, key=lambda row: row.number)] == [
-        *["update"] * 2, *["unchanged"] * 2,
-    ]  # fmt: skip
+    dry = tried(store, table_of(tmp_path, ROWS), by_rule)
     assert any("by the rule you chose" in entry.reason.sentence for entry in dry.summary.tally)
-    taken(store, tmp_path, rows, by_rule)
+    batch = taken(store, tmp_path, ROWS, by_rule)
+    assert batch.closing_rule == "received+7"
     with store.reading() as session:
+        first = case(session, "T1")
         days = [case(session, ref).closed_at for ref in ("T1", "T2", "T3")]
         assert [day and day.astimezone(HONG_KONG).day for day in days] == [8, 8, 3]
-        assert july(session, BAND_1) == (1, 3)
+        assert (first.acknowledged_at, first.resolved_at) == (None, None)
+        assert july(session, CLOSED)[0] == 3
+        assert july(session, BAND_1) == (1, 1)
+        assert july(session, RESOLVED)[1] == 3  # T1 is neither met nor missed
+        told = [
+            views.read(session, case(session, ref).id).events[0].text for ref in ("T1", "T3", "T4")
+        ]
+        assert told == ["Closing date set by the rule: 7 days after receipt", "", ""]
         assert rollups.disagreements(session) == []
-    assert set(verdicts(store, tmp_path, rows, by_rule)) == {"unchanged"}
+    assert checks.check(store).sound
+    undated = [HEAD, *([*row[:5], ""] for row in ROWS[1:])]
+    again = tried(store, table_of(tmp_path, undated), by_rule)
+    assert {row.verdict.value for row in again.rows} == {"unchanged"}
+    assert not any("by the rule" in entry.reason.sentence for entry in again.summary.tally)
+
+
+def test_a_date_by_a_rule_gives_way_to_the_real_one_and_may_be_reopened(
+    store: Store, tmp_path: Path
+) -> None:
+    by_rule = replace(MAPPING, undated_closing="received+7")
+    taken(store, tmp_path, ROWS, by_rule)
+    batch = taken(store, tmp_path, [HEAD, [*ROWS[1][:5], "20/07/2026"]], by_rule)
+    with store.reading() as session:
+        assert case(session, "T1").resolved_at is not None
+        assert (july(session, BAND_1)[1], july(session, RESOLVED)[1]) == (2, 4)
+    undone(store, batch)
+    with store.writing() as session:
+        row = case(session, "T1")
+        assert (row.resolved_at, row.closed_band) == (None, 0)
+        assert july(session, RESOLVED)[1] == 3
+        complaints.reopen(session, row.id, "It broke again")
+    with store.reading() as session:
+        assert july(session, RESOLVED)[1] == 3
+        assert rollups.disagreements(session) == []
+    assert checks.check(store).sound

@@ -106,6 +106,13 @@ def test_every_month_that_is_marked_is_named() -> None:
     assert title(bad).endswith("was unusually low; also unusual: July")
 
 
+def test_another_unusual_month_on_the_other_side_says_so() -> None:
+    both = received(came([*USUAL[:6], 5, *USUAL[6:], 90], sales=None))
+    assert both.spec.title == "August was unusually high; also unusual: January (low)"
+    both = received(came([*USUAL[:6], 90, *USUAL[6:], 5], sales=None))
+    assert both.spec.title == "August was unusually low; also unusual: January (high)"
+
+
 def test_a_month_above_its_limit_is_named_as_better() -> None:
     assert title([*STEADY[:12], (998, 1000)]) == ("July was unusually good")
 
@@ -138,8 +145,10 @@ def test_a_level_that_shifted_is_told_from_its_first_month() -> None:
 
 def test_a_level_that_shifted_back_is_told_up_to_its_last_month() -> None:
     lower = [(950, 1000)] * 9 + [(962, 1000)] * 7
-    assert title(lower) == "Real improvement after March"
-    assert title([(962, 1000)] * 9 + [(950, 1000)] * 7) == ("Real decline after March")
+    assert title(lower) == "Lower than usual from July 2025 to March"
+    assert (
+        title([(962, 1000)] * 9 + [(950, 1000)] * 7) == "Higher than usual from July 2025 to March"
+    )
 
 
 def test_a_line_that_seldom_crosses_its_centre_has_shifted_too() -> None:
@@ -241,7 +250,7 @@ def test_complaints_that_shift_are_told_since_when() -> None:
     more = [20, 22, 19, 21, 20, 22, 21, 34, 35, 33, 36, 34, 35, 34, 36, 33]
     assert received(came(more, sales=None)).spec.title.startswith("Real increase since")
     fewer = received(came(more[7:] + more[:9], sales=None))
-    assert fewer.spec.title.startswith("Real decrease after")
+    assert fewer.spec.title.startswith("Higher than usual from")
     less = [35, 36, 34, 35, 33, 36, 34, 22, 20, 21, 19, 22, 20, 21, 20, 22]
     assert received(came(less, sales=None)).spec.title == ("Real decrease since February")
 
@@ -259,10 +268,10 @@ MORE = [20, 22, 19, 21, 20, 22, 21, 34, 35, 33, 36, 34, 35, 34, 36, 33]
         ([*USUAL, 90, 35, 33], "Complaints are back in the normal range since August"),
         (MORE, "Real increase in complaints since February"),
         ([55 - count for count in MORE], "Real decrease in complaints since February"),
-        ([*MORE[7:], *MORE[:7]], "Complaints fell after March"),
+        ([*MORE[7:], *MORE[:7]], "More complaints than usual from July 2025 to March"),
         (
             [55 - count for count in (*MORE[7:], *MORE[:7])],
-            "Complaints rose after March",
+            "Fewer complaints than usual from July 2025 to March",
         ),
     ],
 )

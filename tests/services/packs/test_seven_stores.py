@@ -289,9 +289,11 @@ def test_part_of_a_month_is_neither_called_low_nor_compared(output: MonthOutput)
     if is_running:
         assert (received.signal, received.beyond) == (None, ())
         assert (
-            "November 2026 is excluded from the control limits: the month is not over"
+            "November 2026 is excluded from the control limits: the month is not over."
             in output.page("Complaints received: no unusual month")
         )
+        # Neither this month nor those before the first complaint are in the average.
+        assert "average of 8 months: 21.0" in output.page("average of")
 
 
 @pytest.mark.no_cover

@@ -226,20 +226,32 @@ def test_sealed_callers_are_told_to_those_who_can_take_them_in(
         other.close()
 
 
-@pytest.mark.no_cover
-def test_the_pack_of_last_month_is_asked_for_until_it_is_issued(
+def test_the_pack_of_last_month_is_asked_for_where_the_shop_counted_something_in_it(
     store: Store, clock: FixedClock
 ) -> None:
+    with store.writing() as session:  # of months before the store was made
+        for month in (5, 9):
+            logged(session, clock, received_at=datetime(2026, month, 10, 4, tzinfo=UTC))
+    assert waiting(store, "pack") == []
+    clock.move(days=31)
     assert waiting(store, "pack") == []
     with store.writing() as session:
-        logged(session, clock, received_at=datetime(2026, 9, 10, 4, tzinfo=UTC))
+        logged(session, clock, received_at=datetime(2026, 10, 10, 4, tzinfo=UTC))
     (item,) = waiting(store, "pack")
-    assert item.text == "Issue the review pack of September 2026"
-    assert (item.on, item.object_id, item.overdue) == (date(2026, 10, 7), "2026-09", False)
+    assert item.text == "Issue the review pack of October 2026"
+    assert (item.on, item.object_id, item.overdue) == (date(2026, 11, 7), "2026-10", False)
     clock.move(days=4)
     assert waiting(store, "pack")[0].overdue
+
+
+@pytest.mark.no_cover
+def test_a_pack_is_not_asked_for_once_it_is_issued(store: Store, clock: FixedClock) -> None:
     with store.writing() as session:
-        packs.issue(session, PackRequest(Month(2026, 9), ("en",)))
+        logged(session, clock)
+    clock.move(days=31)
+    assert len(waiting(store, "pack")) == 1
+    with store.writing() as session:
+        packs.issue(session, PackRequest(Month(2026, 10), ("en",)))
     assert waiting(store, "pack") == []
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints import clocks
-from csq_desktop.domain.complaints.clocks import UNDATED_BAND, Moment
+from csq_desktop.domain.complaints.clocks import UNDATED_BAND
 from csq_desktop.domain.complaints.facts import ClockState
 from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
 from csq_desktop.domain.complaints.rounds import Round
@@ -41,42 +41,45 @@ class SumsByRules:
 
     def _add(self, facts: Facts) -> None:
         case = facts.case
-        _, ack_due, _, closed = case.counted_at
-        self._count(case.received_at, MeasureId.RECEIVED, facts.category)
+        received, ack_month, resolve_month, closed = case.counted_in(self._rules.months)
+        self._count(received, MeasureId.RECEIVED, facts.category)
         left_out = bool(case.excluded_reason)
         state = clocks.ending(case.acknowledged_at, case.ack_due_at, excluded=left_out)
-        self._clock(MeasureId.ACKNOWLEDGE, ack_due, state)
-        self._outcome(case)
-        if closed is not None:
-            dated = case.closed_at is not None
-            band = self._rules.band(case.received_at, closed) if dated else UNDATED_BAND
+        self._clock(MeasureId.ACKNOWLEDGE, ack_month, state)
+        self._outcome(case, resolve_month, closed)
+        if case.has_vague_closing:
+            self._count(closed, MeasureId.CLOSED, str(UNDATED_BAND))
+        elif case.closed_at is not None:
+            band = self._rules.band(case.received_at, case.closed_at)
             self._count(closed, MeasureId.CLOSED, str(band))
+        of = self._rules.months.of
         for finished in facts.rounds:
-            self._outcome(finished)
-            self._count(finished.closed_at, MeasureId.CLOSED, str(finished.closed_band))
-            self._count(finished.reopened_at, MeasureId.REOPENED)
+            closed = of(finished.closed_at)
+            self._outcome(finished, of(finished.resolve_due_at), closed)
+            self._count(closed, MeasureId.CLOSED, str(finished.closed_band))
+            self._count(of(finished.reopened_at), MeasureId.REOPENED)
 
-    def _outcome(self, part: Case | Round) -> None:
+    def _outcome(self, part: Case | Round, due: int | None, closed: int | None) -> None:
         left_out = bool(part.excluded_reason)
         waiting = part.waiting_since if isinstance(part, Case) else None
         state = clocks.ending(
             part.resolved_at, part.resolve_due_at, excluded=left_out, waiting=waiting
         )
-        due, closed = part.resolve_due_at, part.closed_at
-        if isinstance(part, Case):
-            _, _, due, closed = part.counted_at
         self._clock(MeasureId.RESOLVE, due, state)
         if closed is not None and part.finding is not None:
             self._count(closed, MeasureId.FINDING, part.finding.value)
         if closed is not None and part.remedy_cents:
             self._count(closed, MeasureId.REDRESS, cents=part.remedy_cents)
 
-    def _clock(self, measure: MeasureId, due: Moment, state: ClockState) -> None:
-        if due is not None:
-            self._count(due, measure, _BUCKETS[state].value)
+    def _clock(self, measure: MeasureId, month: int | None, state: ClockState) -> None:
+        if month is not None:
+            self._count(month, measure, _BUCKETS[state].value)
 
-    def _count(self, moment: int, measure: MeasureId, bucket: str = "", *, cents: int = 0) -> None:
-        place = (self._rules.months[moment // clocks.QUARTER], measure.value, bucket)
+    def _count(
+        self, month: int | None, measure: MeasureId, bucket: str = "", *, cents: int = 0
+    ) -> None:
+        assert month is not None
+        place = (month, measure.value, bucket)
         self.counts[place] += 1
         self.cents[place] += cents
 

@@ -14,7 +14,7 @@ from hypothesis import example, given
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.complaints.clocks import UNDATED_BAND, as_datetime
+from csq_desktop.domain.complaints.clocks import as_datetime
 from csq_desktop.domain.complaints.facts import (
     ClockReading,
     ClockState,
@@ -89,10 +89,11 @@ def check_cases(facts: dict[int, Facts]) -> None:
         case = complaint.case
         assert (case.state is State.CLOSED) == case.is_over, case
         assert (case.closed_band is None) == (not case.is_over), case
-        assert (case.closed_band == UNDATED_BAND) == case.is_closed_undated, case
+        assert case.has_vague_closing or not case.is_closed_undated, case
         assert not case.is_closed_undated or case.waiting_since is None, case
         assert case.closed_at is None or case.waiting_since is None, case
-        assert case.closed_at is None or case.resolved_at is not None, case
+        dated = case.closed_at is not None and not case.has_vague_closing
+        assert not dated or case.resolved_at is not None, case
         assert case.resolved_at is None or case.acknowledged_at is not None, case
 
 
@@ -102,9 +103,7 @@ def check_columns(session: Session, facts: dict[int, Facts]) -> None:
     for row in session.scalars(select(ComplaintRow)):
         case = facts[row.id].case
         stored = (row.received_month, row.ack_month, row.resolve_month, row.closed_month)
-        assert [month and month.code for month in stored] == [
-            months.of(moment) for moment in case.counted_at
-        ]
+        assert tuple(month and month.code for month in stored) == case.counted_in(months)
         clock, due = case.next_clock()
         assert (row.next_clock, row.next_due_at) == (clock, due and as_datetime(due))
 
@@ -116,6 +115,14 @@ class Read(NamedTuple):
     clock: ComplaintClock
     state: ClockState
     month: Month
+    stopped: bool
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it passed its deadline unanswered, be it of a case closed nobody knows when."""
+        return self.state is ClockState.OVERDUE or (
+            self.state is ClockState.MISSED and not self.stopped
+        )
 
 
 def check_late_cases(session: Session, facts: dict[int, Facts]) -> None:
@@ -123,7 +130,7 @@ def check_late_cases(session: Session, facts: dict[int, Facts]) -> None:
     read, moment = list(_read(rules, facts, now)), as_datetime(now)
     months = sorted({line.month for line in read})
     for clock in ComplaintClock:
-        late = Counter(line.month for line in read if (line.clock, line.state) == (clock, *OVERDUE))
+        late = Counter(line.month for line in read if line.clock is clock and line.is_late)
         assert figures.running_late(session, clock, months, moment) == late
         for month in months:
             broken = pledge_months.broken_cases(session, clock, month, moment)
@@ -141,7 +148,13 @@ def _read(rules: ShopRules, facts: dict[int, Facts], now: int) -> Iterator[Read]
             for reading in readings(complaint.case, complaint.rounds, rules.calendar, now):
                 if reading.due_at is not None and not _counts_nowhere(complaint.case, reading):
                     month = Month.of(rules.calendar.day_of(reading.due_at))
-                    yield Read(complaint.ref, reading.clock, reading.state, month)
+                    yield Read(
+                        complaint.ref,
+                        reading.clock,
+                        reading.state,
+                        month,
+                        reading.done_at is not None,
+                    )
 
 
 def _counts_nowhere(case: Case, reading: ClockReading) -> bool:

@@ -179,6 +179,23 @@ def test_a_new_action_is_promised_with_the_primary_button(driver: Driver) -> Non
     assert added.state is ActionState.CANCELLED
 
 
+def test_a_half_filled_action_is_kept_until_it_is_added(driver: Driver) -> None:
+    form = driver.page.home.promises.form
+    driver.page.primary_action()
+    driver.type("Order hangers")
+    driver.click("action_cancel", form)
+    assert driver.toasts[-1].text == "Draft kept"
+    driver.page.primary_action()
+    assert form.title.text() == "Order hangers"
+    assert form.message.text == "Your unfinished draft is back."
+    form.owner.setText("May")
+    driver.click("action_add", form)
+    driver.page.primary_action()
+    assert (form.title.text(), form.message.text) == ("", "")
+    driver.click("action_cancel", form)
+    assert driver.toasts[-1].text != "Draft kept"
+
+
 def test_letters_in_the_form_stay_in_the_form(driver: Driver) -> None:
     driver.page.primary_action()
     form = driver.page.home.promises.form

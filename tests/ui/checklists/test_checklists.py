@@ -111,6 +111,7 @@ def test_a_weekly_checklist_is_to_be_run_today_on_its_last_day(
     driver = Driver(qtbot, context, store)
     card = driver.look(today.show).cards[-1]
     assert card.note == "Fitting-room audit: due today"
+    assert shown(driver, 0)[1][0] == "Due today"
     assert driver.page.subtitle.text().startswith("1 to do today")
 
 

@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
-from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
+from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter, State
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.storage.store import Store
+from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.ui.complaints.work_dialogs import AcknowledgeDialog
-from tests.ui.complaints.driver import Driver
+from tests.ui.complaints.driver import Driver, cases
 
 
 def test_a_time_that_was_said_stays_in_the_draft_and_one_offered_does_not(driver: Driver) -> None:
@@ -45,3 +46,22 @@ def test_a_time_later_today_is_refused_where_it_stands(driver: Driver, store: St
     assert "in the future" in dialog.form.error("received")
     with store.reading() as session:
         assert len(complaint_views.line_ids(session, Filter(ComplaintQueue.ALL))) == 0
+
+
+def test_nobody_is_offered_to_reopen_what_was_closed_on_an_unknown_date(
+    busy: Driver, store: Store
+) -> None:
+    with store.writing() as session:
+        row = session.get(ComplaintRow, cases(busy)[0].id)
+        assert row is not None
+        row.state = State.CLOSED  # as an import writes it
+        row.next_due_at = row.next_clock = None
+    busy.page.reload()
+    busy.settle()
+    busy.show_detail()
+    detail = busy.page.detail
+    assert detail.badge.text == "Closed, date unknown"
+    assert detail.undated.isVisible()
+    assert [button.objectName() for button in detail.buttons()] == ["more"]
+    busy.show_detail(1)
+    assert not detail.undated.isVisible()

@@ -150,6 +150,8 @@ def test_group_language_and_district_are_changed_and_put_back(driver: Driver) ->
     dialog = driver.dialog(DescribeDialog)
     typed = filled(dialog.form, [CUSTOMER.field("segment")], 4)
     put_text(dialog.form.field("preferred_language"), "zh_CN")
+    dialog.reject()
+    driver.press("describe")  # what was chosen is kept
     driver.submit()
     assert shown_missing(driver, typed | {"language": "简体中文", "district": "Macau"}) == []
     with driver.store.reading() as session:

@@ -178,6 +178,26 @@ def test_a_file_opens_again_in_the_encoding_chosen(driver: Driver, tmp_path: Pat
     assert "陳大文" in driver.seen()
 
 
+def test_tab_leads_through_the_first_step_from_the_top_down(driver: Driver, tmp_path: Path) -> None:
+    dialog = driver.open(csv_file(tmp_path / "old.csv", CHINESE, encoding="big5hkscs"))
+    dialog.columns.kind.setFocus()
+    reached: list[str] = []
+    while (place := dialog.focusWidget()) is not dialog.cancel_button and len(reached) < 20:
+        assert place is not None
+        reached.append(place.objectName())
+        driver.qtbot.keyClick(place, Qt.Key.Key_Tab)
+    columns = [f"column_{at}" for at in range(1, len(CHINESE[0]) + 1)]
+    expected = ["import_kind", "import_encoding", *columns, "unique_by"]
+    assert [name for name in reached if name in expected] == expected
+
+
+def test_the_encoding_is_wide_enough_for_its_longest_name(driver: Driver, tmp_path: Path) -> None:
+    dialog = driver.open(csv_file(tmp_path / "old.csv", CHINESE, encoding="big5hkscs"))
+    box = child(dialog, ChoiceBox, "import_encoding")
+    names = [box.itemText(at) for at in range(box.count())]
+    assert box.width() > max(map(box.fontMetrics().horizontalAdvance, names))
+
+
 def test_another_sheet_of_a_workbook_is_another_table(driver: Driver, tmp_path: Path) -> None:
     path = xlsx_file(tmp_path / "a.xlsx", {"List": CUSTOMERS, "Log": COMPLAINTS})
     dialog = driver.open(path)

@@ -17,6 +17,7 @@ from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context, SignedIn
 from csq_desktop.ui.imports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.kit.display.messages import EmptyState
+from csq_desktop.ui.kit.question import QuestionDialog
 from csq_desktop.ui.tasks import Tasks
 from tests import factory
 from tests.exchange.made_files import csv_file, csv_text
@@ -78,6 +79,9 @@ def test_a_file_is_taken_in_listed_and_undone(driver: Driver, store: Store, tmp_
     driver.settle()
     assert "Undo deletes the imported customers" in driver.seen()
     driver.press("undo_import")
+    question = driver.dialog(QuestionDialog)
+    assert driver.model_rows()[0][-1] == "Imported"
+    driver.submit(question)
     assert driver.toasts[-1].text == "Import undone: 2 removed, 0 restored."
     assert driver.model_rows()[0][-1] == "Undone"
     assert not driver.page.detail.undo_button.isVisible()

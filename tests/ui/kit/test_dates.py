@@ -5,12 +5,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QWidget
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.texts import set_language
 from csq_desktop.ui.kit.forms.dates import DateField, MomentField, TimeField
 from csq_desktop.ui.kit.forms.form import FormGrid
+from tests.ui.assistive import announced, listening
 from tests.ui.finding import child
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
@@ -65,6 +66,30 @@ def test_a_day_that_cannot_be_read_stays_and_says_how_to_write_one(qtbot: QtBot)
     assert (form.error("due"), field.accessibleDescription()) == ("", "")
     assert form.accepts({})
     assert field.day == date(2026, 9, 30)
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "words"),
+    [
+        ("en", "21/11", ""),
+        ("en", "9.5", "203 days ago"),
+        ("zh_HK", "9.5", "203 日前"),
+        ("zh_CN", "9.5", "203 天前"),
+    ],
+)
+def test_a_day_long_ago_is_remarked_on(qtbot: QtBot, language: str, typed: str, words: str) -> None:
+    set_language(language)
+    form = FormGrid()
+    field = MomentField(NOON, HONG_KONG, today)
+    form.add("received", "Received", field)
+    qtbot.addWidget(form)
+    form.show()
+    remark = child(form, QLabel, "received_remark")
+    with listening() as heard:
+        field.day.setText(typed)
+        leave(qtbot, field.day)
+    assert (remark.text(), remark.isVisible()) == (words, bool(words))
+    assert announced(heard) == ([words] if words else [])
 
 
 def test_a_day_may_be_left_out_only_where_that_is_allowed(qtbot: QtBot) -> None:

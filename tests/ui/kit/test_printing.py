@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtGui import QPageRanges, QPageSize
+from PySide6.QtGui import QAccessible, QPageRanges, QPageSize
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
+from csq_desktop.ui.kit import accessibility
 from csq_desktop.ui.kit.paper import printing
 from csq_desktop.ui.kit.paper.preview import PrintPreview
 from tests.ui.finding import child
@@ -77,6 +78,17 @@ def test_each_page_lies_as_it_does_on_screen(
     boxes = [page.mediabox for page in PdfReader(tmp_path / "printed.pdf").pages]
     assert [box.width > box.height for box in boxes] == [False, True]
     assert [round(max(box.width, box.height)) for box in boxes] == [842, 842]
+
+
+def test_a_screen_reader_is_told_which_page_is_shown(preview: PrintPreview, qtbot: QtBot) -> None:
+    accessibility.install()
+    preview.show_pdf(preview.pdf)
+    part = QAccessible.queryAccessibleInterface(preview.view)
+    assert part.role() is QAccessible.Role.Document
+    described = QAccessible.Text.Description
+    assert part.text(described) == "Page 1 of 4"
+    preview.page.setValue(3)
+    qtbot.waitUntil(lambda: part.text(described) == "Page 3 of 4")
 
 
 def test_no_page_of_the_document_is_no_print(preview: PrintPreview, printer: QPrinter) -> None:

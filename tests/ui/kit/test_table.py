@@ -80,6 +80,17 @@ def test_the_row_the_keyboard_comes_in_on_is_marked(
     assert copied(view, qtbot).splitlines()[1:] == ["till\tnumber 3\t30\t"]
 
 
+def test_the_keyboard_that_came_before_the_rows_begins_at_the_first(
+    context: Context, qtbot: QtBot
+) -> None:
+    view = seen(TableView(context, RowsModel(COLUMNS), name="lines"), qtbot)
+    view.setFocus(Qt.FocusReason.OtherFocusReason)
+    assert isinstance(view.rows, RowsModel)
+    view.rows.set_rows(THREE)
+    qtbot.waitUntil(lambda: view.currentIndex().row() == 0)
+    assert view.selectionModel().isRowSelected(0)
+
+
 def test_tab_leaves_a_table(view: TableView) -> None:
     assert not view.tabKeyNavigation()
 

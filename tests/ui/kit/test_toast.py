@@ -76,6 +76,12 @@ def test_what_appears_is_said_aloud_and_only_errors_interrupt(host: QWidget) -> 
     assert spoken == [("Archived", False), ("The disk is full.", True), ("A draft is back.", False)]
 
 
+def test_a_toast_leaves_the_buttons_of_a_record_free(host: QWidget) -> None:
+    message = Toast(host)
+    message.say("Archived", lambda: None)
+    assert message.geometry().right() < host.width() // 2
+
+
 def test_a_toast_stays_inside_a_window_that_shrinks(host: QWidget, qtbot: QtBot) -> None:
     told = Toast(host)
     told.say("Archived")

@@ -114,6 +114,7 @@ def test_pasting_into_the_days_sheet_waits_for_saving_and_can_be_taken_back(
     assert sheet.message.text == "Pasted. Save the counts to keep them."
     undo_typing(driver, sheet.table)
     assert entry.is_empty
+    assert sheet.message.text == ""
     assert not sheet.model.typing.canUndo()
 
 

@@ -119,6 +119,17 @@ def test_another_month_is_chosen_and_kept(driver: Driver, qtbot: QtBot) -> None:
     assert driver.page.month.month == SEPTEMBER
 
 
+def test_a_month_without_counts_says_so_and_not_that_there_are_too_few(
+    qtbot: QtBot, context: Context, store: Store
+) -> None:
+    till(store)
+    assert (
+        Driver(qtbot, context, store)
+        .page.subtitle.text()
+        .startswith("October 2026: no counts entered yet")
+    )
+
+
 def test_a_month_before_the_pledge_began_has_no_figure(driver: Driver, pledge: int) -> None:
     driver.page.detail.show_pledge(pledge, Month(2026, 6))
     driver.settle()

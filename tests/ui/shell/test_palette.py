@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.finding import FoundRecord
 from csq_desktop.domain.users import Role
+from csq_desktop.texts import set_language
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.page_entry import Find
 from csq_desktop.ui.shell import pages
@@ -85,6 +86,17 @@ def test_the_palette_finds_what_is_in_the_store(
     with qtbot.waitSignal(context.navigated) as went:
         qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     assert went.args == ["complaints", 412]
+
+
+def test_a_command_is_found_by_its_english_words_in_chinese(
+    context: Context, tasks: Tasks, qtbot: QtBot
+) -> None:
+    set_language("zh_HK")
+    for window in running_window(context, tasks, qtbot, ENTRIES):
+        qtbot.keyClick(window, Qt.Key.Key_K, CTRL)
+        palette = child(window, CommandPalette)
+        qtbot.keyClicks(palette.field, "custom")
+        assert offered(palette)[0] == "顧客"
 
 
 def test_nothing_found_goes_nowhere(

@@ -1,6 +1,7 @@
 """Nothing is cut off on a screen of 960 × 540, which is 1080p at a scale of 2."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,16 +9,39 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from csq_desktop import texts
+from csq_desktop.domain.actions import NewAction
+from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
+from csq_desktop.domain.customers.facts import Identity, NewCustomer, Revealed
+from csq_desktop.domain.pledges.facts import DayCount
+from csq_desktop.services.actions import actions
+from csq_desktop.services.complaints import complaints
+from csq_desktop.services.customers import customers
+from csq_desktop.services.pledges import pledges
 from csq_desktop.settings import Settings
+from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.customers.detail import CustomerDetail
 from csq_desktop.ui.settings.page import SettingsPage
 from csq_desktop.ui.shell import pages
 from csq_desktop.ui.shell.main_window import MainWindow
 from csq_desktop.ui.shell.start_window import StartWindow
 from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.theme import theme, tokens
+from tests.checklist_case import give_out, run_through
 from tests.factory import FixedClock
+from tests.pledge_case import till
+from tests.ui.finding import shown
 from tests.ui.small_screen import ROOM, cut_cells, cut_off
+
+IDENTITY = Identity(
+    "歐陽慕容家俊",
+    "OUYANG Christopher Bartholomew",
+    "91234567",
+    "christopher.bartholomew.ouyang@customer-service.example.com.hk",
+    "Flat 2305, 23/F, Block 14, Whampoa Garden, Hung Hom, Kowloon",
+    their_reference="MEMBERSHIP-2026-000000123456",
+    note="asked-for-a-call-back-in-the-afternoon-only",
+)
 
 
 @pytest.fixture(params=texts.LANGUAGES)
@@ -48,11 +72,62 @@ def test_every_page_and_section_fits(context: Context, tasks: Tasks, qtbot: QtBo
             keys = [*page.entries]
         for key in keys:
             page.show_object(key)
-            qtbot.waitUntil(lambda: not tasks.busy)
+            qtbot.waitUntil(lambda: not tasks.busy, timeout=20_000)
             QApplication.processEvents()
             cut = [*cut_off(window), *cut_cells(window)]
             faults += [f"{entry.key} {key}: {fault}" for fault in cut]
     assert faults == []
+
+
+@pytest.mark.usefixtures("dressed", "language")
+def test_every_record_fits(context: Context, tasks: Tasks, store: Store, qtbot: QtBot) -> None:
+    """Each page beside a record of it, filled as a busy shop fills it."""
+    records = _filled(store)
+    window = MainWindow(context, entries=pages.PAGES)
+    qtbot.addWidget(window)
+    window.setWindowState(Qt.WindowState.WindowNoState)  # the tests' screen is smaller than it
+    window.resize(*ROOM)
+    window.show()
+    faults = []
+    for key, record in records:
+        window.show_page(key)
+        window.page.show_object(record)
+        qtbot.waitUntil(lambda: not tasks.busy, timeout=20_000)
+        for detail in shown(window, CustomerDetail):
+            assert detail.customer is not None
+            detail.show_revealed(Revealed(detail.customer.id, IDENTITY))
+        for _ in range(3):  # a layout asks the one around it by an event
+            QApplication.processEvents()
+        faults += [f"{key}: {fault}" for fault in cut_off(window)]
+    assert faults == []
+
+
+def _filled(store: Store) -> list[tuple[str, object]]:
+    """Give a store something of every kind; returns the pages and what to show there."""
+    pledge = till(store)
+    template = give_out(store)
+    run_through(store, template, i2_1="no")
+    with store.writing() as session:
+        for days in range(1, 5):
+            day = store.clock.now().date() - timedelta(days=days)
+            pledges.count_day(session, DayCount(pledge, day, 1_234, 321, 12, 7, "Fire drill"))
+        customer = customers.add(session, NewCustomer(IDENTITY, segment="member"))
+        words = "The replacement-part-number-XK-2231-0098-77-A had not arrived. " * 8
+        new = NewComplaint(
+            Channel.COUNTER,
+            store.clock.now(),
+            "product.defective",
+            Severity.HIGH,
+            words,
+            customer_id=customer,
+        )
+        case = complaints.log(session, new).id
+        complaints.acknowledge(session, case)
+        actions.promise(session, NewAction(words[:100], "Fung Wing-yan", store.clock.now().date()))
+    return [
+        *(("today", None), ("complaints", case), ("customers", customer), ("pledges", pledge)),
+        *(("checklists", template), ("packs", None), ("settings", "users")),
+    ]
 
 
 @pytest.mark.usefixtures("language")

@@ -78,7 +78,7 @@ def test_what_is_being_written_is_undone_and_not_what_was_done_before(desk: Desk
     desk.press()
     desk.settle()
     assert {"Older Name", "Newer Name"} & desk.names == {"Older Name"}
-    assert desk.toast == "Undone: Newer Name added."
+    assert desk.toast == "Undone: “Newer Name added”"
 
 
 def test_it_undoes_on_another_page_after_the_toast_has_gone(desk: Desk) -> None:
@@ -88,7 +88,7 @@ def test_it_undoes_on_another_page_after_the_toast_has_gone(desk: Desk) -> None:
     assert desk.window.commands.all["undo"].words == "Undo: Wong Mei Ling added."
     desk.press()
     assert "Wong Mei Ling" not in desk.names
-    assert desk.toast == "Undone: Wong Mei Ling added."
+    assert desk.toast == "Undone: “Wong Mei Ling added”"
     desk.press()
     assert desk.toast == "There is nothing to undo here."
 

@@ -97,6 +97,11 @@ def test_tab_leads_into_the_rail_at_the_page_that_is_shown(
     assert (window.page_key, window.focusWidget()) == ("complaints", first)
 
 
+def test_the_rail_has_its_pages_at_the_top(window: MainWindow) -> None:
+    first, second = (child(window, QPushButton, f"page_{entry.key}") for entry in ENTRIES)
+    assert second.y() - first.geometry().bottom() < first.height() / 2
+
+
 def test_an_icon_of_the_rail_names_itself_to_the_keyboard(
     window: MainWindow, context: Context, qtbot: QtBot
 ) -> None:

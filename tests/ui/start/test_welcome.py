@@ -313,11 +313,19 @@ def test_what_was_typed_stays_in_another_language_and_light(
 ) -> None:
     new.find("shop_name").setText("明記電器")
     new.find("branch_code").setText("SSP01")
+    new.find("passphrase").setText("four words that fit badly")
     for name in ("language_zh_HK", "theme_dark"):
-        child(new.window, QPushButton, name).click()
+        button = child(new.window, QPushButton, name)
+        button.setFocus()
+        button.click()
         new.settle()
+        assert new.window.focusWidget() is child(new.window, QPushButton, name)
     assert new.find("shop_name").text() == "明記電器"
     assert new.find("branch_code").text() == "SSP01"
+    assert new.find("passphrase").text() == "four words that fit badly"
+    page = new.page
+    child(new.window, QPushButton, "language_zh_HK").click()  # chosen already
+    assert new.page is page
 
 
 def test_the_light_changes_at_once(begin: Begin, sized: Callable[..., None]) -> None:
@@ -373,7 +381,7 @@ def test_a_backup_comes_back_with_the_recovery_key(begin: Begin, backup: Path) -
     running.type(secret=template().users[Role.SUPERVISOR].recovery_code)
     running.click("restore_now")
     assert running.page.objectName() == "sign_in"
-    assert "0 customers, 0 complaints" in running.page.message.text
+    assert "0 customers with archived ones, 0 complaints" in running.page.message.text
 
 
 def test_a_backup_comes_back_with_a_supervisors_passphrase(begin: Begin, backup: Path) -> None:

@@ -189,10 +189,16 @@ def test_log_complaint_is_the_pages_action(page: TodayPage, went: list[tuple[str
 def test_the_page_looks_at_the_clock_every_minute(
     qtbot: QtBot, context: Context, page: TodayPage, store: Store
 ) -> None:
+    page.due_table.setFocus(Qt.FocusReason.OtherFocusReason)
     log(store)
     child(page, QTimer, "minute").timeout.emit()
     settled(qtbot, context)
     assert page.cards[1].value.text() == "1"
+    page.due_table.choose(page.due.rowCount() - 1)
+    row = page.due_table.currentIndex().row()
+    child(page, QTimer, "minute").timeout.emit()
+    settled(qtbot, context)
+    assert page.due_table.currentIndex().row() == row > 0
     page.hide()
     log(store)
     child(page, QTimer, "minute").timeout.emit()

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.calendar import ShopCalendar
+from csq_desktop.domain.complaints.clocks import UNDATED_BAND
 from csq_desktop.domain.complaints.facts import EventKind, State
 from csq_desktop.domain.complaints.fields import LARGEST_REMEDY
 from csq_desktop.domain.complaints.updates import ENDINGS, UNDER_WAY, is_of_earlier_round
@@ -195,6 +196,8 @@ def _case(facts: Facts, earlier: Facts, calendar: ShopCalendar) -> dict[str, Hel
     round before, unless the file has another answer since; after a wait, the deadline as it was
     before the wait moved it.
     """
+    if facts["closed_band"] == UNDATED_BAND:
+        facts = facts | {"closed_at": None}  # a date that a rule set is no news and none to keep
     held: dict[str, Held] = {key: facts[column] for key, column in COMPLAINT_COLUMNS.items()}
     following = _following(facts)
     for key, column in COMPLAINT_COLUMNS.items():

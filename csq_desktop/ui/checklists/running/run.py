@@ -60,7 +60,7 @@ class RunView(ChecklistView):
         self.bar = QProgressBar()
         self.answered, self.score = PlainLabel("", "label"), PlainLabel("", "section")
         self.hints = PlainLabel("", "hint", wrap=True)
-        self.form = ActionForm(context.today)
+        self.form = ActionForm(context)
         self._build()
         self._build_head()
         self.sections.chosen.connect(self.show_section)
@@ -305,6 +305,7 @@ class RunView(ChecklistView):
 
     def _on_added(self, action_id: int) -> None:
         offer_undo(self.context, action_id)
+        self.form.finish()
         self._on_form_closed()
 
     def _on_form_closed(self) -> None:

@@ -1,16 +1,16 @@
 """A value that may be an identity: blanked whole while the privacy screen is on."""
 
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.display.words import BreakingLabel
 
 BLANK = "•••••"
 
 
-class MaskedValue(PlainLabel):
+class MaskedValue(BreakingLabel):
     """Words that show a person; the privacy screen (F9) blanks them at once."""
 
     def __init__(self, context: Context, text: str = "", role: str = "") -> None:
-        super().__init__("", role, wrap=True)
+        super().__init__("", role)
         self._context = context
         self._true_text = text
         self._true_name = ""

@@ -88,7 +88,8 @@ class Toast(QFrame):
         corner = self._beneath.mapTo(self._parent, QPoint())
         width, height = self._beneath.width(), self._beneath.height()
         size = self.sizeHint().boundedTo(self._beneath.size())
-        left = corner.x() + (width - size.width()) // 2
+        # At the left: the buttons of a record stand in the other corner.
+        left = corner.x() + min(20, width - size.width())
         top = corner.y() + height - size.height() - 20
         self.setGeometry(left, top, size.width(), size.height())
         self.raise_()

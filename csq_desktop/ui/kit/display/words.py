@@ -1,10 +1,16 @@
 """Words on the page: labels by role, section titles, and labels that shorten themselves."""
 
+import re
+
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from csq_desktop.ui.theme import tokens
+
+_BREAK = "\u200b"
+_LONG_WORD = re.compile(r"[!-~]{16,}")  # Chinese breaks by itself
+_PART = re.compile(r"[^@._/-]{0,11}[@._/-]|.{1,12}")
 
 
 class PlainLabel(QLabel):
@@ -27,6 +33,25 @@ class PlainLabel(QLabel):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         return self
+
+
+class BreakingLabel(PlainLabel):
+    """A label that wraps within long words too, such as e-mail addresses, after @ . - _ and /.
+
+    Its words cannot be selected: the breaks would be copied with them.
+    """
+
+    def __init__(self, text: str = "", role: str = "") -> None:
+        super().__init__("", role, wrap=True)
+        self.setText(text)
+
+    def text(self) -> str:
+        """The words, without the breaks."""
+        return super().text().replace(_BREAK, "")
+
+    def setText(self, text: str, /) -> None:
+        """Show other words."""
+        super().setText(_LONG_WORD.sub(lambda word: _BREAK.join(_PART.findall(word[0])), text))
 
 
 class ElidedLabel(PlainLabel):

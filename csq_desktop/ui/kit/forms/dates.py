@@ -14,13 +14,14 @@ from PySide6.QtCore import QDate, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QWidget
 
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.wording import count_text, date_text
 from csq_desktop.services.typed_days import day_of, time_of
-from csq_desktop.texts import tr
+from csq_desktop.texts import tr, trn
 from csq_desktop.ui.theme import icons, theme, tokens
 
 _MINUTES_OF_DAY = 24 * 60
 _PARTS = "\n"
+_RECENT = timedelta(days=7)
 _WIDE = 180  # the longest day, in Chinese, beside the calendar
 Today = Callable[[], date]
 
@@ -66,6 +67,18 @@ class DateField(QLineEdit):
         if self.day is not None or (self._optional and not self.text().strip()):
             return ""
         return tr("Write the day like 28/11, 28 Nov or 2026-11-28.")
+
+    @property
+    def remark(self) -> str:
+        """How long ago the day was, where it is not of the last few: was that year meant?
+
+        What is asked of the past, such as the span of a search, is not remarked on.
+        """
+        day = self.day
+        if self._optional or day is None or self._today() - day <= _RECENT:
+            return ""
+        days = (self._today() - day).days
+        return trn("{number} day ago", "{number} days ago", days, number=count_text(days))
 
     def set_day(self, day: date | None) -> None:
         """Show a day."""
@@ -240,6 +253,11 @@ class MomentField(QWidget):
     def misread(self) -> str:
         """How to write what cannot be read; otherwise empty."""
         return self.day.misread or self.time.misread
+
+    @property
+    def remark(self) -> str:
+        """How long ago the day was, where it is not of the last few."""
+        return self.day.remark
 
     def set_moment(self, moment: datetime) -> None:
         """Show an aware moment."""

@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from csq_desktop.errors import UserError
+from csq_desktop.ui.kit.announcements import announce
 from csq_desktop.ui.kit.display.words import PlainLabel
-from csq_desktop.ui.kit.forms.field_error import FieldError, parts_of
+from csq_desktop.ui.kit.forms.field_error import FieldError, on_change, parts_of
 from csq_desktop.ui.kit.forms.fields import (
     ChoiceBox,
     TextArea,
@@ -74,6 +75,8 @@ class FormGrid(QWidget):
         if (words := _open_words(field)) is not None:
             self._notices[key] = IdentityNotice(words)
             beneath.insert(0, self._notices[key])
+        if hasattr(field, "remark"):
+            beneath.insert(0, self._remark_on(field))
         self._cells[key] = self._cell(label, field, hint, beneath)
         self._watch_reading(key)
         if isinstance(field, QComboBox) and field.isEditable():
@@ -165,6 +168,25 @@ class FormGrid(QWidget):
         for part in parts_of(self._fields[key]):
             if isinstance(part, QLineEdit) and hasattr(part, "misread"):
                 part.editingFinished.connect(partial(self._on_left, key))
+
+    def _remark_on(self, field: QWidget) -> QWidget:
+        """The line beneath a field that says what is odd about its day, though it may be right."""
+        line = PlainLabel("", "hint", wrap=True)
+        line.setObjectName(f"{field.objectName()}_remark")
+
+        def show_remark() -> None:
+            text = str(getattr(field, "remark", ""))
+            if text != line.text():
+                line.setText(text)
+                line.setVisible(bool(text))
+                if field.isVisible():
+                    announce(field, text)
+
+        line.hide()
+        for part in parts_of(field):
+            on_change(part, show_remark)
+        show_remark()
+        return line
 
     def _on_left(self, key: str) -> None:
         sentence = str(getattr(self._fields[key], "misread", ""))

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QAccessible, QWheelEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrinter
@@ -23,6 +23,7 @@ from csq_desktop import paths
 from csq_desktop.errors import UserError
 from csq_desktop.services import files
 from csq_desktop.texts import tr, trn
+from csq_desktop.ui.kit.accessibility import speak_as
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.messages import InlineMessage
 from csq_desktop.ui.kit.display.words import PlainLabel
@@ -84,6 +85,7 @@ class PrintPreview(QWidget):
         self.pages.setText(trn("{n} page", "{n} pages", count) if pdf else "")
         self.page.setRange(1, max(1, count))
         self.page.setVisible(count > 1)
+        self._describe()
         for part in self.foot.findChildren(QAbstractButton):
             part.setEnabled(bool(pdf))
 
@@ -200,6 +202,13 @@ class PrintPreview(QWidget):
     def _on_turned(self, page: int) -> None:
         with QSignalBlocker(self.page):
             self.page.setValue(page + 1)
+        self._describe()
+
+    def _describe(self) -> None:
+        """Say which page is shown: what Qt draws, no screen reader can read."""
+        count = self.document.pageCount()
+        words = tr("Page {n} of {count}", n=self._page() + 1, count=count) if count else ""
+        self.view.setAccessibleDescription(words)
 
 
 def _document_of(pdf: bytes, parent: QWidget) -> QPdfDocument:
@@ -214,6 +223,7 @@ def _document_of(pdf: bytes, parent: QWidget) -> QPdfDocument:
 
 def _view_of(document: QPdfDocument) -> QPdfView:
     view = QPdfView()
+    speak_as(view, QAccessible.Role.Document)
     view.setPageMode(QPdfView.PageMode.MultiPage)
     view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
     view.setAccessibleName(tr("Preview"))

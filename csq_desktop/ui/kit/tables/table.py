@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView
 
@@ -63,6 +63,7 @@ class TableView(QTableView):
         self.offers = RowOffers()
         self._menu_place: QPoint | None = None
         self.rows = model
+        self._was_empty = not model.rowCount()
         self.setObjectName(name)
         self.setModel(model)
         self.setItemDelegate(CellDelegate(two_lines, self))
@@ -78,6 +79,7 @@ class TableView(QTableView):
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.selectionModel().selectionChanged.connect(self._on_selection)
         model.modelReset.connect(self._on_selection)
+        model.modelReset.connect(self._on_rows)
         self.activated.connect(lambda index: self.opened.emit(index.row()))
         context.privacy_changed.connect(self._on_privacy)
 
@@ -190,6 +192,19 @@ class TableView(QTableView):
 
     def _is_single(self) -> bool:
         return self.chosen_count() <= 1
+
+    def _on_rows(self) -> None:
+        """Begin at the first row where the keyboard came before there was any.
+
+        After whoever brought the rows, who may choose another one.
+        """
+        came_first, self._was_empty = self._was_empty, not self.rows.rowCount()
+        if came_first and not self._was_empty:
+            QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
+        if self.hasFocus() and not self.currentIndex().isValid():
+            self.choose(0)
 
     def _on_selection(self, *_changed: object) -> None:
         self.counted.emit(self.chosen_count())

@@ -56,6 +56,7 @@ class CountsDialog(Dialog):
         self.heading = PlainLabel("", "section")
         self.about = PlainLabel("", "muted", wrap=True)
         self.model = CountsModel(parent=self)
+        self.model.dataChanged.connect(lambda *_: self._on_taken_back())
         self.table = CountsTable(self.model, name="counts", two_lines=True)
         self.table.setAccessibleName(tr("Counts of the day"))
         self.table.block_pasted.connect(self._on_block)
@@ -242,8 +243,13 @@ class CountsDialog(Dialog):
         dialog.open()
 
     def _on_pasted(self) -> None:
-        self.message.say(tr("Pasted. Save the counts to keep them."), Tone.ACCENT)
+        self.message.say(_pasted_text(), Tone.ACCENT)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_taken_back(self) -> None:
+        """Nothing that was pasted is left to save."""
+        if self.message.text == _pasted_text() and not self._changed():
+            self.message.clear()
 
     def _on_saved(self, replaced: tuple[ReplacedCount, ...]) -> None:
         days = sorted({entry.day for entry in replaced})
@@ -253,6 +259,10 @@ class CountsDialog(Dialog):
             words = trn("Counts for {n} day saved.", "Counts for {n} days saved.", len(days))
         self.context.toast_done(words, partial(pledges.put_back_counts, replaced=replaced))
         self.finish()
+
+
+def _pasted_text() -> str:
+    return tr("Pasted. Save the counts to keep them.")
 
 
 def _draft_key(entry: CountEntry) -> str:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Protocol
 
 from csq_desktop.domain.wording import labelled
-from csq_desktop.texts import language, tr
+from csq_desktop.texts import language, speaking, tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.page_entry import PageEntry
 from csq_desktop.ui.shell import help as handbook
@@ -40,7 +40,11 @@ def of(window: HelpedWindow, commands: Sequence[Command], pages: Sequence[PageEn
 
 
 def _entry(command: Command) -> PaletteEntry:
-    return PaletteEntry(command.words, command.entry.icon, command.run, command.keys)
+    with speaking("en"):  # as the keys of a keyboard are typed before an input method is turned on
+        english = command.words
+    return PaletteEntry(
+        command.words, command.entry.icon, command.run, command.keys, english=english
+    )
 
 
 def _help(window: HelpedWindow) -> Iterator[PaletteEntry]:

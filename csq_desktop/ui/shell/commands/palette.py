@@ -29,7 +29,7 @@ _PAUSE_MS = 120
 class PaletteEntry:
     """One thing the palette offers: its words, its icon, its key, and what choosing it does.
 
-    It is found by its `text` too, which is not shown.
+    It is found by its `text` and its words in `english` too, which are not shown.
     """
 
     words: str
@@ -37,6 +37,7 @@ class PaletteEntry:
     run: Callable[[], object]
     keys: str = ""
     text: str = ""
+    english: str = ""
 
 
 @dataclass(frozen=True)
@@ -204,14 +205,18 @@ def _matching(entries: Sequence[PaletteEntry], typed: Sequence[str]) -> list[Pal
     together, begins = "".join(typed), " ".join(typed)
     places: list[list[PaletteEntry]] = [[], [], []]
     for entry in entries:
-        words = entry.words.casefold()
+        words, english = entry.words.casefold(), entry.english.casefold()
         if words.startswith(begins):
             places[0].append(entry)
-        elif all(word in words for word in typed) or together in words.replace(" ", ""):
+        elif any(_holds(each, typed) for each in (words, english)):
             places[1].append(entry)
         elif len(together) >= _SHORTEST_IN_TEXT and begins in entry.text.casefold():
             places[2].append(entry)
     return [entry for place in places for entry in place]
+
+
+def _holds(words: str, typed: Sequence[str]) -> bool:
+    return all(word in words for word in typed) or "".join(typed) in words.replace(" ", "")
 
 
 def _spoken(item: QListWidgetItem) -> str:

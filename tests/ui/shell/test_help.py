@@ -1,0 +1,67 @@
+"""Help: every page has one in every language, and its links lead somewhere."""
+
+import re
+
+import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from csq_desktop import paths
+from csq_desktop.texts import LANGUAGES, set_language
+from csq_desktop.ui.shell.help import GENERAL, HelpDialog, help_text, title_of
+from csq_desktop.ui.shell.pages import registered
+from tests.ui.finding import child
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.resize(900, 600)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def test_help_opens_at_the_page_one_is_on(window: QWidget, qtbot: QtBot) -> None:
+    made = HelpDialog("complaints", window)
+    made.show()
+    qtbot.waitUntil(made.isVisible)
+    assert made.text.toPlainText().strip()
+    child(made, QPushButton, "close_help").click()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_link_in_the_help_leads_to_a_page_and_back(window: QWidget, code: str) -> None:
+    set_language(code)
+    made = HelpDialog("settings", window)
+    assert title_of("trust", code) in made.text.toPlainText()
+    made.text.anchorClicked.emit(QUrl("trust"))
+    assert made.text.toPlainText().startswith(title_of("trust", code))
+    assert made.text.verticalScrollBar().value() == 0
+    assert title_of("settings", code) in made.text.toPlainText()
+    made.text.anchorClicked.emit(QUrl("settings"))
+    assert made.text.toPlainText().startswith(title_of("settings", code))
+
+
+def test_every_help_page_is_reached() -> None:
+    pages = {path.stem for path in (paths.resources() / "help" / "en").iterdir()}
+    assert pages - {*GENERAL} <= {entry.key for entry in registered()}
+    assert {*GENERAL} <= pages
+    for page in (paths.resources() / "help").glob("*/*.md"):
+        linked = re.findall(r"\]\((\w+)\)", page.read_text("utf-8"))
+        assert set(linked) <= pages, page
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_help_is_shown_without_the_marks_it_is_written_with(window: QWidget, code: str) -> None:
+    """Bold words that end in a full stop lose their marks in English alone."""
+    set_language(code)
+    for page in (paths.resources() / "help" / code).iterdir():
+        assert "**" not in HelpDialog(page.stem, window).text.toPlainText(), page.name
+
+
+def test_help_nobody_wrote_yet_shows_the_keys() -> None:
+    assert help_text("no such page", "zh_HK") == help_text("keyboard", "en")
+    assert "Ctrl+K" in help_text("keyboard", "en")
