@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from csq_desktop.domain.complaints import lifecycle, readings, rounds
+from csq_desktop.domain.complaints import clocks, lifecycle, readings, rounds
 from csq_desktop.domain.complaints.clocks import as_datetime
 from csq_desktop.domain.complaints.facts import ClockState, ComplaintClock, Finding, Severity, State
 from csq_desktop.domain.complaints.lifecycle import Case
@@ -96,6 +96,12 @@ def test_a_case_left_out_is_late_for_work_while_it_is_open() -> None:
 def test_a_clock_without_a_deadline_is_never_late() -> None:
     case = replace(OPEN, resolve_due_at=None)
     assert states(case, now=at(0)) == [ClockState.RUNNING, ClockState.NONE]
+
+
+def test_a_clock_that_stopped_before_an_undated_closing_stands_as_it_was() -> None:
+    acknowledged = lifecycle.acknowledged(OPEN, at(0, 12))
+    closed = replace(acknowledged, state=State.CLOSED, closed_band=clocks.UNDATED_BAND)
+    assert states(closed)[0] is ClockState.MET
 
 
 def test_a_held_clock_is_paused() -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ from csq_desktop.services import audit_trail
 from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.services.customers import intake
 from csq_desktop.services.settings import shop
-from csq_desktop.services.stores import recovery_sheets, stores
+from csq_desktop.services.stores import backups, recovery_sheets, stores
 from csq_desktop.storage.files.engine import connect
 from csq_desktop.storage.keys import sealing
 from csq_desktop.storage.keys.kdf import KdfCost
@@ -103,6 +104,23 @@ def test_what_a_new_store_lacks_is_told(tmp_path: Path, new: NewShop, message: s
             tmp_path / "New.csq", new, PASSPHRASE, cost=KdfCost.FLOOR, source=FixedClock()
         )
     assert list(tmp_path.glob("*.csq")) == []
+
+
+def test_where_backups_go_is_chosen_with_a_new_store_and_not_inside_it(tmp_path: Path) -> None:
+    place, stick = tmp_path / "New.csq", tmp_path / "stick"
+    stick.mkdir()
+    new = replace(SHOP, backups_in=stick)
+    store, _ = stores.create(place, new, PASSPHRASE, cost=KdfCost.FLOOR, source=FixedClock())
+    with store.reading() as session:
+        assert backups.folder(session) == stick
+        assert backups.state(session).place_chosen
+    store.close()
+    gone = replace(SHOP, backups_in=tmp_path / "gone")
+    with pytest.raises(UserError, match="is not there"):
+        stores.create(
+            tmp_path / "Other.csq", gone, PASSPHRASE, cost=KdfCost.FLOOR, source=FixedClock()
+        )
+    assert not (tmp_path / "Other.csq").exists()
 
 
 @pytest.mark.parametrize("weak", ["short", "Ming Kee Electrical SSP01", "a" * 129])
