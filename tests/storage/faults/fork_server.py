@@ -14,6 +14,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -69,7 +70,8 @@ class Children:
         while (line := self._line(end - time.monotonic())) and not line.startswith("ended"):
             words.append(line)
         if not line:
-            os.kill(child, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it came to its end in this very moment
+                os.kill(child, signal.SIGKILL)
             words += self._until_end(PATIENCE, killed=True)
         return words
 
