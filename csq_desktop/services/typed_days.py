@@ -78,6 +78,8 @@ def _read(plain: str) -> date | None:
 
 
 def _nearest(plain: str, today: date, *, ahead: bool) -> date | None:
+    if _with_year(plain, today.year) == plain:
+        return None  # it is no day without its year
     years = range(today.year - _YEARS, today.year + _YEARS + 1)
     days = [day for year in years if (day := _read(_with_year(plain, year))) is not None]
     if ahead:

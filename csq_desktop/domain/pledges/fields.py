@@ -11,6 +11,9 @@ from csq_desktop.domain.fields import (
 from csq_desktop.texts import mark
 
 LARGEST_COUNT = 1_000_000
+COUNTED = ("met", "missed", "over_maximum", "excluded")
+TYPED = (*COUNTED, "reason")
+"""What is typed for a pledge and a day, in the order of the columns."""
 _NUMBER = FieldKind.NUMBER
 _FIELDS = (
     RecordField(

@@ -11,7 +11,7 @@ from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.imports.rows import Check, Columns, Faults, Reason
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
-from csq_desktop.domain.pledges.fields import LARGEST_COUNT, PLEDGE_COUNT
+from csq_desktop.domain.pledges.fields import COUNTED, LARGEST_COUNT, PLEDGE_COUNT
 from csq_desktop.exchange.matching.sameness import Key
 from csq_desktop.services.imports.changes import Changed, RowChanges
 from csq_desktop.services.imports.kinds.kind import Answers, RowKind
@@ -156,7 +156,7 @@ def _in_force(hand_counted: Iterable[Pledge]) -> Check:
 
 
 def _not_too_many(columns: Columns) -> Faults:
-    for key in ("met", "missed", "over_maximum", "excluded"):
+    for key in COUNTED:
         for place, count in enumerate(columns.get(key, ())):
             if isinstance(count, int) and count > LARGEST_COUNT:
                 yield place, Reason(TOO_MANY, field_of(ImportKind.PLEDGE_COUNTS, key))

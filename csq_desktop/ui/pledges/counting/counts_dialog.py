@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from csq_desktop.domain.pledges.facts import CountSheet, ReplacedCount
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import date_text, short_date_text, weekday_text
-from csq_desktop.errors import UserError
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.texts import tr, trc, trn
@@ -59,7 +58,7 @@ class CountsDialog(Dialog):
         self.model.dataChanged.connect(lambda *_: self._on_taken_back())
         self.table = CountsTable(self.model, name="counts", two_lines=True)
         self.table.setAccessibleName(tr("Counts of the day"))
-        self.table.block_pasted.connect(self._on_block)
+        paste_dialog.take_blocks(self, self)
         self.empty = EmptyState("calendar", tr("No pledge is counted by hand on this day"))
         self.empty.setVisible(False)
         self._fill()
@@ -233,16 +232,8 @@ class CountsDialog(Dialog):
         future = tr("A day in the future cannot be counted.")
         self.date_error.say_aloud(future if is_ahead else self.date_field.misread)
 
-    def _on_block(self, text: str) -> None:
-        try:
-            dialog = paste_dialog.preview(self.context, self.table, text, self)
-        except UserError as error:
-            self.message.show_error(error)
-            return
-        dialog.accepted.connect(self._on_pasted)
-        dialog.open()
-
-    def _on_pasted(self) -> None:
+    def on_pasted(self) -> None:
+        """Say that it is not saved yet."""
         self.message.say(_pasted_text(), Tone.ACCENT)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 

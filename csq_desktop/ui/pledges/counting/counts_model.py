@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 from PySide6.QtGui import QUndoStack
 
 from csq_desktop.domain.pledges.facts import DayCount, Pledge
-from csq_desktop.domain.pledges.fields import LARGEST_COUNT, PLEDGE_COUNT
+from csq_desktop.domain.pledges.fields import COUNTED, LARGEST_COUNT, PLEDGE_COUNT, TYPED
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import (
     count_text,
@@ -25,8 +25,6 @@ from csq_desktop.ui.kit.tables.shown import Cell, cell_value
 from csq_desktop.ui.pledges.counting.typing_undo import TypedCell, TypeIn
 
 HEAD, REASON, RESULT = "head", "reason", "result"
-NUMBERS = ("met", "missed", "over_maximum", "excluded")
-TYPED = (*NUMBERS, REASON)
 KEYS = (HEAD, *TYPED, RESULT)
 _PARTED = "\t"  # in drafts of earlier versions
 
@@ -63,12 +61,12 @@ class CountEntry:
     @property
     def misread(self) -> str:
         """The key of the first number that cannot be read, or nothing."""
-        return next((key for key in NUMBERS if pledges.typed_count(self.typed[key]) is None), "")
+        return next((key for key in COUNTED if pledges.typed_count(self.typed[key]) is None), "")
 
     @property
     def count(self) -> DayCount:
         """The count as typed; numbers left out are 0, and so are those that are `misread`."""
-        numbers = {key: pledges.typed_count(self.typed[key]) or 0 for key in NUMBERS}
+        numbers = {key: pledges.typed_count(self.typed[key]) or 0 for key in COUNTED}
         return DayCount(self.pledge.id, self.day, **numbers, reason=self.typed[REASON].strip())
 
     @property
@@ -197,7 +195,7 @@ class CountsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.heading(KEYS[section])
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            right = KEYS[section] in NUMBERS
+            right = KEYS[section] in COUNTED
             side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -233,7 +231,7 @@ class CountsModel(QAbstractTableModel):
         if key == "over_maximum" and not entry.has_maximum:
             return Cell("–", right=True)
         tone = Tone.BAD if key == entry.misread else None
-        return Cell(entry.typed[key], tone=tone, right=key in NUMBERS)
+        return Cell(entry.typed[key], tone=tone, right=key in COUNTED)
 
     def _accessible_text(self, entry: CountEntry, key: str) -> str:
         cell = self._cell(entry, key)
@@ -251,7 +249,7 @@ class CountsModel(QAbstractTableModel):
 def as_typed(key: str, text: str) -> str:
     """A text as its cell shows it: numbers without their commas, what is no number as it is."""
     text = text.strip()
-    number = pledges.typed_count(text) if text and key in NUMBERS else None
+    number = pledges.typed_count(text) if text and key in COUNTED else None
     return text if number is None else str(number)
 
 
@@ -277,7 +275,7 @@ def _reason_problem(reason: str) -> str:
 def _texts(stored: DayCount | None) -> dict[str, str]:
     if stored is None:
         return dict.fromkeys(TYPED, "")
-    numbers = {key: str(getattr(stored, key)) for key in NUMBERS}
+    numbers = {key: str(getattr(stored, key)) for key in COUNTED}
     return numbers | {REASON: stored.reason}
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
+from csq_desktop.domain.pledges.fields import COUNTED, PLEDGE_COUNT
 from csq_desktop.services.pledges.pasting import is_block
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.tables.rows import Index
@@ -23,7 +23,6 @@ from csq_desktop.ui.kit.tables.table import CellDelegate
 from csq_desktop.ui.pledges.counting.counts_model import (
     HEAD,
     KEYS,
-    NUMBERS,
     REASON,
     RESULT,
     CountsModel,
@@ -60,7 +59,7 @@ class CountsDelegate(CellDelegate):
             painter.restore()
             return
         current = index == self._table.currentIndex() and self._table.hasFocus()
-        empty = not cell.text and KEYS[index.column()] in NUMBERS
+        empty = not cell.text and KEYS[index.column()] in COUNTED
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         border = look.focus if current else look.edge if empty else look.line
         painter.setPen(QPen(QColor(border), 2 if current else 1))
@@ -74,7 +73,7 @@ class CountsDelegate(CellDelegate):
         editor.setProperty("role", "cell")
         editor.setObjectName(f"cell_{KEYS[index.column()]}")
         editor.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
-        if KEYS[index.column()] in NUMBERS:
+        if KEYS[index.column()] in COUNTED:
             # No validator: it would drop the point of 3.5 and leave 35.
             editor.setMaxLength(_LONGEST_NUMBER)
             editor.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -141,7 +140,7 @@ class CountsTable(QTableView):
     def at(self) -> tuple[int, str]:
         """The row and the field of the current cell, of the first one before there is any."""
         index = self.currentIndex()
-        return (index.row(), KEYS[index.column()]) if index.isValid() else (0, NUMBERS[0])
+        return (index.row(), KEYS[index.column()]) if index.isValid() else (0, COUNTED[0])
 
     def go_to(self, row: int, key: str) -> None:
         """Make a cell the current one."""

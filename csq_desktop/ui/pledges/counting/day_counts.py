@@ -47,7 +47,7 @@ class DayCounts(QWidget):
         column.addWidget(self.table, 1)
         column.addWidget(ReasonsNotice(self.model))
         column.addWidget(self.hint)
-        self.table.block_pasted.connect(self._on_block)
+        paste_dialog.take_blocks(self, self)
         self.table.selectionModel().currentRowChanged.connect(self._on_row_left)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -61,6 +61,14 @@ class DayCounts(QWidget):
         if [entry.key for entry in fresh] != [entry.key for entry in self.model.entries]:
             self.save()
         self.model.set_entries(fresh)
+
+    def on_pasted(self) -> None:
+        """Save what was pasted."""
+        self.save()
+
+    def show_error(self, error: UserError) -> None:
+        """Let the page say it."""
+        self.troubled.emit(error)
 
     def save(self) -> None:
         """Save every row that is changed and right."""
@@ -80,15 +88,6 @@ class DayCounts(QWidget):
             partial(self._on_refused, list(zip(entries, before, strict=True))),
         )
 
-    def _on_block(self, text: str) -> None:
-        try:
-            dialog = paste_dialog.preview(self.context, self.table, text, self)
-        except UserError as error:
-            self.troubled.emit(error)
-            return
-        dialog.accepted.connect(self.save)
-        dialog.open()
-
     def _on_row_left(self, now: QModelIndex, before: QModelIndex) -> None:
         if before.isValid() and before.row() < len(self.model.entries):
             left = self.model.entries[before.row()]
@@ -107,7 +106,7 @@ class DayCounts(QWidget):
     ) -> None:
         for entry, before in settled:
             entry.stored = before
-        self.troubled.emit(error)
+        self.show_error(error)
 
     def _on_saved(self, replaced: tuple[ReplacedCount, ...]) -> None:
         if len(replaced) == 1:

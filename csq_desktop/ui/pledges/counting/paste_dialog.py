@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from functools import partial
+from typing import ClassVar, Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from csq_desktop.domain.pledges.fields import COUNTED, TYPED
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import paragraph
+from csq_desktop.errors import UserError
 from csq_desktop.services.pledges.pasting import CountPlace, PastedBlock, PastedRow, pasted
 from csq_desktop.texts import tr, trc, trn
 from csq_desktop.ui.context import Context
@@ -20,10 +23,8 @@ from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.pledges.counting.counts_model import (
     HEAD,
     KEYS,
-    NUMBERS,
     REASON,
     RESULT,
-    TYPED,
     CountEntry,
     CountsModel,
     as_typed,
@@ -118,11 +119,35 @@ class PasteDialog(Dialog):
         return paragraph(sentences)
 
 
-def preview(context: Context, table: CountsTable, text: str, parent: QWidget) -> PasteDialog:
-    """What pasting a block into a table would change; a UserError when it cannot be pasted."""
-    places = [CountPlace(entry.pledge, entry.day) for entry in table.counts.entries]
-    block = pasted(text, places, context.today(), table.at)
-    return PasteDialog(context, block, table.counts, parent)
+class TakesPaste(Protocol):
+    """What a table of counts stands in: it saves what was pasted, or waits for a button."""
+
+    context: Context
+    table: CountsTable
+
+    def on_pasted(self) -> None:
+        """A block was typed into the table."""
+
+    def show_error(self, error: UserError) -> None:
+        """Say why nothing can be pasted."""
+
+
+def take_blocks(place: TakesPaste, parent: QWidget) -> None:
+    """Show what a block copied into a table would change, and paste it when that is wanted."""
+    place.table.block_pasted.connect(partial(_preview, place, parent))
+
+
+def _preview(place: TakesPaste, parent: QWidget, text: str) -> None:
+    context, counts = place.context, place.table.counts
+    places = [CountPlace(entry.pledge, entry.day) for entry in counts.entries]
+    try:
+        block = pasted(text, places, context.today(), place.table.at)
+    except UserError as error:
+        place.show_error(error)
+        return
+    dialog = PasteDialog(context, block, counts, parent)
+    dialog.accepted.connect(place.on_pasted)
+    dialog.open()
 
 
 def _line(row: PastedRow, counts: CountsModel) -> PasteLine:
@@ -156,7 +181,7 @@ def _cell(line: PasteLine, key: str) -> Cell:
             return Cell(line.trouble, tone=Tone.BAD)
         return Cell(trc("counts", "no change") if line.is_same else "")
     now, after = line.now.get(key, ""), line.after.get(key, "")
-    right = key in NUMBERS
+    right = key in COUNTED
     if now == after:
         return Cell(after, right=right)
     return Cell(f"{now} → {after}" if now else after, strong=True, right=right)
