@@ -19,7 +19,7 @@ _WRITING = {"write", "on_store", "save", "_write", "_do", "_put", "_change", "_c
 _UNDOING = {"toast_done", "_done", "save", "_write", "_do", "_change"}
 _LOOKING = {"read", "compute"}
 _FORMS = ("Dialog", "PassphraseSection")
-_QUESTIONS = ("QuestionDialog(", "IssueDialog(")
+_QUESTIONS = ("question.ask(", "IssueDialog(")
 _NO_WRITES = {"customers.statements.version", "files.save", "pledges.pledges.shipped"}
 """Services of a function that writes, which themselves only look or write a file chosen."""
 

@@ -28,6 +28,7 @@ from csq_desktop.ui.complaints import work_dialogs
 from csq_desktop.ui.complaints.fields import value_text
 from csq_desktop.ui.complaints.link_dialog import LinkDialog
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit import question
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.facts import HistoryLine, KeyValueList, StepBar, Timeline
@@ -35,7 +36,6 @@ from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
 from csq_desktop.ui.kit.labels import CLOCK_TONES, clock_words, this_moment
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
-from csq_desktop.ui.kit.question import QuestionDialog
 from csq_desktop.ui.kit.tables.row_menu import buttons_of
 from csq_desktop.ui.theme import tokens
 
@@ -334,10 +334,10 @@ class ComplaintDetail(QWidget):
         if self.complaint is None:
             return
         meaning = tr("This is recorded in the history of {ref} and stays.", ref=self.complaint.ref)
-        dialog = QuestionDialog(self.context, (title, meaning, action), self)
         job = partial(service, complaint_id=self.complaint.id)
-        dialog.confirmed.connect(lambda: self._write(job, toast_text))
-        dialog.open()
+        question.ask(
+            self.context, (title, meaning, action), self, lambda: self._write(job, toast_text)
+        )
 
     def _write(self, job: Callable[..., object], toast_text: str) -> None:
         self.context.tasks.write(self, job, lambda _done: self.context.toast(toast_text))

@@ -30,13 +30,13 @@ from csq_desktop.ui.imports.batch_detail import BatchDetail, undone_text
 from csq_desktop.ui.imports.drop_zone import DropZone, dropped_file
 from csq_desktop.ui.imports.exports_card import ExportsCard
 from csq_desktop.ui.imports.import_dialog import ImportDialog, Opener
+from csq_desktop.ui.kit import question
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.layout.scrolled import scrolled, scrolled_to_read
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.kit.page import Page
-from csq_desktop.ui.kit.question import QuestionDialog
 from csq_desktop.ui.kit.tables.row_menu import RowOffers
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact, in_zone
@@ -230,11 +230,12 @@ class ImportsPage(Page):
 
     def _on_undo(self, batch: Batch) -> None:
         """Ask first: weeks later nobody remembers what the import did."""
-        question = tr("Undo this import?")
-        words = (question, self.detail.undo_words.text(), tr("Undo this import"))
-        dialog = QuestionDialog(self.context, words, self)
-        dialog.confirmed.connect(partial(self._undo, batch))
-        dialog.open()
+        words = (
+            tr("Undo this import?"),
+            self.detail.undo_words.text(),
+            tr("Undo this import"),
+        )
+        question.ask(self.context, words, self, partial(self._undo, batch))
 
     def _undo(self, batch: Batch) -> None:
         self.detail.undo_button.setEnabled(False)

@@ -1,5 +1,6 @@
 """A question before something that has no way back: what it does, and a button that does it."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
@@ -36,3 +37,15 @@ class QuestionDialog(Dialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.submit_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def ask(
+    context: Context,
+    words: tuple[str, str, str],
+    parent: QWidget,
+    confirmed: Callable[[], object],
+) -> None:
+    """Ask the question of a QuestionDialog; `confirmed` is called when the answer is yes."""
+    dialog = QuestionDialog(context, words, parent)
+    dialog.confirmed.connect(confirmed)
+    dialog.open()

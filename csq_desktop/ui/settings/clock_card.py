@@ -7,10 +7,10 @@ from csq_desktop.domain.wording import duration_text
 from csq_desktop.services.stores import store_clock
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit import question
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.words import PlainLabel
-from csq_desktop.ui.kit.question import QuestionDialog
 
 
 class ClockCard(Card):
@@ -44,7 +44,7 @@ class ClockCard(Card):
         )
 
     def _on_set(self) -> None:
-        dialog = QuestionDialog(
+        question.ask(
             self.context,
             (
                 tr("Correct the database clock?"),
@@ -52,9 +52,8 @@ class ClockCard(Card):
                 tr("Correct the database clock"),
             ),
             self,
+            self._set,
         )
-        dialog.confirmed.connect(self._set)
-        dialog.open()
 
     def _set(self) -> None:
         self.context.tasks.write(self, store_clock.set_right, lambda _done: self.reload())

@@ -12,12 +12,12 @@ from csq_desktop.services.complaints import deadlines
 from csq_desktop.services.settings import shop as service
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit import question
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms import wheel
 from csq_desktop.ui.kit.forms.fields import inset
-from csq_desktop.ui.kit.question import QuestionDialog
 from csq_desktop.ui.settings.section import SettingsSection
 from csq_desktop.ui.theme import theme, tokens
 
@@ -128,7 +128,7 @@ class DeadlinesSection(SettingsSection):
         )
 
     def _on_recompute(self) -> None:
-        dialog = QuestionDialog(
+        question.ask(
             self.context,
             (
                 tr("Recalculate the deadlines of every open complaint?"),
@@ -136,9 +136,8 @@ class DeadlinesSection(SettingsSection):
                 tr("Recalculate deadlines"),
             ),
             self,
+            self._recompute,
         )
-        dialog.confirmed.connect(self._recompute)
-        dialog.open()
 
     def _recompute(self) -> None:
         self.recompute.setEnabled(False)

@@ -14,6 +14,7 @@ from csq_desktop.services import users
 from csq_desktop.services.stores import recovery_sheets
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit import question
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.cards import Card
@@ -23,7 +24,6 @@ from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
-from csq_desktop.ui.kit.question import QuestionDialog
 from csq_desktop.ui.kit.tables.row_menu import RowOffers
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact, in_zone
@@ -131,7 +131,7 @@ class UsersSection(SettingsSection):
         line = self._line()
         job = partial(users.confirm_key, user_id=line.user.id, fingerprint=line.fingerprint)
         words = tr("What {name} does is signed from now on.", name=line.user.name)
-        dialog = QuestionDialog(
+        question.ask(
             self.context,
             (
                 tr("Confirm the key of {name}?", name=line.user.name),
@@ -143,9 +143,8 @@ class UsersSection(SettingsSection):
                 tr("Confirm the key"),
             ),
             self,
+            lambda: self.save(job, toast_text=words),
         )
-        dialog.confirmed.connect(lambda: self.save(job, toast_text=words))
-        dialog.open()
 
     def _on_rename(self) -> None:
         RenameDialog(self.context, self._line(), self).open()
@@ -192,7 +191,7 @@ class UsersSection(SettingsSection):
         self.confirm.setVisible(not state.stored)
 
     def _on_confirm(self) -> None:
-        dialog = QuestionDialog(
+        question.ask(
             self.context,
             (
                 tr("Is the recovery sheet safely stored?"),
@@ -200,9 +199,8 @@ class UsersSection(SettingsSection):
                 tr("It is safely stored"),
             ),
             self,
+            self._on_stored,
         )
-        dialog.confirmed.connect(self._on_stored)
-        dialog.open()
 
     def _on_stored(self) -> None:
         self.save(recovery_sheets.stored)
