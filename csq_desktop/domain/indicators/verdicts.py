@@ -263,21 +263,27 @@ class Verdict:
     @property
     def change_text(self) -> str:
         """How much a share changed since the month before, and what that is worth; may be empty."""
-        figure = self.figure
-        if figure is None or figure.change_low is None or figure.change_high is None:
+        if self.figure is None or self._change_interval is None:
             return ""
         before = month_name(self.month.shift(-1))
-        change = tr("{change} from {month}", change=figure.change_text, month=before)
+        change = tr("{change} from {month}", change=self.figure.change_text, month=before)
         return tr("{change}: {worth}.", change=change, worth=self.change.label)
 
     @property
     def change_sure(self) -> str:
         """How sure the change is, its 95% interval in a sentence; empty without one."""
+        interval = self._change_interval
+        if interval is None:
+            return ""
+        low, high = (signed_text(end * 100) for end in interval)
+        return tr("95% CI of the change: {low} to {high}.", low=low, high=high)
+
+    @property
+    def _change_interval(self) -> tuple[float, float] | None:
         figure = self.figure
         if figure is None or figure.change_low is None or figure.change_high is None:
-            return ""
-        low, high = signed_text(figure.change_low * 100), signed_text(figure.change_high * 100)
-        return tr("95% CI of the change: {low} to {high}.", low=low, high=high)
+            return None
+        return figure.change_low, figure.change_high
 
     def _after_signal(self) -> tuple[MonthResult, ...]:
         last = self.signal.last if self.signal else self.month
