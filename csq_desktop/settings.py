@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
@@ -13,6 +12,7 @@ from typing import Any
 from csq_desktop import paths
 from csq_desktop.errors import UserError
 from csq_desktop.texts import LANGUAGES, tr
+from csq_desktop.whole_files import replace_whole
 
 RECENT_STORES_KEPT = 8
 TEXT_PERCENTS = (100, 110, 125, 150, 175, 200)
@@ -63,27 +63,11 @@ def save(settings: Settings) -> None:
     target = settings_file()
     joined = _joined(_stored(), _last_known.get(target), settings)
     try:
-        write_whole(target, json.dumps(asdict(joined), indent=1))
+        replace_whole(target, json.dumps(asdict(joined), indent=1).encode(), forced=False)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise UserError(tr("Your settings were not saved: {reason}.", reason=reason)) from error
     _last_known[target] = settings
-
-
-def write_whole(target: Path, text: str) -> None:
-    """Write a small file whole or not at all; an OSError says why not.
-
-    The draft has a name of its own: two windows may write at once.
-    """
-    handle, draft = tempfile.mkstemp(prefix=target.stem, suffix=".new", dir=target.parent)
-    try:
-        with open(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(draft, target)
-    except OSError:
-        with suppress(OSError):
-            os.unlink(draft)
-        raise
 
 
 def _stored() -> Settings:

@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from csq_desktop import whole_files
 from csq_desktop.domain.stores.backups import BackupLabel
 from csq_desktop.errors import StoreTooNew, UserError
 from csq_desktop.storage.backup import manifest
@@ -75,7 +76,7 @@ def _new(target: Path) -> Iterator[BinaryIO]:
         try:
             yield file
             file.flush()
-            atomic.force_to_disk(file.fileno())
+            whole_files.force_to_disk(file.fileno())
         except BaseException:
             with suppress(OSError):
                 file.close()  # on a full disk what is still buffered fails once more

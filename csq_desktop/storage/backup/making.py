@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from threading import Lock
 
+from csq_desktop import whole_files
 from csq_desktop.domain.stores.backups import ENDING, BackupLabel, MadeBackup
 from csq_desktop.errors import StoreBusy, StoreDamaged, UserError
 from csq_desktop.storage.backup import census, container, manifest, places
@@ -202,7 +203,7 @@ class _Making:
 def _put_in_place(draft: _Draft) -> MadeBackup:
     target = draft.request.target
     os.replace(draft.file, target)
-    atomic.sync_folder(target.parent)
+    whole_files.sync_folder(target.parent)
     return MadeBackup(target, draft.manifest.contents(draft.label), target.stat().st_size)
 
 

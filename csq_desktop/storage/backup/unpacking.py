@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
+from csq_desktop import whole_files
 from csq_desktop.errors import UserError
 from csq_desktop.storage.backup import manifest
 from csq_desktop.storage.backup.manifest import Manifest, Part, damaged
@@ -89,7 +90,7 @@ class Unpacking:
 
     def _finish(self, file: BinaryIO) -> None:
         file.flush()
-        atomic.force_to_disk(file.fileno())
+        whole_files.force_to_disk(file.fileno())
         file.close()
         self._open = None
         if self._digest.hexdigest() != self._waiting.pop(0).sha256:

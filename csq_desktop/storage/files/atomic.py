@@ -2,17 +2,14 @@
 
 import contextlib
 import errno
-import os
-import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from csq_desktop import whole_files
 from csq_desktop.errors import NoSpace, UserError
 from csq_desktop.texts import tr
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
-_NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EPERM, errno.EISDIR)
 
 
 def write(target: Path, content: bytes, *, forced: bool = True) -> None:
@@ -24,28 +21,9 @@ def write(target: Path, content: bytes, *, forced: bool = True) -> None:
     last step fails (making the rename itself lasting), the new content is already in place.
     """
     try:
-        _write(target, content, forced=forced)
+        whole_files.replace_whole(target, content, forced=forced)
     except OSError as fault:
         raise unwritten(target, fault) from fault
-
-
-def _write(target: Path, content: bytes, *, forced: bool) -> None:
-    # mkstemp makes the file with mode 0600, and rename keeps the mode
-    number, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent)
-    draft = Path(name)
-    try:
-        with open(number, "wb") as file:
-            file.write(content)
-            file.flush()
-            if forced:
-                force_to_disk(file.fileno())
-        os.replace(draft, target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            draft.unlink()
-        raise
-    if forced:
-        sync_folder(target.parent)
 
 
 def sweep(folder: Path) -> None:
@@ -60,31 +38,6 @@ def keep_private(files: Iterable[Path]) -> None:
     for file in files:
         with contextlib.suppress(OSError):  # not ours to change, or a disk without modes
             file.chmod(0o600)
-
-
-def force_to_disk(number: int) -> None:
-    """Return only when the open file's content is on the disk itself, not in its cache."""
-    if sys.platform == "darwin":
-        import fcntl
-
-        fcntl.fcntl(number, fcntl.F_FULLFSYNC)  # fsync would leave it in the drive's cache
-    else:
-        os.fsync(number)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make renames in the folder last through a power cut, where the system knows how."""
-    try:
-        number = os.open(folder, os.O_RDONLY)
-    except PermissionError:  # Windows opens no folders; NTFS journals the rename itself
-        return
-    try:
-        os.fsync(number)
-    except OSError as fault:
-        if fault.errno not in _NO_FOLDER_SYNC:  # some network drives cannot
-            raise
-    finally:
-        os.close(number)
 
 
 def unwritten(target: Path, fault: OSError) -> UserError:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from csq_desktop import whole_files
 from csq_desktop.errors import UserError
-from csq_desktop.storage.files import atomic
 from csq_desktop.storage.files.lock import StoreLock
 from csq_desktop.texts import tr
 
@@ -50,7 +50,7 @@ def draft_of(folder: Path, ending: str) -> Iterator[Path]:
     try:
         lock.take()
         yield draft
-        atomic.sync_folder(draft)
+        whole_files.sync_folder(draft)
         lock.release()  # some systems rename no folder that holds an open file
         refuse_existing(folder)
         os.rename(draft, folder)
@@ -58,7 +58,7 @@ def draft_of(folder: Path, ending: str) -> Iterator[Path]:
         lock.release()
         shutil.rmtree(draft, ignore_errors=True)
         raise
-    atomic.sync_folder(folder.parent)
+    whole_files.sync_folder(folder.parent)
 
 
 def _sweep(folder: Path, ending: str) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from csq_desktop import whole_files
 from csq_desktop.domain.stores.backups import Rekeyed
 from csq_desktop.errors import StoreBusy, StoreDamaged
 from csq_desktop.storage.backup import census, manifest
@@ -98,7 +99,7 @@ def _recode(file: Path, old: str, following: str) -> None:
         raise atomic.unwritten(file, fault) from fault
     finally:
         draft.unlink(missing_ok=True)
-    atomic.sync_folder(file.parent)
+    whole_files.sync_folder(file.parent)
 
 
 def _copy(file: Path, draft: Path, old: str, following: str) -> None:
@@ -130,7 +131,7 @@ def _counted(file: Path, key: str) -> object:
 
 def _forced(file: Path) -> None:
     with file.open("rb+") as opened:
-        atomic.force_to_disk(opened.fileno())
+        whole_files.force_to_disk(opened.fileno())
 
 
 def _logs(file: Path) -> list[Path]:

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from csq_desktop import log, paths
-from csq_desktop.settings import write_whole
+from csq_desktop.whole_files import replace_whole
 
 _NO_ID = 2**63  # the first number that is no id
 _logger = log.logger("window_memory")
@@ -50,7 +50,7 @@ def save(folder: Path, memory: WindowMemory) -> None:
     target = _file(folder)
     try:
         target.parent.mkdir(exist_ok=True)
-        write_whole(target, json.dumps(asdict(memory)))
+        replace_whole(target, json.dumps(asdict(memory)).encode(), forced=False)
     except OSError:
         _logger.exception("the window was not remembered")
 

@@ -10,6 +10,7 @@ from types import ModuleType
 
 import pytest
 
+from csq_desktop import whole_files
 from csq_desktop.errors import NoSpace, UserError
 from csq_desktop.storage.files import atomic
 
@@ -123,7 +124,7 @@ def test_a_system_that_opens_no_folders_needs_no_sync(
     synced: list[object] = []
     monkeypatch.setattr(os, "fsync", synced.append)
     monkeypatch.setattr(os, "open", refuse_to_open)
-    atomic.sync_folder(tmp_path)
+    whole_files.sync_folder(tmp_path)
     assert synced == []
 
 
@@ -140,5 +141,5 @@ def test_macos_is_asked_to_empty_the_drives_own_cache(
     monkeypatch.setattr(macos, "fcntl", lambda _number, what: asked.append(what), raising=False)
     monkeypatch.setitem(sys.modules, "fcntl", macos)
     monkeypatch.setattr(sys, "platform", "darwin")
-    atomic.force_to_disk(0)
+    whole_files.force_to_disk(0)
     assert asked == [51]
