@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.shop import NewShop, Shop
 from csq_desktop.domain.users import Role
@@ -50,6 +51,17 @@ def _at_start(qapp: QApplication) -> theme.Theme:
     if as_started != ("system", 100, theme.families()[0]):
         running.switch(mode="system", percent=100)
     return running
+
+
+@pytest.fixture
+def host(qtbot: QtBot) -> QWidget:
+    """A window with nothing in it, for what stands over one."""
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.resize(900, 600)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
 
 
 @pytest.fixture

@@ -62,16 +62,6 @@ class KeptNowhere(NoteDialog):
     draft_key = ""
 
 
-@pytest.fixture
-def window(qtbot: QtBot) -> QWidget:
-    made = QWidget()
-    qtbot.addWidget(made)
-    made.resize(900, 600)
-    with qtbot.waitExposed(made):
-        made.show()
-    return made
-
-
 N = TypeVar("N", bound=NoteDialog)
 
 
@@ -83,9 +73,9 @@ class Ask(Protocol):
 
 
 @pytest.fixture
-def ask(context: Context, window: QWidget, qtbot: QtBot) -> Ask:
+def ask(context: Context, host: QWidget, qtbot: QtBot) -> Ask:
     def opened(kind: type[NoteDialog] = NoteDialog) -> Any:
-        made = kind(context, window)
+        made = kind(context, host)
         made.open()
         qtbot.waitUntil(made.isVisible)
         made.activateWindow()

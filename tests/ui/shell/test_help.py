@@ -14,18 +14,8 @@ from csq_desktop.ui.shell.pages import registered
 from tests.ui.finding import child
 
 
-@pytest.fixture
-def window(qtbot: QtBot) -> QWidget:
-    made = QWidget()
-    qtbot.addWidget(made)
-    made.resize(900, 600)
-    with qtbot.waitExposed(made):
-        made.show()
-    return made
-
-
-def test_help_opens_at_the_page_one_is_on(window: QWidget, qtbot: QtBot) -> None:
-    made = HelpDialog("complaints", window)
+def test_help_opens_at_the_page_one_is_on(host: QWidget, qtbot: QtBot) -> None:
+    made = HelpDialog("complaints", host)
     made.show()
     qtbot.waitUntil(made.isVisible)
     assert made.text.toPlainText().strip()
@@ -33,9 +23,9 @@ def test_help_opens_at_the_page_one_is_on(window: QWidget, qtbot: QtBot) -> None
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_a_link_in_the_help_leads_to_a_page_and_back(window: QWidget, code: str) -> None:
+def test_a_link_in_the_help_leads_to_a_page_and_back(host: QWidget, code: str) -> None:
     set_language(code)
-    made = HelpDialog("settings", window)
+    made = HelpDialog("settings", host)
     assert title_of("trust", code) in made.text.toPlainText()
     made.text.anchorClicked.emit(QUrl("trust"))
     assert made.text.toPlainText().startswith(title_of("trust", code))
@@ -55,11 +45,11 @@ def test_every_help_page_is_reached() -> None:
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_help_is_shown_without_the_marks_it_is_written_with(window: QWidget, code: str) -> None:
+def test_help_is_shown_without_the_marks_it_is_written_with(host: QWidget, code: str) -> None:
     """Bold words that end in a full stop lose their marks in English alone."""
     set_language(code)
     for page in (paths.resources() / "help" / code).iterdir():
-        assert "**" not in HelpDialog(page.stem, window).text.toPlainText(), page.name
+        assert "**" not in HelpDialog(page.stem, host).text.toPlainText(), page.name
 
 
 def test_help_nobody_wrote_yet_shows_the_keys() -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from csq_desktop import texts
@@ -44,6 +44,13 @@ IDENTITY = Identity(
 )
 
 
+def show_small(window: QWidget, qtbot: QtBot) -> None:
+    qtbot.addWidget(window)
+    window.setWindowState(Qt.WindowState.WindowNoState)  # the tests' screen is smaller than it
+    window.resize(*ROOM)
+    window.show()
+
+
 @pytest.fixture(params=texts.LANGUAGES)
 def language(request: pytest.FixtureRequest) -> Iterator[str]:
     texts.set_language(request.param)
@@ -59,10 +66,7 @@ def test_the_smallest_window_leaves_room_for_a_task_bar() -> None:
 @pytest.mark.usefixtures("dressed")
 def test_every_page_and_section_fits(context: Context, tasks: Tasks, qtbot: QtBot) -> None:
     window = MainWindow(context, entries=pages.PAGES)
-    qtbot.addWidget(window)
-    window.setWindowState(Qt.WindowState.WindowNoState)  # the tests' screen is smaller than it
-    window.resize(*ROOM)
-    window.show()
+    show_small(window, qtbot)
     faults = []
     for entry in pages.PAGES:
         window.show_page(entry.key)
@@ -84,10 +88,7 @@ def test_every_record_fits(context: Context, tasks: Tasks, store: Store, qtbot: 
     """Each page beside a record of it, filled as a busy shop fills it."""
     records = _filled(store)
     window = MainWindow(context, entries=pages.PAGES)
-    qtbot.addWidget(window)
-    window.setWindowState(Qt.WindowState.WindowNoState)  # the tests' screen is smaller than it
-    window.resize(*ROOM)
-    window.show()
+    show_small(window, qtbot)
     faults = []
     for key, record in records:
         window.show_page(key)
@@ -134,10 +135,7 @@ def _filled(store: Store) -> list[tuple[str, object]]:
 def test_every_page_before_the_sign_in_fits(dressed: theme.Theme, qtbot: QtBot) -> None:
     tasks = Tasks()
     window = StartWindow(tasks, Settings(), source=FixedClock())
-    qtbot.addWidget(window)
-    window.setWindowState(Qt.WindowState.WindowNoState)  # the tests' screen is smaller than it
-    window.resize(*ROOM)
-    window.show()
+    show_small(window, qtbot)
     for show_page in (window.show_welcome, window.show_new_store, window.show_restore):
         show_page()
         QApplication.processEvents()
