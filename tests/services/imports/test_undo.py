@@ -18,7 +18,13 @@ from csq_desktop.domain.complaints.facts import (
     Outcome,
     State,
 )
-from csq_desktop.domain.customers.facts import Consent, CustomerFilter, RevealReason
+from csq_desktop.domain.customers.facts import (
+    Consent,
+    CustomerFilter,
+    Identity,
+    NewCustomer,
+    RevealReason,
+)
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.months import Month
@@ -403,6 +409,31 @@ def test_words_about_a_customer_go_with_the_customer(store: Store, tmp_path: Pat
         lines = audit_trail.page(session, TrailFilter()).lines
     shown = [line.changes[-1].after for line in lines if line.what == "Identity shown"]
     assert shown == ["Removed with the customer."] * 3
+
+
+def test_words_of_a_corrected_complaint_go_with_the_customer_it_was_of(
+    store: Store, tmp_path: Path, clock: FixedClock
+) -> None:
+    taken(store, tmp_path, CASE_ROWS, CASES)
+    with store.writing() as session:
+        stays = customers.add(session, NewCustomer(Identity("Stays")))
+        withdrawn, moved = case(session, "T1").id, case(session, "T2").id
+    batch = taken(store, tmp_path, PEOPLE_ROWS, PEOPLE)
+    with store.writing() as session:
+        goes = max(customers.line_ids(session, CustomerFilter()))
+        for complaint in (withdrawn, moved):
+            complaints.link(session, complaint, goes, "As Mrs Chan said")
+            complaints.correct(session, complaint, Correction(words="She waited"))
+        complaints.withdraw(session, withdrawn, "Twice")
+        complaints.link(session, moved, stays, "It was not Mrs Chan")
+        complaints.correct(session, moved, Correction(product="Umbrella"))
+        complaints.correct(session, moved, Correction(product="Lamp"))
+    undone(store, batch)
+    with store.reading(identities=True) as session:
+        left = session.scalars(select(PrivateWordsRow)).all()
+        assert [(row.object_id, row.field, row.text) for row in left] == [
+            (moved, "product", "Umbrella")
+        ]
 
 
 def test_a_telephone_corrected_since_is_kept(store: Store, tmp_path: Path) -> None:
