@@ -12,9 +12,8 @@ from zoneinfo import ZoneInfo
 from csq_desktop.domain.complaints.clocks import Moment, as_datetime
 from csq_desktop.domain.complaints.facts import EventKind, Finding, Outcome, RemedyKind
 from csq_desktop.domain.complaints.fields import COMPLAINT
-from csq_desktop.domain.imports.targets import in_files
 from csq_desktop.domain.wording import business_text, labelled, moment_text, money_text, paragraph
-from csq_desktop.texts import mark, tr
+from csq_desktop.texts import mark, tr, trc
 
 
 class StandardNote(StrEnum):
@@ -140,7 +139,12 @@ def _corrected_text(facts: StepFacts) -> str:
 
 
 def _imported_text(facts: StepFacts) -> str:
-    return _listed(facts, {field.key: field.title for field in in_files(COMPLAINT.fields)})
+    titles = {
+        field.file.key or field.key: trc("import field", field.file.title)
+        for field in COMPLAINT.fields
+        if field.file is not None
+    }
+    return _listed(facts, titles)
 
 
 def _listed(facts: StepFacts, titles: dict[str, str]) -> str:

@@ -155,7 +155,7 @@ def add_event(
 
 
 @dataclass(frozen=True)
-class Step:
+class RecordedStep:
     """A line of a complaint's history as it is stored: its facts are not in words yet."""
 
     id: int
@@ -166,7 +166,7 @@ class Step:
     facts: StepFacts | None
 
 
-def steps(session: Session, complaint_id: int) -> list[Step]:
+def steps(session: Session, complaint_id: int) -> list[RecordedStep]:
     """A complaint's history, oldest first."""
     h = ComplaintEventRow
     query = (
@@ -176,7 +176,7 @@ def steps(session: Session, complaint_id: int) -> list[Step]:
         .order_by(h.at, h.id)
     )
     return [
-        Step(
+        RecordedStep(
             event_id,
             at,
             name or "",
