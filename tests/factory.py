@@ -3,7 +3,7 @@
 import atexit
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,6 +14,7 @@ from csq_desktop.clock import TimeSource
 from csq_desktop.domain.users import Role, User
 from csq_desktop.storage import opening, unlocking
 from csq_desktop.storage.creation import CreatedStore, NewStore
+from csq_desktop.storage.files.lock import LOCK_FILE
 from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.keys.slots import NewSlot
 from csq_desktop.storage.sessions import ids
@@ -21,6 +22,7 @@ from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.people import PersonRow
 from csq_desktop.storage.tables.store import UserRow
+from csq_desktop.storage.unlocking import Unlocked
 
 PASSPHRASES = {
     Role.SUPERVISOR: "seven lanterns over the harbour",
@@ -48,6 +50,9 @@ class FixedClock:
         return self.at
 
 
+Furnish = Callable[[Store, FixedClock], object]
+
+
 @dataclass(frozen=True)
 class Template:
     """A closed store with one user per role, and the keys each of them would unlock."""
@@ -59,9 +64,7 @@ class Template:
 @cache
 def template() -> Template:
     """The store all others are copied from."""
-    root = Path(tempfile.mkdtemp(prefix="csq-template-"))
-    atexit.register(shutil.rmtree, root, ignore_errors=True)
-    folder, clock = root / FOLDER, FixedClock()
+    folder, clock = _own_folder() / FOLDER, FixedClock()
     first = NewStore(NAMES[Role.SUPERVISOR], PASSPHRASES[Role.SUPERVISOR])
     store, code = opening.create_store(folder, first, KdfCost.FLOOR, source=clock)
     users = {Role.SUPERVISOR: CreatedStore(store.user, store.keyring, code)}
@@ -71,16 +74,60 @@ def template() -> Template:
     return Template(folder, users)
 
 
+def _own_folder() -> Path:
+    """A new folder that lasts as long as the run."""
+    root = Path(tempfile.mkdtemp(prefix="csq-template-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
+    return root
+
+
 def open_store(
-    tmp_path: Path, role: Role = Role.SUPERVISOR, *, source: TimeSource | None = None
+    tmp_path: Path,
+    role: Role = Role.SUPERVISOR,
+    *,
+    source: TimeSource | None = None,
+    furnish: Furnish | None = None,
 ) -> Store:
     """A user of the role at a store in this folder, copied there when there is none yet.
 
-    Goes round the slow passphrase: the keys are known.
+    Goes round the slow passphrase: the keys are known. For a clock that stands at START, a new
+    store is copied as it was after its user had signed in and furnished it, once per run.
     """
-    folder = copy_store(tmp_path)
-    clock = Clock(source or FixedClock())
-    return opening.begin(unlocking.unlock_new(folder, template().users[role], clock))
+    clock, folder = source or FixedClock(), tmp_path / FOLDER
+    if folder.exists() or not (isinstance(clock, FixedClock) and clock.at == START):
+        assert furnish is None
+        return opening.begin(_unlocked(copy_store(tmp_path), role, clock))
+    left = _furnished(role, furnish)
+    shutil.copytree(left.folder, folder)
+    clock.at = left.at
+    store = Store(_unlocked(folder, role, clock))
+    store.losses = store.findings = ()
+    return store
+
+
+def _unlocked(folder: Path, role: Role, source: TimeSource) -> Unlocked:
+    return unlocking.unlock_new(folder, template().users[role], Clock(source))
+
+
+@dataclass(frozen=True)
+class _Left:
+    """A store as it is on the disk while its user is at work, and the time it is there."""
+
+    folder: Path
+    at: datetime
+
+
+@cache
+def _furnished(role: Role, furnish: Furnish | None) -> _Left:
+    root, clock = _own_folder(), FixedClock()
+    store = opening.begin(_unlocked(copy_store(root), role, clock))
+    if furnish is not None:
+        furnish(store, clock)
+    store.checkpoint()
+    in_use = shutil.ignore_patterns("*-wal", "*-shm", LOCK_FILE)
+    folder = shutil.copytree(store.folder, root / "open", ignore=in_use)
+    store.close()
+    return _Left(folder, clock.at)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from csq_desktop.storage.store import Store
-from tests.factory import DEMO_NOW, FixedClock, open_store
+from tests.factory import DEMO_NOW, FixedClock, Furnish, open_store
 
 
 @pytest.fixture
@@ -20,9 +20,15 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
-    """An empty store, open for its supervisor; a file may furnish it in a fixture of its own."""
-    opened = open_store(tmp_path, source=clock)
+def furnish() -> Furnish | None:
+    """What stands in the store when a test begins: nothing, unless a file has its own fixture."""
+    return None
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: FixedClock, furnish: Furnish | None) -> Iterator[Store]:
+    """A furnished store, open for its supervisor."""
+    opened = open_store(tmp_path, source=clock, furnish=furnish)
     yield opened
     opened.close()
 

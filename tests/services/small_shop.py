@@ -52,6 +52,11 @@ def set_up(store: Store) -> None:
             pledges.define(session, NewPledge(code, source, "May Wong", terms))
 
 
+def founded(store: Store, _clock: FixedClock) -> None:
+    """What `set_up` gives, for stores that are furnished once per run."""
+    set_up(store)
+
+
 def logged(session: Session, clock: FixedClock, **changed: Any) -> int:
     "Log complaint received now; returns its id."
     facts: dict[str, Any] = {

@@ -95,11 +95,15 @@ def clock() -> factory.FixedClock:
 @pytest.fixture
 def store(tmp_path: Path, clock: factory.FixedClock) -> Iterator[Store]:
     """A supervisor at an empty store whose shop is founded."""
-    opened = factory.open_store(tmp_path, source=clock)
-    with opened.writing() as session:
-        shop.set_up(session, NewShop(SHOP.name, SHOP.branch_code, factory.NAMES[Role.SUPERVISOR]))
+    opened = factory.open_store(tmp_path, source=clock, furnish=_found)
     yield opened
     opened.close()
+
+
+def _found(store: Store, _clock: factory.FixedClock) -> None:
+    new = NewShop(SHOP.name, SHOP.branch_code, factory.NAMES[Role.SUPERVISOR])
+    with store.writing() as session:
+        shop.set_up(session, new)
 
 
 @pytest.fixture

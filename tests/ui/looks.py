@@ -2,15 +2,8 @@
 
 import pytest
 
-# The fewest looks that hold every pair of a language, a theme and a text size.
+# Every language, both themes, both text sizes; English, whose texts are the longest, is large.
 IN_EVERY_LOOK = pytest.mark.parametrize(
     ("language", "mode", "percent"),
-    [
-        ("en", "light", 100),
-        ("en", "dark", 200),
-        ("zh_HK", "light", 200),
-        ("zh_HK", "dark", 100),
-        ("zh_CN", "light", 100),
-        ("zh_CN", "dark", 200),
-    ],
+    [("en", "light", 200), ("zh_HK", "dark", 200), ("zh_CN", "light", 100)],
 )

@@ -117,9 +117,7 @@ def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
 
 def shop_of(folder: Path, clock: FixedClock) -> Store:
     """A supervisor at a new shop with pledges."""
-    opened = open_store(folder, source=clock)
-    small_shop.set_up(opened)
-    return opened
+    return open_store(folder, source=clock, furnish=small_shop.founded)
 
 
 def table_of(folder: Path, rows: Rows, name: str = "rows.csv", encoding: str = "utf-8") -> Table:

@@ -23,17 +23,16 @@ from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import figures as records
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import speaking
-from tests.factory import FixedClock
-from tests.services.small_shop import ended, logged, set_up
+from tests.factory import FixedClock, Furnish
+from tests.services.small_shop import ended, founded, logged
 
 OCTOBER = Month(2026, 10)
 NOVEMBER = Month(2026, 11)
 
 
 @pytest.fixture
-def store(store: Store) -> Store:
-    set_up(store)
-    return store
+def furnish() -> Furnish:
+    return founded
 
 
 def month_figures(store: Store, month: Month = OCTOBER) -> MonthFigures:

@@ -8,8 +8,8 @@ from csq_desktop.domain.indicators.figures import Figure, MonthFigures
 from csq_desktop.domain.months import Month
 from csq_desktop.services.indicators import figures
 from csq_desktop.storage.store import Store
-from tests.factory import FixedClock
-from tests.services.small_shop import Hand, logged, set_up
+from tests.factory import FixedClock, Furnish
+from tests.services.small_shop import Hand, founded, logged
 
 pytestmark = pytest.mark.no_cover  # slow, and takes no branch that other tests leave out
 
@@ -17,9 +17,8 @@ OCTOBER = Month(2026, 10)
 
 
 @pytest.fixture
-def store(store: Store) -> Store:
-    set_up(store)
-    return store
+def furnish() -> Furnish:
+    return founded
 
 
 def month_figures(store: Store, month: Month = OCTOBER) -> MonthFigures:

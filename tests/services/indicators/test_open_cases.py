@@ -10,14 +10,13 @@ from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.indicators import figures
 from csq_desktop.storage.store import Store
-from tests.factory import FixedClock
-from tests.services.small_shop import ended, logged, set_up
+from tests.factory import FixedClock, Furnish
+from tests.services.small_shop import ended, founded, logged
 
 
 @pytest.fixture
-def store(store: Store) -> Store:
-    set_up(store)
-    return store
+def furnish() -> Furnish:
+    return founded
 
 
 def test_a_case_closed_and_reopened_since_has_the_deadline_of_the_round_it_was_in(

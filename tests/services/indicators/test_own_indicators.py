@@ -13,14 +13,13 @@ from csq_desktop.domain.months import Month
 from csq_desktop.services.indicators import charts, details, figures, ledger, verdicts
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
-from tests.factory import FixedClock
-from tests.services.small_shop import Hand, set_up
+from tests.factory import FixedClock, Furnish
+from tests.services.small_shop import Hand, founded
 
 
 @pytest.fixture
-def store(store: Store) -> Store:
-    set_up(store)
-    return store
+def furnish() -> Furnish:
+    return founded
 
 
 def defined(words: dict[str, object]) -> Indicator:

@@ -12,16 +12,15 @@ from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Unit
 from csq_desktop.domain.months import Month
 from csq_desktop.services.indicators import figures
 from csq_desktop.storage.store import Store
-from tests.factory import FixedClock
-from tests.services.small_shop import Hand, set_up
+from tests.factory import FixedClock, Furnish
+from tests.services.small_shop import Hand, founded
 
 pytestmark = pytest.mark.no_cover  # slow, and takes no branch that other tests leave out
 
 
 @pytest.fixture
-def store(store: Store) -> Store:
-    set_up(store)
-    return store
+def furnish() -> Furnish:
+    return founded
 
 
 def month_figures(store: Store, month: Month) -> MonthFigures:

@@ -23,18 +23,17 @@ from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain
 from csq_desktop.storage.store import Store
 from tests.checklist_case import FLOOR, give_out, run_through
-from tests.factory import FixedClock
+from tests.factory import FixedClock, Furnish
 from tests.pdf_text import in_one_line
 from tests.services.packs.pack_case import make_pack
-from tests.services.small_shop import ended, logged, set_up
+from tests.services.small_shop import ended, founded, logged
 
 OCTOBER = Month(2026, 10)
 
 
 @pytest.fixture
-def store(store: Store) -> Store:
-    set_up(store)
-    return store
+def furnish() -> Furnish:
+    return founded
 
 
 def settled(store: Store, month: Month = OCTOBER) -> list[object]:

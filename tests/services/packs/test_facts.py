@@ -16,16 +16,15 @@ from csq_desktop.services.packs import facts
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import pledges, views
 from csq_desktop.storage.store import Store
-from tests.factory import FixedClock
-from tests.services.small_shop import ended, logged, set_up
+from tests.factory import FixedClock, Furnish
+from tests.services.small_shop import ended, founded, logged
 
 OCTOBER = Month(2026, 10)
 
 
 @pytest.fixture
-def store(store: Store) -> Store:
-    set_up(store)
-    return store
+def furnish() -> Furnish:
+    return founded
 
 
 def test_a_pledge_has_the_open_actions_that_were_linked_to_it(store: Store) -> None:

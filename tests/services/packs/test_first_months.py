@@ -12,18 +12,17 @@ from csq_desktop.services.complaints import complaints
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
-from tests.factory import FixedClock
+from tests.factory import FixedClock, Furnish
 from tests.pdf_text import in_one_line
 from tests.services.packs.pack_case import make_pack
-from tests.services.small_shop import ended, logged, set_up
+from tests.services.small_shop import ended, founded, logged
 
 OCTOBER = Month(2026, 10)
 
 
 @pytest.fixture
-def store(store: Store) -> Store:
-    set_up(store)
-    return store
+def furnish() -> Furnish:
+    return founded
 
 
 def pack_of(store: Store, language: str = "en", month: Month = OCTOBER) -> str:

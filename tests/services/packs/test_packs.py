@@ -30,16 +30,15 @@ from csq_desktop.storage.records import packs as records
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.packs import PackRow
 from csq_desktop.texts import speaking
-from tests.factory import FixedClock, open_store
+from tests.factory import FixedClock, Furnish, open_store
 from tests.pdf_text import in_one_line, pages
 from tests.services.packs.pack_case import issued, last_month, make_pack
-from tests.services.small_shop import set_up
+from tests.services.small_shop import founded
 
 
 @pytest.fixture
-def store(store: Store) -> Store:
-    set_up(store)
-    return store
+def furnish() -> Furnish:
+    return founded
 
 
 def dictionary(part: PdfObject) -> DictionaryObject:

@@ -30,18 +30,17 @@ from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.texts import LANGUAGES
-from tests.factory import FixedClock
+from tests.factory import FixedClock, Furnish
 from tests.pdf_text import in_one_line, pages
 from tests.services.packs.pack_case import last_month, make_pack, page_with
-from tests.services.small_shop import ended, logged, set_up
+from tests.services.small_shop import ended, founded, logged
 
 pytestmark = pytest.mark.no_cover  # slow, and takes no branch that other tests leave out
 
 
 @pytest.fixture
-def store(store: Store) -> Store:
-    set_up(store)
-    return store
+def furnish() -> Furnish:
+    return founded
 
 
 PAGES_SAY = {

@@ -2,7 +2,6 @@
 
 import random
 import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -30,7 +29,7 @@ from csq_desktop.storage.files.engine import VAULT_FILE
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.packs import PackRow
-from tests.factory import PASSPHRASES, FixedClock, by_hand, open_store
+from tests.factory import PASSPHRASES, FixedClock, Furnish, by_hand, open_store
 from tests.services.small_shop import Hand, set_up
 from tests.storage.backup.backup_case import add_photos
 
@@ -54,15 +53,16 @@ NAMES = [
 
 
 @pytest.fixture
-def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
-    """A small shop with a history."""
-    opened = open_store(tmp_path, source=clock)
-    set_up(opened)
-    Hand(opened, clock, random.Random(3)).work(40)
-    with opened.writing() as session:
+def furnish() -> Furnish:
+    return with_a_history
+
+
+def with_a_history(store: Store, clock: FixedClock) -> None:
+    """Let a small shop have one."""
+    set_up(store)
+    Hand(store, clock, random.Random(3)).work(40)
+    with store.writing() as session:
         customers.add(session, NewCustomer(Identity(name="Yau Pui Shan")))
-    yield opened
-    opened.close()
 
 
 def wrong(store: Store) -> dict[str, tuple[str, ...]]:

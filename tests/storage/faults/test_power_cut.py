@@ -140,7 +140,7 @@ def test_without_waiting_for_the_disk_a_power_cut_would_lose_something(
     synchronous: str,
 ) -> None:
     recording, chance = recorded(tmp_path / "day", synchronous), random.Random(f"T3 {synchronous}")
-    for number in range(rounds(8, 400)):
+    for number in range(rounds(24, 400)):
         place, end = tmp_path / str(number), chance.randrange(len(recording.calls) + 1)
         cut(recording, end, place, chance)
         one = Tally()
