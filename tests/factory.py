@@ -90,19 +90,24 @@ def open_store(
 ) -> Store:
     """A user of the role at a store in this folder, copied there when there is none yet.
 
-    Goes round the slow passphrase: the keys are known. For a clock that stands at START, a new
-    store is copied as it was after its user had signed in and furnished it, once per run.
+    Goes round the slow passphrase: the keys are known. One that is furnished is copied as it was
+    after its user had signed in at START and had furnished it, which is done once per run.
     """
     clock, folder = source or FixedClock(), tmp_path / FOLDER
-    if folder.exists() or not (isinstance(clock, FixedClock) and clock.at == START):
-        assert furnish is None
+    if furnish is None:
         return opening.begin(_unlocked(copy_store(tmp_path), role, clock))
+    assert not folder.exists()
+    assert isinstance(clock, FixedClock)
     left = _furnished(role, furnish)
     shutil.copytree(left.folder, folder)
     clock.at = left.at
     store = Store(_unlocked(folder, role, clock))
     store.losses = store.findings = ()
     return store
+
+
+def empty(_store: Store, _clock: FixedClock) -> None:
+    """What stands in a store in which nothing does."""
 
 
 def _unlocked(folder: Path, role: Role, source: TimeSource) -> Unlocked:
@@ -118,11 +123,10 @@ class _Left:
 
 
 @cache
-def _furnished(role: Role, furnish: Furnish | None) -> _Left:
+def _furnished(role: Role, furnish: Furnish) -> _Left:
     root, clock = _own_folder(), FixedClock()
     store = opening.begin(_unlocked(copy_store(root), role, clock))
-    if furnish is not None:
-        furnish(store, clock)
+    furnish(store, clock)
     store.checkpoint()
     in_use = shutil.ignore_patterns("*-wal", "*-shm", LOCK_FILE)
     folder = shutil.copytree(store.folder, root / "open", ignore=in_use)

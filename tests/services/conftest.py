@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from csq_desktop.storage.store import Store
-from tests.factory import DEMO_NOW, FixedClock, Furnish, open_store
+from tests.factory import DEMO_NOW, FixedClock, Furnish, empty, open_store
 
 
 @pytest.fixture
@@ -20,13 +20,13 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-def furnish() -> Furnish | None:
+def furnish() -> Furnish:
     """What stands in the store when a test begins: nothing, unless a file has its own fixture."""
-    return None
+    return empty
 
 
 @pytest.fixture
-def store(tmp_path: Path, clock: FixedClock, furnish: Furnish | None) -> Iterator[Store]:
+def store(tmp_path: Path, clock: FixedClock, furnish: Furnish) -> Iterator[Store]:
     """A furnished store, open for its supervisor."""
     opened = open_store(tmp_path, source=clock, furnish=furnish)
     yield opened
