@@ -19,7 +19,7 @@ from csq_desktop import log
 from csq_desktop import settings as machine
 from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError
-from csq_desktop.texts import set_language, system_language
+from csq_desktop.texts import set_language, system_language, tr
 from csq_desktop.ui.context import Context, ToastText
 from csq_desktop.ui.kit import keyboard
 from csq_desktop.ui.kit.dialog import Dialog
@@ -100,7 +100,13 @@ class MainWindow(QMainWindow):
         self.findings.say("\n\n".join(findings), Tone.WARN)
 
     def show_page(self, key: str, object_id: object = None) -> None:
-        """Show a page, made at its first visit, and there one object where given."""
+        """Show a page, made at its first visit, and there one object where given.
+
+        One that the user's role has no use for is never opened, wherever a link led to it.
+        """
+        if not self._entry(key).is_for(self.context):
+            self.context.toast(tr("Your role cannot open this page."))
+            return
         if self._key and self._key in self._pages and key != self._key:
             self.page.leave()
         if key not in self._pages:

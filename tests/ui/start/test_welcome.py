@@ -79,7 +79,7 @@ def test_a_store_is_called_by_its_shop_once_this_computer_knows_it(
     begin: Begin, tmp_path: Path
 ) -> None:
     folder = copy_store(tmp_path)
-    window_memory.save(folder, WindowMemory(shop="Sham Shui Po"))
+    window_memory.save(folder, WindowMemory(shop="Sham Shui Po"), 1)
     running = begin(chosen=remember_store(Settings(), folder))
     cards = running.page.findChildren(ChoiceCard, "recent_store")
     assert [card.title.text() for card in cards] == ["Sham Shui Po"]
