@@ -26,6 +26,7 @@ from csq_desktop.services.imports.imports import Batch
 from csq_desktop.services.imports.undo import Undone
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.imports.beginnings import EXPORT
 from csq_desktop.ui.imports.batch_detail import BatchDetail, undone_text
 from csq_desktop.ui.imports.drop_zone import DropZone, dropped_file
 from csq_desktop.ui.imports.exports_card import ExportsCard
@@ -79,6 +80,11 @@ class ImportsPage(Page):
     def reload(self) -> None:
         """Fetch the imports anew; the chosen one stays chosen."""
         self.context.tasks.read(self, imports.batches, self._on_batches)
+
+    def show_object(self, object_id: object) -> None:
+        """Turn to what is to be exported, where `EXPORT` is asked for."""
+        if object_id == EXPORT:
+            self.exports.kind.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def open_file(self, path: Path) -> None:
         """Begin the import of a file."""
