@@ -26,8 +26,8 @@ from csq_desktop.services.imports.imports import Batch
 from csq_desktop.services.imports.undo import Undone
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.imports.beginnings import EXPORT
 from csq_desktop.ui.imports.batch_detail import BatchDetail, undone_text
+from csq_desktop.ui.imports.beginnings import EXPORT
 from csq_desktop.ui.imports.drop_zone import DropZone, dropped_file
 from csq_desktop.ui.imports.exports_card import ExportsCard
 from csq_desktop.ui.imports.import_dialog import ImportDialog, Opener
