@@ -53,8 +53,10 @@ class Context(QObject):
     details_changed = Signal(bool)
     settings_changed = Signal(object)
     shop_changed = Signal()
-    help_requested = Signal(str)
+    help_requested = Signal(str, str)
+    """A page of the help, or that of the page shown where it is empty; and a heading in English."""
     lock_requested = Signal()
+    quit_requested = Signal()
     ready_to_lock = Signal()
     locking = Signal()
     troubled = Signal(object)

@@ -48,6 +48,7 @@ class ImportDialog(Dialog):
     something runs, Close stops it first: nothing of it is kept.
     """
 
+    help_heading: ClassVar[str] = "Import a file"
     wide: ClassVar[int] = 1080
     tall: ClassVar[int] = 700
     fills: ClassVar[bool] = True
@@ -94,6 +95,10 @@ class ImportDialog(Dialog):
         """The matching as chosen when the first step was left."""
         assert self._mapping is not None
         return self._mapping
+
+    @property
+    def is_half_done(self) -> bool:
+        return self.steps.currentIndex() > 0
 
     def submit(self) -> None:
         """Go on to the next step; at the last one, keep what was shown."""

@@ -46,6 +46,13 @@ def headings(code: str) -> list[HelpHeading]:
     return listed
 
 
+def heading_in(code: str, key: str, english: str) -> str:
+    """What a heading of a help page is called in a language, by what it is called in English."""
+    places = [heading.words for heading in headings("en") if heading.key == key]
+    own = [heading.words for heading in headings(code) if heading.key == key]
+    return own[places.index(english)] if english in places else ""
+
+
 def title_of(key: str, code: str) -> str:
     """The heading of a help page."""
     first, _, _ = help_text(key, code).partition("\n")
