@@ -56,7 +56,8 @@ class Context(QObject):
     help_requested = Signal(str, str)
     """A page of the help, or that of the page shown where it is empty; and a heading in English."""
     lock_requested = Signal()
-    quit_requested = Signal()
+    quit_requested = Signal(str)
+    """From a dialog; with what becomes of a form that is half done, which is asked first."""
     ready_to_lock = Signal()
     locking = Signal()
     troubled = Signal(object)

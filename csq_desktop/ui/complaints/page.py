@@ -27,6 +27,7 @@ from csq_desktop.ui.complaints.columns import ComplaintCells, complaint_columns
 from csq_desktop.ui.complaints.detail import ComplaintDetail
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.allowing import allow_role
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
@@ -64,7 +65,7 @@ class ComplaintsPage(Page):
         self.search.searched.connect(lambda _text: self.reload())
         self.tools.addWidget(self.search)
         log = buttons.primary(tr("Log complaint"), self._on_log, icon="plus", name="log_complaint")
-        log.setEnabled(context.may(Permission.LOG_COMPLAINTS))
+        allow_role(log, context, Permission.LOG_COMPLAINTS)
         self.set_primary(log)
         self._build_filters()
         self.model = BigListModel(context.tasks, complaint_columns(self._cells), self)

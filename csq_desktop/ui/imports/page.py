@@ -32,6 +32,7 @@ from csq_desktop.ui.imports.drop_zone import DropZone, dropped_file
 from csq_desktop.ui.imports.exports_card import ExportsCard
 from csq_desktop.ui.imports.import_dialog import ImportDialog, Opener
 from csq_desktop.ui.kit import question
+from csq_desktop.ui.kit.allowing import allow_role
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
@@ -58,7 +59,7 @@ class ImportsPage(Page):
         take = buttons.primary(tr("Import a file…"), self._on_import, icon="upload", name="import")
         if not self._may:
             take.hide()
-        take.setEnabled(self._may)
+        allow_role(take, context, Permission.IMPORT_FILES)
         self.set_primary(take)
         self.zone = DropZone()
         if not self._may:
@@ -231,7 +232,7 @@ class ImportsPage(Page):
             self.pane.show_empty()
             return
         self.detail.show_batch(self.model.row_at(row))
-        self.detail.undo_button.setEnabled(self._may)
+        allow_role(self.detail.undo_button, self.context, Permission.IMPORT_FILES)
         self.pane.show_content()
 
     def _on_undo(self, batch: Batch) -> None:

@@ -320,19 +320,15 @@ class Dialog(QDialog):
         return self.collect() != begun
 
     def _quit(self) -> None:
-        """Quit, after a question where something is half done."""
+        """Ask to quit; where something is half done, with what becomes of it."""
         if self._under_way is not None or self.context.lock_held:
             return
-        if not self.is_half_done:
-            self.context.quit_requested.emit()
-            return
-        from csq_desktop.ui.kit import question  # which is a dialog itself
-
-        kept = self.draft_key and self._untouched is not None
-        lost = tr("What you typed in this form will be lost.")
-        meaning = tr("What you typed is kept as a draft.") if kept else lost
-        words = (tr("Quit?"), meaning, tr("Quit"))
-        question.ask(self.context, words, self, self.context.quit_requested.emit)
+        meaning = ""
+        if self.is_half_done:
+            stays = self.draft_key and self._untouched is not None
+            lost = tr("What you typed in this form will be lost.")
+            meaning = tr("What you typed is kept as a draft.") if stays else lost
+        self.context.quit_requested.emit(meaning)
 
     def _on_locking(self) -> None:
         ticket, self._under_way = self._under_way, None

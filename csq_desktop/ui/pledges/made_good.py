@@ -17,6 +17,7 @@ from csq_desktop.texts import tr, trn
 from csq_desktop.ui.actions.added import offer_undo
 from csq_desktop.ui.actions.form import ActionForm
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.allowing import allow_role
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.facts import HistoryLine, Timeline
@@ -57,7 +58,7 @@ class MadeGood(QWidget):
         self.add_button = buttons.quiet(
             tr("Add action"), self._on_add, icon="plus", name="add_action"
         )
-        self.add_button.setEnabled(context.may(Permission.WORK_ACTIONS))
+        allow_role(self.add_button, context, Permission.WORK_ACTIONS)
         self.action_form = ActionForm(context)
         self.action_form.hide()
         self.action_form.promised.connect(self._on_promised)
@@ -113,7 +114,7 @@ class MadeGood(QWidget):
         self.form.add("remedied_cost", tr("Cost of remedies"), self.cost)
         row.addWidget(self.form, 1)
         row.addWidget(self.save_button)
-        box.setEnabled(self.context.may(Permission.ENTER_COUNTS))
+        allow_role(box, self.context, Permission.ENTER_COUNTS)
         return box
 
     def _show_owed(self, detail: PledgeDetail) -> None:

@@ -21,7 +21,7 @@ from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError
 from csq_desktop.texts import language, set_language, system_language, tr
 from csq_desktop.ui.context import Context, ToastText
-from csq_desktop.ui.kit import keyboard
+from csq_desktop.ui.kit import keyboard, question
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.messages import InlineMessage
@@ -253,7 +253,7 @@ class MainWindow(QMainWindow):
         context.shop_changed.connect(self._name_window)
         context.settings_changed.connect(self._on_settings)
         context.help_requested.connect(self._on_help)
-        context.quit_requested.connect(self.close)
+        context.quit_requested.connect(self._on_quit)
         context.troubled.connect(lambda error: self.page.show_error(error))
         context.waited.connect(self._on_waited)
         context.work_begun.connect(self.last_action.forget)
@@ -288,6 +288,14 @@ class MainWindow(QMainWindow):
         from csq_desktop.ui.shell.help import heading_in
 
         self.show_help(key, heading_in(language(), key or self._key, heading))
+
+    def _on_quit(self, meaning: str) -> None:
+        if not meaning:
+            self.close()
+            return
+        words = (tr("Quit?"), meaning, tr("Quit"))
+        over = QApplication.activeModalWidget() or self
+        question.ask(self.context, words, over, self.close)
 
     def _on_toast(self, toast: ToastText) -> None:
         self.last_action.offer(toast)

@@ -87,7 +87,7 @@ class PasteDialog(Dialog):
                 PlainLabel(tr("Columns not pasted: {columns}", columns=unused), "hint", wrap=True)
             )
         changing = sum(line.changes for line in self.lines)
-        self.submit_button.setEnabled(bool(changing))
+        self.allow("" if changing else tr("None of the copied rows changes a count."))
         if changing:
             self.submit_button.setText(trn("Paste {n} row", "Paste {n} rows", changing))
 
