@@ -54,7 +54,7 @@ class Context(QObject):
     settings_changed = Signal(object)
     shop_changed = Signal()
     help_requested = Signal(str, str)
-    """A page of the help, or that of the page shown where it is empty; and a heading in English."""
+    """A page of the help, or that of the page shown where it is empty; and a heading's anchor."""
     lock_requested = Signal()
     quit_requested = Signal(str)
     """From a dialog; with what becomes of a form that is half done, which is asked first."""

@@ -158,11 +158,15 @@ class ActionSection(QWidget):
 
     def _on_finish(self, action: Action, note: str) -> None:
         job = partial(actions.finish, action_id=action.id, note=note)
-        self._end(action, job, tr("{ref} completed", ref=action.ref))
+        undo = partial(actions.take_up_again, action_id=action.id)
+        stored = partial(self.detail.forget, action)
+        self._do(job, tr("{ref} completed", ref=action.ref), undo, stored)
 
     def _on_cancel(self, action: Action, reason: str) -> None:
         job = partial(actions.cancel, action_id=action.id, reason=reason)
-        self._end(action, job, tr("{ref} cancelled", ref=action.ref))
+        undo = partial(actions.take_up_again, action_id=action.id)
+        stored = partial(self.detail.forget, action)
+        self._do(job, tr("{ref} cancelled", ref=action.ref), undo, stored)
 
     def _on_reopen(self, action: Action) -> None:
         job = partial(actions.take_up_again, action_id=action.id)
@@ -189,10 +193,6 @@ class ActionSection(QWidget):
         self.form.finish()
         offer_undo(self.context, action_id)
         self.show_action(action_id)
-
-    def _end(self, action: Action, job: Any, words: str) -> None:
-        undo = partial(actions.take_up_again, action_id=action.id)
-        self._do(job, words, undo, partial(self.detail.forget, action))
 
     def _do(
         self,

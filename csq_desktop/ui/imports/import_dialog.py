@@ -49,7 +49,7 @@ class ImportDialog(Dialog):
     something runs, Close stops it first: nothing of it is kept.
     """
 
-    help_heading: ClassVar[str] = "Import a file"
+    help_heading: ClassVar[str] = "import-a-file"
     wide: ClassVar[int] = 1080
     tall: ClassVar[int] = 700
     fills: ClassVar[bool] = True

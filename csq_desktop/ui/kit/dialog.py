@@ -58,7 +58,7 @@ class Dialog(QDialog):
     fills: ClassVar[bool] = False  # whether the content fills the whole height
     shows_identity: ClassVar[bool] = False  # whether F9 hides its content
     holds_lock: ClassVar[bool] = False  # whether a lock would lose the result
-    help_heading: ClassVar[str] = ""  # where the help of its page speaks of it, in English
+    help_heading: ClassVar[str] = ""  # the anchor of what its page's help says of it
 
     def __init__(self, context: Context, title: str, action: str, parent: QWidget | None) -> None:
         super().__init__(parent)

@@ -26,7 +26,7 @@ class IssueDialog(Dialog):
     allowed before.
     """
 
-    help_heading: ClassVar[str] = "Make one"
+    help_heading: ClassVar[str] = "make-one"
     decided = Signal()
     wide: ClassVar[int] = 620
 

@@ -46,11 +46,16 @@ def headings(code: str) -> list[HelpHeading]:
     return listed
 
 
-def heading_in(code: str, key: str, english: str) -> str:
-    """What a heading of a help page is called in a language, by what it is called in English."""
-    places = [heading.words for heading in headings("en") if heading.key == key]
+def anchor(heading: HelpHeading) -> str:
+    """What an English heading is called in code, such as “log-a-complaint”."""
+    return heading.words.casefold().replace(" ", "-")
+
+
+def heading_in(code: str, key: str, name: str) -> str:
+    """The words of a heading of a help page in a language, by the anchor of the English one."""
+    places = [anchor(heading) for heading in headings("en") if heading.key == key]
     own = [heading.words for heading in headings(code) if heading.key == key]
-    return own[places.index(english)] if english in places else ""
+    return own[places.index(name)] if name in places else ""
 
 
 def title_of(key: str, code: str) -> str:

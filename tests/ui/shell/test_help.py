@@ -14,6 +14,7 @@ from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.shell.help import (
     GENERAL,
     HelpDialog,
+    anchor,
     heading_in,
     headings,
     help_text,
@@ -56,12 +57,12 @@ def test_every_help_page_is_reached() -> None:
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_the_help_of_every_dialog_is_there(code: str) -> None:
     names = {kind.help_heading for kind in _kinds(Dialog)} - {""}
-    parts = {heading.words: heading.key for heading in headings("en")}
+    parts = {anchor(heading): heading for heading in headings("en")}
     assert len(names) > 5
     for name in names:
-        words = heading_in(code, parts[name], name)
+        words = heading_in(code, parts[name].key, name)
         assert words, name
-        assert (words == name) == (code == "en")
+        assert (words == parts[name].words) == (code == "en")
     assert heading_in(code, "complaints", "nowhere") == ""
 
 

@@ -63,7 +63,7 @@ class PasteLine:
 class PasteDialog(Dialog):
     """Shows every copied row with its changes; rows that cannot be right stay out."""
 
-    help_heading: ClassVar[str] = "Enter counts"
+    help_heading: ClassVar[str] = "enter-counts"
     wide: ClassVar[int] = 940
     tall: ClassVar[int] = 600
     fills: ClassVar[bool] = True
