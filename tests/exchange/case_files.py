@@ -6,7 +6,7 @@ Each is made on the spot. `CASES` gives the file, the matching, and what becomes
 import struct
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import xlsxwriter
@@ -304,8 +304,10 @@ CASES: Mapping[str, CaseFile] = {
                   "closed_at": 1_740_931_199}, "")),
     ),
     "dates of a sheet": CaseFile(
-        _sheet(["ref", "when", "closed"], ["K1", date(2025, 3, 1), 45718]), COMPLAINTS,
-        (("new", {"received_at": 1_740_758_400, "closed_at": 1_740_931_199}, ""),),
+        _sheet(["ref", "when", "closed"], ["K1", date(2025, 3, 1), 45718],
+               ["K2", date(2025, 3, 1), time(0)]), COMPLAINTS,
+        (("new", {"received_at": 1_740_758_400, "closed_at": 1_740_931_199}, ""),
+         ("new", {"received_at": 1_740_758_400, "closed_at": None}, "")),
     ),
     "a date and a time column": CaseFile(
         _sheet(["ref", "when", "clock"], ["D1", date(2025, 3, 1), "15:30"],

@@ -11,7 +11,7 @@ import re
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from csq_desktop.errors import UserError
@@ -59,7 +59,7 @@ def _inspect(package: zipfile.ZipFile, limits: FileLimits) -> dict[str, Lost]:
     parts = package.infolist()
     kind = next((_KINDS[part.filename] for part in parts if part.filename in _KINDS), None)
     if kind is None:
-        raise UserError(tr("The file is a zip archive. Unpack it and import the file inside."))
+        raise _no_workbook([part.filename for part in parts])
     if kind == "xlsb":
         raise UserError(tr("Save the spreadsheet as .xlsx and import that."))
     if any(part.flag_bits & 1 for part in parts):
@@ -69,6 +69,17 @@ def _inspect(package: zipfile.ZipFile, limits: FileLimits) -> dict[str, Lost]:
     if kind == "ods":
         return _look_into_ods(package, limits)
     return _look_into_xlsx(package, limits)
+
+
+def _no_workbook(names: Sequence[str]) -> UserError:
+    """The refusal of a package by what it holds."""
+    if any(name.endswith(".iwa") for name in names):  # Apple Numbers
+        return UserError(tr("Save the spreadsheet as .xlsx and import that."))
+    whats = {"word/": tr("a text document"), "ppt/": tr("a presentation")}
+    for folder, what in whats.items():
+        if any(name.startswith(folder) for name in names):
+            return UserError(tr("The file is {what}, not a table.", what=what))
+    return UserError(tr("The file is a zip archive. Unpack it and import the file inside."))
 
 
 def _look_into_xlsx(package: zipfile.ZipFile, limits: FileLimits) -> dict[str, Lost]:
