@@ -182,7 +182,7 @@ def _plain(text: str) -> str:
         raise Unreadable(NOT_A_DATE)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-        text = _REPUBLIC.sub(_in_common_era, text, count=1)
+        text = _REPUBLIC.sub(_western_year, text, count=1)
     plain = _WEEKDAY.sub("", text.strip().lower()).strip()
     compact = _COMPACT_MOMENT.fullmatch(plain)
     if compact is None:
@@ -190,7 +190,7 @@ def _plain(text: str) -> str:
     return f"{compact[1]} {compact[2]}:{compact[3]}:{compact[4] or '00'}"
 
 
-def _in_common_era(match: re.Match[str]) -> str:
+def _western_year(match: re.Match[str]) -> str:
     return str(int(match[1] or match[2]) + _BEFORE_REPUBLIC)
 
 
