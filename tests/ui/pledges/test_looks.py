@@ -47,6 +47,7 @@ def test_everything_opens(
     assert page.title.text() == WORDS[language]
     assert driver.button("enter_counts").text() == ENTER[language]
     assert page.minimumSizeHint().width() <= 1150
+    page.show_details()
     for tab in range(page.detail.tabs.count()):
         page.detail.tabs.setCurrentIndex(tab)
         driver.settle()
