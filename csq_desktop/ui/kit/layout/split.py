@@ -82,6 +82,7 @@ class SplitView(QSplitter):
         self._was_moved = False
         self._takes_turns = False
         self._shows_detail = False
+        self._said_alone = False
         self._settling = QTimer(self, singleShot=True)
         self._settling.timeout.connect(self._on_settled)
         self.setChildrenCollapsible(False)
@@ -154,11 +155,10 @@ class SplitView(QSplitter):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._arrange()
-        self.detail_alone.emit(self.is_detail_alone)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.detail_alone.emit(self.is_detail_alone)
+        self._say_alone()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.is_detail_alone:
@@ -178,14 +178,17 @@ class SplitView(QSplitter):
         self._take_turn(self._shows_detail)
 
     def _take_turn(self, detail: bool) -> None:
-        before = self.is_detail_alone
         self._shows_detail = detail
         self._back.setVisible(self._takes_turns)
         self._forward.setVisible(self._takes_turns and bool(self._forward.text()))
         self._list.setVisible(not (self._takes_turns and detail))
         self._detail.setVisible(detail or not self._takes_turns)
-        if before != self.is_detail_alone:
-            self.detail_alone.emit(not before)
+        self._say_alone()
+
+    def _say_alone(self) -> None:
+        if self._said_alone != self.is_detail_alone:
+            self._said_alone = self.is_detail_alone
+            self.detail_alone.emit(self._said_alone)
 
     def _on_clicked(self, view: QAbstractItemView, _index: QModelIndex) -> None:
         """Show what was clicked; the second half of a double click presses nothing in it."""
