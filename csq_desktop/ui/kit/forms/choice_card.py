@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
@@ -49,6 +49,13 @@ class ChoiceCard(QPushButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not buttons.answers_enter(event, self):
             super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Take the height of the words: the style sheet gives every button that of one line."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.setMinimumHeight(self._row.sizeHint().height())
+        return done
 
     def sizeHint(self) -> QSize:
         return self._row.sizeHint()
