@@ -223,8 +223,8 @@ def _column(*parts: QWidget) -> QWidget:
     column.setSpacing(tokens.GAP_SMALL)
     for part in parts:
         is_button = isinstance(part, QPushButton)
-        part.setHidden(is_button)
         column.addWidget(part, 0 if is_button else 1)
         if is_button:
+            part.hide()  # shown where they take turns
             column.setAlignment(part, Qt.AlignmentFlag.AlignLeft)
     return whole

@@ -3,11 +3,19 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QHeaderView,
     QLineEdit,
     QStyleOptionViewItem,
     QTableView,
@@ -31,6 +39,7 @@ from csq_desktop.ui.theme import theme
 
 _WIDTHS = {REASON: 124, RESULT: 124}
 _NUMBER_WIDTH = 76
+_LEAST_HEAD = 160
 _LONGEST_NUMBER = 12
 _PAD = 8
 _SIDE = {
@@ -256,10 +265,21 @@ class CountsTable(QTableView):
         for at, key in enumerate(KEYS):
             least = look.px(_WIDTHS.get(key, _NUMBER_WIDTH))
             self.setColumnWidth(at, max(least, head.sectionSizeFromContents(at).width()))
-        head.setSectionResizeMode(KEYS.index(HEAD), QHeaderView.ResizeMode.Stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """Give the first column what the others leave: enough to tell rows apart, or all scroll."""
+        at, head = KEYS.index(HEAD), self.horizontalHeader()
+        others = head.length() - head.sectionSize(at)
+        least = min(self.sizeHintForColumn(at), theme.current().px(_LEAST_HEAD))
+        head.resizeSection(at, max(self.viewport().width() - others, least))
 
     def _on_reset(self) -> None:
         self.updateGeometry()
+        self._fit_head()
         for row in range(self.counts.rowCount()):
             if self.counts.entries[row].is_empty:
                 self.go_to(row, "met")
