@@ -80,14 +80,14 @@ class HelpDialog(QDialog):
         self.resize(size.boundedTo(self.screen().availableSize() - QSize(40, 60)))
 
     def show_heading(self, words: str) -> None:
-        """Scroll to a heading of the page shown; without words to the page's own, at its start.
+        """Scroll to a heading of the page shown; without words the page stays at its start.
 
         The dialog has to be shown before.
         """
         block = self.text.document().begin()
-        while words and block.isValid() and not _is_heading(block, words):
+        while block.isValid() and not _is_heading(block, words):
             block = block.next()
-        if block.isValid():
+        if words and block.isValid():
             self.text.setTextCursor(QTextCursor(block))
             top = self.text.document().documentLayout().blockBoundingRect(block).top()
             self.text.verticalScrollBar().setValue(int(top))

@@ -96,7 +96,7 @@ class SplitView(QSplitter):
             self.addWidget((self._list, self._detail)[at])
             self.setStretchFactor(at, share)
         self._divide()
-        left.setMinimumSize(280, 160)
+        left.setMinimumWidth(280)
         right.setMinimumSize(280, 160)
         self.splitterMoved.connect(self._on_moved)
         self._views = [
