@@ -313,7 +313,7 @@ def _event_rows(session: Session, drawn: list[cases.InventedCase]) -> list[tuple
     events = [(case.row[0], *event) for case in drawn for event in case.events]
     first = ids.reserve(session, max(1, len(events)))
     return [
-        (first + step, complaint, at, user, kind.value, text)
+        (first + step, complaint, at, user, kind.value, text, None)
         for step, (complaint, at, user, kind, text) in enumerate(events)
     ]
 

@@ -8,6 +8,8 @@ from csq_desktop.texts import tr
 
 REVEAL_REASON = "reveal_reason"
 """What stands for the field where the words are why somebody looked at an identity."""
+LINK_REASON = "link_reason"
+"""The same for why a complaint was linked to another customer: it says who was taken for whom."""
 WORDS_ID = "words_id"
 """What an entry of the audit trail calls the number of words that stand in the vault."""
 
@@ -32,17 +34,21 @@ class PrivateWords:
 
 @dataclass(frozen=True)
 class EarlierValue:
-    """The same as people read it: `field` is the title of a field, `text` what it said."""
+    """The same as people read it: `field` is the title of a field, `text` what it said.
+
+    A reason for what was done replaced nothing.
+    """
 
     at: datetime | None
     user: str
     field: str
     text: str
+    is_reason: bool = False
 
     @property
     def label(self) -> str:
         """What stands before the words."""
-        return tr("{field} before", field=self.field)
+        return self.field if self.is_reason else tr("{field} before", field=self.field)
 
     @property
     def sentence(self) -> str:

@@ -29,6 +29,7 @@ from csq_desktop.domain.audit.wording import (
 )
 from csq_desktop.domain.customers.facts import Identity, RevealReason, masked
 from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.imports.undated import rule_text
 from csq_desktop.domain.private_words import (
     REVEAL_REASON,
     WORDS_ID,
@@ -45,6 +46,7 @@ from csq_desktop.domain.wording import (
     paragraph,
 )
 from csq_desktop.errors import StoreDamaged
+from csq_desktop.exchange.matching import mapping_files
 from csq_desktop.services import earlier_words
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.services.settings import trail as settings_trail
@@ -258,12 +260,18 @@ class _Writer:
                 yield TrailChange(field_text(name), was, becomes)
         if settings and after:
             yield from self._settings(after)
+        yield from self._closing_rule(after)
         yield from self._unsaid(entry)
         for name, value in entry.detail.items():
             if name == WORDS_ID:
                 yield self._private(value)
             elif name not in ("from", "to", "fields") and name not in INTERNAL:
                 yield TrailChange(field_text(name), after=self.value(entry, name, value))
+
+    def _closing_rule(self, after: Mapping[str, object]) -> Iterator[TrailChange]:
+        """By which rule an import dated closings that had no date in its file."""
+        if rule := mapping_files.closing_rule(str(after.get("mapping", ""))):
+            yield TrailChange(field_text("undated_closing"), after=rule_text(rule))
 
     def _unsaid(self, entry: AuditEntry) -> Iterator[TrailChange]:
         """The fields whose values the trail does not say: changed, or shown to somebody."""

@@ -5,7 +5,12 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.wording import field_text
-from csq_desktop.domain.private_words import EarlierValue, PrivateWords, changed_words
+from csq_desktop.domain.private_words import (
+    LINK_REASON,
+    EarlierValue,
+    PrivateWords,
+    changed_words,
+)
 from csq_desktop.domain.records import RECORDS
 from csq_desktop.services.settings import lists
 from csq_desktop.storage.records import private_words
@@ -44,6 +49,8 @@ def in_words(words: PrivateWords) -> EarlierValue:
     """A field by its title, and a code by what its list calls it."""
     if not words.intact:
         return EarlierValue(words.at, words.user, field_text("text"), changed_words())
+    if words.field == LINK_REASON:
+        return EarlierValue(words.at, words.user, field_text(LINK_REASON), words.text, True)
     fields = {described.key: described for described in _RECORDS[words.record].fields}
     field, text = fields.get(words.field), words.text
     if field is None:  # no program wrote it so; it is shown as it stands

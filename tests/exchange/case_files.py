@@ -3,16 +3,18 @@
 Each is made on the spot. `CASES` gives the file, the matching, and what becomes of its rows.
 """
 
+import struct
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
 import xlsxwriter
+import xlwt
 
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping
-from tests.exchange.made_files import Rows, repacked, xlsx_file
+from tests.exchange.made_files import Rows, ods_of, repacked, xlsx_file
 
 PEOPLE = ImportMapping(
     ImportKind.CUSTOMERS,
@@ -39,6 +41,9 @@ WITH_STATES = replace(
 )
 HEAD = "Customer No,Name,Phone"
 LEE, HO = "2,Lee,91234568", "3,Ho,91234569"
+_BLANK = struct.pack("<Q", 0xFFFF000000000003)
+_DIVIDED_BY_NONE, _A_DAY = struct.pack("<Q", 0xFFFF000000070002), struct.pack("<d", 45718)
+_ODS_CELL = "<table:table-cell {}><text:p>{}</text:p></table:table-cell>"
 Make = Callable[[Path], Path]
 Row = tuple[str, Mapping[str, object], str]
 
@@ -98,6 +103,60 @@ def _formulas(path: Path) -> Path:
     sheet.write_formula(5, 3, "NA()", day, "#N/A")
     book.close()
     return path
+
+
+def _yet_to_be_worked_out(path: Path) -> Path:
+    """A workbook of software that writes 0 beside every formula, and that they wait."""
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    for row, cells in enumerate((["ref", "when", "closed"], ["K1", "2025-03-01", "=B2+1"])):
+        sheet.write_row(row, 0, cells)
+    book.close()
+    return path
+
+
+def _old_formulas(*results: bytes) -> Make:
+    """An xls file with these results of formulas in its last column, and below them errors."""
+
+    def make(path: Path) -> Path:
+        book = xlwt.Workbook()
+        book.add_sheet("Chart")
+        sheet = book.add_sheet("Cases & co")
+        for column, head in enumerate(("ref", "when", "closed")):
+            sheet.write(0, column, head)
+        for row in range(1, len(results) + 4):
+            sheet.write(row, 0, f"K{row}")
+            sheet.write(row, 1, "2025-03-01")
+        for row in range(1, len(results) + 1):
+            sheet.write(row, 2, xlwt.Formula("B2+1"))
+        sheet.row(len(results) + 1).set_cell_error(2, "#REF!")
+        sheet.row(len(results) + 2).set_cell_error(2, 42)
+        sheet.row(len(results) + 3).set_cell_boolean(2, False)
+        book.save(str(path))
+        first, *pieces = path.read_bytes().split(_BLANK)
+        path.write_bytes(first + b"".join(map(bytes.__add__, results, pieces)))
+        return path
+
+    return make
+
+
+def _open_formulas(path: Path) -> Path:
+    """An ods file with formulas that came to an error, to a day, to nothing; or to no value."""
+    error = 'office:value-type="string" office:string-value="" calcext:value-type="error"'
+    kinds = (
+        (f"{error}", "#DIV/0!"), ('office:value-type="float" office:value="0"', "Err:502"),
+        (f"{error}", "#BEZUG!"), (f"{error}", "#N/A"), ("", ""),
+        ('office:value-type="string" office:string-value=""', ""),
+        ('office:value-type="date" office:date-value="2025-03-02"', "02/03/25"),
+    )  # fmt: skip
+    cells = [["ref", "when", "closed"], *([f"K{n}", "2025-03-01"] for n in range(len(kinds)))]
+    rows = [
+        "".join(_ODS_CELL.format('office:value-type="string"', cell) for cell in row)
+        for row in cells
+    ]
+    for row, (kind, text) in enumerate(kinds, start=1):
+        rows[row] += _ODS_CELL.format(f'table:formula="of:=[.A1]" {kind}', text)
+    return ods_of(path, "".join(f"<table:table-row>{row}</table:table-row>" for row in rows))
 
 
 def _merged(path: Path) -> Path:
@@ -203,6 +262,32 @@ CASES: Mapping[str, CaseFile] = {
          ("new", {"closed_at": None}, ""),
          ("invalid", {"closed_at": None}, "the error #DIV/0! here"),
          ("new", {"closed_at": None}, "")), ("Lines skipped above",),
+    ),
+    "formulas yet to be worked out": CaseFile(
+        _yet_to_be_worked_out, COMPLAINTS,
+        (("invalid", {"closed_at": None}, "the formula in this cell has no value"),),
+    ),
+    "formulas of an xls file without a value": CaseFile(
+        _old_formulas(_BLANK, _DIVIDED_BY_NONE), COMPLAINTS,
+        (("invalid", {"closed_at": None}, "the formula in this cell has no value"),
+         ("invalid", {"closed_at": None}, "the error #DIV/0! here"),
+         ("invalid", {"closed_at": None}, "the error #REF! here"),
+         ("new", {"closed_at": None}, ""), ("invalid", {}, "“FALSE” is not a date")), ("Only",),
+    ),
+    "formulas of an xls file with a value": CaseFile(
+        _old_formulas(_BLANK, _A_DAY), COMPLAINTS,
+        (("new", {"closed_at": None}, ""), ("new", {"closed_at": 1_740_931_199}, ""),
+         ("invalid", {"closed_at": None}, "the error #REF! here"),
+         ("new", {"closed_at": None}, ""), ("invalid", {}, "“FALSE” is not a date")), ("Only",),
+    ),
+    "formulas of an ods file": CaseFile(
+        _open_formulas, COMPLAINTS,
+        (("invalid", {"closed_at": None}, "the error #DIV/0! here"),
+         ("invalid", {"closed_at": None}, "the error Err:502 here"),
+         ("invalid", {"closed_at": None}, "the error #VALUE! here"),
+         ("new", {"closed_at": None}, ""),
+         ("invalid", {"closed_at": None}, "the formula in this cell has no value"),
+         ("new", {"closed_at": None}, ""), ("new", {"closed_at": 1_740_931_199}, "")),
     ),
     "a hidden sheet": CaseFile(
         _hidden, PEOPLE, ROWS_2_3[:1], ("“People”", "Hidden sheets of the file: Lists."),

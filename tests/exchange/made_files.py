@@ -88,6 +88,22 @@ def ods_file(path: Path, rows: Rows) -> Path:
     return path
 
 
+def ods_of(path: Path, body: str) -> Path:
+    """An ods file with one sheet of the rows in `body`, written as office programs write them."""
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    content = (
+        f'<?xml version="1.0"?><office:document-content xmlns:office="{space}:office:1.0" '
+        f'xmlns:table="{space}:table:1.0" xmlns:text="{space}:text:1.0" '
+        'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">'
+        f'<office:body><office:spreadsheet><table:table table:name="S">{body}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    manifest = b"<?xml version='1.0'?><m:manifest xmlns:m='x'/>"
+    parts = {"mimetype": kind, "content.xml": content.encode(), "META-INF/manifest.xml": manifest}
+    return zipped(path, parts)
+
+
 def _ods_cell(cell: object) -> TableCell:
     if isinstance(cell, datetime):
         made = TableCell(valuetype="date", datevalue=cell.isoformat())

@@ -216,6 +216,14 @@ _FIELDS = (
         ),
     ),
     RecordField(
+        "closed_by_rule",
+        kind=_MOMENT,
+        stored=False,
+        file=FileColumn(
+            title=mark("Closed, date assumed by a rule", "import field"), imported=False
+        ),
+    ),
+    RecordField(
         "state",
         mark("Status", "field"),
         _CHOICE,

@@ -1,58 +1,135 @@
-"""Cells of an xlsx sheet that the reader hands over as empty though they are not.
+"""Cells of a sheet that the reader hands over as empty, or as 0, though they are not.
 
 It knows no errors, and of a formula only the value that the last program stored beside it: files
-written by other software often have none.
+written by other software often have none, or a 0 in its place.
 """
 
+import html
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice, product
 
-from csq_desktop.exchange.cells.values import NO_VALUE
+from csq_desktop.exchange.cells.values import NO_VALUE, error_of, is_nothing
 from csq_desktop.exchange.reading.sheet_measures import column_number
 
 Lost = Mapping[int, Mapping[int, str]]
 """The texts of lost cells by row and column, both counted from 0."""
-_FORMULA = re.compile(
-    rb"<f(?:[^<>]*/>|[^<>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>", re.DOTALL
+_F = rb"<(?:\w+:)?f(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)\s*"
+_END = rb"</(?:\w+:)?c>"
+_FORMULA = re.compile(_F + rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*" + _END)
+_WORKED_OUT = re.compile(_F + rb"<(?:\w+:)?v>([^<]+)</")
+_ERROR = re.compile(
+    rb"""<(?:\w+:)?c\s(?=[^<>]*\bt=["']e["'])[^<>]*>\s*(?:"""
+    + _F
+    + rb""")?<(?:\w+:)?v>(#[^<]+)</"""
 )
-_ERROR = re.compile(rb"""t=["']e["'][^<>]*>(?:<f(?:[^<>]*/>|[^<>]*>[^<]*</f>))?<v>(#[^<]+)</v>""")
 _PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _TYPE = re.compile(rb"""\bt=["'](?:str|e)["']""")
+_SHOWN = re.compile(rb"\s*<(?:\w+:)?p(?:\s[^<>]*)?>([^<]*)")
+_IS_ERROR = re.compile(rb""":value-type\s*=\s*["']error["']""")
 _OVERLAP = 4 << 10
 _MOST = 1_000_000
+SOME_ERROR = "#VALUE!"
+ERROR_BY_CODE = {
+    0: "#NULL!",
+    7: "#DIV/0!",
+    15: "#VALUE!",
+    23: "#REF!",
+    29: "#NAME?",
+    36: "#NUM!",
+    42: "#N/A",
+    43: "#GETTING_DATA",
+}
+"""What an xls file writes for an error, and how programs show it."""
 
 
 class LostCells:
-    """Takes the XML of a sheet in pieces that cut no tag in two."""
+    """The lost cells of one sheet."""
 
     def __init__(self) -> None:
         self.by_row: dict[int, dict[int, str]] = {}
-        self._before = b""
         self._count = 0
+
+    def add(self, row: int, column: int, text: str) -> None:
+        """Remember a cell, unless there are too many already."""
+        if self._count < _MOST:
+            self._count += 1
+            self.by_row.setdefault(row, {})[column] = text
+
+    def add_all(self, rows: range, columns: range, text: str) -> None:
+        """Remember a cell that a file repeats."""
+        for row, column in islice(product(rows, columns), _MOST - self._count):
+            self.add(row, column, text)
+
+    def joined(self, more: "LostCells") -> Lost:
+        """These cells and `more` that are none of them."""
+        rows = self.by_row.keys() | more.by_row.keys()
+        return {row: more.by_row.get(row, {}) | self.by_row.get(row, {}) for row in rows}
+
+
+class LostInXlsx:
+    """Takes the XML of a sheet in pieces that cut no tag in two.
+
+    Where a workbook says that its formulas are yet `to_be_worked_out`, and all have 0 for a value,
+    none of them has one.
+    """
+
+    def __init__(self, *, to_be_worked_out: bool = False) -> None:
+        self._lost, self._zeros = LostCells(), LostCells()
+        self._to_be_worked_out = to_be_worked_out
+        self._before = b""
 
     def take(self, piece: bytes) -> None:
         """Look at the next piece; a cell may have begun in the one before."""
         whole = self._before + piece
         self._before = whole[-_OVERLAP:]
         for match in _FORMULA.finditer(whole):
-            if not _TYPE.search(_head(whole, match.start())):
-                self._add(_head(whole, match.start()), NO_VALUE)
+            head = _head(whole, match.start())
+            if not _TYPE.search(head):
+                _add(self._lost, head, NO_VALUE)
         for match in _ERROR.finditer(whole):
-            self._add(_head(whole, match.end()), match[1].decode("ascii", "replace"))
+            _add(self._lost, match[0], match[1].decode("ascii", "replace"))
+        if self._to_be_worked_out:
+            self._take_zeros(whole)
 
-    def _add(self, head: bytes, text: str) -> None:
-        place = _PLACE.search(head)
-        if place is None or self._count >= _MOST:
-            return
-        self._count += 1
-        row, column = int(place[2]) - 1, column_number(place[1]) - 1
-        self.by_row.setdefault(row, {})[column] = text
+    def _take_zeros(self, whole: bytes) -> None:
+        for match in _WORKED_OUT.finditer(whole):
+            if match[1] != b"0":
+                self._to_be_worked_out = False
+                return
+            _add(self._zeros, _head(whole, match.start()), NO_VALUE)
+
+    def by_row(self) -> Lost:
+        """The lost cells, once all pieces were taken."""
+        if not self._to_be_worked_out:
+            return self._lost.by_row
+        return self._lost.joined(self._zeros)
 
 
 def _head(sheet: bytes, inside: int) -> bytes:
     """The opening tag of the cell around a place."""
-    begin = sheet.rfind(b"<c ", 0, inside)
+    begin = max(sheet.rfind(b"<c ", 0, inside), sheet.rfind(b":c ", 0, inside))
     return sheet[begin : sheet.find(b">", begin)] if begin >= 0 else b""
+
+
+def _add(lost: LostCells, head: bytes, text: str) -> None:
+    place = _PLACE.search(head)
+    if place:
+        lost.add(int(place[2]) - 1, column_number(place[1]) - 1, text)
+
+
+def text_in_ods(attributes: bytes, content: bytes) -> str | None:
+    """The text of a cell in an ods file that the reader loses, from what stands behind its tag."""
+    is_error = _IS_ERROR.search(attributes) is not None
+    if not is_error and b"formula" not in attributes:
+        return None
+    match = _SHOWN.match(content)
+    shown = html.unescape(match[1].decode("utf-8", "replace").strip()) if match else ""
+    if error_of(shown) or (shown[:1] == "#" and is_nothing(shown)):
+        return shown
+    if is_error:
+        return SOME_ERROR
+    return None if b"value-type" in attributes else NO_VALUE
 
 
 def put_in(rows: Iterator[list[str]], lost: Lost, first_column: int) -> Iterator[list[str]]:
@@ -60,6 +137,6 @@ def put_in(rows: Iterator[list[str]], lost: Lost, first_column: int) -> Iterator
     for number, row in enumerate(rows):
         for column, text in lost.get(number, {}).items():
             place = column - first_column
-            if 0 <= place < len(row) and not row[place]:
+            if 0 <= place < len(row):
                 row[place] = text
         yield row

@@ -10,8 +10,10 @@ import struct
 from collections.abc import Iterator
 
 from csq_desktop.errors import UserError
+from csq_desktop.exchange.cells.values import NO_VALUE
 from csq_desktop.exchange.reading.compound import Compound, with_stream
 from csq_desktop.exchange.reading.limits import FileLimits
+from csq_desktop.exchange.reading.lost_cells import ERROR_BY_CODE, SOME_ERROR, Lost, LostCells
 from csq_desktop.exchange.reading.refusals import damaged, protected, too_wide_apart
 from csq_desktop.texts import tr
 
@@ -20,11 +22,17 @@ _HEADER = struct.Struct("<HH")
 _LAST_COLUMN = 256
 _MOST_SHEETS = 1_000
 _PASSWORD, _SHEET, _BEGIN, _END, _DIMENSIONS, _RUN = 0x002F, 0x0085, 0x0809, 0x000A, 0x0200, 0x00BD
+_FORMULA, _BOOL_OR_ERROR = 0x0006, 0x0205
+_IS_ERROR, _IS_BLANK = 2, 3
+_SUMMARY = "\x05SummaryInformation"
 _CELLS = frozenset((0x0006, 0x0203, 0x0204, 0x0205, 0x027E, 0x00BD, 0x00D6, 0x00FD))
 
 
-def harmless(raw: bytes, limits: FileLimits) -> bytes:
-    """The same workbook in a file the reader may open; a UserError where there is none."""
+def harmless(raw: bytes, limits: FileLimits) -> tuple[bytes, list[Lost]]:
+    """The same workbook in a file the reader may open, and the cells lost in it, sheet by sheet.
+
+    A UserError where there is no workbook.
+    """
     try:
         streams = dict(reversed(Compound(raw).streams()))
     except (struct.error, IndexError, ValueError):
@@ -35,12 +43,18 @@ def harmless(raw: bytes, limits: FileLimits) -> bytes:
     if workbook is None:
         raise UserError(tr("The file is not a spreadsheet."))
     book = bytearray(workbook)
-    _measure(book, limits)
-    return with_stream("Workbook", bytes(book))
+    starts = _starts(book, limits)
+    sheets = [_Sheet(book, start) for start in starts]
+    if sum(sheet.box for sheet in sheets) > limits.cell_box:
+        raise too_wide_apart()
+    # Office programs write a summary beside the sheets; other software often works nothing out.
+    is_worked_out = _SUMMARY in streams or any(sheet.has_values for sheet in sheets)
+    lost = [sheet.lost(is_worked_out=is_worked_out) for sheet in sheets]
+    return with_stream("Workbook", bytes(book)), lost
 
 
-def _measure(book: bytearray, limits: FileLimits) -> None:
-    """A UserError where the sheets together would unfold too far; stated sizes are blanked."""
+def _starts(book: bytearray, limits: FileLimits) -> list[int]:
+    """Where the sheets begin; a UserError where there are too many or a password."""
     starts = []
     for kind, place, size in _records(book, 0):
         if kind == _PASSWORD:
@@ -51,29 +65,57 @@ def _measure(book: bytearray, limits: FileLimits) -> None:
             break
     if len(starts) > _MOST_SHEETS or len(starts) * len(book) > 100 * limits.sheet_bytes:
         raise damaged()
-    if sum(_box(book, start) for start in starts) > limits.cell_box:
-        raise too_wide_apart()
+    return starts
 
 
-def _box(book: bytearray, start: int) -> int:
-    """Cells of the rectangle a sheet uses; embedded charts do not count."""
-    rows = columns = depth = 0
-    for kind, place, size in _records(book, start):
-        if kind == _BEGIN:
-            depth += 1
-        elif kind == _END:
-            depth -= 1
-            if depth <= 0:
-                break
-        elif depth <= 1 and kind == _DIMENSIONS:
-            book[place : place + size] = bytes(size)
-        elif depth <= 1 and kind in _CELLS and size >= 4:
-            row, column = _HEADER.unpack_from(book, place)
-            last = _HEADER.unpack_from(book, place + size - 4)[1] if kind == _RUN else column
-            rows, columns = max(rows, row + 1), max(columns, column + 1, last + 1)
-    if columns > _LAST_COLUMN:
-        raise too_wide_apart()
-    return rows * columns
+class _Sheet:
+    """The cells of a sheet, walked once: their rectangle, errors and formulas.
+
+    `box` are the cells of the rectangle it uses; embedded charts do not count. Its stated size is
+    blanked. A formula that gives an empty text looks like one that nobody worked out.
+    """
+
+    def __init__(self, book: bytearray, start: int) -> None:
+        self.has_values = False
+        self._errors, self._blanks = LostCells(), LostCells()
+        self.box = self._walk(book, start)
+
+    def _walk(self, book: bytearray, start: int) -> int:
+        rows = columns = depth = 0
+        for kind, place, size in _records(book, start):
+            if kind == _BEGIN:
+                depth += 1
+            elif kind == _END:
+                depth -= 1
+                if depth <= 0:
+                    break
+            elif depth <= 1 and kind == _DIMENSIONS:
+                book[place : place + size] = bytes(size)
+            elif depth <= 1 and kind in _CELLS and size >= 4:
+                row, column = _HEADER.unpack_from(book, place)
+                last = _HEADER.unpack_from(book, place + size - 4)[1] if kind == _RUN else column
+                rows, columns = max(rows, row + 1), max(columns, column + 1, last + 1)
+                if kind in (_FORMULA, _BOOL_OR_ERROR):
+                    self._see(row, column, kind, bytes(book[place + 6 : place + min(size, 14)]))
+        if columns > _LAST_COLUMN:
+            raise too_wide_apart()
+        return rows * columns
+
+    def _see(self, row: int, column: int, kind: int, value: bytes) -> None:
+        """Remember a cell by its value: two bytes of its own, or the eight of a formula."""
+        if kind == _BOOL_OR_ERROR:
+            if value[1:2] == b"\1":
+                self._errors.add(row, column, ERROR_BY_CODE.get(value[0], SOME_ERROR))
+        elif value[6:] != b"\xff\xff" or value[0] not in (_IS_ERROR, _IS_BLANK):
+            self.has_values = True
+        elif value[0] == _IS_ERROR:
+            self._errors.add(row, column, ERROR_BY_CODE.get(value[2], SOME_ERROR))
+        else:
+            self._blanks.add(row, column, NO_VALUE)
+
+    def lost(self, *, is_worked_out: bool) -> Lost:
+        """The cells that the reader loses."""
+        return self._errors.by_row if is_worked_out else self._errors.joined(self._blanks)
 
 
 def _records(book: bytearray, place: int) -> Iterator[tuple[int, int, int]]:

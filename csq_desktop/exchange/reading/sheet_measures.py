@@ -1,6 +1,8 @@
 """How large a rectangle the cells of a sheet use, told from its XML before the reader sees it."""
 
+import html
 import re
+from collections.abc import Callable
 from typing import Protocol
 from xml.parsers import expat
 
@@ -23,6 +25,8 @@ _ODS_PIECE = re.compile(
     rb"""<(?:\w+:)?(table|table-row|(?:covered-)?table-cell)(?=[\s/>])"""
     rb"""((?:[^>"']|"[^"]*"|'[^']*')*)>"""
 )
+_TABLE_NAME = re.compile(rb"""\btable:name\s*=\s*["']([^"']*)["']""")
+_SHOWN, _NEAR = 200, 64 << 10
 _REPEATS = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["']([^"']*)["']""")
 
 
@@ -113,13 +117,20 @@ def _refuse_hiding(piece: bytes) -> None:
         raise damaged()
 
 
+Place = tuple[str, range, range]
+"""A cell of an ods file: its sheet, and the rows and columns it is repeated over."""
+
+
 class OdsMeasure:
     """The rectangles of all ods sheets; repeated cells count only where they hold something.
 
-    The XML must be whole: the reader would look for a missing end for ever.
+    The XML must be whole: the reader would look for a missing end for ever. Cells with a formula
+    go to `see` with their place, their attributes and what stands behind their tag.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, see: Callable[[Place, bytes, bytes], None]) -> None:
+        self._see = see
+        self._sheet, self._waiting = "", b""
         self._parser = expat.ParserCreate("utf-8")
         self._above = self._repeats = self._place = 0
         self._height = self._width = self._earlier = 0
@@ -127,19 +138,34 @@ class OdsMeasure:
     def take(self, piece: bytes) -> None:
         self._parse(piece, is_last=False)
         _refuse_hiding(piece)
-        for match in _ODS_PIECE.finditer(piece):
-            repeats = _repeats(match[2])
-            if match[1] == b"table":
-                self._earlier += self._height * self._width
-                self._above = self._repeats = self._height = self._width = 0
-            elif match[1] == b"table-row":
-                self._above += self._repeats
-                self._repeats, self._place = repeats, 0
-            else:
-                self._place += repeats
-                if b"value-type" in match[2] or not match[2].endswith(b"/"):
-                    self._height = max(self._height, self._above + self._repeats)
-                    self._width = max(self._width, self._place)
+        whole = self._waiting + piece
+        self._waiting = _last_formula(whole)
+        for match in _ODS_PIECE.finditer(whole, 0, len(whole) - len(self._waiting)):
+            self._measure(match, whole)
+
+    def _measure(self, match: re.Match[bytes], whole: bytes) -> None:
+        repeats = _repeats(match[2])
+        if match[1] == b"table":
+            self._earlier += self._height * self._width
+            self._above = self._repeats = self._height = self._width = 0
+            name = _TABLE_NAME.search(match[2])
+            self._sheet = html.unescape(name[1].decode("utf-8", "replace")) if name else ""
+        elif match[1] == b"table-row":
+            self._above += self._repeats
+            self._repeats, self._place = repeats, 0
+        else:
+            if b"formula" in match[2] or b'"error"' in match[2]:
+                rows = range(self._above, self._above + self._repeats)
+                columns = range(self._place, self._place + repeats)
+                self._see(
+                    (self._sheet, rows, columns),
+                    match[2],
+                    whole[match.end() : match.end() + _SHOWN],
+                )
+            self._place += repeats
+            if b"value-type" in match[2] or not match[2].endswith(b"/"):
+                self._height = max(self._height, self._above + self._repeats)
+                self._width = max(self._width, self._place)
 
     def _parse(self, piece: bytes, *, is_last: bool) -> None:
         try:
@@ -150,7 +176,16 @@ class OdsMeasure:
     @property
     def box(self) -> int:
         self._parse(b"", is_last=True)
+        for match in _ODS_PIECE.finditer(self._waiting):
+            self._measure(match, self._waiting)
         return self._earlier + self._height * self._width
+
+
+def _last_formula(xml: bytes) -> bytes:
+    """The end of a piece from its last cell on, whose text may stand in the next piece."""
+    begin = xml.rfind(b"<", 0, max(0, xml.rfind(b"table-cell ")))
+    is_near = begin >= 0 and len(xml) - begin < _NEAR
+    return xml[begin:] if is_near and b"formula" in xml[begin:] else b""
 
 
 def _repeats(attributes: bytes) -> int:

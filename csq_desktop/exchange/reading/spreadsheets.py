@@ -37,9 +37,9 @@ def open_spreadsheet(path: Path, limits: FileLimits, sheet: str | None = None) -
     if stamp[0] > limits.sheet_bytes:
         raise UserError(tr("The file is larger than {n} MB.", n=limits.sheet_bytes >> 20))
     raw = path.read_bytes()
-    checked, lost = raw, dict[str, Lost]()
+    checked, by_place, lost = raw, list[Lost](), dict[str, Lost]()
     if raw.startswith(compound.MAGIC):
-        checked = old_workbooks.harmless(raw, limits)
+        checked, by_place = old_workbooks.harmless(raw, limits)
     else:
         lost = workbook_parts.inspect(path, limits)
     with _readable():
@@ -47,6 +47,7 @@ def open_spreadsheet(path: Path, limits: FileLimits, sheet: str | None = None) -
 
         book = CalamineWorkbook.from_filelike(io.BytesIO(checked))
         sheets = _sheets_of(book)
+        lost |= dict(zip(book.sheet_names, by_place, strict=False))
         page = _page(book, sheets, sheet)
     table = _table(page, sheets, limits, lost.get(page.name, {}))
     return replace(table, path=path, sha256=hashlib.sha256(raw).hexdigest(), stamp=stamp)

@@ -10,14 +10,20 @@ import html
 import re
 import zipfile
 import zlib
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.reading.limits import FileLimits
-from csq_desktop.exchange.reading.lost_cells import Lost, LostCells
+from csq_desktop.exchange.reading.lost_cells import Lost, LostCells, LostInXlsx, text_in_ods
 from csq_desktop.exchange.reading.refusals import damaged, protected, too_wide_apart
-from csq_desktop.exchange.reading.sheet_measures import ExactMeasure, OdsMeasure, QuickMeasure
+from csq_desktop.exchange.reading.sheet_measures import (
+    ExactMeasure,
+    OdsMeasure,
+    Place,
+    QuickMeasure,
+)
 from csq_desktop.texts import tr
 
 _BLOCK = 1 << 20
@@ -31,7 +37,9 @@ _RELATION, _SHEET = (
 )
 _TARGET, _KEY = re.compile(rb"""\bTarget=["']([^"']*)"""), re.compile(rb"""\bId=["']([^"']*)""")
 _NAME, _OF_RELATION = re.compile(rb"""\bname=["']([^"']*)"""), re.compile(rb""":id=["']([^"']*)""")
-_KINDS = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", _ODS_CONTENT: "ods"}
+_BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_TO_BE_WORKED_OUT = re.compile(rb"""\bfullCalcOnLoad=["'](?:1|true)["']""")
+_KINDS = {_BOOK: "xlsx", "xl/workbook.bin": "xlsb", _ODS_CONTENT: "ods"}
 
 
 def inspect(path: Path, limits: FileLimits) -> dict[str, Lost]:
@@ -58,27 +66,32 @@ def _inspect(package: zipfile.ZipFile, limits: FileLimits) -> dict[str, Lost]:
         raise protected()
     if len(parts) > limits.parts:
         raise damaged()
-    look = _look_into_ods if kind == "ods" else _look_into_xlsx
+    if kind == "ods":
+        return _look_into_ods(package, limits)
+    return _look_into_xlsx(package, limits)
+
+
+def _look_into_xlsx(package: zipfile.ZipFile, limits: FileLimits) -> dict[str, Lost]:
+    """Measure every part of an xlsx file; the cells the reader loses, by sheet."""
+    book = b"".join(_pieces(package, package.getinfo(_BOOK), limits))
     left = limits.unpacked_bytes
-    lost: dict[str, LostCells] = {}
-    for part in parts:
-        cells = lost.setdefault(part.filename, LostCells())
-        left -= look(package, part, limits, cells)
+    by_part: dict[str, Lost] = {}
+    for part in package.infolist():
+        cells = LostInXlsx(to_be_worked_out=_TO_BE_WORKED_OUT.search(book) is not None)
+        left -= _measure_part(package, part, limits, cells)
         if left < 0:
             raise _too_much(limits)
-    by_part = {name: cells.by_row for name, cells in lost.items() if cells.by_row}
-    return _by_sheet(package, by_part, limits) if by_part else {}
+        if lost := cells.by_row():
+            by_part[part.filename] = lost
+    return _by_sheet(package, book, by_part, limits) if by_part else {}
 
 
 def _by_sheet(
-    package: zipfile.ZipFile, by_part: dict[str, dict[int, dict[int, str]]], limits: FileLimits
+    package: zipfile.ZipFile, book: bytes, by_part: dict[str, Lost], limits: FileLimits
 ) -> dict[str, Lost]:
     """Cells by the names of the sheets, whose parts the workbook names by way of relations."""
-    names = package.namelist()
-    book, relations = (
-        b"".join(_pieces(package, package.getinfo(name), limits)) if name in names else b""
-        for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
-    )
+    named = _RELATIONS in package.namelist()
+    relations = b"".join(_pieces(package, package.getinfo(_RELATIONS), limits)) if named else b""
     targets = {}
     for relation in _RELATION.findall(relations):
         target, key = _TARGET.search(relation), _KEY.search(relation)
@@ -99,8 +112,8 @@ def _too_much(limits: FileLimits) -> UserError:
     )
 
 
-def _look_into_xlsx(
-    package: zipfile.ZipFile, part: zipfile.ZipInfo, limits: FileLimits, lost: LostCells
+def _measure_part(
+    package: zipfile.ZipFile, part: zipfile.ZipInfo, limits: FileLimits, lost: LostInXlsx
 ) -> int:
     """Measure one part; the number of bytes it unpacks to."""
     quick = QuickMeasure()
@@ -122,22 +135,26 @@ def _look_into_xlsx(
     return size
 
 
-def _look_into_ods(
-    package: zipfile.ZipFile, part: zipfile.ZipInfo, limits: FileLimits, _: LostCells
-) -> int:
-    """Measure one part; the number of bytes it unpacks to."""
-    if part.filename not in (_ODS_CONTENT, _MANIFEST):
-        return 0
-    measure = OdsMeasure()
-    size = 0
-    for piece in _pieces(package, part, limits):
-        size += len(piece)
-        if part.filename == _MANIFEST and b"encryption-data" in piece:
+def _look_into_ods(package: zipfile.ZipFile, limits: FileLimits) -> dict[str, Lost]:
+    """Measure the content of an ods file; the cells the reader loses, by sheet."""
+    if _MANIFEST in package.namelist():
+        manifest = _pieces(package, package.getinfo(_MANIFEST), limits)
+        if any(b"encryption-data" in piece for piece in manifest):
             raise protected()
+    lost: defaultdict[str, LostCells] = defaultdict(LostCells)
+
+    def see(place: Place, attributes: bytes, content: bytes) -> None:
+        sheet, rows, columns = place
+        text = text_in_ods(attributes, content)
+        if text is not None:
+            lost[sheet].add_all(rows, columns, text)
+
+    measure = OdsMeasure(see)
+    for piece in _pieces(package, package.getinfo(_ODS_CONTENT), limits):
         measure.take(piece)
     if measure.box > limits.cell_box:
         raise too_wide_apart()
-    return size
+    return {sheet: cells.by_row for sheet, cells in lost.items()}
 
 
 def _pieces(package: zipfile.ZipFile, part: zipfile.ZipInfo, limits: FileLimits) -> Iterator[bytes]:

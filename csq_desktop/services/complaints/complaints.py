@@ -19,16 +19,13 @@ from csq_desktop.domain.complaints.facts import (
     Outcome,
     Severity,
 )
-from csq_desktop.domain.complaints.fields import COMPLAINT, TYPED
+from csq_desktop.domain.complaints.fields import TYPED
+from csq_desktop.domain.complaints.history import StandardNote, StepFacts, decision
 from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
 from csq_desktop.domain.fields import LONGEST_WORDS
 from csq_desktop.domain.people import PersonChoice
+from csq_desktop.domain.private_words import LINK_REASON
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import (
-    business_text,
-    money_text,
-    paragraph,
-)
 from csq_desktop.errors import UserError
 from csq_desktop.services import earlier_words, people
 from csq_desktop.services.complaints import case_rows
@@ -174,11 +171,11 @@ def resume(session: Session, complaint_id: int, note: str = "") -> None:
     before, after = _step(
         session, complaint_id, lambda case, _: lifecycle.resume(case, calendar, now)
     )
-    text = tr("The deadline did not change.")
-    if held := after.held_seconds - before.held_seconds:
-        span = business_text(held, calendar.business_day_on(shop.today(session)))
-        text = tr("Paused for {span} of opening hours.", span=span)
-    _tell(session, complaint_id, EventKind.RESUMED, paragraph((note, text)))
+    facts = StepFacts(
+        held_seconds=after.held_seconds - before.held_seconds,
+        business_day=calendar.business_day_on(shop.today(session)),
+    )
+    _tell(session, complaint_id, EventKind.RESUMED, note, facts)
 
 
 def note(session: Session, complaint_id: int, text: str) -> None:
@@ -198,8 +195,8 @@ def hand_over(session: Session, complaint_id: int, owner: PersonChoice, reason: 
     if owner_id is None:
         raise UserError(tr("Enter the new owner."))
     row.owner_id, row.owner_text = owner_id, ""
-    text = tr("From {before} to {after}.", before=before, after=people.shown(session, row))
-    _tell(session, row.id, EventKind.OWNER, paragraph((text, reason.strip())))
+    facts = StepFacts(before=before, after=people.shown(session, row))
+    _tell(session, row.id, EventKind.OWNER, reason, facts)
 
 
 def correct(session: Session, complaint_id: int, correction: Correction) -> None:
@@ -224,16 +221,26 @@ def correct(session: Session, complaint_id: int, correction: Correction) -> None
     for key, value in changed.items():
         setattr(row, key, value)
     records.reindex(session, row.id)
-    titles = tr(", ").join(COMPLAINT.field(key).title for key in changed)
-    event_id = records.add_event(session, row.id, EventKind.CORRECTED, titles)
+    facts = StepFacts(fields=tuple(changed))
+    event_id = records.add_event(session, row.id, EventKind.CORRECTED, facts=facts)
     earlier_words.keep(session, ComplaintRow, row.id, before, event_id)
 
 
-def link(session: Session, complaint_id: int, customer_id: int | None, reason: str) -> None:
-    """Name the right customer of a complaint, or nobody; its history says who it was, and why."""
+def link(
+    session: Session,
+    complaint_id: int,
+    customer_id: int | None,
+    reason: str,
+    *,
+    note: StandardNote | None = None,
+) -> None:
+    """Name the right customer of a complaint, or nobody; its history says who it was.
+
+    Why may name somebody and stands in the vault. An undo has a `note` in its place.
+    """
     require(session, Permission.WORK_COMPLAINTS)
     row = _row(session, complaint_id)
-    if not reason.strip():
+    if note is None and not reason.strip():
         raise UserError(tr("Enter the reason."), field="note")
     if customer_id == row.customer_id:
         raise UserError(tr("Choose another customer."), field="customer")
@@ -241,16 +248,17 @@ def link(session: Session, complaint_id: int, customer_id: int | None, reason: s
     if customer_id is not None and not after:
         raise UserError(tr("This customer has been removed."), field="customer")
     row.customer_id = customer_id
-    words = paragraph((_linked_text(before, after), reason.strip()))
-    _tell(session, row.id, EventKind.CUSTOMER, words)
+    facts = StepFacts(before=before, after=after, note=note)
+    event_id = _tell(session, row.id, EventKind.CUSTOMER, facts=facts)
+    why = {LINK_REASON: reason.strip()[:LONGEST_WORDS]}
+    earlier_words.keep(session, ComplaintRow, row.id, why, event_id)
 
 
 def exclude(session: Session, complaint_id: int, reason: str) -> None:
     """Leave a complaint out of the pledges' counts, with the reason; an empty one takes it back."""
     require(session, Permission.CLOSE_COMPLAINTS)
     _step(session, complaint_id, lambda case, _: lifecycle.exclude(case, reason))
-    text = reason.strip() or tr("Included in the figures again.")
-    records.add_event(session, complaint_id, EventKind.EXCLUDED, text)
+    records.add_event(session, complaint_id, EventKind.EXCLUDED, reason.strip())
 
 
 def withdraw(session: Session, complaint_id: int, reason: str) -> None:
@@ -315,33 +323,20 @@ def _row(session: Session, complaint_id: int) -> ComplaintRow:
     return row
 
 
-def _tell(session: Session, complaint_id: int, kind: EventKind, text: str) -> int:
-    return records.add_event(session, complaint_id, kind, text.strip()[:LONGEST_WORDS])
+def _tell(
+    session: Session,
+    complaint_id: int,
+    kind: EventKind,
+    text: str = "",
+    facts: StepFacts | None = None,
+) -> int:
+    return records.add_event(session, complaint_id, kind, text.strip()[:LONGEST_WORDS], facts)
 
 
 def _tell_deadlines(session: Session, complaint_id: int, moved: Collection[ComplaintClock]) -> None:
     """A line of the history: by which policy deadlines were set anew, or that none was."""
-    text = tr("All deadlines had already been met or missed. None was recalculated.")
-    if moved:
-        version = shop.policy(session).version
-        text = tr("Under deadline rules, version {version}.", version=version)
-    _tell(session, complaint_id, EventKind.DEADLINES, text)
-
-
-def _decision(outcome: Outcome, note: str) -> str:
-    """What was decided, and what was said of it: a reopened case shows its earlier answers so."""
-    parts = [outcome.finding.label, outcome.remedy_kind.label]
-    if outcome.remedy_cents:
-        parts.append(money_text(outcome.remedy_cents))
-    return "\n".join(filter(None, (tr(" · ").join(parts), note.strip())))
-
-
-def _linked_text(before: str, after: str) -> str:
-    if not after:
-        return tr("No longer linked to {before}.", before=before)
-    if not before:
-        return tr("Linked to {after}.", after=after)
-    return tr("Linked to {after} instead of {before}.", after=after, before=before)
+    facts = StepFacts(policy_version=shop.policy(session).version if moved else None)
+    _tell(session, complaint_id, EventKind.DEADLINES, facts=facts)
 
 
 def _tell_decision(
@@ -356,7 +351,7 @@ def _tell_decision(
     before = {key: getattr(row, key) for key, text in written.items() if getattr(row, key) != text}
     for key, text in written.items():
         setattr(row, key, text)
-    event_id = _tell(session, complaint_id, kind, _decision(outcome, note))
+    event_id = _tell(session, complaint_id, kind, note, decision(outcome))
     earlier_words.keep(session, ComplaintRow, complaint_id, before, event_id)
 
 

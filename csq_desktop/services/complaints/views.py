@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from csq_desktop.domain.complaints.facts import (
     EventKind,
     Filter,
 )
+from csq_desktop.domain.complaints.history import step_text
 from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
 from csq_desktop.domain.imports.undated import rule_text
 from csq_desktop.domain.months import Month
@@ -89,8 +90,11 @@ def read(session: Session, complaint_id: int) -> Complaint:
 def _events(session: Session, complaint_id: int) -> Iterator[ComplaintEvent]:
     """The history; supervisors see beneath a correction what it replaced."""
     earlier = earlier_words.of_record(session, ComplaintRow, complaint_id)
-    for event_id, event in records.events(session, complaint_id):
-        yield replace(event, earlier=earlier.get(event_id, ()))
+    zone = shop.zone(session)
+    for step in records.steps(session, complaint_id):
+        text = step_text(step.kind, step.text, step.facts, zone)
+        replaced = earlier.get(step.id, ())
+        yield ComplaintEvent(step.at, step.user, step.kind, text, replaced)
 
 
 def _imported(session: Session, row: ComplaintRow) -> tuple[ComplaintEvent, ...]:

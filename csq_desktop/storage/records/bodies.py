@@ -22,6 +22,11 @@ def to_body(fact: object) -> object:
     return _adapter(type(fact)).dump_python(fact, mode="json")
 
 
+def filled_body(fact: object) -> object:
+    """The same without what is as when nobody set it."""
+    return _adapter(type(fact)).dump_python(fact, mode="json", exclude_defaults=True)
+
+
 def from_body(kind: type[Fact], body: object) -> Fact:
     """The fact a stored body holds; StoreDamaged when it is not one."""
     try:

@@ -11,16 +11,17 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.facts import (
-    ComplaintEvent,
     ComplaintLine,
     ComplaintQueue,
     EventKind,
     Filter,
 )
+from csq_desktop.domain.complaints.history import StepFacts
 from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.records import complaint_orders as orders
+from csq_desktop.storage.records.bodies import filled_body, if_sound
 from csq_desktop.storage.records.deadlines import IS_OPEN
 from csq_desktop.storage.records.parts import ids_of
 from csq_desktop.storage.rollups import bulk_sums
@@ -88,12 +89,15 @@ def summed_at_the_end(session: Session) -> AbstractContextManager[None]:
 
 
 def add_events(session: Session, rows: Iterable[bulk.Stored], *, detail: AuditDetail) -> int:
-    """Keep many lines of history at once: id, complaint, moment, user, kind, text."""
-    columns = ("id", "complaint_id", "at", "user_id", "kind", "text")
-    return bulk.insert(session, ComplaintEventRow, columns, rows, detail=detail)
+    """Keep many lines of history at once: id, complaint, moment, user, kind, text, facts."""
+    columns = ("id", "complaint_id", "at", "user_id", "kind", "text", "facts")
+    stored = (
+        (*row, None if facts is None else bulk.stored(filled_body(facts))) for *row, facts in rows
+    )
+    return bulk.insert(session, ComplaintEventRow, columns, stored, detail=detail)
 
 
-def withdraw_many(session: Session, batch_id: int, span: tuple[int, int], words: str) -> int:
+def withdraw_many(session: Session, batch_id: int, span: tuple[int, int], facts: StepFacts) -> int:
     """Withdraw the complaints a batch added; their numbers stay given, they count nowhere."""
     still = (C.id.between(*span), C.batch_id == batch_id, C.removed_at.is_(None))
     complaint_ids = session.scalars(select(C.id).where(*still)).all()
@@ -113,7 +117,7 @@ def withdraw_many(session: Session, batch_id: int, span: tuple[int, int], words:
         )
     first = ids.reserve(session, len(complaint_ids))
     lines = (
-        (first + n, row_id, at, desk.user.id, EventKind.REMOVED.value, words)
+        (first + n, row_id, at, desk.user.id, EventKind.REMOVED.value, "", facts)
         for n, row_id in enumerate(complaint_ids)
     )
     add_events(session, lines, detail=detail)
@@ -128,7 +132,11 @@ def reindex(session: Session, complaint_id: int) -> None:
 
 
 def add_event(
-    session: Session, complaint_id: int, kind: EventKind, text: str = "", at: datetime | None = None
+    session: Session,
+    complaint_id: int,
+    kind: EventKind,
+    text: str = "",
+    facts: StepFacts | None = None,
 ) -> int:
     """Add a line to a complaint's history; gives its id."""
     desk, event_id = desk_of(session), ids.reserve(session)
@@ -136,27 +144,47 @@ def add_event(
         ComplaintEventRow(
             id=event_id,
             complaint_id=complaint_id,
-            at=at or desk.now(),
+            at=desk.now(),
             user_id=desk.user.id,
             kind=kind,
             text=text,
+            facts=None if facts is None else filled_body(facts),
         )
     )
     return event_id
 
 
-def events(session: Session, complaint_id: int) -> list[tuple[int, ComplaintEvent]]:
-    """A complaint's history, oldest first, each line with its id."""
+@dataclass(frozen=True)
+class RecordedStep:
+    """A line of a complaint's history as it is stored: its facts are not in words yet."""
+
+    id: int
+    at: datetime
+    user: str
+    kind: EventKind
+    text: str
+    facts: StepFacts | None
+
+
+def steps(session: Session, complaint_id: int) -> list[RecordedStep]:
+    """A complaint's history, oldest first."""
     h = ComplaintEventRow
     query = (
-        select(h.id, h.at, UserRow.name, h.kind, h.text)
+        select(h.id, h.at, UserRow.name, h.kind, h.text, h.facts)
         .outerjoin(UserRow, UserRow.id == h.user_id)
         .where(h.complaint_id == complaint_id)
         .order_by(h.at, h.id)
     )
     return [
-        (event_id, ComplaintEvent(at, name or "", kind, text))
-        for event_id, at, name, kind, text in session.execute(query)
+        RecordedStep(
+            event_id,
+            at,
+            name or "",
+            kind,
+            text,
+            None if body is None else if_sound(StepFacts, body),
+        )
+        for event_id, at, name, kind, text, body in session.execute(query)
     ]
 
 

@@ -1,7 +1,7 @@
 """Queries of customers: the reference in store.db joined with the identity in the vault."""
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.complaints.facts import EventKind
+from csq_desktop.domain.complaints.history import StepFacts
 from csq_desktop.domain.customers.facts import (
     FROM_FILE,
     Consent,
@@ -22,12 +24,13 @@ from csq_desktop.domain.names import titles
 from csq_desktop.storage import repair
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.records import private_words
+from csq_desktop.storage.records.bodies import if_sound
 from csq_desktop.storage.records.parts import ids_of, in_parts
 from csq_desktop.storage.records.undoing import would_put_back
 from csq_desktop.storage.search import index as search
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints import ComplaintEventRow, ComplaintRow
 from csq_desktop.storage.tables.customers import (
     ConsentRow,
     CustomerRow,
@@ -118,14 +121,40 @@ def take_out_many(session: Session, batch_id: int, span: tuple[int, int]) -> tup
 
 
 def _let_go(session: Session, gone: Sequence[int], detail: Mapping[str, object]) -> None:
-    """Consents of customers go with them; their withdrawn complaints name nobody any more."""
+    """Consents of customers go with them; their withdrawn complaints name nobody any more.
+
+    What supervisors alone may read of a complaint goes too: all of one that is theirs, and of one
+    that was linked to somebody else since, what was written until then.
+    """
     c = ComplaintRow
+    for complaint_id, event_id in _linked_before(session, gone):
+        private_words.forget(session, c, [complaint_id], detail=detail, until=event_id)
     for some in in_parts(gone):
         consents = session.scalars(select(ConsentRow.id).where(ConsentRow.customer_id.in_(some)))
         bulk.delete(session, ConsentRow, consents.all(), detail=detail)
         linked = select(c.id).where(c.customer_id.in_(some), c.customer_id.is_not(None))
-        rows = [(None, complaint_id) for complaint_id in session.scalars(linked)]
+        theirs = session.scalars(linked).all()
+        private_words.forget(session, c, theirs, detail=detail)
+        rows = [(None, complaint_id) for complaint_id in theirs]
         bulk.update(session, c, ("customer_id",), rows, detail=detail)
+
+
+def _linked_before(session: Session, customer_ids: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Complaints that were some customers' once, each with the line of its history that ended it.
+
+    A line names customers by reference; only corrected links have one, so all of them are read.
+    """
+    references = {
+        ref
+        for some in in_parts(customer_ids)
+        for ref in session.scalars(select(C.ref).where(C.id.in_(some)))
+    }
+    e = ComplaintEventRow
+    query = select(e.complaint_id, e.id, e.facts).where(e.kind == EventKind.CUSTOMER)
+    for complaint_id, event_id, body in session.execute(query.order_by(e.id)):
+        facts = if_sound(StepFacts, body)
+        if facts is not None and facts.before in references:
+            yield complaint_id, event_id
 
 
 def batch_ids(session: Session, batch_id: int, span: tuple[int, int]) -> Sequence[int]:

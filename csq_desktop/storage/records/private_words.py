@@ -128,8 +128,11 @@ def forget(
     object_ids: Sequence[int],
     *,
     detail: Mapping[str, object],
+    until: int | None = None,
 ) -> None:
-    """Let go of all words about records that are gone."""
+    """Let go of the words about some records, all or those up to a line of their history."""
     for some in in_parts(object_ids):
-        about = (P.object_type == kind.__audit__, P.object_id.in_(some))
+        about = [P.object_type == kind.__audit__, P.object_id.in_(some)]
+        if until is not None:
+            about.append(P.event_id <= until)
         bulk.delete(session, P, session.scalars(select(P.id).where(*about)).all(), detail=detail)

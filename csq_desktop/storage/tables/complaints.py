@@ -16,7 +16,7 @@ from csq_desktop.domain.complaints.facts import (
 )
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.months import Month
-from csq_desktop.storage.tables.row import CheckedBy, Key, Row, Worded
+from csq_desktop.storage.tables.row import CheckedBy, Json, Key, Row, Worded
 
 # A partial index is used only by a query that states the very same condition.
 ACKNOWLEDGED_LATE = "acknowledged_at IS NULL OR acknowledged_at > ack_due_at"
@@ -140,12 +140,16 @@ class ComplaintRoundRow(Row):
 
 
 class ComplaintEventRow(Row):
-    """One line of a complaint's history; never changed."""
+    """One line of a complaint's history; never changed.
+
+    `text` is what somebody typed, `facts` the codes and values that are put into words when it is
+    read (`StepFacts`). The finished words of programs before s0017 stand in `text`.
+    """
 
     __tablename__ = "complaint_event"
     __audit__ = "complaint_event"
     __topic__ = "complaints"
-    __unsaid__ = frozenset({"text"})
+    __unsaid__ = frozenset({"text", "facts"})
 
     id: Mapped[Key]
     complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"), index=True)
@@ -153,6 +157,7 @@ class ComplaintEventRow(Row):
     user_id: Mapped[int]
     kind: Mapped[EventKind] = mapped_column(Worded(EventKind))
     text: Mapped[str] = mapped_column(default="")
+    facts: Mapped[object] = mapped_column(Json, nullable=True)
 
 
 class ComplaintSumRow(Row):

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar
 
+from csq_desktop.domain.complaints.history import StandardNote
 from csq_desktop.domain.customers.facts import CustomerFilter, CustomerLine
+from csq_desktop.domain.drafts import VAULT
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.customers import customers
 from csq_desktop.texts import tr
@@ -21,6 +23,7 @@ class LinkDialog(WorkDialog):
     """Links a complaint to another customer, found by any part of a name or number, or to none."""
 
     kind: ClassVar[str] = "link"
+    drafts_begin: ClassVar[str] = VAULT  # why may name somebody
 
     def title_text(self) -> str:
         return tr("Change customer")
@@ -101,7 +104,8 @@ class LinkDialog(WorkDialog):
             complaints.link,
             complaint_id=self.complaint.id,
             customer_id=self.complaint.customer_id,
-            reason=tr("Undone"),
+            reason="",
+            note=StandardNote.UNDONE,
         )
         self.context.toast_done(self.toast_text(), back)
         self.finish()

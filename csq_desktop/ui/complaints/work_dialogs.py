@@ -42,11 +42,12 @@ class WorkDialog(Dialog):
 
     kind: ClassVar[str] = ""
     columns: ClassVar[int] = 1
+    drafts_begin: ClassVar[str] = ""
 
     def __init__(self, context: Context, complaint: Complaint, parent: QWidget) -> None:
         super().__init__(context, self.title_text(), self.action_text(), parent)
         self.complaint = complaint
-        self.draft_key = f"complaint.{complaint.id}.{self.kind}"
+        self.draft_key = f"{self.drafts_begin}complaint.{complaint.id}.{self.kind}"
         self.form = self.add_form(FormGrid(columns=self.columns))
         self.fill()
         self.take_draft()

@@ -12,7 +12,7 @@ from csq_desktop.exchange.reading import tables
 from csq_desktop.exchange.reading.compound import MAGIC, Compound, with_stream
 from csq_desktop.exchange.reading.limits import FileLimits
 from csq_desktop.exchange.reading.opening import open_table
-from tests.exchange.made_files import Rows, ods_file, repacked, xls_file, xlsx_file, zipped
+from tests.exchange.made_files import Rows, ods_file, ods_of, repacked, xls_file, xlsx_file, zipped
 
 ROWS: Rows = [
     ["No", "When", "Words"],
@@ -207,17 +207,7 @@ def test_a_workbook_under_a_password_is_refused(tmp_path: Path) -> None:
 
 
 def ods(tmp_path: Path, body: str) -> Path:
-    space = "urn:oasis:names:tc:opendocument:xmlns"
-    content = (
-        f'<?xml version="1.0"?><office:document-content xmlns:office="{space}:office:1.0" '
-        f'xmlns:table="{space}:table:1.0" xmlns:text="{space}:text:1.0"><office:body>'
-        f'<office:spreadsheet><table:table table:name="S">{body}</table:table>'
-        "</office:spreadsheet></office:body></office:document-content>"
-    )
-    kind = b"application/vnd.oasis.opendocument.spreadsheet"
-    manifest = b"<?xml version='1.0'?><m:manifest xmlns:m='x'/>"
-    parts = {"mimetype": kind, "content.xml": content.encode(), "META-INF/manifest.xml": manifest}
-    return zipped(tmp_path / "a.ods", parts)
+    return ods_of(tmp_path / "a.ods", body)
 
 
 ODS_CELL = '<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'

@@ -19,6 +19,7 @@ from csq_desktop.domain.complaints.facts import (
     Outcome,
     Severity,
 )
+from csq_desktop.domain.complaints.history import StandardNote
 from csq_desktop.domain.customers.facts import Identity, NewCustomer, RevealReason
 from csq_desktop.domain.private_words import EarlierValue
 from csq_desktop.domain.shop import NewShop
@@ -34,6 +35,7 @@ from csq_desktop.storage.records import private_words
 from csq_desktop.storage.sessions import gate
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.texts import speaking
 from tests.factory import START, FixedClock, open_store
 
 CHAN, LEE = Identity("陳大文", phone="9123 4567"), Identity("李小美")
@@ -226,13 +228,30 @@ def test_a_wrong_link_is_mended_and_the_history_says_so(store: Store) -> None:
     do(store, complaints.link, case, right, " Two of that name ")
     do(store, complaints.link, case, None, "Nobody knows")
     do(store, complaints.link, case, right, "She rang")
+    undone = partial(complaints.link, note=StandardNote.UNDONE)
+    do(store, undone, case, None, "")
+    do(store, undone, case, right, "")
     changes = seen(store, case).events[1:]
     assert {event.kind for event in changes} == {EventKind.CUSTOMER}
-    assert [event.text for event in changes] == [
-        "Linked to CU-00002 instead of CU-00001. Two of that name",
-        "No longer linked to CU-00002. Nobody knows",
-        "Linked to CU-00002. She rang",
+    assert [(event.text, *texts(event.earlier)) for event in changes] == [
+        ("Linked to CU-00002 instead of CU-00001.", "Reason: Two of that name"),
+        ("No longer linked to CU-00002.", "Reason: Nobody knows"),
+        ("Linked to CU-00002.", "Reason: She rang"),
+        ("No longer linked to CU-00002. Undone",),
+        ("Linked to CU-00002. Undone",),
     ]
+    blind = seen(store, case, identities=False).events
+    assert "She rang" not in str((blind, trail(store, identities=False)))
+    with store.reading() as session:
+        assert "She rang" not in str(
+            session.connection()
+            .exec_driver_sql(
+                "SELECT group_concat(text || coalesce(facts, '')) FROM complaint_event"
+            )
+            .scalar()
+        )
+    with speaking("zh_HK"):
+        assert seen(store, case).events[1].text == "由 CU-00001 改為連結 CU-00002。"
     with store.reading() as session:
         assert [customers.read(session, each).complaints for each in (wrong, right)] == [0, 1]
         shown = Filter(view=ComplaintQueue.ALL, customer_id=right)

@@ -1,17 +1,21 @@
 """Complaints that a file calls closed without a closing date: closed, and in no time figure."""
 
+import csv
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.audit.entries import TrailFilter
 from csq_desktop.domain.complaints.facts import ClockState, ComplaintQueue, State
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.wording import HONG_KONG
 from csq_desktop.errors import UserError
+from csq_desktop.services import audit_trail
 from csq_desktop.services.complaints import complaints, views
+from csq_desktop.services.imports import exports
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.stores import checks
 from csq_desktop.storage.records.open_cases import open_cases
@@ -175,6 +179,24 @@ def test_a_rule_gives_new_complaints_a_closing_date_and_nothing_else(
         ]
         assert told == ["Closing date set by the rule: 7 days after receipt", "", ""]
         assert rollups.disagreements(session) == []
+        lines = audit_trail.page(session, TrailFilter()).lines
+    (change,) = (
+        change
+        for line in lines
+        for change in line.changes
+        if change.field == "Closed without a date"
+    )
+    assert change.after == "7 days after receipt"
+    exported = tmp_path / "out.csv"
+    exports.write(store, "complaints", exported, purpose="Audit")
+    header, *rows = csv.reader(exported.read_text("utf-8-sig").splitlines())
+    places = [header.index(name) for name in ("Status", "Closed", "Closed, date assumed by a rule")]
+    assert [[row[place] for place in places] for row in rows] == [
+        ["Closed", "", "2026-07-08 00:00:00"],
+        ["Closed", "", "2026-07-08 00:00:00"],
+        ["Closed", "2026-07-03 23:59:59", ""],
+        ["Received", "", ""],
+    ]
     assert checks.check(store).sound
     undated = [HEAD, *([*row[:5], ""] for row in ROWS[1:])]
     again = tried(store, table_of(tmp_path, undated), by_rule)

@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.audit.entries import TrailFilter
 from csq_desktop.domain.complaints.facts import (
     ComplaintQueue,
     Correction,
@@ -18,13 +17,15 @@ from csq_desktop.domain.complaints.facts import (
     Outcome,
     State,
 )
-from csq_desktop.domain.customers.facts import Consent, CustomerFilter, RevealReason
+from csq_desktop.domain.customers.facts import (
+    Consent,
+    CustomerFilter,
+)
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount
 from csq_desktop.errors import Cancelled, Refused, UserError
-from csq_desktop.services import audit_trail
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
@@ -36,7 +37,6 @@ from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.customers import ConsentRow, IdentityRow
 from csq_desktop.storage.tables.imports import ImportChangeRow, VaultImportChangeRow
-from csq_desktop.storage.tables.private_words import PrivateWordsRow
 from tests.factory import FixedClock
 from tests.services.imports.import_case import (
     CASE_HEAD,
@@ -389,20 +389,6 @@ def test_what_an_import_said_of_a_customer_is_forgotten_once_undone(
     with store.reading(identities=True) as session:
         assert session.scalars(select(VaultImportChangeRow)).all() == []
         assert list(customers.line_ids(session, CustomerFilter(text="9123 9999"))) == []
-
-
-def test_words_about_a_customer_go_with_the_customer(store: Store, tmp_path: Path) -> None:
-    batch = taken(store, tmp_path, PEOPLE_ROWS, PEOPLE)
-    with store.writing() as session:
-        for number in customers.line_ids(session, CustomerFilter()):
-            customers.reveal(session, number, RevealReason.OTHER, "Asked for by the police")
-        assert len(session.scalars(select(PrivateWordsRow)).all()) == 3
-    undone(store, batch)
-    with store.reading(identities=True) as session:
-        assert session.scalars(select(PrivateWordsRow)).all() == []
-        lines = audit_trail.page(session, TrailFilter()).lines
-    shown = [line.changes[-1].after for line in lines if line.what == "Identity shown"]
-    assert shown == ["Removed with the customer."] * 3
 
 
 def test_a_telephone_corrected_since_is_kept(store: Store, tmp_path: Path) -> None:

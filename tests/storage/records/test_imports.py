@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.complaints.history import StepFacts
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.storage.records import complaints as complaint_records
 from csq_desktop.storage.records.imports import batches as records
@@ -102,7 +103,7 @@ def test_sums_counted_on_the_way_are_those_of_the_rows(
         with complaint_records.summed_at_the_end(session):
             import_facts.rewrite_complaints(session, before, changed, detail={})
         assert rollups.disagreements(session) == []
-        complaint_records.withdraw_many(session, 0, (first, first + len(cases)), "Undone")
+        complaint_records.withdraw_many(session, 0, (first, first + len(cases)), StepFacts())
         assert import_facts.facts(session, import_facts.COMPLAINTS, before) == changed
         session.rollback()
 
@@ -119,8 +120,8 @@ def test_withdrawing_a_batch_takes_it_out_of_the_sums_and_nothing_else(tmp_path:
     with store.writing() as session:
         first = insert(session, [case(), case(category="b"), case()], batch=7)
         insert(session, [case()], batch=8)
-        assert complaint_records.withdraw_many(session, 7, (first, first + 9), "Undone") == 3
-        assert complaint_records.withdraw_many(session, 7, (first, first + 9), "Undone") == 0
+        assert complaint_records.withdraw_many(session, 7, (first, first + 9), StepFacts()) == 3
+        assert complaint_records.withdraw_many(session, 7, (first, first + 9), StepFacts()) == 0
         assert rollups.disagreements(session) == []
         run = session.connection().exec_driver_sql
         assert run("SELECT sum(count) FROM complaint_sum").scalar_one() == 1
@@ -132,7 +133,7 @@ def test_a_withdrawn_complaint_is_rewritten_without_touching_the_sums(tmp_path: 
     store = open_store(tmp_path, source=FixedClock())
     with store.writing() as session:
         first = insert(session, [case()], batch=7)
-        complaint_records.withdraw_many(session, 7, (first, first), "Undone")
+        complaint_records.withdraw_many(session, 7, (first, first), StepFacts())
         before = import_facts.facts(session, import_facts.COMPLAINTS, [first])
         with complaint_records.summed_at_the_end(session):
             changed = {first: before[first] | {"category": "b"}}

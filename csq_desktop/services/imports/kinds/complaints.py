@@ -11,6 +11,7 @@ from csq_desktop.domain.calendar import ShopCalendar
 from csq_desktop.domain.complaints.clocks import UNDATED_BAND
 from csq_desktop.domain.complaints.facts import EventKind, State
 from csq_desktop.domain.complaints.fields import LARGEST_REMEDY
+from csq_desktop.domain.complaints.history import StandardNote, StepFacts
 from csq_desktop.domain.complaints.updates import ENDINGS, UNDER_WAY, is_of_earlier_round
 from csq_desktop.domain.imports.fields import ImportKind, field_of
 from csq_desktop.domain.imports.plans import ImportMapping
@@ -43,7 +44,7 @@ from csq_desktop.storage.search import index as search
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.row import seconds
-from csq_desktop.texts import LANGUAGES, mark, speaking, tr
+from csq_desktop.texts import LANGUAGES, mark, speaking
 
 TOO_MUCH = mark("{field} is more than HK$1,000,000.")
 NEW_PERSON = mark("{field}: “{value}” is new and is added to the list of people.")
@@ -110,13 +111,13 @@ class Complaints(RowKind):
     def undo(self, work: Undoing) -> Undone:
         """Added complaints are withdrawn: their numbers stay given, they count nowhere."""
         cases = Cases(case_rows.rules(work.session), case_rows.now(work.session))
-        words = tr("Import undone.")
+        facts = StepFacts(note=StandardNote.IMPORT_UNDONE)
         with complaint_records.summed_at_the_end(work.session):
             changed = work.put_back(import_facts.COMPLAINTS, cases.put_right)
-        _tell_undone(work, changed, words)
+        _tell_undone(work, changed, facts)
         for row_id in changed:
             search.COMPLAINTS.index(work.session, row_id)
-        gone = complaint_records.withdraw_many(work.session, work.batch.id, work.span, words)
+        gone = complaint_records.withdraw_many(work.session, work.batch.id, work.span, facts)
         people_records.take_out_many(work.session, work.batch.id, detail=work.audit_detail)
         records.forget_changes(work.session, work.batch.id, identities=False)
         return Undone(gone, len(changed), work.edited)
@@ -253,19 +254,21 @@ def _tell(work: RowChanges, changed: Changed) -> None:
             work.rules.now,
             work.rules.user_id,
             EventKind.IMPORTED.value,
-            tr(", ").join(field_of(ImportKind.COMPLAINTS, key).title for key in row.values),
+            "",
+            StepFacts(fields=tuple(row.values)),
         )
         for n, row in enumerate(changed)
     ]
     complaint_records.add_events(work.session, lines, detail=work.audit_detail)
 
 
-def _tell_undone(work: Undoing, changed: dict[int, Facts], words: str) -> None:
+def _tell_undone(work: Undoing, changed: dict[int, Facts], facts: StepFacts) -> None:
     if changed:
         desk, first = desk_of(work.session), ids.reserve(work.session, len(changed))
         kind, at = EventKind.CORRECTED.value, seconds(desk.now())
         lines = (
-            (first + n, row_id, at, desk.user.id, kind, words) for n, row_id in enumerate(changed)
+            (first + n, row_id, at, desk.user.id, kind, "", facts)
+            for n, row_id in enumerate(changed)
         )
         complaint_records.add_events(work.session, lines, detail=work.audit_detail)
 

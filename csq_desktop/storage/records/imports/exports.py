@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.complaints.clocks import UNDATED_BAND
 from csq_desktop.domain.imports.fields import EXPORTED, ImportKind
 from csq_desktop.storage.audit.digests import Kind
 from csq_desktop.storage.records import people
@@ -68,6 +70,12 @@ def _complaints(query: Select[Any]) -> Select[Any]:
     return people.joined(linked, C).where(C.removed_at.is_(None))
 
 
+def _closed_at(*, by_rule: bool) -> ColumnElement[datetime]:
+    """The closing date where somebody knows it, or where a rule of an import assumed it."""
+    is_assumed = C.closed_band.is_not_distinct_from(UNDATED_BAND)
+    return case((is_assumed if by_rule else ~is_assumed, C.closed_at))
+
+
 def _customers(query: Select[Any]) -> Select[Any]:
     """Without the archived ones."""
     v = IdentityRow
@@ -84,7 +92,12 @@ COMPLAINTS = ExportSource(
     columns_of(
         ImportKind.COMPLAINTS,
         C,
-        elsewhere={"customer_ref": CustomerRow.ref, "owner": people.shown_in(C)},
+        elsewhere={
+            "customer_ref": CustomerRow.ref,
+            "owner": people.shown_in(C),
+            "closed_at": _closed_at(by_rule=False),
+            "closed_by_rule": _closed_at(by_rule=True),
+        },
     ),
     _complaints,
     (C.id,),
