@@ -229,7 +229,9 @@ class TrailSection(SettingsSection):
         column.addStretch(1)
         self.pane.content.addWidget(scrolled_to_read(detail))
         self.body.addWidget(bar)
-        self.body.addWidget(SplitView(shown, self.pane, (58, 42), name="trail_split"), 1)
+        split = SplitView(shown, self.pane, (58, 42), name="trail_split")
+        split.detail_alone.connect(bar.setHidden)
+        self.body.addWidget(split, 1)
 
 
 def _say_misread(field: DateField, error: FieldError) -> None:

@@ -283,6 +283,7 @@ class UsersSection(SettingsSection):
             row.addWidget(each)
         sheet.body.addLayout(row)
         self.body.addWidget(sheet)
+        split.detail_alone.connect(sheet.setHidden)
 
 
 def _state(line: UserLine) -> tuple[str, Tone]:

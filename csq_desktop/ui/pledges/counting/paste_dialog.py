@@ -62,7 +62,7 @@ class PasteLine:
 class PasteDialog(Dialog):
     """Shows every copied row with its changes; rows that cannot be right stay out."""
 
-    wide: ClassVar[int] = 940
+    wide: ClassVar[int] = 1000
     tall: ClassVar[int] = 600
     fills: ClassVar[bool] = True
 
