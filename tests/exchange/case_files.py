@@ -115,6 +115,19 @@ def _yet_to_be_worked_out(path: Path) -> Path:
     return path
 
 
+def _padded(path: Path) -> Path:
+    """Numbers of customers that a format fills up with zeros."""
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, HEAD.split(","))
+    zeros = book.add_format({"num_format": "00000"})
+    for row, (number, name) in enumerate(((123, "Lee"), (10_045, "Ho"), (123_456, "Au")), start=1):
+        sheet.write(row, 0, number, zeros)
+        sheet.write(row, 1, name)
+    book.close()
+    return path
+
+
 def _old_formulas(*results: bytes) -> Make:
     """An xls file with these results of formulas in its last column, and below them errors."""
 
@@ -262,6 +275,11 @@ CASES: Mapping[str, CaseFile] = {
          ("new", {"closed_at": None}, ""),
          ("invalid", {"closed_at": None}, "the error #DIV/0! here"),
          ("new", {"closed_at": None}, "")), ("Lines skipped above",),
+    ),
+    "zeros of a format": CaseFile(
+        _padded, PEOPLE,
+        (("new", _person("00123", "Lee"), ""), ("new", _person("10045", "Ho"), ""),
+         ("new", _person("123456", "Au"), "")),
     ),
     "formulas yet to be worked out": CaseFile(
         _yet_to_be_worked_out, COMPLAINTS,
