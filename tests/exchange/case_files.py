@@ -183,6 +183,21 @@ def _merged(path: Path) -> Path:
     return path
 
 
+def _heads_in_two_rows(path: Path) -> Path:
+    """Headings of groups, merged over their columns, beside headings of two rows."""
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    sheet.write(0, 1, "Complaints of the spring")
+    sheet.merge_range(1, 1, 2, 1, "ref")
+    sheet.merge_range(1, 2, 1, 4, "closed")
+    sheet.write_row(2, 2, ["by", "date", "at all"])
+    sheet.merge_range(1, 5, 2, 5, "when")
+    for row, ref in ((3, "K1"), (4, "K2")):
+        sheet.write_row(row, 1, [ref, "Lee", "2025-03-02", "yes", "2025-03-01"])
+    book.close()
+    return path
+
+
 def _person(number: str, name: str, phone: str = "") -> dict[str, object]:
     return {"reference": number, "name": name, "phone": f"+852{phone}" if phone else ""}
 
@@ -309,6 +324,14 @@ CASES: Mapping[str, CaseFile] = {
     ),
     "a hidden sheet": CaseFile(
         _hidden, PEOPLE, ROWS_2_3[:1], ("“People”", "Hidden sheets of the file: Lists."),
+    ),
+    "headings in two rows": CaseFile(
+        _heads_in_two_rows,
+        replace(COMPLAINTS, columns={"ref": "their_reference", "closed date": "closed_at",
+                                     "when": "received_at"}),
+        (("new", {"their_reference": "K1", "closed_at": 1_740_931_199}, ""),
+         ("new", {"their_reference": "K2", "received_at": 1_740_758_400}, "")),
+        ("Lines skipped above the headings: 1.",),
     ),
     "merged cells": CaseFile(
         _merged, PEOPLE, (ROWS_2_3[0], ("new", _person("3", "", "91234569"), "")),
