@@ -43,6 +43,7 @@ from csq_desktop.ui.complaints.bulk_dialogs import (
 )
 from csq_desktop.ui.complaints.link_dialog import LinkDialog
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
+from csq_desktop.ui.complaints.redate_dialog import RedateDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.customers.dialogs import (
     ConsentDialog,
@@ -185,7 +186,8 @@ def every_dialog(
     for about_customer in (RevealDialog, ConsentDialog, DescribeDialog):
         yield partial(about_customer, context, customer, window)
     yield partial(CorrectIdentityDialog, context, customer, Identity(name="Chan"), window)
-    yield partial(LinkDialog, context, complaint, window)
+    for about_case in (LinkDialog, RedateDialog):
+        yield partial(about_case, context, complaint, window)
     yield partial(NoticeDialog, context, detail, window)
     yield partial(CauseDialog, context, detail, (), window)
     counts = CountsModel(parent=window)
