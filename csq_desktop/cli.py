@@ -5,10 +5,8 @@ Exit codes: 0 done; 1 refused or failed, with a sentence on stderr; 2 wrong usag
 
 import argparse
 import csv
-import errno
 import io
 import json
-import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -17,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from csq_desktop import log, memory, paths, prompts, settings, texts
+from csq_desktop import disk_refusals, log, memory, paths, prompts, settings, texts
 from csq_desktop.clock import TimeSource, computer_clock
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.writing import saving
@@ -71,17 +69,16 @@ def _outcome(command: Callable[[Arguments], int], args: Arguments) -> int | str:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return tr("Cancelled.")
     except OSError as error:
-        return _file_sentence(error)
+        refusal = disk_refusals.in_words(error)
+        if refusal is None:
+            raise
+        return refusal.text
 
 
 @contextmanager
 def _log() -> "Iterator[None]":
     """Write faults to the log file, as the window does, not to the terminal."""
-    try:
-        log.start(paths.user_state())
-    except OSError:
-        logging.getLogger("csq").addHandler(logging.NullHandler())
-        logging.getLogger("csq").propagate = False
+    log.start(paths.user_state())
     try:
         yield
     finally:
@@ -489,12 +486,3 @@ def _whole(text: str) -> int:
             tr("“{text}” is not a whole number from 0 upwards.", text=text)
         )
     return int(text)
-
-
-def _file_sentence(error: OSError) -> str:
-    if error.errno == errno.ENOSPC:
-        return tr("The disk is full. Free some space, then try again.")
-    name = error.filename or tr("The output")
-    if isinstance(error, FileNotFoundError):
-        return tr("{file} was not found.", file=name)
-    return tr("{file} could not be read or written: {reason}.", file=name, reason=error.strerror)

@@ -3,6 +3,7 @@
 import logging
 import re
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 from csq_desktop.domain import privacy
@@ -44,21 +45,32 @@ def logger(name: str) -> logging.Logger:
 
 
 def start(folder: Path) -> Path:
-    """Write the program's log into the folder from now on; returns the log's path."""
-    from logging.handlers import RotatingFileHandler  # loads sockets: after the first paint
+    """Write the program's log into the folder from now on; returns the log's path.
 
+    Where the file cannot be written, nothing is logged: nobody is kept from work by the log.
+    """
     target = folder / "csq.log"
-    road = RotatingFileHandler(
-        target, maxBytes=LARGEST_BYTES, backupCount=FILES_KEPT, encoding="utf-8"
-    )
-    road.addFilter(WithoutPersonalDetails())
-    road.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger("csq")
     stop()
     root.setLevel(logging.INFO)
-    root.addHandler(road)
+    root.addHandler(_writing_to(target))
     root.propagate = False
     return target
+
+
+def _writing_to(target: Path) -> logging.Handler:
+    from logging.handlers import RotatingFileHandler  # loads sockets: after the first paint
+
+    logging.raiseExceptions = False  # a disk that is full meanwhile is no news for the terminal
+    try:
+        road = RotatingFileHandler(
+            target, maxBytes=LARGEST_BYTES, backupCount=FILES_KEPT, encoding="utf-8"
+        )
+    except OSError:
+        return logging.NullHandler()
+    road.addFilter(WithoutPersonalDetails())
+    road.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    return road
 
 
 def stop() -> None:
@@ -66,5 +78,7 @@ def stop() -> None:
     root = logging.getLogger("csq")
     for road in [*root.handlers]:
         root.removeHandler(road)
-        road.close()
+        with suppress(OSError):  # its last words, on a disk that is full
+            road.close()
     root.propagate = True
+    logging.raiseExceptions = True

@@ -1,6 +1,12 @@
-"""Where things lie: the program's own resources and this user's folders."""
+"""Where things lie: the program's own resources and this user's folders.
 
+A folder of the user's that cannot be made is named all the same: what is kept in most of them is a
+convenience, and whoever writes there meets the system's refusal and knows what it means.
+"""
+
+import os
 import sys
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -28,12 +34,12 @@ def migrations() -> Path:
 
 def user_config() -> Path:
     """Folder of this user's settings; made when missing."""
-    return Path(platformdirs.user_config_dir(_APP, appauthor=False, ensure_exists=True))
+    return _made(Path(platformdirs.user_config_dir(_APP, appauthor=False)))
 
 
 def user_state() -> Path:
     """Folder of logs and other files that may be deleted; made when missing."""
-    return Path(platformdirs.user_state_dir(_APP, appauthor=False, ensure_exists=True))
+    return _made(Path(platformdirs.user_state_dir(_APP, appauthor=False)))
 
 
 def documents() -> Path:
@@ -58,11 +64,16 @@ def default_backups_folder(store: str) -> Path:
 
 def demo_folder() -> Path:
     """Folder of the made-up shop and its printed pack; made when missing."""
-    own = Path(platformdirs.user_data_dir(_APP, appauthor=False)) / "demo"
-    own.mkdir(parents=True, exist_ok=True)
-    return own
+    return _made(Path(platformdirs.user_data_dir(_APP, appauthor=False)) / "demo")
+
+
+def _made(folder: Path) -> Path:
+    """The folder, made when it is missing and can be made."""
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 def _there(folder: str) -> Path:
     """A folder of the user's, or their home where it was never made."""
-    return Path(folder) if Path(folder).is_dir() else Path.home()
+    return Path(folder) if os.path.isdir(folder) else Path.home()

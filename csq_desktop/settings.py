@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from csq_desktop import paths
+from csq_desktop import disk_refusals, paths
 from csq_desktop.errors import UserError
 from csq_desktop.texts import LANGUAGES, tr
 from csq_desktop.whole_files import replace_whole
@@ -65,8 +65,11 @@ def save(settings: Settings) -> None:
     try:
         replace_whole(target, json.dumps(asdict(joined), indent=1).encode(), forced=False)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise UserError(tr("Your settings were not saved: {reason}.", reason=reason)) from error
+        refusal = disk_refusals.in_words(error, target)
+        reason = refusal.text if refusal else type(error).__name__
+        raise UserError(
+            tr("Your settings hold only until the program ends. {reason}", reason=reason)
+        ) from error
     _last_known[target] = settings
 
 

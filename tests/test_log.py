@@ -49,6 +49,20 @@ def test_values_given_to_a_message_are_blanked_too(written: Callable[[], str]) -
     assert "csq.storage saved [text] for [phone]" in written()
 
 
+def test_where_no_log_can_be_written_nothing_is_logged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    log.start(tmp_path / "file")
+    log.logger("ui").error("for nobody")
+    if Path("/dev/full").exists():  # a disk that is full
+        (tmp_path / "csq.log").symlink_to("/dev/full")
+        log.start(tmp_path)
+        log.logger("ui").error("for nobody")
+    log.stop()
+    assert capsys.readouterr().err == ""
+
+
 def test_an_error_is_logged_by_place_and_kind_without_its_message(
     written: Callable[[], str],
 ) -> None:

@@ -38,6 +38,22 @@ def test_a_users_folder_is_made_when_missing(folder: Callable[[], Path]) -> None
     assert folder() == folder()
 
 
+@pytest.mark.parametrize(
+    ("variable", "folder"),
+    [
+        ("XDG_CONFIG_HOME", paths.user_config),
+        ("XDG_STATE_HOME", paths.user_state),
+        ("XDG_DATA_HOME", paths.demo_folder),
+    ],
+)
+def test_a_users_folder_that_cannot_be_made_is_named_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, folder: Callable[[], Path]
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv(variable, str(tmp_path / "file" / "own"))
+    assert tmp_path / "file" in folder().parents
+
+
 def test_settings_left_overs_and_the_made_up_shop_do_not_share_a_folder() -> None:
     folders = {paths.user_config(), paths.user_state(), paths.demo_folder()}
     assert len(folders) == 3

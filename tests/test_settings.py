@@ -161,7 +161,7 @@ def test_settings_that_cannot_be_saved_are_told_and_the_old_ones_stay(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "replace", full)
-        with pytest.raises(UserError, match="No space left"):
+        with pytest.raises(UserError, match="until the program ends"):
             settings.save(Settings(theme="light"))
     assert settings.load().theme == "dark"
 

@@ -70,7 +70,7 @@ class Context(QObject):
         self.signed_in = signed_in
         self.settings = settings
         self.drafts = drafts or Drafts(tasks)
-        self.private = False
+        self.private = self._said_unsaved = False
         self.lock_held = False  # while a recovery key is made, which is shown only once
 
     @property
@@ -167,11 +167,13 @@ class Context(QObject):
         self.settings_changed.emit(settings)
 
     def keep_settings(self) -> None:
-        """Save this machine's settings; says so when that is not possible."""
+        """Save this machine's settings; says so once when that is not possible."""
         try:
             save(self.settings)
         except UserError as error:
-            self.toast(error.text)
+            if not self._said_unsaved:  # not at every column that is moved
+                self._said_unsaved = True
+                self.toast(error.text)
 
     def show_shop(self, shop: Shop) -> None:
         """Use the changed name or rules of the shop."""

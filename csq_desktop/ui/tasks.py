@@ -27,7 +27,7 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 from shiboken6 import isValid
 
-from csq_desktop import log, memory
+from csq_desktop import disk_refusals, log, memory
 from csq_desktop.errors import Cancelled, UserError
 from csq_desktop.services.stores.opened import OpenStore, topics
 from csq_desktop.texts import tr
@@ -167,8 +167,10 @@ class _Lane(QThread):
             return _Answer(error=error)
         except Exception as error:
             _log.exception("a job failed")
-            ticket.error = _fault_error()
-            return _Answer(error=ticket.error, trace=log.trace_without_values(error))
+            refusal = disk_refusals.in_words(error) if isinstance(error, OSError) else None
+            ticket.error = refusal or _fault_error()
+            trace = "" if refusal else log.trace_without_values(error)
+            return _Answer(error=ticket.error, trace=trace)
 
 
 class Tasks(QObject):

@@ -1,6 +1,8 @@
 """Tasks: real workers over a real store, answers on the window's thread."""
 
+import errno
 import threading
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -373,12 +375,22 @@ def test_a_progress_that_was_bound_is_left_alone(tasks: Tasks, host: Host, qtbot
     assert answers == ["own"]
 
 
-def test_want_of_memory_is_no_fault_of_the_program(tasks: Tasks, host: Host, qtbot: QtBot) -> None:
+def find_no_room_for_drafts() -> None:
+    raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
+
+
+@pytest.mark.parametrize(
+    ("job", "words"),
+    [(run_out_of_memory, "not enough memory"), (find_no_room_for_drafts, "The disk refused")],
+)
+def test_what_the_computer_lacks_is_no_fault_of_the_program(
+    tasks: Tasks, host: Host, qtbot: QtBot, job: Callable[[], None], words: str
+) -> None:
     broken: list[str] = []
     tasks.broke.connect(broken.append)
     with qtbot.waitSignal(tasks.settled):
-        tasks.compute(host, run_out_of_memory)
-    assert "not enough memory" in host.errors[0].text
+        tasks.compute(host, job)
+    assert words in host.errors[0].text
     assert broken == []
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from csq_desktop import disk_refusals
 from csq_desktop.domain.imports.tables import Table
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.reading import compound
@@ -37,7 +38,7 @@ def open_table(
             raise UserError(tr("The file has headings but no rows."))
     except OSError as error:
         raise UserError(
-            tr("The file cannot be read: {reason}.", reason=error.strerror or "")
+            tr("The file cannot be read: {reason}.", reason=disk_refusals.reason(error))
         ) from None
     return table
 

@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from csq_desktop import disk_refusals
 from csq_desktop.errors import NoSpace, UserError
 from csq_desktop.texts import tr
 
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 _MISSING = (errno.ENOENT, errno.ENOTDIR)
-_PROTECTED = (errno.EACCES, errno.EPERM, errno.EROFS)
 _STORE_MARK = "keys.json"
 _DRAFT = ".part"
 
@@ -79,17 +78,17 @@ def _draft_of(path: Path) -> Iterator[Path]:
 
 def _refused(path: Path, error: OSError) -> UserError:
     """What the system refused about writing the file, in a sentence of the product's own."""
-    if error.errno in _FULL:
+    if disk_refusals.is_full(error):
         return NoSpace(tr("The disk is full; the file was not written."))
     if error.errno in _MISSING:
         return UserError(
             tr("The folder of “{name}” was not found. Choose another one.", name=path.name)
         )
-    if error.errno in _PROTECTED:
+    if disk_refusals.is_protected(error):
         sentence = tr(
             "“{name}” cannot be saved there. The folder is write-protected; choose another one.",
             name=path.name,
         )
         return UserError(sentence)
-    reason = error.strerror or str(error)
+    reason = disk_refusals.reason(error)
     return UserError(tr("The file cannot be written: {reason}.", reason=reason))

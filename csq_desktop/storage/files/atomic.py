@@ -1,15 +1,12 @@
 """Writing a small file whole or not at all, readable by its owner alone."""
 
 import contextlib
-import errno
 from collections.abc import Iterable
 from pathlib import Path
 
-from csq_desktop import whole_files
+from csq_desktop import disk_refusals, whole_files
 from csq_desktop.errors import NoSpace, UserError
 from csq_desktop.texts import tr
-
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def write(target: Path, content: bytes, *, forced: bool = True) -> None:
@@ -42,14 +39,14 @@ def keep_private(files: Iterable[Path]) -> None:
 
 def unwritten(target: Path, fault: OSError) -> UserError:
     """What the system refused about writing this file, as an error the user is told."""
-    if fault.errno in _FULL:
+    if disk_refusals.is_full(fault):
         return NoSpace(
             tr(
                 "The disk is full: “{name}” was left as it was. Free some space, then try again.",
                 name=target.name,
             )
         )
-    reason = fault.strerror or str(fault)
+    reason = disk_refusals.reason(fault)
     return UserError(
         tr("“{name}” could not be written: {reason}.", name=target.name, reason=reason)
     )
@@ -57,5 +54,5 @@ def unwritten(target: Path, fault: OSError) -> UserError:
 
 def unread(source: Path, fault: OSError) -> UserError:
     """What the system refused about reading this file, as an error the user is told."""
-    reason = fault.strerror or str(fault)
+    reason = disk_refusals.reason(fault)
     return UserError(tr("“{name}” could not be read: {reason}.", name=source.name, reason=reason))

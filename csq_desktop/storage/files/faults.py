@@ -1,14 +1,12 @@
 """What the errors of the database and the disk mean to a user."""
 
-import errno
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import StatementError, TimeoutError
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from csq_desktop import memory
+from csq_desktop import disk_refusals, memory
 from csq_desktop.domain.impossible import ImpossibleNumbers
 from csq_desktop.errors import NoSpace, StoreBusy, StoreDamaged, UserError
 from csq_desktop.texts import tr
@@ -21,7 +19,6 @@ _NOT_OURS = (
 # SQLite's words again. What tells rows apart is given out by counters; names that people type are
 # compared by their services before.
 _TAKEN = "UNIQUE constraint failed"
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @contextmanager
@@ -51,7 +48,7 @@ def in_words(error: BaseException | None) -> UserError | None:
     if isinstance(error, MemoryError):
         return _without_memory()
     if isinstance(error, OSError):
-        return no_space(error) or _refused(error)
+        return no_space(error) or disk_refusals.in_words(error)
     if any(words in str(error) for words in _NOT_OURS):
         return unreadable()
     if _TAKEN in str(error):
@@ -88,26 +85,7 @@ def _full() -> NoSpace:
 
 def no_space(error: OSError) -> NoSpace | None:
     """What a user is told when the disk is full; None for anything else the disk refused."""
-    return _full() if error.errno in _FULL else None
-
-
-def _refused(error: OSError) -> UserError | None:
-    """What the system refused; None for an error without a number, which no system made."""
-    if error.errno is None:
-        return None
-    reason = error.strerror or str(error)
-    if error.filename is None:
-        return UserError(
-            tr("The disk refused: {reason}. This was not finished: try it again.", reason=reason)
-        )
-    name = os.path.basename(os.fsdecode(error.filename))
-    return UserError(
-        tr(
-            "The disk refused “{name}”: {reason}. This was not finished: try it again.",
-            name=name,
-            reason=reason,
-        )
-    )
+    return _full() if disk_refusals.is_full(error) else None
 
 
 def _busy() -> StoreBusy:

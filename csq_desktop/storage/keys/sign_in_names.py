@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from csq_desktop import disk_refusals
 from csq_desktop.domain.users import Role, User
 from csq_desktop.errors import StoreDamaged, StoreTooNew, UserError
 from csq_desktop.texts import tr
@@ -24,7 +25,7 @@ def read(folder: Path) -> tuple[User, ...]:
         with (folder / KEY_FILE).open("rb") as file:
             return _users(json.loads(file.read(LARGEST_BYTES).decode("utf-8")))
     except OSError as fault:
-        reason = fault.strerror or type(fault).__name__
+        reason = disk_refusals.reason(fault)
         raise UserError(
             tr("“{name}” could not be read: {reason}.", name=KEY_FILE, reason=reason)
         ) from fault

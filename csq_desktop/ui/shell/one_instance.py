@@ -22,7 +22,7 @@ def ring(folder: Path | None) -> bool:
 
     None stands for any window of the program.
     """
-    if not _sign(folder).exists():
+    if not os.path.exists(_sign(folder)):  # also False where the folder may not be looked into
         return False
     from PySide6.QtNetwork import QLocalSocket
 

@@ -228,7 +228,7 @@ def test_an_export_that_breaks_off_leaves_the_old_file(tmp_path: Path) -> None:
         (errno.ENOSPC, NoSpace, "disk is full"),
         (errno.EACCES, UserError, "write-protected"),
         (errno.ENOENT, UserError, "The folder of “a.csv” was not found"),
-        (errno.EIO, UserError, "cannot be written: Input/output error"),
+        (errno.EIO, UserError, "cannot be written: the disk has a fault"),
     ],
 )
 def test_a_disk_that_refuses_is_told_of(

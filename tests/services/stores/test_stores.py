@@ -234,7 +234,7 @@ def test_a_key_file_that_cannot_be_read_is_told(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "open", refused)
-    with pytest.raises(UserError, match="could not be read: Permission denied"):
+    with pytest.raises(UserError, match="could not be read: access is not allowed"):
         stores.people(folder)
 
 

@@ -312,8 +312,8 @@ def test_what_the_disk_refused_is_named() -> None:
     with pytest.raises(UserError) as caught, faults.user_errors():
         raise OSError(errno.EIO, "no answer", "/srv/Shop.csq/keys.json")
     assert (
-        caught.value.text
-        == "The disk refused “keys.json”: no answer. This was not finished: try it again."
+        caught.value.text == "The disk refused “keys.json”: the disk has a fault, or was removed. "
+        "This was not finished: try it again."
     )
 
 

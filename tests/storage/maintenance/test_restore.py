@@ -290,7 +290,7 @@ def test_a_label_of_another_form_is_damage(file: Path, changed: dict[str, object
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match=r"“gone\.csqbackup” could not be read: No such file"):
+    with pytest.raises(UserError, match=r"“gone\.csqbackup” could not be read: it was not"):
         container.read_front(tmp_path / "gone.csqbackup")
     with pytest.raises(UserError, match="could not be read"):
         container.read_front(tmp_path)
@@ -338,9 +338,9 @@ def test_a_disk_that_stops_answering_is_told(
 
     front = container.read_front(file)
     monkeypatch.setattr(Path, "open", broken)
-    with pytest.raises(UserError, match=r"“Shop\.csqbackup” could not be read: Input"):
+    with pytest.raises(UserError, match=r"“Shop\.csqbackup” could not be read: the disk"):
         container.read_front(file)
-    with pytest.raises(UserError, match=r"“Shop\.csqbackup” could not be read: Input"):
+    with pytest.raises(UserError, match=r"“Shop\.csqbackup” could not be read: the disk"):
         container.unpack(file, front, supervisor().keyring, elsewhere)
 
 

@@ -345,7 +345,7 @@ def test_a_full_disk_does_not_keep_the_window_open(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_settings: machine.Settings) -> None:
-        raise UserError("Your settings were not saved: the disk is full.")
+        raise UserError("Your settings hold only until the program ends. The disk is full.")
 
     monkeypatch.setattr("csq_desktop.ui.context.save", full)
     assert window.close()
