@@ -34,7 +34,7 @@ class CountsDialog(Dialog):
     """One sheet per day; what is typed for several days is saved together."""
 
     draft_key = "pledges.counts"
-    wide: ClassVar[int] = 940
+    wide: ClassVar[int] = 1080
     tall: ClassVar[int] = 660
 
     def __init__(self, context: Context, parent: QWidget, day: date | None = None) -> None:
