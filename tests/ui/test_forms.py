@@ -174,7 +174,7 @@ def every_dialog(
         detail = pledge_views.detail(session, pledge_ids[0], month)
         safe = safety.safety(session)
         user, person = users.everyone(session)[0], people.lines(session)[0]
-    works = vars(work_dialogs).values()
+    works = (*vars(work_dialogs).values(), LinkDialog, RedateDialog)
     for kind in works:
         if isinstance(kind, type) and issubclass(kind, work_dialogs.WorkDialog) and kind.kind:
             yield partial(kind, context, complaint, window)
@@ -186,8 +186,6 @@ def every_dialog(
     for about_customer in (RevealDialog, ConsentDialog, DescribeDialog):
         yield partial(about_customer, context, customer, window)
     yield partial(CorrectIdentityDialog, context, customer, Identity(name="Chan"), window)
-    for about_case in (LinkDialog, RedateDialog):
-        yield partial(about_case, context, complaint, window)
     yield partial(NoticeDialog, context, detail, window)
     yield partial(CauseDialog, context, detail, (), window)
     counts = CountsModel(parent=window)
