@@ -76,6 +76,7 @@ class ActionSection(QWidget):
     def show_action(self, action_id: int) -> None:
         """Choose an action by its id, in whichever view it stands."""
         self._requested_id = action_id
+        self.split.show_detail()
         self.reload()
 
     @property
@@ -95,7 +96,9 @@ class ActionSection(QWidget):
         column.setSpacing(tokens.GAP)
         column.addWidget(self.form)
         column.addWidget(self.chips)
-        column.addWidget(SplitView(card, self.detail, (56, 44), name="actions_split"), 1)
+        self.split = SplitView(card, self.detail, (56, 44), name="actions_split")
+        self.split.detail_alone.connect(self.chips.setHidden)
+        column.addWidget(self.split, 1)
 
     def _connect(self) -> None:
         self.chips.chosen_changed.connect(lambda _key: self._show())

@@ -98,6 +98,7 @@ class HomeView(ChecklistView):
         """Choose a checklist in the list, at once or when it is there."""
         self.chips.choose(LISTS)
         self._requested_id = template_id
+        self._split.show_detail()
         self.reload()
 
     def show_action(self, action_id: int) -> None:
@@ -137,7 +138,10 @@ class HomeView(ChecklistView):
         self.table.setAccessibleName(tr("Checklists"))
         self.runs_table.setAccessibleName(tr("Checks"))
         self._stack = QStackedWidget()
-        self._stack.addWidget(SplitView(lists, self.detail, (46, 54), name="checklists_split"))
+        self._split = SplitView(lists, self.detail, (46, 54), name="checklists_split")
+        for split in (self._split, self.promises.split):
+            split.detail_alone.connect(self.chips.setHidden)
+        self._stack.addWidget(self._split)
         self._stack.addWidget(runs)
         self._stack.addWidget(self.promises)
         top = QHBoxLayout()

@@ -83,9 +83,8 @@ class ComplaintsPage(Page):
             tr("No complaints in this list"),
             tr("Press Ctrl+N to log a complaint."),
         )
-        self.body.addWidget(
-            SplitView(self._list_card(), self.pane, (48, 52), name="complaints_split"), 1
-        )
+        self.add_split(SplitView(self._list_card(), self.pane, (48, 52), name="complaints_split"))
+        self.search.searched.connect(lambda _text: self.show_lists())
         self.saved_filters = SavedFilters(self, context, self.table.head)
         self.filters.addWidget(self.saved_filters.button)
         self.model.counted.connect(self._on_counted)

@@ -51,7 +51,9 @@ class PacksPage(Page):
         column.setSpacing(tokens.GAP)
         column.addWidget(self.making)
         column.addWidget(self.issued, 1)
-        self.body.addWidget(SplitView(scrolled(left), self.pages, (45, 55), name="packs_split"), 1)
+        words = tr("Show the pages")
+        whole = SplitView(scrolled(left), self.pages, (45, 55), name="packs_split", forward=words)
+        self.add_split(whole)
         self.making.finished.connect(self._on_made)
         self.making.began.connect(self._on_began)
         self.making.failed.connect(self._on_failed)
@@ -75,6 +77,7 @@ class PacksPage(Page):
 
     def primary_action(self) -> None:
         """Show the pack being made; it is issued only by its button."""
+        self.show_lists()
         self._selected_id = None
         self.issued.choose(None)
         self.making.begin()

@@ -68,7 +68,7 @@ class PledgesPage(Page):
         self.pane.content.addWidget(self.detail)
         self.empty = EmptyState("heart-handshake", "", "", self._proposals_button())
         card = self._list_card()
-        self.body.addWidget(SplitView(card, self.pane, (29, 71), name="pledges_split"), 1)
+        self.add_split(SplitView(card, self.pane, (29, 71), name="pledges_split"))
         card.setMinimumHeight(theme.current().px(_LEAST_HIGH))
         self._connect()
 

@@ -133,6 +133,7 @@ class ClosuresSection(SettingsSection):
         new.body.addWidget(form)
         new.body.addLayout(foot)
         entered = Card(tr("Closures"), self.take_back)
+        self.table.keep_rows()
         entered.body.addWidget(self.table, 1)
         entered.body.addWidget(self.empty, 1)
         self.body.addWidget(new)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QTextBlock, QTextCursor
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from csq_desktop import paths
@@ -92,11 +92,14 @@ class HelpDialog(QDialog):
         self.resize(size.boundedTo(self.screen().availableSize() - QSize(40, 60)))
 
     def show_heading(self, words: str) -> None:
-        """Scroll to a heading of the page shown; the dialog has to be shown before."""
+        """Scroll to a heading of the page shown; without words the page stays at its start.
+
+        The dialog has to be shown before.
+        """
         block = self.text.document().begin()
-        while block.isValid() and block.text() != words:
+        while block.isValid() and not _is_heading(block, words):
             block = block.next()
-        if block.isValid():
+        if words and block.isValid():
             self.text.setTextCursor(QTextCursor(block))
             top = self.text.document().documentLayout().blockBoundingRect(block).top()
             self.text.verticalScrollBar().setValue(int(top))
@@ -108,3 +111,8 @@ class HelpDialog(QDialog):
         links = " · ".join(f"[{title_of(each, code)}]({each})" for each in others)
         self.text.setMarkdown(f"{help_text(key, code)}\n\n---\n\n{links}\n")
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
+
+
+def _is_heading(block: QTextBlock, words: str) -> bool:
+    """Whether it is this heading, and not a line or a cell of a table with the same words."""
+    return bool(block.blockFormat().headingLevel()) and block.text() == words

@@ -124,6 +124,8 @@ class MainWindow(QMainWindow):
         self.page.take_focus()
         if object_id is not None:
             self.page.show_object(object_id)
+            if isinstance(object_id, int) and self.page.shown_object() == object_id:
+                self.page.show_details()
         elif remembered is not None:
             with suppress(UserError):  # the small file may hold anything
                 self.page.show_object(remembered)

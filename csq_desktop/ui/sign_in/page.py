@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from csq_desktop.clock import TimeSource
 from csq_desktop.domain.tones import Tone
@@ -21,6 +21,7 @@ from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.choice_card import ChoiceCard, heading
 from csq_desktop.ui.kit.forms.secret_field import PassphraseField
+from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.start.page import StartPage
 from csq_desktop.ui.tasks import Tasks
@@ -109,6 +110,7 @@ class SignInPage(StartPage):
             self._stop_waiting()
             self.passphrase.clear()
             self.passphrase.setFocus()
+            self._show_field()
             self._ask_wait()
 
     def _on_typed(self) -> None:
@@ -193,17 +195,26 @@ class SignInPage(StartPage):
         words = heading(tr("Passphrase"))
         words.setBuddy(self.passphrase)
         self.passphrase.setObjectName("passphrase")
-        links = QHBoxLayout()
-        links.addWidget(self.recover)
-        links.addWidget(self.back)
-        links.addStretch(1)
-        links.addWidget(self.submit)
+        links = QWidget()
+        flow = FlowLayout(links)
+        for button in (self.recover, self.back, self.submit):
+            flow.addWidget(button)
+        self.submit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.submit.setMinimumWidth(theme.current().px(140))
-        area = scrolled(content)
-        area.setMaximumHeight(content.sizeHint().height())
-        self.body.addWidget(area, 1000)
-        self.body.addSpacing(tokens.GAP_SMALL)
-        for part in (words, self.passphrase, self.hint):
-            self.body.addWidget(part)
-        self.body.addLayout(links)
-        self.body.addStretch(1)
+        column.addSpacing(tokens.GAP_SMALL)
+        for part in (words, self.passphrase, self.hint, links):
+            column.addWidget(part)
+        column.addStretch(1)
+        self._area = scrolled(content)
+        self._settle = QTimer(self, interval=0, singleShot=True)
+        self._settle.timeout.connect(self._show_field)
+        self._area.verticalScrollBar().rangeChanged.connect(
+            lambda _least, _most: self._settle.start()
+        )
+        self.body.addWidget(self._area, 1)
+
+    def _show_field(self) -> None:
+        """Scroll to what is to be typed, and to the button below it."""
+        if self.user is not None:
+            for part in (self.submit, self.passphrase):
+                self._area.ensureWidgetVisible(part, 0, tokens.GAP)

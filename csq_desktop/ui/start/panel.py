@@ -9,14 +9,14 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
 )
 
 from csq_desktop.texts import LANGUAGE_NAMES, language, tr
-from csq_desktop.ui.kit.accessibility import decorative, one_of
+from csq_desktop.ui.kit.accessibility import one_of
 from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.picture import Picture
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.theme import icons, theme, tokens
 
@@ -95,12 +95,9 @@ def _promises() -> tuple[tuple[str, str], ...]:
 
 
 def _promise(icon: str, text: str) -> QHBoxLayout:
-    picture = QLabel()
-    decorative(picture)
-    picture.setPixmap(icons.pixmap(icon, "rail_muted", theme.current().px(18)))
     row = QHBoxLayout()
     row.setSpacing(tokens.GAP)
-    row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(Picture(icon, "rail_muted", 18), 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(PlainLabel(text, wrap=True), 1)
     return row
 

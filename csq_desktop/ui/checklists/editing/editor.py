@@ -105,7 +105,8 @@ class EditorView(ChecklistView):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP)
         column.addWidget(self.message)
-        column.addWidget(SplitView(parts, right, (34, 66), name="editor_split"), 1)
+        self._split = SplitView(parts, right, (34, 66), name="editor_split")
+        column.addWidget(self._split, 1)
 
     def _tools(self) -> QWidget:
         tools = QWidget()
@@ -210,6 +211,7 @@ class EditorView(ChecklistView):
     def _on_add_section(self) -> None:
         self.template, code = editing.add_section(self.template)
         self._show(code)
+        self._split.show_detail()
         self.section.form.field("section_title_en").setFocus()
 
     def _on_add_item(self) -> None:
@@ -219,6 +221,7 @@ class EditorView(ChecklistView):
         place = section or self.template.sections[-1]
         self.template, code = editing.add_item(self.template, place.code)
         self._show(code)
+        self._split.show_detail()
         self.item.form.field("text_en").setFocus()
 
     def _on_moved(self, step: int) -> None:

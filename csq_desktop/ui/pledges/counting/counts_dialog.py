@@ -35,7 +35,7 @@ class CountsDialog(Dialog):
 
     help_heading: ClassVar[str] = "enter-counts"
     draft_key = "pledges.counts"
-    wide: ClassVar[int] = 940
+    wide: ClassVar[int] = 1080
     tall: ClassVar[int] = 660
 
     def __init__(self, context: Context, parent: QWidget, day: date | None = None) -> None:
