@@ -37,6 +37,7 @@ def _row(stage: Stage, table: str) -> None:
 
 def _row_then(stage: Stage, table: str, *names: str) -> None:
     _row(stage, table)
+    stage.window.page.show_details()
     stage.press(*names)
 
 
@@ -56,6 +57,7 @@ def _user_then(stage: Stage, *names: str) -> None:
     assert isinstance(view, TableView)
     view.choose(1)
     stage.settle()
+    stage.window.page.show_details()
     stage.press(*names)
 
 
@@ -94,6 +96,7 @@ def _home(stage: Stage, chip: str = "") -> None:
 
 def _home_then(stage: Stage, *names: str) -> None:
     _home(stage, "lists")
+    stage.window.page.show_details()
     stage.press(*names)
 
 

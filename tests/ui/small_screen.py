@@ -12,12 +12,12 @@ _OF_QT = ("ScrollLeftButton", "ScrollRightButton")
 """Of tabs that scroll; Qt's own parts of a field have no name."""
 
 
-def cut_off(window: QWidget) -> list[str]:
+def cut_off(window: QWidget, room: tuple[int, int] = ROOM) -> list[str]:
     """What does not fit: the window grew, an area has to be pushed sideways, a field is squeezed.
 
     A table's columns are its own matter.
     """
-    faults = [] if (window.width(), window.height()) == ROOM else [f"grew to {window.size()}"]
+    faults = [] if (window.width(), window.height()) == room else [f"grew to {window.size()}"]
     for area in shown(window, QScrollArea):
         pushed = area.horizontalScrollBar().maximum()
         if pushed > 0:
@@ -44,4 +44,20 @@ def cut_cells(window: QWidget) -> list[str]:
             room = table.columnWidth(at)
             if table.rows.rowCount() and table.sizeHintForColumn(at) > room + 1:
                 faults.append(f"{table.objectName()}, {column.key}: {room} pixels")
+    return faults
+
+
+def squeezed(window: QWidget) -> list[str]:
+    """Lists that show fewer than three rows, and pages that the rail does not show."""
+    faults = []
+    for table in shown(window, TableView):
+        row = table.verticalHeader().defaultSectionSize()
+        seen, rows = table.viewport().height() // row, table.rows.rowCount()
+        if seen < min(rows, 3):
+            faults.append(f"{table.objectName()} shows {seen} of {rows} rows")
+    for button in shown(window, QAbstractButton):
+        if button.objectName().startswith("page_"):
+            hidden = button.height() - button.visibleRegion().boundingRect().height()
+            if hidden > 0:
+                faults.append(f"the rail hides {hidden} pixels of {button.objectName()}")
     return faults

@@ -44,14 +44,15 @@ class PhotoStrip(QWidget):
         button = buttons.icon_only(name, "photo", name=f"photo_{number}")
         button.setIconSize(QSize(side, side))
         if jpeg is not None:
-            button.setIcon(QIcon(_drawn(jpeg, side)))
+            button.setIcon(QIcon(_drawn(jpeg, side, button.devicePixelRatioF())))
         button.clicked.connect(lambda: self.opened.emit(photo_id))
         return button
 
 
 @lru_cache(maxsize=64)
-def _drawn(jpeg: bytes, side: int) -> QPixmap:
-    """The middle of a picture as a square."""
+def _drawn(jpeg: bytes, seen: int, ratio: float) -> QPixmap:
+    """The middle of a picture as a square, as sharp as a screen of this scale."""
+    side = round(seen * ratio)
     picture = QPixmap()
     picture.loadFromData(jpeg, "JPG")
     filled = picture.scaled(
@@ -61,7 +62,9 @@ def _drawn(jpeg: bytes, side: int) -> QPixmap:
         Qt.TransformationMode.SmoothTransformation,
     )
     left, top = (filled.width() - side) // 2, (filled.height() - side) // 2
-    return filled.copy(left, top, side, side)
+    square = filled.copy(left, top, side, side)
+    square.setDevicePixelRatio(ratio)
+    return square
 
 
 class PhotoDialog(Dialog):
@@ -77,14 +80,14 @@ class PhotoDialog(Dialog):
         label = QLabel()
         label.setAccessibleName(tr("Photo"))
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        label.setPixmap(
-            picture.scaled(
-                side - 60,
-                side - 160,
-                Qt.AspectRatioMode.KeepAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            )
+        ratio = self.devicePixelRatioF()
+        seen = picture.scaled(
+            QSize(side - 60, side - 160) * ratio,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
         )
+        seen.setDevicePixelRatio(ratio)
+        label.setPixmap(seen)
         self.content.addWidget(label)
         self.remove_button = buttons.secondary(
             tr("Remove photo"), self._on_remove, icon="trash", name="remove_photo"

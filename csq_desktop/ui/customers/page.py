@@ -65,9 +65,8 @@ class CustomersPage(Page):
         self.pane.content.addWidget(self.detail)
         self.foot = PlainLabel("", "meta")
         self.body.addWidget(self.detail.strip)
-        self.body.addWidget(
-            SplitView(self._list_card(), self.pane, (55, 45), name="customers_split"), 1
-        )
+        self.add_split(SplitView(self._list_card(), self.pane, (55, 45), name="customers_split"))
+        self.search.searched.connect(lambda _text: self.show_lists())
         self.saved_filters = SavedFilters(self, context, self.table.head)
         self.filters.addWidget(self.saved_filters.button)
         self.model.counted.connect(self._on_counted)

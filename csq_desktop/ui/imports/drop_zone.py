@@ -1,13 +1,13 @@
 """Where a file is dropped or rows are pasted to be imported."""
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from csq_desktop.texts import tr
-from csq_desktop.ui.kit.accessibility import decorative
 from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.picture import Picture
 from csq_desktop.ui.kit.display.words import PlainLabel
-from csq_desktop.ui.theme import icons, theme, tokens
+from csq_desktop.ui.theme import tokens
 
 
 class DropZone(QFrame):
@@ -16,8 +16,6 @@ class DropZone(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "drop")
-        self._picture = QLabel()
-        decorative(self._picture)
         self.paste = buttons.secondary(tr("Paste rows"), icon="table", name="paste_rows")
         self.paste.setToolTip(tr("Rows copied from a spreadsheet, with their headings (Ctrl+V)"))
         words = QVBoxLayout()
@@ -36,22 +34,16 @@ class DropZone(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(18, 14, 16, 14)
         row.setSpacing(tokens.GAP_LARGE)
-        row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignVCenter)
+        picture = Picture("database-import", "muted", 34)
+        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(words, 1)
         row.addWidget(self.paste, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._draw()
-        theme.current().changed.connect(self._draw)
 
     def show_over(self, over: bool) -> None:
         """Light up, or go out."""
         self.setProperty("over", over)
         self.style().unpolish(self)
         self.style().polish(self)
-
-    def _draw(self) -> None:
-        side = theme.current().px(34)
-        ratio = self.devicePixelRatioF()
-        self._picture.setPixmap(icons.pixmap("database-import", "muted", side, ratio=ratio))
 
 
 def dropped_file(content: QMimeData) -> str:

@@ -102,6 +102,28 @@ class Page(QWidget):
     def leave(self) -> None:
         """The page is being left or the store locked: keep what was typed."""
 
+    def make_way(self, on: bool) -> None:
+        """Hide the filters of the list while a detail has the page to itself."""
+        items = map(self.filters.itemAt, range(self.filters.count()))
+        for part in (item.widget() for item in items if item is not None):
+            if part is not None:
+                part.setHidden(on)
+
+    def add_split(self, split: SplitView) -> None:
+        """Put a list and its detail into the page."""
+        self.body.addWidget(split, 1)
+        split.detail_alone.connect(self.make_way)
+
+    def show_details(self) -> None:
+        """Show the detail of the object asked for, where list and detail take turns."""
+        for split in self.findChildren(SplitView):
+            split.show_detail()
+
+    def show_lists(self) -> None:
+        """Show the list again where a detail stands in its place."""
+        for split in self.findChildren(SplitView):
+            split.show_list()
+
     def save_draft(self) -> None:
         """Keep what was typed so far; called every few seconds while the page is shown."""
 
@@ -139,6 +161,7 @@ class Page(QWidget):
 
     def search_action(self) -> None:
         """What Ctrl+F does: turn to the search box, where the page has one."""
+        self.show_lists()
         box = self.search_box()
         if box is not None:
             box.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -30,6 +30,7 @@ class AboutSection(SettingsSection):
         )
         self.table = TableView(context, self.model, name="licences")
         self.table.setAccessibleName(tr("Made with"))
+        self.table.keep_rows()
         card = Card("CSQ Desktop")
         card.body.addWidget(self.facts)
         parts = Card(tr("Made with"))

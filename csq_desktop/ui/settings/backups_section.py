@@ -174,6 +174,7 @@ class BackupsSection(SettingsSection):
         where.addWidget(self.choose)
         now.body.addLayout(where)
         files = Card(tr("In this folder"))
+        self.table.keep_rows()
         files.body.addWidget(self.table, 1)
         files.body.addWidget(self.empty, 1)
         self.body.addWidget(self.clock)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
+from csq_desktop.ui.kit.layout.split import SplitView
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.settings.section import SettingsSection
 from csq_desktop.ui.settings.sections import BACK_UP, BACKUPS, SECTIONS
@@ -78,4 +79,6 @@ class SettingsPage(Page):
         if key not in self.sections:
             self.sections[key] = self.entries[key].make(self.context)
             self._stack.addWidget(self.sections[key])
+            for split in self.sections[key].findChildren(SplitView):
+                split.detail_alone.connect(self.make_way)
         self._stack.setCurrentIndex(list(self.sections).index(key))

@@ -27,9 +27,6 @@ from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.settings.section import SettingsSection
-from csq_desktop.ui.theme import theme
-
-_LEAST_HEIGHT = 260
 
 
 class PeopleSection(SettingsSection):
@@ -178,7 +175,7 @@ class PeopleSection(SettingsSection):
         column.addStretch(1)
         self.pane.content.addWidget(scrolled_to_read(detail))
         split = SplitView(listed, self.pane, (58, 42), name="people_split")
-        split.setMinimumHeight(theme.current().px(_LEAST_HEIGHT))
+        self.table.keep_rows()
         self.body.addWidget(split, 1)
 
 

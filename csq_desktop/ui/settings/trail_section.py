@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.domain.audit.entries import (
     TrailChange,
@@ -201,13 +201,19 @@ class TrailSection(SettingsSection):
             words.setBuddy(field)
             field.setObjectName(name)
             field.setAccessibleName(label)
-            flow.addWidget(words)
-            flow.addWidget(field)
+            both = QWidget()  # a label never ends a line without its field
+            pair = QHBoxLayout(both)
+            pair.setContentsMargins(0, 0, 0, 0)
+            pair.setSpacing(tokens.GAP_SMALL)
+            pair.addWidget(words)
+            pair.addWidget(field, 1)
+            flow.addWidget(both)
             if isinstance(field, DateField):
                 error = FieldError(field)
                 field.editingFinished.connect(partial(_say_misread, field, error))
                 flow.addWidget(error)
         flow.addWidget(self.check)
+        self.table.keep_rows()
         shown = Card()
         shown.body.addWidget(self.table, 1)
         foot = FlowLayout()
@@ -223,7 +229,9 @@ class TrailSection(SettingsSection):
         column.addStretch(1)
         self.pane.content.addWidget(scrolled_to_read(detail))
         self.body.addWidget(bar)
-        self.body.addWidget(SplitView(shown, self.pane, (58, 42), name="trail_split"), 1)
+        split = SplitView(shown, self.pane, (58, 42), name="trail_split")
+        split.detail_alone.connect(bar.setHidden)
+        self.body.addWidget(split, 1)
 
 
 def _say_misread(field: DateField, error: FieldError) -> None:

@@ -37,9 +37,6 @@ from csq_desktop.ui.settings.user_dialogs import (
     RenameDialog,
     role_text,
 )
-from csq_desktop.ui.theme import theme
-
-_LEAST_HEIGHT = 260
 
 
 class UsersSection(SettingsSection):
@@ -276,7 +273,7 @@ class UsersSection(SettingsSection):
         column.addStretch(1)
         self.pane.content.addWidget(scrolled_to_read(detail))
         split = SplitView(people, self.pane, (58, 42), name="users_split")
-        split.setMinimumHeight(theme.current().px(_LEAST_HEIGHT))
+        self.table.keep_rows()
         self.body.addWidget(split, 1)
         sheet = Card(tr("Recovery sheet and keys"))
         sheet.body.addWidget(self.sheet_words)
@@ -286,6 +283,7 @@ class UsersSection(SettingsSection):
             row.addWidget(each)
         sheet.body.addLayout(row)
         self.body.addWidget(sheet)
+        split.detail_alone.connect(sheet.setHidden)
 
 
 def _state(line: UserLine) -> tuple[str, Tone]:

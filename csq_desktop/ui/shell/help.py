@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QTextBlock, QTextCursor
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from csq_desktop import paths
@@ -46,6 +46,18 @@ def headings(code: str) -> list[HelpHeading]:
     return listed
 
 
+def anchor(heading: HelpHeading) -> str:
+    """What an English heading is called in code, such as “log-a-complaint”."""
+    return heading.words.casefold().replace(" ", "-")
+
+
+def heading_in(code: str, key: str, name: str) -> str:
+    """The words of a heading of a help page in a language, by the anchor of the English one."""
+    places = [anchor(heading) for heading in headings("en") if heading.key == key]
+    own = [heading.words for heading in headings(code) if heading.key == key]
+    return own[places.index(name)] if name in places else ""
+
+
 def title_of(key: str, code: str) -> str:
     """The heading of a help page."""
     first, _, _ = help_text(key, code).partition("\n")
@@ -80,11 +92,14 @@ class HelpDialog(QDialog):
         self.resize(size.boundedTo(self.screen().availableSize() - QSize(40, 60)))
 
     def show_heading(self, words: str) -> None:
-        """Scroll to a heading of the page shown; the dialog has to be shown before."""
+        """Scroll to a heading of the page shown; without words the page stays at its start.
+
+        The dialog has to be shown before.
+        """
         block = self.text.document().begin()
-        while block.isValid() and block.text() != words:
+        while block.isValid() and not _is_heading(block, words):
             block = block.next()
-        if block.isValid():
+        if words and block.isValid():
             self.text.setTextCursor(QTextCursor(block))
             top = self.text.document().documentLayout().blockBoundingRect(block).top()
             self.text.verticalScrollBar().setValue(int(top))
@@ -96,3 +111,8 @@ class HelpDialog(QDialog):
         links = " · ".join(f"[{title_of(each, code)}]({each})" for each in others)
         self.text.setMarkdown(f"{help_text(key, code)}\n\n---\n\n{links}\n")
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
+
+
+def _is_heading(block: QTextBlock, words: str) -> bool:
+    """Whether it is this heading, and not a line or a cell of a table with the same words."""
+    return bool(block.blockFormat().headingLevel()) and block.text() == words

@@ -6,7 +6,15 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QPushButton,
+    QSpacerItem,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 
 from csq_desktop.domain.wording import labelled
 from csq_desktop.texts import tr
@@ -49,6 +57,7 @@ class Rail(QFrame):
         self._buttons: dict[str, QPushButton] = {}
         self._words: list[ElidedLabel] = []
         self._groups: list[ElidedLabel] = []
+        self._gaps: list[QSpacerItem] = []
         self._labels: dict[QPushButton, str] = {}
         self._keys: dict[QPushButton, str] = {}
         self._shown = ""
@@ -66,8 +75,9 @@ class Rail(QFrame):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._column.addWidget(self._area, 1)
         self._user = self._add_words(labelled(context.user.role.label, context.user.name), "branch")
-        for name in ("shortcuts", "lock"):
-            self._column.addWidget(self._add_command(commands[name]))
+        self._shortcuts = self._add_command(commands["shortcuts"])
+        self._column.addWidget(self._shortcuts)
+        self._column.addWidget(self._add_command(commands["lock"]))
         self._fold = self._add_button("fold", "", "layout-sidebar-left-collapse", self._on_folded)
         self._column.addWidget(self._fold)
         self._apply_fold()
@@ -80,17 +90,56 @@ class Rail(QFrame):
             self._buttons[key].setChecked(True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave out the groups' names where the window is too low for them."""
         super().resizeEvent(event)
-        self._show_groups()
+        self._make_room()
 
-    def _show_groups(self) -> None:
-        names = sum(words.sizeHint().height() + 1 for words in self._groups)
-        others = sum(button.sizeHint().height() + 1 for button in self._buttons.values())
-        gaps = tokens.GAP * len(self._groups)
-        room = self._area.height() >= names + others + gaps
-        for words in self._groups:
-            words.setVisible(room and not self._shop.isHidden())
+    def _make_room(self) -> None:
+        """Give way, step by step, until every page can be seen; what is left out last scrolls.
+
+        The keys, the palette and the settings lead to what the rail leaves out.
+        """
+        folded = self._shop.isHidden()
+        steps: tuple[Callable[[bool], object], ...] = (
+            lambda there: self._show(self._groups, there and not folded),
+            self._show_gaps,
+            self._loosen,
+            lambda there: self._show((self._branch, self._user), there and not folded),
+            lambda there: self._show((self._shortcuts,), there),
+            lambda there: self._show((self._fold,), there and not _is_crowded()),
+        )
+        for show in steps:
+            show(True)
+        for show in steps:
+            if self._needed() <= self.height():
+                break
+            show(False)
+
+    def _needed(self) -> int:
+        """How high the rail has to be for everything it shows now."""
+        margins = self._column.contentsMargins()
+        beside = (self._column.itemAt(at) for at in range(self._column.count()))
+        parts = [item for item in beside if item is not None and item.widget() is not self._area]
+        high = sum(item.sizeHint().height() + 1 for item in parts if not item.isEmpty())
+        gaps = tokens.GAP_SMALL + margins.top() + margins.bottom()
+        return high + gaps + self._pages.sizeHint().height()
+
+    def _show(self, parts: Sequence[QWidget], there: bool) -> None:
+        for part in parts:
+            part.setVisible(there)
+
+    def _show_gaps(self, there: bool) -> None:
+        for gap in self._gaps:
+            gap.changeSize(0, tokens.GAP if there else 0)
+        layout = self._pages.layout()
+        assert layout is not None
+        layout.invalidate()
+
+    def _loosen(self, loose: bool) -> None:
+        for button in self._labels:
+            if button.property("tight") is not (not loose):
+                button.setProperty("tight", not loose)
+                button.style().unpolish(button)
+                button.style().polish(button)
 
     def _add_command(self, command: Command) -> QPushButton:
         name, icon = command.entry.name, command.entry.icon
@@ -104,7 +153,9 @@ class Rail(QFrame):
         for page in pages:
             if page.group.label != group:
                 group = page.group.label
-                column.addSpacing(tokens.GAP)
+                gap = QSpacerItem(0, tokens.GAP)
+                self._gaps.append(gap)
+                column.addItem(gap)
                 name = self._labelled(group, "group")
                 self._groups.append(name)
                 column.addWidget(name)
@@ -156,9 +207,7 @@ class Rail(QFrame):
         self._apply_fold()
 
     def _apply_fold(self) -> None:
-        crowded = theme.current().percent >= _CROWDED_PERCENT
-        folded = self._context.settings.rail_collapsed or crowded
-        self._fold.setVisible(not crowded)
+        folded = self._context.settings.rail_collapsed or _is_crowded()
         look = theme.current()
         icons_only = max(tokens.RAIL_WIDTH_ICONS, look.px(18) + _AROUND_ICON)
         self.setFixedWidth(icons_only if folded else look.px(tokens.RAIL_WIDTH))
@@ -173,8 +222,12 @@ class Rail(QFrame):
         self._labels[self._fold] = name
         self._fold.setText("" if folded else name)
         self._fold.setAccessibleName(name)
-        self._show_groups()
+        self._make_room()
 
     def _show_shop(self) -> None:
         self._shop.setText(self._context.shop.name)
         self._branch.setText(self._context.shop.branch_code)
+
+
+def _is_crowded() -> bool:
+    return theme.current().percent >= _CROWDED_PERCENT

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from csq_desktop.clock import TimeSource
 from csq_desktop.domain.tones import Tone
@@ -16,10 +16,12 @@ from csq_desktop.services.stores import stores
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit import keyboard
 from csq_desktop.ui.kit.accessibility import one_of
+from csq_desktop.ui.kit.allowing import allow
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.choice_card import ChoiceCard, heading
 from csq_desktop.ui.kit.forms.secret_field import PassphraseField
+from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.start.page import StartPage
 from csq_desktop.ui.tasks import Tasks
@@ -108,12 +110,14 @@ class SignInPage(StartPage):
             self._stop_waiting()
             self.passphrase.clear()
             self.passphrase.setFocus()
+            self._show_field()
             self._ask_wait()
 
     def _on_typed(self) -> None:
-        self.submit.setEnabled(
-            self.user is not None and bool(self.passphrase.text()) and not self.waits
-        )
+        missing = "" if self.passphrase.text() else tr("Type your passphrase.")
+        if self.user is None:
+            missing = tr("Choose who you are.")
+        allow(self.submit, tr("Wait a moment before you try again.") if self.waits else missing)
         passphrase = self._passphrases.get(self.user.id, "") if self.user is not None else ""
         self.hint.setText(
             tr("This is the demo. The passphrase is: {passphrase}", passphrase=passphrase)
@@ -191,17 +195,26 @@ class SignInPage(StartPage):
         words = heading(tr("Passphrase"))
         words.setBuddy(self.passphrase)
         self.passphrase.setObjectName("passphrase")
-        links = QHBoxLayout()
-        links.addWidget(self.recover)
-        links.addWidget(self.back)
-        links.addStretch(1)
-        links.addWidget(self.submit)
+        links = QWidget()
+        flow = FlowLayout(links)
+        for button in (self.recover, self.back, self.submit):
+            flow.addWidget(button)
+        self.submit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.submit.setMinimumWidth(theme.current().px(140))
-        area = scrolled(content)
-        area.setMaximumHeight(content.sizeHint().height())
-        self.body.addWidget(area, 1000)
-        self.body.addSpacing(tokens.GAP_SMALL)
-        for part in (words, self.passphrase, self.hint):
-            self.body.addWidget(part)
-        self.body.addLayout(links)
-        self.body.addStretch(1)
+        column.addSpacing(tokens.GAP_SMALL)
+        for part in (words, self.passphrase, self.hint, links):
+            column.addWidget(part)
+        column.addStretch(1)
+        self._area = scrolled(content)
+        self._settle = QTimer(self, interval=0, singleShot=True)
+        self._settle.timeout.connect(self._show_field)
+        self._area.verticalScrollBar().rangeChanged.connect(
+            lambda _least, _most: self._settle.start()
+        )
+        self.body.addWidget(self._area, 1)
+
+    def _show_field(self) -> None:
+        """Scroll to what is to be typed, and to the button below it."""
+        if self.user is not None:
+            for part in (self.submit, self.passphrase):
+                self._area.ensureWidgetVisible(part, 0, tokens.GAP)

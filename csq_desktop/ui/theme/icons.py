@@ -20,14 +20,6 @@ def icon(name: str, colour: str = "muted") -> QIcon:
     return QIcon(_LineEngine(name, colour))
 
 
-def pixmap(name: str, colour: str, size: int, *, ratio: float = 1.0) -> QPixmap:
-    """One icon drawn now; `size` in pixels, `ratio` the screen's pixel ratio."""
-    tint = str(getattr(theme.current().colours, colour))
-    drawn = QPixmap(_drawn(name, tint, round(size * ratio)))
-    drawn.setDevicePixelRatio(ratio)
-    return drawn
-
-
 def program_icon() -> QIcon:
     """The program's own icon, for task bars and window lists: the same in both themes."""
     whole = QIcon()
@@ -67,12 +59,14 @@ class _LineEngine(QIconEngine):
         colour = "disabled" if mode is QIcon.Mode.Disabled else self._colour
         if state is QIcon.State.On and self._colour == "rail_text":
             colour = "on_rail_active"
-        return pixmap(self._name, colour, min(size.width(), size.height()))
+        tint = str(getattr(theme.current().colours, colour))
+        return _drawn(self._name, tint, min(size.width(), size.height()))
 
     def scaledPixmap(
         self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
     ) -> QPixmap:
-        drawn = QPixmap(self.pixmap(size, mode, state))
+        """Draw it for a screen of this scale; the size is the one on the page."""
+        drawn = QPixmap(self.pixmap(size * scale, mode, state))
         drawn.setDevicePixelRatio(scale)
         return drawn
 

@@ -22,6 +22,7 @@ from csq_desktop.services.today import today
 from csq_desktop.services.today.today import Today, TodayCard
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.allowing import allow_role
 from csq_desktop.ui.kit.charts.chart_card import ChartCard
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card, FigureCard
@@ -59,7 +60,7 @@ class TodayPage(Page):
         self._today: Today | None = None
         self._pledge: int | None = None
         log = buttons.primary(tr("Log complaint"), self._on_log, icon="plus", name="today_log")
-        log.setEnabled(context.may(Permission.LOG_COMPLAINTS))
+        allow_role(log, context, Permission.LOG_COMPLAINTS)
         self.set_primary(log)
         self.cards = [FigureCard("", leads=True) for _ in range(CARDS)]
         self.bases = [ElidedLabel("", "meta") for _ in range(CARDS)]
@@ -106,12 +107,23 @@ class TodayPage(Page):
             self.due.set_rows(items)
             self.due_table.choose(min(row, len(items) - 1))  # the page is shown anew every minute
             self._due_stack.setCurrentIndex(0 if items else 1)
+            self._fit_list()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        beside = self.width() >= theme.current().px(_BESIDE_FROM)
         way = QBoxLayout.Direction
-        self._row.setDirection(way.RightToLeft if beside else way.TopToBottom)
+        self._row.setDirection(way.RightToLeft if self._is_roomy() else way.TopToBottom)
+        self._fit_list()
+
+    def _is_roomy(self) -> bool:
+        """Whether list and chart stand beside each other."""
+        return self.width() >= theme.current().px(_BESIDE_FROM)
+
+    def _fit_list(self) -> None:
+        """Above the chart the list is as long as its rows: the page scrolls, not a list in it."""
+        rows = self.due_table.verticalHeader().length() + 2 * self.due_table.frameWidth()
+        least = theme.current().px(_LOWEST_LIST)
+        self.due_table.setMinimumHeight(least if self._is_roomy() else max(rows, least))
 
     def _whole(self) -> QWidget:
         """Cards above, chart and list beneath; where text is large, the page scrolls."""
@@ -122,7 +134,6 @@ class TodayPage(Page):
         column.addWidget(EvenGrid(self.cards, theme.current().px(_NARROWEST_CARD)))
         column.addLayout(self._row, 1)
         self.chart.setMinimumHeight(theme.current().px(_LOWEST_CHART))
-        self.due_table.setMinimumHeight(theme.current().px(_LOWEST_LIST))
         return whole
 
     def _show_card(self, at: int, card: TodayCard) -> None:

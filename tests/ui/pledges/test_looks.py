@@ -47,12 +47,17 @@ def test_everything_opens(
     assert page.title.text() == WORDS[language]
     assert driver.button("enter_counts").text() == ENTER[language]
     assert page.minimumSizeHint().width() <= 1150
+    page.show_details()
     for tab in range(page.detail.tabs.count()):
         page.detail.tabs.setCurrentIndex(tab)
         driver.settle()
         assert page.detail.tabs.currentWidget().isVisible()
     assert without_a_name(page) == []
     for name in ("enter_counts", "new_pledge", "write_cause", "print_notice"):
+        if name == "new_pledge":
+            page.show_lists()
+        if name == "write_cause":
+            page.show_details()
         driver.press(name)
         dialog = driver.dialog(Dialog)
         assert without_a_name(dialog) == []

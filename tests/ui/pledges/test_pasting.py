@@ -48,10 +48,11 @@ def undo_typing(driver: Driver, table: CountsTable) -> None:
 
 
 def shown(dialog: PasteDialog) -> list[list[str]]:
-    """The cells of the preview, as they are read."""
+    """The cells of the preview, as they are read; what is said beneath a row comes last."""
     model = dialog.model
     rows, columns = range(model.rowCount()), range(model.columnCount())
-    return [[model.cell_at(row, column).text for column in columns] for row in rows]
+    cells = [[model.cell_at(row, column) for column in columns] for row in rows]
+    return [[*(cell.text for cell in row), row[0].under] for row in cells]
 
 
 def counted(store: Store, pledge: int) -> list[tuple[int, int, int]]:

@@ -1,15 +1,25 @@
 """Help: every page has one in every language, and its links lead somewhere."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QPoint, QUrl
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from csq_desktop import paths
 from csq_desktop.texts import LANGUAGES, set_language
-from csq_desktop.ui.shell.help import GENERAL, HelpDialog, help_text, title_of
+from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.shell.help import (
+    GENERAL,
+    HelpDialog,
+    anchor,
+    heading_in,
+    headings,
+    help_text,
+    title_of,
+)
 from csq_desktop.ui.shell.pages import registered
 from tests.ui.finding import child
 
@@ -18,7 +28,13 @@ def test_help_opens_at_the_page_one_is_on(host: QWidget, qtbot: QtBot) -> None:
     made = HelpDialog("complaints", host)
     made.show()
     qtbot.waitUntil(made.isVisible)
-    assert made.text.toPlainText().strip()
+    place = made.text.verticalScrollBar()
+    made.show_heading("")
+    assert (place.value(), place.maximum() > 0) == (0, True)
+    for words in ("Deadlines", "Work the list"):
+        made.show_heading(words)
+        top = made.text.cursorForPosition(QPoint(4, 8)).block()
+        assert (top.text(), top.blockFormat().headingLevel()) == (words, 2)
     child(made, QPushButton, "close_help").click()
 
 
@@ -42,6 +58,24 @@ def test_every_help_page_is_reached() -> None:
     for page in (paths.resources() / "help").glob("*/*.md"):
         linked = re.findall(r"\]\((\w+)\)", page.read_text("utf-8"))
         assert set(linked) <= pages, page
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_help_of_every_dialog_is_there(code: str) -> None:
+    names = {kind.help_heading for kind in _kinds(Dialog)} - {""}
+    parts = {anchor(heading): heading for heading in headings("en")}
+    assert len(names) > 5
+    for name in names:
+        words = heading_in(code, parts[name].key, name)
+        assert words, name
+        assert (words == parts[name].words) == (code == "en")
+    assert heading_in(code, "complaints", "nowhere") == ""
+
+
+def _kinds(kind: type[Dialog]) -> Iterator[type[Dialog]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _kinds(each)
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

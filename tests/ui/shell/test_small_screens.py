@@ -1,6 +1,6 @@
 """Nothing is cut off on a screen of 960 × 540, which is 1080p at a scale of 2."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -31,7 +31,7 @@ from tests.checklist_case import give_out, run_through
 from tests.factory import FixedClock
 from tests.pledge_case import till
 from tests.ui.finding import shown
-from tests.ui.small_screen import ROOM, cut_cells, cut_off
+from tests.ui.small_screen import ROOM, cut_cells, cut_off, squeezed
 
 IDENTITY = Identity(
     "歐陽慕容家俊",
@@ -44,10 +44,10 @@ IDENTITY = Identity(
 )
 
 
-def show_small(window: QWidget, qtbot: QtBot) -> None:
+def show_small(window: QWidget, qtbot: QtBot, room: tuple[int, int] = ROOM) -> None:
     qtbot.addWidget(window)
     window.setWindowState(Qt.WindowState.WindowNoState)  # the tests' screen is smaller than it
-    window.resize(*ROOM)
+    window.resize(*room)
     window.show()
 
 
@@ -63,10 +63,20 @@ def test_the_smallest_window_leaves_room_for_a_task_bar() -> None:
     assert tokens.SMALLEST_WINDOW[1] <= ROOM[1]
 
 
-@pytest.mark.usefixtures("dressed")
-def test_every_page_and_section_fits(context: Context, tasks: Tasks, qtbot: QtBot) -> None:
+@pytest.mark.parametrize(
+    ("percent", "room"), [(100, ROOM), (150, (1024, 560)), (200, (1366, 720)), (200, (1024, 560))]
+)
+def test_every_page_and_section_fits(
+    context: Context,
+    tasks: Tasks,
+    qtbot: QtBot,
+    sized: Callable[..., None],
+    percent: int,
+    room: tuple[int, int],
+) -> None:
+    sized(percent=percent)
     window = MainWindow(context, entries=pages.PAGES)
-    show_small(window, qtbot)
+    show_small(window, qtbot, room)
     faults = []
     for entry in pages.PAGES:
         window.show_page(entry.key)
@@ -78,7 +88,7 @@ def test_every_page_and_section_fits(context: Context, tasks: Tasks, qtbot: QtBo
             page.show_object(key)
             qtbot.waitUntil(lambda: not tasks.busy, timeout=20_000)
             QApplication.processEvents()
-            cut = [*cut_off(window), *cut_cells(window)]
+            cut = [*cut_off(window, room), *cut_cells(window), *squeezed(window)]
             faults += [f"{entry.key} {key}: {fault}" for fault in cut]
     assert faults == []
 

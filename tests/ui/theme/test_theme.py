@@ -4,8 +4,8 @@ import re
 from itertools import product
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QIcon
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -26,7 +26,7 @@ from csq_desktop.ui.theme.tokens import DARK, LIGHT, MARK_PAIRS, TEXT_PAIRS, Col
 THEMES = pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 STYLE = paths.resources() / "style"
 ICON_NAMES = re.compile(
-    r"""icon="([a-z0-9-]+)"|icons?\.(?:icon|pixmap)\("([a-z0-9-]+)"|EmptyState\(\s*"([a-z0-9-]+)\""""
+    r"""icon="([a-z0-9-]+)"|(?:icons?\.icon|Picture)\("([a-z0-9-]+)"|EmptyState\(\s*"([a-z0-9-]+)\""""
 )
 
 
@@ -166,9 +166,26 @@ def test_an_icon_that_cannot_be_pressed_is_pale(dressed: theme.Theme) -> None:
     assert pale.pixelColor(12, 12).name() == dressed.colours.disabled
 
 
-def test_an_icon_is_sharp_on_a_dense_screen() -> None:
-    drawn = icons.pixmap("minus", "accent", 24, ratio=2.0)
-    assert (drawn.width(), drawn.deviceIndependentSize().width()) == (48, 24)
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_an_icon_is_as_sharp_as_its_screen(scale: float) -> None:
+    drawn = icons.icon("home").pixmap(QSize(18, 18), scale)
+    assert (drawn.width(), drawn.devicePixelRatio()) == (18 * scale, scale)
+    canvas = _ground(scale)
+    painter = QPainter(canvas)
+    icons.icon("home").paint(painter, QRect(0, 0, 34, 34))
+    painter.end()
+    flat = _ground(scale)
+    painter = QPainter(flat)
+    painter.drawPixmap(0, 0, icons.icon("home").pixmap(QSize(34, 34), scale))
+    painter.end()
+    assert canvas.toImage() == flat.toImage()
+
+
+def _ground(scale: float) -> QPixmap:
+    canvas = QPixmap(round(34 * scale), round(34 * scale))
+    canvas.setDevicePixelRatio(scale)
+    canvas.fill("white")
+    return canvas
 
 
 def test_the_program_has_an_icon_for_every_size_of_a_task_bar() -> None:

@@ -20,6 +20,7 @@ from csq_desktop.ui.checklists.editing.outline import WHOLE, Outline
 from csq_desktop.ui.checklists.editing.part_forms import ItemForm, PartForm, SectionForm, WholeForm
 from csq_desktop.ui.checklists.view import ChecklistView
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.allowing import allow, unchanged
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import InlineMessage
@@ -104,7 +105,8 @@ class EditorView(ChecklistView):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP)
         column.addWidget(self.message)
-        column.addWidget(SplitView(parts, right, (34, 66), name="editor_split"), 1)
+        self._split = SplitView(parts, right, (34, 66), name="editor_split")
+        column.addWidget(self._split, 1)
 
     def _tools(self) -> QWidget:
         tools = QWidget()
@@ -176,7 +178,7 @@ class EditorView(ChecklistView):
         else:
             title = self.template.title.text or tr("New checklist")
             self.headed.emit(title, tr("Not saved yet"))
-        self._save.setEnabled(self.is_changed)
+        allow(self._save, unchanged(self.is_changed))
 
     def _on_chosen(self, code: str) -> None:
         item = self.template.item(code)
@@ -209,6 +211,7 @@ class EditorView(ChecklistView):
     def _on_add_section(self) -> None:
         self.template, code = editing.add_section(self.template)
         self._show(code)
+        self._split.show_detail()
         self.section.form.field("section_title_en").setFocus()
 
     def _on_add_item(self) -> None:
@@ -218,6 +221,7 @@ class EditorView(ChecklistView):
         place = section or self.template.sections[-1]
         self.template, code = editing.add_item(self.template, place.code)
         self._show(code)
+        self._split.show_detail()
         self.item.form.field("text_en").setFocus()
 
     def _on_moved(self, step: int) -> None:

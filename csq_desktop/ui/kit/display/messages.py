@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError
@@ -13,8 +13,11 @@ from csq_desktop.ui.kit.accessibility import decorative
 from csq_desktop.ui.kit.announcements import announce
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import paint_mark
+from csq_desktop.ui.kit.display.picture import Picture
 from csq_desktop.ui.kit.display.words import PlainLabel
-from csq_desktop.ui.theme import icons, theme, tokens
+from csq_desktop.ui.theme import theme, tokens
+
+_PICTURE = 34
 
 
 class Mark(QWidget):
@@ -114,17 +117,13 @@ class EmptyState(QWidget):
         self, icon: str, title: str, sentence: str = "", button: QWidget | None = None
     ) -> None:
         super().__init__()
-        self._icon = icon
-        self._picture = QLabel()
-        decorative(self._picture)
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.title = PlainLabel(title, "section", wrap=True)
         self.sentence = PlainLabel(sentence, "muted", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 24, 12, 24)
         column.setSpacing(tokens.GAP_SMALL)
         column.addStretch(2)
-        column.addWidget(self._picture)
+        column.addWidget(Picture(icon, "muted", _PICTURE), 0, Qt.AlignmentFlag.AlignHCenter)
         for words in (self.title, self.sentence):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(words)
@@ -132,15 +131,8 @@ class EmptyState(QWidget):
             column.addSpacing(tokens.GAP_TINY)
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
-        self._draw()
-        theme.current().changed.connect(self._draw)
 
     def show_text(self, title: str, sentence: str = "") -> None:
         """Say something else, for instance that a search found nothing."""
         self.title.setText(title)
         self.sentence.setText(sentence)
-
-    def _draw(self) -> None:
-        ratio = self.devicePixelRatioF()
-        side = theme.current().px(34)
-        self._picture.setPixmap(icons.pixmap(self._icon, "muted", side, ratio=ratio))

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from csq_desktop.texts import tr
-from csq_desktop.ui.kit.accessibility import decorative
 from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.picture import Picture
 from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel
-from csq_desktop.ui.theme import icons, theme, tokens
+from csq_desktop.ui.theme import tokens
 
 _ICON = 22
 
@@ -31,9 +31,7 @@ class ChoiceCard(QPushButton):
         pressed: Callable[[], object] | None = None,
     ) -> None:
         super().__init__()
-        self._icon = icon
-        self._picture = QLabel()
-        decorative(self._picture)
+        self._picture = Picture(icon, "link", _ICON) if icon else None
         self.title, self.line = ElidedLabel(title, "strong"), ElidedLabel(line, "meta")
         self.setProperty("role", "choice")
         self.setObjectName(name)
@@ -42,13 +40,19 @@ class ChoiceCard(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._build()
-        theme.current().changed.connect(self._draw)
         if pressed is not None:
             self.clicked.connect(lambda: pressed())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not buttons.answers_enter(event, self):
             super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Take the height of the words: the style sheet gives every button that of one line."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.setMinimumHeight(self._row.sizeHint().height())
+        return done
 
     def sizeHint(self) -> QSize:
         return self._row.sizeHint()
@@ -65,18 +69,12 @@ class ChoiceCard(QPushButton):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(14, 10, 14, 10)
         self._row.setSpacing(tokens.GAP)
-        self._row.addWidget(self._picture)
+        if self._picture is not None:
+            self._row.addWidget(self._picture)
+            self._picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._row.addLayout(words, 1)
-        for part in (self._picture, self.title, self.line):
+        for part in (self.title, self.line):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._picture.setVisible(bool(self._icon))
-        self._draw()
-
-    def _draw(self) -> None:
-        if self._icon:
-            side = theme.current().px(_ICON)
-            ratio = self.devicePixelRatioF()
-            self._picture.setPixmap(icons.pixmap(self._icon, "link", side, ratio=ratio))
 
 
 def heading(text: str) -> PlainLabel:

@@ -1,19 +1,36 @@
-"""A list and, beside it, the detail of what is chosen."""
+"""A list and the detail of what is chosen: beside it, below it, or in its place."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from functools import partial
 
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from csq_desktop.texts import tr
+from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
-from csq_desktop.ui.theme import theme
+from csq_desktop.ui.theme import theme, tokens
 
 _BESIDE_FROM = 640
 """Pixels at 100 % text, as wide as a page is on a screen of 960 with the rail unfolded."""
+_STACKED_FROM = 760
+"""How high the window has to be, at 100 % text, for one above the other."""
+_DETAIL = "detail"
 
 
 class DetailPane(Card):
     """The detail card: an empty state until something is chosen."""
+
+    emptied = Signal()
 
     def __init__(self, empty: EmptyState) -> None:
         super().__init__()
@@ -32,6 +49,7 @@ class DetailPane(Card):
     def show_empty(self) -> None:
         """Show that nothing is chosen."""
         self._stack.setCurrentIndex(0)
+        self.emptied.emit()
 
     @property
     def is_empty(self) -> bool:
@@ -40,7 +58,14 @@ class DetailPane(Card):
 
 
 class SplitView(QSplitter):
-    """Two parts beside each other, or one above the other where the text is too large for that."""
+    """A list and its detail side by side; one above the other in a narrow window that is high.
+
+    Where there is no room for both, one of them is shown: a click on a row or Enter leads to the
+    detail, a button above it and Esc lead back. A list that is a form needs a button `forward`.
+    """
+
+    detail_alone = Signal(bool)
+    """Whether the detail alone is seen now: what belongs to the list has to make way."""
 
     def __init__(
         self,
@@ -49,39 +74,136 @@ class SplitView(QSplitter):
         shares: tuple[int, int] = (50, 50),
         *,
         name: str,
+        forward: str = "",
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self.setObjectName(name)
         self._shares = shares
         self._was_moved = False
+        self._takes_turns = False
+        self._shows_detail = False
+        self._said_alone = False
+        self._settling = QTimer(self, singleShot=True)
+        self._settling.timeout.connect(self._on_settled)
         self.setChildrenCollapsible(False)
-        self.addWidget(left)
-        self.addWidget(right)
+        self._forward = buttons.secondary(forward, self.show_detail, name=f"{name}_forward")
+        self._back = buttons.quiet(
+            tr("Back to the list"), self.show_list, icon="arrow-left", name=f"{name}_back"
+        )
+        self._list = _column(left, self._forward)
+        self._detail = _column(self._back, right)
         for at, share in enumerate(shares):
+            self.addWidget((self._list, self._detail)[at])
             self.setStretchFactor(at, share)
         self._divide()
-        left.setMinimumSize(280, 160)
+        left.setMinimumWidth(280)
         right.setMinimumSize(280, 160)
         self.splitterMoved.connect(self._on_moved)
+        self._views = [
+            view
+            for view in left.findChildren(QAbstractItemView)
+            if view.window() is left.window()  # not what a field drops down
+        ]
+        for view in self._views:
+            view.clicked.connect(partial(self._on_clicked, view))
+            view.activated.connect(self._on_activated)
+        if isinstance(right, DetailPane):
+            right.emptied.connect(self.show_list)
+
+    @property
+    def is_detail_alone(self) -> bool:
+        """Whether the detail is seen and the list is not."""
+        return self._takes_turns and self._shows_detail and self.isVisible()
+
+    @property
+    def is_settling(self) -> bool:
+        """Whether the detail came by a click that may be half of a double click."""
+        return self._settling.isActive()
+
+    def show_detail(self) -> None:
+        """Lead to the detail, where only one of the two is shown."""
+        self._take_turn(True)
+        if self.is_detail_alone:
+            self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_list(self) -> None:
+        """Lead back to the list, where only one of the two is shown."""
+        was_alone = self.is_detail_alone
+        self._take_turn(False)
+        seen = [view for view in self._views if view.isVisible()]
+        if was_alone and seen:
+            seen[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def view_text(self) -> str:
         """What a window remembers of it: how somebody divided it, in shares of 1000."""
-        return str(self._shares[0]) if self._was_moved else ""
+        share = str(self._shares[0]) if self._was_moved else ""
+        return " ".join(filter(None, (share, _DETAIL if self._shows_detail else "")))
 
     def put_view(self, text: str) -> None:
         """Divide it as a window remembered."""
+        self._take_turn(text.endswith(_DETAIL))
+        text = text.removesuffix(_DETAIL).strip()
         if text.isdecimal() and 0 < int(text) < 1000:
             self._was_moved = True
             self._shares = (int(text), 1000 - int(text))
             self._divide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        beside = self.width() >= theme.current().px(_BESIDE_FROM)
+        self._arrange()
+        super().resizeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._arrange()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._say_alone()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.is_detail_alone:
+            self.show_list()
+        else:
+            super().keyPressEvent(event)
+
+    def _arrange(self) -> None:
+        """Decide by the window's height: that of the split changes with what it decides."""
+        look = theme.current()
+        beside = self.width() >= look.px(_BESIDE_FROM)
+        self._takes_turns = not beside and self.window().height() < look.px(_STACKED_FROM)
         orientation = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
         if self.orientation() != orientation:
             self.setOrientation(orientation)
             self._divide()
-        super().resizeEvent(event)
+        self._take_turn(self._shows_detail)
+
+    def _take_turn(self, detail: bool) -> None:
+        self._shows_detail = detail
+        self._back.setVisible(self._takes_turns)
+        self._forward.setVisible(self._takes_turns and bool(self._forward.text()))
+        self._list.setVisible(not (self._takes_turns and detail))
+        self._detail.setVisible(detail or not self._takes_turns)
+        self._say_alone()
+
+    def _say_alone(self) -> None:
+        if self._said_alone != self.is_detail_alone:
+            self._said_alone = self.is_detail_alone
+            self.detail_alone.emit(self._said_alone)
+
+    def _on_clicked(self, view: QAbstractItemView, _index: QModelIndex) -> None:
+        """Show what was clicked; the second half of a double click presses nothing in it."""
+        chosen = view.selectionModel().selection()
+        if self._takes_turns and chosen.count() == 1 and chosen.at(0).height() == 1:
+            self._detail.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            self._settling.start(QApplication.doubleClickInterval())
+            self.show_detail()
+
+    def _on_settled(self) -> None:
+        self._detail.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
+
+    def _on_activated(self, _index: QModelIndex) -> None:
+        if self._takes_turns:
+            self.show_detail()
 
     def _divide(self) -> None:
         self.setSizes([share * 10 for share in self._shares])
@@ -91,3 +213,18 @@ class SplitView(QSplitter):
         share = min(max(round(1000 * first / (first + second)), 1), 999)
         self._was_moved = True
         self._shares = (share, 1000 - share)
+
+
+def _column(*parts: QWidget) -> QWidget:
+    """Parts below each other; a button keeps its width, and what is no button gets the height."""
+    whole = QWidget()
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(tokens.GAP_SMALL)
+    for part in parts:
+        is_button = isinstance(part, QPushButton)
+        column.addWidget(part, 0 if is_button else 1)
+        if is_button:
+            part.hide()  # shown where they take turns
+            column.setAlignment(part, Qt.AlignmentFlag.AlignLeft)
+    return whole

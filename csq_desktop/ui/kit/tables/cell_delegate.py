@@ -27,7 +27,7 @@ class CellDelegate(QStyledItemDelegate):
         self._two_lines = two_lines
         self._fonts: dict[tuple[int, bool], tuple[QFont, QFontMetrics]] = {}
         self._colours: dict[str, QColor] = {}
-        self._marks: dict[Tone, QPixmap] = {}
+        self._marks: dict[tuple[Tone, float], QPixmap] = {}
         self._cut: dict[tuple[str, int, int, bool], str] = {}
         theme.current().changed.connect(self._forget)
 
@@ -132,10 +132,10 @@ class CellDelegate(QStyledItemDelegate):
         return cached
 
     def _drawn_mark(self, tone: Tone, painter: QPainter) -> QPixmap:
-        cached = self._marks.get(tone)
+        ratio = painter.device().devicePixelRatioF()  # another on another screen
+        cached = self._marks.get((tone, ratio))
         if cached is None:
-            ratio = painter.device().devicePixelRatioF()
-            cached = self._marks[tone] = _mark(tone, theme.current().px(9), ratio)
+            cached = self._marks[tone, ratio] = _mark(tone, theme.current().px(9), ratio)
         return cached
 
     def _colour(self, name: str) -> QColor:

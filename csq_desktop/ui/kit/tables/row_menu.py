@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, SignalInstance
-from PySide6.QtWidgets import QLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QLayout, QMenu, QPushButton, QSplitter, QWidget
 
 Act = Callable[[], object]
 
@@ -65,10 +65,15 @@ def _press(buttons: Callable[[], Iterable[QPushButton]], name: str) -> None:
 
 
 def _is_withheld(button: QWidget) -> bool:
-    """Whether it or a part around it was hidden; what was put in just now is only not shown."""
+    """Whether it or a part around it was hidden; what was put in just now is only not shown.
+
+    A detail that makes way for its list (SplitView) still offers what it can do.
+    """
     explicit = Qt.WidgetAttribute.WA_WState_ExplicitShowHide
     part: QWidget | None = button
     while part is not None and not part.isWindow():
+        if isinstance(part.parentWidget(), QSplitter):
+            return False
         if part.isHidden() and part.testAttribute(explicit):
             return True
         part = part.parentWidget()

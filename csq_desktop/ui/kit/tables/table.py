@@ -89,6 +89,11 @@ class TableView(QTableView):
         if offers.shown is not None:
             offers.shown.connect(self._on_detail)
 
+    def keep_rows(self, count: int = 3) -> None:
+        """Always show so many rows; what is around the table has to scroll."""
+        rows = count * self.verticalHeader().defaultSectionSize()
+        self.setMinimumHeight(rows + self.head.sizeHint().height() + 2 * self.frameWidth())
+
     def scroll_sideways(self) -> None:
         """Show every column, however many there are, and scroll to them."""
         self.head.sideways = True

@@ -3,11 +3,19 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QHeaderView,
     QLineEdit,
     QStyleOptionViewItem,
     QTableView,
@@ -31,6 +39,7 @@ from csq_desktop.ui.theme import theme
 
 _WIDTHS = {REASON: 124, RESULT: 124}
 _NUMBER_WIDTH = 76
+_LEAST_HEAD, _NARROW, _LEAST_ROWS = 150, 96, 3
 _LONGEST_NUMBER = 12
 _PAD = 8
 _SIDE = {
@@ -187,6 +196,13 @@ class CountsTable(QTableView):
         height = rows * self.verticalHeader().defaultSectionSize()
         return QSize(640, height + self.horizontalHeader().sizeHint().height() + 4)
 
+    def minimumSizeHint(self) -> QSize:
+        """Three rows; a dialog with less room scrolls."""
+        least = self.sizeHint()
+        more = max(0, self.counts.rowCount() - _LEAST_ROWS)
+        least -= QSize(0, more * self.verticalHeader().defaultSectionSize())
+        return QSize(super().minimumSizeHint().width(), least.height())
+
     def focusNextPrevChild(self, forward: bool) -> bool:
         if self.step_on(1 if forward else -1):
             return True
@@ -253,13 +269,31 @@ class CountsTable(QTableView):
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setMinimumSectionSize(40)
-        for at, key in enumerate(KEYS):
-            least = look.px(_WIDTHS.get(key, _NUMBER_WIDTH))
+        for key in COUNTED:
+            at, least = KEYS.index(key), look.px(_NUMBER_WIDTH)
             self.setColumnWidth(at, max(least, head.sectionSizeFromContents(at).width()))
-        head.setSectionResizeMode(KEYS.index(HEAD), QHeaderView.ResizeMode.Stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """Give the first column what the others leave: enough to tell rows apart, or all scroll."""
+        at, head = KEYS.index(HEAD), self.horizontalHeader()
+        look, room = theme.current(), self.viewport().width()
+        least = min(self.sizeHintForColumn(at), look.px(_LEAST_HEAD))
+        head.resizeSection(at, least)
+        for key, width in _WIDTHS.items():
+            place = KEYS.index(key)
+            usual = max(look.px(width), head.sectionSizeFromContents(place).width())
+            head.resizeSection(place, usual)
+            over = max(0, head.length() - room)
+            head.resizeSection(place, max(look.px(_NARROW), usual - over))
+        head.resizeSection(at, max(least, least + room - head.length()))
 
     def _on_reset(self) -> None:
         self.updateGeometry()
+        self._fit_head()
         for row in range(self.counts.rowCount()):
             if self.counts.entries[row].is_empty:
                 self.go_to(row, "met")

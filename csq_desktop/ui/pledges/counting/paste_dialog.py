@@ -22,16 +22,15 @@ from csq_desktop.ui.kit.tables.shown import Cell, Column
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.pledges.counting.counts_model import (
     HEAD,
-    KEYS,
     REASON,
-    RESULT,
     CountEntry,
     CountsModel,
     as_typed,
 )
 from csq_desktop.ui.pledges.counting.counts_table import CountsTable
 
-_WIDTHS = {HEAD: 120, "over_maximum": 116, REASON: 128, RESULT: 282}
+_COLUMNS = (HEAD, *TYPED)
+_WIDTHS = {HEAD: 320, "over_maximum": 116, REASON: 128}
 _NUMBER_WIDTH = 92
 
 
@@ -63,7 +62,8 @@ class PasteLine:
 class PasteDialog(Dialog):
     """Shows every copied row with its changes; rows that cannot be right stay out."""
 
-    wide: ClassVar[int] = 940
+    help_heading: ClassVar[str] = "enter-counts"
+    wide: ClassVar[int] = 1000
     tall: ClassVar[int] = 600
     fills: ClassVar[bool] = True
 
@@ -73,9 +73,9 @@ class PasteDialog(Dialog):
         super().__init__(context, tr("Paste counts"), tr("Paste"), parent)
         self._counts = counts
         self.lines = [_line(row, counts) for row in block.rows]
-        self.model = RowsModel([_column(key, counts) for key in KEYS])
+        self.model = RowsModel([_column(key, counts) for key in _COLUMNS])
         self.model.set_rows(self.lines)
-        self.table = TableView(context, self.model, name="paste_counts")
+        self.table = TableView(context, self.model, name="paste_counts", two_lines=True)
         self.table.setAccessibleName(tr("What pasting changes"))
         self.about = PlainLabel(self._summary(), "muted", wrap=True)
         self.content.addWidget(self.about)
@@ -86,7 +86,7 @@ class PasteDialog(Dialog):
                 PlainLabel(tr("Columns not pasted: {columns}", columns=unused), "hint", wrap=True)
             )
         changing = sum(line.changes for line in self.lines)
-        self.submit_button.setEnabled(bool(changing))
+        self.allow("" if changing else tr("None of the copied rows changes a count."))
         if changing:
             self.submit_button.setText(trn("Paste {n} row", "Paste {n} rows", changing))
 
@@ -169,17 +169,14 @@ def _line(row: PastedRow, counts: CountsModel) -> PasteLine:
 
 
 def _column(key: str, counts: CountsModel) -> Column:
-    heading = tr("Note") if key == RESULT else counts.heading(key)
-    return Column(key, heading, lambda line: _cell(line, key), _WIDTHS.get(key, _NUMBER_WIDTH))
+    width = _WIDTHS.get(key, _NUMBER_WIDTH)
+    return Column(key, counts.heading(key), lambda line: _cell(line, key), width)
 
 
 def _cell(line: PasteLine, key: str) -> Cell:
     if key == HEAD:
-        return Cell(line.head or "–", strong=True)
-    if key == RESULT:
-        if line.trouble:
-            return Cell(line.trouble, tone=Tone.BAD)
-        return Cell(trc("counts", "no change") if line.is_same else "")
+        note = line.trouble or (trc("counts", "no change") if line.is_same else "")
+        return Cell(line.head or "–", note, Tone.BAD if line.trouble else None, strong=True)
     now, after = line.now.get(key, ""), line.after.get(key, "")
     right = key in COUNTED
     if now == after:
