@@ -177,7 +177,7 @@ def test_of_an_identity_the_trail_tells_field_names_alone(store: Store) -> None:
 
 
 def test_of_free_text_the_trail_tells_that_it_changed(store: Store) -> None:
-    assert ComplaintEventRow.__unsaid__ == {"text"}
+    assert ComplaintEventRow.__unsaid__ == {"text", "facts"}
     with store.writing() as session:
         session.execute(text("PRAGMA defer_foreign_keys = ON"))
         row = ComplaintEventRow(id=7, complaint_id=8, at=START, user_id=1, kind=EventKind.NOTE)
