@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from csq_desktop.domain.fields import FieldKind, Privacy, RecordDescription, RecordField
 from csq_desktop.domain.people import PersonChoice
-from csq_desktop.texts import mark, trc
+from csq_desktop.texts import mark, tr, trc
 
 
 class ActionState(StrEnum):
@@ -43,6 +43,15 @@ class ActionSource(StrEnum):
     @property
     def label(self) -> str:
         return trc("action source", _ACTION_SOURCES[self])
+
+
+ADDED_BY_MISTAKE = "added_by_mistake"
+"""What stands as the note of an action whose adding was undone: read in the reader's language."""
+
+
+def ending_text(note: str) -> str:
+    """How an action ended, as people read it: their own words, or the program's."""
+    return tr("Added by mistake") if note == ADDED_BY_MISTAKE else note
 
 
 @dataclass(frozen=True)

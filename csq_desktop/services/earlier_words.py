@@ -27,9 +27,14 @@ def keep(
     before: Mapping[str, object],
     event_id: int | None = None,
 ) -> None:
-    """Keep what corrected fields said; one that was empty said nothing."""
+    """Keep what corrected fields said; one that was empty said nothing.
+
+    It is kept by those alone who hold the vault's key. What staff replace, such as the reason of a
+    day's count, is gone: the trail tells that it was changed, and by whom.
+    """
     words = {field: str(value) for field, value in before.items() if value}
-    private_words.add(session, kind, object_id, words, event_id)
+    if words and desk_of(session).sees_identities:
+        private_words.add(session, kind, object_id, words, event_id)
 
 
 def of_record(
@@ -51,10 +56,11 @@ def in_words(words: PrivateWords) -> EarlierValue:
         return EarlierValue(words.at, words.user, field_text("text"), changed_words())
     if words.field == LINK_REASON:
         return EarlierValue(words.at, words.user, field_text(LINK_REASON), words.text, True)
-    fields = {described.key: described for described in _RECORDS[words.record].fields}
+    record = _RECORDS.get(words.record)
+    fields = {described.key: described for described in (record.fields if record else ())}
     field, text = fields.get(words.field), words.text
-    if field is None:  # no program wrote it so; it is shown as it stands
-        return EarlierValue(words.at, words.user, words.field, text)
+    if field is None:  # its record is described nowhere, or no program wrote it so
+        return EarlierValue(words.at, words.user, field_text(words.field), text)
     if field.shop_list:
         text = lists.full_label(field.shop_list, text)
     labels = {choice.value: choice.label for choice in field.choices}

@@ -76,6 +76,7 @@ WAYS_BACK = {
     "complaints.complaints.log": ASKS,
     "complaints.complaints.note": ASKS,
     "complaints.complaints.recompute_deadlines": ASKS,
+    "complaints.complaints.redate": ASKS,
     "complaints.complaints.reopen": ASKS,
     "complaints.complaints.restore": ASKS,
     "complaints.complaints.resume": ASKS,

@@ -43,6 +43,7 @@ from csq_desktop.ui.complaints.bulk_dialogs import (
 )
 from csq_desktop.ui.complaints.link_dialog import LinkDialog
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
+from csq_desktop.ui.complaints.redate_dialog import RedateDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.customers.dialogs import (
     ConsentDialog,
@@ -173,7 +174,7 @@ def every_dialog(
         detail = pledge_views.detail(session, pledge_ids[0], month)
         safe = safety.safety(session)
         user, person = users.everyone(session)[0], people.lines(session)[0]
-    works = vars(work_dialogs).values()
+    works = (*vars(work_dialogs).values(), LinkDialog, RedateDialog)
     for kind in works:
         if isinstance(kind, type) and issubclass(kind, work_dialogs.WorkDialog) and kind.kind:
             yield partial(kind, context, complaint, window)
@@ -185,7 +186,6 @@ def every_dialog(
     for about_customer in (RevealDialog, ConsentDialog, DescribeDialog):
         yield partial(about_customer, context, customer, window)
     yield partial(CorrectIdentityDialog, context, customer, Identity(name="Chan"), window)
-    yield partial(LinkDialog, context, complaint, window)
     yield partial(NoticeDialog, context, detail, window)
     yield partial(CauseDialog, context, detail, (), window)
     counts = CountsModel(parent=window)

@@ -212,6 +212,16 @@ class Correction:
 
 
 @dataclass(frozen=True)
+class CaseMoments:
+    """When the steps of a case were really taken; None leaves a moment as it is."""
+
+    received_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    resolved_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class CallerIdentity:
     """Who complained, as handed in sealed by someone who may not read identities back."""
 
@@ -287,7 +297,10 @@ class ComplaintEvent:
 
 @dataclass(frozen=True)
 class Complaint:
-    """A complaint whole, without anybody's identity."""
+    """A complaint whole, without anybody's identity.
+
+    Where `closing_is_assumed`, a rule of an import set `closed_at`: nobody knows the real date.
+    """
 
     id: int
     ref: str
@@ -318,12 +331,20 @@ class Complaint:
     remedy_kind: RemedyKind | None
     remedy_cents: int
     goodwill: bool
+    acknowledged_at: datetime | None
+    resolved_at: datetime | None
     closed_at: datetime | None
+    closing_is_assumed: bool
     reopened_count: int
     excluded_reason: str
     removed_at: datetime | None
     their_reference: str
     events: tuple[ComplaintEvent, ...] = ()
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it was closed, on whatever date."""
+        return self.state is State.CLOSED
 
     @property
     def is_closed_undated(self) -> bool:

@@ -284,8 +284,8 @@ def refuse_closed_undated(case: Case) -> None:
     if case.removed_at is None and case.is_closed_undated:
         raise UserError(
             tr(
-                "Nobody knows when this complaint was closed, so it cannot be reopened. Import its "
-                "closing date first, or log a new complaint."
+                "Nobody knows when this complaint was closed, so it cannot be reopened. Enter or "
+                "import its closing date first, or log a new complaint."
             )
         )
 

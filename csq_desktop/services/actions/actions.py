@@ -4,11 +4,17 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.actions import Action, ActionSource, ActionState, NewAction
+from csq_desktop.domain.actions import (
+    ADDED_BY_MISTAKE,
+    Action,
+    ActionSource,
+    ActionState,
+    NewAction,
+)
 from csq_desktop.domain.people import PersonChoice
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
-from csq_desktop.services import people
+from csq_desktop.services import earlier_words, people
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import actions as records
 from csq_desktop.storage.records.references import next_number, written
@@ -59,9 +65,14 @@ def cancel(session: Session, action_id: int, reason: str) -> None:
 
 
 def take_up_again(session: Session, action_id: int) -> None:
-    """Undo the end of an action; the months since it ended keep it as ended."""
+    """Undo the end of an action; the months since it ended keep it as ended.
+
+    What was noted of it goes, and supervisors read it in the audit trail.
+    """
     require(session, Permission.WORK_ACTIONS)
     row = _row(session, action_id)
+    if row.done_note != ADDED_BY_MISTAKE:
+        earlier_words.keep(session, ActionRow, row.id, {"done_note": row.done_note})
     row.state, row.done_at, row.done_note = ActionState.OPEN, None, ""
     records.add_version(session, row)
 

@@ -7,9 +7,10 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.complaints import lifecycle, limits, rounds
+from csq_desktop.domain.complaints import lifecycle, limits, redating, rounds
 from csq_desktop.domain.complaints.facts import (
     CallerIdentity,
+    CaseMoments,
     Channel,
     ComplaintClock,
     ComplaintRef,
@@ -224,6 +225,31 @@ def correct(session: Session, complaint_id: int, correction: Correction) -> None
     facts = StepFacts(fields=tuple(changed))
     event_id = records.add_event(session, row.id, EventKind.CORRECTED, facts=facts)
     earlier_words.keep(session, ComplaintRow, row.id, before, event_id)
+
+
+def redate(session: Session, complaint_id: int, moments: CaseMoments, reason: str) -> None:
+    """Put right when the steps of a case were taken; its history says from what to what, and why.
+
+    Deadlines that ran from the receipt follow it. Packs that were issued stay as they were.
+    """
+    require(session, Permission.WORK_COMPLAINTS)
+    if not reason.strip():
+        raise UserError(tr("Enter the reason."), field="note")
+    row, rules = _row(session, complaint_id), case_rows.rules(session)
+    before = case_rows.case_of(session, row)
+    typed = {name: seconds(at) for name, at in vars(moments).items() if at is not None}
+    finished = case_rows.rounds_of(session, row.id)
+    around = redating.Surroundings(
+        case_rows.now(session),
+        logged_at=seconds(row.entered_at) if row.batch_id is None else None,
+        first_closed_at=finished[0].closed_at if finished else None,
+    )
+    after = redating.redated(before, typed, rules, around)
+    facts = StepFacts(moments=redating.moved(before, after))
+    if not facts.moments:
+        raise UserError(tr("Change a date or time first."), field="received_at")
+    case_rows.save(row, after, rules)
+    _tell(session, row.id, EventKind.CORRECTED, reason, facts)
 
 
 def link(

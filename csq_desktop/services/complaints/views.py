@@ -34,7 +34,8 @@ from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.texts import tr
 
 _AS_STORED = {field.name for field in fields(Complaint)} - {
-    *("entered_by", "owner", "customer_ref", "sealed_waiting", "clocks", "events")
+    *("entered_by", "owner", "customer_ref", "sealed_waiting", "closing_is_assumed"),
+    *("clocks", "events"),
 }
 """The fields of `Complaint` that are copied from its row; the rest is looked up or computed."""
 
@@ -71,14 +72,16 @@ def read(session: Session, complaint_id: int) -> Complaint:
     row = records.get(session, complaint_id)
     if row is None:
         raise UserError(tr("This complaint has been removed."))
+    case = case_rows.case_of(session, row)
     return Complaint(
         **{key: getattr(row, key) for key in _AS_STORED},
         entered_by=records.user_name(session, row.entered_by),
         owner=people.shown(session, row),
         customer_ref=records.customer_ref(session, row.customer_id),
         sealed_waiting=records.sealed_waiting(session, row.id),
+        closing_is_assumed=case.has_vague_closing and case.closed_at is not None,
         clocks=readings.readings(
-            case_rows.case_of(session, row),
+            case,
             case_rows.rounds_of(session, row.id),
             shop.calendar(session),
             case_rows.now(session),

@@ -11,10 +11,12 @@ from csq_desktop.domain.pledges.months import MonthNote
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
+from csq_desktop.services import earlier_words
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records.pledges import months as records
 from csq_desktop.storage.sessions.desk import require
+from csq_desktop.storage.tables.pledges import PledgeMonthRow
 from csq_desktop.texts import tr
 
 LONGEST_NOTE = 1_000
@@ -77,7 +79,7 @@ def put_back(session: Session, pledge_id: int, month: Month, noted: MonthNote) -
     now = records.note(session, pledge_id, month)
     if replace(now, remedied=noted.remedied, remedied_cents=noted.remedied_cents) != noted:
         require(session, Permission.DEFINE_PLEDGES)
-    records.write(session, pledge_id, month, noted)
+    _kept(session, pledge_id, month, noted)
 
 
 def _write(
@@ -86,7 +88,16 @@ def _write(
     pledge = pledges.read(session, pledge_id)
     if not pledge.in_force_in(month) or month > Month.of(shop.today(session)):
         raise UserError(tr("There is nothing to record for this month."))
-    return records.write(session, pledge_id, month, change(records.note(session, pledge_id, month)))
+    return _kept(session, pledge_id, month, change(records.note(session, pledge_id, month)))
+
+
+def _kept(session: Session, pledge_id: int, month: Month, noted: MonthNote) -> MonthNote:
+    """Keep a note; supervisors read in the audit trail which words of a cause it replaced."""
+    before = records.write(session, pledge_id, month, noted)
+    if before.cause != noted.cause:
+        note_id = records.note_id(session, pledge_id, month)
+        earlier_words.keep(session, PledgeMonthRow, note_id, {"cause": before.cause})
+    return before
 
 
 def _not_too_long(words: str) -> None:

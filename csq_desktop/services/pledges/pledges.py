@@ -31,12 +31,12 @@ from csq_desktop.domain.wording import date_text
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells.unreadable import Unreadable
 from csq_desktop.exchange.cells.values import count_of
-from csq_desktop.services import people
+from csq_desktop.services import earlier_words, people
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import shop as shop_records
 from csq_desktop.storage.records.pledges import pledges as records
 from csq_desktop.storage.sessions.desk import require
-from csq_desktop.storage.tables.pledges import PledgeRow
+from csq_desktop.storage.tables.pledges import PledgeCountRow, PledgeRow
 from csq_desktop.texts import tr
 
 DAYS_CHASED = 14
@@ -237,7 +237,7 @@ def count_day(session: Session, count: DayCount) -> DayCount | None:
         raise UserError(tr("A day in the future cannot be counted."))
     _refuse_out_of_force(pledge, count.day)
     _check_count(count)
-    return records.put_count(session, count)
+    return _put(session, count)
 
 
 def count_days(
@@ -265,10 +265,10 @@ def put_back_counts(session: Session, replaced: Sequence[ReplacedCount]) -> None
             )
     for entry in replaced:
         if entry.before is None:
-            records.remove_count(session, entry.pledge_id, entry.day)
+            _remove(session, entry.pledge_id, entry.day)
         else:
             _refuse_out_of_force(read(session, entry.pledge_id), entry.day)
-            records.put_count(session, entry.before)
+            _put(session, entry.before)
 
 
 def _stored(count: DayCount | None) -> tuple[DayCount, ...]:
@@ -278,7 +278,27 @@ def _stored(count: DayCount | None) -> tuple[DayCount, ...]:
 def take_back_count(session: Session, pledge_id: int, day: date) -> DayCount | None:
     """Take a day's count away; returns what it was."""
     require(session, Permission.ENTER_COUNTS)
-    return records.remove_count(session, pledge_id, day)
+    return _remove(session, pledge_id, day)
+
+
+def _put(session: Session, count: DayCount) -> DayCount | None:
+    """Keep a count; supervisors read in the audit trail what another reason replaced."""
+    before = records.put_count(session, count)
+    if before is not None and before.reason != count.reason:
+        _keep_reason(session, before, records.count_id(session, count.pledge_id, count.day))
+    return before
+
+
+def _remove(session: Session, pledge_id: int, day: date) -> DayCount | None:
+    count_id = records.count_id(session, pledge_id, day)
+    before = records.remove_count(session, pledge_id, day)
+    if before is not None:
+        _keep_reason(session, before, count_id)
+    return before
+
+
+def _keep_reason(session: Session, before: DayCount, count_id: int) -> None:
+    earlier_words.keep(session, PledgeCountRow, count_id, {"reason": before.reason})
 
 
 def counts(session: Session, pledge_id: int, first: date, last: date) -> tuple[DayCount, ...]:

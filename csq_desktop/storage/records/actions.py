@@ -5,7 +5,13 @@ from datetime import date, datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.actions import Action, ActionSource, ActionSpan, ActionState
+from csq_desktop.domain.actions import (
+    Action,
+    ActionSource,
+    ActionSpan,
+    ActionState,
+    ending_text,
+)
 from csq_desktop.storage.records import people
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
@@ -106,7 +112,7 @@ def _facts(session: Session, query: Select[ActionRow]) -> tuple[Action, ...]:
             item_code=row.item_code,
             created_at=row.created_at,
             done_at=row.done_at,
-            done_note=row.done_note,
+            done_note=ending_text(row.done_note),
         )
         for row in session.scalars(query)
     )

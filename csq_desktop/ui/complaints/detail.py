@@ -27,6 +27,7 @@ from csq_desktop.texts import tr
 from csq_desktop.ui.complaints import work_dialogs
 from csq_desktop.ui.complaints.fields import value_text
 from csq_desktop.ui.complaints.link_dialog import LinkDialog
+from csq_desktop.ui.complaints.redate_dialog import RedateDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit import question
 from csq_desktop.ui.kit.display import buttons
@@ -39,7 +40,11 @@ from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
 from csq_desktop.ui.kit.tables.row_menu import buttons_of
 from csq_desktop.ui.theme import tokens
 
-_FORMS: tuple[type[work_dialogs.WorkDialog], ...] = (*work_dialogs.FORMS, LinkDialog)
+_FORMS: tuple[type[work_dialogs.WorkDialog], ...] = (
+    *work_dialogs.FORMS,
+    LinkDialog,
+    RedateDialog,
+)
 _WORK, _CLOSE = Permission.WORK_COMPLAINTS, Permission.CLOSE_COMPLAINTS
 
 
@@ -73,7 +78,7 @@ class ComplaintDetail(QWidget):
         self.clocks = KeyValueList()
         self.history = Timeline()
         self.foot = FlowLayout(right=True)
-        why_not = tr("It can be reopened once its closing date is imported.")
+        why_not = tr("It can be reopened once its closing date is entered or imported.")
         self.undated = PlainLabel(why_not, "muted", wrap=True)
         self.undated.setObjectName("undated_closing")
         self._build()
@@ -306,6 +311,9 @@ class ComplaintDetail(QWidget):
         offers += [
             ComplaintCommand(
                 tr("Correct…"), "correct", partial(self._ask, work.CorrectDialog), _WORK
+            ),
+            ComplaintCommand(
+                tr("Correct dates and times…"), "redate", partial(self._ask, RedateDialog), _WORK
             ),
             ComplaintCommand(tr("Change customer…"), "link", partial(self._ask, LinkDialog), _WORK),
             ComplaintCommand(

@@ -116,7 +116,7 @@ def test_words_of_a_field_that_nobody_knows_are_shown_as_they_stand(store: Store
     with store.writing() as session:
         event_id = records.add_event(session, case, EventKind.NOTE)
         private_words.add(session, ComplaintRow, case, {"mood": "cross"}, event_id)
-    assert texts(seen(store, case).events[-1].earlier) == ["mood before: cross"]
+    assert texts(seen(store, case).events[-1].earlier) == ["Mood before: cross"]
 
 
 def test_an_identity_put_right_shows_what_it_was_with_every_reveal(store: Store) -> None:

@@ -6,7 +6,9 @@ from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter, State
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.ui.complaints.redate_dialog import RedateDialog
 from csq_desktop.ui.complaints.work_dialogs import AcknowledgeDialog
+from csq_desktop.ui.kit.forms.form import put_text
 from tests.ui.complaints.driver import Driver, cases
 
 
@@ -65,3 +67,42 @@ def test_nobody_is_offered_to_reopen_what_was_closed_on_an_unknown_date(
     assert [button.objectName() for button in detail.buttons()] == ["more"]
     busy.show_detail(1)
     assert not detail.undated.isVisible()
+
+
+def test_a_wrong_date_is_put_right_in_a_form(busy: Driver, store: Store) -> None:
+    detail = busy.page.detail
+    busy.show_detail()
+    complaint = detail.complaint
+    assert complaint is not None
+    busy.menu("redate")
+    busy.settle()
+    dialog = busy.dialog(RedateDialog)
+    assert [*dialog.moments] == ["received_at"]  # nothing else was done yet
+    busy.submit()
+    assert dialog.form.error("received_at") == "Change a date or time first."
+    assert dialog.form.error("note") == "Enter the reason."
+    dialog.moments["received_at"].set_moment(complaint.received_at - timedelta(days=1))
+    put_text(dialog.form.field("note"), "Typed a day late")
+    dialog.reject()
+    busy.menu("redate")
+    busy.settle()
+    dialog = busy.dialog(RedateDialog)
+    busy.submit()
+    received = complaint.received_at - timedelta(days=1)
+    shown = [detail.complaint and detail.complaint.received_at]
+    with store.writing() as session:
+        row = session.get(ComplaintRow, complaint.id)
+        assert row is not None
+        row.state = State.CLOSED  # as an import writes it
+        row.next_due_at = row.next_clock = None
+    detail.show_complaint(complaint.id)
+    busy.settle()
+    busy.menu("redate")
+    busy.settle()
+    dialog = busy.dialog(RedateDialog)
+    assert dialog.moments["closed_at"].day.text() == ""
+    dialog.moments["closed_at"].set_moment(received)
+    put_text(dialog.form.field("note"), "Found in the letter book")
+    busy.submit()
+    shown.append(detail.complaint and detail.complaint.closed_at)
+    assert shown == [received, received]

@@ -59,6 +59,13 @@ def write(session: Session, pledge_id: int, month: Month, noted: MonthNote) -> M
     return before
 
 
+def note_id(session: Session, pledge_id: int, month: Month) -> int:
+    """The id of a month's note, once one was written."""
+    row = _row(session, pledge_id, month)
+    assert row is not None
+    return row.id
+
+
 def broken_cases(
     session: Session, clock: ComplaintClock, month: Month, as_of: datetime
 ) -> tuple[PledgeCase, ...]:

@@ -196,6 +196,12 @@ def add_many(
     return count
 
 
+def count_id(session: Session, pledge_id: int, day: date) -> int:
+    """The id of a day's count; 0 where there is none."""
+    p = PledgeCountRow
+    return session.scalar(select(p.id).where(p.pledge_id == pledge_id, p.day == day)) or 0
+
+
 def remove_count(session: Session, pledge_id: int, day: date) -> DayCount | None:
     """Take a day's count away and return it; the audit trail keeps what it was."""
     query = select(PledgeCountRow).where(

@@ -220,12 +220,15 @@ class TimeField(QLineEdit):
 
 
 class MomentField(QWidget):
-    """A day and a time of day in the shop's zone; what happened, so that no year is ahead."""
+    """A day and a time of day in the shop's zone; what happened, so that no year is ahead.
 
-    def __init__(self, moment: datetime, zone: ZoneInfo, today: Today) -> None:
+    Of what nobody knows yet there is no moment: its day may stay empty.
+    """
+
+    def __init__(self, moment: datetime | None, zone: ZoneInfo, today: Today) -> None:
         super().__init__()
         self._zone = zone
-        self.day, self.time = DateField(today), TimeField()
+        self.day, self.time = DateField(today, optional=moment is None), TimeField()
         self.day.setAccessibleName(tr("Day"))
         self.time.setAccessibleName(tr("Time"))
         row = QHBoxLayout(self)
@@ -234,7 +237,8 @@ class MomentField(QWidget):
         row.addWidget(self.day, 3)
         row.addWidget(self.time, 2)
         self.setFocusProxy(self.day)
-        self.set_moment(moment)
+        if moment is not None:
+            self.set_moment(moment)
 
     @property
     def parts(self) -> tuple[QWidget, ...]:

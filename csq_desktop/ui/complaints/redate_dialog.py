@@ -1,0 +1,79 @@
+"""The dialog that puts right when the steps of a complaint were taken."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from typing import ClassVar
+
+from csq_desktop.domain.complaints.facts import CaseMoments
+from csq_desktop.domain.complaints.fields import COMPLAINT
+from csq_desktop.domain.complaints.redating import MOMENTS
+from csq_desktop.services.complaints import complaints
+from csq_desktop.texts import tr
+from csq_desktop.ui.complaints.work_dialogs import Job, WorkDialog
+from csq_desktop.ui.kit.forms.dates import MomentField
+
+
+class RedateDialog(WorkDialog):
+    """Corrects the dates and times of the steps that were taken, with a reason."""
+
+    kind: ClassVar[str] = "redate"
+
+    def title_text(self) -> str:
+        return tr("Correct dates and times")
+
+    def fill(self) -> None:
+        self.moments: dict[str, MomentField] = {}
+        for key in MOMENTS:
+            if key != "closed_at" and getattr(self.complaint, key) is None:
+                continue
+            if key == "closed_at" and not self.complaint.is_closed:
+                continue
+            self.moments[key] = MomentField(
+                self._recorded(key), self.context.zone, self.context.today
+            )
+            hint = tr("Deadlines move with it.") if key == "received_at" else ""
+            self.form.add(key, COMPLAINT.field(key).title, self.moments[key], hint=hint)
+        self._offered = {key: field.draft_text() for key, field in self.moments.items()}
+        self.add_note(tr("Reason"))
+
+    def collect(self) -> dict[str, str]:
+        """What was typed; not the moments as they stand, which may be put right elsewhere."""
+        changed = self._changed()
+        return {
+            key: text
+            for key, text in super().collect().items()
+            if key in changed or key not in self.moments
+        }
+
+    def errors(self) -> Mapping[str, str]:
+        wrong = {}
+        if not self._changed():
+            wrong["received_at"] = tr("Change a date or time first.")
+        if not self.text("note").strip():
+            wrong["note"] = tr("Enter the reason.")
+        return wrong
+
+    def job(self) -> Job:
+        typed = {key: self._typed(key) for key in self._changed()}
+        return partial(complaints.redate, moments=CaseMoments(**typed), reason=self.text("note"))
+
+    def _recorded(self, key: str) -> datetime | None:
+        """What is known of a moment: a date that a rule assumed is not."""
+        if key == "closed_at" and self.complaint.closing_is_assumed:
+            return None
+        moment: datetime | None = getattr(self.complaint, key)
+        return moment
+
+    def _changed(self) -> list[str]:
+        return [
+            key for key, field in self.moments.items() if field.draft_text() != self._offered[key]
+        ]
+
+    def _typed(self, key: str) -> datetime | None:
+        """A moment as typed; the field shows no seconds, and the receipt may have some."""
+        moment, received = self.moments[key].moment, self.complaint.received_at
+        if moment is None or "received_at" in self._changed():
+            return moment
+        same_minute = received.replace(second=0) == moment.astimezone(received.tzinfo)
+        return received if same_minute else moment

@@ -1,0 +1,94 @@
+"""A wrong date of a case is put right with a reason; what was issued before stays as it was."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from csq_desktop.domain.audit.entries import TrailChange, TrailFilter
+from csq_desktop.domain.complaints.facts import CaseMoments, ClockState, EventKind
+from csq_desktop.domain.indicators.ids import FigureId
+from csq_desktop.domain.months import Month
+from csq_desktop.errors import UserError
+from csq_desktop.services import audit_trail
+from csq_desktop.services.complaints import complaints
+from csq_desktop.services.indicators import figures
+from csq_desktop.services.packs import packs
+from csq_desktop.services.stores import checks
+from csq_desktop.storage.rollups import sums as rollups
+from csq_desktop.storage.tables.packs import PackRow
+from csq_desktop.texts import speaking
+from tests.factory import START
+from tests.services.complaints.test_complaints import UPHELD, Opened, do, logged, opened, seen
+from tests.services.packs.pack_case import issued
+
+__all__ = ["opened"]
+EARLIER = CaseMoments(received_at=START - timedelta(days=31))
+
+
+def received(opened: Opened) -> list[float | None]:
+    """How many complaints September and October received."""
+    with opened[0].reading() as session:
+        months = (figures.month(session, Month(2026, month)) for month in (9, 10))
+        return [month.get(FigureId.COMPLAINTS_RECEIVED).value for month in months]
+
+
+def test_a_wrong_receipt_is_put_right_and_an_issued_pack_stays(opened: Opened) -> None:
+    case = logged(opened)
+    opened[1].move(hours=2)
+    do(opened, complaints.answer, case, UPHELD)
+    opened[1].move(hours=2)
+    do(opened, complaints.close, case)
+    opened[1].move(days=31)
+    month = Month.of(START.date())
+    pack = issued(opened[0], month)
+    with opened[0].reading() as session:
+        before = packs.pdf_of(session, pack.id), session.scalar(select(PackRow.figures))
+    was = seen(opened, case)
+    do(opened, complaints.redate, case, EARLIER, " Typed a month late ")
+    now = seen(opened, case)
+    assert now.received_at == EARLIER.received_at
+    assert [clock.state for clock in was.clocks] == [ClockState.MET] * 2
+    assert [clock.state for clock in now.clocks] == [ClockState.MISSED] * 2
+    assert received(opened) == [1, 0]
+    line = now.events[-1]
+    moved, *deadlines, reason = line.text.splitlines()
+    assert (line.kind, moved, reason) == (
+        EventKind.CORRECTED,
+        "Received: 5 Oct 2026 10:00 → 4 Sep 2026 10:00",
+        "Typed a month late",
+    )
+    assert [words.partition(":")[0] for words in deadlines] == ["Acknowledge by", "Resolve by"]
+    with speaking("zh_CN"):
+        assert seen(opened, case).events[-1].text.startswith("收到时间：2026年10月5日 10:00 → ")
+    with opened[0].reading() as session:
+        assert rollups.disagreements(session) == []
+        assert (packs.pdf_of(session, pack.id), session.scalar(select(PackRow.figures))) == before
+        lines = audit_trail.page(session, TrailFilter()).lines
+    changes = [change for line in lines for change in line.changes]
+    assert TrailChange("Received", "5 Oct 2026 10:00", "4 Sep 2026 10:00") in changes
+    assert checks.check(opened[0]).sound
+
+
+def test_a_round_that_was_closed_lies_after_the_receipt(opened: Opened) -> None:
+    case = logged(opened)
+    do(opened, complaints.answer, case, UPHELD)
+    do(opened, complaints.close, case)
+    opened[1].move(days=3)
+    do(opened, complaints.reopen, case, "It broke again")
+    too_late = CaseMoments(received_at=START + timedelta(minutes=2))
+    with pytest.raises(UserError, match="cannot be after"):
+        do(opened, complaints.redate, case, too_late, "Wrong")
+
+
+@pytest.mark.parametrize(
+    ("moments", "reason", "field"),
+    [(EARLIER, " ", "note"), (CaseMoments(received_at=START), "Wrong", "received_at")],
+)
+def test_a_moment_is_put_right_for_a_reason(
+    opened: Opened, moments: CaseMoments, reason: str, field: str
+) -> None:
+    case = logged(opened)
+    with pytest.raises(UserError) as refusal:
+        do(opened, complaints.redate, case, moments, reason)
+    assert refusal.value.field == field
