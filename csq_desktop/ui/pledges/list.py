@@ -54,7 +54,7 @@ class PledgeDelegate(CellDelegate):
         if inner.width() >= look.px(_ROOMY):
             trend = QRectF(lower)
             trend.setLeft(lower.right() - look.px(_TREND[0]))
-            trend.setTop(lower.bottom() - look.px(_TREND[1]))
+            trend.setTop(lower.bottom() - min(look.px(_TREND[1]), lower.height()))
             paint_trend(painter, trend, line)
             lower.setRight(trend.left() - 8)
         self._paint_verdict(painter, lower, line)
