@@ -192,7 +192,8 @@ class Program(QObject):
     def _keep_place(self, main: "MainWindow") -> None:
         """Keep what was typed, and where somebody was in the store."""
         main.keep_typed()
-        window_memory.save(main.context.signed_in.folder, main.memory())
+        context = main.context
+        window_memory.save(context.signed_in.folder, main.memory(), context.user.id)
 
     def let_go(self) -> None:
         """Finish the queued writes and close the store; may be called twice."""
@@ -260,7 +261,9 @@ class Program(QObject):
         self.context.settings_changed.connect(self._on_settings)
         self.context.ready_to_lock.connect(self.lock)
         start = self.window
-        self._main = window = MainWindow(self.context, memory=self._memory(start))
+        self._main = window = MainWindow(
+            self.context, memory=self._memory(start, signed_in.user.id)
+        )
         window.show()
         self._watch(window)
         if start is not None:
@@ -271,10 +274,10 @@ class Program(QObject):
         if self.store.findings:
             window.say_findings(self.store.findings)
 
-    def _memory(self, start: QWidget | None) -> "WindowMemory":
-        """Where to return to in the store; the window stands where that of the sign-in was left."""
+    def _memory(self, start: QWidget | None, user_id: int) -> "WindowMemory":
+        """Where a user returns to; the window stands where that of the sign-in was left."""
         assert self.store is not None
-        memory = window_memory.load(self.store.folder)
+        memory = window_memory.load(self.store.folder, user_id)
         if start is None or not self._is_placed:
             return memory
         return replace(memory, geometry=placing.geometry(start))

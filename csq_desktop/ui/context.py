@@ -53,8 +53,11 @@ class Context(QObject):
     details_changed = Signal(bool)
     settings_changed = Signal(object)
     shop_changed = Signal()
-    help_requested = Signal(str)
+    help_requested = Signal(str, str)
+    """A page of the help, or that of the page shown where it is empty; and a heading's anchor."""
     lock_requested = Signal()
+    quit_requested = Signal(str)
+    """From a dialog; with what becomes of a form that is half done, which is asked first."""
     ready_to_lock = Signal()
     locking = Signal()
     troubled = Signal(object)

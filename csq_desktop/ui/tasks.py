@@ -79,6 +79,7 @@ class Ticket:
         self.identities = False
         self.dropped = False
         self.error: UserError | None = None  # why it failed, set by the worker
+        self.follows: int | None = None  # which commit's answer asked for it, or is it
         self.tells_progress = _takes_progress(job)
         self.begun = time.monotonic()
         self.running = False
@@ -95,6 +96,11 @@ class Ticket:
     def may_cancel(self) -> bool:
         """Whether it can be cancelled: a running job without `progress` cannot be stopped."""
         return self.only_looks or self.tells_progress or not self.running
+
+    @property
+    def may_change(self) -> bool:
+        """Whether it may change the store."""
+        return self.kind in ("write", "store")
 
     @property
     def only_looks(self) -> bool:
@@ -193,6 +199,7 @@ class Tasks(QObject):
         self._hosts: dict[int, ShowsWaiting] = {}
         self._closed = False
         self.commits = 0  # how many writes have done anything since the store was opened
+        self.answering: int | None = None  # which of them is being answered now
         self._garbage = GarbageKeeper(self)
         self._clock = QTimer(self, interval=_TICK_MS)
         self._clock.timeout.connect(self._on_tick)
@@ -204,8 +211,8 @@ class Tasks(QObject):
 
     @property
     def is_writing(self) -> bool:
-        """Whether a job that may change the store is under way."""
-        return any(ticket.kind in ("write", "store") for ticket in self._open)
+        """Whether a job that may change the store is under way, or a read that answers it."""
+        return any(ticket.may_change or ticket.follows is not None for ticket in self._open)
 
     def write(
         self,
@@ -274,7 +281,7 @@ class Tasks(QObject):
     def _submit(
         self, ticket: Ticket, done: Callable[[Any], object] | None, failed: Failed | None
     ) -> Ticket:
-        ticket.done, ticket.failed = done, failed
+        ticket.done, ticket.failed, ticket.follows = done, failed, self.answering
         if not self._closed:
             self._open.append(ticket)
             self._lane_of(ticket).add(ticket)
@@ -336,6 +343,8 @@ class Tasks(QObject):
             return
         # Before the answer: its toast offers to undo this one.
         self.commits += bool(answer.topics - _NOTHING_DONE)
+        if ticket.may_change:
+            ticket.follows = self.commits
         if not ticket.dropped:
             self._open.remove(ticket)
             self._on_tick()
@@ -347,6 +356,13 @@ class Tasks(QObject):
             self.settled.emit()
 
     def _deliver(self, ticket: Ticket, answer: _Answer) -> None:
+        before, self.answering = self.answering, ticket.follows
+        try:
+            self._call_owner(ticket, answer)
+        finally:
+            self.answering = before
+
+    def _call_owner(self, ticket: Ticket, answer: _Answer) -> None:
         if answer.trace:
             self.broke.emit(answer.trace)
         if answer.error is not None:

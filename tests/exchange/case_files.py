@@ -6,7 +6,7 @@ Each is made on the spot. `CASES` gives the file, the matching, and what becomes
 import struct
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import xlsxwriter
@@ -115,6 +115,19 @@ def _yet_to_be_worked_out(path: Path) -> Path:
     return path
 
 
+def _padded(path: Path) -> Path:
+    """Numbers of customers that a format fills up with zeros."""
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, HEAD.split(","))
+    zeros = book.add_format({"num_format": "00000"})
+    for row, (number, name) in enumerate(((123, "Lee"), (10_045, "Ho"), (123_456, "Au")), start=1):
+        sheet.write(row, 0, number, zeros)
+        sheet.write(row, 1, name)
+    book.close()
+    return path
+
+
 def _old_formulas(*results: bytes) -> Make:
     """An xls file with these results of formulas in its last column, and below them errors."""
 
@@ -166,6 +179,21 @@ def _merged(path: Path) -> Path:
     for row, cells in enumerate((HEAD.split(","), LEE.split(","), ["3", "", "91234569"]), start=1):
         sheet.write_row(row, 0, cells)
     sheet.merge_range(2, 1, 3, 1, "Lee")
+    book.close()
+    return path
+
+
+def _heads_in_two_rows(path: Path) -> Path:
+    """Headings of groups, merged over their columns, beside headings of two rows."""
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    sheet.write(0, 1, "Complaints of the spring")
+    sheet.merge_range(1, 1, 2, 1, "ref")
+    sheet.merge_range(1, 2, 1, 4, "closed")
+    sheet.write_row(2, 2, ["by", "date", "at all"])
+    sheet.merge_range(1, 5, 2, 5, "when")
+    for row, ref in ((3, "K1"), (4, "K2")):
+        sheet.write_row(row, 1, [ref, "Lee", "2025-03-02", "yes", "2025-03-01"])
     book.close()
     return path
 
@@ -263,6 +291,11 @@ CASES: Mapping[str, CaseFile] = {
          ("invalid", {"closed_at": None}, "the error #DIV/0! here"),
          ("new", {"closed_at": None}, "")), ("Lines skipped above",),
     ),
+    "zeros of a format": CaseFile(
+        _padded, PEOPLE,
+        (("new", _person("00123", "Lee"), ""), ("new", _person("10045", "Ho"), ""),
+         ("new", _person("123456", "Au"), "")),
+    ),
     "formulas yet to be worked out": CaseFile(
         _yet_to_be_worked_out, COMPLAINTS,
         (("invalid", {"closed_at": None}, "the formula in this cell has no value"),),
@@ -292,6 +325,14 @@ CASES: Mapping[str, CaseFile] = {
     "a hidden sheet": CaseFile(
         _hidden, PEOPLE, ROWS_2_3[:1], ("“People”", "Hidden sheets of the file: Lists."),
     ),
+    "headings in two rows": CaseFile(
+        _heads_in_two_rows,
+        replace(COMPLAINTS, columns={"ref": "their_reference", "closed date": "closed_at",
+                                     "when": "received_at"}),
+        (("new", {"their_reference": "K1", "closed_at": 1_740_931_199}, ""),
+         ("new", {"their_reference": "K2", "received_at": 1_740_758_400}, "")),
+        ("Lines skipped above the headings: 1.",),
+    ),
     "merged cells": CaseFile(
         _merged, PEOPLE, (ROWS_2_3[0], ("new", _person("3", "", "91234569"), "")),
         ("Lines skipped above", "Merged cells"),
@@ -304,8 +345,10 @@ CASES: Mapping[str, CaseFile] = {
                   "closed_at": 1_740_931_199}, "")),
     ),
     "dates of a sheet": CaseFile(
-        _sheet(["ref", "when", "closed"], ["K1", date(2025, 3, 1), 45718]), COMPLAINTS,
-        (("new", {"received_at": 1_740_758_400, "closed_at": 1_740_931_199}, ""),),
+        _sheet(["ref", "when", "closed"], ["K1", date(2025, 3, 1), 45718],
+               ["K2", date(2025, 3, 1), time(0)]), COMPLAINTS,
+        (("new", {"received_at": 1_740_758_400, "closed_at": 1_740_931_199}, ""),
+         ("new", {"received_at": 1_740_758_400, "closed_at": None}, "")),
     ),
     "a date and a time column": CaseFile(
         _sheet(["ref", "when", "clock"], ["D1", date(2025, 3, 1), "15:30"],

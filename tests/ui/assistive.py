@@ -11,6 +11,7 @@ import shiboken6
 from PySide6.QtCore import QObject
 from PySide6.QtGui import (
     QAccessible,
+    QAccessibleActionInterface,
     QAccessibleAnnouncementEvent,
     QAccessibleEvent,
     QAccessibleInterface,
@@ -72,6 +73,18 @@ def tree_of(root: QObject) -> Iterator[QAccessibleInterface]:
         yield part
         children = (part.child(at) for at in range(part.childCount()))
         waiting += [each for each in children if each is not None and each.isValid()]
+
+
+def toggle(widget: QWidget) -> None:
+    """What a program does for people who cannot click, with what is chosen or not."""
+    actions = QAccessible.queryAccessibleInterface(widget).actionInterface()
+    actions.doAction(QAccessibleActionInterface.toggleAction())
+
+
+def state_of(widget: QWidget) -> tuple[str, QAccessible.Role, bool]:
+    """Its name, what it is, and whether it is chosen."""
+    part = QAccessible.queryAccessibleInterface(widget)
+    return part.text(QAccessible.Text.Name), part.role(), bool(part.state().checked)
 
 
 def labels_of(widget: QWidget) -> list[str]:

@@ -1,6 +1,7 @@
 """What a screen reader finds in every page, its first dialog, and the start window."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from csq_desktop.domain.users import Role
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context
@@ -85,6 +87,18 @@ def test_the_start_window_can_be_understood_by_ear(qtbot: QtBot, store: Store) -
     assert faults == []
 
 
+@pytest.mark.parametrize("key", ["today", "complaints", "pledges", "imports"])
+def test_what_a_role_may_not_do_says_why(qtbot: QtBot, context: Context, key: str) -> None:
+    auditor = replace(context.user, role=Role.AUDITOR)
+    context.signed_in = replace(context.signed_in, user=auditor)
+    page = pages.entry(key).make(context)
+    qtbot.addWidget(page)
+    assert page.primary is not None
+    assert not page.primary.isEnabled()
+    reason = "Your role does not allow this. Ask a supervisor."
+    assert (page.primary.accessibleDescription(), page.primary.toolTip()) == (reason, reason)
+
+
 def nameless_button() -> QWidget:
     return QPushButton()
 
@@ -110,6 +124,12 @@ def one_of_several() -> QWidget:
     return button
 
 
+def button_that_is_off() -> QWidget:
+    button = QPushButton("Paste")
+    button.setEnabled(False)
+    return button
+
+
 @pytest.mark.parametrize(
     ("make", "fault"),
     [
@@ -118,6 +138,7 @@ def one_of_several() -> QWidget:
         (frame_that_takes_keys, "takes the keyboard and is a Border"),
         (choice_without_label, "is a choice without a label"),
         (one_of_several, "is one of several and a CheckBox"),
+        (button_that_is_off, "cannot be used and does not say why"),
     ],
 )
 def test_what_cannot_be_understood_is_noticed(

@@ -12,6 +12,8 @@ Role, Text = QAccessible.Role, QAccessible.Text
 NO_CONTROL = {Role.NoRole, Role.Client, Role.Pane, Role.Border, Role.StaticText, Role.Whitespace}
 """Roles that do not say what the keyboard does there."""
 
+CONTROLS = {Role.Button, Role.CheckBox, Role.ComboBox, Role.EditableText, Role.SpinBox}
+
 NAMED = {Role.Button, Role.CheckBox, Role.RadioButton, Role.Graphic, Role.Chart}
 
 
@@ -25,6 +27,8 @@ def _faults(part: QAccessibleInterface) -> Iterator[str]:
     if state.invisible or not isinstance(widget, QWidget) or not widget.isVisible():
         return
     name, role = part.text(Text.Name).strip(), part.role()
+    if state.disabled and role in CONTROLS and not part.text(Text.Description):
+        yield "cannot be used and does not say why"
     takes_keys = bool(state.focusable) and not state.disabled
     if takes_keys and not name:
         yield "takes the keyboard and has no name"

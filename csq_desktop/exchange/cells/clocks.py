@@ -23,8 +23,8 @@ _HALF = rf"({_WORDS}|[ap]\.?\s?m\.?)"
 _BEGIN = rf"(?:^|[\s,t]|(?<=[日号號])|(?<=\d)(?=(?:{_WORDS})))\s*"
 _ZONE = r"(z|utc|gmt|[+-]\d{2}:?\d{2})?$"
 _TO_THE_MINUTE = re.compile(
-    rf"{_BEGIN}{_HALF}?\s*(\d{{1,2}})[:時时點点](\d{{2}})"
-    rf"(?:[:分](\d{{2}})(?:[.,]\d+)?秒?|分)?\s*{_HALF}?\s*{_ZONE}"
+    rf"{_BEGIN}{_HALF}?\s*(\d{{1,2}})\s?[:時时點点]\s?(\d{{2}}|\d(?=\s?分))"
+    rf"(?:\s?[:分]\s?(\d{{2}}|\d(?=\s?秒))(?:[.,]\d+)?\s?秒?|\s?分)?\s*{_HALF}?\s*{_ZONE}"
 )
 _WHOLE_HOUR = re.compile(
     rf"{_BEGIN}{_HALF}?\s*(\d{{1,2}})\s*(?:([時时點点])\s*([鐘钟正整半])?)?\s*{_HALF}?$"

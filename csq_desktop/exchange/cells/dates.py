@@ -36,6 +36,10 @@ _MONTH = rf"({'|'.join(_MONTHS)})[a-z]*"
 _THREE = re.compile(r"(\d{1,4})\s?([-/. ])\s?(\d{1,2})\s?\2\s?(\d{1,4})(?=\D|$)")
 _HAN = re.compile(r"(\d{2}|\d{4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?[日号號]?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_COMPACT_MOMENT = re.compile(r"(\d{8})[ t]?([01]\d|2[0-3])([0-5]\d)([0-5]\d)?")
+_REPUBLIC = re.compile(r"(?:中華|中华)?民[國国]\s?(\d{1,3})(?=\s?[年/.\-])|(?<!\d)(\d{3})(?=\s?年)")
+_BEFORE_REPUBLIC = 1911
+"""Added to a year of the Republic of China, as Taiwan writes dates."""
 _DAY_NAME_FIRST = re.compile(
     rf"(\d{{1,2}})(?:st|nd|rd|th)?[\s\-/.]*{_MONTH}[.,\s\-/]*(\d{{4}}|\d{{2}})"
 )
@@ -178,7 +182,16 @@ def _plain(text: str) -> str:
         raise Unreadable(NOT_A_DATE)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-    return _WEEKDAY.sub("", text.strip().lower()).strip()
+        text = _REPUBLIC.sub(_western_year, text, count=1)
+    plain = _WEEKDAY.sub("", text.strip().lower()).strip()
+    compact = _COMPACT_MOMENT.fullmatch(plain)
+    if compact is None:
+        return plain
+    return f"{compact[1]} {compact[2]}:{compact[3]}:{compact[4] or '00'}"
+
+
+def _western_year(match: re.Match[str]) -> str:
+    return str(int(match[1] or match[2]) + _BEFORE_REPUBLIC)
 
 
 def _offset(named: str) -> int:

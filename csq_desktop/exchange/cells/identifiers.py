@@ -21,9 +21,12 @@ MAYBE_SHORTENED = mark(
     "{field}: “{value}” may have lost its last digits: a spreadsheet keeps only 15."
 )
 POINT = mark("{field}: “{value}” is read without the “.0” at its end.")
-_TRACES = re.compile(r"\.0+$|[eE]\+\d|\d{15}0", re.MULTILINE)
+WRITTEN_OUT = mark("{field}: “{value}” is read as the whole number it stands for.")
+_TRACES = re.compile(r"\.0+$|\d[eE]\+?\d|\d{15}0", re.MULTILINE)
 _EXPONENT = re.compile(r"-?\d(?:\.\d+)?[eE]\+\d{1,3}")
+_POWER = re.compile(r"(\d)\.(\d{1,14})[eE](\+?)(\d{1,2})")
 _ROUNDED = re.compile(r"\d{15}0+")
+_EXACT_DIGITS = 14
 _POINT = re.compile(r"(\+?\d+)\.0+")
 
 
@@ -33,11 +36,35 @@ def without_point(text: str) -> str:
     return match[1] if match else text
 
 
+def written_out(text: str) -> str:
+    """A whole number without a power of ten; the text as it is where digits may be lost.
+
+    Programs in Java write 9.1234567E7, with every digit that there is; a spreadsheet writes
+    9.12E+07 of the same number, and is believed only where no digit can be missing.
+    """
+    match = _POWER.fullmatch(text)
+    if match is None:
+        return text
+    first, rest, plus, power = match[1], match[2], match[3], int(match[4])
+    digits = rest.rstrip("0")
+    if len(digits) > power or power > _EXACT_DIGITS or (plus and len(rest) != power):
+        return text
+    return first + digits.ljust(power, "0")
+
+
+def is_shortened(text: str) -> bool:
+    """Whether a spreadsheet wrote a power of ten in the place of the last digits."""
+    return _EXPONENT.fullmatch(text) is not None and written_out(text) == text
+
+
 def note_points(column: ReadColumn, field: TargetField, cells: Sequence[str]) -> None:
-    """Say of the cells of a read column that their “.0” was left off, unless there is worse."""
+    """Say of the cells of a read column how they were changed, unless there is worse."""
     for place, cell in enumerate(cells):
-        if cell.endswith("0") and _POINT.fullmatch(cell.strip()):
-            column.reasons.setdefault(place, Reason(POINT, field, cell.strip(), blocks=False))
+        text = cell.strip()
+        if text.endswith("0") and _POINT.fullmatch(text):
+            column.reasons.setdefault(place, Reason(POINT, field, text, blocks=False))
+        elif text[1:2] == "." and written_out(text) != text:
+            column.reasons.setdefault(place, Reason(WRITTEN_OUT, field, text, blocks=False))
 
 
 class Identifiers:
@@ -53,10 +80,11 @@ class Identifiers:
         if not _TRACES.search("\n".join(texts)):
             return column
         for place, text in enumerate(texts):
-            if _EXPONENT.fullmatch(text):
+            if is_shortened(text):
                 column.reasons[place] = Reason(SHORTENED, self._field, text)
             elif _ROUNDED.fullmatch(text):
                 column.reasons[place] = Reason(MAYBE_SHORTENED, self._field, text, blocks=False)
-        whole = ReadColumn(list(map(without_point, texts)), column.reasons)
+        numbers = [written_out(without_point(text)) for text in texts]
+        whole = ReadColumn(numbers, column.reasons)
         note_points(whole, self._field, texts)
         return whole

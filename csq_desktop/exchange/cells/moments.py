@@ -9,7 +9,7 @@ from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.exchange.cells import dates
 from csq_desktop.exchange.cells.even_moments import EvenMoments
 from csq_desktop.exchange.cells.unreadable import Unreadable
-from csq_desktop.exchange.cells.values import NOTHING, error_of, is_nothing
+from csq_desktop.exchange.cells.values import NOTHING, error_of, is_no_date
 
 REMEMBERED = 200_000
 
@@ -58,7 +58,7 @@ class MomentReader:
             try:
                 seconds[place] = self._single(text)
             except Unreadable as error:
-                if not is_nothing(text):
+                if not is_no_date(text):
                     reasons[place] = Reason(error_of(text) or error.text, self._field, text)
         return seconds, reasons
 

@@ -3,7 +3,12 @@
 import re
 from functools import cache
 
-from csq_desktop.exchange.cells.identifiers import without_point
+from csq_desktop.exchange.cells.identifiers import (
+    SHORTENED,
+    is_shortened,
+    without_point,
+    written_out,
+)
 from csq_desktop.exchange.cells.unreadable import Unreadable
 from csq_desktop.texts import mark
 
@@ -12,6 +17,7 @@ UNUSUAL_PHONE = mark("{field}: “{value}” is not a number in use; check it.")
 _REGION = "HK"
 _CODE = "+852"
 _NUMBER = re.compile(r"(?:\+?852|00852)?([2-79]\d{7})")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 _FILLING = str.maketrans("", "", " -().\u00a0\u3000")
 _LONGEST = 40
 
@@ -21,7 +27,11 @@ def phone_of(text: str) -> str:
 
     Eight digits are a Hong Kong number; whether anyone has it is another question.
     """
-    text = without_point(text)
+    if is_shortened(text):
+        raise Unreadable(SHORTENED)
+    text = written_out(without_point(text))
+    if _GROUPED.fullmatch(text):
+        text = text.replace(",", "")
     plain = _NUMBER.fullmatch(text.translate(_FILLING))
     return _CODE + plain[1] if plain else _parsed(text)
 

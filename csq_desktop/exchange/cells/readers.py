@@ -228,7 +228,7 @@ class _Remembering(dict[str, Plain | Reason]):
         try:
             return self._read(text) if text else self._empty
         except Unreadable as error:
-            if values.is_nothing(text):
+            if values.is_nothing(text) or (self._field.dated and values.is_no_date(text)):
                 return self._empty
             self._some_bad = True
             return Reason(values.error_of(text) or error.text, self._field, text)

@@ -66,7 +66,7 @@ _NO_DATE = re.compile(
 )
 _NAMES = ("Nan", "Na")
 _GROUPED = r"(?:\d{1,3}(?:[, ]\d{3})+|\d+)"
-_COUNT = re.compile(rf"-?{_GROUPED}(?:\.0+)?")
+_COUNT = re.compile(rf"([-−]?)({_GROUPED})(?:\.0+)?([-−]?)|\(({_GROUPED})\)")
 _MONEY = re.compile(
     rf"([-−(]?)\s*(?:hk\$|hkd|港幣|港币|港元|\$)?\s*([-−]?)\s*({_GROUPED}|(?=\.\d))(\.\d+)?"
     rf"\s*(?:hkd|港幣|港币|港元|元|蚊)?\s*(\)?)"
@@ -92,6 +92,11 @@ def is_nothing(text: str) -> bool:
     return plain in NOTHING or _NO_DATE.fullmatch(plain) is not None
 
 
+def is_no_date(text: str) -> bool:
+    """Whether a cell of a date is empty in some way; a 0 in the format of a date is midnight."""
+    return text in ("00:00:00", "00:00") or is_nothing(text)
+
+
 def error_of(text: str) -> str | None:
     """What is to be said of a cell in which a spreadsheet shows an error, if it does."""
     if text[:1] not in ERROR_SIGNS or not _ERRORS.fullmatch(text):
@@ -108,14 +113,14 @@ def is_no_text(text: str) -> bool:
 
 
 def count_of(text: str) -> int:
-    """A whole number such as 1,234. May be Unreadable."""
-    plain = _plain(text)
-    if not _COUNT.fullmatch(plain):
+    """A whole number such as 1,234; -12, 12- and (12) are negative. May be Unreadable."""
+    match = _COUNT.fullmatch(_plain(text))
+    if match is None or (match[1] and match[3]):
         raise Unreadable(NOT_A_COUNT)
-    count = int(plain.split(".")[0].replace(",", "").replace(" ", ""))
-    if abs(count) > _LARGEST_COUNT:
+    count = int((match[2] or match[4]).replace(",", "").replace(" ", ""))
+    if count > _LARGEST_COUNT:
         raise Unreadable(NOT_A_COUNT)
-    return count
+    return -count if match[1] or match[3] or match[4] else count
 
 
 def cents_of(text: str) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import compress
+from types import MappingProxyType
 
 from csq_desktop.domain.imports.fields import field_of
 from csq_desktop.domain.imports.plans import REJECTED, ImportMapping, RowVerdict
@@ -21,6 +22,10 @@ ALIKE = mark(
 )
 NO_KEY = mark("{field} is empty, so importing the file again would add the row again.")
 CHANGES = mark("{field} changes.")
+UNCLEAR_KEY = mark(
+    "{field}: several records have “{value}” here, in other letters or another width. Write it as "
+    "the record that is meant has it."
+)
 _EMPTY = ("", None)
 _VERDICTS = {True: RowVerdict.NEW, False: RowVerdict.INVALID}
 
@@ -62,6 +67,8 @@ class AnySpelling:
 Held = Plain | frozenset[Plain] | Earlier | Repeatable | AnySpelling
 """What a field of a stored row holds; several values where they would change nothing."""
 Stored = Mapping[Key, Mapping[str, Held]]
+UNCLEAR: Mapping[str, Held] = MappingProxyType({})
+"""What is held where several records have the key in other spellings, and none in this one."""
 _SEVERAL = (frozenset, Earlier, AnySpelling)
 
 
@@ -144,6 +151,10 @@ class Judge:
         if first is not None:
             read.add(place, self._same_as(first, key))
             return RowVerdict.DUPLICATE
+        if stored is UNCLEAR:
+            value = str(read.columns[self._unique[0]][place])
+            read.add(place, Reason(UNCLEAR_KEY, self._unique_field, value))
+            return RowVerdict.INVALID
         if stored is not None:
             verdict = self._against(read, place, stored)
         else:

@@ -1,12 +1,14 @@
-"""Cells of a sheet that the reader hands over as empty, or as 0, though they are not.
+"""Cells of a sheet that the reader hands over as something else than they show.
 
 It knows no errors, and of a formula only the value that the last program stored beside it: files
-written by other software often have none, or a 0 in its place.
+written by other software often have none, or a 0 in its place. Nor does it know that a format puts
+zeros before a number, as with numbers of customers.
 """
 
 import html
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import islice, product
 
 from csq_desktop.exchange.cells.values import NO_VALUE, error_of, is_nothing
@@ -23,6 +25,10 @@ _ERROR = re.compile(
     + _F
     + rb""")?<(?:\w+:)?v>(#[^<]+)</"""
 )
+_TO_BE_WORKED_OUT = re.compile(rb"""\bfullCalcOnLoad=["'](?:1|true)["']""")
+_ZEROS = re.compile(rb'''<numFmt numFmtId="(\d+)" formatCode="(0{2,15})"''')
+_CELL_STYLES = re.compile(rb"<cellXfs\b[^>]*>(.*?)</cellXfs>", re.DOTALL)
+_FORMAT_OF_STYLE = re.compile(rb'''<xf [^>]*?numFmtId="(\d+)"''')
 _PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _TYPE = re.compile(rb"""\bt=["'](?:str|e)["']""")
 _SHOWN = re.compile(rb"\s*<(?:\w+:)?p(?:\s[^<>]*)?>([^<]*)")
@@ -67,16 +73,42 @@ class LostCells:
         return {row: more.by_row.get(row, {}) | self.by_row.get(row, {}) for row in rows}
 
 
+@dataclass(frozen=True)
+class BookRules:
+    """What an xlsx file says of all its sheets.
+
+    `to_be_worked_out`: its formulas have no values yet. `padded` are the styles that put zeros
+    before a number, with its digits.
+    """
+
+    to_be_worked_out: bool = False
+    padded: Mapping[int, int] = field(default_factory=dict)
+
+
+def book_rules(book: bytes, styles: bytes) -> BookRules:
+    """The rules of an xlsx file by its parts of that name."""
+    digits = {code[1]: len(code[2]) for code in _ZEROS.finditer(styles)}
+    cells = _CELL_STYLES.search(styles)
+    formats = _FORMAT_OF_STYLE.findall(cells[1]) if cells else []
+    padded = {style: digits[name] for style, name in enumerate(formats) if name in digits}
+    return BookRules(_TO_BE_WORKED_OUT.search(book) is not None, padded)
+
+
 class LostInXlsx:
     """Takes the XML of a sheet in pieces that cut no tag in two.
 
-    Where a workbook says that its formulas are yet `to_be_worked_out`, and all have 0 for a value,
+    Where a workbook says that its formulas are yet to be worked out, and all have 0 for a value,
     none of them has one.
     """
 
-    def __init__(self, *, to_be_worked_out: bool = False) -> None:
+    def __init__(self, rules: BookRules) -> None:
         self._lost, self._zeros = LostCells(), LostCells()
-        self._to_be_worked_out = to_be_worked_out
+        self._to_be_worked_out = rules.to_be_worked_out
+        self._padded = rules.padded
+        styles = b"|".join(b"%d" % style for style in rules.padded)
+        self._padded_cell = re.compile(
+            rb"""<c r="([A-Z]{1,3}\d{1,7})" s="(%s)"(?: t="n")?><v>(\d{1,15})</v>""" % styles
+        )
         self._before = b""
 
     def take(self, piece: bytes) -> None:
@@ -91,6 +123,8 @@ class LostInXlsx:
             _add(self._lost, match[0], match[1].decode("ascii", "replace"))
         if self._to_be_worked_out:
             self._take_zeros(whole)
+        if self._padded:
+            self._take_padded(whole)
 
     def _take_zeros(self, whole: bytes) -> None:
         for match in _WORKED_OUT.finditer(whole):
@@ -98,6 +132,12 @@ class LostInXlsx:
                 self._to_be_worked_out = False
                 return
             _add(self._zeros, _head(whole, match.start()), NO_VALUE)
+
+    def _take_padded(self, whole: bytes) -> None:
+        for match in self._padded_cell.finditer(whole):
+            digits = self._padded[int(match[2])]
+            if len(match[3]) < digits:
+                _add(self._lost, match[0], match[3].decode().zfill(digits))
 
     def by_row(self) -> Lost:
         """The lost cells, once all pieces were taken."""

@@ -1,5 +1,6 @@
 """Opening a stranger's file as a table: what it is, told by its bytes and never by its name."""
 
+import re
 from pathlib import Path
 
 from csq_desktop import disk_refusals
@@ -20,8 +21,14 @@ _NOT_TABLES = (
     ((b"\x7fELF", b"MZ", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe"), mark("a program")),
     ((b"SQLite format 3",), mark("a database")),
     ((b"{\\rtf",), mark("a text document")),
+    ((b"BEGIN:VCARD",), mark("a file of contacts")),
+    ((b"BEGIN:VCALENDAR",), mark("a calendar")),
 )
-_WEB_PAGE = (b"<!doctype html", b"<html", b"<?xml", b"<table", b"<workbook")
+_MARKUP = re.compile(rb"<(?:[!?]|[a-z][\w:]*[\s/>])|mime-version:", re.IGNORECASE)
+_XML = re.compile(rb"<\?xml(?![^<]*<(?:!doctype )?html)|<workbook", re.IGNORECASE)
+_JSON = re.compile(rb"\[\s*[\[{]|\{\s*[\"}]")
+# Sheets as text of the eighties: their first lines, which headings never look like.
+_OLD_SHEETS = re.compile(rb"ID;P[^\r\n]*[\r\n]+[A-Z]{1,3};|TABLE\r?\n0,1\r?\n")
 
 
 def open_table(
@@ -62,7 +69,16 @@ def _refuse_known(head: bytes) -> None:
             raise UserError(tr("The file is {what}, not a table.", what=tr(what)))
     if head[4:8] == b"ftyp":
         raise UserError(tr("The file is {what}, not a table.", what=tr("a picture or film")))
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_WEB_PAGE):
+    begin = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if _JSON.match(begin):
+        raise UserError(tr("The file is {what}, not a table.", what=tr("a JSON file")))
+    if _OLD_SHEETS.match(begin):
+        raise UserError(tr("Save the spreadsheet as .xlsx and import that."))
+    if _MARKUP.match(begin):
+        what = tr("an XML file") if _XML.match(begin) else tr("a web page")
         raise UserError(
-            tr("The file is a web page. Open it in a spreadsheet program and save it as .xlsx.")
+            tr(
+                "The file is {what}. Open it in a spreadsheet program and save it as .xlsx.",
+                what=what,
+            )
         )

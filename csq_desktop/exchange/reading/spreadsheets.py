@@ -2,12 +2,13 @@
 
 import hashlib
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,13 +23,19 @@ from csq_desktop.exchange.reading.limits import (
 )
 from csq_desktop.exchange.reading.lost_cells import Lost, put_in
 from csq_desktop.exchange.reading.refusals import damaged
-from csq_desktop.texts import tr
+from csq_desktop.texts import mark, tr
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 _PREAMBLE = 20
+_MOST_HEADING_ROWS = 4
 _EXACT = 1e15
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+_EARLIER_DATES = mark(
+    "The file counts its days from 1904. A date that stands as a plain number is read four years "
+    "too early: give such cells a date format before you import the file."
+)
 
 
 def open_spreadsheet(path: Path, limits: FileLimits, sheet: str | None = None) -> Table:
@@ -39,9 +46,9 @@ def open_spreadsheet(path: Path, limits: FileLimits, sheet: str | None = None) -
     raw = path.read_bytes()
     checked, by_place, lost = raw, list[Lost](), dict[str, Lost]()
     if raw.startswith(compound.MAGIC):
-        checked, by_place = old_workbooks.harmless(raw, limits)
+        checked, by_place, from_1904 = old_workbooks.harmless(raw, limits)
     else:
-        lost = workbook_parts.inspect(path, limits)
+        lost, from_1904 = workbook_parts.inspect(path, limits)
     with _readable():
         from python_calamine import CalamineWorkbook
 
@@ -50,6 +57,8 @@ def open_spreadsheet(path: Path, limits: FileLimits, sheet: str | None = None) -
         lost |= dict(zip(book.sheet_names, by_place, strict=False))
         page = _page(book, sheets, sheet)
     table = _table(page, sheets, limits, lost.get(page.name, {}))
+    if from_1904 and any(map(_SERIAL.fullmatch, chain.from_iterable(table.sample(SAMPLE_ROWS)))):
+        table = replace(table, notes=(*table.notes, tr(_EARLIER_DATES)))
     return replace(table, path=path, sha256=hashlib.sha256(raw).hexdigest(), stamp=stamp)
 
 
@@ -105,36 +114,68 @@ def _table(
     if page.end is None:
         raise UserError(tr("The sheet “{name}” is empty.", name=page.name))
     first = list(islice(_rows(page, lost), SAMPLE_ROWS))
-    place = tables.heading_place(first[:_PREAMBLE])
+    head = _heading_rows(page, tables.heading_place(first[:_PREAMBLE]))
+    place, below = head.start, head.stop
+    first[place:below] = [_joined_headings(page, first, head)]
     columns = tables.columns_of(first, place, limits)
-    rows = page.end[0] - place
+    rows = page.end[0] - below + 1
     if rows > limits.rows:
         raise too_many_rows(limits)
     return Table(
         path=Path(),
         columns=columns,
-        chunks=partial(_chunks, page, place + 1, lost),
+        chunks=partial(_chunks, page, below, lost),
         estimate=rows,
         sha256="",
         stamp=(0, 0),
         sheets=tuple(sheets),
         sheet=page.name,
         heading_cells=len(first[place]),
-        notes=_notes(place, sheets, page),
+        notes=_notes(head, sheets, page),
     )
 
 
-def _notes(place: int, sheets: Mapping[str, bool], page: "CalamineSheet") -> tuple[str, ...]:
+def _heading_rows(page: "CalamineSheet", place: int) -> range:
+    """The rows of the headings: those that merged cells join to the row that was found."""
+    joined = [
+        (top, bottom)
+        for (top, _), (bottom, _) in page.merged_cell_ranges or ()
+        if top <= place <= bottom and 0 < bottom - top < _MOST_HEADING_ROWS
+    ]
+    tops, bottoms = zip(*joined, strict=True) if joined else ((place,), (place,))
+    return range(min(tops), max(bottoms) + 1)
+
+
+def _joined_headings(page: "CalamineSheet", rows: Sequence[list[str]], head: range) -> list[str]:
+    """One heading for each column: what stands in a row above is of all columns it is merged over.
+
+    The heading of a group and its own are read as one: Received Date.
+    """
+    first_column = page.start[1] if page.start else 0
+    heads = [list(rows[row]) for row in head]
+    if len(heads) == 1:
+        return heads[0]
+    for (top, left), (_, right) in page.merged_cell_ranges or ():
+        if top in head and right > left:
+            cells, begin = heads[top - head.start], left - first_column
+            for column in range(begin + 1, min(right - first_column + 1, len(cells))):
+                cells[column] = cells[column] or cells[begin]
+    return [" ".join(filter(None, dict.fromkeys(parts))) for parts in zip(*heads, strict=True)]
+
+
+def _notes(head: range, sheets: Mapping[str, bool], page: "CalamineSheet") -> tuple[str, ...]:
     notes = []
-    if place:
-        notes.append(tr("Lines skipped above the headings: {n}.", n=place))
+    if head.start:
+        notes.append(tr("Lines skipped above the headings: {n}.", n=head.start))
     if len(sheets) > 1:
         notes.append(tr("Only the sheet “{name}” is read.", name=page.name))
     hidden = [name for name, is_shown in sheets.items() if not is_shown]
     if hidden:
         names = tr(", ").join(hidden)
         notes.append(tr("Hidden sheets of the file: {names}.", names=names))
-    if any(top > place and bottom > top for (top, _), (bottom, _) in page.merged_cell_ranges or ()):
+    if any(
+        top >= head.stop and bottom > top for (top, _), (bottom, _) in page.merged_cell_ranges or ()
+    ):
         notes.append(
             tr("Merged cells below the headings: only the first row of each has the text.")
         )

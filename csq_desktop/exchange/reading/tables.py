@@ -1,6 +1,6 @@
 """A table made of the rows of a file: its headings, its chunks, and whether it has changed."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import compress, count, islice
@@ -12,7 +12,7 @@ from csq_desktop.exchange.cells.cleaning import cleaned
 from csq_desktop.exchange.reading.limits import FileLimits, too_many_columns
 from csq_desktop.texts import tr
 
-_FULL_ENOUGH = 0.6
+_FULL_ENOUGH, _MOSTLY = 0.6, 0.7
 
 
 def is_unchanged(table: Table) -> bool:
@@ -29,15 +29,37 @@ def stamp_of(path: Path) -> tuple[int, int]:
 
 
 def heading_place(rows: Sequence[Sequence[str]]) -> int:
-    """Which of the first rows holds the headings: the first that is about as full as most rows.
+    """Which of the first rows holds the headings: the first that is about as full as the table's.
 
-    Exports often begin with a title or a few lines about the report.
+    Exports often begin with a title or a few lines about the report; these may be more than the
+    rows of a short table, but they hold fewer cells.
     """
     filled = [sum(1 for cell in row if cell.strip()) for row in rows]
-    usual = Counter(count for count in filled if count).most_common(1)
-    if not usual:
+    if not any(filled):
         raise UserError(tr("The file is empty."))
-    return next(n for n, count in enumerate(filled) if count >= usual[0][0] * _FULL_ENOUGH)
+    usual = _usual_width(filled)
+    return next(n for n, count in enumerate(filled) if count >= usual * _FULL_ENOUGH)
+
+
+def _usual_width(filled: Sequence[int]) -> int:
+    """How many cells the rows of the table have: the width whose rows hold the most cells.
+
+    Once the table has begun, nearly all rows are of it. A single row is no table beside several
+    that are alike: it has stray commas.
+    """
+    alike = {
+        width: sum(width * _FULL_ENOUGH <= count <= width for count in filled)
+        for width in filled
+        if width and _goes_on(width, filled)
+    }
+    several = {width: rows for width, rows in alike.items() if rows > 1} or alike
+    return max(several, key=lambda width: (width * several[width], width))
+
+
+def _goes_on(width: int, filled: Sequence[int]) -> bool:
+    """Whether most rows are about so full from the first such row on."""
+    full = [count >= width * _FULL_ENOUGH for count in filled if count]
+    return sum(full) >= _MOSTLY * (len(full) - full.index(True))
 
 
 def columns_of(rows: Sequence[Sequence[str]], place: int, limits: FileLimits) -> tuple[str, ...]:

@@ -11,12 +11,19 @@ import re
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.reading.limits import FileLimits
-from csq_desktop.exchange.reading.lost_cells import Lost, LostCells, LostInXlsx, text_in_ods
+from csq_desktop.exchange.reading.lost_cells import (
+    Lost,
+    LostCells,
+    LostInXlsx,
+    book_rules,
+    text_in_ods,
+)
 from csq_desktop.exchange.reading.refusals import damaged, protected, too_wide_apart
 from csq_desktop.exchange.reading.sheet_measures import (
     ExactMeasure,
@@ -38,12 +45,21 @@ _RELATION, _SHEET = (
 _TARGET, _KEY = re.compile(rb"""\bTarget=["']([^"']*)"""), re.compile(rb"""\bId=["']([^"']*)""")
 _NAME, _OF_RELATION = re.compile(rb"""\bname=["']([^"']*)"""), re.compile(rb""":id=["']([^"']*)""")
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-_TO_BE_WORKED_OUT = re.compile(rb"""\bfullCalcOnLoad=["'](?:1|true)["']""")
+_FROM_1904 = re.compile(rb"""\bdate1904=["'](?:1|true)["']""")
+_STYLES = "xl/styles.xml"
+_LARGEST_WHOLE = 32 << 20
 _KINDS = {_BOOK: "xlsx", "xl/workbook.bin": "xlsb", _ODS_CONTENT: "ods"}
 
 
-def inspect(path: Path, limits: FileLimits) -> dict[str, Lost]:
-    """The cells the reader loses, by sheet; a UserError where the workbook may not be opened."""
+class Book(NamedTuple):
+    """The cells of a workbook that the reader loses, by sheet."""
+
+    lost: dict[str, Lost]
+    from_1904: bool = False
+
+
+def inspect(path: Path, limits: FileLimits) -> Book:
+    """What the reader does not tell; a UserError where the workbook may not be opened."""
     try:
         with zipfile.ZipFile(path) as package:
             return _inspect(package, limits)
@@ -55,11 +71,11 @@ def inspect(path: Path, limits: FileLimits) -> dict[str, Lost]:
         raise damaged() from None
 
 
-def _inspect(package: zipfile.ZipFile, limits: FileLimits) -> dict[str, Lost]:
+def _inspect(package: zipfile.ZipFile, limits: FileLimits) -> Book:
     parts = package.infolist()
     kind = next((_KINDS[part.filename] for part in parts if part.filename in _KINDS), None)
     if kind is None:
-        raise UserError(tr("The file is a zip archive. Unpack it and import the file inside."))
+        raise _no_workbook([part.filename for part in parts])
     if kind == "xlsb":
         raise UserError(tr("Save the spreadsheet as .xlsx and import that."))
     if any(part.flag_bits & 1 for part in parts):
@@ -67,31 +83,43 @@ def _inspect(package: zipfile.ZipFile, limits: FileLimits) -> dict[str, Lost]:
     if len(parts) > limits.parts:
         raise damaged()
     if kind == "ods":
-        return _look_into_ods(package, limits)
+        return Book(_look_into_ods(package, limits))
     return _look_into_xlsx(package, limits)
 
 
-def _look_into_xlsx(package: zipfile.ZipFile, limits: FileLimits) -> dict[str, Lost]:
-    """Measure every part of an xlsx file; the cells the reader loses, by sheet."""
-    book = b"".join(_pieces(package, package.getinfo(_BOOK), limits))
+def _no_workbook(names: Sequence[str]) -> UserError:
+    """The refusal of a package by what it holds."""
+    if any(name.endswith(".iwa") for name in names):  # Apple Numbers
+        return UserError(tr("Save the spreadsheet as .xlsx and import that."))
+    whats = {"word/": tr("a text document"), "ppt/": tr("a presentation")}
+    for folder, what in whats.items():
+        if any(name.startswith(folder) for name in names):
+            return UserError(tr("The file is {what}, not a table.", what=what))
+    return UserError(tr("The file is a zip archive. Unpack it and import the file inside."))
+
+
+def _look_into_xlsx(package: zipfile.ZipFile, limits: FileLimits) -> Book:
+    """Measure every part of an xlsx file, and find what the reader loses."""
+    book, styles = (_whole(package, name, limits) for name in (_BOOK, _STYLES))
+    rules = book_rules(book, styles)
     left = limits.unpacked_bytes
     by_part: dict[str, Lost] = {}
     for part in package.infolist():
-        cells = LostInXlsx(to_be_worked_out=_TO_BE_WORKED_OUT.search(book) is not None)
+        cells = LostInXlsx(rules)
         left -= _measure_part(package, part, limits, cells)
         if left < 0:
             raise _too_much(limits)
         if lost := cells.by_row():
             by_part[part.filename] = lost
-    return _by_sheet(package, book, by_part, limits) if by_part else {}
+    by_sheet = _by_sheet(package, book, by_part, limits) if by_part else {}
+    return Book(by_sheet, _FROM_1904.search(book) is not None)
 
 
 def _by_sheet(
     package: zipfile.ZipFile, book: bytes, by_part: dict[str, Lost], limits: FileLimits
 ) -> dict[str, Lost]:
     """Cells by the names of the sheets, whose parts the workbook names by way of relations."""
-    named = _RELATIONS in package.namelist()
-    relations = b"".join(_pieces(package, package.getinfo(_RELATIONS), limits)) if named else b""
+    relations = _whole(package, _RELATIONS, limits)
     targets = {}
     for relation in _RELATION.findall(relations):
         target, key = _TARGET.search(relation), _KEY.search(relation)
@@ -155,6 +183,13 @@ def _look_into_ods(package: zipfile.ZipFile, limits: FileLimits) -> dict[str, Lo
     if measure.box > limits.cell_box:
         raise too_wide_apart()
     return {sheet: cells.by_row for sheet, cells in lost.items()}
+
+
+def _whole(package: zipfile.ZipFile, name: str, limits: FileLimits) -> bytes:
+    """A part of a usual size as a whole; nothing where there is none."""
+    if name not in package.namelist() or package.getinfo(name).file_size > _LARGEST_WHOLE:
+        return b""
+    return b"".join(_pieces(package, package.getinfo(name), limits))
 
 
 def _pieces(package: zipfile.ZipFile, part: zipfile.ZipInfo, limits: FileLimits) -> Iterator[bytes]:

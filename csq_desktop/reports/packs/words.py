@@ -80,11 +80,13 @@ def _paragraphs(facts: PackFacts) -> Iterator[str]:
 
 
 def promises_sentence(share: Figure) -> str:
-    """How many promises were counted and kept, all pledges together."""
-    return trn("{met} of {of} case counted met its pledge: {share} ({sure}).",
-               "{met} of {of} cases counted met their pledge: {share} ({sure}).",
-               share.denominator or 0, **numbers(share), share=share.text,
-               sure=share.sure)  # fmt: skip
+    """How many promises were counted and kept, all pledges together.
+
+    How sure that is stands in the tables: the cover is read, and edited, by those who want none.
+    """
+    return trn("{met} of {of} case counted met its pledge: {share}.",
+               "{met} of {of} cases counted met their pledge: {share}.",
+               share.denominator or 0, **numbers(share), share=share.text)  # fmt: skip
 
 
 def _missed(pledge: PledgeFacts) -> str:
@@ -118,8 +120,7 @@ def flow_sentence(facts: PackFacts) -> str:
     rate = facts.figures.find(FigureId.COMPLAINTS_PER_1000)
     if rate is None:
         return flow
-    per = tr("That is {rate} per 1,000 sales ({sure}).", rate=rate.text, sure=rate.sure)
-    return joined(flow, per)
+    return joined(flow, tr("That is {rate} per 1,000 sales.", rate=rate.text))
 
 
 def _checklists(facts: PackFacts) -> Iterator[str]:

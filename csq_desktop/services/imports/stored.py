@@ -9,7 +9,7 @@ from csq_desktop.domain.fields import FieldKind, RecordField
 from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.domain.imports.targets import targets
 from csq_desktop.exchange.matching.sameness import Key
-from csq_desktop.exchange.matching.verdicts import Held
+from csq_desktop.exchange.matching.verdicts import UNCLEAR, Held
 from csq_desktop.storage.records.imports.facts import Facts
 
 
@@ -22,6 +22,10 @@ class StoredRow:
     held: Mapping[str, Held]
     identity: Facts = field(default_factory=dict)
     reopened_at: int | None = None
+
+
+UNCLEAR_ROW = StoredRow(0, {}, UNCLEAR)
+"""Stands for several records with one key in other spellings."""
 
 
 class ChangedRow(NamedTuple):

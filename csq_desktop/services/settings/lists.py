@@ -6,6 +6,7 @@ from functools import cache
 
 from csq_desktop import paths
 from csq_desktop.domain.complaints.fields import COMPLAINT
+from csq_desktop.domain.names import name_key
 from csq_desktop.domain.threefold import ThreeTexts, three_from
 
 OF_FIELDS = {field.key: field.shop_list for field in COMPLAINT.fields if field.shop_list}
@@ -58,7 +59,7 @@ def _by_code(name: str) -> dict[str, ListEntry]:
 @cache
 def _by_words(name: str) -> dict[str, str]:
     return {
-        words.casefold(): choice.code
+        name_key(words): choice.code
         for choice in choices(name)
         for words in choice.wording.by_language.values()
         if words
@@ -71,7 +72,7 @@ def code_of(name: str, words: str) -> str:
     So an entry chosen in one language reads in another, and one's own words are never lost.
     """
     tidy = words.strip()
-    return tidy if tidy in _by_code(name) else _by_words(name).get(tidy.casefold(), tidy)
+    return tidy if tidy in _by_code(name) else _by_words(name).get(name_key(tidy), tidy)
 
 
 def label(name: str, code: str) -> str:

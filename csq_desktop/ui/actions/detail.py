@@ -1,9 +1,9 @@
 """One action beside the list, and what can be done with it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop.domain.actions import Action, ActionSource, ActionState
 from csq_desktop.domain.tones import Tone
@@ -15,11 +15,12 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.facts import KeyValueList
-from csq_desktop.ui.kit.display.messages import EmptyState
+from csq_desktop.ui.kit.display.messages import EmptyState, InlineMessage
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.dates import DateField
 from csq_desktop.ui.kit.forms.fields import WordsLine
 from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.forms.form_draft import FormDraft
 from csq_desktop.ui.kit.forms.person_field import PersonField
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
@@ -54,7 +55,6 @@ class ActionDetail(DetailPane):
         self.setObjectName("action_detail")
         self._context = context
         self._shown: Action | None = None
-        self._due_on: date | None = None
         self.heading, self.meta = (
             PlainLabel("", "heading", wrap=True),
             PlainLabel("", "label", wrap=True),
@@ -67,12 +67,18 @@ class ActionDetail(DetailPane):
         self.again = buttons.secondary(
             tr("Reopen"), self._on_again, icon="restore", name="action_again"
         )
+        self.message = InlineMessage()
         self._build()
+        texts = (self.form.collect, self.form.restore)
+        self.draft = FormDraft(self.work, context, self.message, texts)
 
     def show_action(self, action: Action) -> None:
-        """Show an action; what is half typed about the same one stays."""
-        same = self._shown is not None and self._shown.id == action.id
-        self._shown = action
+        """Show an action; what is half typed about it stays, or comes back as a draft."""
+        before, self._shown = self._shown, action
+        if before is None or before.id != action.id:
+            self._begin(action)
+        else:
+            self._take_changes(before, action)
         self.heading.setText(action.title)
         self.meta.setText(meta(action))
         cell = state_cell(action, self._context.today())
@@ -90,18 +96,17 @@ class ActionDetail(DetailPane):
             ]
         )
         self._show_origin(action)
-        if not same:
-            self.note.clear()
-            self.owner.clear()
-        if not same or self._due_on != action.due_on:
-            self._due_on = action.due_on
-            self.due.set_day(max(action.due_on, self._context.today()) + _PUT_OFF)
-        if not same:
-            self.form.show_errors({})
         may = self._context.may(Permission.WORK_ACTIONS)
         self.work.setVisible(may and action.state is ActionState.OPEN)
         self.again.setVisible(may and action.state is not ActionState.OPEN)
         self.show_content()
+
+    def forget(self, action: Action, *fields: str) -> None:
+        """What was typed about an action is stored: these fields of it, or all as it has ended."""
+        if self._shown is not None and self._shown.id == action.id:
+            self.draft.finish(*fields)
+        elif not fields:
+            self._context.drafts.drop(_draft_key(action))
 
     def buttons(self) -> list[QPushButton]:
         """What can be done with the action shown, the likeliest last."""
@@ -138,13 +143,35 @@ class ActionDetail(DetailPane):
                 buttons.secondary(tr("Hand over"), self._on_hand_over, name="action_hand_over"),
             )
         )
-        work = QHBoxLayout(self.work)
+        work = QVBoxLayout(self.work)
         work.setContentsMargins(0, 0, 0, 0)
+        work.addWidget(self.message)
         work.addWidget(self.form)
         column.addWidget(self.work)
         column.addWidget(self.again)
         column.addStretch(1)
         self.note.returnPressed.connect(self._on_done)
+
+    def _begin(self, action: Action) -> None:
+        self.draft.leave()
+        self.message.clear()
+        self.note.clear()
+        self.owner.clear()
+        self._offer_day(action)
+        self.form.show_errors({})
+        self.draft.begin(_draft_key(action))
+
+    def _take_changes(self, before: Action, action: Action) -> None:
+        """A day or an owner that was typed is stored now; a note that was not stays."""
+        if before.due_on != action.due_on:
+            self._offer_day(action)
+            self.draft.finish("action_until")
+        if (before.owner_id, before.owner) != (action.owner_id, action.owner):
+            self.owner.clear()
+            self.draft.finish("action_to")
+
+    def _offer_day(self, action: Action) -> None:
+        self.due.set_day(max(action.due_on, self._context.today()) + _PUT_OFF)
 
     def _show_origin(self, action: Action) -> None:
         leads = action.source in _PAGES and action.source_id is not None
@@ -180,6 +207,10 @@ class ActionDetail(DetailPane):
     def _on_again(self) -> None:
         if self._shown is not None:
             self.reopen_requested.emit(self._shown)
+
+
+def _draft_key(action: Action) -> str:
+    return f"action.{action.id}.work"
 
 
 def _row(*shown: QPushButton) -> QWidget:

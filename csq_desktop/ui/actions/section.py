@@ -162,12 +162,14 @@ class ActionSection(QWidget):
     def _on_finish(self, action: Action, note: str) -> None:
         job = partial(actions.finish, action_id=action.id, note=note)
         undo = partial(actions.take_up_again, action_id=action.id)
-        self._do(job, tr("{ref} completed", ref=action.ref), undo)
+        stored = partial(self.detail.forget, action)
+        self._do(job, tr("{ref} completed", ref=action.ref), undo, stored)
 
     def _on_cancel(self, action: Action, reason: str) -> None:
         job = partial(actions.cancel, action_id=action.id, reason=reason)
         undo = partial(actions.take_up_again, action_id=action.id)
-        self._do(job, tr("{ref} cancelled", ref=action.ref), undo)
+        stored = partial(self.detail.forget, action)
+        self._do(job, tr("{ref} cancelled", ref=action.ref), undo, stored)
 
     def _on_reopen(self, action: Action) -> None:
         job = partial(actions.take_up_again, action_id=action.id)
@@ -176,13 +178,15 @@ class ActionSection(QWidget):
     def _on_postpone(self, action: Action, day: date) -> None:
         job = partial(actions.postpone, action_id=action.id, due_on=day)
         undo = partial(actions.postpone, action_id=action.id, due_on=action.due_on)
-        self._do(job, tr("{ref} postponed", ref=action.ref), undo)
+        stored = partial(self.detail.forget, action, "action_until")
+        self._do(job, tr("{ref} postponed", ref=action.ref), undo, stored)
 
     def _on_hand_over(self, action: Action, owner: PersonChoice, name: str) -> None:
         hand_over = partial(actions.hand_over, action_id=action.id)
         undo = partial(hand_over, owner=action.owner_id or "", written=action.owner_text)
         told = tr("{ref} handed over to {who}", ref=action.ref, who=name)
-        self._do(partial(hand_over, owner=owner), told, undo)
+        stored = partial(self.detail.forget, action, "action_to")
+        self._do(partial(hand_over, owner=owner), told, undo, stored)
 
     def _on_promised(self, new: NewAction) -> None:
         job = partial(actions.promise, new=new)
@@ -193,8 +197,15 @@ class ActionSection(QWidget):
         offer_undo(self.context, action_id)
         self.show_action(action_id)
 
-    def _do(self, job: Any, words: str, undo: Callable[..., None] | None) -> None:
+    def _do(
+        self,
+        job: Any,
+        words: str,
+        undo: Callable[..., None] | None,
+        stored: Callable[[], None] = lambda: None,
+    ) -> None:
         def done(_nothing: object) -> None:
+            stored()
             if undo is None:
                 self.context.toast(words)
             else:

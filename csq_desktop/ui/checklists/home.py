@@ -27,6 +27,7 @@ from csq_desktop.ui.checklists.detail import ChecklistDetail
 from csq_desktop.ui.checklists.paper import PaperDialog
 from csq_desktop.ui.checklists.view import ChecklistView
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.allowing import allow, allow_role
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
@@ -160,7 +161,7 @@ class HomeView(ChecklistView):
             )
         start = buttons.primary(tr("Start"), self.start, icon="player-play", name="start_run")
         self._start_button = self.add_button(start, primary=True)
-        self._start_button.setEnabled(False)
+        self._show_start()
 
     def _run_links(self, run: RunLine) -> list[tuple[str, Act]]:
         return [(tr("Open"), partial(self._open, run))]
@@ -237,11 +238,13 @@ class HomeView(ChecklistView):
         chosen, acting = self.chosen, self.chips.chosen == ACTIONS
         waits = chosen is not None and chosen.now is not None and chosen.now.run_id is not None
         words = tr("New action") if acting else tr("Resume") if waits else tr("Start")
-        may = self.context.may(Permission.WORK_ACTIONS) if acting else chosen is not None
         self._start_button.setText(words)
         self._start_button.setIcon(icons.icon("plus" if acting else "player-play", "on_accent"))
         self._start_button.setAccessibleName(words)
-        self._start_button.setEnabled(may)
+        if acting:
+            allow_role(self._start_button, self.context, Permission.WORK_ACTIONS)
+        else:
+            allow(self._start_button, "" if chosen else tr("Select a checklist."))
 
     def _on_missed(self, missed: DueChecklist) -> None:
         if missed.run_id is not None:

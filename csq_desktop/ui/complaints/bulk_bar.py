@@ -18,6 +18,7 @@ from csq_desktop.ui.complaints.bulk_dialogs import (
     ExportChosenDialog,
 )
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.allowing import allow
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.layout.flow import FlowLayout
@@ -82,12 +83,14 @@ class BulkBar(QStackedWidget):
     def _on_counted(self, count: int) -> None:
         self.setCurrentIndex(1 if count > 1 else 0)
         words = trn("{count} selected:", "{count} selected:", count, count=count_text(count))
+        too_many = ""
         if count > bulk.MOST_AT_ONCE:
             most = count_text(bulk.MOST_AT_ONCE)
             words = tr("{n} selected: at most {most} at once", n=count_text(count), most=most)
+            too_many = words
         self.words.setText(words)
         for button in self.acts:
-            button.setEnabled(count <= bulk.MOST_AT_ONCE)
+            allow(button, too_many)
 
     def _check(self, check: Check, dialog: type[BulkDialog]) -> None:
         job = partial(check, complaint_ids=self._table.chosen_ids())

@@ -38,7 +38,7 @@ class BulkDialog(Dialog):
             self.content.addWidget(refused)
         self.form = self.add_form(FormGrid())
         self.fill()
-        self.submit_button.setEnabled(bool(check.able_ids))
+        self.allow("" if check.able_ids else tr("This applies to none of those selected."))
 
     def title_text(self) -> str:
         """The title, and what the button says."""

@@ -31,6 +31,7 @@ _CALLER = "caller"  # in a draft: whether a caller was entered, never who
 class LogComplaintDialog(Dialog):
     """Asks for words, category, severity, channel, time and who; the rest is optional."""
 
+    help_heading: ClassVar[str] = "log-a-complaint"
     draft_key = "complaint.new"
     wide: ClassVar[int] = 760
     tall: ClassVar[int] = 690

@@ -27,6 +27,7 @@ from csq_desktop.ui.complaints.columns import ComplaintCells, complaint_columns
 from csq_desktop.ui.complaints.detail import ComplaintDetail
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.allowing import allow_role
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
@@ -57,12 +58,14 @@ class ComplaintsPage(Page):
         super().__init__(context, tr("Complaints"))
         self._now = this_moment(context)
         self._selected_id: int | None = None
+        self._in_queues: dict[str, int] = {}
+        self._listed: int | None = None
         self._cells = ComplaintCells(self._now)
         self.search = SearchBox(tr("Search complaints…"), name="complaint_search")
         self.search.searched.connect(lambda _text: self.reload())
         self.tools.addWidget(self.search)
         log = buttons.primary(tr("Log complaint"), self._on_log, icon="plus", name="log_complaint")
-        log.setEnabled(context.may(Permission.LOG_COMPLAINTS))
+        allow_role(log, context, Permission.LOG_COMPLAINTS)
         self.set_primary(log)
         self._build_filters()
         self.model = BigListModel(context.tasks, complaint_columns(self._cells), self)
@@ -192,9 +195,13 @@ class ComplaintsPage(Page):
         )
         return self.filter_button
 
-    def _count_filters(self) -> None:
+    @property
+    def _filters_set(self) -> int:
         chosen = (self.category, self.channel, self.severity, self.owner, self.period)
-        count = sum(bool(choice.value) for choice in chosen)
+        return sum(bool(choice.value) for choice in chosen)
+
+    def _count_filters(self) -> None:
+        count = self._filters_set
         self.filter_button.setText(tr("Filter  {n}", n=count) if count else tr("Filter"))
 
     def _choice(self, name: str, options: list[tuple[str, str]]) -> FilterBox:
@@ -232,12 +239,13 @@ class ComplaintsPage(Page):
         self.reload()
 
     def _on_view(self) -> None:
-        self._selected_id = None
+        self._selected_id = self._listed = None
         self.pane.show_empty()
         self.reload()
 
     def _on_counts(self, counts: dict[ComplaintQueue, int]) -> None:
-        self.chips.set_counts({view.value: n for view, n in counts.items()})
+        self._in_queues = {view.value: n for view, n in counts.items()}
+        self._show_counts()
         self.set_subtitle(
             "  ·  ".join(
                 (
@@ -248,7 +256,19 @@ class ComplaintsPage(Page):
             )
         )
 
+    def _show_counts(self) -> None:
+        """Each queue's count; under a search or a filter that of the list alone.
+
+        Counting the matches in every queue would take as many searches.
+        """
+        counts = self._in_queues
+        if self._filters_set or self.search.text().strip():
+            counts = {} if self._listed is None else {self.chips.chosen: self._listed}
+        self.chips.set_counts(counts)
+
     def _on_counted(self, count: int, whole: bool) -> None:
+        self._listed = count if whole else None
+        self._show_counts()
         self.bulk.foot.setText(count_words(count, whole))
         self._stack.setCurrentIndex(0 if count else 1)
         found_nothing = bool(self.search.text().strip())

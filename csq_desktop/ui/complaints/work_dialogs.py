@@ -40,6 +40,7 @@ Job = Callable[..., object]
 class WorkDialog(Dialog):
     """A dialog about one complaint; subclasses add fields and say what to do with them."""
 
+    help_heading: ClassVar[str] = "steps"
     kind: ClassVar[str] = ""
     columns: ClassVar[int] = 1
     drafts_begin: ClassVar[str] = ""

@@ -28,6 +28,7 @@ class RevealDialog(Dialog):
     `revealed` carries what was revealed, the reason and the words it was explained with.
     """
 
+    help_heading: ClassVar[str] = "see-who-it-is"
     wide: ClassVar[int] = 460
     revealed = Signal(object, object, str)
 
@@ -154,6 +155,7 @@ class ConsentDialog(Dialog):
     It keeps no draft: that a statement was shown "just now" would be untrue when it came back.
     """
 
+    help_heading: ClassVar[str] = "when-somebody-opts-out-of-marketing"
     wide: ClassVar[int] = 560
 
     def __init__(self, context: Context, customer: Customer, parent: QWidget) -> None:

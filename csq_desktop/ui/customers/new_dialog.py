@@ -27,6 +27,7 @@ _SOURCES = ("name", "other_name", "phone", "email", "their_reference")
 class NewCustomerDialog(Dialog):
     """Asks for what is necessary and no more (PDPO, DPP1(1))."""
 
+    help_heading: ClassVar[str] = "add-a-customer"
     draft_key = "vault:customer.new"
     wide: ClassVar[int] = 720
     tall: ClassVar[int] = 690

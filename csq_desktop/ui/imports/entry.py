@@ -5,6 +5,7 @@ from collections.abc import Callable
 from csq_desktop.domain.users import Permission
 from csq_desktop.texts import mark, tr
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.imports.beginnings import EXPORT
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.page_entry import PageCommand, PageEntry, RailGroup
 
@@ -30,6 +31,12 @@ ENTRY = PageEntry(
     commands=(
         PageCommand(
             words=lambda: tr("Import a file…"), icon="upload", needs=Permission.IMPORT_FILES
+        ),
+        PageCommand(
+            words=lambda: tr("Export…"),
+            icon="download",
+            needs=Permission.EXPORT_FIGURES,
+            object_id=EXPORT,
         ),
     ),
 )

@@ -14,9 +14,11 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.imports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
+from csq_desktop.ui.kit.display.messages import InlineMessage
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import ChoiceBox, WordsLine
 from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.forms.form_draft import FormDraft
 
 
 class ExportsCard(Card):
@@ -46,6 +48,8 @@ class ExportsCard(Card):
         nobody = PlainLabel(
             tr("Your role cannot export data. Ask a supervisor."), "muted", wrap=True
         )
+        message = InlineMessage()
+        self.body.addWidget(message)
         self.body.addWidget(self.form)
         self.body.addWidget(nobody)
         row = QHBoxLayout()
@@ -57,6 +61,9 @@ class ExportsCard(Card):
         for part in (self.form, self.button):
             part.setVisible(bool(allowed))
         nobody.setVisible(not allowed)
+        texts = (lambda: {"purpose": self.purpose.text()}, self.form.restore)
+        self.draft = FormDraft(self.form, context, message, texts)
+        self.draft.begin("export.purpose")
 
     def export_to(self, target: Path) -> None:
         """Write what is chosen to a file."""
@@ -102,6 +109,7 @@ class ExportsCard(Card):
     def _on_exported(self, count: int) -> None:
         self.button.setEnabled(True)
         self.purpose.clear()
+        self.draft.finish()
         words = trn(
             "{count} row exported.", "{count} rows exported.", count, count=count_text(count)
         )

@@ -26,6 +26,7 @@ from csq_desktop.ui.imports.batch_detail import undone_text
 from csq_desktop.ui.imports.columns_step import ColumnsStep
 from csq_desktop.ui.imports.rows_step import RowsStep
 from csq_desktop.ui.imports.words_step import WordsStep
+from csq_desktop.ui.kit.allowing import allow
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.facts import StepBar
@@ -48,6 +49,7 @@ class ImportDialog(Dialog):
     something runs, Close stops it first: nothing of it is kept.
     """
 
+    help_heading: ClassVar[str] = "import-a-file"
     wide: ClassVar[int] = 1080
     tall: ClassVar[int] = 700
     fills: ClassVar[bool] = True
@@ -94,6 +96,10 @@ class ImportDialog(Dialog):
         """The matching as chosen when the first step was left."""
         assert self._mapping is not None
         return self._mapping
+
+    @property
+    def is_half_done(self) -> bool:
+        return self.steps.currentIndex() > 0
 
     def submit(self) -> None:
         """Go on to the next step; at the last one, keep what was shown."""
@@ -262,7 +268,8 @@ class ImportDialog(Dialog):
         self.bar.show_steps([trc("import step", title) for title in STEPS], step)
         self.back_button.setVisible(step != COLUMNS)
         self.submit_button.setText(tr("Next") if step != ROWS else self._keep_text())
-        self.submit_button.setEnabled(step != ROWS or self._changing > 0)
+        nothing = step == ROWS and not self._changing
+        allow(self.submit_button, tr("No row would add or change anything.") if nothing else "")
         if step == ROWS and not self._changing:
             self.submit_button.setText(tr("Nothing to import"))
         begin = (self.columns.kind.setFocus, self.words.take_focus, self.submit_button.setFocus)

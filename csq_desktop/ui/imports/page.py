@@ -27,10 +27,12 @@ from csq_desktop.services.imports.undo import Undone
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.imports.batch_detail import BatchDetail, undone_text
+from csq_desktop.ui.imports.beginnings import EXPORT
 from csq_desktop.ui.imports.drop_zone import DropZone, dropped_file
 from csq_desktop.ui.imports.exports_card import ExportsCard
 from csq_desktop.ui.imports.import_dialog import ImportDialog, Opener
 from csq_desktop.ui.kit import question
+from csq_desktop.ui.kit.allowing import allow_role
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
@@ -57,7 +59,7 @@ class ImportsPage(Page):
         take = buttons.primary(tr("Import a file…"), self._on_import, icon="upload", name="import")
         if not self._may:
             take.hide()
-        take.setEnabled(self._may)
+        allow_role(take, context, Permission.IMPORT_FILES)
         self.set_primary(take)
         self.zone = DropZone()
         if not self._may:
@@ -79,6 +81,11 @@ class ImportsPage(Page):
     def reload(self) -> None:
         """Fetch the imports anew; the chosen one stays chosen."""
         self.context.tasks.read(self, imports.batches, self._on_batches)
+
+    def show_object(self, object_id: object) -> None:
+        """Turn to what is to be exported, where `EXPORT` is asked for."""
+        if object_id == EXPORT:
+            self.exports.kind.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def open_file(self, path: Path) -> None:
         """Begin the import of a file."""
@@ -225,7 +232,7 @@ class ImportsPage(Page):
             self.pane.show_empty()
             return
         self.detail.show_batch(self.model.row_at(row))
-        self.detail.undo_button.setEnabled(self._may)
+        allow_role(self.detail.undo_button, self.context, Permission.IMPORT_FILES)
         self.pane.show_content()
 
     def _on_undo(self, batch: Batch) -> None:

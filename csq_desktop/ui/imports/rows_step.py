@@ -9,6 +9,7 @@ from csq_desktop.services.imports.imports import SHOWN_ROWS, DryRun
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.imports.planned import TONES, Labels, columns
+from csq_desktop.ui.kit.allowing import allow
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
@@ -64,7 +65,8 @@ class RowsStep(QWidget):
             reasons.append(trn("and {n} other reason", "and {n} other reasons", hidden))
         self.reasons.setText("\n".join(reasons))
         self.reasons.setVisible(bool(reasons))
-        self.rejects.setEnabled(any(counts.get(verdict) for verdict in REJECTED))
+        skipped = any(counts.get(verdict) for verdict in REJECTED)
+        allow(self.rejects, "" if skipped else tr("No rows were skipped."))
         self._show_rows()
 
     def _put_table(self, mapping: ImportMapping, labels: Labels) -> None:

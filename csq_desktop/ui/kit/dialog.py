@@ -20,7 +20,14 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QPushButton,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 
 from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError
@@ -28,6 +35,7 @@ from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.drafts import REFUSED, SAVED_EVERY_MS
 from csq_desktop.ui.kit import keyboard
+from csq_desktop.ui.kit.announcements import announce
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.messages import InlineMessage
 from csq_desktop.ui.kit.display.words import PlainLabel
@@ -50,6 +58,7 @@ class Dialog(QDialog):
     fills: ClassVar[bool] = False  # whether the content fills the whole height
     shows_identity: ClassVar[bool] = False  # whether F9 hides its content
     holds_lock: ClassVar[bool] = False  # whether a lock would lose the result
+    help_heading: ClassVar[str] = ""  # the anchor of what its page's help says of it
 
     def __init__(self, context: Context, title: str, action: str, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -84,11 +93,16 @@ class Dialog(QDialog):
             ("F9", lambda: context.set_private(not context.private)),
             ("Ctrl+P", self._print),
             ("Ctrl+Z", self._undo),
+            ("F1", self._show_help),
+            ("?", self._show_help),
+            ("Ctrl+K", self._say_to_close_first),
+            ("Ctrl+Q", self._quit),
         ):
-            QShortcut(QKeySequence(keys), self, act)
+            QShortcut(QKeySequence(keys), self, act).setAutoRepeat(False)
         context.locking.connect(self._on_locking)
         context.privacy_changed.connect(self._on_private)
         self._saved: dict[str, str] | None = None
+        self._shown_first: dict[str, str] | None = None
         self._autosave = QTimer(self, interval=SAVED_EVERY_MS)
         self._autosave.timeout.connect(self.save_draft)
 
@@ -207,6 +221,8 @@ class Dialog(QDialog):
         super().showEvent(event)
         self._grow_to_content()
         self._autosave.start()
+        if self._shown_first is None:
+            self._shown_first = self.collect()
         if self.focusWidget() in (None, self.cancel_button, self.submit_button):
             self._begin_at_the_first_field()
 
@@ -287,6 +303,32 @@ class Dialog(QDialog):
     def _print(self) -> None:
         if (button := keyboard.print_button(self)) is not None:
             button.click()
+
+    def _show_help(self) -> None:
+        self.context.help_requested.emit("", self.help_heading)
+
+    def _say_to_close_first(self) -> None:
+        """Quick search leads to other pages, which cannot be reached from here."""
+        words = tr("Quick search opens once this is closed.")
+        QToolTip.showText(self.mapToGlobal(self.rect().topLeft()), words, self)
+        announce(self, words)
+
+    @property
+    def is_half_done(self) -> bool:
+        """Whether something is typed that is neither saved nor sent; rarely overridden."""
+        begun = self._shown_first if self._untouched is None else self._untouched
+        return self.collect() != begun
+
+    def _quit(self) -> None:
+        """Ask to quit; where something is half done, with what becomes of it."""
+        if self._under_way is not None or self.context.lock_held:
+            return
+        meaning = ""
+        if self.is_half_done:
+            stays = self.draft_key and self._untouched is not None
+            lost = tr("What you typed in this form will be lost.")
+            meaning = tr("What you typed is kept as a draft.") if stays else lost
+        self.context.quit_requested.emit(meaning)
 
     def _on_locking(self) -> None:
         ticket, self._under_way = self._under_way, None

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from csq_desktop.texts import tr
+from csq_desktop.ui.kit.allowing import allow
 from csq_desktop.ui.kit.announcements import announce
 from csq_desktop.ui.kit.display.words import PlainLabel
 
@@ -108,8 +109,7 @@ class SaveHint(PlainLabel):
 
     def allow(self, button: QPushButton, missing: str) -> None:
         """Let the form's button be pressed once nothing is missing; else say what is."""
-        button.setEnabled(not missing)
-        button.setAccessibleDescription(missing)
+        allow(button, missing)
         self.setText(missing or self._usual)
 
 

@@ -26,6 +26,7 @@ class IssueDialog(Dialog):
     allowed before.
     """
 
+    help_heading: ClassVar[str] = "make-one"
     decided = Signal()
     wide: ClassVar[int] = 620
 

@@ -13,6 +13,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.services.packs import packs
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.allowing import allow
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.kit.layout.split import SplitView
@@ -39,7 +40,7 @@ class PacksPage(Page):
         )
         if not context.may(Permission.ISSUE_PACKS):
             self.issue.hide()
-        self.issue.setEnabled(False)
+        allow(self.issue, tr("Wait for the preview first."))
         self.set_primary(self.issue)
         self.making = NewPack(context)
         self.issued = IssuedList(context)
@@ -106,7 +107,7 @@ class PacksPage(Page):
 
     def _on_began(self) -> None:
         self.message.clear()
-        self.issue.setEnabled(False)
+        allow(self.issue, tr("Wait for the preview first."))
         self.pages.show_waiting()
 
     def _on_made(self) -> None:
@@ -115,11 +116,11 @@ class PacksPage(Page):
             return
         self._selected_id = None
         self.issued.choose(None)
-        self.issue.setEnabled(True)
+        allow(self.issue)
         self.pages.show_preview(pack, request)
 
     def _on_failed(self, error: UserError) -> None:
-        self.issue.setEnabled(False)
+        allow(self.issue, tr("There is no preview to issue."))
         self.pages.show_nothing()
         self.show_error(error)
 
@@ -138,7 +139,7 @@ class PacksPage(Page):
         version = (request.month, self._versions.get(request.month, 0) + 1)
         dialog = IssueDialog(self.context, version, places, self)
         dialog.decided.connect(partial(self._issue, request, places))
-        dialog.rejected.connect(partial(self.issue.setEnabled, True))
+        dialog.rejected.connect(partial(allow, self.issue))
         dialog.open()
 
     def _issue(self, request: PackRequest, left_in: tuple[PrintedIdentity, ...]) -> None:
@@ -177,7 +178,7 @@ class PacksPage(Page):
         self._show_issued(pack)
 
     def _show_issued(self, pack: IssuedPack) -> None:
-        self.issue.setEnabled(False)
+        allow(self.issue, tr("This version has been issued."))
         job = partial(packs.pdf_of, pack_id=pack.id)
         done = partial(self.pages.show_issued, pack)
         self.context.tasks.read(self, job, done, failed=self._on_failed)

@@ -24,6 +24,7 @@ class CauseDialog(Dialog):
     Every month has a draft of its own, kept when another month is chosen.
     """
 
+    help_heading: ClassVar[str] = "when-a-pledge-was-not-met"
     wide: ClassVar[int] = 560
 
     def __init__(

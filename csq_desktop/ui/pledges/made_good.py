@@ -17,12 +17,15 @@ from csq_desktop.texts import tr, trn
 from csq_desktop.ui.actions.added import offer_undo
 from csq_desktop.ui.actions.form import ActionForm
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.allowing import allow_role
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.facts import HistoryLine, Timeline
+from csq_desktop.ui.kit.display.messages import InlineMessage
 from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
 from csq_desktop.ui.kit.forms.fields import MoneyField, NumberField
 from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.forms.form_draft import FormDraft
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact, in_zone
 from csq_desktop.ui.kit.tables.table import TableView
@@ -42,7 +45,10 @@ class MadeGood(QWidget):
         self.sentence = PlainLabel("", wrap=True).selectable()
         self.count, self.cost = NumberField(), MoneyField()
         self.save_button = buttons.secondary(tr("Save"), self._on_save, name="save_made_good")
+        self.message = InlineMessage()
         self.entry = self._entry()
+        texts = (self.form.collect, self.form.restore)
+        self.draft = FormDraft(self.entry, context, self.message, texts)
         self.cases = RowsModel(self._case_columns())
         self.case_table = TableView(context, self.cases, name="pledge_cases", two_lines=True)
         self.case_table.setAccessibleName(tr("Complaints over the maximum time"))
@@ -52,7 +58,7 @@ class MadeGood(QWidget):
         self.add_button = buttons.quiet(
             tr("Add action"), self._on_add, icon="plus", name="add_action"
         )
-        self.add_button.setEnabled(context.may(Permission.WORK_ACTIONS))
+        allow_role(self.add_button, context, Permission.WORK_ACTIONS)
         self.action_form = ActionForm(context)
         self.action_form.hide()
         self.action_form.promised.connect(self._on_promised)
@@ -60,18 +66,27 @@ class MadeGood(QWidget):
 
     def show_detail(self, detail: PledgeDetail) -> None:
         """Show a month of a pledge."""
-        if self._detail is None or self._detail.pledge.id != detail.pledge.id:
+        before, self._detail = self._detail, detail
+        if before is None or before.pledge.id != detail.pledge.id:
             self.action_form.hide()
-        self._detail = detail
+        same = before is not None and _draft_key(before) == _draft_key(detail)
+        if not (same and self.draft.is_changed):
+            self._begin(detail)
         by_hand = detail.pledge.source.is_by_hand
         self._show_owed(detail)
         self.entry.setVisible(by_hand and bool(detail.broken or detail.noted.remedied))
         self.case_table.setVisible(not by_hand and bool(detail.cases))
         self.cases.set_rows(detail.cases)
-        if not (self.count.hasFocus() or self.cost.hasFocus()):
-            self.count.setValue(detail.noted.remedied)
-            self.cost.set_cents(detail.noted.remedied_cents or None)
         self._show_actions(detail.actions)
+
+    def _begin(self, detail: PledgeDetail) -> None:
+        """Show what is stored of a month; what is half typed of another one is kept."""
+        self.draft.leave()
+        self.message.clear()
+        self.count.setValue(detail.noted.remedied)
+        self.cost.set_cents(detail.noted.remedied_cents or None)
+        self.form.show_errors({})
+        self.draft.begin(_draft_key(detail))
 
     def _build(self) -> None:
         head = QHBoxLayout()
@@ -89,15 +104,17 @@ class MadeGood(QWidget):
         column.addStretch(1)
 
     def _entry(self) -> QWidget:
-        box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
+        box, row = QWidget(), QHBoxLayout()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.message)
+        column.addLayout(row)
         self.form = FormGrid(columns=2)
         self.form.add("remedied", tr("Remedies given"), self.count)
         self.form.add("remedied_cost", tr("Cost of remedies"), self.cost)
         row.addWidget(self.form, 1)
         row.addWidget(self.save_button)
-        box.setEnabled(self.context.may(Permission.ENTER_COUNTS))
+        allow_role(box, self.context, Permission.ENTER_COUNTS)
         return box
 
     def _show_owed(self, detail: PledgeDetail) -> None:
@@ -190,6 +207,9 @@ class MadeGood(QWidget):
         job = partial(
             pledge_months.put_back, pledge_id=detail.pledge.id, month=detail.month, noted=before
         )
+        if self._detail is not None and _draft_key(self._detail) == _draft_key(detail):
+            self.draft.finish()
+        self.context.drafts.drop(_draft_key(detail))
         words = tr("Remedies for {month} saved.", month=month_text(detail.month))
         self.context.toast_done(words, job)
 
@@ -207,6 +227,10 @@ class MadeGood(QWidget):
     def _on_added(self, action_id: int) -> None:
         self.action_form.finish()
         offer_undo(self.context, action_id)
+
+
+def _draft_key(detail: PledgeDetail) -> str:
+    return f"pledge.{detail.pledge.id}.remedies.{detail.month}"
 
 
 def _remedy_cell(case: PledgeCase) -> Cell:

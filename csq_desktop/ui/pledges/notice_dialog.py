@@ -15,6 +15,7 @@ from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import papers as pledge_papers
 from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, language, tr
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.allowing import allow
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea
@@ -111,7 +112,7 @@ class NoticeDialog(Dialog):
     def _hold(self) -> None:
         """Disable saving and printing until the preview shows what was typed."""
         for button in (self.preview.save_button, self.preview.print_button):
-            button.setEnabled(False)
+            allow(button, tr("Wait for the preview first."))
 
     def _draw(self) -> None:
         self._hold()

@@ -17,6 +17,7 @@ from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.services.pledges.pledges import DAYS_CHASED
 from csq_desktop.texts import tr, trc, trn
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.allowing import allow_role
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
@@ -53,7 +54,7 @@ class PledgesPage(Page):
         enter = buttons.primary(
             tr("Enter counts"), self._on_enter, icon="pencil", name="enter_counts"
         )
-        enter.setEnabled(context.may(Permission.ENTER_COUNTS))
+        allow_role(enter, context, Permission.ENTER_COUNTS)
         self.set_primary(enter)
         self.chips = FilterChips(
             [Chip(CURRENT, trc("pledge", "In force")), Chip(RETIRED, trc("pledge", "Retired"))],

@@ -25,6 +25,7 @@ from csq_desktop.ui.theme import tokens
 class ProposalsDialog(Dialog):
     """The proposals that are not taken up yet, each to be ticked or opened."""
 
+    help_heading: ClassVar[str] = "a-pledge-has-seven-parts"
     wide: ClassVar[int] = 720
     defined = Signal(object)
     writing_requested = Signal(object)

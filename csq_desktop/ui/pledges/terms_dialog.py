@@ -47,6 +47,7 @@ _OF = "of"
 class TermsDialog(Dialog):
     """A new pledge, as proposed or empty; or new terms of one there is, from a day on."""
 
+    help_heading: ClassVar[str] = "a-pledge-has-seven-parts"
     draft_key = "pledge.terms"
     wide: ClassVar[int] = 820
     tall: ClassVar[int] = 690

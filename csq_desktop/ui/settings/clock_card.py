@@ -8,6 +8,7 @@ from csq_desktop.services.stores import store_clock
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit import question
+from csq_desktop.ui.kit.allowing import allow_role
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.words import PlainLabel
@@ -24,7 +25,7 @@ class ClockCard(Card):
         self.context = context
         self.explanation = PlainLabel("", "muted", wrap=True)
         self.body.addWidget(self.explanation)
-        self.button.setEnabled(context.may(Permission.ADMINISTER))
+        allow_role(self.button, context, Permission.ADMINISTER)
         self.hide()
 
     def reload(self) -> None:

@@ -11,6 +11,7 @@ from csq_desktop.services.settings import lists
 from csq_desktop.services.settings import shop as service
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.allowing import allow
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
@@ -55,7 +56,7 @@ class ClosuresSection(SettingsSection):
         self._build()
         self.start.day_changed.connect(self._on_start)
         self.draft.begin("settings.closure")
-        self.table.chosen.connect(lambda row: self.take_back.setEnabled(row >= 0))
+        self.table.chosen.connect(self._allow_take_back)
 
     def save_button(self) -> QPushButton:
         return self.submit
@@ -74,7 +75,10 @@ class ClosuresSection(SettingsSection):
         self.table.setVisible(bool(closures))
         self.empty.setVisible(not closures)
         self.take_back.setVisible(bool(closures))
-        self.take_back.setEnabled(False)
+        self._allow_take_back(-1)
+
+    def _allow_take_back(self, row: int) -> None:
+        allow(self.take_back, "" if row >= 0 else tr("Select a closure."))
 
     def _on_start(self, _day: object) -> None:
         if self.start.day and self.end.day and self.end.day < self.start.day:

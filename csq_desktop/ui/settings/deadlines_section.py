@@ -13,6 +13,7 @@ from csq_desktop.services.settings import shop as service
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit import question
+from csq_desktop.ui.kit.allowing import allow, unchanged
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.words import PlainLabel
@@ -104,7 +105,7 @@ class DeadlinesSection(SettingsSection):
         self.draft.begin("settings.deadlines")
 
     def _show_open(self, count: int) -> None:
-        self.recompute.setEnabled(count > 0)
+        allow(self.recompute, "" if count else tr("There is no open complaint."))
         self.open_now.setText(
             trn(
                 "{n} open complaint keeps its original deadlines. Recalculate them "
@@ -118,7 +119,7 @@ class DeadlinesSection(SettingsSection):
         )
 
     def _on_typed(self) -> None:
-        self.submit.setEnabled(bool(self._shown) and self.typed != self._shown)
+        allow(self.submit, unchanged(bool(self._shown) and self.typed != self._shown))
 
     def _on_save(self) -> None:
         self.save(

@@ -15,6 +15,7 @@ from csq_desktop.services.settings import shop as service
 from csq_desktop.services.settings.holidays import Holiday
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.allowing import allow, unchanged
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.facts import clear
@@ -157,7 +158,7 @@ class HoursSection(SettingsSection):
 
     def _on_keeps(self, on: bool) -> None:
         for box in self.boxes.values():
-            box.setEnabled(on)
+            allow(box, "" if on else tr("The shop opens on general holidays."))
         self._on_typed()
 
     def _on_same(self) -> None:
@@ -179,7 +180,7 @@ class HoursSection(SettingsSection):
         self._on_typed()
 
     def _on_typed(self) -> None:
-        self.submit.setEnabled(self._shown is not None and self.typed != self._shown)
+        allow(self.submit, unchanged(self._shown is not None and self.typed != self._shown))
 
     def _on_save(self) -> None:
         assert self._shown is not None

@@ -8,6 +8,7 @@ from csq_desktop.errors import UserError, WrongPassphrase
 from csq_desktop.services import users
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.allowing import allow
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.words import PlainLabel
@@ -73,7 +74,8 @@ class PassphraseSection(SettingsSection):
         return shop.name, shop.branch_code, self.context.user.name
 
     def _on_typed(self) -> None:
-        self.submit.setEnabled(bool(self.old.text()) and self.new.ready)
+        missing = tr("Type the old passphrase, and the new one twice.")
+        allow(self.submit, "" if self.old.text() and self.new.ready else missing)
 
     def _on_save(self) -> None:
         job = partial(users.change_own_passphrase, old=self.old.text(), new=self.new.passphrase)

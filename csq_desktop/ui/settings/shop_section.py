@@ -13,6 +13,7 @@ from csq_desktop.services.settings import shop as service
 from csq_desktop.services.settings.shop import ShopSettings
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.allowing import allow, unchanged
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.words import PlainLabel
@@ -115,7 +116,7 @@ class ShopSection(SettingsSection):
 
     def _on_typed(self) -> None:
         typed = (self.typed_shop, self.typed_criteria)
-        self.submit.setEnabled(typed != (self._shop, self._criteria))
+        allow(self.submit, unchanged(typed != (self._shop, self._criteria)))
 
     def _on_save(self) -> None:
         change = partial(service.change_shop, changed=self.typed_shop, criteria=self.typed_criteria)

@@ -38,6 +38,8 @@ def role_text(role: Role) -> str:
 class _UserDialog(Dialog):
     """A form about one user with a role and a passphrase to tell them in person."""
 
+    help_heading: ClassVar[str] = "people"
+
     def __init__(self, context: Context, title: str, action: str, parent: QWidget) -> None:
         super().__init__(context, title, action, parent)
         self.form = FormGrid()
@@ -145,6 +147,8 @@ class GivePassphraseDialog(_UserDialog):
 
 class RenameDialog(Dialog):
     """Another name for the same user."""
+
+    help_heading: ClassVar[str] = "people"
 
     def __init__(self, context: Context, line: UserLine, parent: QWidget) -> None:
         super().__init__(context, tr("Rename"), tr("Rename"), parent)

@@ -46,6 +46,18 @@ def headings(code: str) -> list[HelpHeading]:
     return listed
 
 
+def anchor(heading: HelpHeading) -> str:
+    """What an English heading is called in code, such as “log-a-complaint”."""
+    return heading.words.casefold().replace(" ", "-")
+
+
+def heading_in(code: str, key: str, name: str) -> str:
+    """The words of a heading of a help page in a language, by the anchor of the English one."""
+    places = [anchor(heading) for heading in headings("en") if heading.key == key]
+    own = [heading.words for heading in headings(code) if heading.key == key]
+    return own[places.index(name)] if name in places else ""
+
+
 def title_of(key: str, code: str) -> str:
     """The heading of a help page."""
     first, _, _ = help_text(key, code).partition("\n")

@@ -19,9 +19,9 @@ from csq_desktop import log
 from csq_desktop import settings as machine
 from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError
-from csq_desktop.texts import set_language, system_language
+from csq_desktop.texts import language, set_language, system_language, tr
 from csq_desktop.ui.context import Context, ToastText
-from csq_desktop.ui.kit import keyboard
+from csq_desktop.ui.kit import keyboard, question
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.messages import InlineMessage
@@ -100,7 +100,13 @@ class MainWindow(QMainWindow):
         self.findings.say("\n\n".join(findings), Tone.WARN)
 
     def show_page(self, key: str, object_id: object = None) -> None:
-        """Show a page, made at its first visit, and there one object where given."""
+        """Show a page, made at its first visit, and there one object where given.
+
+        One that the user's role has no use for is never opened, wherever a link led to it.
+        """
+        if not self._entry(key).is_for(self.context):
+            self.context.toast(tr("Your role cannot open this page."))
+            return
         if self._key and self._key in self._pages and key != self._key:
             self.page.leave()
         if key not in self._pages:
@@ -248,7 +254,8 @@ class MainWindow(QMainWindow):
         context.lock_requested.connect(self.lock)
         context.shop_changed.connect(self._name_window)
         context.settings_changed.connect(self._on_settings)
-        context.help_requested.connect(self.show_help)
+        context.help_requested.connect(self._on_help)
+        context.quit_requested.connect(self._on_quit)
         context.troubled.connect(lambda error: self.page.show_error(error))
         context.waited.connect(self._on_waited)
         context.work_begun.connect(self.last_action.forget)
@@ -274,9 +281,23 @@ class MainWindow(QMainWindow):
         """Open a page of the help, at a heading where one is given; the shown page's without."""
         from csq_desktop.ui.shell.help import HelpDialog
 
-        dialog = HelpDialog(key or self._key, self)
+        # Over a dialog it has to be the dialog's own: nothing else can be read or closed then.
+        dialog = HelpDialog(key or self._key, QApplication.activeModalWidget() or self)
         dialog.show()
         dialog.show_heading(heading)
+
+    def _on_help(self, key: str, heading: str) -> None:
+        from csq_desktop.ui.shell.help import heading_in
+
+        self.show_help(key, heading_in(language(), key or self._key, heading))
+
+    def _on_quit(self, meaning: str) -> None:
+        if not meaning:
+            self.close()
+            return
+        words = (tr("Quit?"), meaning, tr("Quit"))
+        over = QApplication.activeModalWidget() or self
+        question.ask(self.context, words, over, self.close)
 
     def _on_toast(self, toast: ToastText) -> None:
         self.last_action.offer(toast)

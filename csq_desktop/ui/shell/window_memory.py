@@ -1,7 +1,8 @@
 """Where somebody was in a store on this computer: window, page, record, filters, open form.
 
 One small file per store, apart from the settings, as two windows over two stores write when they
-like. It holds keys and numbers alone, never what was searched for or typed.
+like. It holds keys and numbers alone, never what was searched for or typed. Where the window
+stands is the same for everybody; where somebody was in it is each user's own.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from pathlib import Path
 from csq_desktop import log, paths
 from csq_desktop.whole_files import replace_whole
 
+_SHARED, _USERS = ("geometry", "shop"), "users"
 _NO_ID = 2**63  # the first number that is no id
 _logger = log.logger("window_memory")
 
@@ -36,21 +38,24 @@ class WindowMemory:
     shop: str = ""
 
 
-def load(folder: Path) -> WindowMemory:
-    """What is remembered of a store; an unreadable or damaged file is as good as none."""
-    try:
-        stored = json.loads(_file(folder).read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return WindowMemory()
-    return _from_json(stored) if isinstance(stored, dict) else WindowMemory()
+def load(folder: Path, user_id: int | None = None) -> WindowMemory:
+    """What is remembered of a store, and of one of its users in it.
+
+    An unreadable or damaged file is as good as none.
+    """
+    stored = _read(folder)
+    own = _mapping(_mapping(stored.get(_USERS)).get(str(user_id)))
+    return _from_json({**own, **{key: stored.get(key) for key in _SHARED}})
 
 
-def save(folder: Path, memory: WindowMemory) -> None:
+def save(folder: Path, memory: WindowMemory, user_id: int) -> None:
     """Remember it, whole or not at all; where that is not possible, the window opens as new."""
-    target = _file(folder)
+    target, own = _file(folder), asdict(memory)
+    shared = {key: own.pop(key) for key in _SHARED}
+    users = {**_mapping(_read(folder).get(_USERS)), str(user_id): own}
     try:
         target.parent.mkdir(exist_ok=True)
-        replace_whole(target, json.dumps(asdict(memory)).encode(), forced=False)
+        replace_whole(target, json.dumps({**shared, _USERS: users}).encode(), forced=False)
     except OSError:
         _logger.exception("the window was not remembered")
 
@@ -69,6 +74,13 @@ def forget(folder: Path) -> None:
 def _file(folder: Path) -> Path:
     digest = hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()
     return paths.user_config() / "windows" / f"{digest[:24]}.json"
+
+
+def _read(folder: Path) -> dict[str, object]:
+    try:
+        return _mapping(json.loads(_file(folder).read_text("utf-8")))
+    except (OSError, ValueError, RecursionError):
+        return {}
 
 
 def _from_json(stored: dict[str, object]) -> WindowMemory:

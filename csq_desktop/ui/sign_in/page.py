@@ -16,6 +16,7 @@ from csq_desktop.services.stores import stores
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit import keyboard
 from csq_desktop.ui.kit.accessibility import one_of
+from csq_desktop.ui.kit.allowing import allow
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.choice_card import ChoiceCard, heading
@@ -113,9 +114,10 @@ class SignInPage(StartPage):
             self._ask_wait()
 
     def _on_typed(self) -> None:
-        self.submit.setEnabled(
-            self.user is not None and bool(self.passphrase.text()) and not self.waits
-        )
+        missing = "" if self.passphrase.text() else tr("Type your passphrase.")
+        if self.user is None:
+            missing = tr("Choose who you are.")
+        allow(self.submit, tr("Wait a moment before you try again.") if self.waits else missing)
         passphrase = self._passphrases.get(self.user.id, "") if self.user is not None else ""
         self.hint.setText(
             tr("This is the demo. The passphrase is: {passphrase}", passphrase=passphrase)

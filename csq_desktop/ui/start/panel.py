@@ -1,5 +1,8 @@
 """The left side of the start window: about the program; language and theme."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -59,7 +62,7 @@ class StartPanel(QFrame):
         for code, name in LANGUAGE_NAMES.items():
             button = _choice(name, f"language_{code}")
             button.setChecked(code == language())
-            button.clicked.connect(lambda _on=False, code=code: self.language_chosen.emit(code))
+            _on_chosen(button, partial(self.language_chosen.emit, code))
             group.addButton(button)
             column.addWidget(button)
         one_of(group)
@@ -76,7 +79,7 @@ class StartPanel(QFrame):
             side = theme.current().px(17)
             button.setIconSize(QSize(side, side))
             button.setChecked(theme.current().dark is (mode == "dark"))
-            button.clicked.connect(lambda _on=False, mode=mode: self.theme_chosen.emit(mode))
+            _on_chosen(button, partial(self.theme_chosen.emit, mode))
             group.addButton(button)
             row.addWidget(button)
         one_of(group)
@@ -97,6 +100,14 @@ def _promise(icon: str, text: str) -> QHBoxLayout:
     row.addWidget(Picture(icon, "rail_muted", 18), 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(PlainLabel(text, wrap=True), 1)
     return row
+
+
+def _on_chosen(button: QPushButton, chosen: Callable[[], object]) -> None:
+    """Call it when a button is toggled, which is all that a program does for those who cannot
+    click; and when one is clicked that is chosen only because the system is set so.
+    """
+    for signal in (button.toggled, button.clicked):
+        signal.connect(lambda on: chosen() if on else None)
 
 
 def _choice(text: str, name: str) -> QPushButton:

@@ -22,6 +22,7 @@ from csq_desktop.services.today import today
 from csq_desktop.services.today.today import Today, TodayCard
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.allowing import allow_role
 from csq_desktop.ui.kit.charts.chart_card import ChartCard
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card, FigureCard
@@ -59,7 +60,7 @@ class TodayPage(Page):
         self._today: Today | None = None
         self._pledge: int | None = None
         log = buttons.primary(tr("Log complaint"), self._on_log, icon="plus", name="today_log")
-        log.setEnabled(context.may(Permission.LOG_COMPLAINTS))
+        allow_role(log, context, Permission.LOG_COMPLAINTS)
         self.set_primary(log)
         self.cards = [FigureCard("", leads=True) for _ in range(CARDS)]
         self.bases = [ElidedLabel("", "meta") for _ in range(CARDS)]

@@ -16,7 +16,7 @@ from csq_desktop.domain.imports.kinds.complaints import (
     UNANSWERED,
     UNDATED,
 )
-from csq_desktop.domain.imports.kinds.customers import NOBODY
+from csq_desktop.domain.imports.kinds.customers import NOBODY, TOTALS
 from csq_desktop.domain.imports.kinds.declaration import CheckDay
 from csq_desktop.domain.imports.kinds.pledge_counts import IN_FUTURE as DAY_IN_FUTURE
 from csq_desktop.domain.imports.kinds.pledge_counts import NO_REASON, OVER_MISSED
@@ -75,6 +75,14 @@ def test_a_day_of_closing_without_a_time_may_be_the_day_of_the_answer() -> None:
 @pytest.mark.parametrize(
     ("columns", "faulty"),
     [
+        (
+            {
+                "reference": ["9", "Total", "", "Total"],
+                "name": ["Lee", "2", "合計：", "Ann"],
+                "phone": ["", "", "", "+85291234567"],
+            },
+            [(1, TOTALS), (2, TOTALS)],
+        ),
         ({"name": ["Chan", "", ""], "phone": ["", "+85291234567", ""]}, [(2, NOBODY)]),
         ({"name": ["Chan"]}, []),
         ({"segment": ["gold"]}, []),

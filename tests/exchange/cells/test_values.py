@@ -8,7 +8,7 @@ from email_validator import EmailNotValidError, validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csq_desktop.exchange.cells import phones, values
+from csq_desktop.exchange.cells import identifiers, phones, values
 from csq_desktop.exchange.cells.phones import is_in_use, phone_of
 from csq_desktop.exchange.cells.unreadable import Unreadable
 from csq_desktop.exchange.cells.values import (
@@ -23,14 +23,38 @@ from csq_desktop.exchange.cells.values import (
 
 @pytest.mark.parametrize(
     ("text", "count"),
-    [("12", 12), ("1,234", 1234), ("1 234 567", 1234567), ("12.0", 12), ("-3", -3), ("１２", 12)],
+    [
+        ("12", 12),
+        ("1,234", 1234),
+        ("1 234 567", 1234567),
+        ("12.0", 12),
+        ("-3", -3),
+        ("１２", 12),
+        ("(12)", -12),
+        ("（1,234）", -1234),
+        ("12-", -12),
+        ("−7", -7),
+    ],
 )
 def test_a_count_is_read(text: str, count: int) -> None:
     assert count_of(text) == count
 
 
 @pytest.mark.parametrize(
-    "text", ["12.5", "12,34", "1,2345", "twelve", "1e5", "10000000000", "1" * 60, ""]
+    "text",
+    [
+        "-12-",
+        "(-12)",
+        "(12",
+        "12.5",
+        "12,34",
+        "1,2345",
+        "twelve",
+        "1e5",
+        "10000000000",
+        "1" * 60,
+        "",
+    ],
 )
 def test_what_is_no_count_is_refused(text: str) -> None:
     with pytest.raises(Unreadable) as refused:
@@ -157,6 +181,8 @@ def test_the_quick_check_of_addresses_agrees_with_the_thorough_one(
         ("(852) 2345 6789", "+85223456789"), ("00852 91234567", "+85291234567"),
         ("81012345", "+85281012345"), ("+86 138 0013 8000", "+8613800138000"),
         ("+44 20 7946 0018", "+442079460018"), ("tel: 9123 4567", "+85291234567"),
+        ("91234567.0", "+85291234567"), ("9.1234567E7", "+85291234567"),
+        ("9.1234567E+07", "+85291234567"), ("91,234,567", "+85291234567"),
     ],
 )  # fmt: skip
 def test_a_telephone_is_read_in_its_international_form(text: str, read: str) -> None:
@@ -170,6 +196,12 @@ def test_what_cannot_be_a_telephone_is_refused(text: str) -> None:
     with pytest.raises(Unreadable) as refused:
         phone_of(text)
     assert refused.value.text == phones.NOT_A_PHONE
+
+
+def test_a_telephone_without_its_last_digits_is_refused_as_that() -> None:
+    with pytest.raises(Unreadable) as refused:
+        phone_of("8.52912E+10")
+    assert refused.value.text == identifiers.SHORTENED
 
 
 def test_numbers_nobody_has_are_possible_but_not_in_use() -> None:

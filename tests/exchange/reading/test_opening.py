@@ -242,6 +242,16 @@ REFUSED = [
     ("a.csv", b"SQLite format 3\0", "a database"),
     ("a.csv", b"{\\rtf1 hello}", "a text document"),
     ("a.xls", b"<html><table><tr><td>1</td></tr></table></html>", "a web page"),
+    ("a.xls", b'<meta charset="utf-8"><table><tr><td>1</td></tr></table>', "a web page"),
+    ("a.xls", b"<!-- made by a till --><html><table>", "a web page"),
+    ("a.xls", b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n", "a web page"),
+    ("a.xls", b'<?xml version="1.0"?><!DOCTYPE html><html>', "a web page"),
+    ("a.xls", b'<?xml version="1.0"?><Workbook><Worksheet/>', "an XML file"),
+    ("a.csv", b'[{"name": "Chan"}]', "a JSON file"),
+    ("a.csv", b'{"name": "Chan"}\n{"name": "Lee"}\n', "a JSON file"),
+    ("a.csv", b"BEGIN:VCARD\nFN:Chan\nEND:VCARD\n", "a file of contacts"),
+    ("a.xls", b'ID;PWXL;N;E\r\nP;PGeneral\r\nC;Y1;X1;K"Name"\r\n', "Save the spreadsheet"),
+    ("a.csv", b'TABLE\r\n0,1\r\n"EXCEL"\r\n', "Save the spreadsheet"),
     ("a.csv", b"", "empty"),
     ("a.csv", b"\xef\xbb\xbf \r\n\r\n", "empty"),
     ("a.csv", b"\n" * 30 + b"name,phone\n1,2\n", "empty"),
@@ -266,10 +276,29 @@ def test_what_is_no_table_is_refused_with_its_reason(
         open_table(path)
 
 
-def test_ordinary_headings_that_begin_like_a_picture_are_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize("head", ["BMI,MZ", "ID;P", "TABLE,0", "<5 days,>5 days", "[a],{b}"])
+def test_ordinary_headings_that_begin_like_something_else_are_read(
+    tmp_path: Path, head: str
+) -> None:
     path = tmp_path / "a.csv"
-    path.write_text("BMI,MZ\n1,2\n")
+    path.write_text(f"{head}\n1{head[-2]}2\n" if ";" in head else f"{head}\n1,2\n")
     assert cells(path) == [["1", "2"]]
+
+
+@pytest.mark.parametrize(
+    ("filled", "place"),
+    [
+        ([1, 4, 4], 1),
+        ([1, 1, 1, 0, 4, 4, 4], 4),  # as many lines of a title as rows
+        ([1, 6, 5], 1),
+        ([1, 6, 2], 1),
+        ([3, 3, 10], 0),  # a row with stray commas
+        ([1, 1, 1, 2, 1, 3], 0),  # a column of words with commas
+        ([10, 4, 5, 4, 6, 4], 0),
+    ],
+)
+def test_headings_are_as_full_as_the_rows_of_the_table(filled: list[int], place: int) -> None:
+    assert tables.heading_place([["x"] * count for count in filled]) == place
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
@@ -291,9 +320,18 @@ def test_a_file_that_cannot_be_read_is_refused(
         open_table(path)
 
 
-def test_a_zip_archive_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
-    path = zipped(tmp_path / "a.csv", {"complaints.csv": b"a,b\n1,2\n"})
-    with pytest.raises(UserError, match="zip archive"):
+@pytest.mark.parametrize(
+    ("part", "why"),
+    [
+        ("complaints.csv", "zip archive"),
+        ("word/document.xml", "a text document"),
+        ("ppt/presentation.xml", "a presentation"),
+        ("Index/Document.iwa", "Save the spreadsheet as"),
+    ],
+)
+def test_a_zip_archive_that_is_no_workbook_is_refused(tmp_path: Path, part: str, why: str) -> None:
+    path = zipped(tmp_path / "a.csv", {part: b"a,b\n1,2\n"})
+    with pytest.raises(UserError, match=why):
         open_table(path)
 
 

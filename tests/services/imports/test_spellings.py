@@ -19,6 +19,7 @@ from tests.services.imports.import_case import (
     store,
     table_of,
     taken,
+    tried,
     verdicts,
 )
 
@@ -43,10 +44,35 @@ def test_a_key_is_found_in_the_store_in_any_spelling(
     assert verdicts(store, tmp_path, again, linked) == ["unchanged"]
 
 
+def test_a_key_stored_in_any_spelling_is_found_and_none_is_taken_for_another(
+    store: Store, tmp_path: Path, clock: FixedClock
+) -> None:
+    """An older release stored what was typed, also two keys that say the same."""
+    stored = [("Ｃ７", "Ann"), ("MixEd9", "Bob"), ("Zz", "Cat"), ("ZZ", "Dan")]
+    rows = [PEOPLE_HEAD, *([number, name, "", "", "", ""] for number, name in stored)]
+    taken(store, tmp_path, rows, replace(PEOPLE, unique_by=""))
+    asked = [["c7", "Ann"], ["mIXED9", "Bob"], ["ZZ", "Dan"], ["new", "Eve"]]
+    again = [PEOPLE_HEAD, *([number, name, "", "", "", ""] for number, name in asked)]
+    assert verdicts(store, tmp_path, again, PEOPLE) == ["unchanged"] * 3 + ["new"]
+    unclear = tried(store, table_of(tmp_path, [PEOPLE_HEAD, ["zz", "Cat", "", "", "", ""]]), PEOPLE)
+    (row,) = unclear.rows
+    assert row.verdict.value == "invalid"
+    assert "several records have “zz” here" in row.reason
+    cases = replace(CASES, columns={**CASES.columns, "Who": "customer_reference"})
+    head = [*CASE_HEAD, "Who"]
+    taken(store, tmp_path, [head, *([*case_of(n, "till.waiting"), "c7"] for n in ("Tt", "TT"))],
+          replace(cases, unique_by=""))  # fmt: skip
+    again = [head, [*case_of("tt", "till.waiting"), "C7"], [*case_of("T9", "till.waiting"), "zZ"]]
+    reasons = [row.reason for row in tried(store, table_of(tmp_path, again), cases).rows]
+    assert "several records have “tt” here" in reasons[0]
+    assert "zZ" in reasons[1]
+
+
 def test_the_very_spelling_comes_first() -> None:
     stored = [("a1", 3), ("A1", 2), ("b2", 1)]
     assert by_key(["A1", "a1", "Ｂ２", "c3"], iter(stored)) == {"A1": 2, "a1": 3, "Ｂ２": 1}
-    assert spellings(["a1", "Ｂ２"]) == {"a1", "A1", "Ｂ２", "B2", "b2"}
+    assert by_key(["ａ1", "b2", "B2"], iter(stored), unclear=0) == {"ａ1": 0, "b2": 1, "B2": 1}
+    assert spellings(["a1", "Ｂ２"], {"b2": {"ｂ2"}}) == {"a1", "A1", "Ｂ２", "B2", "b2", "ｂ2"}
 
 
 def test_a_list_grows_by_one_word_whatever_its_spelling(

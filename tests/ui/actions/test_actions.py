@@ -246,6 +246,28 @@ def test_what_is_half_typed_stays_while_others_work(driver: Driver) -> None:
     assert detail.note.text() == "half"
     driver.page.home.promises.table.choose(1)
     assert detail.note.text() == ""
+    assert driver.toasts[-1].text == "Draft kept"
+    driver.page.home.promises.table.choose(0)
+    assert (detail.note.text(), detail.message.text) == ("half", "Your unfinished draft is back.")
+    driver.click("action_done")
+    assert driver.toasts[-1].undo is not None  # the other action is shown without a word
+    driver.undo()
+    driver.page.home.promises.table.choose(0)
+    assert (detail.note.text(), detail.message.text) == ("", "")
+
+
+@pytest.mark.parametrize("leave", ["lock", "page"])
+def test_what_is_half_typed_of_an_action_survives(driver: Driver, leave: str) -> None:
+    detail = driver.page.home.promises.detail
+    detail.note.setText("half")
+    detail.due.set_day(TODAY + timedelta(days=30))
+    driver.click("action_postpone")  # stores the day alone
+    if leave == "lock":
+        driver.context.locking.emit()
+    else:
+        driver.page.hide()
+    stored = driver.context.drafts.get(f"action.{first(driver).id}.work")
+    assert stored == {"changed": "action_note", "action_note": "half"}
 
 
 def test_an_auditor_only_reads_actions(qtbot: QtBot, tmp_path: Path) -> None:

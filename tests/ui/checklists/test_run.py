@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont, QFontMetrics
+from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent, QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -29,7 +29,7 @@ from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.tasks import Tasks
 from tests.checklist_case import FLOOR, begin, do, give_out
 from tests.factory import FixedClock, open_store
-from tests.ui.assistive import announced, listening
+from tests.ui.assistive import announced, listening, state_of, toggle
 from tests.ui.checklists.checklists_case import Driver, picture
 from tests.ui.conftest import SHOP
 from tests.ui.finding import child, visible
@@ -141,6 +141,21 @@ def test_pressing_an_answer_again_takes_it_back(running: Driver) -> None:
     assert not any(button.isChecked() for button in running.card("1.1").answers)
 
 
+def test_an_answer_is_given_and_taken_back_without_keys_or_pointer(running: Driver) -> None:
+    first, second = running.card("1.1").answers[:2]
+    toggle(first)
+    running.settle()
+    assert stored(running).answers == (Answer("1.1", "yes"),)
+    name = f"Yes: {running.card('1.1').item.text.text}"
+    assert state_of(first) == (name, QAccessible.Role.RadioButton, True)
+    toggle(second)
+    running.settle()
+    assert stored(running).answers == (Answer("1.1", "no"),)
+    toggle(second)
+    running.settle()
+    assert stored(running).answers == (Answer("1.1"),)
+
+
 def test_an_answer_by_key_is_said_aloud_and_stands_in_the_name(running: Driver) -> None:
     card = running.card("1.1")
     with listening() as heard:
@@ -179,6 +194,10 @@ def test_a_section_is_chosen_at_the_left(running: Driver) -> None:
     assert [card.code for card in running.page.run.cards] == ["2.1", "2.2"]
     assert focused() == "item_2.1"
     assert visible(running.page, QAbstractButton, "section_2").isChecked()
+    toggle(running.find("section_1"))
+    running.settle()
+    assert [card.code for card in running.page.run.cards] == ["1.1", "1.2"]
+    assert state_of(running.find("section_1"))[1:] == (QAccessible.Role.RadioButton, True)
 
 
 def test_a_comment_is_saved_when_typing_pauses(running: Driver, qtbot: QtBot) -> None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
 from csq_desktop.domain.complaints.facts import (
     Channel,
@@ -26,6 +26,7 @@ def test_typing_in_the_list_searches(busy: Driver) -> None:
     busy.qtbot.waitUntil(lambda: busy.page.model.rowCount() == 0)
     busy.settle()
     assert busy.page.empty.title.text() == "No results"
+    assert counts(busy) == {"open": "0"}  # the other queues were not searched
 
 
 def test_filters_narrow_the_list_and_say_how_many(busy: Driver) -> None:
@@ -34,9 +35,24 @@ def test_filters_narrow_the_list_and_say_how_many(busy: Driver) -> None:
     busy.settle()
     assert busy.page.model.rowCount() == 1
     assert "2" in busy.page.filter_button.text()
+    assert counts(busy) == {"open": "1"}
     busy.page.chips.choose("closed_month")
     busy.settle()
     assert busy.page.model.rowCount() == 0
+    assert counts(busy) == {"closed_month": "0"}
+    busy.page.period.choose("")
+    busy.page.severity.choose("")
+    busy.settle()
+    assert len(counts(busy)) > 1
+
+
+def counts(driver: Driver) -> dict[str, str]:
+    """The numbers on the chips, by queue; those without a number are left out."""
+    chips = driver.page.chips.findChildren(QPushButton)
+    parts = [(chip.objectName(), chip.text().rpartition("  ")) for chip in chips]
+    return {
+        name.removeprefix("complaint_views_"): number for name, (label, _, number) in parts if label
+    }
 
 
 def test_the_list_is_narrowed_to_one_owner_and_keeps_to_it(busy: Driver) -> None:

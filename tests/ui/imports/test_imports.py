@@ -167,6 +167,9 @@ def test_customers_are_exported_only_for_a_purpose(
     assert "Enter what the customer data is needed for." in driver.seen()
     assert not list(tmp_path.glob("out*"))
     exports.purpose.setText("mailing of the recall")
+    driver.context.locking.emit()
+    drafts = driver.context.drafts
+    assert (drafts.get("export.purpose") or {})["purpose"] == "mailing of the recall"
     driver.press("export")
     dialog = driver.dialog()
     assert isinstance(dialog, ConfirmDialog)
@@ -181,6 +184,7 @@ def test_customers_are_exported_only_for_a_purpose(
     assert driver.toasts[-1].text == "2 rows exported."
     assert "陳大文" in (tmp_path / "out.csv").read_text("utf-8-sig")
     assert exports.purpose.text() == ""
+    assert drafts.get("export.purpose") is None
 
 
 def test_words_are_exported_for_a_purpose_and_figures_without_one(
@@ -188,7 +192,9 @@ def test_words_are_exported_for_a_purpose_and_figures_without_one(
 ) -> None:
     target = tmp_path / "out.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    driver.page.show_object("export")  # as from Ctrl+K
     exports = driver.page.exports
+    assert exports.kind.hasFocus()
     exports.kind.choose("figures")
     assert not exports.purpose.isVisibleTo(exports)
     exports.kind.choose("complaints")

@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar, overload
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.errors import UserError
@@ -246,6 +246,47 @@ def test_the_lock_and_the_privacy_screen_work_from_a_dialog(
         qtbot.keyClick(words(made), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     with qtbot.waitSignal(context.privacy_changed):
         qtbot.keyClick(words(made), Qt.Key.Key_F9)
+
+
+def test_help_opens_from_a_dialog_and_a_question_mark_can_be_typed(
+    ask: Ask, context: Context, qtbot: QtBot
+) -> None:
+    made = ask()
+    helped: list[tuple[str, str]] = []
+    context.help_requested.connect(lambda key, heading: helped.append((key, heading)))
+    qtbot.keyClicks(words(made), "?")
+    assert (words(made).text()[-1], helped) == ("?", [])
+    qtbot.keyClick(words(made), Qt.Key.Key_F1)
+    made.cancel_button.setFocus()
+    qtbot.keyClicks(made.cancel_button, "?")
+    assert helped == [("", "")] * 2
+
+
+def test_quick_search_says_why_it_does_not_open(ask: Ask, qtbot: QtBot) -> None:
+    qtbot.keyClick(words(ask()), Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert QToolTip.text() == "Quick search opens once this is closed."
+    QToolTip.hideText()
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "meaning"),
+    [
+        (NoteDialog, "", ""),
+        (NoteDialog, "half", "What you typed is kept as a draft."),
+        (KeptNowhere, "half", "What you typed in this form will be lost."),
+    ],
+)
+def test_quitting_from_a_dialog_says_what_becomes_of_what_is_half_done(
+    ask: Ask, context: Context, qtbot: QtBot, kind: type[NoteDialog], typed: str, meaning: str
+) -> None:
+    asked: list[str] = []
+    context.quit_requested.connect(asked.append)
+    made = ask(kind)
+    qtbot.keyClicks(words(made), typed)
+    for held in (True, False):
+        context.lock_held = held
+        qtbot.keyClick(words(made), Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    assert asked == [meaning]
 
 
 @pytest.mark.parametrize("percent", [100, 200])

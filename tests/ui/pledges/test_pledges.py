@@ -316,6 +316,12 @@ def test_promises_made_good_are_entered_and_undone(
     driver.press("save_made_good")
     assert "Enter the amount" in shown_words(driver)
     good.cost.setText("35")
+    driver.page.month.choose(OCTOBER.shift(-1))
+    driver.settle()
+    assert driver.toasts[-1].text == "Draft kept"
+    driver.page.month.choose(OCTOBER)
+    driver.settle()
+    assert (good.count.value(), good.cost.cents) == (1, 3_500)
     driver.press("save_made_good")
     noted = look(store, pledge_months.note, pledge, OCTOBER)
     assert (noted.remedied, noted.remedied_cents) == (1, 3_500)

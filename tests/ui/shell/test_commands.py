@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QTreeWidge
 from pytestqt.qtbot import QtBot
 
 from csq_desktop import paths, texts
+from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.forms.search_box import SearchBox
+from csq_desktop.ui.kit.question import QuestionDialog
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.shell import pages
 from csq_desktop.ui.shell.commands.shortcuts_dialog import ShortcutsDialog
@@ -160,6 +162,25 @@ def test_keys_lead_to_the_settings_and_out(window: MainWindow, qtbot: QtBot) -> 
     assert window.page_key == "settings"
     qtbot.keyClick(window, Qt.Key.Key_Q, CTRL)
     assert not window.isVisible()
+
+
+def test_a_form_has_its_help_and_quitting_keeps_it(
+    window: MainWindow, context: Context, qtbot: QtBot
+) -> None:
+    texts.set_language("zh_HK")
+    window.show_page("complaints")
+    window.page.primary_action()
+    dialog = child(window, LogComplaintDialog)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.words.setPlainText("half a sentence")
+    qtbot.keyClick(dialog, Qt.Key.Key_F1)
+    shown = child(dialog, HelpDialog)
+    assert shown.text.textCursor().block().text() == "登記投訴"
+    shown.close()
+    qtbot.keyClick(dialog, Qt.Key.Key_Q, CTRL)
+    child(dialog, QuestionDialog).submit_button.click()
+    assert not window.isVisible()
+    assert (context.drafts.get("complaint.new") or {})["words"] == "half a sentence"
 
 
 def test_control_p_presses_what_prints(window: MainWindow, qtbot: QtBot) -> None:

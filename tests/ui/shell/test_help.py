@@ -1,6 +1,7 @@
 """Help: every page has one in every language, and its links lead somewhere."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, QUrl
@@ -9,7 +10,16 @@ from pytestqt.qtbot import QtBot
 
 from csq_desktop import paths
 from csq_desktop.texts import LANGUAGES, set_language
-from csq_desktop.ui.shell.help import GENERAL, HelpDialog, help_text, title_of
+from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.shell.help import (
+    GENERAL,
+    HelpDialog,
+    anchor,
+    heading_in,
+    headings,
+    help_text,
+    title_of,
+)
 from csq_desktop.ui.shell.pages import registered
 from tests.ui.finding import child
 
@@ -48,6 +58,24 @@ def test_every_help_page_is_reached() -> None:
     for page in (paths.resources() / "help").glob("*/*.md"):
         linked = re.findall(r"\]\((\w+)\)", page.read_text("utf-8"))
         assert set(linked) <= pages, page
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_help_of_every_dialog_is_there(code: str) -> None:
+    names = {kind.help_heading for kind in _kinds(Dialog)} - {""}
+    parts = {anchor(heading): heading for heading in headings("en")}
+    assert len(names) > 5
+    for name in names:
+        words = heading_in(code, parts[name].key, name)
+        assert words, name
+        assert (words == parts[name].words) == (code == "en")
+    assert heading_in(code, "complaints", "nowhere") == ""
+
+
+def _kinds(kind: type[Dialog]) -> Iterator[type[Dialog]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _kinds(each)
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

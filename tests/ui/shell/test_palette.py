@@ -15,8 +15,9 @@ from csq_desktop.texts import set_language
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.page_entry import Find
 from csq_desktop.ui.shell import pages
+from csq_desktop.ui.shell.commands import synonyms
 from csq_desktop.ui.shell.commands.palette import CommandPalette
-from csq_desktop.ui.shell.help import HelpDialog
+from csq_desktop.ui.shell.help import HelpDialog, headings
 from csq_desktop.ui.shell.main_window import MainWindow
 from csq_desktop.ui.tasks import Tasks
 from tests.ui.finding import child
@@ -140,28 +141,75 @@ def test_the_palette_is_closed_by_the_lock(palette: CommandPalette, window: Main
     assert QApplication.activePopupWidget() is None
 
 
-@pytest.mark.parametrize(
-    ("typed", "first"),
-    [
-        ("backup", "Back up now"),
-        ("dark", "Appearance: Dark"),
-        ("settings deadl", "Settings: Deadlines"),
-        ("import", "Import a file…"),
-        ("larger", "Larger text"),
-        ("繁體", "Language: 繁體中文"),
-        ("help steps", "Help: Complaints  ·  Steps"),
-        ("takes the whole sheet back", "Help: Pledges  ·  Enter counts"),
-    ],
-)
-def test_commands_and_help_are_found_by_their_words(
-    context: Context, qtbot: QtBot, typed: str, first: str
+FOUND = {
+    "en": {
+        "backup": "Back up now",
+        "usb": "Back up now",
+        "dark": "Appearance: Dark",
+        "theme": "Settings: This computer",
+        "settings deadl": "Settings: Deadlines",
+        "import": "Import a file…",
+        "export": "Export…",
+        "larger": "Larger text",
+        "font": "Larger text",
+        "size": "Larger text",
+        "zoom": "Larger text",
+        "password": "Settings: My passphrase",
+        "PIN": "Settings: My passphrase",
+        "logout": "Lock",
+        "sign out": "Lock",
+        "typhoon": "Settings: Closures",
+        "login": "Settings: My passphrase",
+        "繁體": "Language: 繁體中文",
+        "help steps": "Help: Complaints  ·  Steps",
+        "forgotten password": "Help: Sign in",
+        "takes the whole sheet back": "Help: Pledges  ·  Enter counts",
+    },
+    "zh_HK": {
+        "密碼": "設定：我的密碼短語",
+        "登出": "鎖定",
+        "logout": "鎖定",
+        "匯出": "匯出…",
+        "export": "匯出…",
+        "備份": "立即備份",
+        "字號": "放大文字",
+        "主題": "設定：這部電腦",
+        "月報": "每月報告",
+    },
+    "zh_CN": {
+        "密码": "设置：我的密码短语",
+        "退出登录": "锁定",
+        "导出": "导出…",
+        "备份": "立即备份",
+        "字号": "放大文字",
+        "深色": "外观：深色",
+        "U盘": "设置：备份",
+    },
+}
+
+
+@pytest.mark.parametrize("language", FOUND)
+def test_commands_and_help_are_found_by_what_people_call_them(
+    context: Context, qtbot: QtBot, language: str
 ) -> None:
+    set_language(language)
     made = MainWindow(context, entries=[replace(page, finder=None) for page in pages.PAGES])
     qtbot.addWidget(made)
     palette = made.show_palette()
-    palette.field.setText(typed)
-    assert offered(palette)[0] == first
+    first = {}
+    for typed in FOUND[language]:
+        palette.field.setText(typed)
+        first[typed] = offered(palette)[0]
+    assert first == FOUND[language]
     palette.close()
+
+
+def test_what_has_other_words_is_there(context: Context, qtbot: QtBot) -> None:
+    made = MainWindow(context, entries=pages.PAGES)
+    qtbot.addWidget(made)
+    helped = {f"help/{heading.key}" for heading in headings("en")}
+    assert synonyms.names() <= {*made.commands.all} | helped
+    assert synonyms.of("no command") == ()
 
 
 def test_a_command_a_role_may_not_use_is_not_offered(context: Context, qtbot: QtBot) -> None:

@@ -1,8 +1,9 @@
 """Ctrl+Z undoes what the last toast offered, wherever one is by then, and never anything else."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -48,20 +49,26 @@ class Desk:
         self.start(name, offers_undo=offers_undo)
         self.settle()
 
-    def start(self, name: str, *, offers_undo: bool = True) -> None:
-        """Begin to add a name, without waiting for it."""
+    def start(
+        self, name: str, *, offers_undo: bool = True, reads: Callable[..., object] | None = None
+    ) -> None:
+        """Begin to add a name, without waiting for it; the toast comes after what it `reads`."""
         context = self.window.context
 
         def added(person_id: int) -> None:
             undo = partial(people.take_out, person_id=person_id)
-            if offers_undo:
+            if reads is not None:
+                say = partial(context.toast_done, f"{name} added.", undo)
+                context.tasks.read(self.window.page, reads, lambda _: say())
+            elif offers_undo:
                 context.toast_done(f"{name} added.", undo)
 
         context.tasks.write(self.window.page, partial(people.add, name=name), added)
 
-    def press(self) -> None:
+    def press(self, *, settled: bool = True) -> None:
         self.qtbot.keyClick(self.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-        self.settle()
+        if settled:
+            self.settle()
 
     def settle(self) -> None:
         self.qtbot.waitUntil(lambda: not self.window.context.tasks.busy)
@@ -79,6 +86,29 @@ def test_what_is_being_written_is_undone_and_not_what_was_done_before(desk: Desk
     desk.settle()
     assert {"Older Name", "Newer Name"} & desk.names == {"Older Name"}
     assert desk.toast == "Undone: “Newer Name added”"
+
+
+@pytest.mark.parametrize(
+    ("newer", "undone"), [("", "Late Toast"), ("with undo", "Newer Name"), ("without", "")]
+)
+def test_a_toast_that_comes_late_stands_for_its_own_action(
+    desk: Desk, newer: str, undone: str
+) -> None:
+    desk.add("Older Name")
+    tasks, goes_on = desk.window.context.tasks, Event()
+    desk.start("Late Toast", reads=lambda _session: goes_on.wait(10))
+    desk.qtbot.waitUntil(lambda: tasks.commits == 2)
+    if newer:
+        desk.start("Newer Name", offers_undo=newer == "with undo")
+        desk.qtbot.waitUntil(lambda: tasks.commits == 3)
+    else:
+        desk.press(settled=False)
+    goes_on.set()
+    desk.settle()
+    if newer:
+        desk.press()
+    names = {"Older Name", "Late Toast"} | ({"Newer Name"} if newer else set())
+    assert names & desk.names == names - {undone}
 
 
 def test_it_undoes_on_another_page_after_the_toast_has_gone(desk: Desk) -> None:

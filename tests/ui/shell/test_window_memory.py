@@ -1,8 +1,7 @@
 """Where somebody was in a store: remembered per store, and returned to."""
 
-import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from csq_desktop import paths
 from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
+from csq_desktop.domain.users import Role
 from csq_desktop.services.complaints import complaints
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
@@ -20,6 +20,7 @@ from csq_desktop.ui.complaints.work_dialogs import NoteDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
 from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.kit.display.toast import Toast
 from csq_desktop.ui.kit.layout.split import SplitView
 from csq_desktop.ui.pledges.counting.counts_dialog import CountsDialog
 from csq_desktop.ui.shell import pages, placing, window_memory
@@ -29,8 +30,14 @@ from csq_desktop.ui.tasks import Tasks
 from tests.ui.finding import child
 
 MEMORY = WindowMemory(
-    "AdnQywAD", "complaints", {"complaints": {"complaint_views": "overdue"}}, {"settings": "hours"}
+    "AdnQywAD",
+    "complaints",
+    {"complaints": {"complaint_views": "overdue"}},
+    {"settings": "hours"},
+    "complaint.new",
+    "Sham Shui Po",
 )
+BOSS, STAFF = 7, 8
 Return = Callable[[WindowMemory], MainWindow]
 
 
@@ -49,10 +56,16 @@ def returned(context: Context, tasks: Tasks, qtbot: QtBot) -> Return:
     return window
 
 
-def test_each_store_has_its_own(tmp_path: Path) -> None:
-    window_memory.save(tmp_path / "A.csq", MEMORY)
-    assert window_memory.load(tmp_path / "A.csq") == MEMORY
-    assert window_memory.load(tmp_path / "B.csq") == WindowMemory()
+def test_each_store_has_its_own_and_each_user_in_it(tmp_path: Path) -> None:
+    window_memory.save(tmp_path / "A.csq", MEMORY, BOSS)
+    assert window_memory.load(tmp_path / "A.csq", BOSS) == MEMORY
+    assert window_memory.load(tmp_path / "B.csq", BOSS) == WindowMemory()
+    shared = WindowMemory(geometry=MEMORY.geometry, shop=MEMORY.shop)
+    for nobody in (STAFF, None):
+        assert window_memory.load(tmp_path / "A.csq", nobody) == shared
+    window_memory.save(tmp_path / "A.csq", replace(shared, page="today"), STAFF)
+    assert window_memory.load(tmp_path / "A.csq", STAFF).page == "today"
+    assert window_memory.load(tmp_path / "A.csq", BOSS) == MEMORY
     window_memory.forget(tmp_path / "A.csq")
     window_memory.forget(tmp_path / "A.csq")
     assert window_memory.load(tmp_path / "A.csq") == WindowMemory()
@@ -60,17 +73,27 @@ def test_each_store_has_its_own(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["", "[]", "{", '{"views": 7, "records": [1], "page": 3}', '{"views": {"a": {"b": 1}}}'],
+    [
+        "",
+        "[]",
+        "{",
+        '{"users": [7], "geometry": 3}',
+        '{"users": {"7": 1}}',
+        '{"users": {"7": {"views": 7, "records": [1], "page": 3}}}',
+        '{"users": {"7": {"views": {"a": {"b": 1}}}}}',
+        '{"page": "complaints"}',
+    ],
 )
 def test_a_damaged_file_is_as_good_as_none(tmp_path: Path, written: str) -> None:
-    window_memory.save(tmp_path, MEMORY)
-    (file,) = [
-        file
-        for file in (paths.user_config() / "windows").iterdir()
-        if json.loads(file.read_text("utf-8")) == asdict(MEMORY)
-    ]
+    folder = paths.user_config() / "windows"
+    before = {*folder.iterdir()} if folder.exists() else set()
+    window_memory.save(tmp_path, MEMORY, BOSS)
+    (file,) = {*folder.iterdir()} - before
     file.write_text(written, "utf-8")
-    assert window_memory.load(tmp_path) in (WindowMemory(), WindowMemory(views={"a": {}}))
+    loaded = window_memory.load(tmp_path, BOSS)
+    assert loaded in (WindowMemory(), WindowMemory(views={"a": {}}))
+    window_memory.save(tmp_path, MEMORY, BOSS)
+    assert window_memory.load(tmp_path, BOSS) == MEMORY
 
 
 def test_filters_dividers_and_page_are_as_they_were(returned: Return, qtbot: QtBot) -> None:
@@ -110,8 +133,18 @@ def test_a_record_that_makes_no_sense_keeps_nobody_out(
     assert faults == []
 
 
-def test_a_page_that_the_role_has_no_more_is_not_returned_to(returned: Return) -> None:
-    assert returned(WindowMemory(page="head_office")).page_key == pages.PAGES[0].key
+@pytest.mark.parametrize("page", ["head_office", "packs", "imports"])
+def test_a_page_that_is_not_the_roles_is_not_opened(
+    returned: Return, context: Context, page: str
+) -> None:
+    staff = replace(context.user, role=Role.STAFF)
+    context.signed_in = replace(context.signed_in, user=staff)
+    window = returned(WindowMemory(page=page))
+    assert window.page_key == pages.PAGES[0].key
+    if page != "head_office":
+        context.navigate(page, 1)
+        assert window.page_key == pages.PAGES[0].key
+        assert child(window, Toast).text == "Your role cannot open this page."
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from csq_desktop.ui.shell.window_memory import WindowMemory
 from csq_desktop.ui.theme import theme
 from tests.factory import NAMES, PASSPHRASES, FixedClock, copy_store, open_store, template
 from tests.pdf_text import pages
+from tests.ui.assistive import toggle
 from tests.ui.finding import child
 from tests.ui.start import start_case
 from tests.ui.start.start_case import PASSPHRASE, Begin, Held, Running
@@ -79,7 +80,7 @@ def test_a_store_is_called_by_its_shop_once_this_computer_knows_it(
     begin: Begin, tmp_path: Path
 ) -> None:
     folder = copy_store(tmp_path)
-    window_memory.save(folder, WindowMemory(shop="Sham Shui Po"))
+    window_memory.save(folder, WindowMemory(shop="Sham Shui Po"), 1)
     running = begin(chosen=remember_store(Settings(), folder))
     cards = running.page.findChildren(ChoiceCard, "recent_store")
     assert [card.title.text() for card in cards] == ["Sham Shui Po"]
@@ -330,7 +331,7 @@ def test_what_was_typed_stays_in_another_language_and_light(
 
 def test_the_light_changes_at_once(begin: Begin, sized: Callable[..., None]) -> None:
     running = begin()
-    child(running.window, QPushButton, "theme_dark").click()
+    toggle(child(running.window, QPushButton, "theme_dark"))  # as without keys and pointer
     assert theme.current().dark
     assert settings.load().theme == "dark"
     child(running.window, QPushButton, "theme_light").click()

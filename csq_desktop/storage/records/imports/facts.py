@@ -16,7 +16,7 @@ from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.audit.digests import Kind
 from csq_desktop.storage.records.customers import FIELDS
-from csq_desktop.storage.records.imports.spellings import by_key, spellings
+from csq_desktop.storage.records.imports.spellings import by_key, spellings, unusual
 from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.rollups import bulk_sums
 from csq_desktop.storage.sessions.desk import desk_of
@@ -25,6 +25,8 @@ from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
 from csq_desktop.storage.tables.pledges import PledgeCountRow, PledgeRow
 from csq_desktop.storage.tables.row import table_of
 
+UNCLEAR = 0
+"""In the place of an id: several records have the key in other spellings, none in this one."""
 Facts = dict[str, Any]
 """Stored values by column: whole numbers, texts, None."""
 _FOLLOWING = (
@@ -118,24 +120,32 @@ def rewrite_complaints(
 
 
 def complaints_by_reference(session: Session, keys: Collection[str]) -> dict[str, int]:
-    """Ids of complaints by their reference in the other system, in any spelling; the oldest."""
+    """Ids of complaints by their reference in the other system, in any spelling; the oldest.
+
+    One may be UNCLEAR.
+    """
     c = ComplaintRow
     if not keys or session.execute(select(c.id).where(_HAS_REFERENCE).limit(1)).first() is None:
         return {}
+    wanted = spellings(keys, unusual(session, c.their_reference, _HAS_REFERENCE))
     query = select(c.their_reference, c.id).where(
-        _HAS_REFERENCE, c.their_reference.in_(spellings(keys)), c.removed_at.is_(None)
+        _HAS_REFERENCE, c.their_reference.in_(wanted), c.removed_at.is_(None)
     )
-    return by_key(keys, session.execute(query.order_by(c.id.desc())))
+    return by_key(keys, session.execute(query.order_by(c.id.desc())), unclear=UNCLEAR)
 
 
 def customers_by(session: Session, field: str, keys: Collection[str]) -> dict[str, int]:
-    """Ids of customers by a column of their identity, in any spelling; the oldest of several."""
+    """Ids of customers by a column of their identity, in any spelling; the oldest of several.
+
+    One may be UNCLEAR.
+    """
     column = getattr(IdentityRow, field)
     if not keys or session.execute(select(column).where(column > "").limit(1)).first() is None:
         return {}
-    query = select(column, IdentityRow.customer_id).where(column.in_(spellings(keys)))
+    wanted = spellings(keys, unusual(session, column, column > ""))
+    query = select(column, IdentityRow.customer_id).where(column.in_(wanted))
     oldest_last = query.order_by(IdentityRow.customer_id.desc())
-    return by_key(keys, session.execute(oldest_last))
+    return by_key(keys, session.execute(oldest_last), unclear=UNCLEAR)
 
 
 def counts_by_day(
@@ -176,7 +186,7 @@ def twins(session: Session, field: str, keys: Collection[str]) -> dict[str, tupl
     query = (
         select(column, CustomerRow.ref, IdentityRow.name)
         .join(CustomerRow, CustomerRow.id == IdentityRow.customer_id)
-        .where(column.in_(spellings(keys)))
+        .where(column.in_(spellings(keys, unusual(session, column, column > ""))))
         .order_by(IdentityRow.customer_id.desc())
     )
     rows = session.execute(query)

@@ -20,6 +20,7 @@ from csq_desktop.ui.checklists.editing.outline import WHOLE, Outline
 from csq_desktop.ui.checklists.editing.part_forms import ItemForm, PartForm, SectionForm, WholeForm
 from csq_desktop.ui.checklists.view import ChecklistView
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.allowing import allow, unchanged
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import InlineMessage
@@ -177,7 +178,7 @@ class EditorView(ChecklistView):
         else:
             title = self.template.title.text or tr("New checklist")
             self.headed.emit(title, tr("Not saved yet"))
-        self._save.setEnabled(self.is_changed)
+        allow(self._save, unchanged(self.is_changed))
 
     def _on_chosen(self, code: str) -> None:
         item = self.template.item(code)

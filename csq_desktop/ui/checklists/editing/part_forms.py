@@ -19,6 +19,7 @@ from csq_desktop.domain.checklists.facts import Every, Item, ResponseSet, Sectio
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, tr
+from csq_desktop.ui.kit.allowing import allow
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms import wheel
 from csq_desktop.ui.kit.forms.fields import (
@@ -122,7 +123,10 @@ class WholeForm(PartForm):
         self.form.add("capped", "", self.capped, wide=True)
         for field in (self.every, self.minutes, self.cap, self.capped):
             self.watch(field)
-        self.capped.toggled.connect(self.cap.setEnabled)
+        self.capped.toggled.connect(self._allow_cap)
+
+    def _allow_cap(self, on: bool) -> None:
+        allow(self.cap, "" if on else tr("No score is capped in this checklist."))
 
     def show_part(self, template: Template) -> None:
         """Show a checklist's own facts."""
@@ -132,7 +136,7 @@ class WholeForm(PartForm):
             self.every.choose(template.every.value)
             self.minutes.setValue(template.minutes)
             self.capped.setChecked(template.critical_cap is not None)
-            self.cap.setEnabled(template.critical_cap is not None)
+            self._allow_cap(template.critical_cap is not None)
             cap = template.critical_cap
             self.cap.set_share(USUAL_CAP if cap is None else cap)
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QDragEnterEvent,
@@ -25,7 +26,7 @@ from PySide6.QtWidgets import (
 from csq_desktop.domain.actions import Action, ActionState
 from csq_desktop.domain.checklists.facts import Answer, AnswerChoice, Item, ItemPast
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import number_text, short_date_text
+from csq_desktop.domain.wording import labelled, number_text, short_date_text
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.checklists.photo_strip import PhotoStrip
 from csq_desktop.ui.checklists.view import clear
@@ -72,14 +73,14 @@ class CardAnswer:
 class AnswerButton(CheckedBoldButton):
     """One answer and its number key; arrows belong to the card around it."""
 
-    def __init__(self, number: int, choice: AnswerChoice) -> None:
+    def __init__(self, number: int, choice: AnswerChoice, question: str) -> None:
         super().__init__(f"{number}  {choice.label.text}")
         self.choice = choice
         self.setObjectName(f"answer_{number}")
         self.setProperty("role", "answer")
         self.setProperty("tone", _tone(choice).value)
         self.setCheckable(True)
-        self.setAccessibleName(choice.label.text)
+        self.setAccessibleName(labelled(choice.label.text, question))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
@@ -152,7 +153,9 @@ class ItemCard(QFrame):
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         speak_as(self, QAccessible.Role.Grouping)
-        self.answers = [AnswerButton(n, choice) for n, choice in enumerate(offer.choices, 1)]
+        question = offer.item.text.text
+        numbered = enumerate(offer.choices, 1)
+        self.answers = [AnswerButton(n, choice, question) for n, choice in numbered]
         group = QButtonGroup(self, exclusive=False)  # an answer can be taken back
         for button in self.answers:
             group.addButton(button)
@@ -185,7 +188,8 @@ class ItemCard(QFrame):
         """Show an answer; a comment being typed is left alone."""
         before, self._shown = self._shown, state
         for button in self.answers:
-            button.setChecked(button.choice.key == state.answer.choice_key)
+            with QSignalBlocker(button):
+                button.setChecked(button.choice.key == state.answer.choice_key)
         self._tell_answer(before.answer.choice_key)
         untouched = self.typed == before.answer.comment.strip()
         if untouched and not self.comment.hasFocus():
@@ -320,7 +324,8 @@ class ItemCard(QFrame):
 
     def _connect(self) -> None:
         for button in self.answers:
-            button.clicked.connect(lambda on=False, b=button: self._on_answered(b, on))
+            # Not `clicked`: a program for people who cannot click only toggles it.
+            button.toggled.connect(partial(self._on_answered, button))
         self.comment.paused.connect(self._on_paused)
         self.comment.given_up.connect(lambda: self.setFocus(Qt.FocusReason.OtherFocusReason))
         self.photos.opened.connect(self.photo_opened)

@@ -1,8 +1,9 @@
 """The sections of a run at the left of it: how far each is, and which one is shown."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
@@ -116,7 +117,7 @@ class SectionList(QWidget):
         self._group = QButtonGroup(self)
         self._buttons = [SectionButton(section, at) for at, section in enumerate(sections)]
         for button in self._buttons:
-            button.clicked.connect(lambda _on=False, at=button.at: self.chosen.emit(at))
+            button.toggled.connect(partial(self._on_toggled, button.at))
             self._group.addButton(button)
             self._column.addWidget(button)
         one_of(self._group)
@@ -129,4 +130,10 @@ class SectionList(QWidget):
     def choose(self, at: int) -> None:
         """Mark the section that is shown."""
         for button in self._buttons:
-            button.setChecked(button.at == at)
+            with QSignalBlocker(button):
+                button.setChecked(button.at == at)
+
+    def _on_toggled(self, at: int, on: bool) -> None:
+        """Choose a section; a program for people who cannot click only toggles it."""
+        if on:
+            self.chosen.emit(at)

@@ -66,16 +66,21 @@ class FormDraft(QObject):
         elif self._shows_draft:
             self._forget()
 
-    def finish(self) -> None:
-        """What was typed is stored: forget the draft."""
-        if self._key:
-            self._untouched = dict(self._collect())
+    def finish(self, *fields: str) -> None:
+        """What was typed is stored, all of it or these fields: forget it."""
+        if not self._key:
+            return
+        stored = self._collect()
+        self._untouched |= {name: stored[name] for name in fields or stored}
+        if self._changed():
+            self.save()
+        else:
             self._forget()
 
     def leave(self) -> None:
         """Keep what was typed, and say so: the form is hidden, or about to be filled anew."""
         self.save()
-        if self._key and self._changed():
+        if self.is_changed:
             self._context.toast(tr("Draft kept"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -85,6 +90,11 @@ class FormDraft(QObject):
             self._autosave.stop()
             self.leave()
         return False
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything is typed that is not stored."""
+        return bool(self._key) and bool(self._changed())
 
     def _changed(self) -> dict[str, str]:
         typed = self._collect()

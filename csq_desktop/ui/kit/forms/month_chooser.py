@@ -9,6 +9,7 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.wording import month_text
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
+from csq_desktop.ui.kit.allowing import allow
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.theme import theme
@@ -97,5 +98,6 @@ class MonthChooser(QWidget):
         self.month_changed.emit(self.month)
 
     def _show_ends(self) -> None:
-        self._back.setEnabled(self.month > self._first)
-        self._on.setEnabled(self.month < self._last)
+        first, last = self.month <= self._first, self.month >= self._last
+        allow(self._back, tr("There is no earlier month.") if first else "")
+        allow(self._on, tr("There is no later month.") if last else "")

@@ -24,6 +24,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.services import files
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.kit.accessibility import speak_as
+from csq_desktop.ui.kit.allowing import allow
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.messages import InlineMessage
 from csq_desktop.ui.kit.display.words import PlainLabel
@@ -87,7 +88,7 @@ class PrintPreview(QWidget):
         self.page.setVisible(count > 1)
         self._describe()
         for part in self.foot.findChildren(QAbstractButton):
-            part.setEnabled(bool(pdf))
+            allow(part, "" if pdf else tr("There are no pages yet."))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl and the wheel zoom; the wheel alone scrolls the pages."""

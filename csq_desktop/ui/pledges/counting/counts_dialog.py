@@ -33,6 +33,7 @@ _MOST_CHIPS = 7
 class CountsDialog(Dialog):
     """One sheet per day; what is typed for several days is saved together."""
 
+    help_heading: ClassVar[str] = "enter-counts"
     draft_key = "pledges.counts"
     wide: ClassVar[int] = 1080
     tall: ClassVar[int] = 660

@@ -62,6 +62,7 @@ class PasteLine:
 class PasteDialog(Dialog):
     """Shows every copied row with its changes; rows that cannot be right stay out."""
 
+    help_heading: ClassVar[str] = "enter-counts"
     wide: ClassVar[int] = 1000
     tall: ClassVar[int] = 600
     fills: ClassVar[bool] = True
@@ -85,7 +86,7 @@ class PasteDialog(Dialog):
                 PlainLabel(tr("Columns not pasted: {columns}", columns=unused), "hint", wrap=True)
             )
         changing = sum(line.changes for line in self.lines)
-        self.submit_button.setEnabled(bool(changing))
+        self.allow("" if changing else tr("None of the copied rows changes a count."))
         if changing:
             self.submit_button.setText(trn("Paste {n} row", "Paste {n} rows", changing))
 

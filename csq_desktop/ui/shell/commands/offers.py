@@ -9,6 +9,7 @@ from csq_desktop.texts import language, speaking, tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.page_entry import PageEntry
 from csq_desktop.ui.shell import help as handbook
+from csq_desktop.ui.shell.commands import synonyms
 from csq_desktop.ui.shell.commands.command import Command, CommandGroup
 from csq_desktop.ui.shell.commands.palette import Offers, PaletteEntry, Provider
 
@@ -43,7 +44,12 @@ def _entry(command: Command) -> PaletteEntry:
     with speaking("en"):  # as the keys of a keyboard are typed before an input method is turned on
         english = command.words
     return PaletteEntry(
-        command.words, command.entry.icon, command.run, command.keys, english=english
+        command.words,
+        command.entry.icon,
+        command.run,
+        command.keys,
+        english=english,
+        synonyms=synonyms.of(command.entry.name),
     )
 
 
@@ -51,7 +57,10 @@ def _help(window: HelpedWindow) -> Iterator[PaletteEntry]:
     for heading in handbook.headings(language()):
         words = "  ·  ".join(filter(None, (heading.page, heading.words)))
         show = partial(window.show_help, heading.key, heading.words)
-        yield PaletteEntry(labelled(tr("Help"), words), "help", show, text=heading.text)
+        others = () if heading.words else synonyms.of(f"help/{heading.key}")
+        yield PaletteEntry(
+            labelled(tr("Help"), words), "help", show, text=heading.text, synonyms=others
+        )
 
 
 def _providers(context: Context, pages: Sequence[PageEntry]) -> list[Provider]:

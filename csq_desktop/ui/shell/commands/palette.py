@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import itemgetter
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -29,7 +30,7 @@ _PAUSE_MS = 120
 class PaletteEntry:
     """One thing the palette offers: its words, its icon, its key, and what choosing it does.
 
-    It is found by its `text` and its words in `english` too, which are not shown.
+    It is found by its `text`, its words in `english` and its `synonyms` too, which are not shown.
     """
 
     words: str
@@ -38,6 +39,7 @@ class PaletteEntry:
     keys: str = ""
     text: str = ""
     english: str = ""
+    synonyms: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -200,19 +202,27 @@ class CommandPalette(QDialog):
 def _matching(entries: Sequence[PaletteEntry], typed: Sequence[str]) -> list[PaletteEntry]:
     """The entries that hold every word typed: first those that begin so, last those by their text.
 
-    “backup” finds “Back up now”.
+    “backup” finds “Back up now”, and “logout” finds “Lock”.
     """
-    together, begins = "".join(typed), " ".join(typed)
-    places: list[list[PaletteEntry]] = [[], [], []]
-    for entry in entries:
-        words, english = entry.words.casefold(), entry.english.casefold()
-        if words.startswith(begins):
-            places[0].append(entry)
-        elif any(_holds(each, typed) for each in (words, english)):
-            places[1].append(entry)
-        elif len(together) >= _SHORTEST_IN_TEXT and begins in entry.text.casefold():
-            places[2].append(entry)
-    return [entry for place in places for entry in place]
+    places = [(_place(entry, typed), entry) for entry in entries]
+    ranked = sorted((each for each in places if each[0] is not None), key=itemgetter(0))
+    return [entry for _, entry in ranked]
+
+
+def _place(entry: PaletteEntry, typed: Sequence[str]) -> int | None:
+    """How well an entry fits what was typed; None where it does not."""
+    begins = " ".join(typed)
+    words, english = entry.words.casefold(), entry.english.casefold()
+    synonyms = entry.synonyms if len(begins) >= _SHORTEST_IN_TEXT else ()
+    fits = (
+        words.startswith(begins) or english.startswith(begins),
+        begins in synonyms,
+        any(_holds(each, typed) for each in (words, english)),
+        any(synonym.startswith(begins) for synonym in synonyms),
+        any(_holds(synonym, typed) for synonym in synonyms),
+        len(begins) >= _SHORTEST_IN_TEXT and begins in entry.text.casefold(),
+    )
+    return fits.index(True) if True in fits else None
 
 
 def _holds(words: str, typed: Sequence[str]) -> bool:

@@ -63,7 +63,7 @@ class ShortcutsDialog(Dialog):
 
     def _on_more(self) -> None:
         self.reject()
-        self.context.help_requested.emit(FIRST)
+        self.context.help_requested.emit(FIRST, "")
 
 
 def _all_keys(action: QAction) -> str:

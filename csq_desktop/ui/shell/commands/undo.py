@@ -34,9 +34,14 @@ class LastAction(QObject):
         return self._toast.text if self._toast is not None and is_last else ""
 
     def offer(self, toast: ToastText) -> None:
-        """An action was done, which its toast undoes; one without Undo changes nothing here."""
-        if toast.undo is not None:
-            self._toast, self._commits = toast, self._context.tasks.commits
+        """An action was done, which its toast undoes; one without Undo changes nothing here.
+
+        A toast may come late, after something newer was written; then it is not the last.
+        """
+        tasks = self._context.tasks
+        commits = tasks.commits if tasks.answering is None else tasks.answering
+        if toast.undo is not None and commits >= self._commits:
+            self._toast, self._commits = toast, commits
 
     def forget(self) -> None:
         """There is nothing to undo any more."""

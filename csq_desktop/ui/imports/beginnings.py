@@ -1,0 +1,3 @@
+"""What the data page can be asked to begin with."""
+
+EXPORT = "export"
