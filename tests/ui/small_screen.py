@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QScrollArea, QWidget
 
+from csq_desktop.ui.kit.display.words import ElidedLabel
 from csq_desktop.ui.kit.tables.table import TableView
 from tests.ui.finding import shown
 
@@ -48,13 +49,17 @@ def cut_cells(window: QWidget) -> list[str]:
 
 
 def squeezed(window: QWidget) -> list[str]:
-    """Lists that show fewer than three rows, and pages that the rail does not show."""
+    """Lists without room for three rows, pages that the rail does not show, titles cut short."""
     faults = []
+    for label in shown(window, ElidedLabel):
+        missing = label.sizeHint().width() - label.width()
+        if label.property("role") == "title" and missing > 0:
+            faults.append(f"the title {label.text()} lacks {missing} pixels")
     for table in shown(window, TableView):
         row = table.verticalHeader().defaultSectionSize()
-        seen, rows = table.viewport().height() // row, table.rows.rowCount()
-        if seen < min(rows, 3):
-            faults.append(f"{table.objectName()} shows {seen} of {rows} rows")
+        seen = table.viewport().height() // row
+        if seen < 3 and table.rows.rowCount():
+            faults.append(f"{table.objectName()} has room for {seen} rows")
     for button in shown(window, QAbstractButton):
         if button.objectName().startswith("page_"):
             hidden = button.height() - button.visibleRegion().boundingRect().height()

@@ -8,6 +8,7 @@ of our own making.
 
 import struct
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells.values import NO_VALUE
@@ -22,17 +23,23 @@ _HEADER = struct.Struct("<HH")
 _LAST_COLUMN = 256
 _MOST_SHEETS = 1_000
 _PASSWORD, _SHEET, _BEGIN, _END, _DIMENSIONS, _RUN = 0x002F, 0x0085, 0x0809, 0x000A, 0x0200, 0x00BD
+_DATES = 0x0022
 _FORMULA, _BOOL_OR_ERROR = 0x0006, 0x0205
 _IS_ERROR, _IS_BLANK = 2, 3
 _SUMMARY = "\x05SummaryInformation"
 _CELLS = frozenset((0x0006, 0x0203, 0x0204, 0x0205, 0x027E, 0x00BD, 0x00D6, 0x00FD))
 
 
-def harmless(raw: bytes, limits: FileLimits) -> tuple[bytes, list[Lost]]:
-    """The same workbook in a file the reader may open, and the cells lost in it, sheet by sheet.
+class OldBook(NamedTuple):
+    """A workbook in a file the reader may open, and the cells lost in it, sheet by sheet."""
 
-    A UserError where there is no workbook.
-    """
+    raw: bytes
+    lost: list[Lost]
+    from_1904: bool
+
+
+def harmless(raw: bytes, limits: FileLimits) -> OldBook:
+    """The same workbook made harmless; a UserError where there is none."""
     try:
         streams = dict(reversed(Compound(raw).streams()))
     except (struct.error, IndexError, ValueError):
@@ -50,7 +57,8 @@ def harmless(raw: bytes, limits: FileLimits) -> tuple[bytes, list[Lost]]:
     # Office programs write a summary beside the sheets; other software often works nothing out.
     is_worked_out = _SUMMARY in streams or any(sheet.has_values for sheet in sheets)
     lost = [sheet.lost(is_worked_out=is_worked_out) for sheet in sheets]
-    return with_stream("Workbook", bytes(book)), lost
+    dates = (book[place] for kind, place, size in _records(book, 0) if kind == _DATES and size)
+    return OldBook(with_stream("Workbook", bytes(book)), lost, bool(next(dates, 0)))
 
 
 def _starts(book: bytearray, limits: FileLimits) -> list[int]:

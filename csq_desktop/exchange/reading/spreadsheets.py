@@ -2,12 +2,13 @@
 
 import hashlib
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from csq_desktop.exchange.reading.limits import (
 )
 from csq_desktop.exchange.reading.lost_cells import Lost, put_in
 from csq_desktop.exchange.reading.refusals import damaged
-from csq_desktop.texts import tr
+from csq_desktop.texts import mark, tr
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
 _PREAMBLE = 20
 _MOST_HEADING_ROWS = 4
 _EXACT = 1e15
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+_EARLIER_DATES = mark(
+    "The file counts its days from 1904. A date that stands as a plain number is read four years "
+    "too early: give such cells a date format before you import the file."
+)
 
 
 def open_spreadsheet(path: Path, limits: FileLimits, sheet: str | None = None) -> Table:
@@ -40,9 +46,9 @@ def open_spreadsheet(path: Path, limits: FileLimits, sheet: str | None = None) -
     raw = path.read_bytes()
     checked, by_place, lost = raw, list[Lost](), dict[str, Lost]()
     if raw.startswith(compound.MAGIC):
-        checked, by_place = old_workbooks.harmless(raw, limits)
+        checked, by_place, from_1904 = old_workbooks.harmless(raw, limits)
     else:
-        lost = workbook_parts.inspect(path, limits)
+        lost, from_1904 = workbook_parts.inspect(path, limits)
     with _readable():
         from python_calamine import CalamineWorkbook
 
@@ -51,6 +57,8 @@ def open_spreadsheet(path: Path, limits: FileLimits, sheet: str | None = None) -
         lost |= dict(zip(book.sheet_names, by_place, strict=False))
         page = _page(book, sheets, sheet)
     table = _table(page, sheets, limits, lost.get(page.name, {}))
+    if from_1904 and any(map(_SERIAL.fullmatch, chain.from_iterable(table.sample(SAMPLE_ROWS)))):
+        table = replace(table, notes=(*table.notes, tr(_EARLIER_DATES)))
     return replace(table, path=path, sha256=hashlib.sha256(raw).hexdigest(), stamp=stamp)
 
 

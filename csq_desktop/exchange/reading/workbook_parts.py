@@ -13,6 +13,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.reading.limits import FileLimits
@@ -44,13 +45,21 @@ _RELATION, _SHEET = (
 _TARGET, _KEY = re.compile(rb"""\bTarget=["']([^"']*)"""), re.compile(rb"""\bId=["']([^"']*)""")
 _NAME, _OF_RELATION = re.compile(rb"""\bname=["']([^"']*)"""), re.compile(rb""":id=["']([^"']*)""")
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_FROM_1904 = re.compile(rb"""\bdate1904=["'](?:1|true)["']""")
 _STYLES = "xl/styles.xml"
 _LARGEST_WHOLE = 32 << 20
 _KINDS = {_BOOK: "xlsx", "xl/workbook.bin": "xlsb", _ODS_CONTENT: "ods"}
 
 
-def inspect(path: Path, limits: FileLimits) -> dict[str, Lost]:
-    """The cells the reader loses, by sheet; a UserError where the workbook may not be opened."""
+class Book(NamedTuple):
+    """The cells of a workbook that the reader loses, by sheet."""
+
+    lost: dict[str, Lost]
+    from_1904: bool = False
+
+
+def inspect(path: Path, limits: FileLimits) -> Book:
+    """What the reader does not tell; a UserError where the workbook may not be opened."""
     try:
         with zipfile.ZipFile(path) as package:
             return _inspect(package, limits)
@@ -62,7 +71,7 @@ def inspect(path: Path, limits: FileLimits) -> dict[str, Lost]:
         raise damaged() from None
 
 
-def _inspect(package: zipfile.ZipFile, limits: FileLimits) -> dict[str, Lost]:
+def _inspect(package: zipfile.ZipFile, limits: FileLimits) -> Book:
     parts = package.infolist()
     kind = next((_KINDS[part.filename] for part in parts if part.filename in _KINDS), None)
     if kind is None:
@@ -74,7 +83,7 @@ def _inspect(package: zipfile.ZipFile, limits: FileLimits) -> dict[str, Lost]:
     if len(parts) > limits.parts:
         raise damaged()
     if kind == "ods":
-        return _look_into_ods(package, limits)
+        return Book(_look_into_ods(package, limits))
     return _look_into_xlsx(package, limits)
 
 
@@ -89,8 +98,8 @@ def _no_workbook(names: Sequence[str]) -> UserError:
     return UserError(tr("The file is a zip archive. Unpack it and import the file inside."))
 
 
-def _look_into_xlsx(package: zipfile.ZipFile, limits: FileLimits) -> dict[str, Lost]:
-    """Measure every part of an xlsx file; the cells the reader loses, by sheet."""
+def _look_into_xlsx(package: zipfile.ZipFile, limits: FileLimits) -> Book:
+    """Measure every part of an xlsx file, and find what the reader loses."""
     book, styles = (_whole(package, name, limits) for name in (_BOOK, _STYLES))
     rules = book_rules(book, styles)
     left = limits.unpacked_bytes
@@ -102,7 +111,8 @@ def _look_into_xlsx(package: zipfile.ZipFile, limits: FileLimits) -> dict[str, L
             raise _too_much(limits)
         if lost := cells.by_row():
             by_part[part.filename] = lost
-    return _by_sheet(package, book, by_part, limits) if by_part else {}
+    by_sheet = _by_sheet(package, book, by_part, limits) if by_part else {}
+    return Book(by_sheet, _FROM_1904.search(book) is not None)
 
 
 def _by_sheet(

@@ -60,6 +60,7 @@ class ChecklistDetail(DetailPane):
         self.model = RowsModel(run_columns(titled=False))
         self.table = TableView(context, self.model, name="checklist_runs", two_lines=True)
         self.table.setAccessibleName(tr("Checks with this checklist"))
+        self.table.keep_rows()
         self.none_yet = PlainLabel(
             tr("No checks yet. Scores will appear here."), "muted", wrap=True
         )

@@ -40,6 +40,7 @@ from csq_desktop.ui.kit.forms.month_chooser import MonthChooser
 from csq_desktop.ui.kit.forms.search_box import SearchBox
 from csq_desktop.ui.kit.keyboard import FIELDS, save_by_key, takes_keys
 from csq_desktop.ui.kit.layout.split import SplitView
+from csq_desktop.ui.kit.layout.turning import is_low
 from csq_desktop.ui.tasks import Waiting
 from csq_desktop.ui.theme import tokens
 
@@ -195,7 +196,7 @@ class Page(QWidget):
     def set_subtitle(self, text: str) -> None:
         """Say something beneath the title."""
         self.subtitle.setText(text)
-        self.subtitle.setVisible(bool(text))
+        self._fit_subtitle()
 
     def show_error(self, error: UserError) -> None:
         """Say in place what went wrong."""
@@ -215,6 +216,11 @@ class Page(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._waiting.place()
+        self._fit_subtitle()
+
+    def _fit_subtitle(self) -> None:
+        """Leave it out where the list needs its line."""
+        self.subtitle.setVisible(bool(self.subtitle.text()) and not is_low(self))
 
     def _on_autosave(self) -> None:
         if self.isVisible():

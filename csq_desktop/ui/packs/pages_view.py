@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.domain.packs import IssuedPack, MadePack, PackRequest
 from csq_desktop.domain.tones import Tone
@@ -12,10 +12,12 @@ from csq_desktop.domain.wording import moment_text, month_text
 from csq_desktop.services.packs import packs
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit import clipboard
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel
+from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.paper.preview import PrintPreview
 from csq_desktop.ui.theme import tokens
 
@@ -32,22 +34,32 @@ class PagesView(Card):
         self._context = context
         self._issued: IssuedPack | None = None
         self.state = Badge()
-        self.name = ElidedLabel("", "strong")
+        self.name = PlainLabel("", "strong")
         self.back = buttons.quiet(
             tr("Back to the new review pack"),
             self.back_requested.emit,
             icon="arrow-left",
             name="back",
         )
-        self.hash = PlainLabel("", "meta", wrap=True).selectable()
+        self.about = PlainLabel("", "meta", wrap=True)
+        self.hash = ElidedLabel("", "meta")
         self.preview = PrintPreview("pack.pdf")
-        head = QHBoxLayout()
-        head.setSpacing(tokens.GAP_SMALL)
-        head.addWidget(self.name, 1)
-        head.addWidget(self.state)
-        head.addWidget(self.back)
+        copy = buttons.icon_only(tr("Copy the SHA-256"), "copy", self._on_copy, name="copy_hash")
+        head = FlowLayout()
+        for part in (self.name, self.state, self.back):
+            head.addWidget(part)
+        self._issuing = QWidget()
+        digest = QHBoxLayout()
+        digest.setSpacing(tokens.GAP_TINY)
+        digest.addWidget(self.hash, 1)
+        digest.addWidget(copy)
+        issuing = QVBoxLayout(self._issuing)
+        issuing.setContentsMargins(0, 0, 0, 0)
+        issuing.setSpacing(0)
+        issuing.addWidget(self.about)
+        issuing.addLayout(digest)
         self.body.addLayout(head)
-        self.body.addWidget(self.hash)
+        self.body.addWidget(self._issuing)
         self.body.addWidget(self.preview, 1)
         self.preview.saved.connect(self._on_taken)
         self.preview.printed.connect(self._on_taken)
@@ -77,8 +89,9 @@ class PagesView(Card):
         words = trc("pack", "Issued {moment} by {person}", moment=when, person=pack.issued_by)
         digest = trc("pack", "SHA-256 {digits}", digits=pack.sha256)
         self._say(name, trc("pack", "Issued"), Tone.GOOD)
-        self.hash.setText("\n".join((words, digest)))
-        self.hash.setVisible(True)
+        self.about.setText(words)
+        self.hash.setText(digest)
+        self._issuing.setVisible(True)
         self.preview.show_pdf(pdf, f"{pack.month} v{pack.version}.pdf")
         self.shown.emit()
 
@@ -90,8 +103,12 @@ class PagesView(Card):
         self.name.setText(name)
         self.state.show_state(state, tone)
         self.state.setVisible(bool(state))
-        self.hash.setVisible(False)
+        self._issuing.setVisible(False)
         self.back.setVisible(self._issued is not None)
+
+    def _on_copy(self) -> None:
+        if self._issued is not None:
+            clipboard.copy(self._issued.sha256)
 
     def _on_taken(self) -> None:
         if self._issued is not None and self._context.may(Permission.PREVIEW_PACKS):

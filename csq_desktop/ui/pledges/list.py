@@ -1,6 +1,7 @@
 """The list of pledges: each with its month's share, its verdict and the line of its year."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
@@ -53,7 +54,7 @@ class PledgeDelegate(CellDelegate):
         if inner.width() >= look.px(_ROOMY):
             trend = QRectF(lower)
             trend.setLeft(lower.right() - look.px(_TREND[0]))
-            trend.setTop(lower.bottom() - look.px(_TREND[1]))
+            trend.setTop(lower.bottom() - min(look.px(_TREND[1]), lower.height()))
             paint_trend(painter, trend, line)
             lower.setRight(trend.left() - 8)
         self._paint_verdict(painter, lower, line)
@@ -78,6 +79,8 @@ class PledgeDelegate(CellDelegate):
 class PledgeList(TableView):
     """Pledges to choose from; one column, no heading."""
 
+    line_heights: ClassVar = ((36, 36), (_HEIGHT, 54))
+
     def __init__(self, context: Context) -> None:
         label = trc("counts", "Pledge")
         facts = (
@@ -88,7 +91,6 @@ class PledgeList(TableView):
         super().__init__(context, self.model_of_lines, name="pledges", two_lines=True)
         self.setItemDelegate(PledgeDelegate(True, self))
         self.horizontalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.current().px(_HEIGHT))
         self.setMinimumHeight(theme.current().px(_HEIGHT) + 2)
         self.setAccessibleName(tr("Pledges"))
 

@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+import xlsxwriter
+import xlwt
 
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.reading import tables
@@ -71,6 +73,21 @@ def test_the_first_sheet_that_holds_anything_is_read_unless_one_is_named(tmp_pat
         open_table(path, sheet="Three")
     with pytest.raises(UserError, match="“Empty” is empty"):
         open_table(path, sheet="Empty")
+
+
+def test_plain_numbers_of_days_from_1904_are_pointed_out(tmp_path: Path) -> None:
+    new = xlsxwriter.Workbook(tmp_path / "a.xlsx", {"date_1904": True})
+    new.add_worksheet().write_column(0, 0, ["When", 44_255])
+    new.close()
+    old = xlwt.Workbook()
+    old.dates_1904 = True
+    sheet = old.add_sheet("S")
+    for row, cell in enumerate(("When", 44_255)):
+        sheet.write(row, 0, cell)
+    old.save(str(tmp_path / "a.xls"))
+    for name in ("a.xlsx", "a.xls"):
+        assert "counts its days from 1904" in open_table(tmp_path / name).notes[0]
+    assert not open_table(xlsx_file(tmp_path / "b.xlsx", {"S": [["When"], [44_255]]})).notes
 
 
 def test_a_workbook_without_any_cell_is_empty(tmp_path: Path) -> None:

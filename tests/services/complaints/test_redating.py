@@ -70,15 +70,17 @@ def test_a_wrong_receipt_is_put_right_and_an_issued_pack_stays(opened: Opened) -
     assert checks.check(opened[0]).sound
 
 
-def test_a_round_that_was_closed_lies_after_the_receipt(opened: Opened) -> None:
-    case = logged(opened)
+def test_moments_fit_the_logging_and_the_rounds_of_a_case(opened: Opened) -> None:
+    case, other = logged(opened), logged(opened)
     do(opened, complaints.answer, case, UPHELD)
     do(opened, complaints.close, case)
     opened[1].move(days=3)
     do(opened, complaints.reopen, case, "It broke again")
-    too_late = CaseMoments(received_at=START + timedelta(minutes=2))
-    with pytest.raises(UserError, match="cannot be after"):
-        do(opened, complaints.redate, case, too_late, "Wrong")
+    later = START + timedelta(days=1)
+    with pytest.raises(UserError, match="“Received” cannot be after “Logged”"):
+        do(opened, complaints.redate, other, CaseMoments(received_at=later), "Wrong")
+    with pytest.raises(UserError, match="“Acknowledged” cannot be after “Closed”"):
+        do(opened, complaints.redate, case, CaseMoments(acknowledged_at=later), "Wrong")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel
 from csq_desktop.domain.complaints.facts import Channel, Complaint, EventKind
 from csq_desktop.domain.complaints.fields import COMPLAINT, CORRECTED
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
+from csq_desktop.domain.drafts import VAULT
 from csq_desktop.domain.fields import FieldKind
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
@@ -73,6 +74,7 @@ def test_a_wrong_customer_is_changed_and_put_back(busy: Driver) -> None:
     busy.settle()
     dialog = busy.dialog(LinkDialog)
     assert "customer_search" not in dialog.collect()
+    assert dialog.draft_key.startswith(VAULT)  # the reason may name somebody
     busy.submit(dialog)
     assert dialog.form.error("customer")
     assert dialog.form.error("note")

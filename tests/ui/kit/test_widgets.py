@@ -20,6 +20,7 @@ from csq_desktop.ui.kit.display.messages import EmptyState, InlineMessage
 from csq_desktop.ui.kit.display.waiting import BusyLine, ProgressCard, WaitingPlace
 from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel, SectionTitle, plain_tip
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
+from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.forms.search_box import SearchBox
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
@@ -453,3 +454,28 @@ def test_a_button_that_was_off_meanwhile_has_the_keyboard_back(show: Show) -> No
     rail.clearFocus()  # whoever went elsewhere meanwhile stays there
     export.setEnabled(True)
     assert not export.hasFocus()
+
+
+def test_chips_drop_down_where_their_lines_would_take_the_lists_room(
+    show: Show, sized: Callable[..., None]
+) -> None:
+    sized(percent=200)
+    window = QWidget()
+    column = QVBoxLayout(window)
+    chips = FilterChips([Chip(key, key.title()) for key in STEPS], name="steps")
+    column.addWidget(chips)
+    column.addStretch(1)
+    show(window, 700, 600)
+    box = child(chips, ChoiceBox)
+    chips.set_counts({"Closed": 36})
+    box.choose("Closed")
+    seen = [(box.isVisible(), box.currentText(), chips.chosen)]
+    chips.choose("Assessed")
+    window.resize(700, 900)
+    seen.append((box.isVisible(), box.value, chips.chosen))
+    window.resize(3000, 600)
+    assert [*seen, box.isVisible()] == [
+        (True, "Closed  36", "Closed"),
+        (False, "Assessed", "Assessed"),
+        False,
+    ]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QScrollArea
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QScrollArea, QToolButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -249,6 +249,8 @@ def test_issuing_keeps_the_pack_and_shows_it(
     assert one.message == "Well done."
     assert page.pages.state.text == "Issued"
     assert one.sha256 in page.pages.hash.text()
+    child(page, QToolButton, "copy_hash").click()
+    assert QApplication.clipboard().text() == one.sha256
     assert "Version 1, issued 5 Oct 2026" in cover(page)
     assert not page.issue.isEnabled()
     assert context.drafts.get("pack 2026-09 en") is None

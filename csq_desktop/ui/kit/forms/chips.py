@@ -3,14 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text
+from csq_desktop.texts import tr
 from csq_desktop.ui.kit.accessibility import one_of
 from csq_desktop.ui.kit.display.buttons import CheckedBoldButton
+from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.layout.flow import FlowLayout
+from csq_desktop.ui.kit.layout.turning import is_low
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,18 @@ class FilterChips(QWidget):
         self._chips = {chip.key: chip for chip in chips}
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
-        row = FlowLayout(self)
+        self._chips_row, self._box = (
+            QWidget(),
+            ChoiceBox([(chip.key, chip.label) for chip in chips]),
+        )
+        self._box.setObjectName(f"{name}_box")
+        self._box.setAccessibleName(tr("List"))
+        self._box.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._chips_row)
+        column.addWidget(self._box)
+        self._row = row = FlowLayout(self._chips_row)
         for chip in chips:
             button = CheckedBoldButton(chip.label)
             button.setObjectName(f"{name}_{chip.key}")
@@ -54,6 +69,7 @@ class FilterChips(QWidget):
         if chips:
             self._buttons[chips[0].key].setChecked(True)
         self._group.buttonToggled.connect(self._on_toggled)
+        self._box.value_changed.connect(self._on_box)
 
     @property
     def chosen(self) -> str:
@@ -73,6 +89,7 @@ class FilterChips(QWidget):
         for button in self._buttons.values():
             button.setChecked(False)
         self._group.setExclusive(True)
+        self._show_in_box()
 
     def view_text(self) -> str:
         """What a window remembers of it: the chosen key."""
@@ -90,12 +107,43 @@ class FilterChips(QWidget):
             number = "" if count is None else f"  {count_text(count)}"
             button.setText(f"{chip.label}{number}")
             button.setAccessibleName(f"{chip.label}{number}")
+            self._box.setItemText(self._box.findData(key), f"{chip.label}{number}")
             tone = chip.tone if count else Tone.SOFT
             if button.property("tone") != tone.value:
                 button.setProperty("tone", tone.value)
                 button.style().unpolish(button)
                 button.style().polish(button)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.window().installEventFilter(self)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the height of the window: that of the chips does not change with it."""
+        if event.type() == QEvent.Type.Resize and watched is self.window():
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """Drop down as one field where several lines of chips would leave the list no room."""
+        lines = self._row.heightForWidth(self.width()) > self._row.sizeHint().height()
+        self._chips_row.setHidden(is_low(self) and lines)
+        self._box.setVisible(is_low(self) and lines)
+
+    def _on_box(self, key: str) -> None:
+        if key in self._buttons and key != self.chosen:
+            self.choose(key)
+
+    def _show_in_box(self) -> None:
+        with QSignalBlocker(self._box):
+            self._box.setCurrentIndex(self._box.findData(self.chosen))
+
     def _on_toggled(self, button: QPushButton, on: bool) -> None:
         if on:
+            self._show_in_box()
             self.chosen_changed.emit(self.chosen)

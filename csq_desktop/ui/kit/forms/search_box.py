@@ -29,7 +29,7 @@ class SearchBox(QLineEdit):
         self.setClearButtonEnabled(True)
         self.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         hide_icons(self)
-        self.setMinimumWidth(theme.current().px(150))
+        self.setMinimumWidth(theme.current().px(120))
         self.setMaximumWidth(theme.current().px(340))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._list: QWidget | None = None
@@ -40,7 +40,9 @@ class SearchBox(QLineEdit):
         self.returnPressed.connect(self._tell)
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.current().px(_WIDTH), super().sizeHint().height())
+        """Narrower for large text on a small screen: the page's title stands beside it."""
+        share = self.screen().availableGeometry().width() * 27 // 100
+        return QSize(min(theme.current().px(_WIDTH), share), super().sizeHint().height())
 
     def catch_typing(self, view: QWidget) -> None:
         """Letters typed in the view go into this box; Down and Esc lead back to the view."""

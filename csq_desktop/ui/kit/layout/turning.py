@@ -4,6 +4,13 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from csq_desktop.ui.theme import theme
 
+_LOW = 375
+
+
+def is_low(widget: QWidget) -> bool:
+    """Whether the window is so low, for its text, that a list needs every line of it."""
+    return widget.window().height() < theme.current().px(_LOW)
+
 
 def is_roomy(widget: QWidget, width: int) -> bool:
     """Whether a widget is at least so wide, measured in pixels at 100 % text."""

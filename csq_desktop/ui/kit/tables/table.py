@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
@@ -12,6 +12,7 @@ from csq_desktop.settings import remember_columns, remembered_columns
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit import clipboard
+from csq_desktop.ui.kit.layout.turning import is_low
 from csq_desktop.ui.kit.tables.big_list import BigListModel
 from csq_desktop.ui.kit.tables.cell_delegate import CellDelegate
 from csq_desktop.ui.kit.tables.copying import spreadsheet_text
@@ -40,6 +41,9 @@ class TableView(QTableView):
     Rows copied from a `personal` table are cleared from the clipboard like other personal data.
     """
 
+    line_heights: ClassVar = ((36, 36), (52, 46))
+    """Of rows of one line and of two, usually and in a low window; in pixels at 100 % text."""
+
     chosen = Signal(int)
     opened = Signal(int)
     counted = Signal(int)
@@ -55,7 +59,7 @@ class TableView(QTableView):
         personal: bool = False,
     ) -> None:
         super().__init__()
-        self._context, self._personal = context, personal
+        self._context, self._personal, self._two_lines = context, personal, two_lines
         chosen = remembered_columns(context.settings, context.signed_in.folder, name)
         self.head = ColumnHeader(model.columns, ColumnChoice.read(chosen))
         self.head.setObjectName(name)
@@ -75,7 +79,7 @@ class TableView(QTableView):
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
-        self._dress_headers(two_lines)
+        self._dress_headers()
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.selectionModel().selectionChanged.connect(self._on_selection)
         model.modelReset.connect(self._on_selection)
@@ -147,7 +151,14 @@ class TableView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_rows()
         self.head.arrange(self.viewport().width())
+
+    def _fit_rows(self) -> None:
+        usual, low = self.line_heights[self._two_lines]
+        height = theme.current().px(low if is_low(self) else usual)
+        if self.verticalHeader().defaultSectionSize() != height:
+            self.verticalHeader().setDefaultSectionSize(height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -259,9 +270,9 @@ class TableView(QTableView):
         self.rows.forget_cells()
         self.viewport().update()
 
-    def _dress_headers(self, two_lines: bool) -> None:
+    def _dress_headers(self) -> None:
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.current().px(52 if two_lines else 36))
+        self._fit_rows()
         self.setHorizontalHeader(self.head)
         orders = [column.order for column in self.rows.columns]
         self.head.setSectionsClickable(isinstance(self.rows, RowsModel) or any(orders))
