@@ -26,7 +26,6 @@ from csq_desktop.ui.imports.batch_detail import undone_text
 from csq_desktop.ui.imports.columns_step import ColumnsStep
 from csq_desktop.ui.imports.rows_step import RowsStep
 from csq_desktop.ui.imports.words_step import WordsStep
-from csq_desktop.ui.kit.allowing import allow
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.facts import StepBar
@@ -63,7 +62,6 @@ class ImportDialog(Dialog):
         self._table: Table | None = None
         self._looked: FileMatching | None = None
         self._mapping: ImportMapping | None = None
-        self.keys_hint.setText(tr("Ctrl+Enter goes on"))
         self.columns, self.words, self.rows = ColumnsStep(context), WordsStep(), RowsStep(context)
         self.bar = StepBar()
         self.steps = QStackedWidget()
@@ -280,7 +278,7 @@ class ImportDialog(Dialog):
             missing = tr("The file could not be read.")
         elif self.steps.currentIndex() == ROWS and not self._changing:
             missing = tr("No row would add or change anything.")
-        allow(self.submit_button, missing)
+        self.allow(missing)
 
     @property
     def _changing(self) -> int:
