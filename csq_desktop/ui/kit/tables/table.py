@@ -116,7 +116,7 @@ class TableView(QTableView):
         self.scrollTo(index)
 
     def take_keyboard(self) -> None:
-        """Take the keyboard and leave the choice to the page, which shows what is not listed yet."""
+        """Take the keyboard and choose no row: the page may show what is not listed yet."""
         self.setFocus(_LEAVES_ROWS)
 
     def chosen_count(self) -> int:
