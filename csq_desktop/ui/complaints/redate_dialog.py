@@ -78,4 +78,5 @@ class RedateDialog(WorkDialog):
         before = MOMENTS[: MOMENTS.index(key)]
         stand = (getattr(self.complaint, other) for other in before if other not in changed)
         same_minute = (at for at in stand if at is not None and at.replace(second=0) == typed)
-        return max((typed, *same_minute))
+        moment: datetime = max((typed, *same_minute))
+        return moment
