@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -220,6 +220,7 @@ class Dialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._grow_to_content()
+        self._shrink_to_content()
         self._autosave.start()
         if self._shown_first is None:
             self._shown_first = self.collect()
@@ -360,6 +361,7 @@ class Dialog(QDialog):
         column.addWidget(PlainLabel(title, "heading", wrap=True))
         column.addWidget(self.message)
         self._area = scrolled(self._inner)
+        self._inner.installEventFilter(self)
         column.addWidget(self._area, 1)
         column.addLayout(self.foot)
         self._fit()
@@ -368,16 +370,30 @@ class Dialog(QDialog):
         if self.shows_identity:
             self._area.setVisible(not on)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._grow_to_content()  # what is wrong, and fields that come later, are seen too
+        return super().eventFilter(watched, event)
+
     def _grow_to_content(self) -> None:
         """Show all of it at once where the screen has room; what is too long scrolls."""
-        needed = self._inner.heightForWidth(self._area.viewport().width())
-        if needed < 0:  # nothing in it wraps
-            needed = self._inner.sizeHint().height()
-        most = theme.current().px(self.tall)
-        missing = min(needed, most) - self._area.viewport().height()
+        missing = self._missing_height()
         if missing > 0:
             room = max(self.height(), self.screen().availableGeometry().height() - 60)
             self.resize(self.width(), min(self.height() + missing, room))
+
+    def _shrink_to_content(self) -> None:
+        """Leave a short form no empty half."""
+        spare = -self._missing_height()
+        if spare > 0 and not self.fills:
+            self.resize(self.width(), self.height() - spare)
+
+    def _missing_height(self) -> int:
+        """How much higher the content wants to be; negative where it has more than it needs."""
+        needed = self._inner.heightForWidth(self._area.viewport().width())
+        if needed < 0:  # nothing in it wraps
+            needed = self._inner.sizeHint().height()
+        return min(needed, theme.current().px(self.tall)) - self._area.viewport().height()
 
     def _fit(self) -> None:
         """Resize to the content, within the screen of a small shop PC."""

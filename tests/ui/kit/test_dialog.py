@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar, overload
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.errors import UserError
@@ -297,6 +297,16 @@ def test_a_dialog_fits_on_the_screen(ask: Ask, dressed: theme.Theme, percent: in
     assert made.width() <= room.width()
     assert made.height() <= room.height()
     assert made.rect().contains(made.submit_button.mapTo(made, made.submit_button.rect().center()))
+
+
+def test_a_dialog_is_as_high_as_what_it_holds(ask: Ask, qtbot: QtBot) -> None:
+    made = ask()
+    short = made.height()
+    assert short < made.tall / 2
+    more = QLabel("Another field", made)
+    more.setFixedHeight(100)
+    made.content.addWidget(more)
+    qtbot.waitUntil(lambda: made.height() >= short + 100)
 
 
 def test_while_it_saves_nobody_closes_a_dialog(
