@@ -10,6 +10,7 @@ from csq_desktop.domain.complaints.history import (
     decision,
     step_text,
 )
+from csq_desktop.domain.impossible import ImpossibleNumbers
 from csq_desktop.domain.wording import HONG_KONG
 from csq_desktop.texts import speaking
 
@@ -76,3 +77,15 @@ def test_a_line_is_read_in_the_readers_language() -> None:
         written = [step_text(kind, "", facts, HONG_KONG) for kind, _, facts, _ in LINES if facts]
     left = [words for words in written if any("a" <= letter <= "z" for letter in words)]
     assert left == ["顧客所說的話、渠道、mood"]
+
+
+@pytest.mark.parametrize("moved", [("words", 1, 2), ("closed_at", None, 10**12)])
+def test_no_case_has_such_a_moment(moved: tuple[str, int | None, int]) -> None:
+    with pytest.raises(ImpossibleNumbers):
+        MovedMoment(*moved)
+
+
+@pytest.mark.parametrize("amount", ["remedy_cents", "held_seconds", "business_day"])
+def test_no_line_has_such_an_amount(amount: str) -> None:
+    with pytest.raises(ImpossibleNumbers):
+        StepFacts(**{amount: -1})
