@@ -71,10 +71,16 @@ def dressed(running_theme: theme.Theme) -> theme.Theme:
 
 
 @pytest.fixture(autouse=True)
-def _collected_in_this_thread() -> Iterator[None]:
-    """As in the program: a worker that collects garbage would destroy widgets (ui/garbage.py)."""
+def _collected_in_this_thread(qapp: QApplication) -> Iterator[None]:
+    """As in the program: a worker that collects garbage would destroy widgets (ui/garbage.py).
+
+    Windows that a test leaves are destroyed too: every change of the look would dress them all.
+    """
     gc.disable()
+    before = set(qapp.topLevelWidgets())
     yield
+    for left in set(qapp.topLevelWidgets()) - before:
+        left.deleteLater()  # the next test begins with that
     gc.collect()
     gc.freeze()  # what stays is not looked at again: half of the time went there
 

@@ -26,7 +26,6 @@ from csq_desktop.ui.imports.batch_detail import undone_text
 from csq_desktop.ui.imports.columns_step import ColumnsStep
 from csq_desktop.ui.imports.rows_step import RowsStep
 from csq_desktop.ui.imports.words_step import WordsStep
-from csq_desktop.ui.kit.allowing import allow
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.facts import StepBar
@@ -63,7 +62,6 @@ class ImportDialog(Dialog):
         self._table: Table | None = None
         self._looked: FileMatching | None = None
         self._mapping: ImportMapping | None = None
-        self.keys_hint.setText(tr("Ctrl+Enter goes on"))
         self.columns, self.words, self.rows = ColumnsStep(context), WordsStep(), RowsStep(context)
         self.bar = StepBar()
         self.steps = QStackedWidget()
@@ -132,7 +130,7 @@ class ImportDialog(Dialog):
     def show_error(self, error: UserError) -> None:
         self._running = None
         super().show_error(error)
-        self.submit_button.setEnabled(self._looked is not None)
+        self._allow_next()
 
     def save_rejects(self, target: Path) -> None:
         """Write the rows that are left out, each with its reason."""
@@ -268,12 +266,19 @@ class ImportDialog(Dialog):
         self.bar.show_steps([trc("import step", title) for title in STEPS], step)
         self.back_button.setVisible(step != COLUMNS)
         self.submit_button.setText(tr("Next") if step != ROWS else self._keep_text())
-        nothing = step == ROWS and not self._changing
-        allow(self.submit_button, tr("No row would add or change anything.") if nothing else "")
+        self._allow_next()
         if step == ROWS and not self._changing:
             self.submit_button.setText(tr("Nothing to import"))
         begin = (self.columns.kind.setFocus, self.words.take_focus, self.submit_button.setFocus)
         begin[step]()
+
+    def _allow_next(self) -> None:
+        missing = ""
+        if self._looked is None:
+            missing = tr("The file could not be read.")
+        elif self.steps.currentIndex() == ROWS and not self._changing:
+            missing = tr("No row would add or change anything.")
+        self.allow(missing)
 
     @property
     def _changing(self) -> int:
@@ -311,6 +316,6 @@ class ImportDialog(Dialog):
 
     def _on_rejects_saved(self, count: int) -> None:
         self._running = None
-        self.submit_button.setEnabled(self._changing > 0)
+        self._allow_next()
         words = trn("{count} row saved.", "{count} rows saved.", count, count=count_text(count))
         self.context.toast(words)
