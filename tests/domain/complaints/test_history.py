@@ -1,5 +1,7 @@
 """A line of a case's history is put into words when it is read, in the reader's language."""
 
+from collections.abc import Callable
+
 import pytest
 
 from csq_desktop.domain.complaints.facts import EventKind, Finding, Outcome, RemedyKind
@@ -85,7 +87,14 @@ def test_no_case_has_such_a_moment(moved: tuple[str, int | None, int]) -> None:
         MovedMoment(*moved)
 
 
-@pytest.mark.parametrize("amount", ["remedy_cents", "held_seconds", "business_day"])
-def test_no_line_has_such_an_amount(amount: str) -> None:
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: StepFacts(remedy_cents=-1),
+        lambda: StepFacts(held_seconds=10**20),
+        lambda: StepFacts(business_day=0),
+    ],
+)
+def test_no_line_has_such_an_amount(make: Callable[[], StepFacts]) -> None:
     with pytest.raises(ImpossibleNumbers):
-        StepFacts(**{amount: -1})
+        make()

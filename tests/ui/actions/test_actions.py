@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -97,8 +98,8 @@ def test_an_action_is_done_with_a_note_by_keyboard_and_taken_back(driver: Driver
 def test_the_second_half_of_a_double_click_ends_no_other_action(driver: Driver) -> None:
     done = driver.button("action_done")
     driver.click("action_done")
-    for half in (driver.qtbot.mouseDClick, driver.qtbot.mouseRelease):
-        half(done, Qt.MouseButton.LeftButton)
+    QTest.mouseDClick(done, Qt.MouseButton.LeftButton)
+    QTest.mouseRelease(done, Qt.MouseButton.LeftButton)
     driver.settle()
     assert len(cells(driver)) == 2
     driver.click("action_done")
