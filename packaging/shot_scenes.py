@@ -128,7 +128,7 @@ def _palette(stage: Stage, text: str) -> None:
 
 
 def _help(stage: Stage) -> None:
-    stage.window.context.help_requested.emit("complaints")
+    stage.window.context.help_requested.emit("complaints", "")
 
 
 def _show_start(stage: Stage, name: str) -> None:

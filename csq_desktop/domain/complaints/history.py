@@ -107,8 +107,6 @@ def step_text(kind: EventKind, text: str, facts: StepFacts | None, zone: ZoneInf
         return "\n".join(filter(None, (*lines, text)))
     words = _WORDS[kind](facts) if kind in _WORDS else ""
     note = facts.note.text if facts.note else ""
-    if kind is EventKind.RESUMED:
-        return paragraph((text, words))
     return paragraph((words, text, note))
 
 

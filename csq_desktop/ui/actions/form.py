@@ -17,6 +17,7 @@ from csq_desktop.ui.kit.forms.fields import WordsLine
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.forms.form_draft import FormDraft
 from csq_desktop.ui.kit.forms.person_field import PersonField
+from csq_desktop.ui.kit.layout.scrolled import bring_into_view
 from csq_desktop.ui.theme import tokens
 
 DUE_AFTER = timedelta(days=7)
@@ -69,6 +70,7 @@ class ActionForm(QFrame):
         self.show()
         self.title.setFocus(Qt.FocusReason.OtherFocusReason)
         self.title.selectAll()
+        bring_into_view(self)
 
     def finish(self) -> None:
         """The action is stored: close the form and forget its draft."""

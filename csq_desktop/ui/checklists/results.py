@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csq_desktop.domain.actions import ActionSource, NewAction
@@ -106,8 +106,7 @@ class ResultsView(ChecklistView):
         column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        self._area = scrolled_to_read(content)
-        outer.addWidget(self._area)
+        outer.addWidget(scrolled_to_read(content))
         self.form.setParent(self)
         self.form.hide()
 
@@ -130,7 +129,6 @@ class ResultsView(ChecklistView):
         for card in self._cards:
             if card.code == code:
                 self._on_action_requested(card)
-                QTimer.singleShot(0, card, partial(self._area.ensureWidgetVisible, self.form))
 
     def _show_figures(self, looked: RunResults) -> None:
         score, target = looked.score, looked.target

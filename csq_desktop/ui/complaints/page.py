@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QPushButton, QStackedWidget
 
 from csq_desktop.domain.complaints.facts import (
@@ -303,4 +303,4 @@ class ComplaintsPage(Page):
         """Show the new case and put the keyboard at it, not back at the button."""
         self.show_object(complaint_id)
         self._stack.setCurrentWidget(self.table)
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.take_keyboard()

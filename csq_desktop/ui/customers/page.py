@@ -3,7 +3,6 @@
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget
 
 from csq_desktop.domain.customers.facts import Consent, CustomerFilter, CustomerLine
@@ -211,7 +210,7 @@ class CustomersPage(Page):
         """Show the new customer and put the keyboard at it, not back at the button."""
         self.show_object(customer_id)
         self._stack.setCurrentWidget(self.table)
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.take_keyboard()
 
 
 def _views() -> list[Chip]:

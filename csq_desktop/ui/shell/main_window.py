@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         self._memory = memory or WindowMemory()
         self._form = ""
         self._behind: QWidget | None = None
+        self._pressed_in: QWidget | None = None
         self._entries = tuple(entry for entry in entries if entry.is_for(context))
         self._pages: dict[str, Page] = {}
         self._key = ""
@@ -218,8 +219,16 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         self.page.take_focus()
 
+    def event(self, event: QEvent) -> bool:
+        """Note what has the keyboard before a key is pressed: this event comes first."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            self._pressed_in = self.focusWidget()
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not buttons.answers_enter(event, self.focusWidget()):
+        """Press the button that has the keyboard, not one that got it by this very key."""
+        focused = self.focusWidget()
+        if focused is not self._pressed_in or not buttons.answers_enter(event, focused):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

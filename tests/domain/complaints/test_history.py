@@ -35,7 +35,7 @@ LINES = [
         StepFacts(before="CU-1", after="CU-2", note=StandardNote.UNDONE),
         "Linked to CU-2 instead of CU-1. Undone",
     ),
-    (EventKind.RESUMED, "He wrote.", StepFacts(), "He wrote. The deadline did not change."),
+    (EventKind.RESUMED, "He wrote", StepFacts(), "The deadline did not change. He wrote"),
     (EventKind.RESUMED, "", StepFacts(held_seconds=10_800), "Paused for 3 h of opening hours."),
     (EventKind.DEADLINES, "", StepFacts(policy_version=2), "Under deadline rules, version 2."),
     (

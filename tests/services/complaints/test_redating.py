@@ -79,8 +79,22 @@ def test_moments_fit_the_logging_and_the_rounds_of_a_case(opened: Opened) -> Non
     later = START + timedelta(days=1)
     with pytest.raises(UserError, match="“Received” cannot be after “Logged”"):
         do(opened, complaints.redate, other, CaseMoments(received_at=later), "Wrong")
-    with pytest.raises(UserError, match="“Acknowledged” cannot be after “Closed”"):
+    with pytest.raises(UserError, match="“Acknowledged” cannot be after “Replied”"):
         do(opened, complaints.redate, case, CaseMoments(acknowledged_at=later), "Wrong")
+
+
+def test_how_long_an_earlier_round_took_follows_the_receipt(opened: Opened) -> None:
+    case = logged(opened)
+    do(opened, complaints.answer, case, UPHELD)
+    do(opened, complaints.close, case)
+    do(opened, complaints.reopen, case, "It broke again")
+    do(opened, complaints.redate, case, EARLIER, "Typed a month late")
+    with opened[0].reading() as session:
+        october = figures.month(session, Month.of(START.date()))
+        quick = october.get(FigureId.COMPLAINTS_WITHIN_BAND2)
+        assert october.get(FigureId.COMPLAINTS_MEDIAN_DAYS).value == 31.0
+        assert (quick.numerator, quick.denominator) == (0, 1)
+        assert rollups.disagreements(session) == []
 
 
 @pytest.mark.parametrize(

@@ -430,3 +430,15 @@ def test_every_view_opens_in_every_look(
         driver.settle()
         assert not page.grab().isNull()
     assert page.title.text()
+
+
+def test_the_form_of_an_action_is_seen_where_the_page_is_low(
+    qtbot: QtBot, context: Context, store: Store
+) -> None:
+    run_id = run_through(store, give_out(store), i2_1="no")
+    driver = Driver(qtbot, context, store)
+    driver.page.resize(760, 480)
+    driver.page.show_object(f"{run_id}/2.1")
+    driver.settle()
+    form = driver.page.results.form
+    assert form.visibleRegion().boundingRect() == form.rect()

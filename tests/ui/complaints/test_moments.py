@@ -118,3 +118,27 @@ def test_a_wrong_date_is_put_right_in_a_form(busy: Driver, store: Store) -> None
     busy.submit()
     shown.append(detail.complaint and detail.complaint.closed_at)
     assert shown == [received, received]
+
+
+def test_a_step_put_into_the_minute_of_the_one_before_does_not_precede_it(
+    busy: Driver, store: Store
+) -> None:
+    detail = busy.page.detail
+    busy.show_detail()
+    assert detail.complaint is not None
+    number, answered = detail.complaint.id, detail.complaint.received_at + timedelta(seconds=45)
+    with store.writing() as session:
+        row = session.get(ComplaintRow, number)
+        assert row is not None
+        row.acknowledged_at = row.resolved_at = answered
+        row.closed_at, row.state, row.closed_band = answered + timedelta(minutes=5), State.CLOSED, 1
+        row.next_due_at = row.next_clock = None
+    detail.show_complaint(number)
+    busy.settle()
+    busy.menu("redate")
+    busy.settle()
+    dialog = busy.dialog(RedateDialog)
+    dialog.moments["closed_at"].set_moment(answered)
+    put_text(dialog.form.field("note"), "Closed at once")
+    busy.submit()
+    assert detail.complaint.closed_at == answered

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.ui.context import Context
@@ -89,6 +89,25 @@ def test_the_keyboard_that_came_before_the_rows_begins_at_the_first(
     view.rows.set_rows(THREE)
     qtbot.waitUntil(lambda: view.currentIndex().row() == 0)
     assert view.selectionModel().isRowSelected(0)
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_the_keyboard_that_a_page_gives_to_its_list_chooses_no_row(
+    view: TableView, qtbot: QtBot, over: bool
+) -> None:
+    """What was just logged is shown before it is listed, after its form was closed over it."""
+    form = QWidget()
+    qtbot.addWidget(form)
+    view.clearFocus()
+    with qtbot.assertNotEmitted(view.chosen):
+        if over:
+            form.show()
+            form.activateWindow()
+            qtbot.waitUntil(form.isActiveWindow)
+        view.take_keyboard()
+        view.window().activateWindow()
+        qtbot.waitUntil(view.hasFocus)
+    assert not view.currentIndex().isValid()
 
 
 def test_tab_leaves_a_table(view: TableView) -> None:

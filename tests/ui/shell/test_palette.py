@@ -160,6 +160,7 @@ FOUND = {
         "sign out": "Lock",
         "typhoon": "Settings: Closures",
         "login": "Settings: My passphrase",
+        "issue": "New review pack",
         "繁體": "Language: 繁體中文",
         "help steps": "Help: Complaints  ·  Steps",
         "forgotten password": "Help: Sign in",
@@ -175,6 +176,7 @@ FOUND = {
         "字號": "放大文字",
         "主題": "設定：這部電腦",
         "月報": "每月報告",
+        "發出": "新每月報告",
     },
     "zh_CN": {
         "密码": "设置：我的密码短语",

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QToolTip
+from PySide6.QtWidgets import QListWidget, QPushButton, QToolTip
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.ui.context import Context
@@ -58,6 +58,23 @@ def test_the_rail_keeps_the_focus_that_it_was_given(window: MainWindow) -> None:
     goal.setFocus()
     pressed.hide()
     assert window.focusWidget() is goal
+
+
+def test_enter_does_not_press_the_button_that_it_led_to(window: MainWindow, qtbot: QtBot) -> None:
+    presses: list[str] = []
+    button = last_button(window)
+    button.clicked.connect(lambda: presses.append("left"))
+    rows = QListWidget()
+    rows.addItem("C-2026-0001")
+    rows.setCurrentRow(0)
+    rows.activated.connect(lambda _index: button.setFocus())
+    window.page.body.addWidget(rows)
+    rows.show()
+    rows.setFocus()
+    qtbot.keyClick(rows, Qt.Key.Key_Return)
+    assert (window.focusWidget(), presses) == (button, [])
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert presses == ["left"]
 
 
 def test_a_toast_lies_above_the_page_that_is_shown_after_it(

@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -34,7 +34,7 @@ from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
-from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.kit.layout.scrolled import bring_into_view, scrolled
 from csq_desktop.ui.kit.layout.turning import is_roomy
 from csq_desktop.ui.theme import theme, tokens
 
@@ -121,11 +121,7 @@ class RunView(ChecklistView):
         for card in self.cards:
             if card.code == code:
                 card.setFocus(Qt.FocusReason.OtherFocusReason)
-                self._bring(card)
-
-    def _bring(self, part: QWidget) -> None:
-        """Scroll to a part, once it has its place."""
-        QTimer.singleShot(0, part, lambda: self._area.ensureWidgetVisible(part, 0, tokens.GAP))
+                bring_into_view(card)
 
     def _build(self) -> None:
         top = QHBoxLayout()
@@ -154,11 +150,11 @@ class RunView(ChecklistView):
         self._items.setContentsMargins(2, 2, tokens.GAP_SMALL, 2)
         self._items.setSpacing(10)
         self._items.addStretch(1)
-        self._area = scrolled(content)
+        area = scrolled(content)
         middle = QHBoxLayout()
         middle.setSpacing(tokens.GAP)
         middle.addWidget(left)
-        middle.addWidget(self._area, 1)
+        middle.addWidget(area, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP)
@@ -297,7 +293,6 @@ class RunView(ChecklistView):
         card = next(card for card in self.cards if card.code == code)
         card.body.addWidget(self.form)
         self.form.ask(ActionSource.CHECKLIST, self._run_id, item_code=code, title=card.typed)
-        self._bring(self.form)
 
     def _on_promised(self, new: NewAction) -> None:
         job = partial(actions.promise, new=new)
@@ -328,7 +323,7 @@ class RunView(ChecklistView):
         for card in self.cards:
             if not missing and silent and card.code == silent[0].code:
                 card.ask_explanation()
-                self._bring(card)
+                bring_into_view(card)
         job = partial(checklists.finish, run_id=self._run_id)
         tasks = self.context.tasks
         tasks.write(self, job, lambda _nothing: self._on_finished(), self._on_unfinished)
@@ -338,7 +333,7 @@ class RunView(ChecklistView):
         self.troubled.emit(error)
         for card in self.cards:
             if card.hasFocus() or card.comment.hasFocus():
-                self._bring(card)
+                bring_into_view(card)
 
     def _on_finished(self) -> None:
         run_id, context = self._run_id, self.context

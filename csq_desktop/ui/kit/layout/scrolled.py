@@ -1,9 +1,14 @@
 """A scroll area that needs nothing of a signed-in window: the start window loads little."""
 
-from PySide6.QtCore import Qt
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from csq_desktop.texts import tr
+from csq_desktop.ui.theme import tokens
+
+_LAID_OUT_MS = 200
 
 
 class ReadingArea(QScrollArea):
@@ -31,6 +36,28 @@ def scrolled(content: QWidget) -> QScrollArea:
 def scrolled_to_read(content: QWidget) -> QScrollArea:
     """The same for what holds few fields or none: the keyboard scrolls it."""
     return _filled(ReadingArea(), content)
+
+
+def area_around(part: QWidget) -> QScrollArea | None:
+    """The nearest area that scrolls a part."""
+    around = part.parentWidget()
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    return around
+
+
+def bring_into_view(part: QWidget) -> None:
+    """Scroll to a part that may have been put there just now, once it has its place.
+
+    The area grows step by step while what is around the part is laid out: it follows.
+    """
+    area = area_around(part)
+    if area is None:
+        return
+    bar, follow = area.verticalScrollBar(), partial(area.ensureWidgetVisible, part, 0, tokens.GAP)
+    growing = bar.rangeChanged.connect(lambda _least, _most: QTimer.singleShot(0, part, follow))
+    QTimer.singleShot(0, part, follow)
+    QTimer.singleShot(_LAID_OUT_MS, area, lambda: QObject.disconnect(growing))
 
 
 def _filled(area: QScrollArea, content: QWidget) -> QScrollArea:

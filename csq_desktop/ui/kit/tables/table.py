@@ -31,6 +31,9 @@ _BY_KEYBOARD = (
     Qt.FocusReason.OtherFocusReason,  # a page that is shown again
 )
 
+_LEAVES_ROWS = Qt.FocusReason.MouseFocusReason
+"""For any other reason Qt makes the first row the current one where there is none."""
+
 
 class TableView(QTableView):
     """A table over a RowsModel or BigListModel; widths and hidden columns are remembered.
@@ -112,6 +115,10 @@ class TableView(QTableView):
         self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
         self.scrollTo(index)
 
+    def take_keyboard(self) -> None:
+        """Take the keyboard and choose no row: the page may show what is not listed yet."""
+        self.setFocus(_LEAVES_ROWS)
+
     def chosen_count(self) -> int:
         """How many rows are chosen; a million are counted by their ranges."""
         selection = self.selectionModel().selection()
@@ -137,7 +144,12 @@ class TableView(QTableView):
             self._on_fetched([model.row_at(place) for place in places])
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Select the row that Qt makes the current one when the keyboard comes in."""
+        """Select the row that Qt makes the current one when the keyboard comes in.
+
+        A window that is active again changes nothing: the page may show what is not listed yet.
+        """
+        if event.reason() is Qt.FocusReason.ActiveWindowFocusReason:
+            event = QFocusEvent(event.type(), _LEAVES_ROWS)
         super().focusInEvent(event)
         self.viewport().update()  # the frame of the current row goes through all of its cells
         if event.reason() not in _BY_KEYBOARD or self.selectionModel().hasSelection():
