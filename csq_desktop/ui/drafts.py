@@ -19,16 +19,16 @@ _logger = log.logger("drafts")
 
 
 _NOT_OURS = (ValueError, TypeError, LookupError, ArithmeticError, RecursionError, UserError)
-Kept = TypeVar("Kept")
+Texts = TypeVar("Texts")
 
 
-def is_put_back(restore: Callable[[Kept], object], kept: Kept) -> bool:
+def is_put_back(restore: Callable[[Texts], object], texts: Texts) -> bool:
     """Put a draft back; whether it could be.
 
     Whoever holds the store's key can write anything there: what no form wrote counts as none.
     """
     try:
-        restore(kept)
+        restore(texts)
     except _NOT_OURS:
         _logger.exception("a draft could not be read")
         return False

@@ -140,7 +140,7 @@ class NewPack(Card):
         self.keep_draft()  # letters typed since it began
         self._proposed, self._written_for = words, self._draft_key
         draft = self._context.drafts.get(self._draft_key)
-        if not (draft and is_put_back(lambda kept: self._write(PackWords(**kept)), draft)):
+        if not (draft and is_put_back(lambda texts: self._write(PackWords(**texts)), draft)):
             self._write(words)
         self._say_running()
         self.look()
