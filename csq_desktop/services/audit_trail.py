@@ -29,6 +29,7 @@ from csq_desktop.domain.audit.wording import (
 )
 from csq_desktop.domain.customers.facts import Identity, RevealReason, masked
 from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.imports.fields import FIGURES, ImportKind, exported_text
 from csq_desktop.domain.imports.undated import rule_text
 from csq_desktop.domain.private_words import (
     REVEAL_REASON,
@@ -64,6 +65,8 @@ from csq_desktop.texts import LANGUAGE_NAMES, tr, trn
 PAGE = 100
 _LONGEST_VALUE = 200
 _RECOVERY_KEY = 0  # stands for the recovery key where a wrong try is told with a user's id
+_IMPORTS = frozenset(("batch", "undone"))
+"""Numbers of imports, which count nothing."""
 _PERSONS = frozenset(
     field.key for record in RECORDS for field in record.stored if field.kind is FieldKind.PERSON
 )
@@ -334,9 +337,14 @@ class _Writer:
             return self._word(entry, name, value)
         if isinstance(value, list):
             return _shortened(tr(", ").join(self.value(entry, name, item) for item in value))
+        if isinstance(value, dict) and value.keys() <= LANGUAGE_NAMES.keys():
+            texts = dict.fromkeys(str(text) for text in value.values() if text)
+            return _shortened(tr(" · ").join(texts))
         return _shortened(str(value))
 
     def _number(self, name: str, value: int) -> str:
+        if name in _IMPORTS:
+            return str(value)
         if name in _PERSONS:
             return self.people.get(value) or tr("Unknown person")
         if name in LINKS:
@@ -348,6 +356,8 @@ class _Writer:
     def _word(self, entry: AuditEntry, name: str, value: str) -> str:
         if entry.action == AuditAction.REVEALED and name == "reason":
             return RevealReason(value).label
+        if name == "what" and value in (*ImportKind, FIGURES):
+            return exported_text(value)
         kind = records.words().get((entry.object_type or "", name))
         if kind is not None and value in kind.__members__.values():
             return str(getattr(kind(value), "label", value))

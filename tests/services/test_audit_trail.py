@@ -226,6 +226,10 @@ def test_what_nobody_named_is_told_in_its_own_words(store: Store) -> None:
         ("reason", None, ""),
         ("languages", ["en", "zh_HK", "la"], "English, 繁體中文, la"),
         ("value", {"n": 1}, "{'n': 1}"),
+        ("limits", {"en": "Weekdays", "zh_HK": "平日", "zh_CN": "平日"}, "Weekdays · 平日"),
+        ("batch", 1_681_808_755, "1681808755"),
+        ("what", "complaints", "Complaints"),
+        ("what", "figures", "Figures of 24 months"),
         ("reason", "x" * 300, "x" * 199 + "…"),
     ],
 )

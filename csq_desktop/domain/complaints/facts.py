@@ -349,7 +349,7 @@ class Complaint:
     @property
     def is_closed_undated(self) -> bool:
         """Whether it was closed and nobody knows when, as files of other systems say."""
-        return self.state is State.CLOSED and self.closed_at is None
+        return self.is_closed and self.closed_at is None
 
 
 @dataclass(frozen=True)

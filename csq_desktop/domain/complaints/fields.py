@@ -193,7 +193,7 @@ _FIELDS = (
     ),
     RecordField(
         "resolved_at",
-        mark("Resolved", "field"),
+        mark("Replied", "field"),
         _MOMENT,
         file=FileColumn(
             key="answered_at",
@@ -217,7 +217,8 @@ _FIELDS = (
     ),
     RecordField(
         "closed_by_rule",
-        kind=_MOMENT,
+        mark("Closed, date assumed by a rule", "field"),
+        _MOMENT,
         stored=False,
         file=FileColumn(
             title=mark("Closed, date assumed by a rule", "import field"), imported=False

@@ -20,19 +20,21 @@ from csq_desktop.texts import tr
 
 MOMENTS = ("received_at", "acknowledged_at", "resolved_at", "closed_at")
 """What can be put right, in the order in which it happens."""
-_FOLLOWING = (*MOMENTS, "ack_due_at", "resolve_due_at")
+_BY_RULE = "closed_by_rule"
+_FOLLOWING = (*MOMENTS, _BY_RULE, "ack_due_at", "resolve_due_at")
 
 
 @dataclass(frozen=True)
 class Surroundings:
     """What a case's moments have to fit besides each other.
 
-    `logged_at` is when it was entered here, None for one that a file brought; `first_closed_at`
-    when its first round ended, None where it was never reopened.
+    `logged_at` is when it was entered here, None for one that a file brought; `first_answered_at`
+    and `first_closed_at` are of its first round, None where it was never reopened.
     """
 
     now: int
     logged_at: Moment = None
+    first_answered_at: Moment = None
     first_closed_at: Moment = None
 
 
@@ -66,9 +68,9 @@ def moved(before: Case, after: Case) -> tuple[MovedMoment, ...]:
 
 
 def _known(case: Case, name: str) -> Moment:
-    """A moment of a case; of a closing that a rule dated, none."""
-    if name == "closed_at" and case.has_vague_closing:
-        return None
+    """A moment of a case; a closing that a rule dated stands by itself."""
+    if name in ("closed_at", _BY_RULE):
+        return case.closed_at if case.has_vague_closing is (name == _BY_RULE) else None
     moment: Moment = getattr(case, name)
     return moment
 
@@ -122,8 +124,10 @@ def _pairs(case: Case, around: Surroundings) -> Iterator[tuple[_End, _End]]:
     yield received, _End(case.waiting_since, EventKind.WAITING.label)
     logged = None if around.logged_at is None else around.logged_at + FUTURE_ALLOWED
     yield received, _End(logged, EventKind.LOGGED.label)
-    first = _End(around.first_closed_at, EventKind.CLOSED.label)
-    yield from ((received, first), (acknowledged, first))
+    answered = _End(around.first_answered_at, EventKind.ANSWERED.label)
+    over = _End(around.first_closed_at, EventKind.CLOSED.label)
+    for first in (answered, over):
+        yield from ((received, first), (acknowledged, first))
     reopened = _End(case.reopened_at, EventKind.REOPENED.label)
     yield from ((reopened, resolved), (reopened, closed))
 

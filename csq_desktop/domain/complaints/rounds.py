@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from csq_desktop.domain.complaints.clocks import Moment
+from csq_desktop.domain.complaints.clocks import UNDATED_BAND, Moment
 from csq_desktop.domain.complaints.facts import ComplaintClock, Finding, RemedyKind, State
 from csq_desktop.domain.complaints.lifecycle import (
     Case,
@@ -30,6 +30,11 @@ class Round:
     held_seconds: int
     excluded_reason: str
     reopened_at: int
+
+    @property
+    def known_closing(self) -> Moment:
+        """When it was closed; None where a rule of an import assumed the date."""
+        return None if self.closed_band == UNDATED_BAND else self.closed_at
 
 
 def reopen(case: Case, rules: ShopRules, now: int) -> tuple[Case, Round]:

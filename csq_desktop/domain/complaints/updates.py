@@ -37,6 +37,8 @@ _RESOLVE_CLOCK = frozenset(
     )
 )
 """A closing ends a wait, and a reopening sets another deadline."""
+_MOMENTS = frozenset(("received_at", "acknowledged_at", *ENDINGS))
+_CASE_TIMES = _RESOLVE_CLOCK | _MOMENTS | {"ack_due_at", "ack_policy_version"}
 _COUNT = frozenset(("met", "missed", "over_maximum", "excluded", "reason"))
 _TOGETHER = (_OWNER, _OUTCOME, _RESOLVE_CLOCK, _COUNT)
 """Fields that are put back together or not at all."""
@@ -87,7 +89,7 @@ def put_back(facts: Facts, before: Facts, after: Facts) -> tuple[dict[str, Any],
     Half an owner would show the name of another, half an outcome or a day's count is one that
     nobody entered, and half a resolve clock would tell of a wait, a deadline or an answer that
     never was. An answer that stays, be it in an earlier round, acknowledged. What was entered since
-    never comes to lie before the receipt.
+    never comes to lie before the receipt, and no step that was put right out of its order.
     """
     untouched = {name for name in before if facts[name] == after[name]}
     edited = before.keys() - untouched
@@ -100,6 +102,9 @@ def put_back(facts: Facts, before: Facts, after: Facts) -> tuple[dict[str, Any],
     if "received_at" in untouched and _begins_too_late(back):
         back["received_at"] = facts["received_at"]
         untouched.discard("received_at")
+    if untouched & _MOMENTS and _is_out_of_order(back) and not _is_out_of_order(facts):
+        untouched -= _CASE_TIMES
+        back = {**facts, **{name: before[name] for name in untouched}}
     return back, len(untouched) < len(before)
 
 
@@ -142,6 +147,13 @@ def _begins_too_late(facts: Facts) -> bool:
     """Whether something became of a case before its receipt: it was entered since, by the other."""
     moments = (facts[name] for name in ("acknowledged_at", *ENDINGS))
     return any(moment is not None and moment < facts["received_at"] for moment in moments)
+
+
+def _is_out_of_order(facts: Facts) -> bool:
+    """Whether the steps of a case do not follow each other: some stayed, others were put back."""
+    moments = [facts[name] for name in ("received_at", "acknowledged_at", *ENDINGS)]
+    there = [moment for moment in moments if moment is not None]
+    return there != sorted(there)
 
 
 def _of_this_round(case: Case, news: Facts, calendar: ShopCalendar) -> Facts:

@@ -182,7 +182,8 @@ def _counted(facts: PackFacts) -> tuple[str, ...]:
         ),
         tr(
             "A complaint closed on an unknown date counts as closed in the month of its last "
-            "known step, and in no figure about time."
+            "known step, of the date that the rule of an import assumed, or, if it was open here, "
+            "of the import; and in no figure about time."
         ),
         tr(
             "Start + received + reopened − closed = end, in every month. Voided complaints "

@@ -189,7 +189,10 @@ def _asked(facts: PackFacts) -> Iterator[str]:
                   "Correct the {n} failed critical items and show that they are fixed.",
                   critical)  # fmt: skip
     if facts.overdue:
-        cases = listed(f"{case.ref} ({case.lateness})" for case in facts.overdue)
+        cases = listed(
+            tr("{case} ({lateness})", case=case.ref, lateness=case.lateness)
+            for case in facts.overdue
+        )
         yield trn("Deal with the overdue complaint {cases}.",
                   "Deal with the {n} overdue complaints: {cases}.",
                   len(facts.overdue), cases=cases)  # fmt: skip
@@ -316,9 +319,9 @@ def undated_note(facts: PackFacts, count: int) -> str:
         return ""
     return trn(
         "{count} complaint was closed on an unknown date, {own} of them in {month}. It counts as "
-        "closed in the month of its last known step, and in no figure about time.",
+        "closed in the month assumed for it, and in no figure about time.",
         "{count} complaints were closed on an unknown date, {own} of them in {month}. They count "
-        "as closed in the month of their last known step, and in no figure about time.",
+        "as closed in the month assumed for them, and in no figure about time.",
         number,
         count=count_text(number),
         own=count_text(undated(facts.figures)),

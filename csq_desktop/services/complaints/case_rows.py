@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.complaints.clocks import as_datetime
+from csq_desktop.domain.complaints.clocks import UNDATED_BAND, as_datetime
 from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
 from csq_desktop.domain.complaints.rounds import Round
 from csq_desktop.domain.months import Month
@@ -88,6 +88,19 @@ def add_round(
             **{name: _in_row(name, fact) for name, fact in columns.items()},
         )
     )
+
+
+def rounds_follow(
+    session: Session, complaint_id: int, received_at: int, shop_rules: ShopRules
+) -> None:
+    """How long the finished rounds of a complaint took, once its receipt was put right.
+
+    Their deadlines stay, and a closing that a rule dated is in no time figure.
+    """
+    for row in records.rounds(session, complaint_id):
+        band = shop_rules.band(received_at, seconds(row.closed_at))
+        if row.closed_band not in (UNDATED_BAND, band):
+            row.closed_band = band
 
 
 def _columns(case: Case, shop_rules: ShopRules) -> dict[str, Any]:

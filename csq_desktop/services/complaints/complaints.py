@@ -242,13 +242,15 @@ def redate(session: Session, complaint_id: int, moments: CaseMoments, reason: st
     around = redating.Surroundings(
         case_rows.now(session),
         logged_at=seconds(row.entered_at) if row.batch_id is None else None,
-        first_closed_at=finished[0].closed_at if finished else None,
+        first_answered_at=finished[0].resolved_at if finished else None,
+        first_closed_at=finished[0].known_closing if finished else None,
     )
     after = redating.redated(before, typed, rules, around)
     facts = StepFacts(moments=redating.moved(before, after))
     if not facts.moments:
         raise UserError(tr("Change a date or time first."), field="received_at")
     case_rows.save(row, after, rules)
+    case_rows.rounds_follow(session, row.id, after.received_at, rules)
     _tell(session, row.id, EventKind.CORRECTED, reason, facts)
 
 

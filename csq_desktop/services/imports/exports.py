@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.fields import FieldKind
-from csq_desktop.domain.imports.fields import EXPORTED, ImportKind
+from csq_desktop.domain.imports.fields import EXPORTED, FIGURES, ImportKind, exported_text
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text
@@ -26,7 +26,6 @@ from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import tr, trn
 
-FIGURES = "figures"
 COMPLAINTS = ImportKind.COMPLAINTS.value
 KINDS = (*(kind.value for kind in ImportKind), FIGURES)
 LONGEST_PURPOSE = 200
@@ -113,7 +112,7 @@ def purpose_missing(kind: str, purpose: str) -> str:
 
 def label(kind: str) -> str:
     """What is written, in the user's language."""
-    return tr("Figures of 24 months") if kind == FIGURES else ImportKind(kind).label
+    return exported_text(kind)
 
 
 def permission(kind: str) -> Permission:

@@ -219,7 +219,11 @@ def closing_times(session: Session, month: Month) -> list[tuple[datetime, dateti
     earlier = (
         select(C.received_at, R.closed_at)
         .join(R, R.complaint_id == C.id)
-        .where(R.closed_month == month, R.removed_at.is_(None))
+        .where(
+            R.closed_month == month,
+            R.removed_at.is_(None),
+            R.closed_band.is_distinct_from(UNDATED_BAND),
+        )
     )
     rows = [*session.execute(query), *session.execute(earlier)]
     if any(closed is None for _, closed in rows):

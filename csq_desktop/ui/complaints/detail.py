@@ -165,11 +165,10 @@ class ComplaintDetail(QWidget):
         elif complaint.waiting_since is not None:
             self.badge.show_state(tr("Waiting for the customer"), Tone.WARN)
         else:
-            is_closed = complaint.state is State.CLOSED
             label = complaint.state.label
             if complaint.is_closed_undated:
                 label = tr("Closed, date unknown")
-            self.badge.show_state(label, Tone.GOOD if is_closed else Tone.ACCENT)
+            self.badge.show_state(label, Tone.GOOD if complaint.is_closed else Tone.ACCENT)
 
     def _meta(self, complaint: Complaint, now: Now) -> str:
         received = short_moment_text(complaint.received_at, now.day, now.zone)

@@ -71,9 +71,12 @@ class RedateDialog(WorkDialog):
         ]
 
     def _typed(self, key: str) -> datetime | None:
-        """A moment as typed; the field shows no seconds, and the receipt may have some."""
-        moment, received = self.moments[key].moment, self.complaint.received_at
-        if moment is None or "received_at" in self._changed():
-            return moment
-        same_minute = received.replace(second=0) == moment.astimezone(received.tzinfo)
-        return received if same_minute else moment
+        """A moment as typed; the field shows no seconds, and the steps before may have some."""
+        typed, changed = self.moments[key].moment, self._changed()
+        if typed is None:
+            return None
+        before = MOMENTS[: MOMENTS.index(key)]
+        stand = (getattr(self.complaint, other) for other in before if other not in changed)
+        same_minute = (at for at in stand if at is not None and at.replace(second=0) == typed)
+        moment: datetime = max((typed, *same_minute))
+        return moment

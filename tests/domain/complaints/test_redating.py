@@ -102,13 +102,20 @@ REFUSED = [
     (CASE, {"received_at": NOW + 301}, None, "received_at", "in the future"),
     (CLOSED, {"received_at": at(3)}, None, "received_at", "“Received” cannot be after “Acknowl"),
     (CLOSED, {"acknowledged_at": at(-1)}, None, "acknowledged_at", "“Received” cannot be after"),
-    (CLOSED, {"acknowledged_at": at(1, 11)}, None, "acknowledged_at", "after “Resolved”"),
-    (CLOSED, {"closed_at": at(0, 20)}, None, "closed_at", "“Resolved” cannot be after “Closed”"),
+    (CLOSED, {"acknowledged_at": at(1, 11)}, None, "acknowledged_at", "after “Replied”"),
+    (CLOSED, {"closed_at": at(0, 20)}, None, "closed_at", "“Replied” cannot be after “Closed”"),
     (AT_ONCE, {"closed_at": at(-1)}, None, "closed_at", "“Received” cannot be after “Closed”"),
     (WAITING, {"received_at": at(2)}, None, "received_at", "“Waiting for the customer”"),
     (CASE, {"received_at": at(1)}, {"logged_at": at(0, 11)}, "received_at", "after “Logged”"),
-    (AGAIN, {"resolved_at": at(4)}, None, "resolved_at", "“Reopened” cannot be after “Resol"),
+    (AGAIN, {"resolved_at": at(4)}, None, "resolved_at", "“Reopened” cannot be after “Repl"),
     (REOPENED, {"acknowledged_at": at(3)}, {"first_closed_at": at(2)}, "acknowledged_at", "Closed"),
+    (
+        REOPENED,
+        {"received_at": at(2), "acknowledged_at": at(3)},
+        {"first_answered_at": at(1)},
+        "received_at",
+        "“Replied”",
+    ),
     (replace(CASE, removed_at=at(1)), {"received_at": at(-1)}, None, "", "voided"),
 ]
 
@@ -133,5 +140,7 @@ def test_what_a_file_brought_in_another_order_is_not_asked_about() -> None:
 
 def test_a_rules_date_is_no_date_that_was_there_before() -> None:
     after = put_right(BY_RULE, closed_at=at(7))
-    assert moved(BY_RULE, after)[-1] == MovedMoment("closed_at", None, at(7))
+    assumed = MovedMoment("closed_by_rule", at(7), None)
+    assert moved(BY_RULE, after)[-2:] == (MovedMoment("closed_at", None, at(7)), assumed)
+    assert moved(BY_RULE, put_right(BY_RULE, received_at=at(-1)))[-1] == assumed
     assert moved(BY_RULE, BY_RULE) == ()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csq_desktop.domain.complaints import clocks, lifecycle, rounds, updates
+from csq_desktop.domain.complaints import clocks, lifecycle, redating, rounds, updates
 from csq_desktop.domain.complaints.clocks import Moment
 from csq_desktop.domain.complaints.facts import (
     ClockState,
@@ -341,6 +341,16 @@ def test_a_receipt_is_not_put_back_behind_what_was_entered_since() -> None:
     assert (edited, case.received_at, case.acknowledged_at) == (True, at(-20), at(-19))
     late = lifecycle.acknowledge(after, at(1), at(1))
     assert undone(late, CASE, after)[0].received_at == CASE.received_at
+
+
+def test_an_answer_is_not_put_back_before_a_receipt_that_was_put_right_since() -> None:
+    answered = lifecycle.answer(lifecycle.acknowledge(CASE, at(0, 12), at(1)), UPHELD, RULES, at(1))
+    after = updated(answered, resolved_at=at(9))
+    typed = {"received_at": at(4), "acknowledged_at": at(5)}
+    right = redating.redated(after, typed, RULES, redating.Surroundings(at(10)))
+    case, edited = undone(right, answered, after)
+    assert edited
+    assert case == right
 
 
 @given(st.integers(0, 40), st.integers(0, 40), st.sampled_from([None, 1]), st.integers(0, 40))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from csq_desktop.domain.imports.fields import EXPORTED, FIELDS, ImportKind
+from csq_desktop.domain.imports.fields import EXPORTED, FIELDS, FIGURES, ImportKind
 from csq_desktop.errors import UserError
 from csq_desktop.services.imports import exports
 from csq_desktop.services.imports.kinds.register import KINDS, kind_of
@@ -17,7 +17,7 @@ __all__ = ["clock", "store"]
 def test_every_kind_has_one_object() -> None:
     assert [one.kind for one in KINDS] == list(ImportKind)
     assert [kind_of(kind).kind for kind in ImportKind] == list(ImportKind)
-    assert (*ImportKind, exports.FIGURES) == exports.KINDS
+    assert (*ImportKind, FIGURES) == exports.KINDS
 
 
 def test_what_is_no_kind_is_not_taken_for_one() -> None:

@@ -2,13 +2,14 @@
 
 import csv
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import TrailFilter
-from csq_desktop.domain.complaints.facts import ClockState, ComplaintQueue, State
+from csq_desktop.domain.complaints.facts import CaseMoments, ClockState, ComplaintQueue, State
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.wording import HONG_KONG
@@ -54,6 +55,7 @@ ROWS = [
 JULY = Month(2026, 7)
 CLOSED, OUTSTANDING = FigureId.COMPLAINTS_CLOSED, FigureId.COMPLAINTS_OUTSTANDING_END
 RESOLVED, BAND_1 = FigureId.COMPLAINTS_RESOLVED, FigureId.COMPLAINTS_WITHIN_BAND1
+MEDIAN = FigureId.COMPLAINTS_MEDIAN_DAYS
 
 
 def july(session: Session, figure: FigureId) -> tuple[float | None, int | None]:
@@ -150,6 +152,7 @@ def test_a_pack_says_of_how_many_closings_its_times_are(store: Store, tmp_path: 
         assert words in pages
     in_tables = "2 complaints were closed on an unknown date, 2 of them in July."
     assert pages.count(in_tables) == 2  # beside the balance and the months
+    assert pages.count("They count as closed in the month assumed for them") == 2
     assert "do not change later" not in pages
     dated = [HEAD, *([*row[:4], "02/07/2026", "03/07/2026"] for row in ROWS[1:4])]
     taken(store, tmp_path, dated, MAPPING)
@@ -218,8 +221,13 @@ def test_a_date_by_a_rule_gives_way_to_the_real_one_and_may_be_reopened(
         row = case(session, "T1")
         assert (row.resolved_at, row.closed_band) == (None, 0)
         assert july(session, RESOLVED)[1] == 3
+        times = july(session, MEDIAN)
         complaints.reopen(session, row.id, "It broke again")
-    with store.reading() as session:
+    with store.writing() as session:
         assert july(session, RESOLVED)[1] == 3
+        assert july(session, MEDIAN) == times  # nobody knows how long the first round took
+        later = CaseMoments(received_at=datetime(2026, 7, 9, tzinfo=UTC))  # after the rule's date
+        complaints.redate(session, row.id, later, "The letter was late")
+        assert "7 days after receipt" in views.read(session, row.id).events[0].text
         assert rollups.disagreements(session) == []
     assert checks.check(store).sound

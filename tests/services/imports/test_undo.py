@@ -33,8 +33,9 @@ from csq_desktop.services.imports import imports
 from csq_desktop.services.imports.undo import Undone
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.pledges import pledges
+from csq_desktop.storage.rollups import sums as rollups
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints import ComplaintRoundRow, ComplaintRow
 from csq_desktop.storage.tables.customers import ConsentRow, IdentityRow
 from csq_desktop.storage.tables.imports import ImportChangeRow, VaultImportChangeRow
 from tests.factory import FixedClock
@@ -191,6 +192,22 @@ def test_a_case_reopened_since_counts_nowhere_after_undo(
     with store.reading() as session:
         month = figures.month(session, Month(2026, 9))
     assert month.get("complaints.closed").value == 0
+
+
+def test_how_long_an_earlier_round_took_follows_an_imported_receipt(
+    store: Store, tmp_path: Path
+) -> None:
+    taken(store, tmp_path, CASE_ROWS, CASES)
+    with store.writing() as session:
+        complaints.reopen(session, case(session, "T1").id, "It broke again")
+    later = [CASE_HEAD, ["T1", "05/09/2026 10:00", *CASE_ROWS[1][2:]]]
+    batch = taken(store, tmp_path, later, CASES)
+    with store.reading() as session:
+        assert session.scalars(select(ComplaintRoundRow.closed_band)).all() == [1]
+        assert rollups.disagreements(session) == []
+    undone(store, batch)
+    with store.reading() as session:
+        assert session.scalars(select(ComplaintRoundRow.closed_band)).all() == [2]
 
 
 def test_work_done_by_hand_after_an_update_is_kept(store: Store, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from csq_desktop.domain.charts import ChartUnit, ControlSpec
 from csq_desktop.domain.complaints.open_cases import Standing
+from csq_desktop.domain.imports.fields import FIGURES
 from csq_desktop.domain.indicators.figures import Status
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.months import Month
@@ -104,7 +105,7 @@ def test_the_months_figures_and_the_export_have_the_values_that_were_judged(
 ) -> None:
     with output.hard.store.reading() as session:
         whole = figures.month(session, output.month)
-    exports.write(output.hard.store, exports.FIGURES, tmp_path / "figures.csv")
+    exports.write(output.hard.store, FIGURES, tmp_path / "figures.csv")
     with (tmp_path / "figures.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = {(row["Month"], row["Figure"]): row["Value"] for row in csv.DictReader(file)}
     for figure in whole.figures:

@@ -38,6 +38,18 @@ def test_an_acknowledgement_before_the_receipt_is_refused(busy: Driver) -> None:
     assert (dialog.form.error("at"), dialog.message.text) == (sentence, "")
 
 
+def test_a_draft_that_no_form_wrote_keeps_nobody_from_the_form(busy: Driver) -> None:
+    """Whoever holds the store's key can write anything into the drafts of others."""
+    busy.show_detail()
+    key = f"complaint.{cases(busy)[0].id}.acknowledge"
+    busy.context.drafts.keep(key, {"at": "nonsense", "note": "forged"})
+    busy.press("acknowledge")
+    dialog = busy.dialog(AcknowledgeDialog)
+    assert dialog.at.moment is not None
+    assert (dialog.text("note"), dialog.message.text) == ("", "")
+    assert busy.context.drafts.get(key) is None
+
+
 def test_a_time_later_today_is_refused_where_it_stands(driver: Driver, store: Store) -> None:
     dialog = driver.log()
     dialog.words.setPlainText("Waited")
@@ -106,3 +118,27 @@ def test_a_wrong_date_is_put_right_in_a_form(busy: Driver, store: Store) -> None
     busy.submit()
     shown.append(detail.complaint and detail.complaint.closed_at)
     assert shown == [received, received]
+
+
+def test_a_step_put_into_the_minute_of_the_one_before_does_not_precede_it(
+    busy: Driver, store: Store
+) -> None:
+    detail = busy.page.detail
+    busy.show_detail()
+    assert detail.complaint is not None
+    number, answered = detail.complaint.id, detail.complaint.received_at + timedelta(seconds=45)
+    with store.writing() as session:
+        row = session.get(ComplaintRow, number)
+        assert row is not None
+        row.acknowledged_at = row.resolved_at = answered
+        row.closed_at, row.state, row.closed_band = answered + timedelta(minutes=5), State.CLOSED, 1
+        row.next_due_at = row.next_clock = None
+    detail.show_complaint(number)
+    busy.settle()
+    busy.menu("redate")
+    busy.settle()
+    dialog = busy.dialog(RedateDialog)
+    dialog.moments["closed_at"].set_moment(answered)
+    put_text(dialog.form.field("note"), "Closed at once")
+    busy.submit()
+    assert detail.complaint.closed_at == answered

@@ -68,6 +68,17 @@ def test_a_day_that_cannot_be_read_stays_and_says_how_to_write_one(qtbot: QtBot)
     assert field.day == date(2026, 9, 30)
 
 
+def test_of_a_day_and_a_time_the_one_that_cannot_be_read_is_marked(qtbot: QtBot) -> None:
+    form = FormGrid()
+    field = MomentField(NOON, HONG_KONG, today)
+    form.add("received", "Received", field)
+    qtbot.addWidget(form)
+    form.show()
+    field.day.setText("31/9")
+    leave(qtbot, field.day)
+    assert [bool(part.property("wrong")) for part in field.parts] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("language", "typed", "words"),
     [

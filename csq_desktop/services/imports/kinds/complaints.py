@@ -12,6 +12,7 @@ from csq_desktop.domain.complaints.clocks import UNDATED_BAND
 from csq_desktop.domain.complaints.facts import EventKind, State
 from csq_desktop.domain.complaints.fields import LARGEST_REMEDY
 from csq_desktop.domain.complaints.history import StandardNote, StepFacts
+from csq_desktop.domain.complaints.lifecycle import ShopRules
 from csq_desktop.domain.complaints.updates import ENDINGS, UNDER_WAY, is_of_earlier_round
 from csq_desktop.domain.imports.fields import ImportKind, field_of
 from csq_desktop.domain.imports.plans import ImportMapping
@@ -105,16 +106,19 @@ class Complaints(RowKind):
         import_facts.rewrite_complaints(work.session, before, new, detail=work.audit_detail)
         work.remember(import_facts.COMPLAINTS, before, new)
         _tell(work, changed)
+        _rounds_follow(work.session, new, work.rules.rules)
         for row_id in new:
             search.COMPLAINTS.index(work.session, row_id)
 
     def undo(self, work: Undoing) -> Undone:
         """Added complaints are withdrawn: their numbers stay given, they count nowhere."""
-        cases = Cases(case_rows.rules(work.session), case_rows.now(work.session))
+        rules = case_rows.rules(work.session)
+        cases = Cases(rules, case_rows.now(work.session))
         facts = StepFacts(note=StandardNote.IMPORT_UNDONE)
         with complaint_records.summed_at_the_end(work.session):
             changed = work.put_back(import_facts.COMPLAINTS, cases.put_right)
         _tell_undone(work, changed, facts)
+        _rounds_follow(work.session, changed, rules)
         for row_id in changed:
             search.COMPLAINTS.index(work.session, row_id)
         gone = complaint_records.withdraw_many(work.session, work.batch.id, work.span, facts)
@@ -244,6 +248,13 @@ def _following(facts: Facts) -> set[str]:
     pairs = {"answered_at": facts["closed_at"], "acknowledged_at": answered}
     own = {"answered_at": answered, "acknowledged_at": facts["acknowledged_at"]}
     return {key for key, moment in pairs.items() if own[key] is not None and own[key] == moment}
+
+
+def _rounds_follow(session: Session, cases: Mapping[int, Facts], rules: ShopRules) -> None:
+    """Another receipt is one for the rounds too that a reopening ended."""
+    for row_id, facts in cases.items():
+        if facts["reopened_count"]:
+            case_rows.rounds_follow(session, row_id, facts["received_at"], rules)
 
 
 def _tell(work: RowChanges, changed: Changed) -> None:

@@ -42,10 +42,12 @@ class FieldError(PlainLabel):
         """Say what is wrong; an empty sentence takes back what was said."""
         self.setText(sentence)
         self.setVisible(bool(sentence))
+        misread = [part for part in self._parts if getattr(part, "misread", "")]
         for part in self._parts:
             part.setAccessibleDescription(sentence or self._plain)
-            if bool(part.property("wrong")) != bool(sentence):
-                part.setProperty("wrong", bool(sentence))
+            is_wrong = bool(sentence) and part in (misread or self._parts)
+            if bool(part.property("wrong")) != is_wrong:
+                part.setProperty("wrong", is_wrong)
                 part.style().unpolish(part)
                 part.style().polish(part)
 
