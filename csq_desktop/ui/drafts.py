@@ -1,18 +1,38 @@
 """Drafts: what was typed into a dialog and not saved, kept through Esc, lock and restart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from csq_desktop import log
 from csq_desktop.domain.drafts import Draft
+from csq_desktop.errors import UserError
 from csq_desktop.ui.tasks import Tasks, Ticket
 
 SAVED_EVERY_MS = 3000
 """How much typing a power cut can cost: what changes is saved that often while it is typed."""
 REFUSED = "refused"
 """The field of a draft that says why it could not be saved, in the user's words."""
+_logger = log.logger("drafts")
+
+
+_NOT_OURS = (ValueError, TypeError, LookupError, ArithmeticError, RecursionError, UserError)
+Texts = TypeVar("Texts")
+
+
+def is_put_back(restore: Callable[[Texts], object], texts: Texts) -> bool:
+    """Put a draft back; whether it could be.
+
+    Whoever holds the store's key can write anything there: what no form wrote counts as none.
+    """
+    try:
+        restore(texts)
+    except _NOT_OURS:
+        _logger.exception("a draft could not be read")
+        return False
+    return True
 
 
 class DraftService(Protocol):

@@ -10,6 +10,7 @@ results come back, on the GUI thread.
 A job that takes a `progress` argument gets a callable `progress(done, total=1.0, words="")` that
 raises Cancelled once the user pressed Cancel; what finished all the same is answered as done.
 Reading again with the same owner and the same `done` replaces the answer still waited for.
+Writing the same once more while it is still being written is a double click: it is written once.
 Answers for destroyed owners are dropped. A UserError goes to `failed`, or is shown by the nearest
 parent with `show_error`; anything else is a fault: it is logged, `broke` carries the report, and
 the owner is told that nothing was saved.
@@ -101,6 +102,10 @@ class Ticket:
     def may_change(self) -> bool:
         """Whether it may change the store."""
         return self.kind in ("write", "store")
+
+    def is_twin(self, owner: QObject, job: Callable[..., object]) -> bool:
+        """Whether it is the same job for the same owner, and was not asked to stop."""
+        return self.owner is owner and _parts(self.job) == _parts(job) and not self.stopping
 
     @property
     def only_looks(self) -> bool:
@@ -222,6 +227,9 @@ class Tasks(QObject):
         failed: Failed | None = None,
     ) -> Ticket:
         """Run the job in one transaction; it runs even if the owner is destroyed."""
+        changing = [ticket for ticket in self._open if ticket.may_change]
+        if changing and changing[-1].is_twin(owner, job):
+            return changing[-1]
         return self._submit(Ticket(owner, job, "write"), done, failed)
 
     def read(
@@ -423,6 +431,11 @@ def _waiting_host(owner: QObject) -> ShowsWaiting | None:
 
 def _compute(ticket: Ticket) -> _Answer:
     return _Answer(ticket.call())
+
+
+def _parts(job: Callable[..., object]) -> object:
+    """What tells jobs apart: no partial equals another one."""
+    return (job.func, job.args, job.keywords) if isinstance(job, partial) else job
 
 
 def _takes_progress(job: Callable[..., object]) -> bool:

@@ -204,7 +204,8 @@ def _person(number: str, name: str, phone: str = "") -> dict[str, object]:
 
 def _nothings() -> CaseFile:
     words = ["None", "NULL", "N/A", "-", "nil", "#N/A", "nan", "NaT", "NaN", "(null)", r"\N",
-             "<NA>", "n.a.", "0000-00-00", "0000-00-00 00:00:00", "NIL", "沒有"]  # fmt: skip
+             "<NA>", "n.a.", "0000-00-00", "0000-00-00 00:00:00", "NIL", "沒有", "ｎ／ａ", "……",
+             "——", "暫無"]  # fmt: skip
     lines = (f"N{n},2025-03-01,{word}" for n, word in enumerate(words))
     rows: tuple[Row, ...] = tuple(
         ("new", {"their_reference": f"N{n}", "closed_at": None}, "") for n in range(len(words))
@@ -235,6 +236,10 @@ CASES: Mapping[str, CaseFile] = {
     "marks behind a backslash": CaseFile(
         _text(HEAD, r'2,"Kit \"K\" Lee",91234568', HO), PEOPLE,
         (("new", _person("2", 'Kit "K" Lee', "91234568"), ""), ROWS_2_3[1]),
+    ),
+    "headings that are repeated": CaseFile(
+        _text(HEAD, LEE, HEAD.upper(), HO), PEOPLE,
+        (ROWS_2_3[0], ("invalid", {}, "The headings are repeated in this row."), ROWS_2_3[1]),
     ),
     "a mark inside words": CaseFile(
         _text(HEAD, '2,"Kit "K" Lee",91234568', HO), PEOPLE,

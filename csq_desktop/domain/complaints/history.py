@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 from csq_desktop.domain.complaints.clocks import Moment, as_datetime
 from csq_desktop.domain.complaints.facts import EventKind, Finding, Outcome, RemedyKind
 from csq_desktop.domain.complaints.fields import COMPLAINT
+from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.impossible import ImpossibleNumbers
 from csq_desktop.domain.wording import business_text, labelled, moment_text, money_text, paragraph
 from csq_desktop.texts import mark, tr, trc
 
@@ -34,13 +36,26 @@ _NOTES = {
 }
 
 
+_MOMENTS = frozenset(field.key for field in COMPLAINT.fields if field.kind is FieldKind.MOMENT)
+_LARGEST = 1 << 53  # what every number of SQLite, JSON and money holds exactly
+_EARLIEST, _LATEST = -62_000_000_000, 253_000_000_000  # of the years that the calendar has
+
+
 @dataclass(frozen=True)
 class MovedMoment:
-    """A moment of a case, by its column, that was put right: seconds since 1970, UTC."""
+    """A moment of a case, by its column, that was put right: seconds since 1970, UTC.
+
+    ImpossibleNumbers for one that no case has: whoever holds the store's key may write anything.
+    """
 
     field: str
     before: Moment
     after: Moment
+
+    def __post_init__(self) -> None:
+        moments = (moment for moment in (self.before, self.after) if moment is not None)
+        if self.field not in _MOMENTS or not all(_EARLIEST < at < _LATEST for at in moments):
+            raise ImpossibleNumbers(self.field)
 
 
 @dataclass(frozen=True)
@@ -50,6 +65,7 @@ class StepFacts:
     `before` and `after` are an owner's names or a customer's references as they were then, empty
     for nobody. `fields` are keys of corrected fields, of files where a line is of an import.
     `held_seconds` is business time, counted in business days of `business_day` seconds.
+    ImpossibleNumbers for amounts that cannot be.
     """
 
     finding: Finding | None = None
@@ -63,6 +79,11 @@ class StepFacts:
     business_day: int = 12 * 3600
     policy_version: int | None = None
     note: StandardNote | None = None
+
+    def __post_init__(self) -> None:
+        amounts = (self.remedy_cents, self.held_seconds, self.business_day - 1)
+        if not all(0 <= amount < _LARGEST for amount in amounts):
+            raise ImpossibleNumbers(amounts)
 
 
 def decision(outcome: Outcome) -> StepFacts:

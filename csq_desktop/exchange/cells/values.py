@@ -12,11 +12,11 @@ NOT_MONEY = mark("{field}: “{value}” is not an amount in Hong Kong dollars."
 NOT_YES_OR_NO = mark("{field}: “{value}” is neither yes nor no.")
 NOT_AN_EMAIL = mark("{field}: “{value}” is not a valid e-mail address.")
 NOTHING = frozenset(
-    ("", "-", "--", "---", "–", "—", "―", "－", "_", ".", "?",
+    ("", "-", "--", "---", "–", "—", "——", "―", "_", ".", "...", "......", "?",
      "n/a", "n.a.", "n.a", "na", "#n/a", "#na", "<na>", "(n/a)", "#n/d", "not applicable",
      "null", "(null)", "<null>", "[null]", "#null!", "\\n", "none", "(none)", "nil",
      "nan", "-nan", "nat", "undefined", "(empty)", "(blank)",
-     "無", "无", "沒有", "没有", "不適用", "不适用", "空", "空白")
+     "無", "无", "沒有", "没有", "暫無", "暂无", "不適用", "不适用", "不詳", "不详", "空", "空白")
 )  # fmt: skip
 """What databases, data frames, spreadsheets and people write where there is nothing."""
 NO_VALUE = "#FORMULA?"
@@ -32,7 +32,8 @@ FORMULA_CELL = mark(
     "save it, and import it again."
 )
 _LONGEST_NOTHING = 30
-_BEGINS = frozenset(word[0] for word in NOTHING if word) | {"N", "U"}
+_NARROW = frozenset(word[0] for word in NOTHING if word) | {"N", "U", "…"}
+_BEGINS = _NARROW | {chr(ord(letter) + 0xFEE0) for letter in _NARROW if letter.isascii()}
 YES = frozenset(
     (
         "yes",
@@ -88,6 +89,8 @@ def is_nothing(text: str) -> bool:
     """Whether a cell says in some way that it is empty."""
     if len(text) > _LONGEST_NOTHING:
         return False
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
     plain = text.strip().casefold()
     return plain in NOTHING or _NO_DATE.fullmatch(plain) is not None
 

@@ -16,6 +16,7 @@ from csq_desktop.texts import mark
 
 TOO_MANY_CELLS = mark("The row has more cells than there are headings: “{value}”.")
 NO_HEADING = mark("A cell without a heading is not imported: “{value}”.")
+REPEATED = mark("The headings are repeated in this row.")
 UNKNOWN_LINK = mark(
     "{field}: no customer here has the number “{value}”. Import the customers first."
 )
@@ -56,6 +57,7 @@ class ChunkReader:
             key: (table.columns.index(column), reader_of(field_of(mapping.kind, key), reading))
             for key, column in mapping.sources
         }
+        self._headings = {place: table.columns[place] for place, _ in self._readers.values()}
         self._times = {key: table.columns.index(name) for name, key in mapping.times.items()}
         self._kind = mapping.kind
         self._links: dict[tuple[str, Plain], bool] = {}
@@ -84,10 +86,28 @@ class ChunkReader:
             for row, reason in check(columns):
                 read.add(row, reason)
         self._check_links(read, existing)
+        reasons.update((place, (Reason(REPEATED),)) for place in self._repeated(cells))
         # What a row with broken quotation marks seems to hold is no second fault of it.
         reasons.update((place, (fault,)) for place, fault in chunk.faults.items() if fault.blocks)
         read.values.extend(zip(*(columns[key] for key in self._keys), strict=True))
         return read
+
+    def _repeated(self, cells: Sequence[Sequence[str]]) -> list[int]:
+        """The places of rows that say no more than the headings, as where sheets were put together.
+
+        Most chunks have none, which is quick to see.
+        """
+        place, name = next(iter(self._headings.items()), (0, ""))
+        if not cells or {name, name.upper(), name.lower()}.isdisjoint(cells[place]):
+            return []
+        columns = {name.casefold(): cells[place] for place, name in self._headings.items()}
+        return [
+            row
+            for row in range(len(cells[place]))
+            if all(
+                " ".join(column[row].split()).casefold() == name for name, column in columns.items()
+            )
+        ]
 
     def _date_closings(self, columns: dict[str, Sequence[Plain]], read: ReadChunk) -> None:
         """Fill in by the user's rule when complaints were closed; each such row says so."""

@@ -227,9 +227,18 @@ class Records:
                     return parsed.cells, lines
         if record is None or (count > 1 and self._takes_in_rows(place, count)):
             return self._fault(UNCLOSED, place)
-        if count == 1 and not self._fits(record) and len(self._naive(place)) == self.width:
+        if count == 1 and not self._fits(record) and self._encloses_all(place, record):
             return self._fault(ENCLOSING, place)
         return record, count
+
+    def _encloses_all(self, place: int, record: list[str]) -> bool:
+        """Whether marks stand around several cells, or around a row that has marks of its own."""
+        if len(self._naive(place)) == self.width:
+            return True
+        return len(record) == 1 and len(self._inside(record[0])) == self.width
+
+    def _inside(self, cell: str) -> list[str]:
+        return _parsed(cell, self._delimiter, escapes=False).cells
 
     def _read_leniently(self, place: int, lines: int) -> _Parsed | None:
         """So many lines as one record that fits, marks in words read as they stand."""

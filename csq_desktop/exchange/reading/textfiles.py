@@ -29,6 +29,7 @@ from csq_desktop.exchange.reading.scanning import Scan
 from csq_desktop.texts import tr
 
 DELIMITERS = ",;\t|"
+_RARE_DELIMITERS = "，^~"
 HEAD = 64 << 10
 _PROBE_RECORDS = 50
 _PREAMBLE = 20
@@ -198,7 +199,12 @@ def _delimiter(text: str) -> str:
     named = _SEPARATOR_LINE.match(text)
     if named:
         return named[1]
-    return max(DELIMITERS, key=lambda mark: _evenness(text, mark))
+    usual = max(DELIMITERS, key=lambda mark: _evenness(text, mark))
+    if _evenness(text, usual)[1]:
+        return usual
+    lines = list(filter(None, text.splitlines()[:_PROBE_RECORDS]))
+    rare = (mark for mark in _RARE_DELIMITERS if len({line.count(mark) for line in lines}) == 1)
+    return next((mark for mark in rare if len(lines) > 1 and mark in lines[0]), usual)
 
 
 def _evenness(text: str, delimiter: str) -> tuple[float, int]:

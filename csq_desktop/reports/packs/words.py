@@ -189,7 +189,10 @@ def _asked(facts: PackFacts) -> Iterator[str]:
                   "Correct the {n} failed critical items and show that they are fixed.",
                   critical)  # fmt: skip
     if facts.overdue:
-        cases = listed(f"{case.ref} ({case.lateness})" for case in facts.overdue)
+        cases = listed(
+            tr("{case} ({lateness})", case=case.ref, lateness=case.lateness)
+            for case in facts.overdue
+        )
         yield trn("Deal with the overdue complaint {cases}.",
                   "Deal with the {n} overdue complaints: {cases}.",
                   len(facts.overdue), cases=cases)  # fmt: skip

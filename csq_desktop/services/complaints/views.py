@@ -109,9 +109,14 @@ def _imported(session: Session, row: ComplaintRow) -> tuple[ComplaintEvent, ...]
 
 
 def _closing_rule(session: Session, row: ComplaintRow) -> str:
-    """By which rule an import dated the closing; empty where the date is known or there is none."""
+    """By which rule an import dated the closing, be it of a round that was reopened since.
+
+    Empty where the date is known or there is none.
+    """
+    bands = [each.closed_band for each in records.rounds(session, row.id)]
+    is_assumed = UNDATED_BAND in (*bands, row.closed_band if row.closed_at else None)
     batch = import_records.batch(session, row.batch_id or 0)
-    if batch is None or row.closed_at is None or row.closed_band != UNDATED_BAND:
+    if batch is None or not is_assumed:
         return ""
     rule = mapping_files.closing_rule(str(batch.mapping))
     return tr("Closing date set by the rule: {rule}", rule=rule_text(rule))

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csq_desktop.domain.actions import Action, ActionSource, ActionState, NewAction
@@ -162,14 +162,20 @@ class ActionSection(QWidget):
     def _on_finish(self, action: Action, note: str) -> None:
         job = partial(actions.finish, action_id=action.id, note=note)
         undo = partial(actions.take_up_again, action_id=action.id)
-        stored = partial(self.detail.forget, action)
+        stored = partial(self._on_ended, action)
         self._do(job, tr("{ref} completed", ref=action.ref), undo, stored)
 
     def _on_cancel(self, action: Action, reason: str) -> None:
         job = partial(actions.cancel, action_id=action.id, reason=reason)
         undo = partial(actions.take_up_again, action_id=action.id)
-        stored = partial(self.detail.forget, action)
+        stored = partial(self._on_ended, action)
         self._do(job, tr("{ref} cancelled", ref=action.ref), undo, stored)
+
+    def _on_ended(self, action: Action) -> None:
+        """Back to the list: one more Enter in the note would end the next action."""
+        self.detail.forget(action)
+        if self.detail.note.hasFocus():
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_reopen(self, action: Action) -> None:
         job = partial(actions.take_up_again, action_id=action.id)

@@ -60,6 +60,7 @@ def run_columns(*, titled: bool) -> list[Column]:
         tr("Day"),
         _day_cell,
         150,
+        least=120,
         order="day",
         sort=lambda run: run.for_day,
         facts=(Fact(tr("Day"), lambda run: run.for_day), Fact(tr("By"), lambda run: run.by)),

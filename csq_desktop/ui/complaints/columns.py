@@ -49,7 +49,7 @@ def complaint_columns(cells: ComplaintCells) -> list[Column]:
     due = Fact(tr("Next deadline"), lambda line: in_zone(line.next_due_at, zone))
     first = (ref, summary, received, category)
     return [
-        Column("what", summary.label, cells.what, 300, order="what", facts=first),
+        Column("what", summary.label, cells.what, 136, order="what", facts=first),
         Column(
             "due",
             due.label,

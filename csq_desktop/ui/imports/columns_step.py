@@ -336,7 +336,7 @@ class ColumnsStep(QWidget):
         column.addLayout(top)
         column.addWidget(self.summary)
         column.addWidget(self.notes)
-        column.addWidget(scrolled(inner), 1)
+        column.addWidget(scrolled(inner, least=130), 1)
         column.addLayout(foot)
 
     def _connect(self) -> None:

@@ -42,7 +42,7 @@ class WordsStep(QWidget):
             "rows with an unmatched word are skipped."
         )
         column.addWidget(PlainLabel(explanation, "muted", wrap=True))
-        column.addWidget(scrolled(inner), 1)
+        column.addWidget(scrolled(inner, least=130), 1)
 
     def show_words(
         self, columns: tuple[FileWords, ...], look: FileMatching, mapping: ImportMapping

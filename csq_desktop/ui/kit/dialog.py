@@ -33,7 +33,7 @@ from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.drafts import REFUSED, SAVED_EVERY_MS
+from csq_desktop.ui.drafts import REFUSED, SAVED_EVERY_MS, is_put_back
 from csq_desktop.ui.kit import keyboard
 from csq_desktop.ui.kit.announcements import announce
 from csq_desktop.ui.kit.display import buttons
@@ -181,7 +181,10 @@ class Dialog(QDialog):
             return
         self._shows_draft = True
         refused = draft.pop(REFUSED, "")
-        self.restore(draft)
+        if not is_put_back(self.restore, draft):
+            self.restore(self._untouched)
+            self.forget_draft()
+            return
         self._saved = None if refused else self.collect()
         tone = Tone.WARN if refused else Tone.ACCENT
         text = self.back_text(draft, refused)

@@ -83,6 +83,7 @@ def save_by_key(place: QWidget) -> None:
     save = QAction(tr("Save the form"), place)
     save.setShortcuts([QKeySequence("Ctrl+Enter"), QKeySequence("Ctrl+Return")])
     save.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    save.setAutoRepeat(False)
     save.triggered.connect(lambda: _save(place))
     place.addAction(save)
 

@@ -13,6 +13,7 @@ from csq_desktop.services.packs import packs
 from csq_desktop.services.packs.packs import PackWords
 from csq_desktop.texts import LANGUAGE_NAMES, language, tr, trc
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.drafts import is_put_back
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import InlineMessage
@@ -139,7 +140,8 @@ class NewPack(Card):
         self.keep_draft()  # letters typed since it began
         self._proposed, self._written_for = words, self._draft_key
         draft = self._context.drafts.get(self._draft_key)
-        self._write(PackWords(**draft) if draft else words)
+        if not (draft and is_put_back(lambda texts: self._write(PackWords(**texts)), draft)):
+            self._write(words)
         self._say_running()
         self.look()
 

@@ -42,7 +42,7 @@ from csq_desktop.ui.theme import theme, tokens
 
 SIDE_BY_SIDE = 1240
 """From this width on the tabs stand beside the chart."""
-_TALLEST, _NO_LIMIT = 460, 16_777_215
+_NARROW, _TALLEST, _NO_LIMIT = 420, 460, 16_777_215
 
 
 class PledgeDetailView(QWidget):
@@ -129,6 +129,7 @@ class PledgeDetailView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.chart.be_narrow(self.width() < theme.current().px(_NARROW))
         wide = self.width() >= theme.current().px(SIDE_BY_SIDE)
         ways = QBoxLayout.Direction
         self._lower.setDirection(ways.LeftToRight if wide else ways.TopToBottom)

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop.clock import TimeSource
 from csq_desktop.domain.users import User
@@ -127,10 +127,5 @@ class RecoveryPage(StartPage):
         column.setContentsMargins(2, 0, tokens.GAP_SMALL, 0)
         column.addWidget(self.form)
         column.addStretch(1)
-        foot = QHBoxLayout()
-        foot.addWidget(self.back)
-        foot.addStretch(1)
-        foot.addWidget(self.hint)
-        foot.addWidget(self.submit)
         self.body.addWidget(scrolled(content), 1)
-        self.body.addLayout(foot)
+        self.add_foot(self.back, self.hint, self.submit)

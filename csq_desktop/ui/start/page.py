@@ -22,10 +22,13 @@ from csq_desktop.ui.kit.display.messages import InlineMessage
 from csq_desktop.ui.kit.display.waiting import WaitingPlace
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.field_error import show_beneath_field
+from csq_desktop.ui.kit.layout.turning import is_roomy
 from csq_desktop.ui.tasks import Tasks, Waiting
 from csq_desktop.ui.theme import theme, tokens
 
 WIDTH = 560
+_HINT_BESIDE_FROM = 440
+"""Pixels at 100 % text."""
 
 
 class StartPage(QWidget):
@@ -47,6 +50,8 @@ class StartPage(QWidget):
             PlainLabel(sentence, "muted", wrap=True),
         )
         self.message = InlineMessage()
+        self._hint: QWidget | None = None
+        self._foot, self._above_foot = QHBoxLayout(), QVBoxLayout()
         self.body = QVBoxLayout()
         self.body.setSpacing(tokens.GAP)
         self._waiting = WaitingPlace(self)
@@ -106,6 +111,17 @@ class StartPage(QWidget):
         """Show that something is being waited for."""
         self._waiting.show(waiting)
 
+    def add_foot(self, back: QWidget, hint: QWidget, submit: QWidget) -> None:
+        """End the page with the way back and its button; a hint stands beside it or above."""
+        self._foot.setSpacing(tokens.GAP_SMALL)
+        self._foot.addWidget(back)
+        self._foot.addStretch(1)
+        self._foot.addWidget(submit)
+        self._above_foot.addWidget(hint)
+        self.body.addLayout(self._above_foot)
+        self.body.addLayout(self._foot)
+        self._hint = hint
+
     def save_button(self) -> QPushButton | None:
         """The button that Ctrl+Enter presses and Enter comes to, where the page is a form."""
         return None
@@ -123,6 +139,17 @@ class StartPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._waiting.place()
+        self._place_hint()
+
+    def _place_hint(self) -> None:
+        """Beside the buttons it would be a narrow column of words where there is little room."""
+        if self._hint is None:
+            return
+        beside = is_roomy(self, _HINT_BESIDE_FROM)
+        if beside and self._above_foot.count():
+            self._foot.insertWidget(self._foot.count() - 1, self._hint)
+        elif not beside and not self._above_foot.count():
+            self._above_foot.addWidget(self._hint)
 
     def _on_over(self, heard: Callable[[Any], object], answer: object) -> None:
         self._set_working(False)

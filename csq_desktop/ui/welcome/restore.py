@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop import paths
 from csq_desktop.clock import TimeSource
@@ -157,13 +157,8 @@ class RestorePage(StartPage):
         column.addWidget(self.card)
         column.addWidget(self.form)
         column.addStretch(1)
-        foot = QHBoxLayout()
-        foot.addWidget(self.back)
-        foot.addStretch(1)
-        foot.addWidget(self.hint)
-        foot.addWidget(self.submit)
         self.body.addWidget(scrolled(content), 1)
-        self.body.addLayout(foot)
+        self.add_foot(self.back, self.hint, self.submit)
 
 
 def _read_front(file: Path) -> _Front:

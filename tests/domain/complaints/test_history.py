@@ -1,5 +1,7 @@
 """A line of a case's history is put into words when it is read, in the reader's language."""
 
+from collections.abc import Callable
+
 import pytest
 
 from csq_desktop.domain.complaints.facts import EventKind, Finding, Outcome, RemedyKind
@@ -10,6 +12,7 @@ from csq_desktop.domain.complaints.history import (
     decision,
     step_text,
 )
+from csq_desktop.domain.impossible import ImpossibleNumbers
 from csq_desktop.domain.wording import HONG_KONG
 from csq_desktop.texts import speaking
 
@@ -76,3 +79,22 @@ def test_a_line_is_read_in_the_readers_language() -> None:
         written = [step_text(kind, "", facts, HONG_KONG) for kind, _, facts, _ in LINES if facts]
     left = [words for words in written if any("a" <= letter <= "z" for letter in words)]
     assert left == ["顧客所說的話、渠道、mood"]
+
+
+@pytest.mark.parametrize("moved", [("words", 1, 2), ("closed_at", None, 10**12)])
+def test_no_case_has_such_a_moment(moved: tuple[str, int | None, int]) -> None:
+    with pytest.raises(ImpossibleNumbers):
+        MovedMoment(*moved)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: StepFacts(remedy_cents=-1),
+        lambda: StepFacts(held_seconds=10**20),
+        lambda: StepFacts(business_day=0),
+    ],
+)
+def test_no_line_has_such_an_amount(make: Callable[[], StepFacts]) -> None:
+    with pytest.raises(ImpossibleNumbers):
+        make()

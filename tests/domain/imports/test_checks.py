@@ -84,6 +84,10 @@ def test_a_day_of_closing_without_a_time_may_be_the_day_of_the_answer() -> None:
             [(1, TOTALS), (2, TOTALS)],
         ),
         ({"name": ["Chan", "", ""], "phone": ["", "+85291234567", ""]}, [(2, NOBODY)]),
+        (
+            {"reference": ["Sub-total", "* End of report *", "共 2 筆", "Count: 2", "Sum Wai 2"]},
+            [(place, TOTALS) for place in range(4)],
+        ),
         ({"name": ["Chan"]}, []),
         ({"segment": ["gold"]}, []),
     ],

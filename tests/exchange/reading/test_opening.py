@@ -125,7 +125,7 @@ def test_most_rows_decide_where_two_files_were_put_together(
     assert (open_table(path).encoding == "utf-8") is is_utf8
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "，", "^"])
 def test_the_delimiter_is_found(tmp_path: Path, delimiter: str) -> None:
     rows = [["a", "b", "c"], ["1,5", "x; y", "z"], ["2,5", "x", "z"]]
     table = open_table(csv_file(tmp_path / "a.csv", rows, delimiter=delimiter))
@@ -149,6 +149,8 @@ def test_one_column_is_a_table_too(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("name\nMay\n\nJun\n")
     assert list(open_table(path).rows()) == [(2, ["May"]), (4, ["Jun"])]
+    path.write_text("意見\n太慢，太貴\n太吵，太熱\n", "utf-8")
+    assert list(open_table(path).rows()) == [(2, ["太慢，太貴"]), (3, ["太吵，太熱"])]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

@@ -62,6 +62,12 @@ def read(text: str) -> tuple[Rows, Faults]:
             [["1", '"Chan', "91234567", 'a"'], ["2", "Lee, Kit"]],
             {2: ENCLOSING},
         ),
+        # So do marks around a whole row that has marks of its own.
+        (
+            ['"1,""Chan, Tai"",91234567,a"', '2,Lee,91234568,b'],
+            [['"1', '""Chan', ' Tai""', '91234567', 'a"'], ["2", "Lee", "91234568", "b"]],
+            {2: ENCLOSING},
+        ),
         # Marks in words are read as they stand, and said.
         (
             ['1,"Chan "Tai" Man",9,a', '2,"say "hi"",9,a', '3,""Lee"",9,a', '4,"a "b" c\nd",9,e'],

@@ -183,3 +183,9 @@ def test_adding_blocks_leaves_the_first_document_alone() -> None:
 
 def test_a_document_without_blocks_is_still_a_page() -> None:
     assert len(PdfReader(BytesIO(document().pdf())).pages) == 1
+
+
+def test_nothing_in_the_home_folder_is_run() -> None:
+    """ReportLab would, and makes no page where the home is a file."""
+    for name in ("reportlab_mods", "reportlab_settings"):
+        assert not hasattr(sys.modules[name], "__file__")

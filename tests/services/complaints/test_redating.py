@@ -18,7 +18,7 @@ from csq_desktop.services.stores import checks
 from csq_desktop.storage.rollups import sums as rollups
 from csq_desktop.storage.tables.packs import PackRow
 from csq_desktop.texts import speaking
-from tests.factory import START
+from tests.factory import START, by_hand
 from tests.services.complaints.test_complaints import UPHELD, Opened, do, logged, opened, seen
 from tests.services.packs.pack_case import issued
 
@@ -108,3 +108,27 @@ def test_a_moment_is_put_right_for_a_reason(
     with pytest.raises(UserError) as refusal:
         do(opened, complaints.redate, case, moments, reason)
     assert refusal.value.field == field
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        *(
+            '{"moments":[{"field":"ref","before":1,"after":2}]}',
+            '{"held_seconds":5,"business_day":0}',
+        ),
+        *(
+            f'{{"moments":[{{"field":"closed_at","before":{at},"after":2}}]}}'
+            for at in (10**12, 1e18)
+        ),
+    ],
+)
+def test_a_line_whose_facts_no_program_wrote_keeps_what_was_typed(
+    opened: Opened, forged: str
+) -> None:
+    """Whoever holds the store's key can write them; nobody is kept from the case."""
+    case = logged(opened)
+    do(opened, complaints.redate, case, EARLIER, "Typed a month late")
+    by_hand(opened[0], f"UPDATE complaint_event SET facts = '{forged}', kind = 'resumed'")
+    assert seen(opened, case).events[-1].text == "Typed a month late"
+    assert not checks.check(opened[0]).sound

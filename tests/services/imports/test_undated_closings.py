@@ -228,5 +228,6 @@ def test_a_date_by_a_rule_gives_way_to_the_real_one_and_may_be_reopened(
         assert july(session, MEDIAN) == times  # nobody knows how long the first round took
         later = CaseMoments(received_at=datetime(2026, 7, 9, tzinfo=UTC))  # after the rule's date
         complaints.redate(session, row.id, later, "The letter was late")
+        assert "7 days after receipt" in views.read(session, row.id).events[0].text
         assert rollups.disagreements(session) == []
     assert checks.check(store).sound

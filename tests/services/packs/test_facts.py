@@ -8,11 +8,12 @@ from csq_desktop.domain.actions import ActionSource, NewAction
 from csq_desktop.domain.complaints.facts import RemedyKind
 from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.pledges.facts import DayCount
 from csq_desktop.domain.pledges.months import Redress
 from csq_desktop.services.actions import actions
 from csq_desktop.services.indicators import figures
-from csq_desktop.services.packs import facts
+from csq_desktop.services.packs import facts, packs
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import pledges, views
 from csq_desktop.storage.store import Store
@@ -81,3 +82,14 @@ def test_what_was_made_good_is_the_same_in_pack_figures_and_on_the_pledges_page(
             listed = counted.get(FigureFamily.PLEDGE_MADE_GOOD.of(pledge.code))
             cost = counted.get(FigureFamily.PLEDGE_MADE_GOOD_COST.of(pledge.code))
             assert (listed.value, cost.value) == (expected.count, expected.cents)
+
+
+def test_how_late_a_case_is_stands_in_the_brackets_of_the_language(
+    store: Store, clock: FixedClock
+) -> None:
+    with store.writing() as session:
+        logged(session, clock)
+    clock.move(days=14)
+    with store.reading() as session:
+        asked = packs.words(session, PackRequest(OCTOBER, ("zh_HK",))).asked
+    assert "C-2026-0001（" in asked

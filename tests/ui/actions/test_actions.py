@@ -5,7 +5,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.actions import Action, ActionSource, ActionState, NewAction, Priority
@@ -90,6 +93,40 @@ def test_an_action_is_done_with_a_note_by_keyboard_and_taken_back(driver: Driver
     assert len(cells(driver)) == 2
     driver.undo()
     assert first(driver).state is ActionState.OPEN
+
+
+def test_the_second_half_of_a_double_click_ends_no_other_action(driver: Driver) -> None:
+    done = driver.button("action_done")
+    driver.click("action_done")
+    QTest.mouseDClick(done, Qt.MouseButton.LeftButton)
+    QTest.mouseRelease(done, Qt.MouseButton.LeftButton)
+    driver.settle()
+    assert len(cells(driver)) == 2
+    driver.click("action_done")
+    assert len(cells(driver)) == 1
+
+
+def test_enter_held_down_ends_one_action(driver: Driver) -> None:
+    note = driver.page.home.promises.detail.note
+    note.setFocus()
+    for held in (False, True, True, True):
+        key = QKeyEvent(
+            QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", held
+        )
+        QApplication.sendEvent(QApplication.focusWidget() or note, key)
+        driver.settle()
+    assert len(cells(driver)) == 2
+
+
+def test_an_action_is_added_once_however_often_its_button_is_pressed(driver: Driver) -> None:
+    section = driver.page.home.promises
+    section.begin_new()
+    section.form.title.setText("Mend the door")
+    section.form.owner.setText("May")
+    for _ in range(3):
+        section.form.add_button.click()
+    driver.settle()
+    assert [title for title, _ in cells(driver)].count("Mend the door") == 1
 
 
 def test_cancelling_asks_for_the_reason_in_place(driver: Driver) -> None:

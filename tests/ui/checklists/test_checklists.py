@@ -35,6 +35,7 @@ from tests.ui.checklists.checklists_case import Driver
 from tests.ui.conftest import SHOP
 from tests.ui.finding import visible
 from tests.ui.looks import IN_EVERY_LOOK
+from tests.ui.small_screen import cut_cells
 
 DAILY = replace(FLOOR, key="opening", every=Every.DAILY, title=ThreeTexts("Opening the shop"))
 VISIT = replace(FLOOR, key="visit", every=Every.NONE, minutes=0)
@@ -442,3 +443,15 @@ def test_the_form_of_an_action_is_seen_where_the_page_is_low(
     driver.settle()
     form = driver.page.results.form
     assert form.visibleRegion().boundingRect() == form.rect()
+
+
+def test_the_days_of_checks_are_seen_in_large_text(
+    qtbot: QtBot, context: Context, store: Store, sized: Callable[..., None]
+) -> None:
+    run_through(store, give_out(store))
+    sized(percent=200)
+    driver = Driver(qtbot, context, store)
+    driver.page.resize(946, 600)
+    driver.page.home.chips.choose("runs")
+    driver.settle()
+    assert cut_cells(driver.page) == []

@@ -213,6 +213,15 @@ def test_what_is_not_saved_is_back_next_time(driver: Driver) -> None:
     assert driver.context.drafts.get("checklist.floor") is None
 
 
+def test_a_draft_that_no_editor_wrote_keeps_nobody_out(driver: Driver) -> None:
+    driver.click("back")
+    for forged in ("nonsense", "[]", '{"sections": 5}'):
+        driver.context.drafts.keep("checklist.floor", {"template": forged})
+        driver.click("edit_checklist")
+        assert driver.page.title.text() == "Fitting-room audit"
+        driver.click("back")
+
+
 def test_what_is_typed_is_saved_every_few_seconds(driver: Driver) -> None:
     """A kill loses nothing; the timer is rung here instead of waited for."""
     timers = [each for each in driver.page.findChildren(QTimer) if each.isActive()]

@@ -1,5 +1,7 @@
 """The list of complaints: searched, narrowed, and keeping what is chosen."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
@@ -16,6 +18,7 @@ from csq_desktop.services.complaints import complaints
 from csq_desktop.services.customers import customers
 from tests.ui.complaints.driver import Driver, cases
 from tests.ui.finding import child
+from tests.ui.small_screen import cut_cells
 
 
 def test_typing_in_the_list_searches(busy: Driver) -> None:
@@ -97,6 +100,18 @@ def test_the_filters_are_gone_through_and_set_by_keyboard(busy: Driver) -> None:
     press(Qt.Key.Key_Escape)
     assert not menu.isVisible()
     assert "1" in page.filter_button.text()
+
+
+def test_the_time_of_a_deadline_is_seen_on_a_small_screen(
+    sized: Callable[..., None], busy: Driver
+) -> None:
+    sized(percent=100)
+    with busy.store.writing() as session:
+        complaints.acknowledge(session, cases(busy)[0].id)
+    busy.page.resize(779, 560)  # what the menu and a scroll bar leave of 1024
+    busy.page.reload()
+    busy.settle()
+    assert cut_cells(busy.page) == []
 
 
 def test_the_case_stays_chosen_when_the_list_changes(busy: Driver) -> None:

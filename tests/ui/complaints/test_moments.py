@@ -38,6 +38,18 @@ def test_an_acknowledgement_before_the_receipt_is_refused(busy: Driver) -> None:
     assert (dialog.form.error("at"), dialog.message.text) == (sentence, "")
 
 
+def test_a_draft_that_no_form_wrote_keeps_nobody_from_the_form(busy: Driver) -> None:
+    """Whoever holds the store's key can write anything into the drafts of others."""
+    busy.show_detail()
+    key = f"complaint.{cases(busy)[0].id}.acknowledge"
+    busy.context.drafts.keep(key, {"at": "nonsense", "note": "forged"})
+    busy.press("acknowledge")
+    dialog = busy.dialog(AcknowledgeDialog)
+    assert dialog.at.moment is not None
+    assert (dialog.text("note"), dialog.message.text) == ("", "")
+    assert busy.context.drafts.get(key) is None
+
+
 def test_a_time_later_today_is_refused_where_it_stands(driver: Driver, store: Store) -> None:
     dialog = driver.log()
     dialog.words.setPlainText("Waited")

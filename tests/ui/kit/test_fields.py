@@ -215,6 +215,12 @@ def test_a_wide_field_takes_the_whole_row(form: FormGrid) -> None:
     )
 
 
+def test_the_words_of_a_field_keep_no_form_wide() -> None:
+    form, words = FormGrid(), "What was done, or why it was cancelled"
+    form.add("note", words, QLineEdit(), wide=True)
+    assert 2 * form.minimumSizeHint().width() < form.fontMetrics().horizontalAdvance(words)
+
+
 def test_a_field_is_hidden_with_its_label(form: FormGrid) -> None:
     form.set_shown("channel", False)
     assert not form.field("channel").isVisible()

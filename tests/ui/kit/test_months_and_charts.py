@@ -104,6 +104,15 @@ def card(qtbot: QtBot, context: Context) -> ChartCard:
     return made
 
 
+def test_a_narrow_chart_card_leaves_the_words_of_its_button_out(card: ChartCard) -> None:
+    wide = card.as_table.minimumSizeHint().width()
+    card.be_narrow(True)
+    assert card.as_table.minimumSizeHint().width() < wide
+    assert card.as_table.accessibleName() == "As a table"
+    card.be_narrow(False)
+    assert card.as_table.minimumSizeHint().width() == wide
+
+
 def test_a_chart_card_says_its_finding_and_its_notes(card: ChartCard, qtbot: QtBot) -> None:
     card.show_spec(SPEC)
     qtbot.waitUntil(lambda: card.view.is_drawn)

@@ -1,10 +1,12 @@
 """What is only read is scrolled by the keyboard, too."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
+from csq_desktop.ui.kit.layout.scrolled import scrolled, scrolled_to_read
 
 
 def test_tab_goes_to_what_overflows_and_only_then(qtbot: QtBot) -> None:
@@ -28,3 +30,8 @@ def test_tab_goes_to_what_overflows_and_only_then(qtbot: QtBot) -> None:
     assert area.verticalScrollBar().value() > 200
     content.setMinimumHeight(10)
     qtbot.waitUntil(lambda: area.focusPolicy() == Qt.FocusPolicy.NoFocus)
+
+
+def test_a_list_that_scrolls_keeps_a_few_rows(sized: Callable[..., None]) -> None:
+    sized(percent=200)
+    assert scrolled(QWidget(), least=100).minimumHeight() == 200

@@ -229,6 +229,15 @@ def test_an_issued_pack_leaves_no_words_behind(
     assert kept["message"] == "Better still."
 
 
+def test_a_draft_that_no_page_wrote_counts_as_none(qtbot: QtBot, context: Context) -> None:
+    context.drafts.keep("pack 2026-09 en", {"nonsense": "x"})
+    page = PacksPage(context)
+    qtbot.addWidget(page)
+    page.show()
+    settled(qtbot, context)
+    assert page.making.message.toPlainText().startswith("No pledge could be judged: too few cases")
+
+
 def test_a_page_that_was_never_shown_has_nothing_to_keep(context: Context, qtbot: QtBot) -> None:
     unseen = PacksPage(context)
     qtbot.addWidget(unseen)

@@ -107,6 +107,24 @@ def test_a_half_filled_section_comes_back_in_another_window(
     assert seen(Window(context, qtbot).show(key)) == stored
 
 
+@pytest.mark.parametrize(
+    ("key", "seen", "stored", "forged"),
+    [
+        ("hours", hours, SECTIONS[1][4], {"extra": "nonsense"}),
+        ("deadlines", SECTIONS[2][2], SECTIONS[2][4], {"acknowledge_low": "nonsense"}),
+    ],
+)
+def test_a_draft_that_no_form_wrote_counts_as_none(
+    context: Context, qtbot: QtBot, key: str, seen: Read, stored: object, forged: dict[str, str]
+) -> None:
+    """Whoever holds the store's key can write anything into the drafts of others."""
+    context.drafts.keep(f"settings.{key}", forged | {"changed": " ".join(forged)})
+    section = Window(context, qtbot).show(key)
+    assert seen(section) == stored
+    assert not section.message.text
+    assert context.drafts.get(f"settings.{key}") is None
+
+
 def test_what_is_typed_is_saved_while_it_is_typed_and_forgotten_once_it_is_stored(
     context: Context, qtbot: QtBot, store: Store
 ) -> None:

@@ -15,6 +15,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.services.stores import backups, recovery_sheets, stores
 from csq_desktop.settings import Settings, remember_store
 from csq_desktop.ui.kit.forms.choice_card import ChoiceCard
+from csq_desktop.ui.kit.keyboard import SaveHint
 from csq_desktop.ui.shell import window_memory
 from csq_desktop.ui.shell.main_window import MainWindow
 from csq_desktop.ui.shell.window_memory import WindowMemory
@@ -22,7 +23,7 @@ from csq_desktop.ui.theme import theme
 from tests.factory import NAMES, PASSPHRASES, FixedClock, copy_store, open_store, template
 from tests.pdf_text import pages
 from tests.ui.assistive import toggle
-from tests.ui.finding import child
+from tests.ui.finding import child, shown
 from tests.ui.start import start_case
 from tests.ui.start.start_case import PASSPHRASE, Begin, Held, Running
 
@@ -355,6 +356,10 @@ def test_every_page_fits_the_shops_screen_with_text_twice_as_large(
     assert hint.width() <= 1366
     assert hint.height() <= 768
     assert running.window.size().width() == 1366
+    running.window.resize(1024, 600)
+    QApplication.processEvents()
+    for words in shown(running.window, SaveHint):
+        assert words.width() > 1024 // 4, words.text()
 
 
 @pytest.fixture

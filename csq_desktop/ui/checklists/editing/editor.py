@@ -20,6 +20,7 @@ from csq_desktop.ui.checklists.editing.outline import WHOLE, Outline
 from csq_desktop.ui.checklists.editing.part_forms import ItemForm, PartForm, SectionForm, WholeForm
 from csq_desktop.ui.checklists.view import ChecklistView
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.drafts import is_put_back
 from csq_desktop.ui.kit.allowing import allow, unchanged
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
@@ -142,8 +143,7 @@ class EditorView(ChecklistView):
     def _begin(self, stored: Template) -> None:
         self._stored = self.template = stored
         draft = (self.context.drafts.get(self._draft_key) or {}).get(_FIELD)
-        if draft:
-            self.template = unchecked_template_from(json.loads(draft))
+        if draft and is_put_back(self._take_up, draft):
             self.message.say(
                 tr("Your unfinished draft is back."),
                 Tone.ACCENT,
@@ -152,6 +152,9 @@ class EditorView(ChecklistView):
             )
         self._show(WHOLE)
         self.begins_at().setFocus()
+
+    def _take_up(self, draft: str) -> None:
+        self.template = unchecked_template_from(json.loads(draft))
 
     def begins_at(self) -> QWidget:
         return self.whole.form.field("title_en")

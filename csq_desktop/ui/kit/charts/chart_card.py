@@ -73,6 +73,13 @@ class ChartCard(Card):
         self.view.show_spec(spec, " ".join(part for part in (title, notes) if part))
         self._show_form()
 
+    def be_narrow(self, narrow: bool) -> None:
+        """Leave the words of the table's button out where the title needs their room."""
+        words = tr("As a table")
+        self.as_table.setText("" if narrow else words)
+        self.as_table.setAccessibleName(words)
+        self.as_table.setToolTip(words if narrow else "")
+
     def _on_details(self, on: bool) -> None:
         self.details.setChecked(on)
         self._show_details()

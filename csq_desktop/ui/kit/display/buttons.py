@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QFont,
     QFontMetrics,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -30,6 +31,9 @@ class FocusKeepingButton(QPushButton):
 
     Qt hands the focus on when a focused widget is switched off: from a page's last button to the
     rail, where Enter would lead to another page.
+
+    The second half of a double click presses nothing: what the first did may have put another
+    record, or the way back, under the pointer.
     """
 
     _successor: QWidget | None = None
@@ -49,6 +53,9 @@ class FocusKeepingButton(QPushButton):
             successor, self._successor = self._successor, None
             if successor is not None and successor is QApplication.focusWidget():
                 self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

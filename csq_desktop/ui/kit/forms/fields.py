@@ -22,7 +22,8 @@ from csq_desktop.ui.kit.forms import wheel
 from csq_desktop.ui.theme import tokens
 
 _MONEY = re.compile(r"(?:HK)?\$?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?")
-_TAKING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_TAKING = (*_ENTER, Qt.Key.Key_Tab)
 
 
 class ChoiceBox(QComboBox):
@@ -177,7 +178,16 @@ class TextArea(QPlainTextEdit):
 
 
 class WordsLine(QLineEdit):
-    """One line of people's own words, which everybody who opens the store can read."""
+    """One line of people's own words, which everybody who opens the store can read.
+
+    Enter held down is Enter pressed once: what it did may have put another record here.
+    """
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.isAutoRepeat() and event.key() in _ENTER:
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
 
 class WordsChoice(QComboBox):

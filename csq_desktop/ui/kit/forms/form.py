@@ -199,7 +199,7 @@ class FormGrid(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP_TINY)
         if label and not isinstance(field, QCheckBox):
-            words = PlainLabel(label, "field")
+            words = PlainLabel(label, "field", wrap=True)
             words.setBuddy(field)
             column.addWidget(words)
         column.addWidget(field)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from csq_desktop.domain.tones import Tone
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.drafts import SAVED_EVERY_MS
+from csq_desktop.ui.drafts import SAVED_EVERY_MS, is_put_back
 from csq_desktop.ui.kit.display.messages import InlineMessage
 
 Texts = Mapping[str, str]
@@ -50,8 +50,9 @@ class FormDraft(QObject):
         draft = self._context.drafts.get(key) or {}
         changed = {name: draft[name] for name in draft.get(_CHANGED, "").split() if name in draft}
         self._shows_draft = bool(changed)
-        if changed:
-            self._restore(changed)
+        if changed and not is_put_back(self._restore, changed):
+            self._on_afresh()
+        elif changed:
             text = tr("Your unfinished draft is back.")
             self._message.say(text, Tone.ACCENT, tr("Discard draft"), self._on_afresh)
 

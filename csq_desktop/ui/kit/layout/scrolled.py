@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from csq_desktop.texts import tr
-from csq_desktop.ui.theme import tokens
+from csq_desktop.ui.theme import theme, tokens
 
 _LAID_OUT_MS = 200
 
@@ -26,9 +26,13 @@ class ReadingArea(QScrollArea):
         self.setFocusPolicy(policies.TabFocus if most > 0 else policies.NoFocus)
 
 
-def scrolled(content: QWidget) -> QScrollArea:
-    """The widget in an area that scrolls up and down when there is no room for it."""
+def scrolled(content: QWidget, *, least: int = 0) -> QScrollArea:
+    """The widget in an area that scrolls up and down when there is no room for it.
+
+    It keeps a height of `least` pixels at 100 % text: what is around it has to scroll then.
+    """
     area = QScrollArea()
+    area.setMinimumHeight(theme.current().px(least))
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return _filled(area, content)
 

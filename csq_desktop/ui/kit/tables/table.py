@@ -69,6 +69,7 @@ class TableView(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.offers = RowOffers()
         self._menu_place: QPoint | None = None
+        self._awaits_choice = False
         self.rows = model
         self._was_empty = not model.rowCount()
         self.setObjectName(name)
@@ -117,6 +118,7 @@ class TableView(QTableView):
 
     def take_keyboard(self) -> None:
         """Take the keyboard and choose no row: the page may show what is not listed yet."""
+        self._awaits_choice = True
         self.setFocus(_LEAVES_ROWS)
 
     def chosen_count(self) -> int:
@@ -146,9 +148,9 @@ class TableView(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select the row that Qt makes the current one when the keyboard comes in.
 
-        A window that is active again changes nothing: the page may show what is not listed yet.
+        Not while a page is about to choose one: the window may be active again before that.
         """
-        if event.reason() is Qt.FocusReason.ActiveWindowFocusReason:
+        if self._awaits_choice and event.reason() is Qt.FocusReason.ActiveWindowFocusReason:
             event = QFocusEvent(event.type(), _LEAVES_ROWS)
         super().focusInEvent(event)
         self.viewport().update()  # the frame of the current row goes through all of its cells
@@ -303,6 +305,7 @@ class TableView(QTableView):
         self.head.arrange(self.viewport().width())
 
     def _on_current(self, current: QModelIndex, _before: QModelIndex) -> None:
+        self._awaits_choice = False
         self.viewport().update()
         self.chosen.emit(current.row())
 
