@@ -44,6 +44,7 @@ LEE, HO = "2,Lee,91234568", "3,Ho,91234569"
 _BLANK = struct.pack("<Q", 0xFFFF000000000003)
 _DIVIDED_BY_NONE, _A_DAY = struct.pack("<Q", 0xFFFF000000070002), struct.pack("<d", 45718)
 _ODS_CELL = "<table:table-cell {}><text:p>{}</text:p></table:table-cell>"
+_ODS_TEXT = 'office:value-type="string"'
 Make = Callable[[Path], Path]
 Row = tuple[str, Mapping[str, object], str]
 
@@ -170,6 +171,41 @@ def _open_formulas(path: Path) -> Path:
     for row, (kind, text) in enumerate(kinds, start=1):
         rows[row] += _ODS_CELL.format(f'table:formula="of:=[.A1]" {kind}', text)
     return ods_of(path, "".join(f"<table:table-row>{row}</table:table-row>" for row in rows))
+
+
+FILTERED = (HEAD.split(","), LEE.split(","), HO.split(","))
+
+
+def _filtered_xlsx(path: Path) -> Path:
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("Sheet")
+    for row, cells in enumerate(FILTERED):
+        sheet.write_row(row, 0, cells)
+    for row in (1, 5):  # nothing stands in the other one
+        sheet.set_row(row, None, None, {"hidden": True})
+    book.close()
+    return path
+
+
+def _filtered_xls(path: Path) -> Path:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Sheet")
+    for row, cells in enumerate(FILTERED):
+        for column, cell in enumerate(cells):
+            sheet.write(row, column, cell)
+    for row in (1, 5):
+        sheet.row(row).hidden = True
+    book.save(str(path))
+    return path
+
+
+def _filtered_ods(path: Path) -> Path:
+    shown, hidden = "", 'table:visibility="filter"'
+    cells = ["".join(_ODS_CELL.format(_ODS_TEXT, cell) for cell in row) for row in FILTERED]
+    rows = zip((shown, hidden, shown, hidden), (*cells, "<table:table-cell/>"), strict=True)
+    return ods_of(
+        path, "".join(f"<table:table-row {how}>{row}</table:table-row>" for how, row in rows)
+    )
 
 
 def _merged(path: Path) -> Path:
@@ -330,6 +366,12 @@ CASES: Mapping[str, CaseFile] = {
     "a hidden sheet": CaseFile(
         _hidden, PEOPLE, ROWS_2_3[:1], ("“People”", "Hidden sheets of the file: Lists."),
     ),
+    **{
+        f"a hidden row in {kind}": CaseFile(make, PEOPLE, ROWS_2_3, ("The sheet hides 1 row,",))
+        for kind, make in (
+            ("xlsx", _filtered_xlsx), ("xls", _filtered_xls), ("ods", _filtered_ods),
+        )
+    },
     "headings in two rows": CaseFile(
         _heads_in_two_rows,
         replace(COMPLAINTS, columns={"ref": "their_reference", "closed date": "closed_at",

@@ -33,6 +33,7 @@ _PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _TYPE = re.compile(rb"""\bt=["'](?:str|e)["']""")
 _SHOWN = re.compile(rb"\s*<(?:\w+:)?p(?:\s[^<>]*)?>([^<]*)")
 _IS_ERROR = re.compile(rb""":value-type\s*=\s*["']error["']""")
+_HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\b(?=[^>]*\bhidden=["'](?:1|true)["'])[^>]*[^/>]>""")
 _OVERLAP = 4 << 10
 _MOST = 1_000_000
 SOME_ERROR = "#VALUE!"
@@ -47,6 +48,17 @@ ERROR_BY_CODE = {
     43: "#GETTING_DATA",
 }
 """What an xls file writes for an error, and how programs show it."""
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """What the reader does not tell of a sheet: lost cells, and how many filled rows are hidden."""
+
+    cells: Lost = field(default_factory=dict)
+    hidden_rows: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.cells or self.hidden_rows)
 
 
 class LostCells:
@@ -110,9 +122,11 @@ class LostInXlsx:
             rb"""<c r="([A-Z]{1,3}\d{1,7})" s="(%s)"(?: t="n")?><v>(\d{1,15})</v>""" % styles
         )
         self._before = b""
+        self._hidden_rows = 0
 
     def take(self, piece: bytes) -> None:
         """Look at the next piece; a cell may have begun in the one before."""
+        self._hidden_rows += len(_HIDDEN_ROW.findall(piece))
         whole = self._before + piece
         self._before = whole[-_OVERLAP:]
         for match in _FORMULA.finditer(whole):
@@ -139,11 +153,10 @@ class LostInXlsx:
             if len(match[3]) < digits:
                 _add(self._lost, match[0], match[3].decode().zfill(digits))
 
-    def by_row(self) -> Lost:
-        """The lost cells, once all pieces were taken."""
-        if not self._to_be_worked_out:
-            return self._lost.by_row
-        return self._lost.joined(self._zeros)
+    def unseen(self) -> Unseen:
+        """What the reader does not tell, once all pieces were taken."""
+        lost = self._lost.joined(self._zeros) if self._to_be_worked_out else self._lost.by_row
+        return Unseen(lost, self._hidden_rows)
 
 
 def _head(sheet: bytes, inside: int) -> bytes:

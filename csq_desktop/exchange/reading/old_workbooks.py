@@ -14,7 +14,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells.values import NO_VALUE
 from csq_desktop.exchange.reading.compound import Compound, with_stream
 from csq_desktop.exchange.reading.limits import FileLimits
-from csq_desktop.exchange.reading.lost_cells import ERROR_BY_CODE, SOME_ERROR, Lost, LostCells
+from csq_desktop.exchange.reading.lost_cells import ERROR_BY_CODE, SOME_ERROR, LostCells, Unseen
 from csq_desktop.exchange.reading.refusals import damaged, protected, too_wide_apart
 from csq_desktop.texts import tr
 
@@ -24,6 +24,7 @@ _LAST_COLUMN = 256
 _MOST_SHEETS = 1_000
 _PASSWORD, _SHEET, _BEGIN, _END, _DIMENSIONS, _RUN = 0x002F, 0x0085, 0x0809, 0x000A, 0x0200, 0x00BD
 _DATES = 0x0022
+_ROW, _ROW_SIZE, _ROW_HIDDEN = 0x0208, 16, 0x20
 _FORMULA, _BOOL_OR_ERROR = 0x0006, 0x0205
 _IS_ERROR, _IS_BLANK = 2, 3
 _SUMMARY = "\x05SummaryInformation"
@@ -31,10 +32,10 @@ _CELLS = frozenset((0x0006, 0x0203, 0x0204, 0x0205, 0x027E, 0x00BD, 0x00D6, 0x00
 
 
 class OldBook(NamedTuple):
-    """A workbook in a file the reader may open, and the cells lost in it, sheet by sheet."""
+    """A workbook in a file the reader may open, and what it does not tell, sheet by sheet."""
 
     raw: bytes
-    lost: list[Lost]
+    unseen: list[Unseen]
     from_1904: bool
 
 
@@ -56,9 +57,9 @@ def harmless(raw: bytes, limits: FileLimits) -> OldBook:
         raise too_wide_apart()
     # Office programs write a summary beside the sheets; other software often works nothing out.
     is_worked_out = _SUMMARY in streams or any(sheet.has_values for sheet in sheets)
-    lost = [sheet.lost(is_worked_out=is_worked_out) for sheet in sheets]
+    unseen = [sheet.unseen(is_worked_out=is_worked_out) for sheet in sheets]
     dates = (book[place] for kind, place, size in _records(book, 0) if kind == _DATES and size)
-    return OldBook(with_stream("Workbook", bytes(book)), lost, bool(next(dates, 0)))
+    return OldBook(with_stream("Workbook", bytes(book)), unseen, bool(next(dates, 0)))
 
 
 def _starts(book: bytearray, limits: FileLimits) -> list[int]:
@@ -77,7 +78,7 @@ def _starts(book: bytearray, limits: FileLimits) -> list[int]:
 
 
 class _Sheet:
-    """The cells of a sheet, walked once: their rectangle, errors and formulas.
+    """The cells of a sheet, walked once: their rectangle, errors, formulas and hidden rows.
 
     `box` are the cells of the rectangle it uses; embedded charts do not count. Its stated size is
     blanked. A formula that gives an empty text looks like one that nobody worked out.
@@ -85,11 +86,13 @@ class _Sheet:
 
     def __init__(self, book: bytearray, start: int) -> None:
         self.has_values = False
+        self._rows = self._columns = 0
+        self._hidden, self._filled = set[int](), set[int]()
         self._errors, self._blanks = LostCells(), LostCells()
         self.box = self._walk(book, start)
 
     def _walk(self, book: bytearray, start: int) -> int:
-        rows = columns = depth = 0
+        depth = 0
         for kind, place, size in _records(book, start):
             if kind == _BEGIN:
                 depth += 1
@@ -97,17 +100,26 @@ class _Sheet:
                 depth -= 1
                 if depth <= 0:
                     break
-            elif depth <= 1 and kind == _DIMENSIONS:
-                book[place : place + size] = bytes(size)
-            elif depth <= 1 and kind in _CELLS and size >= 4:
-                row, column = _HEADER.unpack_from(book, place)
-                last = _HEADER.unpack_from(book, place + size - 4)[1] if kind == _RUN else column
-                rows, columns = max(rows, row + 1), max(columns, column + 1, last + 1)
-                if kind in (_FORMULA, _BOOL_OR_ERROR):
-                    self._see(row, column, kind, bytes(book[place + 6 : place + min(size, 14)]))
-        if columns > _LAST_COLUMN:
+            elif depth <= 1:
+                self._take(book, kind, place, size)
+        if self._columns > _LAST_COLUMN:
             raise too_wide_apart()
-        return rows * columns
+        return self._rows * self._columns
+
+    def _take(self, book: bytearray, kind: int, place: int, size: int) -> None:
+        """Look at a record of the sheet itself."""
+        if kind == _DIMENSIONS:
+            book[place : place + size] = bytes(size)
+        elif kind == _ROW and size >= _ROW_SIZE and book[place + 12] & _ROW_HIDDEN:
+            self._hidden.add(_HEADER.unpack_from(book, place)[0])
+        elif kind in _CELLS and size >= 4:
+            row, column = _HEADER.unpack_from(book, place)
+            last = _HEADER.unpack_from(book, place + size - 4)[1] if kind == _RUN else column
+            self._rows = max(self._rows, row + 1)
+            self._columns = max(self._columns, column + 1, last + 1)
+            self._filled.add(row)
+            if kind in (_FORMULA, _BOOL_OR_ERROR):
+                self._see(row, column, kind, bytes(book[place + 6 : place + min(size, 14)]))
 
     def _see(self, row: int, column: int, kind: int, value: bytes) -> None:
         """Remember a cell by its value: two bytes of its own, or the eight of a formula."""
@@ -121,9 +133,10 @@ class _Sheet:
         else:
             self._blanks.add(row, column, NO_VALUE)
 
-    def lost(self, *, is_worked_out: bool) -> Lost:
-        """The cells that the reader loses."""
-        return self._errors.by_row if is_worked_out else self._errors.joined(self._blanks)
+    def unseen(self, *, is_worked_out: bool) -> Unseen:
+        """What the reader does not tell."""
+        lost = self._errors.by_row if is_worked_out else self._errors.joined(self._blanks)
+        return Unseen(lost, len(self._hidden & self._filled))
 
 
 def _records(book: bytearray, place: int) -> Iterator[tuple[int, int, int]]:

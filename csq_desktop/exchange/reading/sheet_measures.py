@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import Protocol
 from xml.parsers import expat
@@ -26,6 +27,7 @@ _ODS_PIECE = re.compile(
     rb"""((?:[^>"']|"[^"]*"|'[^']*')*)>"""
 )
 _TABLE_NAME = re.compile(rb"""\btable:name\s*=\s*["']([^"']*)["']""")
+_HIDDEN = re.compile(rb"""\bvisibility\s*=\s*["'](?:collapse|filter)["']""")
 _SHOWN, _NEAR = 200, 64 << 10
 _REPEATS = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["']([^"']*)["']""")
 
@@ -125,7 +127,8 @@ class OdsMeasure:
     """The rectangles of all ods sheets; repeated cells count only where they hold something.
 
     The XML must be whole: the reader would look for a missing end for ever. Cells with a formula
-    go to `see` with their place, their attributes and what stands behind their tag.
+    go to `see` with their place, their attributes and what stands behind their tag. `hidden_rows`
+    counts the filled rows that are not shown, by sheet.
     """
 
     def __init__(self, see: Callable[[Place, bytes, bytes], None]) -> None:
@@ -134,6 +137,8 @@ class OdsMeasure:
         self._parser = expat.ParserCreate("utf-8")
         self._above = self._repeats = self._place = 0
         self._height = self._width = self._earlier = 0
+        self._hides = False
+        self.hidden_rows: Counter[str] = Counter()
 
     def take(self, piece: bytes) -> None:
         self._parse(piece, is_last=False)
@@ -153,6 +158,7 @@ class OdsMeasure:
         elif match[1] == b"table-row":
             self._above += self._repeats
             self._repeats, self._place = repeats, 0
+            self._hides = _HIDDEN.search(match[2]) is not None
         else:
             if b"formula" in match[2] or b'"error"' in match[2]:
                 rows = range(self._above, self._above + self._repeats)
@@ -166,6 +172,8 @@ class OdsMeasure:
             if b"value-type" in match[2] or not match[2].endswith(b"/"):
                 self._height = max(self._height, self._above + self._repeats)
                 self._width = max(self._width, self._place)
+                self.hidden_rows[self._sheet] += self._repeats if self._hides else 0
+                self._hides = False
 
     def _parse(self, piece: bytes, *, is_last: bool) -> None:
         try:

@@ -21,9 +21,9 @@ from csq_desktop.exchange.reading.limits import (
     FileLimits,
     too_many_rows,
 )
-from csq_desktop.exchange.reading.lost_cells import Lost, put_in
+from csq_desktop.exchange.reading.lost_cells import Lost, Unseen, put_in
 from csq_desktop.exchange.reading.refusals import damaged
-from csq_desktop.texts import mark, tr
+from csq_desktop.texts import mark, tr, trn
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -44,19 +44,19 @@ def open_spreadsheet(path: Path, limits: FileLimits, sheet: str | None = None) -
     if stamp[0] > limits.sheet_bytes:
         raise UserError(tr("The file is larger than {n} MB.", n=limits.sheet_bytes >> 20))
     raw = path.read_bytes()
-    checked, by_place, lost = raw, list[Lost](), dict[str, Lost]()
+    checked, by_place, unseen = raw, list[Unseen](), dict[str, Unseen]()
     if raw.startswith(compound.MAGIC):
         checked, by_place, from_1904 = old_workbooks.harmless(raw, limits)
     else:
-        lost, from_1904 = workbook_parts.inspect(path, limits)
+        unseen, from_1904 = workbook_parts.inspect(path, limits)
     with _readable():
         from python_calamine import CalamineWorkbook
 
         book = CalamineWorkbook.from_filelike(io.BytesIO(checked))
         sheets = _sheets_of(book)
-        lost |= dict(zip(book.sheet_names, by_place, strict=False))
+        unseen |= dict(zip(book.sheet_names, by_place, strict=False))
         page = _page(book, sheets, sheet)
-    table = _table(page, sheets, limits, lost.get(page.name, {}))
+    table = _table(page, sheets, limits, unseen.get(page.name, Unseen()))
     if from_1904 and any(map(_SERIAL.fullmatch, chain.from_iterable(table.sample(SAMPLE_ROWS)))):
         table = replace(table, notes=(*table.notes, tr(_EARLIER_DATES)))
     return replace(table, path=path, sha256=hashlib.sha256(raw).hexdigest(), stamp=stamp)
@@ -109,10 +109,11 @@ def _page(
 
 
 def _table(
-    page: "CalamineSheet", sheets: Mapping[str, bool], limits: FileLimits, lost: Lost
+    page: "CalamineSheet", sheets: Mapping[str, bool], limits: FileLimits, unseen: Unseen
 ) -> Table:
     if page.end is None:
         raise UserError(tr("The sheet “{name}” is empty.", name=page.name))
+    lost = unseen.cells
     first = list(islice(_rows(page, lost), SAMPLE_ROWS))
     head = _heading_rows(page, tables.heading_place(first[:_PREAMBLE]))
     place, below = head.start, head.stop
@@ -131,7 +132,7 @@ def _table(
         sheets=tuple(sheets),
         sheet=page.name,
         heading_cells=len(first[place]),
-        notes=_notes(head, sheets, page),
+        notes=(*_notes(head, sheets, page), *_hidden_rows(unseen)),
     )
 
 
@@ -180,6 +181,15 @@ def _notes(head: range, sheets: Mapping[str, bool], page: "CalamineSheet") -> tu
             tr("Merged cells below the headings: only the first row of each has the text.")
         )
     return tuple(notes)
+
+
+def _hidden_rows(unseen: Unseen) -> Iterator[str]:
+    if unseen.hidden_rows:
+        yield trn(
+            "The sheet hides {n} row, by a filter for example. It is imported too.",
+            "The sheet hides {n} rows, by a filter for example. They are imported too.",
+            unseen.hidden_rows,
+        )
 
 
 def _chunks(page: "CalamineSheet", skipped: int, lost: Lost) -> Iterator[RowChunk]:

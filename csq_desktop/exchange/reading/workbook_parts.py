@@ -18,9 +18,9 @@ from typing import NamedTuple
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.reading.limits import FileLimits
 from csq_desktop.exchange.reading.lost_cells import (
-    Lost,
     LostCells,
     LostInXlsx,
+    Unseen,
     book_rules,
     text_in_ods,
 )
@@ -52,9 +52,9 @@ _KINDS = {_BOOK: "xlsx", "xl/workbook.bin": "xlsb", _ODS_CONTENT: "ods"}
 
 
 class Book(NamedTuple):
-    """The cells of a workbook that the reader loses, by sheet."""
+    """What the reader does not tell of a workbook, by sheet."""
 
-    lost: dict[str, Lost]
+    unseen: dict[str, Unseen]
     from_1904: bool = False
 
 
@@ -103,29 +103,29 @@ def _look_into_xlsx(package: zipfile.ZipFile, limits: FileLimits) -> Book:
     book, styles = (_whole(package, name, limits) for name in (_BOOK, _STYLES))
     rules = book_rules(book, styles)
     left = limits.unpacked_bytes
-    by_part: dict[str, Lost] = {}
+    by_part: dict[str, Unseen] = {}
     for part in package.infolist():
         cells = LostInXlsx(rules)
         left -= _measure_part(package, part, limits, cells)
         if left < 0:
             raise _too_much(limits)
-        if lost := cells.by_row():
-            by_part[part.filename] = lost
+        if unseen := cells.unseen():
+            by_part[part.filename] = unseen
     by_sheet = _by_sheet(package, book, by_part, limits) if by_part else {}
     return Book(by_sheet, _FROM_1904.search(book) is not None)
 
 
 def _by_sheet(
-    package: zipfile.ZipFile, book: bytes, by_part: dict[str, Lost], limits: FileLimits
-) -> dict[str, Lost]:
-    """Cells by the names of the sheets, whose parts the workbook names by way of relations."""
+    package: zipfile.ZipFile, book: bytes, by_part: dict[str, Unseen], limits: FileLimits
+) -> dict[str, Unseen]:
+    """What is not told by sheet; the workbook names the parts of its sheets by relations."""
     relations = _whole(package, _RELATIONS, limits)
     targets = {}
     for relation in _RELATION.findall(relations):
         target, key = _TARGET.search(relation), _KEY.search(relation)
         if target and key:
             targets[key[1]] = target[1].decode("utf-8", "replace").rsplit("/", 1)[-1]
-    by_name = {part.rsplit("/", 1)[-1]: cells for part, cells in by_part.items()}
+    by_name = {part.rsplit("/", 1)[-1]: unseen for part, unseen in by_part.items()}
     sheets = {}
     for tag in _SHEET.findall(book):
         name, key = _NAME.search(tag), _OF_RELATION.search(tag)
@@ -163,8 +163,8 @@ def _measure_part(
     return size
 
 
-def _look_into_ods(package: zipfile.ZipFile, limits: FileLimits) -> dict[str, Lost]:
-    """Measure the content of an ods file; the cells the reader loses, by sheet."""
+def _look_into_ods(package: zipfile.ZipFile, limits: FileLimits) -> dict[str, Unseen]:
+    """Measure the content of an ods file; what the reader does not tell, by sheet."""
     if _MANIFEST in package.namelist():
         manifest = _pieces(package, package.getinfo(_MANIFEST), limits)
         if any(b"encryption-data" in piece for piece in manifest):
@@ -182,7 +182,11 @@ def _look_into_ods(package: zipfile.ZipFile, limits: FileLimits) -> dict[str, Lo
         measure.take(piece)
     if measure.box > limits.cell_box:
         raise too_wide_apart()
-    return {sheet: cells.by_row for sheet, cells in lost.items()}
+    hidden = measure.hidden_rows
+    return {
+        sheet: Unseen(lost[sheet].by_row if sheet in lost else {}, hidden.get(sheet, 0))
+        for sheet in lost.keys() | hidden.keys()
+    }
 
 
 def _whole(package: zipfile.ZipFile, name: str, limits: FileLimits) -> bytes:
