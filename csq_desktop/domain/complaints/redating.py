@@ -1,7 +1,7 @@
 """Putting right when the steps of a case were taken, where that was typed wrong.
 
 What follows is set anew by the rules of live work: deadlines, states, months, closing bands. Rounds
-that a reopening ended keep their deadlines, met or missed. Moments are whole seconds since 1970, UTC.
+that a reopening ended keep their deadlines, met or missed. Moments are whole seconds since 1970.
 """
 
 from collections.abc import Iterator, Mapping
