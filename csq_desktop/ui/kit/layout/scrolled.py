@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from csq_desktop.texts import tr
 from csq_desktop.ui.theme import theme, tokens
@@ -58,9 +59,14 @@ def bring_into_view(part: QWidget) -> None:
     area = area_around(part)
     if area is None:
         return
-    bar, follow = area.verticalScrollBar(), partial(area.ensureWidgetVisible, part, 0, tokens.GAP)
-    growing = bar.rangeChanged.connect(lambda _least, _most: QTimer.singleShot(0, part, follow))
-    QTimer.singleShot(0, part, follow)
+    scroll = partial(area.ensureWidgetVisible, part, 0, tokens.GAP)
+
+    def follow(*_range: int) -> None:
+        if isValid(part):  # what was put there may be gone again
+            QTimer.singleShot(0, part, scroll)
+
+    growing = area.verticalScrollBar().rangeChanged.connect(follow)
+    follow()
     QTimer.singleShot(_LAID_OUT_MS, area, lambda: QObject.disconnect(growing))
 
 
