@@ -199,8 +199,9 @@ def _delimiter(text: str) -> str:
     named = _SEPARATOR_LINE.match(text)
     if named:
         return named[1]
-    usual = max(DELIMITERS, key=lambda mark: _evenness(text, mark))
-    if _evenness(text, usual)[0] == 1.0:
+    evenness = {mark: _evenness(text, mark) for mark in DELIMITERS}
+    usual = max(DELIMITERS, key=evenness.__getitem__)
+    if evenness[usual][0] == 1.0:
         return usual
     lines = list(filter(None, text.splitlines()[:_PROBE_RECORDS]))
     rare = (mark for mark in _RARE_DELIMITERS if len({line.count(mark) for line in lines}) == 1)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.fields import FieldKind
-from csq_desktop.domain.imports.fields import EXPORTED, FIGURES, ImportKind, exported_text
+from csq_desktop.domain.imports.fields import EXPORTED, FIGURES, ImportKind
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text
@@ -108,11 +108,6 @@ def purpose_missing(kind: str, purpose: str) -> str:
     if holds_identities(kind):
         return tr("Enter what the customer data is needed for.")
     return tr("Enter what the list is needed for: its text may name people.")
-
-
-def label(kind: str) -> str:
-    """What is written, in the user's language."""
-    return exported_text(kind)
 
 
 def permission(kind: str) -> Permission:

@@ -10,6 +10,7 @@ from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.domain.imports.targets import targets
 from csq_desktop.exchange.matching.sameness import Key
 from csq_desktop.exchange.matching.verdicts import UNCLEAR, Held
+from csq_desktop.storage.records.imports import facts
 from csq_desktop.storage.records.imports.facts import Facts
 
 
@@ -24,8 +25,14 @@ class StoredRow:
     reopened_at: int | None = None
 
 
-UNCLEAR_ROW = StoredRow(0, {}, UNCLEAR)
-"""Stands for several records with one key in other spellings."""
+def told_apart(ids: Mapping[str, int]) -> tuple[dict[str, StoredRow], dict[str, int]]:
+    """Keys that several records have in other spellings, as rows that stand for them, and the rest.
+
+    The rest are the ids of the records that a key means.
+    """
+    several = StoredRow(facts.UNCLEAR, {}, UNCLEAR)
+    unclear = {key: several for key, row_id in ids.items() if row_id == facts.UNCLEAR}
+    return unclear, {key: row_id for key, row_id in ids.items() if key not in unclear}
 
 
 class ChangedRow(NamedTuple):

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from csq_desktop.domain.complaints.bulk import StepCheck
+from csq_desktop.domain.imports.fields import exported_text
 from csq_desktop.domain.wording import count_text, labelled
 from csq_desktop.services import people
 from csq_desktop.services.complaints import bulk
@@ -141,7 +142,7 @@ class ExportChosenDialog(Dialog):
         if refusal:
             return
         endings = f"{tr('Workbooks')} (*.xlsx);;{tr('CSV files')} (*.csv)"
-        name = f"{exports.label(exports.COMPLAINTS)}.xlsx"
+        name = f"{exported_text(exports.COMPLAINTS)}.xlsx"
         chosen, _ = QFileDialog.getSaveFileName(self, tr("Export"), name, endings)
         if chosen:
             self.export_to(Path(chosen))

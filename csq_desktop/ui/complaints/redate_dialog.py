@@ -25,9 +25,10 @@ class RedateDialog(WorkDialog):
     def fill(self) -> None:
         self.moments: dict[str, MomentField] = {}
         for key in MOMENTS:
-            if key != "closed_at" and getattr(self.complaint, key) is None:
-                continue
-            if key == "closed_at" and not self.complaint.is_closed:
+            # A closing was a step even where nobody knows its date.
+            is_closing, moment = key == "closed_at", getattr(self.complaint, key)
+            was_taken = self.complaint.is_closed if is_closing else moment is not None
+            if not was_taken:
                 continue
             self.moments[key] = MomentField(
                 self._recorded(key), self.context.zone, self.context.today

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from csq_desktop import paths
+from csq_desktop.domain.imports.fields import exported_text
 from csq_desktop.domain.wording import count_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.imports import exports
@@ -28,7 +29,7 @@ class ExportsCard(Card):
         super().__init__(tr("Exports"))
         self._context = context
         allowed = [kind for kind in exports.KINDS if context.may(exports.permission(kind))]
-        self.kind = ChoiceBox([(kind, exports.label(kind)) for kind in allowed])
+        self.kind = ChoiceBox([(kind, exported_text(kind)) for kind in allowed])
         self.ending = ChoiceBox([("xlsx", tr("Excel (.xlsx)")), ("csv", tr("Text (.csv)"))])
         self.purpose = WordsLine()
         self.purpose.setMaxLength(exports.LONGEST_PURPOSE)

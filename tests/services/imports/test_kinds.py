@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from csq_desktop.domain.imports.fields import EXPORTED, FIELDS, FIGURES, ImportKind
+from csq_desktop.domain.imports.fields import EXPORTED, FIELDS, FIGURES, ImportKind, exported_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.imports import exports
 from csq_desktop.services.imports.kinds.register import KINDS, kind_of
@@ -24,7 +24,7 @@ def test_what_is_no_kind_is_not_taken_for_one() -> None:
     with pytest.raises(KeyError):
         kind_of("staff")  # type: ignore[arg-type]  # what a forgotten registration comes to
     with pytest.raises(ValueError, match="staff"):
-        exports.label("staff")
+        exported_text("staff")
 
 
 def test_what_no_kind_exports_is_refused(store: Store) -> None:

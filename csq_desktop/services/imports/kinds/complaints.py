@@ -29,7 +29,7 @@ from csq_desktop.services.imports.changes import Changed, RowChanges
 from csq_desktop.services.imports.kinds.kind import Answers, RowKind
 from csq_desktop.services.imports.rows import COMPLAINT_COLUMNS as COLUMNS
 from csq_desktop.services.imports.rows import ComplaintRows, ImportContext, Linked
-from csq_desktop.services.imports.stored import COMPLAINT_COLUMNS, UNCLEAR_ROW, StoredRow, texts
+from csq_desktop.services.imports.stored import COMPLAINT_COLUMNS, StoredRow, texts, told_apart
 from csq_desktop.services.imports.undo import Undoing, Undone
 from csq_desktop.services.imports.writing import ChunkWriter, Planned
 from csq_desktop.services.settings import lists, shop
@@ -176,15 +176,12 @@ def _numbers(values: Mapping[str, Plain], linked: Linked) -> Facts:
 
 
 def _complaints(session: Session, keys: Collection[str]) -> dict[str, StoredRow]:
-    ids = import_facts.complaints_by_reference(session, keys)
-    unclear = {key: UNCLEAR_ROW for key, row_id in ids.items() if row_id == import_facts.UNCLEAR}
-    ids = {key: row_id for key, row_id in ids.items() if key not in unclear}
+    stored, ids = told_apart(import_facts.complaints_by_reference(session, keys))
     facts = import_facts.facts(session, import_facts.COMPLAINTS, ids.values())
     rounds = import_facts.last_rounds(session, facts.keys())
     linked = {row["customer_id"] for row in facts.values() if row["customer_id"]}
     references = import_facts.references_of(session, linked)
     names, calendar = people_records.names(session), shop.calendar(session)
-    stored = unclear
     for key, row_id in ids.items():
         held, earlier = facts[row_id], rounds.get(row_id, {})
         fields = _case(held, earlier, calendar) | {
@@ -305,8 +302,8 @@ def _existing_customers(
         return {}
 
     def existing(values: Collection[str]) -> Collection[str]:
-        ids = import_facts.customers_by(session, "their_reference", values)
-        return {key for key, row_id in ids.items() if row_id != import_facts.UNCLEAR}
+        _, ids = told_apart(import_facts.customers_by(session, "their_reference", values))
+        return ids.keys()
 
     return {"customer_reference": existing}
 

@@ -18,7 +18,7 @@ from csq_desktop.exchange.matching.verdicts import AnySpelling, Held
 from csq_desktop.services.imports.changes import Changed, RowChanges
 from csq_desktop.services.imports.kinds.kind import Answers, RowKind
 from csq_desktop.services.imports.rows import ImportContext
-from csq_desktop.services.imports.stored import UNCLEAR_ROW, StoredRow, as_they_come, texts
+from csq_desktop.services.imports.stored import StoredRow, as_they_come, texts, told_apart
 from csq_desktop.services.imports.undo import Undoing, Undone
 from csq_desktop.services.imports.writing import ChunkWriter, Planned
 from csq_desktop.storage.records import customers as customer_records
@@ -123,14 +123,10 @@ class CustomerWriter(ChunkWriter):
 
 
 def _customers(session: Session, key: str, keys: Collection[str]) -> dict[str, StoredRow]:
-    ids = import_facts.customers_by(session, _IDENTITY_COLUMNS[key], keys)
-    unclear = {
-        value: UNCLEAR_ROW for value, row_id in ids.items() if row_id == import_facts.UNCLEAR
-    }
-    ids = {value: row_id for value, row_id in ids.items() if value not in unclear}
+    found = import_facts.customers_by(session, _IDENTITY_COLUMNS[key], keys)
+    stored, ids = told_apart(found)
     facts = import_facts.facts(session, import_facts.CUSTOMERS, ids.values())
     identities = import_facts.facts(session, import_facts.IDENTITIES, ids.values())
-    stored = unclear
     for value, row_id in ids.items():
         customer, identity = facts[row_id], identities[row_id]
         held: dict[str, Held] = {name: customer[name] for name in _CUSTOMER_COLUMNS}

@@ -132,8 +132,9 @@ class FilterChips(QWidget):
     def _fit(self) -> None:
         """Drop down as one field where several lines of chips would leave the list no room."""
         lines = self._row.heightForWidth(self.width()) > self._row.sizeHint().height()
-        self._chips_row.setHidden(is_low(self) and lines)
-        self._box.setVisible(is_low(self) and lines)
+        drops_down = lines and is_low(self)
+        self._chips_row.setHidden(drops_down)
+        self._box.setVisible(drops_down)
 
     def _on_box(self, key: str) -> None:
         if key in self._buttons and key != self.chosen:

@@ -43,7 +43,7 @@ def scrolled_to_read(content: QWidget) -> QScrollArea:
     return _filled(ReadingArea(), content)
 
 
-def area_around(part: QWidget) -> QScrollArea | None:
+def _area_around(part: QWidget) -> QScrollArea | None:
     """The nearest area that scrolls a part."""
     around = part.parentWidget()
     while around is not None and not isinstance(around, QScrollArea):
@@ -56,7 +56,7 @@ def bring_into_view(part: QWidget) -> None:
 
     The area grows step by step while what is around the part is laid out: it follows.
     """
-    area = area_around(part)
+    area = _area_around(part)
     if area is None:
         return
     scroll = partial(area.ensureWidgetVisible, part, 0, tokens.GAP)
