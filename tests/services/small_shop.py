@@ -28,13 +28,14 @@ from csq_desktop.storage.store import Store
 from tests.factory import FixedClock
 
 CATEGORIES = ("till.waiting", "staff.rude", "product.defective", "refund.late")
+SHOP = NewShop("Sham Shui Po", "SSP01", "May Wong")
 STARTED = date(2026, 7, 1)
 
 
 def set_up(store: Store) -> None:
     """Give the store its shop, and three pledges: one by hand, two from complaints."""
     with store.writing() as session:
-        shop.set_up(session, NewShop("Sham Shui Po", "SSP01", "May Wong"))
+        shop.set_up(session, SHOP)
         for code, source, share in (
             ("TILL", PledgeSource.MANUAL, 0.95),
             ("ACK", PledgeSource.ACKNOWLEDGE, 0.9),
@@ -50,6 +51,12 @@ def set_up(store: Store) -> None:
                 maximum_minutes=None if source is PledgeSource.MANUAL else 7200,
             )
             pledges.define(session, NewPledge(code, source, "May Wong", terms))
+
+
+def without_pledges(store: Store, _clock: FixedClock) -> None:
+    """A shop that has promised nothing yet, for stores that are furnished once per run."""
+    with store.writing() as session:
+        shop.set_up(session, SHOP)
 
 
 def founded(store: Store, _clock: FixedClock) -> None:

@@ -1,6 +1,5 @@
 """Corrections outside of cases keep earlier words too: supervisors read them in the trail."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,27 +9,23 @@ from csq_desktop.domain.actions import ADDED_BY_MISTAKE, NewAction
 from csq_desktop.domain.audit.entries import TrailFilter
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount
-from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.users import Role
 from csq_desktop.services import audit_trail
 from csq_desktop.services.actions import actions
 from csq_desktop.services.pledges import months, pledges
-from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import speaking
-from tests.factory import FixedClock, open_store
+from tests.factory import FixedClock, Furnish, open_store
 from tests.pledge_case import do, look, till
+from tests.services.small_shop import without_pledges
 
 DAY = date(2026, 10, 5)
 OCTOBER = Month.of(DAY)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path, source=FixedClock())
-    do(opened, shop.set_up, NewShop("Sham Shui Po", "SSP01", "May Wong"))
-    yield opened
-    opened.close()
+def furnish() -> Furnish:
+    return without_pledges
 
 
 def count(pledge: int, reason: str) -> DayCount:

@@ -1,35 +1,29 @@
 """The chart of a pledge: signals in words, causes, left-out months, new standards."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.services.indicators import verdicts
 from csq_desktop.services.pledges import charts as pledge_charts
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.pledges.charts import PledgeChart
-from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import LANGUAGES, speaking
-from tests.factory import FixedClock, open_store
+from tests.factory import Furnish
 from tests.pledge_case import TERMS, count, do, look, till
+from tests.services.small_shop import without_pledges
 
 JULY, OCTOBER = Month(2026, 7), Month(2026, 10)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path, source=FixedClock())
-    do(opened, shop.set_up, NewShop("Sham Shui Po", "SSP01", "May Wong"))
-    yield opened
-    opened.close()
+def furnish() -> Furnish:
+    return without_pledges
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """What is written down about a pledge's month, and how it is undone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,26 +9,22 @@ import pytest
 from csq_desktop.domain.audit.entries import TrailFilter
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.months import MonthNote
-from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services import audit_trail
 from csq_desktop.services.pledges import months as pledge_months
-from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
-from tests.factory import FixedClock, open_store
+from tests.factory import FixedClock, Furnish, open_store
 from tests.pledge_case import acknowledging, do, look, till
+from tests.services.small_shop import without_pledges
 
 OCTOBER = Month(2026, 10)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path, source=FixedClock())
-    do(opened, shop.set_up, NewShop("Sham Shui Po", "SSP01", "May Wong"))
-    yield opened
-    opened.close()
+def furnish() -> Furnish:
+    return without_pledges
 
 
 @pytest.fixture

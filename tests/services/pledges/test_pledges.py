@@ -18,7 +18,6 @@ from csq_desktop.domain.pledges.facts import (
     ReplacedCount,
     TermsChange,
 )
-from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
@@ -27,16 +26,16 @@ from csq_desktop.services.pledges import pledges
 from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
-from tests.factory import FixedClock, open_store
+from tests.factory import FixedClock, Furnish, open_store
 from tests.pledge_case import BEGAN, LATE, TERMS, acknowledging, count, do, look, till
+from tests.services.small_shop import without_pledges
 
 TODAY = date(2026, 10, 5)
 
 
 @pytest.fixture
-def store(store: Store) -> Store:
-    do(store, shop.set_up, NewShop("Sham Shui Po", "SSP01", "May Wong"))
-    return store
+def furnish() -> Furnish:
+    return without_pledges
 
 
 def refused(store: Store, job: Callable[..., object], *args: object, **kwargs: object) -> str:

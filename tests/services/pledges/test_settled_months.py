@@ -8,14 +8,13 @@ import pytest
 
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import NewPledge, PledgeSource
-from csq_desktop.domain.shop import NewShop
 from csq_desktop.errors import UserError
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.pledges import pledges
-from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
-from tests.factory import FixedClock
+from tests.factory import FixedClock, Furnish
 from tests.pledge_case import TERMS, acknowledging, count, do, look, till
+from tests.services.small_shop import without_pledges
 
 TODAY = date(2026, 10, 5)
 SEPTEMBER = Month(2026, 9)
@@ -25,9 +24,8 @@ NEXT_MONTH = replace(TERMS, effective_from=date(2026, 11, 1))
 
 
 @pytest.fixture
-def store(store: Store) -> Store:
-    do(store, shop.set_up, NewShop("Sham Shui Po", "SSP01", "May Wong"))
-    return store
+def furnish() -> Furnish:
+    return without_pledges
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from csq_desktop.domain.indicators.verdicts import Streak
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import PledgeSource
 from csq_desktop.domain.pledges.months import PledgeDetail, PledgeExclusion, Redress
-from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.errors import UserError
 from csq_desktop.services.actions import actions
@@ -25,17 +24,16 @@ from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.services.settings import shop
 from csq_desktop.services.today import today
 from csq_desktop.storage.store import Store
-from tests.factory import FixedClock
+from tests.factory import FixedClock, Furnish
 from tests.pledge_case import TERMS, acknowledging, count, do, look, till
-from tests.services.small_shop import ended, logged
+from tests.services.small_shop import ended, logged, without_pledges
 
 SEPTEMBER, OCTOBER = Month(2026, 9), Month(2026, 10)
 
 
 @pytest.fixture
-def store(store: Store) -> Store:
-    do(store, shop.set_up, NewShop("Sham Shui Po", "SSP01", "May Wong"))
-    return store
+def furnish() -> Furnish:
+    return without_pledges
 
 
 def detail(store: Store, pledge_id: int, month: Month = OCTOBER) -> PledgeDetail:

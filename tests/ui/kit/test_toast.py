@@ -16,16 +16,6 @@ from tests.ui.finding import child
 ANNOUNCEMENT = QAccessible.Event.Announcement
 
 
-@pytest.fixture
-def host(qtbot: QtBot) -> QWidget:
-    window = QWidget()
-    qtbot.addWidget(window)
-    window.resize(900, 500)
-    with qtbot.waitExposed(window):
-        window.show()
-    return window
-
-
 def test_a_toast_takes_back_what_was_done(host: QWidget, qtbot: QtBot) -> None:
     told, undone = Toast(host), []
     told.say("Archived", lambda: undone.append(1))
