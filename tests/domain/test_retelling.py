@@ -30,7 +30,11 @@ for _ in range(9):
             "3,000 complaints",
             "投訴 3,000 宗",
         ),
-        (lambda: trc("audit", "Repaired after a crash"), "Repaired after a crash", "當機後已修復"),
+        (
+            lambda: trc("audit", "Repaired after a crash"),
+            "Repaired after a crash",
+            "異常結束後已修復",
+        ),
         (lambda: paragraph(["", tr("Yes"), tr("Yes")]), "Yes Yes", "是是"),
         (lambda: paragraph([tr("Yes")]), "Yes", "是"),
         (lambda: "made by somebody else", "made by somebody else", "made by somebody else"),

@@ -7,7 +7,7 @@ OBJECTS = {
     "action": mark("Action", "object"),
     "action_version": mark("Status of an action", "object"),
     "checklist_answer": mark("Checklist answer", "object"),
-    "checklist_run": mark("Checklist", "object"),
+    "checklist_run": mark("Check", "object"),
     "checklist_template": mark("Checklist template", "object"),
     "closure": mark("Closure", "object"),
     "complaint": mark("Complaint", "object"),
