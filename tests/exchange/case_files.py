@@ -116,17 +116,46 @@ def _yet_to_be_worked_out(path: Path) -> Path:
     return path
 
 
-def _padded(path: Path) -> Path:
-    """Numbers of customers that a format fills up with zeros."""
+CODES = (
+    ((7, '"C-"0000', "C-0007"), (91234567, "0000-0000", "9123-4567")),
+    ((123_456, "00000", "123456"), (85291234568, '"+"0', "+85291234568")),
+    ((45, "00000", "00045"), (91234569, "General", "91234569")),
+)
+"""Numbers of customers and telephones, their formats, and what is seen of them."""
+
+
+def _codes_xlsx(path: Path) -> Path:
     book = xlsxwriter.Workbook(path)
-    sheet = book.add_worksheet()
+    sheet = book.add_worksheet("Sheet")
     sheet.write_row(0, 0, HEAD.split(","))
-    zeros = book.add_format({"num_format": "00000"})
-    for row, (number, name) in enumerate(((123, "Lee"), (10_045, "Ho"), (123_456, "Au")), start=1):
-        sheet.write(row, 0, number, zeros)
-        sheet.write(row, 1, name)
+    for row, (number, phone) in enumerate(CODES, start=1):
+        for column, (value, code, _) in ((0, number), (2, phone)):
+            sheet.write(row, column, value, book.add_format({"num_format": code}))
+        sheet.write(row, 1, "Lee")
     book.close()
     return path
+
+
+def _codes_xls(path: Path) -> Path:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Sheet")
+    for column, head in enumerate(HEAD.split(",")):
+        sheet.write(0, column, head)
+    for row, (number, phone) in enumerate(CODES, start=1):
+        for column, (value, code, _) in ((0, number), (2, phone)):
+            sheet.write(row, column, value, xlwt.easyxf(num_format_str=code))
+        sheet.write(row, 1, "Lee")
+    book.save(str(path))
+    return path
+
+
+def _codes_ods(path: Path) -> Path:
+    number = 'office:value-type="float" office:value="{}"'
+    rows = ["".join(_ODS_CELL.format(_ODS_TEXT, cell) for cell in HEAD.split(","))]
+    for cells in CODES:
+        first, last = (_ODS_CELL.format(number.format(n), seen) for n, _, seen in cells)
+        rows.append(first + _ODS_CELL.format(_ODS_TEXT, "Lee") + last)
+    return ods_of(path, "".join(f"<table:table-row>{row}</table:table-row>" for row in rows))
 
 
 def _old_formulas(*results: bytes) -> Make:
@@ -234,6 +263,27 @@ def _heads_in_two_rows(path: Path) -> Path:
     return path
 
 
+def _heads_in_two_ods_rows(path: Path) -> Path:
+    """An ods file with headings of groups, merged over their columns."""
+    over = _ODS_TEXT + ' table:number-columns-spanned="2"'
+    down = _ODS_TEXT + ' table:number-rows-spanned="2"'
+    covered = "<table:covered-table-cell/>"
+    rows = (
+        _ODS_CELL.format(down, "ref") + _ODS_CELL.format(over, "closed") + covered
+        + _ODS_CELL.format(down, "when"),
+        covered + _ODS_CELL.format(_ODS_TEXT, "by") + _ODS_CELL.format(_ODS_TEXT, "date") + covered,
+        *(
+            "".join(_ODS_CELL.format(_ODS_TEXT, cell) for cell in row)
+            for row in (["K1", "Lee", "2025-03-02", "2025-03-01"], ["K2", "Ho", "", "2025-03-01"])
+        ),
+    )  # fmt: skip
+    return ods_of(path, "".join(f"<table:table-row>{row}</table:table-row>" for row in rows))
+
+
+COVER: Rows = [["Customers", "Central branch"], ["Printed by", "Amy"], ["Pages", "2"]]
+"""A sheet or some lines that speak of a list."""
+
+
 def _person(number: str, name: str, phone: str = "") -> dict[str, object]:
     return {"reference": number, "name": name, "phone": f"+852{phone}" if phone else ""}
 
@@ -332,10 +382,31 @@ CASES: Mapping[str, CaseFile] = {
          ("invalid", {"closed_at": None}, "the error #DIV/0! here"),
          ("new", {"closed_at": None}, "")), ("Lines skipped above",),
     ),
-    "zeros of a format": CaseFile(
-        _padded, PEOPLE,
-        (("new", _person("00123", "Lee"), ""), ("new", _person("10045", "Ho"), ""),
-         ("new", _person("123456", "Au"), "")),
+    **{
+        f"numbers that a format makes codes of in {kind}": CaseFile(
+            make, PEOPLE,
+            (("new", _person("C-0007", "Lee", "91234567"), ""),
+             ("new", _person("123456", "Lee", "91234568"), ""),
+             ("new", _person("00045", "Lee", "91234569"), "")),
+        )
+        for kind, make in (("xlsx", _codes_xlsx), ("xls", _codes_xls), ("ods", _codes_ods))
+    },
+    "a cover sheet": CaseFile(
+        lambda path: xlsx_file(path, {"Cover": COVER, "List": [HEAD.split(","), LEE.split(",")]}),
+        PEOPLE, ROWS_2_3[:1], ("“List”",),
+    ),
+    "lines above, between and below the pages of a list": CaseFile(
+        _text("Our customers", "Printed by: Amy,Central,2025-03-02", "# Period:,2025,2026", HEAD,
+              LEE, "Page 1 of 2", "Our customers,,", HEAD, HO, "Total: 2", "-----", "# end"),
+        PEOPLE,
+        (ROWS_2_3[0], *[("invalid", {}, "a line about the list"),
+         ("invalid", {}, "A line from above the headings"), ("invalid", {}, "are repeated")],
+         ROWS_2_3[1], *[("invalid", {}, "a line about the list")] * 3),
+        ("Lines skipped above the headings: 3.",),
+    ),
+    "lines above that are as full as the headings": CaseFile(
+        _text("Shop,Central,HK", "User,Amy,2025", HEAD, LEE, HO), PEOPLE, ROWS_2_3,
+        ("Lines skipped above the headings: 2.",),
     ),
     "formulas yet to be worked out": CaseFile(
         _yet_to_be_worked_out, COMPLAINTS,
@@ -379,6 +450,13 @@ CASES: Mapping[str, CaseFile] = {
         (("new", {"their_reference": "K1", "closed_at": 1_740_931_199}, ""),
          ("new", {"their_reference": "K2", "received_at": 1_740_758_400}, "")),
         ("Lines skipped above the headings: 1.",),
+    ),
+    "headings in two rows of an ods file": CaseFile(
+        _heads_in_two_ods_rows,
+        replace(COMPLAINTS, columns={"ref": "their_reference", "closed date": "closed_at",
+                                     "when": "received_at"}),
+        (("new", {"their_reference": "K1", "closed_at": 1_740_931_199}, ""),
+         ("new", {"their_reference": "K2", "closed_at": None}, "")),
     ),
     "merged cells": CaseFile(
         _merged, PEOPLE, (ROWS_2_3[0], ("new", _person("3", "", "91234569"), "")),
