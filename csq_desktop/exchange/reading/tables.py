@@ -42,8 +42,8 @@ def heading_place(rows: Sequence[Sequence[str]]) -> int:
         raise UserError(tr("The file is empty."))
     enough = _usual_width(filled) * _FULL_ENOUGH
     full = [n for n, count in enumerate(filled) if count >= enough]
-    first = next((n for n in full if not _is_remark(rows[n])), full[0])
-    usual = {n: usual_headings_in(rows[n]) for n in full if n >= first}
+    usual = {n: usual_headings_in(rows[n]) for n in full}
+    first = next((n for n in full if usual[n] or not _is_remark(rows[n])), full[0])
     best = max(usual, key=usual.__getitem__)
     is_better = usual[best] >= max(2, filled[best] * _HALF) and usual[best] > 2 * usual[first]
     return best if is_better else first
