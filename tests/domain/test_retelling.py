@@ -52,7 +52,7 @@ def test_each_reader_reads_a_kept_sentence_in_the_own_language(
 
 
 @pytest.mark.parametrize(
-    ("kept", "words"),
+    ("account", "words"),
     [
         ("The disk is full.", "The disk is full."),  # as older programs kept it
         (None, ""),
@@ -66,9 +66,9 @@ def test_each_reader_reads_a_kept_sentence_in_the_own_language(
     ],
 )
 def test_what_this_program_did_not_keep_is_shown_and_never_filled_in(
-    kept: Account, words: str
+    account: Account, words: str
 ) -> None:
-    assert retold(kept) == words
+    assert retold(account) == words
 
 
 def test_sentences_within_sentences_have_an_end() -> None:
