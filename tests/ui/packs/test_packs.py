@@ -31,6 +31,7 @@ from tests.ui.finding import child
 from tests.ui.looks import IN_EVERY_LOOK
 
 SEPTEMBER = Month(2026, 9)
+OTHER_FIGURES = "json_set(figures, '$.figures[0].n', 99)"
 
 
 def settled(qtbot: QtBot, context: Context) -> None:
@@ -336,13 +337,18 @@ def test_an_issued_pack_opens_exactly_as_it_was(
     first, second = issue(store), issue(store, Month(2026, 8))
     with store.reading() as session:
         kept = {one: packs.pdf_of(session, one) for one in (first, second)}
+    differ = f"UPDATE pack SET figures = {OTHER_FIGURES} WHERE id = {first}"
+    factory.by_hand(store, differ)
     page = opened(qtbot, context)
     page.show_object(first)
     settled(qtbot, context)
     assert page.pages.preview.pdf == kept[first]
+    assert page.pages.restated.text().startswith("1 figure of September 2026 has changed since")
+    assert page.pages.restated.isVisible()
     page.issued.table.choose(page.issued.model.find(second))
     settled(qtbot, context)
     assert page.pages.preview.pdf == kept[second]
+    assert page.pages.restated.isHidden()
     assert page.pages.back.isVisible()
     page.issued.table.choose(page.issued.model.find(first))
     qtbot.keyClick(page.issued.table, Qt.Key.Key_Menu)
