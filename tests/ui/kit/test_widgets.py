@@ -285,7 +285,12 @@ def test_icons_in_fields_are_as_large_as_the_text(
     sized: Callable[..., None], show: Show, percent: int
 ) -> None:
     sized(percent=percent)
-    fields = (SearchBox("Search…"), DateField(date.today), PersonField("Owner"), PassphraseField())
+    fields = (
+        SearchBox("Search…"),
+        DateField(lambda: date(2026, 10, 5)),
+        PersonField("Owner"),
+        PassphraseField(),
+    )
     for field in map(show, fields):
         icons = field.findChildren(QToolButton)
         assert icons, field
