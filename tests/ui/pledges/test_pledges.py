@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.pledges.facts import DayCount
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.packs import PackRequest
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.packs import packs
 from csq_desktop.services.pledges import months as pledge_months
