@@ -3,18 +3,37 @@
 Each is made on the spot. `CASES` gives the file, the matching, and what becomes of its rows.
 """
 
-import struct
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date, time
 from pathlib import Path
-
-import xlsxwriter
-import xlwt
 
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping
-from tests.exchange.made_files import Rows, ods_of, repacked, xlsx_file
+from tests.exchange.case_workbooks import (
+    A_DAY,
+    BLANK,
+    DIVIDED_BY_NONE,
+    HEAD,
+    HO,
+    LEE,
+    Make,
+    codes_ods,
+    codes_xls,
+    codes_xlsx,
+    filtered_ods,
+    filtered_xls,
+    filtered_xlsx,
+    formulas,
+    heads_in_two_ods_rows,
+    heads_in_two_rows,
+    hidden,
+    merged,
+    old_formulas,
+    open_formulas,
+    yet_to_be_worked_out,
+)
+from tests.exchange.made_files import Rows, xlsx_file
 
 PEOPLE = ImportMapping(
     ImportKind.CUSTOMERS,
@@ -39,13 +58,6 @@ WITH_STATES = replace(
     columns={"ref": "their_reference", "when": "received_at", "state": "status"},
     values={"status": {"Open": "received"}},
 )
-HEAD = "Customer No,Name,Phone"
-LEE, HO = "2,Lee,91234568", "3,Ho,91234569"
-_BLANK = struct.pack("<Q", 0xFFFF000000000003)
-_DIVIDED_BY_NONE, _A_DAY = struct.pack("<Q", 0xFFFF000000070002), struct.pack("<d", 45718)
-_ODS_CELL = "<table:table-cell {}><text:p>{}</text:p></table:table-cell>"
-_ODS_TEXT = 'office:value-type="string"'
-Make = Callable[[Path], Path]
 Row = tuple[str, Mapping[str, object], str]
 
 
@@ -78,160 +90,8 @@ def _sheet(*rows: Sequence[object]) -> Make:
     return lambda path: xlsx_file(path, {"Sheet": rows})
 
 
-def _hidden(path: Path) -> Path:
-    """A workbook whose first sheet is very hidden, and holds lists."""
-    sheets: dict[str, Rows] = {
-        "Lists": [["Channel"], ["Phone"]],
-        "People": [HEAD.split(","), LEE.split(",")],
-    }
-    shown = xlsx_file(path.with_suffix(".tmp"), sheets)
-    old, new = 'name="Lists" sheetId="1"', 'name="Lists" sheetId="1" state="veryHidden"'
-    return repacked(shown, path, "xl/workbook.xml", old, new)
-
-
-def _formulas(path: Path) -> Path:
-    """Formulas without a stored value, with an empty text, and with an error."""
-    book = xlsxwriter.Workbook(path)
-    sheet = book.add_worksheet("Cases & co")
-    day = book.add_format({"num_format": "yyyy-mm-dd"})
-    sheet.write_row(1, 1, ["ref", "when", "closed"])
-    for row, ref in enumerate(("K1", "K2", "K3", "K4"), start=2):
-        sheet.write(row, 1, ref)
-        sheet.write_datetime(row, 2, datetime.fromisoformat("2025-03-01"), day)
-    sheet.write_formula(2, 3, "C3+1", day, "")
-    sheet.write_formula(3, 3, 'IF(1,"","x")', day, "–")
-    sheet.write_formula(4, 3, "1/0", day, "#DIV/0!")
-    sheet.write_formula(5, 3, "NA()", day, "#N/A")
-    book.close()
-    return path
-
-
-def _yet_to_be_worked_out(path: Path) -> Path:
-    """A workbook of software that writes 0 beside every formula, and that they wait."""
-    book = xlsxwriter.Workbook(path)
-    sheet = book.add_worksheet()
-    for row, cells in enumerate((["ref", "when", "closed"], ["K1", "2025-03-01", "=B2+1"])):
-        sheet.write_row(row, 0, cells)
-    book.close()
-    return path
-
-
-def _padded(path: Path) -> Path:
-    """Numbers of customers that a format fills up with zeros."""
-    book = xlsxwriter.Workbook(path)
-    sheet = book.add_worksheet()
-    sheet.write_row(0, 0, HEAD.split(","))
-    zeros = book.add_format({"num_format": "00000"})
-    for row, (number, name) in enumerate(((123, "Lee"), (10_045, "Ho"), (123_456, "Au")), start=1):
-        sheet.write(row, 0, number, zeros)
-        sheet.write(row, 1, name)
-    book.close()
-    return path
-
-
-def _old_formulas(*results: bytes) -> Make:
-    """An xls file with these results of formulas in its last column, and below them errors."""
-
-    def make(path: Path) -> Path:
-        book = xlwt.Workbook()
-        book.add_sheet("Chart")
-        sheet = book.add_sheet("Cases & co")
-        for column, head in enumerate(("ref", "when", "closed")):
-            sheet.write(0, column, head)
-        for row in range(1, len(results) + 4):
-            sheet.write(row, 0, f"K{row}")
-            sheet.write(row, 1, "2025-03-01")
-        for row in range(1, len(results) + 1):
-            sheet.write(row, 2, xlwt.Formula("B2+1"))
-        sheet.row(len(results) + 1).set_cell_error(2, "#REF!")
-        sheet.row(len(results) + 2).set_cell_error(2, 42)
-        sheet.row(len(results) + 3).set_cell_boolean(2, False)
-        book.save(str(path))
-        first, *pieces = path.read_bytes().split(_BLANK)
-        path.write_bytes(first + b"".join(map(bytes.__add__, results, pieces)))
-        return path
-
-    return make
-
-
-def _open_formulas(path: Path) -> Path:
-    """An ods file with formulas that came to an error, to a day, to nothing; or to no value."""
-    error = 'office:value-type="string" office:string-value="" calcext:value-type="error"'
-    kinds = (
-        (f"{error}", "#DIV/0!"), ('office:value-type="float" office:value="0"', "Err:502"),
-        (f"{error}", "#BEZUG!"), (f"{error}", "#N/A"), ("", ""),
-        ('office:value-type="string" office:string-value=""', ""),
-        ('office:value-type="date" office:date-value="2025-03-02"', "02/03/25"),
-    )  # fmt: skip
-    cells = [["ref", "when", "closed"], *([f"K{n}", "2025-03-01"] for n in range(len(kinds)))]
-    rows = [
-        "".join(_ODS_CELL.format('office:value-type="string"', cell) for cell in row)
-        for row in cells
-    ]
-    for row, (kind, text) in enumerate(kinds, start=1):
-        rows[row] += _ODS_CELL.format(f'table:formula="of:=[.A1]" {kind}', text)
-    return ods_of(path, "".join(f"<table:table-row>{row}</table:table-row>" for row in rows))
-
-
-FILTERED = (HEAD.split(","), LEE.split(","), HO.split(","))
-
-
-def _filtered_xlsx(path: Path) -> Path:
-    book = xlsxwriter.Workbook(path)
-    sheet = book.add_worksheet("Sheet")
-    for row, cells in enumerate(FILTERED):
-        sheet.write_row(row, 0, cells)
-    for row in (1, 5):  # nothing stands in the other one
-        sheet.set_row(row, None, None, {"hidden": True})
-    book.close()
-    return path
-
-
-def _filtered_xls(path: Path) -> Path:
-    book = xlwt.Workbook()
-    sheet = book.add_sheet("Sheet")
-    for row, cells in enumerate(FILTERED):
-        for column, cell in enumerate(cells):
-            sheet.write(row, column, cell)
-    for row in (1, 5):
-        sheet.row(row).hidden = True
-    book.save(str(path))
-    return path
-
-
-def _filtered_ods(path: Path) -> Path:
-    shown, hidden = "", 'table:visibility="filter"'
-    cells = ["".join(_ODS_CELL.format(_ODS_TEXT, cell) for cell in row) for row in FILTERED]
-    rows = zip((shown, hidden, shown, hidden), (*cells, "<table:table-cell/>"), strict=True)
-    return ods_of(
-        path, "".join(f"<table:table-row {how}>{row}</table:table-row>" for how, row in rows)
-    )
-
-
-def _merged(path: Path) -> Path:
-    book = xlsxwriter.Workbook(path)
-    sheet = book.add_worksheet("Sheet")
-    sheet.merge_range(0, 0, 0, 2, "Who")
-    for row, cells in enumerate((HEAD.split(","), LEE.split(","), ["3", "", "91234569"]), start=1):
-        sheet.write_row(row, 0, cells)
-    sheet.merge_range(2, 1, 3, 1, "Lee")
-    book.close()
-    return path
-
-
-def _heads_in_two_rows(path: Path) -> Path:
-    """Headings of groups, merged over their columns, beside headings of two rows."""
-    book = xlsxwriter.Workbook(path)
-    sheet = book.add_worksheet()
-    sheet.write(0, 1, "Complaints of the spring")
-    sheet.merge_range(1, 1, 2, 1, "ref")
-    sheet.merge_range(1, 2, 1, 4, "closed")
-    sheet.write_row(2, 2, ["by", "date", "at all"])
-    sheet.merge_range(1, 5, 2, 5, "when")
-    for row, ref in ((3, "K1"), (4, "K2")):
-        sheet.write_row(row, 1, [ref, "Lee", "2025-03-02", "yes", "2025-03-01"])
-    book.close()
-    return path
+COVER: Rows = [["Customers", "Central branch"], ["Printed by", "Amy"], ["Pages", "2"]]
+"""A sheet or some lines that speak of a list."""
 
 
 def _person(number: str, name: str, phone: str = "") -> dict[str, object]:
@@ -326,36 +186,57 @@ CASES: Mapping[str, CaseFile] = {
         (("new", _person("2", "Lee", "91234568"), "without the “.0”"), ROWS_2_3[1]),
     ),
     "formulas without a value": CaseFile(
-        _formulas, COMPLAINTS,
+        formulas, COMPLAINTS,
         (("invalid", {"closed_at": None}, "the formula in this cell has no value"),
          ("new", {"closed_at": None}, ""),
          ("invalid", {"closed_at": None}, "the error #DIV/0! here"),
          ("new", {"closed_at": None}, "")), ("Lines skipped above",),
     ),
-    "zeros of a format": CaseFile(
-        _padded, PEOPLE,
-        (("new", _person("00123", "Lee"), ""), ("new", _person("10045", "Ho"), ""),
-         ("new", _person("123456", "Au"), "")),
+    **{
+        f"numbers that a format makes codes of in {kind}": CaseFile(
+            make, PEOPLE,
+            (("new", _person("C-0007", "Lee", "91234567"), ""),
+             ("new", _person("123456", "Lee", "91234568"), ""),
+             ("new", _person("00045", "Lee", "91234569"), "")),
+        )
+        for kind, make in (("xlsx", codes_xlsx), ("xls", codes_xls), ("ods", codes_ods))
+    },
+    "a cover sheet": CaseFile(
+        lambda path: xlsx_file(path, {"Cover": COVER, "List": [HEAD.split(","), LEE.split(",")]}),
+        PEOPLE, ROWS_2_3[:1], ("“List”",),
+    ),
+    "lines above, between and below the pages of a list": CaseFile(
+        _text("Our customers", "Printed by: Amy,Central,2025-03-02", "# Period:,2025,2026", HEAD,
+              LEE, "Page 1 of 2", "Our customers,,", HEAD, HO, "Total: 2", "-----", "# end"),
+        PEOPLE,
+        (ROWS_2_3[0], *[("invalid", {}, "a line about the list"),
+         ("invalid", {}, "A line from above the headings"), ("invalid", {}, "are repeated")],
+         ROWS_2_3[1], *[("invalid", {}, "a line about the list")] * 3),
+        ("Lines skipped above the headings: 3.",),
+    ),
+    "lines above that are as full as the headings": CaseFile(
+        _text("Shop,Central,HK", "User,Amy,2025", HEAD, LEE, HO), PEOPLE, ROWS_2_3,
+        ("Lines skipped above the headings: 2.",),
     ),
     "formulas yet to be worked out": CaseFile(
-        _yet_to_be_worked_out, COMPLAINTS,
+        yet_to_be_worked_out, COMPLAINTS,
         (("invalid", {"closed_at": None}, "the formula in this cell has no value"),),
     ),
     "formulas of an xls file without a value": CaseFile(
-        _old_formulas(_BLANK, _DIVIDED_BY_NONE), COMPLAINTS,
+        old_formulas(BLANK, DIVIDED_BY_NONE), COMPLAINTS,
         (("invalid", {"closed_at": None}, "the formula in this cell has no value"),
          ("invalid", {"closed_at": None}, "the error #DIV/0! here"),
          ("invalid", {"closed_at": None}, "the error #REF! here"),
          ("new", {"closed_at": None}, ""), ("invalid", {}, "“FALSE” is not a date")), ("Only",),
     ),
     "formulas of an xls file with a value": CaseFile(
-        _old_formulas(_BLANK, _A_DAY), COMPLAINTS,
+        old_formulas(BLANK, A_DAY), COMPLAINTS,
         (("new", {"closed_at": None}, ""), ("new", {"closed_at": 1_740_931_199}, ""),
          ("invalid", {"closed_at": None}, "the error #REF! here"),
          ("new", {"closed_at": None}, ""), ("invalid", {}, "“FALSE” is not a date")), ("Only",),
     ),
     "formulas of an ods file": CaseFile(
-        _open_formulas, COMPLAINTS,
+        open_formulas, COMPLAINTS,
         (("invalid", {"closed_at": None}, "the error #DIV/0! here"),
          ("invalid", {"closed_at": None}, "the error Err:502 here"),
          ("invalid", {"closed_at": None}, "the error #VALUE! here"),
@@ -364,24 +245,31 @@ CASES: Mapping[str, CaseFile] = {
          ("new", {"closed_at": None}, ""), ("new", {"closed_at": 1_740_931_199}, "")),
     ),
     "a hidden sheet": CaseFile(
-        _hidden, PEOPLE, ROWS_2_3[:1], ("“People”", "Hidden sheets of the file: Lists."),
+        hidden, PEOPLE, ROWS_2_3[:1], ("“People”", "Hidden sheets of the file: Lists."),
     ),
     **{
         f"a hidden row in {kind}": CaseFile(make, PEOPLE, ROWS_2_3, ("The sheet hides 1 row,",))
         for kind, make in (
-            ("xlsx", _filtered_xlsx), ("xls", _filtered_xls), ("ods", _filtered_ods),
+            ("xlsx", filtered_xlsx), ("xls", filtered_xls), ("ods", filtered_ods),
         )
     },
     "headings in two rows": CaseFile(
-        _heads_in_two_rows,
+        heads_in_two_rows,
         replace(COMPLAINTS, columns={"ref": "their_reference", "closed date": "closed_at",
                                      "when": "received_at"}),
         (("new", {"their_reference": "K1", "closed_at": 1_740_931_199}, ""),
          ("new", {"their_reference": "K2", "received_at": 1_740_758_400}, "")),
         ("Lines skipped above the headings: 1.",),
     ),
+    "headings in two rows of an ods file": CaseFile(
+        heads_in_two_ods_rows,
+        replace(COMPLAINTS, columns={"ref": "their_reference", "closed date": "closed_at",
+                                     "when": "received_at"}),
+        (("new", {"their_reference": "K1", "closed_at": 1_740_931_199}, ""),
+         ("new", {"their_reference": "K2", "closed_at": None}, "")),
+    ),
     "merged cells": CaseFile(
-        _merged, PEOPLE, (ROWS_2_3[0], ("new", _person("3", "", "91234569"), "")),
+        merged, PEOPLE, (ROWS_2_3[0], ("new", _person("3", "", "91234569"), "")),
         ("Lines skipped above", "Merged cells"),
     ),
     "order of times": CaseFile(

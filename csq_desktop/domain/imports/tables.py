@@ -51,9 +51,10 @@ class Table:
     `encoding` and `delimiter` are None for spreadsheets, `sheets` is empty for text. `estimate`
     is the number of rows below the headings, exact but for line breaks inside cells and blank
     lines. `heading_cells` are the cells of the headings' row, its empty end included, 0 where that
-    is not known. `damaged` says that some bytes could not be read and stand as �. `sha256` is the
-    file's, so that a plan can be held to the very same file later; `stamp` is its size in bytes and
-    time of change in nanoseconds, None for rows that were pasted.
+    is not known. `above` are the lines above the headings, without their empty cells. `damaged`
+    says that some bytes could not be read and stand as �. `sha256` is the file's, so that a plan
+    can be held to the very same file later; `stamp` is its size in bytes and time of change in
+    nanoseconds, None for rows that were pasted.
     """
 
     path: Path
@@ -69,6 +70,7 @@ class Table:
     sheet: str | None = None
     damaged: bool = False
     heading_cells: int = 0
+    above: frozenset[tuple[str, ...]] = frozenset()
     notes: tuple[str, ...] = ()
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:

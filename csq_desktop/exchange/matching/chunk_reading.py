@@ -17,6 +17,7 @@ from csq_desktop.texts import mark
 TOO_MANY_CELLS = mark("The row has more cells than there are headings: “{value}”.")
 NO_HEADING = mark("A cell without a heading is not imported: “{value}”.")
 REPEATED = mark("The headings are repeated in this row.")
+REPEATED_ABOVE = mark("A line from above the headings is repeated in this row.")
 UNKNOWN_LINK = mark(
     "{field}: no customer here has the number “{value}”. Import the customers first."
 )
@@ -58,6 +59,8 @@ class ChunkReader:
             for key, column in mapping.sources
         }
         self._headings = {place: table.columns[place] for place, _ in self._readers.values()}
+        self._above = table.above
+        self._first_above = {line[0] for line in table.above}
         self._times = {key: table.columns.index(name) for name, key in mapping.times.items()}
         self._kind = mapping.kind
         self._links: dict[tuple[str, Plain], bool] = {}
@@ -87,6 +90,9 @@ class ChunkReader:
                 read.add(row, reason)
         self._check_links(read, existing)
         reasons.update((place, (Reason(REPEATED),)) for place in self._repeated(cells))
+        if self._above:
+            again = self._repeated_above(rows)
+            reasons.update((place, (Reason(REPEATED_ABOVE),)) for place in again)
         # What a row with broken quotation marks seems to hold is no second fault of it.
         reasons.update((place, (fault,)) for place, fault in chunk.faults.items() if fault.blocks)
         read.values.extend(zip(*(columns[key] for key in self._keys), strict=True))
@@ -107,6 +113,15 @@ class ChunkReader:
             if all(
                 " ".join(column[row].split()).casefold() == name for name, column in columns.items()
             )
+        ]
+
+    def _repeated_above(self, rows: Sequence[Sequence[str]]) -> list[int]:
+        """The places of rows that say what a line above the headings says, as on each page."""
+        return [
+            place
+            for place, row in enumerate(rows)
+            if next(filter(None, map(str.strip, row)), "") in self._first_above
+            and tuple(filter(None, map(str.strip, row))) in self._above
         ]
 
     def _date_closings(self, columns: dict[str, Sequence[Plain]], read: ReadChunk) -> None:

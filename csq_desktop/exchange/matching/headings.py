@@ -1,7 +1,11 @@
-"""Headings of columns as words."""
+"""Headings of columns as words, and what the fields of imports are called."""
 
 import re
 import unicodedata
+from functools import cache
+
+from csq_desktop.domain.imports.fields import FIELDS, ImportKind, field_of
+from csq_desktop.texts import LANGUAGES, speaking
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _BETWEEN = re.compile(r"[\s_\-./:()（）：]+")
@@ -11,3 +15,21 @@ def plain_heading(name: str) -> str:
     """A heading as words: `ServiceRequestNum` and `service_request_num` become the same."""
     spaced = _CAMEL.sub(" ", unicodedata.normalize("NFKC", name))
     return " ".join(_BETWEEN.sub(" ", spaced).casefold().split())
+
+
+@cache
+def names_of(kind: ImportKind, key: str) -> tuple[str, ...]:
+    """What a field is called: by people, and by ourselves in every language."""
+    field = field_of(kind, key)
+    names = [*field.headings, key.replace("_", " ")]
+    for language in LANGUAGES:
+        with speaking(language):
+            names.append(plain_heading(field.title))
+    return tuple(names)
+
+
+@cache
+def usual_headings() -> frozenset[str]:
+    """What the fields of all imports are called."""
+    pairs = ((kind, field.key) for kind, fields in FIELDS.items() for field in fields)
+    return frozenset(name for kind, key in pairs for name in names_of(kind, key))

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 from typing import NamedTuple
 
 from csq_desktop.domain.fields import FieldKind
@@ -22,9 +22,9 @@ from csq_desktop.exchange.matching.evidence import (
     example_against,
     filled_cells,
 )
-from csq_desktop.exchange.matching.headings import plain_heading
+from csq_desktop.exchange.matching.headings import names_of, plain_heading
 from csq_desktop.exchange.matching.time_columns import doubtful_times, time_columns
-from csq_desktop.texts import LANGUAGES, speaking, tr
+from csq_desktop.texts import tr
 
 _GOOD_ENOUGH = 75.0
 _A_SLIP = 86.0
@@ -179,7 +179,7 @@ def _compare(
     for name, column in cells.items():
         filled = filled_cells(column)
         for target in FIELDS[kind]:
-            heading = _heading_score(plain_heading(name), _names_of(kind, target.key))
+            heading = _heading_score(plain_heading(name), names_of(kind, target.key))
             guess = Guess(name, target.key, _score(target, heading, filled))
             if guess.score < _GOOD_ENOUGH:
                 continue
@@ -231,17 +231,6 @@ def _heading_score(heading: str, names: Iterable[str]) -> float:
         # A slip of the pen such as “recieved”; “country” is no “counter”.
         best = max(best, fuzz.token_sort_ratio(heading, name, score_cutoff=_A_SLIP) * 0.95)
     return best
-
-
-@cache
-def _names_of(kind: ImportKind, key: str) -> tuple[str, ...]:
-    """What a field is called: by people, and by ourselves in every language."""
-    field = field_of(kind, key)
-    names = [*field.headings, key.replace("_", " ")]
-    for language in LANGUAGES:
-        with speaking(language):
-            names.append(plain_heading(field.title))
-    return tuple(names)
 
 
 def _words(

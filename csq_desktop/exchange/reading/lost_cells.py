@@ -1,18 +1,19 @@
 """Cells of a sheet that the reader hands over as something else than they show.
 
 It knows no errors, and of a formula only the value that the last program stored beside it: files
-written by other software often have none, or a 0 in its place. Nor does it know that a format puts
-zeros before a number, as with numbers of customers.
+written by other software often have none, or a 0 in its place. Nor does it know that a format
+makes a code of a number, as with numbers of customers.
 """
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, product
 
+from csq_desktop.exchange.cells.number_formats import as_seen, code_shown, makes_codes
 from csq_desktop.exchange.cells.values import NO_VALUE, error_of, is_nothing
-from csq_desktop.exchange.reading.sheet_measures import column_number
+from csq_desktop.exchange.reading.sheet_measures import Merged, column_number
 
 Lost = Mapping[int, Mapping[int, str]]
 """The texts of lost cells by row and column, both counted from 0."""
@@ -26,12 +27,15 @@ _ERROR = re.compile(
     + rb""")?<(?:\w+:)?v>(#[^<]+)</"""
 )
 _TO_BE_WORKED_OUT = re.compile(rb"""\bfullCalcOnLoad=["'](?:1|true)["']""")
-_ZEROS = re.compile(rb'''<numFmt numFmtId="(\d+)" formatCode="(0{2,15})"''')
-_CELL_STYLES = re.compile(rb"<cellXfs\b[^>]*>(.*?)</cellXfs>", re.DOTALL)
-_FORMAT_OF_STYLE = re.compile(rb'''<xf [^>]*?numFmtId="(\d+)"''')
+_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s[^<>]*>")
+_FORMAT_ID = re.compile(rb"""\bnumFmtId=["'](\d+)["']""")
+_FORMAT_CODE = re.compile(rb"""\bformatCode=(?:"([^"]*)"|'([^']*)')""")
+_CELL_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b[^>]*>(.*?)</(?:\w+:)?cellXfs>", re.DOTALL)
+_STYLE = re.compile(rb"<(?:\w+:)?xf\s[^<>]*>")
 _PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _TYPE = re.compile(rb"""\bt=["'](?:str|e)["']""")
 _SHOWN = re.compile(rb"\s*<(?:\w+:)?p(?:\s[^<>]*)?>([^<]*)")
+_NUMBER = re.compile(rb"""\boffice:value\s*=\s*["'](\d+(?:\.\d+)?)["']""")
 _IS_ERROR = re.compile(rb""":value-type\s*=\s*["']error["']""")
 _HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\b(?=[^>]*\bhidden=["'](?:1|true)["'])[^>]*[^/>]>""")
 _OVERLAP = 4 << 10
@@ -52,13 +56,17 @@ ERROR_BY_CODE = {
 
 @dataclass(frozen=True)
 class Unseen:
-    """What the reader does not tell of a sheet: lost cells, and how many filled rows are hidden."""
+    """What the reader does not tell of a sheet: lost cells, and how many filled rows are hidden.
+
+    `merged` are the first and last cells of merged ones in an ods file, by row and column from 0.
+    """
 
     cells: Lost = field(default_factory=dict)
     hidden_rows: int = 0
+    merged: Sequence[Merged] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.cells or self.hidden_rows)
+        return bool(self.cells or self.hidden_rows or self.merged)
 
 
 class LostCells:
@@ -89,21 +97,26 @@ class LostCells:
 class BookRules:
     """What an xlsx file says of all its sheets.
 
-    `to_be_worked_out`: its formulas have no values yet. `padded` are the styles that put zeros
-    before a number, with its digits.
+    `to_be_worked_out`: its formulas have no values yet. `codes` are the number formats that make
+    codes of numbers, by style.
     """
 
     to_be_worked_out: bool = False
-    padded: Mapping[int, int] = field(default_factory=dict)
+    codes: Mapping[int, str] = field(default_factory=dict)
 
 
 def book_rules(book: bytes, styles: bytes) -> BookRules:
     """The rules of an xlsx file by its parts of that name."""
-    digits = {code[1]: len(code[2]) for code in _ZEROS.finditer(styles)}
+    formats: dict[bytes, str] = {}
+    for tag in _FORMAT.findall(styles):
+        name, code = _FORMAT_ID.search(tag), _FORMAT_CODE.search(tag)
+        text = html.unescape((code[1] or code[2] or b"").decode("utf-8", "replace")) if code else ""
+        if name and makes_codes(text):
+            formats[name[1]] = text
     cells = _CELL_STYLES.search(styles)
-    formats = _FORMAT_OF_STYLE.findall(cells[1]) if cells else []
-    padded = {style: digits[name] for style, name in enumerate(formats) if name in digits}
-    return BookRules(_TO_BE_WORKED_OUT.search(book) is not None, padded)
+    names = (_FORMAT_ID.search(style) for style in _STYLE.findall(cells[1] if cells else b""))
+    codes = {n: formats[name[1]] for n, name in enumerate(names) if name and name[1] in formats}
+    return BookRules(_TO_BE_WORKED_OUT.search(book) is not None, codes)
 
 
 class LostInXlsx:
@@ -116,10 +129,13 @@ class LostInXlsx:
     def __init__(self, rules: BookRules) -> None:
         self._lost, self._zeros = LostCells(), LostCells()
         self._to_be_worked_out = rules.to_be_worked_out
-        self._padded = rules.padded
-        styles = b"|".join(b"%d" % style for style in rules.padded)
-        self._padded_cell = re.compile(
-            rb"""<c r="([A-Z]{1,3}\d{1,7})" s="(%s)"(?: t="n")?><v>(\d{1,15})</v>""" % styles
+        self._codes = rules.codes
+        styles = b"|".join(b"%d" % style for style in rules.codes)
+        self._code_cell = re.compile(
+            rb"""<(?:\w+:)?c\s(?=[^<>]*\bs=["'](%s)["'])(?![^<>]*\bt=["'](?!n["']))[^<>]*>\s*(?:"""
+            % styles
+            + _F
+            + rb""")?<(?:\w+:)?v>(\d{1,15}(?:\.\d{1,15})?)</"""
         )
         self._before = b""
         self._hidden_rows = 0
@@ -137,8 +153,8 @@ class LostInXlsx:
             _add(self._lost, match[0], match[1].decode("ascii", "replace"))
         if self._to_be_worked_out:
             self._take_zeros(whole)
-        if self._padded:
-            self._take_padded(whole)
+        if self._codes:
+            self._take_codes(whole)
 
     def _take_zeros(self, whole: bytes) -> None:
         for match in _WORKED_OUT.finditer(whole):
@@ -147,11 +163,11 @@ class LostInXlsx:
                 return
             _add(self._zeros, _head(whole, match.start()), NO_VALUE)
 
-    def _take_padded(self, whole: bytes) -> None:
-        for match in self._padded_cell.finditer(whole):
-            digits = self._padded[int(match[2])]
-            if len(match[3]) < digits:
-                _add(self._lost, match[0], match[3].decode().zfill(digits))
+    def _take_codes(self, whole: bytes) -> None:
+        for match in self._code_cell.finditer(whole):
+            code = as_seen(self._codes[int(match[1])], match[2].decode())
+            if code:
+                _add(self._lost, match[0], code)
 
     def unseen(self) -> Unseen:
         """What the reader does not tell, once all pieces were taken."""
@@ -174,10 +190,12 @@ def _add(lost: LostCells, head: bytes, text: str) -> None:
 def text_in_ods(attributes: bytes, content: bytes) -> str | None:
     """The text of a cell in an ods file that the reader loses, from what stands behind its tag."""
     is_error = _IS_ERROR.search(attributes) is not None
-    if not is_error and b"formula" not in attributes:
-        return None
     match = _SHOWN.match(content)
     shown = html.unescape(match[1].decode("utf-8", "replace").strip()) if match else ""
+    number = _NUMBER.search(attributes)
+    code = code_shown(number[1].decode(), shown) if number else None
+    if code or not (is_error or b"formula" in attributes):
+        return code
     if error_of(shown) or (shown[:1] == "#" and is_nothing(shown)):
         return shown
     if is_error:

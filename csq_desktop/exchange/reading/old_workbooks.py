@@ -7,10 +7,11 @@ of our own making.
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from csq_desktop.errors import UserError
+from csq_desktop.exchange.cells.number_formats import as_seen, makes_codes
 from csq_desktop.exchange.cells.values import NO_VALUE
 from csq_desktop.exchange.reading.compound import Compound, with_stream
 from csq_desktop.exchange.reading.limits import FileLimits
@@ -27,6 +28,11 @@ _DATES = 0x0022
 _ROW, _ROW_SIZE, _ROW_HIDDEN = 0x0208, 16, 0x20
 _FORMULA, _BOOL_OR_ERROR = 0x0006, 0x0205
 _IS_ERROR, _IS_BLANK = 2, 3
+_NUMBER, _SHORT_NUMBER = 0x0203, 0x027E
+_FORMAT, _STYLE = 0x041E, 0x00E0
+_SHORT = struct.Struct("<Hi")
+_WIDE_TEXT = 0x0600
+_EXACT = 1e15
 _SUMMARY = "\x05SummaryInformation"
 _CELLS = frozenset((0x0006, 0x0203, 0x0204, 0x0205, 0x027E, 0x00BD, 0x00D6, 0x00FD))
 
@@ -52,7 +58,8 @@ def harmless(raw: bytes, limits: FileLimits) -> OldBook:
         raise UserError(tr("The file is not a spreadsheet."))
     book = bytearray(workbook)
     starts = _starts(book, limits)
-    sheets = [_Sheet(book, start) for start in starts]
+    codes = _codes(book)
+    sheets = [_Sheet(book, start, codes) for start in starts]
     if sum(sheet.box for sheet in sheets) > limits.cell_box:
         raise too_wide_apart()
     # Office programs write a summary beside the sheets; other software often works nothing out.
@@ -77,18 +84,45 @@ def _starts(book: bytearray, limits: FileLimits) -> list[int]:
     return starts
 
 
+def _codes(book: bytearray) -> dict[int, str]:
+    """The number formats that make codes of numbers, by style."""
+    formats: dict[int, str] = {}
+    styles: list[int] = []
+    wide = False
+    for kind, place, size in _records(book, 0):
+        if kind == _END:
+            break
+        if kind == _BEGIN and size >= 4:
+            wide = _HEADER.unpack_from(book, place)[0] >= _WIDE_TEXT
+        elif kind == _STYLE and size >= 4:
+            styles.append(_HEADER.unpack_from(book, place)[1])
+        elif kind == _FORMAT and size >= 5:
+            text = _format_code(bytes(book[place : place + size]), wide=wide)
+            if makes_codes(text):
+                formats[_HEADER.unpack_from(book, place)[0]] = text
+    return {style: formats[name] for style, name in enumerate(styles) if name in formats}
+
+
+def _format_code(content: bytes, *, wide: bool) -> str:
+    """The text of a number format: two bytes a letter or one, as Excel 97 and later say of each."""
+    if not wide:
+        return content[3:].decode("cp1252", "replace")
+    return content[5:].decode("utf-16-le" if content[4] & 1 else "latin-1", "replace")
+
+
 class _Sheet:
-    """The cells of a sheet, walked once: their rectangle, errors, formulas and hidden rows.
+    """The cells of a sheet, walked once: their rectangle, errors, formulas, codes and hidden rows.
 
     `box` are the cells of the rectangle it uses; embedded charts do not count. Its stated size is
     blanked. A formula that gives an empty text looks like one that nobody worked out.
     """
 
-    def __init__(self, book: bytearray, start: int) -> None:
+    def __init__(self, book: bytearray, start: int, codes: Mapping[int, str]) -> None:
         self.has_values = False
+        self._codes = codes
         self._rows = self._columns = 0
         self._hidden, self._filled = set[int](), set[int]()
-        self._errors, self._blanks = LostCells(), LostCells()
+        self._lost, self._blanks = LostCells(), LostCells()
         self.box = self._walk(book, start)
 
     def _walk(self, book: bytearray, start: int) -> int:
@@ -120,23 +154,56 @@ class _Sheet:
             self._filled.add(row)
             if kind in (_FORMULA, _BOOL_OR_ERROR):
                 self._see(row, column, kind, bytes(book[place + 6 : place + min(size, 14)]))
+            if self._codes:
+                self._take_codes(kind, bytes(book[place : place + size]))
 
     def _see(self, row: int, column: int, kind: int, value: bytes) -> None:
         """Remember a cell by its value: two bytes of its own, or the eight of a formula."""
         if kind == _BOOL_OR_ERROR:
             if value[1:2] == b"\1":
-                self._errors.add(row, column, ERROR_BY_CODE.get(value[0], SOME_ERROR))
+                self._lost.add(row, column, ERROR_BY_CODE.get(value[0], SOME_ERROR))
         elif value[6:] != b"\xff\xff" or value[0] not in (_IS_ERROR, _IS_BLANK):
             self.has_values = True
         elif value[0] == _IS_ERROR:
-            self._errors.add(row, column, ERROR_BY_CODE.get(value[2], SOME_ERROR))
+            self._lost.add(row, column, ERROR_BY_CODE.get(value[2], SOME_ERROR))
         else:
             self._blanks.add(row, column, NO_VALUE)
 
+    def _take_codes(self, kind: int, cell: bytes) -> None:
+        """Remember numbers of a record that their format makes codes of."""
+        row, column = _HEADER.unpack_from(cell)
+        for place, (style, number) in enumerate(_numbers(kind, cell)):
+            if style in self._codes and 0 <= number < _EXACT:
+                code = as_seen(self._codes[style], f"{number:.15g}")
+                if code:
+                    self._lost.add(row, column + place, code)
+
     def unseen(self, *, is_worked_out: bool) -> Unseen:
         """What the reader does not tell."""
-        lost = self._errors.by_row if is_worked_out else self._errors.joined(self._blanks)
+        lost = self._lost.by_row if is_worked_out else self._lost.joined(self._blanks)
         return Unseen(lost, len(self._hidden & self._filled))
+
+
+def _numbers(kind: int, cell: bytes) -> Iterator[tuple[int, float]]:
+    """Style and value of each number in a record of cells."""
+    if kind in (_NUMBER, _FORMULA) and len(cell) >= 14:
+        style, value = struct.unpack_from("<Hd", cell, 4)
+        yield style, value
+    elif kind == _SHORT_NUMBER and len(cell) >= 10:
+        yield _short_number(cell, 4)
+    elif kind == _RUN:
+        for place in range(4, len(cell) - 7, 6):
+            yield _short_number(cell, place)
+
+
+def _short_number(cell: bytes, place: int) -> tuple[int, float]:
+    """Style and value of a number in four bytes, whose last two bits say how it is written."""
+    style, short = _SHORT.unpack_from(cell, place)
+    if short & 2:
+        value = float(short >> 2)
+    else:
+        value = struct.unpack("<d", struct.pack("<ii", 0, short & ~3))[0]
+    return style, value / 100 if short & 1 else value
 
 
 def _records(book: bytearray, place: int) -> Iterator[tuple[int, int, int]]:

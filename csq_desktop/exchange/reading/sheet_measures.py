@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from typing import Protocol
 from xml.parsers import expat
@@ -28,6 +28,8 @@ _ODS_PIECE = re.compile(
 )
 _TABLE_NAME = re.compile(rb"""\btable:name\s*=\s*["']([^"']*)["']""")
 _HIDDEN = re.compile(rb"""\bvisibility\s*=\s*["'](?:collapse|filter)["']""")
+_TELLING = (b"formula", b'"error"', b'"float"', b'"currency"')
+_MOST_MERGED = 10_000
 _SHOWN, _NEAR = 200, 64 << 10
 _REPEATS = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["']([^"']*)["']""")
 
@@ -119,6 +121,8 @@ def _refuse_hiding(piece: bytes) -> None:
         raise damaged()
 
 
+Merged = tuple[tuple[int, int], tuple[int, int]]
+"""The first and the last cell of a merged one, by row and column from 0."""
 Place = tuple[str, range, range]
 """A cell of an ods file: its sheet, and the rows and columns it is repeated over."""
 
@@ -127,8 +131,9 @@ class OdsMeasure:
     """The rectangles of all ods sheets; repeated cells count only where they hold something.
 
     The XML must be whole: the reader would look for a missing end for ever. Cells with a formula
-    go to `see` with their place, their attributes and what stands behind their tag. `hidden_rows`
-    counts the filled rows that are not shown, by sheet.
+    or a number go to `see` with their place, their attributes and what stands behind their tag.
+    `hidden_rows` counts the filled rows that are not shown, `merged` are the merged cells, both by
+    sheet.
     """
 
     def __init__(self, see: Callable[[Place, bytes, bytes], None]) -> None:
@@ -139,12 +144,13 @@ class OdsMeasure:
         self._height = self._width = self._earlier = 0
         self._hides = False
         self.hidden_rows: Counter[str] = Counter()
+        self.merged: defaultdict[str, list[Merged]] = defaultdict(list)
 
     def take(self, piece: bytes) -> None:
         self._parse(piece, is_last=False)
         _refuse_hiding(piece)
         whole = self._waiting + piece
-        self._waiting = _last_formula(whole)
+        self._waiting = _last_telling(whole)
         for match in _ODS_PIECE.finditer(whole, 0, len(whole) - len(self._waiting)):
             self._measure(match, whole)
 
@@ -160,7 +166,7 @@ class OdsMeasure:
             self._repeats, self._place = repeats, 0
             self._hides = _HIDDEN.search(match[2]) is not None
         else:
-            if b"formula" in match[2] or b'"error"' in match[2]:
+            if any(sign in match[2] for sign in _TELLING):
                 rows = range(self._above, self._above + self._repeats)
                 columns = range(self._place, self._place + repeats)
                 self._see(
@@ -168,6 +174,11 @@ class OdsMeasure:
                     match[2],
                     whole[match.end() : match.end() + _SHOWN],
                 )
+            if b"-spanned" in match[2] and len(self.merged[self._sheet]) < _MOST_MERGED:
+                first = (self._above, self._place)
+                down, along = (_spanned(match[2], what) for what in (b"rows", b"columns"))
+                last = (first[0] + down - 1, first[1] + along - 1)
+                self.merged[self._sheet].append((first, last))
             self._place += repeats
             if b"value-type" in match[2] or not match[2].endswith(b"/"):
                 self._height = max(self._height, self._above + self._repeats)
@@ -189,11 +200,18 @@ class OdsMeasure:
         return self._earlier + self._height * self._width
 
 
-def _last_formula(xml: bytes) -> bytes:
+def _spanned(attributes: bytes, what: bytes) -> int:
+    """Over how many rows or columns a cell is merged, 1 where it does not say."""
+    match = re.search(rb"""\bnumber-%s-spanned\s*=\s*["'](\d{1,7})["']""" % what, attributes)
+    return max(1, int(match[1])) if match else 1
+
+
+def _last_telling(xml: bytes) -> bytes:
     """The end of a piece from its last cell on, whose text may stand in the next piece."""
     begin = xml.rfind(b"<", 0, max(0, xml.rfind(b"table-cell ")))
     is_near = begin >= 0 and len(xml) - begin < _NEAR
-    return xml[begin:] if is_near and b"formula" in xml[begin:] else b""
+    is_telling = is_near and any(sign in xml[begin:] for sign in _TELLING)
+    return xml[begin:] if is_telling else b""
 
 
 def _repeats(attributes: bytes) -> int:

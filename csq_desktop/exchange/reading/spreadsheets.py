@@ -23,6 +23,7 @@ from csq_desktop.exchange.reading.limits import (
 )
 from csq_desktop.exchange.reading.lost_cells import Lost, Unseen, put_in
 from csq_desktop.exchange.reading.refusals import damaged
+from csq_desktop.exchange.reading.sheet_measures import Merged
 from csq_desktop.texts import mark, tr, trn
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _PREAMBLE = 20
 _MOST_HEADING_ROWS = 4
 _EXACT = 1e15
+_WIDE, _BEYOND_DOUBT, _NEARLY_AS_GOOD = 10, 100.0, 0.6
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _EARLIER_DATES = mark(
     "The file counts its days from 1904. A date that stands as a plain number is read four years "
@@ -39,7 +41,7 @@ _EARLIER_DATES = mark(
 
 
 def open_spreadsheet(path: Path, limits: FileLimits, sheet: str | None = None) -> Table:
-    """The table on one sheet of a workbook: the named one, or the first that holds anything."""
+    """The table on one sheet of a workbook: the named one, or the first that holds a good one."""
     stamp = tables.stamp_of(path)
     if stamp[0] > limits.sheet_bytes:
         raise UserError(tr("The file is larger than {n} MB.", n=limits.sheet_bytes >> 20))
@@ -95,17 +97,35 @@ def _page(
         if sheet_name not in sheets:
             raise UserError(tr("The file has no sheet “{name}”.", name=sheet_name))
         return book.get_sheet_by_name(sheet_name)
-    first = None
+    worth: dict[str, float] = {}
     for name in sorted(sheets, key=lambda name: not sheets[name]):
         page = book.get_sheet_by_name(name)
-        if page.end is None or (first is not None and not sheets[name]):
+        if page.end is None or (worth and not sheets[name]):
             continue
-        first = first or page
-        if page.height > 1:
+        worth[name] = _worth(page)
+        if worth[name] >= _BEYOND_DOUBT:
             return page
-    if first is None:
+    if not worth:
         raise UserError(tr("The file is empty."))
-    return first
+    best = max(worth.values())
+    return book.get_sheet_by_name(
+        next(name for name, value in worth.items() if value >= best * _NEARLY_AS_GOOD)
+    )
+
+
+def _worth(page: "CalamineSheet") -> float:
+    """How likely a sheet is the one to import: by the width of its table and its usual headings.
+
+    A cover sheet has few cells beside each other, and no headings that any import knows. A sheet
+    that is beyond doubt spares the reading of the others.
+    """
+    rows = [*islice(_rows(page, {}), _PREAMBLE)]
+    place = tables.heading_place(rows)
+    if page.height < 2 or place + 1 >= len(rows):
+        return 0.0
+    width = sum(map(bool, map(str.strip, rows[place])))
+    usual = tables.usual_headings_in(rows[place])
+    return _BEYOND_DOUBT if usual >= max(3, width / 2) else min(width, _WIDE) + 2 * usual
 
 
 def _table(
@@ -115,9 +135,12 @@ def _table(
         raise UserError(tr("The sheet “{name}” is empty.", name=page.name))
     lost = unseen.cells
     first = list(islice(_rows(page, lost), SAMPLE_ROWS))
-    head = _heading_rows(page, tables.heading_place(first[:_PREAMBLE]))
+    merged = page.merged_cell_ranges or unseen.merged
+    head = _heading_rows(merged, tables.heading_place(first[:_PREAMBLE]))
     place, below = head.start, head.stop
-    first[place:below] = [_joined_headings(page, first, head)]
+    first_column = page.start[1] if page.start else 0
+    above = tables.lines_above(first, place)
+    first[place:below] = [_joined_headings(merged, first, head, first_column)]
     columns = tables.columns_of(first, place, limits)
     rows = page.end[0] - below + 1
     if rows > limits.rows:
@@ -132,31 +155,33 @@ def _table(
         sheets=tuple(sheets),
         sheet=page.name,
         heading_cells=len(first[place]),
-        notes=(*_notes(head, sheets, page), *_hidden_rows(unseen)),
+        above=above,
+        notes=(*_notes(head, sheets, page.name, merged), *_hidden_rows(unseen)),
     )
 
 
-def _heading_rows(page: "CalamineSheet", place: int) -> range:
+def _heading_rows(merged: Sequence[Merged], place: int) -> range:
     """The rows of the headings: those that merged cells join to the row that was found."""
     joined = [
         (top, bottom)
-        for (top, _), (bottom, _) in page.merged_cell_ranges or ()
+        for (top, _), (bottom, _) in merged
         if top <= place <= bottom and 0 < bottom - top < _MOST_HEADING_ROWS
     ]
     tops, bottoms = zip(*joined, strict=True) if joined else ((place,), (place,))
     return range(min(tops), max(bottoms) + 1)
 
 
-def _joined_headings(page: "CalamineSheet", rows: Sequence[list[str]], head: range) -> list[str]:
+def _joined_headings(
+    merged: Sequence[Merged], rows: Sequence[list[str]], head: range, first_column: int
+) -> list[str]:
     """One heading for each column: what stands in a row above is of all columns it is merged over.
 
     The heading of a group and its own are read as one: Received Date.
     """
-    first_column = page.start[1] if page.start else 0
     heads = [list(rows[row]) for row in head]
     if len(heads) == 1:
         return heads[0]
-    for (top, left), (_, right) in page.merged_cell_ranges or ():
+    for (top, left), (_, right) in merged:
         if top in head and right > left:
             cells, begin = heads[top - head.start], left - first_column
             for column in range(begin + 1, min(right - first_column + 1, len(cells))):
@@ -164,19 +189,19 @@ def _joined_headings(page: "CalamineSheet", rows: Sequence[list[str]], head: ran
     return [" ".join(filter(None, dict.fromkeys(parts))) for parts in zip(*heads, strict=True)]
 
 
-def _notes(head: range, sheets: Mapping[str, bool], page: "CalamineSheet") -> tuple[str, ...]:
+def _notes(
+    head: range, sheets: Mapping[str, bool], sheet: str, merged: Sequence[Merged]
+) -> tuple[str, ...]:
     notes = []
     if head.start:
         notes.append(tr("Lines skipped above the headings: {n}.", n=head.start))
     if len(sheets) > 1:
-        notes.append(tr("Only the sheet “{name}” is read.", name=page.name))
+        notes.append(tr("Only the sheet “{name}” is read.", name=sheet))
     hidden = [name for name, is_shown in sheets.items() if not is_shown]
     if hidden:
         names = tr(", ").join(hidden)
         notes.append(tr("Hidden sheets of the file: {names}.", names=names))
-    if any(
-        top >= head.stop and bottom > top for (top, _), (bottom, _) in page.merged_cell_ranges or ()
-    ):
+    if any(top >= head.stop and bottom > top for (top, _), (bottom, _) in merged):
         notes.append(
             tr("Merged cells below the headings: only the first row of each has the text.")
         )

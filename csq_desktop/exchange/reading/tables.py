@@ -6,13 +6,15 @@ from functools import partial
 from itertools import compress, count, islice
 from pathlib import Path
 
+from csq_desktop.domain.imports.list_lines import is_remark
 from csq_desktop.domain.imports.tables import RowChunk, Table
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells.cleaning import cleaned
+from csq_desktop.exchange.matching.headings import plain_heading, usual_headings
 from csq_desktop.exchange.reading.limits import FileLimits, too_many_columns
 from csq_desktop.texts import tr
 
-_FULL_ENOUGH, _MOSTLY = 0.6, 0.7
+_FULL_ENOUGH, _MOSTLY, _HALF = 0.6, 0.7, 0.5
 
 
 def is_unchanged(table: Table) -> bool:
@@ -32,13 +34,29 @@ def heading_place(rows: Sequence[Sequence[str]]) -> int:
     """Which of the first rows holds the headings: the first that is about as full as the table's.
 
     Exports often begin with a title or a few lines about the report; these may be more than the
-    rows of a short table, but they hold fewer cells.
+    rows of a short table, but they hold fewer cells, or remarks. A row of usual headings below one
+    that has none is more likely to be it.
     """
     filled = [sum(1 for cell in row if cell.strip()) for row in rows]
     if not any(filled):
         raise UserError(tr("The file is empty."))
-    usual = _usual_width(filled)
-    return next(n for n, count in enumerate(filled) if count >= usual * _FULL_ENOUGH)
+    enough = _usual_width(filled) * _FULL_ENOUGH
+    full = [n for n, count in enumerate(filled) if count >= enough]
+    usual = {n: usual_headings_in(rows[n]) for n in full}
+    first = next((n for n in full if usual[n] or not _is_remark(rows[n])), full[0])
+    best = max(usual, key=usual.__getitem__)
+    is_better = usual[best] >= max(2, filled[best] * _HALF) and usual[best] > 2 * usual[first]
+    return best if is_better else first
+
+
+def usual_headings_in(row: Sequence[str]) -> int:
+    """How many cells of a row are what a field of some import is called."""
+    names = usual_headings()
+    return sum(cell.strip()[-1:] not in ":：" and plain_heading(cell) in names for cell in row)
+
+
+def _is_remark(row: Sequence[str]) -> bool:
+    return is_remark(next(filter(str.strip, row)))
 
 
 def _usual_width(filled: Sequence[int]) -> int:
@@ -60,6 +78,12 @@ def _goes_on(width: int, filled: Sequence[int]) -> bool:
     """Whether most rows are about so full from the first such row on."""
     full = [count >= width * _FULL_ENOUGH for count in filled if count]
     return sum(full) >= _MOSTLY * (len(full) - full.index(True))
+
+
+def lines_above(rows: Sequence[Sequence[str]], place: int) -> frozenset[tuple[str, ...]]:
+    """The lines above the headings, which printed lists repeat on each page."""
+    lines = (tuple(filter(None, map(str.strip, row))) for row in rows[:place])
+    return frozenset(filter(None, lines))
 
 
 def columns_of(rows: Sequence[Sequence[str]], place: int, limits: FileLimits) -> tuple[str, ...]:

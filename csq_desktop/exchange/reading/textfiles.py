@@ -116,6 +116,7 @@ def _open_text(path: Path, limits: FileLimits, encoding: str | None) -> Table:
         delimiter=delimiter,
         damaged=not scan.is_utf8 or detected.name.startswith("utf-16"),
         heading_cells=layout.width,
+        above=tables.lines_above(records, place),
         notes=_notes(scan, detected, place),
     )
 
@@ -151,6 +152,7 @@ def open_pasted(text: str, limits: FileLimits = LIMITS) -> Table:
         stamp=None,
         damaged="\ufffd" in text,
         heading_cells=layout.width,
+        above=tables.lines_above(records, place),
     )
     if next(table.chunks(), None) is None:
         raise UserError(tr("The text has headings but no rows: copy the rows as well."))

@@ -182,10 +182,14 @@ def _look_into_ods(package: zipfile.ZipFile, limits: FileLimits) -> dict[str, Un
         measure.take(piece)
     if measure.box > limits.cell_box:
         raise too_wide_apart()
-    hidden = measure.hidden_rows
+    hidden, merged = measure.hidden_rows, measure.merged
     return {
-        sheet: Unseen(lost[sheet].by_row if sheet in lost else {}, hidden.get(sheet, 0))
-        for sheet in lost.keys() | hidden.keys()
+        sheet: Unseen(
+            lost[sheet].by_row if sheet in lost else {},
+            hidden.get(sheet, 0),
+            merged.get(sheet, ()),
+        )
+        for sheet in lost.keys() | hidden.keys() | merged.keys()
     }
 
 

@@ -77,16 +77,26 @@ def test_a_day_of_closing_without_a_time_may_be_the_day_of_the_answer() -> None:
     [
         (
             {
-                "reference": ["9", "Total", "", "Total"],
-                "name": ["Lee", "2", "合計：", "Ann"],
-                "phone": ["", "", "", "+85291234567"],
+                "reference": ["9", "Total", "", "Total", "10", "# end", "-----"],
+                "name": ["Lee", "2", "合計：", "Ann", "Sum", "", ""],
+                "phone": ["", "", "", "+85291234567", "", "", ""],
             },
-            [(1, TOTALS), (2, TOTALS)],
+            [(1, TOTALS), (2, TOTALS), (5, TOTALS), (6, TOTALS)],
         ),
         ({"name": ["Chan", "", ""], "phone": ["", "+85291234567", ""]}, [(2, NOBODY)]),
         (
-            {"reference": ["Sub-total", "* End of report *", "共 2 筆", "Count: 2", "Sum Wai 2"]},
-            [(place, TOTALS) for place in range(4)],
+            {
+                "reference": [
+                    "Sub-total",
+                    "* End of report *",
+                    "共 2 筆",
+                    "Count: 2",
+                    "Printed by Amy",
+                    "Page 2",
+                    "Sum Wai 2",
+                ]
+            },
+            [(place, TOTALS) for place in range(6)],
         ),
         ({"name": ["Chan"]}, []),
         ({"segment": ["gold"]}, []),

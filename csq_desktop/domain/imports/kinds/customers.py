@@ -1,18 +1,15 @@
 """Imports of customers: which fields identify a row, and the checks on each."""
 
-import re
-from functools import cache
 from itertools import repeat
 
 from csq_desktop.domain.customers.fields import CUSTOMER_FIELDS
 from csq_desktop.domain.imports.kinds.declaration import KindDeclaration
+from csq_desktop.domain.imports.list_lines import speaks_of_list
 from csq_desktop.domain.imports.rows import Columns, Faults, Reason
-from csq_desktop.paths import resources
 from csq_desktop.texts import mark
 
 NOBODY = mark("No name, number, telephone or e-mail in this row.")
-TOTALS = mark("This looks like a line of totals, not like a customer.")
-_BETWEEN_WORDS = re.compile(r"[\W\d_]+")
+TOTALS = mark("This looks like a line about the list, such as a total, not like a customer.")
 _WHO = ("reference", "name", "phone", "email")
 
 
@@ -24,27 +21,22 @@ def _names_somebody(columns: Columns) -> Faults:
                 yield place, Reason(NOBODY)
 
 
-@cache
-def _words_of_totals() -> frozenset[str]:
-    """What stands in the last lines of a sheet, in small letters and without its numbers."""
-    listed = (resources() / "wordlists" / "totals.txt").read_text("utf-8")
-    return frozenset(listed.splitlines())
-
-
 def _is_no_total(columns: Columns) -> Faults:
     """A sheet's last lines may sum it up: they have such words, and nobody can be reached there."""
-    texts = [columns[key] for key in ("reference", "name") if key in columns]
+    numbers, names = (columns.get(key) or repeat("") for key in ("reference", "name"))
     ways = [columns[key] for key in ("phone", "email") if key in columns]
-    totals = _words_of_totals()
     reached = map(any, zip(*ways, strict=True)) if ways else repeat(False)
-    for place, (row, is_reached) in enumerate(zip(zip(*texts, strict=True), reached, strict=False)):
-        if not is_reached and any(text and _in_words(str(text)) in totals for text in row):
+    rows = range(len(next(iter(columns.values()), ())))
+    for place, number, name, is_reached in zip(rows, numbers, names, reached, strict=False):
+        if not is_reached and _speaks_of_list(str(number), str(name)):
             yield place, Reason(TOTALS)
 
 
-def _in_words(text: str) -> str:
-    """A text in small letters without its numbers and signs: “*** Sub-total: 2” is “sub total”."""
-    return _BETWEEN_WORDS.sub(" ", text).strip().casefold()
+def _speaks_of_list(number: str, name: str) -> bool:
+    """Whether a row has nothing but such words; who has a number may be called Sum or Page."""
+    if number:
+        return speaks_of_list(number) and not any(map(str.isalpha, name))
+    return bool(name) and speaks_of_list(name)
 
 
 DECLARATION = KindDeclaration(
