@@ -1,11 +1,10 @@
 """The review packs page: previewing, writing the cover, issuing, opening issued packs again."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QScrollArea, QToolButton
 from pytestqt.qtbot import QtBot
@@ -107,19 +106,6 @@ def test_another_month_or_language_makes_another_preview(
     page.making.second.choose("en")
     settled(qtbot, context)
     assert "No pledge could be judged: too few cases" in cover(page)
-
-
-def test_a_month_that_begins_while_the_window_is_open_is_offered(
-    qtbot: QtBot, context: Context, page: PacksPage, clock: factory.FixedClock
-) -> None:
-    page.making.month.choose("2026-10")
-    settled(qtbot, context)
-    clock.at = datetime(2026, 10, 31, 16, tzinfo=UTC)  # the first of November in Hong Kong
-    child(page, QTimer, "minute").timeout.emit()
-    settled(qtbot, context)
-    assert page.making.month.itemText(0) == "November 2026"
-    assert page.making.month.value == "2026-10"
-    assert not page.making.note.isVisible()  # October is over now
 
 
 def test_the_running_month_says_so(qtbot: QtBot, context: Context, page: PacksPage) -> None:
