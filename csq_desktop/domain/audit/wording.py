@@ -75,7 +75,7 @@ _MORE_FIELDS = {
     "kind": mark("Kind", "field"),
     "languages": mark("Languages", "field"),
     "late": mark("Late", "field"),
-    "left_out": mark("Excluded from the control limits", "field"),
+    "left_out": mark("Excluded from what counts as usual", "field"),
     "left_in": mark("Left in", "field"),
     "limits": mark("Scope", "field"),
     "link_reason": mark("Reason", "field"),

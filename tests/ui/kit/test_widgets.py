@@ -1,12 +1,13 @@
 """PlainLabel, marks, buttons, cards, messages: what every page is made of."""
 
 from collections.abc import Callable
+from datetime import date
 from itertools import combinations
 
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.tones import Tone
@@ -18,8 +19,11 @@ from csq_desktop.ui.kit.display.messages import EmptyState, InlineMessage
 from csq_desktop.ui.kit.display.waiting import BusyLine, ProgressCard, WaitingPlace
 from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel, SectionTitle, plain_tip
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
+from csq_desktop.ui.kit.forms.dates import DateField
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
+from csq_desktop.ui.kit.forms.person_field import PersonField
 from csq_desktop.ui.kit.forms.search_box import SearchBox
+from csq_desktop.ui.kit.forms.secret_field import PassphraseField
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.tasks import Waiting
@@ -274,6 +278,36 @@ def test_escape_empties_the_search_and_then_leads_back(search: Searched, qtbot: 
     assert search.box.text() == ""
     qtbot.keyClick(search.box, Qt.Key.Key_Escape)
     qtbot.waitUntil(search.view.hasFocus)
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_icons_in_fields_are_as_large_as_the_text(
+    sized: Callable[..., None], show: Show, percent: int
+) -> None:
+    sized(percent=percent)
+    fields = (
+        SearchBox("Search…"),
+        DateField(lambda: date(2026, 10, 5)),
+        PersonField("Owner"),
+        PassphraseField(),
+    )
+    for field in map(show, fields):
+        icons = field.findChildren(QToolButton)
+        assert icons, field
+        assert min(icon.width() for icon in icons) >= 16 * percent // 100, field
+
+
+def test_a_search_is_as_wide_as_its_window_allows(show: Show) -> None:
+    whole = QWidget()
+    row = QHBoxLayout(whole)
+    search = SearchBox("Search…")
+    row.addStretch(1)
+    row.addWidget(search)
+    widths = []
+    for width in (600, 1400):
+        show(whole, width)
+        widths.append(search.sizeHint().width())
+    assert widths == [162, 280]
 
 
 def test_an_error_is_said_in_place_and_can_be_dismissed(show: Show, qtbot: QtBot) -> None:
