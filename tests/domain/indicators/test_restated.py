@@ -26,7 +26,7 @@ def issued(**changed: object) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(
-    ("kept", "today", "names"),
+    ("pack_body", "today", "names"),
     [
         (issued(), SHARE, ()),
         (issued(value=0.5000000000001), SHARE, ()),
@@ -45,9 +45,9 @@ def issued(**changed: object) -> dict[str, object]:
     ],
 )
 def test_what_changed_since_the_pack_is_named(
-    kept: dict[str, object], today: Figure, names: tuple[str, ...]
+    pack_body: dict[str, object], today: Figure, names: tuple[str, ...]
 ) -> None:
-    changed = restated(kept, month(today))
+    changed = restated(pack_body, month(today))
     assert (changed.names if changed else ()) == names
 
 
