@@ -3,9 +3,10 @@
 import gettext
 import locale
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import cache
 
 from csq_desktop import paths
@@ -16,6 +17,31 @@ _DOMAIN = "csq"
 
 _chosen = "en"
 _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What a sentence was made of: the English text and its values, or sentences set in a row."""
+
+    text: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+    plural: str = ""
+    n: int | None = None
+    context: str = ""
+    parts: tuple[str, ...] = ()
+
+
+_listener: ContextVar[Callable[[str, Saying], None] | None] = ContextVar("listener", default=None)
+
+
+@contextmanager
+def heard_by(listener: Callable[[str, Saying], None]) -> Iterator[None]:
+    """Tell the listener of every sentence made inside the block, in this thread only."""
+    token = _listener.set(listener)
+    try:
+        yield
+    finally:
+        _listener.reset(token)
 
 
 def set_language(code: str) -> None:
@@ -68,7 +94,10 @@ def mark(text: str, _context: str = "", /) -> str:
 def tr(text: str, /, **values: object) -> str:
     """The text in the user's language, its {placeholders} filled in."""
     translated = _catalogue(language()).gettext(text) if text else ""
-    return translated.format(**values) if values else translated
+    sentence = translated.format(**values) if values else translated
+    if (listener := _listener.get()) is not None:
+        listener(sentence, Saying(text, values))
+    return sentence
 
 
 def trn(singular: str, plural: str, n: int, /, **values: object) -> str:
@@ -77,13 +106,50 @@ def trn(singular: str, plural: str, n: int, /, **values: object) -> str:
     A value named `n` is how the number is written, such as 1,234.
     """
     translated = _catalogue(language()).ngettext(singular, plural, n)
-    return translated.format(**{"n": n} | values)
+    sentence = translated.format(**{"n": n} | values)
+    if (listener := _listener.get()) is not None:
+        listener(sentence, Saying(singular, values, plural=plural, n=n))
+    return sentence
 
 
 def trc(context: str, text: str, /, **values: object) -> str:
     """The text translated in a named context, for words that mean several things."""
     translated = _catalogue(language()).pgettext(context, text)
+    sentence = translated.format(**values) if values else translated
+    if (listener := _listener.get()) is not None:
+        listener(sentence, Saying(text, values, context=context))
+    return sentence
+
+
+def joined(sentences: Iterable[str]) -> str:
+    """Sentences one behind the other; Chinese sets no blank between them."""
+    parts = tuple(each for each in sentences if each)
+    paragraph = ("" if language().startswith("zh") else " ").join(parts)
+    if (listener := _listener.get()) is not None and len(parts) > 1:
+        listener(paragraph, Saying(parts=parts))
+    return paragraph
+
+
+def said(saying: Saying) -> str:
+    """A sentence made again, in the user's language, of what it was made of."""
+    translated, values = _translated(saying, language()), dict(saying.values)
+    if saying.n is not None:
+        values = {"n": saying.n} | values
     return translated.format(**values) if values else translated
+
+
+def has(saying: Saying) -> bool:
+    """Whether the program has such a text, so that the catalogues translate it."""
+    return _translated(saying, LANGUAGES[1]) not in (saying.text, saying.plural)
+
+
+def _translated(saying: Saying, code: str) -> str:
+    catalogue = _catalogue(code)
+    if saying.n is not None:
+        return catalogue.ngettext(saying.text, saying.plural, saying.n)
+    if saying.context:
+        return catalogue.pgettext(saying.context, saying.text)
+    return catalogue.gettext(saying.text)
 
 
 _PARSER_WORDS = (

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.months import Month
-from csq_desktop.texts import language, mark, tr, trc, trn
+from csq_desktop.texts import joined, language, mark, tr, trc, trn
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 _MONTHS = (
@@ -163,8 +163,7 @@ def labelled(label: str, text: str) -> str:
 
 def paragraph(sentences: Iterable[str]) -> str:
     """Sentences one behind the other; Chinese sets no blank between them."""
-    blank = "" if language().startswith("zh") else " "
-    return blank.join(each for each in sentences if each)
+    return joined(sentences)
 
 
 def duration_text(seconds: float) -> str:

@@ -24,6 +24,7 @@ from csq_desktop.domain.audit.wording import (
     LINKS,
     field_text,
     object_text,
+    repair_text,
     shop_setting_text,
     yes_or_no,
 )
@@ -38,6 +39,7 @@ from csq_desktop.domain.private_words import (
     changed_words,
 )
 from csq_desktop.domain.records import RECORDS
+from csq_desktop.domain.retelling import retold
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import (
     count_text,
@@ -59,7 +61,7 @@ from csq_desktop.storage.records import shop as shop_records
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.store import store_of
 from csq_desktop.storage.tables.customers import IdentityRow
-from csq_desktop.storage.tables.private_words import PrivateWordsRow
+from csq_desktop.storage.tables.private_words import PrivateWordsRow, SealedWordsRow
 from csq_desktop.texts import LANGUAGE_NAMES, tr, trn
 
 PAGE = 100
@@ -70,6 +72,8 @@ _IMPORTS = frozenset(("batch", "undone"))
 _PERSONS = frozenset(
     field.key for record in RECORDS for field in record.stored if field.kind is FieldKind.PERSON
 )
+_FAILURES = (AuditAction.BACKUP_FAILED, AuditAction.CHECK_FAILED)
+_OF_WORDS = frozenset(kind.__audit__ for kind in (PrivateWordsRow, SealedWordsRow))
 _LANGUAGES = frozenset({"preferred_language", "languages"})
 # What reading an entry can trip over that this program did not write.
 _NOT_OURS = (
@@ -212,6 +216,7 @@ class _Writer:
     people: Mapping[int, str]
     private: Mapping[int, PrivateWords] | None
     forgotten: frozenset[int]
+    never_opened: frozenset[int]
 
     def line(self, entry: AuditEntry) -> TrailLine:
         return TrailLine(
@@ -247,7 +252,7 @@ class _Writer:
 
     def _subject(self, kind: str, number: int) -> tuple[str, int]:
         """The record whose reference names an entry's: of words, the one they are about."""
-        words = (self.private or {}).get(number) if kind == PrivateWordsRow.__audit__ else None
+        words = (self.private or {}).get(number) if kind in _OF_WORDS else None
         return (words.record, words.object_id) if words and words.intact else (kind, number)
 
     def changes(self, entry: AuditEntry) -> Iterator[TrailChange]:
@@ -265,6 +270,8 @@ class _Writer:
             yield from self._settings(after)
         yield from self._closing_rule(after)
         yield from self._unsaid(entry)
+        if entry.object_type == SealedWordsRow.__audit__ and entry.action == AuditAction.CREATED:
+            yield self._private(entry.object_id)
         for name, value in entry.detail.items():
             if name == WORDS_ID:
                 yield self._private(value)
@@ -317,6 +324,8 @@ class _Writer:
     def _gone(self, words_id: object) -> str:
         if words_id in self.forgotten:
             return tr("Removed with the customer.")
+        if words_id in self.never_opened:
+            return tr("Sealed, and could not be opened.")
         return tr("No longer in the vault, and no entry says who removed it.")
 
     def _settings(self, version: Mapping[str, object]) -> tuple[TrailChange, ...]:
@@ -329,6 +338,8 @@ class _Writer:
         """A field's value as people write it."""
         if value is None:
             return tr("Nobody") if name in LINKS else ""
+        if name == "reason" and entry.action in _FAILURES:
+            return _shortened(retold(value))
         if isinstance(value, bool):
             return yes_or_no(value)
         if isinstance(value, int):
@@ -356,6 +367,8 @@ class _Writer:
     def _word(self, entry: AuditEntry, name: str, value: str) -> str:
         if entry.action == AuditAction.REVEALED and name == "reason":
             return RevealReason(value).label
+        if entry.action == AuditAction.REPAIRED and name == "what":
+            return repair_text(value)
         if name == "what" and value in (*ImportKind, FIGURES):
             return exported_text(value)
         kind = records.words().get((entry.object_type or "", name))
@@ -377,7 +390,7 @@ class _Writer:
 
 
 def _writer(session: Session, entries: tuple[AuditEntry, ...]) -> _Writer:
-    private, forgotten = _private_words(session, entries)
+    private, forgotten, never_opened = _private_words(session, entries)
     objects = {*_objects(entries)}
     intact = (words for words in (private or {}).values() if words.intact)
     objects |= {(words.record, words.object_id) for words in intact}
@@ -389,6 +402,7 @@ def _writer(session: Session, entries: tuple[AuditEntry, ...]) -> _Writer:
         people_records.names(session),
         private,
         forgotten,
+        never_opened,
     )
 
 
@@ -405,20 +419,21 @@ def _objects(entries: tuple[AuditEntry, ...]) -> Iterator[tuple[str, int]]:
 
 def _private_words(
     session: Session, entries: tuple[AuditEntry, ...]
-) -> tuple[Mapping[int, PrivateWords] | None, frozenset[int]]:
-    """The words of the vault that entries speak of, and which of them were let go of.
+) -> tuple[Mapping[int, PrivateWords] | None, frozenset[int], frozenset[int]]:
+    """The words of the vault that entries speak of; those let go of, and those never opened.
 
     None for those who may not read them.
     """
     if not desk_of(session).sees_identities:
-        return None, frozenset()
-    is_words = PrivateWordsRow.__audit__
+        return None, frozenset(), frozenset()
     numbers = {
-        e.object_id if e.object_type == is_words else e.detail.get(WORDS_ID) for e in entries
+        e.object_id if e.object_type in _OF_WORDS else e.detail.get(WORDS_ID) for e in entries
     }
     spoken_of = {number for number in numbers if type(number) is int}
     private = private_words.texts(session, spoken_of)
-    return private, private_words.forgotten(session, spoken_of - private.keys())
+    gone = spoken_of - private.keys()
+    forgotten = private_words.forgotten(session, gone)
+    return private, forgotten, private_words.never_opened(session, gone)
 
 
 def _fields(entry: AuditEntry, side: str) -> Mapping[str, object]:

@@ -9,7 +9,13 @@ import pytest
 
 import texts as catalogues
 from tests.rules.glossary import GLOSSARY, Wrong
-from tests.rules.tree import ROOT, none_of
+from tests.rules.tree import ROOT, none_of, place, python_files
+
+STATISTICS = re.compile(
+    r"(?:control limit|sigma|Wilson|confidence|standard deviation|cent(?:re|er) line"
+    r"|normal variation|margin of error)",
+    re.IGNORECASE,
+)
 
 Said = tuple[str, str]
 """Where a text stands, and the text."""
@@ -88,6 +94,16 @@ def test_a_wrong_word_would_be_seen(language: str) -> None:
     for wrong in GLOSSARY[language]:
         if re.fullmatch(r"[\w -]+", wrong.never):
             assert pattern(wrong, language).search(f"… {wrong.never} …"), wrong
+
+
+def test_the_window_itself_says_no_statistics() -> None:
+    """They come with a chart's or a verdict's own words, which stand behind “Details”."""
+    files = [*python_files("csq_desktop/ui"), ROOT / "csq_desktop/domain/audit/wording.py"]
+    none_of(
+        f"{place(path)}: {match[0]}"
+        for path in files
+        if (match := STATISTICS.search(path.read_text("utf-8")))
+    )
 
 
 def _without(text: str, phrases: tuple[str, ...]) -> str:

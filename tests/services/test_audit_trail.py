@@ -21,7 +21,14 @@ from csq_desktop.domain.audit.entries import (
     TrailKind,
     TrailLine,
 )
-from csq_desktop.domain.audit.wording import FIELDS, INTERNAL, OBJECTS, field_text, object_text
+from csq_desktop.domain.audit.wording import (
+    FIELDS,
+    INTERNAL,
+    OBJECTS,
+    REPAIRS,
+    field_text,
+    object_text,
+)
 from csq_desktop.domain.complaints.facts import Severity
 from csq_desktop.domain.criteria import Criteria
 from csq_desktop.domain.shop import NewShop, Shop, default_hours
@@ -34,6 +41,7 @@ from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.schema import revisions as schema
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.row import ROWS
+from csq_desktop.texts import speaking
 from tests.factory import NAMES, FixedClock, open_store, user
 
 T = TypeVar("T")
@@ -377,6 +385,15 @@ def test_every_audited_object_and_field_has_a_name() -> None:
     }
     assert fields == set()
     assert set(FIELDS) & INTERNAL == set()
+
+
+def test_what_a_crash_left_is_named_in_the_readers_language(store: Store) -> None:
+    for name in REPAIRS:
+        line = note(store, AuditAction.REPAIRED, what=name, count=2)
+        assert line.changes[-1].after == REPAIRS[name]
+        with speaking("zh_HK"):
+            assert not read(store)[0].changes[-1].after.isascii()
+    assert note(store, AuditAction.REPAIRED, what="halves").changes[-1].after == "halves"
 
 
 def test_names_of_objects_and_fields_are_translated() -> None:

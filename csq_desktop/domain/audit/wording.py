@@ -7,7 +7,7 @@ OBJECTS = {
     "action": mark("Action", "object"),
     "action_version": mark("Status of an action", "object"),
     "checklist_answer": mark("Checklist answer", "object"),
-    "checklist_run": mark("Checklist", "object"),
+    "checklist_run": mark("Check", "object"),
     "checklist_template": mark("Checklist template", "object"),
     "closure": mark("Closure", "object"),
     "complaint": mark("Complaint", "object"),
@@ -29,6 +29,7 @@ OBJECTS = {
     "private_words": mark("Words for supervisors only", "object"),
     "saved_mapping": mark("Saved column mapping", "object"),
     "sealed_intake": mark("Sealed contact details", "object"),
+    "sealed_words": mark("Sealed words for supervisors only", "object"),
     "shop_setting": mark("Shop settings", "object"),
     "store_setting": mark("Database setting", "object"),
     "user": mark("User", "object"),
@@ -74,7 +75,7 @@ _MORE_FIELDS = {
     "kind": mark("Kind", "field"),
     "languages": mark("Languages", "field"),
     "late": mark("Late", "field"),
-    "left_out": mark("Excluded from the control limits", "field"),
+    "left_out": mark("Excluded from what counts as usual", "field"),
     "left_in": mark("Left in", "field"),
     "limits": mark("Scope", "field"),
     "link_reason": mark("Reason", "field"),
@@ -175,6 +176,11 @@ _GROUPS = {
     "hours": mark("Opening hours", "shop settings"),
     "deadlines": mark("Deadlines", "shop settings"),
 }
+REPAIRS = {
+    "commits cut in half": mark("Changes saved in one file only", "repair"),
+    "identities without a customer": mark("Identities without a customer", "repair"),
+    "users behind the key file": mark("Users other than in the key file", "repair"),
+}
 
 
 def object_text(object_type: str) -> str:
@@ -187,6 +193,12 @@ def field_text(name: str) -> str:
     """What a field is called; of one nobody named, its own word."""
     label = FIELDS.get(name)
     return trc("field", label) if label else _plain(name)
+
+
+def repair_text(name: str) -> str:
+    """What a crash had left and the program put right; of what nobody named, its own words."""
+    label = REPAIRS.get(name)
+    return trc("repair", label) if label else name
 
 
 def shop_setting_text(name: str) -> str:

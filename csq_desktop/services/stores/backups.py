@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from csq_desktop import log, paths
 from csq_desktop.clock import TimeSource
 from csq_desktop.domain.audit.entries import AuditAction
+from csq_desktop.domain.retelling import Account, listening, retold
 from csq_desktop.domain.stores.backups import (
     ENDING,
     BackupContents,
@@ -63,7 +64,7 @@ class _StoredState:
     good_file: str = ""
     inside: bool | None = None
     failed_at: StoredMoment | None = None
-    failure: str = ""
+    failure: Account = ""
     home: str = ""
     folders: tuple[str, ...] = ()
 
@@ -79,17 +80,18 @@ def make(store: Store, target: Path | None = None, progress: Progress | None = N
     with store.reading() as session:
         require(session, Permission.BACK_UP)
         place, chosen = target or folder(session), bool(_chosen(session))
-    try:
-        if target is None:
-            _require_folder(place, chosen=chosen)
-        elif not target.is_dir():
-            check_target(target)
-        result = _make(store, place, progress)
-    except (Cancelled, Refused, StoreBusy):  # nothing is wrong with the store or the disk
-        raise
-    except UserError as error:
-        _remember_failure(store, error)
-        raise
+    with listening() as listener:
+        try:
+            if target is None:
+                _require_folder(place, chosen=chosen)
+            elif not target.is_dir():
+                check_target(target)
+            result = _make(store, place, progress)
+        except (Cancelled, Refused, StoreBusy):  # nothing is wrong with the store or the disk
+            raise
+        except UserError as error:
+            _remember_failure(store, listener.account(error.text))
+            raise
     _remember(store, result, in_folder=place.is_dir())
     return result
 
@@ -105,7 +107,7 @@ def state(session: Session) -> BackupState:
         good_file=stored.good_file if good_at else "",
         inside=inside and good_at is not None,
         failed_at=stored.failed_at,
-        failure=stored.failure,
+        failure=retold(stored.failure),
         place_chosen=bool(_place(session)),
     )
 
@@ -257,13 +259,13 @@ def _folders_with(session: Session, place: Path) -> _StoredState:
     return replace(_stored(session), home=home, folders=tuple(folders[:MOST_FOLDERS]))
 
 
-def _remember_failure(store: Store, error: UserError) -> None:
+def _remember_failure(store: Store, failure: Account) -> None:
     """On a full disk this may fail as well: then it is told once, and the backup stays due."""
     try:
         with store.writing() as session:
             now = desk_of(session).now()
-            audit.note(session, AuditAction.BACKUP_FAILED, detail={"reason": error.text})
-            _keep_state(session, replace(_stored(session), failed_at=now, failure=error.text))
+            audit.note(session, AuditAction.BACKUP_FAILED, detail={"reason": failure})
+            _keep_state(session, replace(_stored(session), failed_at=now, failure=failure))
     except UserError:
         _logger.exception("a failed backup could not be remembered")
 

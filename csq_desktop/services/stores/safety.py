@@ -1,11 +1,12 @@
 """How safe the store is: what is remembered of its checks, together with its backups."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.names import one_line
+from csq_desktop.domain.retelling import Account, retold
 from csq_desktop.domain.stores.checks import CheckState
 from csq_desktop.domain.stores.moments import past
 from csq_desktop.domain.stores.safety import Safety
@@ -31,7 +32,7 @@ class _StoredCheck:
     sound_at: StoredMoment | None = None
     seen_at: StoredMoment | None = None
     failed_at: StoredMoment | None = None
-    failure: str = ""
+    failure: Account = ""
 
 
 def safety(session: Session) -> Safety:
@@ -52,6 +53,11 @@ def check_state(session: Session) -> CheckState:
     Only a supervisor's program checks everything: nobody else's word is taken for a sound store,
     nor for the end of what was found wrong.
     """
+    stored = _stored(session)
+    return CheckState(stored.sound_at, stored.seen_at, stored.failed_at, retold(stored.failure))
+
+
+def _stored(session: Session) -> _StoredCheck:
     now, of_supervisor, since = desk_of(session).now(), _StoredCheck(), list[_StoredCheck]()
     for value, by_supervisor in records.history(session, CHECK_STATE):
         since.append(if_sound(_StoredCheck, value) or _StoredCheck())
@@ -60,26 +66,26 @@ def check_state(session: Session) -> CheckState:
             break
     failing = next((each for each in since if each.failed_at), _StoredCheck())
     seen = (past(each.seen_at, now) for each in since)
-    return CheckState(
+    return _StoredCheck(
         past(of_supervisor.sound_at, now), next(seen, None), failing.failed_at, failing.failure
     )
 
 
 def note_sound(session: Session, *, whole: bool) -> None:
     """Write down that nothing was found wrong; only a `whole` check takes back what was."""
-    before, now = check_state(session), desk_of(session).now()
+    before, now = _stored(session), desk_of(session).now()
     if whole:
-        _keep(session, CheckState(sound_at=now, seen_at=now))
+        _keep(session, _StoredCheck(sound_at=now, seen_at=now))
     else:
-        _keep(session, CheckState(before.sound_at, now, before.failed_at, before.failure))
+        _keep(session, replace(before, seen_at=now))
 
 
-def note_fault(session: Session, sentence: str) -> None:
+def note_fault(session: Session, fault: Account) -> None:
     """Write down what is wrong, in the audit trail too where it is news."""
-    before, now = check_state(session), desk_of(session).now()
-    if before.failure != sentence:
-        audit.note(session, AuditAction.CHECK_FAILED, detail={"reason": sentence})
-    _keep(session, CheckState(before.sound_at, now, now, sentence))
+    before, now = _stored(session), desk_of(session).now()
+    if before.failure != fault:
+        audit.note(session, AuditAction.CHECK_FAILED, detail={"reason": fault})
+    _keep(session, replace(before, seen_at=now, failed_at=now, failure=fault))
 
 
 def leave_without_backup(session: Session, reason: str) -> None:
@@ -91,6 +97,5 @@ def leave_without_backup(session: Session, reason: str) -> None:
     audit.note(session, AuditAction.LEFT_WITHOUT_BACKUP, detail={"reason": short})
 
 
-def _keep(session: Session, state: CheckState) -> None:
-    stored = _StoredCheck(state.sound_at, state.seen_at, state.failed_at, state.failure)
+def _keep(session: Session, stored: _StoredCheck) -> None:
     records.keep_setting(session, CHECK_STATE, to_body(stored))

@@ -265,7 +265,8 @@ def _set_up(session: "Session", new: "NewShop") -> None:
 
 
 def _welcome_supervisor(store: "Store") -> None:
-    """Take sealed callers in; one that cannot be opened must not keep the supervisor out."""
+    """Take in what staff sealed; what cannot be opened must not keep the supervisor out."""
+    from csq_desktop.services import earlier_words
     from csq_desktop.services.customers import intake
     from csq_desktop.services.stores import recovery_sheets
 
@@ -276,7 +277,8 @@ def _welcome_supervisor(store: "Store") -> None:
         with store.writing() as session:
             findings.append(recovery_sheets.reminder(session))
             findings.append(intake.take_in(session).sentence)
+            findings.append(earlier_words.take_in(session))
     except UserError as error:
-        _logger.exception("a sealed caller could not be taken in")
+        _logger.exception("what staff sealed could not be taken in")
         findings.append(error.text)
     store.findings = (*store.findings, *filter(None, findings))

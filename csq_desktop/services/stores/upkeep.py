@@ -1,6 +1,7 @@
 """What the program does for a store by itself: in an idle moment, and when it is closed."""
 
 from csq_desktop import log
+from csq_desktop.domain.retelling import account_of, listening
 from csq_desktop.domain.stores.checks import CheckReport
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import Cancelled, StoreDamaged, UserError
@@ -45,12 +46,13 @@ def check(store: Store, progress: Progress | None = None) -> CheckReport:
     """Check everything the user's key and role allow, and remember what came of it."""
     with store.reading() as session:
         reads_trail = desk_of(session).may(Permission.READ_AUDIT_TRAIL)
-    report = (checks.check if reads_trail else checks.check_files)(store, progress)
+    with listening() as listener:
+        report = (checks.check if reads_trail else checks.check_files)(store, progress)
     with store.writing() as session:
         if report.sound:
             safety.note_sound(session, whole=store.sees_identities)
         else:
-            safety.note_fault(session, report.first_fault)
+            safety.note_fault(session, listener.account(report.first_fault))
     return report
 
 
@@ -73,7 +75,7 @@ def _check(store: Store, progress: Progress | None) -> None:
     except Exception:
         _logger.exception("the daily check broke off")
         with store.writing() as session:
-            safety.note_fault(session, _broken_off_text())
+            safety.note_fault(session, account_of(_broken_off_text))
 
 
 def close(store: Store) -> None:
@@ -99,7 +101,7 @@ def _look_over(store: Store) -> None:
         _logger.error("quick check: %s", "; ".join(findings))
         with store.writing() as session:
             if not safety.check_state(session).failing:
-                safety.note_fault(session, _fault_text())
+                safety.note_fault(session, account_of(_fault_text))
 
 
 def _fault_text() -> str:

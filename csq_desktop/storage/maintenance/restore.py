@@ -9,6 +9,7 @@ identities, the ones kept for long, have nothing to bring back: the vault starts
 from collections.abc import Callable
 from pathlib import Path
 
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
@@ -37,6 +38,7 @@ from csq_desktop.storage.schema import revisions as schema
 from csq_desktop.storage.sessions import gate
 from csq_desktop.storage.sessions.desk import DESK, Clock, SessionContext
 from csq_desktop.storage.tables.customers import SealedIntakeRow, VaultSecretRow
+from csq_desktop.storage.tables.private_words import SealedWordsRow
 from csq_desktop.texts import tr
 
 Unlock = Callable[[KeyFile], tuple[User, Keyring]]
@@ -139,16 +141,17 @@ def _tell(draft: Path, front: Front, desk: SessionContext, ring: Keyring, *, sec
             if not label.identities:
                 redo.begin_anew(session.connection())
                 session.add(VaultSecretRow(name=INTAKE_SECRET, value=secret))
-                _drop_sealed_callers(session)
+                _drop_sealed(session)
     finally:
         writer.dispose()
 
 
-def _drop_sealed_callers(session: Session) -> None:
-    """Callers handed in sealed stay closed for good: their key went with the old vault."""
-    waiting = session.connection().exec_driver_sql(
-        "SELECT id FROM sealed_intake WHERE opened_at IS NULL"
-    )
+def _drop_sealed(session: Session) -> None:
+    """What was handed in sealed stays closed for good: its key went with the old vault."""
     now = bulk.stored(session.info[DESK].now())
-    rows = [(now, b"", row[0]) for row in waiting]
-    bulk.update(session, SealedIntakeRow, ["opened_at", "sealed"], rows, detail={"lost": True})
+    tables = inspect(session.connection()).get_table_names()  # an older backup has no sealed words
+    kinds = [each for each in (SealedIntakeRow, SealedWordsRow) if each.__tablename__ in tables]
+    for kind in kinds:
+        waiting = session.scalars(select(kind.id).where(kind.opened_at.is_(None)))
+        rows = [(now, b"", number) for number in waiting]
+        bulk.update(session, kind, ["opened_at", "sealed"], rows, detail={"lost": True})

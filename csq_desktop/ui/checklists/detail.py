@@ -28,10 +28,9 @@ from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
 from csq_desktop.ui.kit.layout.split import DetailPane
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.table import TableView
-from csq_desktop.ui.theme import theme, tokens
+from csq_desktop.ui.theme import tokens
 
 FAILING_SHOWN, LEAST_FAILED = 3, 2
-TABLE_HEIGHT = 160
 
 
 class ChecklistDetail(DetailPane):
@@ -60,7 +59,6 @@ class ChecklistDetail(DetailPane):
         self.model = RowsModel(run_columns(titled=False))
         self.table = TableView(context, self.model, name="checklist_runs", two_lines=True)
         self.table.setAccessibleName(tr("Checks with this checklist"))
-        self.table.keep_rows()
         self.none_yet = PlainLabel(
             tr("No checks yet. Scores will appear here."), "muted", wrap=True
         )
@@ -96,7 +94,6 @@ class ChecklistDetail(DetailPane):
         column.addLayout(words)
         for part in (self.states, self.none_yet, self.chart, self.failing):
             column.addWidget(part)
-        self.table.setMinimumHeight(theme.current().px(TABLE_HEIGHT))
         column.addWidget(self.table, 1)
         column.addStretch(0)
 
@@ -134,6 +131,7 @@ class ChecklistDetail(DetailPane):
         self._show_scores(looked.runs)
         self._show_failing(looked)
         self.model.set_rows(looked.runs)
+        self.table.show_every_row()
         self.table.setVisible(bool(looked.runs))
 
     def _show_states(self, due: Sequence[DueChecklist]) -> None:

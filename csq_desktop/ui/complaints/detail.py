@@ -76,6 +76,7 @@ class ComplaintDetail(QWidget):
         self.words = PlainLabel("", wrap=True).selectable()
         self.facts = KeyValueList()
         self.clocks = KeyValueList()
+        self.clocks.line_up_with(self.facts)
         self.history = Timeline()
         self.foot = FlowLayout(right=True)
         why_not = tr("It can be reopened once its closing date is entered or imported.")

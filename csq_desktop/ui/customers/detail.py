@@ -75,6 +75,7 @@ class CustomerDetail(QWidget):
         self.meta = PlainLabel("", "label", wrap=True)
         self.identity = KeyValueList()
         self.facts = KeyValueList()
+        self.facts.line_up_with(self.identity)
         self.earlier = Timeline()
         self._corrections = SectionTitle(tr("Before corrections"))
         self.consents = Timeline()

@@ -217,6 +217,8 @@ class Page(QWidget):
         super().resizeEvent(event)
         self._waiting.place()
         self._fit_subtitle()
+        for box in self.findChildren(SearchBox):
+            box.updateGeometry()  # its width is a share of the window's
 
     def _fit_subtitle(self) -> None:
         """Leave it out where the list needs its line."""

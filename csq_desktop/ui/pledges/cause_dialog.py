@@ -41,7 +41,7 @@ class CauseDialog(Dialog):
         self.month.choose(str(odd[-1] if odd else detail.month))
         self.month.value_changed.connect(lambda _value: self._load())
         self.cause = TextArea(lines=4)
-        self.left_out = QCheckBox(tr("Exclude this month from the control limits"))
+        self.left_out = QCheckBox(tr("Exclude this month from what counts as usual"))
         form = self.add_form(FormGrid())
         form.add("cause_month", tr("Month"), self.month)
         form.add(

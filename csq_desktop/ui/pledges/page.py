@@ -29,7 +29,7 @@ from csq_desktop.ui.kit.tables.row_menu import RowOffers
 from csq_desktop.ui.pledges.counting.counts_dialog import CountsDialog
 from csq_desktop.ui.pledges.detail import PledgeDetailView
 from csq_desktop.ui.pledges.list import PledgeList
-from csq_desktop.ui.theme import theme
+from csq_desktop.ui.theme import theme, tokens
 
 CURRENT, RETIRED = "current", "retired"
 _LEAST_HIGH = 126  # room for the chips and one pledge, where the list is above the detail
@@ -69,7 +69,7 @@ class PledgesPage(Page):
         self.empty = EmptyState("heart-handshake", "", "", self._proposals_button())
         card = self._list_card()
         self.add_split(SplitView(card, self.pane, (29, 71), name="pledges_split"))
-        card.setMinimumHeight(theme.current().px(_LEAST_HIGH))
+        card.setMinimumSize(self._head_width(), theme.current().px(_LEAST_HIGH))
         self._connect()
 
     def reload(self) -> None:
@@ -111,6 +111,11 @@ class PledgesPage(Page):
         self._stack.addWidget(self.empty)
         card.body.addWidget(self._stack, 1)
         return card
+
+    def _head_width(self) -> int:
+        """How wide the list is at least: its head takes one line."""
+        margins = 8 + 8
+        return margins + self.chips.sizeHint().width() + tokens.GAP + self.new.sizeHint().width()
 
     def _proposals_button(self) -> QWidget:
         button = buttons.secondary(

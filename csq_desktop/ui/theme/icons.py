@@ -8,10 +8,19 @@ from functools import cache, lru_cache
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QProxyStyle,
+    QStyle,
+    QStyleFactory,
+    QStyleOption,
+    QWidget,
+)
 
 from csq_desktop import paths
 from csq_desktop.ui.theme import theme, tokens
 
+_IN_FIELD = 16
 _PROGRAM, _SIDES = "rosette-discount-check", (16, 24, 32, 48, 64, 128, 256)
 
 
@@ -28,6 +37,16 @@ def program_icon() -> QIcon:
     return whole
 
 
+def scale_in(line: QLineEdit) -> None:
+    """Let the icons of a field follow the text: Qt asks the style for their size, not the sheet.
+
+    At the usual size nothing is done: a style of one's own costs time with each question.
+    """
+    side = theme.current().px(_IN_FIELD)
+    if side != _IN_FIELD:
+        line.setStyle(_field_style(side))
+
+
 def _program(side: int) -> QPixmap:
     tile = QPixmap(side, side)
     tile.fill(Qt.GlobalColor.transparent)
@@ -42,6 +61,30 @@ def _program(side: int) -> QPixmap:
     )
     painter.end()
     return tile
+
+
+class _FieldStyle(QProxyStyle):
+    """The program's style with icons of another size in fields."""
+
+    def __init__(self, side: int) -> None:
+        super().__init__(QStyleFactory.create(theme.STYLE))
+        self._side = side
+
+    def pixelMetric(
+        self,
+        metric: QStyle.PixelMetric,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+    ) -> int:
+        if metric == QStyle.PixelMetric.PM_LineEditIconSize:
+            return self._side
+        return super().pixelMetric(metric, option, widget)
+
+
+@cache
+def _field_style(side: int) -> QStyle:
+    """One for all fields: a widget does not own its style."""
+    return _FieldStyle(side)
 
 
 class _LineEngine(QIconEngine):

@@ -19,6 +19,7 @@ from csq_desktop.ui.theme.tokens import Colours
 
 MODES = ("system", "light", "dark")
 SMALLEST_PERCENT, LARGEST_PERCENT = 100, 200
+STYLE = "Fusion"
 _HK, _SC = "Noto Sans HK", "Noto Sans SC"
 _FONT_FILES = {_HK: "NotoSansHK_*.ttf", _SC: "NotoSansSC_*.ttf"}
 
@@ -89,7 +90,7 @@ _running: list[Theme] = []
 
 def start(app: QApplication, settings: Settings) -> Theme:
     """Apply the theme of the settings for the first time."""
-    app.setStyle(QStyleFactory.create("Fusion"))
+    app.setStyle(QStyleFactory.create(STYLE))
     theme = Theme(settings.theme, settings.text_percent)
     _running[:] = [theme]
     theme.apply()

@@ -121,9 +121,11 @@ class TodayPage(Page):
 
     def _fit_list(self) -> None:
         """Above the chart the list is as long as its rows: the page scrolls, not a list in it."""
-        rows = self.due_table.verticalHeader().length() + 2 * self.due_table.frameWidth()
         least = theme.current().px(_LOWEST_LIST)
-        self.due_table.setMinimumHeight(least if self._is_roomy() else max(rows, least))
+        if self._is_roomy():
+            self.due_table.setMinimumHeight(least)
+        else:
+            self.due_table.show_every_row(least)
 
     def _whole(self) -> QWidget:
         """Cards above, chart and list beneath; where text is large, the page scrolls."""

@@ -16,6 +16,7 @@ from csq_desktop.services import audit_trail
 from csq_desktop.services.stores import backups, checks, safety, upkeep
 from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE
 from csq_desktop.storage.store import Store
+from csq_desktop.texts import speaking
 from tests.factory import FOLDER, FixedClock, open_store
 from tests.services.small_shop import logged, set_up
 
@@ -121,9 +122,14 @@ def test_a_stick_that_is_missing_is_tried_again_every_hour_and_the_check_is_made
     with store.writing() as session:
         backups.choose_folder(session, stick)
     stick.rmdir()
-    assert upkeep.look_after(store)
+    with speaking("zh_HK"):
+        assert upkeep.look_after(store)
     backup, check = look(store)
     assert "folder “stick” for backups is not there" in backup.failure
+    with speaking("zh_CN"), store.reading() as session:
+        assert "备份" in look(store)[0].failure
+        (entry,) = [e for e in audit_trail.page(session, TrailFilter()).lines if "备份" in e.what]
+    assert "备份" in entry.changes[-1].after
     assert check.sound_at == clock.at
     stick.mkdir()
     clock.move(minutes=59)

@@ -23,7 +23,7 @@ from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.stores.backups import BackupOpener
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import UserError
-from csq_desktop.services import drafts
+from csq_desktop.services import drafts, earlier_words
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.customers import customers, intake
 from csq_desktop.services.imports import commands, exports
@@ -34,6 +34,7 @@ from csq_desktop.storage.files import engine
 from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE
 from csq_desktop.storage.search import index as search
 from csq_desktop.storage.store import Store
+from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.customers import IdentityRow
 from tests.factory import FixedClock, open_store, template
 from tests.pdf_text import pages
@@ -134,6 +135,7 @@ def hand_in(staff: Store, clock: FixedClock) -> None:
     with staff.writing() as session:
         number = logged(session, clock)
         intake.hand_in(session, number, CALLER)
+        earlier_words.keep(session, ComplaintRow, number, {"words": CANARY.name})
         assert not drafts.keep(session, Draft(f"{VAULT}customer", (("name", CANARY.name),)))
 
 

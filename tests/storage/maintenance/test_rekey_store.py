@@ -26,9 +26,11 @@ from csq_desktop.storage.keys import sealing
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.maintenance import rekeying
+from csq_desktop.storage.records import private_words
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.store import Store
+from csq_desktop.storage.tables.actions import ActionRow
 from csq_desktop.storage.tables.customers import SealedIntakeRow, VaultSecretRow
 from tests.factory import PASSPHRASES, FixedClock, open_store, template, user
 from tests.storage.backup.backup_case import AT, NAME, add_customers, files_below, supervisor
@@ -253,6 +255,13 @@ def test_callers_sealed_before_and_after_a_new_intake_key_are_opened(folder: Pat
 
 def test_an_old_intake_key_that_nobody_waits_for_is_forgotten(folder: Path) -> None:
     store = opened(folder)
+    with store.writing() as session:
+        private_words.add_sealed(session, ActionRow, 1, b"sealed", None)
+    rekeying.renew_intake(store)
+    with store.writing() as session:
+        assert len(session.get_one(VaultSecretRow, INTAKE_SECRET).value.splitlines()) == 2
+        (words,) = private_words.sealed_waiting(session)
+        private_words.set_aside(session, words.id)
     rekeying.renew_intake(store)
     with store.reading(identities=True) as session:
         secret = session.get_one(VaultSecretRow, INTAKE_SECRET).value

@@ -29,10 +29,12 @@ from csq_desktop.storage.files.lock import StoreLock
 from csq_desktop.storage.keys import boxes, sealing
 from csq_desktop.storage.maintenance import restore
 from csq_desktop.storage.maintenance.restore import by_passphrase, by_recovery
+from csq_desktop.storage.records import private_words
 from csq_desktop.storage.schema import revisions as schema
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.store import Store
+from csq_desktop.storage.tables.actions import ActionRow
 from csq_desktop.storage.tables.customers import SealedIntakeRow, VaultSecretRow
 from tests.factory import PASSPHRASES, FixedClock, template, user
 from tests.storage.backup.backup_case import (
@@ -195,8 +197,9 @@ def test_without_identities_a_store_comes_back_with_an_empty_vault(
         read = session.connection().exec_driver_sql
         assert read("SELECT count(*) FROM vault.identity").scalar() == 0
         assert read("SELECT count(*) FROM customer").scalar() == 3
-        lost = read("SELECT sealed, opened_at, customer_id FROM sealed_intake").one()
-        assert lost == (b"", int(AT.timestamp()), None)
+        for table in ("sealed_intake", "sealed_words"):
+            lost = read(f"SELECT sealed, opened_at FROM {table}").one()
+            assert lost == (b"", int(AT.timestamp()))
         private = session.get_one(VaultSecretRow, INTAKE_SECRET).value
         assert audit.verify(session, back.keyring).sound
         assert reconcile.compare(session).differences == []  # what the old vault held is not missed
@@ -215,6 +218,7 @@ def hand_in(store: Store) -> None:
         handed = {"at": store.clock.now(), "user_id": store.user.id}
         row = SealedIntakeRow(id=ids.reserve(session), complaint_id=1, sealed=sealed, **handed)
         session.add(row)
+        private_words.add_sealed(session, ActionRow, 1, sealed, None)
 
 
 def test_a_sealed_text_by_somebody_without_the_vaults_key_is_refused(

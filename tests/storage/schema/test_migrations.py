@@ -374,7 +374,10 @@ class Failing:
 def test_references_to_nothing_stop_an_upgrade(tmp_path: Path) -> None:
     folder = older_store(tmp_path)
     with changing(folder / STORE_FILE, keys()[STORE_FILE]) as connection:
-        connection.exec_driver_sql("INSERT INTO complaint_event VALUES (1, 99, 1, 1, 'x', '')")
+        connection.exec_driver_sql(
+            "INSERT INTO complaint_event (id, complaint_id, at, user_id, kind, text) "
+            "VALUES (1, 99, 1, 1, 'x', '')"
+        )
     was = standing(folder)
     with pytest.raises(StoreDamaged):
         upgrade.to_head(files_of(folder), ring())

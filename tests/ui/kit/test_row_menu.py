@@ -131,3 +131,13 @@ def test_nothing_opens_beside_the_rows(view: TableView) -> None:
     click = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, below, view.mapToGlobal(below))
     QApplication.sendEvent(view.viewport(), click)
     assert QApplication.activePopupWidget() is None
+
+
+def test_a_menu_longer_than_the_screen_scrolls_in_one_column(qtbot: QtBot) -> None:
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    actions = [menu.addAction(f"Act {n}") for n in range(60)]
+    menu.popup(QPoint(0, 0))
+    assert menu.height() <= menu.screen().geometry().height()
+    assert len({menu.actionGeometry(action).left() for action in actions}) == 1
+    menu.close()

@@ -3,11 +3,15 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
+from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.layout.scrolled import bring_into_view, scrolled, scrolled_to_read
+from csq_desktop.ui.kit.tables.rows import RowsModel
+from csq_desktop.ui.kit.tables.table import TableView
+from tests.ui.kit.test_models import COLUMNS, THREE
 
 
 def test_tab_goes_to_what_overflows_and_only_then(qtbot: QtBot) -> None:
@@ -49,3 +53,33 @@ def test_what_was_brought_into_view_may_be_gone_when_the_area_grows(qtbot: QtBot
     delete(part)
     with qtbot.waitSignal(area.verticalScrollBar().rangeChanged):
         content.setMinimumHeight(2000)
+
+
+def test_a_table_as_long_as_its_rows_is_followed_by_what_scrolls_around_it(
+    context: Context, qtbot: QtBot
+) -> None:
+    model = RowsModel(COLUMNS)
+    model.set_rows([line for _ in range(12) for line in THREE])
+    view = TableView(context, model, name="lines", two_lines=True)
+    view.show_every_row()
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    content = QWidget()
+    QVBoxLayout(content).addWidget(view)
+    area = scrolled(content)
+    column.addWidget(area)
+    page.resize(500, 300)
+    with qtbot.waitExposed(page):
+        page.show()
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    QApplication.processEvents()
+    last = view.viewport().mapTo(area, view.visualRect(view.currentIndex()).bottomLeft())
+    assert view.verticalScrollBar().maximum() == 0, "one bar, not two"
+    assert view.currentIndex().row() == 35
+    assert area.rect().contains(last)
+    area.verticalScrollBar().setValue(0)
+    page.setFocus()
+    view.choose(30)
+    assert area.verticalScrollBar().value() == 0, "nobody is in it: the page stays where it is"

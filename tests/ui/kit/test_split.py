@@ -50,8 +50,9 @@ class Cases:
 @pytest.mark.parametrize(
     ("percent", "size", "seen"),
     [
-        (100, (700, 400), "list detail filters"),
-        (200, (1400, 600), "list detail filters"),
+        (100, (740, 400), "list detail filters"),
+        (100, (700, 400), "list filters"),
+        (200, (1460, 600), "list detail filters"),
         (200, (1200, 600), "list filters"),
         (200, (1200, 1600), "list detail filters"),
     ],
@@ -89,5 +90,5 @@ def test_a_row_leads_to_its_detail_and_esc_back(sized: Callable[..., None], qtbo
     cases.pane.show_content()
     cases.split.put_view("300 detail")
     assert cases.seen == "detail"
-    cases.window.resize(1400, 600)
+    cases.window.resize(1460, 600)
     assert cases.seen == "list detail filters"

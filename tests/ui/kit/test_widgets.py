@@ -1,13 +1,13 @@
 """PlainLabel, marks, buttons, cards, messages: what every page is made of."""
 
 from collections.abc import Callable
-from itertools import combinations, pairwise
-from typing import Protocol, TypeVar
+from datetime import date
+from itertools import combinations
 
 import pytest
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QImage, QPainter
-from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.tones import Tone
@@ -15,41 +15,23 @@ from csq_desktop.errors import UserError
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge, paint_mark
 from csq_desktop.ui.kit.display.cards import Card, FigureCard
-from csq_desktop.ui.kit.display.facts import HistoryLine, KeyValueList, StepBar, Timeline
 from csq_desktop.ui.kit.display.messages import EmptyState, InlineMessage
 from csq_desktop.ui.kit.display.waiting import BusyLine, ProgressCard, WaitingPlace
 from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel, SectionTitle, plain_tip
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
+from csq_desktop.ui.kit.forms.dates import DateField
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
+from csq_desktop.ui.kit.forms.person_field import PersonField
 from csq_desktop.ui.kit.forms.search_box import SearchBox
+from csq_desktop.ui.kit.forms.secret_field import PassphraseField
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.tasks import Waiting
-from csq_desktop.ui.theme import theme, tokens
+from csq_desktop.ui.theme import theme
 from tests.ui.finding import child
+from tests.ui.kit.conftest import Show
 
 MARKUP = "<b>bold</b> <img src='file:///etc/hostname'>"
-
-
-W = TypeVar("W", bound=QWidget)
-
-
-class Show(Protocol):
-    def __call__(self, widget: W, width: int = 400, height: int = 300) -> W: ...
-
-
-@pytest.fixture
-def show(qtbot: QtBot) -> Show:
-    """Show a widget at a size and wait until it is there."""
-
-    def shown(widget: W, width: int = 400, height: int = 300) -> W:
-        qtbot.addWidget(widget)
-        widget.resize(width, height)
-        with qtbot.waitExposed(widget):
-            widget.show()
-        return widget
-
-    return shown
 
 
 def test_what_a_customer_wrote_is_never_read_as_markup(show: Show) -> None:
@@ -298,6 +280,36 @@ def test_escape_empties_the_search_and_then_leads_back(search: Searched, qtbot: 
     qtbot.waitUntil(search.view.hasFocus)
 
 
+@pytest.mark.parametrize("percent", [100, 200])
+def test_icons_in_fields_are_as_large_as_the_text(
+    sized: Callable[..., None], show: Show, percent: int
+) -> None:
+    sized(percent=percent)
+    fields = (
+        SearchBox("Search…"),
+        DateField(lambda: date(2026, 10, 5)),
+        PersonField("Owner"),
+        PassphraseField(),
+    )
+    for field in map(show, fields):
+        icons = field.findChildren(QToolButton)
+        assert icons, field
+        assert min(icon.width() for icon in icons) >= 16 * percent // 100, field
+
+
+def test_a_search_is_as_wide_as_its_window_allows(show: Show) -> None:
+    whole = QWidget()
+    row = QHBoxLayout(whole)
+    search = SearchBox("Search…")
+    row.addStretch(1)
+    row.addWidget(search)
+    widths = []
+    for width in (600, 1400):
+        show(whole, width)
+        widths.append(search.sizeHint().width())
+    assert widths == [162, 280]
+
+
 def test_an_error_is_said_in_place_and_can_be_dismissed(show: Show, qtbot: QtBot) -> None:
     message = InlineMessage()
     host = QWidget()
@@ -386,57 +398,6 @@ def test_a_detail_is_empty_until_something_is_chosen(show: Show) -> None:
     assert split.sizes()[0] >= 280
 
 
-def test_facts_without_a_value_are_left_out(show: Show) -> None:
-    facts = show(KeyValueList())
-    facts.show_pairs([("Channel", "Telephone"), ("Product", ""), ("State", Badge("Open"))])
-    said = [part.accessibleName() for part in facts.findChildren(QWidget) if part.accessibleName()]
-    assert "Channel: Telephone" in said
-    assert not any("Product" in name for name in said)
-    facts.show_pairs([("Channel", "Letter")])
-    assert "Channel: Letter" in [part.accessibleName() for part in facts.findChildren(PlainLabel)]
-
-
-def test_a_history_shows_its_lines_in_order(show: Show) -> None:
-    history = show(Timeline())
-    history.show_lines([HistoryLine("20 Nov", "Logged"), HistoryLine("21 Nov", "Note", "called")])
-    shown = [words.text() for words in history.findChildren(PlainLabel)]
-    assert [word for word in shown if word in ("Logged", "Note", "called")] == [
-        "Logged",
-        "Note",
-        "called",
-    ]
-
-
-def test_steps_name_where_a_case_stands(show: Show) -> None:
-    steps = show(StepBar(), 500, 50)
-    steps.repaint()
-    before = steps.grab().toImage()
-    steps.show_steps(["Received", "Answered", "Closed"], 1)
-    assert steps.accessibleName() == "Answered, step 2 of 3"
-    assert steps.grab().toImage() != before
-    steps.show_steps(["Received"], -1)
-    assert steps.accessibleName() == ""
-
-
-STEPS = ("Received", "Acknowledged", "Assessed", "Investigating", "Answered", "Closed")
-
-
-@pytest.mark.parametrize("width", [160, 330, 480, 620])
-def test_no_word_of_a_step_is_cut_short(show: Show, width: int) -> None:
-    steps = show(StepBar(), width, 50)
-    steps.show_steps(STEPS, 1)
-    places = steps.places()
-    metrics = QFontMetricsF(theme.current().font(tokens.TEXT_SMALL))
-    written = tuple(word for word, _bar in places if word)
-    assert written == (STEPS if width > 400 else ("Acknowledged",))
-    assert all(metrics.horizontalAdvance(word) <= width for word in written)
-    for (word, bar), (_next, following) in pairwise(places):
-        assert bar.right() < following.left()
-        if len(written) > 1:
-            assert metrics.horizontalAdvance(word) <= following.left() - bar.left()
-    assert "Investigating" in steps.toolTip()
-
-
 def test_a_button_that_was_off_meanwhile_has_the_keyboard_back(show: Show) -> None:
     place = QWidget()
     column = QVBoxLayout(place)
@@ -462,7 +423,8 @@ def test_chips_drop_down_where_their_lines_would_take_the_lists_room(
     sized(percent=200)
     window = QWidget()
     column = QVBoxLayout(window)
-    chips = FilterChips([Chip(key, key.title()) for key in STEPS], name="steps")
+    states = ("Received", "Acknowledged", "Assessed", "Investigating", "Answered", "Closed")
+    chips = FilterChips([Chip(key, key.title()) for key in states], name="states")
     column.addWidget(chips)
     column.addStretch(1)
     show(window, 700, 600)

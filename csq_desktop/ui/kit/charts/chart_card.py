@@ -70,7 +70,7 @@ class ChartCard(Card):
         self.notes.setText(notes)
         self.subtitle.setText(spec.subtitle if spec else "")
         self._show_details()
-        self.view.show_spec(spec, " ".join(part for part in (title, notes) if part))
+        self.view.show_spec(spec)
         self._show_form()
 
     def be_narrow(self, narrow: bool) -> None:
@@ -85,9 +85,12 @@ class ChartCard(Card):
         self._show_details()
 
     def _show_details(self) -> None:
+        shown = self._context.settings.details
         for words in (self.notes, self.subtitle):
-            words.setVisible(bool(words.text()) and self._context.settings.details)
+            words.setVisible(bool(words.text()) and shown)
         self.details.setVisible(bool(self.notes.text() or self.subtitle.text()))
+        heard = (self.title.words.text(), self.notes.text() if shown else "")
+        self.view.setAccessibleName(" ".join(part for part in heard if part))
 
     def _show_form(self) -> None:
         if self._spec is None or not self.as_table.isChecked():

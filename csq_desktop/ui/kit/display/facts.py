@@ -5,7 +5,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from csq_desktop.domain.wording import labelled
 from csq_desktop.texts import tr
@@ -24,18 +30,34 @@ class KeyValueList(QWidget):
         self._grid.setHorizontalSpacing(tokens.GAP_LARGE)
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(1, 1)
+        self._label_width = 0
+        self._lists: tuple[KeyValueList, ...] = (self,)
+
+    def line_up_with(self, other: "KeyValueList") -> None:
+        """Give the values of both lists one left edge, whichever has the longer labels."""
+        self._lists = other._lists = (self, other)
 
     def show_pairs(self, pairs: Sequence[tuple[str, str | QWidget]]) -> None:
         """Show these pairs in place of the earlier ones; pairs without a value are left out."""
+        self._fill(pairs)
+        width = max(shown._label_width for shown in self._lists)
+        for shown in self._lists:
+            shown._grid.setColumnMinimumWidth(0, width)
+
+    def _fill(self, pairs: Sequence[tuple[str, str | QWidget]]) -> None:
         clear(self._grid)
+        self._label_width = 0
         shown = [(label, value) for label, value in pairs if value != ""]
         for row, (label, value) in enumerate(shown):
             words = PlainLabel(label, "label")
             self._grid.addWidget(words, row, 0, Qt.AlignmentFlag.AlignTop)
+            words.ensurePolished()
+            self._label_width = max(self._label_width, words.sizeHint().width())
             if isinstance(value, str):
                 value = PlainLabel(value, wrap=True).selectable()
             value.setAccessibleName(labelled(label, _text_of(value)))
             if isinstance(value, QPushButton):
+                value.setProperty("place", "value")
                 self._grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignLeft)
             else:
                 self._grid.addWidget(value, row, 1)

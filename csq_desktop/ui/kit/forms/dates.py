@@ -52,6 +52,7 @@ class DateField(QLineEdit):
         pick.setText(tr("Choose from a calendar"))
         pick.setToolTip(tr("Choose from a calendar"))
         pick.triggered.connect(self.open_calendar)
+        icons.scale_in(self)
         self.editingFinished.connect(self._on_left)
         self.set_day(day)
 

@@ -49,6 +49,7 @@ class PersonField(QLineEdit):
         self._all.setText(tr("Show everybody"))
         self._all.setToolTip(self._all.text())
         self._all.triggered.connect(self.offer_all)
+        icons.scale_in(self)
         self.textEdited.connect(self._offer_fitting)
         self.textChanged.connect(lambda _text: self._mark_new())
         self.editingFinished.connect(self._complete)

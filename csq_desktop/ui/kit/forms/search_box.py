@@ -29,6 +29,7 @@ class SearchBox(QLineEdit):
         self.setClearButtonEnabled(True)
         self.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         hide_icons(self)
+        icons.scale_in(self)
         self.setMinimumWidth(theme.current().px(120))
         self.setMaximumWidth(theme.current().px(340))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -40,8 +41,8 @@ class SearchBox(QLineEdit):
         self.returnPressed.connect(self._tell)
 
     def sizeHint(self) -> QSize:
-        """Narrower for large text on a small screen: the page's title stands beside it."""
-        share = self.screen().availableGeometry().width() * 27 // 100
+        """Narrower for large text in a small window: the page's title stands beside it."""
+        share = self.window().width() * 27 // 100
         return QSize(min(theme.current().px(_WIDTH), share), super().sizeHint().height())
 
     def catch_typing(self, view: QWidget) -> None:

@@ -221,6 +221,7 @@ class PassphraseField(SecretField):
         self._eye.setShortcut(QKeySequence("Alt+S"))  # Tab does not lead into a line
         self._eye.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self._eye.toggled.connect(self._on_shown)
+        icons.scale_in(self)
         self.setMinimumWidth(theme.current().px(240))
 
     def _on_shown(self, shown: bool) -> None:

@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QScrollArea, QWidget
 from shiboken6 import isValid
 
 from csq_desktop.texts import tr
@@ -68,6 +68,19 @@ def bring_into_view(part: QWidget) -> None:
     growing = area.verticalScrollBar().rangeChanged.connect(follow)
     follow()
     QTimer.singleShot(_LAID_OUT_MS, area, lambda: QObject.disconnect(growing))
+
+
+def bring_row_into_view(
+    view: QAbstractItemView, index: QModelIndex | QPersistentModelIndex
+) -> None:
+    """Scroll what is around a list to one of its rows: the list is as long as all of them."""
+    area = _area_around(view)
+    content = None if area is None else area.widget()
+    if area is None or content is None:
+        return
+    row = view.visualRect(index)
+    middle = view.viewport().mapTo(content, row.center())
+    area.ensureVisible(0, middle.y(), 0, row.height() // 2 + tokens.GAP)
 
 
 def _filled(area: QScrollArea, content: QWidget) -> QScrollArea:

@@ -20,8 +20,8 @@ from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.theme import theme, tokens
 
-_BESIDE_FROM = 640
-"""Pixels at 100 % text, as wide as a page is on a screen of 960 with the rail unfolded."""
+_BESIDE_FROM = 700
+"""Pixels at 100 % text; a page on a screen of 960 beside the unfolded rail is just narrower."""
 _STACKED_FROM = 760
 """How high the window has to be, at 100 % text, for one above the other."""
 _DETAIL = "detail"

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView
 
@@ -12,6 +20,7 @@ from csq_desktop.settings import remember_columns, remembered_columns
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit import clipboard
+from csq_desktop.ui.kit.layout.scrolled import bring_row_into_view
 from csq_desktop.ui.kit.layout.turning import is_low
 from csq_desktop.ui.kit.tables.big_list import BigListModel
 from csq_desktop.ui.kit.tables.cell_delegate import CellDelegate
@@ -101,6 +110,22 @@ class TableView(QTableView):
         """Always show so many rows; what is around the table has to scroll."""
         rows = count * self.verticalHeader().defaultSectionSize()
         self.setMinimumHeight(rows + self.head.sizeHint().height() + 2 * self.frameWidth())
+
+    def show_every_row(self, least: int = 0) -> None:
+        """Be as long as the rows: what is around the table scrolls, not the table in it."""
+        head = 0 if self.head.isHidden() else self.head.sizeHint().height()
+        frame = 2 * self.frameWidth()
+        self.setMinimumHeight(max(least, self.verticalHeader().length() + head + frame))
+
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Show a row; where the keyboard is in it, in what scrolls around the table too."""
+        super().scrollTo(index, hint)
+        if self.hasFocus():
+            bring_row_into_view(self, index)
 
     def scroll_sideways(self) -> None:
         """Show every column, however many there are, and scroll to them."""

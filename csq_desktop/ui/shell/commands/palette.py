@@ -78,6 +78,7 @@ class CommandPalette(QDialog):
         self.field.setAccessibleName(words)
         self.field.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         hide_icons(self.field)
+        icons.scale_in(self.field)
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Search results"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
