@@ -110,7 +110,7 @@ def _most(text: str, is_so: Callable[[str], bool]) -> bool:
 
 def note_on_marks() -> str:
     """What is said of cells that lost such marks."""
-    return tr("Quotation marks around whole cells or lines were left out.")
+    return tr("Quotation marks around whole cells or lines were removed.")
 
 
 def unmarked(table: Table) -> Table:

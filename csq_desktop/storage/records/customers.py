@@ -25,8 +25,8 @@ from csq_desktop.storage import repair
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.records import private_words
 from csq_desktop.storage.records.bodies import if_sound
-from csq_desktop.storage.records.imports.spellings import spellings, unusual
 from csq_desktop.storage.records.parts import ids_of, in_parts
+from csq_desktop.storage.records.spellings import spellings, unusual
 from csq_desktop.storage.records.undoing import would_put_back
 from csq_desktop.storage.search import index as search
 from csq_desktop.storage.sessions import ids

@@ -16,8 +16,8 @@ from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.audit.digests import Kind
 from csq_desktop.storage.records.customers import FIELDS
-from csq_desktop.storage.records.imports.spellings import by_key, spellings, unusual
 from csq_desktop.storage.records.parts import in_parts
+from csq_desktop.storage.records.spellings import by_key, spellings, unusual
 from csq_desktop.storage.rollups import bulk_sums
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.complaints import ComplaintRoundRow, ComplaintRow
