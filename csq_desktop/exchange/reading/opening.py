@@ -52,6 +52,8 @@ def open_table(
 
 
 def _open(path: Path, sheet: str | None, encoding: str | None, limits: FileLimits) -> Table:
+    if path.exists() and not path.is_file():
+        raise UserError(tr("“{name}” is not a file. Choose a file.", name=path.name))
     if not path.is_file():
         raise UserError(tr("The file “{name}” was not found.", name=path.name))
     with path.open("rb") as file:

@@ -310,9 +310,10 @@ def test_headings_are_as_full_as_the_rows_of_the_table(filled: list[int], place:
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
-    for path in (tmp_path, tmp_path / "none.csv"):
-        with pytest.raises(UserError, match="was not found"):
-            open_table(path)
+    refusals = {"none.csv": "was not found", ".": "is not a file"}
+    for name, words in refusals.items():
+        with pytest.raises(UserError, match=words):
+            open_table(tmp_path / name)
 
 
 def test_a_file_that_cannot_be_read_is_refused(
