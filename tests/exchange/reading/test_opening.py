@@ -265,6 +265,12 @@ REFUSED = [
     ("a.csv", b"\0a\0\0b" * 40, "bytes that no text has"),
     ("a.csv", b"a\0b\0c\0d\0e\0f\0\x01\xd8" * 40, "bytes that no text has"),
     ("a.csv", b"a\0b\0\x00\xd8" * 40 + b"\0", "bytes that no text has"),
+    (
+        "a.txt",
+        b"No    Name  Phone\n1     Lee   91234567\n2003  Au    91234568\n",
+        "parted by blanks",
+    ),
+    ("a.txt", b"No::Name\n1::Lee\n2::Ho\n", "parted by “::”"),
 ]
 
 
