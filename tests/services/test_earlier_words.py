@@ -99,16 +99,21 @@ def at_the_counter(folder: Path, pledge: int, action: int) -> None:
 
 @pytest.fixture
 def replaced(store: Store, tmp_path: Path) -> None:
+    replace_words(store, tmp_path)
+
+
+def replace_words(store: Store, folder: Path) -> None:
+    """A supervisor writes words, and staff replace them."""
     pledge = till(store)
     do(store, pledges.count_days, [count(pledge, "Mr Ho fell ill")])
     action = do(store, actions.promise, NewAction("Lamp", "May", DAY))
     do(store, actions.finish, action, "Lee paid for it")
     store.close()
-    at_the_counter(tmp_path, pledge, action)
+    at_the_counter(folder, pledge, action)
 
 
-@pytest.mark.usefixtures("replaced")
-def test_what_staff_replace_is_sealed_for_the_next_supervisor(tmp_path: Path) -> None:
+def test_what_staff_replace_is_sealed_for_the_next_supervisor(store: Store, tmp_path: Path) -> None:
+    replace_words(store, tmp_path)  # not in a fixture: branches are watched in tests alone
     auditor = open_store(tmp_path, Role.AUDITOR, source=FixedClock())
     with auditor.reading() as session:
         lines = audit_trail.page(session, TrailFilter()).lines
