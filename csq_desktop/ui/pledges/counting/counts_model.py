@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
@@ -120,6 +121,7 @@ class CountsModel(QAbstractTableModel):
         super().__init__(parent)
         self._by_day, self.editable = by_day, editable
         self.entries: list[CountEntry] = []
+        self.is_narrow = False
         self.typing = QUndoStack(self)
 
     def set_entries(self, entries: Sequence[CountEntry]) -> None:
@@ -134,6 +136,12 @@ class CountsModel(QAbstractTableModel):
         self.beginResetModel()
         self.entries = list(entries)
         self.endResetModel()
+
+    def be_narrow(self, narrow: bool) -> None:
+        """Say headings in two lines and the result beneath what names the row, or not."""
+        if narrow != self.is_narrow:
+            self.is_narrow = narrow
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(KEYS) - 1)
 
     def changed_entries(self) -> list[CountEntry]:
         """The rows that hold something not saved yet."""
@@ -193,6 +201,9 @@ class CountsModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(KEYS):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
+            heading = self.heading(KEYS[section])
+            return _in_two_lines(heading) if self.is_narrow else heading
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.heading(KEYS[section])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             right = KEYS[section] in COUNTED
@@ -225,7 +236,8 @@ class CountsModel(QAbstractTableModel):
 
     def _cell(self, entry: CountEntry, key: str) -> Cell:
         if key == HEAD:
-            return _day_cell(entry) if self._by_day else _pledge_cell(entry)
+            cell = _day_cell(entry) if self._by_day else _pledge_cell(entry)
+            return replace(cell, under=_result_cell(entry).text) if self.is_narrow else cell
         if key == RESULT:
             return _result_cell(entry)
         if key == "over_maximum" and not entry.has_maximum:
@@ -262,6 +274,15 @@ def changes(
         tuple(entry.count for entry in changed if not entry.is_empty),
         tuple(entry.key for entry in changed if entry.is_empty),
     )
+
+
+def _in_two_lines(heading: str) -> str:
+    """A heading broken at the space nearest to its middle."""
+    spaces = [at for at, letter in enumerate(heading) if letter == " "]
+    if not spaces:
+        return heading
+    nearest = min(spaces, key=lambda at: abs(2 * at - len(heading)))
+    return f"{heading[:nearest]}\n{heading[nearest + 1 :]}"
 
 
 def _reason_problem(reason: str) -> str:
