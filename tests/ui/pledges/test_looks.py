@@ -61,6 +61,9 @@ def test_everything_opens(
         driver.settle()
         assert page.detail.tabs.currentWidget().isVisible()
     assert without_a_name(page) == []
+    page.detail.tabs.setCurrentWidget(page.detail.counts)
+    driver.settle()
+    assert fits(page.detail.counts.table)
     for name in ("enter_counts", "new_pledge", "write_cause", "print_notice"):
         if name == "new_pledge":
             page.show_lists()

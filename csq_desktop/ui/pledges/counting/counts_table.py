@@ -288,25 +288,29 @@ class CountsTable(QTableView):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        """Where the columns have no room, stack what can be: the result says beneath the name."""
-        for narrow in (False, True):
-            self.counts.be_narrow(narrow)
-            self.setColumnHidden(KEYS.index(RESULT), narrow)
-            self._lay_columns(narrow)
+        """Where the columns have no room, headings break, then the result goes under the name."""
+        for headings, result in ((False, False), (True, False), (True, True)):
+            self.counts.take_less_room(headings=headings, result=result)
+            self.setColumnHidden(KEYS.index(RESULT), result)
+            self._lay_columns(narrow=headings)
             if self.horizontalHeader().length() <= self.viewport().width():
                 break
-        height = _HIGH_ROW if self._two_lines or self.counts.is_narrow else _ROW
+        height = _HIGH_ROW if self._two_lines or self.counts.stacks_result else _ROW
         self.verticalHeader().setDefaultSectionSize(theme.current().px(height))
 
-    def _lay_columns(self, narrow: bool) -> None:
-        """Give the first column what the others leave: enough to tell rows apart, or all scroll."""
-        at, head = KEYS.index(HEAD), self.horizontalHeader()
+    def _lay_columns(self, *, narrow: bool) -> None:
+        """Give the first column what the others leave: enough to tell rows apart, or all scroll.
+
+        A narrow one needs no more than its words: the rest is for reasons.
+        """
+        at, reason, head = KEYS.index(HEAD), KEYS.index(REASON), self.horizontalHeader()
         look, room = theme.current(), self.viewport().width()
         number = look.px(_NARROW_NUMBER if narrow else _NUMBER_WIDTH)
         for key in COUNTED:
             place = KEYS.index(key)
             head.resizeSection(place, max(number, head.sectionSizeFromContents(place).width()))
-        least = min(self.sizeHintForColumn(at), look.px(_NARROW_HEAD if narrow else _LEAST_HEAD))
+        words = self.sizeHintForColumn(at)
+        least = min(words, look.px(_NARROW_HEAD if narrow else _LEAST_HEAD))
         head.resizeSection(at, least)
         for key, width in _WIDTHS.items():
             place = KEYS.index(key)
@@ -315,7 +319,10 @@ class CountsTable(QTableView):
             head.resizeSection(place, usual)
             over = max(0, head.length() - room)
             head.resizeSection(place, max(look.px(_NARROW), usual - over))
-        head.resizeSection(at, max(least, least + room - head.length()))
+        spare = max(0, room - head.length())
+        own = min(spare, max(0, words - least)) if narrow else spare
+        head.resizeSection(at, least + own)
+        head.resizeSection(reason, head.sectionSize(reason) + spare - own)
 
     def _on_reset(self) -> None:
         self.updateGeometry()
