@@ -1,6 +1,7 @@
 """The program with a window: the order in which it starts, works, locks and ends."""
 
 import gc
+import logging
 import os
 import signal
 import sys
@@ -51,7 +52,11 @@ def run(words: Sequence[str]) -> int:
     program.ended.connect(program.application.exit)
     if not program.begin(words):
         return 0  # a window that runs already came to the front
-    return program.application.exec()
+    code = program.application.exec()
+    if program.is_held_up:
+        logging.shutdown()
+        os._exit(code)  # Python would wait for the thread, or end with an error
+    return code
 
 
 def make_application(chosen: settings.Settings) -> QApplication:
@@ -121,7 +126,7 @@ class Program(QObject):
         self._closing.closed.connect(self._on_closed)
         self._place: Path | None = None
         self._stands = False
-        self._ending = self._faulty = self._is_placed = False
+        self._ending = self._faulty = self._is_placed = self.is_held_up = False
         self.faults.reported.connect(self._on_fault)
         self.tasks.broke.connect(self.faults.report)
         application.aboutToQuit.connect(self.let_go)
@@ -199,16 +204,20 @@ class Program(QObject):
         """Finish the queued writes and close the store; may be called twice."""
         self._ending = True
         self._take_down_bells()
-        self.tasks.close()
+        self._finish(self.tasks)
         context, self.context = self.context, None
         if context is not None:
-            context.tasks.close()
+            self._finish(context.tasks)
             self._keep(context.settings)
         store, self.store = self.store, None
         if store is not None:
             from csq_desktop.services.stores import upkeep
 
             upkeep.close(store)
+
+    def _finish(self, tasks: Tasks) -> None:
+        tasks.close()
+        self.is_held_up |= tasks.is_held_up
 
     def _take_down_bells(self) -> None:
         for bell in self._bells.values():

@@ -73,7 +73,8 @@ class FileColumn:
     `key` is what a column matching calls it, `title` (marked in the context "import field") its
     heading, `kind` what its cells are: the field's own where they are left out. `headings` are
     what other people call such a column, with commas between. `ends_day` reads a date without a
-    time as the last second of that day: a deadline, and what was done in time for it.
+    time as the last second of that day: a deadline, and what was done in time for it. `finds` is
+    a number given here: it finds the record of a row, and no file changes it.
     """
 
     key: str = ""
@@ -84,6 +85,7 @@ class FileColumn:
     required: bool = False
     ends_day: bool = False
     imported: bool = True
+    finds: bool = False
     exported: bool = True
 
 

@@ -20,6 +20,7 @@ from csq_desktop.storage.audit.recorder import RecordedSession
 from csq_desktop.storage.audit.signatures import SignatureLink
 from csq_desktop.storage.files import engine, own_rules
 from csq_desktop.storage.files.faults import user_errors
+from csq_desktop.storage.files.in_place import FilesInPlace
 from csq_desktop.storage.keys import contents
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
@@ -64,6 +65,7 @@ class Store:
         self._lock = unlocked.lock
         self._open = True
         self._register = UserRegister()
+        self._in_place = FilesInPlace(unlocked.folder)
         self._own_note = OwnNote(unlocked.folder, unlocked.keyring.store_id)
         self._noted = Anchor()
         self._link = SignatureLink()
@@ -98,6 +100,7 @@ class Store:
                 RecordedSession(self._writer, expire_on_commit=False, info=carried) as session,
                 session.begin(),
             ):
+                self._in_place.require()
                 with self._turn:
                     session.connection()  # takes the write lock: from here on nobody else writes
                 self._note_clock(session)
@@ -127,6 +130,7 @@ class Store:
     def key_file(self) -> Iterator[KeyFile]:
         """keys.json as it is on disk, for this thread alone; StoreDamaged if others changed it."""
         with self._door.inside(), self._key_file_held:
+            self._in_place.require()
             key_file = KeyFile.load(self.folder / KEY_FILE)
             key_file.require_sealed(self.keyring)
             try:
@@ -356,6 +360,7 @@ class Store:
     def _driver(self) -> Iterator[Any]:
         """The writing connection itself, outside any transaction."""
         with self._door.inside(), user_errors(disk=False):
+            self._in_place.require()
             connection = self._writer.raw_connection()
             try:
                 yield connection.driver_connection

@@ -97,7 +97,11 @@ class Context(QObject):
 
     def today(self) -> date:
         """Today in the shop's zone."""
-        return self.now().astimezone(self.zone).date()
+        return self.day_of(self.now())
+
+    def day_of(self, moment: datetime) -> date:
+        """The day of a moment in the shop's zone."""
+        return moment.astimezone(self.zone).date()
 
     def may(self, permission: Permission) -> bool:
         """Whether the signed-in user's role allows it; services check again."""

@@ -36,9 +36,12 @@ from csq_desktop.ui.garbage import GarbageKeeper
 
 SHOWN_AFTER_SECONDS = 0.3
 LONG_AFTER_SECONDS = 2.0
+LAST_WAIT_SECONDS = 10.0
+"""How long closing waits for work without the store, which a network drive may hold up for good."""
 _TICK_MS = 100
 _NOTHING_DONE = frozenset({"drafts"})
 """What is saved by itself while somebody types, and is nothing that was done yet."""
+_OUTSIDE = "compute"
 _log = log.logger("tasks")
 T = TypeVar("T")
 Failed = Callable[[UserError], object]
@@ -158,10 +161,10 @@ class _Lane(QThread):
     def add(self, ticket: Ticket) -> None:
         self._queue.put(ticket)
 
-    def finish(self) -> None:
-        """Run what is queued, then stop; returns when the thread has ended."""
+    def finish(self, seconds: float | None = None) -> bool:
+        """Run what is queued, then stop; returns when the thread has ended, or False in time."""
         self._queue.put(None)
-        self.wait()
+        return self.wait() if seconds is None else self.wait(int(seconds * 1000))
 
     def run(self) -> None:
         while (ticket := self._queue.get()) is not None:
@@ -184,6 +187,9 @@ class _Lane(QThread):
             return _Answer(error=ticket.error, trace=trace)
 
 
+_left_behind: list[_Lane] = []  # Qt ends the program when the object of a running thread goes
+
+
 class Tasks(QObject):
     """Runs the jobs of all pages; `changed` carries the topics of every commit."""
 
@@ -202,7 +208,7 @@ class Tasks(QObject):
         self._lanes: dict[str, _Lane] = {}
         self._open: list[Ticket] = []
         self._hosts: dict[int, ShowsWaiting] = {}
-        self._closed = False
+        self._closed = self.is_held_up = False
         self.commits = 0  # how many writes have done anything since the store was opened
         self.answering: int | None = None  # which of them is being answered now
         self._garbage = GarbageKeeper(self)
@@ -255,7 +261,7 @@ class Tasks(QObject):
         failed: Failed | None = None,
     ) -> Ticket:
         """Run a job that needs no store, such as drawing a chart or reading a file."""
-        return self._submit(Ticket(owner, job, "compute"), done, failed)
+        return self._submit(Ticket(owner, job, _OUTSIDE), done, failed)
 
     def on_store(
         self,
@@ -274,15 +280,21 @@ class Tasks(QObject):
             self._forget(ticket)
             self._tell_error(ticket, Cancelled(tr("Cancelled. Nothing was saved.")))
 
-    def close(self) -> None:
-        """Finish the queued writes, stop everything else, end the workers."""
+    def close(self, seconds: float = LAST_WAIT_SECONDS) -> None:
+        """Finish the queued writes, stop everything else, end the workers.
+
+        One that is held up by a file outside the store is left behind; `is_held_up` says so.
+        """
         self._closed = True
         self._clock.stop()
         for ticket in self._open:
             if ticket.kind != "write" or ticket.tells_progress:
                 ticket.stop()
-        for lane in self._lanes.values():
-            lane.finish()
+        for name, lane in [*self._lanes.items()]:
+            if not lane.finish(seconds if name.startswith(_OUTSIDE) else None):
+                lane.setParent(None)
+                _left_behind.append(self._lanes.pop(name))
+                self.is_held_up = True
         self._garbage.end()
         self._open.clear()
 
@@ -300,6 +312,8 @@ class Tasks(QObject):
     def _lane_of(self, ticket: Ticket) -> _Lane:
         # A long read gets a thread of its own, so that short ones never wait behind it.
         name = "aside" if ticket.kind == "read" and ticket.tells_progress else ticket.kind
+        if name == _OUTSIDE:
+            name += str(self._count_held_up())
         if name not in self._lanes:
             works = {
                 "write": self._write,
@@ -313,6 +327,14 @@ class Tasks(QObject):
             lane.start()
             self._lanes[name] = lane
         return self._lanes[name]
+
+    def _count_held_up(self) -> int:
+        """How many jobs without the store run for long: others do not wait behind them."""
+        since = time.monotonic() - LONG_AFTER_SECONDS
+        return sum(
+            ticket.kind == _OUTSIDE and ticket.running and ticket.begun < since
+            for ticket in self._open
+        )
 
     def _write(self, ticket: Ticket) -> _Answer:
         with self._opened().writing() as session:

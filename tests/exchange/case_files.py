@@ -118,6 +118,10 @@ ROWS_2_3 = (
     ("new", _person("2", "Lee", "91234568"), ""),
     ("new", _person("3", "Ho", "91234569"), ""),
 )
+WITH_COMMA_AND_MARK = (
+    ("new", _person("2", "Lee, Kit", "91234568"), ""),
+    ("new", _person("3", "Ho's", "91234569"), ""),
+)
 CASES: Mapping[str, CaseFile] = {
     "two open marks": CaseFile(
         _text(HEAD, '1,"Chan,91234567', LEE, '4,"Au,91234560', HO), PEOPLE,
@@ -201,6 +205,27 @@ CASES: Mapping[str, CaseFile] = {
         )
         for kind, make in (("xlsx", codes_xlsx), ("xls", codes_xls), ("ods", codes_ods))
     },
+    **{
+        f"marks of another kind: {name}": CaseFile(make, PEOPLE, rows, ("Quotation marks around",))
+        for name, make, rows in (
+            ("single", _text("'Customer No','Name','Phone'", "'2','Lee, Kit','91234568'",
+                             "'3','Ho''s','91234569'"), WITH_COMMA_AND_MARK),
+            ("curly", _text(HEAD, "“2”,“Lee, Kit”,“91234568”", "“3”,Ho's,“91234569”"),
+             WITH_COMMA_AND_MARK),
+            ("doubled", _text(HEAD, '"""2""","Lee, Kit",91234568', '"""3""",Ho\'s,91234569'),
+             WITH_COMMA_AND_MARK),
+            ("in a sheet", _sheet(HEAD.split(","), ["'2'", "Lee, Kit", "“91234568”"],
+                                  ["'3'", "Ho's", "“91234569”"]), WITH_COMMA_AND_MARK),
+            ("around whole lines", _text(f'"{HEAD}"', '"2,""Lee, Kit"",91234568"',
+                                         '"3,Ho\'s,91234569"'), WITH_COMMA_AND_MARK),
+            ("around whole rows", _text(HEAD, f'"{LEE}"', f'"{HO}"', end="\r\n"), ROWS_2_3),
+        )
+    },
+    "cells of one column with commas": CaseFile(
+        _text("Name", '"Lee, Kit"', '"Ho, May"'),
+        replace(PEOPLE, columns={"Name": "name"}, unique_by=""),
+        (("new", {"name": "Lee, Kit"}, ""), ("new", {"name": "Ho, May"}, "")),
+    ),
     "a cover sheet": CaseFile(
         lambda path: xlsx_file(path, {"Cover": COVER, "List": [HEAD.split(","), LEE.split(",")]}),
         PEOPLE, ROWS_2_3[:1], ("“List”",),

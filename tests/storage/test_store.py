@@ -1,6 +1,7 @@
 """A store: made, opened, worked with, closed."""
 
 import os
+import shutil
 import time
 from datetime import UTC, date, timedelta
 from pathlib import Path
@@ -268,6 +269,25 @@ def test_a_closed_store_lets_go_and_works_no_more(tmp_path: Path) -> None:
     again = open_store(tmp_path)
     assert actions(again)[-2:] == ["signed_out", "signed_in"]
     again.close()
+
+
+@pytest.mark.parametrize("what", ["folder", STORE_FILE, VAULT_FILE])
+def test_nothing_is_written_to_files_that_were_taken_away_while_they_were_open(
+    store: Store, what: str
+) -> None:
+    place = store.folder if what == "folder" else store.folder / what
+    away = place.with_name("away")
+    place.rename(away)
+    for comes_back in (False, True):
+        for act in (store.writing, store.key_file, store.held):
+            with pytest.raises(UserError, match="“Shop” was moved, deleted or replaced"), act():
+                pytest.fail("it was still there")
+        if not comes_back:
+            (shutil.copytree if away.is_dir() else shutil.copyfile)(away, place)
+    shutil.rmtree(place) if place.is_dir() else place.unlink()
+    away.rename(place)
+    with store.writing() as session:
+        closure(session)
 
 
 def test_closing_lets_go_even_when_the_last_write_fails(tmp_path: Path) -> None:

@@ -346,6 +346,27 @@ def test_a_read_without_a_store_is_a_fault(host: Host, qtbot: QtBot) -> None:
     assert "RuntimeError" in broke.args[0]
 
 
+def test_a_file_on_a_drive_that_hangs_holds_up_neither_other_work_nor_the_end(
+    tasks: Tasks, store: Store, host: Host, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("csq_desktop.ui.tasks.LONG_AFTER_SECONDS", 0.0)
+    drive, begun, answers = threading.Event(), threading.Event(), list[object]()
+
+    def read_file() -> None:
+        begun.set()
+        assert drive.wait(PATIENCE)
+
+    tasks.compute(host, read_file)
+    qtbot.waitUntil(begun.is_set)
+    tasks.compute(host, lambda: "drawn", answers.append)
+    qtbot.waitUntil(lambda: answers == ["drawn"])
+    tasks.write(host, keep("note"))
+    tasks.close(seconds=0.05)
+    assert tasks.is_held_up
+    assert kept_keys(store) == {"note"}
+    drive.set()
+
+
 def test_closing_finishes_what_was_to_be_written(tasks: Tasks, store: Store, host: Host) -> None:
     for number in range(5):
         tasks.write(host, keep(f"note {number}"))

@@ -17,7 +17,13 @@ _FIELDS = (
         "ref",
         mark("Reference", "field"),
         searched=True,
-        file=FileColumn(title=mark("Number here", "import field"), imported=False),
+        file=FileColumn(
+            key="number_here",
+            title=mark("Number here", "import field"),
+            help=mark("Finds what was exported from here. A file cannot change it."),
+            headings="csq number, csq no, number in csq",
+            finds=True,
+        ),
     ),
     RecordField(
         "their_reference",

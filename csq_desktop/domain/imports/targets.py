@@ -30,6 +30,7 @@ class TargetField:
     largest: int = LONGEST_LINE_OF_TEXT
     smallest: int | None = None
     ends_day: bool = False
+    finds: bool = False
     choices: tuple[Choice, ...] = ()
     headings: tuple[str, ...] = ()
 
@@ -95,6 +96,7 @@ def _target(field: RecordField) -> TargetField:
         largest=field.longest,
         smallest=field.smallest,
         ends_day=column.ends_day,
+        finds=column.finds,
         choices=field.choices if kind is FieldKind.CHOICE else (),
         headings=tuple(filter(None, column.headings.split(", "))),
     )

@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 
-from csq_desktop.domain.imports.fields import FIELDS, ImportKind, field_of
+from csq_desktop.domain.imports.fields import EXPORTED, FIELDS, ImportKind, field_of
+from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.texts import LANGUAGES, speaking
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -21,11 +23,20 @@ def plain_heading(name: str) -> str:
 def names_of(kind: ImportKind, key: str) -> tuple[str, ...]:
     """What a field is called: by people, and by ourselves in every language."""
     field = field_of(kind, key)
-    names = [*field.headings, key.replace("_", " ")]
+    return (*field.headings, key.replace("_", " "), *_titles(field))
+
+
+@cache
+def only_exported(kind: ImportKind) -> frozenset[str]:
+    """What our own exports call columns that no import reads, in every language."""
+    others = (field for field in EXPORTED[kind] if field not in FIELDS[kind])
+    return frozenset(title for field in others for title in _titles(field))
+
+
+def _titles(field: TargetField) -> Iterator[str]:
     for language in LANGUAGES:
         with speaking(language):
-            names.append(plain_heading(field.title))
-    return tuple(names)
+            yield plain_heading(field.title)
 
 
 @cache

@@ -22,7 +22,7 @@ from csq_desktop.exchange.matching.evidence import (
     example_against,
     filled_cells,
 )
-from csq_desktop.exchange.matching.headings import names_of, plain_heading
+from csq_desktop.exchange.matching.headings import names_of, only_exported, plain_heading
 from csq_desktop.exchange.matching.time_columns import doubtful_times, time_columns
 from csq_desktop.texts import tr
 
@@ -177,6 +177,8 @@ def _compare(
     guesses: list[Guess] = []
     alike: list[Guess] = []
     for name, column in cells.items():
+        if plain_heading(name) in only_exported(kind):
+            continue
         filled = filled_cells(column)
         for target in FIELDS[kind]:
             heading = _heading_score(plain_heading(name), names_of(kind, target.key))

@@ -1,5 +1,6 @@
 """Rows that are the same as an earlier one, or about a customer who is here already."""
 
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,20 @@ _ALIKE = 85.0
 _EMPTY: tuple[Plain, ...] = ("", None)
 
 Key = Plain | bytes | tuple[Plain, ...]
+
+
+class OwnNumber(NamedTuple):
+    """The key of a row that has nothing but the number that its record was given here."""
+
+    number: str
+
+
+def row_key(parts: Sequence[Plain], number_here: Plain) -> Key:
+    """What a row is found by: its unique field, several of them, or else its number here."""
+    if len(parts) > 1:
+        return tuple(parts)
+    number = unicodedata.normalize("NFKC", str(number_here or "")).strip().upper()
+    return (parts[0] if parts else "") or (OwnNumber(number) if number else "")
 
 
 class Twin(NamedTuple):

@@ -12,7 +12,7 @@ from csq_desktop.domain.imports.rows import Check, Plain, Reason
 from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.domain.imports.undated import BY_RULE
 from csq_desktop.exchange.matching.chunk_reading import ReadChunk
-from csq_desktop.exchange.matching.sameness import Ask, Key, Keys, Twins, folded
+from csq_desktop.exchange.matching.sameness import Ask, Key, Keys, OwnNumber, Twins, folded, row_key
 from csq_desktop.texts import mark
 
 SAME_ROW = mark("The same in every column as row {value}.")
@@ -21,6 +21,9 @@ ALIKE = mark(
     "Both are imported. Check whether they are one."
 )
 NO_KEY = mark("{field} is empty, so importing the file again would add the row again.")
+OTHER_RECORD = mark(
+    "{field}: “{value}” here is another record. If the file is from another shop, skip this column."
+)
 CHANGES = mark("{field} changes.")
 UNCLEAR_KEY = mark(
     "{field}: several records have “{value}” here, in other letters or another width. Write it as "
@@ -82,6 +85,8 @@ class Judge:
         self._checks = checks
         self._keys = mapping.keys
         self._unique = mapping.unique_keys
+        finding = mapping.kind.declared.finding
+        self._number_here = finding if finding in self._keys else ""
         self._seen = Keys()
         self._values = Keys()
         self._twins = Twins(self._twin_fields(), ask_twins)
@@ -96,8 +101,11 @@ class Judge:
     ) -> list[RowVerdict] | None:
         """A verdict for every row; None when all are new."""
         given_keys = self._keys_of(read)
-        here = stored([key for key in given_keys if key]) if self._unique else {}
-        keys = list(map(_folded, given_keys)) if self._unique else given_keys
+        asks = self._unique or self._number_here
+        here = stored([key for key in given_keys if key]) if asks else {}
+        if self._number_here:
+            given_keys = [self._if_here(key, here) for key in given_keys]
+        keys = list(map(_folded, given_keys)) if asks else given_keys
         blocked = {place for place, reasons in read.reasons.items() if any(map(_blocks, reasons))}
         if not (self._twins.look(read.columns) or here):
             good = [place not in blocked for place in range(len(numbers))] if blocked else None
@@ -128,7 +136,16 @@ class Judge:
         self._twins.take_all(read.columns, numbers)
         return True
 
+    @staticmethod
+    def _if_here(key: Key, here: Stored) -> Key:
+        """A key, but for a number that no record has here."""
+        return "" if isinstance(key, OwnNumber) and key not in here else key
+
     def _keys_of(self, read: ReadChunk) -> Sequence[Key]:
+        if self._number_here and len(self._unique) < 2:
+            numbers = read.columns[self._number_here]
+            uniques = read.columns[self._unique[0]] if self._unique else [""] * len(numbers)
+            return [row_key([key], number) for key, number in zip(uniques, numbers, strict=True)]
         if not self._unique:
             return list(map(_whole, read.rows))
         if len(self._unique) == 1:
@@ -145,7 +162,8 @@ class Judge:
         """The verdict on a row; only one that is not left out claims its key and its cells."""
         number, key = row
         if key in _EMPTY:
-            read.add(place, Reason(NO_KEY, self._unique_field, blocks=False))
+            if self._unique:
+                read.add(place, Reason(NO_KEY, self._field_of(key), blocks=False))
             key = _whole(read.rows[place])
         first = self._seen.first_row(key)
         if first is not None:
@@ -153,7 +171,11 @@ class Judge:
             return RowVerdict.DUPLICATE
         if stored is UNCLEAR:
             value = str(read.columns[self._unique[0]][place])
-            read.add(place, Reason(UNCLEAR_KEY, self._unique_field, value))
+            read.add(place, Reason(UNCLEAR_KEY, self._field_of(key), value))
+            return RowVerdict.INVALID
+        if stored is not None and isinstance(key, tuple) and self._is_other(read, place, stored):
+            value = str(read.columns[self._number_here][place])
+            read.add(place, Reason(OTHER_RECORD, self._field_of(key), value))
             return RowVerdict.INVALID
         if stored is not None:
             verdict = self._against(read, place, stored)
@@ -166,6 +188,14 @@ class Judge:
             if isinstance(key, bytes):
                 self._point_out_alike(read, place, number)
         return verdict
+
+    def _is_other(self, read: ReadChunk, place: int, stored: Mapping[str, Held]) -> bool:
+        """Whether a record found by its number here says nothing of what the row says."""
+        known_by = [key for key in self._mapping.kind.declared.known_by if key in read.columns]
+        rows = ((read.columns[key][place], stored[key]) for key in known_by)
+        return bool(known_by) and not any(
+            value not in _EMPTY and _same(held, value, is_earlier=True) for value, held in rows
+        )
 
     def _point_out_alike(self, read: ReadChunk, place: int, number: int) -> None:
         """Columns that are skipped, or another spelling, may be all that tells two rows apart."""
@@ -217,11 +247,12 @@ class Judge:
     def _same_as(self, first: int, key: Key) -> Reason:
         if isinstance(key, bytes):
             return Reason(SAME_ROW, value=str(first))
-        return Reason(self._mapping.kind.declared.same, self._unique_field, str(first))
+        return Reason(self._mapping.kind.declared.same, self._field_of(key), str(first))
 
-    @property
-    def _unique_field(self) -> TargetField:
-        return field_of(self._mapping.kind, self._unique[0])
+    def _field_of(self, key: Key) -> TargetField:
+        """The field that a key is of."""
+        is_own = isinstance(key, tuple) and self._number_here and len(self._unique) < 2
+        return field_of(self._mapping.kind, self._number_here if is_own else self._unique[0])
 
 
 def changes(values: Mapping[str, Plain], stored: Mapping[str, Held]) -> dict[str, Plain]:

@@ -8,6 +8,7 @@ from csq_desktop.domain.imports.tables import Table
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.reading import compound
 from csq_desktop.exchange.reading.limits import LIMITS, FileLimits
+from csq_desktop.exchange.reading.odd_marks import unmarked
 from csq_desktop.exchange.reading.spreadsheets import open_spreadsheet
 from csq_desktop.exchange.reading.textfiles import open_text
 from csq_desktop.texts import mark, tr
@@ -40,7 +41,7 @@ def open_table(
 ) -> Table:
     """The table a CSV, XLSX, XLS or ODS file holds; a UserError says why there is none."""
     try:
-        table = _open(path, sheet, encoding, limits)
+        table = unmarked(_open(path, sheet, encoding, limits))
         if next(table.chunks(), None) is None:
             raise UserError(tr("The file has headings but no rows."))
     except OSError as error:
@@ -51,6 +52,8 @@ def open_table(
 
 
 def _open(path: Path, sheet: str | None, encoding: str | None, limits: FileLimits) -> Table:
+    if path.exists() and not path.is_file():
+        raise UserError(tr("“{name}” is not a file. Choose a file.", name=path.name))
     if not path.is_file():
         raise UserError(tr("The file “{name}” was not found.", name=path.name))
     with path.open("rb") as file:

@@ -8,9 +8,10 @@ swallow the rows below, however many marks the rest of the file holds.
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TextIO
+from typing import NamedTuple
 
 from csq_desktop.domain.imports.rows import Reason
+from csq_desktop.exchange.reading.odd_marks import LineSource
 from csq_desktop.texts import mark
 
 UNCLOSED = mark("A quotation mark in this row is not closed: “{value}”. Close or remove it.")
@@ -48,7 +49,7 @@ class Records:
     blocks is cut at every delimiter, and ends where its line does.
     """
 
-    def __init__(self, source: TextIO, delimiter: str) -> None:
+    def __init__(self, source: LineSource, delimiter: str) -> None:
         self.width: int | None = None
         self.faults: dict[int, Reason] = {}
         self._source = source

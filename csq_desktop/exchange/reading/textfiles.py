@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from csq_desktop.domain.imports.rows import Reason
 from csq_desktop.domain.imports.tables import SAMPLE_ROWS, RowChunk, Table
@@ -24,15 +24,27 @@ from csq_desktop.exchange.reading.limits import (
     FileLimits,
     too_many_rows,
 )
+from csq_desktop.exchange.reading.odd_marks import (
+    LineSource,
+    Mend,
+    MendedLines,
+    marked_as_a_whole,
+    marked_otherwise,
+    note_on_marks,
+    unmarked,
+)
 from csq_desktop.exchange.reading.quoting import Records
 from csq_desktop.exchange.reading.scanning import Scan
 from csq_desktop.texts import tr
 
 DELIMITERS = ",;\t|"
-_RARE_DELIMITERS = "，^~"
+_RARE_DELIMITERS = "，^~¦"
 HEAD = 64 << 10
 _PROBE_RECORDS = 50
+_MOST_LINES = 0.8
 _PREAMBLE = 20
+_BY_BLANKS = re.compile(r"\S[ \u3000]{2,}\S")
+_LONG_DELIMITERS = ("::", "@@", "##", "<>", "->")
 _SEPARATOR_LINE = re.compile(r"sep=(.)[\r\n]")
 
 
@@ -40,7 +52,7 @@ _SEPARATOR_LINE = re.compile(r"sep=(.)[\r\n]")
 class _Layout:
     """How a text file is read: `skipped` records come before the first row.
 
-    `width` is the number of cells in the headings' record.
+    `width` is the number of cells in the headings' record, `mend` puts the marks of a line right.
     """
 
     path: Path
@@ -50,6 +62,15 @@ class _Layout:
     width: int
     guarded: bool
     unclean: bool
+    mend: Mend | None = None
+
+
+class _Beginning(NamedTuple):
+    """The first text of a file with its marks put right, how that is done, and its delimiter."""
+
+    text: str
+    delimiter: str
+    mend: Mend | None
 
 
 def open_text(path: Path, limits: FileLimits, encoding: str | None = None) -> Table:
@@ -67,8 +88,8 @@ def rows_of(path: Path, limits: FileLimits = LIMITS) -> tuple[list[tuple[int, li
     """
     _, encoding = _looked_through(path, limits, None)
     text = path.read_text(encoding.name, errors="replace")
-    delimiter = _delimiter(text[:HEAD])
-    records = Records(io.StringIO(text, newline=""), delimiter)
+    _, delimiter, mend = _beginning(text[:HEAD])
+    records = Records(_mended(io.StringIO(text, newline=""), mend), delimiter)
     rows = [(number, cleaned_row(row)) for number, row in enumerate(records, start=1)]
     for number, fault in records.faults.items():
         if fault.blocks:
@@ -90,8 +111,7 @@ def _open_text(path: Path, limits: FileLimits, encoding: str | None) -> Table:
     if stamp[0] > limits.text_bytes:
         raise UserError(tr("The file is larger than {n} MB.", n=limits.text_bytes >> 20))
     scan, detected = _looked_through(path, limits, encoding)
-    text = _first_text(path, detected.name)
-    delimiter = _delimiter(text)
+    text, delimiter, mend = _beginning(_first_text(path, detected.name))
     records, place = _first_records(text, delimiter)
     columns = tables.columns_of(records, place, limits)
     layout = _Layout(
@@ -103,6 +123,7 @@ def _open_text(path: Path, limits: FileLimits, encoding: str | None) -> Table:
         guarded=scan.guarded,
         # GB 18030 writes what nobody sees in bytes of its own.
         unclean=scan.unclean or detected.name == "gb18030",
+        mend=mend,
     )
     return Table(
         path=path,
@@ -117,7 +138,7 @@ def _open_text(path: Path, limits: FileLimits, encoding: str | None) -> Table:
         damaged=not scan.is_utf8 or detected.name.startswith("utf-16"),
         heading_cells=layout.width,
         above=tables.lines_above(records, place),
-        notes=_notes(scan, detected, place),
+        notes=(*_notes(scan, detected, place), *([note_on_marks()] if mend else [])),
     )
 
 
@@ -131,8 +152,8 @@ def open_pasted(text: str, limits: FileLimits = LIMITS) -> Table:
     if "\0" in text:
         raise scanning.no_text()
     text = raw.decode("utf-8")
-    delimiter = "\t" if "\t" in text else _delimiter(text[:HEAD])
-    records, place = _first_records(text, delimiter)
+    head, delimiter, mend = _beginning(text[:HEAD], usual="\t")
+    records, place = _first_records(head, delimiter)
     columns = tables.columns_of(records, place, limits)
     layout = _Layout(
         Path(),
@@ -142,6 +163,7 @@ def open_pasted(text: str, limits: FileLimits = LIMITS) -> Table:
         width=len(records[place]),
         guarded=True,
         unclean=True,
+        mend=mend,
     )
     table = Table(
         path=layout.path,
@@ -153,10 +175,11 @@ def open_pasted(text: str, limits: FileLimits = LIMITS) -> Table:
         damaged="\ufffd" in text,
         heading_cells=layout.width,
         above=tables.lines_above(records, place),
+        notes=(note_on_marks(),) if mend else (),
     )
     if next(table.chunks(), None) is None:
         raise UserError(tr("The text has headings but no rows: copy the rows as well."))
-    return table
+    return unmarked(table)
 
 
 def _wide(head: bytes, chosen: str | None) -> str | None:
@@ -178,6 +201,20 @@ def _encoding(head: bytes, scan: Scan, chosen: str | None) -> Encoding:
     if mark or scan.is_utf8 or encodings.mostly_utf8(scan.sample):
         return Encoding(mark or encodings.UTF_8)
     return encodings.legacy(scan.sample)
+
+
+def _beginning(head: str, *, usual: str = "") -> _Beginning:
+    """How a text is to be cut by its beginning; at the `usual` delimiter where it has that."""
+    mend = marked_as_a_whole(head, DELIMITERS)
+    text = "".join(map(mend, head.splitlines(keepends=True))) if mend else head
+    delimiter = usual if usual and usual in text else _delimiter(text)
+    if mend is None and (mend := marked_otherwise(text, delimiter)):
+        text = "".join(map(mend, text.splitlines(keepends=True)))
+    return _Beginning(text, delimiter, mend)
+
+
+def _mended(source: TextIO, mend: Mend | None) -> LineSource:
+    return source if mend is None else MendedLines(source, mend)
 
 
 def _first_text(path: Path, encoding: str) -> str:
@@ -236,7 +273,33 @@ def _first_records(text: str, delimiter: str) -> tuple[list[list[str]], int]:
     fault = records.faults.get(place + 1)
     if fault is not None and fault.blocks:
         raise _never_closed(place + 1)
+    if len(first[place]) == 1:
+        _refuse_other_columns(["".join(row) for row in first[place:]])
     return first, place
+
+
+def _refuse_other_columns(lines: Sequence[str]) -> None:
+    """A UserError where the headings and most rows, all of one cell, have columns of another kind.
+
+    Columns by blanks are as wide as their longest cell, which may come later in the file.
+    """
+    head, rest = "".join(lines[:1]), list(filter(str.strip, lines[1:]))
+    signs = next((mark for mark in _LONG_DELIMITERS if mark in head), "")
+    if signs and all(line.count(signs) == head.count(signs) for line in rest):
+        raise _parted_by(f"“{signs}”")
+    parted = sum(_BY_BLANKS.search(line) is not None for line in rest)
+    if rest and _BY_BLANKS.search(head) and parted >= len(rest) * _MOST_LINES:
+        raise _parted_by(tr("blanks"))
+
+
+def _parted_by(signs: str) -> UserError:
+    return UserError(
+        tr(
+            "The columns of the file are parted by {signs}. Open it in a spreadsheet program, say "
+            "there how the columns are parted, and save it as .xlsx.",
+            signs=signs,
+        )
+    )
 
 
 def _never_closed(row: int) -> UserError:
@@ -249,7 +312,7 @@ def _chunks(layout: _Layout, limits: FileLimits) -> Iterator[RowChunk]:
 
 
 def _cut(file: TextIO, layout: _Layout, limits: FileLimits) -> Iterator[RowChunk]:
-    records = Records(file, layout.delimiter)
+    records = Records(_mended(file, layout.mend), layout.delimiter)
     stream = iter(records)
     for _ in islice(stream, layout.skipped):
         pass

@@ -36,6 +36,7 @@ from csq_desktop.texts import tr
 _BLOCK = 1 << 20
 _STATED = re.compile(rb"""uniqueCount\s*=\s*["']\s*\+?(\d+)""")
 _SHORTEST_STRING = len("<si/>")
+_ENCRYPTED = "encrypted-package"  # LibreOffice 24.8 and later put the whole document into it
 _MANIFEST, _ODS_CONTENT = "META-INF/manifest.xml", "content.xml"
 _SHEETS = "xl/worksheets/"
 _RELATION, _SHEET = (
@@ -74,6 +75,8 @@ def inspect(path: Path, limits: FileLimits) -> Book:
 def _inspect(package: zipfile.ZipFile, limits: FileLimits) -> Book:
     parts = package.infolist()
     kind = next((_KINDS[part.filename] for part in parts if part.filename in _KINDS), None)
+    if _ENCRYPTED in package.namelist():
+        raise protected()
     if kind is None:
         raise _no_workbook([part.filename for part in parts])
     if kind == "xlsb":

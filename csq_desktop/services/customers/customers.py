@@ -24,7 +24,7 @@ from csq_desktop.domain.customers.facts import (
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
 from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
 from csq_desktop.domain.free_text import IdentitySpan
-from csq_desktop.domain.names import one_line
+from csq_desktop.domain.names import name_key, one_line
 from csq_desktop.domain.private_words import REVEAL_REASON, WORDS_ID
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
@@ -213,7 +213,8 @@ def _likeness(typed: Identity, stored: Identity) -> Likeness:
         return Likeness.PHONE
     if typed.email and typed.email.casefold() == stored.email.casefold():
         return Likeness.EMAIL
-    if typed.their_reference and typed.their_reference == stored.their_reference:
+    reference = name_key(typed.their_reference)
+    if reference and reference == name_key(stored.their_reference):
         return Likeness.REFERENCE
     return Likeness.NAME
 

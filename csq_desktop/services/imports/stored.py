@@ -8,7 +8,7 @@ from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.fields import FieldKind, RecordField
 from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.domain.imports.targets import targets
-from csq_desktop.exchange.matching.sameness import Key
+from csq_desktop.exchange.matching.sameness import Key, OwnNumber
 from csq_desktop.exchange.matching.verdicts import UNCLEAR, Held
 from csq_desktop.storage.records.imports import facts
 from csq_desktop.storage.records.imports.facts import Facts
@@ -25,13 +25,15 @@ class StoredRow:
     reopened_at: int | None = None
 
 
-def told_apart(ids: Mapping[str, int]) -> tuple[dict[str, StoredRow], dict[str, int]]:
+def told_apart(ids: Mapping[str, int]) -> tuple[dict[Key, StoredRow], dict[Key, int]]:
     """Keys that several records have in other spellings, as rows that stand for them, and the rest.
 
     The rest are the ids of the records that a key means.
     """
     several = StoredRow(facts.UNCLEAR, {}, UNCLEAR)
-    unclear = {key: several for key, row_id in ids.items() if row_id == facts.UNCLEAR}
+    unclear: dict[Key, StoredRow] = {
+        key: several for key, row_id in ids.items() if row_id == facts.UNCLEAR
+    }
     return unclear, {key: row_id for key, row_id in ids.items() if key not in unclear}
 
 
@@ -51,8 +53,15 @@ def as_they_come(fields: Iterable[RecordField], *, but: str = "") -> dict[str, s
     own = (field for field in fields if field.kind is not FieldKind.PERSON)
     plain = (field for field in own if field.file is not None and field.file.kind is None)
     return {
-        field.key: field.column for field in targets(plain) if field.column and field.key != but
+        field.key: field.column
+        for field in targets(plain)
+        if field.column and field.key != but and not field.finds
     }
+
+
+def numbers(keys: Iterable[Key]) -> dict[str, OwnNumber]:
+    """The keys that are numbers given here, by the number."""
+    return {key.number: key for key in keys if isinstance(key, OwnNumber)}
 
 
 def texts(keys: Iterable[Key]) -> list[str]:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.imports.rows import Plain
+from csq_desktop.exchange.matching.sameness import Key, row_key
 from csq_desktop.exchange.matching.verdicts import changes, filled
 from csq_desktop.services.imports.changes import Changed, RowChanges
 from csq_desktop.services.imports.kinds.register import kind_of
@@ -38,6 +39,7 @@ class Updater:
         by_key = dict(zip(self._keys, values, strict=True))
         return ChangedRow(row, changes(by_key, row.held), filled(by_key).keys())
 
-    def _key(self, values: tuple[Plain, ...]) -> Plain | tuple[Plain, ...]:
-        parts = tuple(values[self._keys.index(key)] for key in self._mapping.unique_keys)
-        return parts if len(parts) > 1 else parts[0]
+    def _key(self, values: tuple[Plain, ...]) -> Key:
+        cells = dict(zip(self._keys, values, strict=True))
+        parts = [cells[key] for key in self._mapping.unique_keys]
+        return row_key(parts, cells.get(self._mapping.kind.declared.finding))

@@ -26,6 +26,7 @@ from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.records import private_words
 from csq_desktop.storage.records.bodies import if_sound
 from csq_desktop.storage.records.parts import ids_of, in_parts
+from csq_desktop.storage.records.spellings import spellings, unusual
 from csq_desktop.storage.records.undoing import would_put_back
 from csq_desktop.storage.search import index as search
 from csq_desktop.storage.sessions import ids
@@ -303,11 +304,14 @@ def alike(session: Session, identity: Identity) -> list[tuple[int, str, datetime
     for column, value in (
         (V.phone, identity.phone),
         (V.email, identity.email),
-        (V.their_reference, identity.their_reference),
         (V.name_key, name_key(identity)),
     ):
         if value:
             matches.append(column == value)
+    if identity.their_reference:  # in any spelling, as imports compare it
+        unusual_ones = unusual(session, V.their_reference, V.their_reference > "")
+        ways = spellings([identity.their_reference], unusual_ones)
+        matches.append(V.their_reference.in_(ways))
     if not matches:
         return []
     condition = matches[0]

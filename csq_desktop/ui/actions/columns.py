@@ -1,5 +1,6 @@
 """How actions are shown in a table."""
 
+from collections.abc import Callable
 from datetime import date
 
 from csq_desktop.domain.actions import Action, ActionState, Priority
@@ -9,7 +10,7 @@ from csq_desktop.texts import tr, trc
 from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact
 
 
-def action_columns(today: date) -> list[Column]:
+def action_columns(today: Callable[[], date]) -> list[Column]:
     """Columns of actions; `today` tells which are overdue."""
     return [
         Column(
@@ -34,7 +35,7 @@ def action_columns(today: date) -> list[Column]:
         Column(
             "due",
             tr("Status"),
-            lambda action: state_cell(action, today),
+            lambda action: state_cell(action, today()),
             150,
             sort=_order,
             rank=-1,

@@ -55,7 +55,7 @@ class ActionSection(QWidget):
             ],
             name="action_views",
         )
-        self.model = RowsModel(action_columns(context.today()))
+        self.model = RowsModel(action_columns(context.today))
         self.table = TableView(context, self.model, name="actions", two_lines=True)
         self.table.setAccessibleName(tr("Actions"))
         self.empty = EmptyState("clipboard-check", tr("No open actions"))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 
 from csq_desktop.domain.complaints.facts import (
     STEPS,
+    ClockState,
     Complaint,
     ComplaintClock,
     ComplaintEvent,
@@ -89,6 +90,17 @@ class ComplaintDetail(QWidget):
         query = partial(complaint_views.read, complaint_id=complaint_id)
         sees = self.context.user.role.sees_identities
         self.context.tasks.read(self, query, self.show_fact, identities=sees)
+
+    def show_time(self) -> None:
+        """Fetch the complaint anew where a deadline has passed since it was fetched."""
+        now = self.context.now()
+        running = [
+            clock.due_at
+            for clock in (self.complaint.clocks if self.complaint else ())
+            if clock.state is ClockState.RUNNING and clock.due_at is not None
+        ]
+        if self.complaint is not None and any(due_at < now for due_at in running):
+            self.show_complaint(self.complaint.id)
 
     def shows(self, line: ComplaintLine) -> bool:
         """Whether this complaint is the one shown."""

@@ -116,6 +116,14 @@ class ComplaintsPage(Page):
         if self._selected_id is not None:
             self.detail.show_complaint(self._selected_id)
 
+    def show_time(self) -> None:
+        """Say what is overdue by now; the rows stay, and which of them are chosen."""
+        self._now = self._cells.now = this_moment(self.context)
+        self.context.tasks.read(self, complaint_views.counts, self._on_counts)
+        self.model.forget_cells()
+        self.table.viewport().update()
+        self.detail.show_time()
+
     def shown(self) -> Filter:
         """The filter of the list."""
         received = None

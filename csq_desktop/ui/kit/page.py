@@ -14,6 +14,7 @@ class CustomersPage(Page):
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer
@@ -45,10 +46,14 @@ from csq_desktop.ui.tasks import Waiting
 from csq_desktop.ui.theme import tokens
 
 _VIEW_PARTS = (FilterBox, FilterChips, MonthChooser, SplitView)
+_MINUTE = timedelta(minutes=1)
 
 
 class Page(QWidget):
-    """One page of the window; it reloads when one of its topics changed, once it is visible."""
+    """One page of the window; it reloads when one of its topics changed, once it is visible.
+
+    So it does on another day than it was read on: what is due today is not what was due yesterday.
+    """
 
     topics: ClassVar[frozenset[str]] = frozenset()
 
@@ -56,6 +61,7 @@ class Page(QWidget):
         super().__init__()
         self.context = context
         self._stale = True
+        self._read_at = context.now()
         self._primary: QPushButton | None = None
         self._waiting = WaitingPlace(self)
         self.title = ElidedLabel(title, "title")
@@ -70,10 +76,19 @@ class Page(QWidget):
         save_by_key(self)
         self._autosave = QTimer(self, interval=SAVED_EVERY_MS)
         self._autosave.timeout.connect(self._on_autosave)
+        self._minutes = QTimer(self, interval=_MINUTE // timedelta(milliseconds=1))
+        self._minutes.setObjectName("minute")
+        self._minutes.timeout.connect(self._on_minute)
         context.tasks.changed.connect(self._on_changed)
 
     def reload(self) -> None:
         """Ask for everything the page shows; called when it is shown and its topics changed."""
+
+    def show_time(self) -> None:
+        """Show what passing time changes; called when the page has been read for a minute or more.
+
+        At midnight everything is reloaded: this is for what goes by the hour.
+        """
 
     def show_object(self, object_id: object) -> None:
         """Show one object, on request of another page."""
@@ -213,9 +228,11 @@ class Page(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._autosave.start()
+        self._minutes.start()
         if self._stale:
-            self._stale = False
-            self.reload()
+            self._read_anew()
+        elif abs(self.context.now() - self._read_at) >= _MINUTE:
+            self._follow_clock()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -238,9 +255,27 @@ class Page(QWidget):
         if not topics & self.topics:
             return
         if self.isVisible():
-            self.reload()
+            self._read_anew()
         else:
             self._stale = True
+
+    def _read_anew(self) -> None:
+        self._stale = False
+        self._read_at = self.context.now()
+        self.reload()
+
+    def _on_minute(self) -> None:
+        if self.isVisible():
+            self._follow_clock()
+        else:
+            self._minutes.stop()
+
+    def _follow_clock(self) -> None:
+        if self.context.day_of(self._read_at) == self.context.today():
+            self.show_time()
+        else:
+            self.save_draft()
+            self._read_anew()
 
     def _build(self) -> None:
         words = QVBoxLayout()

@@ -77,6 +77,17 @@ class NewPack(Card):
             self.begin()
         self.month.choose(str(month))
 
+    def offer_months(self) -> None:
+        """Offer the month that has begun since the months were listed; the chosen one stays."""
+        months = self._months()
+        if months[0][0] == self.month.itemData(0):
+            return
+        self.month.blockSignals(True)
+        self.month.set_options(months)
+        self.month.blockSignals(False)
+        self._say_running()
+        self.look()
+
     def look(self) -> None:
         """Make the preview; an earlier one that is still being made is cancelled."""
         self._pause.stop()
@@ -108,11 +119,14 @@ class NewPack(Card):
     def _draft_key(self) -> str:
         return f"pack {self.month.value} {self.first.value}"
 
+    def _months(self) -> list[tuple[str, str]]:
+        now = Month.of(self._context.today())
+        months = [now, *reversed(now.shift(-1).back(MONTHS_OFFERED))]
+        return [(str(month), month_text(month)) for month in months]
+
     def _build(self) -> None:
-        last = Month.of(self._context.today()).shift(-1)
-        months = [last.shift(1), *reversed(last.back(MONTHS_OFFERED))]
-        self.month = ChoiceBox([(str(month), month_text(month)) for month in months])
-        self.month.choose(str(last))
+        self.month = ChoiceBox(self._months())
+        self.month.choose(str(Month.of(self._context.today()).shift(-1)))
         self.first = ChoiceBox(list(LANGUAGE_NAMES.items()))
         self.first.choose(language())
         self.second = ChoiceBox([("", tr("One language only")), *LANGUAGE_NAMES.items()])

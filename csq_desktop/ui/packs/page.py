@@ -68,7 +68,9 @@ class PacksPage(Page):
     def reload(self) -> None:
         """Fetch the issued packs anew; the first time, make the preview too."""
         self.context.tasks.read(self, packs.issued, self._on_found, failed=self._on_failed)
-        if not self.making.is_begun:
+        if self.making.is_begun:
+            self.making.offer_months()
+        else:
             self.making.begin()
 
     def begins_at(self) -> QWidget:

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -39,7 +39,6 @@ from csq_desktop.ui.theme import theme, tokens
 CARDS = 4
 NEW = "new"
 """The object the complaints page takes as a request to log a complaint."""
-_EVERY_MS = 60_000
 _NARROWEST_CARD, _BESIDE_FROM = 200, 820
 _LOWEST_CHART, _LOWEST_LIST = 380, 210
 
@@ -79,14 +78,13 @@ class TodayPage(Page):
         self._row.addWidget(self._due_card(), 9)
         self._row.addWidget(self.chart, 11)
         self.body.addWidget(scrolled(self._whole()), 1)
-        self._clock = QTimer(self, interval=_EVERY_MS)
-        self._clock.setObjectName("minute")
-        self._clock.timeout.connect(self._on_minute)
-        self._clock.start()
 
     def reload(self) -> None:
         """Fetch the whole page anew."""
         self.context.tasks.read(self, today.show, self.show_today)
+
+    def show_time(self) -> None:
+        self.reload()
 
     def show_today(self, today: Today) -> None:
         """Show what was fetched."""
@@ -199,7 +197,3 @@ class TodayPage(Page):
 
     def _on_log(self) -> None:
         self.context.navigate("complaints", NEW)
-
-    def _on_minute(self) -> None:
-        if self.isVisible():
-            self.reload()

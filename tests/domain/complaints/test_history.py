@@ -50,7 +50,12 @@ LINES = [
         StepFacts(fields=("words", "channel", "mood")),
         "What the customer said, Channel, mood",
     ),
-    (EventKind.IMPORTED, "", StepFacts(fields=("answered_at", "ref")), "Replied, Number here"),
+    (
+        EventKind.IMPORTED,
+        "",
+        StepFacts(fields=("answered_at", "number_here")),
+        "Replied, Number here",
+    ),
     (EventKind.REMOVED, "", StepFacts(note=StandardNote.IMPORT_UNDONE), "Import undone."),
     (
         EventKind.CORRECTED,

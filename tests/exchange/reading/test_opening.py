@@ -265,6 +265,12 @@ REFUSED = [
     ("a.csv", b"\0a\0\0b" * 40, "bytes that no text has"),
     ("a.csv", b"a\0b\0c\0d\0e\0f\0\x01\xd8" * 40, "bytes that no text has"),
     ("a.csv", b"a\0b\0\x00\xd8" * 40 + b"\0", "bytes that no text has"),
+    (
+        "a.txt",
+        b"No    Name  Phone\n1     Lee   91234567\n2003  Au    91234568\n",
+        "parted by blanks",
+    ),
+    ("a.txt", b"No::Name\n1::Lee\n2::Ho\n", "parted by “::”"),
 ]
 
 
@@ -304,9 +310,10 @@ def test_headings_are_as_full_as_the_rows_of_the_table(filled: list[int], place:
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
-    for path in (tmp_path, tmp_path / "none.csv"):
-        with pytest.raises(UserError, match="was not found"):
-            open_table(path)
+    refusals = {"none.csv": "was not found", ".": "is not a file"}
+    for name, words in refusals.items():
+        with pytest.raises(UserError, match=words):
+            open_table(tmp_path / name)
 
 
 def test_a_file_that_cannot_be_read_is_refused(

@@ -455,6 +455,13 @@ def test_an_open_document_under_a_password_is_refused(tmp_path: Path) -> None:
         open_table(secret)
 
 
+def test_a_document_that_is_locked_up_as_a_whole_is_refused(tmp_path: Path) -> None:
+    """As LibreOffice writes it since 24.8."""
+    parts = {"mimetype": b"x", "encrypted-package": bytes(99), "META-INF/manifest.xml": b"<x/>"}
+    with pytest.raises(UserError, match="password"):
+        open_table(zipped(tmp_path / "a.ods", parts))
+
+
 class PanicException(BaseException):
     """What the reader's own kind of panic looks like from here."""
 

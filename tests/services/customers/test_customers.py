@@ -181,6 +181,7 @@ def test_a_reveal_for_another_reason_needs_words(store: Store) -> None:
         (Identity(email="Tai.Man@example.com"), Likeness.EMAIL),
         (Identity(name="chan tai man", other_name="陳大文"), Likeness.NAME),
         (Identity(their_reference="M-7"), Likeness.REFERENCE),
+        (Identity(their_reference="ｍ－7"), Likeness.REFERENCE),
     ],
 )
 def test_people_who_are_alike_are_warned_of(

@@ -1,6 +1,7 @@
 """The command line is told what the window shows: matching, guesses, what is skipped, notes."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,9 @@ import pytest
 
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.errors import UserError
-from csq_desktop.services.imports import commands
+from csq_desktop.services.imports import commands, imports, matching
 from csq_desktop.storage.store import Store
+from tests.exchange.case_files import CASES
 from tests.exchange.made_files import Rows, csv_file, xlsx_file
 from tests.services.imports.import_case import clock, store
 
@@ -75,6 +77,31 @@ def test_what_was_guessed_is_said(store: Store, tmp_path: Path) -> None:
         "undated_closing": "",
         "notes": list(done.account.notes),
     }
+
+
+def test_scripts_are_told_what_the_window_shows_of_every_case_file(
+    store: Store, tmp_path: Path
+) -> None:
+    """The notes of the first step and the reasons of the last, or the same refusal."""
+    for place, case in enumerate(CASES.values()):
+        kind, path = case.mapping.kind, case.make(tmp_path / f"{place}")
+        with store.reading(identities=True) as session:
+            table = imports.open_file(path)
+            look = matching.look(session, table, kind).proposal
+            if matching.ambiguous_without(look.order, None):
+                with pytest.raises(UserError, match="do not tell their order"):
+                    commands.run(store, commands.Order(kind, path, dry_run=True), None)
+                continue
+            try:
+                mapping = replace(look.mapping, date_order=look.order.order)
+                tally = imports.dry_run(session, table, mapping).summary.tally
+            except UserError as error:
+                with pytest.raises(UserError, match=re.escape(error.text)):
+                    commands.run(store, commands.Order(kind, path, dry_run=True), None)
+                continue
+        outcome = commands.run(store, commands.Order(kind, path, dry_run=True), None).as_json()
+        assert outcome["file"]["notes"] == [*look.notes, *look.order.notes]
+        assert outcome["reasons"] == tuple((why.reason.sentence, why.rows) for why in tally)
 
 
 def test_a_suggested_mapping_gives_the_same_result(store: Store, tmp_path: Path) -> None:

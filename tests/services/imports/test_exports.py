@@ -22,7 +22,9 @@ from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.audit import AuditEntryRow
 from csq_desktop.texts import speaking
+from tests.exchange.matching.plans import HONG_KONG
 from tests.factory import FixedClock, open_store
+from tests.services import small_shop
 from tests.services.imports.import_case import (
     CASE_HEAD,
     CASE_ROWS,
@@ -119,6 +121,50 @@ def test_a_file_written_of_a_kind_is_recognised_and_changes_nothing(
     back = look.proposal.mapping
     assert {*EXPORTED[kind]} & {*FIELDS[kind]} <= {field_of(kind, key) for key in back.keys}
     assert {*verdicts(store, tmp_path, written(path), back)} == {"unchanged"}
+
+
+@pytest.mark.parametrize("kind", ImportKind)
+def test_what_was_written_here_comes_back_without_anything_new(
+    busy: Store, tmp_path: Path, kind: ImportKind
+) -> None:
+    """The whole demo shop: most of its complaints were logged here, under its own numbers."""
+    path = tmp_path / "out.xlsx"
+    rows = exports.write(busy, kind, path, purpose="Recall of a kettle")
+    table = imports.open_file(path)
+    with busy.reading(identities=True) as session:
+        mapping = matching.look(session, table).proposal.mapping
+        assert imports.dry_run(session, table, mapping).summary.counts == {"unchanged": rows}
+
+
+@pytest.mark.parametrize(
+    ("number", "moment", "verdict"),
+    [
+        ("C-2026-0001", "now", "update"),
+        ("ｃ-2026-0001", "now", "update"),
+        ("C-2026-0001", "2026-09-01 10:00", "invalid"),
+        ("C-2026-0009", "now", "new"),
+        ("", "now", "new"),
+    ],
+)
+@pytest.mark.parametrize("unique_by", ["their_reference", ""])
+def test_a_complaint_is_found_by_its_number_here_where_it_is_the_same(
+    *, store: Store, tmp_path: Path, clock: FixedClock, unique_by: str, number: str,
+    moment: str, verdict: str,
+) -> None:  # fmt: skip
+    """Other shops give the same numbers: only a receipt at the same moment makes it the case."""
+    with store.writing() as session:
+        small_shop.logged(session, clock)
+    here = f"{clock.at.astimezone(HONG_KONG):%Y-%m-%d %H:%M:%S}"
+    columns = {"No": "number_here", "Ref": "their_reference", "In": "received_at"}
+    mapping = replace(
+        CASES, columns=columns | {"Level": "severity"}, unique_by=unique_by, new_words=(),
+        constants={"channel": "counter", "category": "till.waiting"},
+    )  # fmt: skip
+    rows = [["No", "Ref", "In", "Level"], [number, "", here if moment == "now" else moment, "high"]]
+    assert verdicts(store, tmp_path, rows, mapping) == [verdict]
+    if verdict == "update":
+        taken(store, tmp_path, rows, mapping)
+        assert verdicts(store, tmp_path, rows, mapping) == ["unchanged"]
 
 
 def test_customers_need_a_purpose_and_go_out_in_full(store: Store, tmp_path: Path) -> None:

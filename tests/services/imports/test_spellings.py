@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from csq_desktop.services.imports import matching
-from csq_desktop.storage.records.imports.spellings import by_key, spellings
+from csq_desktop.storage.records.spellings import by_key, spellings
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from tests.factory import FixedClock

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -23,6 +23,7 @@ from tests.checklist_case import begin, do, give_out
 from tests.factory import FixedClock, open_store
 from tests.ui.checklists.checklists_case import Driver
 from tests.ui.conftest import SHOP
+from tests.ui.finding import child
 
 TODAY = date(2026, 10, 5)
 LATE = NewAction("Replace the lamp", "Ka-ho", TODAY - timedelta(days=3))
@@ -66,6 +67,20 @@ def test_actions_are_listed_by_how_urgent_they_are(driver: Driver) -> None:
     )
     section.chips.choose("overdue")
     assert [title for title, _ in cells(driver)] == ["Replace the lamp"]
+
+
+def test_a_window_left_open_overnight_says_what_is_overdue_on_the_new_day(
+    driver: Driver, clock: FixedClock
+) -> None:
+    clock.move(hours=13, minutes=59)  # 23:59 in Hong Kong
+    minute = child(driver.page, QTimer, "minute")
+    minute.timeout.emit()
+    driver.settle()
+    assert cells(driver)[1] == (NOW.title, "Due today")
+    clock.move(minutes=2)
+    minute.timeout.emit()
+    driver.settle()
+    assert [state for _, state in cells(driver)] == ["4 d overdue", "1 d overdue", "Due 14 Oct"]
 
 
 def test_ones_own_actions_have_a_view(driver: Driver) -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
 from csq_desktop.domain.complaints.facts import (
     Channel,
+    ClockState,
     NewComplaint,
     Severity,
     State,
@@ -16,6 +17,8 @@ from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.services import people
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.customers import customers
+from csq_desktop.ui.kit.tables.shown import SHOWN
+from tests.factory import FixedClock
 from tests.ui.complaints.driver import Driver, cases
 from tests.ui.finding import child
 from tests.ui.small_screen import cut_cells
@@ -56,6 +59,29 @@ def counts(driver: Driver) -> dict[str, str]:
     return {
         name.removeprefix("complaint_views_"): number for name, (label, _, number) in parts if label
     }
+
+
+def test_what_becomes_overdue_while_it_is_shown_says_so_and_what_is_chosen_stays(
+    busy: Driver, clock: FixedClock
+) -> None:
+    page, minute = busy.page, child(busy.page, QTimer, "minute")
+    clock.at = min(case.clocks[0].due_at or clock.at for case in cases(busy))
+    clock.move(hours=-1)
+    busy.show_detail(1)
+    for step in ("before", "after", "chosen"):
+        minute.timeout.emit()
+        busy.settle()
+        if step == "before":
+            assert counts(busy)["overdue"] == "0"
+            clock.move(hours=2)
+        elif step == "after":
+            assert counts(busy)["overdue"] == "1"
+            assert page.model.index(1, 1).data(SHOWN).text == "Acknowledge: overdue"
+            assert page.detail.complaint is not None
+            assert page.detail.complaint.clocks[0].state is ClockState.OVERDUE
+            page.table.selectAll()
+            clock.move(minutes=2)
+    assert len(page.table.selectionModel().selectedRows()) == 2
 
 
 def test_the_list_is_narrowed_to_one_owner_and_keeps_to_it(busy: Driver) -> None:

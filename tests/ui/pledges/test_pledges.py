@@ -1,9 +1,9 @@
 """The pledges page: the list, a month of a pledge, counts in place, what may be done to it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -51,6 +51,18 @@ def second(store: Store, defined: int) -> int:
 @pytest.fixture
 def driver(qtbot: QtBot, context: Context, store: Store, pledge: int) -> Driver:
     return Driver(qtbot, context, store)
+
+
+def test_a_month_that_begins_while_the_window_is_open_can_be_gone_to(
+    driver: Driver, clock: FixedClock
+) -> None:
+    clock.at = datetime(2026, 10, 31, 16, tzinfo=UTC)  # the first of November in Hong Kong
+    child(driver.page, QTimer, "minute").timeout.emit()
+    driver.settle()
+    assert driver.page.month.month == OCTOBER
+    driver.page.month.choose(Month(2026, 11))
+    driver.settle()
+    assert driver.page.month.month == Month(2026, 11)
 
 
 def shown_words(driver: Driver) -> str:

@@ -52,5 +52,6 @@ DECLARATION = KindDeclaration(
     ),
     checks=lambda _today: (_names_somebody, _is_no_total),
     twins=("phone", "email"),
+    known_by=("name", "phone", "email"),
     identities=True,
 )

@@ -46,8 +46,9 @@ class KindDeclaration:
     where no column says it. `grows`: the shop's own lists may grow by words of the file. `twins`
     are fields by which two rows under different keys may speak of one person. What a file changes
     in some of the fields `beside` one another is checked with what stays of the others in the
-    store. `identities`: the rows name people, so only who holds the vault's key can import and
-    export them.
+    store. A record found by its number here is the row's if it says the same in one of the fields
+    it is `known_by`: other shops give the same numbers. `identities`: the rows name people, so only
+    who holds the vault's key can import and export them.
     """
 
     label: str
@@ -61,12 +62,18 @@ class KindDeclaration:
     grows: bool = False
     twins: tuple[str, ...] = ()
     beside: frozenset[str] = frozenset()
+    known_by: tuple[str, ...] = ()
     identities: bool = False
 
     @property
     def targets(self) -> tuple[TargetField, ...]:
         """The fields a file may bring."""
         return targets(self.fields)
+
+    @property
+    def finding(self) -> str:
+        """The field with the number given here, empty where there is none."""
+        return next((target.key for target in self.targets if target.finds), "")
 
     @property
     def exported(self) -> tuple[TargetField, ...]:

@@ -29,7 +29,13 @@ from csq_desktop.services.imports.changes import Changed, RowChanges
 from csq_desktop.services.imports.kinds.kind import Answers, RowKind
 from csq_desktop.services.imports.rows import COMPLAINT_COLUMNS as COLUMNS
 from csq_desktop.services.imports.rows import ComplaintRows, ImportContext, Linked
-from csq_desktop.services.imports.stored import COMPLAINT_COLUMNS, StoredRow, texts, told_apart
+from csq_desktop.services.imports.stored import (
+    COMPLAINT_COLUMNS,
+    StoredRow,
+    numbers,
+    texts,
+    told_apart,
+)
 from csq_desktop.services.imports.undo import Undoing, Undone
 from csq_desktop.services.imports.writing import ChunkWriter, Planned
 from csq_desktop.services.settings import lists, shop
@@ -92,7 +98,7 @@ class Complaints(RowKind):
         self, session: Session, mapping: ImportMapping, keys: Iterable[Key]
     ) -> Mapping[Any, StoredRow]:
         del mapping
-        return _complaints(session, texts(keys))
+        return _complaints(session, [*keys])
 
     def writer(self, session: Session, keys: Sequence[str], rules: ImportContext) -> ChunkWriter:
         return ComplaintWriter(session, keys, rules)
@@ -175,8 +181,11 @@ def _numbers(values: Mapping[str, Plain], linked: Linked) -> Facts:
     return numbers
 
 
-def _complaints(session: Session, keys: Collection[str]) -> dict[str, StoredRow]:
-    stored, ids = told_apart(import_facts.complaints_by_reference(session, keys))
+def _complaints(session: Session, keys: Sequence[Key]) -> dict[Key, StoredRow]:
+    stored, ids = told_apart(import_facts.complaints_by_reference(session, texts(keys)))
+    own = numbers(keys)
+    by_number = import_facts.by_number(session, import_facts.COMPLAINTS, own)
+    ids |= {own[ref]: row_id for ref, row_id in by_number.items()}
     facts = import_facts.facts(session, import_facts.COMPLAINTS, ids.values())
     rounds = import_facts.last_rounds(session, facts.keys())
     linked = {row["customer_id"] for row in facts.values() if row["customer_id"]}
@@ -303,7 +312,7 @@ def _existing_customers(
 
     def existing(values: Collection[str]) -> Collection[str]:
         _, ids = told_apart(import_facts.customers_by(session, "their_reference", values))
-        return ids.keys()
+        return texts(ids)
 
     return {"customer_reference": existing}
 

@@ -18,7 +18,7 @@ from csq_desktop.exchange.matching.verdicts import AnySpelling, Held
 from csq_desktop.services.imports.changes import Changed, RowChanges
 from csq_desktop.services.imports.kinds.kind import Answers, RowKind
 from csq_desktop.services.imports.rows import ImportContext
-from csq_desktop.services.imports.stored import StoredRow, as_they_come, texts, told_apart
+from csq_desktop.services.imports.stored import StoredRow, as_they_come, numbers, texts, told_apart
 from csq_desktop.services.imports.undo import Undoing, Undone
 from csq_desktop.services.imports.writing import ChunkWriter, Planned
 from csq_desktop.storage.records import customers as customer_records
@@ -57,7 +57,7 @@ class Customers(RowKind):
     def stored(
         self, session: Session, mapping: ImportMapping, keys: Iterable[Key]
     ) -> Mapping[Any, StoredRow]:
-        return _customers(session, mapping.unique_by or "reference", texts(keys))
+        return _customers(session, mapping.unique_by or "reference", [*keys])
 
     def writer(self, session: Session, keys: Sequence[str], rules: ImportContext) -> ChunkWriter:
         return CustomerWriter(session, keys, rules)
@@ -122,9 +122,12 @@ class CustomerWriter(ChunkWriter):
             customer_records.add_consents(self.session, asked_for, batch_id=self.rules.batch_id)
 
 
-def _customers(session: Session, key: str, keys: Collection[str]) -> dict[str, StoredRow]:
-    found = import_facts.customers_by(session, _IDENTITY_COLUMNS[key], keys)
+def _customers(session: Session, key: str, keys: Sequence[Key]) -> dict[Key, StoredRow]:
+    found = import_facts.customers_by(session, _IDENTITY_COLUMNS[key], texts(keys))
     stored, ids = told_apart(found)
+    own = numbers(keys)
+    by_number = import_facts.by_number(session, import_facts.CUSTOMERS, own)
+    ids |= {own[ref]: row_id for ref, row_id in by_number.items()}
     facts = import_facts.facts(session, import_facts.CUSTOMERS, ids.values())
     identities = import_facts.facts(session, import_facts.IDENTITIES, ids.values())
     for value, row_id in ids.items():

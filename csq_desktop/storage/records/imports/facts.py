@@ -16,8 +16,8 @@ from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.audit.digests import Kind
 from csq_desktop.storage.records.customers import FIELDS
-from csq_desktop.storage.records.imports.spellings import by_key, spellings, unusual
 from csq_desktop.storage.records.parts import in_parts
+from csq_desktop.storage.records.spellings import by_key, spellings, unusual
 from csq_desktop.storage.rollups import bulk_sums
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.complaints import ComplaintRoundRow, ComplaintRow
@@ -39,7 +39,8 @@ _FOLLOWING = (
 
 def _brought(fields: Iterable[RecordField]) -> tuple[str, ...]:
     """The columns that files bring."""
-    return tuple(field.key for field in fields if field.file is not None and field.file.imported)
+    files = ((field.key, field.file) for field in fields if field.file is not None)
+    return tuple(key for key, file in files if file.imported and not file.finds)
 
 
 COMPLAINT_FACTS = (*_brought(COMPLAINT.stored), *_FOLLOWING)
@@ -132,6 +133,16 @@ def complaints_by_reference(session: Session, keys: Collection[str]) -> dict[str
         _HAS_REFERENCE, c.their_reference.in_(wanted), c.removed_at.is_(None)
     )
     return by_key(keys, session.execute(query.order_by(c.id.desc())), unclear=UNCLEAR)
+
+
+def by_number(session: Session, table: FactTable, numbers: Collection[str]) -> dict[str, int]:
+    """Ids of records by the numbers they were given here, withdrawn ones left out."""
+    columns = table_of(table.row).columns
+    query = select(columns.ref, columns.id)
+    if "removed_at" in columns:
+        query = query.where(columns.removed_at.is_(None))
+    some_at_once = (query.where(columns.ref.in_(some)) for some in in_parts(numbers))
+    return {ref: row_id for some in some_at_once for ref, row_id in session.execute(some)}
 
 
 def customers_by(session: Session, field: str, keys: Collection[str]) -> dict[str, int]:
