@@ -10,12 +10,13 @@ from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.texts import LANGUAGES, speaking
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_NUMBER_SIGN = re.compile(r"(?<=\w)\s*[#＃№]\s*$")
 _BETWEEN = re.compile(r"[\s_\-./:()（）：]+")
 
 
 def plain_heading(name: str) -> str:
     """A heading as words: `ServiceRequestNum` and `service_request_num` become the same."""
-    spaced = _CAMEL.sub(" ", unicodedata.normalize("NFKC", name))
+    spaced = _CAMEL.sub(" ", unicodedata.normalize("NFKC", _NUMBER_SIGN.sub(" no", name)))
     return " ".join(_BETWEEN.sub(" ", spaced).casefold().split())
 
 

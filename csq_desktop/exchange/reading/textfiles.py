@@ -44,6 +44,7 @@ _PROBE_RECORDS = 50
 _MOST_LINES = 0.8
 _PREAMBLE = 20
 _BY_BLANKS = re.compile(r"\S[ \u3000]{2,}\S")
+_LABELLED = re.compile(r"([^\W\d][^:：]{0,30})[:：]\s*\S")
 _LONG_DELIMITERS = ("::", "@@", "##", "<>", "->")
 _SEPARATOR_LINE = re.compile(r"sep=(.)[\r\n]")
 
@@ -279,7 +280,7 @@ def _first_records(text: str, delimiter: str) -> tuple[list[list[str]], int]:
 
 
 def _refuse_other_columns(lines: Sequence[str]) -> None:
-    """A UserError where the headings and most rows, all of one cell, have columns of another kind.
+    """A UserError where the headings and most rows, all of one cell, are no rows of columns.
 
     Columns by blanks are as wide as their longest cell, which may come later in the file.
     """
@@ -287,6 +288,14 @@ def _refuse_other_columns(lines: Sequence[str]) -> None:
     signs = next((mark for mark in _LONG_DELIMITERS if mark in head), "")
     if signs and all(line.count(signs) == head.count(signs) for line in rest):
         raise _parted_by(f"“{signs}”")
+    labels = [match[1] for match in map(_LABELLED.match, lines) if match]
+    if len(labels) == 1 + len(rest) and len(set(labels)) < len(labels):
+        raise UserError(
+            tr(
+                "The file has its records over several lines each. Put each into one row in a "
+                "spreadsheet program, and save it as .xlsx."
+            )
+        )
     parted = sum(_BY_BLANKS.search(line) is not None for line in rest)
     if rest and _BY_BLANKS.search(head) and parted >= len(rest) * _MOST_LINES:
         raise _parted_by(tr("blanks"))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from csq_desktop import memory
 from csq_desktop.reports.typography import fonts
+from csq_desktop.reports.typography.once import once
 
 if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
@@ -19,7 +20,7 @@ FONT_LIST_VERSION = "3.11.0"  # FontManager.__version__ of the matplotlib in use
 _NAMES = {"HK": "Noto Sans HK", "SC": "Noto Sans SC"}
 
 
-@cache
+@once
 def load() -> None:
     """Import matplotlib with a font list of our four files.
 

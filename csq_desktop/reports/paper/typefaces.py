@@ -1,12 +1,12 @@
 """Teaching reportlab the bundled typefaces, as subsets that carry their own text."""
 
-from functools import cache
 from typing import Any
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
 from csq_desktop.reports.typography import fonts
+from csq_desktop.reports.typography.once import once
 
 
 class EmbeddedFont(ttfonts.TTFont):
@@ -40,7 +40,7 @@ def _line_in_utf16(line: str) -> str:
     return f"{code} <{chr(int(digits, 16)).encode('utf-16-be').hex().upper()}>"
 
 
-@cache
+@once
 def load() -> None:
     """Register the faces that every document is set in; the others follow when first used."""
     rl_config.useA85 = 0  # bytes as they are: a quarter smaller
@@ -48,7 +48,7 @@ def load() -> None:
     need("HK-Regular")
 
 
-@cache
+@once
 def need(name: str) -> None:
     """Register one face, a name of fonts.FILES, with reportlab."""
     face = EmbeddedFont(name, str(fonts.file_of(name)), asciiReadable=False)

@@ -144,6 +144,8 @@ def test_each_column_and_field_is_used_once() -> None:
         ("ServiceRequestNum", "service request num"),
         ("SRType", "sr type"),
         ("customer_no.", "customer no"),
+        ("Customer #", "customer no"),
+        ("# Orders", "# orders"),
         ("Ｐｈｏｎｅ", "phone"),
         ("電話（手機）", "電話 手機"),
     ],

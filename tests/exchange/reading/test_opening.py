@@ -270,6 +270,7 @@ REFUSED = [
         b"No    Name  Phone\n1     Lee   91234567\n2003  Au    91234568\n",
         "parted by blanks",
     ),
+    ("a.txt", b"Name: Lee\nTel: 1\n\nName: Ho\nTel: 2\n", "over several lines each"),
     ("a.txt", b"No::Name\n1::Lee\n2::Ho\n", "parted by “::”"),
 ]
 

@@ -3,9 +3,12 @@
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
+
+from csq_desktop.reports.typography.once import once
 
 ROOT = Path(__file__).parents[3]
 
@@ -50,6 +53,29 @@ def test_a_folder_of_settings_the_user_chose_stays_chosen(monkeypatch: pytest.Mo
     with typefaces.empty_font_list():
         assert os.environ["MPLCONFIGDIR"] != "chosen"
     assert os.environ["MPLCONFIGDIR"] == "chosen"
+
+
+def test_typefaces_are_loaded_once_though_two_threads_ask_for_them() -> None:
+    begun, other = threading.Event(), threading.Event()
+    loads: list[str] = []
+
+    @once
+    def load(name: str) -> str:
+        loads.append(name)
+        begun.set()
+        other.wait(0.1)  # a second call meanwhile would end this at once
+        return name
+
+    def ask_again() -> None:
+        begun.wait()
+        load("HK")
+        other.set()
+
+    second = threading.Thread(target=ask_again)
+    second.start()
+    assert load("HK") == "HK"
+    second.join()
+    assert loads == ["HK"]
 
 
 def test_the_font_list_is_that_of_the_library_in_use() -> None:
