@@ -309,20 +309,29 @@ def run_figures(args: Arguments) -> int:
     """`csq figures STORE`."""
     from csq_desktop.domain.months import Month
     from csq_desktop.services.indicators import figures, plain, verdicts
+    from csq_desktop.services.packs import restated
 
     month = Month.parse(args.month)
     with _opened(args) as store, store.reading() as session:
         month_figures, judged = figures.month(session, month), verdicts.of_month(session, month)
+        changed = restated.of_month(session, month)
     if args.json:
         rows = [
             plain.judged_figure(figure, judged.find(figure.id)) for figure in month_figures.figures
         ]
         _print_json(
-            {"month": str(month), "figures": rows, "balance_holds": month_figures.balance.holds}
+            {
+                "month": str(month),
+                "figures": rows,
+                "balance_holds": month_figures.balance.holds,
+                "changed_since_issue": list(changed.ids) if changed else [],
+            }
         )
         return 0
     for figure in month_figures.figures:
         print("\t".join(_figure_line(figure)))
+    if changed:
+        print(changed.sentence, file=sys.stderr)
     return 0
 
 

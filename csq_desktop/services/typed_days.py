@@ -10,10 +10,18 @@ import unicodedata
 from datetime import date, time, timedelta
 
 from csq_desktop.domain.imports.plans import DateOrder
-from csq_desktop.exchange.cells.dates import clock_seconds, plain_day
+from csq_desktop.exchange.cells.dates import (
+    FAR_YEAR,
+    FIRST_YEAR,
+    LAST_YEAR,
+    clock_seconds,
+    plain_day,
+)
 from csq_desktop.exchange.cells.unreadable import Unreadable
 from csq_desktop.texts import trc
 
+FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+"""The days that can be typed, as those that can be imported."""
 LEEWAY = timedelta(days=7)
 """How far on the other side of today a day without its year may lie.
 
@@ -36,7 +44,7 @@ def day_of(text: str, today: date, *, ahead: bool = False) -> date | None:
     Without a year it is the last such day up to today, or where `ahead` the next one from today
     on, give or take LEEWAY.
     """
-    plain = unicodedata.normalize("NFKC", text).strip().strip(".,").lower()
+    plain = _plain(text)
     distance = _distances().get(plain)
     if distance is not None:
         return today + timedelta(days=distance)
@@ -44,6 +52,19 @@ def day_of(text: str, today: date, *, ahead: bool = False) -> date | None:
         return None  # a spreadsheet's count of days is nothing anybody types
     day = _read(plain)
     return day if day is not None else _nearest(plain, today, ahead=ahead)
+
+
+def is_of_far_year(text: str) -> bool:
+    """Whether a text names a day of a year that no record of a shop is of."""
+    try:
+        plain_day(_plain(text), DateOrder.DMY)
+    except Unreadable as fault:
+        return fault.text == FAR_YEAR
+    return False
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().strip(".,").lower()
 
 
 def time_of(text: str) -> time | None:

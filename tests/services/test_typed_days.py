@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from csq_desktop.services.typed_days import day_of, time_of
+from csq_desktop.services.typed_days import day_of, is_of_far_year, time_of
 from csq_desktop.texts import set_language
 
 TODAY = date(2026, 11, 28)
@@ -67,6 +67,20 @@ def test_a_year_left_out_is_the_nearest_sensible_one(text: str, past: date, ahea
 def test_what_names_no_day_for_certain_is_none(text: str) -> None:
     assert day_of(text, TODAY) is None
     assert day_of(text, TODAY, ahead=True) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_far"),
+    [
+        *((f"31/12/{year}", True) for year in ("0001", "1899", "2101", "9999")),
+        *((text, True) for text in ("9999-12-31", "１ Jan 9999", "00010101", "9999年1月1日")),
+        *((text, False) for text in ("1/1/1900", "31/12/2100", "31/9/9999", "28/11", "soon", "")),
+    ],
+)
+def test_a_year_that_no_record_is_of_is_told_apart(text: str, is_far: bool) -> None:
+    assert is_of_far_year(text) is is_far
+    if is_far:
+        assert day_of(text, TODAY) is day_of(text, TODAY, ahead=True) is None
 
 
 @pytest.mark.parametrize(

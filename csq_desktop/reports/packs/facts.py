@@ -18,6 +18,7 @@ from csq_desktop.domain.charts import (
 from csq_desktop.domain.checklists.facts import RepeatFailure
 from csq_desktop.domain.criteria import Criteria, CriteriaHistory
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
+from csq_desktop.domain.indicators.restated import RestatedMonth
 from csq_desktop.domain.indicators.verdicts import Verdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Tally
@@ -161,6 +162,7 @@ class PackFacts:
     done_actions: tuple[Action, ...]
     left_out: tuple[PackExclusion, ...]
     as_of: date
+    restated: tuple[RestatedMonth, ...] = ()
 
     @property
     def criteria(self) -> Criteria:

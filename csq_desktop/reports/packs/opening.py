@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from csq_desktop.analytics.indicators.register import AT_A_GLANCE, SHIPPED, Group
 from csq_desktop.domain.indicators.figures import Figure, Status
 from csq_desktop.domain.indicators.ids import FigureId
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import moment_text, month_name, month_text, short_date_text
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import Edition, PackFacts
@@ -18,6 +19,8 @@ from csq_desktop.reports.paper.blocks import (
     PaperColumn,
     PaperRow,
     PaperTable,
+    Paragraph,
+    TextSpan,
 )
 from csq_desktop.texts import tr, trc, trn
 
@@ -109,6 +112,14 @@ def overview(voices: Voices) -> Iterator[Block]:
         tuple(_rows(facts)),
         note=words.joined(_table_note(facts), words.times_note(facts), words.end_so_far(facts)),
     )
+    if facts.restated:
+        yield Paragraph(TextSpan(voices.say(_restated), tone=Tone.WARN), small=True)
+        yield from voices.echo(_restated)
+
+
+def _restated(facts: PackFacts) -> str:
+    """Which figures that earlier packs issued are others in this one, month by month."""
+    return words.joined(*(month.sentence for month in facts.restated))
 
 
 def _overview_title(facts: PackFacts) -> str:

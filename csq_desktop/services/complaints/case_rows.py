@@ -1,5 +1,6 @@
 """Converts a complaint's row into the facts of the lifecycle rules, and writes them back."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -39,10 +40,11 @@ def now(session: Session) -> int:
     return seconds(desk_of(session).now())
 
 
-def case_of(session: Session, row: ComplaintRow) -> Case:
-    """The facts of a complaint."""
-    finished = records.rounds(session, row.id) if row.reopened_count else ()
-    began = seconds(finished[-1].reopened_at) if finished else None
+def case_of(session: Session, row: ComplaintRow, finished: Sequence[Round] | None = None) -> Case:
+    """The facts of a complaint; its `finished` rounds are read where the caller has not."""
+    if finished is None:
+        finished = rounds_of(session, row.id) if row.reopened_count else ()
+    began = finished[-1].reopened_at if finished and row.reopened_count else None
     return Case(**{name: _counted(getattr(row, name)) for name in FACTS}, reopened_at=began)
 
 

@@ -18,6 +18,7 @@ from csq_desktop.domain.complaints.facts import (
     Filter,
 )
 from csq_desktop.domain.complaints.history import step_text
+from csq_desktop.domain.complaints.rounds import Round
 from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
 from csq_desktop.domain.imports.undated import rule_text
 from csq_desktop.domain.months import Month
@@ -72,7 +73,8 @@ def read(session: Session, complaint_id: int) -> Complaint:
     row = records.get(session, complaint_id)
     if row is None:
         raise UserError(tr("This complaint has been removed."))
-    case = case_rows.case_of(session, row)
+    finished = case_rows.rounds_of(session, row.id)
+    case = case_rows.case_of(session, row, finished)
     return Complaint(
         **{key: getattr(row, key) for key in _AS_STORED},
         entered_by=records.user_name(session, row.entered_by),
@@ -82,11 +84,11 @@ def read(session: Session, complaint_id: int) -> Complaint:
         closing_is_assumed=case.has_vague_closing and case.closed_at is not None,
         clocks=readings.readings(
             case,
-            case_rows.rounds_of(session, row.id),
+            finished,
             shop.calendar(session),
             case_rows.now(session),
         ),
-        events=(*_imported(session, row), *_events(session, row.id)),
+        events=(*_imported(session, row, finished), *_events(session, row.id)),
     )
 
 
@@ -100,20 +102,22 @@ def _events(session: Session, complaint_id: int) -> Iterator[ComplaintEvent]:
         yield ComplaintEvent(step.at, step.user, step.kind, text, replaced)
 
 
-def _imported(session: Session, row: ComplaintRow) -> tuple[ComplaintEvent, ...]:
+def _imported(
+    session: Session, row: ComplaintRow, finished: Sequence[Round]
+) -> tuple[ComplaintEvent, ...]:
     """The first history line of an imported complaint, made from its batch: imports write none."""
     taken = import_records.taken_in(session, row.batch_id) if row.batch_id else None
     if taken is None:
         return ()
-    return (ComplaintEvent(*taken, EventKind.IMPORTED, _closing_rule(session, row)),)
+    return (ComplaintEvent(*taken, EventKind.IMPORTED, _closing_rule(session, row, finished)),)
 
 
-def _closing_rule(session: Session, row: ComplaintRow) -> str:
+def _closing_rule(session: Session, row: ComplaintRow, finished: Sequence[Round]) -> str:
     """By which rule an import dated the closing, be it of a round that was reopened since.
 
     Empty where the date is known or there is none.
     """
-    bands = [each.closed_band for each in records.rounds(session, row.id)]
+    bands = [each.closed_band for each in finished]
     is_assumed = UNDATED_BAND in (*bands, row.closed_band if row.closed_at else None)
     batch = import_records.batch(session, row.batch_id or 0)
     if batch is None or not is_assumed:

@@ -1,6 +1,6 @@
 """Queries of issued packs: kept byte for byte, listed without their bytes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -51,6 +51,15 @@ def figures(session: Session, pack_id: int) -> Mapping[str, Any] | None:
     """The figures an issued pack printed, as they were kept beside it."""
     printed: Any = session.scalar(select(PackRow.figures).where(PackRow.id == pack_id))
     return printed if isinstance(printed, dict) else None
+
+
+def newest_figures(
+    session: Session, months: Collection[Month]
+) -> list[tuple[Month, Mapping[str, Any]]]:
+    """The figures that the newest pack of each of some months printed; the oldest month first."""
+    query = select(PackRow.month, PackRow.figures).where(PackRow.month.in_(months))
+    newest = {row.month: row.figures for row in session.execute(query.order_by(PackRow.version))}
+    return [(month, newest[month]) for month in sorted(newest) if isinstance(newest[month], dict)]
 
 
 def _pack_query() -> Select[PackRow, str]:

@@ -5,12 +5,13 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from csq_desktop.domain.indicators.restated import RestatedMonth
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import IssuedPack, PackRequest, PrintedIdentity
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import month_text
 from csq_desktop.errors import UserError
-from csq_desktop.services.packs import packs
+from csq_desktop.services.packs import packs, restated
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.allowing import allow
@@ -182,5 +183,14 @@ class PacksPage(Page):
     def _show_issued(self, pack: IssuedPack) -> None:
         allow(self.issue, tr("This version has been issued."))
         job = partial(packs.pdf_of, pack_id=pack.id)
-        done = partial(self.pages.show_issued, pack)
+        done = partial(self._on_pdf, pack)
         self.context.tasks.read(self, job, done, failed=self._on_failed)
+
+    def _on_pdf(self, pack: IssuedPack, pdf: bytes) -> None:
+        self.pages.show_issued(pack, pdf)
+        job = partial(restated.of_pack, pack_id=pack.id)
+        self.context.tasks.read(self, job, partial(self._on_restated, pack))
+
+    def _on_restated(self, pack: IssuedPack, month: RestatedMonth | None) -> None:
+        if self.pages.shows(pack):
+            self.pages.show_restated(month)

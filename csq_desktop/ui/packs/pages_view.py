@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from csq_desktop.domain.indicators.restated import RestatedMonth
 from csq_desktop.domain.packs import IssuedPack, MadePack, PackRequest
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
@@ -42,6 +43,7 @@ class PagesView(Card):
             name="back",
         )
         self.about = PlainLabel("", "meta", wrap=True)
+        self.restated = PlainLabel("", wrap=True)
         self.hash = ElidedLabel("", "meta")
         self.preview = PrintPreview("pack.pdf")
         copy = buttons.icon_only(tr("Copy the SHA-256"), "copy", self._on_copy, name="copy_hash")
@@ -57,6 +59,7 @@ class PagesView(Card):
         issuing.setContentsMargins(0, 0, 0, 0)
         issuing.setSpacing(0)
         issuing.addWidget(self.about)
+        issuing.addWidget(self.restated)
         issuing.addLayout(digest)
         self.body.addLayout(head)
         self.body.addWidget(self._issuing)
@@ -91,9 +94,15 @@ class PagesView(Card):
         self._say(name, trc("pack", "Issued"), Tone.GOOD)
         self.about.setText(words)
         self.hash.setText(digest)
+        self.show_restated(None)
         self._issuing.setVisible(True)
         self.preview.show_pdf(pdf, f"{pack.month} v{pack.version}.pdf")
         self.shown.emit()
+
+    def show_restated(self, month: RestatedMonth | None) -> None:
+        """Say which of the shown pack's figures are others today."""
+        self.restated.setText("" if month is None else month.sentence)
+        self.restated.setVisible(month is not None)
 
     def shows(self, pack: IssuedPack) -> bool:
         """Whether the pages of this issued pack are shown."""

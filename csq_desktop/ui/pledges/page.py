@@ -7,11 +7,13 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from csq_desktop.domain.indicators.restated import RestatedMonth
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import NewPledge, Pledge, Tally, TermsChange
 from csq_desktop.domain.pledges.months import PledgeDetail, PledgeLine
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import date_text, month_text
+from csq_desktop.services.packs import restated
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.services.pledges.pledges import DAYS_CHASED
@@ -21,6 +23,7 @@ from csq_desktop.ui.kit.allowing import allow_role
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
 from csq_desktop.ui.kit.forms.month_chooser import MonthChooser
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
@@ -39,7 +42,7 @@ class PledgesPage(Page):
     """What the shop promises and how it was kept, month by month."""
 
     topics: ClassVar[frozenset[str]] = frozenset(
-        {"pledges", "figures", "complaints", "actions", "people", "shop"}
+        {"pledges", "figures", "complaints", "actions", "packs", "people", "shop"}
     )
 
     def __init__(self, context: Context) -> None:
@@ -60,15 +63,19 @@ class PledgesPage(Page):
             [Chip(CURRENT, trc("pledge", "In force")), Chip(RETIRED, trc("pledge", "Retired"))],
             name="pledge_views",
         )
+        self.restated = PlainLabel("", "meta", wrap=True)
+        self.restated.hide()
         self.list = PledgeList(context)
         self.detail = PledgeDetailView(context)
         self.pane = DetailPane(
             EmptyState("heart-handshake", tr("Select a pledge to see its details"))
         )
         self.pane.content.addWidget(self.detail)
+        self.detail.shown.connect(self._on_detail)
         self.empty = EmptyState("heart-handshake", "", "", self._proposals_button())
         card = self._list_card()
-        self.add_split(SplitView(card, self.pane, (29, 71), name="pledges_split"))
+        self.split = SplitView(card, self.pane, (29, 71), name="pledges_split")
+        self.add_split(self.split)
         card.setMinimumSize(self._head_width(), theme.current().px(_LEAST_HIGH))
         self._connect()
 
@@ -79,6 +86,8 @@ class PledgesPage(Page):
         retired = self.chips.chosen == RETIRED
         query = partial(pledge_views.lines, month=self.month.month, retired=retired)
         tasks.read(self, query, self._on_lines)
+        changed = partial(restated.of_month, month=self.month.month)
+        tasks.read(self, changed, self._on_restated)
 
     def show_object(self, object_id: object) -> None:
         """Show one pledge by its id, or the counts of a day."""
@@ -106,6 +115,7 @@ class PledgesPage(Page):
         head.addWidget(self.chips, 1)
         head.addWidget(self.new)
         card.body.addLayout(head)
+        card.body.addWidget(self.restated)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)
@@ -157,10 +167,19 @@ class PledgesPage(Page):
         self.list.choose(max(0, place))
         self._show(lines[max(0, place)].id)
 
+    def _on_restated(self, month: RestatedMonth | None) -> None:
+        """Say it where the month shown has other figures today than its review pack."""
+        self.restated.setText("" if month is None else month.sentence)
+        self.restated.setVisible(month is not None)
+
     def _show(self, pledge_id: int) -> None:
         self._selected_id = pledge_id
-        self.pane.show_content()
         self.detail.show_pledge(pledge_id, self.month.month)
+
+    def _on_detail(self) -> None:
+        """Show the detail once it is fetched, unless another list was turned to meanwhile."""
+        if self.list.model_of_lines.rowCount():
+            self.pane.show_content()
 
     def _on_chosen(self, row: int) -> None:
         line = self.list.line_at(row)
@@ -202,7 +221,9 @@ class PledgesPage(Page):
     def _open_counts(self, day: date | None) -> None:
         if self.context.may(Permission.ENTER_COUNTS):
             self.detail.save()
-            CountsDialog(self.context, self, day).open()
+            dialog = CountsDialog(self.context, self, day)
+            dialog.accepted.connect(self.split.go_on_in_list)
+            dialog.open()
 
     def _on_new(self) -> None:
         from csq_desktop.ui.pledges.proposals_dialog import ProposalsDialog
@@ -222,6 +243,8 @@ class PledgesPage(Page):
     def _on_defined(self, pledge_ids: tuple[int, ...]) -> None:
         self._selected_id = pledge_ids[0]
         self.chips.choose(CURRENT)
+        self.split.show_list()
+        self.list.take_keyboard()
         words = trn("{n} pledge adopted.", "{n} pledges adopted.", len(pledge_ids))
         self._done(words, partial(pledges.take_back, pledge_ids=pledge_ids))
 

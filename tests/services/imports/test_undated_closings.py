@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy.event import listen
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import TrailFilter
@@ -228,6 +229,9 @@ def test_a_date_by_a_rule_gives_way_to_the_real_one_and_may_be_reopened(
         assert july(session, MEDIAN) == times  # nobody knows how long the first round took
         later = CaseMoments(received_at=datetime(2026, 7, 9, tzinfo=UTC))  # after the rule's date
         complaints.redate(session, row.id, later, "The letter was late")
+        heard: list[str] = []
+        listen(session.connection(), "before_cursor_execute", lambda *of: heard.append(of[2]))
         assert "7 days after receipt" in views.read(session, row.id).events[0].text
+        assert sum("FROM complaint_round" in statement for statement in heard) == 1
         assert rollups.disagreements(session) == []
     assert checks.check(store).sound

@@ -103,6 +103,19 @@ def test_a_day_long_ago_is_remarked_on(qtbot: QtBot, language: str, typed: str, 
     assert announced(heard) == ([words] if words else [])
 
 
+def test_no_day_is_of_a_year_that_no_record_is_of(qtbot: QtBot) -> None:
+    field = DateField(today)
+    qtbot.addWidget(field)
+    for typed in ("31/12/9999", "0001-01-01"):
+        field.setText(typed)
+        leave(qtbot, field)
+        assert (field.day, field.text()) == (None, typed)
+        assert field.misread == "Enter a year from 1900 to 2100."
+    field.set_day(date(2100, 12, 31))
+    qtbot.keyClick(field, Qt.Key.Key_PageUp)
+    assert field.day == date(2100, 12, 31)
+
+
 def test_a_day_may_be_left_out_only_where_that_is_allowed(qtbot: QtBot) -> None:
     field, required = DateField(today, optional=True), DateField(today)
     for each in (field, required):

@@ -31,6 +31,7 @@ from tests.ui.finding import child
 from tests.ui.looks import IN_EVERY_LOOK
 
 SEPTEMBER = Month(2026, 9)
+OTHER_FIGURES = "UPDATE pack SET figures = json_set(figures, '$.figures[0].n', 99)"
 
 
 def settled(qtbot: QtBot, context: Context) -> None:
@@ -111,10 +112,8 @@ def test_another_month_or_language_makes_another_preview(
 def test_the_running_month_says_so(qtbot: QtBot, context: Context, page: PacksPage) -> None:
     page.making.month.choose("2026-10")
     settled(qtbot, context)
-    assert (
-        page.making.note.text
-        == "October 2026 is not over yet. The review pack will show the cut-off date."
-    )
+    not_over = "October 2026 is not over yet. The review pack will show the cut-off date."
+    assert page.making.note.text == not_over
     page.making.month.choose("2026-09")
     settled(qtbot, context)
     assert page.making.note.text == ""
@@ -336,14 +335,16 @@ def test_an_issued_pack_opens_exactly_as_it_was(
     first, second = issue(store), issue(store, Month(2026, 8))
     with store.reading() as session:
         kept = {one: packs.pdf_of(session, one) for one in (first, second)}
+    factory.by_hand(store, f"{OTHER_FIGURES} WHERE id = {first}")
     page = opened(qtbot, context)
     page.show_object(first)
     settled(qtbot, context)
     assert page.pages.preview.pdf == kept[first]
+    assert page.pages.restated.text().startswith("1 figure of September 2026 has changed since")
     page.issued.table.choose(page.issued.model.find(second))
     settled(qtbot, context)
     assert page.pages.preview.pdf == kept[second]
-    assert page.pages.back.isVisible()
+    assert (page.pages.restated.isHidden(), page.pages.back.isVisible()) == (True, True)
     page.issued.table.choose(page.issued.model.find(first))
     qtbot.keyClick(page.issued.table, Qt.Key.Key_Menu)
     assert QApplication.activePopupWidget() is None  # its pages are fetched first

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.pledges.facts import DayCount
 from csq_desktop.domain.tones import Tone
 from csq_desktop.services.complaints import complaints
+from csq_desktop.services.packs import packs
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.pledges import views as pledge_views
@@ -18,7 +20,7 @@ from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.pledges.counting.counts_model import KEYS
 from csq_desktop.ui.pledges.list import verdict_of
-from tests.factory import FixedClock
+from tests.factory import FixedClock, by_hand
 from tests.pledge_case import acknowledging, count, do, look, retired, till
 from tests.services.small_shop import logged
 from tests.ui.finding import child
@@ -116,7 +118,10 @@ def test_a_short_tab_is_no_higher_than_it_needs(driver: Driver) -> None:
     assert heights[1] < heights[0]
 
 
-def test_another_month_is_chosen_and_kept(driver: Driver, qtbot: QtBot) -> None:
+def test_another_month_is_chosen_and_kept(driver: Driver, store: Store, qtbot: QtBot) -> None:
+    assert driver.page.restated.isHidden()
+    do(store, packs.issue, PackRequest(SEPTEMBER, ("en",)))
+    by_hand(store, "UPDATE pack SET figures = json_set(figures, '$.figures[0].n', 99)")
     back = child(driver.page.month, QToolButton, "month_back")
     qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
     driver.settle()
@@ -126,6 +131,8 @@ def test_another_month_is_chosen_and_kept(driver: Driver, qtbot: QtBot) -> None:
     assert cards.longest.badge.tone is Tone.BAD
     assert driver.page.subtitle.text().startswith("September 2026: 0 of 1 pledge was met")
     assert driver.page.detail.left_out.model.rowCount() == 1
+    assert driver.page.restated.text().startswith("1 figure of September 2026 has changed since")
+    assert driver.page.restated.isVisible()
     driver.page.reload()
     driver.settle()
     assert driver.page.month.month == SEPTEMBER

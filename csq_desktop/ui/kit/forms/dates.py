@@ -15,12 +15,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QWidget
 
 from csq_desktop.domain.wording import count_text, date_text
-from csq_desktop.services.typed_days import day_of, time_of
+from csq_desktop.services.typed_days import FIRST_DAY, LAST_DAY, day_of, is_of_far_year, time_of
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.theme import icons, theme, tokens
 
 _MINUTES_OF_DAY = 24 * 60
 _PARTS = "\n"
+_SPAN = (FIRST_DAY, LAST_DAY)
 _RECENT = timedelta(days=7)
 _WIDE = 180  # the longest day, in Chinese, beside the calendar
 Today = Callable[[], date]
@@ -67,6 +68,9 @@ class DateField(QLineEdit):
         """How to write the day, where what is typed names none; otherwise empty."""
         if self.day is not None or (self._optional and not self.text().strip()):
             return ""
+        if is_of_far_year(self.text()):
+            first, last = FIRST_DAY.year, LAST_DAY.year
+            return tr("Enter a year from {first} to {last}.", first=first, last=last)
         return tr("Write the day like 28/11, 28 Nov or 2026-11-28.")
 
     @property
@@ -125,7 +129,8 @@ class DateField(QLineEdit):
             self.open_calendar()
         elif event.key() in steps and not self.isReadOnly():
             day = self.day
-            self.set_day(self._today() if day is None else steps[event.key()](day))
+            stepped = self._today() if day is None else steps[event.key()](day)
+            self.set_day(min(max(stepped, FIRST_DAY), LAST_DAY))
             self.selectAll()
         else:
             super().keyPressEvent(event)
@@ -134,6 +139,7 @@ class DateField(QLineEdit):
         calendar = self._calendar = QCalendarWidget(self)
         calendar.setWindowFlags(Qt.WindowType.Popup)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar.setDateRange(*(QDate(day.year, day.month, day.day) for day in _SPAN))
         calendar.clicked.connect(self._on_picked)
         calendar.activated.connect(self._on_picked)
         return calendar

@@ -1,0 +1,76 @@
+"""Figures of an issued month that are others today: a correction moves them, never the pack."""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from csq_desktop.domain.indicators.figures import Figure, MonthFigures
+from csq_desktop.domain.indicators.ids import FigureFamily
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.wording import month_text
+from csq_desktop.texts import tr, trn
+
+_COMPARED = ("value", "numerator", "denominator", "n")
+_PARTS = tuple(family for family in FigureFamily if not family.value.startswith("pledge."))
+"""Figures for each category, checklist and so on: their totals say it."""
+_MOST_NAMES = 5
+
+
+@dataclass(frozen=True)
+class RestatedMonth:
+    """A month, and the names and ids of its figures that changed since its pack was issued."""
+
+    month: Month
+    names: tuple[str, ...]
+    ids: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """Which figures changed, in one sentence."""
+        more = "…" if len(self.names) > _MOST_NAMES else ""
+        return trn(
+            "{n} figure of {month} has changed since its review pack was issued: {names}.",
+            "{n} figures of {month} have changed since its review pack was issued: {names}.",
+            len(self.names),
+            month=month_text(self.month),
+            names=tr(", ").join(self.names[:_MOST_NAMES]) + more,
+        )
+
+
+def restated(issued: Mapping[str, object], today: MonthFigures) -> RestatedMonth | None:
+    """What changed since figures were kept beside an issued pack; None where nothing did.
+
+    Figures that only one of the two has are not compared: another version of the program had them.
+    """
+    before = dict(_by_id(issued.get("figures")))
+    changed = [
+        figure
+        for figure in today.figures
+        if figure.id in before and not _is_part(figure) and _differs(before[figure.id], figure)
+    ]
+    if not changed:
+        return None
+    names, ids = (tuple(getattr(each, name) for each in changed) for name in ("label", "id"))
+    return RestatedMonth(today.month, names, ids)
+
+
+def _by_id(figures: object) -> Iterator[tuple[str, Mapping[str, object]]]:
+    for figure in figures if isinstance(figures, list) else ():
+        if isinstance(figure, dict) and isinstance(figure.get("id"), str):
+            yield figure["id"], figure
+
+
+def _is_part(figure: Figure) -> bool:
+    return any(family.holds(figure.id) for family in _PARTS)
+
+
+def _differs(issued: Mapping[str, object], figure: Figure) -> bool:
+    return any(
+        name in issued and not _is_same(issued[name], getattr(figure, name)) for name in _COMPARED
+    )
+
+
+def _is_same(before: object, after: float | None) -> bool:
+    if isinstance(before, int | float) and after is not None:
+        return math.isclose(before, after, rel_tol=1e-9, abs_tol=1e-9)
+    return before is after

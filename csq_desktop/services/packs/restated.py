@@ -1,0 +1,30 @@
+"""Earlier months whose issued figures are others today, for whatever shows such a month."""
+
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.indicators.restated import RestatedMonth, restated
+from csq_desktop.domain.months import Month
+from csq_desktop.services.indicators import figures
+from csq_desktop.storage.records import packs as records
+
+
+def of_month(session: Session, month: Month) -> RestatedMonth | None:
+    """What changed in a month since its newest pack was issued; None where nothing did."""
+    return next(iter(of_months(session, [month])), None)
+
+
+def of_pack(session: Session, pack_id: int) -> RestatedMonth | None:
+    """What changed since one pack was issued; None where nothing did."""
+    pack, kept = records.get(session, pack_id), records.figures(session, pack_id)
+    if pack is None or kept is None:
+        return None
+    return restated(kept, figures.month(session, pack.month))
+
+
+def of_months(session: Session, months: Iterable[Month]) -> tuple[RestatedMonth, ...]:
+    """The months, of these, whose newest issued pack says other figures than the store today."""
+    newest = records.newest_figures(session, tuple(months))
+    compared = (restated(kept, figures.month(session, month)) for month, kept in newest)
+    return tuple(each for each in compared if each is not None)
