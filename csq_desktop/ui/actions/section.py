@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csq_desktop.domain.actions import Action, ActionSource, ActionState, NewAction
@@ -123,6 +123,7 @@ class ActionSection(QWidget):
         if self._requested_id is not None:
             self._choose_view()
         self._show()
+        self._requested_id = None
 
     def _choose_view(self) -> None:
         for action in self._actions:
@@ -141,7 +142,6 @@ class ActionSection(QWidget):
             ENDED: [action for action in self._actions if action.state is not ActionState.OPEN],
         }
         action_id = self._requested_id if self._requested_id else getattr(self.chosen, "id", None)
-        self._requested_id = None
         self.chips.set_counts({key: len(actions) for key, actions in views.items()})
         shown = views[self.chips.chosen]
         self.model.set_rows(shown)
@@ -172,10 +172,12 @@ class ActionSection(QWidget):
         self._do(job, tr("{ref} cancelled", ref=action.ref), undo, stored)
 
     def _on_ended(self, action: Action) -> None:
-        """Back to the list: one more Enter in the note would end the next action."""
+        """Back to the list: one more Enter in the detail would end the next action."""
         self.detail.forget(action)
-        if self.detail.note.hasFocus():
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        holder = self.window().focusWidget()
+        if holder is not None and self.detail.isAncestorOf(holder):
+            self.split.show_list()
+            self.split.go_on_in_list()
 
     def _on_reopen(self, action: Action) -> None:
         job = partial(actions.take_up_again, action_id=action.id)
@@ -199,9 +201,14 @@ class ActionSection(QWidget):
         self.context.tasks.write(self, job, self._on_kept, self.troubled.emit)
 
     def _on_kept(self, action_id: int) -> None:
+        """Show the new action in its list and put the keyboard at it."""
         self.form.finish()
         offer_undo(self.context, action_id)
-        self.show_action(action_id)
+        self._requested_id = action_id
+        self.split.show_list()
+        self.table.show()  # it was hidden where there was no action
+        self.table.take_keyboard()
+        self.reload()
 
     def _do(
         self,

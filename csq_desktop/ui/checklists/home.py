@@ -182,8 +182,7 @@ class HomeView(ChecklistView):
         self.detail.retire_requested.connect(self._on_retire)
 
     def _on_looked(self, looked: ChecklistsHome) -> None:
-        before = self.chosen
-        self._look = looked
+        before, is_first, self._look = self.chosen, self._look is None, looked
         self.model.set_rows(looked.overviews)
         if self._requested_id is not None:
             place = self.model.find(self._requested_id, "line.id")
@@ -191,7 +190,7 @@ class HomeView(ChecklistView):
             place = self.model.find(before.line.key, "line.key") if before else 0
         self._requested_id = None
         self.table.choose(max(0, place))
-        if before is None:
+        if is_first and self.table.isVisible():
             self.table.setFocus()
         self._show()
 

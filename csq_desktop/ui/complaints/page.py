@@ -78,6 +78,7 @@ class ComplaintsPage(Page):
             EmptyState("message-report", tr("Select a complaint to see its details"))
         )
         self.pane.content.addWidget(self.detail)
+        self.detail.shown.connect(self._on_detail)
         self.empty = EmptyState(
             "message-report",
             tr("No complaints in this list"),
@@ -145,7 +146,6 @@ class ComplaintsPage(Page):
             self._on_log()
         elif isinstance(object_id, int):
             self._selected_id = object_id
-            self.pane.show_content()
             self.detail.show_complaint(object_id)
             self.table.choose(self.model.place_of(object_id))
 
@@ -289,11 +289,15 @@ class ComplaintsPage(Page):
         if self._selected_id is not None:
             self.table.choose(self.model.place_of(self._selected_id))
 
+    def _on_detail(self) -> None:
+        """Show the detail once it is fetched, unless another list was turned to meanwhile."""
+        if self._selected_id is not None:
+            self.pane.show_content()
+
     def _on_chosen(self, row: int) -> None:
         chosen = self.model.id_at(row)
         if chosen is not None and chosen != self._selected_id:
             self._selected_id = chosen
-            self.pane.show_content()
             self.detail.show_complaint(chosen)
 
     def _links(self, line: ComplaintLine) -> list[tuple[str, Act]]:

@@ -62,6 +62,7 @@ class CustomersPage(Page):
         self.detail = CustomerDetail(context)
         self.pane = DetailPane(EmptyState("users", tr("Select a customer to see the details")))
         self.pane.content.addWidget(self.detail)
+        self.detail.shown.connect(self._on_detail)
         self.foot = PlainLabel("", "meta")
         self.body.addWidget(self.detail.strip)
         self.add_split(SplitView(self._list_card(), self.pane, (55, 45), name="customers_split"))
@@ -108,7 +109,6 @@ class CustomersPage(Page):
         """Show one customer, whatever the list shows."""
         if isinstance(object_id, int):
             self._selected_id = object_id
-            self.pane.show_content()
             self.detail.show_customer(object_id)
             self.table.choose(self.model.place_of(object_id))
 
@@ -194,11 +194,15 @@ class CustomersPage(Page):
         if self._selected_id is not None:
             self.table.choose(self.model.place_of(self._selected_id))
 
+    def _on_detail(self) -> None:
+        """Show the detail once it is fetched, unless another list was turned to meanwhile."""
+        if self._selected_id is not None:
+            self.pane.show_content()
+
     def _on_chosen(self, row: int) -> None:
         chosen = self.model.id_at(row)
         if chosen is not None and chosen != self._selected_id:
             self._selected_id = chosen
-            self.pane.show_content()
             self.detail.show_customer(chosen)
 
     def _on_new(self) -> None:

@@ -25,10 +25,12 @@ from csq_desktop.ui.kit.display.messages import InlineMessage
 from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel, SectionTitle
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.layout.flow import FlowLayout
-from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.kit.layout.scrolled import scrolled_within
 from csq_desktop.ui.theme import theme, tokens
 
 _SAMPLE_ROWS, _SAMPLE_LETTERS = 3, 40
+_LEAST_HEADING, _LEAST_CHOICE, _LEAST_SAMPLE = 100, 170, 110
+"""In pixels at 100 % text, where the text is large for the window."""
 _TIME = "@time"
 
 
@@ -215,6 +217,7 @@ class ColumnsStep(QWidget):
             choice.setObjectName(f"column_{row}")
             choice.setAccessibleName(tr("Import “{column}” as", column=name))
             choice.setMinimumContentsLength(26)
+            choice.setMinimumWidth(theme.current().px(_LEAST_CHOICE))
             choice.value_changed.connect(lambda _value: self._on_column())
             self._columns[name] = choice
             heading = ElidedLabel(name, "strong")
@@ -336,7 +339,7 @@ class ColumnsStep(QWidget):
         column.addLayout(top)
         column.addWidget(self.summary)
         column.addWidget(self.notes)
-        column.addWidget(scrolled(inner, least=130), 1)
+        column.addWidget(scrolled_within(inner, least=130), 1)
         column.addLayout(foot)
 
     def _connect(self) -> None:
@@ -352,7 +355,7 @@ class _Sample(MaskedValue):
     def __init__(self, context: Context, text: str) -> None:
         super().__init__(context, text, "muted")
         self.setWordWrap(False)
-        self.setMinimumWidth(60)
+        self.setMinimumWidth(theme.current().px(_LEAST_SAMPLE))
         self.setToolTip("")
 
 
@@ -378,8 +381,8 @@ def _grid() -> QGridLayout:
     grid.setHorizontalSpacing(tokens.GAP_LARGE)
     grid.setVerticalSpacing(tokens.GAP_SMALL)
     # an elided label has no minimum width of its own
-    grid.setColumnMinimumWidth(0, theme.current().px(190))
-    grid.setColumnStretch(0, 1)
+    grid.setColumnMinimumWidth(0, theme.current().px(_LEAST_HEADING))
+    grid.setColumnStretch(0, 2)
     grid.setColumnStretch(2, 3)
     grid.setAlignment(Qt.AlignmentFlag.AlignTop)
     return grid

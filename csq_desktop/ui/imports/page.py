@@ -82,6 +82,10 @@ class ImportsPage(Page):
         """Fetch the imports anew; the chosen one stays chosen."""
         self.context.tasks.read(self, imports.batches, self._on_batches)
 
+    def begins_at(self) -> QWidget | None:
+        """Its list, else the button that begins an import."""
+        return self.table if self.table.isVisible() else self.primary
+
     def show_object(self, object_id: object) -> None:
         """Turn to what is to be exported, where `EXPORT` is asked for."""
         if object_id == EXPORT:

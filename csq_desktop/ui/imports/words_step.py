@@ -16,11 +16,13 @@ from csq_desktop.ui.kit.display.facts import clear
 from csq_desktop.ui.kit.display.messages import Mark
 from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel, SectionTitle
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
-from csq_desktop.ui.kit.layout.scrolled import scrolled
+from csq_desktop.ui.kit.layout.scrolled import scrolled_within
 from csq_desktop.ui.theme import theme, tokens
 
 REFUSED, KEPT = "", "\0as it is"
 _EMPTY = "\0empty"
+_LEAST_WORD, _LEAST_CHOICE = 110, 170
+"""In pixels at 100 % text, where the text is large for the window."""
 
 
 class WordsStep(QWidget):
@@ -42,7 +44,7 @@ class WordsStep(QWidget):
             "rows with an unmatched word are skipped."
         )
         column.addWidget(PlainLabel(explanation, "muted", wrap=True))
-        column.addWidget(scrolled(inner, least=130), 1)
+        column.addWidget(scrolled_within(inner, least=130), 1)
 
     def show_words(
         self, columns: tuple[FileWords, ...], look: FileMatching, mapping: ImportMapping
@@ -117,7 +119,7 @@ class WordsStep(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(tokens.GAP_LARGE)
         grid.setVerticalSpacing(tokens.GAP_SMALL)
-        grid.setColumnMinimumWidth(1, theme.current().px(240))
+        grid.setColumnMinimumWidth(1, theme.current().px(_LEAST_WORD))
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
         self._chosen[words.key] = {}
@@ -166,6 +168,7 @@ class WordsStep(QWidget):
         choice.setObjectName(f"word_{key}_{len(self._chosen[key])}")
         choice.setAccessibleName(tr("“{word}” means", word=word))
         choice.setMinimumContentsLength(24)
+        choice.setMinimumWidth(theme.current().px(_LEAST_CHOICE))
         self._chosen[key][word] = choice
         return choice
 

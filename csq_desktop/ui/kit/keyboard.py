@@ -21,6 +21,7 @@ from csq_desktop.texts import tr
 from csq_desktop.ui.kit.allowing import allow
 from csq_desktop.ui.kit.announcements import announce
 from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.layout.scrolled import bring_into_view
 
 FIELDS = (QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit)
 _STOPS = (*FIELDS, QAbstractItemView, QCheckBox, QRadioButton)
@@ -69,6 +70,7 @@ def go_on(inside: QWidget, last: QPushButton | None) -> None:
     following = 0 if at is None else at + 1
     if following < len(stops):
         stops[following].setFocus(Qt.FocusReason.TabFocusReason)
+        bring_into_view(stops[following])
     elif last is not None and takes_keys(last):
         last.setFocus(Qt.FocusReason.TabFocusReason)
 

@@ -154,8 +154,12 @@ class Page(QWidget):
     def take_focus(self) -> None:
         """Give the page the focus, unless something of it that is seen has it."""
         holder = self.window().focusWidget()
-        is_held = holder is not None and holder.isVisible() and self.isAncestorOf(holder)
-        place = None if is_held else self.begins_at()
+        if holder is None or not holder.isVisible() or not self.isAncestorOf(holder):
+            self.begin()
+
+    def begin(self) -> None:
+        """Put the keyboard where the page begins."""
+        place = self.begins_at()
         if place is not None:
             place.setFocus(Qt.FocusReason.OtherFocusReason)
 

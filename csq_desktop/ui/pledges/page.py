@@ -71,9 +71,11 @@ class PledgesPage(Page):
             EmptyState("heart-handshake", tr("Select a pledge to see its details"))
         )
         self.pane.content.addWidget(self.detail)
+        self.detail.shown.connect(self._on_detail)
         self.empty = EmptyState("heart-handshake", "", "", self._proposals_button())
         card = self._list_card()
-        self.add_split(SplitView(card, self.pane, (29, 71), name="pledges_split"))
+        self.split = SplitView(card, self.pane, (29, 71), name="pledges_split")
+        self.add_split(self.split)
         card.setMinimumSize(self._head_width(), theme.current().px(_LEAST_HIGH))
         self._connect()
 
@@ -172,8 +174,12 @@ class PledgesPage(Page):
 
     def _show(self, pledge_id: int) -> None:
         self._selected_id = pledge_id
-        self.pane.show_content()
         self.detail.show_pledge(pledge_id, self.month.month)
+
+    def _on_detail(self) -> None:
+        """Show the detail once it is fetched, unless another list was turned to meanwhile."""
+        if self.list.model_of_lines.rowCount():
+            self.pane.show_content()
 
     def _on_chosen(self, row: int) -> None:
         line = self.list.line_at(row)
@@ -215,7 +221,9 @@ class PledgesPage(Page):
     def _open_counts(self, day: date | None) -> None:
         if self.context.may(Permission.ENTER_COUNTS):
             self.detail.save()
-            CountsDialog(self.context, self, day).open()
+            dialog = CountsDialog(self.context, self, day)
+            dialog.accepted.connect(self.split.go_on_in_list)
+            dialog.open()
 
     def _on_new(self) -> None:
         from csq_desktop.ui.pledges.proposals_dialog import ProposalsDialog
@@ -235,6 +243,8 @@ class PledgesPage(Page):
     def _on_defined(self, pledge_ids: tuple[int, ...]) -> None:
         self._selected_id = pledge_ids[0]
         self.chips.choose(CURRENT)
+        self.split.show_list()
+        self.list.take_keyboard()
         words = trn("{n} pledge adopted.", "{n} pledges adopted.", len(pledge_ids))
         self._done(words, partial(pledges.take_back, pledge_ids=pledge_ids))
 

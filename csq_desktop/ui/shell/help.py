@@ -65,10 +65,13 @@ def title_of(key: str, code: str) -> str:
 
 
 class HelpDialog(QDialog):
-    """One help page, beside the window, so that both can be looked at."""
+    """One help page, beside the window, so that both can be looked at.
+
+    A tool of the window or dialog it is about: the keys of that are answered here, too.
+    """
 
     def __init__(self, key: str, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, Qt.WindowType.Tool)
         self.setObjectName("help_dialog")
         self.setWindowTitle(tr("Help"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QApplication,
     QHBoxLayout,
     QMainWindow,
@@ -119,10 +120,9 @@ class MainWindow(QMainWindow):
         else:
             remembered = None
         self._key = key
-        self._stack.setCurrentWidget(self.page)
+        self._turn_to_page()
         self._rail.show_chosen(key)
         self._name_window()
-        self.page.take_focus()
         if object_id is not None:
             self.page.show_object(object_id)
             if isinstance(object_id, int) and self.page.shown_object() == object_id:
@@ -130,6 +130,19 @@ class MainWindow(QMainWindow):
         elif remembered is not None:
             with suppress(UserError):  # the small file may hold anything
                 self.page.show_object(remembered)
+
+    def _turn_to_page(self) -> None:
+        """Give the keyboard to what had it in the page; at the first visit to its list.
+
+        Qt would give it to the first field, where arrows change what is shown.
+        """
+        is_first = self.page.focusWidget() is None
+        self._stack.setCurrentWidget(self.page)
+        place = self.page.begins_at() if is_first else None
+        if isinstance(place, QAbstractItemView):
+            place.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.page.take_focus()
 
     def _name_window(self) -> None:
         """Name shop and page in lists of windows; while locked, the program alone."""
@@ -291,7 +304,10 @@ class MainWindow(QMainWindow):
         from csq_desktop.ui.shell.help import HelpDialog
 
         # Over a dialog it has to be the dialog's own: nothing else can be read or closed then.
-        dialog = HelpDialog(key or self._key, QApplication.activeModalWidget() or self)
+        over = QApplication.activeModalWidget() or self
+        for earlier in over.findChildren(HelpDialog):
+            earlier.close()
+        dialog = HelpDialog(key or self._key, over)
         dialog.show()
         dialog.show_heading(heading)
 
@@ -324,14 +340,21 @@ class MainWindow(QMainWindow):
         """Keep the focus in the page when what had it is hidden or disabled by its own work.
 
         Qt hands it to the next widget in the order of Tab, which after a page's last button is
-        the rail: the next Enter would leave the page.
+        the rail: the next Enter would leave the page. In a stack it may hand it to a part that
+        answers no key.
         """
         self._undo_key.watch(after)
+        if after is not None and self._is_deaf(after):
+            self.page.begin()
         if before is None or after is None or not self._rail.isAncestorOf(after):
             return
         gone = not (before.isVisible() and before.isEnabled())
         if gone and (self._stack.isAncestorOf(before) or self._toast.isAncestorOf(before)):
             self.page.take_focus()
+
+    def _is_deaf(self, part: QWidget) -> bool:
+        """Whether it is a part of the page that the keyboard can do nothing with."""
+        return part.focusPolicy() == Qt.FocusPolicy.NoFocus and self._stack.isAncestorOf(part)
 
     def _on_settings(self, changed: machine.Settings) -> None:
         self.idle_watch.minutes = changed.idle_minutes

@@ -10,6 +10,7 @@ import pytest
 
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.errors import UserError
+from csq_desktop.exchange.matching import mapping_files
 from csq_desktop.services.imports import commands, imports, matching
 from csq_desktop.storage.store import Store
 from tests.exchange.case_files import CASES
@@ -102,6 +103,20 @@ def test_scripts_are_told_what_the_window_shows_of_every_case_file(
         outcome = commands.run(store, commands.Order(kind, path, dry_run=True), None).as_json()
         assert outcome["file"]["notes"] == [*look.notes, *look.order.notes]
         assert outcome["reasons"] == tuple((why.reason.sentence, why.rows) for why in tally)
+
+
+@pytest.mark.parametrize("name", ["two ways of writing dates", "a date and a time column"])
+def test_notes_on_dates_are_told_under_a_mapping_too(
+    store: Store, tmp_path: Path, name: str
+) -> None:
+    case, mapping_file = CASES[name], tmp_path / "mapping.json"
+    path = case.make(tmp_path / "file")
+    mapping_files.save(case.mapping, mapping_file)
+    table = imports.open_file(path)
+    notes = matching.date_order(table, case.mapping).notes
+    asked = order(path, mapping_file=mapping_file, dry_run=True)
+    assert notes
+    assert commands.run(store, asked, None).as_json()["file"]["notes"] == [*table.notes, *notes]
 
 
 def test_a_suggested_mapping_gives_the_same_result(store: Store, tmp_path: Path) -> None:

@@ -117,8 +117,10 @@ def test_the_second_half_of_a_double_click_ends_no_other_action(driver: Driver) 
     QTest.mouseRelease(done, Qt.MouseButton.LeftButton)
     driver.settle()
     assert len(cells(driver)) == 2
+    done.setFocus()
     driver.click("action_done")
     assert len(cells(driver)) == 1
+    assert driver.focused() == "actions", "one more Enter would end the next one"
 
 
 def test_enter_held_down_ends_one_action(driver: Driver) -> None:
@@ -142,6 +144,8 @@ def test_an_action_is_added_once_however_often_its_button_is_pressed(driver: Dri
         section.form.add_button.click()
     driver.settle()
     assert [title for title, _ in cells(driver)].count("Mend the door") == 1
+    assert section.chosen is not None
+    assert (driver.focused(), section.chosen.title) == ("actions", "Mend the door")
 
 
 def test_cancelling_asks_for_the_reason_in_place(driver: Driver) -> None:

@@ -102,6 +102,13 @@ def test_the_list_is_narrowed_to_one_owner_and_keeps_to_it(busy: Driver) -> None
     assert (page.owner.value, page.model.rowCount()) == (str(lam), 1)
 
 
+def test_a_detail_is_shown_once_it_is_fetched(busy: Driver) -> None:
+    busy.page.show_object(cases(busy)[0].id)
+    assert busy.page.pane.is_empty, "headings without a record say nothing"
+    busy.settle()
+    assert not busy.page.pane.is_empty
+
+
 def test_the_filters_are_gone_through_and_set_by_keyboard(busy: Driver) -> None:
     page, menu = busy.page, busy.page.filter_button.menu()
     busy.settle()

@@ -1,6 +1,7 @@
 """The data page: files taken in, looked at, undone; lists and figures given out."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context, SignedIn
 from csq_desktop.ui.imports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.kit.display.messages import EmptyState
+from csq_desktop.ui.kit.layout.scrolled import InnerArea
 from csq_desktop.ui.kit.question import QuestionDialog
 from csq_desktop.ui.tasks import Tasks
 from tests import factory
@@ -273,6 +275,26 @@ def test_others_than_the_supervisor_import_nothing(
     finally:
         tasks.close()
         store.close()
+
+
+def is_whole(inner: InnerArea) -> bool:
+    """Whether it shows all of its content, and what is around it scrolls."""
+    return inner.verticalScrollBar().maximum() == 0
+
+
+def test_steps_of_large_text_scroll_as_a_whole_and_cut_no_choice(
+    qtbot: QtBot, context: Context, store: Store, sized: Callable[..., None], tmp_path: Path
+) -> None:
+    sized(percent=200)
+    driver = Driver(qtbot, context, store)
+    dialog = driver.open_rows(tmp_path, COMPLAINTS)
+    for step in (dialog.columns, dialog.words):
+        assert dialog.steps.currentWidget() is step
+        dialog.resize(984, 540)  # what a screen of 1024 × 600 leaves
+        (inner,) = shown(step, InnerArea)
+        qtbot.waitUntil(partial(is_whole, inner))
+        assert inner.horizontalScrollBar().maximum() == 0
+        driver.next()
 
 
 @pytest.mark.parametrize("percent", [100, 200])

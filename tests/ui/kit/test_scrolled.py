@@ -2,13 +2,19 @@
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.kit.layout.scrolled import bring_into_view, scrolled, scrolled_to_read
+from csq_desktop.ui.kit.layout.scrolled import (
+    bring_into_view,
+    scrolled,
+    scrolled_to_read,
+    scrolled_within,
+)
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.table import TableView
 from tests.ui.kit.test_models import COLUMNS, THREE
@@ -37,9 +43,21 @@ def test_tab_goes_to_what_overflows_and_only_then(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: area.focusPolicy() == Qt.FocusPolicy.NoFocus)
 
 
-def test_a_list_that_scrolls_keeps_a_few_rows(sized: Callable[..., None]) -> None:
+@pytest.mark.parametrize(("high", "least"), [(900, 200), (500, 1000)])
+def test_a_list_that_scrolls_keeps_a_few_rows_or_leaves_scrolling_to_what_is_around_it(
+    sized: Callable[..., None], qtbot: QtBot, high: int, least: int
+) -> None:
     sized(percent=200)
-    assert scrolled(QWidget(), least=100).minimumHeight() == 200
+    page, content = QWidget(), QWidget()
+    qtbot.addWidget(page)
+    area = scrolled_within(content, least=100)
+    QVBoxLayout(page).addWidget(scrolled(area))
+    page.resize(400, high)
+    page.show()
+    inside = QVBoxLayout(content)
+    inside.setContentsMargins(0, 0, 0, 0)
+    inside.addSpacing(1000)
+    qtbot.waitUntil(lambda: area.minimumSizeHint().height() == least)
 
 
 def test_what_was_brought_into_view_may_be_gone_when_the_area_grows(qtbot: QtBot) -> None:

@@ -244,6 +244,8 @@ def test_a_day_that_waits_is_one_press_away_and_all_days_are_saved_together(
     dialog.table.setFocus()
     driver.type(dialog.table, "8⏎")
     driver.submit(dialog)
+    holder = driver.page.window().focusWidget()
+    assert holder is driver.page.list, "who has counted goes on there"
     assert driver.toasts[-1].text == "Counts for 2 days saved."
     assert {key for key in everything(store) if key[0] == two[0]} == {
         (two[0], date(2026, 10, 3)), (two[0], SUNDAY), (two[0], TODAY),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -10,7 +11,9 @@ from csq_desktop import texts
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.pledges.counting.counts_table import CountsTable
 from tests.pledge_case import acknowledging, count, till
+from tests.ui.finding import child
 from tests.ui.looks import IN_EVERY_LOOK
 from tests.ui.pledges.pledges_case import Driver
 
@@ -25,6 +28,11 @@ def without_a_name(root: QWidget) -> list[str]:
         for one in root.findChildren(QAbstractButton)
         if one.isVisible() and one.focusPolicy().value and not (one.accessibleName() or one.text())
     ]
+
+
+def fits(table: CountsTable) -> bool:
+    """Whether nothing has to be pushed sideways."""
+    return table.horizontalScrollBar().maximum() == 0
 
 
 @IN_EVERY_LOOK
@@ -53,6 +61,9 @@ def test_everything_opens(
         driver.settle()
         assert page.detail.tabs.currentWidget().isVisible()
     assert without_a_name(page) == []
+    page.detail.tabs.setCurrentWidget(page.detail.counts)
+    driver.settle()
+    assert fits(page.detail.counts.table)
     for name in ("enter_counts", "new_pledge", "write_cause", "print_notice"):
         if name == "new_pledge":
             page.show_lists()
@@ -61,6 +72,11 @@ def test_everything_opens(
         driver.press(name)
         dialog = driver.dialog(Dialog)
         assert without_a_name(dialog) == []
+        if name == "enter_counts":
+            dialog.resize(984, 540)  # what a screen of 1024 × 600 leaves
+            table = child(dialog, CountsTable, "counts")
+            driver.qtbot.waitUntil(partial(fits, table))
+            assert table.columnWidth(0) >= percent
         assert not dialog.grab().isNull()
         dialog.reject()
         driver.settle()

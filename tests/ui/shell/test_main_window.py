@@ -10,16 +10,22 @@ from pytestqt.qtbot import QtBot
 
 from csq_desktop import settings as machine
 from csq_desktop import texts
+from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
 from csq_desktop.domain.users import Role, User
 from csq_desktop.errors import UserError
+from csq_desktop.services.complaints import complaints
+from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.toast import Toast
 from csq_desktop.ui.kit.display.words import ElidedLabel
 from csq_desktop.ui.kit.forms.search_box import SearchBox
+from csq_desktop.ui.kit.keyboard import takes_keys
 from csq_desktop.ui.kit.page import Page
+from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.shell import pages
 from csq_desktop.ui.shell.commands.commands import Commands
+from csq_desktop.ui.shell.commands.palette import CommandPalette
 from csq_desktop.ui.shell.help import HelpDialog
 from csq_desktop.ui.shell.lock import IdleWatch
 from csq_desktop.ui.shell.main_window import TITLE, MainWindow
@@ -83,7 +89,14 @@ def test_the_keyboard_goes_into_the_page_that_is_shown(
     button(window, "page_customers").setFocus()
     qtbot.keyClick(button(window, "page_customers"), key)
     assert window.page_key == "customers"
-    assert window.page.isAncestorOf(window.focusWidget())
+    assert window.focusWidget() is child(window.page, TableView)
+
+
+def test_the_keyboard_is_never_left_where_it_does_nothing(window: MainWindow) -> None:
+    dumb = QWidget(window.page)
+    dumb.show()
+    dumb.setFocus()
+    assert takes_keys(window.focusWidget())
 
 
 def test_control_f_goes_to_the_search_box(window: MainWindow, qtbot: QtBot) -> None:
@@ -173,6 +186,19 @@ def test_f1_opens_the_help_of_the_page(window: MainWindow, qtbot: QtBot) -> None
     assert helped.isVisible()
     assert helped.text.toPlainText()
     helped.close()
+
+
+def test_the_keys_of_the_window_are_answered_in_its_help(window: MainWindow, qtbot: QtBot) -> None:
+    for _ in range(2):
+        window.show_help()
+    (dialog,) = (each for each in window.findChildren(HelpDialog) if each.isVisible())
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClick(dialog.text, Qt.Key.Key_K, CTRL)
+    child(window, CommandPalette).close()
+    dialog.activateWindow()
+    qtbot.keyClick(dialog.text, Qt.Key.Key_Q, CTRL)
+    assert not window.isVisible()
 
 
 def test_a_toast_is_said_at_the_foot(window: MainWindow, context: Context) -> None:
@@ -391,6 +417,15 @@ def test_the_window_fits_the_shops_screen_at_every_text_size(
     assert rail.width() <= 310
 
 
+@pytest.fixture
+def _case(store: Store) -> None:
+    """One complaint: a list of none is hidden."""
+    new = NewComplaint(Channel.COUNTER, store.clock.now(), "till.waiting", Severity.LOW, "Slow")
+    with store.writing() as session:
+        complaints.log(session, new)
+
+
+@pytest.mark.usefixtures("_case")
 @pytest.mark.parametrize("name", ["complaints", "complaint_search"])
 def test_the_keyboard_stays_where_it_was_when_the_text_grows(
     window: MainWindow, qtbot: QtBot, name: str

@@ -2,11 +2,21 @@
 
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    QTimer,
+)
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QScrollArea, QWidget
 from shiboken6 import isValid
 
 from csq_desktop.texts import tr
+from csq_desktop.ui.kit.layout.turning import is_low
 from csq_desktop.ui.theme import theme, tokens
 
 _LAID_OUT_MS = 200
@@ -27,13 +37,43 @@ class ReadingArea(QScrollArea):
         self.setFocusPolicy(policies.TabFocus if most > 0 else policies.NoFocus)
 
 
-def scrolled(content: QWidget, *, least: int = 0) -> QScrollArea:
-    """The widget in an area that scrolls up and down when there is no room for it.
+class InnerArea(QScrollArea):
+    """Scrolls its content within something that scrolls, too: in a low window only that does.
 
-    It keeps a height of `least` pixels at 100 % text: what is around it has to scroll then.
+    Otherwise it keeps a height of `least` pixels at 100 % text.
     """
-    area = QScrollArea()
-    area.setMinimumHeight(theme.current().px(least))
+
+    def __init__(self, least: int) -> None:
+        super().__init__()
+        self._least = theme.current().px(least)
+
+    def minimumSizeHint(self) -> QSize:
+        content = self.widget()
+        whole = content.sizeHint().height() if content is not None and is_low(self) else 0
+        return QSize(super().minimumSizeHint().width(), max(self._least, whole))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ask for another height with the content."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.updateGeometry()
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """The widget in an area that scrolls up and down when there is no room for it."""
+    return _unfocused(QScrollArea(), content)
+
+
+def scrolled_within(content: QWidget, *, least: int) -> QScrollArea:
+    """The same for a part of what scrolls as a whole in a low window."""
+    return _unfocused(InnerArea(least), content)
+
+
+def _unfocused(area: QScrollArea, content: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return _filled(area, content)
 

@@ -108,7 +108,7 @@ class SplitView(QSplitter):
             view.clicked.connect(partial(self._on_clicked, view))
             view.activated.connect(self._on_activated)
         if isinstance(right, DetailPane):
-            right.emptied.connect(self.show_list)
+            right.emptied.connect(self._on_emptied)
 
     @property
     def is_detail_alone(self) -> bool:
@@ -130,8 +130,13 @@ class SplitView(QSplitter):
         """Lead back to the list, where only one of the two is shown."""
         was_alone = self.is_detail_alone
         self._take_turn(False)
+        if was_alone:
+            self.go_on_in_list()
+
+    def go_on_in_list(self) -> None:
+        """Give the keyboard to the list, where that is seen."""
         seen = [view for view in self._views if view.isVisible()]
-        if was_alone and seen:
+        if seen:
             seen[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def view_text(self) -> str:
@@ -189,6 +194,14 @@ class SplitView(QSplitter):
         if self._said_alone != self.is_detail_alone:
             self._said_alone = self.is_detail_alone
             self.detail_alone.emit(self._said_alone)
+
+    def _on_emptied(self) -> None:
+        """What was shown is gone, and with it what had the keyboard there."""
+        holder = self.window().focusWidget()
+        held = holder is not None and self._detail.isAncestorOf(holder)
+        self.show_list()
+        if held:
+            self.go_on_in_list()
 
     def _on_clicked(self, view: QAbstractItemView, _index: QModelIndex) -> None:
         """Show what was clicked; the second half of a double click presses nothing in it."""

@@ -21,10 +21,12 @@ from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
 from csq_desktop.ui.kit.forms.dates import DateField
 from csq_desktop.ui.kit.forms.field_error import FieldError
+from csq_desktop.ui.kit.layout.turning import is_low
 from csq_desktop.ui.pledges.counting import paste_dialog
 from csq_desktop.ui.pledges.counting.counts_model import CountEntry, CountsModel, changes
 from csq_desktop.ui.pledges.counting.counts_table import CountsTable
 from csq_desktop.ui.pledges.counting.reasons_notice import ReasonsNotice
+from csq_desktop.ui.theme import tokens
 
 DAYS_OFFERED = 14
 _MOST_CHIPS = 7
@@ -172,7 +174,11 @@ class CountsDialog(Dialog):
         )
         self.chips.setAccessibleName(tr("Days without counts"))
         self.chips.chosen_changed.connect(lambda key: self._show_day(date.fromisoformat(key)))
-        self.content.insertWidget(0, self.chips)  # a row of their own: beside the day they wrap
+        beside = self.chips.sizeHint().width() + self._top.sizeHint().width()
+        if beside < self.width() - 2 * tokens.GAP_HUGE:
+            self._top.insertWidget(0, self.chips)
+        else:
+            self.content.insertWidget(0, self.chips)
 
     def _show_day(self, day: date) -> None:
         self.table.finish_typing()
@@ -182,6 +188,7 @@ class CountsDialog(Dialog):
             self.context.tasks.read(self, query, self._on_one_day)
             return
         sheet = self._sheets[day]
+        self.heading.setHidden(is_low(self._page))  # the day stands in its field, too
         self.heading.setText(tr("{weekday} {day}", weekday=weekday_text(day), day=date_text(day)))
         self.about.setText(_about(sheet) if sheet.pledges else "")
         self.about.setVisible(bool(sheet.pledges))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
@@ -26,6 +27,7 @@ from csq_desktop.ui.pledges.counting.typing_undo import TypedCell, TypeIn
 
 HEAD, REASON, RESULT = "head", "reason", "result"
 KEYS = (HEAD, *TYPED, RESULT)
+_ONE_LINE = 3  # Chinese characters
 _PARTED = "\t"  # in drafts of earlier versions
 
 
@@ -120,6 +122,7 @@ class CountsModel(QAbstractTableModel):
         super().__init__(parent)
         self._by_day, self.editable = by_day, editable
         self.entries: list[CountEntry] = []
+        self._breaks_headings = self.stacks_result = False
         self.typing = QUndoStack(self)
 
     def set_entries(self, entries: Sequence[CountEntry]) -> None:
@@ -134,6 +137,12 @@ class CountsModel(QAbstractTableModel):
         self.beginResetModel()
         self.entries = list(entries)
         self.endResetModel()
+
+    def take_less_room(self, *, headings: bool, result: bool) -> None:
+        """Break headings in two; say the result beneath what names the row."""
+        if (headings, result) != (self._breaks_headings, self.stacks_result):
+            self._breaks_headings, self.stacks_result = headings, result
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(KEYS) - 1)
 
     def changed_entries(self) -> list[CountEntry]:
         """The rows that hold something not saved yet."""
@@ -193,6 +202,10 @@ class CountsModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(KEYS):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
+            heading = self.heading(KEYS[section])
+            is_broken = self._breaks_headings and section > 0  # the first has room
+            return _in_two_lines(heading) if is_broken else heading
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.heading(KEYS[section])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             right = KEYS[section] in COUNTED
@@ -225,7 +238,8 @@ class CountsModel(QAbstractTableModel):
 
     def _cell(self, entry: CountEntry, key: str) -> Cell:
         if key == HEAD:
-            return _day_cell(entry) if self._by_day else _pledge_cell(entry)
+            cell = _day_cell(entry) if self._by_day else _pledge_cell(entry)
+            return replace(cell, under=_result_cell(entry).text) if self.stacks_result else cell
         if key == RESULT:
             return _result_cell(entry)
         if key == "over_maximum" and not entry.has_maximum:
@@ -262,6 +276,18 @@ def changes(
         tuple(entry.count for entry in changed if not entry.is_empty),
         tuple(entry.key for entry in changed if entry.is_empty),
     )
+
+
+def _in_two_lines(heading: str) -> str:
+    """A heading broken at the space nearest to its middle; Chinese breaks anywhere."""
+    middle = (len(heading) + 1) // 2
+    if not heading.isascii():
+        return f"{heading[:middle]}\n{heading[middle:]}" if len(heading) > _ONE_LINE else heading
+    spaces = [at for at, letter in enumerate(heading) if letter == " "]
+    if not spaces:
+        return heading
+    nearest = min(spaces, key=lambda at: abs(at - middle))
+    return f"{heading[:nearest]}\n{heading[nearest + 1 :]}"
 
 
 def _reason_problem(reason: str) -> str:

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from csq_desktop.domain.pledges.fields import COUNTED, PLEDGE_COUNT
 from csq_desktop.services.pledges.pasting import is_block
 from csq_desktop.texts import tr
+from csq_desktop.ui.kit.layout.scrolled import bring_row_into_view
 from csq_desktop.ui.kit.tables.rows import Index
 from csq_desktop.ui.kit.tables.shown import SHOWN
 from csq_desktop.ui.kit.tables.table import CellDelegate
@@ -38,8 +39,10 @@ from csq_desktop.ui.pledges.counting.counts_model import (
 from csq_desktop.ui.theme import theme
 
 _WIDTHS = {REASON: 124, RESULT: 124}
-_NUMBER_WIDTH = 76
+_NUMBER_WIDTH, _NARROW_NUMBER = 76, 44
 _LEAST_HEAD, _NARROW, _LEAST_ROWS = 150, 96, 3
+_NARROW_HEAD = 100
+_ROW, _HIGH_ROW = 38, 52
 _LONGEST_NUMBER = 12
 _PAD = 8
 _SIDE = {
@@ -125,7 +128,7 @@ class CountsTable(QTableView):
 
     def __init__(self, model: CountsModel, *, name: str, two_lines: bool = False) -> None:
         super().__init__()
-        self.counts = model
+        self.counts, self._two_lines = model, two_lines
         self.setObjectName(name)
         self.setModel(model)
         self.setItemDelegate(CountsDelegate(self, two_lines))
@@ -141,7 +144,7 @@ class CountsTable(QTableView):
         )
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
-        self._dress(two_lines)
+        self._dress()
         self._offer_actions()
         model.modelReset.connect(self._on_reset)
 
@@ -203,6 +206,16 @@ class CountsTable(QTableView):
         least -= QSize(0, more * self.verticalHeader().defaultSectionSize())
         return QSize(super().minimumSizeHint().width(), least.height())
 
+    def scrollTo(
+        self,
+        index: Index,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Show a cell, in what scrolls around the table too."""
+        super().scrollTo(index, hint)
+        if self.hasFocus() or self.indexWidget(index) is not None:
+            bring_row_into_view(self, index)
+
     def focusNextPrevChild(self, forward: bool) -> bool:
         if self.step_on(1 if forward else -1):
             return True
@@ -262,38 +275,58 @@ class CountsTable(QTableView):
             place += 1 if step >= 0 else -1
         return False
 
-    def _dress(self, two_lines: bool) -> None:
+    def _dress(self) -> None:
         look = theme.current()
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(look.px(52 if two_lines else 38))
+        self.verticalHeader().setDefaultSectionSize(look.px(_HIGH_ROW if self._two_lines else _ROW))
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setMinimumSectionSize(40)
-        for key in COUNTED:
-            at, least = KEYS.index(key), look.px(_NUMBER_WIDTH)
-            self.setColumnWidth(at, max(least, head.sectionSizeFromContents(at).width()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_head()
+        self._fit_columns()
 
-    def _fit_head(self) -> None:
-        """Give the first column what the others leave: enough to tell rows apart, or all scroll."""
-        at, head = KEYS.index(HEAD), self.horizontalHeader()
+    def _fit_columns(self) -> None:
+        """Where the columns have no room, headings break, then the result goes under the name."""
+        for headings, result in ((False, False), (True, False), (True, True)):
+            self.counts.take_less_room(headings=headings, result=result)
+            self.setColumnHidden(KEYS.index(RESULT), result)
+            self._lay_columns(narrow=headings)
+            if self.horizontalHeader().length() <= self.viewport().width():
+                break
+        height = _HIGH_ROW if self._two_lines or self.counts.stacks_result else _ROW
+        self.verticalHeader().setDefaultSectionSize(theme.current().px(height))
+
+    def _lay_columns(self, *, narrow: bool) -> None:
+        """Give the first column what the others leave: enough to tell rows apart, or all scroll.
+
+        A narrow one needs no more than its words: the rest is for reasons.
+        """
+        at, reason, head = KEYS.index(HEAD), KEYS.index(REASON), self.horizontalHeader()
         look, room = theme.current(), self.viewport().width()
-        least = min(self.sizeHintForColumn(at), look.px(_LEAST_HEAD))
+        number = look.px(_NARROW_NUMBER if narrow else _NUMBER_WIDTH)
+        for key in COUNTED:
+            place = KEYS.index(key)
+            head.resizeSection(place, max(number, head.sectionSizeFromContents(place).width()))
+        words = self.sizeHintForColumn(at)
+        least = min(words, look.px(_NARROW_HEAD if narrow else _LEAST_HEAD))
         head.resizeSection(at, least)
         for key, width in _WIDTHS.items():
             place = KEYS.index(key)
-            usual = max(look.px(width), head.sectionSizeFromContents(place).width())
+            usual = look.px(_NARROW if narrow else width)
+            usual = max(usual, head.sectionSizeFromContents(place).width())
             head.resizeSection(place, usual)
             over = max(0, head.length() - room)
             head.resizeSection(place, max(look.px(_NARROW), usual - over))
-        head.resizeSection(at, max(least, least + room - head.length()))
+        spare = max(0, room - head.length())
+        own = min(spare, max(0, words - least)) if narrow else spare
+        head.resizeSection(at, least + own)
+        head.resizeSection(reason, head.sectionSize(reason) + spare - own)
 
     def _on_reset(self) -> None:
         self.updateGeometry()
-        self._fit_head()
+        self._fit_columns()
         for row in range(self.counts.rowCount()):
             if self.counts.entries[row].is_empty:
                 self.go_to(row, "met")
