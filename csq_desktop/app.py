@@ -206,11 +206,13 @@ class Program(QObject):
         self._take_down_bells()
         self._finish(self.tasks)
         context, self.context = self.context, None
+        is_store_held_up = False
         if context is not None:
             self._finish(context.tasks)
+            is_store_held_up = context.tasks.is_store_held_up
             self._keep(context.settings)
         store, self.store = self.store, None
-        if store is not None:
+        if store is not None and not is_store_held_up:  # else the end of the program lets go of it
             from csq_desktop.services.stores import upkeep
 
             upkeep.close(store)

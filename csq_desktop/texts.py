@@ -140,7 +140,8 @@ def said(saying: Saying) -> str:
 
 def has(saying: Saying) -> bool:
     """Whether the program has such a text, so that the catalogues translate it."""
-    return _translated(saying, LANGUAGES[1]) not in (saying.text, saying.plural)
+    translated = _translated(saying, LANGUAGES[1]) if saying.text else ""
+    return translated not in ("", saying.text, saying.plural)
 
 
 def _translated(saying: Saying, code: str) -> str:

@@ -2,10 +2,22 @@
 
 import unicodedata
 from functools import cache
+from typing import TypeGuard
 
 from csq_desktop.paths import resources
 
 _UNSEEN = ("Cc", "Cf")  # control and format characters: marks of direction, blanks without width
+
+
+def is_whole_text(value: object) -> TypeGuard[str]:
+    """Whether a value out of JSON is a text that can be written: JSON may hold half a character."""
+    if not isinstance(value, str):
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def one_line(text: str) -> str:

@@ -348,6 +348,8 @@ class _Writer:
             return self._word(entry, name, value)
         if isinstance(value, list):
             return _shortened(tr(", ").join(self.value(entry, name, item) for item in value))
+        if isinstance(value, dict) and "failure" in value:  # what is remembered of backups, checks
+            return _shortened(str(value | {"failure": retold(value["failure"])}))
         if isinstance(value, dict) and value.keys() <= LANGUAGE_NAMES.keys():
             texts = dict.fromkeys(str(text) for text in value.values() if text)
             return _shortened(tr(" · ").join(texts))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.wording import field_text
+from csq_desktop.domain.names import is_whole_text
 from csq_desktop.domain.private_words import (
     LINK_REASON,
     EarlierValue,
@@ -85,7 +86,7 @@ def _typed(content: bytes, words: private_words.SealedWords) -> tuple[str, str] 
         about, field, text = stored["about"], stored["field"], stored["text"]
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
-    is_whole = type(field) is str and type(text) is str
+    is_whole = is_whole_text(field) and is_whole_text(text)
     is_own = about == [words.object_type, words.object_id, words.event_id]
     return (field, text) if is_whole and is_own else None
 

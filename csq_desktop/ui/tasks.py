@@ -36,8 +36,9 @@ from csq_desktop.ui.garbage import GarbageKeeper
 
 SHOWN_AFTER_SECONDS = 0.3
 LONG_AFTER_SECONDS = 2.0
-LAST_WAIT_SECONDS = 10.0
-"""How long closing waits for work without the store, which a network drive may hold up for good."""
+LAST_WAIT_SECONDS, LAST_WAIT_FOR_STORE_SECONDS = 10.0, 120.0
+"""How long closing waits for work that a network drive may hold up for good: for files alone, and
+for what reads the store as well, such as a backup. What is written to the store is waited for."""
 _TICK_MS = 100
 _NOTHING_DONE = frozenset({"drafts"})
 """What is saved by itself while somebody types, and is nothing that was done yet."""
@@ -208,7 +209,7 @@ class Tasks(QObject):
         self._lanes: dict[str, _Lane] = {}
         self._open: list[Ticket] = []
         self._hosts: dict[int, ShowsWaiting] = {}
-        self._closed = self.is_held_up = False
+        self._closed = self.is_held_up = self.is_store_held_up = False
         self.commits = 0  # how many writes have done anything since the store was opened
         self.answering: int | None = None  # which of them is being answered now
         self._garbage = GarbageKeeper(self)
@@ -280,10 +281,15 @@ class Tasks(QObject):
             self._forget(ticket)
             self._tell_error(ticket, Cancelled(tr("Cancelled. Nothing was saved.")))
 
-    def close(self, seconds: float = LAST_WAIT_SECONDS) -> None:
+    def close(
+        self,
+        seconds: float = LAST_WAIT_SECONDS,
+        for_store: float = LAST_WAIT_FOR_STORE_SECONDS,
+    ) -> None:
         """Finish the queued writes, stop everything else, end the workers.
 
-        One that is held up by a file outside the store is left behind; `is_held_up` says so.
+        One that is held up by a file outside the store is left behind; `is_held_up` says so, and
+        `is_store_held_up` that it has the store in its hands.
         """
         self._closed = True
         self._clock.stop()
@@ -291,10 +297,12 @@ class Tasks(QObject):
             if ticket.kind != "write" or ticket.tells_progress:
                 ticket.stop()
         for name, lane in [*self._lanes.items()]:
-            if not lane.finish(seconds if name.startswith(_OUTSIDE) else None):
+            is_outside = name.startswith(_OUTSIDE)
+            if not lane.finish(seconds if is_outside else None if name == "write" else for_store):
                 lane.setParent(None)
                 _left_behind.append(self._lanes.pop(name))
                 self.is_held_up = True
+                self.is_store_held_up |= not is_outside
         self._garbage.end()
         self._open.clear()
 

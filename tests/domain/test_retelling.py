@@ -71,6 +71,11 @@ def test_what_this_program_did_not_keep_is_shown_and_never_filled_in(
     assert retold(account) == words
 
 
+def test_an_account_of_nothing_says_nothing_in_any_language() -> None:
+    with speaking("zh_HK"):
+        assert retold({}) == ""
+
+
 def test_sentences_within_sentences_have_an_end() -> None:
     assert retold(NESTED).count("Audit trail") == 6
     with listening() as listener:

@@ -212,6 +212,10 @@ CASES: Mapping[str, CaseFile] = {
                              "'3','Ho''s','91234569'"), WITH_COMMA_AND_MARK),
             ("curly", _text(HEAD, "“2”,“Lee, Kit”,“91234568”", "“3”,Ho's,“91234569”"),
              WITH_COMMA_AND_MARK),
+            *((marks, _text(HEAD, *(
+                ",".join(marks[0] + cell + marks[-1] for cell in cells)
+                for cells in (("2", "Lee, Kit", "91234568"), ("3", "Ho's", "91234569"))
+            )), WITH_COMMA_AND_MARK) for marks in ("«»", "„“", "『』", "``", '“"')),
             ("doubled", _text(HEAD, '"""2""","Lee, Kit",91234568', '"""3""",Ho\'s,91234569'),
              WITH_COMMA_AND_MARK),
             ("in a sheet", _sheet(HEAD.split(","), ["'2'", "Lee, Kit", "“91234568”"],
@@ -238,6 +242,29 @@ CASES: Mapping[str, CaseFile] = {
          ("invalid", {}, "A line from above the headings"), ("invalid", {}, "are repeated")],
          ROWS_2_3[1], *[("invalid", {}, "a line about the list")] * 3),
         ("Lines skipped above the headings: 3.",),
+    ),
+    "heads of pages that differ, sums of groups, feet": CaseFile(
+        _text(HEAD, LEE, "Central branch  Page 2 of 2,,", HEAD, "第 2 頁,共 2 頁,",
+              "Subtotal Kowloon,1,", "合計：3 位,,", "Printed 01/03/2025 10:01,,",
+              "1 row selected.", "Note: provisional", HO),
+        PEOPLE,
+        (ROWS_2_3[0], ("invalid", {}, "a line about the list"), ("invalid", {}, "are repeated"),
+         *[("invalid", {}, "a line about the list")] * 6, ROWS_2_3[1]),
+    ),
+    "numbers of several words": CaseFile(
+        _text(HEAD, "Flat A,Lee,91234568", "Flat B,,"), PEOPLE,
+        (("new", _person("Flat A", "Lee", "91234568"), ""), ("new", _person("Flat B", ""), "")),
+    ),
+    "headings in a second language": CaseFile(
+        _text(HEAD, "客戶編號,姓名,電話", LEE, HO), PEOPLE,
+        (("invalid", {}, "The headings are repeated in this row."), *ROWS_2_3),
+    ),
+    "a first line that names other marks than there are": CaseFile(
+        _text("sep=;", HEAD, LEE, HO), PEOPLE, ROWS_2_3, ("Lines skipped above",),
+    ),
+    "a mark that takes in the row below and closes": CaseFile(
+        _text(HEAD, '2,"Lee,91234568', '3,Ho,91234569 Ho,",91234569'), PEOPLE,
+        (("new", {}, "goes on over a line that may be a row"),),
     ),
     "lines above that are as full as the headings": CaseFile(
         _text("Shop,Central,HK", "User,Amy,2025", HEAD, LEE, HO), PEOPLE, ROWS_2_3,

@@ -16,6 +16,7 @@ Make = Callable[[Path], Path]
 BLANK = struct.pack("<Q", 0xFFFF000000000003)
 DIVIDED_BY_NONE, A_DAY = struct.pack("<Q", 0xFFFF000000070002), struct.pack("<d", 45718)
 _ODS_CELL = "<table:table-cell {}><text:p>{}</text:p></table:table-cell>"
+_ODS_NOTE = f"<office:annotation><text:p>{'checked ' * 40}</text:p></office:annotation>"
 _ODS_TEXT = 'office:value-type="string"'
 
 
@@ -95,6 +96,7 @@ def codes_ods(path: Path) -> Path:
     rows = ["".join(_ODS_CELL.format(_ODS_TEXT, cell) for cell in HEAD.split(","))]
     for cells in CODES:
         first, last = (_ODS_CELL.format(number.format(n), seen) for n, _, seen in cells)
+        first = first.replace("><text:p>", f">{_ODS_NOTE}<text:p>", 1)
         rows.append(first + _ODS_CELL.format(_ODS_TEXT, "Lee") + last)
     return ods_of(path, "".join(f"<table:table-row>{row}</table:table-row>" for row in rows))
 

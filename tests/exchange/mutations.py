@@ -105,7 +105,7 @@ def unexplained(
         for cells, row in zip(after.cells, after.rows, strict=True)
         if row.reasons
     ]
-    for cells in original.keys() - seen:
+    for cells in original.keys() - seen - {after.table.columns}:  # these stand above the rows
         line = delimiter.join(cells)
         plain = _without_marks(line)
         if line in untouched and not any(plain in text for text in explained):

@@ -396,5 +396,13 @@ def test_what_a_crash_left_is_named_in_the_readers_language(store: Store) -> Non
     assert note(store, AuditAction.REPAIRED, what="halves").changes[-1].after == "halves"
 
 
+def test_a_remembered_failure_is_read_in_the_readers_language(store: Store) -> None:
+    account = {"text": "There is no backup to compare the audit trail with."}
+    line = note(store, AuditAction.CHECK_FAILED, value={"failure": account, "seen_at": None})
+    assert account["text"] in line.changes[-1].after
+    with speaking("zh_HK"):
+        assert "沒有可與審計紀錄比對的備份。" in read(store)[0].changes[-1].after
+
+
 def test_names_of_objects_and_fields_are_translated() -> None:
     assert (object_text("complaint"), field_text("ack_due_at")) == ("Complaint", "Acknowledge by")

@@ -1,5 +1,6 @@
 """Corrections outside of cases keep earlier words too: supervisors read them in the trail."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,7 @@ from csq_desktop.services.actions import actions
 from csq_desktop.services.pledges import months, pledges
 from csq_desktop.services.stores import checks
 from csq_desktop.storage.keys import sealing
+from csq_desktop.storage.records import private_words
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.actions import ActionRow
 from csq_desktop.storage.tables.pledges import PledgeCountRow
@@ -174,6 +176,22 @@ def test_sealed_words_that_are_none_keep_no_others_from_being_read(
     sealings = [line for line in lines if line.about.startswith("Sealed words")]
     shown = [change.after for line in sealings for change in line.changes]
     assert "Sealed, and could not be opened." in shown
+    store.close()
+
+
+@pytest.mark.usefixtures("replaced")
+@pytest.mark.parametrize("half", [{"text": "\ud800"}, {"field": "\ud800"}])
+def test_half_a_character_sealed_by_a_colleague_keeps_no_supervisor_out(
+    tmp_path: Path, half: dict[str, str]
+) -> None:
+    store = open_store(tmp_path, source=FixedClock())
+    with store.reading() as session, store.key_file() as key_file:
+        words = private_words.sealed_waiting(session)[0]
+        about = [words.object_type, words.object_id, words.event_id]
+        content = json.dumps({"about": about, "field": "reason", "text": "x"} | half)
+        odd = sealing.seal(content.encode(), key_file.intake_recipient).hex()
+    by_hand(store, f"UPDATE sealed_words SET sealed = x'{odd}' WHERE id = {words.id}")
+    assert do(store, earlier_words.take_in).startswith("An earlier text that staff replaced")
     store.close()
 
 

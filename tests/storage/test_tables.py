@@ -107,7 +107,7 @@ def test_a_word_outside_the_list_goes_neither_in_nor_out() -> None:
         *((Moment(), value) for value in ("x", b"", 1 << 62, -(1 << 62))),
         *((MonthCode(), value) for value in ("x", b"", 13)),
         *((Worded(Consent), value) for value in (5, b"x")),
-        *((Json(), value) for value in ("{", b"\xff", 5.5, "[" * 99_999)),
+        *((Json(), value) for value in ("{", b"\xff", 5.5, "[" * 99_999, f"[{1 << 63}]")),
     ],
 )
 def test_a_value_that_no_program_writes_is_told_with_what_to_do(kind: Any, value: Any) -> None:

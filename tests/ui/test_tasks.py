@@ -367,6 +367,22 @@ def test_a_file_on_a_drive_that_hangs_holds_up_neither_other_work_nor_the_end(
     drive.set()
 
 
+def test_a_backup_to_a_drive_that_hangs_does_not_hold_up_the_end(
+    tasks: Tasks, host: Host, qtbot: QtBot
+) -> None:
+    drive, begun = threading.Event(), threading.Event()
+
+    def back_up(_store: Store) -> None:
+        begun.set()
+        assert drive.wait(PATIENCE)
+
+    tasks.on_store(host, back_up)
+    qtbot.waitUntil(begun.is_set)
+    tasks.close(for_store=0.05)
+    assert tasks.is_store_held_up
+    drive.set()
+
+
 def test_closing_finishes_what_was_to_be_written(tasks: Tasks, store: Store, host: Host) -> None:
     for number in range(5):
         tasks.write(host, keep(f"note {number}"))

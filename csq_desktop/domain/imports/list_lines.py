@@ -6,6 +6,7 @@ from functools import cache
 from csq_desktop.paths import resources
 
 _BETWEEN_WORDS = re.compile(r"[\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+")
 _ONLY_SIGNS = re.compile(r"[^\w\s]{3,}")
 _COMMENT = re.compile(r"\s*(?:#+|//|--)\s")
 
@@ -24,6 +25,12 @@ def is_remark(text: str) -> bool:
     """Whether a cell above a table is a remark or a label with its colon, and no heading."""
     plain = text.strip()
     return plain.endswith((":", "：")) or speaks_of_list(plain)
+
+
+def is_several_words(text: str) -> bool:
+    """Whether a text is of several words, as lines about a list are and numbers hardly ever."""
+    words = _WORD.findall(text)
+    return len(words) > 1 and max(map(len, words)) > 2
 
 
 @cache

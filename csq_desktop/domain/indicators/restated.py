@@ -10,9 +10,17 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.wording import month_text
 from csq_desktop.texts import tr, trn
 
-_COMPARED = ("value", "numerator", "denominator", "n")
-_PARTS = tuple(family for family in FigureFamily if not family.value.startswith("pledge."))
-"""Figures for each category, checklist and so on: their totals say it."""
+_COMPARED = ("value", "numerator", "denominator", "n", "excluded")
+_UNSAID = (
+    FigureFamily.CATEGORY,
+    FigureFamily.REMEDY,
+    FigureFamily.REDRESS,
+    FigureFamily.PLEDGE_MADE_GOOD,
+    FigureFamily.PLEDGE_MADE_GOOD_COST,
+)
+"""Figures that a month has only where they count something: without them they are nought."""
+_NOUGHT: Mapping[str, object] = {"value": 0}
+_LARGEST = 1e15
 _MOST_NAMES = 5
 
 
@@ -40,13 +48,14 @@ class RestatedMonth:
 def restated(issued: Mapping[str, object], today: MonthFigures) -> RestatedMonth | None:
     """What changed since figures were kept beside an issued pack; None where nothing did.
 
-    Figures that only one of the two has are not compared: another version of the program had them.
+    Other figures that only one of the two has are not compared: another version of the program
+    had them. One that counts nothing today is told by those that count it now.
     """
     before = dict(_by_id(issued.get("figures")))
     changed = [
         figure
         for figure in today.figures
-        if figure.id in before and not _is_part(figure) and _differs(before[figure.id], figure)
+        if (stored := before.get(figure.id, _missing(figure, before))) and _differs(stored, figure)
     ]
     if not changed:
         return None
@@ -60,8 +69,10 @@ def _by_id(figures: object) -> Iterator[tuple[str, Mapping[str, object]]]:
             yield figure["id"], figure
 
 
-def _is_part(figure: Figure) -> bool:
-    return any(family.holds(figure.id) for family in _PARTS)
+def _missing(figure: Figure, before: Mapping[str, object]) -> Mapping[str, object]:
+    """What a pack without a figure says of it: nought, or nothing."""
+    is_unsaid = before and any(family.holds(figure.id) for family in _UNSAID)
+    return _NOUGHT if is_unsaid else {}
 
 
 def _differs(issued: Mapping[str, object], figure: Figure) -> bool:
@@ -71,6 +82,6 @@ def _differs(issued: Mapping[str, object], figure: Figure) -> bool:
 
 
 def _is_same(before: object, after: float | None) -> bool:
-    if isinstance(before, int | float) and after is not None:
+    if isinstance(before, int | float) and after is not None and abs(before) < _LARGEST:
         return math.isclose(before, after, rel_tol=1e-9, abs_tol=1e-9)
     return before is after

@@ -12,6 +12,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells.columns import Read
 from csq_desktop.exchange.cells.joined import joined
 from csq_desktop.exchange.cells.readers import Reading, reader_of
+from csq_desktop.exchange.matching.headings import names_of, plain_heading
 from csq_desktop.texts import mark
 
 TOO_MANY_CELLS = mark("The row has more cells than there are headings: “{value}”.")
@@ -59,6 +60,11 @@ class ChunkReader:
             for key, column in mapping.sources
         }
         self._headings = {place: table.columns[place] for place, _ in self._readers.values()}
+        self._names = {
+            place: names_of(mapping.kind, key) for key, (place, _) in self._readers.items()
+        }
+        self._first = next(iter(self._headings), 0)
+        self._first_headings = self._spellings(self._first)
         self._above = table.above
         self._first_above = {line[0] for line in table.above}
         self._times = {key: table.columns.index(name) for name, key in mapping.times.items()}
@@ -101,19 +107,26 @@ class ChunkReader:
     def _repeated(self, cells: Sequence[Sequence[str]]) -> list[int]:
         """The places of rows that say no more than the headings, as where sheets were put together.
 
-        Most chunks have none, which is quick to see.
+        In another language, or in other words for the fields, they say as much. Most chunks have
+        none, which is quick to see.
         """
-        place, name = next(iter(self._headings.items()), (0, ""))
-        if not cells or {name, name.upper(), name.lower()}.isdisjoint(cells[place]):
+        if not cells or not self._headings or self._first_headings.isdisjoint(cells[self._first]):
             return []
-        columns = {name.casefold(): cells[place] for place, name in self._headings.items()}
         return [
             row
-            for row in range(len(cells[place]))
+            for row in range(len(cells[self._first]))
             if all(
-                " ".join(column[row].split()).casefold() == name for name, column in columns.items()
+                " ".join(cells[place][row].split()).casefold() == name.casefold()
+                or plain_heading(cells[place][row]) in self._names[place]
+                for place, name in self._headings.items()
             )
         ]
+
+    def _spellings(self, place: int) -> frozenset[str]:
+        """How the heading of a column is written, or its field is called."""
+        names = (self._headings.get(place, ""), *self._names.get(place, ()))
+        ways = (str.upper, str.lower, str.title, str.capitalize)
+        return frozenset((*names, *(way(name) for name in names for way in ways)))
 
     def _repeated_above(self, rows: Sequence[Sequence[str]]) -> list[int]:
         """The places of rows that say what a line above the headings says, as on each page."""

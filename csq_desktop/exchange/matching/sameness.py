@@ -23,12 +23,10 @@ class OwnNumber(NamedTuple):
     number: str
 
 
-def row_key(parts: Sequence[Plain], number_here: Plain) -> Key:
-    """What a row is found by: its unique field, several of them, or else its number here."""
-    if len(parts) > 1:
-        return tuple(parts)
+def own_number(number_here: Plain) -> OwnNumber | None:
+    """The key of a row by its number here, None where it has none."""
     number = unicodedata.normalize("NFKC", str(number_here or "")).strip().upper()
-    return (parts[0] if parts else "") or (OwnNumber(number) if number else "")
+    return OwnNumber(number) if number else None
 
 
 class Twin(NamedTuple):

@@ -2,17 +2,27 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from itertools import compress
 from types import MappingProxyType
 
-from csq_desktop.domain.imports.fields import field_of
+from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.imports.fields import FIELDS, ImportKind, field_of
 from csq_desktop.domain.imports.plans import REJECTED, ImportMapping, RowVerdict
 from csq_desktop.domain.imports.rows import Check, Plain, Reason
 from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.domain.imports.undated import BY_RULE
 from csq_desktop.exchange.matching.chunk_reading import ReadChunk
-from csq_desktop.exchange.matching.sameness import Ask, Key, Keys, OwnNumber, Twins, folded, row_key
+from csq_desktop.exchange.matching.sameness import (
+    Ask,
+    Key,
+    Keys,
+    OwnNumber,
+    Twins,
+    folded,
+    own_number,
+)
 from csq_desktop.texts import mark
 
 SAME_ROW = mark("The same in every column as row {value}.")
@@ -100,11 +110,14 @@ class Judge:
         self, read: ReadChunk, numbers: Sequence[int], stored: Callable[[Collection[Key]], Stored]
     ) -> list[RowVerdict] | None:
         """A verdict for every row; None when all are new."""
-        given_keys = self._keys_of(read)
+        given_keys, own = self._keys_of(read), self._numbers_of(read)
         asks = self._unique or self._number_here
-        here = stored([key for key in given_keys if key]) if asks else {}
-        if self._number_here:
-            given_keys = [self._if_here(key, here) for key in given_keys]
+        here = stored([key for key in (*given_keys, *own) if key]) if asks else {}
+        if own:
+            given_keys = [
+                self._key_here(read, place, keys, here)
+                for place, keys in enumerate(zip(given_keys, own, strict=True))
+            ]
         keys = list(map(_folded, given_keys)) if asks else given_keys
         blocked = {place for place, reasons in read.reasons.items() if any(map(_blocks, reasons))}
         if not (self._twins.look(read.columns) or here):
@@ -136,16 +149,26 @@ class Judge:
         self._twins.take_all(read.columns, numbers)
         return True
 
-    @staticmethod
-    def _if_here(key: Key, here: Stored) -> Key:
-        """A key, but for a number that no record has here."""
-        return "" if isinstance(key, OwnNumber) and key not in here else key
+    def _key_here(
+        self, read: ReadChunk, place: int, keys: tuple[Key, OwnNumber | None], here: Stored
+    ) -> Key:
+        """What a row is found by: its unique field, or else its number here.
+
+        A record that has no unique field yet is found by its number too, and is given the row's.
+        """
+        key, number = keys
+        if number is None or number not in here or key in here:
+            return key
+        stored = here[number]
+        is_bare = not self._unique or _current(stored[self._unique[0]]) in _EMPTY
+        return number if not key or (is_bare and not self._is_other(read, place, stored)) else key
+
+    def _numbers_of(self, read: ReadChunk) -> Sequence[OwnNumber | None]:
+        return list(map(own_number, read.columns[self._number_here])) if self._number_here else ()
 
     def _keys_of(self, read: ReadChunk) -> Sequence[Key]:
-        if self._number_here and len(self._unique) < 2:
-            numbers = read.columns[self._number_here]
-            uniques = read.columns[self._unique[0]] if self._unique else [""] * len(numbers)
-            return [row_key([key], number) for key, number in zip(uniques, numbers, strict=True)]
+        if not self._unique and self._number_here:
+            return [""] * len(read.rows)
         if not self._unique:
             return list(map(_whole, read.rows))
         if len(self._unique) == 1:
@@ -192,10 +215,8 @@ class Judge:
     def _is_other(self, read: ReadChunk, place: int, stored: Mapping[str, Held]) -> bool:
         """Whether a record found by its number here says nothing of what the row says."""
         known_by = [key for key in self._mapping.kind.declared.known_by if key in read.columns]
-        rows = ((read.columns[key][place], stored[key]) for key in known_by)
-        return bool(known_by) and not any(
-            value not in _EMPTY and _same(held, value, is_earlier=True) for value, held in rows
-        )
+        cells = {key: read.columns[key][place] for key in known_by}
+        return bool(known_by) and changes(cells, stored).keys() == filled(cells).keys()
 
     def _point_out_alike(self, read: ReadChunk, place: int, number: int) -> None:
         """Columns that are skipped, or another spelling, may be all that tells two rows apart."""
@@ -251,7 +272,7 @@ class Judge:
 
     def _field_of(self, key: Key) -> TargetField:
         """The field that a key is of."""
-        is_own = isinstance(key, tuple) and self._number_here and len(self._unique) < 2
+        is_own = isinstance(key, tuple) and self._number_here
         return field_of(self._mapping.kind, self._number_here if is_own else self._unique[0])
 
 
@@ -262,7 +283,9 @@ def changes(values: Mapping[str, Plain], stored: Mapping[str, Held]) -> dict[str
     return {
         key: value
         for key, value in news.items()
-        if key in stored and not _same(stored[key], value, is_earlier=is_earlier)
+        if key in stored
+        and not _same(stored[key], value, is_earlier=is_earlier)
+        and not (key in _moments() and _is_minute_of(stored[key], value))
     }
 
 
@@ -283,6 +306,22 @@ def _same(held: Held, value: Plain, *, is_earlier: bool) -> bool:
     if isinstance(held, Repeatable):
         return value == held.value or (is_earlier and value == held.earlier)
     return value in held if isinstance(held, _SEVERAL) else held == value
+
+
+@cache
+def _moments() -> frozenset[str]:
+    """The fields that are moments, of whatever kind of rows."""
+    fields = (field for kind in ImportKind for field in FIELDS[kind])
+    return frozenset(field.key for field in fields if field.kind is FieldKind.MOMENT)
+
+
+def _is_minute_of(held: Held, value: Plain) -> bool:
+    """Whether a value is a held moment without its seconds, as spreadsheets show and save it."""
+    if isinstance(held, Repeatable):
+        moments: Collection[Plain] = (held.value, held.earlier)
+    else:
+        moments = held if isinstance(held, frozenset) else (_current(held),)
+    return any(isinstance(moment, int) and moment - moment % 60 == value for moment in moments)
 
 
 def _current(held: Held) -> Plain:

@@ -14,7 +14,9 @@ from typing import Protocol
 from csq_desktop.domain.imports.tables import RowChunk, Table
 from csq_desktop.texts import tr
 
-_STYLES = (("'", "'"), ("“", "”"), ("‘", "’"), ("＂", "＂"), ("「", "」"))
+_STYLES = tuple(
+    map(tuple, ("''", "“”", "‘’", "＂＂", "「」", "『』", "„“", "„”", "«»", "»«", "``", '“"'))
+)
 _ALL_STYLES = ('""', *map("".join, _STYLES))
 _PROBE_LINES = 50
 _NEARLY_ALL = 0.9

@@ -143,7 +143,13 @@ class Records:
             self._usual = _shape(record)
             return
         inside = [line for cell in record for line in cell.splitlines()[1:]]
-        wide = [line for line in inside if len(self._cut(line)) == self.width > 1]
+        is_row = len(self._cut(lines[0])) == self.width > 1
+        widths = [len(self._cut(line)) for line in inside]
+        wide = [
+            line
+            for line, width in zip(inside, widths, strict=True)
+            if width == self.width > 1 or (is_row and width > self.width)
+        ]
         if wide or len(record) > self.width:
             self._note(INSIDE, (wide or lines)[0], blocks=False)
 

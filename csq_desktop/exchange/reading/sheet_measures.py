@@ -29,6 +29,7 @@ _ODS_PIECE = re.compile(
 _TABLE_NAME = re.compile(rb"""\btable:name\s*=\s*["']([^"']*)["']""")
 _HIDDEN = re.compile(rb"""\bvisibility\s*=\s*["'](?:collapse|filter)["']""")
 _TELLING = (b"formula", b'"error"', b'"float"', b'"currency"')
+_NOTE, _NOTE_END = b"<office:annotation", b"</office:annotation>"
 _MOST_MERGED = 10_000
 _SHOWN, _NEAR = 200, 64 << 10
 _REPEATS = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["']([^"']*)["']""")
@@ -169,11 +170,8 @@ class OdsMeasure:
             if any(sign in match[2] for sign in _TELLING):
                 rows = range(self._above, self._above + self._repeats)
                 columns = range(self._place, self._place + repeats)
-                self._see(
-                    (self._sheet, rows, columns),
-                    match[2],
-                    whole[match.end() : match.end() + _SHOWN],
-                )
+                begin = max(match.end(), _behind_note(whole, match.end()))
+                self._see((self._sheet, rows, columns), match[2], whole[begin : begin + _SHOWN])
             if b"-spanned" in match[2] and len(self.merged[self._sheet]) < _MOST_MERGED:
                 first = (self._above, self._place)
                 down, along = (_spanned(match[2], what) for what in (b"rows", b"columns"))
@@ -198,6 +196,13 @@ class OdsMeasure:
         for match in _ODS_PIECE.finditer(self._waiting):
             self._measure(match, self._waiting)
         return self._earlier + self._height * self._width
+
+
+def _behind_note(xml: bytes, begin: int) -> int:
+    """Where the comment on a cell ends, which stands before what the cell shows."""
+    if not xml.startswith(_NOTE, xml.find(b"<", begin)):
+        return begin
+    return xml.find(_NOTE_END, begin) + len(_NOTE_END)
 
 
 def _spanned(attributes: bytes, what: bytes) -> int:

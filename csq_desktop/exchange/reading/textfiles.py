@@ -45,7 +45,7 @@ _MOST_LINES = 0.8
 _PREAMBLE = 20
 _BY_BLANKS = re.compile(r"\S[ \u3000]{2,}\S")
 _LABELLED = re.compile(r"([^\W\d][^:：]{0,30})[:：]\s*\S")
-_LONG_DELIMITERS = ("::", "@@", "##", "<>", "->")
+_OTHER_DELIMITERS = ("::", "@@", "##", "<>", "->", "│", "║")
 _SEPARATOR_LINE = re.compile(r"sep=(.)[\r\n]")
 
 
@@ -237,7 +237,7 @@ def _notes(scan: Scan, encoding: Encoding, place: int) -> tuple[str, ...]:
 def _delimiter(text: str) -> str:
     """The delimiter that cuts most of the first records into the same number of cells."""
     named = _SEPARATOR_LINE.match(text)
-    if named:
+    if named and _is_true(named[1], text):
         return named[1]
     evenness = {mark: _evenness(text, mark) for mark in DELIMITERS}
     usual = max(DELIMITERS, key=evenness.__getitem__)
@@ -246,6 +246,12 @@ def _delimiter(text: str) -> str:
     lines = list(filter(None, text.splitlines()[:_PROBE_RECORDS]))
     rare = (mark for mark in _RARE_DELIMITERS if len({line.count(mark) for line in lines}) == 1)
     return next((mark for mark in rare if len(lines) > 1 and mark in lines[0]), usual)
+
+
+def _is_true(named: str, text: str) -> bool:
+    """Whether a file may be cut as its first line says; some have other marks all the same."""
+    head = "".join(text.splitlines()[1:2])
+    return named in head or not any(mark in head for mark in DELIMITERS)
 
 
 def _evenness(text: str, delimiter: str) -> tuple[float, int]:
@@ -284,8 +290,8 @@ def _refuse_other_columns(lines: Sequence[str]) -> None:
 
     Columns by blanks are as wide as their longest cell, which may come later in the file.
     """
-    head, rest = "".join(lines[:1]), list(filter(str.strip, lines[1:]))
-    signs = next((mark for mark in _LONG_DELIMITERS if mark in head), "")
+    head, rest = "".join(lines[:1]), [line for line in lines[1:] if any(map(str.isalnum, line))]
+    signs = next((mark for mark in _OTHER_DELIMITERS if mark in head), "")
     if signs and all(line.count(signs) == head.count(signs) for line in rest):
         raise _parted_by(f"“{signs}”")
     labels = [match[1] for match in map(_LABELLED.match, lines) if match]

@@ -39,7 +39,7 @@ def control_spec(chart: ControlChart, words: ControlWords) -> ControlSpec:
     odd = {label for signal in chart.signals if signal.rule in _POINTED for label in signal.labels}
     return ControlSpec(
         title=words.title,
-        subtitle=tr("{chart} · limits vary by month", chart=chart.kind.label),
+        subtitle=_subtitle(chart.kind),
         notes=(*_sentences(chart), *words.notes),
         points=tuple(
             _point(point, words, (_axis(words, i, point), point.beyond or point.label in odd))
@@ -48,6 +48,13 @@ def control_spec(chart: ControlChart, words: ControlWords) -> ControlSpec:
         unit=words.unit or _unit(chart.kind),
         target=words.target,
     )
+
+
+def _subtitle(kind: ChartKind) -> str:
+    """What the chart is; limits vary with the sizes of the months, where it has any."""
+    if not kind.needs_size:
+        return kind.label
+    return tr("{chart} · limits vary by month", chart=kind.label)
 
 
 def _sentences(chart: ControlChart) -> list[str]:

@@ -225,6 +225,8 @@ def asked_of(pledge: PledgeFacts) -> str:
 def change_note(verdict: Verdict) -> str:
     """How sure a change is: its interval, and what it is worth beside the chart."""
     figure = verdict.figure
+    if figure is not None and figure.status is Status.TOO_FEW:
+        return figure.status.label
     if figure is None or figure.change is None:
         return Change.UNKNOWN.label
     if figure.change_low is None or figure.change_high is None:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.facts import CallerIdentity
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
+from csq_desktop.domain.names import is_whole_text
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.storage.creation import INTAKE_SECRET
@@ -111,4 +112,4 @@ def _caller(content: bytes) -> CallerIdentity | None:
         caller = CallerIdentity(**json.loads(content))
     except (ValueError, TypeError, RecursionError):
         return None
-    return caller if all(isinstance(part, str) for part in asdict(caller).values()) else None
+    return caller if all(map(is_whole_text, asdict(caller).values())) else None

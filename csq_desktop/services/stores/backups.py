@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -67,6 +68,13 @@ class _StoredState:
     failure: Account = ""
     home: str = ""
     folders: tuple[str, ...] = ()
+
+
+class BackupShelf(NamedTuple):
+    """A folder, and whose backups in it are meant."""
+
+    folder: Path
+    store_id: str
 
 
 def make(store: Store, target: Path | None = None, progress: Progress | None = None) -> MadeBackup:
@@ -141,11 +149,21 @@ def keep_folder(session: Session, chosen: Path | None) -> None:
     records.keep_setting(session, BACKUP_FOLDER, str(chosen.absolute()) if chosen else _USUAL)
 
 
+def shelf(session: Session) -> BackupShelf:
+    """Where the store's backups lie, for looking there without the store."""
+    require(session, Permission.BACK_UP)
+    return BackupShelf(folder(session), store_of(session).keyring.store_id)
+
+
+def on_shelf(place: BackupShelf) -> tuple[BackupFile, ...]:
+    """The store's backups that lie there, newest first; a drive that hangs never answers."""
+    listed = places.list_backups(place.folder, place.store_id)
+    return tuple(sorted(listed, key=lambda each: (each.made_at, each.file), reverse=True))
+
+
 def in_folder(session: Session) -> tuple[BackupFile, ...]:
     """The store's backups that lie in the folder they go to, newest first."""
-    require(session, Permission.BACK_UP)
-    listed = places.list_backups(folder(session), store_of(session).keyring.store_id)
-    return tuple(sorted(listed, key=lambda each: (each.made_at, each.file), reverse=True))
+    return on_shelf(shelf(session))
 
 
 def label(file: Path) -> BackupLabel:

@@ -191,7 +191,7 @@ def _against_trail(session: Session, *, identities: bool) -> Iterator[CheckLine]
     comparison = reconcile.compare(session, MOST_DETAILS)
     details = tuple(_difference_texts(session, comparison.differences))
     if details:
-        text = tr("These records were changed outside the program by someone who had the key:")
+        text = tr("Records were changed outside the program by someone who had the key.")
         yield CheckLine("records_and_trail", False, text, details)
     else:
         text = tr("All records that your key can open match the audit trail.")

@@ -55,6 +55,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 VAULT = "vault"
+_LARGEST = (1 << 63) - 1
 Worder = TypeVar("Worder", bound=StrEnum)
 
 # INTEGER, not BIGINT, makes a SQLite key the row's own address: no second tree to search, and
@@ -195,6 +196,17 @@ class Worded(TypeDecorator[Worder]):
             raise unreadable() from fault
 
 
+def _stored_whole(digits: str) -> int:
+    """A whole number of a JSON text; a ValueError where no column could hold it.
+
+    Nobody reckons with more digits: they cannot even become a fraction.
+    """
+    number = int(digits)
+    if abs(number) > _LARGEST:
+        raise ValueError(digits[:20])
+    return number
+
+
 class Json(TypeDecorator[Any]):
     """Any JSON value, stored as canonical text; change it by assigning a new value."""
 
@@ -206,7 +218,7 @@ class Json(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         try:
-            return None if value is None else json.loads(value)
+            return None if value is None else json.loads(value, parse_int=_stored_whole)
         except _UNREADABLE as fault:
             raise unreadable() from fault
 

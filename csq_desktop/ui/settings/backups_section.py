@@ -12,6 +12,7 @@ from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import moment_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import backups, safety
+from csq_desktop.services.stores.backups import BackupShelf
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.context import SAFETY_TOPICS, Context
 from csq_desktop.ui.kit import clipboard
@@ -46,6 +47,8 @@ class BackupsSection(SettingsSection):
             ),
         )
         self._folder: Path | None = None
+        self._looks_into: BackupShelf | None = None
+        self._looks_again = False
         self.state = Badge()
         self.last_backup = PlainLabel("", wrap=True)
         self.place = ElidedLabel("", "label")
@@ -73,8 +76,7 @@ class BackupsSection(SettingsSection):
     def reload(self) -> None:
         tasks = self.context.tasks
         tasks.read(self, safety.safety, self._show_safety)
-        tasks.read(self, backups.folder, self._show_folder)
-        tasks.read(self, backups.in_folder, self._show_kept)
+        tasks.read(self, backups.shelf, self._show_shelf)
         self.clock.reload()
         self.check.reload()
 
@@ -99,14 +101,37 @@ class BackupsSection(SettingsSection):
         self.state.show_state(word, tone)
         self.last_backup.setText(sentence)
 
-    def _show_folder(self, folder: Path) -> None:
-        self._folder = folder
-        self.place.setText(tr("Kept in {folder}", folder=folder))
+    def _show_shelf(self, shelf: BackupShelf) -> None:
+        """Say where backups go, and look there beside everything else: a drive may hang."""
+        self._folder = shelf.folder
+        self.place.setText(tr("Kept in {folder}", folder=shelf.folder))
+        self._looks_again = self._looks_into == shelf
+        if not self._looks_again:
+            self._look(shelf)
 
-    def _show_kept(self, files: tuple[BackupFile, ...]) -> None:
+    def _look(self, shelf: BackupShelf) -> None:
+        self._looks_into = shelf
+        self.context.tasks.compute(
+            self,
+            partial(backups.on_shelf, shelf),
+            partial(self._show_kept, shelf),
+            partial(self._on_unseen, shelf),
+        )
+
+    def _on_unseen(self, shelf: BackupShelf, error: UserError) -> None:
+        self._show_kept(shelf, ())
+        self.show_error(error)
+
+    def _show_kept(self, shelf: BackupShelf, files: tuple[BackupFile, ...]) -> None:
+        if self._looks_into != shelf:  # another folder was chosen meanwhile
+            return
+        self._looks_into = None
         self.model.set_rows(files)
         self.table.setVisible(bool(files))
         self.empty.setVisible(not files)
+        if self._looks_again:
+            self._looks_again = False
+            self._look(shelf)
 
     def _on_make(self) -> None:
         self.message.clear()

@@ -36,7 +36,10 @@ def issued(**changed: object) -> dict[str, object]:
         (issued(value=None, numerator=None), EMPTY, ()),
         (issued(), EMPTY, ("Met",)),
         (issued(id="another"), SHARE, ()),
-        (issued(id=PART.id, value=0.4), PART, ()),
+        (issued(id=PART.id, value=0.4), PART, ("Till",)),
+        (issued(), PART, ("Till",)),  # nothing was counted of it then
+        (issued(excluded=1), SHARE, ("Met",)),
+        (issued(value=10**400), SHARE, ("Met",)),  # not written by this program
         (issued(id=PLEDGE.id, value=0.4), PLEDGE, ("Queue",)),
         ({"figures": [{"id": SHARE.id}]}, SHARE, ()),  # an older program kept less
         ({"figures": "none of ours"}, SHARE, ()),

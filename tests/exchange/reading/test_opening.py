@@ -270,6 +270,8 @@ REFUSED = [
         b"No    Name  Phone\n1     Lee   91234567\n2003  Au    91234568\n",
         "parted by blanks",
     ),
+    ("a.txt", b"NO   NAME\n---- ----\n1    Lee\n2    Au\n", "parted by blanks"),
+    ("a.txt", "│ id │ name │\n├────┼──────┤\n│ 1  │ Lee  │\n".encode(), "parted by “│”"),
     ("a.txt", b"Name: Lee\nTel: 1\n\nName: Ho\nTel: 2\n", "over several lines each"),
     ("a.txt", b"No::Name\n1::Lee\n2::Ho\n", "parted by “::”"),
 ]

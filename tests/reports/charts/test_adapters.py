@@ -41,6 +41,11 @@ def test_a_month_beyond_its_limits_is_marked_and_told() -> None:
     assert spec.subtitle == "p chart (share) · limits vary by month"
 
 
+def test_limits_of_a_chart_of_counts_are_not_said_to_vary() -> None:
+    chart = control_chart(ChartKind.C, samples(21, 20, 22, 21))
+    assert control_spec(chart, ControlWords(title="")).subtitle == ChartKind.C.label
+
+
 def test_values_and_limits_come_over_as_they_are() -> None:
     chart = control_chart(ChartKind.P, samples(95, 94, None, 95))
     spec = control_spec(chart, ControlWords(title="", target=Target(0.95, "pledge 95%")))

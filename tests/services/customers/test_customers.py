@@ -306,6 +306,7 @@ def test_a_sealed_caller_becomes_a_customer_at_a_supervisors_unlock(
         b"[]",
         b'{"name": 5}',
         b'{"name": "A", "x": ""}',
+        b'{"name": "\\ud800"}',
         b'{"name": "A", "phone": [], "email": ""}',
         b"[" * 99_999,
         b'{"name": "", "phone": "", "email": ""}',

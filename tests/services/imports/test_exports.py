@@ -167,6 +167,30 @@ def test_a_complaint_is_found_by_its_number_here_where_it_is_the_same(
         assert verdicts(store, tmp_path, rows, mapping) == ["unchanged"]
 
 
+@pytest.mark.parametrize("moment", ["%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M"])
+def test_a_reference_that_was_filled_in_after_the_export_comes_back_to_its_own_complaint(
+    store: Store, tmp_path: Path, clock: FixedClock, moment: str
+) -> None:
+    """A spreadsheet that saves a file drops the seconds, which are no news."""
+    clock.move(seconds=37)
+    with store.writing() as session:
+        small_shop.logged(session, clock)
+    seen = f"{clock.at.astimezone(HONG_KONG):{moment}}"
+    columns = {"No": "number_here", "Ref": "their_reference", "In": "received_at"}
+    mapping = replace(
+        CASES, columns=columns, new_words=(),
+        constants={"channel": "counter", "category": "till.waiting", "severity": "medium"},
+    )  # fmt: skip
+    head, ours = ["No", "Ref", "In"], ["C-2026-0001", "", seen]
+    assert verdicts(store, tmp_path, [head, ours], mapping) == ["unchanged"]
+    rows = [head, ["C-2026-0001", "T7", seen], ["C-2026-0001", "T8", "2026-09-01 10:00:00"]]
+    assert verdicts(store, tmp_path, rows, mapping) == ["update", "new"]
+    taken(store, tmp_path, rows, mapping)
+    assert verdicts(store, tmp_path, rows, mapping) == ["unchanged"] * 2
+    with store.reading() as session:
+        assert case(session, "T7").ref == "C-2026-0001"
+
+
 def test_customers_need_a_purpose_and_go_out_in_full(store: Store, tmp_path: Path) -> None:
     taken(store, tmp_path, PEOPLE_ROWS, PEOPLE)
     path = tmp_path / "out.csv"

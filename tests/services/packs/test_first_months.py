@@ -14,7 +14,7 @@ from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock, Furnish
 from tests.pdf_text import in_one_line
-from tests.services.packs.pack_case import make_pack
+from tests.services.packs.pack_case import make_pack, page_with
 from tests.services.small_shop import ended, founded, logged
 
 OCTOBER = Month(2026, 10)
@@ -50,6 +50,17 @@ def test_a_month_without_a_deadline_says_how_long_closing_took_alone(
     assert "Complaints: 1 received, 1 closed, 0 open." in whole
     assert "1 of 1 complaint upheld, at least in part;" in whole
     assert "投訴：收到1宗，結案1宗，未結0宗。" in pack_of(store, "zh_HK").replace(" ", "")
+
+
+def test_too_few_cases_are_not_called_a_month_without_another_to_compare_with(
+    store: Store, clock: FixedClock
+) -> None:
+    clock.at = datetime(2026, 11, 3, 4, tzinfo=UTC)
+    count(store, date(2026, 9, 7), 95, 5)
+    count(store, date(2026, 10, 7), 3, 1)
+    page = page_with(make_pack(store).pdf, "TILL promise: too few cases to judge")
+    assert "nothing to compare with" not in page
+    assert page.count("Too few cases") >= 3
 
 
 @pytest.mark.parametrize(

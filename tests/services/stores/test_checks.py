@@ -150,6 +150,7 @@ def test_a_record_changed_past_the_trail_is_told_by_its_reference(store: Store) 
     )
     told = wrong(store)
     assert told.keys() == {"records_and_trail"}
+    assert told["records_and_trail"][0].endswith("someone who had the key.")  # remembered alone
     assert set(told["records_and_trail"][1:]) == {
         "Complaint C-2026-0002: Changed without going through the program: Category.",
         "Identity CU-00001: Changed without going through the program: Telephone.",

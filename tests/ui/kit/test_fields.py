@@ -90,6 +90,12 @@ def test_a_choice_is_made_by_value(qtbot: QtBot) -> None:
     assert field.value == ""
 
 
+def test_a_number_larger_than_any_field_holds_is_shown_as_the_highest(qtbot: QtBot) -> None:
+    field = NumberField(1 << 40, highest=366)
+    qtbot.addWidget(field)
+    assert field.value() == 366
+
+
 def test_a_share_is_shown_in_per_cent(qtbot: QtBot) -> None:
     field = PercentField(0.955)
     qtbot.addWidget(field)

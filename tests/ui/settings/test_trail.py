@@ -1,5 +1,6 @@
 """The audit trail, backups and the program itself in the settings."""
 
+import threading
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from csq_desktop.domain.stores.backups import BackupFile
 from csq_desktop.domain.users import Role
 from csq_desktop.services import users
 from csq_desktop.services.complaints import complaints
@@ -103,6 +105,29 @@ def test_a_backup_is_made_and_told(window: Window, store: Store) -> None:
     copied = Path(QApplication.clipboard().text())
     assert copied.is_file()
     assert copied.parent == read(store, backups.folder)
+
+
+def test_a_backup_folder_on_a_drive_that_hangs_holds_up_nothing_else(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drive, looks = threading.Event(), list[Path]()
+
+    def look(folder: Path, _store_id: str) -> list[BackupFile]:
+        looks.append(folder)
+        assert drive.wait(10)
+        return []
+
+    monkeypatch.setattr("csq_desktop.storage.backup.places.list_backups", look)
+    window.page.chips.choose("backups")
+    answers: list[object] = []
+    window.qtbot.waitUntil(lambda: bool(looks))
+    window.section.reload()
+    window.context.tasks.read(window.section, backups.state, answers.append)
+    window.qtbot.waitUntil(lambda: bool(answers))
+    assert len(looks) == 1
+    drive.set()
+    window.settle()
+    assert len(looks) == 2  # what came meanwhile is seen, too
 
 
 def test_backups_go_where_they_are_told(

@@ -149,7 +149,7 @@ DECLARATION = KindDeclaration(
     # Without these a complaint says nothing wrong: the usual stands until somebody knows better.
     usual={"channel": Channel.OTHER.value, "severity": Severity.MEDIUM.value},
     grows=True,
-    known_by=("received_at",),
+    known_by=("received_at", "entered_at"),
     # Not the deadlines: those that are the shop's own follow a receipt that is put right.
     beside=frozenset(
         (

@@ -4,7 +4,7 @@ from itertools import repeat
 
 from csq_desktop.domain.customers.fields import CUSTOMER_FIELDS
 from csq_desktop.domain.imports.kinds.declaration import KindDeclaration
-from csq_desktop.domain.imports.list_lines import speaks_of_list
+from csq_desktop.domain.imports.list_lines import is_several_words, speaks_of_list
 from csq_desktop.domain.imports.rows import Columns, Faults, Reason
 from csq_desktop.texts import mark
 
@@ -22,21 +22,39 @@ def _names_somebody(columns: Columns) -> Faults:
 
 
 def _is_no_total(columns: Columns) -> Faults:
-    """A sheet's last lines may sum it up: they have such words, and nobody can be reached there."""
+    """Lines above, between and below a list have such words, and nobody can be reached there."""
     numbers, names = (columns.get(key) or repeat("") for key in ("reference", "name"))
     ways = [columns[key] for key in ("phone", "email") if key in columns]
     reached = map(any, zip(*ways, strict=True)) if ways else repeat(False)
     rows = range(len(next(iter(columns.values()), ())))
+    odd = []
     for place, number, name, is_reached in zip(rows, numbers, names, reached, strict=False):
-        if not is_reached and _speaks_of_list(str(number), str(name)):
+        if is_reached:
+            continue
+        if _speaks_of_list(str(number), str(name)):
             yield place, Reason(TOTALS)
+        elif is_several_words(str(number)) and not _has_letters(str(name)):
+            odd.append(place)
+    if odd and _are_numbers(columns):
+        yield from ((place, Reason(TOTALS)) for place in odd)
 
 
 def _speaks_of_list(number: str, name: str) -> bool:
     """Whether a row has nothing but such words; who has a number may be called Sum or Page."""
     if number:
-        return speaks_of_list(number) and not any(map(str.isalpha, name))
+        return speaks_of_list(number) and (not _has_letters(name) or speaks_of_list(name))
     return bool(name) and speaks_of_list(name)
+
+
+def _has_letters(text: str) -> bool:
+    return any(map(str.isalpha, text))
+
+
+def _are_numbers(columns: Columns) -> bool:
+    """Whether nearly nobody who has a name has words for a number; headings may be repeated."""
+    pairs = zip(columns["reference"], columns.get("name", ()), strict=False)
+    named = [str(number) for number, name in pairs if _has_letters(str(name))]
+    return sum(map(is_several_words, named)) < len(named) / 2
 
 
 DECLARATION = KindDeclaration(

@@ -128,6 +128,10 @@ class NumberField(QSpinBox):
         self.setGroupSeparatorShown(True)
         inset(self)
 
+    def setValue(self, value: int) -> None:
+        """Show a number, the nearest within the limits: a store may hold larger ones than Qt."""
+        super().setValue(min(max(value, self.minimum()), self.maximum()))
+
 
 class PercentField(QDoubleSpinBox):
     """A share, shown in per cent; `share` is 0..1."""
