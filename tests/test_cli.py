@@ -306,10 +306,10 @@ def test_an_auditor_reads_figures_and_no_customers(
 def test_a_stop_by_the_user_is_told(
     demo_store: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def stop(_: object) -> int:
+    def stop(*_: object, **__: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "run_check", stop)
+    monkeypatch.setattr("csq_desktop.services.stores.checks.check", stop)
     assert run("check", demo_store) == 1
     assert "Cancelled" in capsys.readouterr().err
 

@@ -23,6 +23,7 @@ from csq_desktop.exchange.matching.evidence import (
     filled_cells,
 )
 from csq_desktop.exchange.matching.headings import names_of, only_exported, plain_heading
+from csq_desktop.exchange.matching.name_parts import half_names
 from csq_desktop.exchange.matching.time_columns import doubtful_times, time_columns
 from csq_desktop.texts import tr
 
@@ -84,6 +85,7 @@ def propose(
     )
     notes = (
         *_file_notes(table, cells),
+        *half_names(columns, table.columns),
         *(_joined_with(mapping, time) for time in times),
         *(_not_joined(kind, time, key, evidence[time]) for time, key in doubtful.items()),
         *(

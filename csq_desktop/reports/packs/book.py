@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from csq_desktop.domain.audit.entries import grouped
 from csq_desktop.domain.wording import moment_text, month_text
-from csq_desktop.reports.packs import (
+from csq_desktop.reports.packs.facts import Edition, PackFacts
+from csq_desktop.reports.packs.pages import (
     checklists,
     closing,
     complaints,
@@ -12,7 +13,6 @@ from csq_desktop.reports.packs import (
     opening,
     pledges,
 )
-from csq_desktop.reports.packs.facts import Edition, PackFacts
 from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.paper.blocks import Block
 from csq_desktop.reports.paper.document import Document

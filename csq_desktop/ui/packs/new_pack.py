@@ -77,8 +77,11 @@ class NewPack(Card):
             self.begin()
         self.month.choose(str(month))
 
-    def offer_months(self) -> None:
-        """Offer the month that has begun since the months were listed; the chosen one stays."""
+    def offer_months(self, *, looks: bool) -> None:
+        """Offer the month that has begun since the months were listed; the chosen one stays.
+
+        The preview is made anew where it `looks`: an issued pack that is read stays shown.
+        """
         months = self._months()
         if months[0][0] == self.month.itemData(0):
             return
@@ -86,7 +89,8 @@ class NewPack(Card):
         self.month.set_options(months)
         self.month.blockSignals(False)
         self._say_running()
-        self.look()
+        if looks:
+            self.look()
 
     def look(self) -> None:
         """Make the preview; an earlier one that is still being made is cancelled."""

@@ -70,7 +70,7 @@ class PacksPage(Page):
         """Fetch the issued packs anew; the first time, make the preview too."""
         self.context.tasks.read(self, packs.issued, self._on_found, failed=self._on_failed)
         if self.making.is_begun:
-            self.making.offer_months()
+            self.making.offer_months(looks=self._selected_id is None)
         else:
             self.making.begin()
 

@@ -8,6 +8,7 @@ import pytest
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import DateOrder
 from csq_desktop.exchange.matching.headings import plain_heading
+from csq_desktop.exchange.matching.name_parts import half_names
 from csq_desktop.exchange.matching.proposals import (
     Proposal,
     lost_zeros,
@@ -282,6 +283,24 @@ def test_the_cells_decide_whether_a_column_is_what_it_is_called(
 def test_no_cell_is_shown_of_a_file_that_names_people(tmp_path: Path) -> None:
     proposal = proposed(tmp_path, [["Name", "Phone"], ["May", "Lee"]], ImportKind.CUSTOMERS)
     assert proposal.notes == ("“Phone” is not matched to “Telephone”: its cells do not fit.",)
+
+
+@pytest.mark.parametrize("heads", ["First Name,Last Name", "名,姓氏"])
+def test_a_name_in_two_columns_is_told_to_be_taken_in_by_halves(tmp_path: Path, heads: str) -> None:
+    """A column called like a name is matched; what stands beside it would go without a word."""
+    path = tmp_path / "a.csv"
+    path.write_text(f"Phone,{heads}\n91234567,Kit,Lee\n")
+    table = open_table(path)
+    notes = half_names({heads.partition(",")[0]: "name"}, table.columns)
+    assert "is only a part of the name" in "".join(notes)
+    assert half_names({"Phone": "phone"}, table.columns) == ()
+
+
+def test_halves_of_names_are_told_with_the_proposal(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Surname,First Name\nLee,Kit\n")
+    notes = propose(open_table(path), ImportKind.CUSTOMERS).notes
+    assert ["“Surname” is not imported" in note for note in notes] == [True]
 
 
 def test_columns_of_the_same_heading_are_told(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text, date_text, days_text, moment_text, month_text
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import Edition, PackExclusion, PackFacts
-from csq_desktop.reports.packs.opening import edition_text
+from csq_desktop.reports.packs.pages.opening import edition_text
 from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.paper.blocks import (
     Block,

@@ -1,0 +1,1 @@
+"""The sub-commands of `csq`: each module adds its own to the parser and runs them."""

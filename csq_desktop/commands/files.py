@@ -1,0 +1,69 @@
+"""Files of rows, in and out."""
+
+from pathlib import Path
+from typing import Any
+
+from csq_desktop.commands.running import Arguments, on_store, opened, print_json, shown_progress
+from csq_desktop.texts import tr, trn
+
+
+def add(commands: Any) -> None:
+    """Add the sub-commands of this module."""
+    from csq_desktop.domain.imports.fields import ImportKind
+
+    kinds = tuple(kind.value for kind in ImportKind)
+    taken = on_store(commands, "import", _import, tr("import a CSV, XLSX, XLS or ODS file"))
+    taken.add_argument("kind", choices=kinds, metavar="KIND")
+    taken.add_argument("file", type=Path, metavar="FILE")
+    matching = taken.add_mutually_exclusive_group()
+    matching.add_argument("--mapping", type=Path, metavar="M.json")
+    matching.add_argument(
+        "--suggest",
+        type=Path,
+        metavar="M.json",
+        help=tr("write the proposed column mapping, to be edited; import nothing"),
+    )
+    taken.add_argument("--rejects", type=Path, metavar="FILE.csv")
+    taken.add_argument("--dry-run", action="store_true")
+    taken.add_argument("--json", action="store_true")
+    export = on_store(commands, "export", _export, tr("write a list as CSV or XLSX"))
+    export.add_argument("kind", choices=(*kinds, "figures"), metavar="KIND")
+    export.add_argument("file", type=Path, metavar="FILE")
+    export.add_argument(
+        "--purpose", default="", metavar="TEXT", help=tr("purpose (recorded in the audit trail)")
+    )
+
+
+def _import(args: Arguments) -> int:
+    """`csq import STORE KIND FILE`."""
+    from csq_desktop.domain.imports.fields import ImportKind
+    from csq_desktop.services.imports import commands
+
+    with opened(args) as store:
+        outcome = commands.run(
+            store,
+            commands.Order(
+                kind=ImportKind(args.kind),
+                file=args.file,
+                mapping_file=args.mapping,
+                rejects=args.rejects,
+                dry_run=args.dry_run,
+                suggestion=args.suggest,
+            ),
+            shown_progress(args),
+        )
+    if args.json:
+        print_json(outcome.as_json())
+    else:
+        print("\n".join((*outcome.account.sentences, *outcome.sentences)))
+    return 0
+
+
+def _export(args: Arguments) -> int:
+    """`csq export STORE KIND FILE`."""
+    from csq_desktop.services.imports import exports
+
+    with opened(args) as store:
+        count = exports.write(store, args.kind, args.file, purpose=args.purpose)
+    print(trn("{file}: {n} row.", "{file}: {n} rows.", count, file=args.file))
+    return 0

@@ -1,0 +1,118 @@
+"""Reading a store: review packs, figures, and whether everything in it is sound."""
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from csq_desktop import texts
+from csq_desktop.commands.running import Arguments, on_store, opened, print_json
+from csq_desktop.exchange.writing import saving
+from csq_desktop.texts import LANGUAGES, tr, trn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from csq_desktop.domain.indicators.figures import Figure
+
+
+def add(commands: Any) -> None:
+    """Add the sub-commands of this module."""
+    pack = on_store(commands, "pack", _pack, tr("write the review pack of a month as PDF"))
+    pack.add_argument("--month", required=True, metavar="YYYY-MM")
+    pack.add_argument("--lang", choices=LANGUAGES, default=None)
+    pack.add_argument("--out", type=Path, required=True, metavar="F.pdf")
+    figures = on_store(commands, "figures", _figures, tr("print every figure of a month"))
+    figures.add_argument("--month", required=True, metavar="YYYY-MM")
+    figures.add_argument("--json", action="store_true")
+    check = on_store(commands, "check", _check, tr("check both files, the audit trail, the sums"))
+    check.add_argument("--json", action="store_true")
+    check.add_argument("--anchor", metavar="N:HEAD", help=tr("an audit code from a printed page"))
+
+
+def _pack(args: Arguments) -> int:
+    """`csq pack STORE`."""
+    from csq_desktop.domain.months import Month
+    from csq_desktop.domain.packs import PackRequest
+    from csq_desktop.services.packs import packs
+
+    month = Month.parse(args.month)
+    saving.check_target(args.out)
+    with opened(args) as store, store.reading() as session:
+        language = args.lang or texts.language()
+        with texts.speaking(language):
+            request = PackRequest(month, (language,))
+            pack = packs.make(session, request)
+        if store.sees_identities:
+            with store.reading(identities=True) as unsealed:
+                found = packs.identities_in(unsealed, request)
+            if found:
+                print(packs.places_text(found), file=sys.stderr)
+    saving.save(args.out, pack.pdf)
+    print(
+        trn(
+            "{file}: {n} page, SHA-256 {sha}",
+            "{file}: {n} pages, SHA-256 {sha}",
+            pack.pages,
+            file=args.out,
+            sha=pack.sha256,
+        )
+    )
+    return 0
+
+
+def _figures(args: Arguments) -> int:
+    """`csq figures STORE`."""
+    from csq_desktop.domain.months import Month
+    from csq_desktop.services.indicators import figures, plain, verdicts
+    from csq_desktop.services.packs import restated
+
+    month = Month.parse(args.month)
+    with opened(args) as store, store.reading() as session:
+        month_figures, judged = figures.month(session, month), verdicts.of_month(session, month)
+        changed = restated.of_month(session, month)
+    if args.json:
+        rows = [
+            plain.judged_figure(figure, judged.find(figure.id)) for figure in month_figures.figures
+        ]
+        print_json(
+            {
+                "month": str(month),
+                "figures": rows,
+                "balance_holds": month_figures.balance.holds,
+                "changed_since_issue": list(changed.ids) if changed else [],
+            }
+        )
+        return 0
+    for figure in month_figures.figures:
+        print("\t".join(_figure_line(figure)))
+    if changed:
+        print(changed.sentence, file=sys.stderr)
+    return 0
+
+
+def _figure_line(figure: "Figure") -> "Iterator[str]":
+    """A figure for people: its id, its name, its value, what it was counted from, how sure."""
+    from csq_desktop.domain import wording
+    from csq_desktop.domain.indicators.figures import Unit, value_text
+
+    yield from (figure.id, figure.label, value_text(figure.value, figure.unit, figure.target))
+    if figure.numerator is not None and figure.denominator is not None:
+        yield f"{wording.count_text(figure.numerator)} / {wording.count_text(figure.denominator)}"
+    if figure.low is not None and figure.unit is Unit.SHARE:
+        yield wording.interval_text(figure.low, figure.high)
+
+
+def _check(args: Arguments) -> int:
+    """`csq check STORE`: exit 1 when anything is wrong."""
+    from csq_desktop.domain.audit.entries import Anchor
+    from csq_desktop.services.stores import checks
+
+    paper = Anchor.parse(args.anchor) if args.anchor else None
+    with opened(args) as store:
+        report = checks.check(store, paper=paper)
+    if args.json:
+        print_json(asdict(report) | {"sound": report.sound})
+    else:
+        print("\n".join(report.sentences))
+    return 0 if report.sound else 1
