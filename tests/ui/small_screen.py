@@ -32,6 +32,12 @@ def cut_off(window: QWidget, room: tuple[int, int] = ROOM) -> list[str]:
     return faults
 
 
+def scrolling(window: QWidget) -> list[str]:
+    """Areas of which only a part is seen at a time."""
+    areas = shown(window, QScrollArea)
+    return [area.objectName() for area in areas if area.verticalScrollBar().maximum() > 0]
+
+
 def cut_cells(window: QWidget) -> list[str]:
     """Columns beside the first whose words are cut: they give way whole, by their worth.
 

@@ -22,7 +22,7 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
-from csq_desktop.ui.kit.layout.split import SplitView
+from csq_desktop.ui.kit.layout.split import TableSplitView
 from csq_desktop.ui.kit.tables.row_menu import RowOffers
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.table import TableView
@@ -96,7 +96,7 @@ class ActionSection(QWidget):
         column.setSpacing(tokens.GAP)
         column.addWidget(self.form)
         column.addWidget(self.chips)
-        self.split = SplitView(card, self.detail, (56, 44), name="actions_split")
+        self.split = TableSplitView(card, self.detail, (56, 44), name="actions_split")
         self.split.detail_alone.connect(self.chips.setHidden)
         column.addWidget(self.split, 1)
 

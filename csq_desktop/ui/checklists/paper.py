@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
@@ -18,7 +18,9 @@ from csq_desktop.ui.kit.paper.preview import PrintPreview
 class PaperDialog(Dialog):
     """Shows a PDF in the language chosen, and in a second one beside it where one is chosen."""
 
-    wide = 760
+    wide: ClassVar[int] = 760
+    tall: ClassVar[int] = 690
+    fills: ClassVar[bool] = True
 
     def __init__(
         self, context: Context, title: str, query: Callable[..., bytes], parent: QWidget
@@ -34,9 +36,7 @@ class PaperDialog(Dialog):
         form.add("paper_second", tr("Second language"), self.second)
         self.content.addWidget(form)
         self.preview = PrintPreview()
-        self.preview.setMinimumHeight(430)
         self.content.addWidget(self.preview, 1)
-        self.resize(self.width(), 690)
         for field in (self.first, self.second):
             field.value_changed.connect(lambda _value: self._draw())
         for taken in (self.preview.saved, self.preview.printed):

@@ -38,7 +38,7 @@ from csq_desktop.ui.kit.forms.form_menu import FormMenu
 from csq_desktop.ui.kit.forms.person_field import person_label
 from csq_desktop.ui.kit.forms.search_box import SearchBox
 from csq_desktop.ui.kit.labels import this_moment
-from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
+from csq_desktop.ui.kit.layout.split import DetailPane, TableSplitView
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.saved_filters import SavedFilters
 from csq_desktop.ui.kit.tables.big_list import BigListModel, BigQuery, count_words
@@ -84,7 +84,9 @@ class ComplaintsPage(Page):
             tr("No complaints in this list"),
             tr("Press Ctrl+N to log a complaint."),
         )
-        self.add_split(SplitView(self._list_card(), self.pane, (48, 52), name="complaints_split"))
+        self.add_split(
+            TableSplitView(self._list_card(), self.pane, (48, 52), name="complaints_split")
+        )
         self.search.searched.connect(lambda _text: self.show_lists())
         self.saved_filters = SavedFilters(self, context, self.table.head)
         self.filters.addWidget(self.saved_filters.button)

@@ -22,7 +22,7 @@ from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
 from csq_desktop.ui.kit.forms.search_box import SearchBox
-from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
+from csq_desktop.ui.kit.layout.split import DetailPane, TableSplitView
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.saved_filters import SavedFilters
 from csq_desktop.ui.kit.tables.big_list import BigListModel, BigQuery, count_words
@@ -65,7 +65,9 @@ class CustomersPage(Page):
         self.detail.shown.connect(self._on_detail)
         self.foot = PlainLabel("", "meta")
         self.body.addWidget(self.detail.strip)
-        self.add_split(SplitView(self._list_card(), self.pane, (55, 45), name="customers_split"))
+        self.add_split(
+            TableSplitView(self._list_card(), self.pane, (55, 45), name="customers_split")
+        )
         self.search.searched.connect(lambda _text: self.show_lists())
         self.saved_filters = SavedFilters(self, context, self.table.head)
         self.filters.addWidget(self.saved_filters.button)

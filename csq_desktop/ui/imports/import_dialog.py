@@ -265,10 +265,10 @@ class ImportDialog(Dialog):
         self.steps.setCurrentIndex(step)
         self.bar.show_steps([trc("import step", title) for title in STEPS], step)
         self.back_button.setVisible(step != COLUMNS)
-        self.submit_button.setText(tr("Next") if step != ROWS else self._keep_text())
+        self.name_action(tr("Next") if step != ROWS else self._keep_text())
         self._allow_next()
         if step == ROWS and not self._changing:
-            self.submit_button.setText(tr("Nothing to import"))
+            self.name_action(tr("Nothing to import"))
         begin = (self.columns.kind.setFocus, self.words.take_focus, self.submit_button.setFocus)
         begin[step]()
 

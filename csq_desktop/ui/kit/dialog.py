@@ -123,6 +123,11 @@ class Dialog(QDialog):
         """Let the dialog be submitted, or say beside its button what is missing for that."""
         self.keys_hint.allow(self.submit_button, missing)
 
+    def name_action(self, action: str) -> None:
+        """Call the primary button something else, and the key beside it."""
+        self.submit_button.setText(action)
+        self.keys_hint.name_action(action)
+
     def save_button(self) -> QPushButton | None:
         """What Ctrl+Enter presses; it is said once, beside it."""
         return self.submit_button

@@ -107,12 +107,18 @@ class SaveHint(PlainLabel):
 
     def __init__(self, action: str) -> None:
         super().__init__("", "hint", wrap=True)
+        self._missing = ""
+        self.name_action(action)
+
+    def name_action(self, action: str) -> None:
+        """Say what the button is called now."""
         self._usual = tr("Ctrl+Enter: {action}", action=action.rstrip("…"))
-        self.setText(self._usual)
+        self.setText(self._missing or self._usual)
 
     def allow(self, button: QPushButton, missing: str) -> None:
         """Let the form's button be pressed once nothing is missing; else say what is."""
         allow(button, missing)
+        self._missing = missing
         self.setText(missing or self._usual)
 
 

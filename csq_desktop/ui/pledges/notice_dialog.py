@@ -24,7 +24,6 @@ from csq_desktop.ui.kit.paper.preview import PrintPreview
 from csq_desktop.ui.theme import theme, tokens
 
 _PAUSE_MS = 400
-_PAGE_HEIGHT = 500
 
 
 class NoticeDialog(Dialog):
@@ -32,6 +31,7 @@ class NoticeDialog(Dialog):
 
     wide: ClassVar[int] = 1040
     tall: ClassVar[int] = 680
+    fills: ClassVar[bool] = True
 
     def __init__(self, context: Context, detail: PledgeDetail, parent: QWidget) -> None:
         title = tr("Notice for {month}", month=month_text(detail.month))
@@ -42,7 +42,7 @@ class NoticeDialog(Dialog):
         self.first, self.second = ChoiceBox(names), ChoiceBox([("", tr("none")), *names])
         self.first.choose(language())
         self._shown = self.first.value
-        self.improved = TextArea(self._changed[self._shown], lines=5)
+        self.improved = TextArea(self._changed[self._shown], lines=3)
         self.improved.setReadOnly(not context.may(Permission.DEFINE_PLEDGES))
         self.preview = PrintPreview(f"{detail.pledge.code}-{detail.month}.pdf")
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
@@ -88,7 +88,6 @@ class NoticeDialog(Dialog):
         row = QHBoxLayout()
         row.setSpacing(tokens.GAP_LARGE)
         row.addLayout(left, 2)
-        self.preview.setMinimumHeight(_PAGE_HEIGHT)
         row.addWidget(self.preview, 5)
         self.content.addLayout(row, 1)
 

@@ -110,9 +110,10 @@ class ProposalsDialog(Dialog):
 
     def _count(self) -> None:
         count = sum(tick.isChecked() for tick in self.ticks.values())
-        self.allow("" if count else tr("Tick a pledge."))
+        missing = tr("Tick a pledge.") if self.ticks else tr("All ready-made pledges adopted")
+        self.allow("" if count else missing)
         words = trn("Adopt {n} pledge", "Adopt {n} pledges", count)
-        self.submit_button.setText(words if count else tr("Adopt"))
+        self.name_action(words if count else tr("Adopt"))
 
     def _open(self, proposal: NewPledge | None) -> None:
         self.finish()

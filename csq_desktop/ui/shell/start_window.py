@@ -223,31 +223,40 @@ class StartWindow(QWidget):
             return
         texts.set_language(code)
         theme.current().apply()
-        self._start_over()
+        self._start_over(f"language_{code}")
 
     def _on_theme(self, mode: str) -> None:
         self.change_settings(replace(self.settings, theme=mode))
         theme.current().switch(mode=mode)
-        self._start_over()
+        self._start_over(f"theme_{mode}")
 
     def _on_working(self, on: bool) -> None:
         """Block language and theme, which rebuild the page, while it is working."""
         self._panel.setEnabled(not on)
 
-    def _start_over(self) -> None:
+    def _start_over(self, chosen: str) -> None:
         """Rebuild panel and page in another language or theme; what was typed stays."""
         typed = self.page.typed() if isinstance(self.page, StartPage) else {}
         holder = self.focusWidget()
         held = holder.objectName() if holder is not None else ""
+        if holder is not None and self._panel.isAncestorOf(holder):
+            held = chosen
         self._row.removeWidget(self._panel)
+        self._panel.setParent(None)  # an arrow key gives the keyboard to its button only after this
         self._panel.deleteLater()
         self._panel = StartPanel()
         self._build()
         self._again()
         if isinstance(self.page, StartPage):
             self.page.put_back(typed)
-        if held and (again := self.findChild(QWidget, held)) is not None:
-            again.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._give_keyboard(held)
+
+    def _give_keyboard(self, name: str) -> None:
+        """Give the keyboard to the control of that name; an earlier page's is still here, too."""
+        for place in (self._panel, self.page):
+            control = place.findChild(QWidget, name) if name and place is not None else None
+            if control is not None:
+                control.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _build(self) -> None:
         self._panel.language_chosen.connect(self._on_language)

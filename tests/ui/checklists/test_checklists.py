@@ -35,7 +35,7 @@ from tests.ui.checklists.checklists_case import Driver
 from tests.ui.conftest import SHOP
 from tests.ui.finding import visible
 from tests.ui.looks import IN_EVERY_LOOK
-from tests.ui.small_screen import cut_cells
+from tests.ui.small_screen import cut_cells, scrolling
 
 DAILY = replace(FLOOR, key="opening", every=Every.DAILY, title=ThreeTexts("Opening the shop"))
 VISIT = replace(FLOOR, key="visit", every=Every.NONE, minutes=0)
@@ -255,6 +255,9 @@ def test_a_blank_checklist_is_shown_in_two_languages_and_noted_when_saved(
     driver.click("print_blank")
     dialog = paper(driver)
     assert dialog.file_name == "floor.pdf"
+    dialog.resize(760, 480)  # what a screen of 960 × 540 leaves
+    driver.settle()
+    assert scrolling(dialog) == []
     dialog.first.choose("zh_HK")
     dialog.second.choose("en")
     driver.settle()

@@ -1,6 +1,7 @@
 """The list of complaints: searched, narrowed, and keeping what is chosen."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QContextMenuEvent
@@ -139,9 +140,14 @@ def test_the_time_of_a_deadline_is_seen_on_a_small_screen(
     sized: Callable[..., None], busy: Driver
 ) -> None:
     sized(percent=100)
+    now = busy.store.clock.now()
     with busy.store.writing() as session:
         complaints.acknowledge(session, cases(busy)[0].id)
-    busy.page.resize(779, 560)  # what the menu and a scroll bar leave of 1024
+        for days in (0, 3):  # one to be acknowledged in time, one too late
+            received = now - timedelta(days=days)
+            new = NewComplaint(Channel.WEB, received, "till.change", Severity.LOW, "Coin missing")
+            complaints.log(session, new)
+    busy.page.resize(790, 560)  # what the menu and a scroll bar leave of 1024
     busy.page.reload()
     busy.settle()
     assert cut_cells(busy.page) == []

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from csq_desktop.texts import set_language
 from csq_desktop.ui.kit.forms.dates import DateField, MomentField, TimeField
 from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.theme import theme
 from tests.ui.assistive import announced, listening
 from tests.ui.finding import child
 
@@ -157,6 +158,8 @@ def test_a_day_is_picked_from_a_calendar(qtbot: QtBot) -> None:
     qtbot.keyClick(field, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     calendar = child(field, QCalendarWidget)
     assert QApplication.activePopupWidget() is calendar
+    sunday = calendar.weekdayTextFormat(Qt.DayOfWeek.Sunday).foreground().color()
+    assert sunday.name() == theme.current().colours.bad
     assert calendar.selectedDate() == QDate(2026, 11, 28)
     calendar.clicked.emit(QDate(2026, 11, 3))
     assert field.day == date(2026, 11, 3)

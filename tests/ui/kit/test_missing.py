@@ -23,5 +23,8 @@ def test_control_enter_says_what_is_missing(context: Context, qtbot: QtBot) -> N
     assert (announced(heard), dialog.isVisible()) == (["Choose a reason."], True)
     dialog.allow("")
     assert dialog.keys_hint.text() == "Ctrl+Enter: Reveal"
+    dialog.name_action("Reveal 2 customers")
+    assert dialog.submit_button.text() == "Reveal 2 customers"
+    assert dialog.keys_hint.text() == "Ctrl+Enter: Reveal 2 customers"
     with qtbot.waitSignal(dialog.accepted):
         qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

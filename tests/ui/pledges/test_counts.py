@@ -108,6 +108,24 @@ def test_a_day_is_counted_with_the_keyboard_alone(
     assert (two[0], TODAY) not in everything(store)
 
 
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ({"met": "1", "excluded": "2"}, "reason"),
+        ({"met": "9", "missed": "1", "over_maximum": "2"}, "over_maximum"),
+        ({"met": "9", "missed": "x"}, "missed"),
+        ({"reason": "Fire"}, "met"),
+    ],
+)
+def test_the_keyboard_goes_to_what_is_to_be_mended(
+    driver: Driver, typed: dict[str, str], key: str
+) -> None:
+    dialog = opened(driver)
+    dialog.model.type_block({1 - ("over_maximum" in typed): typed})
+    dialog.press()
+    assert at(dialog) == (1 - ("over_maximum" in typed), key)
+
+
 def test_enter_goes_down_and_then_to_the_next_column(driver: Driver) -> None:
     dialog = opened(driver)
     driver.type(dialog.table, "5⏎")
@@ -226,8 +244,7 @@ def test_what_is_wrong_is_said_and_nothing_is_saved(
         == "You reach the till within five minutes: Enter the reason for excluding them."
     )
     assert (two[0], TODAY) not in everything(store)
-    assert at(dialog) == (0, "met")
-    dialog.table.go_to(0, "reason")
+    assert at(dialog) == (0, "reason")
     driver.type(dialog.table, "Fire drill")
     driver.submit(dialog)
     assert everything(store)[two[0], TODAY].reason == "Fire drill"

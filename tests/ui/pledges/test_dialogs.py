@@ -31,6 +31,7 @@ from tests.pdf_text import pages
 from tests.pledge_case import LATE, TERMS, count, do, look, till
 from tests.ui.conftest import SHOP
 from tests.ui.pledges.pledges_case import Driver
+from tests.ui.small_screen import scrolling
 
 TODAY, OCTOBER = date(2026, 10, 5), Month(2026, 10)
 
@@ -370,6 +371,14 @@ def test_a_notice_is_previewed_in_the_languages_chosen(driver: Driver) -> None:
     dialog.second.choose("zh_HK")
     driver.settle()
     assert page_text(dialog).count("五分鐘內輪到付款") == 1
+
+
+def test_a_notice_fits_a_small_screen(driver: Driver) -> None:
+    """Its page scrolls, and nothing around it; its buttons are seen."""
+    dialog = notice(driver)
+    dialog.resize(920, 480)  # what a screen of 960 × 540 leaves
+    driver.settle()
+    assert scrolling(dialog) == []
 
 
 def test_what_was_improved_is_on_the_page_and_kept_when_it_is_saved(

@@ -206,6 +206,19 @@ def test_commands_and_help_are_found_by_what_people_call_them(
     palette.close()
 
 
+def test_the_page_shown_is_found_by_other_words_too(context: Context, qtbot: QtBot) -> None:
+    """Its own action, which has a key, stands for the one that is offered everywhere."""
+    set_language("zh_HK")
+    made = MainWindow(context, entries=[replace(page, finder=None) for page in pages.PAGES])
+    qtbot.addWidget(made)
+    made.show_page("complaints")
+    palette = made.show_palette()
+    for typed in ("grievance", "log complaint"):
+        palette.field.setText(typed)
+        assert offered(palette)[0] == "登記投訴"
+    palette.close()
+
+
 def test_what_has_other_words_is_there(context: Context, qtbot: QtBot) -> None:
     made = MainWindow(context, entries=pages.PAGES)
     qtbot.addWidget(made)

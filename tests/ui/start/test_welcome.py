@@ -330,6 +330,16 @@ def test_what_was_typed_stays_in_another_language_and_light(
     assert new.page is page
 
 
+def test_an_arrow_key_takes_the_keyboard_to_the_next_language(new: Running) -> None:
+    new.window.activateWindow()
+    new.qtbot.waitUntil(new.window.isActiveWindow)
+    english = child(new.window, QPushButton, "language_en")
+    english.setFocus()
+    QTest.keyClick(english, Qt.Key.Key_Down)
+    newest = new.window.findChildren(QPushButton, "language_zh_HK")[-1]
+    assert new.window.focusWidget() is newest
+
+
 def test_the_light_changes_at_once(begin: Begin, sized: Callable[..., None]) -> None:
     running = begin()
     toggle(child(running.window, QPushButton, "theme_dark"))  # as without keys and pointer

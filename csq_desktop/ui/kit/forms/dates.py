@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QWidget
 
 from csq_desktop.domain.wording import count_text, date_text
@@ -140,6 +140,10 @@ class DateField(QLineEdit):
         calendar.setWindowFlags(Qt.WindowType.Popup)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         calendar.setDateRange(*(QDate(day.year, day.month, day.day) for day in _SPAN))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):  # Qt writes them in a plain red
+            weekend = calendar.weekdayTextFormat(day)
+            weekend.setForeground(QColor(theme.current().colours.bad))
+            calendar.setWeekdayTextFormat(day, weekend)
         calendar.clicked.connect(self._on_picked)
         calendar.activated.connect(self._on_picked)
         return calendar

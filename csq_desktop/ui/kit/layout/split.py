@@ -1,6 +1,7 @@
 """A list and the detail of what is chosen: beside it, below it, or in its place."""
 
 from functools import partial
+from typing import ClassVar
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
@@ -20,8 +21,6 @@ from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.theme import theme, tokens
 
-_BESIDE_FROM = 700
-"""Pixels at 100 % text; a page on a screen of 960 beside the unfolded rail is just narrower."""
 _STACKED_FROM = 760
 """How high the window has to be, at 100 % text, for one above the other."""
 _DETAIL = "detail"
@@ -64,6 +63,8 @@ class SplitView(QSplitter):
     detail, a button above it and Esc lead back. A list that is a form needs a button `forward`.
     """
 
+    beside_from: ClassVar[int] = 700
+    """Pixels at 100 % text; a page on a screen of 960 beside the unfolded rail is just narrower."""
     detail_alone = Signal(bool)
     """Whether the detail alone is seen now: what belongs to the list has to make way."""
 
@@ -174,7 +175,7 @@ class SplitView(QSplitter):
     def _arrange(self) -> None:
         """Decide by the window's height: that of the split changes with what it decides."""
         look = theme.current()
-        beside = self.width() >= look.px(_BESIDE_FROM)
+        beside = self.width() >= look.px(self.beside_from)
         self._takes_turns = not beside and self.window().height() < look.px(_STACKED_FROM)
         orientation = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
         if self.orientation() != orientation:
@@ -226,6 +227,15 @@ class SplitView(QSplitter):
         share = min(max(round(1000 * first / (first + second)), 1), 999)
         self._was_moved = True
         self._shares = (share, 1000 - share)
+
+
+class TableSplitView(SplitView):
+    """For a list of several columns, whose deadlines and names have to be read beside the detail.
+
+    A screen of 1024 has room for both once the rail is folded.
+    """
+
+    beside_from: ClassVar[int] = 830
 
 
 def _column(*parts: QWidget) -> QWidget:

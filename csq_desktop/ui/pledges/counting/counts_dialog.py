@@ -75,7 +75,7 @@ class CountsDialog(Dialog):
         troubled = next((entry for entry in typed if entry.trouble), None)
         if troubled is not None:
             self._show_day(troubled.day)
-            self.table.go_to(self.model.entries.index(troubled), troubled.misread or "met")
+            self.table.go_to(self.model.entries.index(troubled), troubled.troubled_key)
             self.message.say(
                 tr(
                     "{pledge}: {trouble}.",

@@ -72,6 +72,17 @@ class CountEntry:
         return DayCount(self.pledge.id, self.day, **numbers, reason=self.typed[REASON].strip())
 
     @property
+    def troubled_key(self) -> str:
+        """The key of the cell to mend first where there is a `trouble`."""
+        count = self.count
+        if self.misread:
+            return self.misread
+        if count.over_maximum > count.missed:
+            return "over_maximum"
+        is_reason = (count.excluded and not count.reason) or _reason_problem(count.reason)
+        return REASON if is_reason else "met"
+
+    @property
     def trouble(self) -> str:
         """What is wrong with what is typed, or nothing."""
         if self.is_empty:

@@ -88,7 +88,7 @@ class PasteDialog(Dialog):
         changing = sum(line.changes for line in self.lines)
         self.allow("" if changing else tr("None of the copied rows changes a count."))
         if changing:
-            self.submit_button.setText(trn("Paste {n} row", "Paste {n} rows", changing))
+            self.name_action(trn("Paste {n} row", "Paste {n} rows", changing))
 
     def submit(self) -> None:
         """Type the changes into the table, as one step that can be undone.

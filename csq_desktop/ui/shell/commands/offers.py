@@ -1,6 +1,7 @@
 """What Ctrl+K offers in a window: its commands, the finders of its pages, and the help."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
@@ -30,9 +31,15 @@ def of(window: HelpedWindow, commands: Sequence[Command], pages: Sequence[PageEn
     ordered = sorted(commands, key=lambda command: _ORDER.index(command.entry.group))
     entries: dict[str, PaletteEntry] = {}
     for command in ordered:
-        # A page's main action may be there twice; the one of the page that is shown has a key.
-        if command.entry.is_offered() and (command.keys or command.words not in entries):
+        # A page's main action may be there twice; the one of the page that is shown has a key,
+        # the other knows the other words it is found by.
+        earlier = entries.get(command.words)
+        if command.entry.is_offered() and earlier is None:
             entries[command.words] = _entry(command)
+        elif command.entry.is_offered() and earlier is not None and command.keys:
+            entries[command.words] = replace(
+                _entry(command), english=earlier.english, synonyms=earlier.synonyms
+            )
     return Offers(
         commands=[*entries.values()],
         help=[*_help(window)],
