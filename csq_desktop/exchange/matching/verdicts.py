@@ -188,9 +188,10 @@ class Judge:
             if self._unique:
                 read.add(place, Reason(NO_KEY, self._field_of(key), blocks=False))
             key = _whole(read.rows[place])
-        first = self._seen.first_row(key)
-        if first is not None:
-            read.add(place, self._same_as(first, key))
+        claims = self._claims(read, place, key)
+        repeated = next(filter(None, map(self._repeats, claims)), None)
+        if repeated is not None:
+            read.add(place, repeated)
             return RowVerdict.DUPLICATE
         if stored is UNCLEAR:
             value = str(read.columns[self._unique[0]][place])
@@ -207,10 +208,26 @@ class Judge:
             if verdict is RowVerdict.NEW:
                 self._twins.take(read.columns, place, number)
         if verdict not in REJECTED:
-            self._seen.take(key, number)
+            self._take(claims, number)
             if isinstance(key, bytes):
                 self._point_out_alike(read, place, number)
         return verdict
+
+    def _take(self, claims: Sequence[Key], number: int) -> None:
+        for claim in claims:
+            self._seen.take(claim, number)
+
+    def _repeats(self, claim: Key) -> Reason | None:
+        """That an earlier row has a key already."""
+        first = self._seen.first_row(claim)
+        return None if first is None else self._same_as(first, claim)
+
+    def _claims(self, read: ReadChunk, place: int, key: Key) -> tuple[Key, ...]:
+        """The keys that no later row may have: of one found by its number, what it gives too."""
+        if not (self._number_here and self._unique and isinstance(key, tuple)):
+            return (key,)
+        unique = read.columns[self._unique[0]][place]
+        return (key,) if unique in _EMPTY else (key, folded(unique))
 
     def _is_other(self, read: ReadChunk, place: int, stored: Mapping[str, Held]) -> bool:
         """Whether a record found by its number here says nothing of what the row says."""

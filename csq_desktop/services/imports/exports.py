@@ -69,7 +69,8 @@ class _Request:
 
 
 def _write(store: Store, request: _Request) -> int:
-    kind, purpose = request.kind, request.purpose
+    # The command line hands on bytes that are no text as letters that nothing can write.
+    kind, purpose = request.kind, request.purpose.encode(errors="replace").decode()
     refusal = purpose_missing(kind, purpose)
     if refusal:
         raise UserError(refusal)

@@ -24,6 +24,8 @@ from csq_desktop.ui.kit.tables.shown import Cell, Column, day_column
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.settings.section import SettingsSection
 
+_DRAFT = "settings.closure"
+
 
 class ClosuresSection(SettingsSection):
     """Lists the closures, the newest first; removing one can be undone."""
@@ -40,6 +42,7 @@ class ClosuresSection(SettingsSection):
             ),
         )
         today = context.today
+        self._proposed = today()
         self.start, self.end = DateField(today, today()), DateField(today, today())
         reasons = lists.choices(lists.CLOSURE_REASONS)
         self.reason = WordsChoice([entry.label for entry in reasons])
@@ -55,7 +58,7 @@ class ClosuresSection(SettingsSection):
         self.form = FormGrid(columns=3)
         self._build()
         self.start.day_changed.connect(self._on_start)
-        self.draft.begin("settings.closure")
+        self.draft.begin(_DRAFT)
         self.table.chosen.connect(self._allow_take_back)
 
     def save_button(self) -> QPushButton:
@@ -68,6 +71,12 @@ class ClosuresSection(SettingsSection):
         self.form.restore(texts)
 
     def reload(self) -> None:
+        today = self.context.today()
+        if today != self._proposed and not self.draft.is_changed:
+            self._proposed = today
+            self.start.set_day(today)
+            self.end.set_day(today)
+            self.draft.begin(_DRAFT)
         self.context.tasks.read(self, service.closures, self._show)
 
     def _show(self, closures: tuple[PlannedClosure, ...]) -> None:

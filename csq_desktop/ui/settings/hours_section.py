@@ -30,6 +30,7 @@ from csq_desktop.ui.theme import theme, tokens
 _MONDAY = date(2026, 1, 5)  # any Monday: only its name is asked for
 _DAYS = 7
 _SPACE = " "
+_DRAFT = "settings.hours"
 
 
 class HoursSection(SettingsSection):
@@ -114,6 +115,9 @@ class HoursSection(SettingsSection):
             self.context.tasks.compute(
                 self, partial(_coming, self.context.today()), self._on_holidays
             )
+        if self._shown is not None and not self.draft.is_changed:
+            self.extra_day.set_day(self.context.today())
+            self.draft.begin(_DRAFT)
         self.context.tasks.read(self, service.hours, self._show)
 
     def _on_holidays(self, coming: tuple[Holiday, ...]) -> None:
@@ -133,7 +137,7 @@ class HoursSection(SettingsSection):
         self._list_holidays()
         self._list_extra()
         self._on_keeps(hours.keeps_public_holidays)
-        self.draft.begin("settings.hours")
+        self.draft.begin(_DRAFT)
 
     def _list_holidays(self) -> None:
         clear(self.list)

@@ -187,6 +187,11 @@ def test_a_reference_that_was_filled_in_after_the_export_comes_back_to_its_own_c
     assert verdicts(store, tmp_path, rows, mapping) == ["update", "new"]
     taken(store, tmp_path, rows, mapping)
     assert verdicts(store, tmp_path, rows, mapping) == ["unchanged"] * 2
+    with store.writing() as session:
+        small_shop.logged(session, clock)
+        small_shop.logged(session, clock)
+    twice = [head, ["C-2026-0003", "T9", seen], ["C-2026-0004", "T9", seen]]
+    assert verdicts(store, tmp_path, twice, mapping) == ["update", "duplicate"]
     with store.reading() as session:
         assert case(session, "T7").ref == "C-2026-0001"
 
@@ -378,6 +383,6 @@ def test_chosen_complaints_are_written_alone_for_a_purpose(store: Store, tmp_pat
         chosen = [case(session, name).id for name in ("T3", "T1")]
     with pytest.raises(UserError, match="what the list is needed for"):
         exports.write_chosen(store, chosen, path, purpose=" ")
-    assert exports.write_chosen(store, chosen, path, purpose="For the union") == 2
+    assert exports.write_chosen(store, chosen, path, purpose="For the union\udcff") == 2
     assert len(written(path)) == 1 + 2
-    assert "For the union" in str(exports_noted(store)[-1])
+    assert "For the union?" in str(exports_noted(store)[-1])

@@ -1,7 +1,7 @@
 """The settings of shop and computer: saved, taken back, and shown to those they are for."""
 
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -191,6 +191,26 @@ def test_adding_a_closure_can_be_undone_and_leads_to_the_deadlines(
     assert read(store, shop.closures) == ()
     take_up(section.message)
     assert window.page.chips.chosen == "deadlines"
+
+
+def test_the_days_proposed_follow_the_clock_until_one_is_typed(
+    window: Window, clock: FixedClock
+) -> None:
+    hours, closures = window.show("hours"), window.show("closures")
+    before = window.context.today()
+    tomorrow = before + timedelta(days=1)
+    clock.move(days=1)
+    for section in (hours, closures):
+        section.reload()
+    window.settle()
+    assert {hours.extra_day.day, closures.start.day, closures.end.day} == {tomorrow}
+    hours.extra_day.set_day(before)
+    closures.start.set_day(before)
+    clock.move(days=1)
+    for section in (hours, closures):
+        section.reload()
+    window.settle()
+    assert (hours.extra_day.day, closures.start.day) == (before, before)
 
 
 def test_a_closure_needs_a_reason(window: Window) -> None:
