@@ -6,8 +6,8 @@ The key exists only in the preview and on paper: once this is left, it is gone.
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.domain.stores.recovery import RecoverySheet
 from csq_desktop.errors import UserError
@@ -19,9 +19,12 @@ from csq_desktop.ui.kit.display.waiting import WaitingPlace
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
+from csq_desktop.ui.kit.layout.turning import is_roomy
 from csq_desktop.ui.kit.paper.preview import PrintPreview
 from csq_desktop.ui.tasks import Tasks, Waiting
 from csq_desktop.ui.theme import theme, tokens
+
+_BESIDE_FROM = 440
 
 
 class RecoverySheetView(QWidget):
@@ -66,6 +69,13 @@ class RecoverySheetView(QWidget):
         """Show that the page is being drawn."""
         self._waiting.show(waiting)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand below the preview where the buttons would be cut beside it."""
+        way = QBoxLayout.Direction
+        beside = is_roomy(self, _BESIDE_FROM)
+        self._row.setDirection(way.LeftToRight if beside else way.TopToBottom)
+        super().resizeEvent(event)
+
     def _draw(self, _language: str = "") -> None:
         job = partial(recovery_sheets.pdf, self._sheet, self.tongue.value)
         self._tasks.compute(self, job, self._on_drawn)
@@ -101,15 +111,16 @@ class RecoverySheetView(QWidget):
         side.addWidget(label)
         side.addWidget(self.tongue)
         side.addStretch(1)
+        side.addWidget(self.without)
         held = QWidget()
         column = QVBoxLayout(held)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP_SMALL)
         column.addWidget(scrolled_to_read(words), 1)
-        for part in (self.message, self.store_button, self.later_button, self.without):
+        for part in (self.message, self.store_button, self.later_button):
             column.addWidget(part)
         held.setMaximumWidth(theme.current().px(300))
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(tokens.GAP_HUGE, tokens.GAP_HUGE, tokens.GAP_HUGE, tokens.GAP_HUGE)
         row.setSpacing(tokens.GAP_HUGE)
         row.addWidget(self.preview, 3)

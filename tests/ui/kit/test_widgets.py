@@ -28,7 +28,7 @@ from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.tasks import Waiting
 from csq_desktop.ui.theme import theme
-from tests.ui.finding import child
+from tests.ui.finding import child, shown
 from tests.ui.kit.conftest import Show
 
 MARKUP = "<b>bold</b> <img src='file:///etc/hostname'>"
@@ -172,6 +172,15 @@ def test_a_card_has_a_title_only_when_it_is_given_one(qtbot: QtBot) -> None:
         qtbot.addWidget(card)
     assert bare.title.isHidden()
     assert not titled.title.isHidden()
+
+
+def test_the_name_of_a_figure_has_its_room_at_every_text_size(
+    show: Show, sized: Callable[..., None]
+) -> None:
+    sized(percent=200)
+    card = show(FigureCard("Critical items failed"), 1, 1)
+    assert card.width() == card.minimumWidth()
+    assert all(label.sizeHint().width() <= label.width() for label in shown(card, ElidedLabel))
 
 
 def test_a_figure_is_read_out_whole(qtbot: QtBot) -> None:

@@ -24,6 +24,7 @@ from tests.factory import NAMES, PASSPHRASES, FixedClock, copy_store, open_store
 from tests.pdf_text import pages
 from tests.ui.assistive import toggle
 from tests.ui.finding import child, shown
+from tests.ui.small_screen import cut_off
 from tests.ui.start import start_case
 from tests.ui.start.start_case import PASSPHRASE, Begin, Held, Running
 
@@ -328,6 +329,17 @@ def test_what_was_typed_stays_in_another_language_and_light(
     page = new.page
     child(new.window, QPushButton, "language_zh_HK").click()  # chosen already
     assert new.page is page
+
+
+def test_the_recovery_sheet_fits_with_text_twice_as_large(
+    new: Running, sized: Callable[..., None]
+) -> None:
+    sized(percent=200)
+    fill(new)
+    new.click("make_store")
+    new.window.resize(1024, 600)
+    QApplication.processEvents()
+    assert cut_off(new.window, (1024, 600)) == []
 
 
 def test_an_arrow_key_takes_the_keyboard_to_the_next_language(new: Running) -> None:

@@ -9,7 +9,7 @@ from csq_desktop.texts import tr
 from csq_desktop.ui.kit.accessibility import speak_as
 from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel, SectionTitle
-from csq_desktop.ui.theme import tokens
+from csq_desktop.ui.theme import theme, tokens
 
 
 class Card(QFrame):
@@ -56,7 +56,7 @@ class FigureCard(QFrame):
         column.addWidget(self.value)
         column.addWidget(self.badge)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(150)
+        self.setMinimumWidth(theme.current().px(150))
         if leads:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self.setCursor(Qt.CursorShape.PointingHandCursor)
