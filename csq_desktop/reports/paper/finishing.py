@@ -9,7 +9,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from csq_desktop import paths
 from csq_desktop.domain.wording import HONG_KONG
-from csq_desktop.reports.paper.structure import Element, Mark
+from csq_desktop.reports.paper.structure import Element, PageMark
 
 PROGRAM = "CSQ Desktop"
 _VERSION = "1.7"
@@ -81,7 +81,7 @@ class _Tree:
             Dictionary(Type=Name.StructElem, S=Name(f"/{element.role}"), P=parent)
         )
         self._qualify(node, element)
-        page = next((part.page for part in element.parts if isinstance(part, Mark)), 0)
+        page = next((part.page for part in element.parts if isinstance(part, PageMark)), 0)
         if page:
             node.Pg = self._pages[page - 1]
         kids = [self._kid(part, node, page) for part in element.parts]
@@ -89,7 +89,9 @@ class _Tree:
             node.K = Array(kids)
         return node
 
-    def _kid(self, part: Element | Mark, node: pikepdf.Object, page: int) -> pikepdf.Object | int:
+    def _kid(
+        self, part: Element | PageMark, node: pikepdf.Object, page: int
+    ) -> pikepdf.Object | int:
         if isinstance(part, Element):
             return self._written(part, node)
         # Marks are numbered in the order they are drawn, which is the order of the tree.

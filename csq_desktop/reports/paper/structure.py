@@ -12,7 +12,7 @@ _END = "EMC"
 
 
 @dataclass(frozen=True)
-class Mark:
+class PageMark:
     """A stretch of a page's drawing orders: the page, counted from 1, and its number there."""
 
     page: int
@@ -33,7 +33,7 @@ class Element:
     scope: str = ""  # of a TH: Column or Row
     across: int = 1  # columns that a cell takes
     is_second: bool = False  # in the document's second language
-    parts: list["Element | Mark"] = field(default_factory=list)
+    parts: list["Element | PageMark"] = field(default_factory=list)
     is_placed: bool = False
 
 
@@ -68,7 +68,7 @@ class TaggedCanvas(Canvas):
     def marked(self, *path: Element) -> Iterator[None]:
         """What is drawn inside is the content of the innermost element; never one in another."""
         element = self.place(*path)
-        element.parts.append(Mark(self.getPageNumber(), self._marks))
+        element.parts.append(PageMark(self.getPageNumber(), self._marks))
         self._end_artifact()
         self._code.append(f"/{element.role} <</MCID {self._marks}>> BDC")
         self._marks += 1
