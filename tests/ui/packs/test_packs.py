@@ -119,6 +119,17 @@ def test_the_running_month_says_so(qtbot: QtBot, context: Context, page: PacksPa
     assert page.making.note.text == ""
 
 
+def test_characters_that_paper_cannot_show_are_named(
+    qtbot: QtBot, context: Context, page: PacksPage
+) -> None:
+    page.making.message.setPlainText("All pledges met 😀🛒😀")
+    settled(qtbot, context)
+    squares = "These characters cannot be printed and appear as □: 😀 🛒"
+    qtbot.waitUntil(lambda: page.making.note.text == squares, timeout=10_000)
+    page.making.message.setPlainText("All pledges met")
+    qtbot.waitUntil(lambda: page.making.note.text == "", timeout=10_000)
+
+
 def test_two_equal_languages_are_refused_in_place(
     qtbot: QtBot, context: Context, page: PacksPage
 ) -> None:
