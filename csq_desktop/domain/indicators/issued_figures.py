@@ -5,7 +5,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from csq_desktop.domain.audit.entries import Anchor
 from csq_desktop.domain.indicators.figures import MonthFigures
 
 
@@ -19,12 +18,12 @@ def plain(month_figures: MonthFigures) -> dict[str, object]:
     }
 
 
-def figures_code(printed: Mapping[str, object], end: Anchor) -> str:
+def figures_code(printed: Mapping[str, object], sequence: int, head: str) -> str:
     """The code of a pack's figures and of the end of the trail they were taken at: 64 hex digits.
 
     SHA-256 of canonical JSON: keys in order, no blanks, UTF-8. A PDF cannot print a hash of itself;
     this one can be printed in it, and computed again from what the store keeps.
     """
-    content = {"figures": printed, "trail": {"sequence": end.sequence, "head": end.head}}
+    content = {"figures": printed, "trail": {"sequence": sequence, "head": head}}
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()

@@ -107,7 +107,7 @@ def issue(
             tr("Some text in this review pack may identify somebody. Check it before you issue it.")
         )
     printed = issued_figures.plain(voices.main.figures)
-    code = issued_figures.figures_code(printed, end)
+    code = issued_figures.figures_code(printed, end.sequence, end.head)
     edition = Edition(
         version,
         desk.now(),

@@ -79,12 +79,9 @@ def _figures_match(session: Session, pack: IssuedPack, code: str) -> bool | None
     if not code:
         return None
     printed = records.figures(session, pack.id) or {}
-    return figures_code(printed, _end(pack)) == code
+    return figures_code(printed, pack.chain_sequence, pack.chain_head) == code
 
 
 def _trail_matches(session: Session, pack: IssuedPack) -> bool:
-    return audit.holds(session.connection(), _end(pack))
-
-
-def _end(pack: IssuedPack) -> Anchor:
-    return Anchor(pack.chain_sequence, pack.chain_head)
+    end = Anchor(pack.chain_sequence, pack.chain_head)
+    return audit.holds(session.connection(), end)
