@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from csq_desktop.domain.indicators.figures import Better, Unit, value_text
+from csq_desktop.domain.wording import joined
 from csq_desktop.texts import mark, tr, trc, trn
 
 ASSURANCE_POINTS = 13
@@ -137,8 +138,7 @@ class Signs:
             return ""
         if self.assurance is Assurance.UNKNOWN:
             return self._unknown()
-        return tr(_ASSURED[self.assurance], low=value_text(self.low, self.unit),
-                  high=value_text(self.high, self.unit), n=self.points)  # fmt: skip
+        return joined((tr(_ASSURED[self.assurance]), self._expected()))
 
     @property
     def sentences(self) -> Iterator[str]:
@@ -147,6 +147,12 @@ class Signs:
             yield self.variation_text
         if self.assurance_text:
             yield self.assurance_text
+
+    def _expected(self) -> str:
+        low, high = value_text(self.low, self.unit), value_text(self.high, self.unit)
+        return trn("Expected range: {low} to {high}, from {n} month.",
+                   "Expected range: {low} to {high}, from {n} months.",
+                   self.points, low=low, high=high)  # fmt: skip
 
     def _unknown(self) -> str:
         if self.points >= ASSURANCE_POINTS:
@@ -170,18 +176,11 @@ _ASSURANCES = {
     Assurance.UNKNOWN: mark("Not assessed"),
 }
 _ASSURED = {
-    Assurance.ALWAYS: mark(
-        "Safe: as the work is done now, the target will be met "
-        "(expected {low} to {high}, from {n} months)."
-    ),
+    Assurance.ALWAYS: mark("Safe: as the work is done now, the target will be met."),
     Assurance.CHANCE: mark(
-        "Hit or miss: as the work is done now, some months will meet the target and some will not "
-        "(expected {low} to {high}, from {n} months)."
+        "Hit or miss: as the work is done now, some months will meet the target and some will not."
     ),
-    Assurance.NEVER: mark(
-        "Out of reach: as the work is done now, the target will not be met "
-        "(expected {low} to {high}, from {n} months)."
-    ),
+    Assurance.NEVER: mark("Out of reach: as the work is done now, the target will not be met."),
 }
 _REASONS = {
     (PatternKind.BEYOND, 1): mark("unusually high this month"),

@@ -66,7 +66,7 @@ TWELVE = (
     Planted(
         name="always met", met=around(960), targets=same(0.9),
         variation=Variation.USUAL, assurance=Assurance.ALWAYS,
-        says=("As usual.", "Safe: as the work is done now", "(expected 94.1% to 97.9%, from 13"),
+        says=("As usual.", "Safe: as the work is done now", "Expected range: 94.1% to 97.9%, from 13"),
     ),
     Planted(
         name="never met", met=around(960), targets=same(0.99),
@@ -93,7 +93,7 @@ TWELVE = (
         # With 10 met of 100, fewer being better, the limits are 1% and 19% exactly.
         name="target at the limit", met=(10, 12, 8, 11, 9, 10, 12, 8, 9, 11, 8, 12, 10), of=100,
         targets=same(0.19), better=Better.LOWER,
-        variation=Variation.USUAL, assurance=Assurance.ALWAYS, says=("expected 1.0% to 19.0%",),
+        variation=Variation.USUAL, assurance=Assurance.ALWAYS, says=("range: 1.0% to 19.0%",),
     ),
     Planted(
         name="changed target", met=around(960), targets=(*same(0.98, 5), *same(0.9, 8)),
