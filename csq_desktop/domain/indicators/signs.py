@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from csq_desktop.domain.indicators.figures import Better, Unit, value_text
-from csq_desktop.domain.wording import joined
-from csq_desktop.texts import mark, tr, trc, trn
+from csq_desktop.texts import joined, mark, tr, trc, trn
 
 ASSURANCE_POINTS = 13
 """Below so many months under one standard and one target nothing is said of the target."""
