@@ -66,7 +66,7 @@ TWELVE = (
     Planted(
         name="always met", met=around(960), targets=same(0.9),
         variation=Variation.USUAL, assurance=Assurance.ALWAYS,
-        says=("As usual.", "Safe: as the work is done now", "Expected range: 94.1% to 97.9%, from 13"),
+        says=("As usual.", "Safe: as the work is done", "Expected range: 94.1% to 97.9%, from 13"),
     ),
     Planted(
         name="never met", met=around(960), targets=same(0.99),
