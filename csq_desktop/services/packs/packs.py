@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
@@ -106,18 +106,11 @@ def issue(
         raise UserError(
             tr("Some text in this review pack may identify somebody. Check it before you issue it.")
         )
-    printed = issued_figures.plain(voices.main.figures)
-    code = issued_figures.figures_code(printed, end.sequence, end.head)
     edition = Edition(
-        version,
-        desk.now(),
-        desk.user.name,
-        end.sequence,
-        end.head,
-        len(compared.places),
-        code,
-        _mark(session, request.month, version, code),
+        version, desk.now(), desk.user.name, end.sequence, end.head, len(compared.places)
     )
+    printed = issued_figures.plain(voices.main.figures)
+    edition = _proved(session, edition, printed, request.month)
     pack = _make(voices, edition)
     row = PackRow(
         id=ids.reserve(session),
@@ -227,6 +220,14 @@ def _end_of_trail(session: Session) -> Anchor:
     """The end of the audit trail before this transaction writes into it."""
     with store_of(session).reading() as before:
         return audit.head(before.connection(), store_of(session).keyring)
+
+
+def _proved(
+    session: Session, edition: Edition, printed: dict[str, object], month: Month
+) -> Edition:
+    """The edition with the code of its figures, and with its mark."""
+    code = issued_figures.figures_code(printed, edition.sequence, edition.head)
+    return replace(edition, code=code, mark=_mark(session, month, edition.version, code))
 
 
 def _mark(session: Session, month: Month, version: int = 0, code: str = "") -> str:
