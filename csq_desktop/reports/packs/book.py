@@ -30,6 +30,7 @@ def document(voices: Voices, edition: Edition) -> Document:
         return Document(
             title=opening.title(facts),
             language=facts.language,
+            second=voices.second.language if voices.second else "",
             author=facts.shop.name,
             subject=" · ".join(filter(None, (opening.edition_text(facts, edition), edition.mark))),
             issued=edition.issued_at,
