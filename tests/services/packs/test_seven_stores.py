@@ -11,7 +11,7 @@ import pytest
 
 from csq_desktop.domain.charts import ChartUnit, ControlSpec
 from csq_desktop.domain.complaints.open_cases import Standing
-from csq_desktop.domain.imports.fields import FIGURES
+from csq_desktop.domain.exports.lists import FIGURES
 from csq_desktop.domain.indicators.figures import Status
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.months import Month
@@ -21,7 +21,7 @@ from csq_desktop.domain.today import when_text
 from csq_desktop.domain.wording import HONG_KONG, month_name, month_text
 from csq_desktop.reports.charts.scale import value_text
 from csq_desktop.services.complaints import views as complaint_views
-from csq_desktop.services.imports import exports
+from csq_desktop.services.exports import exports
 from csq_desktop.services.indicators import chart_words, figures, plain, verdicts
 from csq_desktop.services.indicators.verdicts import Verdicts
 from csq_desktop.services.packs import packs
