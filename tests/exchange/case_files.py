@@ -222,6 +222,7 @@ CASES: Mapping[str, CaseFile] = {
                                   ["'3'", "Ho's", "“91234569”"]), WITH_COMMA_AND_MARK),
             ("around whole lines", _text(f'"{HEAD}"', '"2,""Lee, Kit"",91234568"',
                                          '"3,Ho\'s,91234569"'), WITH_COMMA_AND_MARK),
+            ("before each", _text(HEAD, "`2,`Lee,`91234568", "`3,`Ho,`91234569"), ROWS_2_3),
             ("around whole rows", _text(HEAD, f'"{LEE}"', f'"{HO}"', end="\r\n"), ROWS_2_3),
         )
     },

@@ -34,6 +34,10 @@ NO_KEY = mark("{field} is empty, so importing the file again would add the row a
 OTHER_RECORD = mark(
     "{field}: “{value}” here is another record. If the file is from another shop, skip this column."
 )
+UNPROVEN = mark(
+    "{field}: the row does not say who or when, so “{value}” may be another shop’s record. Keep "
+    "those columns of the export."
+)
 CHANGES = mark("{field} changes.")
 UNCLEAR_KEY = mark(
     "{field}: several records have “{value}” here, in other letters or another width. Write it as "
@@ -161,7 +165,8 @@ class Judge:
             return key
         stored = here[number]
         is_bare = not self._unique or _current(stored[self._unique[0]]) in _EMPTY
-        return number if not key or (is_bare and not self._is_other(read, place, stored)) else key
+        is_its = is_bare and self._doubt(read, place, stored) is None
+        return number if not key or is_its else key
 
     def _numbers_of(self, read: ReadChunk) -> Sequence[OwnNumber | None]:
         return list(map(own_number, read.columns[self._number_here])) if self._number_here else ()
@@ -197,9 +202,10 @@ class Judge:
             value = str(read.columns[self._unique[0]][place])
             read.add(place, Reason(UNCLEAR_KEY, self._field_of(key), value))
             return RowVerdict.INVALID
-        if stored is not None and isinstance(key, tuple) and self._is_other(read, place, stored):
+        doubt = self._doubt(read, place, stored) if stored and self._is_by_number(key) else None
+        if doubt is not None:
             value = str(read.columns[self._number_here][place])
-            read.add(place, Reason(OTHER_RECORD, self._field_of(key), value))
+            read.add(place, Reason(doubt, self._field_of(key), value))
             return RowVerdict.INVALID
         if stored is not None:
             verdict = self._against(read, place, stored)
@@ -229,11 +235,17 @@ class Judge:
         unique = read.columns[self._unique[0]][place]
         return (key,) if unique in _EMPTY else (key, folded(unique))
 
-    def _is_other(self, read: ReadChunk, place: int, stored: Mapping[str, Held]) -> bool:
-        """Whether a record found by its number here says nothing of what the row says."""
+    def _is_by_number(self, key: Key) -> bool:
+        """Whether a row's key is the number that a record has here."""
+        return isinstance(key, tuple) and bool(self._number_here)
+
+    def _doubt(self, read: ReadChunk, place: int, stored: Mapping[str, Held]) -> str | None:
+        """Why a record found by its number here may not be the row's; None where it is."""
         known_by = [key for key in self._mapping.kind.declared.known_by if key in read.columns]
-        cells = {key: read.columns[key][place] for key in known_by}
-        return bool(known_by) and changes(cells, stored).keys() == filled(cells).keys()
+        cells = filled({key: read.columns[key][place] for key in known_by})
+        if not cells:
+            return UNPROVEN
+        return OTHER_RECORD if changes(cells, stored).keys() == cells.keys() else None
 
     def _point_out_alike(self, read: ReadChunk, place: int, number: int) -> None:
         """Columns that are skipped, or another spelling, may be all that tells two rows apart."""

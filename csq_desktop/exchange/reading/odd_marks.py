@@ -18,6 +18,9 @@ _STYLES = tuple(
     map(tuple, ("''", "“”", "‘’", "＂＂", "「」", "『』", "„“", "„”", "«»", "»«", "``", '“"'))
 )
 _ALL_STYLES = ('""', *map("".join, _STYLES))
+# Bills of payment services begin every cell with ` so that sheets leave long numbers alone.
+_FORCED = re.compile(r"`[^`]*")
+_FORCED_NUMBER = re.compile(r"`[\d\s./:()+-]*\d[\d\s./:()+-]*")
 _PROBE_LINES = 50
 _NEARLY_ALL = 0.9
 Mend = Callable[[str], str]
@@ -112,41 +115,47 @@ def _most(text: str, is_so: Callable[[str], bool]) -> bool:
 
 def note_on_marks() -> str:
     """What is said of cells that lost such marks."""
-    return tr("Quotation marks around whole cells or lines were removed.")
+    return tr("Quotation marks around whole cells or lines, or before cells, were removed.")
 
 
 def unmarked(table: Table) -> Table:
-    """The table without the marks around every cell of a column, in its headings too."""
-    cells = zip(*table.sample(_PROBE_LINES), strict=True)
-    places = [place for place, column in enumerate(cells) if _all_marked(column)]
+    """The table without the marks around or before every cell of a column, in its headings too."""
+    cells = [
+        [cell for cell in map(str.strip, column) if cell]
+        for column in zip(*table.sample(_PROBE_LINES), strict=True)
+    ]
+    bare = _without_pair
+    if any(len(column) > 1 and all(map(_FORCED_NUMBER.fullmatch, column)) for column in cells):
+        bare = _without_any
+    places = [place for place, column in enumerate(cells) if column and all(map(bare, column))]
     if not places:
         return table
-    names = tuple(name[1:-1].strip() if _is_marked(name) else name for name in table.columns)
+    names = tuple((bare(name) or name).strip() for name in table.columns)
     return replace(
         table,
         columns=names if len(set(names)) == len(names) and all(names) else table.columns,
-        chunks=partial(_unmarked, table.chunks, places),
+        chunks=partial(_unmarked, table.chunks, places, bare),
         notes=(*table.notes, note_on_marks()),
     )
 
 
-def _all_marked(column: Sequence[str]) -> bool:
-    filled = [cell for cell in map(str.strip, column) if cell]
-    return bool(filled) and all(map(_is_marked, filled))
+def _without_pair(cell: str) -> str:
+    """What stands between the marks of a cell; empty where it has none."""
+    return cell[1:-1] if len(cell) > 2 and cell[0] + cell[-1] in _ALL_STYLES else ""
 
 
-def _is_marked(cell: str) -> bool:
-    return len(cell) > 2 and cell[0] + cell[-1] in _ALL_STYLES
+def _without_any(cell: str) -> str:
+    """The same of a file with marks before its cells."""
+    return _without_pair(cell) or (cell[1:] if _FORCED.fullmatch(cell) else "")
 
 
 def _unmarked(
-    chunks: Callable[[], Iterator[RowChunk]], places: Sequence[int]
+    chunks: Callable[[], Iterator[RowChunk]], places: Sequence[int], bare: Mend
 ) -> Iterator[RowChunk]:
     for chunk in chunks():
         rows = [list(row) for row in chunk.rows]
         for row in rows:
             for place in places:
-                cell = row[place].strip() if place < len(row) else ""
-                if _is_marked(cell):
-                    row[place] = cell[1:-1]
+                if place < len(row):
+                    row[place] = bare(row[place].strip()) or row[place]
         yield RowChunk(chunk.numbers, rows, chunk.faults)

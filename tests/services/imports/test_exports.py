@@ -196,6 +196,19 @@ def test_a_reference_that_was_filled_in_after_the_export_comes_back_to_its_own_c
         assert case(session, "T7").ref == "C-2026-0001"
 
 
+@pytest.mark.parametrize(
+    ("name", "verdict"), [("Chan Tai Man", "update"), ("", "invalid"), ("Au Yeung", "invalid")]
+)
+def test_a_number_here_alone_shows_not_whose_record_it_is(
+    store: Store, tmp_path: Path, name: str, verdict: str
+) -> None:
+    taken(store, tmp_path, PEOPLE_ROWS, PEOPLE)
+    columns = {"No": "number_here", "Name": "name", "Where": "district"}
+    mapping = replace(PEOPLE, columns=columns, unique_by="", constants={})
+    rows = [["No", "Name", "Where"], ["CU-00001", name, "Kwai Tsing"]]
+    assert verdicts(store, tmp_path, rows, mapping) == [verdict]
+
+
 def test_customers_need_a_purpose_and_go_out_in_full(store: Store, tmp_path: Path) -> None:
     taken(store, tmp_path, PEOPLE_ROWS, PEOPLE)
     path = tmp_path / "out.csv"

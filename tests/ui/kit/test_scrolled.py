@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.layout.scrolled import (
     bring_into_view,
     scrolled,
@@ -83,14 +84,21 @@ def test_a_table_as_long_as_its_rows_is_followed_by_what_scrolls_around_it(
     page = QWidget()
     qtbot.addWidget(page)
     column = QVBoxLayout(page)
-    content = QWidget()
-    QVBoxLayout(content).addWidget(view)
+    content, title = QWidget(), PlainLabel("Lines")
+    parts, card = QVBoxLayout(content), QWidget()
+    above = QVBoxLayout(card)
+    above.addWidget(title)
+    above.addWidget(view)
+    parts.addSpacing(260)
+    parts.addWidget(card)
     area = scrolled(content)
     column.addWidget(area)
     page.resize(500, 300)
     with qtbot.waitExposed(page):
         page.show()
     view.setFocus()
+    view.choose(0)
+    assert title.mapTo(area, QPoint()).y() in range(40), "the first row comes with its title"
     qtbot.keyClick(view, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     QApplication.processEvents()
     last = view.viewport().mapTo(area, view.visualRect(view.currentIndex()).bottomLeft())

@@ -113,14 +113,33 @@ def bring_into_view(part: QWidget) -> None:
 def bring_row_into_view(
     view: QAbstractItemView, index: QModelIndex | QPersistentModelIndex
 ) -> None:
-    """Scroll what is around a list to one of its rows: the list is as long as all of them."""
+    """Scroll what is around a list to one of its rows: the list is as long as all of them.
+
+    The first row brings the list's own title along, so that nothing above is cut in two.
+    """
     area = _area_around(view)
     content = None if area is None else area.widget()
     if area is None or content is None:
         return
     row = view.visualRect(index)
     middle = view.viewport().mapTo(content, row.center())
-    area.ensureVisible(0, middle.y(), 0, row.height() // 2 + tokens.GAP)
+    reach = row.height() // 2 + tokens.GAP
+    if index.row() == 0 and not _is_seen(area, content, middle.y() + reach):
+        area.verticalScrollBar().setValue(_part_of(content, view).y())
+    area.ensureVisible(0, middle.y(), 0, reach)
+
+
+def _is_seen(area: QScrollArea, content: QWidget, height: int) -> bool:
+    """Whether something at a height of the content is above the area's end."""
+    return content.y() + height <= area.viewport().height()
+
+
+def _part_of(content: QWidget, view: QWidget) -> QWidget:
+    """The part of the content that a view belongs to, with its title."""
+    part = view
+    while (around := part.parentWidget()) is not None and around is not content:
+        part = around
+    return part
 
 
 def _filled(area: QScrollArea, content: QWidget) -> QScrollArea:
