@@ -157,7 +157,7 @@ def _check_row(check: blocks.Check, number: int, block: blocks.Checks) -> blocks
 @_set.register
 def _(block: blocks.Facts, width: float) -> list[Flowable]:
     flows = [FactFlow(label, value, block.label_width) for label, value in block.facts]
-    return [*flows, platypus.Spacer(0, 10)]
+    return [*flows, platypus.Spacer(0, 4)]
 
 
 @_set.register

@@ -1,4 +1,4 @@
-"""Every box of text on the pages of the seven stores: whole, apart, in its frame, worth its page."""
+"""Every box of text on the pages of the seven stores: whole, apart, framed, worth its page."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ FRAME = (style.FOOT, style.FOOT + style.HEIGHT)
 PANELS = {style.LOOK.wash, style.LOOK.good_wash, style.LOOK.warn_wash, style.LOOK.bad_wash}
 WHITE = 2 / 3  # of the height, empty: more than any cards with their chart that go over leave
 NEVER_FIRST = "，。、；：？！）」』》・·%"
-WORD = re.compile(r"[A-Za-z0-9][\w.,%/–-]*[\w%]")
+WORD = re.compile(r"[A-Za-z0-9][\w.,%/–-]*[\w%]", re.ASCII)
 UNBREAKABLE = 20  # letters of a word that any column holds
 ALIGNMENTS = {"left", "middle", "right"}
 WRITTEN = tuple(f"What the shop wants its readers to know, in short line {n}" for n in range(40))
@@ -112,8 +112,7 @@ def _stray_marks(page: PrintedPage) -> Iterator[str]:
     for text in page.texts:
         before = (one for one in page.texts if abs(one.baseline - text.baseline) < 0.1)
         if text.text[0] in NEVER_FIRST and not any(
-            0 < text.place.left - one.place.left and text.place.left - one.place.right < 12
-            for one in before
+            one.place.left < text.place.left < one.place.right + 12 for one in before
         ):
             yield f"{text.text!r} begins with a mark"
 

@@ -8,7 +8,7 @@ from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.paper import pen, style
 from csq_desktop.reports.typography import fonts, typeset
 
-_STEP = style.TEXT * 1.42
+_STEP = style.TEXT * 1.38
 _AIR = 3.4
 
 

@@ -77,7 +77,9 @@ class CoverFlow(Flowable):
             typeset.lines(value, style.TEXT, self.width - _LABEL) for _, value in cover.facts
         ]
         self._remark = typeset.lines(cover.remark, style.SMALL, self.width) if cover.remark else ()
-        self._head = len(self._title) * self._size * 1.3 + len(self._second) * style.TITLE * 1.3 + 36
+        self._head = (
+            len(self._title) * self._size * 1.3 + len(self._second) * style.TITLE * 1.3 + 36
+        )
         self._foot = len(self._remark) * _REMARK_STEP + 16
         left = height - self._head - sum(map(_height, self._facts)) - self._foot
         self._start = max(_HIGHEST, min(_LOWEST, left))

@@ -40,7 +40,11 @@ class SectionRoom(HeadingRoom):
         if height >= style.HEIGHT - 1:
             return 0.0, 0.0
         room = height - _BETWEEN
-        begins = not self.is_last and room >= style.HEIGHT * _MUCH and _start(self, self.following, width) <= room
+        begins = (
+            not self.is_last
+            and room >= style.HEIGHT * _MUCH
+            and _start(self, self.following, width) <= room
+        )
         if not begins and _whole(self, self.following, width) > room:
             self.height = style.HEIGHT
             return self._asked(width, height)
@@ -66,7 +70,8 @@ def _start(asking: Flowable, following: Sequence[Flowable], width: float) -> flo
         height += max(space, flow.getSpaceBefore())
         space = flow.getSpaceAfter()
         if not isinstance(flow, HeadingFlow | SecondHeadingFlow | CardsFlow):
-            return min(height + _least(asking, flow, width), style.HEIGHT - 1)
+            least: float = height + _least(asking, flow, width)
+            return min(least, style.HEIGHT - 1)
         height += _height(asking, flow, width)
     return height
 
@@ -92,4 +97,5 @@ def _least(asking: Flowable, flow: Flowable, width: float) -> float:
 
 
 def _height(asking: Flowable, flow: Flowable, width: float) -> float:
-    return float(flow.wrapOn(asking.canv, width, style.HEIGHT)[1])
+    height: float = flow.wrapOn(asking.canv, width, style.HEIGHT)[1]
+    return height

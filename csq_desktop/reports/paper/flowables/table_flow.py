@@ -56,8 +56,8 @@ class TableFlow(Flowable):
         self._note_height = 0.0
         if self._note is not None:
             self._note_height = self._note.wrapOn(self.canv, width, height)[1] + _NOTE_GAP
-        rows = sum(row.height for row in self._rows)
-        self.height = self._head_height + rows + self._note_height
+        self.height = self._head_height + sum(row.height for row in self._rows)
+        self.height += self._note_height
         return width, self.height
 
     def start(self, width: float) -> float:
