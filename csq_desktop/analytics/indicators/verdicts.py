@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from csq_desktop.analytics.spc.control import ControlChart, fitting_chart
+from csq_desktop.analytics.indicators.signs import signs
+from csq_desktop.analytics.spc.control import ChartPoint, ControlChart, control_chart, fitting_chart
 from csq_desktop.analytics.spc.limits import outside
 from csq_desktop.analytics.spc.samples import ChartKind, Sample
 from csq_desktop.analytics.spc.signals import Rule
@@ -99,6 +100,21 @@ def judge_counts(
     return _judged(measure, measured, fitting_chart(ChartKind.C, samples))
 
 
+def judge_means(measure: str, results: Sequence[MonthResult]) -> Judgement:
+    """A mean of scores 0..1 judged on an XmR chart: its months have no size that limits follow."""
+    measured = since_first(results)
+    samples = [Sample(month_text(result.month), result.value) for result in measured]
+    chart = control_chart(ChartKind.XMR, samples)
+    return _judged(measure, measured, replace(chart, points=tuple(map(_possible, chart.points))))
+
+
+def _possible(point: ChartPoint) -> ChartPoint:
+    """The point with limits that a score can reach."""
+    if point.lower is None or point.upper is None:
+        return point
+    return replace(point, lower=max(0.0, point.lower), upper=min(1.0, point.upper))
+
+
 def since_first(results: Sequence[MonthResult]) -> tuple[MonthResult, ...]:
     """The months from the first that counted anything; the last one alone where none did."""
     counted = (
@@ -132,7 +148,7 @@ def _judged(measure: str, results: Sequence[MonthResult], chart: ControlChart) -
     verdict = Verdict(measure=measure, results=placed)
     if verdict.has_history:
         verdict = replace(verdict, signal=_main_signal(chart, [result.month for result in results]))
-    return Judgement(verdict, chart)
+    return Judgement(replace(verdict, signs=signs(verdict, chart)), chart)
 
 
 def _side(chart: ControlChart, at: int) -> int:

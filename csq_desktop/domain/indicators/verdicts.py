@@ -1,11 +1,12 @@
 """The verdict on a measure in a month: target, maximum, control limits, and since when."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from csq_desktop.domain.indicators.figures import Figure, Status
+from csq_desktop.domain.indicators.figures import Better, Figure, Status
+from csq_desktop.domain.indicators.signs import Signs
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.wording import month_name, signed_text
 from csq_desktop.texts import mark, tr, trc, trn
@@ -133,11 +134,13 @@ class Verdict:
     """One measure judged in one month: the last of `results`, which begin where it was measured.
 
     `signal` is the one of its chart that matters most; None without a chart, or without a signal.
+    `signs` say how it varies now and whether it will meet its target.
     """
 
     measure: str
     results: tuple[MonthResult, ...]
     signal: ChartSignal | None = None
+    signs: Signs = field(default_factory=Signs)
 
     @property
     def result(self) -> MonthResult:
@@ -168,6 +171,14 @@ class Verdict:
     def target(self) -> float | None:
         """What it is judged by."""
         return self.figure.target if self.figure else None
+
+    @property
+    def better(self) -> Better:
+        """Which way is good; of a number of complaints, whose figure does not say, fewer."""
+        figure = self.figure
+        if figure is None or figure.better is Better.NEITHER:
+            return Better.LOWER
+        return figure.better
 
     @property
     def has_history(self) -> bool:

@@ -31,14 +31,6 @@ def title(verdict: Verdict) -> str:
     )
 
 
-def better_of(verdict: Verdict) -> Better:
-    """Which way is good: a share is better when it is higher, a number of complaints when lower."""
-    figure = verdict.figure
-    if figure is None or figure.better is Better.NEITHER:
-        return Better.LOWER
-    return figure.better
-
-
 def _finding(verdict: Verdict, signal: ChartSignal) -> str:
     if signal.kind is SignalKind.CROSSINGS:
         return tr("The average has shifted")
@@ -52,7 +44,7 @@ def _finding(verdict: Verdict, signal: ChartSignal) -> str:
             last=named(signal.last, verdict.month),
         )
     words = _HIGHER if signal.side > 0 else _LOWER
-    return tr(words[better_of(verdict)], month=named(signal.first, verdict.month))
+    return tr(words[verdict.better], month=named(signal.first, verdict.month))
 
 
 def _other(result: MonthResult, verdict: Verdict, signal: ChartSignal) -> str:
@@ -71,7 +63,7 @@ def named(month: Month, last: Month) -> str:
 
 
 def _stable(verdict: Verdict) -> str:
-    if better_of(verdict) is not Better.HIGHER:
+    if verdict.better is not Better.HIGHER:
         return tr("No unusual month")
     if verdict.stable_below:
         return tr("Stable but below target: only a different way of working will raise it")
@@ -79,7 +71,7 @@ def _stable(verdict: Verdict) -> str:
 
 
 def _beyond(verdict: Verdict, signal: ChartSignal) -> str:
-    better, name = better_of(verdict), named(signal.last, verdict.month)
+    better, name = verdict.better, named(signal.last, verdict.month)
     if signal.side > 0:
         return tr(_ABOVE[better], month=name)
     if better is not Better.HIGHER or signal.last == verdict.month:

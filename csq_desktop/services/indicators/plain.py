@@ -28,4 +28,7 @@ def judged_figure(figure: Figure, verdict: Verdict | None) -> dict[str, object]:
         "lower_limit": result.lower,
         "upper_limit": result.upper,
         "side": result.side,
+        "variation": verdict.signs.variation.value,
+        "assurance": verdict.signs.assurance.value,
+        "signs": list(verdict.signs.sentences),
     }

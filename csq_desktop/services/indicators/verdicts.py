@@ -9,6 +9,7 @@ from csq_desktop.analytics.indicators.ledger import FigureLedger
 from csq_desktop.analytics.indicators.verdicts import (
     Judgement,
     judge_counts,
+    judge_means,
     judge_share,
     since_first,
 )
@@ -26,6 +27,7 @@ from csq_desktop.storage.records.pledges import months as pledge_records
 from csq_desktop.texts import language, tr
 
 RECEIVED = FigureId.COMPLAINTS_RECEIVED
+SCORE = FigureId.CHECKLISTS_SCORE
 CLOCKS = {
     ComplaintClock.ACKNOWLEDGE: FigureId.COMPLAINTS_ACKNOWLEDGED,
     ComplaintClock.RESOLVE: FigureId.COMPLAINTS_RESOLVED,
@@ -107,6 +109,7 @@ def _judgements(
             if pledge is None
             else _of_deadline(judgements[pledge.figure_id], name, history)
         )
+    judgements[SCORE] = judge_means(SCORE, results_of(history, SCORE))
     rates = [figures.find(FigureId.COMPLAINTS_PER_1000) for figures in history]
     judgements[RECEIVED] = judge_counts(RECEIVED, _received(session, history), rates)
     return judgements

@@ -47,7 +47,8 @@ class MeasureCard(FigureCard):
 
 
 class Measures(QWidget):
-    """The four cards side by side, or two by two where it is narrow; beneath, the change."""
+    """The four cards side by side, or two by two where it is narrow; beneath, the change and what
+    the two signs of the scorecard say."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -60,12 +61,15 @@ class Measures(QWidget):
         self.left_out = MeasureCard("pledge_left_out")
         self.change = PlainLabel("", "label", wrap=True).selectable()
         self.change.setObjectName("pledge_change")
+        self.signs = PlainLabel("", "label", wrap=True).selectable()
+        self.signs.setObjectName("pledge_signs")
         cards = (self.share, self.standard, self.longest, self.left_out)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP_SMALL)
         column.addWidget(EvenGrid(cards, theme.current().px(_LEAST)))
         column.addWidget(self.change)
+        column.addWidget(self.signs)
 
     def show_detail(self, detail: PledgeDetail) -> None:
         """Show a month of a pledge."""
@@ -90,6 +94,9 @@ class Measures(QWidget):
         change = paragraph([judged.change_text, self._statistic(judged.change_sure)])
         self.change.setText(change)
         self.change.setVisible(bool(change))
+        signs = paragraph(list(judged.signs.sentences))
+        self.signs.setText(signs)
+        self.signs.setVisible(bool(signs))
 
     def _on_details(self) -> None:
         if self._detail is not None:

@@ -9,6 +9,7 @@ from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.paper import pen, style
 from csq_desktop.reports.paper.blocks import Cover
 from csq_desktop.reports.paper.flowables.compound import FactFlow
+from csq_desktop.reports.paper.structure import Element, paragraph
 from csq_desktop.reports.typography import fonts, typeset
 
 _LABEL = 130.0
@@ -25,6 +26,7 @@ class CoverFlow(Flowable):
     def __init__(self, cover: Cover) -> None:
         super().__init__()
         self._cover = cover
+        self._list = Element("L")
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """The whole frame, or more where the facts need it."""
@@ -49,7 +51,10 @@ class CoverFlow(Flowable):
         over = list(facts[fits:])
         if over:  # its group's label stands on the page before
             over[0] = (next(filter(None, (label for label, _ in facts[fits::-1])), ""), over[0][1])
-        following = (FactFlow(label, value, _LABEL) for label, value in over)
+        following = (
+            FactFlow(label, value, _LABEL, (cover._list, Element("LI"), Element("LBody")))
+            for label, value in over
+        )
         return [cover, NextPageTemplate("page"), PageBreak(), *following]
 
     def draw(self) -> None:
@@ -58,14 +63,20 @@ class CoverFlow(Flowable):
         pen.fill(canvas, style.LOOK.accent)
         canvas.rect(0, self.height - 5, 64, 5, stroke=0, fill=1)
         over = typeset.shortened(cover.over, style.HEADING, self.width)
-        pen.line(canvas, (0, self.height - 34), pen.soft(over), style.HEADING)
+        with canvas.marked(*paragraph()):
+            pen.line(canvas, (0, self.height - 34), pen.soft(over), style.HEADING)
         y = self.height - self._start
-        y = self._lines(self._title, self._size, y)
-        y = self._lines(self._second, style.TITLE, y - 2)
+        canvas.begin_part(fonts.clean(cover.title).replace("\n", " "), 1, self.height)
+        with canvas.marked(Element("H1")):
+            y = self._lines(self._title, self._size, y)
+        with canvas.marked(Element("P", is_second=True)):
+            y = self._lines(self._second, style.TITLE, y - 2)
         self._draw_facts(y - 34)
-        for i, line in enumerate(reversed(self._remark)):
-            place = (0.0, 4 + i * _REMARK_STEP)
-            pen.words(canvas, place, line.spans, style.SMALL, Tone.SOFT)
+        y = 4 + len(self._remark) * _REMARK_STEP
+        with canvas.marked(*paragraph()):
+            for line in self._remark:
+                y -= _REMARK_STEP
+                pen.words(canvas, (0.0, y), line.spans, style.SMALL, Tone.SOFT)
 
     def _measure(self, height: float) -> None:
         """Break every text, and place the headline as low as the rest allows."""
@@ -93,11 +104,14 @@ class CoverFlow(Flowable):
     def _draw_facts(self, y: float) -> None:
         pen.rule(self.canv, (0, y + 12, self.width, y + 12))
         for (label, _), lines in zip(self._cover.facts, self._facts, strict=True):
+            fact = Element("LI")
             baseline = y - style.TEXT * fonts.ASCENT
             name = typeset.shortened(label, style.TEXT, _LABEL - 8)
-            pen.line(self.canv, (0, baseline), pen.soft(name), style.TEXT)
-            for i, line in enumerate(lines):
-                pen.words(self.canv, (_LABEL, baseline - i * _STEP), line.spans, style.TEXT)
+            with self.canv.marked(self._list, fact, Element("Lbl")):
+                pen.line(self.canv, (0, baseline), pen.soft(name), style.TEXT)
+            with self.canv.marked(self._list, fact, Element("LBody")):
+                for i, line in enumerate(lines):
+                    pen.words(self.canv, (_LABEL, baseline - i * _STEP), line.spans, style.TEXT)
             y -= _height(lines)
 
 

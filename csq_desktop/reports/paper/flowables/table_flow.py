@@ -1,6 +1,7 @@
 """A table as a flowable: content decides the columns, the header returns on every page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from csq_desktop.reports.paper import pen, style
 from csq_desktop.reports.paper.blocks import PaperBadge, PaperColumn, PaperRow, PaperTable, Tick
 from csq_desktop.reports.paper.flowables import cells
 from csq_desktop.reports.paper.flowables.columns import Need, share
+from csq_desktop.reports.paper.structure import Element
 from csq_desktop.reports.typography import fonts, typeset
 from csq_desktop.texts import tr
 
@@ -39,6 +41,7 @@ class TableFlow(Flowable):
         self.width: float = 0.0
         self._table, self._rows, self._first = table, tuple[cells.SetRow, ...](), True
         self._heading, self._note = heading, note
+        self._element = Element("Table")
         self._widths: tuple[float, ...] = ()
         self._head: tuple[tuple[typeset.Line, ...], ...] = ()
         self.spaceBefore, self.spaceAfter = 6.0, 10.0
@@ -100,7 +103,7 @@ class TableFlow(Flowable):
     @property
     def _head_height(self) -> float:
         lines = max((len(lines) for lines in self._head), default=1)
-        titled = _TITLE_STEP if self._title else 0.0
+        titled = self._title_height
         return titled + (lines * _HEAD_STEP + 2 * cells.AIR if self._is_headed else 0.0)
 
     @property
@@ -110,6 +113,15 @@ class TableFlow(Flowable):
             return self._table.title
         title = self._table.title or self._heading
         return tr("{title} (continued)", title=title) if title else ""
+
+    @property
+    def _title_lines(self) -> tuple[typeset.Line, ...]:
+        text = typeset.TextSpan(self._title, bold=True)
+        return typeset.lines(text, style.TEXT, self.width) if self._title else ()
+
+    @property
+    def _title_height(self) -> float:
+        return len(self._title_lines) * _TITLE_STEP
 
     @property
     def _is_headed(self) -> bool:
@@ -136,20 +148,33 @@ class TableFlow(Flowable):
         """Rows that were split off: they come with their cells set."""
         part = TableFlow(self._table, heading=self._heading, note=self._note)
         part.width, part._widths, part._head = self.width, self._widths, self._head
-        part._rows, part._first = tuple(rows), False
+        part._rows, part._first, part._element = tuple(rows), False, self._element
         return part
+
+    @contextmanager
+    def _of_the_first(self, *path: Element) -> Iterator[None]:
+        """Content once; repeated on a later page it is none."""
+        if not self._first:
+            yield
+            return
+        with self.canv.marked(self._element, *path):
+            yield
 
     def _draw_head(self, y: float) -> float:
         if self._title:
             baseline = y - style.TEXT * fonts.ASCENT
-            title = typeset.shortened(self._title, style.TEXT, self.width, bold=True)
-            pen.line(self.canv, (0, baseline), typeset.TextSpan(title, bold=True), style.TEXT)
-            y -= _TITLE_STEP
+            with self._of_the_first(Element("Caption")):
+                for i, line in enumerate(self._title_lines):
+                    place = (0.0, baseline - i * _TITLE_STEP)
+                    pen.words(self.canv, place, line.spans, style.TEXT)
+            y -= self._title_height
         if not self._is_headed:
             return y
-        left, foot = 0.0, y - (self._head_height - (_TITLE_STEP if self._title else 0.0))
+        left, foot = 0.0, y - (self._head_height - self._title_height)
+        row = Element("TR")
         for column, lines, width in zip(self._table.columns, self._head, self._widths, strict=True):
-            self._draw_title(column, lines, (left, foot, width))
+            with self._of_the_first(row, Element("TH", scope="Column")):
+                self._draw_title(column, lines, (left, foot, width))
             left += width
         pen.rule(self.canv, (0, foot, self.width, foot), style.LOOK.soft)
         return foot
@@ -176,11 +201,13 @@ class TableFlow(Flowable):
             pen.rule(self.canv, (0, top, self.width, top), style.LOOK.soft)
         pen.rule(self.canv, (0, foot, self.width, foot))
         if row.is_group:
-            cells.draw_cell(self.canv, row.cells[0], (0, top - 4.0, self.width), "left")
+            path = (self._element, row.element, row.cells[0].element)
+            cells.draw_cell(self.canv, row.cells[0], (0, top - 4.0, self.width), "left", path)
             return
         left = 0.0
         for column, cell, width in zip(self._table.columns, row.cells, self._widths, strict=True):
-            cells.draw_cell(self.canv, cell, (left, top, width), column.align)
+            path = (self._element, row.element, cell.element)
+            cells.draw_cell(self.canv, cell, (left, top, width), column.align, path)
             left += width
 
 
