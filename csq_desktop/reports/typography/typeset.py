@@ -14,7 +14,11 @@ _NEVER_LAST = frozenset("（［｛〈《「『【〔‘“([{$＄￥")
 
 
 # What a number counts stays with it, with or without a space between them.
-_COUNTED = frozenset("年月日號号天時时分秒週周宗項项次個个人名元倍頁页")
+# 年月日號号天時时分秒週周宗項项次個个人名元倍頁页
+_COUNTED = frozenset(
+    "\u5e74\u6708\u65e5\u865f\u53f7\u5929\u6642\u65f6\u5206\u79d2\u9031\u5468"
+    "\u5b97\u9805\u9879\u6b21\u500b\u4e2a\u4eba\u540d\u5143\u500d\u9801\u9875"
+)
 
 
 @dataclass(frozen=True)
