@@ -8,6 +8,8 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.page_entry import PageCommand, PageEntry, RailGroup
 
+VERIFY = "verify_pack"
+
 
 def _load() -> Callable[[Context], Page]:
     from csq_desktop.ui.packs.page import PacksPage
@@ -26,6 +28,12 @@ ENTRY = PageEntry(
     commands=(
         PageCommand(
             words=lambda: tr("New review pack"), icon="file-text", needs=Permission.PREVIEW_PACKS
+        ),
+        PageCommand(
+            words=lambda: tr("Verify a review pack…"),
+            icon="clipboard-check",
+            needs=Permission.PREVIEW_PACKS,
+            object_id=VERIFY,
         ),
     ),
 )
