@@ -7,8 +7,7 @@ from csq_desktop.texts import mark, tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.page_entry import PageCommand, PageEntry, RailGroup
-
-VERIFY = "verify_pack"
+from csq_desktop.ui.packs.beginnings import VERIFY
 
 
 def _load() -> Callable[[Context], Page]:

@@ -26,7 +26,7 @@ from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.kit.layout.split import SplitView
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.tables.row_menu import RowOffers
-from csq_desktop.ui.packs.entry import VERIFY
+from csq_desktop.ui.packs.beginnings import VERIFY
 from csq_desktop.ui.packs.issue_dialog import IssueDialog
 from csq_desktop.ui.packs.issued_list import IssuedList
 from csq_desktop.ui.packs.new_pack import NewPack

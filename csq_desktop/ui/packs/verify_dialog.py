@@ -43,8 +43,8 @@ class VerifyDialog(Dialog):
             self.content.addWidget(PlainLabel(sentence, wrap=True).selectable())
         if verified.figures:
             self.content.addWidget(PlainLabel(tr("Compare with the paper"), "section"))
-            hint = tr("These figures were kept when the review pack was issued. Each printed "
-                      "figure must be the same.")  # fmt: skip
+            hint = tr("Each figure of the issued review pack, as the database has stored it: on "
+                      "paper it must be the same.")  # fmt: skip
             self.content.addWidget(PlainLabel(hint, "muted", wrap=True))
             self.content.addWidget(self._table())
 

@@ -18,7 +18,7 @@ from csq_desktop.storage.store import Store
 from csq_desktop.texts import set_language
 from csq_desktop.ui.context import Context, SignedIn
 from csq_desktop.ui.kit.tables.table import TableView
-from csq_desktop.ui.packs.entry import VERIFY
+from csq_desktop.ui.packs.beginnings import VERIFY
 from csq_desktop.ui.packs.page import PacksPage
 from csq_desktop.ui.packs.verify_dialog import VerifyDialog
 from csq_desktop.ui.tasks import Tasks
