@@ -95,7 +95,7 @@ PACK_FIELDS = (
     RecordField(
         "audit_code",
         mark("Audit code", "field"),
-        meaning=mark("Number and head of the audit trail when it was issued.", "codebook"),
+        meaning=mark("The audit code when it was issued.", "codebook"),
         file=EXPORT_ONLY,
     ),
 )

@@ -57,8 +57,8 @@ def left_out_texts(left_out: Mapping[str, int]) -> list[str]:
     if refused:
         texts.append(
             trn(
-                "{count} customer who refused direct marketing is left out.",
-                "{count} customers who refused direct marketing are left out.",
+                "{count} customer who refused direct marketing is not included.",
+                "{count} customers who refused direct marketing are not included.",
                 refused,
                 count=count_text(refused),
             )
@@ -66,8 +66,8 @@ def left_out_texts(left_out: Mapping[str, int]) -> list[str]:
     if not_asked:
         texts.append(
             trn(
-                "{count} customer who was not asked about direct marketing is left out.",
-                "{count} customers who were not asked about direct marketing are left out.",
+                "{count} customer who was not asked about direct marketing is not included.",
+                "{count} customers who were not asked about direct marketing are not included.",
                 not_asked,
                 count=count_text(not_asked),
             )

@@ -156,8 +156,8 @@ def test_nobody_who_refused_offers_is_in_a_list_for_marketing(store: Store, tmp_
     outcome = exports.write_list(store, ExportOrder("marketing", path, "Christmas offer"))
     assert outcome.rows == 1
     assert outcome.sentences == [
-        "2 customers who refused direct marketing are left out.",
-        "1 customer who was not asked about direct marketing is left out.",
+        "2 customers who refused direct marketing are not included.",
+        "1 customer who was not asked about direct marketing is not included.",
     ]
     assert [row["Name"] for row in rows_of(path)] == ["Chan Tai Man"]
     codebook = (tmp_path / "offers.codebook.csv").read_text("utf-8-sig")
