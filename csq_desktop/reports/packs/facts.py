@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from csq_desktop.analytics.indicators.comparisons import Compared
 from csq_desktop.domain.actions import Action
 from csq_desktop.domain.charts import (
     AgeingSpec,
@@ -92,6 +93,29 @@ class PledgeFacts:
         return self.status is Status.MISSED or self.verdict.is_news
 
 
+@dataclass(frozen=True, kw_only=True)
+class TargetLine:
+    """One target of the scorecard: its verdict, what it is compared with, and whose it is.
+
+    `actions` are the open ones that serve it.
+    """
+
+    label: str
+    verdict: Verdict
+    spark: SparkSpec
+    month_before: Compared
+    year_before: Compared
+    year_to_date: Compared
+    owner: str = ""
+    actions: tuple[Action, ...] = ()
+
+    @property
+    def figure(self) -> Figure:
+        """The month's figure; a scorecard has only measures that are in force."""
+        assert self.verdict.figure is not None
+        return self.verdict.figure
+
+
 @dataclass(frozen=True)
 class PackExclusion:
     """What was left out of the figures: of which, where it is found, how many, and why."""
@@ -151,6 +175,7 @@ class PackFacts:
     figures: MonthFigures
     verdicts: Mapping[str, Verdict]
     tally: Tally
+    targets: tuple[TargetLine, ...]
     history: tuple[MonthFigures, ...]
     pledges: tuple[PledgeFacts, ...]
     charts: Charts

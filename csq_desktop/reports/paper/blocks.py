@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from csq_desktop.domain.charts import ChartSpec, SparkSpec
+from csq_desktop.domain.charts import ChartSpec, SignSpec, SparkSpec
 from csq_desktop.domain.tones import SHAPES, Tone
 from csq_desktop.reports.typography.typeset import Text, TextSpan
 
@@ -143,7 +143,7 @@ class Tick:
     ticked: bool = False
 
 
-Cell = Text | PaperBadge | Tick | SparkSpec
+Cell = Text | PaperBadge | Tick | SparkSpec | SignSpec
 
 
 @dataclass(frozen=True)

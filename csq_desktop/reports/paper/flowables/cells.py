@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from csq_desktop.domain.charts import SparkSpec
+from csq_desktop.domain.charts import SignSpec, SparkSpec
 from csq_desktop.reports import charts
 from csq_desktop.reports.paper import pen, style
 from csq_desktop.reports.paper.blocks import Cell, PaperBadge, PaperRow, Tick
@@ -15,6 +15,7 @@ AIR = 4.2  # above and below it
 STEP = style.CELL * 1.42
 TICK_SIDE = 10.0
 SPARK = (70.0, 17.0)
+SIGN = (14.0, 14.0)
 
 
 @dataclass(frozen=True)
@@ -22,13 +23,15 @@ class SetCell:
     """A cell's lines, or the mark that stands in it instead."""
 
     lines: tuple[typeset.Line, ...]
-    mark: Tick | SparkSpec | None = None
+    mark: Tick | SparkSpec | SignSpec | None = None
 
     @property
     def height(self) -> float:
         """Height of what stands in the cell."""
         if isinstance(self.mark, SparkSpec):
             return SPARK[1]
+        if isinstance(self.mark, SignSpec):
+            return SIGN[1]
         return TICK_SIDE if self.mark else len(self.lines) * STEP
 
 
@@ -61,7 +64,7 @@ class SetRow:
 
 def text_of(cell: Cell, bold: bool = False) -> typeset.Text:
     """The words in a cell; a mark has none."""
-    if isinstance(cell, Tick | SparkSpec):
+    if isinstance(cell, Tick | SparkSpec | SignSpec):
         return ""
     if isinstance(cell, PaperBadge):
         return cell.span
@@ -83,7 +86,7 @@ def set_row(row: PaperRow, widths: Sequence[float], least: float) -> SetRow:
 
 
 def _set_cell(cell: Cell, room: float, bold: bool) -> SetCell:
-    if isinstance(cell, Tick | SparkSpec):
+    if isinstance(cell, Tick | SparkSpec | SignSpec):
         return SetCell((), cell)
     return SetCell(typeset.lines(text_of(cell, bold), style.CELL, room))
 
@@ -100,7 +103,10 @@ def draw_cell(canvas: Any, cell: SetCell, box: tuple[float, float, float], align
         x -= {"left": 0.0, "middle": side / 2, "right": side}[align]
         pen.tick_box(canvas, x, top - AIR - side, side, cell.mark.ticked)
     elif isinstance(cell.mark, SparkSpec):
-        _draw_spark(canvas, cell.mark, (left + PAD, top - (AIR + SPARK[1])))
+        _draw_chart(canvas, cell.mark, (left + PAD, top - (AIR + SPARK[1])), SPARK)
+    elif isinstance(cell.mark, SignSpec):
+        x -= {"left": 0.0, "middle": SIGN[0] / 2, "right": SIGN[0]}[align]
+        _draw_chart(canvas, cell.mark, (x, top - (AIR + SIGN[1])), SIGN)
     y = top - AIR - STEP / 2 - style.CELL * fonts.CAP_HEIGHT / 2
     for line in cell.lines:
         back = {"left": 0.0, "middle": 0.5, "right": 1.0}[align]
@@ -108,8 +114,13 @@ def draw_cell(canvas: Any, cell: SetCell, box: tuple[float, float, float], align
         y -= STEP
 
 
-def _draw_spark(canvas: Any, spec: SparkSpec, place: tuple[float, float]) -> None:
-    figure = charts.draw(spec, style.LOOK, SPARK, worded=False)
+def _draw_chart(
+    canvas: Any,
+    spec: SparkSpec | SignSpec,
+    place: tuple[float, float],
+    size: tuple[float, float],
+) -> None:
+    figure = charts.draw(spec, style.LOOK, size, worded=False)
     from csq_desktop.reports.paper.canvas_renderer import draw_on
 
     canvas.saveState()

@@ -6,7 +6,7 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
-from csq_desktop.domain.charts import SparkSpec
+from csq_desktop.domain.charts import SignSpec, SparkSpec
 from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.paper import pen, style
 from csq_desktop.reports.paper.blocks import PaperColumn, PaperRow, PaperTable, Tick
@@ -171,6 +171,8 @@ def _extent(row: PaperRow, index: int) -> tuple[float, float]:
     cell: Any = row.cells[index]
     if isinstance(cell, SparkSpec):
         return cells.SPARK[0], cells.SPARK[0]
+    if isinstance(cell, SignSpec):
+        return cells.SIGN[0], cells.SIGN[0]
     if isinstance(cell, Tick):
         return cells.TICK_SIDE, cells.TICK_SIDE
     text = cells.text_of(cell, row.total)
