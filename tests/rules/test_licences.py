@@ -19,7 +19,7 @@ def test_the_projects_own_licence_is_whole() -> None:
 
 def test_the_texts_of_what_lies_in_the_projects_own_files_lie_beside_them() -> None:
     listed = {part.name for part in shipped_parts()}
-    assert {"Noto Sans HK", "Noto Sans SC", "Tabler Icons"} <= listed
+    assert {"Noto Sans HK", "Noto Sans SC", "Tabler Icons", "sRGB profile of Little CMS"} <= listed
     for text, says in {
         "fonts/OFL.txt": "with Reserved Font Name 'Source'",
         "icons/LICENSE.txt": "Copyright (c) 2020-2026 Paweł Kuna",
@@ -27,3 +27,6 @@ def test_the_texts_of_what_lies_in_the_projects_own_files_lie_beside_them() -> N
         "licences/GPL-3.0.txt": "GNU GENERAL PUBLIC LICENSE",
     }.items():
         assert says in (paths.resources() / text).read_text("utf-8")
+    # A profile carries its own, in UTF-16.
+    profile = (paths.resources() / "colour" / "srgb.icc").read_bytes()
+    assert "No copyright, use freely".encode("utf-16-be") in profile

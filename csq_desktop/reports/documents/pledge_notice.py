@@ -35,6 +35,7 @@ from csq_desktop.reports.paper.blocks import (
     TextSpan,
 )
 from csq_desktop.reports.paper.document import Document
+from csq_desktop.reports.paper.finishing import page_count
 from csq_desktop.reports.paper.furniture import Furniture
 from csq_desktop.texts import speaking, tr, trc, trn
 
@@ -60,7 +61,7 @@ def pdf(notice: PledgeNotice, languages: Languages) -> bytes:
     file = b""
     for height in CHART_HEIGHTS:
         file = document(notice, languages, height).pdf()
-        if _pages(file) == 1:
+        if page_count(file) == 1:
             break
     return file
 
@@ -75,6 +76,9 @@ def document(
         return Document(
             title=terms.wording.text,
             language=languages.first,
+            second=languages.second,
+            author=notice.shop.name,
+            issued=notice.published,
             subject=month_text(notice.detail.month),
             furniture=Furniture(
                 header_left=(tr("Our service pledge"), month_text(notice.detail.month)),
@@ -258,12 +262,3 @@ def _sure_text(figure: Figure) -> str:
         "is within {span}.",
         span=interval_text(figure.low, figure.high),
     )
-
-
-def _pages(file: bytes) -> int:
-    from io import BytesIO
-
-    import pikepdf
-
-    with pikepdf.open(BytesIO(file)) as opened:
-        return len(opened.pages)

@@ -33,6 +33,8 @@ def document(sheet: RecoverySheet, language: str) -> Document:
         return Document(
             title=tr("Recovery sheet"),
             language=language,
+            author=sheet.shop,
+            issued=sheet.day,
             furniture=Furniture(
                 header_left=(tr("Recovery sheet"), date_text(sheet.day)),
                 header_right=(sheet.shop, sheet.branch_code),

@@ -31,6 +31,7 @@ def document(voices: Voices, edition: Edition) -> Document:
         return Document(
             title=opening.title(facts),
             language=facts.language,
+            second=voices.second.language if voices.second else "",
             author=facts.shop.name,
             subject=opening.edition_text(facts, edition),
             issued=edition.issued_at,

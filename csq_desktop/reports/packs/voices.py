@@ -55,4 +55,6 @@ class Voices:
     def echo(self, say: Said) -> tuple[Paragraph, ...]:
         """The sentence in the second language as a small paragraph, where there is one."""
         sentence = self.again(say)
-        return (Paragraph(TextSpan(sentence, tone=Tone.SOFT), small=True),) if sentence else ()
+        if not sentence:
+            return ()
+        return (Paragraph(TextSpan(sentence, tone=Tone.SOFT), small=True, is_second=True),)

@@ -77,10 +77,11 @@ class Lead(Block):
 
 @dataclass(frozen=True)
 class Paragraph(Block):
-    """Running text."""
+    """Running text; `is_second` is in the document's second language."""
 
     text: Text
     small: bool = False
+    is_second: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date
 from io import BytesIO
 from typing import Any
 
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
-from csq_desktop.domain.wording import HONG_KONG
-from csq_desktop.reports.paper import layout, style, typefaces, wording
+from csq_desktop.reports.paper import finishing, layout, style, typefaces, wording
 from csq_desktop.reports.paper.blocks import Block, Cover, Paragraph
 from csq_desktop.reports.paper.furniture import (
     Furniture,
@@ -24,16 +23,18 @@ _LANGUAGE_TAGS = {"en": "en-HK", "zh_HK": "zh-Hant-HK", "zh_CN": "zh-Hans-CN"}
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """Everything a PDF says; `language` is one of texts.LANGUAGES, `issued` dates the file.
+    """Everything a PDF says; languages are of texts.LANGUAGES, `second` "" where there is none.
 
-    A document without `issued` carries a fixed date, for the clock has no place in a reprint.
+    `issued` dates the file: a day, or a moment with its zone. A document without it carries no
+    date, for the clock has no place in a reprint.
     """
 
     title: str
     language: str = "en"
+    second: str = ""
     author: str = ""
     subject: str = ""
-    issued: datetime | None = None
+    issued: date | None = None
     furniture: Furniture = field(default_factory=Furniture)
     blocks: tuple[Block, ...] = ()
 
@@ -44,8 +45,8 @@ class Document:
     def pdf(self) -> bytes:
         """The finished file; identical for identical documents."""
         file = BytesIO()
-        self._build(file)
-        return file.getvalue()
+        tree = self._build(file).canv.tree
+        return finishing.finished(file, tree, self._facts())
 
     def texts(self) -> tuple[str, ...]:
         """Every text that is printed."""
@@ -59,6 +60,16 @@ class Document:
                 if text in sought:
                     places.setdefault(text, set()).add(page)
         return {text: tuple(sorted(pages)) for text, pages in places.items()}
+
+    def _facts(self) -> finishing.FileFacts:
+        return finishing.FileFacts(
+            title=self.title,
+            author=self.author,
+            subject=self.subject,
+            language=_LANGUAGE_TAGS[self.language],
+            second=_LANGUAGE_TAGS.get(self.second, ""),
+            issued=self.issued,
+        )
 
     def _build(self, file: BytesIO) -> "_PageTemplates":
         with speaking(self.language):
@@ -95,8 +106,8 @@ def _template(file: BytesIO, document: Document) -> _PageTemplates:
         title=document.title,
         author=document.author,
         subject=document.subject,
-        creator="CSQ Desktop",
-        producer="CSQ Desktop",
+        creator=finishing.PROGRAM,
+        producer=finishing.PROGRAM,
         lang=_LANGUAGE_TAGS[document.language],
         displayDocTitle=True,
         initialFontName="HK-Regular",
@@ -122,17 +133,8 @@ def _around(document: Document, *, header: bool) -> Any:
     """What to draw on a page before its text."""
 
     def draw(canvas: Any, template: Any) -> None:
-        # reportlab makes the canvas by itself: its first page is the first chance to reach it.
-        if canvas.getPageNumber() == 1:
-            _date(canvas, document)
         if header:
             draw_header(canvas, document.furniture)
         draw_footer(canvas, document.furniture, canvas.getPageNumber())
 
     return draw
-
-
-def _date(canvas: Any, document: Document) -> None:
-    if document.issued is not None:
-        stamp = document.issued.astimezone(HONG_KONG).strftime("D:%Y%m%d%H%M%S+08'00'")
-        canvas.setDateFormatter(lambda *_: stamp)

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from reportlab.pdfgen.canvas import Canvas
-
 from csq_desktop.reports.paper import pen, style
+from csq_desktop.reports.paper.structure import TaggedCanvas
 from csq_desktop.reports.typography import typeset
 from csq_desktop.texts import tr
 
@@ -51,23 +50,23 @@ def _form(page: int) -> str:
     return f"page-{page}"
 
 
-class PageCanvas(Canvas):
+class PageCanvas(TaggedCanvas):
     """A canvas that numbers its pages once it knows how many there are."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._number = 0
-        self._depth = -1
+        self._levels: list[int] = []
 
-    def next_number(self) -> int:
-        """A number no other bookmark of the document has."""
+    def begin_part(self, title: str, level: int, top: float) -> int:
+        """Enter a heading in the outline; its depth from 1 on, one below its parent at most."""
+        self._levels = [above for above in self._levels if above < level]
+        self._levels.append(level)
         self._number += 1
-        return self._number
-
-    def outline_level(self, level: int) -> int:
-        """Depth in the outline of a heading of level 1 or 2, one below its parent at most."""
-        self._depth = min(level - 1, self._depth + 1)
-        return self._depth
+        key = f"h{self._number}"
+        self.bookmarkHorizontal(key, 0, top)
+        self.addOutlineEntry(title, key, len(self._levels) - 1)
+        return len(self._levels)
 
     def save(self) -> None:
         """Write the page numbers, then the file."""

@@ -9,13 +9,14 @@ from reportlab.platypus import Flowable
 from csq_desktop.domain.tones import SHAPES, Tone
 from csq_desktop.reports.paper import blocks, style
 from csq_desktop.reports.paper.flowables import cells
-from csq_desktop.reports.paper.flowables.chart_flow import ChartFlowable
+from csq_desktop.reports.paper.flowables.chart_flow import ChartFlowable, chart_text
 from csq_desktop.reports.paper.flowables.compound import BesideFlow, FactFlow
 from csq_desktop.reports.paper.flowables.cover import CoverFlow
 from csq_desktop.reports.paper.flowables.panels import CardsFlow, NoteFlow, SignFlow
 from csq_desktop.reports.paper.flowables.pictures import ImageFlow, QrFlow
 from csq_desktop.reports.paper.flowables.table_flow import TableFlow
 from csq_desktop.reports.paper.flowables.text_flow import HeadingFlow, TextFlow, TextStyle
+from csq_desktop.reports.paper.structure import Element
 from csq_desktop.reports.typography import typeset
 from csq_desktop.texts import trc
 
@@ -78,7 +79,10 @@ def _(block: blocks.Heading, width: float) -> list[Flowable]:
         return [HeadingFlow(block.text, setting, block.level)]
     close = TextStyle(size=setting.size, leading=setting.leading, before=setting.before, after=1)
     under = TextStyle(size=setting.size * 0.76, tone=Tone.SOFT, leading=1.4, after=setting.after)
-    return [HeadingFlow(block.text, close, block.level), TextFlow(block.second, under)]
+    return [
+        HeadingFlow(block.text, close, block.level),
+        TextFlow(block.second, under, (Element("P", is_second=True),)),
+    ]
 
 
 @_set.register
@@ -88,15 +92,17 @@ def _(block: blocks.Lead, width: float) -> list[Flowable]:
 
 @_set.register
 def _(block: blocks.Paragraph, width: float) -> list[Flowable]:
-    return [TextFlow(block.text, _CAPTION if block.small else TextStyle(before=2, after=7))]
+    setting = _CAPTION if block.small else TextStyle(before=2, after=7)
+    return [TextFlow(block.text, setting, (Element("P", is_second=block.is_second),))]
 
 
 @_set.register
 def _(block: blocks.Bullets, width: float) -> list[Flowable]:
-    flows = []
+    flows, whole = [], Element("L")
     for number, item in enumerate(block.items, start=1):
         mark = f"{number}." if block.mark == "1" else block.mark
-        flows.append(TextFlow(item, TextStyle(indent=16, after=3.5, mark=mark)))
+        path = (whole, Element("LI"), Element("LBody"))
+        flows.append(TextFlow(item, TextStyle(indent=16, after=3.5, mark=mark), path))
     return [*flows, platypus.Spacer(0, 4)]
 
 
@@ -107,15 +113,20 @@ def _(block: blocks.Cards, width: float) -> list[Flowable]:
 
 @_set.register
 def _(block: blocks.Chart, width: float) -> list[Flowable]:
-    chart = ChartFlowable(block.spec, width, block.height, worded=block.worded)
-    return _captioned(chart, block.caption, width)
+    alt = typeset.plain(block.caption) or chart_text(block.spec)
+    figure = Element("Figure", alt=alt)
+    chart = ChartFlowable(block.spec, (width, block.height), figure, worded=block.worded)
+    return _captioned(chart, block.caption, width, figure)
 
 
-def _captioned(flow: Flowable, caption: typeset.Text, width: float) -> list[Flowable]:
+def _captioned(
+    flow: Flowable, caption: typeset.Text, width: float, figure: Element
+) -> list[Flowable]:
     """A picture with its caption under it; the two are never parted."""
     if not typeset.plain(caption):
         return [flow]
-    return [BesideFlow([[flow, TextFlow(caption, _CAPTION)]], [width])]
+    under = TextFlow(caption, _CAPTION, (figure, Element("Caption")))
+    return [BesideFlow([[flow, under]], [width])]
 
 
 @_set.register
@@ -159,7 +170,11 @@ def _check_row(check: blocks.Check, number: int, block: blocks.Checks) -> blocks
 
 @_set.register
 def _(block: blocks.Facts, width: float) -> list[Flowable]:
-    flows = [FactFlow(label, value, block.label_width) for label, value in block.facts]
+    whole = Element("L")
+    flows = [
+        FactFlow(label, value, block.label_width, (whole, Element("LI"), Element("LBody")))
+        for label, value in block.facts
+    ]
     return [*flows, platypus.Spacer(0, 10)]
 
 
@@ -177,12 +192,14 @@ def _(block: blocks.SignOff, width: float) -> list[Flowable]:
 
 @_set.register
 def _(block: blocks.Image, width: float) -> list[Flowable]:
-    return _captioned(ImageFlow(block.picture, block.width), block.caption, width)
+    figure = Element("Figure", alt=typeset.plain(block.caption))
+    return _captioned(ImageFlow(block.picture, block.width, figure), block.caption, width, figure)
 
 
 @_set.register
 def _(block: blocks.QrCode, width: float) -> list[Flowable]:
-    return _captioned(QrFlow(block.content, block.side), block.caption, width)
+    figure = Element("Figure", alt=typeset.plain(block.caption) or block.content)
+    return _captioned(QrFlow(block.content, block.side, figure), block.caption, width, figure)
 
 
 @_set.register

@@ -10,7 +10,6 @@ from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists, templates
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
-from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.texts import language
 
 TEMPLATE, RUN = "checklist_template", "checklist_run"
@@ -39,7 +38,6 @@ def completed(session: Session, run_id: int, languages: Sequence[str] = ()) -> b
         before=checklists.previous(session, run_id),
         actions=actions.of_source(session, ActionSource.CHECKLIST, run_id),
         photos=checklists.photos(session, run_id),
-        issued=desk_of(session).now(),
     )
     return paper.completed(finished, Languages(*(languages or (language(),)))).pdf()
 

@@ -1,7 +1,6 @@
 """Review packs: looking at one, issuing one for good, and printing an issued one again."""
 
 import hashlib
-import re
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -205,11 +204,9 @@ def _document(voices: Voices, edition: Edition) -> "Document":
 
 def _make(voices: Voices, edition: Edition) -> MadePack:
     pdf = _document(voices, edition).pdf()
-    return MadePack(pdf, _pages(pdf), hashlib.sha256(pdf).hexdigest())
+    from csq_desktop.reports.paper.finishing import page_count
 
-
-def _pages(pdf: bytes) -> int:
-    return pdf.count(b"/Type /Page\n") or len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
+    return MadePack(pdf, page_count(pdf), hashlib.sha256(pdf).hexdigest())
 
 
 def _end_of_trail(session: Session) -> Anchor:

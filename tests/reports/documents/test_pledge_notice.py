@@ -17,6 +17,7 @@ from csq_desktop.reports.documents import pledge_notice
 from csq_desktop.reports.documents.languages import Languages
 from csq_desktop.reports.documents.pledge_notice import PledgeNotice, result_text
 from csq_desktop.texts import LANGUAGES
+from tests.pdf_structure import faults
 from tests.pdf_text import pages
 from tests.pledge_case import TERMS
 
@@ -53,7 +54,9 @@ def notice(detail: PledgeDetail, **changed: Any) -> PledgeNotice:
 
 
 def printed(page: PledgeNotice, first: str = "en", second: str = "") -> str:
-    (text,) = pages(pledge_notice.pdf(page, Languages(first, second)))
+    pdf = pledge_notice.pdf(page, Languages(first, second))
+    assert faults(pdf) == []
+    (text,) = pages(pdf)
     return " ".join(text.split())
 
 

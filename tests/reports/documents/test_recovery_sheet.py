@@ -8,6 +8,7 @@ import pytest
 
 from csq_desktop.domain.stores.recovery import RecoverySheet
 from csq_desktop.reports.documents import recovery_sheet
+from tests.pdf_structure import faults
 
 CODE = "7K3QX-0AB1C-DEFGH-JKMNP-QRSTV-WXYZ0-12345-6789A"
 SHEET = RecoverySheet(
@@ -17,6 +18,7 @@ SHEET = RecoverySheet(
 
 def pages(language: str, sheet: RecoverySheet = SHEET) -> list[str]:
     pdf = recovery_sheet.pdf(sheet, language)
+    assert faults(pdf) == []
     return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
 
 

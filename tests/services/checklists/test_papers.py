@@ -29,6 +29,7 @@ from tests.checklist_case import (
     run_through,
 )
 from tests.factory import FixedClock
+from tests.pdf_structure import faults
 from tests.pdf_text import in_one_line
 
 SAID = {
@@ -53,7 +54,9 @@ def store(store: Store) -> Store:
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_blank_checklist_asks_every_item_in_each_language(store: Store, code: str) -> None:
     floor = give_out(store)
-    told = in_one_line(look(store, checklist_papers.blank, floor, (code,)))
+    pdf = look(store, checklist_papers.blank, floor, (code,))
+    assert faults(pdf) == []
+    told = in_one_line(pdf)
     for words in (*SAID[code], "Harbour Lights", "SSP01", "1.1", "2.2"):
         assert words in told
     assert item_of(FLOOR, "2.1").guidance.said_in(code) in told
@@ -113,7 +116,9 @@ def test_a_finished_run_tells_its_score_failures_and_actions(
     do(store, actions.promise, lamp)
     clock.move(minutes=9)
     do(store, checklists.finish, run_id)
-    told = in_one_line(look(store, checklist_papers.completed, run_id, (code,)))
+    pdf = look(store, checklist_papers.completed, run_id, (code,))
+    assert faults(pdf) == []
+    told = in_one_line(pdf)
     for words in (*FOUND[code], "R-2026-0001", "10:09", "Dust under the bench", "Ka-ho"):
         assert words in told
     assert "A-2026-0001 · Lamp" in told.replace("・", "·")
@@ -148,11 +153,12 @@ def test_four_photos_stand_in_two_rows(store: Store) -> None:
     assert in_one_line(pdf).count("Item 1.1") == 4
 
 
-def test_papers_hold_nothing_of_their_makers(store: Store) -> None:
+def test_papers_are_the_shops_and_name_no_person(store: Store) -> None:
     blank = look(store, checklist_papers.blank, give_out(store), ("en",))
     told = PdfReader(BytesIO(blank)).metadata
     assert told is not None
-    assert told.author in (None, "")
+    assert told.author == "Harbour Lights"
+    assert told.creation_date is None
     assert told.producer == "CSQ Desktop"
 
 

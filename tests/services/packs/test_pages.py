@@ -31,6 +31,7 @@ from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.texts import LANGUAGES
 from tests.factory import FixedClock, Furnish
+from tests.pdf_structure import faults
 from tests.pdf_text import in_one_line, pages
 from tests.services.packs.pack_case import last_month, make_pack, page_with
 from tests.services.small_shop import ended, founded, logged
@@ -128,6 +129,7 @@ def test_the_pack_reads_back_in_every_language(busy: Store, language: str) -> No
     assert 10 <= len(said) <= 16
     assert pack.pages == len(said)
     assert pack.sha256 == hashlib.sha256(pack.pdf).hexdigest()
+    assert faults(pack.pdf) == []
     assert len(pack.pdf) < 250_000
     for words in PAGES_SAY[language]:
         assert re.search(words, in_one_line(pack.pdf)), words
@@ -245,6 +247,7 @@ def test_a_running_month_says_up_to_when(busy: Store) -> None:
 def test_an_empty_store_still_gives_a_pack(store: Store) -> None:
     pack = make_pack(store, month=Month(2026, 9))
     assert 10 <= pack.pages <= 16
+    assert faults(pack.pdf) == []
     whole = in_one_line(pack.pdf)
     for words in (
         "No pledge could be judged: too few cases",

@@ -45,6 +45,8 @@ def blank(template: Template, shop: Shop, languages: Languages) -> Document:
         return Document(
             title=title,
             language=languages.first,
+            second=languages.second,
+            author=shop.name,
             furniture=Furniture(
                 header_left=(title, version_text(template)),
                 header_right=(shop.name, shop.branch_code),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from csq_desktop.analytics.scores import ChecklistScore, SectionScore, checklist_score
@@ -72,7 +71,6 @@ class FinishedRun:
     before: Run | None = None
     actions: tuple[Action, ...] = ()
     photos: tuple[Photo, ...] = ()
-    issued: datetime | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -96,7 +94,9 @@ def completed(finished: FinishedRun, languages: Languages) -> Document:
         return Document(
             title=f"{template.title.text} {run.ref}",
             language=languages.first,
-            issued=finished.issued,
+            second=languages.second,
+            author=finished.shop.name,
+            issued=run.finished_at,
             furniture=Furniture(
                 header_left=(template.title.text, run.ref, date_text(run.for_day)),
                 header_right=(finished.shop.name, finished.shop.branch_code),

@@ -1,14 +1,16 @@
 """A table's cells and rows after they were set to the width of their columns."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from csq_desktop.domain.charts import SignSpec, SparkSpec
 from csq_desktop.reports import charts
 from csq_desktop.reports.paper import pen, style
 from csq_desktop.reports.paper.blocks import Cell, PaperBadge, PaperRow, Tick
+from csq_desktop.reports.paper.structure import Element, Path
 from csq_desktop.reports.typography import fonts, typeset
+from csq_desktop.texts import tr
 
 PAD = 5.0  # left and right of a cell's text
 AIR = 4.2  # above and below it
@@ -24,6 +26,7 @@ class SetCell:
 
     lines: tuple[typeset.Line, ...]
     mark: Tick | SparkSpec | SignSpec | None = None
+    element: Element = field(default_factory=lambda: Element("TD"))
 
     @property
     def height(self) -> float:
@@ -42,6 +45,7 @@ class SetRow:
     cells: tuple[SetCell, ...]
     height: float
     row: PaperRow
+    element: Element = field(default_factory=lambda: Element("TR"))
 
     @property
     def is_group(self) -> bool:
@@ -54,11 +58,11 @@ class SetRow:
         if fits < 1 or self.height <= height:
             return None
         head = [replace(cell, lines=cell.lines[:fits]) for cell in self.cells]
-        tail = [SetCell(cell.lines[fits:]) for cell in self.cells]
+        tail = [SetCell(cell.lines[fits:], element=cell.element) for cell in self.cells]
         rest = max(len(cell.lines) for cell in tail) * STEP + 2 * AIR
         return (
-            SetRow(tuple(head), fits * STEP + 2 * AIR, self.row),
-            SetRow(tuple(tail), rest, self.row),
+            SetRow(tuple(head), fits * STEP + 2 * AIR, self.row, self.element),
+            SetRow(tuple(tail), rest, self.row, self.element),
         )
 
 
@@ -81,6 +85,9 @@ def set_row(row: PaperRow, widths: Sequence[float], least: float) -> SetRow:
         _set_cell(cell, room - 2 * PAD, row.total or group)
         for cell, room in zip(row.cells, rooms, strict=True)
     )
+    if group:
+        cells[0].element.role, cells[0].element.scope = "TH", "Row"
+        cells[0].element.across = len(widths)
     tallest = max(cell.height for cell in cells)
     return SetRow(cells, max(least, tallest + 2 * AIR + (4.0 if group else 0.0)), row)
 
@@ -91,11 +98,40 @@ def _set_cell(cell: Cell, room: float, bold: bool) -> SetCell:
     return SetCell(typeset.lines(text_of(cell, bold), style.CELL, room))
 
 
-def draw_cell(canvas: Any, cell: SetCell, box: tuple[float, float, float], align: str) -> None:
+def draw_cell(
+    canvas: Any, cell: SetCell, box: tuple[float, float, float], align: str, path: Path
+) -> None:
     """Draw a cell whose column is `box` (left, top, width), its first line level with the others.
 
-    The top is that of the row.
+    The top is that of the row; `path` is the cell's place in the document.
     """
+    canvas.place(*path)
+    if cell.mark is not None or any(line.spans for line in cell.lines):
+        with canvas.marked(*path, *_mark_element(cell.mark)):
+            _draw_content(canvas, cell, box, align)
+
+
+def _mark_element(mark: Tick | SparkSpec | None) -> Path:
+    """What a reader without eyes is given for a mark."""
+    if isinstance(mark, Tick):
+        return (Element("Span", actual="☑" if mark.ticked else "□"),)
+    return (Element("Figure", alt=_spark_text(mark)),) if mark else ()
+
+
+def _spark_text(spark: SparkSpec) -> str:
+    """A small chart in a sentence; its values stand elsewhere in the row, its shape only here."""
+    points = {n: value for n, value in enumerate(spark.values, 1) if value is not None}
+    if not points:
+        return tr("Small chart without values.")
+    return tr(
+        "Small chart of {n} values: highest at number {high}, lowest at number {low}.",
+        n=len(spark.values),
+        high=max(points, key=points.__getitem__),
+        low=min(points, key=points.__getitem__),
+    )
+
+
+def _draw_content(canvas: Any, cell: SetCell, box: tuple[float, float, float], align: str) -> None:
     left, top, width = box
     x = {"left": left + PAD, "middle": left + width / 2, "right": left + width - PAD}[align]
     if isinstance(cell.mark, Tick):

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from reportlab.platypus import Flowable
 
 from csq_desktop.domain.tones import Tone
-from csq_desktop.reports.paper import pen, style
+from csq_desktop.reports.paper import pen, structure, style
+from csq_desktop.reports.paper.structure import Element
 from csq_desktop.reports.typography import fonts, typeset
 
 _STEP = style.TEXT * 1.42
@@ -55,8 +56,11 @@ def _gap(upper: Flowable, lower: Flowable) -> float:
 class FactFlow(Flowable):
     """A label and its value on one line, the value broken to the room it has."""
 
-    def __init__(self, label: str, value: typeset.Text, label_width: float) -> None:
+    def __init__(
+        self, label: str, value: typeset.Text, label_width: float, path: structure.Path
+    ) -> None:
         super().__init__()
+        self._path = path
         self._label, self._value, self._label_width = label, value, label_width
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
@@ -78,18 +82,21 @@ class FactFlow(Flowable):
         head = typeset.rejoined(self._values[:fits])
         tail = typeset.rejoined(self._values[fits:])
         return [
-            FactFlow(self._label, head, self._label_width),
-            FactFlow("", tail, self._label_width),
+            FactFlow(self._label, head, self._label_width, self._path),
+            FactFlow("", tail, self._label_width, self._path),
         ]
 
     def draw(self) -> None:
         """Write label and value, a hairline under them."""
         top = self.height - _AIR / 2 - _STEP / 2 - style.TEXT * fonts.CAP_HEIGHT / 2
-        for x, lines, tone in (
-            (0.0, self._labels, Tone.SOFT),
-            (self._label_width, self._values, Tone.PLAIN),
-        ):
-            for i, line in enumerate(lines):
-                place = (x, top - i * _STEP)
-                pen.words(self.canv, place, line.spans, style.TEXT, tone)
+        if self._label:
+            with self.canv.marked(*self._path[:-1], Element("Lbl")):
+                self._write(self._labels, (0.0, top), Tone.SOFT)
+        with self.canv.marked(*self._path):
+            self._write(self._values, (self._label_width, top), Tone.PLAIN)
         pen.rule(self.canv, (0, 0, self.width, 0))
+
+    def _write(self, lines: Sequence[typeset.Line], place: tuple[float, float], tone: Tone) -> None:
+        x, top = place
+        for i, line in enumerate(lines):
+            pen.words(self.canv, (x, top - i * _STEP), line.spans, style.TEXT, tone)

@@ -6,8 +6,9 @@ from typing import Any
 from reportlab.platypus import Flowable
 
 from csq_desktop.domain.tones import SHAPES, Tone
-from csq_desktop.reports.paper import pen, style
+from csq_desktop.reports.paper import pen, structure, style
 from csq_desktop.reports.paper.blocks import PaperCard, SignBox
+from csq_desktop.reports.paper.structure import Element
 from csq_desktop.reports.typography import fonts, typeset
 from csq_desktop.texts import trc
 
@@ -65,11 +66,13 @@ class CardsFlow(Flowable):
 
     def draw(self) -> None:
         """Draw every card."""
+        figures = Element("L")
         for i, card in enumerate(self._cards):
             x = i * (self._card_width + style.GAP)
             box = (x, 0.0, self._card_width, self.height)
             pen.panel(self.canv, box, style.LOOK.wash)
-            self._draw_card(i, card, x + _PAD)
+            with self.canv.marked(figures, Element("LI"), Element("LBody")):
+                self._draw_card(i, card, x + _PAD)
 
     def _draw_card(self, index: int, card: PaperCard, x: float) -> None:
         top = self.height - _PAD + 1
@@ -98,9 +101,10 @@ def _fitting(text: str, size: float, room: float) -> float:
 class NoteFlow(Flowable):
     """A remark on a tinted ground, its tone also a shape."""
 
-    def __init__(self, text: typeset.Text, tone: Tone) -> None:
+    def __init__(self, text: typeset.Text, tone: Tone, path: structure.Path | None = None) -> None:
         super().__init__()
         self._text, self._tone = text, tone
+        self._path = path or structure.paragraph()
         self.spaceBefore, self.spaceAfter = 6.0, 10.0
 
     @classmethod
@@ -122,13 +126,14 @@ class NoteFlow(Flowable):
         if fits < 2 or fits >= len(self._lines):
             return []
         parts = (self._lines[:fits], self._lines[fits:])
-        return [NoteFlow(typeset.rejoined(part), self._tone) for part in parts]
+        return [NoteFlow(typeset.rejoined(part), self._tone, self._path) for part in parts]
 
     def draw(self) -> None:
         """Draw ground and words."""
         ground = style.LOOK.wash_of(self._tone)
         pen.panel(self.canv, (0.0, 0.0, self.width, self.height), ground)
-        _draw_lines(self.canv, self._lines, (_PAD, self.height - _PAD + 2), style.CELL)
+        with self.canv.marked(*self._path):
+            _draw_lines(self.canv, self._lines, (_PAD, self.height - _PAD + 2), style.CELL)
 
 
 class SignFlow(Flowable):
@@ -167,9 +172,10 @@ class SignFlow(Flowable):
                 self.canv, (x, 0.0, self._wide, self.height), style.LOOK.paper, style.LOOK.line
             )
             place = (x + _PAD, self.height - _PAD + 1)
-            y = _draw_lines(self.canv, self._heads[i], place, style.CELL)
-            _draw_lines(self.canv, self._words[i], (place[0], y), style.SMALL, Tone.SOFT)
-            self._draw_fields(box, x + _PAD)
+            with self.canv.marked(*structure.paragraph()):
+                y = _draw_lines(self.canv, self._heads[i], place, style.CELL)
+                _draw_lines(self.canv, self._words[i], (place[0], y), style.SMALL, Tone.SOFT)
+                self._draw_fields(box, x + _PAD)
 
     def _draw_fields(self, box: SignBox, x: float) -> None:
         right = x + self._wide - 2 * _PAD

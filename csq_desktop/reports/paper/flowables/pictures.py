@@ -6,13 +6,15 @@ from reportlab.lib.utils import ImageReader
 from reportlab.platypus import Flowable
 
 from csq_desktop.reports.paper import pen, style
+from csq_desktop.reports.paper.structure import Element
 
 
 class ImageFlow(Flowable):
     """A picture scaled into the width it may have and the height of a page."""
 
-    def __init__(self, picture: bytes, width: float) -> None:
+    def __init__(self, picture: bytes, width: float, element: Element) -> None:
         super().__init__()
+        self._element = element
         self._reader = ImageReader(BytesIO(picture))
         self._width = width
         self.spaceBefore, self.spaceAfter = 6.0, 4.0
@@ -27,14 +29,16 @@ class ImageFlow(Flowable):
 
     def draw(self) -> None:
         """Draw the picture."""
-        self.canv.drawImage(self._reader, 0, 0, self.width, self.height, mask="auto")
+        with self.canv.marked(self._element):
+            self.canv.drawImage(self._reader, 0, 0, self.width, self.height, mask="auto")
 
 
 class QrFlow(Flowable):
     """A QR code of error level M, drawn as vectors with its quiet zone."""
 
-    def __init__(self, content: str, side: float) -> None:
+    def __init__(self, content: str, side: float, element: Element) -> None:
         super().__init__()
+        self._element = element
         import segno
 
         code = segno.make(content, error="m", micro=False)
@@ -51,7 +55,8 @@ class QrFlow(Flowable):
             y = self.height - (i + 1) * cell
             for start, end in _runs(row):
                 dark.rect(start * cell, y, (end - start) * cell, cell)
-        self.canv.drawPath(dark, stroke=0, fill=1)
+        with self.canv.marked(self._element):
+            self.canv.drawPath(dark, stroke=0, fill=1)
 
 
 def _runs(row: bytes) -> list[tuple[int, int]]:

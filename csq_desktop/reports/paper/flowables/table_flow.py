@@ -1,6 +1,7 @@
 """A table as a flowable: content decides the columns, the header returns on every page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from csq_desktop.reports.paper import pen, style
 from csq_desktop.reports.paper.blocks import PaperColumn, PaperRow, PaperTable, Tick
 from csq_desktop.reports.paper.flowables import cells
 from csq_desktop.reports.paper.flowables.columns import Need, share
+from csq_desktop.reports.paper.structure import Element
 from csq_desktop.reports.typography import fonts, typeset
 from csq_desktop.texts import tr
 
@@ -28,6 +30,7 @@ class TableFlow(Flowable):
         super().__init__()
         self.width: float = 0.0
         self._table, self._rows, self._first = table, tuple(rows), first
+        self._element = Element("Table")
         self._widths: tuple[float, ...] = ()
         self._head: tuple[tuple[typeset.Line, ...], ...] = ()
         self.spaceBefore, self.spaceAfter = 6.0, 10.0
@@ -95,7 +98,17 @@ class TableFlow(Flowable):
     def _part(self, rows: Sequence[cells.SetRow], first: bool) -> "TableFlow":
         part = TableFlow(self._table, rows, first)
         part.width, part._widths, part._head = self.width, self._widths, self._head
+        part._element = self._element
         return part
+
+    @contextmanager
+    def _of_the_first(self, *path: Element) -> Iterator[None]:
+        """Content once; repeated on a later page it is none."""
+        if not self._first:
+            yield
+            return
+        with self.canv.marked(self._element, *path):
+            yield
 
     def _draw_head(self, y: float) -> float:
         if self._table.title:
@@ -103,13 +116,16 @@ class TableFlow(Flowable):
             if not self._first:
                 title = tr("{title} (continued)", title=title)
             baseline = y - style.TEXT * fonts.ASCENT
-            pen.line(self.canv, (0, baseline), typeset.TextSpan(title, bold=True), style.TEXT)
+            with self._of_the_first(Element("Caption")):
+                pen.line(self.canv, (0, baseline), typeset.TextSpan(title, bold=True), style.TEXT)
             y -= _TITLE_STEP
         if not self._is_headed:
             return y
         left, foot = 0.0, y - (self._head_height - (_TITLE_STEP if self._table.title else 0.0))
+        row = Element("TR")
         for column, lines, width in zip(self._table.columns, self._head, self._widths, strict=True):
-            self._draw_title(column, lines, (left, foot, width))
+            with self._of_the_first(row, Element("TH", scope="Column")):
+                self._draw_title(column, lines, (left, foot, width))
             left += width
         pen.rule(self.canv, (0, foot, self.width, foot), style.LOOK.soft)
         return foot
@@ -136,11 +152,13 @@ class TableFlow(Flowable):
             pen.rule(self.canv, (0, top, self.width, top), style.LOOK.soft)
         pen.rule(self.canv, (0, foot, self.width, foot))
         if row.is_group:
-            cells.draw_cell(self.canv, row.cells[0], (0, top - 4.0, self.width), "left")
+            path = (self._element, row.element, row.cells[0].element)
+            cells.draw_cell(self.canv, row.cells[0], (0, top - 4.0, self.width), "left", path)
             return
         left = 0.0
         for column, cell, width in zip(self._table.columns, row.cells, self._widths, strict=True):
-            cells.draw_cell(self.canv, cell, (left, top, width), column.align)
+            path = (self._element, row.element, cell.element)
+            cells.draw_cell(self.canv, cell, (left, top, width), column.align, path)
             left += width
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from reportlab.platypus import Flowable
 
 from csq_desktop.domain.tones import Tone
-from csq_desktop.reports.paper import pen, style
+from csq_desktop.reports.paper import pen, structure, style
+from csq_desktop.reports.paper.structure import Element
 from csq_desktop.reports.typography import fonts, typeset
 
 
@@ -26,9 +27,12 @@ class TextStyle:
 class TextFlow(Flowable):
     """Text that fills the width it is given."""
 
-    def __init__(self, text: typeset.Text, setting: TextStyle) -> None:
+    def __init__(
+        self, text: typeset.Text, setting: TextStyle, path: structure.Path | None = None
+    ) -> None:
         super().__init__()
         self._text, self._setting = text, setting
+        self._path = path or structure.paragraph()
         self._lines: tuple[typeset.Line, ...] = ()
         self.spaceBefore, self.spaceAfter = setting.before, setting.after
         self.keepWithNext = setting.with_next
@@ -51,8 +55,8 @@ class TextFlow(Flowable):
         first = replace(self._setting, after=0.0)
         head, tail = self._lines[:fits], self._lines[fits:]
         return [
-            TextFlow(typeset.rejoined(head), first),
-            TextFlow(typeset.rejoined(tail), rest),
+            TextFlow(typeset.rejoined(head), first, self._path),
+            TextFlow(typeset.rejoined(tail), rest, self._path),
         ]
 
     def draw(self) -> None:
@@ -60,9 +64,10 @@ class TextFlow(Flowable):
         size, tone = self._setting.size, self._setting.tone
         y = self.height - self._step / 2 - size * fonts.CAP_HEIGHT / 2
         self._draw_mark(y)
-        for line in self._lines:
-            pen.words(self.canv, (self._setting.indent, y), line.spans, size, tone)
-            y -= self._step
+        with self.canv.marked(*self._path):
+            for line in self._lines:
+                pen.words(self.canv, (self._setting.indent, y), line.spans, size, tone)
+                y -= self._step
 
     @property
     def _step(self) -> float:
@@ -70,10 +75,14 @@ class TextFlow(Flowable):
 
     def _draw_mark(self, y: float) -> None:
         mark, size = self._setting.mark, self._setting.size
-        if mark == "□":
-            pen.tick_box(self.canv, 0, y - size * 0.08, size * 0.86)
-        elif mark:
-            pen.line(self.canv, (0, y), pen.soft(mark), size)
+        if not mark:
+            return
+        label = Element("Lbl", actual=mark if mark == "□" else "")
+        with self.canv.marked(*self._path[:-1], label):
+            if mark == "□":
+                pen.tick_box(self.canv, 0, y - size * 0.08, size * 0.86)
+            else:
+                pen.line(self.canv, (0, y), pen.soft(mark), size)
 
 
 class HeadingFlow(TextFlow):
@@ -85,10 +94,8 @@ class HeadingFlow(TextFlow):
 
     def draw(self) -> None:
         """Write the heading and bind the outline to it."""
-        level = self.canv.outline_level(self._level)
-        key = f"h{self.canv.next_number()}"
-        self.canv.bookmarkHorizontal(key, 0, self.height + 8)
-        self.canv.addOutlineEntry(self._plain, key, level)
+        depth = self.canv.begin_part(self._plain, self._level, self.height + 8)
+        self._path = (Element(f"H{depth}"),)
         super().draw()
 
     def split(self, width: float, height: float) -> list[Flowable]:
