@@ -111,10 +111,12 @@ def draw_cell(
             _draw_content(canvas, cell, box, align)
 
 
-def _mark_element(mark: Tick | SparkSpec | None) -> Path:
+def _mark_element(mark: Tick | SparkSpec | SignSpec | None) -> Path:
     """What a reader without eyes is given for a mark."""
     if isinstance(mark, Tick):
         return (Element("Span", actual="☑" if mark.ticked else "□"),)
+    if isinstance(mark, SignSpec):
+        return (Element("Figure", alt=mark.sign.label),)
     return (Element("Figure", alt=_spark_text(mark)),) if mark else ()
 
 
