@@ -13,7 +13,9 @@ import pytest
 from csq_desktop import cli, paths, prompts
 from csq_desktop.demo import build as demo
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.users import Role
+from csq_desktop.services.packs import packs
 from csq_desktop.services.settings import shop
 from tests.factory import DEMO_NOW, FixedClock
 
@@ -124,6 +126,26 @@ def test_the_same_pack_has_the_same_bytes(demo_store: Path, tmp_path: Path) -> N
         words = ("--month", demo_month(), "--lang", "zh_HK", "--out", tmp_path / name)
         assert run("pack", demo_store, *words) == 0
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+
+
+def test_a_file_is_verified_with_its_figures(
+    demo_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, request = tmp_path / "a.pdf", PackRequest(Month.parse(demo_month()), ("en",))
+    with demo.signed_in(demo_store, FixedClock(DEMO_NOW)) as store, store.writing() as session:
+        file.write_bytes(packs.pdf_of(session, packs.issue(session, request).id))
+    assert run("verify", demo_store, file) == 0
+    printed = capsys.readouterr().out
+    assert "is the issued review pack, unchanged to the last byte" in printed
+    assert "complaints.received" in printed
+    file.write_bytes(file.read_bytes() + b" ")
+    assert run("verify", demo_store, file, "--json") == 1
+    answer = printed_json(capsys)
+    assert isinstance(answer, dict)
+    assert (answer["origin"], answer["sound"], answer["pack"]["version"]) == ("changed", False, 1)
+    (text_file := tmp_path / "a.txt").write_text("no PDF")
+    assert run("verify", demo_store, text_file) == 1
+    assert "is not a PDF" in capsys.readouterr().err
 
 
 def test_a_preview_says_where_it_may_identify_somebody(

@@ -22,6 +22,9 @@ def add(commands: Any) -> None:
     pack.add_argument("--month", required=True, metavar="YYYY-MM")
     pack.add_argument("--lang", choices=LANGUAGES, default=None)
     pack.add_argument("--out", type=Path, required=True, metavar="F.pdf")
+    verify = on_store(commands, "verify", _verify, tr("say whether a PDF is an issued review pack"))
+    verify.add_argument("file", type=Path, metavar="FILE.pdf")
+    verify.add_argument("--json", action="store_true")
     figures = on_store(commands, "figures", _figures, tr("print every figure of a month"))
     figures.add_argument("--month", required=True, metavar="YYYY-MM")
     figures.add_argument("--json", action="store_true")
@@ -59,6 +62,24 @@ def _pack(args: Arguments) -> int:
         )
     )
     return 0
+
+
+def _verify(args: Arguments) -> int:
+    """`csq verify STORE FILE.pdf`: exit 1 unless it is an issued pack and still true."""
+    from csq_desktop.services.packs import verify
+
+    with opened(args) as store:
+        with store.reading() as session:
+            verified = verify.verify(session, args.file)
+        with store.writing() as session:
+            verify.note(session, verified)
+    if args.json:
+        print_json(asdict(verified) | {"sound": verified.sound})
+    else:
+        print("\n".join(verified.sentences))
+        for figure in verified.figures:
+            print("\t".join(_figure_line(figure)))
+    return 0 if verified.sound else 1
 
 
 def _figures(args: Arguments) -> int:

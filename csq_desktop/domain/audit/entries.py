@@ -24,6 +24,7 @@ class AuditAction(StrEnum):
     EXPORTED = "exported"
     PRINTED = "printed"
     COMPARED = "compared"
+    VERIFIED = "verified"
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in_failed"
     SIGNED_OUT = "signed_out"
@@ -65,6 +66,7 @@ _LABELS = {
     AuditAction.EXPORTED: mark("Exported"),
     AuditAction.PRINTED: mark("Printed"),
     AuditAction.COMPARED: mark("Text compared with customers’ identities"),
+    AuditAction.VERIFIED: mark("Review pack verified"),
     AuditAction.SIGNED_IN: mark("Signed in"),
     AuditAction.SIGN_IN_FAILED: mark("Wrong passphrase"),
     AuditAction.SIGNED_OUT: mark("Signed out"),
@@ -266,7 +268,14 @@ _ACTIONS: dict[TrailKind, frozenset[str]] = {
         }
     ),
     TrailKind.IDENTITIES: frozenset({AuditAction.REVEALED}),
-    TrailKind.OUTPUT: frozenset({AuditAction.EXPORTED, AuditAction.PRINTED, AuditAction.COMPARED}),
+    TrailKind.OUTPUT: frozenset(
+        {
+            AuditAction.EXPORTED,
+            AuditAction.PRINTED,
+            AuditAction.COMPARED,
+            AuditAction.VERIFIED,
+        }
+    ),
 }
 CLASSIFIED = frozenset[str]().union(*_ACTIONS.values())
 """Every action that belongs to a kind other than STORE."""

@@ -110,6 +110,7 @@ _MORE_FIELDS = {
     "started_by": mark("Started by", "field"),
     "text": mark("Text", "field"),
     "texts": mark("Texts compared", "field"),
+    "unchanged": mark("As issued", "field"),
     "undated_closing": mark("Closed without a date", "field"),
     "undone": mark("Number of the undone import", "field"),
     "undone_at": mark("Undone", "field"),

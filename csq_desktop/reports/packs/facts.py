@@ -33,6 +33,7 @@ class Edition:
 
     `head` is 64 hex digits; a preview has neither version nor head. Its words were compared with
     the customers' identities before it was issued, and what may name somebody left in so often.
+    `code` is that of its figures, `mark` what the file and its QR code say of themselves.
     """
 
     version: int = 0
@@ -41,6 +42,8 @@ class Edition:
     sequence: int = 0
     head: str = ""
     left_in: int = 0
+    code: str = ""
+    mark: str = ""
 
     @property
     def is_preview(self) -> bool:

@@ -3,16 +3,18 @@
 import hashlib
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import Anchor, AuditAction
+from csq_desktop.domain.indicators import issued_figures
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import IssuedPack, MadePack, PackRequest, PrintedIdentity
 from csq_desktop.domain.privacy import without_contacts
 from csq_desktop.domain.users import Permission
+from csq_desktop.domain.verification import PackMark
 from csq_desktop.domain.wording import month_text
 from csq_desktop.errors import StoreDamaged, UserError
 from csq_desktop.reports.packs.facts import Edition
@@ -49,7 +51,7 @@ def make(session: Session, request: PackRequest, progress: Progress | None = Non
     if progress is not None:
         progress(0.0)  # a job with `progress` gets the worker of long reads
     _check(session, request)
-    return _make(_voices(session, request), Edition())
+    return _make(_voices(session, request), Edition(mark=_mark(session, request.month)))
 
 
 def words(session: Session, request: PackRequest) -> PackWords:
@@ -106,6 +108,8 @@ def issue(
     edition = Edition(
         version, desk.now(), desk.user.name, end.sequence, end.head, len(compared.places)
     )
+    printed = issued_figures.plain(voices.main.figures)
+    edition = _proved(session, edition, printed, request.month)
     pack = _make(voices, edition)
     row = PackRow(
         id=ids.reserve(session),
@@ -120,7 +124,7 @@ def issue(
         sha256=pack.sha256,
         chain_sequence=end.sequence,
         chain_head=end.head,
-        figures=_kept_figures(voices),
+        figures=printed,
         pdf=pack.pdf,
     )
     records.add(session, row)
@@ -215,12 +219,13 @@ def _end_of_trail(session: Session) -> Anchor:
         return audit.head(before.connection(), store_of(session).keyring)
 
 
-def _kept_figures(voices: Voices) -> dict[str, object]:
-    """The figures as plain values: what a later reader compares with."""
-    there = voices.main.figures
-    balance = {name: value for name, value in asdict(there.balance).items() if name != "month"}
-    return {
-        "month": str(there.month),
-        "balance": balance,
-        "figures": [asdict(figure) for figure in there.figures],
-    }
+def _proved(
+    session: Session, edition: Edition, printed: dict[str, object], month: Month
+) -> Edition:
+    """The edition with the code of its figures, and with its mark."""
+    code = issued_figures.figures_code(printed, edition.sequence, edition.head)
+    return replace(edition, code=code, mark=_mark(session, month, edition.version, code))
+
+
+def _mark(session: Session, month: Month, version: int = 0, code: str = "") -> str:
+    return PackMark.of_store(store_of(session).keyring.store_id, month, version, code).text

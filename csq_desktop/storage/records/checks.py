@@ -29,10 +29,13 @@ _SUPERVISORS_ONLY = ", ".join(
         *(AuditAction.KEY_CONFIRMED, AuditAction.RECOVERY_RENEWED, AuditAction.COVERED),
     )
 )
+_OF_READERS = f"'{AuditAction.PRINTED}', '{AuditAction.VERIFIED}'"
+"""What auditors do with issued packs too: they may look at them."""
 _SUPERVISORS_KEYS = ", ".join(f"'[\"{name}\"]'" for name in SUPERVISORS_SETTINGS)
 _OVERREACHING = (
     f"SELECT sequence, user_id FROM audit_entry WHERE (action IN ({_SUPERVISORS_ONLY}) "
-    "OR object_type IN ('pack', 'shop_setting', 'pledge_version', 'checklist_template', "
+    f"OR (object_type = 'pack' AND action NOT IN ({_OF_READERS})) "
+    "OR object_type IN ('shop_setting', 'pledge_version', 'checklist_template', "
     "'import_batch', 'import_change', 'saved_mapping') "
     "OR (object_type = 'store_setting' AND json_valid(detail) "
     f"AND detail -> '$.key' IN ({_SUPERVISORS_KEYS}))) "

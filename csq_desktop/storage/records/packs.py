@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.indicators.figures import Figure
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import IssuedPack
 from csq_desktop.storage.records.bodies import from_body
@@ -53,6 +54,33 @@ def figures(session: Session, pack_id: int) -> Mapping[str, Any] | None:
     return printed if isinstance(printed, dict) else None
 
 
+def printed_figures(session: Session, pack_id: int) -> tuple[Figure, ...]:
+    """The figures an issued pack printed, in its order and language."""
+    printed = figures(session, pack_id)
+    return from_body(tuple[Figure, ...], printed.get("figures", [])) if printed else ()
+
+
+def with_hash(session: Session, sha256: str) -> IssuedPack | None:
+    """The newest issued pack whose file has this SHA-256."""
+    return _first(session, _pack_query().where(PackRow.sha256 == sha256))
+
+
+def of_version(session: Session, month: Month, version: int) -> IssuedPack | None:
+    """The pack issued as one version of a month."""
+    return _first(session, _pack_query().where(PackRow.month == month, PackRow.version == version))
+
+
+def with_number(session: Session, number: bytes) -> IssuedPack | None:
+    """The pack in whose file a PDF's own number stands."""
+    return _first(session, _pack_query().where(func.instr(PackRow.pdf, number) > 0))
+
+
+def newer_versions(session: Session, pack: IssuedPack) -> tuple[IssuedPack, ...]:
+    """The versions issued after one of the same month, the oldest first."""
+    query = _pack_query().where(PackRow.month == pack.month, PackRow.version > pack.version)
+    return tuple(_fact(*row) for row in session.execute(query.order_by(PackRow.version)))
+
+
 def newest_figures(
     session: Session, months: Collection[Month]
 ) -> list[tuple[Month, Mapping[str, Any]]]:
@@ -64,6 +92,11 @@ def newest_figures(
 
 def _pack_query() -> Select[PackRow, str]:
     return select(PackRow, UserRow.name).outerjoin(UserRow, UserRow.id == PackRow.issued_by)
+
+
+def _first(session: Session, query: Select[PackRow, str]) -> IssuedPack | None:
+    row = session.execute(query.order_by(PackRow.id.desc()).limit(1)).first()
+    return _fact(*row) if row else None
 
 
 def _fact(row: PackRow, by: str | None) -> IssuedPack:

@@ -12,6 +12,7 @@ from csq_desktop.reports.packs.facts import Edition, PackExclusion, PackFacts
 from csq_desktop.reports.packs.pages.opening import edition_text
 from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.paper.blocks import (
+    Beside,
     Block,
     Bullets,
     Facts,
@@ -23,6 +24,7 @@ from csq_desktop.reports.paper.blocks import (
     PaperRow,
     PaperTable,
     Paragraph,
+    QrCode,
     SignBox,
     SignOff,
     TextSpan,
@@ -278,7 +280,11 @@ def signing(voices: Voices, edition: Edition) -> Iterator[Block]:
         _decision_columns(), tuple(PaperRow(("", "", "")) for _ in range(5)), least=30.0
     )
     yield voices.heading(lambda _: tr("How to verify this copy"), 2)
-    yield Facts(tuple(_seal(facts, edition)), 130.0)
+    seal = Facts(tuple(_seal(facts, edition)), 130.0)
+    if edition.code:
+        yield Beside(((seal,), (QrCode(edition.mark, 76.0),)), (0.83, 0.17))
+    else:
+        yield seal
     yield Note(_seal_note(edition), Tone.PLAIN)
 
 
@@ -304,6 +310,8 @@ def _seal(facts: PackFacts, edition: Edition) -> Iterator[tuple[str, str | TextS
     yield tr("Issued at"), moment_text(edition.issued_at, facts.zone)
     yield tr("Entries in the audit trail"), count_text(edition.sequence)
     yield tr("Audit code"), grouped(edition.head)
+    if edition.code:
+        yield tr("Figures code"), grouped(edition.code)
 
 
 def _seal_note(edition: Edition) -> str:

@@ -1,0 +1,72 @@
+"""Reading a stranger's PDF: its bytes, and what it says it is."""
+
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+
+from csq_desktop import disk_refusals
+from csq_desktop.errors import UserError
+from csq_desktop.texts import tr
+
+LARGEST_PDF = 64 << 20  # bytes; packs have less than one million
+_HEAD = 1024  # a reader looks for the beginning in so many bytes
+_NUMBER = re.compile(rb"/ID\s*\[\s*<([0-9A-Fa-f]{32})>")
+
+
+@dataclass(frozen=True)
+class PdfFile:
+    """A PDF: its subject, its author, and the number it was given when it was first written.
+
+    All three are empty where the file does not say, or is too damaged to be read.
+    """
+
+    content: bytes
+    subject: str = ""
+    author: str = ""
+    number: bytes = b""
+
+
+def read_pdf(path: Path, largest: int = LARGEST_PDF) -> PdfFile:
+    """Read a PDF; a UserError says why a file cannot be read or is none."""
+    content = _content(path, largest)
+    if b"%PDF-" not in content[:_HEAD]:
+        raise UserError(tr("“{name}” is not a PDF. Choose the PDF of a review pack.",
+                           name=path.name))  # fmt: skip
+    numbers = _NUMBER.findall(content)
+    subject, author = _information(content)
+    return PdfFile(content, subject, author, numbers[-1] if numbers else b"")
+
+
+def _content(path: Path, largest: int) -> bytes:
+    if path.exists() and not path.is_file():
+        raise UserError(tr("“{name}” is not a file. Choose a file.", name=path.name))
+    try:
+        with path.open("rb") as file:
+            content = file.read(largest + 1)  # not by its size: it may grow meanwhile
+    except OSError as error:
+        raise UserError(
+            tr("The file cannot be read: {reason}.", reason=disk_refusals.reason(error))
+        ) from None
+    if len(content) > largest:
+        raise UserError(tr("“{name}” is too large for a review pack: more than {n} MB.",
+                           name=path.name, n=largest >> 20))  # fmt: skip
+    return content
+
+
+def _information(content: bytes) -> tuple[str, str]:
+    try:
+        with pikepdf.open(io.BytesIO(content), suppress_warnings=True) as pdf:
+            about = pdf.docinfo
+            return str(about.get("/Subject", "")), str(about.get("/Author", ""))
+    except (
+        pikepdf.PdfError,
+        pikepdf.PasswordError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        RuntimeError,
+    ):
+        return "", ""
