@@ -58,7 +58,7 @@ def _restated(facts: PackFacts) -> str:
 
 def _columns() -> tuple[PaperColumn, ...]:
     return (
-        PaperColumn(trc("column", "Measure"), width=104.0),
+        PaperColumn(trc("column", "Measure"), width=94.0),
         PaperColumn(trc("column", "This month"), "right"),
         PaperColumn(trc("column", "Target"), "right"),
         PaperColumn(trc("column", "Last month"), "right"),
@@ -73,7 +73,7 @@ def _columns() -> tuple[PaperColumn, ...]:
 
 def _row(line: TargetLine) -> PaperRow:
     figure, signs = line.figure, line.verdict.signs
-    badge = PaperBadge(line.verdict.result.word, words.TONES[line.verdict.status])
+    badge = PaperBadge(line.verdict.status.label, words.TONES[line.verdict.status])
     return PaperRow(
         (
             (TextSpan(line.label, bold=True), TextSpan(_beneath(_basis(figure)), tone=Tone.SOFT)),
