@@ -9,7 +9,7 @@ from csq_desktop.texts import tr, trn
 
 def add(commands: Any) -> None:
     """Add the sub-commands of this module."""
-    from csq_desktop.domain.imports.fields import ImportKind
+    from csq_desktop.domain.imports.fields import FIGURES, ImportKind
 
     kinds = tuple(kind.value for kind in ImportKind)
     taken = on_store(commands, "import", _import, tr("import a CSV, XLSX, XLS or ODS file"))
@@ -27,7 +27,7 @@ def add(commands: Any) -> None:
     taken.add_argument("--dry-run", action="store_true")
     taken.add_argument("--json", action="store_true")
     export = on_store(commands, "export", _export, tr("write a list as CSV or XLSX"))
-    export.add_argument("kind", choices=(*kinds, "figures"), metavar="KIND")
+    export.add_argument("kind", choices=(*kinds, FIGURES), metavar="KIND")
     export.add_argument("file", type=Path, metavar="FILE")
     export.add_argument(
         "--purpose", default="", metavar="TEXT", help=tr("purpose (recorded in the audit trail)")

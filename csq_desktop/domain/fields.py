@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from csq_desktop.errors import UserError
-from csq_desktop.texts import tr, trc
+from csq_desktop.texts import mark, tr, trc
 
 LONGEST_LINE_OF_TEXT = 200
 LONGEST_TEXT = 2_000
@@ -87,6 +87,16 @@ class FileColumn:
     imported: bool = True
     finds: bool = False
     exported: bool = True
+
+
+NUMBER_HERE = FileColumn(
+    key="number_here",
+    title=mark("Number here", "import field"),
+    help=mark("Finds what was exported from here. A file cannot change it."),
+    headings="csq number, csq no, number in csq",
+    finds=True,
+)
+"""The number a record was given here, as it goes out with every export and finds it again."""
 
 
 @dataclass(frozen=True)

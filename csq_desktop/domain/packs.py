@@ -42,11 +42,12 @@ class IssuedPack:
 
 @dataclass(frozen=True)
 class MadePack:
-    """A pack's PDF before or after it is issued."""
+    """A pack's PDF before or after it is issued; `unwritable` are characters no typeface has."""
 
     pdf: bytes
     pages: int
     sha256: str
+    unwritable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -34,12 +34,14 @@ _KINDS = {
 def signs(verdict: Verdict, chart: ControlChart) -> Signs:
     """The signs of a verdict whose months are the points of the chart."""
     phase = _current(chart)
-    measured = [point for point in phase if point.value is not None and point.excluded is None]
-    patterns = tuple(_patterns(chart, phase, measured))
+    measured = [point for point in phase if _is_measured(point)]
+    # Nothing is said of a month that is not measured, or after too few.
+    is_judged = len(measured) >= FEWEST_POINTS and measured[-1] is phase[-1]
+    patterns = tuple(_patterns(chart, measured)) if is_judged else ()
     points, limits = _since_target(verdict, chart)
     low, high = limits or (None, None)
     return Signs(
-        variation=_variation(verdict.better, phase, measured, patterns),
+        variation=_variation(verdict.better, patterns) if is_judged else Variation.UNKNOWN,
         assurance=_assurance(verdict, points, limits),
         patterns=patterns,
         points=points,
@@ -56,14 +58,11 @@ def _current(chart: ControlChart) -> tuple[ChartPoint, ...]:
     return tuple(point for point in chart.points if point.phase == last)
 
 
-def _variation(
-    better: Better,
-    phase: Sequence[ChartPoint],
-    measured: Sequence[ChartPoint],
-    patterns: Sequence[Pattern],
-) -> Variation:
-    if len(measured) < FEWEST_POINTS or measured[-1] is not phase[-1]:
-        return Variation.UNKNOWN
+def _is_measured(point: ChartPoint) -> bool:
+    return point.value is not None and point.excluded is None
+
+
+def _variation(better: Better, patterns: Sequence[Pattern]) -> Variation:
     directions = {pattern.is_good(better) for pattern in patterns}
     if len(directions) > 1:
         return Variation.BOTH
@@ -72,19 +71,15 @@ def _variation(
     return Variation.BETTER if True in directions else Variation.WORSE
 
 
-def _patterns(
-    chart: ControlChart, phase: Sequence[ChartPoint], measured: Sequence[ChartPoint]
-) -> Iterator[Pattern]:
-    """What makes the latest month of the phase unusual; nothing of a month that is not measured."""
-    if len(measured) < FEWEST_POINTS or measured[-1] is not phase[-1]:
-        return
-    yield from _signals(chart, measured[-1])
+def _patterns(chart: ControlChart, measured: Sequence[ChartPoint]) -> Iterator[Pattern]:
+    """What makes the latest month of the phase unusual."""
+    yield from _signals(chart, measured)
     yield from _trend(measured)
 
 
-def _signals(chart: ControlChart, last: ChartPoint) -> Iterator[Pattern]:
+def _signals(chart: ControlChart, measured: Sequence[ChartPoint]) -> Iterator[Pattern]:
     """The chart's signals that end with the last point."""
-    run = _run(chart)
+    last, run = measured[-1], _run(chart, measured)
     for signal in chart.signals:
         if signal.labels[-1] != last.label or signal.rule is Rule.LONG_RUN:
             continue
@@ -97,18 +92,14 @@ def _signals(chart: ControlChart, last: ChartPoint) -> Iterator[Pattern]:
         yield Pattern(PatternKind.RUN, _lies(last), run)
 
 
-def _run(chart: ControlChart) -> int:
+def _run(chart: ControlChart, measured: Sequence[ChartPoint]) -> int:
     """How long the run is that the last point ends, where that is too long; else 0.
 
     The chart tells only of its longest run, which may be one of long ago.
     """
     if not chart.kind.is_attribute:
         return 0  # charts of single values have a rule of eight among their signals
-    sides = [
-        _lies(point)
-        for point in _current(chart)
-        if point.value is not None and point.excluded is None
-    ]
+    sides = list(map(_lies, measured))
     if not sides[-1]:
         return 0
     run = next(groupby(side for side in reversed(sides) if side))[1]
@@ -118,7 +109,7 @@ def _run(chart: ControlChart) -> int:
 
 def _trend(measured: Sequence[ChartPoint]) -> Iterator[Pattern]:
     values = [point.value or 0.0 for point in measured]
-    steps = [above(after, before) - above(before, after) for before, after in pairwise(values)]
+    steps = [_side(after, before) for before, after in pairwise(values)]
     length = 1
     while length <= len(steps) and steps[-length] == steps[-1]:
         length += 1
@@ -130,8 +121,12 @@ def _trend(measured: Sequence[ChartPoint]) -> Iterator[Pattern]:
 
 def _lies(point: ChartPoint) -> int:
     """On which side of its average a point lies."""
-    value, centre = point.value or 0.0, point.centre or 0.0
-    return above(value, centre) - above(centre, value)
+    return _side(point.value or 0.0, point.centre or 0.0)
+
+
+def _side(value: float, other: float) -> int:
+    """1 above the other, −1 below it, 0 where they are the same."""
+    return above(value, other) - above(other, value)
 
 
 def _since_target(verdict: Verdict, chart: ControlChart) -> tuple[int, tuple[float, float] | None]:
@@ -140,7 +135,7 @@ def _since_target(verdict: Verdict, chart: ControlChart) -> tuple[int, tuple[flo
     for result, point in zip(reversed(verdict.results), reversed(chart.points), strict=True):
         if point.phase != last or _has_other_target(result, verdict.target):
             break
-        if point.value is not None and point.excluded is None:
+        if _is_measured(point):
             count += 1
             if limits is None and result.lower is not None and result.upper is not None:
                 limits = result.lower, result.upper

@@ -3,6 +3,7 @@
 from csq_desktop.domain.complaints.facts import Channel, Finding, RemedyKind, Severity, State
 from csq_desktop.domain.fields import (
     LONGEST_WORDS,
+    NUMBER_HERE,
     FieldKind,
     FileColumn,
     Privacy,
@@ -20,13 +21,7 @@ _FIELDS = (
         "ref",
         mark("Reference", "field"),
         searched=True,
-        file=FileColumn(
-            key="number_here",
-            title=mark("Number here", "import field"),
-            help=mark("Finds what was exported from here. A file cannot change it."),
-            headings="csq number, csq no, number in csq",
-            finds=True,
-        ),
+        file=NUMBER_HERE,
     ),
     RecordField(
         "their_reference",

@@ -16,6 +16,7 @@ from csq_desktop.reports.paper.furniture import (
     draw_footer,
     draw_header,
 )
+from csq_desktop.reports.typography import fonts
 from csq_desktop.texts import speaking
 
 _LANGUAGE_TAGS = {"en": "en-HK", "zh_HK": "zh-Hant-HK", "zh_CN": "zh-Hans-CN"}
@@ -51,6 +52,10 @@ class Document:
     def texts(self) -> tuple[str, ...]:
         """Every text that is printed."""
         return tuple(wording.texts((self.furniture, self.blocks)))
+
+    def unwritable(self) -> tuple[str, ...]:
+        """The characters that none of our faces has."""
+        return fonts.unwritable("".join(self.texts()))
 
     def pages_of(self, sought: Collection[str]) -> dict[str, tuple[int, ...]]:
         """On which pages some of the texts stand; one of header or footer on the first."""

@@ -154,6 +154,12 @@ def _shown(char: str) -> str:
     return " " if kind == "Zs" else UNKNOWN
 
 
+def unwritable(text: str) -> tuple[str, ...]:
+    """The characters that paper shows an open square for, each once, in order."""
+    chars = dict.fromkeys(unicodedata.normalize("NFC", text))
+    return tuple(char for char in chars if char != UNKNOWN and _shown(char) == UNKNOWN)
+
+
 def runs(text: str, bold: bool = False) -> tuple[tuple[str, str], ...]:
     """The text cut where the face changes: (face name, piece), in writing order."""
     first, second = families()

@@ -207,10 +207,12 @@ def _document(voices: Voices, edition: Edition) -> "Document":
 
 
 def _make(voices: Voices, edition: Edition) -> MadePack:
-    pdf = _document(voices, edition).pdf()
+    document = _document(voices, edition)
+    pdf = document.pdf()
     from csq_desktop.reports.paper.finishing import page_count
 
-    return MadePack(pdf, page_count(pdf), hashlib.sha256(pdf).hexdigest())
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    return MadePack(pdf, page_count(pdf), sha256, document.unwritable())
 
 
 def _end_of_trail(session: Session) -> Anchor:

@@ -1,5 +1,6 @@
 """The pack that is being made: its month and languages, and the words on its cover."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
@@ -163,16 +164,21 @@ class NewPack(Card):
         self._say_running()
         self.look()
 
-    def _say_running(self) -> None:
+    def _say_running(self, unwritable: Sequence[str] = ()) -> None:
         month = Month.parse(self.month.value)
-        if month < Month.of(self._context.today()):
+        warnings = []
+        if month >= Month.of(self._context.today()):
+            running = tr("{month} is not over yet. The review pack will show the cut-off date.",
+                         month=month_text(month))  # fmt: skip
+            warnings.append(running)
+        if unwritable:
+            squares = tr("These characters cannot be printed and appear as □: {characters}",
+                         characters=" ".join(unwritable))  # fmt: skip
+            warnings.append(squares)
+        if warnings:
+            self.note.say("\n".join(warnings), Tone.WARN)
+        else:
             self.note.clear()
-            return
-        warning = tr(
-            "{month} is not over yet. The review pack will show the cut-off date.",
-            month=month_text(month),
-        )
-        self.note.say(warning, Tone.WARN)
 
     def _write(self, words: PackWords) -> None:
         for area, text in ((self.message, words.message), (self.asked, words.asked)):
@@ -198,6 +204,7 @@ class NewPack(Card):
 
     def _on_made(self, pack: MadePack) -> None:
         self.pack = pack
+        self._say_running(pack.unwritable)
         self.finished.emit()
 
     def _on_failed(self, error: UserError) -> None:

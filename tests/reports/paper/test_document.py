@@ -182,6 +182,12 @@ def test_adding_blocks_leaves_the_first_document_alone() -> None:
     assert len(first.blocks) == 1
 
 
+def test_characters_without_a_face_are_named_each_once() -> None:
+    written = document(Lead(f"{CHINESE} 😀 é □ \u200b\t"), Paragraph("😀🛒\ufe0f"))
+    assert written.unwritable() == ("😀", "🛒")
+    assert flat(printed(*written.blocks)).count("□") == 4
+
+
 def test_a_document_without_blocks_is_still_a_page() -> None:
     assert len(PdfReader(BytesIO(document().pdf())).pages) == 1
 

@@ -134,6 +134,7 @@ def test_the_pack_reads_back_in_every_language(busy: Store, language: str) -> No
     for words in PAGES_SAY[language]:
         assert re.search(words, in_one_line(pack.pdf)), words
     assert fonts.UNKNOWN not in in_one_line(pack.pdf)
+    assert pack.unwritable == ()
 
 
 def test_two_languages_say_every_title_twice(busy: Store) -> None:

@@ -307,7 +307,7 @@ def test_a_check_is_asked_for_three_days_after_the_last_or_when_it_failed(
     upkeep.check(store)
     damaged, still_late = waiting(store, "check")
     assert damaged.text == "View the result of the check"
-    assert damaged.under.startswith("These records were changed outside the program")
+    assert damaged.under.startswith("Records were changed outside the program")
     assert (damaged.overdue, damaged.object_id) == (True, "backups")
     assert still_late == late
 

@@ -136,13 +136,13 @@ def test_two_equal_languages_are_refused_in_place(
 def test_what_is_written_stands_on_the_cover_and_can_be_taken_back(
     qtbot: QtBot, context: Context, page: PacksPage
 ) -> None:
-    page.making.message.setPlainText("A quiet month.\nNothing broke.")
+    page.making.message.setPlainText("A quiet month.\nNothing broke 😀.")
     assert page.making.afresh.isVisible()
-    qtbot.waitUntil(lambda: "A quiet month." in cover(page), timeout=10_000)
+    qtbot.waitUntil(lambda: "□: 😀" in page.making.note.text, timeout=10_000)
     settled(qtbot, context)
     qtbot.mouseClick(page.making.afresh, Qt.MouseButton.LeftButton)
     settled(qtbot, context)
-    assert "A quiet month." not in cover(page)
+    assert ("A quiet month." in cover(page), page.making.note.text) == (False, "")
     assert page.making.afresh.isHidden()
 
 
