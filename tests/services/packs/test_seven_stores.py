@@ -164,7 +164,10 @@ def test_every_verdict_on_paper_is_the_one_verdict(output: MonthOutput) -> None:
     for page, pledge in _own_pages(output):
         rows = page[page.index("Control limits") :]
         for result in output.judged.get(pledge.figure_id).results[-5:]:
-            row = rows[rows.index(month_text(result.month)) :]
+            # A row goes on with its numbers; the month stands in the page's header too.
+            starts = re.search(rf"{month_text(result.month)} (?=[\d–])", rows)
+            assert starts is not None
+            row = rows[starts.start() :]
             found = MARKED.search(row)
             assert found is not None
             assert found[1] in WORDS[result.status], (pledge.code, str(result.month))
@@ -173,13 +176,13 @@ def test_every_verdict_on_paper_is_the_one_verdict(output: MonthOutput) -> None:
 
 
 def _own_pages(output: MonthOutput) -> Iterator[tuple[str, Pledge]]:
-    """The pledges' own pages in the pack; the first page that tells what happened to each."""
-    for page in output.pack:
-        if "Control limits" in page:
-            named = (one for one in output.pledges if one.current.terms.wording.text[:12] in page)
-            pledge = next(named, None)
-            if pledge is not None:
-                yield page, pledge
+    """What the pack says under the title of each pledge that has one, to its end."""
+    whole = " ".join(output.pack)
+    whole = whole[whole.index("Pledge level") :]
+    for pledge in output.pledges:
+        title = whole.find(f"{pledge.current.terms.wording.text}: ")
+        if title >= 0:
+            yield whole[title:], pledge
 
 
 def test_the_tally_is_one_sentence_everywhere(output: MonthOutput) -> None:
