@@ -12,34 +12,34 @@ _AT_A_MOMENT = frozenset({FigureId.ACTIONS_OVERDUE})
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedFigure:
     """A figure to compare with; `has_other_terms` where months were held to another standard."""
 
     figure: Figure | None = None
     has_other_terms: bool = False
 
 
-def month_before(verdict: Verdict) -> Compared:
+def month_before(verdict: Verdict) -> ComparedFigure:
     """The month before."""
     return _of_month(verdict, 1)
 
 
-def year_before(verdict: Verdict) -> Compared:
+def year_before(verdict: Verdict) -> ComparedFigure:
     """The same month of the year before."""
     return _of_month(verdict, 12)
 
 
-def _of_month(verdict: Verdict, back: int) -> Compared:
+def _of_month(verdict: Verdict, back: int) -> ComparedFigure:
     month = verdict.month.shift(-back)
     result = next((result for result in verdict.results if result.month == month), None)
     if result is None or result.figure is None:
-        return Compared()
+        return ComparedFigure()
     if result.stretch != verdict.result.stretch:
-        return Compared(has_other_terms=True)
-    return Compared(result.figure)
+        return ComparedFigure(has_other_terms=True)
+    return ComparedFigure(result.figure)
 
 
-def year_to_date(verdict: Verdict, minimum_n: int) -> Compared:
+def year_to_date(verdict: Verdict, minimum_n: int) -> ComparedFigure:
     """The year's months up to this one together, those of the current terms.
 
     Shares are met over counted of all months, means are weighted by their n, counts are added.
@@ -49,9 +49,9 @@ def year_to_date(verdict: Verdict, minimum_n: int) -> Compared:
     same = [result for result in year if result.stretch == verdict.result.stretch]
     figures = [figure for result in same if (figure := _counted(result)) is not None]
     if not figures or verdict.measure in _AT_A_MOMENT:
-        return Compared()
+        return ComparedFigure()
     others = any(result.figure is not None for result in year if result not in same)
-    return Compared(_together(figures, minimum_n), others)
+    return ComparedFigure(_together(figures, minimum_n), others)
 
 
 def _counted(result: MonthResult) -> Figure | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from csq_desktop.analytics.indicators.comparisons import Compared
+from csq_desktop.analytics.indicators.comparisons import ComparedFigure
 from csq_desktop.domain.actions import Action
 from csq_desktop.domain.charts import (
     AgeingSpec,
@@ -66,7 +66,6 @@ class PledgeFacts:
     remedy: str
     verdict: Verdict
     chart: ControlSpec
-    spark: SparkSpec
     finding: str
     signals: tuple[str, ...]
     actions: tuple[Action, ...]
@@ -106,9 +105,9 @@ class TargetLine:
     label: str
     verdict: Verdict
     spark: SparkSpec
-    month_before: Compared
-    year_before: Compared
-    year_to_date: Compared
+    month_before: ComparedFigure
+    year_before: ComparedFigure
+    year_to_date: ComparedFigure
     owner: str = ""
     actions: tuple[Action, ...] = ()
 

@@ -119,7 +119,6 @@ def _pledge(
         remedy=terms.remedy.text,
         verdict=drawn.verdict,
         chart=drawn.spec,
-        spark=scorecard.spark(drawn.verdict),
         finding=drawn.spec.title,
         signals=drawn.spec.notes,
         actions=tuple(linked),

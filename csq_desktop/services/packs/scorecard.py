@@ -60,7 +60,7 @@ def _line(
     return TargetLine(
         label=name or (verdict.figure.label if verdict.figure else ""),
         verdict=verdict,
-        spark=spark(verdict),
+        spark=_spark(verdict),
         month_before=month_before(verdict),
         year_before=year_before(verdict),
         year_to_date=year_to_date(verdict, minimum),
@@ -69,7 +69,7 @@ def _line(
     )
 
 
-def spark(verdict: Verdict) -> SparkSpec:
+def _spark(verdict: Verdict) -> SparkSpec:
     """The last twelve months, within the limits of the last one that has any, and the target."""
     shown = verdict.results[-_YEAR:]
     last = next((result for result in reversed(shown) if result.lower is not None), None)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from csq_desktop.analytics.indicators.comparisons import (
-    Compared,
+    ComparedFigure,
     month_before,
     year_before,
     year_to_date,
@@ -42,7 +42,7 @@ def test_months_beside_it_are_its_own_figures_or_none() -> None:
     assert month_before(judged).figure == judged.results[-2].figure
     assert year_before(judged).figure == judged.results[0].figure
     alone = verdict(None, rate(9, 10))
-    assert month_before(alone) == year_before(alone) == Compared()
+    assert month_before(alone) == year_before(alone) == ComparedFigure()
 
 
 def test_other_terms_are_not_comparable() -> None:
@@ -84,6 +84,6 @@ def test_each_unit_is_summed_its_own_way(figures: tuple[Figure, ...], text: str)
 
 
 def test_nothing_counted_and_what_stands_on_a_day_have_no_year() -> None:
-    assert year_to_date(verdict(share("x", 0, 0, 0.9, Better.HIGHER)), 10) == Compared()
+    assert year_to_date(verdict(share("x", 0, 0, 0.9, Better.HIGHER)), 10) == ComparedFigure()
     overdue = verdict(plain(Unit.COUNT, 3, 3), name=FigureId.ACTIONS_OVERDUE)
-    assert year_to_date(overdue, 10) == Compared()
+    assert year_to_date(overdue, 10) == ComparedFigure()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from csq_desktop.analytics.indicators.comparisons import Compared
+from csq_desktop.analytics.indicators.comparisons import ComparedFigure
 from csq_desktop.domain.charts import SignSpec
 from csq_desktop.domain.indicators.figures import Figure, Status
 from csq_desktop.domain.indicators.signs import Assurance, Variation
@@ -32,7 +32,7 @@ def page(voices: Voices) -> Iterator[Block]:
     """All targets, what their signs mean, and which issued figures have changed since."""
     facts = voices.main
     yield voices.heading(title)
-    yield PaperTable(_columns(), tuple(map(_row, facts.targets)), note=_note(facts))
+    yield PaperTable(_columns(), tuple(map(_row, facts.targets)), note=_note(facts), pad=3.0)
     yield PaperTable(_legend_columns(), tuple(_legend()))
     if facts.restated:
         yield Paragraph(TextSpan(voices.say(_restated), tone=Tone.WARN), small=True)
@@ -58,13 +58,13 @@ def _restated(facts: PackFacts) -> str:
 
 def _columns() -> tuple[PaperColumn, ...]:
     return (
-        PaperColumn(trc("column", "Measure"), width=94.0),
+        PaperColumn(trc("column", "Measure")),
         PaperColumn(trc("column", "This month"), "right"),
         PaperColumn(trc("column", "Target"), "right"),
         PaperColumn(trc("column", "Last month"), "right"),
         PaperColumn(trc("column", "A year ago"), "right"),
         PaperColumn(trc("column", "Year to date"), "right"),
-        PaperColumn(trc("column", "12 months"), width=80.0),
+        PaperColumn(trc("column", "12 months"), width=58.0),
         PaperColumn(trc("column", "Now"), "middle"),
         PaperColumn(trc("column", "Outlook"), "middle"),
         PaperColumn(trc("column", "Owner, action")),
@@ -103,7 +103,7 @@ def _beneath(text: str) -> str:
     return f"\n{text}" if text else ""
 
 
-def _compared(compared: Compared) -> str:
+def _compared(compared: ComparedFigure) -> str:
     if compared.figure is None:
         return _OTHER_TERMS if compared.has_other_terms else UNKNOWN
     text = compared.figure.text
