@@ -311,7 +311,10 @@ class SparkSpec(ChartSpec):
 
 @dataclass(frozen=True, kw_only=True)
 class SignSpec(ChartSpec):
-    """A word-sized sign: how a measure varies, pointing up (1) or down (−1), or its assurance."""
+    """A word-sized sign: how a measure varies, pointing up (1) or down (−1), or its assurance.
+
+    Its title is the sentence behind it, for who cannot see it.
+    """
 
     sign: Variation | Assurance
     side: int = 0

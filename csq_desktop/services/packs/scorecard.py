@@ -37,10 +37,10 @@ def _lines(
             if action.source is ActionSource.PLEDGE and action.source_id == pledge.id
         )
         name = pledge.wording_on(judged.month.last_day)
-        yield _line(verdict, minimum, name, pledge.owner, linked)
+        yield line(verdict, minimum, name, pledge.owner, linked)
     for name in SCORECARD:
         serving = tuple(action for action in open_actions if _serves(action, name, judged))
-        yield _line(judged.get(name), minimum, actions=serving)
+        yield line(judged.get(name), minimum, actions=serving)
 
 
 def _serves(action: Action, name: str, judged: Verdicts) -> bool:
@@ -50,13 +50,14 @@ def _serves(action: Action, name: str, judged: Verdicts) -> bool:
     return action.source is ActionSource.CHECKLIST
 
 
-def _line(
+def line(
     verdict: Verdict,
     minimum: int,
     name: str = "",
     owner: str = "",
     actions: tuple[Action, ...] = (),
 ) -> TargetLine:
+    """One target: its verdict beside other months; named as the figure unless it has a name."""
     return TargetLine(
         label=name or (verdict.figure.label if verdict.figure else ""),
         verdict=verdict,

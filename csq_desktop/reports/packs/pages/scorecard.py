@@ -7,12 +7,13 @@ from csq_desktop.domain.charts import SignSpec
 from csq_desktop.domain.indicators.figures import Figure, Status
 from csq_desktop.domain.indicators.signs import Assurance, Variation
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import UNKNOWN, count_text, month_name
+from csq_desktop.domain.wording import UNKNOWN, count_text, labelled, month_name, paragraph
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import PackFacts, TargetLine
 from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.paper.blocks import (
     Block,
+    Bullets,
     Cell,
     PaperBadge,
     PaperColumn,
@@ -34,6 +35,10 @@ def page(voices: Voices) -> Iterator[Block]:
     yield voices.heading(title)
     yield PaperTable(_columns(), tuple(map(_row, facts.targets)), note=_note(facts), pad=3.0)
     yield PaperTable(_legend_columns(), tuple(_legend()))
+    unusual = tuple(map(_in_words, filter(_is_unusual, facts.targets)))
+    if unusual:
+        yield voices.heading(lambda _: tr("Unusual, or out of reach"), 2)
+        yield Bullets(unusual)
     if facts.restated:
         yield Paragraph(TextSpan(voices.say(_restated), tone=Tone.WARN), small=True)
         yield from voices.echo(_restated)
@@ -49,6 +54,18 @@ def title(facts: PackFacts) -> str:
     return trn("{met} of {n} target in this table was met in {month}",
                "{met} of {n} targets in this table were met in {month}",
                met + missed, met=met, month=month)  # fmt: skip
+
+
+def _is_unusual(line: TargetLine) -> bool:
+    """Whether the work has changed, or cannot meet its target as it is done now."""
+    signs = line.verdict.signs
+    usual = signs.variation in (Variation.USUAL, Variation.UNKNOWN)
+    return not usual or signs.assurance is Assurance.NEVER
+
+
+def _in_words(line: TargetLine) -> str:
+    """What both signs of a target say."""
+    return labelled(line.label, paragraph(line.verdict.signs.sentences))
 
 
 def _restated(facts: PackFacts) -> str:
@@ -83,8 +100,8 @@ def _row(line: TargetLine) -> PaperRow:
             _compared(line.year_before),
             _compared(line.year_to_date),
             line.spark,
-            SignSpec(sign=signs.variation, side=signs.side),
-            SignSpec(sign=signs.assurance),
+            SignSpec(sign=signs.variation, side=signs.side, title=signs.variation_text),
+            SignSpec(sign=signs.assurance, title=signs.assurance_text),
             _owner(line),
         ),
         highlight=line.verdict.status is Status.MISSED,
@@ -116,7 +133,7 @@ def _owner(line: TargetLine) -> Text:
     owner = line.owner or next((action.owner for action in line.actions), "")
     if line.verdict.status is Status.MISSED and not refs:
         gap = "\n" if owner else ""
-        return (owner, TextSpan(f"{gap}{tr('no action')}", bold=True, tone=Tone.BAD))
+        return (owner, TextSpan(f"{gap}{tr('no action yet')}", bold=True, tone=Tone.BAD))
     return "\n".join(part for part in (owner, refs) if part)
 
 

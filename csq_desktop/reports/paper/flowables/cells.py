@@ -116,7 +116,7 @@ def _mark_element(mark: Tick | SparkSpec | SignSpec | None) -> Path:
     if isinstance(mark, Tick):
         return (Element("Span", actual="☑" if mark.ticked else "□"),)
     if isinstance(mark, SignSpec):
-        return (Element("Figure", alt=mark.sign.label),)
+        return (Element("Figure", alt=mark.title or mark.sign.label),)
     return (Element("Figure", alt=_spark_text(mark)),) if mark else ()
 
 
