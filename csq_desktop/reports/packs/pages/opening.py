@@ -8,6 +8,7 @@ from csq_desktop.reports.packs.facts import Edition, PackFacts
 from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.paper.blocks import (
     Cover,
+    Text,
 )
 from csq_desktop.texts import tr, trc, trn
 
@@ -21,8 +22,8 @@ def cover(voices: Voices, edition: Edition) -> Cover:
     """Who, what and when, and the month's message."""
     facts = voices.main
     headline, *sentences = voices.message
-    shop = tr(" · ").join((facts.shop.name, facts.shop.branch_code))
-    lines = [
+    shop = (facts.shop.name, tr(" · "), facts.shop.branch_code)
+    lines: list[tuple[str, Text]] = [
         (trc("pack", "Shop"), shop),
         (trc("pack", "Period"), _period(facts)),
         (trc("pack", "Edition"), edition_text(facts, edition)),
