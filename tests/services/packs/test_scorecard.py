@@ -29,11 +29,13 @@ def test_twelve_planted_series_have_the_signs_and_sentences_of_window_and_comman
     lines = tuple(scorecard.line(verdict, 10, name) for name, verdict in judged.items())
     blocks = tuple(page.page(Voices(replace(gathered, targets=lines))))
     structure = Structure(Document(title="Scorecard", blocks=blocks).pdf())
-    rows = {row.children[0].text: row for row in structure.root.all("TR")}
+    rows = {row.children[0].text.replace(" ", ""): row for row in structure.root.all("TR")}
     bullets = [body.text.replace(" ", "") for body in structure.root.all("LBody")]
     for series in TWELVE:
         signs = judged[series.name].signs
-        row = next(row for label, row in rows.items() if label.startswith(series.name))
+        row = next(
+            row for label, row in rows.items() if label.startswith(series.name.replace(" ", ""))
+        )
         alts = [figure.alt for figure in row.all("Figure")][-2:]
         assert alts == [signs.variation_text, signs.assurance_text or Assurance.UNKNOWN.label]
         figure = judged[series.name].figure
