@@ -226,6 +226,10 @@ def _chance() -> tuple[str, ...]:
             "variation allows, Laney’s p′ and u′ limits are used, and the chart says so."
         ),
         tr(
+            "They are computed from the months before the latest: an unusual month is judged by "
+            "those before it and makes none of them unusual. They begin anew with a new standard."
+        ),
+        tr(
             "A signal is a month outside the control limits, or too many months in a row "
             "on one side of the centre line, or too few crossings of it, for normal "
             "variation (Anhøj)."

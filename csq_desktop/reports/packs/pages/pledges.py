@@ -332,7 +332,8 @@ def _month_row(result: MonthResult) -> PaperRow:
         limits = f"{percent_text(result.lower)}–{percent_text(result.upper)}".replace("%–", "–")
     tone, word = words.TONES[result.status], result.word
     if result.side:
-        word, tone = tr("{verdict}, unusual", verdict=word), Tone.BAD
+        word = tr("{verdict}, unusual", verdict=word)
+        tone = tone if result.is_good(figure.better) else Tone.BAD
     return PaperRow(
         (
             month_text(result.month),
