@@ -1,9 +1,12 @@
 """The whole pack: its pages in order, header and footer, and the document they make."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain, count
 
 from csq_desktop.domain.audit.entries import grouped
 from csq_desktop.domain.wording import moment_text, month_text
+from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import Edition, PackFacts
 from csq_desktop.reports.packs.pages import (
     checklists,
@@ -15,10 +18,11 @@ from csq_desktop.reports.packs.pages import (
     scorecard,
 )
 from csq_desktop.reports.packs.voices import Voices
-from csq_desktop.reports.paper.blocks import Block
+from csq_desktop.reports.paper.blocks import Block, Chart, Contents, Heading
 from csq_desktop.reports.paper.document import Document
 from csq_desktop.reports.paper.furniture import Furniture
-from csq_desktop.texts import speaking, tr
+from csq_desktop.reports.typography.typeset import plain
+from csq_desktop.texts import speaking, tr, trc
 
 _HEAD_SHOWN = 12  # digits of the head in the footer
 
@@ -38,9 +42,16 @@ def document(voices: Voices, edition: Edition) -> Document:
                 header_left=(tr("Service report"), month_text(facts.month)),
                 header_right=(facts.shop.name, facts.shop.branch_code),
                 footer=tuple(_footer(facts, edition)),
+                band=_band(facts, edition),
             ),
-            blocks=tuple(_pages(voices, edition)),
+            blocks=tuple(_numbered(_pages(voices, edition))),
         )
+
+
+def _band(facts: PackFacts, edition: Edition) -> str:
+    """What a reader has to know on every page: that it is a preview, or a month that still runs."""
+    preview = tr("Preview: not issued") if edition.is_preview else ""
+    return tr(" · ").join(part for part in (preview, words.day_text(facts)) if part)
 
 
 def _footer(facts: PackFacts, edition: Edition) -> Iterator[str]:
@@ -54,19 +65,55 @@ def _footer(facts: PackFacts, edition: Edition) -> Iterator[str]:
     yield tr("audit code {head}", head=grouped(edition.head[:_HEAD_SHOWN]))
 
 
+def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, each chart with its number before its caption."""
+    numbers = count(1)
+    for block in blocks:
+        if isinstance(block, Chart):
+            number = tr("Figure {n}.", n=next(numbers))
+            yield replace(block, caption=words.joined(number, plain(block.caption)))
+        else:
+            yield block
+
+
 def _pages(voices: Voices, edition: Edition) -> Iterator[Block]:
     yield opening.cover(voices, edition)
-    yield from scorecard.page(voices)
-    yield from pledges.everything(voices)
-    for index in range(len(pledges.paged(voices.main))):
-        yield from pledges.page(voices, index)
-    yield from complaints.balance(voices)
-    yield from complaints.received(voices)
-    yield from complaints.causes(voices)
-    yield from handling.speed(voices)
-    yield from handling.outcome(voices)
-    yield from checklists.pages(voices)
-    yield from closing.actions(voices)
-    yield from closing.left_out(voices)
-    yield from closing.method(voices)
-    yield from closing.signing(voices, edition)
+    chapters = [
+        (name, f"part-{n}", blocks) for n, (name, blocks) in enumerate(_parts(voices, edition), 1)
+    ]
+    contents = Contents(tr("Contents:"), tuple((name, anchor) for name, anchor, _ in chapters))
+    for number, (_, anchor, blocks) in enumerate(chapters):
+        yield from _anchored(anchor, blocks, contents if number == 0 else None)
+
+
+def _anchored(anchor: str, blocks: Iterable[Block], contents: Contents | None) -> Iterator[Block]:
+    """A part whose first heading can be led to; the contents stand under that of the first."""
+    is_open = True
+    for block in blocks:
+        if not is_open or not isinstance(block, Heading):
+            yield block
+            continue
+        is_open = False
+        yield replace(block, anchor=anchor)
+        if contents is not None:
+            yield contents
+
+
+def _parts(voices: Voices, edition: Edition) -> Iterator[tuple[str, Iterable[Block]]]:
+    """The parts of the pack after the cover, each with its name in the contents."""
+    yield "", scorecard.page(voices)  # the contents stand on it
+    paged = range(len(pledges.paged(voices.main)))
+    yield (
+        trc("contents", "Pledges"),
+        chain(pledges.everything(voices), *(pledges.page(voices, index) for index in paged)),
+    )
+    yield trc("contents", "Open complaints"), complaints.balance(voices)
+    yield trc("contents", "Received"), complaints.received(voices)
+    yield trc("contents", "Categories"), complaints.causes(voices)
+    yield trc("contents", "Handling"), handling.speed(voices)
+    yield trc("contents", "Outcome"), handling.outcome(voices)
+    yield trc("contents", "Checklists"), checklists.pages(voices)
+    yield trc("contents", "Actions"), closing.actions(voices)
+    yield trc("contents", "Excluded"), closing.left_out(voices)
+    yield trc("contents", "Definitions and methods"), closing.method(voices)
+    yield trc("contents", "Sign-off"), closing.signing(voices, edition)

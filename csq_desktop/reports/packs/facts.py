@@ -165,7 +165,7 @@ class PackFacts:
 
     `up_to` is the day of an unfinished month, `received` what the chart of complaints found,
     `verdicts` are those of the measures, by id; `overdue` are the open cases past a deadline, the
-    one past it longest first.
+    one past it longest first; `failed_critical` are the critical items that failed, once or more.
     """
 
     language: str
@@ -185,6 +185,7 @@ class PackFacts:
     causes: tuple[Cause, ...]
     overdue: tuple[OverdueCase, ...]
     repeat_failures: tuple[RepeatFailure, ...]
+    failed_critical: tuple[RepeatFailure, ...]
     open_actions: tuple[Action, ...]
     done_actions: tuple[Action, ...]
     left_out: tuple[PackExclusion, ...]

@@ -16,6 +16,7 @@ __all__ = [
     "Chart",
     "Check",
     "Checks",
+    "Contents",
     "Cover",
     "Facts",
     "Heading",
@@ -61,12 +62,26 @@ class Cover(Block):
 class Heading(Block):
     """A heading, entered in the outline; level 1 is a page's message, 2 a part of it.
 
-    `second` is the same in another language.
+    `second` is the same in another language; `subject` says what is measured, in which unit;
+    `anchor` is a name that contents can lead to.
     """
 
     text: str
     second: str = ""
     level: int = 1
+    subject: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Contents(Block):
+    """What the document has, in a line or two: each part with its page, as a link to it.
+
+    `parts` are names, each with the anchor of its heading.
+    """
+
+    title: str
+    parts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)

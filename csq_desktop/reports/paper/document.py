@@ -13,6 +13,7 @@ from csq_desktop.reports.paper.blocks import Block, Cover, Paragraph
 from csq_desktop.reports.paper.furniture import (
     Furniture,
     PageCanvas,
+    draw_band,
     draw_footer,
     draw_header,
 )
@@ -140,6 +141,7 @@ def _around(document: Document, *, header: bool) -> Any:
     def draw(canvas: Any, template: Any) -> None:
         if header:
             draw_header(canvas, document.furniture)
+        draw_band(canvas, document.furniture, header=header)
         draw_footer(canvas, document.furniture, canvas.getPageNumber())
 
     return draw

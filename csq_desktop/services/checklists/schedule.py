@@ -111,8 +111,10 @@ def titles_in(session: Session, month: Month) -> dict[str, ThreeTexts]:
     return records.titles_at(session, last)
 
 
-def repeat_failures(session: Session, month: Month) -> tuple[RepeatFailure, ...]:
-    """The items that failed in two or more of a month's finished runs, most often first.
+def repeat_failures(
+    session: Session, month: Month, least: int = LEAST_REPEATS
+) -> tuple[RepeatFailure, ...]:
+    """The items that failed in so many of a month's finished runs or more, most often first.
 
     An item is worded as in the newest version that was answered in that month, and the checklist
     called as it was then: later versions change no earlier month.
@@ -120,7 +122,7 @@ def repeat_failures(session: Session, month: Month) -> tuple[RepeatFailure, ...]
     by_id: dict[int, Template] = {}
     titles = titles_in(session, month)
     failures = []
-    for count in records.repeated_failures(session, month, LEAST_REPEATS):
+    for count in records.repeated_failures(session, month, least):
         if count.template_id not in by_id:
             by_id[count.template_id] = templates.template(session, count.template_id)
         template = by_id[count.template_id]

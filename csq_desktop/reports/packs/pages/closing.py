@@ -38,7 +38,7 @@ def actions(voices: Voices) -> Iterator[Block]:
     """What was promised to be done: open and overdue, and what was done in the month."""
     facts = voices.main
     yield PageBreak(spare=True)
-    yield voices.heading(actions_title)
+    yield voices.finding(actions_title, mark("Improvement actions"), mark("number"))
     if facts.open_actions:
         rows = tuple(_open_row(facts, action) for action in facts.open_actions[:MOST_OPEN])
         yield PaperTable(
