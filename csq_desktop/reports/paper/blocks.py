@@ -63,14 +63,14 @@ class Heading(Block):
     """A heading, entered in the outline; level 1 is a page's message, 2 a part of it.
 
     `second` is the same in another language; `subject` says what is measured, in which unit;
-    `anchor` is a name that contents can lead to.
+    `anchor` is a number by which contents lead to it, from 1.
     """
 
     text: str
     second: str = ""
     level: int = 1
     subject: str = ""
-    anchor: str = ""
+    anchor: int = 0
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Contents(Block):
     """
 
     title: str
-    parts: tuple[tuple[str, str], ...]
+    parts: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)

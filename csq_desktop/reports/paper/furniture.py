@@ -82,8 +82,8 @@ def _footer_lines(parts: Sequence[str]) -> list[str]:
     return [typeset.shortened(line, _FOOTER_SIZE, room) for line in lines if line]
 
 
-def _anchor_form(anchor: str) -> str:
-    return f"page-of-{anchor}"
+def _anchor_key(anchor: int) -> str:
+    return f"part-{anchor}"
 
 
 def _form(page: int) -> str:
@@ -97,7 +97,8 @@ class PageCanvas(TaggedCanvas):
         super().__init__(*args, **options)
         self._number = 0
         self._levels: list[int] = []
-        self._anchors: dict[str, int] = {}
+        self._anchors: dict[int, int] = {}
+        self._places: dict[int, tuple[float, float]] = {}
 
     def begin_part(self, title: str, level: int, top: float) -> int:
         """Enter a heading in the outline; its depth from 1 on, one below its parent at most."""
@@ -109,16 +110,19 @@ class PageCanvas(TaggedCanvas):
         self.addOutlineEntry(title, key, len(self._levels) - 1)
         return len(self._levels)
 
-    def begin_anchor(self, anchor: str, top: float) -> None:
+    def begin_anchor(self, anchor: int, top: float) -> None:
         """Remember where a part begins, for the contents that lead to it."""
-        self.bookmarkHorizontal(anchor, 0, top)
+        self.bookmarkHorizontal(_anchor_key(anchor), 0, top)
         self._anchors[anchor] = self.getPageNumber()
 
-    def page_of(self, anchor: str, x: float, y: float) -> None:
-        """Room for the page of an anchor: a form drawn when it is known."""
+    def lead_to(self, anchor: int, box: tuple[float, float, float, float], x: float) -> None:
+        """A link over a box, and at x the page it leads to: a form drawn when that is known."""
+        self.linkRect("", _anchor_key(anchor), box, relative=1, thickness=0)
+        self._places[anchor] = self.absolutePosition(x, box[1])
+        left, foot = self.absolutePosition(0, 0)
         self.saveState()
-        self.translate(x, y)
-        self.doForm(_anchor_form(anchor))
+        self.translate(-left, -foot)
+        self.doForm(_anchor_key(anchor))
         self.restoreState()
 
     def save(self) -> None:
@@ -130,8 +134,8 @@ class PageCanvas(TaggedCanvas):
             text = tr("page {page} of {pages}", page=page, pages=last)
             pen.line(self, place, pen.soft(text), _FOOTER_SIZE, "right")
             self.endForm()
-        for anchor, page in self._anchors.items():
-            self.beginForm(_anchor_form(anchor), 0, -4, 40, 16)
-            pen.line(self, (0, 0), pen.soft(str(page)), style.SMALL)
+        for anchor, place in self._places.items():
+            self.beginForm(_anchor_key(anchor), 0, 0, *style.PAGE)
+            pen.line(self, place, pen.soft(str(self._anchors[anchor])), style.SMALL)
             self.endForm()
         super().save()

@@ -43,11 +43,9 @@ class ContentsFlow(Flowable):
             pen.line(self.canv, (0, top), pen.soft(self._title), style.SMALL)
             for (name, anchor), (x, row) in zip(self._contents.parts, self._places, strict=True):
                 y = top - row * _STEP
-                extent = typeset.width(name, style.SMALL) + _GAP
+                number = x + typeset.width(name, style.SMALL) + _GAP
                 pen.line(self.canv, (x, y), name, style.SMALL)
-                self.canv.page_of(anchor, x + extent, y)
-                box = (x, y - 3, x + extent + _NUMBER, y + style.SMALL)
-                self.canv.linkRect("", anchor, box, relative=1, thickness=0)
+                self.canv.lead_to(anchor, (x, y, number + _NUMBER, y + style.SMALL), number)
 
     @property
     def _title(self) -> str:

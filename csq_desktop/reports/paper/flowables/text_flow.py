@@ -93,7 +93,7 @@ class TextFlow(Flowable):
 class HeadingFlow(TextFlow):
     """A heading that enters itself in the outline."""
 
-    def __init__(self, text: str, setting: TextStyle, level: int, anchor: str = "") -> None:
+    def __init__(self, text: str, setting: TextStyle, level: int, anchor: int = 0) -> None:
         super().__init__(typeset.TextSpan(text, bold=True), setting)
         self._plain, self._level = fonts.clean(text).replace("\n", " "), level
         self._anchor = anchor
