@@ -76,7 +76,7 @@ def test_a_replaced_version_names_the_newest(store: Store, file: Path, clock: Fi
     answer = verified(store, file)
     assert answer.sound
     assert [each.version for each in answer.newer] == [2, 3]
-    assert answer.newer[-1] == newest
+    assert answer.newer[-1].id == newest.id
     assert answer.state == "Issued file, replaced by version 3"
     assert answer.sentences[-2:] == (
         "Version 1 was replaced by version 3 on 8 Oct 2026 10:00.",
