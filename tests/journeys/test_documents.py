@@ -143,7 +143,7 @@ def test_a_disaster_month_is_previewed_and_issuing_it_asks(
     desk.go("packs", str(NOVEMBER))
     printed = in_one_line(desk.page.pages.preview.pdf)
     assert "Preview: not issued" in printed
-    assert "November 2026, up to 26 Nov" in printed or "so far" in printed
+    assert "the month is not over: figures up to 26 Nov 2026" in printed
     desk.press("issue_pack")
     dialog = desk.dialog(IssueDialog)
     words = [label.text() for label in dialog.findChildren(QLabel)]
