@@ -167,11 +167,15 @@ class PaperRow:
 
 @dataclass(frozen=True)
 class PaperTable(Block):
-    """Rows under a header that is repeated on every page; `least` is a row's least height."""
+    """Rows under a header that is repeated on every page; `least` is a row's least height.
+
+    `legend` says what the columns' headings stand for; it is repeated with them.
+    """
 
     columns: tuple[PaperColumn, ...]
     rows: tuple[PaperRow, ...]
     title: str = ""
+    legend: str = ""
     note: Text = ""
     striped: bool = False
     least: float = 0.0
