@@ -78,15 +78,20 @@ def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def _pages(voices: Voices, edition: Edition) -> Iterator[Block]:
     yield opening.cover(voices, edition)
-    chapters = [
-        (name, f"part-{n}", blocks) for n, (name, blocks) in enumerate(_parts(voices, edition), 1)
-    ]
-    contents = Contents(tr("Contents:"), tuple((name, anchor) for name, anchor, _ in chapters))
-    for number, (_, anchor, blocks) in enumerate(chapters):
-        yield from _anchored(anchor, blocks, contents if number == 0 else None)
+    yield from _anchored(1, scorecard.page(voices), _contents(voices, edition))
+    for anchor, (_, blocks) in enumerate(_parts(voices, edition), start=2):
+        yield from _anchored(anchor, blocks)
 
 
-def _anchored(anchor: str, blocks: Iterable[Block], contents: Contents | None) -> Iterator[Block]:
+def _contents(voices: Voices, edition: Edition) -> Contents:
+    names = (name for name, _ in _parts(voices, edition))
+    parts = tuple((name, anchor) for anchor, name in enumerate(names, start=2))
+    return Contents(tr("Contents:"), parts)
+
+
+def _anchored(
+    anchor: int, blocks: Iterable[Block], contents: Contents | None = None
+) -> Iterator[Block]:
     """A part whose first heading can be led to; the contents stand under that of the first."""
     is_open = True
     for block in blocks:
@@ -100,8 +105,7 @@ def _anchored(anchor: str, blocks: Iterable[Block], contents: Contents | None) -
 
 
 def _parts(voices: Voices, edition: Edition) -> Iterator[tuple[str, Iterable[Block]]]:
-    """The parts of the pack after the cover, each with its name in the contents."""
-    yield "", scorecard.page(voices)  # the contents stand on it
+    """The parts of the pack after the scorecard, each with its name in the contents."""
     paged = range(len(pledges.paged(voices.main)))
     yield (
         trc("contents", "Pledges"),
