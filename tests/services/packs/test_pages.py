@@ -248,7 +248,7 @@ def test_a_running_month_says_up_to_when(busy: Store) -> None:
     assert "So far: " in cover
     running = pages(make_pack(busy, month=month).pdf)
     assert all("Preview: not issued · the month is not over" in page for page in running)
-    for title in ("pledges", "Open complaints rose", "Checklists scored"):
+    for title in ("pledges", "targets in this table", "Checklists scored"):
         assert re.search(f"So far: .*{title}", in_one_line(make_pack(busy, month=month).pdf))
     whole = in_one_line(make_pack(busy).pdf)
     assert "month is not over" not in whole
