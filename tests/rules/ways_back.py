@@ -101,6 +101,7 @@ WAYS_BACK = {
     "imports.matching.save": AGAIN,  # under the name typed
     "packs.packs.issue": ASKS,
     "packs.packs.note_print": NOTED,
+    "packs.verify.note": NOTED,
     "people.add": undo("people.take_out"),
     "people.come_back": undo("people.leave"),
     "people.leave": undo("people.come_back"),

@@ -26,7 +26,6 @@ def document(voices: Voices, edition: Edition) -> Document:
     """The pack as a document; the same facts and edition give the same bytes."""
     facts = voices.main
     with speaking(facts.language):
-        shop = tr(" · ").join((facts.shop.name, facts.shop.branch_code))
         return Document(
             title=opening.title(facts),
             language=facts.language,
@@ -36,7 +35,7 @@ def document(voices: Voices, edition: Edition) -> Document:
             issued=edition.issued_at,
             furniture=Furniture(
                 header_left=(tr("Service report"), month_text(facts.month)),
-                header_right=(shop,),
+                header_right=(facts.shop.name, facts.shop.branch_code),
                 footer=tuple(_footer(facts, edition)),
             ),
             blocks=tuple(_pages(voices, edition)),

@@ -256,7 +256,12 @@ class Spacer(Block):
 
 @dataclass(frozen=True)
 class PageBreak(Block):
-    """The next block begins a page."""
+    """The next block begins a page; `spare` begins none where what follows still has room.
+
+    What follows is all up to the next break, or its beginning if half of the page is empty.
+    """
+
+    spare: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What stands around the text of every page: header, footer, page x of y."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,13 +11,17 @@ from csq_desktop.texts import tr
 
 _HEADER_Y = style.PAGE[1] - 44
 _FOOTER_Y = 36.0
-_FOOTER_SIZE = style.SMALL * 0.94
-_SEPARATOR = " · "
+_LEAST_NAME = 40.0  # points; a name shortened further says nothing
+_FOOTER_SIZE = style.SMALL
 
 
 @dataclass(frozen=True)
 class Furniture:
-    """The words in header and footer; their parts are separated by dots."""
+    """The words in header and footer; their parts are separated by dots.
+
+    Where they have no room the first part is shortened: at the right the shop's name, never the
+    branch code after it.
+    """
 
     header_left: tuple[str, ...] = ()
     header_right: tuple[str, ...] = ()
@@ -25,11 +30,9 @@ class Furniture:
 
 def draw_header(canvas: Any, furniture: Furniture) -> None:
     """Document and period at the left, shop and branch at the right, a rule beneath."""
-    right = _SEPARATOR.join(part for part in furniture.header_right if part)
-    right = typeset.shortened(right, style.SMALL, style.WIDTH * 0.48)
-    room = style.WIDTH - typeset.width(right, style.SMALL) - 12
-    left = _SEPARATOR.join(part for part in furniture.header_left if part)
-    left = typeset.shortened(left, style.SMALL, room)
+    left = _joined(furniture.header_left, style.WIDTH * 0.5)
+    room = style.WIDTH - typeset.width(left, style.SMALL) - 12
+    right = _joined(furniture.header_right, room)
     pen.line(canvas, (style.SIDE, _HEADER_Y), pen.soft(left), style.SMALL)
     end = style.PAGE[0] - style.SIDE
     pen.line(canvas, (end, _HEADER_Y), pen.soft(right), style.SMALL, "right")
@@ -40,10 +43,30 @@ def draw_footer(canvas: Any, furniture: Furniture, page: int) -> None:
     """Where the paper comes from, and room for its number: a form drawn when all are known."""
     y, end = _FOOTER_Y, style.PAGE[0] - style.SIDE
     pen.rule(canvas, (style.SIDE, y + 12, end, y + 12))
-    text = _SEPARATOR.join(part for part in furniture.footer if part)
-    text = typeset.shortened(text, _FOOTER_SIZE, style.WIDTH - 84)
-    pen.line(canvas, (style.SIDE, y), pen.soft(text), _FOOTER_SIZE)
+    for i, line in enumerate(_footer_lines(furniture.footer)):
+        place = (style.SIDE, y - i * _FOOTER_SIZE * 1.2)
+        pen.line(canvas, place, pen.soft(line), _FOOTER_SIZE)
     canvas.doForm(_form(page))
+
+
+def _joined(parts: Sequence[str], room: float) -> str:
+    """The parts on one line, the first shortened where they have no room."""
+    first, *rest = [part for part in parts if part] or [""]
+    tail = "".join(tr(" · ") + part for part in rest)
+    left = room - typeset.width(tail, style.SMALL)
+    if left >= _LEAST_NAME:
+        return typeset.shortened(first, style.SMALL, left) + tail
+    return typeset.shortened(first + tail, style.SMALL, room)
+
+
+def _footer_lines(parts: Sequence[str]) -> list[str]:
+    """The parts on one line, or the last on a line of its own: a code is not broken in two."""
+    room, shown = style.WIDTH - 84, [part for part in parts if part]
+    whole = tr(" · ").join(shown)
+    if typeset.width(whole, _FOOTER_SIZE) <= room:
+        return [whole]
+    lines = (tr(" · ").join(shown[:-1]), shown[-1])
+    return [typeset.shortened(line, _FOOTER_SIZE, room) for line in lines if line]
 
 
 def _form(page: int) -> str:

@@ -14,8 +14,14 @@ from csq_desktop.reports.paper.flowables.compound import BesideFlow, FactFlow
 from csq_desktop.reports.paper.flowables.cover import CoverFlow
 from csq_desktop.reports.paper.flowables.panels import CardsFlow, NoteFlow, SignFlow
 from csq_desktop.reports.paper.flowables.pictures import ImageFlow, QrFlow
+from csq_desktop.reports.paper.flowables.room import HeadingRoom, SectionRoom, announce
 from csq_desktop.reports.paper.flowables.table_flow import TableFlow
-from csq_desktop.reports.paper.flowables.text_flow import HeadingFlow, TextFlow, TextStyle
+from csq_desktop.reports.paper.flowables.text_flow import (
+    HeadingFlow,
+    SecondHeadingFlow,
+    TextFlow,
+    TextStyle,
+)
 from csq_desktop.reports.paper.structure import Element
 from csq_desktop.reports.typography import typeset
 from csq_desktop.texts import trc
@@ -27,38 +33,26 @@ _HEADINGS = {
     3: TextStyle(size=style.TEXT, leading=1.4, before=8, after=3),
 }
 _CAPTION = TextStyle(size=style.SMALL, tone=Tone.SOFT, before=2, after=12)
-# Points that a heading asks for below itself, so that it never ends a page: about what the first
-# part of such a block takes.
-_FOLLOWING = {
-    blocks.Cards: 84.0,
-    blocks.PaperTable: 96.0,
-    blocks.SignOff: 130.0,
-    blocks.Checks: 96.0,
-}
-_LEAST_FOLLOWING = 46.0  # two lines of text and their space
 
 
 def flowables(page_blocks: Sequence[blocks.Block], width: float = style.WIDTH) -> list[Flowable]:
     """All blocks set for a width, each heading on the page of what follows it."""
     flows: list[Flowable] = []
-    for i, block in enumerate(page_blocks):
+    heading = ""
+    for block in page_blocks:
         if isinstance(block, blocks.Heading):
-            following = page_blocks[i + 1] if i + 1 < len(page_blocks) else None
-            flows.append(platypus.CondPageBreak(_room_for(following)))
-        for flow in _set(block, width):
+            heading = block.text
+            flows.append(HeadingRoom())
+        for flow in _headed(block, heading) or _set(block, width):
             flow.block = block  # for who asks on which page it comes to stand
             flows.append(flow)
+    announce(flows)
     return flows
 
 
-def _room_for(following: blocks.Block | None) -> float:
-    """Height a heading needs below itself for the block it announces, itself included."""
-    heading = 50.0
-    if isinstance(following, blocks.Chart):
-        return heading + following.height + (60.0 if following.spec.event_words else 30.0)
-    if isinstance(following, blocks.Heading):
-        return heading + 60.0 + _LEAST_FOLLOWING
-    return heading + _FOLLOWING.get(type(following), _LEAST_FOLLOWING)
+def _headed(block: blocks.Block, heading: str) -> list[Flowable]:
+    """A table as a flowable that repeats its heading where it goes on; nothing for others."""
+    return [_table(block, heading)] if isinstance(block, blocks.PaperTable) else []
 
 
 @singledispatch
@@ -78,10 +72,12 @@ def _(block: blocks.Heading, width: float) -> list[Flowable]:
     if not block.second:
         return [HeadingFlow(block.text, setting, block.level)]
     close = TextStyle(size=setting.size, leading=setting.leading, before=setting.before, after=1)
-    under = TextStyle(size=setting.size * 0.76, tone=Tone.SOFT, leading=1.4, after=setting.after)
+    size = max(setting.size * 0.76, style.SMALL)
+    under = TextStyle(size=size, tone=Tone.SOFT, leading=1.4, after=setting.after)
+    second = (Element("P", is_second=True),)
     return [
         HeadingFlow(block.text, close, block.level),
-        TextFlow(block.second, under, (Element("P", is_second=True),)),
+        SecondHeadingFlow(block.second, under, second),
     ]
 
 
@@ -131,10 +127,12 @@ def _captioned(
 
 @_set.register
 def _(block: blocks.PaperTable, width: float) -> list[Flowable]:
-    flows: list[Flowable] = [TableFlow(block)]
-    if typeset.plain(block.note):
-        flows.append(TextFlow(block.note, _CAPTION))
-    return flows
+    return [_table(block)]
+
+
+def _table(block: blocks.PaperTable, heading: str = "") -> TableFlow:
+    note = TextFlow(block.note, _CAPTION) if typeset.plain(block.note) else None
+    return TableFlow(block, heading=heading, note=note)
 
 
 @_set.register
@@ -175,7 +173,7 @@ def _(block: blocks.Facts, width: float) -> list[Flowable]:
         FactFlow(label, value, block.label_width, (whole, Element("LI"), Element("LBody")))
         for label, value in block.facts
     ]
-    return [*flows, platypus.Spacer(0, 10)]
+    return [*flows, platypus.Spacer(0, 4)]
 
 
 @_set.register
@@ -211,7 +209,7 @@ def _(block: blocks.Spacer, width: float) -> list[Flowable]:
 
 @_set.register
 def _(block: blocks.PageBreak, width: float) -> list[Flowable]:
-    return [platypus.PageBreak()]
+    return [SectionRoom() if block.spare else platypus.PageBreak()]
 
 
 @_set.register

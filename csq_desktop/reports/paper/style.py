@@ -10,14 +10,16 @@ FOOT = 64.0  # from the page's bottom to the text
 WIDTH = PAGE[0] - 2 * SIDE
 HEIGHT = PAGE[1] - HEAD - FOOT
 
-COVER = 27.0  # type sizes from here on
+# Type sizes from here on. Nothing is under 9: Chinese is hard to read on paper below that, and a
+# page of one language may hold names in another.
+COVER = (27.0, 22.0, 18.0, 14.0, 11.5)  # the headline: the first size at which it is short enough
 TITLE = 16.0
 HEADING = 11.5
 FIGURE = 17.0
 LEAD = 10.6
 TEXT = 9.3
-CELL = 8.5
-SMALL = 7.6
+CELL = 9.0
+SMALL = 9.0
 
 LEADING = 1.48  # baseline to baseline, of the type size
 GAP = 12.0  # between cards and columns

@@ -128,8 +128,8 @@ PRINT = replace(
     band_edge="#9db8bf",
     grid="#e3e7eb",
     title=9.6,
-    text=7.8,
-    small=7.2,
+    text=9.0,  # nothing on paper is smaller
+    small=9.0,
     stroke=1.4,
     dot=4.6,
 )

@@ -9,8 +9,16 @@ from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.typography import fonts
 
 # Marks that may not begin a line, and marks that may not end one (JIS X 4051, GB/T 15834).
-_NEVER_FIRST = frozenset("，。、；：？！）］｝〉》」』】〕’”…—～·%％℃,.;:?!)]}")
+_NEVER_FIRST = frozenset("，。、；：？！）］｝〉》」』】〕’”…—～·・‧%％℃,.;:?!)]}")
 _NEVER_LAST = frozenset("（［｛〈《「『【〔‘“([{$＄￥")
+
+
+# What a number counts stays with it, with or without a space between them.
+# 年月日號号天時时分秒週周宗項项次個个人名元倍頁页
+_COUNTED = frozenset(
+    "\u5e74\u6708\u65e5\u865f\u53f7\u5929\u6642\u65f6\u5206\u79d2\u9031\u5468"
+    "\u5b97\u9805\u9879\u6b21\u500b\u4e2a\u4eba\u540d\u5143\u500d\u9801\u9875"
+)
 
 
 @dataclass(frozen=True)
@@ -109,17 +117,31 @@ def _paragraphs(parts: Iterable[TextSpan]) -> list[tuple[TextSpan, ...]]:
 
 
 def _fill(pieces: Iterable[_TextRun], size: float, room: float) -> Iterator[Line]:
+    rows = list(_rows(pieces, size, room))
+    if len(rows) > 1 and len(rows[-2]) > 2 and _is_one_letter(rows[-1]):
+        rows[-1].insert(0, rows[-2].pop())
+    return (_line(row, size) for row in rows)
+
+
+def _is_one_letter(row: Sequence[_TextRun]) -> bool:
+    """Whether a line is one Chinese character, with or without a mark after it."""
+    text = "".join(span.text for piece in row for span in piece.spans).strip()
+    letters = [char for char in text if char not in _NEVER_FIRST]
+    return len(letters) == 1 and _is_wide(letters[0])
+
+
+def _rows(pieces: Iterable[_TextRun], size: float, room: float) -> Iterator[list[_TextRun]]:
     held: list[_TextRun] = []
     used = 0.0
     for piece in pieces:
         for part in _cut(piece, size, room):
             # A column as wide as its own text must hold it: sums of widths differ by rounding.
             if held and used + part.narrow > room + 1e-6:
-                yield _line(held, size)
+                yield held
                 held, used = [], 0.0
             held.append(part)
             used += part.wide
-    yield _line(held, size)
+    yield held
 
 
 def _line(pieces: list[_TextRun], size: float) -> Line:
@@ -157,7 +179,7 @@ def _cut(piece: _TextRun, size: float, room: float) -> Iterator[_TextRun]:
 
 def _pieces(paragraph: tuple[TextSpan, ...], size: float) -> Iterator[_TextRun]:
     whole = "".join(span.text for span in paragraph)
-    breaks = [i for i in range(1, len(whole)) if _may_break(whole[i - 1], whole[i])]
+    breaks = [i for i in range(1, len(whole)) if _may_break(whole, i)]
     for start, end in pairwise([0, *breaks, len(whole)]):
         if end > start:
             yield _measured(_cut_out(paragraph, start, end), size)
@@ -181,9 +203,12 @@ def _measured(parts: tuple[TextSpan, ...], size: float) -> _TextRun:
     return _TextRun(parts, wide, wide - fonts.width(spaces, size, last.bold))
 
 
-def _may_break(before: str, after: str) -> bool:
-    """Whether a line may end between two neighbouring characters."""
+def _may_break(text: str, at: int) -> bool:
+    """Whether a line may end before a character of the text."""
+    before, after = text[at - 1], text[at]
     if after == " " or after in _NEVER_FIRST or before in _NEVER_LAST:
+        return False
+    if after in _COUNTED and text[:at].rstrip(" ")[-1:].isdecimal():
         return False
     return before == " " or _is_wide(before) or _is_wide(after)
 

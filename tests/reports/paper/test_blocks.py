@@ -174,6 +174,26 @@ def test_a_long_table_goes_on_under_a_repeated_header() -> None:
     assert sum(text.count("C-2026-") for text in pages) == 80
 
 
+def test_no_part_of_a_table_has_fewer_than_four_rows() -> None:
+    for gap in range(0, 600, 29):
+        reader = printed(Spacer(float(gap)), Heading("Open cases"), PaperTable(CASES, rows(24)))
+        pages = [page.extract_text() for page in reader.pages]
+        counts = [text.count("C-2026-") for text in pages]
+        assert all(count == 0 or count >= 4 for count in counts), counts
+        assert all("Open cases (continued)" in text for text in pages[1:] if "Days" in text) or (
+            counts[0] == 0
+        )
+
+
+def test_a_cover_goes_on_on_a_second_page() -> None:
+    facts = tuple(("Key message" if i == 0 else "", f"line {i} of many") for i in range(60))
+    reader = printed(Cover("Title", facts=facts, remark="Remark at the foot."), Lead("after"))
+    first, second, *_ = (page.extract_text() for page in reader.pages)
+    assert "Remark at the foot." in first
+    assert "Key message" in second
+    assert "line 59 of many" in second
+
+
 def test_a_heading_stays_with_the_table_it_announces() -> None:
     reader = printed(Spacer(style.HEIGHT - 90), Heading("Open cases"), PaperTable(CASES, rows(3)))
     assert "Open cases" not in reader.pages[0].extract_text()

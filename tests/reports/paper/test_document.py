@@ -99,6 +99,7 @@ def test_a_long_header_is_cut_and_not_printed_over() -> None:
     furniture = type(long.furniture)(header_left=parts, header_right=parts, footer=parts * 3)
     reader = PdfReader(BytesIO(type(long)(title="t", furniture=furniture).add(Lead("x")).pdf()))
     assert words(reader).count("…") == 3
+    assert words(reader).count("SSP01") == 3
 
 
 Outline = Sequence["Destination | Outline"]

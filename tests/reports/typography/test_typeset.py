@@ -34,6 +34,16 @@ def test_a_percent_sign_stays_with_its_number() -> None:
         assert not any(line.startswith("%") for line in lines)
 
 
+def test_a_separator_never_begins_a_line_and_a_number_keeps_what_it_counts() -> None:
+    for room in range(40, 160, 5):
+        lines = broken("已達標・95% 置信區間，較 7月多 12 宗・10月2日起", room)
+        assert not any(line.startswith(("・", "月", "宗", "日")) for line in lines), lines
+
+
+def test_no_chinese_text_ends_with_a_line_of_one_letter() -> None:
+    assert broken("應尋找更好的做法改善。", 90) == ["應尋找更好的做法", "改善。"]
+
+
 def test_an_overlong_word_is_cut_to_the_room() -> None:
     lines = typeset.lines("x" * 60 + " end", 10, 80)
     assert len(lines) > 3

@@ -1,18 +1,20 @@
 """Seven stores whose packs are hard to print, and what every page of them says."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.actions import NewAction
 from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount, NewPledge, Pledge, PledgeSource, PledgeTerms
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import pledges
@@ -34,6 +36,12 @@ _CASES = replace(
         "Acked": "acknowledged_at",
     },
 )
+LONG_CATEGORIES = (
+    "Kundenzufriedenheitsbefragungsergebnisberichterstattungspflichten",
+    "The voucher that was promised by telephone had run out at the till on the day",
+    "收銀處輪候時間過長而且職員沒有主動解釋需要等候的原因及預計所需時間",
+)
+LONG_SENTENCE = "Have the second till opened by whoever is nearest, and say so to those who wait"
 STEADY = [(960 + (at % 3) * 6 - 6, 40) for at in range(10)]
 """Ten months of met and missed, January to October."""
 
@@ -64,12 +72,15 @@ class Hard:
         self.clock.at = before
         return found
 
-    def bring(self, month: Month, *, good: int, late: int, start: int = 0) -> None:
+    def bring(
+        self, month: Month, *, good: int, late: int, about: Sequence[str] = ("till.waiting",)
+    ) -> None:
         """Import closed complaints of a month: acknowledged and answered in time, or late."""
         rows = [_HEAD]
         for at in range(good + late):
             day = month.first_day + timedelta(days=1 + at % 9)
-            rows.append(_row(f"T{month.code}{start + at}", day, days=3 if at < good else 14))
+            row = _row(f"T{month.code}{at}", day, days=3 if at < good else 14)
+            rows.append([*row[:3], about[at % len(about)], *row[4:]])
         taken(self.store, self.folder, rows, _CASES)
 
 
@@ -162,16 +173,22 @@ def disaster(folder: Path) -> Hard:
     hard.count([*STEADY[:9], (400, 600)])
     for month in OCTOBER.shift(-1).back(8):
         hard.bring(month, good=20, late=1)
-    hard.bring(OCTOBER, good=60, late=240)
+    hard.bring(OCTOBER, good=600, late=2_400)
     return hard
 
 
 def long_words(folder: Path) -> Hard:
-    """Long names of shop and pledges; a share that rounds to its target and misses it."""
+    """Long names everywhere; a share that rounds to its target and misses it."""
     hard = opened(folder, OCTOBER, AFTER, long=True)
     hard.count([*STEADY[:9], (9_496, 504)])  # 94.96%
     for at, month in enumerate(OCTOBER.back(7)):
-        hard.bring(month, good=20 + at, late=1)
+        hard.bring(month, good=20 + at, late=1, about=("till.waiting", *LONG_CATEGORIES))
+    hard.clock.at = datetime(2026, 10, 10, 4, tzinfo=UTC)
+    with hard.store.writing() as session:
+        for at in range(12):
+            owner, day = "Alexandra Featherstonehaugh-Cholmondeley", date(2026, 10, 12 + at)
+            actions.promise(session, NewAction(f"{at} {LONG_SENTENCE}", owner, day))
+    hard.clock.at = AFTER
     return hard
 
 

@@ -256,7 +256,7 @@ def test_who_may_see_and_issue_packs(tmp_path: Path, store: Store, clock: FixedC
     request = PackRequest(Month(2026, 9), ("en",))
     auditor = open_store(tmp_path, Role.AUDITOR, source=clock)
     with auditor.reading() as session:
-        assert packs.make(session, request).pages >= 10
+        assert packs.make(session, request).pages >= 6
         assert packs.issued(session) == ()
     with auditor.writing() as session, pytest.raises(Refused):
         packs.issue(session, request)

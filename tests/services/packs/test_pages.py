@@ -152,7 +152,8 @@ def test_the_balance_on_paper_is_the_figures_balance(busy: Store) -> None:
     month = last_month(busy)
     with busy.reading() as session:
         history = figures.history(session, month, 13)
-    page = page_with(make_pack(busy).pdf, "open at start +")
+    pdf = make_pack(busy).pdf
+    page = page_with(pdf, "open at start +")
     flow = history[-1].balance
     assert (
         f"{flow.start} open at start + {flow.received} received + {flow.reopened} reopened "
@@ -160,7 +161,7 @@ def test_the_balance_on_paper_is_the_figures_balance(busy: Store) -> None:
     ) in page
     for one in history:
         row = (one.balance.start, one.balance.received, one.balance.reopened, one.balance.closed)
-        assert " ".join(map(str, (*row, one.balance.end))) in page
+        assert " ".join(map(str, (*row, one.balance.end))) in in_one_line(pdf)
         assert one.balance.holds
 
 
@@ -247,7 +248,7 @@ def test_a_running_month_says_up_to_when(busy: Store) -> None:
 
 def test_an_empty_store_still_gives_a_pack(store: Store) -> None:
     pack = make_pack(store, month=Month(2026, 9))
-    assert 10 <= pack.pages <= 16
+    assert 6 <= pack.pages <= 8
     assert faults(pack.pdf) == []
     whole = in_one_line(pack.pdf)
     for words in (

@@ -29,7 +29,7 @@ MOST_REPEATS = 10
 def pages(voices: Voices) -> Iterator[Block]:
     """The mean score, each checklist, and the items that failed again."""
     facts = voices.main
-    yield PageBreak()
+    yield PageBreak(spare=True)
     yield voices.heading(lambda pack: pack.charts.scores.title)
     yield Cards(tuple(_cards(facts)))
     if any(value is not None for value in facts.charts.scores.series[0].values):

@@ -38,7 +38,7 @@ MOST_OPEN, MOST_DONE, MOST_EVENTS, MOST_LEFT_OUT = 14, 8, 15, 24
 def actions(voices: Voices) -> Iterator[Block]:
     """What was promised to be done: open and overdue, and what was done in the month."""
     facts = voices.main
-    yield PageBreak()
+    yield PageBreak(spare=True)
     yield voices.heading(actions_title)
     if facts.open_actions:
         rows = tuple(_open_row(facts, action) for action in facts.open_actions[:MOST_OPEN])
@@ -183,7 +183,7 @@ def _left_row(exclusion: PackExclusion) -> PaperRow:
 def method(voices: Voices) -> Iterator[Block]:
     """How the figures were computed, in words that can be checked."""
     facts = voices.main
-    yield PageBreak()
+    yield PageBreak(spare=True)
     yield voices.heading(lambda _: tr("How the figures are calculated"))
     for title, notes in _method(facts):
         yield voices.heading(partial(_titled, title), 2)
@@ -294,7 +294,7 @@ def _privacy() -> tuple[str, ...]:
 def signing(voices: Voices, edition: Edition) -> Iterator[Block]:
     """Boxes to sign, and the end of the audit trail the pack was issued at."""
     facts = voices.main
-    yield PageBreak()
+    yield PageBreak(spare=True)
     yield voices.heading(lambda _: tr("Sign-off"))
     yield Lead(
         tr(

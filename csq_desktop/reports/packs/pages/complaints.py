@@ -33,7 +33,7 @@ MOST_CAUSES = 22
 def balance(voices: Voices) -> Iterator[Block]:
     """What was open, came, and went: month after month it has to add up."""
     facts = voices.main
-    yield PageBreak()
+    yield PageBreak(spare=True)
     yield voices.heading(lambda pack: pack.charts.balance.title)
     running = facts.up_to is not None
     whole = tr("{sum}.", sum=sum_text(facts.figures.balance, running=running))
@@ -93,7 +93,7 @@ def _flow_note(facts: PackFacts) -> str:
 def received(voices: Voices) -> Iterator[Block]:
     """How many came, and whether that is more than chance explains."""
     facts = voices.main
-    yield PageBreak()
+    yield PageBreak(spare=True)
     yield voices.heading(lambda pack: pack.received)
     yield Cards(tuple(_received_cards(facts)))
     if any(month.balance.received for month in facts.history):
@@ -102,8 +102,8 @@ def received(voices: Voices) -> Iterator[Block]:
         (tr("What happened:"), words.flow_sentence(facts)),
         (tr("Requested:"), _received_asked(facts)),
     )
-    yield voices.heading(lambda pack: pack.charts.ageing.title, 2)
     if any(bar.value for bar in facts.charts.ageing.bars):
+        yield voices.heading(lambda pack: pack.charts.ageing.title, 2)
         yield Chart(facts.charts.ageing, 128.0, _ageing_caption(facts))
 
 
@@ -169,7 +169,7 @@ def _causes_height(facts: PackFacts) -> float:
 def causes(voices: Voices) -> Iterator[Block]:
     """What they are about: most frequent first, in the month and over a year."""
     facts = voices.main
-    yield PageBreak()
+    yield PageBreak(spare=True)
     yield voices.heading(lambda pack: pack.charts.causes.title)
     if facts.charts.causes.bars:
         yield Chart(facts.charts.causes, _causes_height(facts), tr(

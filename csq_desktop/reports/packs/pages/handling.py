@@ -33,7 +33,7 @@ _PAST = 9  # months in the table of outcomes
 def speed(voices: Voices) -> Iterator[Block]:
     """How fast: the two clocks, how long the open ones have waited."""
     facts = voices.main
-    yield PageBreak()
+    yield PageBreak(spare=True)
     yield voices.heading(speed_title)
     yield Cards(tuple(_speed_cards(facts)))
     for label, spec, figure_id in (
@@ -149,7 +149,7 @@ def _clock_note() -> str:
 def outcome(voices: Voices) -> Iterator[Block]:
     """How it ended: findings, remedies and what they cost."""
     facts = voices.main
-    yield PageBreak()
+    yield PageBreak(spare=True)
     yield voices.heading(outcome_title)
     yield Cards(tuple(_outcome_cards(facts)))
     yield Beside(

@@ -20,6 +20,7 @@ from csq_desktop.reports.paper.blocks import (
     PaperRow,
     PaperTable,
     Paragraph,
+    Text,
     TextSpan,
 )
 from csq_desktop.texts import tr, trc, trn
@@ -34,8 +35,8 @@ def cover(voices: Voices, edition: Edition) -> Cover:
     """Who, what and when, and the month's message."""
     facts = voices.main
     headline, *sentences = voices.message
-    shop = tr(" · ").join((facts.shop.name, facts.shop.branch_code))
-    lines = [
+    shop = (facts.shop.name, tr(" · "), facts.shop.branch_code)
+    lines: list[tuple[str, Text]] = [
         (trc("pack", "Shop"), shop),
         (trc("pack", "Period"), _period(facts)),
         (trc("pack", "Edition"), edition_text(facts, edition)),

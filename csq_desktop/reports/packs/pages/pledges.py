@@ -43,7 +43,7 @@ _TABLE_MONTHS, _TABLE_MONTHS_NOTED = 8, 5
 def everything(voices: Voices) -> Iterator[Block]:
     """All pledges: against their targets, then the table behind."""
     facts = voices.main
-    yield PageBreak()
+    yield PageBreak(spare=True)
     yield voices.heading(title)
     if not facts.pledges:
         yield Lead(tr("No pledge was in force. Create one on the Pledges page."))
@@ -147,7 +147,7 @@ def page(voices: Voices, index: int) -> Iterator[Block]:
     """One pledge: its message, its cards, its chart, what happened and what is asked."""
     facts = voices.main
     pledge = paged(facts)[index]
-    yield PageBreak()
+    yield PageBreak(spare=True)
     yield voices.heading(lambda pack: page_title(paged(pack)[index]))
     yield Cards(tuple(_cards(facts, pledge)))
     if pledge.chart.is_empty:

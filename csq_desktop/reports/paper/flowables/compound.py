@@ -9,7 +9,7 @@ from csq_desktop.reports.paper import pen, structure, style
 from csq_desktop.reports.paper.structure import Element
 from csq_desktop.reports.typography import fonts, typeset
 
-_STEP = style.TEXT * 1.42
+_STEP = style.TEXT * 1.38
 _AIR = 3.4
 
 

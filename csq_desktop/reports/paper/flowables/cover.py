@@ -1,28 +1,61 @@
-"""The cover as a flowable: who, what and when, on a page of its own."""
+"""The cover as a flowable: who, what and when; what has no room goes on on the next page."""
 
-from reportlab.platypus import Flowable
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reportlab.platypus import Flowable, NextPageTemplate, PageBreak
 
 from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.paper import pen, style
 from csq_desktop.reports.paper.blocks import Cover
+from csq_desktop.reports.paper.flowables.compound import FactFlow
 from csq_desktop.reports.paper.structure import Element, paragraph
 from csq_desktop.reports.typography import fonts, typeset
 
 _LABEL = 130.0
 _STEP = style.TEXT * 1.5
+_BETWEEN = 5.0  # points between two facts
+_HIGHEST, _LOWEST = 80.0, 190.0  # where the headline begins under the frame's top
+_MOST_LINES = 4  # of the headline, before it is set smaller
+_REMARK_STEP = style.SMALL * style.LEADING
 
 
 class CoverFlow(Flowable):
-    """The cover; it takes all the height there is."""
+    """The cover; it takes the whole frame, and its facts flow on where they need more."""
 
     def __init__(self, cover: Cover) -> None:
         super().__init__()
         self._cover = cover
+        self._list = Element("L")
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """The whole frame."""
-        self.width, self.height = width, height - 1
+        """The whole frame, or more where the facts need it."""
+        self.width = width
+        self._measure(height - 1)
+        need = self._head + _HIGHEST + sum(map(_height, self._facts)) + self._foot
+        self.height = max(height - 1, need)
         return self.width, self.height
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """The cover with the facts that fit, and the others on a page of the ordinary kind."""
+        self._measure(height - 1)
+        room = height - 1 - self._head - _HIGHEST - self._foot
+        fits = 0
+        for lines in self._facts:
+            room -= _height(lines)
+            if room < 0:
+                break
+            fits += 1
+        facts = self._cover.facts
+        cover = CoverFlow(replace(self._cover, facts=facts[:fits]))
+        over = list(facts[fits:])
+        if over:  # its group's label stands on the page before
+            over[0] = (next(filter(None, (label for label, _ in facts[fits::-1])), ""), over[0][1])
+        following = (
+            FactFlow(label, value, _LABEL, (cover._list, Element("LI"), Element("LBody")))
+            for label, value in over
+        )
+        return [cover, NextPageTemplate("page"), PageBreak(), *following]
 
     def draw(self) -> None:
         """Draw from the top down; the remark stands at the foot."""
@@ -32,39 +65,66 @@ class CoverFlow(Flowable):
         over = typeset.shortened(cover.over, style.HEADING, self.width)
         with canvas.marked(*paragraph()):
             pen.line(canvas, (0, self.height - 34), pen.soft(over), style.HEADING)
-        y = self.height - 190
+        y = self.height - self._start
         canvas.begin_part(fonts.clean(cover.title).replace("\n", " "), 1, self.height)
         with canvas.marked(Element("H1")):
-            y = self._lines(typeset.TextSpan(cover.title, bold=True), style.COVER, y)
+            y = self._lines(self._title, self._size, y)
         with canvas.marked(Element("P", is_second=True)):
-            y = self._lines(typeset.TextSpan(cover.second, tone=Tone.SOFT), style.TITLE, y - 2)
-        self._facts(y - 34)
-        remark = typeset.lines(cover.remark, style.SMALL, self.width) if cover.remark else ()
-        y = 4 + len(remark) * style.SMALL * style.LEADING
+            y = self._lines(self._second, style.TITLE, y - 2)
+        self._draw_facts(y - 34)
+        y = 4 + len(self._remark) * _REMARK_STEP
         with canvas.marked(*paragraph()):
-            for line in remark:
-                y -= style.SMALL * style.LEADING
+            for line in self._remark:
+                y -= _REMARK_STEP
                 pen.words(canvas, (0.0, y), line.spans, style.SMALL, Tone.SOFT)
 
-    def _lines(self, text: typeset.TextSpan, size: float, y: float) -> float:
-        for line in typeset.lines(text, size, self.width) if text.text else ():
+    def _measure(self, height: float) -> None:
+        """Break every text, and place the headline as low as the rest allows."""
+        cover = self._cover
+        self._size, self._title = _headline(cover.title, self.width)
+        second = typeset.TextSpan(cover.second, tone=Tone.SOFT)
+        self._second = typeset.lines(second, style.TITLE, self.width) if cover.second else ()
+        self._facts = [
+            typeset.lines(value, style.TEXT, self.width - _LABEL) for _, value in cover.facts
+        ]
+        self._remark = typeset.lines(cover.remark, style.SMALL, self.width) if cover.remark else ()
+        self._head = (
+            len(self._title) * self._size * 1.3 + len(self._second) * style.TITLE * 1.3 + 36
+        )
+        self._foot = len(self._remark) * _REMARK_STEP + 16
+        left = height - self._head - sum(map(_height, self._facts)) - self._foot
+        self._start = max(_HIGHEST, min(_LOWEST, left))
+
+    def _lines(self, lines: Sequence[typeset.Line], size: float, y: float) -> float:
+        for line in lines:
             pen.words(self.canv, (0, y - size * fonts.ASCENT), line.spans, size)
             y -= size * 1.3
         return y
 
-    def _facts(self, y: float) -> None:
+    def _draw_facts(self, y: float) -> None:
         pen.rule(self.canv, (0, y + 12, self.width, y + 12))
-        facts = Element("L")
-        for label, value in self._cover.facts:
+        for (label, _), lines in zip(self._cover.facts, self._facts, strict=True):
             fact = Element("LI")
             baseline = y - style.TEXT * fonts.ASCENT
             name = typeset.shortened(label, style.TEXT, _LABEL - 8)
-            with self.canv.marked(facts, fact, Element("Lbl")):
+            with self.canv.marked(self._list, fact, Element("Lbl")):
                 pen.line(self.canv, (0, baseline), pen.soft(name), style.TEXT)
-            with self.canv.marked(facts, fact, Element("LBody")):
-                for line in typeset.lines(value, style.TEXT, self.width - _LABEL):
-                    pen.words(
-                        self.canv, (_LABEL, y - style.TEXT * fonts.ASCENT), line.spans, style.TEXT
-                    )
-                    y -= _STEP
-            y -= 5
+            with self.canv.marked(self._list, fact, Element("LBody")):
+                for i, line in enumerate(lines):
+                    pen.words(self.canv, (_LABEL, baseline - i * _STEP), line.spans, style.TEXT)
+            y -= _height(lines)
+
+
+def _headline(title: str, width: float) -> tuple[float, tuple[typeset.Line, ...]]:
+    """The headline's size and lines: the largest size at which it is short enough."""
+    text = typeset.TextSpan(title, bold=True)
+    tries = ((size, typeset.lines(text, size, width)) for size in style.COVER)
+    size, lines = next(
+        (pair for pair in tries if len(pair[1]) <= _MOST_LINES),
+        (style.COVER[-1], typeset.lines(text, style.COVER[-1], width)),
+    )
+    return size, lines if title else ()
+
+
+def _height(lines: Sequence[typeset.Line]) -> float:
+    return len(lines) * _STEP + _BETWEEN

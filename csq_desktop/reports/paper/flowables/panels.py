@@ -13,7 +13,6 @@ from csq_desktop.reports.typography import fonts, typeset
 from csq_desktop.texts import trc
 
 _PAD = 10.0
-_NOTE_SIZE = 7.0
 _SIGN_HEIGHT = 104.0
 
 
@@ -48,9 +47,9 @@ class CardsFlow(Flowable):
         """The size the row takes."""
         self.width = width
         self._labels = [typeset.lines(c.label, style.SMALL, self._room) for c in self._cards]
-        self._notes = [typeset.lines(_noted(c), _NOTE_SIZE, self._room) for c in self._cards]
+        self._notes = [typeset.lines(_noted(c), style.SMALL, self._room) for c in self._cards]
         labels = max(len(lines) for lines in self._labels) * _step(style.SMALL)
-        notes = max(len(lines) for lines in self._notes) * _step(_NOTE_SIZE)
+        notes = max(len(lines) for lines in self._notes) * _step(style.SMALL)
         self._value_top = labels + 2.0
         self.height = 2 * _PAD - 2 + self._value_top + _step(style.FIGURE) + 1 + notes
         return width, self.height
@@ -82,7 +81,7 @@ class CardsFlow(Flowable):
         value = typeset.TextSpan(card.value, bold=True, tone=card.tone)
         pen.line(self.canv, (x, y), value, size)
         top -= self._value_top + _step(style.FIGURE) + 1
-        _draw_lines(self.canv, self._notes[index], (x, top), _NOTE_SIZE, Tone.SOFT)
+        _draw_lines(self.canv, self._notes[index], (x, top), style.SMALL, Tone.SOFT)
 
 
 def _noted(card: PaperCard) -> typeset.Text:

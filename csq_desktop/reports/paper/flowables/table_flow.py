@@ -10,26 +10,37 @@ from reportlab.platypus import Flowable
 from csq_desktop.domain.charts import SparkSpec
 from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.paper import pen, style
-from csq_desktop.reports.paper.blocks import PaperColumn, PaperRow, PaperTable, Tick
+from csq_desktop.reports.paper.blocks import PaperBadge, PaperColumn, PaperRow, PaperTable, Tick
 from csq_desktop.reports.paper.flowables import cells
 from csq_desktop.reports.paper.flowables.columns import Need, share
 from csq_desktop.reports.paper.structure import Element
 from csq_desktop.reports.typography import fonts, typeset
 from csq_desktop.texts import tr
 
+_NOTE_GAP = 6.0
 _HEAD_STEP = style.SMALL * 1.3
 _TITLE_STEP = style.TEXT * style.LEADING + 2.0
+_LEAST_ROWS = 4  # a part of a table with fewer is not worth a page of its own
+_FIRM = 84.0  # points; a column whose widest cell is no wider holds codes or dates: none is broken
 
 
 class TableFlow(Flowable):
-    """A table of any length."""
+    """A table of any length; `heading` is what it stands under, `note` what stands under it.
+
+    The note goes with the last rows, the heading is repeated over those that go on.
+    """
 
     def __init__(
-        self, table: PaperTable, rows: Sequence[cells.SetRow] = (), first: bool = True
+        self,
+        table: PaperTable,
+        *,
+        heading: str = "",
+        note: Flowable | None = None,
     ) -> None:
         super().__init__()
         self.width: float = 0.0
-        self._table, self._rows, self._first = table, tuple(rows), first
+        self._table, self._rows, self._first = table, tuple[cells.SetRow, ...](), True
+        self._heading, self._note = heading, note
         self._element = Element("Table")
         self._widths: tuple[float, ...] = ()
         self._head: tuple[tuple[typeset.Line, ...], ...] = ()
@@ -42,18 +53,32 @@ class TableFlow(Flowable):
             self.width = width
             self._widths = share([_need(table, i) for i in range(len(table.columns))], width)
             self._head = _head(table.columns, self._widths)
-            if self._first:  # what was split off came with its rows set
+            if self._first:
                 rows = (cells.set_row(row, self._widths, table.least) for row in table.rows)
                 self._rows = tuple(rows)
+        self._note_height = 0.0
+        if self._note is not None:
+            self._note_height = self._note.wrapOn(self.canv, width, height)[1] + _NOTE_GAP
         self.height = self._head_height + sum(row.height for row in self._rows)
+        self.height += self._note_height
         return width, self.height
 
+    def start(self, width: float) -> float:
+        """Height of the least of it that may stand at the foot of a page."""
+        self.wrap(width, style.HEIGHT)
+        if len(self._rows) < 2 * _LEAST_ROWS:
+            return self.height
+        return self._head_height + sum(row.height for row in self._rows[:_LEAST_ROWS])
+
     def split(self, width: float, height: float) -> list[Flowable]:
-        """The rows that fit under a header and the rows that follow."""
+        """The rows that fit under a header and the rows that follow, no fewer than four each."""
         self.wrap(width, height)
         room = height - self._head_height
-        fitting = self._fitting(room)
-        if fitting:
+        fitting = self._fitting(room, len(self._rows) - _LEAST_ROWS)
+        if fitting < _LEAST_ROWS and height < style.HEIGHT - 1 and self._begins_on_one_page:
+            return []
+        fitting = fitting or self._fitting(room, len(self._rows))
+        if 0 < fitting < len(self._rows):
             return self._parts(self._rows[:fitting], self._rows[fitting:])
         first = self._rows[0] if self._rows else None
         if first is None or first.height <= style.HEIGHT - self._head_height:
@@ -67,21 +92,45 @@ class TableFlow(Flowable):
         for i, row in enumerate(self._rows):
             self._draw_row(row, y, striped=self._table.striped and i % 2 == 1)
             y -= row.height
+        if self._note is not None:
+            self._note.drawOn(self.canv, 0, 0)
+
+    @property
+    def _begins_on_one_page(self) -> bool:
+        first = sum(row.height for row in self._rows[:_LEAST_ROWS])
+        return self._head_height + first <= style.HEIGHT - 1
 
     @property
     def _head_height(self) -> float:
         lines = max((len(lines) for lines in self._head), default=1)
-        titled = _TITLE_STEP if self._table.title else 0.0
+        titled = self._title_height
         return titled + (lines * _HEAD_STEP + 2 * cells.AIR if self._is_headed else 0.0)
+
+    @property
+    def _title(self) -> str:
+        """The title; a part that goes on says so, under the heading if it has no title."""
+        if self._first:
+            return self._table.title
+        title = self._table.title or self._heading
+        return tr("{title} (continued)", title=title) if title else ""
+
+    @property
+    def _title_lines(self) -> tuple[typeset.Line, ...]:
+        text = typeset.TextSpan(self._title, bold=True)
+        return typeset.lines(text, style.TEXT, self.width) if self._title else ()
+
+    @property
+    def _title_height(self) -> float:
+        return len(self._title_lines) * _TITLE_STEP
 
     @property
     def _is_headed(self) -> bool:
         return any(column.title for column in self._table.columns)
 
-    def _fitting(self, room: float) -> int:
+    def _fitting(self, room: float, most: int) -> int:
         """How many rows fit, without leaving a group's heading alone at the foot."""
         count = 0
-        for row in self._rows:
+        for row in self._rows[: max(0, most)]:
             room -= row.height
             if room < -1e-6:
                 break
@@ -91,14 +140,15 @@ class TableFlow(Flowable):
         return count
 
     def _parts(self, head: Sequence[cells.SetRow], tail: Sequence[cells.SetRow]) -> list[Flowable]:
-        parts = [self._part(head, self._first), self._part(tail, False)]
-        parts[0].spaceAfter = 0.0
-        return list(parts)
+        first, rest = self._part(head), self._part(tail)
+        first._first, first._note, first.spaceAfter = self._first, None, 0.0
+        return [first, rest]
 
-    def _part(self, rows: Sequence[cells.SetRow], first: bool) -> "TableFlow":
-        part = TableFlow(self._table, rows, first)
+    def _part(self, rows: Sequence[cells.SetRow]) -> "TableFlow":
+        """Rows that were split off: they come with their cells set."""
+        part = TableFlow(self._table, heading=self._heading, note=self._note)
         part.width, part._widths, part._head = self.width, self._widths, self._head
-        part._element = self._element
+        part._rows, part._first, part._element = tuple(rows), False, self._element
         return part
 
     @contextmanager
@@ -111,17 +161,16 @@ class TableFlow(Flowable):
             yield
 
     def _draw_head(self, y: float) -> float:
-        if self._table.title:
-            title = self._table.title
-            if not self._first:
-                title = tr("{title} (continued)", title=title)
+        if self._title:
             baseline = y - style.TEXT * fonts.ASCENT
             with self._of_the_first(Element("Caption")):
-                pen.line(self.canv, (0, baseline), typeset.TextSpan(title, bold=True), style.TEXT)
-            y -= _TITLE_STEP
+                for i, line in enumerate(self._title_lines):
+                    place = (0.0, baseline - i * _TITLE_STEP)
+                    pen.words(self.canv, place, line.spans, style.TEXT)
+            y -= self._title_height
         if not self._is_headed:
             return y
-        left, foot = 0.0, y - (self._head_height - (_TITLE_STEP if self._table.title else 0.0))
+        left, foot = 0.0, y - (self._head_height - self._title_height)
         row = Element("TR")
         for column, lines, width in zip(self._table.columns, self._head, self._widths, strict=True):
             with self._of_the_first(row, Element("TH", scope="Column")):
@@ -182,7 +231,10 @@ def _need(table: PaperTable, index: int) -> Need:
     least = max([typeset.widest_word(title, style.SMALL), *(word for _, word in extents)])
     pad = 2 * cells.PAD
     grows = column.align == "left"
-    return Need(natural + pad, min(natural, least) + pad, column.width, grows)
+    widest = max((wide for wide, _ in extents), default=0.0)
+    judged = any(isinstance(row.cells[index], PaperBadge) for row in rows)
+    firm = widest + pad if judged or not grows or widest <= _FIRM else 0.0
+    return Need(natural + pad, min(natural, least) + pad, column.width, grows, firm)
 
 
 def _extent(row: PaperRow, index: int) -> tuple[float, float]:

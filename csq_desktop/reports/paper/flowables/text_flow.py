@@ -44,6 +44,11 @@ class TextFlow(Flowable):
         self.height = len(self._lines) * self._step
         return width, self.height
 
+    def start(self, width: float) -> float:
+        """Height of the least of it that may stand at the foot of a page."""
+        self.wrap(width, style.HEIGHT)
+        return self._step * (2 if len(self._lines) > 3 else len(self._lines))
+
     def split(self, width: float, height: float) -> list[Flowable]:
         """The part that fits and the part that follows; no line stands alone on either side."""
         fits = int(height / self._step + 1e-6)
@@ -101,3 +106,7 @@ class HeadingFlow(TextFlow):
     def split(self, width: float, height: float) -> list[Flowable]:
         """A heading is never split."""
         return []
+
+
+class SecondHeadingFlow(TextFlow):
+    """A heading in another language, under the one it repeats."""

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "s0021"
+revision = "s0019"
 down_revision = "s0018"
 branch_labels = None
 depends_on = None

@@ -1,0 +1,101 @@
+"""Page breaks that are decided by measuring what follows."""
+
+from collections.abc import Sequence
+
+from reportlab.platypus import CondPageBreak, Flowable, PageBreak
+
+from csq_desktop.reports.paper import style
+from csq_desktop.reports.paper.flowables.panels import CardsFlow
+from csq_desktop.reports.paper.flowables.text_flow import HeadingFlow, SecondHeadingFlow
+
+_BETWEEN = 16.0  # points between two sections on one page
+_MUCH = 0.45  # of a page: with so much left, a section begins here though it ends on the next
+
+
+class HeadingRoom(CondPageBreak):
+    """Stands before a heading: goes to the next page unless what it announces begins here."""
+
+    following: Sequence[Flowable] = ()
+    is_last = False  # the last section stays on one page: it is signed
+
+    def __init__(self) -> None:
+        super().__init__(0.0)
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """No height of its own; the page is left when the room does not do."""
+        self.height = 0.0 if height >= style.HEIGHT - 1 else _start(self, self.following, width)
+        return self._asked(width, height)
+
+    def _asked(self, width: float, height: float) -> tuple[float, float]:
+        taken: tuple[float, float] = super().wrap(width, height)
+        return taken
+
+
+class SectionRoom(HeadingRoom):
+    """Stands before a section: goes to the next page unless all of it has room here."""
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """The space to the section before, where both stand on one page."""
+        self.height = 0.0
+        if height >= style.HEIGHT - 1:
+            return 0.0, 0.0
+        room = height - _BETWEEN
+        begins = (
+            not self.is_last
+            and room >= style.HEIGHT * _MUCH
+            and _start(self, self.following, width) <= room
+        )
+        if not begins and _whole(self, self.following, width) > room:
+            self.height = style.HEIGHT
+            return self._asked(width, height)
+        return 0.0, _BETWEEN
+
+
+def announce(flows: Sequence[Flowable]) -> None:
+    """Tell each of these breaks what follows it, up to the next page."""
+    for at, flow in enumerate(flows):
+        if isinstance(flow, HeadingRoom):
+            end = at + 1
+            while end < len(flows) and not isinstance(flows[end], SectionRoom | PageBreak):
+                end += 1
+            flow.following, flow.is_last = flows[at + 1 : end], end == len(flows)
+
+
+def _start(asking: Flowable, following: Sequence[Flowable], width: float) -> float:
+    """Height of the headings and cards that follow, and of the least that may stand beneath."""
+    height, space = 0.0, 0.0
+    for flow in following:
+        if isinstance(flow, HeadingRoom):
+            continue
+        height += max(space, flow.getSpaceBefore())
+        space = flow.getSpaceAfter()
+        if not isinstance(flow, HeadingFlow | SecondHeadingFlow | CardsFlow):
+            least: float = height + _least(asking, flow, width)
+            return min(least, style.HEIGHT - 1)
+        height += _height(asking, flow, width)
+    return height
+
+
+def _whole(asking: Flowable, following: Sequence[Flowable], width: float) -> float:
+    height, space = 0.0, 0.0
+    for flow in following:
+        if not isinstance(flow, HeadingRoom):
+            height += max(space, flow.getSpaceBefore()) + _height(asking, flow, width)
+            space = flow.getSpaceAfter()
+    return height
+
+
+def _least(asking: Flowable, flow: Flowable, width: float) -> float:
+    start = getattr(flow, "start", None)
+    if start is None:
+        return _height(asking, flow, width)
+    flow.canv = asking.canv
+    try:
+        return float(start(width))
+    finally:
+        del flow.canv
+
+
+def _height(asking: Flowable, flow: Flowable, width: float) -> float:
+    height: float = flow.wrapOn(asking.canv, width, style.HEIGHT)[1]
+    return height

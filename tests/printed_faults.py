@@ -1,0 +1,133 @@
+"""What is wrong with a printed page: words that touch, are cut, stand alone or have no room."""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import combinations
+
+from csq_desktop.reports.paper import style, wording
+from csq_desktop.reports.paper.blocks import Chart
+from csq_desktop.reports.paper.document import Document
+from csq_desktop.texts import speaking, tr
+from tests.pdf_boxes import PrintedPage, PrintedText, read
+
+FRAME = (style.FOOT, style.FOOT + style.HEIGHT)
+PANELS = {style.LOOK.wash, style.LOOK.good_wash, style.LOOK.warn_wash, style.LOOK.bad_wash}
+WHITE = 2 / 3  # of the height, empty: more than any cards with their chart that go over leave
+NEVER_FIRST = "，。、；：？！）」』》・·%"
+WORD = re.compile(r"[A-Za-z0-9][\w.,%/–-]*[\w%]", re.ASCII)
+UNBREAKABLE = 20  # letters of a word that any column holds
+ALIGNMENTS = {"left", "middle", "right"}
+
+
+def faults(document: Document, pdf: bytes) -> list[str]:
+    """Each fault of the pages a document was printed on, with its page."""
+    pages = read(pdf)
+    with speaking(document.language):
+        return [*_faults(pages, document), *_cut_words(document, pages), *_short_remainders(pages)]
+
+
+def _faults(pages: tuple[PrintedPage, ...], document: Document) -> Iterator[str]:
+    branch = document.furniture.header_right[-1:]
+    for number, page in enumerate(pages, start=1):
+        for check in CHECKS:
+            for fault in check(page):
+                yield f"page {number}: {fault}"
+        body = list(_body(page))
+        ends = tuple(text.text.strip() for text in page.texts)
+        if number > 1 and branch and not any(end.endswith(branch) for end in ends):
+            yield f"page {number}: no branch code"
+        # The last page, with what is to be signed, may be as short as it is.
+        if number < len(pages) - 1 and body[-1].place.bottom > FRAME[0] + style.HEIGHT * WHITE:
+            yield f"page {number}: mostly white under {body[-1].text!r}"
+
+
+def _body(page: PrintedPage) -> Iterator[PrintedText]:
+    """What stands between header and footer."""
+    low, high = FRAME
+    return (text for text in page.texts if low - 20 < text.baseline < high + 20)
+
+
+def _overlaps(page: PrintedPage) -> Iterator[str]:
+    for first, second in combinations(page.texts, 2):
+        across, up = first.place.overlap(second.place)
+        if across > 0.3 and up > 0.3:
+            yield f"{first.text!r} touches {second.text!r}"
+
+
+def _outside(page: PrintedPage) -> Iterator[str]:
+    left, right = style.SIDE - 1, style.PAGE[0] - style.SIDE + 1
+    for text in page.texts:
+        if text.place.left < left or text.place.right > right:
+            yield f"{text.text!r} reaches into the margin"
+    low, high = FRAME
+    for text in _body(page):
+        if text.place.bottom < low - 1 or text.place.top > max(high, style.PAGE[1] - style.FOOT):
+            yield f"{text.text!r} leaves the frame"
+
+
+def _out_of_panels(page: PrintedPage) -> Iterator[str]:
+    for colour, panel in page.grounds:
+        for text in page.texts if colour in PANELS else ():
+            across, up = text.place.overlap(panel)
+            if across > 0.3 and up > 0.3 and not panel.holds(text.place, 0.6):
+                yield f"{text.text!r} leaves its panel"
+
+
+def _small(page: PrintedPage) -> Iterator[str]:
+    for text in page.texts:
+        if text.size < 8.99:
+            yield f"{text.text!r} is set in {text.size:.1f} points"
+
+
+def _lonely_heading(page: PrintedPage) -> Iterator[str]:
+    *_, last = _body(page)
+    if last.bold and last.size > style.CELL + 0.1:
+        yield f"the heading {last.text!r} ends the page"
+
+
+def _stray_marks(page: PrintedPage) -> Iterator[str]:
+    for text in page.texts:
+        before = (one for one in page.texts if abs(one.baseline - text.baseline) < 0.1)
+        if text.text[0] in NEVER_FIRST and not any(
+            one.place.left < text.place.left < one.place.right + 12 for one in before
+        ):
+            yield f"{text.text!r} begins with a mark"
+
+
+CHECKS: tuple[Callable[[PrintedPage], Iterator[str]], ...] = (
+    _overlaps,
+    _outside,
+    _out_of_panels,
+    _small,
+    _lonely_heading,
+    _stray_marks,
+)
+
+
+def _cut_words(document: Document, pages: tuple[PrintedPage, ...]) -> Iterator[str]:
+    """Words and numbers of the blocks that stand on no page in one piece."""
+    printed = {word for page in pages for text in page.texts for word in WORD.findall(text.text)}
+    for block in document.blocks:
+        for text in () if isinstance(block, Chart) else wording.texts(block):
+            for word in WORD.findall(text):
+                if len(word) < UNBREAKABLE and word not in printed | ALIGNMENTS:
+                    yield f"{word!r} of {text!r} is cut"
+
+
+def _short_remainders(pages: tuple[PrintedPage, ...]) -> Iterator[str]:
+    """Tables that go on with fewer than four rows, or without the heads of their columns."""
+    mark = tr("{title} (continued)", title="")
+    for number, page in enumerate(pages, start=1):
+        for at, title in enumerate(page.texts):
+            if title.text.strip().endswith(mark.strip()):
+                below = [text for text in page.texts[at + 1 :] if text.baseline < title.baseline]
+                if not below[0].bold:
+                    yield f"page {number}: {title.text!r} has no heads"
+                foot = next((text.place.top for text in below if text.size > 9.1), FRAME[0])
+                levels = {
+                    round(rule.bottom)
+                    for rule in page.rules
+                    if foot < rule.bottom < title.baseline and rule.right - rule.left > 400
+                }
+                if len(levels) < 5:
+                    yield f"page {number}: {title.text!r} has {len(levels) - 1} rows"
