@@ -9,7 +9,7 @@ from typing import Self
 from csq_desktop.domain.tones import Tone
 from csq_desktop.texts import tr, trn
 
-MOST_EXPLAINED = 6
+MOST_EXPLAINED = 4
 """How many events the line beneath a chart explains."""
 
 

@@ -81,6 +81,11 @@ class ShopEvent:
         return labelled(self.kind.label, self.title) if self.title else self.kind.label
 
     @property
+    def brief(self) -> str:
+        """The same in few words: what somebody wrote says by itself what it is."""
+        return self.title if self.title and self.kind in TYPED_KINDS else self.text
+
+    @property
     def when(self) -> str:
         """The day, or the first and the last."""
         if self.start == self.end:
@@ -109,7 +114,7 @@ class NumberedEvent:
     def mark(self) -> EventMark:
         """The event as charts show it."""
         event = self.event
-        words = tr("{what} ({when})", what=event.text, when=event.when)
+        words = tr("{what} ({when})", what=event.brief, when=event.when)
         return EventMark(self.number, event.start, event.end, words)
 
 

@@ -63,7 +63,7 @@ def test_an_event_without_a_title_is_its_kind() -> None:
     assert event(DAY).text == "Promotion: Double points"
     assert event(DAY, title="").text == "Promotion"
     assert events.NumberedEvent(3, event(DAY)).mark == EventMark(
-        3, DAY, DAY, "Promotion: Double points (5 Oct 2026)"
+        3, DAY, DAY, "Double points (5 Oct 2026)"
     )
 
 
@@ -143,10 +143,10 @@ def test_a_chart_takes_the_events_of_its_own_months() -> None:
 
 def test_the_line_beneath_explains_the_latest_and_counts_the_others() -> None:
     chart = months(last=Month(2026, 12), count=12).with_events(MARKS)
-    assert len(MARKS) - MOST_EXPLAINED == 2
-    assert "3 event 3" in chart.event_words
-    assert "2 event 2" not in chart.event_words
-    assert chart.event_words.endswith("; 2 earlier ones are in the list of events.")
+    assert len(MARKS) - MOST_EXPLAINED == 4
+    assert "5 event 5" in chart.event_words
+    assert "4 event 4" not in chart.event_words
+    assert chart.event_words.endswith("; 4 earlier ones are in the list of events.")
 
 
 def test_a_chart_that_is_not_over_time_takes_none() -> None:
