@@ -14,7 +14,7 @@ from csq_desktop.domain.fields import FieldKind, Privacy, RecordDescription, Rec
 from csq_desktop.domain.indicators.figures import Unit, target_text
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.shop import PlannedClosure
-from csq_desktop.domain.wording import date_text, labelled, short_date_text
+from csq_desktop.domain.wording import days_between_text, labelled
 from csq_desktop.texts import mark, tr, trc
 
 LONGEST_TITLE = 80
@@ -88,10 +88,7 @@ class ShopEvent:
     @property
     def when(self) -> str:
         """The day, or the first and the last."""
-        if self.start == self.end:
-            return date_text(self.start)
-        first = short_date_text if self.start.year == self.end.year else date_text
-        return tr("{first} – {last}", first=first(self.start), last=date_text(self.end))
+        return days_between_text(self.start, self.end)
 
     @property
     def as_typed(self) -> NewShopEvent:

@@ -59,6 +59,12 @@ def test_the_days_of_an_event_have_the_years_they_need(end: date, words: str) ->
     assert event(DAY, end).when == words
 
 
+def test_a_year_comes_first_in_chinese() -> None:
+    with speaking("zh_HK"):
+        assert event(DAY, date(2026, 10, 9)).when == "2026年10月5日至10月9日"
+        assert event(DAY, date(2027, 1, 2)).when == "2026年10月5日至2027年1月2日"
+
+
 def test_an_event_without_a_title_is_its_kind() -> None:
     assert event(DAY).text == "Promotion: Double points"
     assert event(DAY, title="").text == "Promotion"

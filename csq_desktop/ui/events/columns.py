@@ -9,28 +9,8 @@ from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact, in_zone
 
 
 def event_columns(zone: ZoneInfo) -> list[Column]:
-    """Columns of events: number, days, what happened, who wrote it down."""
+    """Columns of events: what happened, its number on charts, its days, who wrote it down."""
     return [
-        Column(
-            "number",
-            trc("column", "No."),
-            lambda line: Cell(_number(line), right=True),
-            56,
-            least=48,
-            sort=lambda line: line.number,
-            facts=(Fact(trc("column", "No."), _number),),
-        ),
-        Column(
-            "when",
-            trc("column", "When"),
-            lambda line: Cell(line.event.when),
-            180,
-            sort=lambda line: (line.event.start, line.event.end),
-            facts=(
-                Fact(tr("First day"), lambda line: line.event.start),
-                Fact(tr("Last day"), lambda line: line.event.end),
-            ),
-        ),
         Column(
             "what",
             trc("column", "What happened"),
@@ -44,10 +24,31 @@ def event_columns(zone: ZoneInfo) -> list[Column]:
             ),
         ),
         Column(
+            "number",
+            trc("column", "No."),
+            lambda line: Cell(_number(line), right=True),
+            70,
+            least=52,
+            sort=lambda line: line.number,
+            facts=(Fact(trc("column", "No."), _number),),
+        ),
+        Column(
+            "when",
+            trc("column", "When"),
+            lambda line: Cell(line.event.when),
+            210,
+            least=130,
+            sort=lambda line: (line.event.start, line.event.end),
+            facts=(
+                Fact(tr("First day"), lambda line: line.event.start),
+                Fact(tr("Last day"), lambda line: line.event.end),
+            ),
+        ),
+        Column(
             "written",
             trc("column", "Recorded by"),
             lambda line: Cell(*_written(line, zone)),
-            170,
+            150,
             rank=1,
             sort=lambda line: _written(line, zone)[0],
             facts=(
@@ -73,5 +74,5 @@ def _what(line: NumberedEvent) -> Cell:
 def _written(line: NumberedEvent, zone: ZoneInfo) -> tuple[str, str]:
     moment = in_zone(line.event.written_at, zone)
     if moment is None:
-        return tr("Recorded automatically"), ""
+        return tr("Automatic"), ""
     return line.event.written_by, date_text(moment.date())
