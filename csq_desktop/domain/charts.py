@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Self
 
+from csq_desktop.domain.indicators.signs import Assurance, Variation
 from csq_desktop.domain.tones import Tone
 from csq_desktop.texts import tr, trn
 
@@ -363,13 +364,25 @@ class FunnelSpec(ChartSpec):
 
 @dataclass(frozen=True, kw_only=True)
 class SparkSpec(ChartSpec):
-    """A word-sized line without axes; the band is what chance allows."""
+    """A word-sized line without axes: the band is what chance allows, the dashes are the target."""
 
     values: tuple[float | None, ...]
     low: float | None = None
     high: float | None = None
+    target: float | None = None
     tone: Tone = Tone.ACCENT
     signals: frozenset[int] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignSpec(ChartSpec):
+    """A word-sized sign: how a measure varies, pointing up (1) or down (−1), or its assurance.
+
+    Its title is the sentence behind it, for who cannot see it.
+    """
+
+    sign: Variation | Assurance
+    side: int = 0
 
 
 def cut_to(bars: Sequence[Bar], most: int, others: str) -> tuple[Bar, ...]:

@@ -24,6 +24,7 @@ from csq_desktop.domain.charts import (
     TargetsSpec,
     TrendSpec,
 )
+from csq_desktop.domain.indicators.signs import Variation
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.tones import Tone
 
@@ -204,7 +205,9 @@ def _error(share: float, n: int) -> float:
 
 
 def spark() -> SparkSpec:
-    return SparkSpec(values=(None, *VALUES), low=0.924, high=0.964, signals=frozenset({9}))
+    return SparkSpec(
+        values=(None, *VALUES), low=0.924, high=0.964, target=0.95, signals=frozenset({9})
+    )
 
 
 ORDINARY: dict[str, specs.ChartSpec] = {
@@ -218,6 +221,7 @@ ORDINARY: dict[str, specs.ChartSpec] = {
     "sections": sections(),
     "funnel": funnel(),
     "spark": spark(),
+    "sign": specs.SignSpec(sign=Variation.BOTH),
 }
 
 

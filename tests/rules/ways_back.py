@@ -94,8 +94,7 @@ WAYS_BACK = {
     "events.events.put_back": beside("events.events.remove"),
     "events.events.record": undo("events.events.remove"),
     "events.events.remove": undo("events.events.put_back"),
-    "imports.exports.write": NOTED,
-    "imports.exports.write_chosen": NOTED,
+    "exports.exports.write_list": NOTED,
     "imports.imports.take_in": undo("imports.imports.undo"),
     "imports.imports.undo": beside("imports.imports.take_in"),
     "imports.matching.save": AGAIN,  # under the name typed
