@@ -21,6 +21,7 @@ from csq_desktop.domain.checklists.facts import RepeatFailure
 from csq_desktop.domain.criteria import Criteria, CriteriaHistory
 from csq_desktop.domain.events import NumberedEvent
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
+from csq_desktop.domain.indicators.replaced import ReplacedVersion
 from csq_desktop.domain.indicators.restated import RestatedMonth
 from csq_desktop.domain.indicators.verdicts import Verdict
 from csq_desktop.domain.months import Month
@@ -177,7 +178,7 @@ class PackFacts:
 
     `up_to` is the day of an unfinished month, `received` what the chart of complaints found,
     `verdicts` are those of the measures, by id; `overdue` are the open cases past a deadline, the
-    one past it longest first.
+    one past it longest first. `replaces` is the version of the month that was issued last.
     """
 
     language: str
@@ -203,6 +204,7 @@ class PackFacts:
     as_of: date
     restated: tuple[RestatedMonth, ...] = ()
     events: tuple[NumberedEvent, ...] = ()
+    replaces: ReplacedVersion | None = None
 
     @property
     def criteria(self) -> Criteria:

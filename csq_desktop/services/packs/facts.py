@@ -33,7 +33,7 @@ from csq_desktop.services.indicators import breaches, charts, verdicts
 from csq_desktop.services.indicators import figures as figures_service
 from csq_desktop.services.indicators.charts import Controlled
 from csq_desktop.services.indicators.verdicts import Verdicts
-from csq_desktop.services.packs import restated, scorecard
+from csq_desktop.services.packs import replaced, restated, scorecard
 from csq_desktop.services.pledges import (
     charts as pledge_charts,
 )
@@ -92,6 +92,7 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
             as_of=calendar.day_of(end),
             restated=restated.of_months(session, [shown.month for shown in history]),
             events=events,
+            replaces=replaced.by_figures(session, there),
         )
 
 
