@@ -117,7 +117,7 @@ def _parts(voices: Voices, edition: Edition) -> Iterator[tuple[str, Iterable[Blo
     yield trc("contents", "Handling"), handling.speed(voices)
     yield trc("contents", "Outcome"), handling.outcome(voices)
     yield trc("contents", "Checklists"), checklists.pages(voices)
-    yield trc("contents", "Actions"), closing.actions(voices)
+    yield trc("contents", "Actions"), chain(closing.actions(voices), closing.events(voices))
     yield trc("contents", "Excluded"), closing.left_out(voices)
     yield trc("contents", "Definitions and methods"), closing.method(voices)
     yield trc("contents", "Sign-off"), closing.signing(voices, edition)
