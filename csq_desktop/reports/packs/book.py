@@ -18,7 +18,7 @@ from csq_desktop.reports.packs.pages import (
     scorecard,
 )
 from csq_desktop.reports.packs.voices import Voices
-from csq_desktop.reports.paper.blocks import Block, Chart, Contents, Heading
+from csq_desktop.reports.paper.blocks import Block, Chart, ContentsLine, Heading
 from csq_desktop.reports.paper.document import Document
 from csq_desktop.reports.paper.furniture import Furniture
 from csq_desktop.reports.typography.typeset import plain
@@ -83,14 +83,14 @@ def _pages(voices: Voices, edition: Edition) -> Iterator[Block]:
         yield from _anchored(anchor, blocks)
 
 
-def _contents(voices: Voices, edition: Edition) -> Contents:
+def _contents(voices: Voices, edition: Edition) -> ContentsLine:
     names = (name for name, _ in _parts(voices, edition))
     parts = tuple((name, anchor) for anchor, name in enumerate(names, start=2))
-    return Contents(tr("Contents:"), parts)
+    return ContentsLine(tr("Contents:"), parts)
 
 
 def _anchored(
-    anchor: int, blocks: Iterable[Block], contents: Contents | None = None
+    anchor: int, blocks: Iterable[Block], contents: ContentsLine | None = None
 ) -> Iterator[Block]:
     """A part whose first heading can be led to; the contents stand under that of the first."""
     is_open = True

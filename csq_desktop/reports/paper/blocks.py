@@ -16,7 +16,7 @@ __all__ = [
     "Chart",
     "Check",
     "Checks",
-    "Contents",
+    "ContentsLine",
     "Cover",
     "Facts",
     "Heading",
@@ -74,7 +74,7 @@ class Heading(Block):
 
 
 @dataclass(frozen=True)
-class Contents(Block):
+class ContentsLine(Block):
     """What the document has, in a line or two: each part with its page, as a link to it.
 
     `parts` are names, each with the anchor of its heading.

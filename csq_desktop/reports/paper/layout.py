@@ -83,7 +83,7 @@ def _(block: blocks.Heading, width: float) -> list[Flowable]:
 
 
 @_set.register
-def _(block: blocks.Contents, width: float) -> list[Flowable]:
+def _(block: blocks.ContentsLine, width: float) -> list[Flowable]:
     return [ContentsFlow(block)]
 
 

@@ -260,7 +260,7 @@ def _chance() -> tuple[str, ...]:
             "variation allows, Laney’s p′ and u′ limits are used, and the chart says so."
         ),
         tr(
-            "They are computed from the months before the latest: an unusual month is judged by "
+            "They are calculated from the months before the latest: an unusual month is judged by "
             "those before it and makes none of them unusual. They begin anew with a new standard."
         ),
         tr(

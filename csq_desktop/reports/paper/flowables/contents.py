@@ -3,7 +3,7 @@
 from reportlab.platypus import Flowable
 
 from csq_desktop.reports.paper import pen, style
-from csq_desktop.reports.paper.blocks import Contents
+from csq_desktop.reports.paper.blocks import ContentsLine
 from csq_desktop.reports.paper.structure import paragraph
 from csq_desktop.reports.typography import typeset
 from csq_desktop.texts import tr
@@ -16,7 +16,7 @@ _GAP = 3.0  # between a name and its page
 class ContentsFlow(Flowable):
     """Each part with its page, broken between parts."""
 
-    def __init__(self, contents: Contents) -> None:
+    def __init__(self, contents: ContentsLine) -> None:
         super().__init__()
         self._contents = contents
         self._places: list[tuple[float, int]] = []
