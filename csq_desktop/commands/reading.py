@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from csq_desktop.domain.indicators.figures import Figure
 
+PAPERS = ("A4", "A3")
+
 
 def add(commands: Any) -> None:
     """Add the sub-commands of this module."""
@@ -22,6 +24,15 @@ def add(commands: Any) -> None:
     pack.add_argument("--month", required=True, metavar="YYYY-MM")
     pack.add_argument("--lang", choices=LANGUAGES, default=None)
     pack.add_argument("--out", type=Path, required=True, metavar="F.pdf")
+    notice = on_store(
+        commands, "notice", _notice, tr("write the notice of a month’s pledges as PDF")
+    )
+    notice.add_argument("--month", required=True, metavar="YYYY-MM")
+    notice.add_argument("--lang", choices=LANGUAGES, default=None)
+    notice.add_argument("--second", choices=LANGUAGES, default=None)
+    notice.add_argument("--paper", choices=PAPERS, default=PAPERS[0])
+    notice.add_argument("--pledge", metavar="CODE", help=tr("one pledge only"))
+    notice.add_argument("--out", type=Path, required=True, metavar="F.pdf")
     verify = on_store(commands, "verify", _verify, tr("say whether a PDF is an issued review pack"))
     verify.add_argument("file", type=Path, metavar="FILE.pdf")
     verify.add_argument("--json", action="store_true")
@@ -61,6 +72,30 @@ def _pack(args: Arguments) -> int:
             sha=pack.sha256,
         )
     )
+    return 0
+
+
+def _notice(args: Arguments) -> int:
+    """`csq notice STORE`: all pledges of a month, or one of them; the trail notes it."""
+    from csq_desktop.domain.months import Month
+    from csq_desktop.services.pledges import papers, pledges
+
+    month = Month.parse(args.month)
+    saving.check_target(args.out)
+    languages = tuple(filter(None, (args.lang or texts.language(), args.second)))
+    with opened(args) as store:
+        with store.writing() as session:
+            if args.pledge:
+                pledge = pledges.called(session, args.pledge)
+                pdf = papers.notice(
+                    session, pledge.id, month, languages=languages, paper=args.paper
+                )
+                papers.note_printed(session, pledge.id, month)
+            else:
+                pdf = papers.poster(session, month, languages=languages, paper=args.paper)
+                papers.note_poster_printed(session, month)
+        saving.save(args.out, pdf)
+    print(args.out)
     return 0
 
 
