@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from csq_desktop import texts
 from csq_desktop.commands.running import Arguments, on_store, opened, print_json
+from csq_desktop.domain.sheets import PAPERS, PaperSheet
 from csq_desktop.exchange.writing import saving
 from csq_desktop.texts import LANGUAGES, tr, trn
 
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from csq_desktop.domain.indicators.figures import Figure
-
-PAPERS = ("A4", "A3")
-
 
 def add(commands: Any) -> None:
     """Add the sub-commands of this module."""
@@ -82,17 +80,16 @@ def _notice(args: Arguments) -> int:
 
     month = Month.parse(args.month)
     saving.check_target(args.out)
-    languages = tuple(filter(None, (args.lang or texts.language(), args.second)))
+    languages = filter(None, (args.lang or texts.language(), args.second))
+    sheet = PaperSheet(tuple(languages), args.paper)
     with opened(args) as store:
         with store.writing() as session:
             if args.pledge:
                 pledge = pledges.called(session, args.pledge)
-                pdf = papers.notice(
-                    session, pledge.id, month, languages=languages, paper=args.paper
-                )
+                pdf = papers.notice(session, pledge.id, month, sheet=sheet)
                 papers.note_printed(session, pledge.id, month)
             else:
-                pdf = papers.poster(session, month, languages=languages, paper=args.paper)
+                pdf = papers.poster(session, month, sheet=sheet)
                 papers.note_poster_printed(session, month)
         saving.save(args.out, pdf)
     print(args.out)

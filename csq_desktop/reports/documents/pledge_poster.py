@@ -1,6 +1,6 @@
 """The public poster of a month: every pledge with what was promised and what was achieved."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,25 +68,6 @@ class PledgePoster:
         return Tally.of([pledge.detail.status for pledge in self.pledges])
 
 
-@dataclass(frozen=True)
-class _Tongues:
-    """Says everything in the first language, and under it in the second where there is one."""
-
-    languages: Languages
-
-    def again(self, say: Callable[[], str]) -> str:
-        """The words in the second language; nothing where they are the same."""
-        if self.languages.second in ("", self.languages.first):
-            return ""
-        with speaking(self.languages.second):
-            second = say()
-        return "" if second == say() else second
-
-    def both(self, say: Callable[[], str], between: str = " ") -> str:
-        """The words in both languages."""
-        return between.join(filter(None, (say(), self.again(say))))
-
-
 def pdf(poster: PledgePoster, languages: Languages, paper: str = "A4") -> bytes:
     """Large on one page where all pledges have room, else as a table; A3 is the same enlarged."""
     file = document(poster, languages, paper).pdf()
@@ -115,8 +96,8 @@ def document(
                 footer=(tr("Published on {day}", day=date_text(poster.published)),),
             ),
             blocks=(
-                *_opening(poster, _Tongues(languages)),
-                *body(poster, _Tongues(languages)),
+                *_opening(poster, languages),
+                *body(poster, languages),
             ),
             paper=paper,
         )
@@ -127,9 +108,9 @@ def _title(poster: PledgePoster) -> str:
     return tr("Our service pledges in {month}: {tally}", month=month, tally=poster.tally.text)
 
 
-def _opening(poster: PledgePoster, tongues: _Tongues) -> Iterator[Block]:
-    yield Heading(_title(poster), tongues.again(lambda: _title(poster)))
-    yield Lead(tongues.both(lambda: _period(poster), "\n"))
+def _opening(poster: PledgePoster, spoken: Languages) -> Iterator[Block]:
+    yield Heading(_title(poster), spoken.again(lambda: _title(poster)))
+    yield Lead(spoken.both(lambda: _period(poster), "\n"))
 
 
 def _period(poster: PledgePoster) -> str:
@@ -140,87 +121,87 @@ def _period(poster: PledgePoster) -> str:
     return tr("Counted from {first} to {last}.", **days)
 
 
-def _large(poster: PledgePoster, tongues: _Tongues) -> Iterator[Block]:
+def _large(poster: PledgePoster, spoken: Languages) -> Iterator[Block]:
     for pledge in poster.pledges:
         wording = pledge.detail.version.terms.wording
         yield Together(
             (
-                Heading(wording.text, tongues.languages.second_text(wording), level=2),
-                _cards(pledge, tongues),
-                *_said(pledge, tongues),
+                Heading(wording.text, spoken.second_text(wording), level=2),
+                _cards(pledge, spoken),
+                *_said(pledge, spoken),
             )
         )
 
 
-def _cards(pledge: PosterPledge, tongues: _Tongues) -> Cards:
+def _cards(pledge: PosterPledge, spoken: Languages) -> Cards:
     terms, figure, status = pledge.detail.version.terms, pledge.detail.figure, pledge.detail.status
     return Cards(
         (
             PaperCard(
-                tongues.both(lambda: tr("Our pledge")),
-                tongues.both(lambda: pledge.goal) or "–",
-                tongues.both(lambda: terms.standard.text),
+                spoken.both(lambda: tr("Our pledge")),
+                spoken.both(lambda: pledge.goal) or "–",
+                spoken.both(lambda: terms.standard.text),
             ),
             PaperCard(
-                tongues.both(lambda: tr("We achieved")),
+                spoken.both(lambda: tr("We achieved")),
                 figure.text if figure is not None else "–",
-                tongues.both(lambda: status.label),
+                spoken.both(lambda: status.label),
                 _TONES.get(status, Tone.PLAIN),
             ),
             PaperCard(
-                tongues.both(lambda: trc("notice", "Counted")),
+                spoken.both(lambda: trc("notice", "Counted")),
                 figure.counts if figure is not None and figure.n else "–",
-                tongues.both(lambda: trc("notice", "met, of all cases counted")),
+                spoken.both(lambda: trc("notice", "met, of all cases counted")),
             ),
         )
     )
 
 
-def _said(pledge: PosterPledge, tongues: _Tongues) -> Iterator[Block]:
+def _said(pledge: PosterPledge, spoken: Languages) -> Iterator[Block]:
     """What is owned up to, and what was changed; nothing where the cards say it all."""
     if pledge.detail.status is Status.MISSED:
-        yield Paragraph(tongues.both(lambda: result_text(pledge.detail), "\n"))
+        yield Paragraph(spoken.both(lambda: result_text(pledge.detail), "\n"))
     if pledge.changed:
         yield Paragraph(
             (
-                TextSpan(tongues.both(lambda: tr("What we changed:")), bold=True),
+                TextSpan(spoken.both(lambda: tr("What we changed:")), bold=True),
                 " ",
-                tongues.both(lambda: pledge.changed.text, "\n"),
+                spoken.both(lambda: pledge.changed.text, "\n"),
             )
         )
 
 
-def _table(poster: PledgePoster, tongues: _Tongues) -> Iterator[Block]:
+def _table(poster: PledgePoster, spoken: Languages) -> Iterator[Block]:
     columns = (
-        PaperColumn(tongues.both(lambda: trc("notice", "Pledge"))),
-        PaperColumn(tongues.both(lambda: tr("Our pledge")), width=88.0),
-        PaperColumn(tongues.both(lambda: tr("We achieved")), width=92.0),
-        PaperColumn(tongues.both(lambda: trc("notice", "Counted")), "right", 84.0),
+        PaperColumn(spoken.both(lambda: trc("notice", "Pledge"))),
+        PaperColumn(spoken.both(lambda: tr("Our pledge")), width=88.0),
+        PaperColumn(spoken.both(lambda: tr("We achieved")), width=92.0),
+        PaperColumn(spoken.both(lambda: trc("notice", "Counted")), "right", 84.0),
     )
-    yield PaperTable(columns, tuple(_row(pledge, tongues) for pledge in poster.pledges))
+    yield PaperTable(columns, tuple(_row(pledge, spoken) for pledge in poster.pledges))
 
 
-def _row(pledge: PosterPledge, tongues: _Tongues) -> PaperRow:
+def _row(pledge: PosterPledge, spoken: Languages) -> PaperRow:
     figure, wording = pledge.detail.figure, pledge.detail.version.terms.wording
     words: list[TextSpan | str] = [TextSpan(wording.text, bold=True)]
-    second = tongues.languages.second_text(wording)
+    second = spoken.second_text(wording)
     if second:
         words.append(f"\n{second}")
     if pledge.changed:
-        label = tongues.both(lambda: tr("What we changed:"))
-        words.append(f"\n{label} {tongues.both(lambda: pledge.changed.text)}")
+        label = spoken.both(lambda: tr("What we changed:"))
+        words.append(f"\n{label} {spoken.both(lambda: pledge.changed.text)}")
     achieved: Text = figure.text if figure is not None else "–"
     return PaperRow(
         (
             tuple(words),
-            tongues.both(lambda: pledge.goal, "\n") or "–",
-            _judged(pledge, achieved, tongues),
+            spoken.both(lambda: pledge.goal, "\n") or "–",
+            _judged(pledge, achieved, spoken),
             figure.counts if figure is not None and figure.n else "–",
         )
     )
 
 
-def _judged(pledge: PosterPledge, achieved: Text, tongues: _Tongues) -> Cell:
+def _judged(pledge: PosterPledge, achieved: Text, spoken: Languages) -> Cell:
     status = pledge.detail.status
-    words = tongues.both(lambda: status.label, "\n")
+    words = spoken.both(lambda: status.label, "\n")
     return PaperBadge(f"{achieved}\n{words}", _TONES.get(status, Tone.SOFT))

@@ -1,6 +1,5 @@
 """Pledges on paper: the public notice of a month, and the trail's note that it was printed."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -9,6 +8,7 @@ from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.months import TREND_MONTHS, PledgeDetail
 from csq_desktop.domain.privacy import without_contacts
+from csq_desktop.domain.sheets import PaperSheet
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.wording import month_text
 from csq_desktop.errors import UserError
@@ -26,9 +26,8 @@ def notice(
     pledge_id: int,
     month: Month,
     *,
-    languages: Sequence[str] = (),
+    sheet: PaperSheet = PaperSheet(),
     changed: ThreeTexts | None = None,
-    paper: str = "A4",
 ) -> bytes:
     """A pledge's notice of a month as a PDF of one page; one language, or two.
 
@@ -38,7 +37,7 @@ def notice(
     from csq_desktop.reports.documents import pledge_notice
     from csq_desktop.reports.documents.languages import Languages
 
-    spoken = Languages(*(languages or (language(),)))
+    spoken = Languages(*(sheet.languages or (language(),)))
     detail = views.detail(session, pledge_id, month)
     improved = detail.noted.changed if changed is None else changed
     with speaking(spoken.first):
@@ -53,17 +52,15 @@ def notice(
         published=shop.today(session),
         by=public.pledge.owner or desk_of(session).user.name,
     )
-    return pledge_notice.pdf(contents, spoken, paper)
+    return pledge_notice.pdf(contents, spoken, sheet.paper)
 
 
-def poster(
-    session: Session, month: Month, *, languages: Sequence[str] = (), paper: str = "A4"
-) -> bytes:
+def poster(session: Session, month: Month, *, sheet: PaperSheet = PaperSheet()) -> bytes:
     """All pledges of a month as a PDF to hang up, on A4 or A3; one language, or two."""
     from csq_desktop.reports.documents import pledge_poster
     from csq_desktop.reports.documents.languages import Languages
 
-    spoken, today = Languages(*(languages or (language(),))), shop.today(session)
+    spoken, today = Languages(*(sheet.languages or (language(),))), shop.today(session)
     details = [
         views.detail(session, pledge.id, month)
         for pledge in pledges.everything(session)
@@ -82,7 +79,7 @@ def poster(
         pledges=promised,
         published=today,
     )
-    return pledge_poster.pdf(contents, spoken, paper)
+    return pledge_poster.pdf(contents, spoken, sheet.paper)
 
 
 def _fit_to_hang(detail: PledgeDetail) -> PledgeDetail:

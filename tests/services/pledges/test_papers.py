@@ -9,6 +9,7 @@ import pytest
 from csq_desktop.domain.audit.entries import TrailFilter
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.sheets import PaperSheet
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.services import audit_trail
 from csq_desktop.services.pledges import months as pledge_months
@@ -83,13 +84,13 @@ def test_a_notice_tells_promise_result_remedy_and_change(
     store: Store, pledge: int, code: str
 ) -> None:
     do(store, pledge_months.note_change, pledge, SEPTEMBER, CHANGED)
-    said = printed(store, pledge, languages=(code,))
+    said = printed(store, pledge, sheet=PaperSheet((code,)))
     for words in (*SAID[code], "Harbour Lights", "SSP01", "May Wong"):
         assert "".join(words.split()) in said
 
 
 def test_a_notice_in_two_languages_says_promise_and_result_twice(store: Store, pledge: int) -> None:
-    said = printed(store, pledge, languages=("zh_HK", "en"))
+    said = printed(store, pledge, sheet=PaperSheet(("zh_HK", "en")))
     assert "五分鐘內輪到付款" in said
     assert "Youreachthetillwithinfiveminutes" in said
     assert "InSeptember2026wemetthispledgein96.0%ofcases" in said
@@ -109,9 +110,9 @@ def test_what_is_being_typed_is_told_in_place_of_what_was_kept(store: Store, ple
 def test_no_contact_reaches_the_wall(store: Store, pledge: int, code: str, blank: str) -> None:
     count(store, pledge, date(2026, 9, 4), 9, 1, 0, 1, "Mrs Ho 9123 4567, ho@example.hk")
     do(store, pledge_months.note_change, pledge, SEPTEMBER, ThreeTexts("Call 2345 6789 first."))
-    said = printed(store, pledge, languages=(code,))
+    said = printed(store, pledge, sheet=PaperSheet((code,)))
     typed = ThreeTexts("Write to kwan@example.hk.")
-    said_too = printed(store, pledge, languages=(code,), changed=typed)
+    said_too = printed(store, pledge, sheet=PaperSheet((code,)), changed=typed)
     for contact in ("91234567", "23456789", "ho@example.hk", "kwan@example.hk"):
         assert contact not in said + said_too
     assert said.count(blank) == 2

@@ -26,7 +26,6 @@ from csq_desktop.reports.paper.blocks import (
     Together,
 )
 from csq_desktop.reports.paper.document import Document
-from csq_desktop.reports.paper.flowables import cells
 from csq_desktop.reports.paper.furniture import Furniture
 from csq_desktop.reports.typography import typeset
 from csq_desktop.texts import speaking, tr, trc, trn
@@ -186,7 +185,7 @@ def _box_columns(offered: ResponseSet) -> Iterator[PaperColumn]:
 def _headed_width(labels: Sequence[str]) -> float:
     """Width at which no word above the boxes is cut."""
     widest = max(typeset.widest_word(TextSpan(label, bold=True), style.SMALL) for label in labels)
-    return max(HEADED_WIDTH, widest + 2 * cells.PAD + 1)
+    return max(HEADED_WIDTH, widest + 2 * style.PAD + 1)
 
 
 def asked(item: Item) -> tuple[str | TextSpan, ...]:
