@@ -119,10 +119,10 @@ def _notice(session: Any, month: Month, language: str) -> bytes:
     return pledge_papers.notice(session, first.id, month, sheet=PaperSheet((language,)))
 
 
-def _poster(session: Any, language: str) -> bytes:
+def _poster(session: Any, month: Month, language: str) -> bytes:
     second = "zh_HK" if language == "en" else "en"
     sheet = PaperSheet((language, second), "A3")
-    return pledge_papers.poster(session, _last_month(session), sheet=sheet)
+    return pledge_papers.poster(session, month, sheet=sheet)
 
 
 PAPERS: dict[str, Paper] = {

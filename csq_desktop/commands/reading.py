@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from csq_desktop.domain.indicators.figures import Figure
 
+
 def add(commands: Any) -> None:
     """Add the sub-commands of this module."""
     pack = on_store(commands, "pack", _pack, tr("write the review pack of a month as PDF"))

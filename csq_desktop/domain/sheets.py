@@ -11,3 +11,6 @@ class PaperSheet:
 
     languages: tuple[str, ...] = ()
     paper: str = PAPERS[0]
+
+
+PLAIN = PaperSheet()

@@ -58,21 +58,22 @@ class PledgeNotice:
 
 
 def pdf(notice: PledgeNotice, languages: Languages, paper: str = "A4") -> bytes:
-    """The finished page; where the texts are long, the chart makes room for them.
+    """The finished page, or a page for each language."""
+    return fitted(notice, languages, paper)[1]
+
+
+def fitted(notice: PledgeNotice, languages: Languages, paper: str = "A4") -> tuple[Document, bytes]:
+    """The notice on one page, and its file; where the texts are long, the chart makes room.
 
     Two languages that do not go under one another on a page have a page each.
     """
-    file = b""
-    for height in CHART_HEIGHTS:
-        file = document(notice, languages, height, paper).pdf()
-        if page_count(file) == 1:
-            return file
-    if not languages.second:
-        return file
-    alone = (
-        document(notice, languages, height, paper, is_apart=True).pdf() for height in CHART_HEIGHTS
-    )
-    return next((file for file in alone if page_count(file) == 2), file)
+    for is_apart in (False, True) if languages.second else (False,):
+        for height in CHART_HEIGHTS:
+            trial = document(notice, languages, height, paper, is_apart=is_apart)
+            file = trial.pdf()
+            if page_count(file) == 1 + is_apart:
+                return trial, file
+    return trial, file
 
 
 def document(

@@ -4,30 +4,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from csq_desktop.domain.indicators.figures import Status
+from csq_desktop.domain.indicators.figures import Figure, Status, Unit, target_text
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Tally
 from csq_desktop.domain.pledges.months import PledgeDetail
 from csq_desktop.domain.shop import Shop
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import date_text, month_text
+from csq_desktop.domain.wording import count_text, date_text, month_text
 from csq_desktop.reports.documents.languages import Languages
 from csq_desktop.reports.documents.pledge_notice import result_text
 from csq_desktop.reports.paper.blocks import (
+    Beside,
     Block,
     Cards,
-    Cell,
     Heading,
     Lead,
-    PaperBadge,
     PaperCard,
-    PaperColumn,
-    PaperRow,
-    PaperTable,
     Paragraph,
-    Text,
-    TextSpan,
     Together,
 )
 from csq_desktop.reports.paper.document import Document
@@ -48,8 +42,8 @@ class PosterPledge:
     @property
     def goal(self) -> str:
         """What was promised, as a share of the cases."""
-        figure = self.detail.figure
-        return figure.goal if figure is not None else ""
+        terms = self.detail.version.terms
+        return tr("at least {value}", value=target_text(terms.standard_share, Unit.SHARE))
 
 
 @dataclass(frozen=True)
@@ -69,20 +63,27 @@ class PledgePoster:
 
 
 def pdf(poster: PledgePoster, languages: Languages, paper: str = "A4") -> bytes:
-    """Large on one page where all pledges have room, else as a table; A3 is the same enlarged."""
-    file = document(poster, languages, paper).pdf()
+    """The finished poster; A3 is the same enlarged."""
+    return fitted(poster, languages, paper)[1]
+
+
+def fitted(poster: PledgePoster, languages: Languages, paper: str = "A4") -> tuple[Document, bytes]:
+    """Large where all pledges have room on one page, else closer; and its file."""
+    large = document(poster, languages, paper)
+    file = large.pdf()
     if page_count(file) == 1:
-        return file
-    return document(poster, languages, paper, is_table=True).pdf()
+        return large, file
+    close = document(poster, languages, paper, is_close=True)
+    return close, close.pdf()
 
 
 def document(
-    poster: PledgePoster, languages: Languages, paper: str = "A4", *, is_table: bool = False
+    poster: PledgePoster, languages: Languages, paper: str = "A4", *, is_close: bool = False
 ) -> Document:
-    """The poster with cards for each pledge, or with all of them in a table."""
+    """The poster; close together, a pledge's figures stand beside its words."""
     with speaking(languages.first):
         month = month_text(poster.month)
-        body = _table if is_table else _large
+        pledge_block = _close if is_close else _large
         return Document(
             title=_title(poster),
             language=languages.first,
@@ -97,7 +98,7 @@ def document(
             ),
             blocks=(
                 *_opening(poster, languages),
-                *body(poster, languages),
+                *(pledge_block(pledge, languages) for pledge in poster.pledges),
             ),
             paper=paper,
         )
@@ -121,87 +122,68 @@ def _period(poster: PledgePoster) -> str:
     return tr("Counted from {first} to {last}.", **days)
 
 
-def _large(poster: PledgePoster, spoken: Languages) -> Iterator[Block]:
-    for pledge in poster.pledges:
-        wording = pledge.detail.version.terms.wording
-        yield Together(
-            (
-                Heading(wording.text, spoken.second_text(wording), level=2),
-                _cards(pledge, spoken),
-                *_said(pledge, spoken),
-            )
-        )
-
-
-def _cards(pledge: PosterPledge, spoken: Languages) -> Cards:
-    terms, figure, status = pledge.detail.version.terms, pledge.detail.figure, pledge.detail.status
-    return Cards(
+def _large(pledge: PosterPledge, spoken: Languages) -> Block:
+    return Together(
         (
-            PaperCard(
-                spoken.both(lambda: tr("Our pledge")),
-                spoken.both(lambda: pledge.goal) or "–",
-                spoken.both(lambda: terms.standard.text),
-            ),
-            PaperCard(
-                spoken.both(lambda: tr("We achieved")),
-                figure.text if figure is not None else "–",
-                spoken.both(lambda: status.label),
-                _TONES.get(status, Tone.PLAIN),
-            ),
-            PaperCard(
-                spoken.both(lambda: trc("notice", "Counted")),
-                figure.counts if figure is not None and figure.n else "–",
-                spoken.both(lambda: trc("notice", "met, of all cases counted")),
-            ),
+            _heading(pledge, spoken),
+            Cards((_promised(pledge, spoken), *_results(pledge, spoken))),
+            *_owned_up(pledge, spoken),
+            *_changed(pledge, spoken),
         )
     )
 
 
-def _said(pledge: PosterPledge, spoken: Languages) -> Iterator[Block]:
-    """What is owned up to, and what was changed; nothing where the cards say it all."""
+def _close(pledge: PosterPledge, spoken: Languages) -> Block:
+    goal = tr("{label}: {value}", label=spoken.both(lambda: tr("Our pledge")),
+              value=spoken.both(lambda: pledge.goal, " · "))  # fmt: skip
+    left = (_heading(pledge, spoken), Paragraph(goal), *_changed(pledge, spoken))
+    return Beside((left, (Cards(_results(pledge, spoken)),)), (0.48, 0.52))
+
+
+def _heading(pledge: PosterPledge, spoken: Languages) -> Heading:
+    wording = pledge.detail.version.terms.wording
+    return Heading(wording.text, spoken.second_text(wording), level=2)
+
+
+def _promised(pledge: PosterPledge, spoken: Languages) -> PaperCard:
+    terms = pledge.detail.version.terms
+    return PaperCard(
+        spoken.both(lambda: tr("Our pledge")),
+        tr("≥ {share}", share=target_text(terms.standard_share, Unit.SHARE)),
+        spoken.both(lambda: terms.standard.text),
+    )
+
+
+def _results(pledge: PosterPledge, spoken: Languages) -> tuple[PaperCard, PaperCard]:
+    """What was achieved and what of: both a dash where nothing was counted."""
+    figure, status = pledge.detail.figure, pledge.detail.status
+    is_counted = figure is not None and bool(figure.n)
+    return (
+        PaperCard(
+            spoken.both(lambda: tr("We achieved")),
+            figure.text if figure is not None else "–",
+            spoken.both(lambda: status.label),
+            _TONES.get(status, Tone.PLAIN),
+        ),
+        PaperCard(
+            spoken.both(lambda: trc("notice", "Counted")),
+            _counts(figure) if figure is not None and is_counted else "–",
+            spoken.both(lambda: trc("notice", "met / counted")) if is_counted else "",
+        ),
+    )
+
+
+def _counts(figure: Figure) -> str:
+    """How many of how many, the same in every language."""
+    return f"{count_text(figure.numerator or 0)} / {count_text(figure.denominator or 0)}"
+
+
+def _owned_up(pledge: PosterPledge, spoken: Languages) -> Iterator[Block]:
     if pledge.detail.status is Status.MISSED:
         yield Paragraph(spoken.both(lambda: result_text(pledge.detail), "\n"))
+
+
+def _changed(pledge: PosterPledge, spoken: Languages) -> Iterator[Block]:
     if pledge.changed:
-        yield Paragraph(
-            (
-                TextSpan(spoken.both(lambda: tr("What we changed:")), bold=True),
-                " ",
-                spoken.both(lambda: pledge.changed.text, "\n"),
-            )
-        )
-
-
-def _table(poster: PledgePoster, spoken: Languages) -> Iterator[Block]:
-    columns = (
-        PaperColumn(spoken.both(lambda: trc("notice", "Pledge"))),
-        PaperColumn(spoken.both(lambda: tr("Our pledge")), width=88.0),
-        PaperColumn(spoken.both(lambda: tr("We achieved")), width=92.0),
-        PaperColumn(spoken.both(lambda: trc("notice", "Counted")), "right", 84.0),
-    )
-    yield PaperTable(columns, tuple(_row(pledge, spoken) for pledge in poster.pledges))
-
-
-def _row(pledge: PosterPledge, spoken: Languages) -> PaperRow:
-    figure, wording = pledge.detail.figure, pledge.detail.version.terms.wording
-    words: list[TextSpan | str] = [TextSpan(wording.text, bold=True)]
-    second = spoken.second_text(wording)
-    if second:
-        words.append(f"\n{second}")
-    if pledge.changed:
-        label = spoken.both(lambda: tr("What we changed:"))
-        words.append(f"\n{label} {spoken.both(lambda: pledge.changed.text)}")
-    achieved: Text = figure.text if figure is not None else "–"
-    return PaperRow(
-        (
-            tuple(words),
-            spoken.both(lambda: pledge.goal, "\n") or "–",
-            _judged(pledge, achieved, spoken),
-            figure.counts if figure is not None and figure.n else "–",
-        )
-    )
-
-
-def _judged(pledge: PosterPledge, achieved: Text, spoken: Languages) -> Cell:
-    status = pledge.detail.status
-    words = spoken.both(lambda: status.label, "\n")
-    return PaperBadge(f"{achieved}\n{words}", _TONES.get(status, Tone.SOFT))
+        words = spoken.both(lambda: tr("What we changed: {text}", text=pledge.changed.text), "\n")
+        yield Paragraph(words)

@@ -8,7 +8,7 @@ from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.months import TREND_MONTHS, PledgeDetail
 from csq_desktop.domain.privacy import without_contacts
-from csq_desktop.domain.sheets import PaperSheet
+from csq_desktop.domain.sheets import PLAIN, PaperSheet
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.wording import month_text
 from csq_desktop.errors import UserError
@@ -26,7 +26,7 @@ def notice(
     pledge_id: int,
     month: Month,
     *,
-    sheet: PaperSheet = PaperSheet(),
+    sheet: PaperSheet = PLAIN,
     changed: ThreeTexts | None = None,
 ) -> bytes:
     """A pledge's notice of a month as a PDF of one page; one language, or two.
@@ -55,7 +55,7 @@ def notice(
     return pledge_notice.pdf(contents, spoken, sheet.paper)
 
 
-def poster(session: Session, month: Month, *, sheet: PaperSheet = PaperSheet()) -> bytes:
+def poster(session: Session, month: Month, *, sheet: PaperSheet = PLAIN) -> bytes:
     """All pledges of a month as a PDF to hang up, on A4 or A3; one language, or two."""
     from csq_desktop.reports.documents import pledge_poster
     from csq_desktop.reports.documents.languages import Languages

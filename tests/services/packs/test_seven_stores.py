@@ -17,9 +17,9 @@ from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.pledges.facts import Pledge
+from csq_desktop.domain.sheets import PaperSheet
 from csq_desktop.domain.today import when_text
 from csq_desktop.domain.wording import HONG_KONG, month_name, month_text
-from csq_desktop.domain.sheets import PaperSheet
 from csq_desktop.reports.charts.scale import value_text
 from csq_desktop.reports.packs import book
 from csq_desktop.reports.packs.facts import Edition

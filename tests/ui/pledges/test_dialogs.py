@@ -373,6 +373,27 @@ def test_a_notice_is_previewed_in_the_languages_chosen(driver: Driver) -> None:
     assert page_text(dialog).count("五分鐘內輪到付款") == 1
 
 
+def test_all_pledges_of_the_month_are_a_poster_on_the_paper_chosen(
+    driver: Driver, store: Store, pledge: int, tmp_path: Path
+) -> None:
+    driver.page.month.choose(Month(2026, 9))
+    driver.settle()
+    dialog = notice(driver)
+    dialog.scope.choose("all")
+    dialog.paper.choose("A3")
+    driver.settle()
+    assert "OurservicepledgesinSeptember2026" in page_text(dialog)
+    assert round(dialog.preview.document.pagePointSize(0).width()) == 842
+    assert not dialog.improved.isEnabled()
+    assert dialog.preview.file_name == "pledges-2026-09.pdf"
+    dialog.preview.save_to(tmp_path / dialog.preview.file_name)
+    driver.qtbot.waitUntil(lambda: printed(store) == 1)
+    dialog.scope.choose("")
+    driver.settle()
+    assert dialog.improved.isEnabled()
+    assert dialog.preview.file_name == "TILL-2026-09.pdf"
+
+
 def test_a_notice_fits_a_small_screen(driver: Driver) -> None:
     """Its page scrolls, and nothing around it; its buttons are seen."""
     dialog = notice(driver)
