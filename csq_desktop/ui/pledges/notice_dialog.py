@@ -25,7 +25,15 @@ from csq_desktop.ui.kit.paper.preview import PrintPreview
 from csq_desktop.ui.theme import theme, tokens
 
 _PAUSE_MS = 400
-_ALL = "all"
+_ALL = "all "
+
+
+def _offers() -> list[tuple[str, str]]:
+    """What is printed on which paper: one pledge, or all of them."""
+    return [
+        *((paper, tr("This pledge, {paper}", paper=paper)) for paper in PAPERS),
+        *((_ALL + paper, tr("All pledges, {paper}", paper=paper)) for paper in PAPERS),
+    ]
 
 
 class NoticeDialog(Dialog):
@@ -42,11 +50,10 @@ class NoticeDialog(Dialog):
         self._changed = dict(detail.noted.changed.by_language)
         names = [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES]
         self.first, self.second = ChoiceBox(names), ChoiceBox([("", tr("none")), *names])
-        self.scope = ChoiceBox([("", tr("This pledge")), (_ALL, tr("All pledges of the month"))])
-        self.paper = ChoiceBox([(paper, paper) for paper in PAPERS])
+        self.prints = ChoiceBox(_offers())
         self.first.choose(language())
         self._shown = self.first.value
-        self.improved = TextArea(self._changed[self._shown], lines=3)
+        self.improved = TextArea(self._changed[self._shown], lines=2)
         self.improved.setReadOnly(not context.may(Permission.DEFINE_PLEDGES))
         self.preview = PrintPreview(f"{detail.pledge.code}-{detail.month}.pdf")
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
@@ -63,6 +70,10 @@ class NoticeDialog(Dialog):
         """What was improved, in every language it was written in."""
         return ThreeTexts(**{code: text.strip() for code, text in self._changed.items()})
 
+    @property
+    def _is_poster(self) -> bool:
+        return self.prints.value.startswith(_ALL)
+
     def collect(self) -> dict[str, str]:
         """What was improved, in every language; not the languages chosen for the page."""
         return dict(self._changed)
@@ -73,8 +84,7 @@ class NoticeDialog(Dialog):
 
     def _fill(self) -> None:
         form = self.add_form(FormGrid())
-        form.add("notice_scope", trc("notice", "Pledges"), self.scope)
-        form.add("notice_paper", tr("Paper"), self.paper)
+        form.add("notice_prints", trc("notice", "Print"), self.prints)
         form.add("notice_language", tr("Language"), self.first)
         form.add("notice_second", tr("Second language"), self.second)
         form.add(
@@ -99,9 +109,8 @@ class NoticeDialog(Dialog):
 
     def _connect(self) -> None:
         self.first.value_changed.connect(lambda _value: self._on_language())
-        for choice in (self.second, self.paper):
-            choice.value_changed.connect(lambda _value: self._draw())
-        self.scope.value_changed.connect(lambda _value: self._on_scope())
+        self.second.value_changed.connect(lambda _value: self._draw())
+        self.prints.value_changed.connect(lambda _value: self._on_prints())
         self.improved.textChanged.connect(self._on_typed)
         for taken in (self.preview.saved, self.preview.printed):
             taken.connect(self._keep)
@@ -111,11 +120,10 @@ class NoticeDialog(Dialog):
         self.improved.setPlainText(self._changed[self._shown])
         self._draw()
 
-    def _on_scope(self) -> None:
+    def _on_prints(self) -> None:
         """What was improved is typed for one pledge; the poster has what is kept of each."""
-        is_all = self.scope.value == _ALL
-        self.improved.setEnabled(not is_all)
-        code = "pledges" if is_all else self._detail.pledge.code
+        self.improved.setEnabled(not self._is_poster)
+        code = "pledges" if self._is_poster else self._detail.pledge.code
         self.preview.file_name = f"{code}-{self._detail.month}.pdf"
         self._draw()
 
@@ -133,8 +141,11 @@ class NoticeDialog(Dialog):
         self._hold()
         second = self.second.value if self.second.value != self.first.value else ""
         languages = tuple(code for code in (self.first.value, second) if code)
-        sheet, month = PaperSheet(languages, self.paper.value), self._detail.month
-        if self.scope.value == _ALL:
+        sheet, month = (
+            PaperSheet(languages, self.prints.value.removeprefix(_ALL)),
+            self._detail.month,
+        )
+        if self._is_poster:
             query = partial(pledge_papers.poster, month=month, sheet=sheet)
         else:
             pledge_id, changed = self._detail.pledge.id, self.changed
@@ -151,7 +162,7 @@ class NoticeDialog(Dialog):
         """Write into the trail that the notice left the program, and keep what was improved."""
         tasks, detail = self.context.tasks, self._detail
         pledge_id, month = detail.pledge.id, detail.month
-        if self.scope.value == _ALL:
+        if self._is_poster:
             tasks.write(self, partial(pledge_papers.note_poster_printed, month=month))
             return
         tasks.write(self, partial(pledge_papers.note_printed, pledge_id=pledge_id, month=month))

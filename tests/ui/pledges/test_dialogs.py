@@ -379,8 +379,7 @@ def test_all_pledges_of_the_month_are_a_poster_on_the_paper_chosen(
     driver.page.month.choose(Month(2026, 9))
     driver.settle()
     dialog = notice(driver)
-    dialog.scope.choose("all")
-    dialog.paper.choose("A3")
+    dialog.prints.choose("all A3")
     driver.settle()
     assert "OurservicepledgesinSeptember2026" in page_text(dialog)
     assert round(dialog.preview.document.pagePointSize(0).width()) == 842
@@ -388,7 +387,7 @@ def test_all_pledges_of_the_month_are_a_poster_on_the_paper_chosen(
     assert dialog.preview.file_name == "pledges-2026-09.pdf"
     dialog.preview.save_to(tmp_path / dialog.preview.file_name)
     driver.qtbot.waitUntil(lambda: printed(store) == 1)
-    dialog.scope.choose("")
+    dialog.prints.choose("A4")
     driver.settle()
     assert dialog.improved.isEnabled()
     assert dialog.preview.file_name == "TILL-2026-09.pdf"
