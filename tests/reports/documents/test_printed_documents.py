@@ -93,27 +93,28 @@ def _finished(template: Template, shop: Shop, comment: str, photos: int) -> runs
         run,
         shop,
         0.9,
-        actions=tuple(
-            Action(
-                id=n,
-                ref=f"A-2026-{n:04}",
-                title=comment or "Lamp",
-                owner_id=None,
-                owner=PERSON,
-                owner_text="",
-                priority=Priority.NORMAL,
-                due_on=date(2026, 11, 2),
-                source=ActionSource.CHECKLIST,
-                state=ActionState.OPEN,
-                source_id=1,
-                created_at=at,
-                done_at=None,
-                done_note="",
-                item_code=code,
-            )
-            for n, code in enumerate(codes[1:4], 1)
-        ),
+        actions=tuple(_action(n, code, comment, at) for n, code in enumerate(codes[1:4], 1)),
         photos=tuple(Photo(n, codes[n % len(codes)], jpeg_of(400, 300)) for n in range(photos)),
+    )
+
+
+def _action(number: int, code: str, title: str, at: datetime) -> Action:
+    return Action(
+        id=number,
+        ref=f"A-2026-{number:04}",
+        title=title or "Lamp",
+        owner_id=None,
+        owner=PERSON,
+        owner_text="",
+        due_on=date(2026, 11, 2),
+        priority=Priority.NORMAL,
+        state=ActionState.OPEN,
+        source=ActionSource.CHECKLIST,
+        source_id=1,
+        item_code=code,
+        created_at=at,
+        done_at=None,
+        done_note="",
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from csq_desktop.domain.charts import ChartUnit, ControlSpec
 from csq_desktop.domain.complaints.open_cases import Standing
-from csq_desktop.domain.imports.fields import FIGURES
+from csq_desktop.domain.exports.lists import FIGURES
 from csq_desktop.domain.indicators.figures import Status
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.months import Month
@@ -26,7 +26,7 @@ from csq_desktop.reports.packs.facts import Edition
 from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.paper.finishing import page_count
 from csq_desktop.services.complaints import views as complaint_views
-from csq_desktop.services.imports import exports
+from csq_desktop.services.exports import exports
 from csq_desktop.services.indicators import chart_words, figures, plain, verdicts
 from csq_desktop.services.indicators.verdicts import Verdicts
 from csq_desktop.services.packs import facts, packs
