@@ -132,4 +132,5 @@ PAPERS: dict[str, Paper] = {
     "checklist-blank": _blank,
     "checklist-completed": _completed,
     "pledge-notice": _notice,
+    "pledge-poster": _poster,
 }
