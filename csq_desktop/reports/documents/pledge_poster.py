@@ -137,7 +137,7 @@ def _close(pledge: PosterPledge, spoken: Languages) -> Block:
     goal = tr("{label}: {value}", label=spoken.both(lambda: tr("Our pledge")),
               value=spoken.both(lambda: pledge.goal, " · "))  # fmt: skip
     left = (_heading(pledge, spoken), Paragraph(goal), *_changed(pledge, spoken))
-    return Beside((left, (Cards(_results(pledge, spoken)),)), (0.48, 0.52))
+    return Beside((left, (Cards(_results(pledge, spoken)),)), (0.46, 0.54))
 
 
 def _heading(pledge: PosterPledge, spoken: Languages) -> Heading:
@@ -157,7 +157,6 @@ def _promised(pledge: PosterPledge, spoken: Languages) -> PaperCard:
 def _results(pledge: PosterPledge, spoken: Languages) -> tuple[PaperCard, PaperCard]:
     """What was achieved and what of: both a dash where nothing was counted."""
     figure, status = pledge.detail.figure, pledge.detail.status
-    is_counted = figure is not None and bool(figure.n)
     return (
         PaperCard(
             spoken.both(lambda: tr("We achieved")),
@@ -166,9 +165,8 @@ def _results(pledge: PosterPledge, spoken: Languages) -> tuple[PaperCard, PaperC
             _TONES.get(status, Tone.PLAIN),
         ),
         PaperCard(
-            spoken.both(lambda: trc("notice", "Counted")),
-            _counts(figure) if figure is not None and is_counted else "–",
-            spoken.both(lambda: trc("notice", "met / counted")) if is_counted else "",
+            spoken.both(lambda: trc("notice", "Met / counted")),
+            _counts(figure) if figure is not None and figure.n else "–",
         ),
     )
 
