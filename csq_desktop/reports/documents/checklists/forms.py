@@ -212,17 +212,18 @@ def _headed_width(labels: Sequence[str]) -> float:
     return max(HEADED_WIDTH, widest + 2 * style.PAD + 1)
 
 
-def asked(item: Item) -> tuple[str | TextSpan, ...]:
+def asked(item: Item, languages: Languages) -> tuple[str | TextSpan, ...]:
     """An item's words, and whether it is critical."""
     if not item.critical:
         return (item.text.text,)
-    word = f"  {SHAPES[Tone.BAD]} {trc('checklist item', 'critical')}"
+    critical = languages.both(lambda: trc("checklist item", "critical"))
+    word = f"  {SHAPES[Tone.BAD]} {critical}"
     return (item.text.text, TextSpan(word, bold=True, tone=Tone.BAD))
 
 
 def question(item: Item, languages: Languages) -> Text:
     """What is asked, with its weight, the second language and the guidance."""
-    parts = list(asked(item))
+    parts = list(asked(item, languages))
     if item.weight != 1:
         weight = tr("weight {n}", n=weight_text(item.weight)).replace(" ", "\u00a0")
         parts.append(TextSpan(f"  {weight}", tone=Tone.SOFT))

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from csq_desktop.analytics.scores import ChecklistScore, SectionScore, checklist_score
 from csq_desktop.domain.actions import Action
+from csq_desktop.domain.charts import SectionsSpec
 from csq_desktop.domain.checklists.facts import (
     Answer,
     AnswerChoice,
@@ -114,7 +115,7 @@ def _blocks(finished: FinishedRun, languages: Languages) -> Iterator[Block]:
     yield _cards(finished, score, languages)
     if score.is_capped:
         yield Note(languages.both(lambda: _capped_text(score), "\n"), Tone.BAD)
-    yield _chart(finished, score)
+    yield _chart(finished, score, languages)
     yield _score_table(finished, score, languages)
     yield from _failures(finished, languages)
     for section in run.template.sections:
@@ -188,9 +189,13 @@ def _capped_text(score: ChecklistScore) -> str:
     )
 
 
-def _chart(finished: FinishedRun, score: ChecklistScore) -> Chart:
-    spec = charts.sections(finished.run, finished.before, finished.target)
-    return Chart(spec, CHART_HEIGHT + CHART_ROW * len(score.sections), worded=True)
+def _chart(finished: FinishedRun, score: ChecklistScore, languages: Languages) -> Chart:
+    def drawn() -> SectionsSpec:
+        return charts.sections(finished.run, finished.before, finished.target)
+
+    height = CHART_HEIGHT + CHART_ROW * len(score.sections)
+    second = languages.again(lambda: drawn().title)
+    return Chart(drawn(), height, second, worded=True)
 
 
 def _score_table(finished: FinishedRun, score: ChecklistScore, languages: Languages) -> PaperTable:
@@ -271,7 +276,10 @@ def _failures(finished: FinishedRun, languages: Languages) -> Iterator[Block]:
 
 def _asked(item: Item, languages: Languages) -> Text:
     second = languages.second_text(item.text)
-    return (*forms.asked(item), *((TextSpan(f"\n{second}", tone=Tone.SOFT),) if second else ()))
+    return (
+        *forms.asked(item, languages),
+        *((TextSpan(f"\n{second}", tone=Tone.SOFT),) if second else ()),
+    )
 
 
 def _action_text(finished: FinishedRun, code: str) -> str:
