@@ -90,7 +90,7 @@ def test_a_checklist_in_two_languages_is_whole_in_both(store: Store) -> None:
         (done, "Failed items and actions 不合格項目及跟進行動"),
         (done, "Are the rooms lit? ◆ critical 關鍵項目 試身室是否明亮？"),
         (done, "◆ No 否"),
-        (done, "試身室最低，為 50.0%"),
+        (done, "試身室得分最低，為 50.0%"),
         (done, "Capped at 50% by 2.1 因 2.1 不合格，上限 50%"),
     ):
         assert words in told, words

@@ -115,7 +115,7 @@ def _blocks(finished: FinishedRun, languages: Languages) -> Iterator[Block]:
     yield _cards(finished, score, languages)
     if score.is_capped:
         yield Note(languages.both(lambda: _capped_text(score), "\n"), Tone.BAD)
-    yield _chart(finished, score, languages)
+    yield from _chart(finished, score, languages)
     yield _score_table(finished, score, languages)
     yield from _failures(finished, languages)
     for section in run.template.sections:
@@ -189,13 +189,14 @@ def _capped_text(score: ChecklistScore) -> str:
     )
 
 
-def _chart(finished: FinishedRun, score: ChecklistScore, languages: Languages) -> Chart:
+def _chart(finished: FinishedRun, score: ChecklistScore, languages: Languages) -> Iterator[Block]:
     def drawn() -> SectionsSpec:
         return charts.sections(finished.run, finished.before, finished.target)
 
-    height = CHART_HEIGHT + CHART_ROW * len(score.sections)
+    yield Chart(drawn(), CHART_HEIGHT + CHART_ROW * len(score.sections), worded=True)
     second = languages.again(lambda: drawn().title)
-    return Chart(drawn(), height, second, worded=True)
+    if second:
+        yield Paragraph(TextSpan(second, tone=Tone.SOFT), small=True, is_second=True)
 
 
 def _score_table(finished: FinishedRun, score: ChecklistScore, languages: Languages) -> PaperTable:
@@ -276,10 +277,8 @@ def _failures(finished: FinishedRun, languages: Languages) -> Iterator[Block]:
 
 def _asked(item: Item, languages: Languages) -> Text:
     second = languages.second_text(item.text)
-    return (
-        *forms.asked(item, languages),
-        *((TextSpan(f"\n{second}", tone=Tone.SOFT),) if second else ()),
-    )
+    beneath = (TextSpan(f"\n{second}", tone=Tone.SOFT),) if second else ()
+    return (*forms.asked(item, languages), *beneath)
 
 
 def _action_text(finished: FinishedRun, code: str) -> str:
