@@ -12,13 +12,10 @@ import pytest
 
 from csq_desktop import cli, paths, prompts
 from csq_desktop.demo import build as demo
-from csq_desktop.domain.audit.entries import TrailFilter
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.users import Role
-from csq_desktop.services import audit_trail
 from csq_desktop.services.packs import packs
-from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
 from tests.factory import DEMO_NOW, FixedClock
 from tests.pdf_text import in_one_line
@@ -168,6 +165,10 @@ def test_a_preview_says_where_it_may_identify_somebody(
 def test_the_notice_of_all_pledges_or_of_one_is_written_and_noted(
     demo_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    from csq_desktop.domain.audit.entries import TrailFilter
+    from csq_desktop.services import audit_trail
+    from csq_desktop.services.pledges import pledges
+
     words = ("notice", demo_store, "--month", demo_month(), "--lang", "en")
     poster, single = tmp_path / "all.pdf", tmp_path / "one.pdf"
     assert run(*words, "--second", "zh_HK", "--paper", "A3", "--out", poster) == 0
