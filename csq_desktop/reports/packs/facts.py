@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.actions import Action
+from csq_desktop.domain.asks import Ask
 from csq_desktop.domain.charts import (
     AgeingSpec,
     BalanceSpec,
@@ -58,6 +59,7 @@ class PledgeFacts:
     what was written down about the month; `made_good` of its broken promises were.
     """
 
+    pledge_id: int
     number: int
     name: str
     standard: str
@@ -142,7 +144,7 @@ class PackFacts:
 
     `up_to` is the day of an unfinished month, `received` what the chart of complaints found,
     `verdicts` are those of the measures, by id; `overdue` are the open cases past a deadline, the
-    one past it longest first.
+    one past it longest first. `asked_before` is what earlier packs asked for, as of `today`.
     """
 
     language: str
@@ -165,7 +167,9 @@ class PackFacts:
     done_actions: tuple[Action, ...]
     left_out: tuple[PackExclusion, ...]
     as_of: date
+    today: date
     restated: tuple[RestatedMonth, ...] = ()
+    asked_before: tuple[Ask, ...] = ()
 
     @property
     def criteria(self) -> Criteria:

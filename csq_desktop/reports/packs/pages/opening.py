@@ -1,6 +1,7 @@
 """The first pages: the cover with the month's message, and the figures on one page."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from csq_desktop.analytics.indicators.register import AT_A_GLANCE, SHIPPED, Group
 from csq_desktop.domain.indicators.figures import Figure, Status
@@ -9,17 +10,21 @@ from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import moment_text, month_name, month_text, short_date_text
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import Edition, PackFacts
+from csq_desktop.reports.packs.pages import asks
 from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.paper.blocks import (
     Block,
     Cards,
     Cover,
+    Facts,
+    PageBreak,
     PaperBadge,
     PaperCard,
     PaperColumn,
     PaperRow,
     PaperTable,
     Paragraph,
+    Text,
     TextSpan,
 )
 from csq_desktop.texts import tr, trc, trn
@@ -30,29 +35,38 @@ def title(facts: PackFacts) -> str:
     return tr("Service report, {month}", month=month_text(facts.month))
 
 
-def cover(voices: Voices, edition: Edition) -> Cover:
-    """Who, what and when, and the month's message."""
+def first_page(voices: Voices, edition: Edition) -> Iterator[Block]:
+    """Who, what and when, what became of what was asked before, and the month's message."""
     facts = voices.main
     headline, *sentences = voices.message
-    shop = tr(" · ").join((facts.shop.name, facts.shop.branch_code))
-    lines = [
-        (trc("pack", "Shop"), shop),
-        (trc("pack", "Period"), _period(facts)),
-        (trc("pack", "Edition"), edition_text(facts, edition)),
-    ]
-    if sentences:
-        lines += _listed(tr("Key message"), sentences)
-    lines += _listed(tr("Requests to management"), voices.asked)
-    return Cover(
+    message = _listed(tr("Key message"), sentences)
+    message += _listed(tr("Requests to management"), voices.asked)
+    remark = words.joined(
+        _identities_text(edition), tr("Every figure shows its basis and its margin of error.")
+    )
+    cover = Cover(
         title=_broken(headline),
         second=_second(voices),
         over=title(facts),
-        facts=tuple(lines),
-        remark=words.joined(
-            _identities_text(edition),
-            tr("Every figure shows its basis and its margin of error."),
-        ),
+        alone=False,
     )
+    whose = tuple(_whose(facts, edition))
+    if not facts.asked_before:
+        yield replace(cover, facts=(*whose, *message), remark=remark, alone=True)
+        return
+    yield cover
+    yield Paragraph(tr(" · ").join(text for _, text in whose), small=True)
+    yield from asks.section(voices)
+    yield Facts(tuple(message), 130.0)
+    yield Paragraph(remark, small=True)
+    yield PageBreak()
+
+
+def _whose(facts: PackFacts, edition: Edition) -> Iterator[tuple[str, str]]:
+    shop = tr(" · ").join((facts.shop.name, facts.shop.branch_code))
+    yield trc("pack", "Shop"), shop
+    yield trc("pack", "Period"), _period(facts)
+    yield trc("pack", "Edition"), edition_text(facts, edition)
 
 
 def _identities_text(edition: Edition) -> str:
@@ -70,7 +84,7 @@ def _identities_text(edition: Edition) -> str:
                edition.left_in)  # fmt: skip
 
 
-def _listed(label: str, sentences: Sequence[str]) -> list[tuple[str, str]]:
+def _listed(label: str, sentences: Sequence[str]) -> list[tuple[str, Text]]:
     """Sentences beneath each other, the label before the first."""
     return [("" if at else label, sentence) for at, sentence in enumerate(sentences)]
 
