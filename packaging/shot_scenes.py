@@ -1,13 +1,20 @@
 """The scenes pictures are taken of: every page by itself, and a line for each dialog or state."""
 
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from csq_desktop.clock import computer_clock
 from csq_desktop.domain.checklists.facts import RunFilter, RunState
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.packs import PackRequest
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.complaints import views as complaint_views
+from csq_desktop.services.packs import packs
 from csq_desktop.services.pledges import pledges
+from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import recovery_sheets
+from csq_desktop.texts import language
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.settings.sections import SECTIONS
 from csq_desktop.ui.shell.pages import PAGES
@@ -71,6 +78,21 @@ def _answer(stage: Stage) -> None:
     stage.window.show_page("complaints", asked)
     stage.settle()
     stage.press("answer")
+
+
+def _verified(stage: Stage) -> None:
+    """Last month issued, and the file that was saved of it verified."""
+    from csq_desktop.ui.packs.page import PacksPage
+
+    with stage.store.writing() as session:
+        request = PackRequest(Month.of(shop.today(session)).shift(-1), (language(),))
+        pack = packs.issue(session, request)
+    with stage.store.reading() as session, TemporaryDirectory() as folder:
+        (file := Path(folder) / "september.pdf").write_bytes(packs.pdf_of(session, pack.id))
+        page = stage.window.page
+        assert isinstance(page, PacksPage)
+        page.verify_file(file)
+        stage.settle()
 
 
 def _run(stage: Stage) -> None:
@@ -181,6 +203,7 @@ _MORE = (
     Scene("checklists-editor", "checklists", lambda s: _home_then(s, "edit_checklist")),
     Scene("checklists-run", "checklists", lambda stage: _home_then(stage, "start_run")),
     Scene("checklists-results", "checklists", _results),
+    Scene("packs-verify", "packs", _verified),
     Scene("imports-columns", "imports", lambda stage: _import(stage, _COMPLAINTS)),
     Scene("imports-words", "imports", lambda stage: _import(stage, _COMPLAINTS, "submit")),
     Scene("imports-rows", "imports", lambda stage: _import(stage, _CUSTOMERS, "submit")),

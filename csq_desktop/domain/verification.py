@@ -59,6 +59,7 @@ class PackOrigin(StrEnum):
     ISSUED = "issued"
     CHANGED = "changed"
     PREVIEW = "preview"
+    PROTECTED = "protected"
     ANOTHER_STORE = "another_store"
     NOT_ISSUED = "not_issued"
 
@@ -72,6 +73,7 @@ _ORIGINS = {
     PackOrigin.ISSUED: mark("Issued file"),
     PackOrigin.CHANGED: mark("Changed"),
     PackOrigin.PREVIEW: mark("Preview"),
+    PackOrigin.PROTECTED: mark("Protected by a password"),
     PackOrigin.ANOTHER_STORE: mark("Another database"),
     PackOrigin.NOT_ISSUED: mark("Not issued here"),
 }
@@ -152,10 +154,20 @@ class VerifiedPack:
         if self.origin is PackOrigin.PREVIEW:
             return tr("“{name}” is a preview. A preview was never issued and proves nothing.",
                       name=self.file)  # fmt: skip
+        if self.origin is PackOrigin.PROTECTED:
+            return self._protected()
         if self.origin is PackOrigin.ANOTHER_STORE:
             return tr("“{name}” is a review pack of another database: {shop}.",
                       name=self.file, shop=self.author)  # fmt: skip
         return tr("“{name}” was not issued in this database.", name=self.file)
+
+    def _protected(self) -> str:
+        if self.pack is None:
+            return tr("“{name}” is protected by a password and cannot be compared. Verify the file "
+                      "without a password.", name=self.file)  # fmt: skip
+        return tr("“{name}” is protected by a password and cannot be compared. Its number is that "
+                  "of the review pack below. Compare the figures on its pages.",
+                  name=self.file)  # fmt: skip
 
     def _trail(self, pack: IssuedPack) -> str:
         number = count_text(pack.chain_sequence)

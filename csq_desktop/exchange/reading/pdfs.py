@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 
 LARGEST_PDF = 64 << 20  # bytes; packs have less than one million
+_STEP = 1 << 20  # bytes; a network may take long for each
 _HEAD = 1024  # a reader looks for the beginning in so many bytes
 _NUMBER = re.compile(rb"/ID\s*\[\s*<([0-9A-Fa-f]{32})>")
 
@@ -20,32 +22,46 @@ _NUMBER = re.compile(rb"/ID\s*\[\s*<([0-9A-Fa-f]{32})>")
 class PdfFile:
     """A PDF: its subject, its author, and the number it was given when it was first written.
 
-    All three are empty where the file does not say, or is too damaged to be read.
+    All three are empty where the file does not say, or is too damaged to be read. Of one that
+    `needs_password` only the number can be read.
     """
 
     content: bytes
     subject: str = ""
     author: str = ""
     number: bytes = b""
+    needs_password: bool = False
 
 
-def read_pdf(path: Path, largest: int = LARGEST_PDF) -> PdfFile:
-    """Read a PDF; a UserError says why a file cannot be read or is none."""
-    content = _content(path, largest)
+def read_pdf(
+    path: Path, progress: Callable[..., None] | None = None, largest: int = LARGEST_PDF
+) -> PdfFile:
+    """Read a PDF; a UserError says why a file cannot be read or is none.
+
+    `progress` is called after each part that was read, and may end the reading.
+    """
+    content = _content(path, progress or (lambda *_share: None), largest)
     if b"%PDF-" not in content[:_HEAD]:
         raise UserError(tr("“{name}” is not a PDF. Choose the PDF of a review pack.",
                            name=path.name))  # fmt: skip
     numbers = _NUMBER.findall(content)
-    subject, author = _information(content)
-    return PdfFile(content, subject, author, numbers[-1] if numbers else b"")
+    number = numbers[-1] if numbers else b""
+    try:
+        subject, author = _information(content)
+    except pikepdf.PasswordError:
+        return PdfFile(content, number=number, needs_password=True)
+    return PdfFile(content, subject, author, number)
 
 
-def _content(path: Path, largest: int) -> bytes:
+def _content(path: Path, progress: Callable[..., None], largest: int) -> bytes:
     if path.exists() and not path.is_file():
         raise UserError(tr("“{name}” is not a file. Choose a file.", name=path.name))
+    content = bytearray()
     try:
-        with path.open("rb") as file:
-            content = file.read(largest + 1)  # not by its size: it may grow meanwhile
+        with path.open("rb") as file:  # not by its size: it may grow meanwhile
+            while len(content) <= largest and (part := file.read(_STEP)):
+                content += part
+                progress(0.0)
     except OSError as error:
         raise UserError(
             tr("The file cannot be read: {reason}.", reason=disk_refusals.reason(error))
@@ -53,7 +69,7 @@ def _content(path: Path, largest: int) -> bytes:
     if len(content) > largest:
         raise UserError(tr("“{name}” is too large for a review pack: more than {n} MB.",
                            name=path.name, n=largest >> 20))  # fmt: skip
-    return content
+    return bytes(content)
 
 
 def _information(content: bytes) -> tuple[str, str]:
@@ -63,7 +79,6 @@ def _information(content: bytes) -> tuple[str, str]:
             return str(about.get("/Subject", "")), str(about.get("/Author", ""))
     except (
         pikepdf.PdfError,
-        pikepdf.PasswordError,
         ValueError,
         TypeError,
         AttributeError,

@@ -25,9 +25,7 @@ def verify(
 ) -> VerifiedPack:
     """What a file is to this store; a UserError where it cannot be read or is no PDF."""
     require(session, Permission.PREVIEW_PACKS)
-    if progress is not None:
-        progress(0.0)  # a job with `progress` gets the worker of long reads
-    pdf = read_pdf(file)
+    pdf = read_pdf(file, progress)
     sha256, mark = hashlib.sha256(pdf.content).hexdigest(), PackMark.find(pdf.subject)
     origin, pack = _origin(session, pdf, sha256, mark)
     code = mark.code if mark else ""
@@ -64,13 +62,15 @@ def _origin(
     """Its bytes prove a file; what it says of itself only tells which one it wants to be."""
     if pack := records.with_hash(session, sha256):
         return PackOrigin.ISSUED, pack
+    if pdf.needs_password:
+        return PackOrigin.PROTECTED, records.with_number(session, pdf.number)
     if mark is not None:
         if mark.store != PackMark.of_store(store_of(session).keyring.store_id, mark.month).store:
             return PackOrigin.ANOTHER_STORE, None
         if not mark.version:
             return PackOrigin.PREVIEW, None
         pack = records.of_version(session, mark.month, mark.version)
-    elif pdf.number:
+    else:
         pack = records.with_number(session, pdf.number)
     return (PackOrigin.CHANGED, pack) if pack else (PackOrigin.NOT_ISSUED, None)
 

@@ -71,7 +71,9 @@ def of_version(session: Session, month: Month, version: int) -> IssuedPack | Non
 
 
 def with_number(session: Session, number: bytes) -> IssuedPack | None:
-    """The pack in whose file a PDF's own number stands."""
+    """The pack in whose file a PDF's own number stands; None where it has no number."""
+    if not number:
+        return None
     return _first(session, _pack_query().where(func.instr(PackRow.pdf, number) > 0))
 
 

@@ -1,6 +1,6 @@
 """Where a file is dropped or rows are pasted to be imported."""
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from csq_desktop.texts import tr
@@ -44,9 +44,3 @@ class DropZone(QFrame):
         self.setProperty("over", over)
         self.style().unpolish(self)
         self.style().polish(self)
-
-
-def dropped_file(content: QMimeData) -> str:
-    """The path of the one local file that is dragged, or nothing."""
-    places = [url.toLocalFile() for url in content.urls() if url.isLocalFile()]
-    return places[0] if len(places) == 1 else ""

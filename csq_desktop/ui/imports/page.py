@@ -28,7 +28,7 @@ from csq_desktop.texts import tr, trc
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.imports.batch_detail import BatchDetail, undone_text
 from csq_desktop.ui.imports.beginnings import EXPORT
-from csq_desktop.ui.imports.drop_zone import DropZone, dropped_file
+from csq_desktop.ui.imports.drop_zone import DropZone
 from csq_desktop.ui.imports.exports_card import ExportsCard
 from csq_desktop.ui.imports.import_dialog import ImportDialog, Opener
 from csq_desktop.ui.kit import question
@@ -36,6 +36,7 @@ from csq_desktop.ui.kit.allowing import allow_role
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
+from csq_desktop.ui.kit.dropped import dropped_file
 from csq_desktop.ui.kit.layout.scrolled import scrolled, scrolled_to_read
 from csq_desktop.ui.kit.layout.split import DetailPane, SplitView
 from csq_desktop.ui.kit.page import Page

@@ -7,6 +7,7 @@ from csq_desktop.texts import mark, tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.page_entry import PageCommand, PageEntry, RailGroup
+from csq_desktop.ui.packs.beginnings import VERIFY
 
 
 def _load() -> Callable[[Context], Page]:
@@ -26,6 +27,12 @@ ENTRY = PageEntry(
     commands=(
         PageCommand(
             words=lambda: tr("New review pack"), icon="file-text", needs=Permission.PREVIEW_PACKS
+        ),
+        PageCommand(
+            words=lambda: tr("Verify a review pack…"),
+            icon="clipboard-check",
+            needs=Permission.PREVIEW_PACKS,
+            object_id=VERIFY,
         ),
     ),
 )

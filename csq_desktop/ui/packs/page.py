@@ -1,33 +1,41 @@
 """The review packs page: make a pack and look at it, issue it, print issued ones again."""
 
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from csq_desktop import paths
 from csq_desktop.domain.asks import Ask
 from csq_desktop.domain.indicators.restated import RestatedMonth
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import IssuedPack, PackRequest, PrintedIdentity
 from csq_desktop.domain.users import Permission
+from csq_desktop.domain.verification import VerifiedPack
 from csq_desktop.domain.wording import month_text
 from csq_desktop.errors import UserError
-from csq_desktop.services.packs import asks, packs, restated
+from csq_desktop.services.packs import asks, packs, restated, verify
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.allowing import allow
 from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.dropped import dropped_file
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.kit.layout.split import SplitView
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.tables.row_menu import RowOffers
 from csq_desktop.ui.packs.answer_dialog import AnswerDialog
 from csq_desktop.ui.packs.asks_card import AsksCard
+from csq_desktop.ui.packs.beginnings import VERIFY
 from csq_desktop.ui.packs.issue_dialog import IssueDialog
 from csq_desktop.ui.packs.issued_list import IssuedList
 from csq_desktop.ui.packs.minutes_dialog import MinutesDialog
 from csq_desktop.ui.packs.new_pack import NewPack
 from csq_desktop.ui.packs.pages_view import PagesView
+from csq_desktop.ui.packs.verify_dialog import VerifyDialog
 from csq_desktop.ui.theme import tokens
 
 
@@ -47,6 +55,12 @@ class PacksPage(Page):
         if not context.may(Permission.ISSUE_PACKS):
             self.issue.hide()
         allow(self.issue, tr("Wait for the preview first."))
+        self.verify_button = buttons.secondary(
+            tr("Verify a review pack…"), self._on_verify, icon="clipboard-check", name=VERIFY
+        )
+        self.verify_button.setToolTip(tr("Choose a PDF, or drop it onto this page."))
+        self.setAcceptDrops(True)
+        self.tools.addWidget(self.verify_button)
         self.set_primary(self.issue)
         self.making = NewPack(context)
         self.issued = IssuedList(context)
@@ -103,13 +117,32 @@ class PacksPage(Page):
         return self._selected_id
 
     def show_object(self, object_id: object) -> None:
-        """Show an issued pack by its id, or make the pack of a month written YYYY-MM."""
-        if isinstance(object_id, int):
+        """Show an issued pack by its id, or make the pack of a month written YYYY-MM.
+
+        `VERIFY` turns to the button that verifies a file.
+        """
+        if object_id == VERIFY:
+            self.verify_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif isinstance(object_id, int):
             self._selected_id = object_id
             self.issued.choose(object_id)
         elif isinstance(object_id, str):
             self.issued.choose(None)
             self.making.choose_month(Month.parse(object_id))
+
+    def verify_file(self, file: Path) -> None:
+        """Find out whether a file is a review pack that was issued here, and say so."""
+        self.message.clear()
+        job = partial(verify.verify, file=file)
+        self.context.tasks.read(self, job, self._on_verified, failed=self.show_error)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_file(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.verify_file(Path(dropped_file(event.mimeData())))
 
     def leave(self) -> None:
         self.save_draft()
@@ -117,6 +150,23 @@ class PacksPage(Page):
     def save_draft(self) -> None:
         """Keep what was written for the cover."""
         self.making.keep_draft()
+
+    def _on_verify(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, tr("Verify a review pack"), str(paths.documents()), tr("PDF (*.pdf)")
+        )
+        if chosen:
+            self.verify_file(Path(chosen))
+
+    def _on_verified(self, verified: VerifiedPack) -> None:
+        self.context.tasks.write(self, partial(verify.note, verified=verified))
+        dialog = VerifyDialog(self.context, verified, self)
+        dialog.pack_requested.connect(self._on_pack_requested)
+        dialog.open()
+
+    def _on_pack_requested(self, pack_id: int) -> None:
+        self.show_object(pack_id)
+        self.show_details()
 
     def _on_began(self) -> None:
         self.message.clear()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from csq_desktop.errors import UserError
+from csq_desktop.errors import Cancelled, UserError
 from csq_desktop.exchange.reading.pdfs import read_pdf
 
 
@@ -29,6 +29,7 @@ def test_a_locked_or_broken_pdf_says_nothing(tmp_path: Path) -> None:
     broken.write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 9)
     for file in (locked, broken):
         assert (read_pdf(file).subject, read_pdf(file).author) == ("", "")
+        assert read_pdf(file).needs_password is (file == locked)
 
 
 def test_what_is_too_large_is_refused_before_it_is_read_whole(tmp_path: Path) -> None:
@@ -40,6 +41,15 @@ def test_what_is_too_large_is_refused_before_it_is_read_whole(tmp_path: Path) ->
         UserError, match=r"“huge\.pdf” is too large for a review pack: more than 64"
     ):
         read_pdf(huge)
+
+
+def test_reading_can_be_ended_between_its_parts(tmp_path: Path) -> None:
+    def cancel(*_share: float) -> None:
+        raise Cancelled("enough")
+
+    (file := tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
+    with pytest.raises(Cancelled):
+        read_pdf(file, cancel)
 
 
 def test_a_file_that_may_not_be_read_is_one_sentence(
