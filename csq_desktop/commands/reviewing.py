@@ -35,7 +35,8 @@ def _requests(args: Arguments) -> int:
     with opened(args) as store, store.reading() as session:
         listed, today = asks.everything(session), shop.today(session)
     if args.json:
-        print_json([asdict(ask) | {"state": ask.state(today)} for ask in listed])
+        more = ({"months": list(map(str, ask.months)), "state": ask.state(today)} for ask in listed)
+        print_json([asdict(ask) | facts for ask, facts in zip(listed, more, strict=True)])
         return 0
     for ask in listed:
         print("\t".join((str(ask.month), ask.state(today).label, *_words(ask))))
@@ -55,13 +56,15 @@ def _words(ask: "Ask") -> "Iterator[str]":
 def _minutes(args: Arguments) -> int:
     """`csq minutes STORE`: of the newest version of a month's pack."""
     from csq_desktop.domain.months import Month
-    from csq_desktop.services.packs import papers
+    from csq_desktop.services.packs import packs, papers
 
     month = Month.parse(args.month)
     saving.check_target(args.out)
     language = args.lang or texts.language()
     with opened(args) as store, store.writing() as session, texts.speaking(language):
-        pdf = papers.minutes_of_month(session, month)
+        pack = packs.newest(session, month)
+        pdf = papers.minutes(session, pack.id)
+        papers.note_minutes(session, pack.id)
     saving.save(args.out, pdf)
     print(args.out)
     return 0

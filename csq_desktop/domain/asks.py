@@ -172,13 +172,18 @@ class Ask:
         return None if last is None or last.decision is AskDecision.TAKEN_BACK else last
 
     @property
+    def waits(self) -> bool:
+        """Whether a decision can be recorded: there is none yet, or it was put off."""
+        return self.answer is None or self.answer.decision is AskDecision.LATER
+
+    @property
     def settled_at(self) -> datetime | None:
         """When it was settled: declined, or agreed and its action ended; None while it is open.
 
         An ask leaves only by a decision, and one that began an action only with that.
         """
         answer = self.answer
-        if answer is None or answer.decision is AskDecision.LATER:
+        if answer is None or self.waits:
             return None
         return answer.action.done_at if answer.action else answer.answered_at
 

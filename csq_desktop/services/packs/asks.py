@@ -42,9 +42,10 @@ LONGEST_COMMENT = 600
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-def keep(session: Session, pack_id: int, asks: Sequence[AskFacts]) -> None:
-    """Keep what a pack that is being issued asks for; what is open already is asked again."""
-    waiting = [ask for ask in everything(session) if ask.is_open]
+def keep(session: Session, pack: tuple[int, Month], asks: Sequence[AskFacts]) -> None:
+    """Keep what a pack (its id and month) asks for; what is open already is asked again."""
+    pack_id, month = pack
+    waiting = [ask for ask in everything(session) if ask.is_open and ask.month <= month]
     records.add(session, pack_id, [(facts, _repeated(waiting, facts)) for facts in asks])
 
 
@@ -53,10 +54,12 @@ def _repeated(waiting: Iterable[Ask], facts: AskFacts) -> int | None:
 
 
 def everything(session: Session) -> tuple[Ask, ...]:
-    """Every ask with its answers, the open ones first, those that wait longest before others."""
+    """Every ask with its answers: those that wait for a decision first, the oldest at the top."""
     require(session, Permission.PREVIEW_PACKS)
     found = _Reading(session).asks()
-    return tuple(sorted(found, key=lambda ask: (not ask.is_open, ask.asked_on, ask.id)))
+    return tuple(
+        sorted(found, key=lambda ask: (not ask.waits, not ask.is_open, ask.asked_on, ask.id))
+    )
 
 
 def before(session: Session, month: Month) -> tuple[Ask, ...]:
@@ -103,7 +106,7 @@ def answer(session: Session, new: NewAskAnswer) -> int:
     ask = next((ask for ask in everything(session) if ask.id == new.ask_id), None)
     if ask is None:
         raise UserError(tr("This review pack has been removed."))
-    if ask.answer is not None and ask.answer.decision is not AskDecision.LATER:
+    if not ask.waits:
         raise UserError(tr("This request has been answered already."))
     check(new)
     decided_by_id = people.chosen(session, new.decided_by)

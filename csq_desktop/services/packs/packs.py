@@ -128,7 +128,7 @@ def issue(
         pdf=pack.pdf,
     )
     records.add(session, row)
-    asks.keep(session, row.id, voices.asks)
+    asks.keep(session, (row.id, request.month), voices.asks)
     detail: dict[str, object] = {"texts": compared.texts, "left_in": edition.left_in}
     audit.note(session, AuditAction.COMPARED, PackRow.__audit__, row.id, detail)
     return one_issued(session, row.id)
@@ -138,6 +138,14 @@ def issued(session: Session) -> tuple[IssuedPack, ...]:
     """Every issued pack, the newest month and version first."""
     require(session, Permission.PREVIEW_PACKS)
     return records.issued(session)
+
+
+def newest(session: Session, month: Month) -> IssuedPack:
+    """The newest version of a month's pack; refused where none was issued."""
+    pack = next((pack for pack in issued(session) if pack.month == month), None)
+    if pack is None:
+        raise UserError(tr("{month} has not been issued", month=month_text(month)))
+    return pack
 
 
 def pdf_of(session: Session, pack_id: int) -> bytes:

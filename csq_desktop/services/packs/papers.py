@@ -3,16 +3,13 @@
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import month_text
-from csq_desktop.errors import UserError
 from csq_desktop.services.packs import asks
 from csq_desktop.services.packs import packs as packs_service
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.texts import language, tr
+from csq_desktop.texts import language
 
 MINUTES = "review_minutes"
 
@@ -34,15 +31,6 @@ def minutes(session: Session, pack_id: int) -> bytes:
         issued_on=pack.issued_at.astimezone(desk_of(session).zone).date(),
     )
     return paper.pdf(contents, language())
-
-
-def minutes_of_month(session: Session, month: Month) -> bytes:
-    """The minutes of the newest pack of a month, noted in the trail as printed."""
-    pack = next((pack for pack in packs_service.issued(session) if pack.month == month), None)
-    if pack is None:
-        raise UserError(tr("{month} has not been issued", month=month_text(month)))
-    note_minutes(session, pack.id)
-    return minutes(session, pack.id)
 
 
 def note_minutes(session: Session, pack_id: int) -> None:

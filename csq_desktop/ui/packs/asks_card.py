@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from csq_desktop.domain.asks import Ask, AskDecision
+from csq_desktop.domain.asks import Ask
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import short_date_text
 from csq_desktop.texts import tr, trc
@@ -98,7 +98,7 @@ class AsksCard(Card):
                 tr("Status"),
                 self._state,
                 130,
-                sort=lambda ask: (not ask.is_open, ask.asked_on),
+                sort=lambda ask: (not ask.waits, not ask.is_open, ask.asked_on),
                 facts=(
                     Fact(tr("Status"), lambda ask: ask.state(self._context.today()).label),
                     Fact(tr("Requested on"), lambda ask: ask.asked_on),
@@ -136,20 +136,15 @@ class AsksCard(Card):
         ask = self.chosen
         if ask is None:
             allow(self.answer, tr("Choose a request first."))
-        elif not _waits(ask):
+        elif not ask.waits:
             allow(self.answer, tr("This request has been answered already."))
         else:
             allow(self.answer)
 
     def _on_answer(self) -> None:
         ask = self.chosen
-        if ask is not None and _waits(ask) and self._context.may(Permission.ISSUE_PACKS):
+        if ask is not None and ask.waits and self._context.may(Permission.ISSUE_PACKS):
             self.answer_requested.emit(ask)
-
-
-def _waits(ask: Ask) -> bool:
-    """Whether an ask can be answered: not at all yet, or only put off."""
-    return ask.answer is None or ask.answer.decision is AskDecision.LATER
 
 
 def _asked(ask: Ask) -> str:

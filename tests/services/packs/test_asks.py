@@ -142,6 +142,9 @@ def test_an_open_ask_is_asked_again_and_stays_one(hard: Hard) -> None:
         (NOVEMBER, DECEMBER),
         "November 2026, again December 2026",
     )
+    hard.count([(60, 40)], OCTOBER)
+    issue(hard, OCTOBER)  # an earlier month cannot ask again what a later one asked
+    assert ask_of(hard.store, "TILL").months == (NOVEMBER, DECEMBER)
 
 
 def test_what_a_decision_needs(hard: Hard) -> None:
@@ -222,7 +225,9 @@ def test_the_minutes_say_every_decision_on_one_page(hard: Hard) -> None:
     decide(hard, "Buy", AskDecision.NO, comment="No money. " * 55, owner="", due_on=None)
     decide(hard, "Paint", AskDecision.LATER)
     with hard.store.writing() as session:
-        pdf = papers.minutes_of_month(session, OCTOBER)
+        assert packs.newest(session, OCTOBER).id == pack_id
+        pdf = papers.minutes(session, pack_id)
+        papers.note_minutes(session, pack_id)
         entry = session.query(AuditEntryRow).order_by(AuditEntryRow.sequence.desc()).first()
         assert entry is not None
         assert (entry.action, entry.object_type, entry.object_id) == (
@@ -231,7 +236,7 @@ def test_the_minutes_say_every_decision_on_one_page(hard: Hard) -> None:
             pack_id,
         )
         with pytest.raises(UserError, match="November 2026 has not been issued"):
-            papers.minutes_of_month(session, NOVEMBER)
+            packs.newest(session, NOVEMBER)
     assert len(pages(pdf)) == 1
     text = in_one_line(pdf)
     for words in (

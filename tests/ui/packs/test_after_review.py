@@ -11,7 +11,6 @@ from csq_desktop.domain.asks import AskDecision, AskState
 from csq_desktop.domain.audit.entries import TrailFilter
 from csq_desktop.services import audit_trail
 from csq_desktop.services.actions import actions
-from csq_desktop.services.packs import papers
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context, ToastText
 from csq_desktop.ui.packs.answer_dialog import AnswerDialog
