@@ -11,7 +11,6 @@ from csq_desktop.texts import tr
 
 _HEADER_Y = style.PAGE[1] - 44
 _FOOTER_Y = 36.0
-_FOOTER_LINES = 2
 _LEAST_NAME = 40.0  # points; a name shortened further says nothing
 _FOOTER_SIZE = style.SMALL
 
@@ -44,10 +43,9 @@ def draw_footer(canvas: Any, furniture: Furniture, page: int) -> None:
     """Where the paper comes from, and room for its number: a form drawn when all are known."""
     y, end = _FOOTER_Y, style.PAGE[0] - style.SIDE
     pen.rule(canvas, (style.SIDE, y + 12, end, y + 12))
-    text = tr(" · ").join(part for part in furniture.footer if part)
-    lines = typeset.lines(pen.soft(text), _FOOTER_SIZE, style.WIDTH - 84)
-    for i, line in enumerate(lines[:_FOOTER_LINES]):
-        pen.words(canvas, (style.SIDE, y - i * _FOOTER_SIZE * 1.2), line.spans, _FOOTER_SIZE)
+    for i, line in enumerate(_footer_lines(furniture.footer)):
+        place = (style.SIDE, y - i * _FOOTER_SIZE * 1.2)
+        pen.line(canvas, place, pen.soft(line), _FOOTER_SIZE)
     canvas.doForm(_form(page))
 
 
@@ -59,6 +57,16 @@ def _joined(parts: Sequence[str], room: float) -> str:
     if left >= _LEAST_NAME:
         return typeset.shortened(first, style.SMALL, left) + tail
     return typeset.shortened(first + tail, style.SMALL, room)
+
+
+def _footer_lines(parts: Sequence[str]) -> list[str]:
+    """The parts on one line, or the last on a line of its own: a code is not broken in two."""
+    room, shown = style.WIDTH - 84, [part for part in parts if part]
+    whole = tr(" · ").join(shown)
+    if typeset.width(whole, _FOOTER_SIZE) <= room:
+        return [whole]
+    lines = (tr(" · ").join(shown[:-1]), shown[-1])
+    return [typeset.shortened(line, _FOOTER_SIZE, room) for line in lines if line]
 
 
 def _form(page: int) -> str:

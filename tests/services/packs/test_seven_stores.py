@@ -20,17 +20,22 @@ from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.today import when_text
 from csq_desktop.domain.wording import HONG_KONG, month_name, month_text
 from csq_desktop.reports.charts.scale import value_text
+from csq_desktop.reports.packs import book
+from csq_desktop.reports.packs.facts import Edition
+from csq_desktop.reports.packs.voices import Voices
+from csq_desktop.reports.paper.finishing import page_count
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.imports import exports
 from csq_desktop.services.indicators import chart_words, figures, plain, verdicts
 from csq_desktop.services.indicators.verdicts import Verdicts
-from csq_desktop.services.packs import packs
+from csq_desktop.services.packs import facts, packs
 from csq_desktop.services.pledges import charts as pledge_charts
 from csq_desktop.services.pledges import papers, pledges
 from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.services.today import due, today
 from csq_desktop.storage.records import figures as records
 from tests.pdf_text import pages
+from tests.printed_faults import faults
 from tests.services.packs.seven_stores import NOVEMBER, STORES, Hard, clock_pledges
 
 JUDGED = (Status.MET, Status.MISSED)
@@ -45,13 +50,18 @@ SINCE = re.compile(
     r"(?:back on target|within normal variation|Real improvement|Real decline)"
     r" since (\w+(?: \d{4})?)"
 )
+DENSE = {"long words", "with exclusions"}
+"""Stores whose pages are printed in Chinese alone too, which breaks its lines elsewhere."""
+QUIET = {"empty": 8, "one case": 10}
+"""Most pages of a month in which little happened."""
+WRITTEN = tuple(f"What the shop wants its readers to know, in short line {n}" for n in range(40))
 
 
 class MonthOutput:
     """All that one of the stores says of its month, each page read once."""
 
-    def __init__(self, hard: Hard) -> None:
-        self.hard, self.month = hard, hard.month
+    def __init__(self, name: str, hard: Hard) -> None:
+        self.name, self.hard, self.month = name, hard, hard.month
         with hard.store.reading() as session:
             self.judged: Verdicts = verdicts.of_month(session, self.month)
             self.pledges: list[Pledge] = [
@@ -83,7 +93,7 @@ def output(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[MonthOutput]:
     hard = STORES[request.param](tmp_path_factory.mktemp("hard"))
-    yield MonthOutput(hard)
+    yield MonthOutput(request.param, hard)
     hard.store.close()
 
 
@@ -140,6 +150,20 @@ def test_a_deadline_and_the_pledge_counted_from_it_are_judged_alike(output: Mont
             assert own.figure is not None
             assert deadline.figure is not None
             assert own.figure.text == deadline.figure.text
+
+
+@pytest.mark.no_cover
+def test_nothing_breaks_on_any_page(output: MonthOutput) -> None:
+    written = WRITTEN if output.name == "long words" else ()
+    for codes in (("en", "zh_HK"), ("zh_CN",)) if output.name in DENSE else (("en", "zh_HK"),):
+        with output.hard.store.reading() as session:
+            main, *second = (facts.gather(session, output.month, code) for code in codes)
+        voices = Voices(main, second[0] if second else None, written, written[:10])
+        document = book.document(voices, Edition())
+        pdf = document.pdf()
+        broken = faults(document, pdf)
+        assert not broken, "\n".join((*codes, *broken))
+        assert page_count(pdf) <= QUIET.get(output.name, 30)
 
 
 def test_page_two_can_be_counted_again(output: MonthOutput) -> None:

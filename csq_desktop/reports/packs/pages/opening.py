@@ -55,16 +55,15 @@ def first_page(voices: Voices, edition: Edition) -> Iterator[Block]:
         yield replace(cover, facts=(*whose, *message), remark=remark, alone=True)
         return
     yield cover
-    yield Paragraph(tr(" · ").join(text for _, text in whose), small=True)
+    yield Facts(whose, 130.0)
     yield from asks.section(voices)
     yield Facts(tuple(message), 130.0)
     yield Paragraph(remark, small=True)
     yield PageBreak()
 
 
-def _whose(facts: PackFacts, edition: Edition) -> Iterator[tuple[str, str]]:
-    shop = tr(" · ").join((facts.shop.name, facts.shop.branch_code))
-    yield trc("pack", "Shop"), shop
+def _whose(facts: PackFacts, edition: Edition) -> Iterator[tuple[str, Text]]:
+    yield trc("pack", "Shop"), (facts.shop.name, tr(" · "), facts.shop.branch_code)
     yield trc("pack", "Period"), _period(facts)
     yield trc("pack", "Edition"), edition_text(facts, edition)
 
