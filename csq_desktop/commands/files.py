@@ -9,7 +9,8 @@ from csq_desktop.texts import tr, trn
 
 def add(commands: Any) -> None:
     """Add the sub-commands of this module."""
-    from csq_desktop.domain.imports.fields import FIGURES, ImportKind
+    from csq_desktop.domain.exports.lists import LISTS
+    from csq_desktop.domain.imports.fields import ImportKind
 
     kinds = tuple(kind.value for kind in ImportKind)
     taken = on_store(commands, "import", _import, tr("import a CSV, XLSX, XLS or ODS file"))
@@ -27,7 +28,7 @@ def add(commands: Any) -> None:
     taken.add_argument("--dry-run", action="store_true")
     taken.add_argument("--json", action="store_true")
     export = on_store(commands, "export", _export, tr("write a list as CSV or XLSX"))
-    export.add_argument("kind", choices=(*kinds, FIGURES), metavar="KIND")
+    export.add_argument("kind", choices=tuple(LISTS), metavar="LIST")
     export.add_argument("file", type=Path, metavar="FILE")
     export.add_argument(
         "--purpose", default="", metavar="TEXT", help=tr("purpose (recorded in the audit trail)")
@@ -61,9 +62,11 @@ def _import(args: Arguments) -> int:
 
 def _export(args: Arguments) -> int:
     """`csq export STORE KIND FILE`."""
-    from csq_desktop.services.imports import exports
+    from csq_desktop.services.exports import exports
 
+    order = exports.ExportOrder(args.kind, args.file, args.purpose)
     with opened(args) as store:
-        count = exports.write(store, args.kind, args.file, purpose=args.purpose)
-    print(trn("{file}: {n} row.", "{file}: {n} rows.", count, file=args.file))
+        outcome = exports.write_list(store, order)
+    print(trn("{file}: {n} row.", "{file}: {n} rows.", outcome.rows, file=args.file))
+    print("".join(f"{sentence}\n" for sentence in outcome.sentences), end="")
     return 0

@@ -4,7 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from csq_desktop.domain.fields import FieldKind, Privacy, RecordDescription, RecordField
+from csq_desktop.domain.fields import (
+    EXPORT_ONLY,
+    FieldKind,
+    FileColumn,
+    Privacy,
+    RecordDescription,
+    RecordField,
+)
 from csq_desktop.domain.people import PersonChoice
 from csq_desktop.texts import mark, tr, trc
 
@@ -124,26 +131,75 @@ _ACTION_SOURCES = {
     ActionSource.PLEDGE: mark("Pledge"),
     ActionSource.REVIEW: mark("Review"),
 }
+_CHOICE, _MOMENT = FieldKind.CHOICE, FieldKind.MOMENT
 ACTION = RecordDescription(
     "action",
     (
-        RecordField("ref", mark("Reference", "field")),
+        RecordField("ref", mark("Reference", "field"), file=EXPORT_ONLY),
         RecordField(
-            "title", mark("Title", "field"), privacy=Privacy.FREE_TEXT, longest=300, required=True
+            "title",
+            mark("Title", "field"),
+            privacy=Privacy.FREE_TEXT,
+            longest=300,
+            required=True,
+            meaning=mark("What is to be done.", "codebook"),
+            file=EXPORT_ONLY,
         ),
-        RecordField("owner_id", mark("Owner", "field"), FieldKind.PERSON, required=True),
-        RecordField("due_on", mark("Due date", "field"), FieldKind.DAY, required=True),
         RecordField(
-            "priority", mark("Priority", "field"), FieldKind.CHOICE, choices=tuple(Priority)
+            "owner_id",
+            mark("Owner", "field"),
+            FieldKind.PERSON,
+            required=True,
+            meaning=mark("Who is responsible now.", "codebook"),
+            file=FileColumn(key="owner", imported=False),
         ),
-        RecordField("state", mark("Status", "field"), FieldKind.CHOICE, choices=tuple(ActionState)),
         RecordField(
-            "source", mark("Source", "field"), FieldKind.CHOICE, choices=tuple(ActionSource)
+            "due_on", mark("Due date", "field"), FieldKind.DAY, required=True, file=EXPORT_ONLY
         ),
-        RecordField("created_at", mark("Made", "field"), FieldKind.MOMENT),
-        RecordField("created_by", mark("Made by", "field"), FieldKind.USER),
-        RecordField("done_at", mark("Done", "field"), FieldKind.MOMENT),
-        RecordField("done_note", mark("How it ended", "field"), privacy=Privacy.FREE_TEXT),
+        RecordField(
+            "priority",
+            mark("Priority", "field"),
+            _CHOICE,
+            choices=tuple(Priority),
+            file=EXPORT_ONLY,
+        ),
+        RecordField(
+            "state",
+            mark("Status", "field"),
+            _CHOICE,
+            choices=tuple(ActionState),
+            file=EXPORT_ONLY,
+        ),
+        RecordField(
+            "source",
+            mark("Source", "field"),
+            _CHOICE,
+            choices=tuple(ActionSource),
+            meaning=mark("What the action came from.", "codebook"),
+            file=EXPORT_ONLY,
+        ),
+        RecordField(
+            "source_ref",
+            mark("Reference of the source", "field"),
+            stored=False,
+            meaning=mark("The complaint, check or pledge that it came from.", "codebook"),
+            file=EXPORT_ONLY,
+        ),
+        RecordField("created_at", mark("Made", "field"), _MOMENT, file=EXPORT_ONLY),
+        RecordField("created_by", mark("Made by", "field"), FieldKind.USER, file=EXPORT_ONLY),
+        RecordField(
+            "done_at",
+            mark("Done", "field"),
+            _MOMENT,
+            meaning=mark("When it was done or cancelled; empty while it is open.", "codebook"),
+            file=EXPORT_ONLY,
+        ),
+        RecordField(
+            "done_note",
+            mark("How it ended", "field"),
+            privacy=Privacy.FREE_TEXT,
+            file=EXPORT_ONLY,
+        ),
     ),
     own=("id", "owner_text", "source_id", "item_code"),
 )

@@ -89,6 +89,8 @@ class FileColumn:
     exported: bool = True
 
 
+EXPORT_ONLY = FileColumn(imported=False)
+"""How a field stands in the files of a list that nothing is imported into."""
 NUMBER_HERE = FileColumn(
     key="number_here",
     title=mark("Number here", "import field"),
@@ -110,6 +112,7 @@ class RecordField:
     program's own words; `shop_list` names the list of the shop that a code comes from. `typed` is
     asked for when a record is entered, `corrected` can be put right later, `shown` is its place on
     the detail page (0: not in the list of facts there). Where `stored` is false only files have it.
+    `meaning`, marked in the context "codebook", explains the column to whoever is sent a file.
     """
 
     key: str
@@ -128,6 +131,7 @@ class RecordField:
     searched: bool = False
     shown: int = 0
     stored: bool = True
+    meaning: str = ""
     file: FileColumn | None = None
 
     @property

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -29,8 +30,9 @@ from csq_desktop.domain.audit.wording import (
     yes_or_no,
 )
 from csq_desktop.domain.customers.facts import Identity, RevealReason, masked
+from csq_desktop.domain.exports.filters import filter_text
+from csq_desktop.domain.exports.lists import LISTS
 from csq_desktop.domain.fields import FieldKind
-from csq_desktop.domain.imports.fields import FIGURES, ImportKind, exported_text
 from csq_desktop.domain.imports.undated import rule_text
 from csq_desktop.domain.private_words import (
     REVEAL_REASON,
@@ -243,7 +245,8 @@ class _Writer:
             return ""
         if entry.object_type == "user" and entry.object_id is not None:
             return self.person(entry.object_id)
-        words = object_text(entry.object_type)
+        exported = LISTS.get(entry.object_type) if entry.action == AuditAction.EXPORTED else None
+        words = exported.label if exported else object_text(entry.object_type)
         after = entry.detail.get("to")
         if entry.object_type == "shop_setting" and isinstance(after, dict):
             return f"{words} · {shop_setting_text(str(after.get('name')))}"
@@ -348,6 +351,8 @@ class _Writer:
             return self._word(entry, name, value)
         if isinstance(value, list):
             return _shortened(tr(", ").join(self.value(entry, name, item) for item in value))
+        if isinstance(value, dict) and entry.action == AuditAction.EXPORTED:
+            return _shortened(filter_text(value, partial(lists.full_label, lists.CATEGORIES)))
         if isinstance(value, dict) and "failure" in value:  # what is remembered of backups, checks
             return _shortened(str(value | {"failure": retold(value["failure"])}))
         if isinstance(value, dict) and value.keys() <= LANGUAGE_NAMES.keys():
@@ -371,8 +376,8 @@ class _Writer:
             return RevealReason(value).label
         if entry.action == AuditAction.REPAIRED and name == "what":
             return repair_text(value)
-        if name == "what" and value in (*ImportKind, FIGURES):
-            return exported_text(value)
+        if name == "what" and value in LISTS:
+            return LISTS[value].label
         kind = records.words().get((entry.object_type or "", name))
         if kind is not None and value in kind.__members__.values():
             return str(getattr(kind(value), "label", value))

@@ -90,8 +90,7 @@ WAYS_BACK = {
     "customers.customers.record_consent": ASKS,  # what a customer said is a fact: say it anew
     "customers.customers.restore": undo("customers.customers.archive"),
     "customers.customers.reveal": NOTED,  # what was seen cannot be unseen
-    "imports.exports.write": NOTED,
-    "imports.exports.write_chosen": NOTED,
+    "exports.exports.write_list": NOTED,
     "imports.imports.take_in": undo("imports.imports.undo"),
     "imports.imports.undo": beside("imports.imports.take_in"),
     "imports.matching.save": AGAIN,  # under the name typed

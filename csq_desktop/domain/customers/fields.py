@@ -183,3 +183,10 @@ IDENTITY = RecordDescription(
 )
 CUSTOMER_FIELDS = _FIELDS
 """Both records' fields, in the order of the columns of files."""
+
+_FOR_MARKETING = (
+    *("ref", "their_reference", "name", "other_name", "phone", "email", "address"),
+    *("preferred_language", "segment"),
+)
+MARKETING_FIELDS = tuple(field for field in _FIELDS if field.key in _FOR_MARKETING)
+"""What a list of customers to write or call to with offers needs, and no more."""

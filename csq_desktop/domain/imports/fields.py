@@ -71,15 +71,6 @@ UNIQUE_BY: Mapping[ImportKind, tuple[str, ...]] = {
 }
 
 
-FIGURES = "figures"
-"""What is exported beside the kinds of records."""
-
-
-def exported_text(kind: str) -> str:
-    """What an export holds, in the user's language."""
-    return tr("Figures of 24 months") if kind == FIGURES else ImportKind(kind).label
-
-
 def field_of(kind: ImportKind, key: str) -> TargetField:
     """The field with a key; a UserError names the key where there is none."""
     for target in FIELDS[kind]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from csq_desktop.domain.fields import LONGEST_LINE_OF_TEXT, Choice, FieldKind, RecordField
-from csq_desktop.texts import trc
+from csq_desktop.texts import tr, trc
 
 _DATED = (FieldKind.MOMENT, FieldKind.DAY)
 _LISTED = (FieldKind.CHOICE, FieldKind.PERSON)
@@ -33,6 +33,7 @@ class TargetField:
     finds: bool = False
     choices: tuple[Choice, ...] = ()
     headings: tuple[str, ...] = ()
+    meaning: str = ""
 
     @property
     def title(self) -> str:
@@ -40,6 +41,11 @@ class TargetField:
         if self.for_files:
             return trc("import field", self.label)
         return trc("field", self.label)
+
+    @property
+    def explained(self) -> str:
+        """What the column means, in the user's language; empty where its title says it."""
+        return trc("codebook", self.meaning) if self.meaning else tr(self.help)
 
     @property
     def dated(self) -> bool:
@@ -99,4 +105,5 @@ def _target(field: RecordField) -> TargetField:
         finds=column.finds,
         choices=field.choices if kind is FieldKind.CHOICE else (),
         headings=tuple(filter(None, column.headings.split(", "))),
+        meaning=field.meaning,
     )

@@ -2,7 +2,9 @@
 
 import csv
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING
 from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.spreadsheets import guarded
 from csq_desktop.errors import UserError
-from csq_desktop.exchange.writing.saving import whole
+from csq_desktop.exchange.writing.saving import scratch, whole
 from csq_desktop.texts import tr
 
 if TYPE_CHECKING:
@@ -29,6 +31,9 @@ _FORMATS = {
 }
 _WIDTHS = {FieldKind.TEXT: 28, FieldKind.MOMENT: 19, FieldKind.EMAIL: 26, FieldKind.PERSON: 20}
 _OTHER_WIDTH = 14
+_CODEBOOK_WIDTHS = (28, 60, 28, 60)
+_LONGEST_TITLE = 31
+_NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 
 Cell = str | int | float | bool | date | datetime | None
 Ask = Callable[[], object]
@@ -46,64 +51,103 @@ class ExportColumn:
     kind: FieldKind = FieldKind.TEXT
 
 
-def write_csv(
-    path: Path,
-    columns: Sequence[ExportColumn],
-    rows: Iterable[Sequence[Cell]],
-    *,
-    now: datetime,
-    ask: Ask | None = None,
-) -> int:
+@dataclass(frozen=True)
+class ExportSheet:
+    """A list to write: its columns, its rows, and the lines of cells that explain it, if any."""
+
+    columns: Sequence[ExportColumn]
+    rows: Iterable[Sequence[Cell]]
+    title: str = ""
+    codebook: Sequence[Sequence[str]] = ()
+
+
+def codebook_beside(path: Path) -> Path:
+    """Where the codebook of a text file stands."""
+    return path.with_name(f"{path.stem}.codebook.csv")
+
+
+def write_csv(path: Path, sheet: ExportSheet, *, now: datetime, ask: Ask | None = None) -> int:
     """Write UTF-8 with its mark, moments in the zone of `now`; the number of rows.
 
-    `ask` may raise right before the file is put in its place, which leaves none.
+    A codebook is a second file beside it. `ask` may raise right before both are put in their
+    places, which leaves none.
     """
     count = 0
-    kinds = [column.kind for column in columns]
-    with whole(path, ask) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([guarded(column.title) for column in columns])
-        for row in rows:
-            values = (_value(cell, kind, now.tzinfo) for cell, kind in zip(row, kinds, strict=True))
-            writer.writerow([_csv_text(value) for value in values])
-            count += 1
+    kinds = [column.kind for column in sheet.columns]
+    with ExitStack() as drafts:
+        if sheet.codebook:
+            explained = drafts.enter_context(whole(codebook_beside(path)))
+            _write_lines(explained, sheet.codebook)
+        part = drafts.enter_context(whole(path, ask))
+        with part.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow([guarded(column.title) for column in sheet.columns])
+            for row in sheet.rows:
+                cells = zip(row, kinds, strict=True)
+                values = (_value(cell, kind, now.tzinfo) for cell, kind in cells)
+                writer.writerow([_csv_text(value) for value in values])
+                count += 1
     return count
 
 
-def write_workbook(
-    path: Path,
-    columns: Sequence[ExportColumn],
-    rows: Iterable[Sequence[Cell]],
-    *,
-    now: datetime,
-    ask: Ask | None = None,
-) -> int:
-    """Write an xlsx workbook with one sheet, headings frozen and filtered; the number of rows.
+def _write_lines(path: Path, lines: Sequence[Sequence[str]]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([guarded(cell) for cell in line] for line in lines)
 
-    Moments are written in the zone of `now`, the shop's; the workbook says that it was made then.
-    `ask` may raise right before the file is put in its place, which leaves none. All cells wait in
-    memory until the end (about 1 kB a row of ten): the sparing way would put them unencrypted into
-    the temporary folder.
+
+def write_workbook(path: Path, sheet: ExportSheet, *, now: datetime, ask: Ask | None = None) -> int:
+    """Write an xlsx workbook, headings frozen and filtered; the number of rows.
+
+    A codebook is its second sheet. Moments are written in the zone of `now`, the shop's; the
+    workbook says that it was made then. `ask` may raise right before the file is put in its place,
+    which leaves none. Only one row waits in memory: the others lie in a private folder beside the
+    file, never in the temporary folder, which may be on another disk than the one chosen.
     """
     import xlsxwriter
 
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with whole(path, ask) as part, part.open("wb") as file:
+    with whole(path, ask) as part, scratch(path) as folder, part.open("wb") as file:
+        options = {
+            "constant_memory": True,
+            "tmpdir": str(folder),
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+        }
         book = xlsxwriter.Workbook(file, options)
-        book.set_properties({"created": now.astimezone(UTC)})  # else it reads the computer's clock
-        sheet = book.add_worksheet()
-        formats = [_format(book, column.kind) for column in columns]
-        _write_headings(sheet, columns, book.add_format({"bold": True}))
-        count = 0
-        for count, row in enumerate(rows, start=1):
-            if count >= LAST_SHEET_ROW:
-                raise UserError(tr("There are too many rows for a workbook. Export as CSV."))
-            for place, cell in enumerate(row):
-                value = _value(cell, columns[place].kind, now.tzinfo)
-                _write_cell(sheet, (count, place), value, formats[place])
-        sheet.autofilter(0, 0, count, len(columns) - 1)
-        book.close()
+        try:
+            book.set_properties({"created": now.astimezone(UTC)})  # else the computer's clock
+            count = _write_rows(book, sheet, now.tzinfo)
+            _write_codebook(book, sheet.codebook)
+        finally:
+            book.close()  # closes the files of the rows, which stay locked else on Windows
     return count
+
+
+def _write_rows(book: "Workbook", content: ExportSheet, zone: tzinfo | None) -> int:
+    columns, count = content.columns, 0
+    sheet = book.add_worksheet(_NOT_IN_TITLES.sub(" ", content.title)[:_LONGEST_TITLE] or None)
+    formats = [_format(book, column.kind) for column in columns]
+    _write_headings(sheet, columns, book.add_format({"bold": True}))
+    for count, row in enumerate(content.rows, start=1):
+        if count >= LAST_SHEET_ROW:
+            raise UserError(tr("There are too many rows for a workbook. Export as CSV."))
+        for place, cell in enumerate(row):
+            value = _value(cell, columns[place].kind, zone)
+            _write_cell(sheet, (count, place), value, formats[place])
+    sheet.autofilter(0, 0, count, len(columns) - 1)
+    return count
+
+
+def _write_codebook(book: "Workbook", lines: Sequence[Sequence[str]]) -> None:
+    if not lines:
+        return
+    sheet = book.add_worksheet(tr("Codebook"))
+    for place, width in enumerate(_CODEBOOK_WIDTHS):
+        sheet.set_column(place, place, width)
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    for row, line in enumerate(lines):
+        for place, text in enumerate(line):
+            # A sentence about the whole file stands alone in its line and runs over the others.
+            sheet.write_string(row, place, text, wrapped if len(line) > 1 else None)
 
 
 def _value(cell: Cell, kind: FieldKind, zone: tzinfo | None) -> Cell:

@@ -3,6 +3,7 @@
 import errno
 import glob
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -54,6 +55,19 @@ def whole(path: Path, ask: Callable[[], object] | None = None) -> Iterator[Path]
 
 
 @contextmanager
+def scratch(path: Path) -> Iterator[Path]:
+    """A folder beside the path for what waits to be put into it; only this user can read it.
+
+    It goes at the end; one that a kill left goes when the path is written the next time.
+    """
+    folder = Path(tempfile.mkdtemp(_DRAFT, f".{path.name}.", path.parent))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
 def _draft_of(path: Path) -> Iterator[Path]:
     """A new file beside the path that only this user can read, and that nobody can foresee.
 
@@ -61,7 +75,7 @@ def _draft_of(path: Path) -> Iterator[Path]:
     """
     for left in path.parent.glob(f".{glob.escape(path.name)}.*{_DRAFT}"):  # by a kill
         with suppress(OSError):
-            left.unlink()
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
     draft = None
     try:
         number, name = tempfile.mkstemp(_DRAFT, f".{path.name}.", path.parent)

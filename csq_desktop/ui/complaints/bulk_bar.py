@@ -6,10 +6,11 @@ from functools import partial
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from csq_desktop.domain.complaints.bulk import StepCheck
+from csq_desktop.domain.exports.lists import COMPLAINTS
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text
 from csq_desktop.services.complaints import bulk
-from csq_desktop.services.imports import exports
+from csq_desktop.services.exports import exports
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.complaints.bulk_dialogs import (
     BulkAcknowledgeDialog,
@@ -67,7 +68,7 @@ class BulkBar(QStackedWidget):
     def _buttons(self) -> list[QPushButton]:
         acknowledge = partial(self._check, bulk.may_be_acknowledged, BulkAcknowledgeDialog)
         hand_over = partial(self._check, bulk.may_be_handed_over, BulkHandOverDialog)
-        may_export = exports.permission(exports.COMPLAINTS)
+        may_export = exports.permission(COMPLAINTS)
         allowed = Permission.ACKNOWLEDGE_COMPLAINTS
         steps = (
             (tr("Acknowledge…"), acknowledge, "bulk_acknowledge", allowed),

@@ -7,11 +7,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from csq_desktop.domain.complaints.bulk import StepCheck
-from csq_desktop.domain.imports.fields import exported_text
+from csq_desktop.domain.exports.lists import COMPLAINTS, list_of
 from csq_desktop.domain.wording import count_text, labelled
 from csq_desktop.services import people
 from csq_desktop.services.complaints import bulk
-from csq_desktop.services.imports import exports
+from csq_desktop.services.exports import exports
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
@@ -137,12 +137,12 @@ class ExportChosenDialog(Dialog):
         )
 
     def submit(self) -> None:
-        refusal = exports.purpose_missing(exports.COMPLAINTS, self.purpose.text())
+        refusal = exports.purpose_missing(COMPLAINTS, self.purpose.text())
         self.form.show_errors({"purpose": refusal} if refusal else {})
         if refusal:
             return
         endings = f"{tr('Workbooks')} (*.xlsx);;{tr('CSV files')} (*.csv)"
-        name = f"{exported_text(exports.COMPLAINTS)}.xlsx"
+        name = f"{list_of(COMPLAINTS).label}.xlsx"
         chosen, _ = QFileDialog.getSaveFileName(self, tr("Export"), name, endings)
         if chosen:
             self.export_to(Path(chosen))
@@ -150,12 +150,11 @@ class ExportChosenDialog(Dialog):
     def export_to(self, target: Path) -> None:
         """Write them to a file."""
         target = target if target.suffix else target.with_suffix(".xlsx")
-        job = partial(
-            exports.write_chosen, ids=self._ids, target=target, purpose=self.purpose.text()
-        )
-        self.write(job, self._on_done, alone=True)
+        order = exports.ExportOrder(COMPLAINTS, target, self.purpose.text(), self._ids)
+        self.write(partial(exports.write_list, order=order), self._on_done, alone=True)
 
-    def _on_done(self, count: int) -> None:
+    def _on_done(self, outcome: exports.ExportOutcome) -> None:
+        count = outcome.rows
         words = trn(
             "{count} row exported.", "{count} rows exported.", count, count=count_text(count)
         )

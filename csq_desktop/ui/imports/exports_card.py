@@ -6,10 +6,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from csq_desktop import paths
-from csq_desktop.domain.imports.fields import exported_text
-from csq_desktop.domain.wording import count_text
+from csq_desktop.domain.exports.lists import list_of
+from csq_desktop.domain.wording import count_text, paragraph
 from csq_desktop.errors import UserError
-from csq_desktop.services.imports import exports
+from csq_desktop.services.exports import exports
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.imports.confirm_dialog import ConfirmDialog
@@ -29,7 +29,7 @@ class ExportsCard(Card):
         super().__init__(tr("Exports"))
         self._context = context
         allowed = [kind for kind in exports.KINDS if context.may(exports.permission(kind))]
-        self.kind = ChoiceBox([(kind, exported_text(kind)) for kind in allowed])
+        self.kind = ChoiceBox([(kind, list_of(kind).label) for kind in allowed])
         self.ending = ChoiceBox([("xlsx", tr("Excel (.xlsx)")), ("csv", tr("Text (.csv)"))])
         self.purpose = WordsLine()
         self.purpose.setMaxLength(exports.LONGEST_PURPOSE)
@@ -69,7 +69,8 @@ class ExportsCard(Card):
     def export_to(self, target: Path) -> None:
         """Write what is chosen to a file."""
         self.button.setEnabled(False)
-        job = partial(exports.write, kind=self.kind.value, target=target, purpose=self._purpose())
+        order = exports.ExportOrder(self.kind.value, target, self._purpose())
+        job = partial(exports.write_list, order=order)
         self._context.tasks.on_store(self, job, self._on_exported, self._on_failed)
 
     def _purpose(self) -> str:
@@ -107,14 +108,15 @@ class ExportsCard(Card):
         else:
             self.export_to(target)
 
-    def _on_exported(self, count: int) -> None:
+    def _on_exported(self, outcome: exports.ExportOutcome) -> None:
         self.button.setEnabled(True)
         self.purpose.clear()
         self.draft.finish()
+        count = outcome.rows
         words = trn(
             "{count} row exported.", "{count} rows exported.", count, count=count_text(count)
         )
-        self._context.toast(words)
+        self._context.toast(paragraph((words, *outcome.sentences)))
 
     def _on_failed(self, error: UserError) -> None:
         self.button.setEnabled(True)

@@ -19,7 +19,13 @@ from csq_desktop.domain.fields import FieldKind
 from csq_desktop.errors import NoSpace, UserError
 from csq_desktop.exchange.reading.opening import open_table
 from csq_desktop.exchange.writing import exports as writing
-from csq_desktop.exchange.writing.exports import Cell, ExportColumn, write_csv, write_workbook
+from csq_desktop.exchange.writing.exports import (
+    Cell,
+    ExportColumn,
+    ExportSheet,
+    write_csv,
+    write_workbook,
+)
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 NOON = datetime(2026, 10, 5, 12, 0, tzinfo=HONG_KONG)
@@ -76,7 +82,7 @@ def read(path: Path) -> list[list[str]]:
 
 def test_a_csv_file_reads_back(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    assert write_csv(path, COLUMNS, ROWS, now=NOON) == 4
+    assert write_csv(path, ExportSheet(COLUMNS, ROWS), now=NOON) == 4
     table = open_table(path)
     assert table.columns == ("Name", "Received", "Day", "Count", "Paid", "Agreed")
     assert table.encoding == "utf-8-sig"
@@ -90,13 +96,13 @@ def test_a_csv_file_reads_back(tmp_path: Path) -> None:
 
 def test_a_workbook_reads_back(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
-    assert write_workbook(path, COLUMNS, ROWS, now=NOON) == 4
+    assert write_workbook(path, ExportSheet(COLUMNS, ROWS), now=NOON) == 4
     assert read(path) == READ
 
 
 def test_a_workbook_keeps_kinds_and_freezes_and_filters_its_headings(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
-    write_workbook(path, COLUMNS, ROWS, now=NOON)
+    write_workbook(path, ExportSheet(COLUMNS, ROWS), now=NOON)
     sheet = openpyxl.load_workbook(path).active
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == "A1:F5"
@@ -112,7 +118,11 @@ def test_there_are_many_payloads() -> None:
 
 def test_no_text_becomes_a_live_formula_in_a_csv_file(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    write_csv(path, [ExportColumn("no"), ExportColumn("Text")], enumerated(PAYLOADS), now=NOON)
+    write_csv(
+        path,
+        ExportSheet([ExportColumn("no"), ExportColumn("Text")], enumerated(PAYLOADS)),
+        now=NOON,
+    )
     with path.open(encoding="utf-8-sig", newline="") as file:
         cells = [row[1] for row in csv.reader(file)][1:]
     assert [cell for cell in cells if not cell.startswith("'")] == ["+852 9123 4567"]
@@ -121,7 +131,9 @@ def test_no_text_becomes_a_live_formula_in_a_csv_file(tmp_path: Path) -> None:
 
 def test_no_text_becomes_a_live_formula_in_a_workbook(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
-    write_workbook(path, [ExportColumn("no"), ExportColumn("=1")], enumerated(PAYLOADS), now=NOON)
+    write_workbook(
+        path, ExportSheet([ExportColumn("no"), ExportColumn("=1")], enumerated(PAYLOADS)), now=NOON
+    )
     with zipfile.ZipFile(path) as book:
         assert not any(b"<f>" in book.read(name) for name in book.namelist() if "sheet" in name)
     sheet = openpyxl.load_workbook(path).active
@@ -142,35 +154,35 @@ TEXTS = st.text(
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=8))
 def test_any_text_survives_a_csv_file(tmp_path: Path, rows: list[tuple[str, str]]) -> None:
     path = tmp_path / "a.csv"
-    write_csv(path, [ExportColumn("no"), *COLUMNS[:1], ExportColumn("b")],
-              [[str(n), *row] for n, row in enumerate(rows)], now=NOON)  # fmt: skip
+    write_csv(path, ExportSheet([ExportColumn("no"), *COLUMNS[:1], ExportColumn("b")],
+                       [[str(n), *row] for n, row in enumerate(rows)]), now=NOON)  # fmt: skip
     assert read(path) == [[str(n), *row] for n, row in enumerate(rows)]
 
 
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=4))
 def test_any_text_survives_a_workbook(tmp_path: Path, rows: list[tuple[str, str]]) -> None:
     path = tmp_path / "a.xlsx"
-    write_workbook(path, [ExportColumn("no"), *COLUMNS[:1], ExportColumn("b")],
-                   [[str(n), *row] for n, row in enumerate(rows)], now=NOON)  # fmt: skip
+    write_workbook(path, ExportSheet([ExportColumn("no"), *COLUMNS[:1], ExportColumn("b")],
+                       [[str(n), *row] for n, row in enumerate(rows)]), now=NOON)  # fmt: skip
     assert read(path) == [[str(n), *row] for n, row in enumerate(rows)]
 
 
 def test_a_truth_among_texts_stays_one(tmp_path: Path) -> None:
     for write, name in ((write_csv, "a.csv"), (write_workbook, "a.xlsx")):
-        write(tmp_path / name, COLUMNS[:1], [[True]], now=NOON)
+        write(tmp_path / name, ExportSheet(COLUMNS[:1], [[True]]), now=NOON)
         assert [row[0].upper() for row in read(tmp_path / name)] == ["TRUE"]
 
 
 def test_zero_bytes_are_not_written(tmp_path: Path) -> None:
     for write, name in ((write_csv, "a.csv"), (write_workbook, "a.xlsx")):
-        write(tmp_path / name, COLUMNS[:1], [["a\0b"]], now=NOON)
+        write(tmp_path / name, ExportSheet(COLUMNS[:1], [["a\0b"]]), now=NOON)
         assert read(tmp_path / name) == [["ab"]]
 
 
 def test_days_before_spreadsheets_are_written_as_text(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     columns = [ExportColumn("d", FieldKind.DAY), ExportColumn("m", FieldKind.MOMENT)]
-    write_workbook(path, columns, [[date(1899, 1, 2), -(2**32)]], now=NOON)
+    write_workbook(path, ExportSheet(columns, [[date(1899, 1, 2), -(2**32)]]), now=NOON)
     assert read(path)[0][0] == "1899-01-02"
     assert read(path)[0][1].startswith("1833-11-")
 
@@ -178,7 +190,7 @@ def test_days_before_spreadsheets_are_written_as_text(tmp_path: Path) -> None:
 def test_a_text_too_long_for_a_cell_is_refused_and_nothing_is_left(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     with pytest.raises(UserError, match="row 3 is too long"):
-        write_workbook(path, COLUMNS[:1], [["x"], ["x" * 32_768]], now=NOON)
+        write_workbook(path, ExportSheet(COLUMNS[:1], [["x"], ["x" * 32_768]]), now=NOON)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -186,14 +198,14 @@ def test_more_rows_than_a_sheet_has_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writing, "LAST_SHEET_ROW", 3)
-    assert write_workbook(tmp_path / "a.xlsx", COLUMNS[:1], [["x"]] * 2, now=NOON) == 2
+    assert write_workbook(tmp_path / "a.xlsx", ExportSheet(COLUMNS[:1], [["x"]] * 2), now=NOON) == 2
     with pytest.raises(UserError, match="too many rows"):
-        write_workbook(tmp_path / "b.xlsx", COLUMNS[:1], [["x"]] * 3, now=NOON)
+        write_workbook(tmp_path / "b.xlsx", ExportSheet(COLUMNS[:1], [["x"]] * 3), now=NOON)
 
 
 def test_a_workbook_says_when_it_was_made_and_is_the_same_made_then_again(tmp_path: Path) -> None:
     for name in ("a.xlsx", "b.xlsx"):
-        write_workbook(tmp_path / name, COLUMNS, ROWS, now=NOON)
+        write_workbook(tmp_path / name, ExportSheet(COLUMNS, ROWS), now=NOON)
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     assert book.properties.created.replace(tzinfo=UTC) == NOON
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
@@ -204,7 +216,7 @@ def test_nothing_is_written_to_the_temporary_folder(
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path / "nowhere"))
     monkeypatch.setattr("tempfile.tempdir", None)
-    write_workbook(tmp_path / "a.xlsx", COLUMNS, ROWS, now=NOON)
+    write_workbook(tmp_path / "a.xlsx", ExportSheet(COLUMNS, ROWS), now=NOON)
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
 
 
@@ -217,7 +229,7 @@ def test_an_export_that_breaks_off_leaves_the_old_file(tmp_path: Path) -> None:
         raise RuntimeError("cut")
 
     with pytest.raises(RuntimeError):
-        write_csv(path, COLUMNS[:1], rows(), now=NOON)
+        write_csv(path, ExportSheet(COLUMNS[:1], rows()), now=NOON)
     assert path.read_text() == "old"
     assert [one.name for one in tmp_path.iterdir()] == ["a.csv"]
 
@@ -239,5 +251,5 @@ def test_a_disk_that_refuses_is_told_of(
 
     monkeypatch.setattr(os, "replace", refuse)
     with pytest.raises(kind, match=why):
-        write_csv(tmp_path / "a.csv", COLUMNS[:1], [["x"]], now=NOON)
+        write_csv(tmp_path / "a.csv", ExportSheet(COLUMNS[:1], [["x"]]), now=NOON)
     assert list(tmp_path.iterdir()) == []

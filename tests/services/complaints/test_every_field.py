@@ -14,7 +14,7 @@ from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.imports.targets import exported, targets
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views
-from csq_desktop.services.imports import exports
+from csq_desktop.services.exports import exports
 from csq_desktop.services.settings import lists
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.audit import AuditEntryRow

@@ -17,7 +17,8 @@ from csq_desktop.errors import UserError
 from csq_desktop.services import people
 from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints, views
-from csq_desktop.services.imports import exports, imports, matching
+from csq_desktop.services.exports import exports
+from csq_desktop.services.imports import imports, matching
 from csq_desktop.storage.audit import reconcile
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import speaking

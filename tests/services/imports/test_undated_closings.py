@@ -17,7 +17,7 @@ from csq_desktop.domain.wording import HONG_KONG
 from csq_desktop.errors import UserError
 from csq_desktop.services import audit_trail
 from csq_desktop.services.complaints import complaints, views
-from csq_desktop.services.imports import exports
+from csq_desktop.services.exports import exports
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.stores import checks
 from csq_desktop.storage.records.open_cases import open_cases

@@ -26,7 +26,8 @@ from csq_desktop.errors import UserError
 from csq_desktop.services import drafts, earlier_words
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.customers import customers, intake
-from csq_desktop.services.imports import commands, exports
+from csq_desktop.services.exports import exports
+from csq_desktop.services.imports import commands
 from csq_desktop.services.packs import packs
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import backups, checks

@@ -254,7 +254,9 @@ def test_an_export_that_fails_is_said_and_may_be_tried_again(
     assert driver.page.exports.button.isEnabled()
 
 
-@pytest.mark.parametrize(("role", "offered"), [(Role.STAFF, []), (Role.AUDITOR, ["figures"])])
+@pytest.mark.parametrize(
+    ("role", "offered"), [(Role.STAFF, []), (Role.AUDITOR, ["trail", "packs", "figures"])]
+)
 def test_others_than_the_supervisor_import_nothing(
     qtbot: QtBot, tmp_path: Path, role: Role, offered: list[str]
 ) -> None:

@@ -41,10 +41,10 @@ from csq_desktop.services.imports.writing import ChunkWriter, Planned
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.records import complaints as complaint_records
 from csq_desktop.storage.records import people as people_records
+from csq_desktop.storage.records.exports import kinds as exports
+from csq_desktop.storage.records.exports.reading import ExportSource
 from csq_desktop.storage.records.imports import batches as records
-from csq_desktop.storage.records.imports import exports
 from csq_desktop.storage.records.imports import facts as import_facts
-from csq_desktop.storage.records.imports.exports import ExportSource
 from csq_desktop.storage.records.imports.facts import Facts
 from csq_desktop.storage.records.references import next_numbers, written
 from csq_desktop.storage.search import index as search

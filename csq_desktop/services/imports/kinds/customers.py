@@ -22,10 +22,10 @@ from csq_desktop.services.imports.stored import StoredRow, as_they_come, numbers
 from csq_desktop.services.imports.undo import Undoing, Undone
 from csq_desktop.services.imports.writing import ChunkWriter, Planned
 from csq_desktop.storage.records import customers as customer_records
+from csq_desktop.storage.records.exports import kinds as exports
+from csq_desktop.storage.records.exports.reading import ExportSource
 from csq_desktop.storage.records.imports import batches as records
-from csq_desktop.storage.records.imports import exports
 from csq_desktop.storage.records.imports import facts as import_facts
-from csq_desktop.storage.records.imports.exports import ExportSource
 from csq_desktop.storage.records.imports.facts import Facts
 from csq_desktop.storage.records.references import next_numbers, written
 from csq_desktop.storage.search import index as search

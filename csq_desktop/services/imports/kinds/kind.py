@@ -17,7 +17,7 @@ from csq_desktop.services.imports.rows import ImportContext
 from csq_desktop.services.imports.stored import StoredRow
 from csq_desktop.services.imports.undo import Undoing, Undone
 from csq_desktop.services.imports.writing import ChunkWriter
-from csq_desktop.storage.records.imports.exports import ExportSource
+from csq_desktop.storage.records.exports.reading import ExportSource
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,10 @@ from csq_desktop.services.imports.undo import Undoing, Undone
 from csq_desktop.services.imports.writing import ChunkWriter, Planned
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
+from csq_desktop.storage.records.exports import kinds as exports
+from csq_desktop.storage.records.exports.reading import ExportSource
 from csq_desktop.storage.records.imports import batches as records
-from csq_desktop.storage.records.imports import exports
 from csq_desktop.storage.records.imports import facts as import_facts
-from csq_desktop.storage.records.imports.exports import ExportSource
 from csq_desktop.storage.records.pledges import pledges as pledge_records
 from csq_desktop.texts import mark
 

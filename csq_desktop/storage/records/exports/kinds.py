@@ -1,32 +1,19 @@
-"""Queries of exports: rows of a kind, streamed in the order of their ids."""
+"""Where the rows of each kind of import come from when they are written to a file."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
-from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, case
 
 from csq_desktop.domain.complaints.clocks import UNDATED_BAND
 from csq_desktop.domain.imports.fields import EXPORTED, ImportKind
 from csq_desktop.storage.audit.digests import Kind
 from csq_desktop.storage.records import people
+from csq_desktop.storage.records.exports.reading import ExportSource
 from csq_desktop.storage.tables.complaints import ComplaintRow as C
 from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
 from csq_desktop.storage.tables.pledges import PledgeCountRow, PledgeRow
-
-_AT_ONCE = 2_000
-
-
-@dataclass(frozen=True)
-class ExportSource:
-    """Where the rows of an export come from: columns by field, how they are joined, their order."""
-
-    columns: Mapping[str, Any]
-    joined: Callable[[Select[Any]], Select[Any]]
-    order: tuple[Any, ...]
 
 
 def columns_of(
@@ -43,25 +30,6 @@ def columns_of(
         else next(getattr(row, field.column) for row in tables if hasattr(row, field.column))
         for field in EXPORTED[kind]
     }
-
-
-def rows(
-    session: Session, source: ExportSource, ids: Sequence[int] | None = None
-) -> Iterator[Sequence[Any]]:
-    """The rows of a source, in the order of its columns; of some ids only, where given."""
-    query = _of_ids(source.joined(select(*source.columns.values())), source, ids)
-    query = query.order_by(*source.order)
-    for row in session.execute(query.execution_options(yield_per=_AT_ONCE)):
-        yield tuple(value.value if isinstance(value, Enum) else value for value in row)
-
-
-def count(session: Session, source: ExportSource, ids: Sequence[int] | None = None) -> int:
-    """How many rows of a source there are to write."""
-    return session.scalar(_of_ids(source.joined(select(func.count())), source, ids)) or 0
-
-
-def _of_ids(query: Select[Any], source: ExportSource, ids: Sequence[int] | None) -> Select[Any]:
-    return query if ids is None else query.where(source.order[0].in_(ids))
 
 
 def _complaints(query: Select[Any]) -> Select[Any]:
@@ -100,13 +68,18 @@ COMPLAINTS = ExportSource(
         },
     ),
     _complaints,
+    C.id,
     (C.id,),
 )
 CUSTOMERS = ExportSource(
-    columns_of(ImportKind.CUSTOMERS, CustomerRow, IdentityRow), _customers, (CustomerRow.id,)
+    columns_of(ImportKind.CUSTOMERS, CustomerRow, IdentityRow),
+    _customers,
+    CustomerRow.id,
+    (CustomerRow.id,),
 )
 PLEDGE_COUNTS = ExportSource(
     columns_of(ImportKind.PLEDGE_COUNTS, PledgeCountRow, elsewhere={"pledge_code": PledgeRow.code}),
     _pledge_counts,
+    PledgeCountRow.id,
     (PledgeCountRow.day, PledgeRow.number),
 )

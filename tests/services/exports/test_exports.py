@@ -17,7 +17,9 @@ from csq_desktop.errors import Cancelled, NoSpace, Refused, UserError
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
-from csq_desktop.services.imports import exports, imports, matching
+from csq_desktop.services.exports import exports
+from csq_desktop.services.exports.exports import ExportOrder
+from csq_desktop.services.imports import imports, matching
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.audit import AuditEntryRow
@@ -319,7 +321,11 @@ def test_progress_is_told_and_cancelling_leaves_no_file(store: Store, tmp_path: 
         exports.write(
             store, "complaints", tmp_path / "b.csv", purpose="Yearly review", progress=stop
         )
-    assert sorted(one.name for one in tmp_path.glob("*.csv")) == ["a.csv", "rows.csv"]
+    assert sorted(one.name for one in tmp_path.glob("*.csv")) == [
+        "a.codebook.csv",
+        "a.csv",
+        "rows.csv",
+    ]
     assert ['"failed":true' in str(one) for one in exports_noted(store)] == [False, False, True]
 
 
@@ -375,13 +381,17 @@ def test_a_file_that_cannot_be_told_of_is_not_written(
     assert (tmp_path / "old.csv").read_text("utf-8") == "last year's"
 
 
-def test_an_auditor_exports_figures_and_nothing_else(tmp_path: Path, clock: FixedClock) -> None:
+def test_an_auditor_exports_what_names_nobody_and_the_trail(
+    tmp_path: Path, clock: FixedClock
+) -> None:
     shop_of(tmp_path, clock).close()
     auditor = open_store(tmp_path, Role.AUDITOR, source=clock)
     assert exports.write(auditor, "figures", tmp_path / "f.csv") > 0
-    for kind in ImportKind:
+    assert exports.write(auditor, "packs", tmp_path / "p.csv") == 0
+    assert exports.write(auditor, "trail", tmp_path / "t.csv", purpose="Audit") > 0
+    for kind in (*ImportKind, "marketing", "actions", "checks", "answers", "imports"):
         with pytest.raises(Refused):
-            exports.write(auditor, kind.value, tmp_path / "x.csv", purpose="Audit")
+            exports.write(auditor, kind, tmp_path / "x.csv", purpose="Audit")
     auditor.close()
     staff = open_store(tmp_path, Role.STAFF, source=clock)
     with pytest.raises(Refused):
@@ -395,7 +405,8 @@ def test_chosen_complaints_are_written_alone_for_a_purpose(store: Store, tmp_pat
     with store.reading() as session:
         chosen = [case(session, name).id for name in ("T3", "T1")]
     with pytest.raises(UserError, match="what the list is needed for"):
-        exports.write_chosen(store, chosen, path, purpose=" ")
-    assert exports.write_chosen(store, chosen, path, purpose="For the union\udcff") == 2
+        exports.write_list(store, ExportOrder("complaints", path, " ", chosen))
+    order = ExportOrder("complaints", path, "For the union\udcff", chosen)
+    assert exports.write_list(store, order).rows == 2
     assert len(written(path)) == 1 + 2
     assert "For the union?" in str(exports_noted(store)[-1])

@@ -1,0 +1,94 @@
+"""By what a list was narrowed before it was written: as facts for the trail, and in words."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Protocol
+
+from csq_desktop.domain.audit.entries import TrailFilter, TrailKind
+from csq_desktop.domain.checklists.facts import RunFilter, RunState
+from csq_desktop.domain.complaints.facts import Channel, ComplaintQueue, Filter, Severity, State
+from csq_desktop.domain.customers.facts import Consent, CustomerFilter
+from csq_desktop.domain.wording import count_text, date_text
+from csq_desktop.texts import mark, tr, trc, trn
+
+Shown = Filter | CustomerFilter | RunFilter | TrailFilter | Sequence[int] | None
+"""What of a list is written: what a filter lets through, some records by their ids, or all."""
+Listed = Callable[[str], str]
+Facts = Mapping[str, object]
+
+
+class _Labelled(Protocol):
+    @property
+    def label(self) -> str: ...
+
+
+_CHOSEN, _ORDER = "chosen", "order"
+_CODES: Mapping[str, Callable[[str], "_Labelled"]] = {
+    "view": ComplaintQueue,
+    "channel": Channel,
+    "severity": Severity,
+    "status": State,
+    "marketing": Consent,
+    "progress": RunState,
+    "kind": TrailKind,
+}
+_SINCE = ("received_from", "first", "since")
+_UNTIL = ("received_to", "last", "until")
+_UNNAMED = {
+    "text": mark("a search text", "export filter"),
+    "customer_id": mark("one customer", "export filter"),
+    "owner_id": mark("one owner", "export filter"),
+    "user_id": mark("one user", "export filter"),
+    "template_key": mark("one checklist", "export filter"),
+    "archived": mark("archived ones", "export filter"),
+    "with_failures": mark("with failed items", "export filter"),
+}
+"""What is not named: a search text may be a name, and a number says nothing to a reader."""
+
+
+def filter_facts(shown: Shown) -> dict[str, object]:
+    """By what a list is narrowed, as codes; nothing for a list that is written whole."""
+    if shown is None:
+        return {}
+    if not isinstance(shown, Filter | CustomerFilter | RunFilter | TrailFilter):
+        return {_CHOSEN: len(shown)}
+    unset = type(shown)()
+    return {
+        _name(shown, field.name): _fact(field.name, getattr(shown, field.name))
+        for field in fields(shown)
+        if field.name != _ORDER
+        and (field.name == "view" or getattr(shown, field.name) != getattr(unset, field.name))
+    }
+
+
+def filter_text(facts: Facts, category: Listed) -> str:
+    """The same in the user's language; `category` says what a category is called."""
+    return tr(" · ").join(_words(name, value, category) for name, value in facts.items())
+
+
+def _name(shown: object, field: str) -> str:
+    if field == "state":
+        return "progress" if isinstance(shown, RunFilter) else "status"
+    return field
+
+
+def _fact(field: str, value: object) -> object:
+    if field in _UNNAMED:
+        return True
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _words(name: str, value: object, category: Listed) -> str:
+    if name == _CHOSEN:
+        count = int(str(value))
+        return trn("{count} selected", "{count} selected", count, count=count_text(count))
+    if name in _UNNAMED:
+        return trc("export filter", _UNNAMED[name])
+    if name in (*_SINCE, *_UNTIL):
+        day = date_text(datetime.fromisoformat(str(value)).date())
+        return tr("from {day}", day=day) if name in _SINCE else tr("until {day}", day=day)
+    if name == "category":
+        return category(str(value))
+    words = _CODES.get(name)
+    return str(value) if words is None else words(str(value)).label

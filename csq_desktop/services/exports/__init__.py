@@ -1,0 +1,1 @@
+"""Exports: lists as they are shown, written to files with what explains them."""

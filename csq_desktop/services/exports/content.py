@@ -1,0 +1,209 @@
+"""The rows of each list as they are written, in the words of the reader."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.audit.entries import TrailFilter, TrailLine
+from csq_desktop.domain.checklists.facts import RunFilter, RunState
+from csq_desktop.domain.complaints.facts import Filter
+from csq_desktop.domain.customers.facts import CustomerFilter
+from csq_desktop.domain.exports import lists
+from csq_desktop.domain.exports.filters import Shown
+from csq_desktop.domain.exports.lists import ExportedList
+from csq_desktop.domain.imports.fields import EXPORTED, ImportKind
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.wording import labelled
+from csq_desktop.services import audit_trail
+from csq_desktop.services.checklists import checklists
+from csq_desktop.services.complaints import views as complaint_views
+from csq_desktop.services.customers import customers
+from csq_desktop.services.imports.kinds.register import kind_of
+from csq_desktop.services.indicators import figures
+from csq_desktop.services.settings import shop
+from csq_desktop.storage.records.exports import lists as records
+from csq_desktop.storage.records.exports import reading
+from csq_desktop.storage.records.exports.reading import ExportRow, ExportSource
+from csq_desktop.texts import LANGUAGE_NAMES, tr
+
+_FIGURE_MONTHS = 24
+Rows = Iterator[ExportRow]
+
+
+@dataclass(frozen=True)
+class ExportContent:
+    """The rows of a list, how many there are, and how many people were left out, and why."""
+
+    rows: Rows
+    total: int
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+
+def content(session: Session, exported: ExportedList, shown: Shown) -> ExportContent:
+    """What is written of a list, in its order on the page where it is narrowed to what is shown."""
+    if exported.imported:
+        return _of_kind(session, ImportKind(exported.key), shown)
+    return _CONTENTS[exported.key](session, shown)
+
+
+def _ids(session: Session, shown: Shown) -> Sequence[int] | None:
+    """The ids of what is shown, in the order of the page; None for everything."""
+    match shown:
+        case Filter():
+            return complaint_views.line_ids(session, shown)
+        case CustomerFilter():
+            return customers.line_ids(session, shown)
+        case RunFilter():
+            return checklists.run_ids(session, shown)
+        case None | TrailFilter():
+            return None
+    return shown
+
+
+def _of_kind(session: Session, kind: ImportKind, shown: Shown) -> ExportContent:
+    rows_of, ids = kind_of(kind), _ids(session, shown)
+    words = [rows_of.written(each) for each in EXPORTED[kind]]
+    rows = (
+        tuple(say(cell) for say, cell in zip(words, row, strict=True))
+        for row in reading.rows(session, rows_of.source, ids)
+    )
+    return ExportContent(rows, reading.count(session, rows_of.source, ids))
+
+
+def _plain(
+    exported: ExportedList, source: ExportSource, session: Session, shown: Shown
+) -> ExportContent:
+    """Rows as they stand, but for codes of the program's own lists."""
+    ids = _ids(session, shown)
+    labels = [{choice.value: choice.label for choice in each.choices} for each in exported.fields]
+    rows = (
+        tuple(words.get(cell, cell) for words, cell in zip(labels, row, strict=True))
+        for row in reading.rows(session, source, ids)
+    )
+    return ExportContent(rows, reading.count(session, source, ids))
+
+
+def _marketing(session: Session, shown: Shown) -> ExportContent:
+    """Those who agreed; how many refused, or were never asked, is told beside it."""
+    plain = _plain(lists.list_of(lists.MARKETING), records.MARKETING, session, shown)
+    left_out = records.left_out_of_marketing(session)
+    return ExportContent(plain.rows, plain.total, left_out._asdict())
+
+
+def _checks(session: Session, shown: Shown) -> ExportContent:
+    ids, templates = _ids(session, shown), records.templates(session)
+
+    def rows() -> Rows:
+        for ref, template_id, for_day, started_at, started_by, finished_at, *rest in reading.rows(
+            session, records.CHECKS, ids
+        ):
+            template = templates[template_id]
+            state = RunState.FINISHED if finished_at else RunState.DRAFT
+            about = (ref, template.title.text, template.version, for_day, state.label)
+            yield (*about, started_at, started_by, finished_at, *rest)
+
+    return ExportContent(rows(), reading.count(session, records.CHECKS, ids))
+
+
+def _answers(session: Session, shown: Shown) -> ExportContent:
+    checks, templates = _ids(session, shown), records.templates(session)
+    ids = None if checks is None else [*records.answer_ids(session, checks)]
+    sections = {
+        (key, item.code): section.title.text
+        for key, template in templates.items()
+        for section in template.sections
+        for item in section.items
+    }
+
+    def rows() -> Rows:
+        for ref, template_id, for_day, code, choice_key, *rest in reading.rows(
+            session, records.ANSWERS, ids
+        ):
+            template = templates[template_id]
+            about = (ref, template.title.text, for_day, sections.get((template_id, code), ""), code)
+            item = template.item(code)
+            choice = template.choice(item, choice_key) if item else None
+            described = (item.text.text, item.critical, item.weight) if item else ("", None, None)
+            answer = (choice.label.text, choice.score) if choice else (choice_key, None)
+            yield (*about, *described, *answer, *rest)
+
+    return ExportContent(rows(), reading.count(session, records.ANSWERS, ids))
+
+
+def _trail(session: Session, shown: Shown) -> ExportContent:
+    """The newest entries first, as the trail shows them to those without the vault's key."""
+    wanted_entries = shown if isinstance(shown, TrailFilter) else TrailFilter()
+
+    def rows() -> Rows:
+        before, more = None, True
+        while more:
+            page = audit_trail.page(session, wanted_entries, before=before)
+            for line in page.lines:
+                yield (line.sequence, line.at, line.who, line.what, line.about, _changes(line))
+                before = line.sequence
+            more = page.more
+
+    return ExportContent(rows(), audit_trail.count(session, wanted_entries))
+
+
+def _changes(line: TrailLine) -> str:
+    changes = (
+        labelled(change.field, _change(change.before, change.after))
+        if change.shows_values
+        else tr("{field} changed", field=change.field)
+        for change in line.changes
+    )
+    return "\n".join(changes)
+
+
+def _change(before: str, after: str) -> str:
+    return f"{before} → {after}" if before else after
+
+
+def _imports(session: Session, _shown: Shown) -> ExportContent:
+    rows = (
+        (number, ImportKind(kind).label, *rest)
+        for number, kind, *rest in reading.rows(session, records.IMPORTS)
+    )
+    return ExportContent(rows, reading.count(session, records.IMPORTS))
+
+
+def _packs(session: Session, _shown: Shown) -> ExportContent:
+    rows = (
+        (
+            str(month),
+            version,
+            tr(", ").join(LANGUAGE_NAMES.get(code, code) for code in languages),
+            *rest,
+            f"{sequence}:{head}",
+        )
+        for month, version, languages, *rest, sequence, head in reading.rows(session, records.PACKS)
+    )
+    return ExportContent(rows, reading.count(session, records.PACKS))
+
+
+def _figures(session: Session, _shown: Shown) -> ExportContent:
+    last = Month.of(shop.today(session))
+    rows = [
+        (
+            *(str(month.month), figure.id, figure.label, figure.value, figure.numerator),
+            *(figure.denominator, figure.low, figure.high, figure.target),
+        )
+        for month in figures.history(session, last, _FIGURE_MONTHS)
+        for figure in month.figures
+    ]
+    return ExportContent(iter(rows), len(rows))
+
+
+_CONTENTS: Mapping[str, Callable[[Session, Shown], ExportContent]] = {
+    lists.MARKETING: _marketing,
+    lists.ACTIONS: partial(_plain, lists.list_of(lists.ACTIONS), records.ACTIONS),
+    lists.CHECKS: _checks,
+    lists.ANSWERS: _answers,
+    lists.TRAIL: _trail,
+    lists.IMPORTS: _imports,
+    lists.PACKS: _packs,
+    lists.FIGURES: _figures,
+}

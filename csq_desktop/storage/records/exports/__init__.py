@@ -1,0 +1,1 @@
+"""Queries of exports: the rows of each list, streamed."""

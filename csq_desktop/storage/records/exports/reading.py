@@ -1,0 +1,55 @@
+"""Rows of a list as they are written to a file: all of them streamed, or some by their ids."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from csq_desktop.storage.records.parts import AT_ONCE, in_parts
+
+ExportRow = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class ExportSource:
+    """Where the rows of an export come from: columns by field, their ids, joins and order."""
+
+    columns: Mapping[str, Any]
+    joined: Callable[[Select[Any]], Select[Any]]
+    key: Any
+    order: tuple[Any, ...]
+
+
+def rows(
+    session: Session, source: ExportSource, ids: Sequence[int] | None = None
+) -> Iterator[ExportRow]:
+    """The rows of a source, in the order of its columns; of some ids only, in their order.
+
+    Only ids and the rows of one statement are in memory, however many there are.
+    """
+    query = source.joined(select(source.key, *source.columns.values()))
+    if ids is None:
+        streamed = query.order_by(*source.order).execution_options(yield_per=AT_ONCE)
+        for row in session.execute(streamed):
+            yield _plain(row[1:])
+        return
+    for some in in_parts(ids):
+        by_id = {row[0]: row for row in session.execute(query.where(source.key.in_(some)))}
+        for row_id in some:
+            if row_id in by_id:
+                yield _plain(by_id[row_id][1:])
+
+
+def count(session: Session, source: ExportSource, ids: Sequence[int] | None = None) -> int:
+    """How many rows of a source there are to write."""
+    query = source.joined(select(func.count()))
+    if ids is None:
+        return session.scalar(query) or 0
+    return sum(session.scalar(query.where(source.key.in_(some))) or 0 for some in in_parts(ids))
+
+
+def _plain(row: Sequence[Any]) -> ExportRow:
+    return tuple(value.value if isinstance(value, Enum) else value for value in row)
