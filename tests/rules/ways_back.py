@@ -95,6 +95,7 @@ WAYS_BACK = {
     "imports.imports.undo": beside("imports.imports.take_in"),
     "imports.matching.save": AGAIN,  # under the name typed
     "packs.asks.answer": undo("packs.asks.take_back"),
+    "packs.asks.take_back": beside("packs.asks.answer"),
     "packs.packs.issue": ASKS,
     "packs.packs.note_print": NOTED,
     "packs.papers.note_minutes": NOTED,
