@@ -31,7 +31,7 @@ from csq_desktop.services.indicators import breaches, charts, verdicts
 from csq_desktop.services.indicators import figures as figures_service
 from csq_desktop.services.indicators.charts import Controlled
 from csq_desktop.services.indicators.verdicts import Verdicts
-from csq_desktop.services.packs import asks, restated, scorecard
+from csq_desktop.services.packs import asks, replaced, restated, scorecard
 from csq_desktop.services.pledges import (
     charts as pledge_charts,
 )
@@ -89,6 +89,7 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
             restated=restated.of_months(session, [shown.month for shown in history]),
             asked_before=asks.before(session, month),
             today=calendar.day_of(now),
+            replaces=replaced.by_figures(session, there),
         )
 
 

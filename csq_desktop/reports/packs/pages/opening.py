@@ -6,7 +6,7 @@ from dataclasses import replace
 from csq_desktop.domain.wording import moment_text, month_text
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import Edition, PackFacts
-from csq_desktop.reports.packs.pages import asks
+from csq_desktop.reports.packs.pages import asks, cover_lines
 from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.paper.blocks import (
     Block,
@@ -39,7 +39,7 @@ def first_page(voices: Voices, edition: Edition) -> Iterator[Block]:
         over=title(facts),
         alone=False,
     )
-    whose = tuple(_whose(facts, edition))
+    whose = tuple(_whose(voices, edition))
     if not facts.asked_before:
         yield replace(cover, facts=(*whose, *message), remark=remark, alone=True)
         return
@@ -51,10 +51,13 @@ def first_page(voices: Voices, edition: Edition) -> Iterator[Block]:
     yield PageBreak()
 
 
-def _whose(facts: PackFacts, edition: Edition) -> Iterator[tuple[str, Text]]:
+def _whose(voices: Voices, edition: Edition) -> Iterator[tuple[str, Text]]:
+    facts = voices.main
+    yield from cover_lines.written(voices)
     yield trc("pack", "Shop"), (facts.shop.name, tr(" · "), facts.shop.branch_code)
     yield trc("pack", "Period"), _period(facts)
     yield trc("pack", "Edition"), edition_text(facts, edition)
+    yield from cover_lines.replaced(facts)
 
 
 def _identities_text(edition: Edition) -> str:
