@@ -5,6 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.names import one_line
 from csq_desktop.texts import joined, language, mark, tr, trc, trn
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
@@ -44,6 +45,17 @@ def short_date_text(day: date) -> str:
     if _chinese():
         return tr("{day} {month}", month=day.month, day=day.day)
     return f"{day.day} {_MONTHS[day.month - 1][:3]}"
+
+
+def days_between_text(first: date, last: date) -> str:
+    """A day, or the first and the last of several; a year they share stands once."""
+    if first == last:
+        return date_text(first)
+    if first.year != last.year:
+        return tr("{first} – {last}", first=date_text(first), last=date_text(last))
+    if _chinese():  # where the year comes first
+        return tr("{first} – {last}", first=date_text(first), last=short_date_text(last))
+    return tr("{first} – {last}", first=short_date_text(first), last=date_text(last))
 
 
 def clock_text(moment: datetime, zone: ZoneInfo = HONG_KONG) -> str:
@@ -164,6 +176,15 @@ def labelled(label: str, text: str) -> str:
 def paragraph(sentences: Iterable[str]) -> str:
     """Sentences one behind the other; Chinese sets no blank between them."""
     return joined(sentences)
+
+
+def shortened(text: str, longest: int) -> str:
+    """A free text on one line, cut after a word with … where it is too long."""
+    line = one_line(text)
+    if len(line) <= longest:
+        return line
+    start = line[: longest - 1]
+    return (start.rpartition(" ")[0] or start).rstrip(" ,;，；") + "…"
 
 
 def duration_text(seconds: float) -> str:

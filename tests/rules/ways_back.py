@@ -90,12 +90,19 @@ WAYS_BACK = {
     "customers.customers.record_consent": ASKS,  # what a customer said is a fact: say it anew
     "customers.customers.restore": undo("customers.customers.archive"),
     "customers.customers.reveal": NOTED,  # what was seen cannot be unseen
+    "events.events.correct": undo("events.events.correct"),
+    "events.events.put_back": beside("events.events.remove"),
+    "events.events.record": undo("events.events.remove"),
+    "events.events.remove": undo("events.events.put_back"),
     "exports.exports.write_list": NOTED,
     "imports.imports.take_in": undo("imports.imports.undo"),
     "imports.imports.undo": beside("imports.imports.take_in"),
     "imports.matching.save": AGAIN,  # under the name typed
+    "packs.asks.answer": undo("packs.asks.take_back"),
+    "packs.asks.take_back": beside("packs.asks.answer"),
     "packs.packs.issue": ASKS,
     "packs.packs.note_print": NOTED,
+    "packs.papers.note_minutes": NOTED,
     "packs.verify.note": NOTED,
     "people.add": undo("people.take_out"),
     "people.come_back": undo("people.leave"),

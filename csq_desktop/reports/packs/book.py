@@ -55,7 +55,7 @@ def _footer(facts: PackFacts, edition: Edition) -> Iterator[str]:
 
 
 def _pages(voices: Voices, edition: Edition) -> Iterator[Block]:
-    yield opening.cover(voices, edition)
+    yield from opening.first_page(voices, edition)
     yield from scorecard.page(voices)
     yield from pledges.everything(voices)
     for index in range(len(pledges.paged(voices.main))):
@@ -67,6 +67,7 @@ def _pages(voices: Voices, edition: Edition) -> Iterator[Block]:
     yield from handling.outcome(voices)
     yield from checklists.pages(voices)
     yield from closing.actions(voices)
+    yield from closing.events(voices)
     yield from closing.left_out(voices)
     yield from closing.method(voices)
     yield from closing.signing(voices, edition)

@@ -1,16 +1,18 @@
 """What a review pack is made from: figures, charts and lists of one month in one language."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from csq_desktop.analytics.indicators.comparisons import ComparedFigure
 from csq_desktop.domain.actions import Action
+from csq_desktop.domain.asks import Ask
 from csq_desktop.domain.charts import (
     AgeingSpec,
     BalanceSpec,
     ControlSpec,
+    EventMark,
     ParetoSpec,
     SparkSpec,
     TargetsSpec,
@@ -18,7 +20,9 @@ from csq_desktop.domain.charts import (
 )
 from csq_desktop.domain.checklists.facts import RepeatFailure
 from csq_desktop.domain.criteria import Criteria, CriteriaHistory
+from csq_desktop.domain.events import NumberedEvent
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
+from csq_desktop.domain.indicators.replaced import ReplacedVersion
 from csq_desktop.domain.indicators.restated import RestatedMonth
 from csq_desktop.domain.indicators.verdicts import Verdict
 from csq_desktop.domain.months import Month
@@ -59,6 +63,7 @@ class PledgeFacts:
     what was written down about the month; `made_good` of its broken promises were.
     """
 
+    pledge_id: int
     number: int
     name: str
     standard: str
@@ -158,6 +163,16 @@ class Charts:
     scores: TrendSpec
     targets: TargetsSpec
 
+    def with_events(self, marks: Sequence[EventMark]) -> "Charts":
+        """The same with what happened marked on all charts over time."""
+        return replace(
+            self,
+            received=self.received.with_events(marks),
+            acknowledged=self.acknowledged.with_events(marks),
+            resolved=self.resolved.with_events(marks),
+            scores=self.scores.with_events(marks),
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class PackFacts:
@@ -165,7 +180,8 @@ class PackFacts:
 
     `up_to` is the day of an unfinished month, `received` what the chart of complaints found,
     `verdicts` are those of the measures, by id; `overdue` are the open cases past a deadline, the
-    one past it longest first.
+    one past it longest first. `asked_before` is what earlier packs asked for, as of `today`.
+    `replaces` is the version of the month that was issued last.
     """
 
     language: str
@@ -189,7 +205,11 @@ class PackFacts:
     done_actions: tuple[Action, ...]
     left_out: tuple[PackExclusion, ...]
     as_of: date
+    today: date
     restated: tuple[RestatedMonth, ...] = ()
+    asked_before: tuple[Ask, ...] = ()
+    events: tuple[NumberedEvent, ...] = ()
+    replaces: ReplacedVersion | None = None
 
     @property
     def criteria(self) -> Criteria:
