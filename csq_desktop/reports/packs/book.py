@@ -77,7 +77,7 @@ def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _pages(voices: Voices, edition: Edition) -> Iterator[Block]:
-    yield opening.cover(voices, edition)
+    yield from opening.first_page(voices, edition)
     yield from _anchored(1, scorecard.page(voices), _contents(voices, edition))
     for anchor, (_, blocks) in enumerate(_parts(voices, edition), start=2):
         yield from _anchored(anchor, blocks)
