@@ -94,8 +94,10 @@ WAYS_BACK = {
     "imports.imports.take_in": undo("imports.imports.undo"),
     "imports.imports.undo": beside("imports.imports.take_in"),
     "imports.matching.save": AGAIN,  # under the name typed
+    "packs.asks.answer": undo("packs.asks.take_back"),
     "packs.packs.issue": ASKS,
     "packs.packs.note_print": NOTED,
+    "packs.papers.note_minutes": NOTED,
     "packs.verify.note": NOTED,
     "people.add": undo("people.take_out"),
     "people.come_back": undo("people.leave"),

@@ -42,21 +42,6 @@ def test_a_pledge_has_the_open_actions_that_were_linked_to_it(store: Store) -> N
     assert not any(titles.values())
 
 
-@pytest.mark.parametrize(
-    ("text", "line"),
-    [
-        ("The till  was\nshut", "The till was shut"),
-        ("The till was shut, and nobody came", "The till was shut…"),
-        (
-            "收銀處關閉，沒有人來，顧客等了很久很久才有人應",
-            "收銀處關閉，沒有人來，顧客等了很久很久…",
-        ),
-    ],
-)
-def test_a_long_text_is_cut_after_a_word(text: str, line: str) -> None:
-    assert facts.shortened(text, 20) == line
-
-
 def test_what_was_made_good_is_the_same_in_pack_figures_and_on_the_pledges_page(
     store: Store, clock: FixedClock
 ) -> None:
