@@ -1,8 +1,9 @@
 """The whole pack: its pages in order, header and footer, and the document they make."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from csq_desktop.domain.audit.entries import grouped
+from csq_desktop.domain.packs import PackSection
 from csq_desktop.domain.wording import moment_text, month_text
 from csq_desktop.reports.packs.facts import Edition, PackFacts
 from csq_desktop.reports.packs.pages import (
@@ -15,7 +16,7 @@ from csq_desktop.reports.packs.pages import (
     scorecard,
 )
 from csq_desktop.reports.packs.voices import Voices
-from csq_desktop.reports.paper.blocks import Block
+from csq_desktop.reports.paper.blocks import Block, Note
 from csq_desktop.reports.paper.document import Document
 from csq_desktop.reports.paper.furniture import Furniture
 from csq_desktop.texts import speaking, tr
@@ -54,19 +55,32 @@ def _footer(facts: PackFacts, edition: Edition) -> Iterator[str]:
     yield tr("audit code {head}", head=grouped(edition.head[:_HEAD_SHOWN]))
 
 
-def _pages(voices: Voices, edition: Edition) -> Iterator[Block]:
-    yield from opening.first_page(voices, edition)
-    yield from scorecard.page(voices)
+def _pledges(voices: Voices) -> Iterator[Block]:
     yield from pledges.everything(voices)
     for index in range(len(pledges.paged(voices.main))):
         yield from pledges.page(voices, index)
-    yield from complaints.balance(voices)
-    yield from complaints.received(voices)
-    yield from complaints.causes(voices)
-    yield from handling.speed(voices)
-    yield from handling.outcome(voices)
-    yield from checklists.pages(voices)
-    yield from closing.actions(voices)
+
+
+_SECTIONS: Mapping[PackSection, Callable[[Voices], Iterator[Block]]] = {
+    PackSection.TARGETS: scorecard.page,
+    PackSection.PLEDGES: _pledges,
+    PackSection.BALANCE: complaints.balance,
+    PackSection.RECEIVED: complaints.received,
+    PackSection.CATEGORIES: complaints.causes,
+    PackSection.SPEED: handling.speed,
+    PackSection.OUTCOME: handling.outcome,
+    PackSection.CHECKLISTS: checklists.pages,
+    PackSection.ACTIONS: closing.actions,
+}
+
+
+def _pages(voices: Voices, edition: Edition) -> Iterator[Block]:
+    yield from opening.first_page(voices, edition)
+    for defined in voices.definition.sections:
+        yield from _SECTIONS[defined.section](voices)
+        if defined.note:
+            with speaking(voices.main.language):
+                yield Note(tr("Note by the shop: {note}", note=defined.note))
     yield from closing.left_out(voices)
     yield from closing.method(voices)
     yield from closing.signing(voices, edition)

@@ -42,7 +42,8 @@ def first_page(voices: Voices, edition: Edition) -> Iterator[Block]:
     whose = (
         *cover_lines.written(voices),
         *_whose(facts, edition),
-        *cover_lines.replaced(facts),
+        *cover_lines.replaced(voices),
+        *cover_lines.not_printed(voices),
     )
     if not facts.asked_before:
         yield replace(cover, facts=(*whose, *message), remark=remark, alone=True)
