@@ -41,6 +41,7 @@ class NewPack(Card):
         self._written_for = ""  # the draft key of the texts shown
         self._versions: Collection[Month] = ()
         self._definitions: dict[str, PackDefinition] = {}
+        self._looked_at: PackDefinition | None = None  # what the preview was made with
         self.pack: MadePack | None = None
         self.is_begun = False
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
@@ -84,14 +85,14 @@ class NewPack(Card):
 
     def offer_definitions(self, definitions: Sequence[PackDefinition]) -> None:
         """Offer these definitions; the chosen one stays, with what is in it now."""
-        chosen, before = self.defined.value, self.definition
+        chosen = self.defined.value
         self._definitions = {each.name: each for each in definitions}
         names = [(name, name) for name in self._definitions]
         self.defined.blockSignals(True)
         self.defined.set_options([("", tr("All sections")), *names])
         self.defined.choose(chosen)
         self.defined.blockSignals(False)
-        if before != self.definition:
+        if self._looked_at not in (None, self.definition):
             self.look()
 
     @property
@@ -135,6 +136,7 @@ class NewPack(Card):
         """Make the preview; an earlier one that is still being made is cancelled."""
         self._pause.stop()
         self.began.emit()
+        self._looked_at = self.definition
         job = partial(packs.make, request=self.request())
         self._context.tasks.read(self, job, self._on_made, failed=self._on_failed)
 
@@ -147,7 +149,7 @@ class NewPack(Card):
         if not self._written_for:
             return
         request = self.request()
-        if request.message or request.asked or request.reason:
+        if request.message or request.asked or self.reason.toPlainText().strip():
             fields = {"message": self.message.toPlainText(), "asked": self.asked.toPlainText()}
             fields |= {"reason": self.reason.toPlainText()}
             self._context.drafts.keep(self._written_for, fields)
