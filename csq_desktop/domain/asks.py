@@ -128,7 +128,7 @@ class AskState(StrEnum):
 
 _STATES = {
     AskState.UNANSWERED: mark("No answer yet", "ask"),
-    AskState.LATER: mark("Put off", "ask"),
+    AskState.LATER: mark("Postponed", "ask"),
     AskState.AGREED: mark("Agreed", "ask"),
     AskState.LATE: mark("Agreed, overdue", "ask"),
     AskState.DONE: mark("Done", "ask"),

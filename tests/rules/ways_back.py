@@ -95,6 +95,7 @@ WAYS_BACK = {
     "imports.imports.undo": beside("imports.imports.take_in"),
     "imports.matching.save": AGAIN,  # under the name typed
     "packs.asks.answer": undo("packs.asks.take_back"),
+    "packs.asks.take_back": beside("packs.asks.answer"),
     "packs.definitions.remove": undo("packs.definitions.save"),
     "packs.definitions.save": AGAIN,  # under the name typed; issued packs keep theirs
     "packs.packs.issue": ASKS,

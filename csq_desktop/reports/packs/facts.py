@@ -168,8 +168,8 @@ class PackFacts:
 
     `up_to` is the day of an unfinished month, `received` what the chart of complaints found,
     `verdicts` are those of the measures, by id; `overdue` are the open cases past a deadline, the
-    one past it longest first. `replaces` is the version of the month that was issued last,
-    `asked_before` what earlier packs asked for, as of `today`.
+    one past it longest first. `asked_before` is what earlier packs asked for, as of `today`.
+    `replaces` is the version of the month that was issued last.
     """
 
     language: str
@@ -195,8 +195,8 @@ class PackFacts:
     as_of: date
     today: date
     restated: tuple[RestatedMonth, ...] = ()
-    replaces: ReplacedVersion | None = None
     asked_before: tuple[Ask, ...] = ()
+    replaces: ReplacedVersion | None = None
 
     @property
     def criteria(self) -> Criteria:

@@ -138,7 +138,7 @@ def issue(
         chain_head=end.head,
         figures=printed,
         pdf=pack.pdf,
-        reason=voices.reason,
+        reason=voices.reason if version > 1 else "",
         definition=to_body(voices.definition),
     )
     records.add(session, row)

@@ -27,9 +27,9 @@ from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.kit.layout.split import SplitView
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.tables.row_menu import RowOffers
-from csq_desktop.ui.packs.answer_dialog import AnswerDialog
 from csq_desktop.ui.packs.asks_card import AsksCard
 from csq_desktop.ui.packs.beginnings import VERIFY
+from csq_desktop.ui.packs.decision_dialog import DecisionDialog
 from csq_desktop.ui.packs.issue_dialog import IssueDialog
 from csq_desktop.ui.packs.issued_list import IssuedList
 from csq_desktop.ui.packs.minutes_dialog import MinutesDialog
@@ -247,7 +247,7 @@ class PacksPage(Page):
         self._show_issued(pack)
 
     def _on_answer(self, ask: Ask) -> None:
-        AnswerDialog(self.context, ask, self).open()
+        DecisionDialog(self.context, ask, self).open()
 
     def _on_minutes(self) -> None:
         """The minutes of the issued pack that is shown, else of the newest."""

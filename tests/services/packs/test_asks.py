@@ -244,7 +244,7 @@ def test_the_minutes_say_every_decision_on_one_page(hard: Hard) -> None:
         "7 requests, 4 of them without an answer",
         "Agreed Karen Leung 3 Nov 2026 May Wong due 20 Nov Action A-2026-0001.",
         "No money. No money.",
-        "Put off Karen Leung 3 Nov 2026",
+        "Postponed Karen Leung 3 Nov 2026",
         "Hire a second cashier",
     ):
         assert words in text, words

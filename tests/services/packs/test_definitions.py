@@ -102,7 +102,7 @@ def test_a_pack_has_its_sections_in_order_and_names_the_others(store: Store) -> 
 
 def test_a_month_issued_again_has_a_reason_and_keeps_its_definition(store: Store) -> None:
     month: Month = last_month(store)
-    first = issued(store, month, reason="")
+    first = issued(store, month)
     with store.writing() as session, pytest.raises(UserError, match="why the month is issued"):
         packs.issue(session, PackRequest(month, ("en",), reason=" "))
     request = PackRequest(month, ("en",), reason="A letter was\nfound", definition=BOARD)

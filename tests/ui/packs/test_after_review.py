@@ -13,7 +13,7 @@ from csq_desktop.services import audit_trail
 from csq_desktop.services.actions import actions
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context, ToastText
-from csq_desktop.ui.packs.answer_dialog import AnswerDialog
+from csq_desktop.ui.packs.decision_dialog import DecisionDialog
 from csq_desktop.ui.packs.minutes_dialog import MinutesDialog
 from csq_desktop.ui.packs.page import PacksPage
 from tests import factory
@@ -37,11 +37,11 @@ def choose(page: PacksPage, words: str) -> None:
     page.asks.table.choose(next(row for row in rows if words in model.row_at(row).sentence))
 
 
-def asked_for(qtbot: QtBot, page: PacksPage, words: str) -> AnswerDialog:
+def asked_for(qtbot: QtBot, page: PacksPage, words: str) -> DecisionDialog:
     """Press the button for a request; returns the dialog."""
     choose(page, words)
     qtbot.mouseClick(page.asks.answer, Qt.MouseButton.LeftButton)
-    return shown(page, AnswerDialog)[-1]
+    return shown(page, DecisionDialog)[-1]
 
 
 def decide(
@@ -150,7 +150,7 @@ def test_a_decision_lacks_nothing_and_can_be_undone(
     decide(qtbot, context, page, "Hire", AskDecision.YES, action="Hire a cashier")
     assert not page.asks.answer.isEnabled()
     page.asks.table.opened.emit(0)  # Enter on a row that needs no answer
-    assert not shown(page, AnswerDialog)
+    assert not shown(page, DecisionDialog)
     undo = toasts[-1].undo
     assert undo is not None
     undo()

@@ -39,12 +39,7 @@ def first_page(voices: Voices, edition: Edition) -> Iterator[Block]:
         over=title(facts),
         alone=False,
     )
-    whose = (
-        *cover_lines.written(voices),
-        *_whose(facts, edition),
-        *cover_lines.replaced(voices),
-        *cover_lines.not_printed(voices),
-    )
+    whose = tuple(_whose(voices, edition))
     if not facts.asked_before:
         yield replace(cover, facts=(*whose, *message), remark=remark, alone=True)
         return
@@ -56,10 +51,14 @@ def first_page(voices: Voices, edition: Edition) -> Iterator[Block]:
     yield PageBreak()
 
 
-def _whose(facts: PackFacts, edition: Edition) -> Iterator[tuple[str, Text]]:
+def _whose(voices: Voices, edition: Edition) -> Iterator[tuple[str, Text]]:
+    facts = voices.main
+    yield from cover_lines.written(voices)
     yield trc("pack", "Shop"), (facts.shop.name, tr(" · "), facts.shop.branch_code)
     yield trc("pack", "Period"), _period(facts)
     yield trc("pack", "Edition"), edition_text(facts, edition)
+    yield from cover_lines.replaced(voices)
+    yield from cover_lines.not_printed(voices)
 
 
 def _identities_text(edition: Edition) -> str:

@@ -23,7 +23,7 @@ from csq_desktop.ui.kit.forms.person_field import PersonField
 _DUE_AFTER = timedelta(days=14)
 
 
-class AnswerDialog(Dialog):
+class DecisionDialog(Dialog):
     """Asks who decided what, who is responsible, by when and why; agreed may begin an action."""
 
     help_heading: ClassVar[str] = "after-the-review"
