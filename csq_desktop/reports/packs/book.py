@@ -16,7 +16,7 @@ from csq_desktop.reports.packs.pages import (
     scorecard,
 )
 from csq_desktop.reports.packs.voices import Voices
-from csq_desktop.reports.paper.blocks import Block, Note
+from csq_desktop.reports.paper.blocks import Block, Note, PageBreak
 from csq_desktop.reports.paper.document import Document
 from csq_desktop.reports.paper.furniture import Furniture
 from csq_desktop.texts import speaking, tr
@@ -76,7 +76,9 @@ _SECTIONS: Mapping[PackSection, Callable[[Voices], Iterator[Block]]] = {
 
 def _pages(voices: Voices, edition: Edition) -> Iterator[Block]:
     yield from opening.first_page(voices, edition)
-    for defined in voices.definition.sections:
+    for at, defined in enumerate(voices.definition.sections):
+        if at and defined.section is PackSection.TARGETS:
+            yield PageBreak()  # it begins none: it follows the cover
         yield from _SECTIONS[defined.section](voices)
         if defined.note:
             with speaking(voices.main.language):

@@ -188,7 +188,7 @@ class NewPack(Card):
             tr("Edit sections…"), self._on_edit, icon="pencil", name="edit_sections"
         )
         self.edit.setVisible(self._context.may(Permission.ISSUE_PACKS))
-        self.form.add_row(self.edit)
+        self.form.add("edit_sections", " ", self.edit)
         self.reason = TextArea(lines=2)
         self.form.add("pack_reason", tr("Reason for the new version"), self.reason, wide=True)
         self.form.set_shown("pack_reason", False)
