@@ -83,6 +83,7 @@ def _pages(voices: Voices, edition: Edition) -> Iterator[Block]:
         if defined.note:
             with speaking(voices.main.language):
                 yield Note(tr("Note by the shop: {note}", note=defined.note))
+    yield from closing.events(voices)
     yield from closing.left_out(voices)
     yield from closing.method(voices)
     yield from closing.signing(voices, edition)

@@ -1,7 +1,7 @@
 """What a review pack is made from: figures, charts and lists of one month in one language."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from csq_desktop.domain.charts import (
     AgeingSpec,
     BalanceSpec,
     ControlSpec,
+    EventMark,
     ParetoSpec,
     SparkSpec,
     TargetsSpec,
@@ -19,6 +20,7 @@ from csq_desktop.domain.charts import (
 )
 from csq_desktop.domain.checklists.facts import RepeatFailure
 from csq_desktop.domain.criteria import Criteria, CriteriaHistory
+from csq_desktop.domain.events import NumberedEvent
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
 from csq_desktop.domain.indicators.replaced import ReplacedVersion
 from csq_desktop.domain.indicators.restated import RestatedMonth
@@ -161,6 +163,16 @@ class Charts:
     scores: TrendSpec
     targets: TargetsSpec
 
+    def with_events(self, marks: Sequence[EventMark]) -> "Charts":
+        """The same with what happened marked on all charts over time."""
+        return replace(
+            self,
+            received=self.received.with_events(marks),
+            acknowledged=self.acknowledged.with_events(marks),
+            resolved=self.resolved.with_events(marks),
+            scores=self.scores.with_events(marks),
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class PackFacts:
@@ -195,6 +207,7 @@ class PackFacts:
     as_of: date
     today: date
     restated: tuple[RestatedMonth, ...] = ()
+    events: tuple[NumberedEvent, ...] = ()
     asked_before: tuple[Ask, ...] = ()
     replaces: ReplacedVersion | None = None
 

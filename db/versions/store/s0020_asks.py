@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "s0019"
-down_revision = "s0018"
+revision = "s0020"
+down_revision = "s0019"
 branch_labels = None
 depends_on = None
 
