@@ -65,4 +65,4 @@ def check(definition: PackDefinition) -> None:
     if not sections or len(set(sections)) < len(sections):
         raise UserError(tr("Choose at least one section, and none twice."))
     if any(len(each.note) > LONGEST_NOTE for each in definition.sections):
-        raise UserError(tr("A note has room for {n} letters.", n=LONGEST_NOTE))
+        raise UserError(tr("A note is too long. Please shorten it."))

@@ -63,7 +63,7 @@ def test_a_note_is_kept_without_contacts(store: Store) -> None:
         (PackDefinition(" ", BOARD.sections), "Enter a name"),
         (PackDefinition("Nothing", ()), "at least one section"),
         (PackDefinition("Twice", BOARD.sections * 2), "none twice"),
-        (PackDefinition("Long", (DefinedSection(Section.SPEED, "x" * 601),)), "600 letters"),
+        (PackDefinition("Long", (DefinedSection(Section.SPEED, "x" * 601),)), "too long"),
     ],
 )
 def test_what_is_no_definition_is_refused(
