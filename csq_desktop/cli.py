@@ -82,6 +82,6 @@ def build_parser() -> argparse.ArgumentParser:
     """Every sub-command with its arguments."""
     parser = argparse.ArgumentParser(prog="csq", description=tr("CSQ Desktop without a window"))
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for family in (making, reading, events, reviewing, keeping, files, charts):
+    for family in (making, reading, reviewing, events, keeping, files, charts):
         family.add(commands)
     return parser

@@ -207,8 +207,8 @@ class PackFacts:
     as_of: date
     today: date
     restated: tuple[RestatedMonth, ...] = ()
-    events: tuple[NumberedEvent, ...] = ()
     asked_before: tuple[Ask, ...] = ()
+    events: tuple[NumberedEvent, ...] = ()
     replaces: ReplacedVersion | None = None
 
     @property

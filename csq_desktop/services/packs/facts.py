@@ -90,9 +90,9 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
             left_out=_left_out(session, month, promised),
             as_of=calendar.day_of(end),
             restated=restated.of_months(session, [shown.month for shown in history]),
-            events=events,
             asked_before=asks.before(session, month),
             today=calendar.day_of(now),
+            events=events,
             replaces=replaced.by_figures(session, there),
         )
 
