@@ -10,7 +10,13 @@ from csq_desktop.domain.actions import Action, ActionState
 from csq_desktop.domain.calendar import ShopCalendar
 from csq_desktop.domain.charts import EventMark
 from csq_desktop.domain.dated import Dated
-from csq_desktop.domain.fields import FieldKind, Privacy, RecordDescription, RecordField
+from csq_desktop.domain.fields import (
+    EXPORT_ONLY,
+    FieldKind,
+    Privacy,
+    RecordDescription,
+    RecordField,
+)
 from csq_desktop.domain.indicators.figures import Unit, target_text
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.shop import PlannedClosure
@@ -166,14 +172,36 @@ def _new_target(day: date, measure: str, share: float) -> ShopEvent:
 SHOP_EVENT = RecordDescription(
     "shop_event",
     (
-        RecordField("start", mark("First day", "field"), FieldKind.DAY, required=True),
-        RecordField("end", mark("Last day", "field"), FieldKind.DAY, required=True),
-        RecordField("kind", mark("Kind", "field"), FieldKind.CHOICE, choices=tuple(ShopEventKind)),
         RecordField(
-            "title", mark("Title", "field"), privacy=Privacy.FREE_TEXT, longest=LONGEST_TITLE
+            "number",
+            mark("Number", "field"),
+            FieldKind.NUMBER,
+            stored=False,
+            meaning=mark("The event’s number at the top of today’s charts.", "codebook"),
+            file=EXPORT_ONLY,
         ),
-        RecordField("written_at", mark("Written", "field"), FieldKind.MOMENT),
-        RecordField("written_by", mark("Written by", "field"), FieldKind.USER),
+        RecordField(
+            "start", mark("First day", "field"), FieldKind.DAY, required=True, file=EXPORT_ONLY
+        ),
+        RecordField(
+            "end", mark("Last day", "field"), FieldKind.DAY, required=True, file=EXPORT_ONLY
+        ),
+        RecordField(
+            "kind",
+            mark("Kind", "field"),
+            FieldKind.CHOICE,
+            choices=tuple(ShopEventKind),
+            file=EXPORT_ONLY,
+        ),
+        RecordField(
+            "title",
+            mark("Title", "field"),
+            privacy=Privacy.FREE_TEXT,
+            longest=LONGEST_TITLE,
+            file=EXPORT_ONLY,
+        ),
+        RecordField("written_at", mark("Written", "field"), FieldKind.MOMENT, file=EXPORT_ONLY),
+        RecordField("written_by", mark("Written by", "field"), FieldKind.USER, file=EXPORT_ONLY),
         RecordField("removed_at", mark("Removed", "field"), FieldKind.MOMENT),
     ),
     own=("id",),
