@@ -23,6 +23,7 @@ def add(commands: Any) -> None:
     pack.add_argument("--month", required=True, metavar="YYYY-MM")
     pack.add_argument("--lang", choices=LANGUAGES, default=None)
     pack.add_argument("--out", type=Path, required=True, metavar="F.pdf")
+    pack.add_argument("--definition", metavar="NAME", help=tr("sections and notes saved by name"))
     notice = on_store(
         commands, "notice", _notice, tr("write the notice of a month’s pledges as PDF")
     )
@@ -46,15 +47,18 @@ def add(commands: Any) -> None:
 def _pack(args: Arguments) -> int:
     """`csq pack STORE`."""
     from csq_desktop.domain.months import Month
-    from csq_desktop.domain.packs import PackRequest
-    from csq_desktop.services.packs import packs
+    from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
+    from csq_desktop.services.packs import definitions, packs
 
     month = Month.parse(args.month)
     saving.check_target(args.out)
     with opened(args) as store, store.reading() as session:
         language = args.lang or texts.language()
         with texts.speaking(language):
-            request = PackRequest(month, (language,))
+            definition = WHOLE_PACK
+            if args.definition is not None:
+                definition = definitions.get(session, args.definition)
+            request = PackRequest(month, (language,), definition=definition)
             pack = packs.make(session, request)
         if store.sees_identities:
             with store.reading(identities=True) as unsealed:

@@ -118,10 +118,14 @@ def test_a_month_is_issued_verified_corrected_and_verified_again(desk: Desk) -> 
 
     desk.go("packs", str(OCTOBER))
     assert "Replaces version 1 of 26 Nov 2026." in in_one_line(desk.page.pages.preview.pdf)
+    assert not desk.page.issue.isEnabled()
+    desk.page.making.reason.setPlainText("A letter lay in the drawer")
+    desk.hands.running.qtbot.waitUntil(desk.page.issue.isEnabled)
     desk.issue()
     desk.press("save_pdf", "second.pdf")
     (cover, *_rest) = pages((desk.folder / "second.pdf").read_bytes())
     assert "figures changed: " in " ".join(cover.split())
+    assert "Reason A letter lay in the drawer" in " ".join(cover.split())
     assert "figures changed" in desk.page.issued.model.cell_at(0, 0).under
     answer = desk.verified("first.pdf")
     assert answer.startswith("Issued file, replaced by version 2")

@@ -1,10 +1,11 @@
 """The whole pack: its pages in order, header and footer, and the document they make."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, count
 
 from csq_desktop.domain.audit.entries import grouped
+from csq_desktop.domain.packs import DefinedSection, PackSection
 from csq_desktop.domain.wording import moment_text, month_text
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import Edition, PackFacts
@@ -18,11 +19,18 @@ from csq_desktop.reports.packs.pages import (
     scorecard,
 )
 from csq_desktop.reports.packs.voices import Voices
-from csq_desktop.reports.paper.blocks import Block, Chart, ContentsLine, Heading
+from csq_desktop.reports.paper.blocks import (
+    Block,
+    Chart,
+    ContentsLine,
+    Heading,
+    Note,
+    PageBreak,
+)
 from csq_desktop.reports.paper.document import Document
 from csq_desktop.reports.paper.furniture import Furniture
 from csq_desktop.reports.typography.typeset import plain
-from csq_desktop.texts import speaking, tr, trc
+from csq_desktop.texts import mark, speaking, tr, trc
 
 _HEAD_SHOWN = 12  # digits of the head in the footer
 
@@ -78,21 +86,18 @@ def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def _pages(voices: Voices, edition: Edition) -> Iterator[Block]:
     yield from opening.first_page(voices, edition)
-    yield from _anchored(1, scorecard.page(voices), _contents(voices, edition))
-    for anchor, (_, blocks) in enumerate(_parts(voices, edition), start=2):
-        yield from _anchored(anchor, blocks)
-
-
-def _contents(voices: Voices, edition: Edition) -> ContentsLine:
-    names = (name for name, _ in _parts(voices, edition))
-    parts = tuple((name, anchor) for anchor, name in enumerate(names, start=2))
-    return ContentsLine(tr("Contents:"), parts)
+    names = [name for name, _ in _parts(voices, edition)]
+    lines = tuple((name, anchor) for anchor, name in enumerate(names[1:], start=2))
+    contents: ContentsLine | None = ContentsLine(tr("Contents:"), lines)
+    for anchor, (_, blocks) in enumerate(_parts(voices, edition), start=1):
+        yield from _anchored(anchor, blocks, contents)
+        contents = None  # it stands once, on the page after the first
 
 
 def _anchored(
-    anchor: int, blocks: Iterable[Block], contents: ContentsLine | None = None
+    anchor: int, blocks: Iterable[Block], contents: ContentsLine | None
 ) -> Iterator[Block]:
-    """A part whose first heading can be led to; the contents stand under that of the first."""
+    """A part whose first heading can be led to; the contents, if any, stand under it."""
     is_open = True
     for block in blocks:
         if not is_open or not isinstance(block, Heading):
@@ -105,19 +110,52 @@ def _anchored(
 
 
 def _parts(voices: Voices, edition: Edition) -> Iterator[tuple[str, Iterable[Block]]]:
-    """The parts of the pack after the scorecard, each with its name in the contents."""
-    paged = range(len(pledges.paged(voices.main)))
-    yield (
-        trc("contents", "Pledges"),
-        chain(pledges.everything(voices), *(pledges.page(voices, index) for index in paged)),
-    )
-    yield trc("contents", "Open complaints"), complaints.balance(voices)
-    yield trc("contents", "Received"), complaints.received(voices)
-    yield trc("contents", "Categories"), complaints.causes(voices)
-    yield trc("contents", "Handling"), handling.speed(voices)
-    yield trc("contents", "Outcome"), handling.outcome(voices)
-    yield trc("contents", "Checklists"), checklists.pages(voices)
-    yield trc("contents", "Actions"), chain(closing.actions(voices), closing.events(voices))
+    """The parts of the pack after its first page, each with its name in the contents."""
+    sections = voices.definition.sections
+    with_events = _with_events(sections)
+    for at, defined in enumerate(sections):
+        name, make = _SECTIONS[defined.section]
+        blocks = chain(_break(at, defined), make(voices), _note(voices, defined))
+        if at == with_events:
+            blocks = chain(blocks, closing.events(voices))
+        yield trc("contents", name), blocks
     yield trc("contents", "Excluded"), closing.left_out(voices)
     yield trc("contents", "Definitions and methods"), closing.method(voices)
     yield trc("contents", "Sign-off"), closing.signing(voices, edition)
+
+
+def _with_events(sections: Sequence[DefinedSection]) -> int:
+    """After which section the events stand: the actions, or the last."""
+    names = [defined.section for defined in sections]
+    return names.index(PackSection.ACTIONS) if PackSection.ACTIONS in names else len(names) - 1
+
+
+def _break(at: int, defined: DefinedSection) -> Iterator[Block]:
+    """All targets begin a page of their own; as the first section they follow the cover."""
+    if at and defined.section is PackSection.TARGETS:
+        yield PageBreak()
+
+
+def _note(voices: Voices, defined: DefinedSection) -> Iterator[Block]:
+    if defined.note:
+        with speaking(voices.main.language):
+            yield Note(tr("Note by the shop: {note}", note=defined.note))
+
+
+def _pledges(voices: Voices) -> Iterator[Block]:
+    paged = range(len(pledges.paged(voices.main)))
+    yield from chain(pledges.everything(voices), *(pledges.page(voices, i) for i in paged))
+
+
+_SECTIONS: Mapping[PackSection, tuple[str, Callable[[Voices], Iterator[Block]]]] = {
+    PackSection.TARGETS: (mark("All targets", "contents"), scorecard.page),
+    PackSection.PLEDGES: (mark("Pledges", "contents"), _pledges),
+    PackSection.BALANCE: (mark("Open complaints", "contents"), complaints.balance),
+    PackSection.RECEIVED: (mark("Received", "contents"), complaints.received),
+    PackSection.CATEGORIES: (mark("Categories", "contents"), complaints.causes),
+    PackSection.SPEED: (mark("Handling", "contents"), handling.speed),
+    PackSection.OUTCOME: (mark("Outcome", "contents"), handling.outcome),
+    PackSection.CHECKLISTS: (mark("Checklists", "contents"), checklists.pages),
+    PackSection.ACTIONS: (mark("Actions", "contents"), closing.actions),
+}
+"""The sections that a definition may place, each with its name in the contents."""

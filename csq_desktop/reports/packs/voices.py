@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from csq_desktop.domain.asks import AskFacts
+from csq_desktop.domain.packs import WHOLE_PACK, PackDefinition
 from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import PackFacts
@@ -18,12 +19,15 @@ class Voices:
     """The facts in the main language, and in the second where there is one.
 
     `written` is the month's message and `written_asked` what is asked, where somebody wrote them.
+    `reason` is why the month is issued again, `definition` which sections are printed.
     """
 
     main: PackFacts
     second: PackFacts | None = None
     written: tuple[str, ...] = ()
     written_asked: tuple[str, ...] = ()
+    reason: str = ""
+    definition: PackDefinition = WHOLE_PACK
 
     @property
     def message(self) -> tuple[str, ...]:
