@@ -97,6 +97,7 @@ WAYS_BACK = {
     "packs.packs.issue": ASKS,
     "packs.packs.note_print": NOTED,
     "packs.verify.note": NOTED,
+    "packs.recount.write": NOTED,
     "people.add": undo("people.take_out"),
     "people.come_back": undo("people.leave"),
     "people.leave": undo("people.come_back"),
