@@ -1,7 +1,8 @@
 """Pictures of the printed documents, page by page."""
 
+import tempfile
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,25 +21,59 @@ from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import recovery_sheets
 from csq_desktop.storage.store import Store
+from tests.services.packs.seven_stores import STORES
 
 CODE = "0000 0000 0000 0000 0000 0000 0000 0000"
 _SCALE = 1.4  # about 100 dots per inch
-Paper = Callable[[Any, str], bytes]
+Paper = Callable[[Any, Month, str], bytes]
 
 
 def draw(store: Store, folder: Path, language: str, only: str) -> list[str]:
-    """Draw every document in a language; what failed."""
+    """Draw every document of the demo shop in a language; what failed."""
+    with store.reading() as session:
+        month = Month.of(shop.today(session)).shift(-1)
+    return _draw(store, month, language, folder, _chosen("paper", only))
+
+
+def draw_seven(folder: Path, languages: Sequence[str], only: str) -> list[str]:
+    """Draw the documents of the seven stores that are hard to print; what failed."""
     failed = []
-    for name, make in PAPERS.items():
-        if only not in name:
+    for shop_name, opened in STORES.items():
+        papers = _chosen(f"seven-{shop_name.replace(' ', '-')}", only)
+        if not papers:
             continue
+        with tempfile.TemporaryDirectory() as place:
+            hard = opened(Path(place) / "shop.csq")
+            for language in languages:
+                failed += _draw(hard.store, hard.month, language, folder, papers)
+            hard.store.close()
+    return failed
+
+
+def _chosen(prefix: str, only: str) -> dict[str, Paper]:
+    """The documents whose pictures' names hold a word, by those names."""
+    names = {f"{prefix}-{name}": make for name, make in PAPERS.items()}
+    return {name: make for name, make in names.items() if only in name}
+
+
+def _draw(
+    store: Store, month: Month, language: str, folder: Path, papers: dict[str, Paper]
+) -> list[str]:
+    failed = []
+    for name, make in papers.items():
         try:
             with texts.speaking(language), store.reading() as session:
-                pdf = make(session, language)
+                pdf = make(session, month, language)
             _draw_pages(pdf, folder, f"{language}-{name}")
+        except NothingToPrint:
+            continue
         except Exception:
             failed.append(f"{language}-{name}: {traceback.format_exc(limit=-2)}")
     return failed
+
+
+class NothingToPrint(Exception):
+    """The shop has nothing that such a document is about."""
 
 
 def _draw_pages(pdf: bytes, folder: Path, name: str) -> None:
@@ -48,47 +83,46 @@ def _draw_pages(pdf: bytes, folder: Path, name: str) -> None:
     document.close()
 
 
-def _last_month(session: Any) -> Month:
-    return Month.of(shop.today(session)).shift(-1)
+def _first(ids: Sequence[Any]) -> Any:
+    if not len(ids):
+        raise NothingToPrint
+    return ids[0]
 
 
-def _pack(session: Any, language: str) -> bytes:
-    return packs.make(session, PackRequest(_last_month(session), (language,))).pdf
+def _pack(session: Any, month: Month, language: str) -> bytes:
+    return packs.make(session, PackRequest(month, (language,))).pdf
 
 
-def _pack_in_two(session: Any, language: str) -> bytes:
+def _pack_in_two(session: Any, month: Month, language: str) -> bytes:
     second = "zh_HK" if language == "en" else "en"
-    return packs.make(session, PackRequest(_last_month(session), (language, second))).pdf
+    return packs.make(session, PackRequest(month, (language, second))).pdf
 
 
-def _sheet(session: Any, language: str) -> bytes:
+def _sheet(session: Any, _: Month, language: str) -> bytes:
     return recovery_sheets.pdf(recovery_sheets.sheet(session, CODE), language)
 
 
-def _blank(session: Any, language: str) -> bytes:
-    return checklist_papers.blank(
-        session, checklist_templates.templates(session)[0].id, (language,)
-    )
+def _blank(session: Any, _: Month, language: str) -> bytes:
+    template = _first(checklist_templates.templates(session))
+    return checklist_papers.blank(session, template.id, (language,))
 
 
-def _completed(session: Any, language: str) -> bytes:
+def _completed(session: Any, _: Month, language: str) -> bytes:
     finished = RunFilter(state=RunState.FINISHED)
-    return checklist_papers.completed(
-        session, checklists.run_ids(session, finished, 1)[0], (language,)
-    )
+    run = _first(checklists.run_ids(session, finished, 1))
+    return checklist_papers.completed(session, run, (language,))
 
 
-def _notice(session: Any, language: str) -> bytes:
-    first = pledges.everything(session)[0]
-    month = _last_month(session)
+def _notice(session: Any, month: Month, language: str) -> bytes:
+    first = _first(pledges.everything(session))
     return pledge_papers.notice(session, first.id, month, languages=(language,))
 
 
 PAPERS: dict[str, Paper] = {
-    "paper-pack": _pack,
-    "paper-pack-bilingual": _pack_in_two,
-    "paper-recovery-sheet": _sheet,
-    "paper-checklist-blank": _blank,
-    "paper-checklist-completed": _completed,
-    "paper-pledge-notice": _notice,
+    "pack": _pack,
+    "pack-bilingual": _pack_in_two,
+    "recovery-sheet": _sheet,
+    "checklist-blank": _blank,
+    "checklist-completed": _completed,
+    "pledge-notice": _notice,
 }

@@ -1,4 +1,7 @@
-"""Pictures of every page, dialog and printed document of the demo shop, into the folder named."""
+"""Pictures of every page, dialog and printed document, into the folder named.
+
+They show the demo shop; the documents show seven shops that are hard to print, too.
+"""
 
 import argparse
 import json
@@ -10,6 +13,8 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+sys.path.append(str(Path(__file__).parents[1]))  # the seven shops are those of the tests
 
 LANGUAGES = ("en", "zh_HK", "zh_CN")
 THEMES = ("light", "dark")
@@ -60,7 +65,8 @@ def _take(options: argparse.Namespace, place: Path) -> list[str]:
     from shot_stage import Stage
 
     stage, failed = Stage(place), []
-    for language in [options.lang] if options.lang else LANGUAGES:
+    languages = [options.lang] if options.lang else LANGUAGES
+    for language in languages:
         for theme in [options.theme] if options.theme else THEMES:
             stage.dress(language, theme)
             for number, scene in enumerate((*START, *MAIN), 1):
@@ -74,7 +80,7 @@ def _take(options: argparse.Namespace, place: Path) -> list[str]:
                 failed += stage.faults(target.name)
         failed += shot_papers.draw(stage.store, options.folder, language, options.only)
     stage.close()
-    return failed
+    return failed + shot_papers.draw_seven(options.folder, languages, options.only)
 
 
 if __name__ == "__main__":

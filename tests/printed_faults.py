@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import combinations
 
+from csq_desktop.domain.charts import SignSpec
 from csq_desktop.reports.paper import style, wording
-from csq_desktop.reports.paper.blocks import Chart
+from csq_desktop.reports.paper.blocks import Block, Chart, PaperTable
 from csq_desktop.reports.paper.document import Document
 from csq_desktop.texts import speaking, tr
 from tests.pdf_boxes import PrintedPage, PrintedText, read
@@ -109,9 +110,15 @@ def _cut_words(document: Document, pages: tuple[PrintedPage, ...]) -> Iterator[s
     printed = {word for page in pages for text in page.texts for word in WORD.findall(text.text)}
     for block in document.blocks:
         for text in () if isinstance(block, Chart) else wording.texts(block):
-            for word in WORD.findall(text):
+            for word in () if text in _spoken(block) else WORD.findall(text):
                 if len(word) < UNBREAKABLE and word not in printed | ALIGNMENTS:
                     yield f"{word!r} of {text!r} is cut"
+
+
+def _spoken(block: Block) -> set[str]:
+    """What a table's signs say to who cannot see them: it is printed nowhere."""
+    rows = block.rows if isinstance(block, PaperTable) else ()
+    return {cell.title for row in rows for cell in row.cells if isinstance(cell, SignSpec)}
 
 
 def _short_remainders(pages: tuple[PrintedPage, ...]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from csq_desktop.domain.indicators.signs import Assurance, Variation
 from csq_desktop.domain.tones import Tone
 
 
@@ -298,13 +299,25 @@ class FunnelSpec(ChartSpec):
 
 @dataclass(frozen=True, kw_only=True)
 class SparkSpec(ChartSpec):
-    """A word-sized line without axes; the band is what chance allows."""
+    """A word-sized line without axes: the band is what chance allows, the dashes are the target."""
 
     values: tuple[float | None, ...]
     low: float | None = None
     high: float | None = None
+    target: float | None = None
     tone: Tone = Tone.ACCENT
     signals: frozenset[int] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignSpec(ChartSpec):
+    """A word-sized sign: how a measure varies, pointing up (1) or down (−1), or its assurance.
+
+    Its title is the sentence behind it, for who cannot see it.
+    """
+
+    sign: Variation | Assurance
+    side: int = 0
 
 
 def cut_to(bars: Sequence[Bar], most: int, others: str) -> tuple[Bar, ...]:

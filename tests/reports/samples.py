@@ -21,6 +21,7 @@ from csq_desktop.domain.charts import (
     TargetsSpec,
     TrendSpec,
 )
+from csq_desktop.domain.indicators.signs import Variation
 from csq_desktop.domain.tones import Tone
 
 MONTHS = ("Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct")
@@ -199,7 +200,9 @@ def _error(share: float, n: int) -> float:
 
 
 def spark() -> SparkSpec:
-    return SparkSpec(values=(None, *VALUES), low=0.924, high=0.964, signals=frozenset({9}))
+    return SparkSpec(
+        values=(None, *VALUES), low=0.924, high=0.964, target=0.95, signals=frozenset({9})
+    )
 
 
 ORDINARY: dict[str, specs.ChartSpec] = {
@@ -213,6 +216,7 @@ ORDINARY: dict[str, specs.ChartSpec] = {
     "sections": sections(),
     "funnel": funnel(),
     "spark": spark(),
+    "sign": specs.SignSpec(sign=Variation.BOTH),
 }
 AWKWARD: dict[str, specs.ChartSpec] = {
     "always kept": always_kept(),

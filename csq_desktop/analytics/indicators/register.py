@@ -275,27 +275,15 @@ INDICATORS = (
         target=0,
     ),
 )
-AT_A_GLANCE = (
-    FigureId.PLEDGES_KEPT,
-    FigureId.COMPLAINTS_RECEIVED,
-    FigureId.COMPLAINTS_CLOSED,
-    FigureId.COMPLAINTS_OUTSTANDING_END,
-    FigureId.COMPLAINTS_PER_1000,
-    FigureId.COMPLAINTS_ACKNOWLEDGED,
-    FigureId.COMPLAINTS_RESOLVED,
-    FigureId.COMPLAINTS_WITHIN_BAND2,
-    FigureId.COMPLAINTS_MEDIAN_DAYS,
-    FigureId.COMPLAINTS_UPHELD,
-    FigureId.COMPLAINTS_REOPEN_RATE,
-    FigureId.COMPLAINTS_REDRESS,
+SCORECARD = (
     FigureId.CHECKLISTS_SCORE,
-    FigureId.CHECKLISTS_IN_TIME,
-    FigureId.CHECKLISTS_FAILED_ITEMS,
     FigureId.CHECKLISTS_CRITICAL_FAILED,
-    FigureId.ACTIONS_OPEN,
     FigureId.ACTIONS_OVERDUE,
 )
-"""The figures of a month on one page, in the order they are printed there."""
+"""The figures with a target of their own, in the order they stand on a scorecard.
+
+Deadlines of complaints have the target of the pledge counted from them, and stand there as it.
+"""
 
 
 @dataclass(frozen=True)

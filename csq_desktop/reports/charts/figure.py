@@ -12,6 +12,7 @@ from csq_desktop.reports.charts.kinds import (
     funnel,
     pareto,
     sections,
+    signs,
     spark,
     targets,
     trend,
@@ -32,6 +33,7 @@ _KINDS: dict[type, Callable[[Sheet, Any, Box], None]] = {
     specs.SectionsSpec: sections.draw,
     specs.FunnelSpec: funnel.draw,
     specs.SparkSpec: spark.draw,
+    specs.SignSpec: signs.draw,
 }
 
 

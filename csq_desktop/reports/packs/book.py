@@ -12,6 +12,7 @@ from csq_desktop.reports.packs.pages import (
     handling,
     opening,
     pledges,
+    scorecard,
 )
 from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.paper.blocks import Block
@@ -55,7 +56,7 @@ def _footer(facts: PackFacts, edition: Edition) -> Iterator[str]:
 
 def _pages(voices: Voices, edition: Edition) -> Iterator[Block]:
     yield opening.cover(voices, edition)
-    yield from opening.overview(voices)
+    yield from scorecard.page(voices)
     yield from pledges.everything(voices)
     for index in range(len(pledges.paged(voices.main))):
         yield from pledges.page(voices, index)

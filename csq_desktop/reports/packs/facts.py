@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from csq_desktop.analytics.indicators.comparisons import ComparedFigure
 from csq_desktop.domain.actions import Action
 from csq_desktop.domain.charts import (
     AgeingSpec,
@@ -65,7 +66,6 @@ class PledgeFacts:
     remedy: str
     verdict: Verdict
     chart: ControlSpec
-    spark: SparkSpec
     finding: str
     signals: tuple[str, ...]
     actions: tuple[Action, ...]
@@ -93,6 +93,29 @@ class PledgeFacts:
     def needs_a_page(self) -> bool:
         """Whether there is something to talk about."""
         return self.status is Status.MISSED or self.verdict.is_news
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetLine:
+    """One target of the scorecard: its verdict, what it is compared with, and whose it is.
+
+    `actions` are the open ones that serve it.
+    """
+
+    label: str
+    verdict: Verdict
+    spark: SparkSpec
+    month_before: ComparedFigure
+    year_before: ComparedFigure
+    year_to_date: ComparedFigure
+    owner: str = ""
+    actions: tuple[Action, ...] = ()
+
+    @property
+    def figure(self) -> Figure:
+        """The month's figure; a scorecard has only measures that are in force."""
+        assert self.verdict.figure is not None
+        return self.verdict.figure
 
 
 @dataclass(frozen=True)
@@ -154,6 +177,7 @@ class PackFacts:
     figures: MonthFigures
     verdicts: Mapping[str, Verdict]
     tally: Tally
+    targets: tuple[TargetLine, ...]
     history: tuple[MonthFigures, ...]
     pledges: tuple[PledgeFacts, ...]
     charts: Charts

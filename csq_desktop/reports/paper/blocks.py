@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from csq_desktop.domain.charts import ChartSpec, SparkSpec
+from csq_desktop.domain.charts import ChartSpec, SignSpec, SparkSpec
 from csq_desktop.domain.tones import SHAPES, Tone
+from csq_desktop.reports.paper import style
 from csq_desktop.reports.typography.typeset import Text, TextSpan
 
 __all__ = [
@@ -144,7 +145,7 @@ class Tick:
     ticked: bool = False
 
 
-Cell = Text | PaperBadge | Tick | SparkSpec
+Cell = Text | PaperBadge | Tick | SparkSpec | SignSpec
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,10 @@ class PaperRow:
 
 @dataclass(frozen=True)
 class PaperTable(Block):
-    """Rows under a header that is repeated on every page; `least` is a row's least height."""
+    """Rows under a header that is repeated on every page; `least` is a row's least height.
+
+    `pad` is what is left free at both sides of a cell.
+    """
 
     columns: tuple[PaperColumn, ...]
     rows: tuple[PaperRow, ...]
@@ -175,6 +179,7 @@ class PaperTable(Block):
     note: Text = ""
     striped: bool = False
     least: float = 0.0
+    pad: float = style.PAD
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from reportlab.platypus import Flowable
 
 from csq_desktop.domain.tones import SHAPES, Tone
 from csq_desktop.reports.paper import blocks, style
-from csq_desktop.reports.paper.flowables import cells
 from csq_desktop.reports.paper.flowables.chart_flow import ChartFlowable, chart_text
 from csq_desktop.reports.paper.flowables.compound import BesideFlow, FactFlow
 from csq_desktop.reports.paper.flowables.cover import CoverFlow
@@ -138,7 +137,7 @@ def _table(block: blocks.PaperTable, heading: str = "") -> TableFlow:
 @_set.register
 def _(block: blocks.Checks, width: float) -> list[Flowable]:
     widest = max((typeset.width(answer, style.SMALL) for answer in block.answers), default=0)
-    answer_width = max(26.0, widest * 1.1 + 2 * cells.PAD)
+    answer_width = max(26.0, widest * 1.1 + 2 * style.PAD)
     columns = [
         blocks.PaperColumn("", "right", 24.0),
         blocks.PaperColumn(block.title),

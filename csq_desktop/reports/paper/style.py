@@ -4,8 +4,8 @@ from csq_desktop.reports.typography.look import PRINT
 
 LOOK = PRINT
 PAGE = (595.28, 841.89)  # A4
-SIDE = 54.0  # left and right margin
-HEAD = 86.0  # from the page's top to the text
+SIDE = 42.0  # left and right margin
+HEAD = 76.0  # from the page's top to the text
 FOOT = 64.0  # from the page's bottom to the text
 WIDTH = PAGE[0] - 2 * SIDE
 HEIGHT = PAGE[1] - HEAD - FOOT
@@ -22,6 +22,7 @@ CELL = 9.0
 SMALL = 9.0
 
 LEADING = 1.48  # baseline to baseline, of the type size
+PAD = 5.0  # left and right of a table cell's text
 GAP = 12.0  # between cards and columns
 RADIUS = 6.0
 HAIR = 0.5

@@ -9,11 +9,10 @@ from sqlalchemy.orm import Session
 from csq_desktop.analytics.indicators.ledger import end_of, last_moment_of
 from csq_desktop.domain.actions import Action, ActionSource
 from csq_desktop.domain.calendar import business_seconds
-from csq_desktop.domain.charts import ControlSpec, SparkSpec
+from csq_desktop.domain.charts import ControlSpec
 from csq_desktop.domain.complaints.facts import ComplaintClock
 from csq_desktop.domain.complaints.open_cases import Standing
 from csq_desktop.domain.indicators.figures import MonthFigures
-from csq_desktop.domain.indicators.verdicts import Verdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.names import one_line
 from csq_desktop.domain.pledges.facts import Pledge
@@ -33,7 +32,7 @@ from csq_desktop.services.indicators import breaches, charts, verdicts
 from csq_desktop.services.indicators import figures as figures_service
 from csq_desktop.services.indicators.charts import Controlled
 from csq_desktop.services.indicators.verdicts import Verdicts
-from csq_desktop.services.packs import restated
+from csq_desktop.services.packs import restated, scorecard
 from csq_desktop.services.pledges import (
     charts as pledge_charts,
 )
@@ -76,6 +75,7 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
             figures=there,
             verdicts=judged.verdicts,
             tally=judged.tally,
+            targets=scorecard.lines(session, judged, promised, standing[0]),
             history=history,
             pledges=facts,
             charts=_charts(session, judged, history, end, up_to),
@@ -119,7 +119,6 @@ def _pledge(
         remedy=terms.remedy.text,
         verdict=drawn.verdict,
         chart=drawn.spec,
-        spark=_spark(drawn.verdict),
         finding=drawn.spec.title,
         signals=drawn.spec.notes,
         actions=tuple(linked),
@@ -152,18 +151,6 @@ def shortened(text: str, longest: int) -> str:
         return line
     start = line[: longest - 1]
     return (start.rpartition(" ")[0] or start).rstrip(" ,;，；") + "…"
-
-
-def _spark(verdict: Verdict) -> SparkSpec:
-    """The last twelve months, within the limits of the last one that has any."""
-    shown = verdict.results[-_YEAR:]
-    last = next((result for result in reversed(shown) if result.lower is not None), None)
-    return SparkSpec(
-        values=tuple(result.value for result in shown),
-        low=last.lower if last else None,
-        high=last.upper if last else None,
-        signals=frozenset(at for at, result in enumerate(shown) if result.side),
-    )
 
 
 def _overdue(session: Session, month: Month, end: datetime) -> tuple[OverdueCase, ...]:

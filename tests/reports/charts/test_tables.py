@@ -6,7 +6,7 @@ from csq_desktop.domain import charts as specs
 from csq_desktop.reports.charts.table import as_table
 from tests.reports import samples
 
-SHOWN = {name: spec for name, spec in samples.ORDINARY.items() if name != "spark"}
+SHOWN = {name: spec for name, spec in samples.ORDINARY.items() if name not in ("spark", "sign")}
 
 
 @pytest.mark.parametrize("spec", SHOWN.values(), ids=SHOWN)

@@ -160,7 +160,7 @@ def test_an_issued_pack_carries_version_person_and_the_end_of_the_trail(busy: St
     assert grouped in " ".join(said[-1].split())
     assert f"--anchor {before}:{pack.chain_head[:12]}" in " ".join(said[-1].split())
     assert f"version 1 · issued {moment_text(pack.issued_at)}" in " ".join(said[0].split())
-    assert all(grouped[:14] in page for page in said)
+    assert all(grouped[:14] in " ".join(page.split()) for page in said)
     assert "preview" not in in_one_line(pdf).lower()
 
 

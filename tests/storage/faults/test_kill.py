@@ -237,7 +237,7 @@ def test_a_kill_during_a_restore_leaves_a_whole_store_or_none(
     seconds = children.seconds(work.bring_back, file, tmp_path / "first.csq", CODE)
     clean = tmp_path / "clean"
     clean.mkdir()
-    for number, after in enumerate(moments(rounds(5, 500), seconds, seed=74)):
+    for number, after in enumerate(moments(rounds(3, 500), seconds, seed=74)):
         # Each in a place of its own: the children are other users, whose notes lie elsewhere.
         folder = clean / f"{number}.csq"
         children.killed(work.bring_back, file, folder, CODE, after=after)

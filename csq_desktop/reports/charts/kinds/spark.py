@@ -1,9 +1,9 @@
-"""Sparkline: a line the size of a word, its last value dotted, the band of chance behind it."""
+"""Sparkline: a line the size of a word, its last value dotted, chance and target behind it."""
 
 from csq_desktop.domain.charts import ChartUnit, SparkSpec
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.labels import Box
-from csq_desktop.reports.charts.sheet import Sheet
+from csq_desktop.reports.charts.sheet import DASHED, Sheet
 
 
 def draw(sheet: Sheet, spec: SparkSpec, area: Box) -> None:
@@ -13,13 +13,16 @@ def draw(sheet: Sheet, spec: SparkSpec, area: Box) -> None:
     measured = [(i, value) for i, value in enumerate(spec.values) if value is not None]
     if not measured:
         return
-    ends = [value for value in (spec.low, spec.high) if value is not None]
+    ends = [value for value in (spec.low, spec.high, spec.target) if value is not None]
     low, high = scale.around([*(value for _, value in measured), *ends], ChartUnit.NUMBER)
     upward = scale.Scale(low, high, box.bottom, box.top)
     step = box.width / max(1, len(spec.values) - 1)
     if spec.low is not None and spec.high is not None:
         band = Box(area.left, upward.at(spec.low), area.right, upward.at(spec.high))
         sheet.bar(band, look.band)
+    if spec.target is not None:
+        level = upward.at(spec.target)
+        sheet.line([(area.left, level), (area.right, level)], look.ink, look.stroke * 0.5, DASHED)
     line = [(box.left + i * step, upward.at(value)) for i, value in measured]
     colour = look.ink_of(spec.tone)
     if len(line) > 1:

@@ -26,7 +26,6 @@ from csq_desktop.reports.paper.blocks import (
     Together,
 )
 from csq_desktop.reports.paper.document import Document
-from csq_desktop.reports.paper.flowables import cells
 from csq_desktop.reports.paper.furniture import Furniture
 from csq_desktop.reports.typography import typeset
 from csq_desktop.texts import speaking, tr, trc, trn
@@ -142,7 +141,7 @@ def _tick_table(offered: ResponseSet, items: Sequence[Item], languages: Language
 def _headed_width(labels: Sequence[str]) -> float:
     """Width at which no word above the boxes is cut."""
     widest = max(typeset.widest_word(TextSpan(label, bold=True), style.SMALL) for label in labels)
-    return max(HEADED_WIDTH, widest + 2 * cells.PAD + 1)
+    return max(HEADED_WIDTH, widest + 2 * style.PAD + 1)
 
 
 def asked(item: Item) -> tuple[str | TextSpan, ...]:

@@ -93,8 +93,7 @@ def _columns(facts: PackFacts) -> tuple[PaperColumn, ...]:
         PaperColumn(trc("column", "n"), "right"),
         PaperColumn(trc("column", "Change"), "right"),
         PaperColumn(trc("column", "Over maximum"), "right"),
-        PaperColumn(trc("column", "12 months"), width=80.0),
-        PaperColumn(trc("column", "Result"), width=58.0),
+        PaperColumn(trc("column", "Result")),
     )
 
 
@@ -109,7 +108,6 @@ def _row(facts: PackFacts, pledge: PledgeFacts) -> PaperRow:
             count_text(figure.n or 0),
             figure.change_number,
             _longest(pledge.maximum),
-            pledge.spark,
             PaperBadge(pledge.status.label, words.TONES[pledge.status]),
         ),
         highlight=pledge.status is Status.MISSED,
@@ -130,7 +128,7 @@ def _longest(maximum: Figure | None) -> str | TextSpan:
 def _note() -> str:
     return tr(
         "Over maximum: over the maximum time pledged. Change: percentage points from the "
-        "month before. 12 months: rate by month, unusual months marked."
+        "month before."
     )
 
 

@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from csq_desktop.domain.charts import SparkSpec
+from csq_desktop.domain.charts import SignSpec, SparkSpec
 from csq_desktop.reports import charts
 from csq_desktop.reports.paper import pen, style
-from csq_desktop.reports.paper.blocks import Cell, PaperBadge, PaperRow, Tick
+from csq_desktop.reports.paper.blocks import Cell, PaperBadge, PaperRow, PaperTable, Tick
 from csq_desktop.reports.paper.structure import Element, Path
 from csq_desktop.reports.typography import fonts, typeset
 from csq_desktop.texts import tr
 
-PAD = 5.0  # left and right of a cell's text
 AIR = 4.2  # above and below it
 STEP = style.CELL * 1.42
 TICK_SIDE = 10.0
 SPARK = (70.0, 17.0)
+SIGN = (14.0, 14.0)
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class SetCell:
     """A cell's lines, or the mark that stands in it instead."""
 
     lines: tuple[typeset.Line, ...]
-    mark: Tick | SparkSpec | None = None
+    mark: Tick | SparkSpec | SignSpec | None = None
     element: Element = field(default_factory=lambda: Element("TD"))
 
     @property
@@ -32,6 +32,8 @@ class SetCell:
         """Height of what stands in the cell."""
         if isinstance(self.mark, SparkSpec):
             return SPARK[1]
+        if isinstance(self.mark, SignSpec):
+            return SIGN[1]
         return TICK_SIDE if self.mark else len(self.lines) * STEP
 
 
@@ -65,7 +67,7 @@ class SetRow:
 
 def text_of(cell: Cell, bold: bool = False) -> typeset.Text:
     """The words in a cell; a mark has none."""
-    if isinstance(cell, Tick | SparkSpec):
+    if isinstance(cell, Tick | SparkSpec | SignSpec):
         return ""
     if isinstance(cell, PaperBadge):
         return cell.span
@@ -74,23 +76,23 @@ def text_of(cell: Cell, bold: bool = False) -> typeset.Text:
     return tuple(replace(span, bold=True) for span in typeset.spans(cell))
 
 
-def set_row(row: PaperRow, widths: Sequence[float], least: float) -> SetRow:
+def set_row(row: PaperRow, widths: Sequence[float], table: PaperTable) -> SetRow:
     """Break a row's cells to the columns; a group heading runs across all of them."""
     group = len(row.cells) == 1 < len(widths)
     rooms = [sum(widths)] if group else widths
     cells = tuple(
-        _set_cell(cell, room - 2 * PAD, row.total or group)
+        _set_cell(cell, room - 2 * table.pad, row.total or group)
         for cell, room in zip(row.cells, rooms, strict=True)
     )
     if group:
         cells[0].element.role, cells[0].element.scope = "TH", "Row"
         cells[0].element.across = len(widths)
     tallest = max(cell.height for cell in cells)
-    return SetRow(cells, max(least, tallest + 2 * AIR + (4.0 if group else 0.0)), row)
+    return SetRow(cells, max(table.least, tallest + 2 * AIR + (4.0 if group else 0.0)), row)
 
 
 def _set_cell(cell: Cell, room: float, bold: bool) -> SetCell:
-    if isinstance(cell, Tick | SparkSpec):
+    if isinstance(cell, Tick | SparkSpec | SignSpec):
         return SetCell((), cell)
     return SetCell(typeset.lines(text_of(cell, bold), style.CELL, room))
 
@@ -98,9 +100,10 @@ def _set_cell(cell: Cell, room: float, bold: bool) -> SetCell:
 def draw_cell(
     canvas: Any, cell: SetCell, box: tuple[float, float, float], align: str, path: Path
 ) -> None:
-    """Draw a cell whose column is `box` (left, top, width), its first line level with the others.
+    """Draw a cell into `box` (left, top, width), its first line level with the others.
 
-    The top is that of the row; `path` is the cell's place in the document.
+    The box is the column without its padding, the top that of the row; `path` is the cell's place
+    in the document.
     """
     canvas.place(*path)
     if cell.mark is not None or any(line.spans for line in cell.lines):
@@ -108,10 +111,12 @@ def draw_cell(
             _draw_content(canvas, cell, box, align)
 
 
-def _mark_element(mark: Tick | SparkSpec | None) -> Path:
+def _mark_element(mark: Tick | SparkSpec | SignSpec | None) -> Path:
     """What a reader without eyes is given for a mark."""
     if isinstance(mark, Tick):
         return (Element("Span", actual="☑" if mark.ticked else "□"),)
+    if isinstance(mark, SignSpec):
+        return (Element("Figure", alt=mark.title or mark.sign.label),)
     return (Element("Figure", alt=_spark_text(mark)),) if mark else ()
 
 
@@ -130,13 +135,17 @@ def _spark_text(spark: SparkSpec) -> str:
 
 def _draw_content(canvas: Any, cell: SetCell, box: tuple[float, float, float], align: str) -> None:
     left, top, width = box
-    x = {"left": left + PAD, "middle": left + width / 2, "right": left + width - PAD}[align]
+    x = {"left": left, "middle": left + width / 2, "right": left + width}[align]
     if isinstance(cell.mark, Tick):
         side = TICK_SIDE
         x -= {"left": 0.0, "middle": side / 2, "right": side}[align]
         pen.tick_box(canvas, x, top - AIR - side, side, cell.mark.ticked)
     elif isinstance(cell.mark, SparkSpec):
-        _draw_spark(canvas, cell.mark, (left + PAD, top - (AIR + SPARK[1])))
+        size = (min(width, SPARK[0]), SPARK[1])
+        _draw_chart(canvas, cell.mark, (left, top - (AIR + SPARK[1])), size)
+    elif isinstance(cell.mark, SignSpec):
+        x -= {"left": 0.0, "middle": SIGN[0] / 2, "right": SIGN[0]}[align]
+        _draw_chart(canvas, cell.mark, (x, top - (AIR + SIGN[1])), SIGN)
     y = top - AIR - STEP / 2 - style.CELL * fonts.CAP_HEIGHT / 2
     for line in cell.lines:
         back = {"left": 0.0, "middle": 0.5, "right": 1.0}[align]
@@ -144,8 +153,13 @@ def _draw_content(canvas: Any, cell: SetCell, box: tuple[float, float, float], a
         y -= STEP
 
 
-def _draw_spark(canvas: Any, spec: SparkSpec, place: tuple[float, float]) -> None:
-    figure = charts.draw(spec, style.LOOK, SPARK, worded=False)
+def _draw_chart(
+    canvas: Any,
+    spec: SparkSpec | SignSpec,
+    place: tuple[float, float],
+    size: tuple[float, float],
+) -> None:
+    figure = charts.draw(spec, style.LOOK, size, worded=False)
     from csq_desktop.reports.paper.canvas_renderer import draw_on
 
     canvas.saveState()

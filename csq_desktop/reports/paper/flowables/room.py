@@ -17,6 +17,7 @@ class HeadingRoom(CondPageBreak):
 
     following: Sequence[Flowable] = ()
     is_last = False  # the last section stays on one page: it is signed
+    _SPACETRANSFER = True  # ReportLab: the space above it counts in that of the heading beneath
 
     def __init__(self) -> None:
         super().__init__(0.0)
@@ -33,6 +34,8 @@ class HeadingRoom(CondPageBreak):
 
 class SectionRoom(HeadingRoom):
     """Stands before a section: goes to the next page unless all of it has room here."""
+
+    _SPACETRANSFER = False
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """The space to the section before, where both stand on one page."""

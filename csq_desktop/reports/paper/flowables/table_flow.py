@@ -7,7 +7,7 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
-from csq_desktop.domain.charts import SparkSpec
+from csq_desktop.domain.charts import SignSpec, SparkSpec
 from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.paper import pen, style
 from csq_desktop.reports.paper.blocks import PaperBadge, PaperColumn, PaperRow, PaperTable, Tick
@@ -52,9 +52,9 @@ class TableFlow(Flowable):
         if width != self.width:
             self.width = width
             self._widths = share([_need(table, i) for i in range(len(table.columns))], width)
-            self._head = _head(table.columns, self._widths)
+            self._head = _head(table, self._widths)
             if self._first:
-                rows = (cells.set_row(row, self._widths, table.least) for row in table.rows)
+                rows = (cells.set_row(row, self._widths, table) for row in table.rows)
                 self._rows = tuple(rows)
         self._note_height = 0.0
         if self._note is not None:
@@ -183,9 +183,8 @@ class TableFlow(Flowable):
         self, column: PaperColumn, lines: Sequence[typeset.Line], box: tuple[float, float, float]
     ) -> None:
         left, foot, width = box
-        x = {"left": left + cells.PAD, "middle": left + width / 2}.get(
-            column.align, left + width - cells.PAD
-        )
+        pad = self._table.pad
+        x = {"left": left + pad, "middle": left + width / 2}.get(column.align, left + width - pad)
         y = foot + cells.AIR + (len(lines) - 1) * _HEAD_STEP + style.SMALL * 0.2
         for line in lines:
             soft = [replace(span, tone=Tone.SOFT) for span in line.spans]
@@ -193,7 +192,7 @@ class TableFlow(Flowable):
             y -= _HEAD_STEP
 
     def _draw_row(self, row: cells.SetRow, top: float, striped: bool) -> None:
-        foot = top - row.height
+        foot, pad = top - row.height, self._table.pad
         if row.row.highlight or striped:
             pen.fill(self.canv, style.LOOK.wash)
             self.canv.rect(0, foot, self.width, row.height, stroke=0, fill=1)
@@ -202,21 +201,21 @@ class TableFlow(Flowable):
         pen.rule(self.canv, (0, foot, self.width, foot))
         if row.is_group:
             path = (self._element, row.element, row.cells[0].element)
-            cells.draw_cell(self.canv, row.cells[0], (0, top - 4.0, self.width), "left", path)
+            box = (pad, top - 4.0, self.width - 2 * pad)
+            cells.draw_cell(self.canv, row.cells[0], box, "left", path)
             return
         left = 0.0
         for column, cell, width in zip(self._table.columns, row.cells, self._widths, strict=True):
             path = (self._element, row.element, cell.element)
-            cells.draw_cell(self.canv, cell, (left, top, width), column.align, path)
+            box = (left + pad, top, width - 2 * pad)
+            cells.draw_cell(self.canv, cell, box, column.align, path)
             left += width
 
 
-def _head(
-    columns: Sequence[PaperColumn], widths: Sequence[float]
-) -> tuple[tuple[typeset.Line, ...], ...]:
+def _head(table: PaperTable, widths: Sequence[float]) -> tuple[tuple[typeset.Line, ...], ...]:
     return tuple(
-        typeset.lines(typeset.TextSpan(column.title, bold=True), style.SMALL, width - 2 * cells.PAD)
-        for column, width in zip(columns, widths, strict=True)
+        typeset.lines(typeset.TextSpan(column.title, bold=True), style.SMALL, width - 2 * table.pad)
+        for column, width in zip(table.columns, widths, strict=True)
     )
 
 
@@ -229,7 +228,7 @@ def _need(table: PaperTable, index: int) -> Need:
     extents = [_extent(row, index) for row in rows]
     natural = max([typeset.width(title, style.SMALL), *(wide for wide, _ in extents)])
     least = max([typeset.widest_word(title, style.SMALL), *(word for _, word in extents)])
-    pad = 2 * cells.PAD
+    pad = 2 * table.pad
     grows = column.align == "left"
     widest = max((wide for wide, _ in extents), default=0.0)
     judged = any(isinstance(row.cells[index], PaperBadge) for row in rows)
@@ -241,6 +240,8 @@ def _extent(row: PaperRow, index: int) -> tuple[float, float]:
     cell: Any = row.cells[index]
     if isinstance(cell, SparkSpec):
         return cells.SPARK[0], cells.SPARK[0]
+    if isinstance(cell, SignSpec):
+        return cells.SIGN[0], cells.SIGN[0]
     if isinstance(cell, Tick):
         return cells.TICK_SIDE, cells.TICK_SIDE
     text = cells.text_of(cell, row.total)

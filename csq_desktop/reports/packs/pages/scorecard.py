@@ -1,0 +1,174 @@
+"""The scorecard: every target of the month beside other months, its two signs and its owner."""
+
+from collections.abc import Iterator
+
+from csq_desktop.analytics.indicators.comparisons import ComparedFigure
+from csq_desktop.domain.charts import SignSpec
+from csq_desktop.domain.indicators.figures import Figure, Status
+from csq_desktop.domain.indicators.signs import Assurance, Variation
+from csq_desktop.domain.tones import Tone
+from csq_desktop.domain.wording import UNKNOWN, count_text, labelled, month_name, paragraph
+from csq_desktop.reports.packs import words
+from csq_desktop.reports.packs.facts import PackFacts, TargetLine
+from csq_desktop.reports.packs.voices import Voices
+from csq_desktop.reports.paper.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    PaperBadge,
+    PaperColumn,
+    PaperRow,
+    PaperTable,
+    Paragraph,
+    Text,
+    TextSpan,
+)
+from csq_desktop.texts import tr, trc, trn
+
+_OTHER_TERMS = "†"
+_SIGNS_A_ROW = 4
+
+
+def page(voices: Voices) -> Iterator[Block]:
+    """All targets, what their signs mean, and which issued figures have changed since."""
+    facts = voices.main
+    yield voices.heading(title)
+    yield PaperTable(_columns(), tuple(map(_row, facts.targets)), note=_note(facts), pad=3.0)
+    yield PaperTable(_legend_columns(), tuple(_legend()))
+    unusual = tuple(map(_in_words, filter(_is_unusual, facts.targets)))
+    if unusual:
+        yield voices.heading(lambda _: tr("Unusual, or out of reach"), 2)
+        yield Bullets(unusual)
+    if facts.restated:
+        yield Paragraph(TextSpan(voices.say(_restated), tone=Tone.WARN), small=True)
+        yield from voices.echo(_restated)
+
+
+def title(facts: PackFacts) -> str:
+    """Counted from the verdicts of the table beneath, so that a reader can count again."""
+    statuses = [line.verdict.status for line in facts.targets]
+    met, missed = statuses.count(Status.MET), statuses.count(Status.MISSED)
+    month = month_name(facts.month)
+    if not met + missed:
+        return tr("No target in this table could be judged in {month}", month=month)
+    return trn("{met} of {n} target in this table was met in {month}",
+               "{met} of {n} targets in this table were met in {month}",
+               met + missed, met=met, month=month)  # fmt: skip
+
+
+def _is_unusual(line: TargetLine) -> bool:
+    """Whether the work has changed, or cannot meet its target as it is done now."""
+    signs = line.verdict.signs
+    usual = signs.variation in (Variation.USUAL, Variation.UNKNOWN)
+    return not usual or signs.assurance is Assurance.NEVER
+
+
+def _in_words(line: TargetLine) -> str:
+    """What both signs of a target say."""
+    return labelled(line.label, paragraph(line.verdict.signs.sentences))
+
+
+def _restated(facts: PackFacts) -> str:
+    """Which figures that earlier packs issued are others in this one, month by month."""
+    return words.joined(*(month.sentence for month in facts.restated))
+
+
+def _columns() -> tuple[PaperColumn, ...]:
+    return (
+        PaperColumn(trc("column", "Measure")),
+        PaperColumn(trc("column", "This month"), "right"),
+        PaperColumn(trc("column", "Target"), "right"),
+        PaperColumn(trc("column", "Last month"), "right"),
+        PaperColumn(trc("column", "A year ago"), "right"),
+        PaperColumn(trc("column", "Year to date"), "right"),
+        PaperColumn(trc("column", "12 months"), width=58.0),
+        PaperColumn(trc("column", "Now"), "middle"),
+        PaperColumn(trc("column", "Outlook"), "middle"),
+        PaperColumn(trc("column", "Owner, action")),
+    )
+
+
+def _row(line: TargetLine) -> PaperRow:
+    figure, signs = line.figure, line.verdict.signs
+    badge = PaperBadge(line.verdict.status.label, words.TONES[line.verdict.status])
+    return PaperRow(
+        (
+            (TextSpan(line.label, bold=True), TextSpan(_beneath(_basis(figure)), tone=Tone.SOFT)),
+            (TextSpan(figure.text, bold=True), "\n", badge.span),
+            figure.goal_sign,
+            _compared(line.month_before),
+            _compared(line.year_before),
+            _compared(line.year_to_date),
+            line.spark,
+            SignSpec(sign=signs.variation, side=signs.side, title=signs.variation_text),
+            SignSpec(sign=signs.assurance, title=signs.assurance_text),
+            _owner(line),
+        ),
+        highlight=line.verdict.status is Status.MISSED,
+    )
+
+
+def _basis(figure: Figure) -> str:
+    """What the figure rests on, and its interval; nothing for a plain count."""
+    if not figure.n or figure.value == figure.n:
+        return ""
+    n = tr("n = {n}", n=count_text(figure.n or 0))
+    return tr(" · ").join(part for part in (n, figure.interval) if part)
+
+
+def _beneath(text: str) -> str:
+    return f"\n{text}" if text else ""
+
+
+def _compared(compared: ComparedFigure) -> str:
+    if compared.figure is None:
+        return _OTHER_TERMS if compared.has_other_terms else UNKNOWN
+    text = compared.figure.text
+    return f"{text} {_OTHER_TERMS}" if compared.has_other_terms else text
+
+
+def _owner(line: TargetLine) -> Text:
+    """Whose it is and which action serves it; a missed target without one says so."""
+    refs = tr(", ").join(action.ref for action in line.actions[:1])
+    owner = line.owner or next((action.owner for action in line.actions), "")
+    if line.verdict.status is Status.MISSED and not refs:
+        gap = "\n" if owner else ""
+        return (owner, TextSpan(f"{gap}{tr('no action yet')}", bold=True, tone=Tone.BAD))
+    return "\n".join(part for part in (owner, refs) if part)
+
+
+def _note(facts: PackFacts) -> str:
+    few = trn("With fewer than {n} case, only numbers are shown.",
+              "With fewer than {n} cases, only numbers are shown.",
+              facts.criteria.minimum_n)  # fmt: skip
+    drawn = tr("Beside n: the 95% interval. 12 months: shaded, the range of normal variation; "
+               "dashed, the target; a diamond, an unusual month.")  # fmt: skip
+    other = tr("† other terms then: not comparable, or left out of the year to date.")
+    has_other = any(
+        compared.has_other_terms
+        for line in facts.targets
+        for compared in (line.month_before, line.year_before, line.year_to_date)
+    )
+    return words.joined(drawn, other if has_other else "", few, words.end_so_far(facts))
+
+
+def _legend_columns() -> tuple[PaperColumn, ...]:
+    return (PaperColumn("", width=24.0), PaperColumn("")) * _SIGNS_A_ROW
+
+
+def _legend() -> Iterator[PaperRow]:
+    signs: list[tuple[SignSpec, str]] = [
+        (SignSpec(sign=Variation.USUAL), Variation.USUAL.label),
+        (SignSpec(sign=Variation.BETTER, side=1), Variation.BETTER.label),
+        (SignSpec(sign=Variation.WORSE, side=-1), Variation.WORSE.label),
+        (SignSpec(sign=Assurance.ALWAYS), Assurance.ALWAYS.label),
+        (SignSpec(sign=Assurance.CHANCE), Assurance.CHANCE.label),
+        (SignSpec(sign=Assurance.NEVER), Assurance.NEVER.label),
+        (SignSpec(sign=Variation.BOTH), Variation.BOTH.label),
+        (SignSpec(sign=Variation.UNKNOWN), Variation.UNKNOWN.label),
+    ]
+    for start in range(0, len(signs), _SIGNS_A_ROW):
+        row: list[Cell] = []
+        for sign, label in signs[start : start + _SIGNS_A_ROW]:
+            row += [sign, label]
+        yield PaperRow((*row, *("",) * (2 * _SIGNS_A_ROW - len(row))))

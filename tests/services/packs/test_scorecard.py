@@ -1,0 +1,48 @@
+"""The scorecard: what it says of a series is what window and command line say of it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from csq_desktop.analytics.indicators.verdicts import judge_share
+from csq_desktop.domain.indicators.signs import Assurance, Variation
+from csq_desktop.domain.wording import paragraph
+from csq_desktop.reports.packs.pages import scorecard as page
+from csq_desktop.reports.packs.voices import Voices
+from csq_desktop.reports.paper.document import Document
+from csq_desktop.services.indicators import plain
+from csq_desktop.services.packs import facts, scorecard
+from tests.analytics.indicators.planted import TWELVE
+from tests.pdf_structure import Structure
+from tests.services.packs.seven_stores import empty
+
+UNUSUAL = (Variation.BETTER, Variation.WORSE, Variation.BOTH)
+
+
+def test_twelve_planted_series_have_the_signs_and_sentences_of_window_and_command_line(
+    tmp_path: Path,
+) -> None:
+    hard = empty(tmp_path)
+    with hard.store.reading() as session:
+        gathered = facts.gather(session, hard.month, "en")
+    hard.store.close()
+    judged = {series.name: judge_share("x", series.results()).verdict for series in TWELVE}
+    lines = tuple(scorecard.line(verdict, 10, name) for name, verdict in judged.items())
+    blocks = tuple(page.page(Voices(replace(gathered, targets=lines))))
+    structure = Structure(Document(title="Scorecard", blocks=blocks).pdf())
+    rows = {row.children[0].text.replace(" ", ""): row for row in structure.root.all("TR")}
+    bullets = [body.text.replace(" ", "") for body in structure.root.all("LBody")]
+    for series in TWELVE:
+        signs = judged[series.name].signs
+        row = next(
+            row for label, row in rows.items() if label.startswith(series.name.replace(" ", ""))
+        )
+        alts = [figure.alt for figure in row.all("Figure")][-2:]
+        assert alts == [signs.variation_text, signs.assurance_text or Assurance.UNKNOWN.label]
+        figure = judged[series.name].figure
+        assert figure is not None
+        script = plain.judged_figure(figure, judged[series.name])["signs"]
+        assert script == list(signs.sentences)
+        assert all(words in paragraph(alts) for words in series.says), series.name
+        in_words = f"{series.name}: {paragraph(signs.sentences)}"
+        is_named = series.variation in UNUSUAL or series.assurance is Assurance.NEVER
+        assert (in_words.replace(" ", "") in bullets) is is_named, series.name
