@@ -108,6 +108,7 @@ def _write_rows(sheet: "Worksheet", rows: Iterable[RecountRow], progress: Progre
         trc("field", "Month"),
         trc("recount", "Group"),
         trc("recount", "Number"),
+        tr("Amount (HK$)"),
         tr("Days, age or score"),
         trc("field", "Reference"),
     )

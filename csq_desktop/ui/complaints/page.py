@@ -15,6 +15,7 @@ from csq_desktop.domain.complaints.facts import (
     Filter,
     Severity,
 )
+from csq_desktop.domain.exports.lists import COMPLAINTS
 from csq_desktop.domain.people import Person
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
@@ -27,6 +28,7 @@ from csq_desktop.ui.complaints.columns import ComplaintCells, complaint_columns
 from csq_desktop.ui.complaints.detail import ComplaintDetail
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.exports.export_dialog import export_button
 from csq_desktop.ui.kit.allowing import allow_role
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
@@ -90,6 +92,8 @@ class ComplaintsPage(Page):
         self.search.searched.connect(lambda _text: self.show_lists())
         self.saved_filters = SavedFilters(self, context, self.table.head)
         self.filters.addWidget(self.saved_filters.button)
+        kinds = (COMPLAINTS,)
+        self.filters.addWidget(export_button(context, self, kinds, lambda: (kinds, self.shown())))
         self.model.counted.connect(self._on_counted)
         self.model.reordered.connect(self.reload)
         self.table.chosen.connect(self._on_chosen)

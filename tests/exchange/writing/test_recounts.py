@@ -63,6 +63,9 @@ def test_no_text_becomes_a_live_formula(tmp_path: Path) -> None:
     assert labels == written
     assert not [cell for row in counted.iter_rows() for cell in row if cell.data_type == "f"]
     assert [cell.value for cell in counted["G"][1:]] == written
+    assert [cell.value for cell in counted[1]][3:] == [
+        "Number", "Amount (HK$)", "Days, age or score", "Reference",
+    ]  # fmt: skip
     with zipfile.ZipFile(path) as parts:
         assert not [name for name in parts.namelist() if "external" in name.lower()]
     assert [each.name for each in tmp_path.iterdir()] == ["a.xlsx"]
