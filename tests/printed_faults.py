@@ -17,6 +17,8 @@ WHITE = 2 / 3  # of the height, empty: more than any cards with their chart that
 NEVER_FIRST = "，。、；：？！）」』》・·%"
 WORD = re.compile(r"[A-Za-z0-9][\w.,%/–-]*[\w%]", re.ASCII)
 UNBREAKABLE = 20  # letters of a word that any column holds
+HEADS = 48.0  # points under a title in which the heads of the columns stand
+HIGH = 150.0  # points; fewer rows than four are worth a page when they are as high
 ALIGNMENTS = {"left", "middle", "right"}
 
 
@@ -122,13 +124,13 @@ def _spoken(block: Block) -> set[str]:
 
 
 def _short_remainders(pages: tuple[PrintedPage, ...]) -> Iterator[str]:
-    """Tables that go on with fewer than four rows, or without the heads of their columns."""
+    """Tables that go on with fewer than four low rows, or without the heads of their columns."""
     mark = tr("{title} (continued)", title="")
     for number, page in enumerate(pages, start=1):
         for at, title in enumerate(page.texts):
             if title.text.strip().endswith(mark.strip()):
                 below = [text for text in page.texts[at + 1 :] if text.baseline < title.baseline]
-                if not below[0].bold:
+                if not any(text.bold for text in below if text.baseline > title.baseline - HEADS):
                     yield f"page {number}: {title.text!r} has no heads"
                 foot = next((text.place.top for text in below if text.size > 9.1), FRAME[0])
                 levels = {
@@ -136,5 +138,6 @@ def _short_remainders(pages: tuple[PrintedPage, ...]) -> Iterator[str]:
                     for rule in page.rules
                     if foot < rule.bottom < title.baseline and rule.right - rule.left > 400
                 }
-                if len(levels) < 5:
+                high = title.baseline - min(levels, default=title.baseline)
+                if len(levels) < 5 and high < HIGH:
                     yield f"page {number}: {title.text!r} has {len(levels) - 1} rows"

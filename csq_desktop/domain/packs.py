@@ -27,7 +27,10 @@ class PackRequest:
 
 @dataclass(frozen=True)
 class IssuedPack:
-    """A pack that was issued and is kept; `sha256` is of its PDF bytes, in hex."""
+    """A pack that was issued and is kept; `sha256` is of its PDF bytes, in hex.
+
+    `changed` is how many figures it has otherwise than the version before, where that was asked.
+    """
 
     id: int
     month: Month
@@ -40,6 +43,7 @@ class IssuedPack:
     sha256: str
     chain_sequence: int
     chain_head: str
+    changed: int | None = None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.indicators.figures import Figure
+from csq_desktop.domain.indicators.replaced import ReplacedVersion
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import IssuedPack
 from csq_desktop.domain.tones import Tone
@@ -86,7 +87,8 @@ class VerifiedPack:
     `pack` is the issued pack that it is, or says it is. `figures_match` tells whether the figures
     kept in the store still give the printed code (None: the file carries none), `trail_matches`
     whether the trail still has the printed end at its place. `figures` are those kept, to be
-    compared with the paper; `newer` are the later versions of the month, oldest first.
+    compared with the paper; `newer` are the later versions of the month, oldest first. `replaced`
+    is the version that it replaced, `since` itself with what the newest one changed.
     """
 
     file: str
@@ -100,6 +102,8 @@ class VerifiedPack:
     trail_matches: bool | None = None
     figures: tuple[Figure, ...] = ()
     newer: tuple[IssuedPack, ...] = ()
+    replaced: ReplacedVersion | None = None
+    since: ReplacedVersion | None = None
 
     @property
     def sound(self) -> bool:
@@ -139,10 +143,15 @@ class VerifiedPack:
             moment=moment,
             person=self.pack.issued_by,
         )
+        if self.replaced is not None:
+            yield tr("It replaced version {version}. {changes}",
+                     version=self.replaced.version, changes=self.replaced.changes_text)  # fmt: skip
         if self.origin is PackOrigin.ISSUED:
             yield _FIGURES[self.figures_match]()
             yield self._trail(self.pack)
         yield self._replaced(self.pack)
+        if self.since is not None:
+            yield self.since.changes_text
 
     def _what(self) -> str:
         if self.origin is PackOrigin.ISSUED:

@@ -1,8 +1,9 @@
 """Figures of an issued month that are others today: a correction moves them, never the pack."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures
 from csq_desktop.domain.indicators.ids import FigureFamily
@@ -51,16 +52,27 @@ def restated(issued: Mapping[str, object], today: MonthFigures) -> RestatedMonth
     Other figures that only one of the two has are not compared: another version of the program
     had them. One that counts nothing today is told by those that count it now.
     """
-    before = dict(_by_id(issued.get("figures")))
-    changed = [
-        figure
-        for figure in today.figures
-        if (stored := before.get(figure.id, _missing(figure, before))) and _differs(stored, figure)
-    ]
+    changed = [figure for _, figure in changed_pairs(issued, today.figures)]
     if not changed:
         return None
     names, ids = (tuple(getattr(each, name) for each in changed) for name in ("label", "id"))
     return RestatedMonth(today.month, names, ids)
+
+
+def changed_pairs(
+    issued: Mapping[str, object], figures: Iterable[Figure]
+) -> Iterator[tuple[Mapping[str, object], Figure]]:
+    """The figures that are others than those kept beside an issued pack, each with the kept one."""
+    before = dict(_by_id(issued.get("figures")))
+    for figure in figures:
+        stored = before.get(figure.id, _missing(figure, before))
+        if stored and _differs(stored, figure):
+            yield stored, figure
+
+
+def is_number(value: object) -> TypeGuard[float]:
+    """Whether it is a number that the program can have written."""
+    return isinstance(value, int | float) and abs(value) < _LARGEST
 
 
 def _by_id(figures: object) -> Iterator[tuple[str, Mapping[str, object]]]:
@@ -82,6 +94,6 @@ def _differs(issued: Mapping[str, object], figure: Figure) -> bool:
 
 
 def _is_same(before: object, after: float | None) -> bool:
-    if isinstance(before, int | float) and after is not None and abs(before) < _LARGEST:
+    if is_number(before) and after is not None:
         return math.isclose(before, after, rel_tol=1e-9, abs_tol=1e-9)
     return before is after

@@ -19,6 +19,7 @@ from csq_desktop.domain.charts import (
 from csq_desktop.domain.checklists.facts import RepeatFailure
 from csq_desktop.domain.criteria import Criteria, CriteriaHistory
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
+from csq_desktop.domain.indicators.replaced import ReplacedVersion
 from csq_desktop.domain.indicators.restated import RestatedMonth
 from csq_desktop.domain.indicators.verdicts import Verdict
 from csq_desktop.domain.months import Month
@@ -165,7 +166,7 @@ class PackFacts:
 
     `up_to` is the day of an unfinished month, `received` what the chart of complaints found,
     `verdicts` are those of the measures, by id; `overdue` are the open cases past a deadline, the
-    one past it longest first.
+    one past it longest first. `replaces` is the version of the month that was issued last.
     """
 
     language: str
@@ -190,6 +191,7 @@ class PackFacts:
     left_out: tuple[PackExclusion, ...]
     as_of: date
     restated: tuple[RestatedMonth, ...] = ()
+    replaces: ReplacedVersion | None = None
 
     @property
     def criteria(self) -> Criteria:

@@ -170,12 +170,14 @@ class PaperRow:
 class PaperTable(Block):
     """Rows under a header that is repeated on every page; `least` is a row's least height.
 
+    `legend` says what the columns' headings stand for; it is repeated with them.
     `pad` is what is left free at both sides of a cell.
     """
 
     columns: tuple[PaperColumn, ...]
     rows: tuple[PaperRow, ...]
     title: str = ""
+    legend: str = ""
     note: Text = ""
     striped: bool = False
     least: float = 0.0

@@ -12,6 +12,8 @@ from csq_desktop.reports.typography import fonts
 _NEVER_FIRST = frozenset("，。、；：？！）］｝〉》」』】〕’”…—～·・‧%％℃,.;:?!)]}")
 _NEVER_LAST = frozenset("（［｛〈《「『【〔‘“([{$＄￥")
 
+_NO_BREAK = "\u00a0"
+_SPACES = frozenset((" ", _NO_BREAK))
 
 # What a number counts stays with it, with or without a space between them.
 # 年月日號号天時时分秒週周宗項项次個个人名元倍頁页
@@ -206,7 +208,7 @@ def _measured(parts: tuple[TextSpan, ...], size: float) -> _TextRun:
 def _may_break(text: str, at: int) -> bool:
     """Whether a line may end before a character of the text."""
     before, after = text[at - 1], text[at]
-    if after == " " or after in _NEVER_FIRST or before in _NEVER_LAST:
+    if after in _SPACES or before == _NO_BREAK or after in _NEVER_FIRST or before in _NEVER_LAST:
         return False
     if after in _COUNTED and text[:at].rstrip(" ")[-1:].isdecimal():
         return False

@@ -32,7 +32,7 @@ from csq_desktop.services.indicators import breaches, charts, verdicts
 from csq_desktop.services.indicators import figures as figures_service
 from csq_desktop.services.indicators.charts import Controlled
 from csq_desktop.services.indicators.verdicts import Verdicts
-from csq_desktop.services.packs import restated, scorecard
+from csq_desktop.services.packs import replaced, restated, scorecard
 from csq_desktop.services.pledges import (
     charts as pledge_charts,
 )
@@ -88,6 +88,7 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
             left_out=_left_out(session, month, promised),
             as_of=calendar.day_of(end),
             restated=restated.of_months(session, [shown.month for shown in history]),
+            replaces=replaced.by_figures(session, there),
         )
 
 

@@ -19,7 +19,7 @@ from csq_desktop.domain.wording import month_text
 from csq_desktop.errors import StoreDamaged, UserError
 from csq_desktop.reports.packs.facts import Edition
 from csq_desktop.reports.packs.voices import Voices
-from csq_desktop.services.packs import comparison
+from csq_desktop.services.packs import comparison, replaced
 from csq_desktop.services.packs import facts as pack_facts
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
@@ -130,13 +130,13 @@ def issue(
     records.add(session, row)
     detail: dict[str, object] = {"texts": compared.texts, "left_in": edition.left_in}
     audit.note(session, AuditAction.COMPARED, PackRow.__audit__, row.id, detail)
-    return _issued(session, row.id)
+    return replaced.with_changes(session, _issued(session, row.id))
 
 
 def issued(session: Session) -> tuple[IssuedPack, ...]:
-    """Every issued pack, the newest month and version first."""
+    """Every issued pack, the newest month and version first, and what each changed."""
     require(session, Permission.PREVIEW_PACKS)
-    return records.issued(session)
+    return tuple(replaced.with_changes(session, pack) for pack in records.issued(session))
 
 
 def pdf_of(session: Session, pack_id: int) -> bytes:

@@ -12,6 +12,7 @@ from csq_desktop.domain.packs import IssuedPack
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.verification import PackMark, PackOrigin, VerifiedPack
 from csq_desktop.exchange.reading.pdfs import PdfFile, read_pdf
+from csq_desktop.services.packs import replaced
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records import packs as records
@@ -30,6 +31,7 @@ def verify(
     origin, pack = _origin(session, pdf, sha256, mark)
     code = mark.code if mark else ""
     is_issued = origin is PackOrigin.ISSUED
+    newer = records.newer_versions(session, pack) if pack else ()
     return VerifiedPack(
         file=file.name,
         sha256=sha256,
@@ -41,7 +43,9 @@ def verify(
         figures_match=_figures_match(session, pack, code) if pack and is_issued else None,
         trail_matches=_trail_matches(session, pack) if pack and is_issued else None,
         figures=records.printed_figures(session, pack.id) if pack else (),
-        newer=records.newer_versions(session, pack) if pack else (),
+        newer=newer,
+        replaced=replaced.before(session, pack) if pack else None,
+        since=replaced.by_version(session, pack, newer[-1]) if pack and newer else None,
     )
 
 

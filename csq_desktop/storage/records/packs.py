@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.indicators.figures import Figure
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import IssuedPack
-from csq_desktop.storage.records.bodies import from_body
+from csq_desktop.storage.records.bodies import from_body, if_sound
 from csq_desktop.storage.tables.packs import PackRow
 from csq_desktop.storage.tables.store import UserRow
 
@@ -55,9 +55,12 @@ def figures(session: Session, pack_id: int) -> Mapping[str, Any] | None:
 
 
 def printed_figures(session: Session, pack_id: int) -> tuple[Figure, ...]:
-    """The figures an issued pack printed, in its order and language."""
-    printed = figures(session, pack_id)
-    return from_body(tuple[Figure, ...], printed.get("figures", [])) if printed else ()
+    """The figures an issued pack printed, in its order and language; none where they are not ours.
+
+    A code proves them: what somebody put in their place is not shown as figures.
+    """
+    printed = figures(session, pack_id) or {}
+    return if_sound(tuple[Figure, ...], printed.get("figures")) or ()
 
 
 def with_hash(session: Session, sha256: str) -> IssuedPack | None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from csq_desktop.domain.packs import IssuedPack
 from csq_desktop.domain.wording import month_text, short_date_text
-from csq_desktop.texts import LANGUAGE_NAMES, tr, trc
+from csq_desktop.texts import LANGUAGE_NAMES, tr, trc, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
@@ -41,6 +41,7 @@ class IssuedList(Card):
                         Fact(tr("Version"), lambda pack: pack.version),
                         Fact(trc("pack", "Issued"), self._at),
                         Fact(tr("By"), lambda pack: pack.issued_by),
+                        Fact(tr("Figures changed"), lambda pack: pack.changed),
                     ),
                 ),
                 Column("pages", tr("Pages"), lambda pack: Cell(str(pack.pages), right=True), 64),
@@ -94,7 +95,8 @@ class IssuedList(Card):
         title = tr("{month}, version {n}", month=month_text(pack.month), n=pack.version)
         day = short_date_text(pack.issued_at.astimezone(self._context.zone).date())
         names = tr(", ").join(LANGUAGE_NAMES[code] for code in pack.languages)
-        return Cell(title, tr(" · ").join((day, pack.issued_by, names)), strong=True)
+        parts = (day, pack.issued_by, names, _changes(pack))
+        return Cell(title, tr(" · ").join(filter(None, parts)), strong=True)
 
     def _on_row(self, row: int) -> None:
         if 0 <= row < self.model.rowCount():
@@ -102,6 +104,15 @@ class IssuedList(Card):
             if pack.id != self._announced_id:
                 self._announced_id = pack.id
                 self.chosen.emit(pack)
+
+
+def _changes(pack: IssuedPack) -> str:
+    """How many figures a newer version changed; nothing for the first."""
+    if pack.changed is None:
+        return ""
+    if not pack.changed:
+        return tr("no figure changed")
+    return trn("{n} figure changed", "{n} figures changed", pack.changed)
 
 
 def _place(pack: IssuedPack) -> tuple[str, int]:

@@ -173,9 +173,12 @@ def test_issuing_again_is_another_version_and_the_first_stays(busy: Store) -> No
         listed = packs.issued(session)
         assert [one.version for one in listed] == [2, 1]
         assert listed == (second, first)
-        assert packs.pdf_of(session, first.id) != packs.pdf_of(session, second.id)
+        covers = [" ".join(pages(packs.pdf_of(session, each.id))[0].split()) for each in listed]
         kept = records.figures(session, first.id)
         there = figures.month(session, month)
+    assert [("Written by hand. From the figures:" in cover) for cover in covers] == [True, False]
+    assert [("Replaces version 1 of" in cover) for cover in covers] == [True, False]
+    assert f"From the figures: {first.message.splitlines()[0]}" in covers[0]
     assert kept is not None
     assert kept["month"] == str(month)
     assert [one["id"] for one in kept["figures"]] == [one.id for one in there.figures]

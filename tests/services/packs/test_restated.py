@@ -7,7 +7,7 @@ import pytest
 from csq_desktop.domain.complaints.facts import CaseMoments
 from csq_desktop.domain.months import Month
 from csq_desktop.services.complaints import complaints
-from csq_desktop.services.packs import restated
+from csq_desktop.services.packs import packs, replaced, restated
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock, Furnish, by_hand
 from tests.pdf_text import in_one_line
@@ -51,7 +51,16 @@ def test_a_month_with_other_figures_than_its_pack_says_which(
     later = in_one_line(make_pack(store, "en", "zh_HK", month=OCTOBER.shift(1)).pdf)
     assert changed.sentence in later
     assert "2026年10月有" in later
-    issued(store, OCTOBER)  # once more: the newest version is what is compared
+    again = in_one_line(make_pack(store, month=OCTOBER).pdf)
+    assert "Replaces version 1 of 15 Nov 2026. 2 figures changed: Closed within 3 days 1" in again
+    second = issued(store, OCTOBER)  # once more: the newest version is what is compared
+    with store.reading() as session:
+        versions = [(each.version, each.changed) for each in packs.issued(session)]
+        changed_by_second = replaced.before(session, second)
+        assert replaced.before(session, pack) is None
+    assert versions == [(2, 2), (1, None)]
+    assert changed_by_second is not None
+    assert tuple(change.after.id for change in changed_by_second.changes) == changed.ids
     with store.reading() as session:
         assert restated.of_month(session, OCTOBER) is None
         assert restated.of_pack(session, pack.id) == changed

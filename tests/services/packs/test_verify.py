@@ -76,9 +76,15 @@ def test_a_replaced_version_names_the_newest(store: Store, file: Path, clock: Fi
     answer = verified(store, file)
     assert answer.sound
     assert [each.version for each in answer.newer] == [2, 3]
-    assert answer.newer[-1] == newest
+    assert answer.newer[-1].id == newest.id
     assert answer.state == "Issued file, replaced by version 3"
-    assert answer.sentences[-1] == "Version 1 was replaced by version 3 on 8 Oct 2026 10:00."
+    assert answer.sentences[-2:] == (
+        "Version 1 was replaced by version 3 on 8 Oct 2026 10:00.",
+        "No figure changed.",
+    )
+    with store.reading() as session:
+        file.write_bytes(packs.pdf_of(session, newest.id))
+    assert "It replaced version 2. No figure changed." in verified(store, file).sentences
 
 
 @pytest.mark.parametrize(

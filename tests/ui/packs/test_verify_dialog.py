@@ -121,6 +121,7 @@ def test_an_auditor_verifies_and_reads_what_replaced_the_file(
     tasks = Tasks(other)
     signed_in = SignedIn(other.folder, other.user, SHOP, other.clock.now)
     driver = PageDriver(qtbot, Context(tasks, signed_in, Settings()), other, PacksPage)
+    assert driver.page.issued.model.cell_at(0, 0).under.endswith("數字沒有更改")
     drop(driver, dragged(file))
     dialog = driver.dialog(VerifyDialog)
     assert (dialog.state.text, dialog.state.tone) == ("發出的原檔，已由第 2 版取代", Tone.WARN)

@@ -11,13 +11,13 @@ from csq_desktop.reports.documents.languages import Languages
 from csq_desktop.reports.paper import style
 from csq_desktop.reports.paper.blocks import (
     Block,
+    Bullets,
     Facts,
     Heading,
     Note,
     PaperColumn,
     PaperRow,
     PaperTable,
-    Paragraph,
     SignBox,
     SignOff,
     Text,
@@ -77,6 +77,7 @@ def _blank_blocks(template: Template, shop: Shop, languages: Languages) -> Itera
     )
     if any(item.critical for item in template.items):
         yield critical_note(template)
+    yield from _points_explained(template)
     for section in template.sections:
         yield from _blank_section(template, section, languages)
     yield Together(
@@ -86,6 +87,27 @@ def _blank_blocks(template: Template, shop: Shop, languages: Languages) -> Itera
             SignOff((SignBox(tr("Checked by")), SignBox(tr("Reviewed by supervisor")))),
         )
     )
+
+
+def _points_explained(template: Template) -> Iterator[Block]:
+    """What each answer earns, before the first item: whoever fills it in adds up the points."""
+    yield Heading(tr("How points are given"), level=2)
+    used = {item.response_set for item in template.items}
+    sentences = [_worth(answers) for answers in template.response_sets if answers.key in used]
+    if any(item.weight != 1 for item in template.items):
+        sentences.append(tr("An item with a weight earns its points times the weight."))
+    if any(not choice.counts for item in template.items for choice in template.choices(item)):
+        sentences.append(tr("Items marked “Not applicable” are left out of the score."))
+    yield Bullets(tuple(sentences))
+
+
+def _worth(offered: ResponseSet) -> str:
+    answers = (
+        tr("{answer} = {points}", answer=label, points=weight_text(choice.score))
+        for label, choice in zip(_labels(offered), offered.choices, strict=True)
+        if choice.score is not None
+    )
+    return tr("Points: {answers}.", answers=tr("; ").join(answers))
 
 
 def _how_often(template: Template) -> str:
@@ -113,21 +135,28 @@ def _blank_section(template: Template, section: Section, languages: Languages) -
     for response_set, items in groupby(section.items, lambda item: item.response_set):
         offered = next(answers for answers in template.response_sets if answers.key == response_set)
         yield _tick_table(offered, tuple(items), languages)
-        if len(offered.choices) > MOST_HEADED:
-            yield Paragraph(_legend(offered), small=True)
+
+
+def _is_numbered(offered: ResponseSet) -> bool:
+    return len(offered.choices) > MOST_HEADED
+
+
+def _labels(offered: ResponseSet) -> list[str]:
+    """The answers as they are called beside the boxes; one that does not count has no number."""
+    labels = [choice.label.text for choice in offered.choices]
+    if not _is_numbered(offered):
+        return labels
+    return [
+        f"{n} {label}" if choice.counts else label
+        for n, (label, choice) in enumerate(zip(labels, offered.choices, strict=True), 1)
+    ]
 
 
 def _tick_table(offered: ResponseSet, items: Sequence[Item], languages: Languages) -> PaperTable:
-    numbered = len(offered.choices) > MOST_HEADED
-    labels = [choice.label.text for choice in offered.choices]
-    width = NUMBERED_WIDTH if numbered else _headed_width(labels)
     columns = (
         PaperColumn("", width=CODE_WIDTH),
         PaperColumn(tr("Item")),
-        *(
-            PaperColumn(str(n) if numbered else label, "middle", width)
-            for n, label in enumerate(labels, 1)
-        ),
+        *_box_columns(offered),
         PaperColumn(tr("Notes"), width=style.WIDTH * 0.22),
     )
     ticks = tuple(Tick() for _ in offered.choices)
@@ -135,7 +164,22 @@ def _tick_table(offered: ResponseSet, items: Sequence[Item], languages: Language
         PaperRow((TextSpan(item.code, tone=Tone.SOFT), question(item, languages), *ticks, ""))
         for item in items
     )
-    return PaperTable(columns, tuple(rows), least=25.0)
+    legend = "   ".join(_labels(offered)) if _is_numbered(offered) else ""
+    return PaperTable(columns, tuple(rows), legend=legend, least=25.0)
+
+
+def _box_columns(offered: ResponseSet) -> Iterator[PaperColumn]:
+    """A column of boxes for each answer, headed with its word or the number of a scale's step."""
+    labels = [choice.label.text for choice in offered.choices]
+    if not _is_numbered(offered):
+        width = _headed_width(labels)
+        yield from (PaperColumn(label, "middle", width) for label in labels)
+        return
+    for n, (label, choice) in enumerate(zip(labels, offered.choices, strict=True), 1):
+        if choice.counts:
+            yield PaperColumn(str(n), "middle", NUMBERED_WIDTH)
+        else:
+            yield PaperColumn(label, "middle", _headed_width([label]))
 
 
 def _headed_width(labels: Sequence[str]) -> float:
@@ -167,10 +211,6 @@ def question(item: Item, languages: Languages) -> Text:
 def weight_text(weight: float) -> str:
     """A weight without a needless decimal."""
     return number_text(weight, 0 if weight == int(weight) else 1)
-
-
-def _legend(offered: ResponseSet) -> str:
-    return "   ".join(f"{n} {choice.label.text}" for n, choice in enumerate(offered.choices, 1))
 
 
 def _points_to_fill(template: Template) -> PaperTable:

@@ -1,6 +1,6 @@
 """A finished checklist on paper: its score, what failed and is done about it, every answer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -113,13 +113,12 @@ def _blocks(finished: FinishedRun, languages: Languages) -> Iterator[Block]:
     yield _facts(finished)
     yield _cards(finished, score)
     if score.is_capped:
-        yield forms.critical_note(run.template)
+        yield Note(_capped_text(score), Tone.BAD)
     yield _chart(finished, score)
     yield _score_table(finished, score)
     yield from _failures(finished)
     for section in run.template.sections:
         yield from _section(finished, section, languages)
-    yield from _photo_pages(finished)
     yield _signatures(finished)
 
 
@@ -152,7 +151,7 @@ def _cards(finished: FinishedRun, score: ChecklistScore) -> Cards:
             PaperCard(
                 tr("Score"),
                 percent_text(score.share),
-                f"{points} · {goal}",
+                tr(" · ").join((points, goal)),
                 Tone.GOOD if is_reached else Tone.BAD,
             ),
             PaperCard(
@@ -168,6 +167,20 @@ def _cards(finished: FinishedRun, score: ChecklistScore) -> Cards:
                 Tone.BAD if score.critical else Tone.GOOD,
             ),
         )
+    )
+
+
+def _capped_text(score: ChecklistScore) -> str:
+    """The score as a sum: what the points came to, and what the cap made of it."""
+    return trn(
+        "The points come to {share}. The score is capped at {cap} because critical item {codes} "
+        "failed.",
+        "The points come to {share}. The score is capped at {cap} because critical items {codes} "
+        "failed.",
+        len(score.critical),
+        share=percent_text(score.points.share),
+        cap=percent_text(score.cap, 0),
+        codes=tr(", ").join(score.critical),
     )
 
 
@@ -193,12 +206,23 @@ def _score_table(finished: FinishedRun, score: ChecklistScore) -> PaperTable:
             tr("Total"),
             weight_text(points.reached),
             weight_text(points.maximum),
-            percent_text(score.share),
+            percent_text(points.share),
         ),
         total=True,
     )
+    if score.is_capped:
+        rows.append(total)
+        total = PaperRow((_cap_label(score), "", "", percent_text(score.share)), total=True)
     note = tr("Items marked “Not applicable” are left out of the score.")
     return PaperTable(columns, (*rows, total), title=tr("Score by section"), note=note)
+
+
+def _cap_label(score: ChecklistScore) -> str:
+    return tr(
+        "Capped at {cap} by {codes}",
+        cap=percent_text(score.cap, 0),
+        codes=tr(", ").join(score.critical),
+    )
 
 
 def _score_row(title: str, score: SectionScore) -> PaperRow:
@@ -217,8 +241,8 @@ def _failures(finished: FinishedRun) -> Iterator[Block]:
     columns = (
         PaperColumn("", width=forms.CODE_WIDTH),
         PaperColumn(tr("Item")),
-        PaperColumn(tr("Observation")),
-        PaperColumn(tr("Action")),
+        PaperColumn(tr("Observation"), width=130.0),
+        PaperColumn(tr("Action"), width=150.0),
     )
     rows = tuple(
         PaperRow(
@@ -232,6 +256,7 @@ def _failures(finished: FinishedRun) -> Iterator[Block]:
         for item in failed
     )
     yield PaperTable(columns, rows)
+    yield from _photos(finished, failed)
 
 
 def _action_text(finished: FinishedRun, code: str) -> str:
@@ -257,6 +282,8 @@ def _section(finished: FinishedRun, section: Section, languages: Languages) -> I
     yield PaperTable(
         columns, tuple(_answer_row(finished, item, languages) for item in section.items)
     )
+    failed = failed_items(finished.run.template, finished.run.answers)
+    yield from _photos(finished, [item for item in section.items if item not in failed])
 
 
 def _answer_row(finished: FinishedRun, item: Item, languages: Languages) -> PaperRow:
@@ -277,18 +304,25 @@ def _status(choice: AnswerChoice | None) -> Cell:
     return PaperBadge(choice.label.text, Tone.BAD if choice.fails else Tone.GOOD)
 
 
-def _photo_pages(finished: FinishedRun) -> Iterator[Block]:
-    if not finished.photos:
-        return
+def _photos(finished: FinishedRun, items: Sequence[Item]) -> Iterator[Block]:
+    """The photos of some items, beneath the table that tells of them."""
     images = [
-        Image(photo.jpeg, PHOTO_WIDTH, tr("Item {code}", code=photo.item_code))
+        Image(photo.jpeg, PHOTO_WIDTH, _photo_text(finished, item))
+        for item in items
         for photo in finished.photos
+        if photo.item_code == item.code
     ]
-    rows = [images[n : n + PHOTOS_ACROSS] for n in range(0, len(images), PHOTOS_ACROSS)]
-    padded = [[(image,) for image in row] + [()] * (PHOTOS_ACROSS - len(row)) for row in rows]
-    first, *more = (Beside(tuple(row)) for row in padded)
-    yield Together((Heading(tr("Photos"), level=2), first))
-    yield from more
+    for start in range(0, len(images), PHOTOS_ACROSS):
+        row = [(image,) for image in images[start : start + PHOTOS_ACROSS]]
+        yield Beside((*row, *[()] * (PHOTOS_ACROSS - len(row))))
+
+
+def _photo_text(finished: FinishedRun, item: Item) -> Text:
+    """What a photo shows: the item, what was answered and what was seen."""
+    choice = finished.choice(item)
+    seen = (choice.label.text if choice else "", finished.answer(item.code).comment)
+    words = tr(" · ").join((item.text.text, *filter(None, seen)))
+    return (TextSpan(item.code, bold=True), f"  {words}")
 
 
 def _signatures(finished: FinishedRun) -> Together:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from csq_desktop.domain.wording import moment_text, month_text
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import Edition, PackFacts
+from csq_desktop.reports.packs.pages import cover_lines
 from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.paper.blocks import (
     Cover,
@@ -28,6 +29,7 @@ def cover(voices: Voices, edition: Edition) -> Cover:
         (trc("pack", "Period"), _period(facts)),
         (trc("pack", "Edition"), edition_text(facts, edition)),
     ]
+    lines = [*cover_lines.written(voices), *lines, *cover_lines.replaced(facts)]
     if sentences:
         lines += _listed(tr("Key message"), sentences)
     lines += _listed(tr("Requests to management"), voices.asked)

@@ -20,7 +20,10 @@ from csq_desktop.texts import tr
 _NOTE_GAP = 6.0
 _HEAD_STEP = style.SMALL * 1.3
 _TITLE_STEP = style.TEXT * style.LEADING + 2.0
-_LEAST_ROWS = 4  # a part of a table with fewer is not worth a page of its own
+_LEGEND_STEP = style.SMALL * style.LEADING
+# A part of a table with fewer rows is not worth a page of its own, unless they are as high as this.
+_LEAST_ROWS, _LEAST_HEIGHT = 4, 160.0
+_HEADING_ROOM = 60.0  # points that a heading in two languages takes above a table
 _FIRM = 84.0  # points; a column whose widest cell is no wider holds codes or dates: none is broken
 
 
@@ -66,19 +69,21 @@ class TableFlow(Flowable):
     def start(self, width: float) -> float:
         """Height of the least of it that may stand at the foot of a page."""
         self.wrap(width, style.HEIGHT)
-        if len(self._rows) < 2 * _LEAST_ROWS:
+        head, tail = _enough(self._rows), _enough(self._rows[::-1])
+        if len(self._rows) < head + tail and self.height <= style.HEIGHT - 1:
             return self.height
-        return self._head_height + sum(row.height for row in self._rows[:_LEAST_ROWS])
+        return self._head_height + sum(row.height for row in self._rows[:head])
 
     def split(self, width: float, height: float) -> list[Flowable]:
-        """The rows that fit under a header and the rows that follow, no fewer than four each."""
+        """The rows that fit under a header and the rows that follow, neither too few."""
         self.wrap(width, height)
-        room = height - self._head_height
-        fitting = self._fitting(room, len(self._rows) - _LEAST_ROWS)
-        if fitting < _LEAST_ROWS and height < style.HEIGHT - 1 and self._begins_on_one_page:
+        room, count = height - self._head_height, len(self._rows)
+        most = count - _enough(self._rows[::-1])
+        fitting = self._fitting(room, most)
+        if fitting < _enough(self._rows) and self._does_better_on_a_page(fitting, most):
             return []
-        fitting = fitting or self._fitting(room, len(self._rows))
-        if 0 < fitting < len(self._rows):
+        fitting = fitting or self._fitting(room, count)
+        if 0 < fitting < count:
             return self._parts(self._rows[:fitting], self._rows[fitting:])
         first = self._rows[0] if self._rows else None
         if first is None or first.height <= style.HEIGHT - self._head_height:
@@ -95,15 +100,17 @@ class TableFlow(Flowable):
         if self._note is not None:
             self._note.drawOn(self.canv, 0, 0)
 
-    @property
-    def _begins_on_one_page(self) -> bool:
-        first = sum(row.height for row in self._rows[:_LEAST_ROWS])
-        return self._head_height + first <= style.HEIGHT - 1
+    def _does_better_on_a_page(self, fitting: int, most: int) -> bool:
+        """Whether it stands whole on a page of its own, or begins there with more rows."""
+        if self.height <= style.HEIGHT - 1:
+            return True
+        room = style.HEIGHT - self._head_height - _HEADING_ROOM
+        return self._fitting(room, most) > fitting
 
     @property
     def _head_height(self) -> float:
         lines = max((len(lines) for lines in self._head), default=1)
-        titled = self._title_height
+        titled = self._title_height + len(self._legend_lines) * _LEGEND_STEP
         return titled + (lines * _HEAD_STEP + 2 * cells.AIR if self._is_headed else 0.0)
 
     @property
@@ -118,6 +125,11 @@ class TableFlow(Flowable):
     def _title_lines(self) -> tuple[typeset.Line, ...]:
         text = typeset.TextSpan(self._title, bold=True)
         return typeset.lines(text, style.TEXT, self.width) if self._title else ()
+
+    @property
+    def _legend_lines(self) -> tuple[typeset.Line, ...]:
+        text = typeset.TextSpan(self._table.legend, tone=Tone.SOFT)
+        return typeset.lines(text, style.SMALL, self.width) if self._table.legend else ()
 
     @property
     def _title_height(self) -> float:
@@ -161,16 +173,13 @@ class TableFlow(Flowable):
             yield
 
     def _draw_head(self, y: float) -> float:
-        if self._title:
-            baseline = y - style.TEXT * fonts.ASCENT
-            with self._of_the_first(Element("Caption")):
-                for i, line in enumerate(self._title_lines):
-                    place = (0.0, baseline - i * _TITLE_STEP)
-                    pen.words(self.canv, place, line.spans, style.TEXT)
-            y -= self._title_height
+        top = y
+        with self._of_the_first(Element("Caption")):
+            y = self._draw_lines(self._title_lines, style.TEXT, _TITLE_STEP, y)
+            y = self._draw_lines(self._legend_lines, style.SMALL, _LEGEND_STEP, y)
         if not self._is_headed:
             return y
-        left, foot = 0.0, y - (self._head_height - self._title_height)
+        left, foot = 0.0, top - self._head_height
         row = Element("TR")
         for column, lines, width in zip(self._table.columns, self._head, self._widths, strict=True):
             with self._of_the_first(row, Element("TH", scope="Column")):
@@ -178,6 +187,15 @@ class TableFlow(Flowable):
             left += width
         pen.rule(self.canv, (0, foot, self.width, foot), style.LOOK.soft)
         return foot
+
+    def _draw_lines(
+        self, lines: Sequence[typeset.Line], size: float, step: float, top: float
+    ) -> float:
+        """Draw lines from the top down; where the next thing begins."""
+        for i, line in enumerate(lines):
+            baseline = top - size * fonts.ASCENT - i * step
+            pen.words(self.canv, (0.0, baseline), line.spans, size)
+        return top - len(lines) * step
 
     def _draw_title(
         self, column: PaperColumn, lines: Sequence[typeset.Line], box: tuple[float, float, float]
@@ -210,6 +228,16 @@ class TableFlow(Flowable):
             box = (left + pad, top, width - 2 * pad)
             cells.draw_cell(self.canv, cell, box, column.align, path)
             left += width
+
+
+def _enough(rows: Sequence[cells.SetRow]) -> int:
+    """How many of the rows make a part of a table that is worth a page."""
+    height = 0.0
+    for count, row in enumerate(rows[:_LEAST_ROWS], start=1):
+        height += row.height
+        if height >= _LEAST_HEIGHT:
+            return count
+    return min(len(rows), _LEAST_ROWS)
 
 
 def _head(table: PaperTable, widths: Sequence[float]) -> tuple[tuple[typeset.Line, ...], ...]:
