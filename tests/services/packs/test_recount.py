@@ -148,11 +148,11 @@ def test_progress_is_told_and_cancelling_leaves_no_file(
     monkeypatch.setattr(recounts, "_TOLD_EVERY", 2)
     heard: list[tuple[object, ...]] = []
     path = tmp_path / "recount.xlsx"
-    recount.write(store, Month(2026, 9), path, lambda *told: heard.append(told))
+    recount.write(store, Month(2026, 9), path, lambda *step: heard.append(step))
     assert heard[0] == (0, 1, "2 rows")
     assert heard[-1] == (1, 1, "")
 
-    def stop(*_told: object) -> None:
+    def stop(*_step: object) -> None:
         raise Cancelled("Cancelled.")
 
     with pytest.raises(Cancelled):

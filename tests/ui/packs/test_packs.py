@@ -498,26 +498,3 @@ def test_the_page_opens_in_every_language_theme_and_size(
     QApplication.processEvents()
     area = next(one for one in page.findChildren(QScrollArea) if one.isAncestorOf(page.making))
     assert percent > 100 or area.horizontalScrollBar().maximum() == 0
-
-
-def test_the_workbook_of_the_pack_shown_is_saved(
-    *, qtbot: QtBot, context: Context, page: PacksPage, toasts: list[ToastText], store: Store,
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    chosen = [str(tmp_path / "a"), ""]
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: (chosen.pop(0), ""))
-    qtbot.mouseClick(page.pages.workbook, Qt.MouseButton.LeftButton)
-    settled(qtbot, context)
-    assert (tmp_path / "a.xlsx").stat().st_size > 0
-    assert toasts[-1].text.endswith("exported.")
-    qtbot.mouseClick(page.pages.workbook, Qt.MouseButton.LeftButton)
-    page.show_object(issue(store))
-    page.reload()
-    settled(qtbot, context)
-    page.pages.save_workbook(tmp_path / "b.xlsx")
-    settled(qtbot, context)
-    assert (tmp_path / "b.xlsx").stat().st_size > 0
-    page.pages.show_nothing()
-    assert not page.pages.workbook.isVisible()
-    page.pages.save_workbook(tmp_path / "c.xlsx")
-    assert not (tmp_path / "c.xlsx").exists()
