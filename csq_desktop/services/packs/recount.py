@@ -45,6 +45,7 @@ from csq_desktop.storage.store import Store
 MONTHS = 13
 """The month and twelve before it, as the pack's tables show them."""
 Progress = Callable[..., None]
+_UNPRINTED = "category-unprinted"
 _SAFE = re.compile(r"[a-z0-9._-]+")
 _OPEN, _REMEDY, _OVER, _MADE_GOOD = "open_case", "remedy", "over_maximum", "made_good"
 _OF_PLEDGES = (
@@ -125,7 +126,8 @@ class _Recount:
             yield RecountRow(BROUGHT_FORWARD, months[0].code, number=number, reference=ref)
         overdue = records.overdue_deadlines(session, months, now)
         for row in records.case_rows(session, months, overdue):
-            bucket = self._key(row.bucket) if row.measure == MeasureId.RECEIVED else row.bucket
+            is_received = row.measure == MeasureId.RECEIVED
+            bucket = self._category(row.bucket) if is_received else row.bucket
             amount = row.cents / 100 if row.cents else None
             yield RecountRow(row.measure, row.month, bucket, 1, amount, row.days, row.ref)
         for ref, kind, cents in records.remedies(session, self.last):
@@ -239,6 +241,10 @@ class _Recount:
         if figure_id == pledge.figure_id:
             return LiveFigure("", met, f"{met}+{missed}", excluded)
         return LiveFigure("", over, f"MAX({met}+{missed},{over})", excluded)
+
+    def _category(self, code: str) -> str:
+        """What a category is called in the rows; one that the month does not print is no word."""
+        return self.keys.get(code) or (code if _SAFE.fullmatch(code) else _UNPRINTED)
 
     def _key(self, code: str) -> str:
         return self.keys.get(code, code)

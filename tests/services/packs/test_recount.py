@@ -98,10 +98,14 @@ def test_words_of_the_shop_that_formulas_would_take_for_others_are_counted_apart
     rows = [CASE_ROWS[0]]
     for at, word in enumerate(about):
         rows += [[f"T{at}{n}", *CASE_ROWS[3][1:3], word, *CASE_ROWS[3][4:]] for n in range(at + 1)]
+    rows.append(["T0", "03/08/2026", "Counter", "Of Mrs Chan", *CASE_ROWS[3][4:]])
     taken(store, tmp_path, rows, CASES)
     recount.write(store, Month(2026, 9), tmp_path / "recount.xlsx")
     book = Recalculated(tmp_path / "recount.xlsx")
     assert differing(book) == []
+    words = {str(each.value) for each in book.sheets["Rows"]["C"]}
+    assert "category-unprinted" in words
+    assert not [each for each in words if "Chan" in each]
     ids = [str(cell(book, "A", line)) for line in lines(book)]
     assert sum(each.startswith("complaints.category.") for each in ids) >= len(about) - 1
 
