@@ -165,6 +165,27 @@ def test_months_that_make_no_pack_are_refused(
     assert sentence in capsys.readouterr().err
 
 
+def test_an_event_is_recorded_and_listed(
+    demo_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "Events.csq"
+    shutil.copytree(demo_store, folder)
+    days = ("--start", "2026-11-20", "--end", "2026-11-22")
+    assert run("event", folder, "promotion", *days, "--title", "Red label days") == 0
+    assert capsys.readouterr().out == "Event added.\n"
+    assert run("events", folder) == 0
+    assert "20 Nov – 22 Nov 2026\tPromotion: Red label days\t" in capsys.readouterr().out
+    assert run("events", folder, "--json") == 0
+    answer = printed_json(capsys)
+    assert isinstance(answer, list)
+    event = next(event for event in answer if event["title"] == "Red label days")
+    assert (event["start"], event["end"], event["kind"]) == (days[1], days[3], "promotion")
+    assert event["number"] >= 1
+    assert run("event", folder, "other", "--start", "2026-11-20") == 1
+    assert "Enter what happened." in capsys.readouterr().err
+    assert run("event", folder, "other", "--start", "soon") == 2
+
+
 def test_a_file_is_verified_with_its_figures(
     demo_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -199,6 +199,7 @@ def _fill(store: Store, year: Year, size: DemoSize, language: str, progress: Pro
         _add_counts(session, filling)
         _add_runs(session, filling)
         promises.add_history(session, year, language)
+        improvements.record_events(session, year, language)
     _index(store, size, progress)
 
 

@@ -12,7 +12,9 @@ from csq_desktop.demo import people
 from csq_desktop.demo.resources import resource
 from csq_desktop.demo.seasons import Year
 from csq_desktop.domain.actions import ActionSource, NewAction, Priority
+from csq_desktop.domain.events import NewShopEvent, ShopEventKind
 from csq_desktop.services.actions import actions
+from csq_desktop.services.events import events
 from csq_desktop.services.settings import shop
 
 Origin = tuple[ActionSource, int | None]
@@ -72,6 +74,17 @@ def follow_up(session: Session, wishes: list[Wish]) -> None:
     for wish in list(newest.values())[-_NEWEST:]:
         source = (ActionSource.COMPLAINT, wish.complaint_id)
         actions.promise(session, NewAction(wish.title, wish.owner_id, due, *source))
+
+
+def record_events(session: Session, year: Year, language: str) -> None:
+    """Write down what happened in the shop, as far as the shop was there already."""
+    today, opened = shop.today(session), year.opening.date()
+    for entry in resource("improvements")["events"]:
+        start = today - timedelta(days=entry["days_ago"])
+        end = start + timedelta(days=entry["days"] - 1)
+        if start >= opened:
+            kind = ShopEventKind(entry["kind"])
+            events.record(session, NewShopEvent(start, end, kind, entry["title"][language]))
 
 
 def _promise(session: Session, entry: dict[str, Any], language: str, source: Origin) -> None:

@@ -2,10 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
+from typing import Self
 
 from csq_desktop.domain.indicators.signs import Assurance, Variation
 from csq_desktop.domain.tones import Tone
+from csq_desktop.texts import tr, trn
+
+MOST_EXPLAINED = 4
+"""How many events the line beneath a chart explains."""
 
 
 class ChartUnit(StrEnum):
@@ -27,9 +33,67 @@ class ChartSpec:
     notes: tuple[str, ...] = ()
 
     @property
+    def event_words(self) -> str:
+        """What the numbers of events at the top stand for; a chart without time has none."""
+        return ""
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing to draw yet."""
         return False
+
+
+@dataclass(frozen=True)
+class EventMark:
+    """An event as charts show it: its number at the top of the plot, its words beneath."""
+
+    number: int
+    start: date
+    end: date
+    text: str
+
+    @property
+    def line(self) -> str:
+        """The number with what it stands for."""
+        return f"{self.number} {self.text}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeSpec(ChartSpec):
+    """What every chart over time has: the days of each place of its axis, and their events."""
+
+    spans: tuple[tuple[date, date], ...] = ()
+    events: tuple[EventMark, ...] = ()
+
+    def with_events(self, events: Sequence[EventMark]) -> Self:
+        """The chart with those of the events that happened in its time."""
+        if not self.spans:
+            return self
+        first, last = self.spans[0][0], self.spans[-1][1]
+        return replace(self, events=tuple(e for e in events if e.start <= last and e.end >= first))
+
+    @property
+    def event_words(self) -> str:
+        """What the numbers at the top stand for, the latest of them; empty where there is none."""
+        if not self.events:
+            return ""
+        earlier = len(self.events) - MOST_EXPLAINED
+        listed = tr("; ").join(event.line for event in self.events[-MOST_EXPLAINED:])
+        if earlier <= 0:
+            return tr("Events: {events}.", events=listed)
+        return trn(
+            "Events: {events}; {n} earlier one is in the list of events.",
+            "Events: {events}; {n} earlier ones are in the list of events.",
+            earlier,
+            events=listed,
+        )
+
+    def events_at(self, place: int) -> tuple[EventMark, ...]:
+        """The events that touch the days of one place of the axis."""
+        if not self.spans:
+            return ()
+        first, last = self.spans[place]
+        return tuple(e for e in self.events if e.start <= last and e.end >= first)
 
 
 @dataclass(frozen=True)
@@ -97,7 +161,7 @@ class ControlPoint:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ControlSpec(ChartSpec):
+class ControlSpec(TimeSpec):
     """Values over time with their centre line, limits of chance and signals."""
 
     points: tuple[ControlPoint, ...]
@@ -113,7 +177,8 @@ class ControlSpec(ChartSpec):
     def latest(self, count: int) -> "ControlSpec":
         """The same chart with its latest so many points alone; their limits stay what they are."""
         target = self.target and replace(self.target, steps=self.target.steps[-count:])
-        return replace(self, points=self.points[-count:], target=target)
+        drawn = replace(self, points=self.points[-count:], target=target, spans=self.spans[-count:])
+        return drawn.with_events(self.events)
 
     @property
     def is_empty(self) -> bool:
@@ -187,7 +252,7 @@ class Series:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TrendSpec(ChartSpec):
+class TrendSpec(TimeSpec):
     """One to six series over time, as lines or as stacked columns."""
 
     labels: tuple[str, ...]

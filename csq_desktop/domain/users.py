@@ -59,6 +59,7 @@ class Permission(StrEnum):
     EDIT_TEMPLATES = "edit_templates"
     RUN_CHECKLISTS = "run_checklists"
     WORK_ACTIONS = "work_actions"
+    WRITE_EVENTS = "write_events"
     ADD_PEOPLE = "add_people"  # a name new to the list, where something is given to somebody
     PREVIEW_PACKS = "preview_packs"
     ISSUE_PACKS = "issue_packs"
@@ -81,6 +82,7 @@ _GRANTED: dict[Role, frozenset[Permission]] = {
         Permission.NOTE_COMPLAINTS,
         Permission.ENTER_COUNTS,
         Permission.WORK_ACTIONS,
+        Permission.WRITE_EVENTS,
         Permission.ADD_PEOPLE,
     },
     Role.AUDITOR: _EVERYONE

@@ -46,6 +46,17 @@ def short_date_text(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1][:3]}"
 
 
+def days_between_text(first: date, last: date) -> str:
+    """A day, or the first and the last of several; a year they share stands once."""
+    if first == last:
+        return date_text(first)
+    if first.year != last.year:
+        return tr("{first} – {last}", first=date_text(first), last=date_text(last))
+    if _chinese():  # where the year comes first
+        return tr("{first} – {last}", first=date_text(first), last=short_date_text(last))
+    return tr("{first} – {last}", first=short_date_text(first), last=date_text(last))
+
+
 def clock_text(moment: datetime, zone: ZoneInfo = HONG_KONG) -> str:
     """The time of day in the shop's zone, such as 18:42."""
     return moment.astimezone(zone).strftime("%H:%M")

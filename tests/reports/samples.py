@@ -1,5 +1,7 @@
 """Charts and pages to draw in tests: ordinary ones and the awkward ends."""
 
+from dataclasses import replace
+from datetime import date, timedelta
 from math import sqrt
 
 from csq_desktop.domain import charts as specs
@@ -9,6 +11,7 @@ from csq_desktop.domain.charts import (
     Bar,
     ControlPoint,
     ControlSpec,
+    EventMark,
     FunnelPoint,
     FunnelSpec,
     ParetoSpec,
@@ -22,8 +25,10 @@ from csq_desktop.domain.charts import (
     TrendSpec,
 )
 from csq_desktop.domain.indicators.signs import Variation
+from csq_desktop.domain.months import Month
 from csq_desktop.domain.tones import Tone
 
+_AUGUST = (2, 9, 15, 16, 30)
 MONTHS = ("Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct")
 VALUES = (0.940, 0.950, 0.934, 0.946, 0.951, 0.942, 0.938, 0.949, 0.882, 0.930, 0.956, 0.962)
 LONG_ENGLISH = "Customers waited longer than the promised time at the till in the evening"
@@ -218,7 +223,23 @@ ORDINARY: dict[str, specs.ChartSpec] = {
     "spark": spark(),
     "sign": specs.SignSpec(sign=Variation.BOTH),
 }
+
+
+def eventful(spec: ControlSpec | TrendSpec) -> ControlSpec | TrendSpec:
+    """The chart of the twelve months with fifteen events, five of them in August."""
+    months = Month(2026, 10).back(12)
+    days = (*(month.first_day for month in months[:10]), *(date(2026, 8, at) for at in _AUGUST))
+    marks = tuple(
+        EventMark(number, day, day + timedelta(days=9 * (number % 3)), f"Promotion {number}")
+        for number, day in enumerate(sorted(days), 1)
+    )
+    dated = replace(spec, spans=tuple((month.first_day, month.last_day) for month in months))
+    return dated.with_events(marks)
+
+
 AWKWARD: dict[str, specs.ChartSpec] = {
+    "fifteen events": eventful(control()),
+    "fifteen events of a trend": eventful(trend()),
     "always kept": always_kept(),
     "one month": one_month(),
     "three years": three_years(),

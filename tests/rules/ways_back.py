@@ -90,6 +90,10 @@ WAYS_BACK = {
     "customers.customers.record_consent": ASKS,  # what a customer said is a fact: say it anew
     "customers.customers.restore": undo("customers.customers.archive"),
     "customers.customers.reveal": NOTED,  # what was seen cannot be unseen
+    "events.events.correct": undo("events.events.correct"),
+    "events.events.put_back": beside("events.events.remove"),
+    "events.events.record": undo("events.events.remove"),
+    "events.events.remove": undo("events.events.put_back"),
     "exports.exports.write_list": NOTED,
     "imports.imports.take_in": undo("imports.imports.undo"),
     "imports.imports.undo": beside("imports.imports.take_in"),

@@ -30,6 +30,7 @@ OBJECTS = {
     "saved_mapping": mark("Saved column mapping", "object"),
     "sealed_intake": mark("Sealed contact details", "object"),
     "sealed_words": mark("Sealed words for supervisors only", "object"),
+    "shop_event": mark("Event", "object"),
     "shop_setting": mark("Shop settings", "object"),
     "store_setting": mark("Database setting", "object"),
     "user": mark("User", "object"),

@@ -8,6 +8,7 @@ from csq_desktop.domain.actions import ACTION
 from csq_desktop.domain.audit.fields import TRAIL_FIELDS
 from csq_desktop.domain.checklists.fields import CHECK_ANSWER_FIELDS, CHECK_FIELDS
 from csq_desktop.domain.customers.fields import MARKETING_FIELDS
+from csq_desktop.domain.events import SHOP_EVENT
 from csq_desktop.domain.fields import Privacy, RecordField
 from csq_desktop.domain.imports.batch_fields import BATCH_FIELDS
 from csq_desktop.domain.imports.fields import ImportKind
@@ -59,7 +60,8 @@ class ExportedList:
 
 
 COMPLAINTS, CUSTOMERS = ImportKind.COMPLAINTS.value, ImportKind.CUSTOMERS.value
-MARKETING, ACTIONS, CHECKS, ANSWERS = "marketing", "actions", "checks", "answers"
+MARKETING, ACTIONS, EVENTS = "marketing", "actions", "events"
+CHECKS, ANSWERS = "checks", "answers"
 TRAIL, IMPORTS, PACKS, FIGURES = "trail", "imports", "packs", "figures"
 
 
@@ -81,6 +83,7 @@ _LISTS = (
         identities=True,
     ),
     ExportedList(ACTIONS, mark("Actions", "export"), ACTION.fields),
+    ExportedList(EVENTS, mark("Events", "export"), SHOP_EVENT.fields),
     ExportedList(CHECKS, mark("Checks", "export"), CHECK_FIELDS),
     ExportedList(ANSWERS, mark("Answers of checks", "export"), CHECK_ANSWER_FIELDS),
     ExportedList(TRAIL, mark("Audit trail", "export"), TRAIL_FIELDS, Permission.READ_AUDIT_TRAIL),

@@ -47,6 +47,7 @@ def control_spec(chart: ControlChart, words: ControlWords) -> ControlSpec:
         ),
         unit=words.unit or _unit(chart.kind),
         target=words.target,
+        spans=tuple((month.first_day, month.last_day) for month in words.months),
     )
 
 

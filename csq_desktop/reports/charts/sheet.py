@@ -66,6 +66,11 @@ class TextLine(Artist):
         return self._text
 
     @property
+    def size(self) -> float:
+        """The size of its letters."""
+        return self._ink.size
+
+    @property
     def box(self) -> Box:
         """What the line covers on the sheet, from the foot of its descenders to its capitals."""
         x, y = self._place

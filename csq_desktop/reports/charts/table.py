@@ -29,7 +29,20 @@ def _(spec: specs.ControlSpec) -> ChartTable:
         trc("chart", "Upper control limit"),
         trc("chart", "Note"),
     )
-    return ChartTable(columns, tuple(_control_row(point, spec) for point in spec.points))
+    rows = tuple(_control_row(point, spec) for point in spec.points)
+    return _with_events(ChartTable(columns, rows), spec)
+
+
+def _with_events(table: ChartTable, spec: specs.TimeSpec) -> ChartTable:
+    """The table with a column of what happened in the time of each row, where anything did."""
+    if not spec.events:
+        return table
+    happened = (
+        tr("; ").join(event.line for event in spec.events_at(place))
+        for place in range(len(table.rows))
+    )
+    rows = tuple((*row, words) for row, words in zip(table.rows, happened, strict=True))
+    return ChartTable((*table.columns, trc("chart", "Events")), rows)
 
 
 def _control_row(point: specs.ControlPoint, spec: specs.ControlSpec) -> tuple[str, ...]:
@@ -72,7 +85,8 @@ def _(spec: specs.TrendSpec) -> ChartTable:
         )
         for i, (label, group) in enumerate(zip(spec.labels, groups, strict=True))
     )
-    return ChartTable((trc("chart", "Period"), *(line.name for line in spec.series)), rows)
+    columns = (trc("chart", "Period"), *(line.name for line in spec.series))
+    return _with_events(ChartTable(columns, rows), spec)
 
 
 @as_table.register

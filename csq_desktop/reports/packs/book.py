@@ -67,6 +67,7 @@ def _pages(voices: Voices, edition: Edition) -> Iterator[Block]:
     yield from handling.outcome(voices)
     yield from checklists.pages(voices)
     yield from closing.actions(voices)
+    yield from closing.events(voices)
     yield from closing.left_out(voices)
     yield from closing.method(voices)
     yield from closing.signing(voices, edition)

@@ -1,7 +1,7 @@
 """What a review pack is made from: figures, charts and lists of one month in one language."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from csq_desktop.domain.charts import (
     AgeingSpec,
     BalanceSpec,
     ControlSpec,
+    EventMark,
     ParetoSpec,
     SparkSpec,
     TargetsSpec,
@@ -18,6 +19,7 @@ from csq_desktop.domain.charts import (
 )
 from csq_desktop.domain.checklists.facts import RepeatFailure
 from csq_desktop.domain.criteria import Criteria, CriteriaHistory
+from csq_desktop.domain.events import NumberedEvent
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
 from csq_desktop.domain.indicators.replaced import ReplacedVersion
 from csq_desktop.domain.indicators.restated import RestatedMonth
@@ -159,6 +161,16 @@ class Charts:
     scores: TrendSpec
     targets: TargetsSpec
 
+    def with_events(self, marks: Sequence[EventMark]) -> "Charts":
+        """The same with what happened marked on all charts over time."""
+        return replace(
+            self,
+            received=self.received.with_events(marks),
+            acknowledged=self.acknowledged.with_events(marks),
+            resolved=self.resolved.with_events(marks),
+            scores=self.scores.with_events(marks),
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class PackFacts:
@@ -191,6 +203,7 @@ class PackFacts:
     left_out: tuple[PackExclusion, ...]
     as_of: date
     restated: tuple[RestatedMonth, ...] = ()
+    events: tuple[NumberedEvent, ...] = ()
     replaces: ReplacedVersion | None = None
 
     @property

@@ -108,20 +108,20 @@ def _(block: blocks.Cards, width: float) -> list[Flowable]:
 
 @_set.register
 def _(block: blocks.Chart, width: float) -> list[Flowable]:
-    alt = typeset.plain(block.caption) or chart_text(block.spec)
-    figure = Element("Figure", alt=alt)
+    happened = block.spec.event_words
+    words = [typeset.plain(block.caption) or chart_text(block.spec), happened]
+    figure = Element("Figure", alt="\n".join(filter(None, words)))
     chart = ChartFlowable(block.spec, (width, block.height), figure, worded=block.worded)
-    return _captioned(chart, block.caption, width, figure)
+    return _captioned(chart, (block.caption, happened), width, figure)
 
 
 def _captioned(
-    flow: Flowable, caption: typeset.Text, width: float, figure: Element
+    flow: Flowable, captions: Sequence[typeset.Text], width: float, figure: Element
 ) -> list[Flowable]:
-    """A picture with its caption under it; the two are never parted."""
-    if not typeset.plain(caption):
-        return [flow]
-    under = TextFlow(caption, _CAPTION, (figure, Element("Caption")))
-    return [BesideFlow([[flow, under]], [width])]
+    """A picture with its captions under it; they are never parted."""
+    path = (figure, Element("Caption"))
+    under = [TextFlow(words, _CAPTION, path) for words in captions if typeset.plain(words)]
+    return [BesideFlow([[flow, *under]], [width])] if under else [flow]
 
 
 @_set.register
@@ -190,13 +190,15 @@ def _(block: blocks.SignOff, width: float) -> list[Flowable]:
 @_set.register
 def _(block: blocks.Image, width: float) -> list[Flowable]:
     figure = Element("Figure", alt=typeset.plain(block.caption))
-    return _captioned(ImageFlow(block.picture, block.width, figure), block.caption, width, figure)
+    return _captioned(
+        ImageFlow(block.picture, block.width, figure), (block.caption,), width, figure
+    )
 
 
 @_set.register
 def _(block: blocks.QrCode, width: float) -> list[Flowable]:
     figure = Element("Figure", alt=typeset.plain(block.caption) or block.content)
-    return _captioned(QrFlow(block.content, block.side, figure), block.caption, width, figure)
+    return _captioned(QrFlow(block.content, block.side, figure), (block.caption,), width, figure)
 
 
 @_set.register

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.analytics.scores import ChecklistScore, checklist_score
 from csq_desktop.domain.actions import Action, ActionSource
-from csq_desktop.domain.charts import SectionsSpec, TrendSpec
+from csq_desktop.domain.charts import EventMark, SectionsSpec, TrendSpec
 from csq_desktop.domain.checklists.facts import (
     Answer,
     ItemPast,
@@ -22,10 +22,12 @@ from csq_desktop.domain.checklists.facts import (
     Template,
 )
 from csq_desktop.domain.checklists.schedule import DueChecklist, Overview
+from csq_desktop.domain.months import Month
 from csq_desktop.domain.people import Person
 from csq_desktop.services import people
 from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists, schedule, templates
+from csq_desktop.services.events import book
 
 RUNS_SHOWN = 12
 """How many runs are listed beside a checklist."""
@@ -51,12 +53,13 @@ class ChecklistsHome:
 
 @dataclass(frozen=True)
 class ChecklistDetails:
-    """A checklist's newest version, its latest runs, and what waits; `runs` newest first."""
+    """A checklist's newest version, latest runs, what waits and happened; `runs` newest first."""
 
     template: Template
     runs: tuple[RunLine, ...]
     pasts: tuple[ItemPast, ...]
     due: tuple[DueChecklist, ...]
+    events: tuple[EventMark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,7 @@ def details(session: Session, template_id: int, today: date) -> ChecklistDetails
         runs=checklists.runs(session, RunFilter(template.key), limit=RUNS_SHOWN),
         pasts=schedule.item_pasts(session, template.key),
         due=tuple(each for each in waiting if each.template_key == template.key),
+        events=book.marks(session, Month.of(today)),
     )
 
 
@@ -158,8 +162,8 @@ def sections_chart(shown: RunResults) -> SectionsSpec:
     return charts.sections(shown.run, shown.before, shown.target)
 
 
-def scores_chart(runs: Sequence[RunLine]) -> TrendSpec:
-    """The scores of finished runs, oldest first, beside the targets of their months."""
+def scores_chart(runs: Sequence[RunLine], events: Sequence[EventMark] = ()) -> TrendSpec:
+    """The scores of finished runs, oldest first, beside their months' targets and what happened."""
     from csq_desktop.reports.documents.checklists import charts
 
-    return charts.scores(runs)
+    return charts.scores(runs).with_events(events)

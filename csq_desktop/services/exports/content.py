@@ -20,6 +20,7 @@ from csq_desktop.services import audit_trail
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
+from csq_desktop.services.events import book
 from csq_desktop.services.imports.kinds.register import kind_of
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.settings import shop
@@ -90,6 +91,19 @@ def _marketing(session: Session, shown: Shown) -> ExportContent:
     plain = _plain(lists.list_of(lists.MARKETING), records.MARKETING, session, shown)
     left_out = records.left_out_of_marketing(session, _ids(session, shown))
     return ExportContent(plain.rows, plain.total, left_out._asdict())
+
+
+def _events(session: Session, _shown: Shown) -> ExportContent:
+    """The whole book, the newest first: what was written down and what other records say."""
+    lines = book.everything(session)
+    rows = (
+        (
+            *(line.number or None, line.event.start, line.event.end, line.event.kind.label),
+            *(line.event.title, line.event.written_at, line.event.written_by),
+        )
+        for line in lines
+    )
+    return ExportContent(rows, len(lines))
 
 
 def _checks(session: Session, shown: Shown) -> ExportContent:
@@ -200,6 +214,7 @@ def _figures(session: Session, _shown: Shown) -> ExportContent:
 _CONTENTS: Mapping[str, Callable[[Session, Shown], ExportContent]] = {
     lists.MARKETING: _marketing,
     lists.ACTIONS: partial(_plain, lists.list_of(lists.ACTIONS), records.ACTIONS),
+    lists.EVENTS: _events,
     lists.CHECKS: _checks,
     lists.ANSWERS: _answers,
     lists.TRAIL: _trail,

@@ -244,6 +244,7 @@ def score_chart(history: Sequence[MonthFigures]) -> TrendSpec:
         title=score_title(history[-1].find(FigureId.CHECKLISTS_SCORE)),
         labels=tuple(short_month_text(month.month) for month in shown),
         groups=tuple(str(month.month.year) for month in shown),
+        spans=tuple((month.month.first_day, month.month.last_day) for month in shown),
         series=(Series(tr("average score"), tuple(f.value if f else None for f in figures)),),
         unit=ChartUnit.SHARE,
         target=_target(figures),

@@ -28,6 +28,7 @@ from csq_desktop.reports.packs.facts import (
 )
 from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import schedule as checklist_schedule
+from csq_desktop.services.events import book
 from csq_desktop.services.indicators import breaches, charts, verdicts
 from csq_desktop.services.indicators import figures as figures_service
 from csq_desktop.services.indicators.charts import Controlled
@@ -65,6 +66,8 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
             pledge for pledge in pledges.everything(session) if pledge.in_force_in(month)
         )
         facts = tuple(_pledge(session, judged, pledge, standing[0]) for pledge in promised)
+        events = book.printed(session, month)
+        marks = [line.mark for line in events]
         return PackFacts(
             language=language,
             shop=shop.shop(session),
@@ -77,8 +80,8 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
             tally=judged.tally,
             targets=scorecard.lines(session, judged, promised, standing[0]),
             history=history,
-            pledges=facts,
-            charts=_charts(session, judged, history, end, up_to),
+            pledges=tuple(replace(one, chart=one.chart.with_events(marks)) for one in facts),
+            charts=_charts(session, judged, history, end, up_to).with_events(marks),
             received=charts.received_words(judged.get(verdicts.RECEIVED)),
             causes=_causes(session, month),
             overdue=_overdue(session, month, end),
@@ -88,6 +91,7 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
             left_out=_left_out(session, month, promised),
             as_of=calendar.day_of(end),
             restated=restated.of_months(session, [shown.month for shown in history]),
+            events=events,
             replaces=replaced.by_figures(session, there),
         )
 

@@ -9,6 +9,7 @@ from csq_desktop.domain.indicators.verdicts import HISTORY_MONTHS
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.wording import month_name
+from csq_desktop.services.events import book
 from csq_desktop.services.indicators import verdicts
 from csq_desktop.services.indicators.charts import ChartNotes, share_chart
 from csq_desktop.services.pledges import pledges
@@ -37,7 +38,7 @@ def chart(
     judgement = verdicts.of_pledge(session, pledge, last)
     spec = share_chart(judgement, notes(session, pledge, last)).spec
     odd = tuple(result.month for result in judgement.verdict.beyond)
-    return PledgeChart(spec.latest(months), odd)
+    return PledgeChart(spec.latest(months).with_events(book.marks(session, last)), odd)
 
 
 def notes(session: Session, pledge: Pledge, last: Month) -> ChartNotes:

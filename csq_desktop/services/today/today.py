@@ -20,6 +20,7 @@ from csq_desktop.domain.wording import UNKNOWN, count_text, date_text, month_nam
 from csq_desktop.services import people
 from csq_desktop.services.checklists import critical
 from csq_desktop.services.checklists import schedule as checklist_schedule
+from csq_desktop.services.events import book
 from csq_desktop.services.indicators import charts, verdicts
 from csq_desktop.services.indicators.verdicts import Verdicts
 from csq_desktop.services.pledges import charts as pledge_charts
@@ -246,7 +247,8 @@ def _chart(session: Session, judged: Verdicts, promised: Sequence[Pledge]) -> To
     spec = charts.share_chart(judged.judgements[pledge.figure_id], notes).spec
     name = pledge.wording_on(judged.month.last_day)
     title = tr("{pledge}: {finding}", pledge=name, finding=spec.title)
-    return TodayChart(replace(spec, title=title), pledge.id, name)
+    spec = replace(spec, title=title).with_events(book.marks(session, judged.month))
+    return TodayChart(spec, pledge.id, name)
 
 
 def _says(verdict: Verdict) -> tuple[int, bool]:

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from csq_desktop.domain.checklists.facts import ItemPast, RunLine, RunState, Template
+from csq_desktop.domain.checklists.facts import ItemPast, RunState, Template
 from csq_desktop.domain.checklists.schedule import DueChecklist, DueState, Overview
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
@@ -55,7 +55,8 @@ class ChecklistDetail(DetailPane):
         self._shown: Overview | None = None
         self.heading, self.meta = ElidedLabel("", "heading"), ElidedLabel("", "label")
         self.states, self.failing = QWidget(), QWidget()
-        self.chart = ChartView(context, height=150)
+        self.chart = ChartView(context, height=170)
+        self.events = PlainLabel("", "meta", wrap=True).selectable()
         self.model = RowsModel(run_columns(titled=False))
         self.table = TableView(context, self.model, name="checklist_runs", two_lines=True)
         self.table.setAccessibleName(tr("Checks with this checklist"))
@@ -92,7 +93,7 @@ class ChecklistDetail(DetailPane):
         column.setSpacing(tokens.GAP_SMALL)
         self.content.addWidget(scrolled_to_read(inner))
         column.addLayout(words)
-        for part in (self.states, self.none_yet, self.chart, self.failing):
+        for part in (self.states, self.none_yet, self.chart, self.events, self.failing):
             column.addWidget(part)
         column.addWidget(self.table, 1)
         column.addStretch(0)
@@ -128,7 +129,7 @@ class ChecklistDetail(DetailPane):
         )
         self.meta.setText(" · ".join(part for part in parts if part))
         self._show_states(looked.due)
-        self._show_scores(looked.runs)
+        self._show_scores(looked)
         self._show_failing(looked)
         self.model.set_rows(looked.runs)
         self.table.show_every_row()
@@ -155,12 +156,16 @@ class ChecklistDetail(DetailPane):
         )
         self._states_flow.addWidget(link)
 
-    def _show_scores(self, runs: Sequence[RunLine]) -> None:
-        finished = [run for run in runs if run.state is RunState.FINISHED][::-1]
+    def _show_scores(self, looked: ChecklistDetails) -> None:
+        finished = [run for run in looked.runs if run.state is RunState.FINISHED][::-1]
         self.none_yet.setVisible(not finished)
-        self.chart.setVisible(len(finished) > 1)
-        if len(finished) > 1:
-            self.chart.show_spec(views.scores_chart(finished))
+        drawn = len(finished) > 1
+        self.chart.setVisible(drawn)
+        spec = views.scores_chart(finished, looked.events)
+        self.events.setText(spec.event_words)
+        self.events.setVisible(drawn and bool(spec.event_words))
+        if drawn:
+            self.chart.show_spec(spec)
 
     def _show_failing(self, looked: ChecklistDetails) -> None:
         clear(self._failing_column)

@@ -23,7 +23,7 @@ V = TypeVar("V", bound=ChecklistView)
 class ChecklistsPage(Page):
     """Shows one view at a time, with that view's title and buttons."""
 
-    topics = frozenset({"checklists", "actions", "people", "shop"})
+    topics = frozenset({"checklists", "actions", "events", "people", "shop"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Checklists"))

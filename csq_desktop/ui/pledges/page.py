@@ -42,7 +42,7 @@ class PledgesPage(Page):
     """What the shop promises and how it was kept, month by month."""
 
     topics: ClassVar[frozenset[str]] = frozenset(
-        {"pledges", "figures", "complaints", "actions", "packs", "people", "shop"}
+        {"pledges", "figures", "complaints", "actions", "events", "packs", "people", "shop"}
     )
 
     def __init__(self, context: Context) -> None:

@@ -49,7 +49,7 @@ class TodayPage(Page):
     topics: ClassVar[frozenset[str]] = frozenset(
         {
             *("complaints", "checklists", "pledges", "actions", "packs", "figures", "shop"),
-            *("customers", "people", "settings"),
+            *("customers", "events", "people", "settings"),
         }
     )
 

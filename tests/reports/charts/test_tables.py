@@ -27,6 +27,16 @@ def test_the_limits_and_the_signal_of_a_month_stand_in_its_row() -> None:
     )  # fmt: skip
 
 
+def test_every_event_of_a_chart_stands_in_its_table() -> None:
+    for spec in (samples.control(), samples.trend()):
+        table = as_table(samples.eventful(spec))
+        assert table.columns[-1] == "Events"
+        assert all(len(row) == len(table.columns) for row in table.rows)
+        told = " ".join(row[-1] for row in table.rows)
+        assert all(f"{number} Promotion {number}" in told for number in range(1, 16))
+        assert table.rows[0][-1] == "1 Promotion 1"
+
+
 def test_what_was_not_measured_is_a_dash() -> None:
     assert as_table(samples.trend()).rows[4][3] == "–"
 

@@ -12,6 +12,7 @@ from csq_desktop.domain.audit.entries import AuditAction, TrailFilter, TrailKind
 from csq_desktop.domain.checklists.facts import RunFilter, RunState
 from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
 from csq_desktop.domain.customers.facts import CustomerFilter
+from csq_desktop.domain.events import NewShopEvent, ShopEventKind
 from csq_desktop.domain.exports.filters import Shown
 from csq_desktop.domain.exports.lists import LISTS
 from csq_desktop.domain.listing import ListOrder
@@ -22,6 +23,7 @@ from csq_desktop.services import audit_trail
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.complaints import views
 from csq_desktop.services.customers import customers
+from csq_desktop.services.events import events
 from csq_desktop.services.exports import exports
 from csq_desktop.services.exports.exports import ExportOrder
 from csq_desktop.services.packs import packs
@@ -185,3 +187,16 @@ def test_a_codebook_of_another_list_is_not_replaced(store: Store, tmp_path: Path
     (tmp_path / "a.csv").touch()
     exports.write(store, "figures", tmp_path / "a.csv")
     assert beside.read_text("utf-8-sig").startswith("List,Figures of 24 months")
+
+
+def test_the_event_book_is_written_with_what_other_records_say(
+    store: Store, tmp_path: Path
+) -> None:
+    with store.writing() as session:
+        sale = NewShopEvent(date(2020, 3, 1), date(2020, 3, 5), ShopEventKind.PROMOTION, "=1+1")
+        events.record(session, sale)
+    path = tmp_path / "events.csv"
+    exports.write_list(store, ExportOrder("events", path, "Yearly review"))
+    row = next(row for row in rows_of(path) if row["First day"] == "2020-03-01")
+    assert (row["Number"], row["Last day"], row["Kind"]) == ("", "2020-03-05", "Promotion")
+    assert row["Title"] == "'=1+1"

@@ -1,17 +1,21 @@
 """What a pack is made of, before any page is drawn."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from csq_desktop.domain.actions import ActionSource, NewAction
+from csq_desktop.domain.charts import TimeSpec
 from csq_desktop.domain.complaints.facts import RemedyKind
+from csq_desktop.domain.events import NewShopEvent, ShopEventKind
 from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.pledges.facts import DayCount
 from csq_desktop.domain.pledges.months import Redress
 from csq_desktop.services.actions import actions
+from csq_desktop.services.events import events
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.packs import facts, packs
 from csq_desktop.services.pledges import months as pledge_months
@@ -40,6 +44,25 @@ def test_a_pledge_has_the_open_actions_that_were_linked_to_it(store: Store) -> N
     titles = {pledge.number: [action.title for action in pledge.actions] for pledge in pack.pledges}
     assert titles.pop(till.number) == ["Open a second till"]
     assert not any(titles.values())
+
+
+def test_an_event_is_on_every_chart_over_time_under_one_number(store: Store) -> None:
+    sale = NewShopEvent(date(2026, 9, 7), date(2026, 9, 9), ShopEventKind.PROMOTION, "Ask 91234567")
+    with store.writing() as session:
+        events.record(session, replace(sale, start=date(2026, 8, 3), end=date(2026, 8, 3)))
+        events.record(session, sale)
+    with store.reading() as session:
+        pack = facts.gather(session, OCTOBER, "en")
+    assert [(line.number, line.event.title) for line in pack.events] == [
+        (1, "Ask [telephone]"),
+        (2, "Ask [telephone]"),
+    ]
+    drawn = [*(pledge.chart for pledge in pack.pledges), *vars(pack.charts).values()]
+    over_time = [spec for spec in drawn if isinstance(spec, TimeSpec)]
+    assert len(over_time) == len(pack.pledges) + 4
+    for spec in over_time:
+        covered = [line.mark for line in pack.events if line.event.end >= spec.spans[0][0]]
+        assert list(spec.events) == covered
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from csq_desktop.domain.charts import ControlPoint, ControlSpec, Target
+from csq_desktop.domain.charts import ControlPoint, ControlSpec, EventMark, Target
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.tones import Tone
 from csq_desktop.settings import load
@@ -121,6 +122,26 @@ def test_a_chart_card_says_its_finding_and_its_notes(card: ChartCard, qtbot: QtB
     assert card.subtitle.text() == "p chart"
     assert card.notes.text() == "July is below the lower control limit. October is not over."
     assert card.view.accessibleName() == "July fell below its limit"
+
+
+def test_events_stand_beneath_the_chart_are_read_aloud_and_stand_in_its_table(
+    card: ChartCard,
+) -> None:
+    months = Month(2026, 10).back(6)
+    spans = tuple((month.first_day, month.last_day) for month in months)
+    sale = EventMark(1, date(2026, 9, 3), date(2026, 10, 2), "Winter sale")
+    card.show_spec(replace(SPEC, spans=spans).with_events([sale]))
+    assert card.events.text() == "Events: 1 Winter sale."
+    assert card.events.isVisibleTo(card)
+    assert card.view.accessibleName() == "July fell below its limit Events: 1 Winter sale."
+    card.as_table.click()
+    assert card.table is not None
+    rows = card.table.rows
+    last = rows.columnCount() - 1
+    told = [rows.index(row, last).data() for row in range(rows.rowCount())]
+    assert told == ["", "", "", "", "1 Winter sale", "1 Winter sale"]
+    card.show_spec(SPEC)
+    assert not card.events.isVisibleTo(card)
 
 
 def test_statistics_stand_behind_details_on_every_chart_at_once(

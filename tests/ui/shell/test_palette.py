@@ -131,7 +131,7 @@ def test_finders_that_show_identities_are_for_those_who_see_them(
     qtbot.addWidget(made)
     open_palette = made.show_palette()
     qtbot.keyClicks(open_palette.field, "till")
-    qtbot.waitUntil(lambda: len(asked) == 5 and not context.tasks.busy)
+    qtbot.waitUntil(lambda: len(asked) == 6 and not context.tasks.busy)
     assert "customers till" not in asked
     open_palette.close()
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from csq_desktop.domain.charts import ControlPoint, ControlSpec
 from csq_desktop.domain.wording import labelled
 from csq_desktop.reports.charts import scale
+from csq_desktop.reports.charts.kinds import events
 from csq_desktop.reports.charts.kinds.frame import (
     Across,
     Frame,
@@ -32,10 +33,11 @@ def draw(sheet: Sheet, spec: ControlSpec, area: Box) -> None:
     low, high = _range(spec)
     across = Across([p.label for p in spec.points], [p.group for p in spec.points])
     head = sheet.look.small * 1.2 if len({point.phase for point in spec.points}) > 1 else 0.0
-    plot_area = area.cut(right=room, top=head)
+    plot_area = area.cut(right=room, top=head + events.height(sheet, spec))
     frame = lay_out(sheet, plot_area, Upward(low, high, spec.unit), across)
     plot = _ControlPlot(sheet, frame, spec)
     plot.limits()
+    events.draw(sheet, frame, spec, area.top)
     plot.phases()
     plot.target()
     plot.values()

@@ -6,6 +6,7 @@ from itertools import groupby
 from csq_desktop.domain.charts import Series, TrendSpec
 from csq_desktop.domain.wording import labelled
 from csq_desktop.reports.charts import scale
+from csq_desktop.reports.charts.kinds import events
 from csq_desktop.reports.charts.kinds.frame import (
     Across,
     Frame,
@@ -31,7 +32,9 @@ def draw(sheet: Sheet, spec: TrendSpec, area: Box) -> None:
     room = side_room(sheet, texts, area.width * 0.32)
     low, high = _range(spec)
     across = Across(spec.labels, spec.groups)
-    frame = lay_out(sheet, area.cut(right=room), Upward(low, high, spec.unit), across)
+    plot_area = area.cut(right=room, top=events.height(sheet, spec))
+    frame = lay_out(sheet, plot_area, Upward(low, high, spec.unit), across)
+    events.draw(sheet, frame, spec, area.top)
     labels = _stack(sheet, frame, spec) if spec.stacked else _lines(sheet, frame, spec)
     side_labels(sheet, frame.box, room, [*labels, *_target(sheet, frame, spec)])
 

@@ -1,6 +1,8 @@
 """Charts of checklists: a run's score by section, and a checklist's scores over time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import pairwise
 
 from csq_desktop.analytics.scores import ChecklistScore, SectionScore, checklist_score
 from csq_desktop.domain.charts import (
@@ -72,7 +74,14 @@ def scores(lines: Sequence[RunLine]) -> TrendSpec:
             [line.target for line in lines],
             lambda share: tr("target {share}", share=percent_text(share, 0)),
         ),
+        spans=tuple(_spans([line.for_day for line in lines])),
     )
+
+
+def _spans(days: Sequence[date]) -> Iterator[tuple[date, date]]:
+    """The days each run is the first to tell of: those since the run before it."""
+    for before, day in pairwise((*days[:1], *days)):
+        yield min(before + timedelta(days=1), day), day
 
 
 def _standing(last: RunLine | None) -> str:

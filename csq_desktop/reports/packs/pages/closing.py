@@ -5,6 +5,7 @@ from functools import partial
 
 from csq_desktop.domain.actions import Action
 from csq_desktop.domain.audit.entries import FEWEST_DIGITS, grouped
+from csq_desktop.domain.events import NumberedEvent
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text, date_text, days_text, moment_text, month_text
 from csq_desktop.reports.packs import words
@@ -31,7 +32,7 @@ from csq_desktop.reports.paper.blocks import (
 )
 from csq_desktop.texts import mark, tr, trc, trn
 
-MOST_OPEN, MOST_DONE, MOST_LEFT_OUT = 14, 8, 24
+MOST_OPEN, MOST_DONE, MOST_EVENTS, MOST_LEFT_OUT = 14, 8, 15, 24
 
 
 def actions(voices: Voices) -> Iterator[Block]:
@@ -52,6 +53,39 @@ def actions(voices: Voices) -> Iterator[Block]:
         yield PaperTable(
             _action_columns(trc("column", "Ended")), done, note=_more(facts.done_actions, MOST_DONE)
         )
+
+
+def events(voices: Voices) -> Iterator[Block]:
+    """What happened in the months of the charts, numbered as there; nothing in a quiet time."""
+    facts = voices.main
+    if not facts.events:
+        return
+    shown = facts.events[-MOST_EVENTS:]
+    yield voices.heading(lambda _: trc("pack", "Events"), 2)
+    yield PaperTable(
+        _event_columns(),
+        tuple(_event_row(facts, line) for line in shown),
+        note=words.joined(
+            tr("The numbers stand at the top of every chart that covers the day."),
+            _more(facts.events, MOST_EVENTS),
+        ),
+    )
+
+
+def _event_columns() -> tuple[PaperColumn, ...]:
+    return (
+        PaperColumn(trc("column", "No."), "right"),
+        PaperColumn(trc("column", "When")),
+        PaperColumn(trc("column", "Kind")),
+        PaperColumn(trc("column", "What happened")),
+    )
+
+
+def _event_row(facts: PackFacts, line: NumberedEvent) -> PaperRow:
+    event = line.event
+    cells = (str(line.number), event.when, event.kind.label, event.title)
+    month = facts.month
+    return PaperRow(cells, highlight=event.touches(month.first_day, month.last_day))
 
 
 def _none_open(facts: PackFacts) -> str:

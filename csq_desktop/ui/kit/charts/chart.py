@@ -39,7 +39,8 @@ class ChartView(QWidget):
         self._spec = spec
         if spec is None:
             self._picture = None
-        self.setAccessibleName(say or (spec.title if spec else ""))
+        heard = (spec.title, spec.event_words) if spec else ()
+        self.setAccessibleName(say or " ".join(filter(None, heard)))
         self._draw()
         self.update()
 

@@ -43,6 +43,7 @@ class ChartCard(Card):
         self.table: TableView | None = None
         self.notes = PlainLabel("", "label", wrap=True).selectable()
         self.subtitle = PlainLabel("", "meta", wrap=True)
+        self.events = PlainLabel("", "meta", wrap=True).selectable()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self.title.words.setWordWrap(True)
@@ -52,6 +53,7 @@ class ChartCard(Card):
         self.title.setVisible(True)
         self.body.addWidget(self.subtitle)
         self.body.addWidget(self._stack, 1)
+        self.body.addWidget(self.events)
         self.foot = QHBoxLayout()
         self.foot.addWidget(self.notes, 1)
         self.foot.addWidget(self.details, 0, Qt.AlignmentFlag.AlignBottom)
@@ -69,6 +71,8 @@ class ChartCard(Card):
         self.setAccessibleName(title)
         self.notes.setText(notes)
         self.subtitle.setText(spec.subtitle if spec else "")
+        self.events.setText(spec.event_words if spec else "")
+        self.events.setVisible(bool(self.events.text()))
         self._show_details()
         self.view.show_spec(spec)
         self._show_form()
@@ -89,7 +93,8 @@ class ChartCard(Card):
         for words in (self.notes, self.subtitle):
             words.setVisible(bool(words.text()) and shown)
         self.details.setVisible(bool(self.notes.text() or self.subtitle.text()))
-        heard = (self.title.words.text(), self.notes.text() if shown else "")
+        notes = self.notes.text() if shown else ""
+        heard = (self.title.words.text(), notes, self.events.text())
         self.view.setAccessibleName(" ".join(part for part in heard if part))
 
     def _show_form(self) -> None:

@@ -1,0 +1,1 @@
+"""The event book: what happened in the shop."""
