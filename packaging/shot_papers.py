@@ -3,19 +3,23 @@
 import tempfile
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 
 from csq_desktop import texts
+from csq_desktop.domain.asks import AskDecision, NewAskAnswer
 from csq_desktop.domain.checklists.facts import RunFilter, RunState
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import papers as checklist_papers
 from csq_desktop.services.checklists import templates as checklist_templates
-from csq_desktop.services.packs import packs
+from csq_desktop.services.packs import asks, packs
+from csq_desktop.services.packs import papers as pack_papers
 from csq_desktop.services.pledges import papers as pledge_papers
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
@@ -32,7 +36,10 @@ def draw(store: Store, folder: Path, language: str, only: str) -> list[str]:
     """Draw every document of the demo shop in a language; what failed."""
     with store.reading() as session:
         month = Month.of(shop.today(session)).shift(-1)
-    return _draw(store, month, language, folder, _chosen("paper", only))
+    papers = _chosen("paper", only)
+    if {_pack, _pack_in_two, _minutes} & set(papers.values()):
+        hold_review(store)
+    return _draw(store, month, language, folder, papers)
 
 
 def draw_seven(folder: Path, languages: Sequence[str], only: str) -> list[str]:
@@ -89,6 +96,34 @@ def _first(ids: Sequence[Any]) -> Any:
     return ids[0]
 
 
+def hold_review(store: Store) -> None:
+    """Issue the pack of the month before last month, and decide on two of its requests."""
+    with store.writing() as session:
+        month = Month.of(shop.today(session)).shift(-2)
+        if any(pack.month == month for pack in packs.issued(session)):
+            return
+        request = PackRequest(month, ("en",))
+        asked = packs.words(session, request).asked + "\nTrain two more colleagues at the till"
+        request = replace(request, asked=asked)
+        packs.issue(session, request, packs.identities_in(session, request))
+        first, *_, last = asks.everything(session)
+        new = NewAskAnswer(
+            ask_id=first.id,
+            decision=AskDecision.YES,
+            decided_by="Karen Leung",
+            owner="May Wong",
+            due_on=shop.today(session) + timedelta(days=14),
+            action_title="Keep the second till open until 20:00",
+        )
+        asks.answer(session, new)
+        declined = AskDecision.NO
+        asks.answer(session, replace(new, ask_id=last.id, decision=declined, comment="No budget"))
+
+
+def _minutes(session: Any, _: Month, language: str) -> bytes:
+    return pack_papers.minutes(session, _first(packs.issued(session)).id)
+
+
 def _pack(session: Any, month: Month, language: str) -> bytes:
     return packs.make(session, PackRequest(month, (language,))).pdf
 
@@ -121,6 +156,7 @@ def _notice(session: Any, month: Month, language: str) -> bytes:
 PAPERS: dict[str, Paper] = {
     "pack": _pack,
     "pack-bilingual": _pack_in_two,
+    "pack-minutes": _minutes,
     "recovery-sheet": _sheet,
     "checklist-blank": _blank,
     "checklist-completed": _completed,

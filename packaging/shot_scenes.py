@@ -18,6 +18,7 @@ from csq_desktop.texts import language
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.settings.sections import SECTIONS
 from csq_desktop.ui.shell.pages import PAGES
+from shot_papers import hold_review
 from shot_stage import Scene, Stage
 
 CODE = "0000 0000 0000 0000 0000 0000 0000 0000"
@@ -78,6 +79,14 @@ def _answer(stage: Stage) -> None:
     stage.window.show_page("complaints", asked)
     stage.settle()
     stage.press("answer")
+
+
+def _decided(stage: Stage) -> None:
+    hold_review(stage.store)
+    stage.window.page.reload()
+    stage.settle()
+    _row(stage, "pack_asks")
+    stage.press("ask_answer")
 
 
 def _verified(stage: Stage) -> None:
@@ -204,6 +213,7 @@ _MORE = (
     Scene("checklists-run", "checklists", lambda stage: _home_then(stage, "start_run")),
     Scene("checklists-results", "checklists", _results),
     Scene("packs-verify", "packs", _verified),
+    Scene("packs-decision", "packs", _decided),
     Scene("imports-columns", "imports", lambda stage: _import(stage, _COMPLAINTS)),
     Scene("imports-words", "imports", lambda stage: _import(stage, _COMPLAINTS, "submit")),
     Scene("imports-rows", "imports", lambda stage: _import(stage, _CUSTOMERS, "submit")),

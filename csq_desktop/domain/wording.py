@@ -5,6 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.names import one_line
 from csq_desktop.texts import joined, language, mark, tr, trc, trn
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
@@ -175,6 +176,15 @@ def labelled(label: str, text: str) -> str:
 def paragraph(sentences: Iterable[str]) -> str:
     """Sentences one behind the other; Chinese sets no blank between them."""
     return joined(sentences)
+
+
+def shortened(text: str, longest: int) -> str:
+    """A free text on one line, cut after a word with … where it is too long."""
+    line = one_line(text)
+    if len(line) <= longest:
+        return line
+    start = line[: longest - 1]
+    return (start.rpartition(" ")[0] or start).rstrip(" ,;，；") + "…"
 
 
 def duration_text(seconds: float) -> str:

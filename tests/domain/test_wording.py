@@ -223,3 +223,18 @@ def test_sentences_stand_one_behind_the_other_as_the_language_sets_them() -> Non
     with speaking("zh_HK"):
         assert wording.paragraph(("一。", "二。")) == "一。二。"
     assert wording.paragraph(()) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("The till  was\nshut", "The till was shut"),
+        ("The till was shut, and nobody came", "The till was shut…"),
+        (
+            "收銀處關閉，沒有人來，顧客等了很久很久才有人應",
+            "收銀處關閉，沒有人來，顧客等了很久很久…",
+        ),
+    ],
+)
+def test_a_long_text_is_cut_after_a_word(text: str, line: str) -> None:
+    assert wording.shortened(text, 20) == line

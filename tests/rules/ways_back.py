@@ -98,8 +98,11 @@ WAYS_BACK = {
     "imports.imports.take_in": undo("imports.imports.undo"),
     "imports.imports.undo": beside("imports.imports.take_in"),
     "imports.matching.save": AGAIN,  # under the name typed
+    "packs.asks.answer": undo("packs.asks.take_back"),
+    "packs.asks.take_back": beside("packs.asks.answer"),
     "packs.packs.issue": ASKS,
     "packs.packs.note_print": NOTED,
+    "packs.papers.note_minutes": NOTED,
     "packs.verify.note": NOTED,
     "packs.recount.write": NOTED,
     "people.add": undo("people.take_out"),

@@ -55,7 +55,7 @@ def _footer(facts: PackFacts, edition: Edition) -> Iterator[str]:
 
 
 def _pages(voices: Voices, edition: Edition) -> Iterator[Block]:
-    yield opening.cover(voices, edition)
+    yield from opening.first_page(voices, edition)
     yield from scorecard.page(voices)
     yield from pledges.everything(voices)
     for index in range(len(pledges.paged(voices.main))):

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from csq_desktop.analytics.indicators.comparisons import ComparedFigure
 from csq_desktop.domain.actions import Action
+from csq_desktop.domain.asks import Ask
 from csq_desktop.domain.charts import (
     AgeingSpec,
     BalanceSpec,
@@ -62,6 +63,7 @@ class PledgeFacts:
     what was written down about the month; `made_good` of its broken promises were.
     """
 
+    pledge_id: int
     number: int
     name: str
     standard: str
@@ -178,7 +180,8 @@ class PackFacts:
 
     `up_to` is the day of an unfinished month, `received` what the chart of complaints found,
     `verdicts` are those of the measures, by id; `overdue` are the open cases past a deadline, the
-    one past it longest first. `replaces` is the version of the month that was issued last.
+    one past it longest first. `asked_before` is what earlier packs asked for, as of `today`.
+    `replaces` is the version of the month that was issued last.
     """
 
     language: str
@@ -202,7 +205,9 @@ class PackFacts:
     done_actions: tuple[Action, ...]
     left_out: tuple[PackExclusion, ...]
     as_of: date
+    today: date
     restated: tuple[RestatedMonth, ...] = ()
+    asked_before: tuple[Ask, ...] = ()
     events: tuple[NumberedEvent, ...] = ()
     replaces: ReplacedVersion | None = None
 

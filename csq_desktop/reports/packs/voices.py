@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from csq_desktop.domain.asks import AskFacts
 from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import PackFacts
@@ -35,6 +36,14 @@ class Voices:
         """What is asked of the readers."""
         with speaking(self.main.language):
             return self.written_asked or words.asked(self.main)
+
+    @property
+    def asks(self) -> tuple[AskFacts, ...]:
+        """The same as facts, to be kept."""
+        with speaking(self.main.language):
+            if self.written_asked:
+                return words.asks_of_lines(self.main, self.written_asked)
+            return words.asks(self.main)
 
     def heading(self, say: Said, level: int = 1) -> Heading:
         """A heading in the main language, the second beneath it."""

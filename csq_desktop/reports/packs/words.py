@@ -1,8 +1,11 @@
 """What the month says, as a supervisor would say it: the message, and what is asked."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
+from csq_desktop.domain.asks import AskFacts, AskKind
+from csq_desktop.domain.asks import sentence as ask_sentence
 from csq_desktop.domain.criteria import Criteria
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
@@ -155,7 +158,35 @@ def _actions(facts: PackFacts) -> Iterator[str]:
 
 def asked(facts: PackFacts) -> tuple[str, ...]:
     """What the month asks of its readers; one sentence each, at least one."""
-    return tuple(_asked(facts)) or (_nothing_asked(facts),)
+    sentences = tuple(_printed_ask(facts, ask) for ask in asks(facts))
+    return sentences or (_nothing_asked(facts),)
+
+
+def asks(facts: PackFacts) -> tuple[AskFacts, ...]:
+    """What the month asks of its readers, as facts that are kept and answered."""
+    return tuple(_asks(facts))
+
+
+def asks_of_lines(facts: PackFacts, lines: Sequence[str]) -> tuple[AskFacts, ...]:
+    """What a pack asks whose requests somebody wrote: a line left as it was is the figures' own."""
+    proposed = {_printed_ask(facts, ask): ask for ask in asks(facts)}
+    return tuple(
+        proposed.get(line, AskFacts(kind=AskKind.WRITTEN, text=line))
+        for line in lines
+        if line != _nothing_asked(facts)
+    )
+
+
+def _printed_ask(facts: PackFacts, ask: AskFacts) -> str:
+    """An ask in one sentence, with what is known of its pledge's action and of each case."""
+    if ask.pledge_id is not None:
+        pledge = next(each for each in facts.pledges if each.pledge_id == ask.pledge_id)
+        return tr("{pledges}: {asked}", pledges=pledge.name, asked=asked_of(pledge))
+    if ask.kind is not AskKind.OVERDUE_CASES:
+        return ask_sentence(ask)
+    cases = (tr("{case} ({lateness})", case=case.ref, lateness=case.lateness)
+             for case in facts.overdue)  # fmt: skip
+    return ask_sentence(replace(ask, refs=tuple(cases)))
 
 
 def _nothing_asked(facts: PackFacts) -> str:
@@ -172,35 +203,32 @@ def _nothing_asked(facts: PackFacts) -> str:
     return tr("No decision is requested this month.")
 
 
-def _asked(facts: PackFacts) -> Iterator[str]:
-    pledges_by_request: dict[str, list[str]] = {}
+def _asks(facts: PackFacts) -> Iterator[AskFacts]:
     for pledge in facts.missed:
-        pledges_by_request.setdefault(asked_of(pledge), []).append(pledge.name)
-    for what, names in pledges_by_request.items():
-        yield tr("{pledges}: {asked}", pledges=listed(names), asked=what)
-    late = len(facts.overdue_actions)
+        action = pledge.actions[0] if pledge.actions else None
+        yield AskFacts(
+            kind=_asked_kind(pledge),
+            pledge_id=pledge.pledge_id,
+            action_id=action.id if action else None,
+        )
+    late = tuple(action.ref for action in facts.overdue_actions)
     if late:
-        yield trn("Complete the overdue action, or set a new due date with a reason.",
-                  "Complete the {n} overdue actions, or set new due dates with reasons.",
-                  late)  # fmt: skip
+        yield AskFacts(kind=AskKind.OVERDUE_ACTIONS, refs=late, number=len(late))
     critical = round(facts.get(FigureId.CHECKLISTS_CRITICAL_FAILED).value or 0)
     if critical:
-        yield trn("Correct the failed critical item and show that it is fixed.",
-                  "Correct the {n} failed critical items and show that they are fixed.",
-                  critical)  # fmt: skip
-    if facts.overdue:
-        cases = listed(
-            tr("{case} ({lateness})", case=case.ref, lateness=case.lateness)
-            for case in facts.overdue
-        )
-        yield trn("Deal with the overdue complaint {cases}.",
-                  "Deal with the {n} overdue complaints: {cases}.",
-                  len(facts.overdue), cases=cases)  # fmt: skip
+        yield AskFacts(kind=AskKind.CRITICAL_ITEMS, number=critical)
+    cases = tuple(case.ref for case in facts.overdue)
+    if cases:
+        yield AskFacts(kind=AskKind.OVERDUE_CASES, refs=cases, number=len(cases))
     waiting = facts.figures.find(LONG_WAIT)
     if waiting is not None and waiting.value:
-        yield trn("Resolve the complaint open for more than 30 days.",
-                  "Resolve the {n} complaints open for more than 30 days.",
-                  round(waiting.value))  # fmt: skip
+        yield AskFacts(kind=AskKind.LONG_WAITS, number=round(waiting.value))
+
+
+def _asked_kind(pledge: PledgeFacts) -> AskKind:
+    if pledge.actions:
+        return AskKind.COMPLETE
+    return AskKind.CHANGE_WORK if pledge.verdict.stable_below else AskKind.DECIDE
 
 
 def asked_of(pledge: PledgeFacts) -> str:

@@ -48,13 +48,17 @@ class Block:
 
 @dataclass(frozen=True)
 class Cover(Block):
-    """The first page, alone: title, second language, facts as (label, value), a closing remark."""
+    """The first page: title, second language, facts as (label, value), a closing remark.
+
+    Where it is not `alone` on its page, what follows stands beneath it.
+    """
 
     title: str
     second: str = ""
     over: str = ""
     facts: tuple[tuple[str, Text], ...] = ()
     remark: str = ""
+    alone: bool = True
 
 
 @dataclass(frozen=True)

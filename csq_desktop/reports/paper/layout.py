@@ -62,7 +62,8 @@ def _set(block: blocks.Block, width: float) -> list[Flowable]:
 
 @_set.register
 def _(block: blocks.Cover, width: float) -> list[Flowable]:
-    return [CoverFlow(block), platypus.NextPageTemplate("page"), platypus.PageBreak()]
+    following = [platypus.PageBreak()] if block.alone else []
+    return [CoverFlow(block), platypus.NextPageTemplate("page"), *following]
 
 
 @_set.register

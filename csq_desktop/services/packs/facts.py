@@ -14,10 +14,9 @@ from csq_desktop.domain.complaints.facts import ComplaintClock
 from csq_desktop.domain.complaints.open_cases import Standing
 from csq_desktop.domain.indicators.figures import MonthFigures
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.names import one_line
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.privacy import without_contacts
-from csq_desktop.domain.wording import business_text, date_text
+from csq_desktop.domain.wording import business_text, date_text, shortened
 from csq_desktop.reports.packs.facts import (
     Cause,
     Charts,
@@ -33,7 +32,7 @@ from csq_desktop.services.indicators import breaches, charts, verdicts
 from csq_desktop.services.indicators import figures as figures_service
 from csq_desktop.services.indicators.charts import Controlled
 from csq_desktop.services.indicators.verdicts import Verdicts
-from csq_desktop.services.packs import replaced, restated, scorecard
+from csq_desktop.services.packs import asks, replaced, restated, scorecard
 from csq_desktop.services.pledges import (
     charts as pledge_charts,
 )
@@ -91,6 +90,8 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
             left_out=_left_out(session, month, promised),
             as_of=calendar.day_of(end),
             restated=restated.of_months(session, [shown.month for shown in history]),
+            asked_before=asks.before(session, month),
+            today=calendar.day_of(now),
             events=events,
             replaces=replaced.by_figures(session, there),
         )
@@ -117,6 +118,7 @@ def _pledge(
         if action.source is ActionSource.PLEDGE and action.source_id == pledge.id
     ]
     return PledgeFacts(
+        pledge_id=pledge.id,
         number=pledge.number,
         name=terms.wording.text,
         standard=terms.standard.text,
@@ -147,15 +149,6 @@ def _drawn(session: Session, judged: Verdicts, pledge: Pledge) -> Controlled:
 def _brief(text: str, longest: int) -> str:
     """A free text as it can stand on paper: without contacts, on one line, not too long."""
     return shortened(without_contacts(text), longest)
-
-
-def shortened(text: str, longest: int) -> str:
-    """A free text on one line, cut after a word with … where it is too long."""
-    line = one_line(text)
-    if len(line) <= longest:
-        return line
-    start = line[: longest - 1]
-    return (start.rpartition(" ")[0] or start).rstrip(" ,;，；") + "…"
 
 
 def _overdue(session: Session, month: Month, end: datetime) -> tuple[OverdueCase, ...]:

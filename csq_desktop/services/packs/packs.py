@@ -19,7 +19,7 @@ from csq_desktop.domain.wording import month_text
 from csq_desktop.errors import StoreDamaged, UserError
 from csq_desktop.reports.packs.facts import Edition
 from csq_desktop.reports.packs.voices import Voices
-from csq_desktop.services.packs import comparison, replaced
+from csq_desktop.services.packs import asks, comparison, replaced
 from csq_desktop.services.packs import facts as pack_facts
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
@@ -128,9 +128,10 @@ def issue(
         pdf=pack.pdf,
     )
     records.add(session, row)
+    asks.keep(session, (row.id, request.month), voices.asks)
     detail: dict[str, object] = {"texts": compared.texts, "left_in": edition.left_in}
     audit.note(session, AuditAction.COMPARED, PackRow.__audit__, row.id, detail)
-    return replaced.with_changes(session, _issued(session, row.id))
+    return replaced.with_changes(session, one_issued(session, row.id))
 
 
 def issued(session: Session) -> tuple[IssuedPack, ...]:
@@ -139,10 +140,18 @@ def issued(session: Session) -> tuple[IssuedPack, ...]:
     return tuple(replaced.with_changes(session, pack) for pack in records.issued(session))
 
 
+def newest(session: Session, month: Month) -> IssuedPack:
+    """The newest version of a month's pack; refused where none was issued."""
+    pack = next((pack for pack in issued(session) if pack.month == month), None)
+    if pack is None:
+        raise UserError(tr("{month} has not been issued", month=month_text(month)))
+    return pack
+
+
 def pdf_of(session: Session, pack_id: int) -> bytes:
     """An issued pack exactly as it was issued; refused when its bytes no longer fit its hash."""
     require(session, Permission.PREVIEW_PACKS)
-    pack, pdf = _issued(session, pack_id), records.pdf(session, pack_id) or b""
+    pack, pdf = one_issued(session, pack_id), records.pdf(session, pack_id) or b""
     if hashlib.sha256(pdf).hexdigest() != pack.sha256:
         raise StoreDamaged(
             tr("This review pack was changed after it was issued. Restore it from a backup.")
@@ -153,10 +162,11 @@ def pdf_of(session: Session, pack_id: int) -> bytes:
 def note_print(session: Session, pack_id: int) -> None:
     """Write into the audit trail that an issued pack was printed or saved."""
     require(session, Permission.PREVIEW_PACKS)
-    audit.note(session, AuditAction.PRINTED, PackRow.__audit__, _issued(session, pack_id).id)
+    audit.note(session, AuditAction.PRINTED, PackRow.__audit__, one_issued(session, pack_id).id)
 
 
-def _issued(session: Session, pack_id: int) -> IssuedPack:
+def one_issued(session: Session, pack_id: int) -> IssuedPack:
+    """An issued pack by its id."""
     pack = records.get(session, pack_id)
     if pack is None:
         raise UserError(tr("This review pack has been removed."))

@@ -17,6 +17,7 @@ from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.actions import ActionRow
 from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.packs import AskAnswerRow
 from csq_desktop.storage.tables.people import PersonRow
 from csq_desktop.storage.tables.pledges import PledgeRow
 from csq_desktop.storage.tables.row import seconds
@@ -109,10 +110,15 @@ def remove(session: Session, row: PersonRow) -> None:
 
 
 def is_used(session: Session, person_id: int) -> bool:
-    """Whether anything has, or had last, this owner, or gets it back when an import is undone."""
+    """Whether anything has, or had last, this owner, or gets it back when an import is undone.
+
+    An answer to what a pack asked names who decided and who owns it for good.
+    """
+    columns = [kind.row.owner_id for kind in _KINDS]
+    columns += [AskAnswerRow.owner_id, AskAnswerRow.decided_by_id]
     return person_id in would_put_back(session, ComplaintRow, "owner_id") or any(
-        session.execute(select(kind.row.id).where(kind.row.owner_id == person_id).limit(1)).first()
-        for kind in _KINDS
+        session.execute(select(column).where(column == person_id).limit(1)).first()
+        for column in columns
     )
 
 

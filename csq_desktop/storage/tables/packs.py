@@ -1,12 +1,13 @@
-"""Table of issued review packs."""
+"""Tables of issued review packs, of what they ask for and of the answers."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from csq_desktop.domain.asks import AskDecision, AskKind
 from csq_desktop.domain.months import Month
-from csq_desktop.storage.tables.row import Document, Key, Row
+from csq_desktop.storage.tables.row import Document, Key, Row, Worded
 
 
 class PackRow(Row):
@@ -32,3 +33,44 @@ class PackRow(Row):
     chain_head: Mapped[str]
     figures: Mapped[Document]
     pdf: Mapped[bytes] = mapped_column(deferred=True)
+
+
+class PackAskRow(Row):
+    """One ask of an issued pack, as facts; `first_id` is the open ask that it repeats."""
+
+    __tablename__ = "pack_ask"
+    __audit__ = "pack_ask"
+    __topic__ = "packs"
+    __unsaid__ = frozenset({"text"})
+    __table_args__ = (UniqueConstraint("pack_id", "place"),)
+
+    id: Mapped[Key]
+    pack_id: Mapped[int] = mapped_column(ForeignKey("pack.id"))
+    place: Mapped[int]
+    first_id: Mapped[int | None] = mapped_column(ForeignKey("pack_ask.id"))
+    kind: Mapped[AskKind] = mapped_column(Worded(AskKind))
+    pledge_id: Mapped[int | None]
+    action_id: Mapped[int | None]
+    refs: Mapped[Document]
+    number: Mapped[int]
+    text: Mapped[str] = mapped_column(default="")
+
+
+class AskAnswerRow(Row):
+    """What was decided on an ask; the last one holds, and none is ever changed."""
+
+    __tablename__ = "ask_answer"
+    __audit__ = "ask_answer"
+    __topic__ = "packs"
+    __unsaid__ = frozenset({"comment"})
+
+    id: Mapped[Key]
+    ask_id: Mapped[int] = mapped_column(ForeignKey("pack_ask.id"), index=True)
+    decision: Mapped[AskDecision] = mapped_column(Worded(AskDecision))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    due_on: Mapped[date | None]
+    comment: Mapped[str] = mapped_column(default="")
+    action_id: Mapped[int | None]
+    answered_at: Mapped[datetime]
+    answered_by: Mapped[int]

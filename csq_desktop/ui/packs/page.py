@@ -9,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from csq_desktop import paths
+from csq_desktop.domain.asks import Ask
 from csq_desktop.domain.indicators.restated import RestatedMonth
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import IssuedPack, PackRequest, PrintedIdentity
@@ -16,7 +17,7 @@ from csq_desktop.domain.users import Permission
 from csq_desktop.domain.verification import VerifiedPack
 from csq_desktop.domain.wording import month_text
 from csq_desktop.errors import UserError
-from csq_desktop.services.packs import packs, restated, verify
+from csq_desktop.services.packs import asks, packs, restated, verify
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.allowing import allow
@@ -26,9 +27,12 @@ from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.kit.layout.split import SplitView
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.tables.row_menu import RowOffers
+from csq_desktop.ui.packs.asks_card import AsksCard
 from csq_desktop.ui.packs.beginnings import VERIFY
+from csq_desktop.ui.packs.decision_dialog import DecisionDialog
 from csq_desktop.ui.packs.issue_dialog import IssueDialog
 from csq_desktop.ui.packs.issued_list import IssuedList
+from csq_desktop.ui.packs.minutes_dialog import MinutesDialog
 from csq_desktop.ui.packs.new_pack import NewPack
 from csq_desktop.ui.packs.pages_view import PagesView
 from csq_desktop.ui.packs.verify_dialog import VerifyDialog
@@ -38,12 +42,13 @@ from csq_desktop.ui.theme import tokens
 class PacksPage(Page):
     """Packs to be made, and those that were issued and are kept byte for byte."""
 
-    topics: ClassVar[frozenset[str]] = frozenset({"packs"})
+    topics: ClassVar[frozenset[str]] = frozenset({"packs", "actions"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Review packs"), " ")
         self._selected_id: int | None = None
         self._versions: dict[Month, int] = {}
+        self._issued: tuple[IssuedPack, ...] = ()
         self.issue = buttons.primary(
             tr("Issue review pack"), self._on_issue, icon="check", name="issue_pack"
         )
@@ -59,6 +64,7 @@ class PacksPage(Page):
         self.set_primary(self.issue)
         self.making = NewPack(context)
         self.issued = IssuedList(context)
+        self.asks = AsksCard(context)
         self.pages = PagesView(context)
         left = QWidget()
         column = QVBoxLayout(left)
@@ -66,6 +72,7 @@ class PacksPage(Page):
         column.setSpacing(tokens.GAP)
         column.addWidget(self.making)
         column.addWidget(self.issued, 1)
+        column.addWidget(self.asks, 1)
         words = tr("Show the pages")
         whole = SplitView(scrolled(left), self.pages, (45, 55), name="packs_split", forward=words)
         self.add_split(whole)
@@ -73,6 +80,8 @@ class PacksPage(Page):
         self.making.began.connect(self._on_began)
         self.making.failed.connect(self._on_failed)
         self.issued.chosen.connect(self._on_chosen)
+        self.asks.answer_requested.connect(self._on_answer)
+        self.asks.minutes_requested.connect(self._on_minutes)
         preview = self.pages.preview
         offered = (preview.save_button, preview.print_button)
         self.issued.table.offer(
@@ -83,6 +92,7 @@ class PacksPage(Page):
     def reload(self) -> None:
         """Fetch the issued packs anew; the first time, make the preview too."""
         self.context.tasks.read(self, packs.issued, self._on_found, failed=self._on_failed)
+        self.context.tasks.read(self, asks.everything, self.asks.show_asks)
         if self.making.is_begun:
             self.making.offer_months(looks=self._selected_id is None)
         else:
@@ -213,6 +223,8 @@ class PacksPage(Page):
 
     def _on_found(self, issued: tuple[IssuedPack, ...]) -> None:
         self.issued.show_packs(issued)
+        self._issued = issued
+        self.asks.allow_minutes("" if issued else tr("Issue a review pack first."))
         self._versions = {}
         for pack in issued:
             self._versions[pack.month] = max(pack.version, self._versions.get(pack.month, 0))
@@ -229,6 +241,14 @@ class PacksPage(Page):
     def _on_chosen(self, pack: IssuedPack) -> None:
         self._selected_id = pack.id
         self._show_issued(pack)
+
+    def _on_answer(self, ask: Ask) -> None:
+        DecisionDialog(self.context, ask, self).open()
+
+    def _on_minutes(self) -> None:
+        """The minutes of the issued pack that is shown, else of the newest."""
+        shown = (pack for pack in self._issued if pack.id == self._selected_id)
+        MinutesDialog(self.context, next(shown, self._issued[0]), self).open()
 
     def _show_issued(self, pack: IssuedPack) -> None:
         allow(self.issue, tr("This version has been issued."))

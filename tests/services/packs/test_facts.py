@@ -65,21 +65,6 @@ def test_an_event_is_on_every_chart_over_time_under_one_number(store: Store) -> 
         assert list(spec.events) == covered
 
 
-@pytest.mark.parametrize(
-    ("text", "line"),
-    [
-        ("The till  was\nshut", "The till was shut"),
-        ("The till was shut, and nobody came", "The till was shut…"),
-        (
-            "收銀處關閉，沒有人來，顧客等了很久很久才有人應",
-            "收銀處關閉，沒有人來，顧客等了很久很久…",
-        ),
-    ],
-)
-def test_a_long_text_is_cut_after_a_word(text: str, line: str) -> None:
-    assert facts.shortened(text, 20) == line
-
-
 def test_what_was_made_good_is_the_same_in_pack_figures_and_on_the_pledges_page(
     store: Store, clock: FixedClock
 ) -> None:

@@ -1,14 +1,19 @@
 """The first pages: the cover with the month's message, and the figures on one page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from csq_desktop.domain.wording import moment_text, month_text
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import Edition, PackFacts
-from csq_desktop.reports.packs.pages import cover_lines
+from csq_desktop.reports.packs.pages import asks, cover_lines
 from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.paper.blocks import (
+    Block,
     Cover,
+    Facts,
+    PageBreak,
+    Paragraph,
     Text,
 )
 from csq_desktop.texts import tr, trc, trn
@@ -19,30 +24,40 @@ def title(facts: PackFacts) -> str:
     return tr("Service report, {month}", month=month_text(facts.month))
 
 
-def cover(voices: Voices, edition: Edition) -> Cover:
-    """Who, what and when, and the month's message."""
+def first_page(voices: Voices, edition: Edition) -> Iterator[Block]:
+    """Who, what and when, what became of what was asked before, and the month's message."""
     facts = voices.main
     headline, *sentences = voices.message
-    shop = (facts.shop.name, tr(" · "), facts.shop.branch_code)
-    lines: list[tuple[str, Text]] = [
-        (trc("pack", "Shop"), shop),
-        (trc("pack", "Period"), _period(facts)),
-        (trc("pack", "Edition"), edition_text(facts, edition)),
-    ]
-    lines = [*cover_lines.written(voices), *lines, *cover_lines.replaced(facts)]
-    if sentences:
-        lines += _listed(tr("Key message"), sentences)
-    lines += _listed(tr("Requests to management"), voices.asked)
-    return Cover(
+    message = _listed(tr("Key message"), sentences)
+    message += _listed(tr("Requests to management"), voices.asked)
+    remark = words.joined(
+        _identities_text(edition), tr("Every figure shows its basis and its margin of error.")
+    )
+    cover = Cover(
         title=_broken(headline),
         second=_second(voices),
         over=title(facts),
-        facts=tuple(lines),
-        remark=words.joined(
-            _identities_text(edition),
-            tr("Every figure shows its basis and its margin of error."),
-        ),
+        alone=False,
     )
+    whose = tuple(_whose(voices, edition))
+    if not facts.asked_before:
+        yield replace(cover, facts=(*whose, *message), remark=remark, alone=True)
+        return
+    yield cover
+    yield Facts(whose, 130.0)
+    yield from asks.section(voices)
+    yield Facts(tuple(message), 130.0)
+    yield Paragraph(remark, small=True)
+    yield PageBreak()
+
+
+def _whose(voices: Voices, edition: Edition) -> Iterator[tuple[str, Text]]:
+    facts = voices.main
+    yield from cover_lines.written(voices)
+    yield trc("pack", "Shop"), (facts.shop.name, tr(" · "), facts.shop.branch_code)
+    yield trc("pack", "Period"), _period(facts)
+    yield trc("pack", "Edition"), edition_text(facts, edition)
+    yield from cover_lines.replaced(facts)
 
 
 def _identities_text(edition: Edition) -> str:
@@ -60,7 +75,7 @@ def _identities_text(edition: Edition) -> str:
                edition.left_in)  # fmt: skip
 
 
-def _listed(label: str, sentences: Sequence[str]) -> list[tuple[str, str]]:
+def _listed(label: str, sentences: Sequence[str]) -> list[tuple[str, Text]]:
     """Sentences beneath each other, the label before the first."""
     return [("" if at else label, sentence) for at, sentence in enumerate(sentences)]
 

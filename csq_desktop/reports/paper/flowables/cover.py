@@ -16,12 +16,13 @@ _LABEL = 130.0
 _STEP = style.TEXT * 1.5
 _BETWEEN = 5.0  # points between two facts
 _HIGHEST, _LOWEST = 80.0, 190.0  # where the headline begins under the frame's top
+_HIGHEST_ABOVE_OTHERS = 46.0  # the same where more stands on the page
 _MOST_LINES = 4  # of the headline, before it is set smaller
 _REMARK_STEP = style.SMALL * style.LEADING
 
 
 class CoverFlow(Flowable):
-    """The cover; it takes the whole frame, and its facts flow on where they need more."""
+    """The cover; alone, it takes the whole frame, and its facts flow on where they need more."""
 
     def __init__(self, cover: Cover) -> None:
         super().__init__()
@@ -29,17 +30,17 @@ class CoverFlow(Flowable):
         self._list = Element("L")
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """The whole frame, or more where the facts need it."""
+        """The whole frame, or more where the facts need it; what it needs if it is not alone."""
         self.width = width
-        self._measure(height - 1)
-        need = self._head + _HIGHEST + sum(map(_height, self._facts)) + self._foot
-        self.height = max(height - 1, need)
+        self._measure(height - 1 if self._cover.alone else 0.0)
+        need = self._head + self._highest + sum(map(_height, self._facts)) + self._foot
+        self.height = max(height - 1, need) if self._cover.alone else need
         return self.width, self.height
 
     def split(self, width: float, height: float) -> list[Flowable]:
         """The cover with the facts that fit, and the others on a page of the ordinary kind."""
         self._measure(height - 1)
-        room = height - 1 - self._head - _HIGHEST - self._foot
+        room = height - 1 - self._head - self._highest - self._foot
         fits = 0
         for lines in self._facts:
             room -= _height(lines)
@@ -81,7 +82,8 @@ class CoverFlow(Flowable):
     def _measure(self, height: float) -> None:
         """Break every text, and place the headline as low as the rest allows."""
         cover = self._cover
-        self._size, self._title = _headline(cover.title, self.width)
+        sizes = style.COVER if cover.alone else style.COVER[2:]
+        self._size, self._title = _headline(cover.title, self.width, sizes)
         second = typeset.TextSpan(cover.second, tone=Tone.SOFT)
         self._second = typeset.lines(second, style.TITLE, self.width) if cover.second else ()
         self._facts = [
@@ -93,7 +95,11 @@ class CoverFlow(Flowable):
         )
         self._foot = len(self._remark) * _REMARK_STEP + 16
         left = height - self._head - sum(map(_height, self._facts)) - self._foot
-        self._start = max(_HIGHEST, min(_LOWEST, left))
+        self._start = max(self._highest, min(_LOWEST, left))
+
+    @property
+    def _highest(self) -> float:
+        return _HIGHEST if self._cover.alone else _HIGHEST_ABOVE_OTHERS
 
     def _lines(self, lines: Sequence[typeset.Line], size: float, y: float) -> float:
         for line in lines:
@@ -115,13 +121,15 @@ class CoverFlow(Flowable):
             y -= _height(lines)
 
 
-def _headline(title: str, width: float) -> tuple[float, tuple[typeset.Line, ...]]:
+def _headline(
+    title: str, width: float, sizes: Sequence[float]
+) -> tuple[float, tuple[typeset.Line, ...]]:
     """The headline's size and lines: the largest size at which it is short enough."""
     text = typeset.TextSpan(title, bold=True)
-    tries = ((size, typeset.lines(text, size, width)) for size in style.COVER)
+    tries = ((size, typeset.lines(text, size, width)) for size in sizes)
     size, lines = next(
         (pair for pair in tries if len(pair[1]) <= _MOST_LINES),
-        (style.COVER[-1], typeset.lines(text, style.COVER[-1], width)),
+        (sizes[-1], typeset.lines(text, sizes[-1], width)),
     )
     return size, lines if title else ()
 

@@ -1,0 +1,234 @@
+"""What issued packs ask for: kept when a pack is issued, answered after the review, read back."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.actions import (
+    ADDED_BY_MISTAKE,
+    Action,
+    ActionSource,
+    ActionState,
+    NewAction,
+)
+from csq_desktop.domain.asks import (
+    Ask,
+    AskDecision,
+    AskFacts,
+    AskKind,
+    NewAskAnswer,
+    sentence,
+)
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.pledges.facts import Pledge
+from csq_desktop.domain.privacy import without_contacts
+from csq_desktop.domain.users import Permission
+from csq_desktop.domain.wording import UNKNOWN
+from csq_desktop.errors import UserError
+from csq_desktop.services import people
+from csq_desktop.services.actions import actions
+from csq_desktop.services.pledges import pledges
+from csq_desktop.storage.records import asks as records
+from csq_desktop.storage.records import packs as pack_records
+from csq_desktop.storage.records.asks import StoredAsk
+from csq_desktop.storage.sessions import ids
+from csq_desktop.storage.sessions.desk import desk_of, require
+from csq_desktop.storage.tables.packs import AskAnswerRow
+from csq_desktop.texts import tr
+
+LONGEST_COMMENT = 600
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def keep(session: Session, pack: tuple[int, Month], asks: Sequence[AskFacts]) -> None:
+    """Keep what a pack (its id and month) asks for; what is open already is asked again."""
+    pack_id, month = pack
+    waiting = [ask for ask in everything(session) if ask.is_open and ask.month <= month]
+    records.add(session, pack_id, [(facts, _repeated(waiting, facts)) for facts in asks])
+
+
+def _repeated(waiting: Iterable[Ask], facts: AskFacts) -> int | None:
+    return next((ask.id for ask in waiting if facts.repeats(ask.facts)), None)
+
+
+def everything(session: Session) -> tuple[Ask, ...]:
+    """Every ask with its answers: those that wait for a decision first, the oldest at the top."""
+    require(session, Permission.PREVIEW_PACKS)
+    found = _Reading(session).asks()
+    return tuple(
+        sorted(found, key=lambda ask: (not ask.waits, not ask.is_open, ask.asked_on, ask.id))
+    )
+
+
+def before(session: Session, month: Month) -> tuple[Ask, ...]:
+    """What earlier packs asked for and a month's pack has to report: open, or settled since.
+
+    Settled since means after the pack before was issued, which reported the others.
+    """
+    reading = _Reading(session)
+    since = max((ask.issued_at for ask in reading.stored if ask.month < month), default=_NEVER)
+    return tuple(
+        _printed(ask)
+        for ask in reading.asks()
+        if ask.month < month and (ask.settled_at is None or ask.settled_at >= since)
+    )
+
+
+def _printed(ask: Ask) -> Ask:
+    """An ask as it can stand on paper: the words of its answers without contacts."""
+    answers = (replace(each, comment=without_contacts(each.comment)) for each in ask.answers)
+    return replace(ask, answers=tuple(answers))
+
+
+def of_pack(session: Session, pack_id: int) -> tuple[Ask, ...]:
+    """What a review of a pack has to decide on: what it asks, after what was open before it."""
+    pack = pack_records.get(session, pack_id)
+    if pack is None:
+        raise UserError(tr("This review pack has been removed."))
+    reading = _Reading(session)
+    own = {ask.first_id or ask.id for ask in reading.stored if ask.pack_id == pack_id}
+    return tuple(
+        _printed(ask)
+        for ask in reading.asks()
+        if ask.id in own
+        or (ask.month < pack.month and (ask.settled_at is None or ask.settled_at >= pack.issued_at))
+    )
+
+
+def answer(session: Session, new: NewAskAnswer) -> int:
+    """Record what was decided on an ask; returns the answer's id.
+
+    Agreed needs an owner and a day, declined a reason, put off a day to ask again.
+    """
+    require(session, Permission.ISSUE_PACKS)
+    ask = next((ask for ask in everything(session) if ask.id == new.ask_id), None)
+    if ask is None:
+        raise UserError(tr("This review pack has been removed."))
+    if not ask.waits:
+        raise UserError(tr("This request has been answered already."))
+    check(new)
+    decided_by_id = people.chosen(session, new.decided_by)
+    is_declined = new.decision is AskDecision.NO
+    owner_id = None if is_declined else people.chosen(session, new.owner)
+    begins = bool(new.action_title.strip()) and new.decision is AskDecision.YES
+    row = AskAnswerRow(
+        id=ids.reserve(session),
+        ask_id=ask.id,
+        decision=new.decision,
+        decided_by_id=decided_by_id,
+        owner_id=owner_id,
+        due_on=None if is_declined else new.due_on,
+        comment=new.comment.strip(),
+        action_id=_begun(session, ask, new) if begins else None,
+        answered_at=desk_of(session).now(),
+        answered_by=desk_of(session).user.id,
+    )
+    records.add_answer(session, row)
+    return row.id
+
+
+def check(new: NewAskAnswer) -> None:
+    """A UserError where an answer lacks what its decision needs."""
+    if not new.decided_by:
+        raise UserError(tr("Enter who decided."))
+    if len(new.comment) > LONGEST_COMMENT:
+        raise UserError(tr("The note is too long: at most {n} characters.", n=LONGEST_COMMENT))
+    if new.decision is AskDecision.NO and not new.comment.strip():
+        raise UserError(tr("Enter why it was declined."))
+    if new.decision is not AskDecision.NO and new.due_on is None:
+        raise UserError(tr("Enter the due date."))
+    if new.decision is AskDecision.YES and not new.owner:
+        raise UserError(tr("Enter who is responsible."))
+
+
+def take_back(session: Session, answer_id: int) -> None:
+    """Undo an answer: the ask is as open as before, and an action it began is cancelled.
+
+    Both answers stay in the record; the one before, if there was one, has to be given again.
+    """
+    require(session, Permission.ISSUE_PACKS)
+    row = records.get_answer(session, answer_id)
+    if row is None:
+        raise UserError(tr("This review pack has been removed."))
+    began = [action for action in actions.everything(session) if action.id == row.action_id]
+    for action in began:
+        if action.state is ActionState.OPEN:
+            actions.cancel(session, action.id, ADDED_BY_MISTAKE)
+    records.add_answer(
+        session,
+        AskAnswerRow(
+            id=ids.reserve(session),
+            ask_id=row.ask_id,
+            decision=AskDecision.TAKEN_BACK,
+            answered_at=desk_of(session).now(),
+            answered_by=desk_of(session).user.id,
+        ),
+    )
+
+
+def _begun(session: Session, ask: Ask, new: NewAskAnswer) -> int:
+    """An improvement action of what was agreed, of the pledge it is about if it is about one."""
+    pledge_id = ask.facts.pledge_id
+    assert new.due_on is not None  # checked before
+    return actions.promise(
+        session,
+        NewAction(
+            title=new.action_title,
+            owner=new.owner,
+            due_on=new.due_on,
+            source=ActionSource.REVIEW if pledge_id is None else ActionSource.PLEDGE,
+            source_id=pledge_id,
+        ),
+    )
+
+
+class _Reading:
+    """Everything that asks are put into words with, read once."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._zone = desk_of(session).zone
+        self.stored = records.everything(session)
+
+    def asks(self) -> tuple[Ask, ...]:
+        """Every ask, as the first of the packs that asked it did, with its answers."""
+        if not self.stored:
+            return ()
+        session = self._session
+        answers = records.answers(session)
+        names = {pledge.id: pledge for pledge in pledges.everything(session)}
+        begun = {action.id: action for action in actions.everything(session)}
+        cases = [ref for ask in self.stored for ref in _cases(ask.facts)]
+        still_open = records.still_open(session, cases)
+        again: dict[int, list[Month]] = {}
+        for ask in self.stored:
+            months = again.setdefault(ask.first_id or ask.id, [])
+            if ask.month not in months:
+                months.append(ask.month)
+        return tuple(
+            Ask(
+                id=ask.id,
+                number=ask.place,
+                months=tuple(again[ask.id]),
+                asked_on=ask.issued_at.astimezone(self._zone).date(),
+                facts=ask.facts,
+                sentence=_sentence(ask, names, begun),
+                answers=tuple(answers.get(ask.id, ())),
+                closed=sum(ref not in still_open for ref in _cases(ask.facts)),
+            )
+            for ask in self.stored
+            if ask.first_id is None
+        )
+
+
+def _cases(facts: AskFacts) -> tuple[str, ...]:
+    return facts.refs if facts.kind is AskKind.OVERDUE_CASES else ()
+
+
+def _sentence(ask: StoredAsk, names: Mapping[int, Pledge], begun: Mapping[int, Action]) -> str:
+    pledge = names.get(ask.facts.pledge_id or 0)
+    action = begun.get(ask.facts.action_id or 0)
+    name = pledge.wording_on(ask.month.last_day) if pledge else UNKNOWN
+    return without_contacts(sentence(ask.facts, name, action))

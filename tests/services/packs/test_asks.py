@@ -1,0 +1,256 @@
+"""What packs ask for: kept, answered, told in the next packs until it is decided and done."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from csq_desktop.domain.actions import ActionSource, ActionState, NewAction
+from csq_desktop.domain.asks import Ask, AskDecision, AskKind, AskState, NewAskAnswer
+from csq_desktop.domain.audit.entries import AuditAction
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.packs import PackRequest
+from csq_desktop.errors import UserError
+from csq_desktop.services import people
+from csq_desktop.services.actions import actions
+from csq_desktop.services.packs import asks, packs, papers
+from csq_desktop.services.pledges import pledges
+from csq_desktop.storage.store import Store
+from csq_desktop.storage.tables.audit import AuditEntryRow
+from tests.pdf_text import in_one_line, pages
+from tests.services.packs.seven_stores import Hard, opened
+
+OCTOBER, NOVEMBER, DECEMBER = Month(2026, 10), Month(2026, 11), Month(2026, 12)
+AFTER = {
+    OCTOBER: datetime(2026, 11, 3, 4, tzinfo=UTC),
+    NOVEMBER: datetime(2026, 12, 3, 4, tzinfo=UTC),
+    DECEMBER: datetime(2027, 1, 3, 4, tzinfo=UTC),
+}
+DUE = date(2026, 11, 20)
+WRITTEN = "Hire a second cashier\nBuy a till\nPaint the door\nMove the queue\nCall 9123 4567"
+
+
+@pytest.fixture
+def hard(tmp_path: Path) -> Hard:
+    """A shop whose October missed the pledge counted by hand and left a case overdue."""
+    hard = opened(tmp_path, OCTOBER, AFTER[OCTOBER])
+    hard.count([(60, 40)], OCTOBER)
+    hard.log(1, datetime(2026, 10, 6, 2, tzinfo=UTC))
+    return hard
+
+
+def issue(hard: Hard, month: Month, written: str = "") -> int:
+    hard.clock.at = max(hard.clock.at, AFTER[month])
+    with hard.store.writing() as session:
+        return packs.issue(session, PackRequest(month, ("en",), asked=written)).id
+
+
+def listed(store: Store) -> tuple[Ask, ...]:
+    with store.reading() as session:
+        return asks.everything(session)
+
+
+def ask_of(store: Store, words: str) -> Ask:
+    return next(ask for ask in listed(store) if words in ask.sentence)
+
+
+def answer_to(ask: Ask, decision: AskDecision, **more: Any) -> NewAskAnswer:
+    new = NewAskAnswer(
+        ask_id=ask.id, decision=decision, decided_by="Karen Leung", owner="May Wong", due_on=DUE
+    )
+    return replace(new, **more)
+
+
+def decide(hard: Hard, words: str, decision: AskDecision, **more: Any) -> int:
+    with hard.store.writing() as session:
+        return asks.answer(session, answer_to(ask_of(hard.store, words), decision, **more))
+
+
+def first_page(store: Store, pack_id: int) -> str:
+    with store.reading() as session:
+        return " ".join(pages(packs.pdf_of(session, pack_id))[0].split())
+
+
+def reported(store: Store, month: Month) -> dict[str, AskState]:
+    with store.reading() as session:
+        today = AFTER[month].date()
+        return {ask.sentence: ask.state(today) for ask in asks.before(session, month)}
+
+
+def test_no_ask_vanishes_without_a_decision_in_three_months(hard: Hard) -> None:
+    """Seven asks in October: two are never answered, and come back with their age."""
+    store = hard.store
+    issue(hard, OCTOBER, packs_words(store, OCTOBER) + "\n" + WRITTEN)
+    assert len(listed(store)) == 7
+    assert [ask.facts.kind for ask in listed(store)][:2] == [
+        AskKind.DECIDE,
+        AskKind.OVERDUE_CASES,
+    ]
+    decide(hard, "TILL", AskDecision.YES, action_title="Open a second till")
+    decide(hard, "Hire", AskDecision.YES)
+    decide(hard, "Buy", AskDecision.NO, comment="No money. Ask 6123 4567", due_on=None, owner="")
+    decide(hard, "Paint", AskDecision.LATER, due_on=date(2027, 1, 31))
+    decide(hard, "Move", AskDecision.NO, comment="No room")
+    november = first_page(store, issue(hard, NOVEMBER))
+    assert "7 requests of earlier review packs, 4 still open" in november
+    assert november.count("requested 30 days ago") == 4
+    assert "◆ Agreed, overdue" in november
+    assert "Decided by Karen Leung on 3 Nov. Action A-2026-0001." in november
+    assert "No money. Ask" in november
+    assert "6123" not in november
+    assert "9123" not in november
+    assert "0 of 1 case has been closed." in november
+    with store.writing() as session:
+        actions.finish(session, actions.everything(session)[0].id)
+    december = first_page(store, issue(hard, DECEMBER))
+    assert "6 requests of earlier review packs, 5 still open" in december
+    assert december.count("requested 61 days ago") == 3
+    assert december.count("requested 31 days ago") == 2  # of November
+    assert reported(store, DECEMBER) == {
+        ask_of(store, "TILL").sentence: AskState.DONE,
+        ask_of(store, "C-2026-0001").sentence: AskState.UNANSWERED,
+        "Paint the door": AskState.LATER,
+        "Call [telephone]": AskState.UNANSWERED,
+        "Complete the overdue action A-2026-0001, or set a new due date with a reason.": (
+            AskState.UNANSWERED
+        ),
+        "Resolve the complaint open for more than 30 days.": AskState.UNANSWERED,
+    }
+
+
+def packs_words(store: Store, month: Month) -> str:
+    with store.reading() as session:
+        return packs.words(session, PackRequest(month, ("en",))).asked
+
+
+def test_an_open_ask_is_asked_again_and_stays_one(hard: Hard) -> None:
+    issue(hard, OCTOBER)
+    issue(hard, OCTOBER)  # the same month as version 2
+    assert [ask.months for ask in listed(hard.store)] == [(OCTOBER,)] * 2
+    decide(hard, "TILL", AskDecision.NO, comment="No")
+    hard.clock.at = datetime(2026, 11, 5, 4, tzinfo=UTC)
+    hard.count([(60, 40)], NOVEMBER)
+    issue(hard, NOVEMBER)
+    by_month = {ask.months: ask.asked_in for ask in listed(hard.store) if ask.facts.pledge_id}
+    assert by_month == {(OCTOBER,): "October 2026", (NOVEMBER,): "November 2026"}
+    hard.count([(60, 40)], DECEMBER)
+    issue(hard, DECEMBER)
+    again = ask_of(hard.store, "TILL")
+    assert (again.months, again.asked_in) == (
+        (NOVEMBER, DECEMBER),
+        "November 2026, again December 2026",
+    )
+    hard.count([(60, 40)], OCTOBER)
+    issue(hard, OCTOBER)  # an earlier month cannot ask again what a later one asked
+    assert ask_of(hard.store, "TILL").months == (NOVEMBER, DECEMBER)
+
+
+def test_what_a_decision_needs(hard: Hard) -> None:
+    issue(hard, OCTOBER)
+    ask = ask_of(hard.store, "TILL")
+    yes, no = answer_to(ask, AskDecision.YES), answer_to(ask, AskDecision.NO)
+    with hard.store.writing() as session:
+        for new, refusal in (
+            (replace(yes, decided_by=""), "Enter who decided."),
+            (replace(yes, owner=""), "Enter who is responsible."),
+            (replace(yes, due_on=None), "Enter the due date."),
+            (replace(yes, comment="x" * 601), "The note is too long: at most 600 characters."),
+            (no, "Enter why it was declined."),
+            (replace(yes, ask_id=1), "This review pack has been removed."),
+        ):
+            with pytest.raises(UserError, match=refusal):
+                asks.answer(session, new)
+        asks.answer(session, yes)
+        with pytest.raises(UserError, match="This request has been answered already"):
+            asks.answer(session, yes)
+        with pytest.raises(UserError, match="This review pack has been removed"):
+            asks.take_back(session, 1)
+        with pytest.raises(UserError, match="This review pack has been removed"):
+            asks.of_pack(session, 1)
+        karen = next(each for each in people.everyone(session) if each.name == "Karen Leung")
+        with pytest.raises(UserError, match="owns records"):
+            people.take_out(session, karen.id)
+
+
+def test_a_decision_is_taken_back_with_the_action_it_began(hard: Hard) -> None:
+    issue(hard, OCTOBER)
+    answer_id = decide(hard, "TILL", AskDecision.YES, action_title="Open a second till")
+    with hard.store.reading() as session:
+        (begun,) = actions.everything(session)
+        till = pledges.everything(session)[0]
+    assert (begun.source, begun.source_id, begun.title) == (
+        ActionSource.PLEDGE,
+        till.id,
+        "Open a second till",
+    )
+    with hard.store.writing() as session:
+        asks.take_back(session, answer_id)
+    ask = ask_of(hard.store, "TILL")
+    assert [answer.decision for answer in ask.answers] == [AskDecision.YES, AskDecision.TAKEN_BACK]
+    assert (ask.answer, ask.is_open) == (None, True)
+    with hard.store.reading() as session:
+        assert [each.state for each in actions.everything(session)] == [ActionState.CANCELLED]
+    again = decide(hard, "C-2026", AskDecision.YES, action_title="Call them")
+    with hard.store.writing() as session:
+        last = actions.everything(session)[0]
+        assert last.source is ActionSource.REVIEW
+        actions.finish(session, last.id)
+        asks.take_back(session, again)  # what is done stays done
+    assert ask_of(hard.store, "C-2026").is_open
+
+
+def test_an_ask_about_an_action_names_it(hard: Hard) -> None:
+    with hard.store.writing() as session:
+        till = pledges.everything(session)[0]
+        for title, source in (("Second till", till.id), ("Sweep", None)):
+            kind = ActionSource.PLEDGE if source else ActionSource.REVIEW
+            actions.promise(session, NewAction(title, "May Wong", date(2026, 10, 20), kind, source))
+    hard.clock.at = datetime(2026, 12, 3, 4, tzinfo=UTC)
+    hard.count([(60, 40)], NOVEMBER)
+    issue(hard, NOVEMBER)
+    assert {ask.facts.kind: ask.sentence for ask in listed(hard.store)} == {
+        AskKind.COMPLETE: "TILL promise: Complete A-2026-0001: Second till.",
+        AskKind.OVERDUE_ACTIONS: "Complete the 2 overdue actions, or set new due dates with "
+        "reasons: A-2026-0001, A-2026-0002.",
+        AskKind.OVERDUE_CASES: "Deal with the overdue complaint C-2026-0001.",
+        AskKind.LONG_WAITS: "Resolve the complaint open for more than 30 days.",
+    }
+
+
+def test_the_minutes_say_every_decision_on_one_page(hard: Hard) -> None:
+    pack_id = issue(hard, OCTOBER, packs_words(hard.store, OCTOBER) + "\n" + WRITTEN)
+    decide(hard, "TILL", AskDecision.YES, action_title="Open a second till")
+    decide(hard, "Buy", AskDecision.NO, comment="No money. " * 55, owner="", due_on=None)
+    decide(hard, "Paint", AskDecision.LATER)
+    with hard.store.writing() as session:
+        assert packs.newest(session, OCTOBER).id == pack_id
+        pdf = papers.minutes(session, pack_id)
+        papers.note_minutes(session, pack_id)
+        entry = session.query(AuditEntryRow).order_by(AuditEntryRow.sequence.desc()).first()
+        assert entry is not None
+        assert (entry.action, entry.object_type, entry.object_id) == (
+            AuditAction.PRINTED,
+            papers.MINUTES,
+            pack_id,
+        )
+        with pytest.raises(UserError, match="November 2026 has not been issued"):
+            packs.newest(session, NOVEMBER)
+    assert len(pages(pdf)) == 1
+    text = in_one_line(pdf)
+    for words in (
+        "Minutes of the review, October 2026",
+        "7 requests, 4 of them without an answer",
+        "Agreed Karen Leung 3 Nov 2026 May Wong due 20 Nov Action A-2026-0001.",
+        "No money. No money.",
+        "Postponed Karen Leung 3 Nov 2026",
+        "Hire a second cashier",
+    ):
+        assert words in text, words
+    assert "9123" not in text
+    quiet = opened(hard.folder / "quiet", OCTOBER, AFTER[OCTOBER])
+    pack_id = issue(quiet, OCTOBER)
+    assert listed(quiet.store) == ()
+    with quiet.store.reading() as session:
+        assert "requested no decision" in in_one_line(papers.minutes(session, pack_id))
