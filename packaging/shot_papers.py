@@ -15,6 +15,7 @@ from csq_desktop.domain.asks import AskDecision, NewAskAnswer
 from csq_desktop.domain.checklists.facts import RunFilter, RunState
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.sheets import PaperSheet
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import papers as checklist_papers
 from csq_desktop.services.checklists import templates as checklist_templates
@@ -150,7 +151,13 @@ def _completed(session: Any, _: Month, language: str) -> bytes:
 
 def _notice(session: Any, month: Month, language: str) -> bytes:
     first = _first(pledges.everything(session))
-    return pledge_papers.notice(session, first.id, month, languages=(language,))
+    return pledge_papers.notice(session, first.id, month, sheet=PaperSheet((language,)))
+
+
+def _poster(session: Any, month: Month, language: str) -> bytes:
+    second = "zh_HK" if language == "en" else "en"
+    sheet = PaperSheet((language, second), "A3")
+    return pledge_papers.poster(session, month, sheet=sheet)
 
 
 PAPERS: dict[str, Paper] = {
@@ -161,4 +168,5 @@ PAPERS: dict[str, Paper] = {
     "checklist-blank": _blank,
     "checklist-completed": _completed,
     "pledge-notice": _notice,
+    "pledge-poster": _poster,
 }

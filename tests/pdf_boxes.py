@@ -8,6 +8,8 @@ from typing import NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from csq_desktop.reports.paper import style
+
 _TOUCH = 0.6  # points between two pieces of one line: they were set in two faces
 
 
@@ -55,20 +57,20 @@ class PrintedPage:
 
 
 def read(pdf: bytes) -> tuple[PrintedPage, ...]:
-    """Every page of a PDF."""
+    """Every page of a PDF; one on larger paper is measured as if it were A4."""
     with pypdfium2.PdfDocument(pdf) as document:
         return tuple(_page(page) for page in document)
 
 
 def _page(page: pypdfium2.PdfPage) -> PrintedPage:
-    words = page.get_textpage()
+    words, scale = page.get_textpage(), page.get_width() / style.PAGE[0]
     pieces: list[PrintedText] = []
     grounds: list[tuple[str, Place]] = []
     rules: list[Place] = []
     for part in page.get_objects(textpage=words):
-        place = Place(*part.get_bounds())
+        place = Place(*(edge / scale for edge in part.get_bounds()))
         if isinstance(part, pypdfium2.PdfTextObj):
-            pieces.append(_piece(part, place))
+            pieces.append(_piece(part, place, scale))
         elif part.type == pdfium.FPDF_PAGEOBJ_PATH and place.top - place.bottom < 2:
             rules.append(place)
         elif part.type == pdfium.FPDF_PAGEOBJ_PATH:
@@ -83,9 +85,9 @@ def _colour(part: pypdfium2.PdfObject) -> str:
     return "#" + "".join(f"{part.value:02x}" for part in parts[:3])
 
 
-def _piece(part: pypdfium2.PdfTextObj, place: Place) -> PrintedText:
+def _piece(part: pypdfium2.PdfTextObj, place: Place, scale: float) -> PrintedText:
     bold = "Bold" in part.get_font().get_base_name()
-    baseline = part.get_matrix().f
+    baseline = part.get_matrix().f / scale
     return PrintedText(part.extract(), place, baseline, part.get_font_size(), bold)
 
 

@@ -17,7 +17,7 @@ WHITE = 2 / 3  # of the height, empty: more than any cards with their chart that
 NEVER_FIRST = "，。、；：？！）」』》・·%"
 WORD = re.compile(r"[A-Za-z0-9][\w.,%/–-]*[\w%]", re.ASCII)
 UNBREAKABLE = 20  # letters of a word that any column holds
-HEADS = 48.0  # points under a title in which the heads of the columns stand
+HEADS = 80.0  # points under a title in which the heads of the columns stand
 HIGH = 150.0  # points; fewer rows than four are worth a page when they are as high
 ALIGNMENTS = {"left", "middle", "right"}
 

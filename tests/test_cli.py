@@ -225,6 +225,29 @@ def test_a_preview_says_where_it_may_identify_somebody(
     assert "Chan" not in said.out + said.err
 
 
+def test_the_notice_of_all_pledges_or_of_one_is_written_and_noted(
+    demo_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from csq_desktop.domain.audit.entries import TrailFilter
+    from csq_desktop.services import audit_trail
+    from csq_desktop.services.pledges import pledges
+
+    words = ("notice", demo_store, "--month", demo_month(), "--lang", "en")
+    poster, single = tmp_path / "all.pdf", tmp_path / "one.pdf"
+    assert run(*words, "--second", "zh_HK", "--paper", "A3", "--out", poster) == 0
+    assert "服務承諾：" in in_one_line(poster.read_bytes())
+    with demo.signed_in(demo_store, FixedClock(DEMO_NOW)) as store, store.reading() as session:
+        code = pledges.everything(session)[0].code
+    assert run(*words, "--pledge", code, "--out", single) == 0
+    assert f"Pledge {code}, version" in in_one_line(single.read_bytes())
+    capsys.readouterr()
+    assert run(*words, "--pledge", "NONE", "--out", tmp_path / "no.pdf") == 1
+    assert "There is no pledge “NONE”." in capsys.readouterr().err
+    with demo.signed_in(demo_store, FixedClock(DEMO_NOW)) as store, store.reading() as session:
+        lines = audit_trail.page(session, TrailFilter()).lines
+    assert sum(line.what == "Printed" for line in lines) > 1
+
+
 def test_a_sound_store_checks_as_zero(demo_store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("check", demo_store) == 0
     assert run("check", demo_store, "--json") == 0

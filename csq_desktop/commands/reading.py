@@ -5,8 +5,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from csq_desktop import texts
 from csq_desktop.commands.running import Arguments, on_store, opened, print_json
-from csq_desktop.texts import tr
+from csq_desktop.domain.sheets import PAPERS, PaperSheet
+from csq_desktop.exchange.writing import saving
+from csq_desktop.texts import LANGUAGES, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +19,15 @@ if TYPE_CHECKING:
 
 def add(commands: Any) -> None:
     """Add the sub-commands of this module."""
+    notice = on_store(
+        commands, "notice", _notice, tr("write the notice of a month’s pledges as PDF")
+    )
+    notice.add_argument("--month", required=True, metavar="YYYY-MM")
+    notice.add_argument("--lang", choices=LANGUAGES, default=None)
+    notice.add_argument("--second", choices=LANGUAGES, default=None)
+    notice.add_argument("--paper", choices=PAPERS, default=PAPERS[0])
+    notice.add_argument("--pledge", metavar="CODE", help=tr("one pledge only"))
+    notice.add_argument("--out", type=Path, required=True, metavar="F.pdf")
     verify = on_store(commands, "verify", _verify, tr("say whether a PDF is an issued review pack"))
     verify.add_argument("file", type=Path, metavar="FILE.pdf")
     verify.add_argument("--json", action="store_true")
@@ -25,6 +37,29 @@ def add(commands: Any) -> None:
     check = on_store(commands, "check", _check, tr("check both files, the audit trail, the sums"))
     check.add_argument("--json", action="store_true")
     check.add_argument("--anchor", metavar="N:HEAD", help=tr("an audit code from a printed page"))
+
+
+def _notice(args: Arguments) -> int:
+    """`csq notice STORE`: all pledges of a month, or one of them; the trail notes it."""
+    from csq_desktop.domain.months import Month
+    from csq_desktop.services.pledges import papers, pledges
+
+    month = Month.parse(args.month)
+    saving.check_target(args.out)
+    languages = filter(None, (args.lang or texts.language(), args.second))
+    sheet = PaperSheet(tuple(languages), args.paper)
+    with opened(args) as store:
+        with store.writing() as session:
+            if args.pledge:
+                pledge = pledges.called(session, args.pledge)
+                pdf = papers.notice(session, pledge.id, month, sheet=sheet)
+                papers.note_printed(session, pledge.id, month)
+            else:
+                pdf = papers.poster(session, month, sheet=sheet)
+                papers.note_poster_printed(session, month)
+        saving.save(args.out, pdf)
+    print(args.out)
+    return 0
 
 
 def _verify(args: Arguments) -> int:

@@ -114,6 +114,7 @@ WAYS_BACK = {
     "pledges.months.note_cause": undo("pledges.months.put_back"),
     "pledges.months.note_change": AGAIN,
     "pledges.months.put_back": AGAIN,
+    "pledges.papers.note_poster_printed": NOTED,
     "pledges.papers.note_printed": NOTED,
     "pledges.pledges.count_days": undo("pledges.pledges.put_back_counts"),
     "pledges.pledges.define": undo("pledges.pledges.take_back"),

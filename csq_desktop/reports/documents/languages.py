@@ -1,8 +1,10 @@
 """The languages of a printed document."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.texts import speaking
 
 
 @dataclass(frozen=True)
@@ -18,3 +20,19 @@ class Languages:
             return ""
         first, second = wording.said_in(self.first), wording.said_in(self.second)
         return "" if first == second else second
+
+    def again(self, say: Callable[[], str]) -> str:
+        """What is said, in the second language; nothing when it is the same as in the first."""
+        if not self.second:
+            return ""
+        with speaking(self.first):
+            first = say()
+        with speaking(self.second):
+            second = say()
+        return "" if first == second else second
+
+    def both(self, say: Callable[[], str], between: str = " ") -> str:
+        """What is said, in the first language and then in the second, where there is one."""
+        with speaking(self.first):
+            first = say()
+        return between.join(filter(None, (first, self.again(say))))

@@ -29,6 +29,7 @@ from csq_desktop.reports.paper.blocks import (
     Heading,
     Lead,
     Note,
+    PageBreak,
     PaperCard,
     Paragraph,
     Text,
@@ -39,7 +40,7 @@ from csq_desktop.reports.paper.finishing import page_count
 from csq_desktop.reports.paper.furniture import Furniture
 from csq_desktop.texts import speaking, tr, trc, trn
 
-CHART_HEIGHTS = (210.0, 150.0, 100.0, 0.0)
+CHART_HEIGHTS = (210.0, 150.0, 100.0, 60.0, 0.0)
 """Heights tried one after the other, in points, until the notice stands on one page."""
 _TONES = {Status.MET: Tone.GOOD, Status.MISSED: Tone.BAD}
 
@@ -56,25 +57,37 @@ class PledgeNotice:
     by: str
 
 
-def pdf(notice: PledgeNotice, languages: Languages) -> bytes:
-    """The finished page; where the texts are long, the chart makes room for them."""
-    file = b""
-    for height in CHART_HEIGHTS:
-        file = document(notice, languages, height).pdf()
-        if page_count(file) == 1:
-            break
-    return file
+def pdf(notice: PledgeNotice, languages: Languages, paper: str = "A4") -> bytes:
+    """The finished page, or a page for each language."""
+    return fitted(notice, languages, paper)[1]
+
+
+def fitted(notice: PledgeNotice, languages: Languages, paper: str = "A4") -> tuple[Document, bytes]:
+    """The notice on one page, and its file; where the texts are long, the chart makes room.
+
+    Two languages that do not go under one another on a page have a page each.
+    """
+    for is_apart in (False, True) if languages.second else (False,):
+        for height in CHART_HEIGHTS:
+            trial = document(notice, languages, height, paper, is_apart=is_apart)
+            file = trial.pdf()
+            if page_count(file) == 1 + is_apart:
+                return trial, file
+    return trial, file
 
 
 def document(
-    notice: PledgeNotice, languages: Languages, chart_height: float = CHART_HEIGHTS[0]
+    notice: PledgeNotice,
+    languages: Languages,
+    chart_height: float = CHART_HEIGHTS[0],
+    paper: str = "A4",
+    *,
+    is_apart: bool = False,
 ) -> Document:
-    """The notice in one language, its promise and result in a second one too where wanted."""
-    second = _second(notice, languages)
+    """The notice in one language, or whole in two: the second under the first, or on a page."""
     with speaking(languages.first):
-        terms = notice.detail.version.terms
         return Document(
-            title=terms.wording.text,
+            title=notice.detail.version.terms.wording.text,
             language=languages.first,
             second=languages.second,
             author=notice.shop.name,
@@ -89,24 +102,26 @@ def document(
                        n=notice.detail.version.number),
                 ),
             ),
-            blocks=tuple(_blocks(notice, second, chart_height)),
+            blocks=tuple(_in_each_language(notice, languages, chart_height, is_apart=is_apart)),
+            paper=paper,
         )  # fmt: skip
 
 
-def _second(notice: PledgeNotice, languages: Languages) -> tuple[str, str]:
-    """Promise and result in the second language."""
-    if languages.second in ("", languages.first):
-        return "", ""
-    with speaking(languages.second):
-        return notice.detail.version.terms.wording.text, result_text(notice.detail)
+def _in_each_language(
+    notice: PledgeNotice, languages: Languages, chart_height: float, *, is_apart: bool
+) -> Iterator[Block]:
+    yield from _blocks(notice, chart_height)
+    if languages.second not in ("", languages.first):
+        if is_apart:
+            yield PageBreak()
+        with speaking(languages.second):
+            yield from tuple(_blocks(notice, chart_height))
 
 
-def _blocks(notice: PledgeNotice, second: tuple[str, str], chart_height: float) -> Iterator[Block]:
+def _blocks(notice: PledgeNotice, chart_height: float) -> Iterator[Block]:
     detail = notice.detail
-    yield Heading(detail.version.terms.wording.text, second[0])
+    yield Heading(detail.version.terms.wording.text)
     yield Lead(result_text(detail))
-    if second[1]:
-        yield Paragraph(second[1])
     yield _cards(detail)
     if chart_height and any(share is not None for _, share in notice.trend):
         yield Chart(_trend(notice), chart_height)

@@ -38,6 +38,7 @@ class Document:
     issued: date | None = None
     furniture: Furniture = field(default_factory=Furniture)
     blocks: tuple[Block, ...] = ()
+    paper: str = "A4"
 
     def add(self, *more: Block) -> "Document":
         """The document with more blocks at its end."""
@@ -106,7 +107,7 @@ class _PageTemplates(BaseDocTemplate):
 def _template(file: BytesIO, document: Document) -> _PageTemplates:
     return _PageTemplates(
         file,
-        pagesize=style.PAGE,
+        pagesize=tuple(side * style.PAPERS[document.paper] for side in style.PAGE),
         pageTemplates=_pages(document),
         title=document.title,
         author=document.author,
@@ -138,6 +139,7 @@ def _around(document: Document, *, header: bool) -> Any:
     """What to draw on a page before its text."""
 
     def draw(canvas: Any, template: Any) -> None:
+        canvas.scale(style.PAPERS[document.paper], style.PAPERS[document.paper])
         if header:
             draw_header(canvas, document.furniture)
         draw_footer(canvas, document.furniture, canvas.getPageNumber())

@@ -3,7 +3,8 @@
 from csq_desktop.reports.typography.look import PRINT
 
 LOOK = PRINT
-PAGE = (595.28, 841.89)  # A4
+PAGE = (595.28, 841.89)  # A4; every other paper is this page enlarged
+PAPERS = {"A4": 1.0, "A3": 2**0.5}
 SIDE = 42.0  # left and right margin
 HEAD = 76.0  # from the page's top to the text
 FOOT = 64.0  # from the page's bottom to the text

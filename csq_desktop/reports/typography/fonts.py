@@ -28,6 +28,7 @@ _EM = 1000
 # In both families these marks are as wide as a Chinese character: right among such, and only there.
 _TYPED = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 _APOSTROPHE = re.compile("(?<=[A-Za-z])\u2019(?=[a-z])")
+_QUOTED = re.compile("\u201c[^\u201c\u201d]*\u201d")
 _WIDE = re.compile("[\u2e80-\uffef]")
 
 
@@ -140,8 +141,22 @@ def clean(text: str) -> str:
 @lru_cache(2048)
 def _clean(text: str) -> str:
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
-    plain = _APOSTROPHE.sub("'", plain) if _WIDE.search(plain) else plain.translate(_TYPED)
+    plain = "\n".join(_with_fitting_marks(line) for line in plain.split("\n"))
     return "".join(_shown(char) for char in unicodedata.normalize("NFC", plain))
+
+
+def _with_fitting_marks(line: str) -> str:
+    """A line with the quotation marks of its script; of both scripts, by what stands at them."""
+    if not _WIDE.search(line):
+        return line.translate(_TYPED)
+    return _QUOTED.sub(_quoted, _APOSTROPHE.sub("'", line))
+
+
+def _quoted(match: re.Match[str]) -> str:
+    """Words in quotation marks: wide ones where a mark touches a Chinese character."""
+    around = match.string[max(0, match.start() - 1) : match.start() + 2]
+    around += match.string[match.end() - 2 : match.end() + 1]
+    return match[0] if _WIDE.search(around) else match[0].translate(_TYPED)
 
 
 def _shown(char: str) -> str:

@@ -1,6 +1,5 @@
 """Pledges on paper: the public notice of a month, and the trail's note that it was printed."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -9,12 +8,15 @@ from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.months import TREND_MONTHS, PledgeDetail
 from csq_desktop.domain.privacy import without_contacts
+from csq_desktop.domain.sheets import PLAIN, PaperSheet
 from csq_desktop.domain.threefold import ThreeTexts
-from csq_desktop.services.pledges import views
+from csq_desktop.domain.wording import month_text
+from csq_desktop.errors import UserError
+from csq_desktop.services.pledges import pledges, views
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.sessions.desk import desk_of
-from csq_desktop.texts import language, speaking
+from csq_desktop.texts import language, speaking, tr
 
 PLEDGE = "pledge"
 
@@ -24,7 +26,7 @@ def notice(
     pledge_id: int,
     month: Month,
     *,
-    languages: Sequence[str] = (),
+    sheet: PaperSheet = PLAIN,
     changed: ThreeTexts | None = None,
 ) -> bytes:
     """A pledge's notice of a month as a PDF of one page; one language, or two.
@@ -32,17 +34,17 @@ def notice(
     `changed` tells what was improved; without it, what was written down for the month is told.
     A notice hangs where everybody reads it: telephone numbers and e-mail addresses are blanked.
     """
-    from csq_desktop.reports.documents import pledge_notice as paper
+    from csq_desktop.reports.documents import pledge_notice
     from csq_desktop.reports.documents.languages import Languages
 
-    spoken = Languages(*(languages or (language(),)))
+    spoken = Languages(*(sheet.languages or (language(),)))
     detail = views.detail(session, pledge_id, month)
     improved = detail.noted.changed if changed is None else changed
     with speaking(spoken.first):
         public, improved = _fit_to_hang(detail), _blanked(improved)
     past = public.verdict.results[-TREND_MONTHS:]
     shares = tuple((result.month, result.value) for result in past if result.figure is not None)
-    contents = paper.PledgeNotice(
+    contents = pledge_notice.PledgeNotice(
         detail=public,
         shop=shop.shop(session),
         trend=shares,
@@ -50,7 +52,34 @@ def notice(
         published=shop.today(session),
         by=public.pledge.owner or desk_of(session).user.name,
     )
-    return paper.pdf(contents, spoken)
+    return pledge_notice.pdf(contents, spoken, sheet.paper)
+
+
+def poster(session: Session, month: Month, *, sheet: PaperSheet = PLAIN) -> bytes:
+    """All pledges of a month as a PDF to hang up, on A4 or A3; one language, or two."""
+    from csq_desktop.reports.documents import pledge_poster
+    from csq_desktop.reports.documents.languages import Languages
+
+    spoken, today = Languages(*(sheet.languages or (language(),))), shop.today(session)
+    details = [
+        views.detail(session, pledge.id, month)
+        for pledge in pledges.everything(session)
+        if pledge.in_force_in(month)
+    ]
+    if not details:
+        raise UserError(tr("No pledge was in force in {month}.", month=month_text(month)))
+    with speaking(spoken.first):
+        promised = tuple(
+            pledge_poster.PosterPledge(detail, _blanked(detail.noted.changed)) for detail in details
+        )
+    contents = pledge_poster.PledgePoster(
+        month=month,
+        until=min(today, month.last_day),
+        shop=shop.shop(session),
+        pledges=promised,
+        published=today,
+    )
+    return pledge_poster.pdf(contents, spoken, sheet.paper)
 
 
 def _fit_to_hang(detail: PledgeDetail) -> PledgeDetail:
@@ -65,3 +94,10 @@ def _blanked(texts: ThreeTexts) -> ThreeTexts:
 def note_printed(session: Session, pledge_id: int, month: Month) -> None:
     """Write into the trail that a pledge's notice was printed or saved."""
     audit.note(session, AuditAction.PRINTED, PLEDGE, pledge_id, {"month": str(month)})
+
+
+def note_poster_printed(session: Session, month: Month) -> None:
+    """Write into the trail that the poster of a month was printed or saved: of each pledge."""
+    for pledge in pledges.everything(session):
+        if pledge.in_force_in(month):
+            note_printed(session, pledge.id, month)

@@ -216,6 +216,15 @@ def read(session: Session, pledge_id: int) -> Pledge:
     raise UserError(_gone())
 
 
+def called(session: Session, code: str) -> Pledge:
+    """The pledge of that code, in any case."""
+    named = (pledge for pledge in everything(session) if pledge.code.lower() == code.lower())
+    pledge = next(named, None)
+    if pledge is None:
+        raise UserError(tr("There is no pledge “{code}”.", code=code))
+    return pledge
+
+
 def typed_count(text: str) -> int | None:
     """A number typed such as 1,234, from 0 to LARGEST_COUNT; 0 for nothing, None if it is none."""
     if not text.strip():

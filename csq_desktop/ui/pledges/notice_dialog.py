@@ -1,4 +1,4 @@
-"""The public notice of a pledge: languages, what was improved, and the page as it is printed."""
+"""The public notice of a pledge or of all: languages, paper, what was improved, and the page."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -8,12 +8,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.domain.pledges.months import PledgeDetail
+from csq_desktop.domain.sheets import PAPERS, PaperSheet
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import month_text
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import papers as pledge_papers
-from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, language, tr
+from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, language, tr, trc
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.allowing import allow
 from csq_desktop.ui.kit.dialog import Dialog
@@ -24,6 +25,15 @@ from csq_desktop.ui.kit.paper.preview import PrintPreview
 from csq_desktop.ui.theme import theme, tokens
 
 _PAUSE_MS = 400
+_ALL = "all "
+
+
+def _offers() -> list[tuple[str, str]]:
+    """What is printed on which paper: one pledge, or all of them."""
+    return [
+        *((paper, tr("This pledge, {paper}", paper=paper)) for paper in PAPERS),
+        *((_ALL + paper, tr("All pledges, {paper}", paper=paper)) for paper in PAPERS),
+    ]
 
 
 class NoticeDialog(Dialog):
@@ -40,9 +50,10 @@ class NoticeDialog(Dialog):
         self._changed = dict(detail.noted.changed.by_language)
         names = [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES]
         self.first, self.second = ChoiceBox(names), ChoiceBox([("", tr("none")), *names])
+        self.prints = ChoiceBox(_offers())
         self.first.choose(language())
         self._shown = self.first.value
-        self.improved = TextArea(self._changed[self._shown], lines=3)
+        self.improved = TextArea(self._changed[self._shown], lines=2)
         self.improved.setReadOnly(not context.may(Permission.DEFINE_PLEDGES))
         self.preview = PrintPreview(f"{detail.pledge.code}-{detail.month}.pdf")
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
@@ -59,6 +70,10 @@ class NoticeDialog(Dialog):
         """What was improved, in every language it was written in."""
         return ThreeTexts(**{code: text.strip() for code, text in self._changed.items()})
 
+    @property
+    def _is_poster(self) -> bool:
+        return self.prints.value.startswith(_ALL)
+
     def collect(self) -> dict[str, str]:
         """What was improved, in every language; not the languages chosen for the page."""
         return dict(self._changed)
@@ -69,6 +84,7 @@ class NoticeDialog(Dialog):
 
     def _fill(self) -> None:
         form = self.add_form(FormGrid())
+        form.add("notice_prints", trc("notice", "Print"), self.prints)
         form.add("notice_language", tr("Language"), self.first)
         form.add("notice_second", tr("Second language"), self.second)
         form.add(
@@ -94,6 +110,7 @@ class NoticeDialog(Dialog):
     def _connect(self) -> None:
         self.first.value_changed.connect(lambda _value: self._on_language())
         self.second.value_changed.connect(lambda _value: self._draw())
+        self.prints.value_changed.connect(lambda _value: self._on_prints())
         self.improved.textChanged.connect(self._on_typed)
         for taken in (self.preview.saved, self.preview.printed):
             taken.connect(self._keep)
@@ -101,6 +118,13 @@ class NoticeDialog(Dialog):
     def _on_language(self) -> None:
         self._shown = self.first.value
         self.improved.setPlainText(self._changed[self._shown])
+        self._draw()
+
+    def _on_prints(self) -> None:
+        """What was improved is typed for one pledge; the poster has what is kept of each."""
+        self.improved.setEnabled(not self._is_poster)
+        code = "pledges" if self._is_poster else self._detail.pledge.code
+        self.preview.file_name = f"{code}-{self._detail.month}.pdf"
         self._draw()
 
     def _on_typed(self) -> None:
@@ -116,13 +140,17 @@ class NoticeDialog(Dialog):
     def _draw(self) -> None:
         self._hold()
         second = self.second.value if self.second.value != self.first.value else ""
-        query = partial(
-            pledge_papers.notice,
-            pledge_id=self._detail.pledge.id,
-            month=self._detail.month,
-            languages=tuple(code for code in (self.first.value, second) if code),
-            changed=self.changed,
+        languages = tuple(code for code in (self.first.value, second) if code)
+        sheet, month = (
+            PaperSheet(languages, self.prints.value.removeprefix(_ALL)),
+            self._detail.month,
         )
+        if self._is_poster:
+            query = partial(pledge_papers.poster, month=month, sheet=sheet)
+        else:
+            pledge_id, changed = self._detail.pledge.id, self.changed
+            query = partial(pledge_papers.notice, pledge_id=pledge_id, month=month, sheet=sheet,
+                            changed=changed)  # fmt: skip
         self.context.tasks.read(self, query, self._on_drawn)
 
     def _on_drawn(self, pdf: bytes) -> None:
@@ -134,6 +162,9 @@ class NoticeDialog(Dialog):
         """Write into the trail that the notice left the program, and keep what was improved."""
         tasks, detail = self.context.tasks, self._detail
         pledge_id, month = detail.pledge.id, detail.month
+        if self._is_poster:
+            tasks.write(self, partial(pledge_papers.note_poster_printed, month=month))
+            return
         tasks.write(self, partial(pledge_papers.note_printed, pledge_id=pledge_id, month=month))
         if self.changed != detail.noted.changed and self.context.may(Permission.DEFINE_PLEDGES):
             job = partial(pledge_months.note_change, pledge_id=pledge_id, month=month)

@@ -18,7 +18,7 @@ from csq_desktop.reports.documents.languages import Languages
 from csq_desktop.reports.documents.pledge_notice import PledgeNotice, result_text
 from csq_desktop.texts import LANGUAGES
 from tests.pdf_structure import faults
-from tests.pdf_text import pages
+from tests.pdf_text import in_one_line, pages
 from tests.pledge_case import TERMS
 
 OCTOBER = Month(2026, 10)
@@ -56,8 +56,8 @@ def notice(detail: PledgeDetail, **changed: Any) -> PledgeNotice:
 def printed(page: PledgeNotice, first: str = "en", second: str = "") -> str:
     pdf = pledge_notice.pdf(page, Languages(first, second))
     assert faults(pdf) == []
-    (text,) = pages(pdf)
-    return " ".join(text.split())
+    assert len(pages(pdf)) == 1
+    return in_one_line(pdf)
 
 
 def test_a_kept_promise_is_told_with_its_goal() -> None:
@@ -142,13 +142,27 @@ def test_complaints_left_out_are_only_counted_for_the_public() -> None:
 
 @pytest.mark.parametrize("first", LANGUAGES)
 @pytest.mark.parametrize("second", ["", *LANGUAGES])
-def test_long_texts_still_stand_on_one_page(first: str, second: str) -> None:
+def test_long_texts_still_stand_on_one_page_for_each_language(first: str, second: str) -> None:
     long = ThreeTexts(*(("A long sentence about the till. " * 14,) + ("很長的句子。" * 60,) * 2))
     wordy = replace(TERMS, limits=long, remedy=long, how_measured=long)
     made = notice(
         detail_of(terms=wordy), changed=ThreeTexts("Much. " * 60, "改善。" * 60, "改进。" * 60)
     )
-    assert "96.0" in printed(made, first, second)
+    pdf = pledge_notice.pdf(made, Languages(first, second))
+    assert len(pages(pdf)) == len({first, second or first})
+    assert all("96.0%" in page for page in pages(pdf))
+
+
+def test_two_languages_say_all_of_it_twice() -> None:
+    changed = ThreeTexts("A second till opens at 18:00.", "18:00 加開收銀處。")
+    said = printed(notice(detail_of(), changed=changed), "en", "zh_HK")
+    for words in (
+        *("You reach the till within five minutes", "五分鐘內輪到付款"),
+        *("within 5 minutes", "5 分鐘內", "A coffee voucher.", "送贈咖啡券一張。"),
+        *("We achieved", "我們做到", "How we measure it", "量度方法"),
+        *("A second till opens at 18:00.", "18:00 加開收銀處。", "margin of error", "誤差範圍"),
+    ):
+        assert words in said, words
 
 
 def test_a_second_language_that_is_the_first_is_said_once() -> None:

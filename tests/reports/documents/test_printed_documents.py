@@ -8,19 +8,25 @@ import pytest
 
 from csq_desktop.domain.actions import Action, ActionSource, ActionState, Priority
 from csq_desktop.domain.checklists.facts import Answer, Photo, Run, RunState, Template
+from csq_desktop.domain.indicators.figures import Status
+from csq_desktop.domain.pledges.facts import PledgeTerms
 from csq_desktop.domain.shop import Shop
 from csq_desktop.domain.stores.recovery import RecoverySheet
 from csq_desktop.domain.threefold import ThreeTexts
-from csq_desktop.reports.documents import recovery_sheet
+from csq_desktop.reports.documents import pledge_notice, pledge_poster, recovery_sheet
 from csq_desktop.reports.documents.checklists import forms, runs
 from csq_desktop.reports.documents.languages import Languages
+from csq_desktop.reports.documents.pledge_poster import PledgePoster, PosterPledge
 from csq_desktop.reports.paper.document import Document
 from csq_desktop.services.checklists.templates import shipped
 from tests.checklist_case import FLOOR, jpeg_of
+from tests.pledge_case import TERMS
 from tests.printed_faults import faults
+from tests.reports.documents.test_pledge_notice import OCTOBER, STANDARD, detail_of, notice
 
 LONG_SHOP = Shop("The Old Harbour General Store of Sham Shui Po and Beyond", "SSP01")
 PERSON = "Alexandra Featherstonehaugh-Cholmondeley"
+MISSED = replace(STANDARD, value=0.9, numerator=90, status=Status.MISSED)
 CODE = "7K3QX-0AB1C-DEFGH-JKMNP-QRSTV-WXYZ0-12345-6789A"
 TAIL = ThreeTexts(
     " without anybody having to ask for it a second time, on busy days and on quiet ones",
@@ -127,6 +133,40 @@ DOCUMENTS: dict[str, Callable[[Languages], Document]] = {
     "long recovery sheet": lambda spoken: recovery_sheet.document(
         RecoverySheet(LONG_SHOP.name, "SSP01", PERSON, date(2026, 11, 22), CODE), spoken.first
     ),
+}
+
+
+def _notice(spoken: Languages, *, is_long: bool) -> Document:
+    """The notice as the program makes it: with what chart has room."""
+    detail = detail_of(MISSED, terms=_long_terms() if is_long else TERMS)
+    made = notice(detail, changed=GUIDANCE, shop=LONG_SHOP)
+    return pledge_notice.fitted(made, spoken)[0]
+
+
+def _poster(spoken: Languages, count: int, terms: PledgeTerms, paper: str) -> Document:
+    pledges = tuple(
+        PosterPledge(detail_of(MISSED if at % 2 else STANDARD, terms=terms), GUIDANCE)
+        for at in range(count)
+    )
+    made = PledgePoster(OCTOBER, OCTOBER.last_day, LONG_SHOP, pledges, date(2026, 11, 2))
+    return pledge_poster.fitted(made, spoken, paper)[0]
+
+
+def _long_terms() -> PledgeTerms:
+    return replace(
+        TERMS,
+        wording=_longer(TERMS.wording),
+        standard=_longer(TERMS.standard),
+        remedy=_longer(TERMS.remedy),
+        how_measured=GUIDANCE,
+    )
+
+
+DOCUMENTS |= {
+    "notice": lambda spoken: _notice(spoken, is_long=False),
+    "long notice": lambda spoken: _notice(spoken, is_long=True),
+    "poster": lambda spoken: _poster(spoken, 2, TERMS, "A4"),
+    "long poster": lambda spoken: _poster(spoken, 9, _long_terms(), "A3"),
 }
 
 

@@ -34,6 +34,10 @@ def test_characters_beyond_the_first_plane_are_known() -> None:
         ("thin\u2009space", "thin space"),
         ("smile 🙂", "smile □"),
         ("caf\u0065\u0301", "café"),
+        ("選「不適用」\nMarked “Not applicable”.", '選「不適用」\nMarked "Not applicable".'),
+        ("陳小明 said “no queue” twice", '陳小明 said "no queue" twice'),
+        ("选“N/A”，不计分", "选“N/A”，不计分"),
+        ("“明記 Ming Kee” is open", "“明記 Ming Kee” is open"),
     ],
 )
 def test_what_no_face_can_write_is_replaced_or_left_out(text: str, shown: str) -> None:

@@ -77,6 +77,25 @@ def test_questions_stand_in_two_languages_where_asked_for(store: Store) -> None:
     assert told.count("Is somebody at the entrance?") == 1  # written in one language only
 
 
+def test_a_checklist_in_two_languages_is_whole_in_both(store: Store) -> None:
+    floor, both = give_out(store), ("en", "zh_HK")
+    blank = in_one_line(look(store, checklist_papers.blank, floor, both))
+    run_id = run_through(store, floor, i2_1="no")
+    done = in_one_line(look(store, checklist_papers.completed, run_id, both))
+    for told, words in (
+        (blank, "Points: Yes = 1; No = 0. 得分：是 = 1；否 = 0。"),
+        (blank, "cannot be more than 50%. 標示為關鍵的項目不合格時，得分上限為 50%。"),
+        (blank, "Switch every lamp on. 開啟每盞燈。"),
+        (blank, "Checked by 檢查人"),
+        (done, "Failed items and actions 不合格項目及跟進行動"),
+        (done, "Are the rooms lit? ◆ critical 關鍵項目 試身室是否明亮？"),
+        (done, "◆ No 否"),
+        (done, "試身室得分最低，為 50.0%"),
+        (done, "Capped at 50% by 2.1 因 2.1 不合格，上限 50%"),
+    ):
+        assert words in told, words
+
+
 def test_a_critical_item_and_what_it_does_are_marked(store: Store) -> None:
     told = in_one_line(look(store, checklist_papers.blank, give_out(store), ("en",)))
     assert "When an item marked critical fails, the score cannot be more than 50%." in told

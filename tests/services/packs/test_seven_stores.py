@@ -17,6 +17,7 @@ from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.pledges.facts import Pledge
+from csq_desktop.domain.sheets import PaperSheet
 from csq_desktop.domain.today import when_text
 from csq_desktop.domain.wording import HONG_KONG, month_name, month_text
 from csq_desktop.reports.charts.scale import value_text
@@ -259,7 +260,7 @@ def test_the_first_pages_chart_says_what_the_pledges_own_chart_says(output: Mont
 def test_the_notice_tells_what_the_pledges_page_tells(output: MonthOutput) -> None:
     with output.hard.store.reading() as session:
         pledge = output.pledges[0]
-        pdf = papers.notice(session, pledge.id, output.month, languages=("en",))
+        pdf = papers.notice(session, pledge.id, output.month, sheet=PaperSheet(("en",)))
     told = " ".join(" ".join(pages(pdf)).split())
     verdict = output.judged.get(pledge.figure_id)
     figure = verdict.figure

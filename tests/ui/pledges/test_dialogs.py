@@ -373,6 +373,21 @@ def test_a_notice_is_previewed_in_the_languages_chosen(driver: Driver) -> None:
     assert page_text(dialog).count("五分鐘內輪到付款") == 1
 
 
+def test_all_pledges_of_the_month_are_a_poster_on_the_paper_chosen(
+    driver: Driver, store: Store, tmp_path: Path
+) -> None:
+    driver.page.month.choose(Month(2026, 9))
+    driver.settle()
+    dialog = notice(driver)
+    dialog.prints.choose("all A3")
+    driver.settle()
+    assert "OurservicepledgesinSeptember2026" in page_text(dialog)
+    assert round(dialog.preview.document.pagePointSize(0).width()) == 842
+    assert (dialog.improved.isEnabled(), dialog.preview.file_name[:8]) == (False, "pledges-")
+    dialog.preview.save_to(tmp_path / "poster.pdf")
+    driver.qtbot.waitUntil(lambda: printed(store) == 1)
+
+
 def test_a_notice_fits_a_small_screen(driver: Driver) -> None:
     """Its page scrolls, and nothing around it; its buttons are seen."""
     dialog = notice(driver)

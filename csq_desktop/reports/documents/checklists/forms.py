@@ -1,7 +1,7 @@
 """Checklists on paper: a blank one to fill in by hand, a finished one with its score."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from csq_desktop.domain.checklists.facts import AnswerChoice, Item, ResponseSet, Section, Template
 from csq_desktop.domain.shop import Shop
@@ -66,39 +66,55 @@ def heading(template: Template, languages: Languages) -> Heading:
 
 
 def _blank_blocks(template: Template, shop: Shop, languages: Languages) -> Iterator[Block]:
+    both = languages.both
     yield heading(template, languages)
     yield Facts(
         (
-            (tr("Shop"), f"{shop.name} · {shop.branch_code}"),
-            (tr("How often"), _how_often(template)),
-            (tr("Day and time"), ROOM_TO_WRITE),
-            (tr("Checked by"), ROOM_TO_WRITE),
+            (both(lambda: tr("Shop")), f"{shop.name} · {shop.branch_code}"),
+            (both(lambda: tr("How often")), both(lambda: _how_often(template), " / ")),
+            (both(lambda: tr("Day and time")), ROOM_TO_WRITE),
+            (both(lambda: tr("Checked by")), ROOM_TO_WRITE),
         )
     )
     if any(item.critical for item in template.items):
-        yield critical_note(template)
-    yield from _points_explained(template)
+        yield critical_note(template, languages)
+    yield from _points_explained(template, languages)
     for section in template.sections:
         yield from _blank_section(template, section, languages)
     yield Together(
         (
-            Heading(tr("Score"), level=2),
-            _points_to_fill(template),
-            SignOff((SignBox(tr("Checked by")), SignBox(tr("Reviewed by supervisor")))),
+            Heading(tr("Score"), languages.again(lambda: tr("Score")), level=2),
+            _points_to_fill(template, languages),
+            SignOff(
+                (
+                    SignBox(both(lambda: tr("Checked by"))),
+                    SignBox(both(lambda: tr("Reviewed by supervisor"))),
+                )
+            ),
         )
     )
 
 
-def _points_explained(template: Template) -> Iterator[Block]:
+def _points_explained(template: Template, languages: Languages) -> Iterator[Block]:
     """What each answer earns, before the first item: whoever fills it in adds up the points."""
-    yield Heading(tr("How points are given"), level=2)
+    title = tr("How points are given")
+    yield Heading(title, languages.again(lambda: tr("How points are given")), level=2)
+    first = tuple(_points_sentences(template))
+    second = languages.again(lambda: "\n".join(_points_sentences(template))).split("\n")
+    yield Bullets(
+        tuple("\n".join(filter(None, both)) for both in zip_longest(first, second, fillvalue=""))
+    )
+
+
+def _points_sentences(template: Template) -> Iterator[str]:
     used = {item.response_set for item in template.items}
-    sentences = [_worth(answers) for answers in template.response_sets if answers.key in used]
+    for answers in template.response_sets:
+        if answers.key in used:
+            yield _worth(answers)
     if any(item.weight != 1 for item in template.items):
-        sentences.append(tr("An item with a weight earns its points times the weight."))
+        yield tr("An item with a weight earns its points times the weight.")
     if any(not choice.counts for item in template.items for choice in template.choices(item)):
-        sentences.append(tr("Items marked “Not applicable” are left out of the score."))
-    yield Bullets(tuple(sentences))
+        yield tr("Items marked “Not applicable” are left out of the score.")
 
 
 def _worth(offered: ResponseSet) -> str:
@@ -117,16 +133,19 @@ def _how_often(template: Template) -> str:
     return f"{template.every.label} · {minutes}"
 
 
-def critical_note(template: Template) -> Note:
+def critical_note(template: Template, languages: Languages) -> Note:
     """What a critical item is, and what its failing does to the score."""
+    return Note(languages.both(lambda: _critical_text(template), "\n"), Tone.BAD)
+
+
+def _critical_text(template: Template) -> str:
     cap = template.critical_cap
     if cap is None:
-        return Note(tr("Items marked critical matter most."), Tone.BAD)
-    words = tr(
+        return tr("Items marked critical matter most.")
+    return tr(
         "When an item marked critical fails, the score cannot be more than {cap}.",
         cap=percent_text(cap, 0),
     )
-    return Note(words, Tone.BAD)
 
 
 def _blank_section(template: Template, section: Section, languages: Languages) -> Iterator[Block]:
@@ -155,22 +174,27 @@ def _labels(offered: ResponseSet) -> list[str]:
 def _tick_table(offered: ResponseSet, items: Sequence[Item], languages: Languages) -> PaperTable:
     columns = (
         PaperColumn("", width=CODE_WIDTH),
-        PaperColumn(tr("Item")),
-        *_box_columns(offered),
-        PaperColumn(tr("Notes"), width=style.WIDTH * 0.22),
+        PaperColumn(languages.both(lambda: tr("Item"))),
+        *_box_columns(offered, languages),
+        PaperColumn(languages.both(lambda: tr("Notes")), width=style.WIDTH * 0.22),
     )
     ticks = tuple(Tick() for _ in offered.choices)
     rows = (
         PaperRow((TextSpan(item.code, tone=Tone.SOFT), question(item, languages), *ticks, ""))
         for item in items
     )
-    legend = "   ".join(_labels(offered)) if _is_numbered(offered) else ""
+    legend = ""
+    if _is_numbered(offered):
+        legend = languages.both(lambda: "   ".join(_labels(offered)), "\n")
     return PaperTable(columns, tuple(rows), legend=legend, least=25.0)
 
 
-def _box_columns(offered: ResponseSet) -> Iterator[PaperColumn]:
+def _box_columns(offered: ResponseSet, languages: Languages) -> Iterator[PaperColumn]:
     """A column of boxes for each answer, headed with its word or the number of a scale's step."""
-    labels = [choice.label.text for choice in offered.choices]
+    labels = [
+        "\n".join(filter(None, (choice.label.text, languages.second_text(choice.label))))
+        for choice in offered.choices
+    ]
     if not _is_numbered(offered):
         width = _headed_width(labels)
         yield from (PaperColumn(label, "middle", width) for label in labels)
@@ -188,21 +212,23 @@ def _headed_width(labels: Sequence[str]) -> float:
     return max(HEADED_WIDTH, widest + 2 * style.PAD + 1)
 
 
-def asked(item: Item) -> tuple[str | TextSpan, ...]:
+def asked(item: Item, languages: Languages) -> tuple[str | TextSpan, ...]:
     """An item's words, and whether it is critical."""
     if not item.critical:
         return (item.text.text,)
-    word = f"  {SHAPES[Tone.BAD]} {trc('checklist item', 'critical')}"
+    critical = languages.both(lambda: trc("checklist item", "critical"))
+    word = f"  {SHAPES[Tone.BAD]} {critical}"
     return (item.text.text, TextSpan(word, bold=True, tone=Tone.BAD))
 
 
 def question(item: Item, languages: Languages) -> Text:
     """What is asked, with its weight, the second language and the guidance."""
-    parts = list(asked(item))
+    parts = list(asked(item, languages))
     if item.weight != 1:
         weight = tr("weight {n}", n=weight_text(item.weight)).replace(" ", "\u00a0")
         parts.append(TextSpan(f"  {weight}", tone=Tone.SOFT))
-    for more in (languages.second_text(item.text), item.guidance.text):
+    second = languages.second_text
+    for more in (second(item.text), item.guidance.text, second(item.guidance)):
         if more:
             parts.append(TextSpan(f"\n{more}", tone=Tone.SOFT))
     return tuple(parts)
@@ -213,25 +239,34 @@ def weight_text(weight: float) -> str:
     return number_text(weight, 0 if weight == int(weight) else 1)
 
 
-def _points_to_fill(template: Template) -> PaperTable:
+def _points_to_fill(template: Template, languages: Languages) -> PaperTable:
+    both = languages.both
     columns = (
-        PaperColumn(tr("Section")),
-        PaperColumn(tr("Points available"), "right", 90.0),
-        PaperColumn(tr("Points earned"), "right", 90.0),
+        PaperColumn(both(lambda: tr("Section"))),
+        PaperColumn(both(lambda: tr("Points available"), "\n"), "right", 96.0),
+        PaperColumn(both(lambda: tr("Points earned"), "\n"), "right", 96.0),
     )
     rows = [
         PaperRow(
             (
-                f"{section.code}  {section.title.text}",
+                title_in_both(section, languages),
                 weight_text(_most(template, section.items)),
                 "",
             )
         )
         for section in template.sections
     ]
-    total = PaperRow((tr("Total"), weight_text(_most(template, template.items)), ""), total=True)
-    note = tr("Items marked “Not applicable” are left out of the score.")
+    total = PaperRow(
+        (both(lambda: tr("Total")), weight_text(_most(template, template.items)), ""), total=True
+    )
+    note = both(lambda: tr("Items marked “Not applicable” are left out of the score."), "\n")
     return PaperTable(columns, (*rows, total), note=note, least=20.0)
+
+
+def title_in_both(section: Section, languages: Languages) -> str:
+    """A section's code and title, in one line."""
+    second = languages.second_text(section.title)
+    return "  ".join(filter(None, (section.code, section.title.text, second)))
 
 
 def _most(template: Template, items: Iterable[Item]) -> float:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from csq_desktop.analytics.scores import ChecklistScore, SectionScore, checklist_score
 from csq_desktop.domain.actions import Action
+from csq_desktop.domain.charts import SectionsSpec
 from csq_desktop.domain.checklists.facts import (
     Answer,
     AnswerChoice,
@@ -110,64 +111,68 @@ def _blocks(finished: FinishedRun, languages: Languages) -> Iterator[Block]:
     run = finished.run
     score = checklist_score(run.template, run.answers)
     yield forms.heading(run.template, languages)
-    yield _facts(finished)
-    yield _cards(finished, score)
+    yield _facts(finished, languages)
+    yield _cards(finished, score, languages)
     if score.is_capped:
-        yield Note(_capped_text(score), Tone.BAD)
-    yield _chart(finished, score)
-    yield _score_table(finished, score)
-    yield from _failures(finished)
+        yield Note(languages.both(lambda: _capped_text(score), "\n"), Tone.BAD)
+    yield from _chart(finished, score, languages)
+    yield _score_table(finished, score, languages)
+    yield from _failures(finished, languages)
     for section in run.template.sections:
         yield from _section(finished, section, languages)
-    yield _signatures(finished)
+    yield _signatures(finished, languages)
 
 
-def _facts(finished: FinishedRun) -> Facts:
-    run = finished.run
+def _facts(finished: FinishedRun, languages: Languages) -> Facts:
+    run, both = finished.run, languages.both
     facts: list[tuple[str, Text]] = [
-        (tr("Shop"), f"{finished.shop.name} · {finished.shop.branch_code}"),
-        (tr("For the day"), date_text(run.for_day)),
-        (tr("Started"), moment_text(run.started_at, finished.zone)),
-        (tr("Completed"), moment_text(run.finished_at, finished.zone)),
-        (tr("Checked by"), run.by or UNKNOWN),
+        (both(lambda: tr("Shop")), f"{finished.shop.name} · {finished.shop.branch_code}"),
+        (both(lambda: tr("For the day")), date_text(run.for_day)),
+        (both(lambda: tr("Started")), moment_text(run.started_at, finished.zone)),
+        (both(lambda: tr("Completed")), moment_text(run.finished_at, finished.zone)),
+        (both(lambda: tr("Checked by")), run.by or UNKNOWN),
     ]
     if run.note:
-        facts.append((tr("Note"), run.note))
+        facts.append((both(lambda: tr("Note")), run.note))
     return Facts(tuple(facts))
 
 
-def _cards(finished: FinishedRun, score: ChecklistScore) -> Cards:
+def _cards(finished: FinishedRun, score: ChecklistScore, languages: Languages) -> Cards:
     failed = failed_items(finished.run.template, finished.run.answers)
-    target = finished.target
-    points = tr(
-        "{reached} of {possible} points",
-        reached=weight_text(score.points.reached),
-        possible=weight_text(score.points.maximum),
-    )
-    goal = tr("target {share}", share=percent_text(target, 0))
-    is_reached = score.share is not None and score.share >= target
+    both, items = languages.both, len(finished.run.template.items)
+    is_reached = score.share is not None and score.share >= finished.target
     return Cards(
         (
             PaperCard(
-                tr("Score"),
+                both(lambda: tr("Score")),
                 percent_text(score.share),
-                tr(" · ").join((points, goal)),
+                both(lambda: _points_text(finished, score), "\n"),
                 Tone.GOOD if is_reached else Tone.BAD,
             ),
             PaperCard(
-                tr("Items failed"),
+                both(lambda: tr("Items failed")),
                 count_text(len(failed)),
-                trn("of {n} item", "of {n} items", len(finished.run.template.items)),
+                both(lambda: trn("of {n} item", "of {n} items", items)),
                 Tone.WARN if failed else Tone.GOOD,
             ),
             PaperCard(
-                tr("Critical items failed"),
+                both(lambda: tr("Critical items failed")),
                 count_text(len(score.critical)),
                 tr(", ").join(score.critical),
                 Tone.BAD if score.critical else Tone.GOOD,
             ),
         )
     )
+
+
+def _points_text(finished: FinishedRun, score: ChecklistScore) -> str:
+    points = tr(
+        "{reached} of {possible} points",
+        reached=weight_text(score.points.reached),
+        possible=weight_text(score.points.maximum),
+    )
+    goal = tr("target {share}", share=percent_text(finished.target, 0))
+    return tr(" · ").join((points, goal))
 
 
 def _capped_text(score: ChecklistScore) -> str:
@@ -184,26 +189,33 @@ def _capped_text(score: ChecklistScore) -> str:
     )
 
 
-def _chart(finished: FinishedRun, score: ChecklistScore) -> Chart:
-    spec = charts.sections(finished.run, finished.before, finished.target)
-    return Chart(spec, CHART_HEIGHT + CHART_ROW * len(score.sections), worded=True)
+def _chart(finished: FinishedRun, score: ChecklistScore, languages: Languages) -> Iterator[Block]:
+    def drawn() -> SectionsSpec:
+        return charts.sections(finished.run, finished.before, finished.target)
+
+    yield Chart(drawn(), CHART_HEIGHT + CHART_ROW * len(score.sections), worded=True)
+    second = languages.again(lambda: drawn().title)
+    if second:
+        yield Paragraph(TextSpan(second, tone=Tone.SOFT), small=True, is_second=True)
 
 
-def _score_table(finished: FinishedRun, score: ChecklistScore) -> PaperTable:
-    titles = {section.code: section.title.text for section in finished.run.template.sections}
+def _score_table(finished: FinishedRun, score: ChecklistScore, languages: Languages) -> PaperTable:
+    both = languages.both
+    titles = {
+        section.code: forms.title_in_both(section, languages)
+        for section in finished.run.template.sections
+    }
     columns = (
-        PaperColumn(tr("Section")),
-        PaperColumn(tr("Points earned"), "right"),
-        PaperColumn(tr("Points available"), "right"),
-        PaperColumn(tr("Score"), "right"),
+        PaperColumn(both(lambda: tr("Section"))),
+        PaperColumn(both(lambda: tr("Points earned")), "right"),
+        PaperColumn(both(lambda: tr("Points available")), "right"),
+        PaperColumn(both(lambda: tr("Score")), "right"),
     )
-    rows = [
-        _score_row(f"{section.code}  {titles[section.code]}", section) for section in score.sections
-    ]
+    rows = [_score_row(titles[section.code], section) for section in score.sections]
     points = score.points
     total = PaperRow(
         (
-            tr("Total"),
+            both(lambda: tr("Total")),
             weight_text(points.reached),
             weight_text(points.maximum),
             percent_text(points.share),
@@ -212,9 +224,12 @@ def _score_table(finished: FinishedRun, score: ChecklistScore) -> PaperTable:
     )
     if score.is_capped:
         rows.append(total)
-        total = PaperRow((_cap_label(score), "", "", percent_text(score.share)), total=True)
-    note = tr("Items marked “Not applicable” are left out of the score.")
-    return PaperTable(columns, (*rows, total), title=tr("Score by section"), note=note)
+        total = PaperRow(
+            (both(lambda: _cap_label(score), "\n"), "", "", percent_text(score.share)), total=True
+        )
+    note = both(lambda: tr("Items marked “Not applicable” are left out of the score."), "\n")
+    title = both(lambda: tr("Score by section"))
+    return PaperTable(columns, (*rows, total), title=title, note=note)
 
 
 def _cap_label(score: ChecklistScore) -> str:
@@ -232,23 +247,24 @@ def _score_row(title: str, score: SectionScore) -> PaperRow:
     )
 
 
-def _failures(finished: FinishedRun) -> Iterator[Block]:
-    failed = failed_items(finished.run.template, finished.run.answers)
-    yield Heading(tr("Failed items and actions"), level=2)
+def _failures(finished: FinishedRun, languages: Languages) -> Iterator[Block]:
+    failed, both = failed_items(finished.run.template, finished.run.answers), languages.both
+    second = languages.again(lambda: tr("Failed items and actions"))
+    yield Heading(tr("Failed items and actions"), second, level=2)
     if not failed:
-        yield Paragraph(tr("No item failed."))
+        yield Paragraph(both(lambda: tr("No item failed.")))
         return
     columns = (
         PaperColumn("", width=forms.CODE_WIDTH),
-        PaperColumn(tr("Item")),
-        PaperColumn(tr("Observation"), width=130.0),
-        PaperColumn(tr("Action"), width=150.0),
+        PaperColumn(both(lambda: tr("Item"))),
+        PaperColumn(both(lambda: tr("Observation")), width=130.0),
+        PaperColumn(both(lambda: tr("Action")), width=150.0),
     )
     rows = tuple(
         PaperRow(
             (
                 TextSpan(item.code, tone=Tone.SOFT),
-                forms.asked(item),
+                _asked(item, languages),
                 finished.answer(item.code).comment or UNKNOWN,
                 _action_text(finished, item.code),
             )
@@ -257,6 +273,12 @@ def _failures(finished: FinishedRun) -> Iterator[Block]:
     )
     yield PaperTable(columns, rows)
     yield from _photos(finished, failed)
+
+
+def _asked(item: Item, languages: Languages) -> Text:
+    second = languages.second_text(item.text)
+    beneath = (TextSpan(f"\n{second}", tone=Tone.SOFT),) if second else ()
+    return (*forms.asked(item, languages), *beneath)
 
 
 def _action_text(finished: FinishedRun, code: str) -> str:
@@ -271,13 +293,13 @@ def action_text(action: Action) -> str:
 
 
 def _section(finished: FinishedRun, section: Section, languages: Languages) -> Iterator[Block]:
-    title = f"{section.code}  {section.title.text}"
+    title, both = f"{section.code}  {section.title.text}", languages.both
     yield Heading(title, languages.second_text(section.title), level=2)
     columns = (
         PaperColumn("", width=forms.CODE_WIDTH),
-        PaperColumn(tr("Item")),
-        PaperColumn(trc("checklist", "Answer"), width=84.0),
-        PaperColumn(tr("Observation"), width=140.0),
+        PaperColumn(both(lambda: tr("Item"))),
+        PaperColumn(both(lambda: trc("checklist", "Answer")), width=84.0),
+        PaperColumn(both(lambda: tr("Observation")), width=140.0),
     )
     yield PaperTable(
         columns, tuple(_answer_row(finished, item, languages) for item in section.items)
@@ -292,16 +314,17 @@ def _answer_row(finished: FinishedRun, item: Item, languages: Languages) -> Pape
     if answer.photo_ids:
         seen.append(trn("{n} photo", "{n} photos", len(answer.photo_ids)))
     question = forms.question(item, languages)
-    status = _status(finished.choice(item))
+    status = _status(finished.choice(item), languages)
     return PaperRow((TextSpan(item.code, tone=Tone.SOFT), question, status, "\n".join(seen)))
 
 
-def _status(choice: AnswerChoice | None) -> Cell:
+def _status(choice: AnswerChoice | None, languages: Languages) -> Cell:
     if choice is None:
-        return TextSpan(tr("not answered"), tone=Tone.SOFT)
+        return TextSpan(languages.both(lambda: tr("not answered"), "\n"), tone=Tone.SOFT)
+    words = " ".join(filter(None, (choice.label.text, languages.second_text(choice.label))))
     if not choice.counts:
-        return PaperBadge(choice.label.text, Tone.SOFT)
-    return PaperBadge(choice.label.text, Tone.BAD if choice.fails else Tone.GOOD)
+        return PaperBadge(words, Tone.SOFT)
+    return PaperBadge(words, Tone.BAD if choice.fails else Tone.GOOD)
 
 
 def _photos(finished: FinishedRun, items: Sequence[Item]) -> Iterator[Block]:
@@ -325,12 +348,15 @@ def _photo_text(finished: FinishedRun, item: Item) -> Text:
     return (TextSpan(item.code, bold=True), f"  {words}")
 
 
-def _signatures(finished: FinishedRun) -> Together:
-    done = SignBox(tr("Checked by"), name=finished.run.by)
+def _signatures(finished: FinishedRun, languages: Languages) -> Together:
+    both = languages.both
+    done = SignBox(both(lambda: tr("Checked by")), name=finished.run.by)
     seen = SignBox(
-        tr("Reviewed by supervisor"), tr("The failed items and their actions were discussed.")
+        both(lambda: tr("Reviewed by supervisor")),
+        both(lambda: tr("The failed items and their actions were discussed."), "\n"),
     )
-    remark = tr(
-        "Scores are calculated with the version of the checklist the check was started with."
-    )
-    return Together((Note(remark), SignOff((done, seen))))
+    return Together((Note(both(_version_remark, "\n")), SignOff((done, seen))))
+
+
+def _version_remark() -> str:
+    return tr("Scores are calculated with the version of the checklist the check was started with.")
