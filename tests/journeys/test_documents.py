@@ -17,8 +17,8 @@ from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
 from csq_desktop.domain.months import Month
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.storage.store import Store
-from csq_desktop.ui.complaints.bulk_dialogs import ExportChosenDialog
 from csq_desktop.ui.complaints.redate_dialog import RedateDialog
+from csq_desktop.ui.exports.export_dialog import ExportDialog
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.forms.form import put_text
 from csq_desktop.ui.packs.issue_dialog import IssueDialog
@@ -178,7 +178,7 @@ def test_a_notice_in_two_languages_and_a_filtered_export(desk: Desk) -> None:
     desk.page.table.selectAll()
     desk.hands.running.settle()
     desk.press("bulk_export")
-    export = desk.dialog(ExportChosenDialog)
+    export = desk.dialog(ExportDialog)
     export.purpose.setText("For the union")
     desk.file = desk.folder / "open.xlsx"
     desk.submit(export)

@@ -106,6 +106,7 @@ WAYS_BACK = {
     "packs.packs.note_print": NOTED,
     "packs.papers.note_minutes": NOTED,
     "packs.verify.note": NOTED,
+    "packs.recount.write": NOTED,
     "people.add": undo("people.take_out"),
     "people.come_back": undo("people.leave"),
     "people.leave": undo("people.come_back"),
