@@ -18,7 +18,7 @@ from csq_desktop.domain.verification import VerifiedPack
 from csq_desktop.domain.wording import month_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.packs import asks, definitions, packs, restated, verify
-from csq_desktop.texts import tr
+from csq_desktop.texts import tr, trc
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.allowing import allow
 from csq_desktop.ui.kit.display import buttons
@@ -56,7 +56,7 @@ class PacksPage(Page):
             self.issue.hide()
         allow(self.issue, tr("Wait for the preview first."))
         self.verify_button = buttons.secondary(
-            tr("Verify a review pack…"), self._on_verify, icon="clipboard-check", name=VERIFY
+            trc("packs", "Verify…"), self._on_verify, icon="clipboard-check", name=VERIFY
         )
         self.verify_button.setToolTip(tr("Choose a PDF, or drop it onto this page."))
         self.setAcceptDrops(True)
