@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from csq_desktop.ui.events.dialog import EventDialog
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
@@ -55,6 +54,7 @@ from csq_desktop.ui.customers.dialogs import (
     RevealDialog,
 )
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
+from csq_desktop.ui.events.dialog import EventDialog
 from csq_desktop.ui.exports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.exports.export_dialog import ExportDialog
 from csq_desktop.ui.imports.import_dialog import ImportDialog
@@ -207,9 +207,8 @@ def every_dialog(
     yield partial(LeaverDialog, context, user.user, window)
     yield partial(RenamePersonDialog, context, person, window)
     yield partial(ExitDialog, context, safe, window)
-    able = StepCheck((complaint_id,))
-    yield partial(BulkAcknowledgeDialog, context, able, window)
-    yield partial(BulkHandOverDialog, context, able, window)
+    for bulk in (BulkAcknowledgeDialog, BulkHandOverDialog):
+        yield partial(bulk, context, StepCheck((complaint_id,)), window)
     yield partial(ExportDialog, context, ("customers", "figures"), (complaint_id,), window)
     yield partial(FilterNameDialog, context, ("Save", "", set()), str, window)
     yield partial(IssueDialog, context, (month, 1), (), window)
