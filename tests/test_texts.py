@@ -9,8 +9,10 @@ import pytest
 from csq_desktop import texts
 from csq_desktop.texts import (
     LANGUAGES,
+    Saying,
     language,
     mark,
+    said,
     set_language,
     speaking,
     system_language,
@@ -99,7 +101,12 @@ def test_a_number_chooses_singular_or_plural(n: int, shown: str) -> None:
 
 def test_other_values_go_into_a_plural_too() -> None:
     assert trn("{n} of {all} case", "{n} of {all} cases", 2, all=9) == "2 of 9 cases"
-    assert trn("{n} case", "{n} cases", 1234, n="1,234") == "1,234 cases"
+    assert trn("{n} case", "{n} cases", 1234, n="1234") == "1234 cases"
+
+
+def test_thousands_stand_apart_in_whatever_is_counted() -> None:
+    assert trn("{n} case", "{n} cases", 1_234_567) == "1,234,567 cases"
+    assert said(Saying("{n} case", {}, "{n} cases", 3000)) == "3,000 cases"
 
 
 def test_a_word_is_translated_in_its_context() -> None:
