@@ -39,20 +39,20 @@ _CAPTION = TextStyle(size=style.SMALL, tone=Tone.SOFT, before=2, after=12)
 def flowables(page_blocks: Sequence[blocks.Block], width: float = style.WIDTH) -> list[Flowable]:
     """All blocks set for a width, each heading on the page of what follows it."""
     flows: list[Flowable] = []
-    heading = ""
+    heading: HeadingFlow | None = None
     for block in page_blocks:
         if isinstance(block, blocks.Heading):
-            heading = block.text
             flows.append(HeadingRoom())
         for flow in _headed(block, heading) or _set(block, width):
             flow.block = block  # for who asks on which page it comes to stand
             flows.append(flow)
+            heading = flow if isinstance(flow, HeadingFlow) else heading
     announce(flows)
     return flows
 
 
-def _headed(block: blocks.Block, heading: str) -> list[Flowable]:
-    """A table as a flowable that repeats its heading where it goes on; nothing for others."""
+def _headed(block: blocks.Block, heading: HeadingFlow | None) -> list[Flowable]:
+    """A table as a flowable that repeats its heading on other pages; nothing for others."""
     return [_table(block, heading)] if isinstance(block, blocks.PaperTable) else []
 
 
@@ -137,7 +137,7 @@ def _(block: blocks.PaperTable, width: float) -> list[Flowable]:
     return [_table(block)]
 
 
-def _table(block: blocks.PaperTable, heading: str = "") -> TableFlow:
+def _table(block: blocks.PaperTable, heading: HeadingFlow | None = None) -> TableFlow:
     note = TextFlow(block.note, _CAPTION) if typeset.plain(block.note) else None
     return TableFlow(block, heading=heading, note=note)
 
@@ -163,7 +163,7 @@ def _numbered(block: blocks.Checks) -> list[tuple[int, blocks.Check]]:
 def _check_row(check: blocks.Check, number: int, block: blocks.Checks) -> blocks.PaperRow:
     question: list[blocks.TextSpan | str] = [check.text]
     if check.critical:
-        word = f"  {SHAPES[Tone.BAD]} {trc('checklist item', 'critical')}"
+        word = f"  {SHAPES[Tone.BAD]}\u00a0{trc('checklist item', 'critical')}"
         question.append(blocks.TextSpan(word, bold=True, tone=Tone.BAD))
     if check.hint:
         question.append(blocks.TextSpan(f"\n{check.hint}", tone=Tone.SOFT))

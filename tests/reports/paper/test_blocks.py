@@ -39,6 +39,7 @@ from csq_desktop.reports.paper.blocks import (
     Together,
     labelled_sentences,
 )
+from csq_desktop.reports.typography.typeset import plain
 from tests.reports import samples
 from tests.reports.pages import document, flat, pictures, printed, rendered, words
 
@@ -198,6 +199,29 @@ def test_a_heading_stays_with_the_table_it_announces() -> None:
     reader = printed(Spacer(style.HEIGHT - 90), Heading("Open cases"), PaperTable(CASES, rows(3)))
     assert "Open cases" not in reader.pages[0].extract_text()
     assert "C-2026-0000" in reader.pages[1].extract_text()
+
+
+def test_a_table_that_its_text_parted_from_its_heading_says_whose_it_is() -> None:
+    text = (Heading("Open cases"), Paragraph(SENTENCE), Spacer(style.HEIGHT - 120))
+    first, second = printed(*text, PaperTable(CASES, rows(4))).pages
+    assert "C-2026-" not in first.extract_text()
+    assert second.extract_text().count("Open cases") == 1
+    (page,) = printed(Heading("Open cases"), PaperTable(CASES, rows(4))).pages
+    assert page.extract_text().count("Open cases") == 1
+
+
+@pytest.mark.parametrize(
+    ("parts", "text"),
+    [
+        ((("Cause:", "Rain."), ("Requested:", "More umbrellas.")),
+         "Cause: Rain. Requested: More umbrellas."),
+        ((("原因：", "下雨。"), ("要求：", "加雨傘。")), "原因：下雨。要求：加雨傘。"),
+    ],
+)  # fmt: skip
+def test_full_width_marks_bring_their_own_blank(
+    parts: tuple[tuple[str, str], ...], text: str
+) -> None:
+    assert plain(labelled_sentences(*parts).text) == text
 
 
 def test_a_heading_at_the_end_needs_no_follower() -> None:

@@ -40,6 +40,29 @@ def test_a_separator_never_begins_a_line_and_a_number_keeps_what_it_counts() -> 
         assert not any(line.startswith(("・", "月", "宗", "日")) for line in lines), lines
 
 
+def test_a_day_stays_with_its_month() -> None:
+    wide = fonts.width("Decided on 30", 10)
+    assert [line.text for line in typeset.lines("Decided on 30 Nov.", 10, wide + 1)] == [
+        "Decided on",
+        "30 Nov.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("31 of 36 complaints resolved on time; half were closed within 4.1 days", 20),
+        ("One line", 3),
+        ("八項承諾中六項達標，投訴三十五宗，較九月多兩宗，其中四宗", 5),
+    ],
+)
+def test_a_balanced_title_ends_with_no_short_line(text: str, last: int) -> None:
+    room = fonts.width(text, 10) * 0.95 if len(text) > 10 else 200.0
+    balanced = typeset.balanced(text, 10, room)
+    assert len(balanced) == len(typeset.lines(text, 10, room))
+    assert len(balanced[-1].text) >= last
+
+
 def test_no_chinese_text_ends_with_a_line_of_one_letter() -> None:
     assert broken("應尋找更好的做法改善。", 90) == ["應尋找更好的做法", "改善。"]
 

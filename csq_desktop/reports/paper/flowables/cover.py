@@ -126,10 +126,10 @@ def _headline(
 ) -> tuple[float, tuple[typeset.Line, ...]]:
     """The headline's size and lines: the largest size at which it is short enough."""
     text = typeset.TextSpan(title, bold=True)
-    tries = ((size, typeset.lines(text, size, width)) for size in sizes)
+    tries = ((size, typeset.balanced(text, size, width)) for size in sizes)
     size, lines = next(
         (pair for pair in tries if len(pair[1]) <= _MOST_LINES),
-        (sizes[-1], typeset.lines(text, sizes[-1], width)),
+        (sizes[-1], typeset.balanced(text, sizes[-1], width)),
     )
     return size, lines if title else ()
 

@@ -13,6 +13,7 @@ from csq_desktop.reports.paper import pen, style
 from csq_desktop.reports.paper.blocks import PaperBadge, PaperColumn, PaperRow, PaperTable, Tick
 from csq_desktop.reports.paper.flowables import cells
 from csq_desktop.reports.paper.flowables.columns import Need, share
+from csq_desktop.reports.paper.flowables.text_flow import HeadingFlow
 from csq_desktop.reports.paper.structure import Element
 from csq_desktop.reports.typography import fonts, typeset
 from csq_desktop.texts import tr
@@ -30,14 +31,14 @@ _FIRM = 84.0  # points; a column whose widest cell is no wider holds codes or da
 class TableFlow(Flowable):
     """A table of any length; `heading` is what it stands under, `note` what stands under it.
 
-    The note goes with the last rows, the heading is repeated over those that go on.
+    The note goes with the last rows, the heading is repeated on the pages it does not stand on.
     """
 
     def __init__(
         self,
         table: PaperTable,
         *,
-        heading: str = "",
+        heading: HeadingFlow | None = None,
         note: Flowable | None = None,
     ) -> None:
         super().__init__()
@@ -115,11 +116,13 @@ class TableFlow(Flowable):
 
     @property
     def _title(self) -> str:
-        """The title; a part that goes on says so, under the heading if it has no title."""
-        if self._first:
-            return self._table.title
-        title = self._table.title or self._heading
-        return tr("{title} (continued)", title=title) if title else ""
+        """The title, or the heading of another page; a part that goes on says so."""
+        heading = self._heading
+        is_apart = heading is not None and heading.page not in (0, self.canv.getPageNumber())
+        title = self._table.title or (heading.title if heading and is_apart else "")
+        if self._first or not title:
+            return title
+        return tr("{title} (continued)", title=title)
 
     @property
     def _title_lines(self) -> tuple[typeset.Line, ...]:

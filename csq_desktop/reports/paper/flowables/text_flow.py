@@ -91,16 +91,25 @@ class TextFlow(Flowable):
 
 
 class HeadingFlow(TextFlow):
-    """A heading that enters itself in the outline."""
+    """A heading that enters itself in the outline; `page` is where it stands, 0 until it does."""
+
+    page = 0
 
     def __init__(self, text: str, setting: TextStyle, level: int, anchor: int = 0) -> None:
         super().__init__(typeset.TextSpan(text, bold=True), setting)
-        self._plain, self._level = fonts.clean(text).replace("\n", " "), level
+        self.title, self._level = fonts.clean(text).replace("\n", " "), level
         self._anchor = anchor
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """The lines as even as their number allows."""
+        taken = super().wrap(width, height)
+        self._lines = typeset.balanced(self._text, self._setting.size, width)
+        return taken
 
     def draw(self) -> None:
         """Write the heading and bind the outline to it."""
-        depth = self.canv.begin_part(self._plain, self._level, self.height + 8)
+        self.page = self.canv.getPageNumber()
+        depth = self.canv.begin_part(self.title, self._level, self.height + 8)
         if self._anchor:
             self.canv.begin_anchor(self._anchor, self.height + 8)
         self._path = (Element(f"H{depth}"),)
