@@ -33,8 +33,10 @@ class ExportDialog(Dialog):
         self._page, self._shown = page, shown
         facts = filter_facts(shown)
         category = partial(lists.full_label, lists.CATEGORIES)
-        words = filter_text(facts, category) or tr("None: the whole list")
-        self.content.addWidget(PlainLabel(labelled(tr("Filter"), words), wrap=True))
+        words = filter_text(facts, category)
+        whole = tr("The whole list is exported.")
+        what = labelled(tr("Filter"), words) if words else whole
+        self.content.addWidget(PlainLabel(what, wrap=True))
         self.kind = ChoiceBox([(kind, list_of(kind).label) for kind in kinds])
         self.ending = ending_choice()
         self.purpose = WordsLine()
@@ -50,6 +52,12 @@ class ExportDialog(Dialog):
         )
         self.kind.value_changed.connect(self._on_kind)
         self._on_kind(self.kind.value)
+        self.draft_key = f"export.{'.'.join(kinds)}"
+        self.take_draft()
+
+    def collect(self) -> dict[str, str]:
+        """What it is needed for; which list and as what is chosen again."""
+        return {"purpose": self.purpose.text()}
 
     def submit(self) -> None:
         refusal = exports.purpose_missing(self.kind.value, self._purpose())

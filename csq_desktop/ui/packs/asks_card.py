@@ -99,6 +99,7 @@ class AsksCard(Card):
                 tr("Status"),
                 self._state,
                 130,
+                least=120,
                 sort=lambda ask: (not ask.waits, not ask.is_open, ask.asked_on),
                 facts=(
                     Fact(tr("Status"), lambda ask: ask.state(self._context.today()).label),

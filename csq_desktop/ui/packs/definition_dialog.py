@@ -1,5 +1,7 @@
 """Which sections a pack has, in which order and with which notes, kept under a name."""
 
+import json
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import ClassVar
 
@@ -33,6 +35,7 @@ class DefinitionDialog(Dialog):
     def __init__(self, context: Context, definition: PackDefinition, parent: QWidget) -> None:
         super().__init__(context, tr("Sections of the review pack"), tr("Save"), parent)
         self.setObjectName("definition_dialog")
+        self.draft_key = f"pack_definition.{definition.name}"
         hint = tr("Untick what is not printed: the cover names it. Figures are never changed.")
         self.content.addWidget(PlainLabel(hint, "muted", wrap=True))
         self.sections = QListWidget()
@@ -42,7 +45,7 @@ class DefinitionDialog(Dialog):
         self.note = TextArea(lines=2)
         self.name = WordsLine(definition.name)
         self.name.setMaxLength(definitions.LONGEST_NAME)
-        self._fill(definition)
+        self._fill(_lines(definition))
         self.content.addWidget(self.sections)
         self.content.addLayout(self._movers())
         form = self.add_form(FormGrid())
@@ -57,6 +60,23 @@ class DefinitionDialog(Dialog):
         self.sections.currentItemChanged.connect(self._on_current)
         self.note.textChanged.connect(self._on_note)
         self.sections.setCurrentRow(0)
+        self.take_draft()
+
+    def collect(self) -> dict[str, str]:
+        """Every section as it stands, also those that are not printed."""
+        items = map(self.sections.item, range(self.sections.count()))
+        lines = [(i.data(_SECTION), i.data(_NOTE), _is_ticked(i)) for i in items]
+        return {"name": self.name.text(), "sections": json.dumps(lines)}
+
+    def restore(self, texts: Mapping[str, str]) -> None:
+        lines = [
+            (DefinedSection(PackSection(section), str(note)), bool(printed))
+            for section, note, printed in json.loads(texts["sections"])
+        ]
+        self.name.setText(texts["name"])
+        self.sections.clear()
+        self._fill(lines)
+        self.sections.setCurrentRow(0)
 
     def submit(self) -> None:
         """Keep the definition under its name."""
@@ -66,7 +86,7 @@ class DefinitionDialog(Dialog):
     def definition(self) -> PackDefinition:
         """The sections ticked, in their order, with their notes."""
         items = map(self.sections.item, range(self.sections.count()))
-        ticked = (item for item in items if item.checkState() is Qt.CheckState.Checked)
+        ticked = filter(_is_ticked, items)
         sections = tuple(
             DefinedSection(PackSection(item.data(_SECTION)), item.data(_NOTE).strip())
             for item in ticked
@@ -81,13 +101,11 @@ class DefinitionDialog(Dialog):
             self.sections.insertItem(row + by, item)
             self.sections.setCurrentItem(item)
 
-    def _fill(self, definition: PackDefinition) -> None:
-        missing = map(DefinedSection, definition.missing)
-        for defined in (*definition.sections, *missing):
+    def _fill(self, lines: Iterable[tuple[DefinedSection, bool]]) -> None:
+        for defined, printed in lines:
             item = QListWidgetItem(defined.section.label)
             item.setData(_SECTION, defined.section.value)
             item.setData(_NOTE, defined.note)
-            printed = defined in definition.sections
             item.setCheckState(Qt.CheckState.Checked if printed else Qt.CheckState.Unchecked)
             self.sections.addItem(item)
         rows = self.sections.count()
@@ -126,3 +144,13 @@ class DefinitionDialog(Dialog):
         self.context.toast_done(words, partial(definitions.save, definition=definition))
         self.finish()
         self.saved.emit("")
+
+
+def _lines(definition: PackDefinition) -> Iterable[tuple[DefinedSection, bool]]:
+    """Every section with its note, and whether it is printed: those that are not come last."""
+    yield from ((defined, True) for defined in definition.sections)
+    yield from ((DefinedSection(section), False) for section in definition.missing)
+
+
+def _is_ticked(item: QListWidgetItem) -> bool:
+    return item.checkState() is Qt.CheckState.Checked

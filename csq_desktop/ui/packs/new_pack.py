@@ -1,6 +1,7 @@
 """The pack that is being made: its month and languages, and the words on its cover."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
@@ -181,7 +182,8 @@ class NewPack(Card):
             area.setMaximumHeight(area.minimumHeight())
         self.form.add("pack_month", tr("Month"), self.month, wide=True)
         self.form.add("pack_language", tr("Language"), self.first)
-        self.form.add("pack_second", tr("Second language"), self.second)
+        hint = tr("Adds the titles in this language.")
+        self.form.add("pack_second", tr("Second language"), self.second, hint=hint)
         self.defined = ChoiceBox([("", tr("All sections"))])
         self.form.add("pack_sections", tr("Sections"), self.defined)
         self.edit = buttons.secondary(
@@ -265,8 +267,9 @@ class NewPack(Card):
         self.afresh.setVisible(bool(request.message or request.asked))
 
     def _on_afresh(self) -> None:
-        self.drop_draft()
-        self._write(self._proposed)
+        """Take the figures' words again; the reason for a version is no word of theirs."""
+        self._write(replace(self._proposed, reason=self.reason.toPlainText()))
+        self.keep_draft()
         self.message.setFocus()
         self.look()
 

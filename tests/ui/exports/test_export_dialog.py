@@ -57,6 +57,9 @@ def test_customers_are_written_as_filtered_and_offers_go_to_who_agreed(
     driver.submit(dialog)
     assert dialog.form.error("purpose")
     dialog.purpose.setText("Recall of a kettle")
+    dialog.reject()
+    dialog = asked(driver)
+    assert dialog.purpose.text() == "Recall of a kettle"  # Esc loses nothing
     target = tmp_path / "people.xlsx"
     files = ["", str(target.with_suffix(""))]
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: (files.pop(0), ""))

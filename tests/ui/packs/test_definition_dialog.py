@@ -40,6 +40,10 @@ def test_sections_are_chosen_ordered_remarked_on_and_deleted(
     for row in range(2, dialog.sections.count()):
         dialog.sections.item(row).setCheckState(Qt.CheckState.Unchecked)
     dialog.note.setPlainText("Read this page first.")
+    dialog.reject()
+    driver.press("edit_sections")
+    dialog = driver.dialog(DefinitionDialog)
+    assert dialog.note.toPlainText() == "Read this page first."  # Esc loses nothing
     for name in ("move_down", "move_down", "move_up"):
         child(dialog, QToolButton, name).click()
     driver.submit(dialog)
@@ -70,6 +74,9 @@ def test_a_month_is_issued_again_only_with_a_reason(driver: PageDriver[PacksPage
     assert making.reason.isVisible()
     assert not driver.page.issue.isEnabled()
     making.reason.setPlainText("A letter was found")
+    making.message.setPlainText("A headline of mine")
+    making.afresh.click()
+    assert making.reason.toPlainText() == "A letter was found"
     driver.qtbot.waitUntil(driver.page.issue.isEnabled)
     assert "Reason A letter was found" in in_one_line(driver.page.pages.preview.pdf)
     making.month.choose("2026-08")

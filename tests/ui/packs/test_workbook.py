@@ -22,11 +22,14 @@ def test_the_workbook_of_the_pack_shown_is_saved(
     with store.writing() as session:
         issued = packs.issue(session, PackRequest(Month(2026, 8), ("en",))).id
     driver = PageDriver(qtbot, context, store, PacksPage)
-    files = [str(tmp_path / "a"), ""]
+    (tmp_path / "there.xlsx").write_text("another")
+    files = [str(tmp_path / "v1.2"), str(tmp_path / "there"), ""]
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: (files.pop(0), ""))
     driver.press("save_workbook")
-    assert (tmp_path / "a.xlsx").stat().st_size > 0
+    assert (tmp_path / "v1.2.xlsx").stat().st_size > 0
     assert driver.toasts[-1].text.endswith("exported.")
+    driver.press("save_workbook")
+    assert (tmp_path / "there.xlsx").read_text() == "another"
     driver.press("save_workbook")  # no file is chosen
     driver.page.show_object(issued)
     driver.settle()
