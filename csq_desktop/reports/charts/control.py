@@ -57,7 +57,7 @@ def _subtitle(kind: ChartKind) -> str:
     """What the chart is; limits vary with the sizes of the months, where it has any."""
     if not kind.needs_size:
         return kind.label
-    return tr("{chart} · limits vary by month", chart=kind.label)
+    return tr("{chart}, limits vary by month", chart=kind.label)
 
 
 def _sentences(chart: ControlChart) -> list[str]:

@@ -6,10 +6,11 @@ from itertools import pairwise
 
 from csq_desktop.domain.asks import AskFacts, AskKind
 from csq_desktop.domain.asks import sentence as ask_sentence
+from csq_desktop.domain.charts import ControlSpec
 from csq_desktop.domain.criteria import Criteria
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
-from csq_desktop.domain.indicators.verdicts import Change, Verdict
+from csq_desktop.domain.indicators.verdicts import FEWEST_POINTS, Change, Verdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import (
@@ -55,11 +56,11 @@ def _complaints_clause(facts: PackFacts) -> str:
     if change > 0:
         return trn("{n} complaint, {more} more than in {month}",
                    "{n} complaints, {more} more than in {month}",
-                   number, more=change, month=before)  # fmt: skip
+                   number, more=count_text(change), month=before)  # fmt: skip
     if change < 0:
         return trn("{n} complaint, {fewer} fewer than in {month}",
                    "{n} complaints, {fewer} fewer than in {month}",
-                   number, fewer=-change, month=before)  # fmt: skip
+                   number, fewer=count_text(-change), month=before)  # fmt: skip
     return trn("{n} complaint, the same as in {month}", "{n} complaints, the same as in {month}",
                number, month=before)  # fmt: skip
 
@@ -282,11 +283,28 @@ def change_label(facts: PackFacts, figure: Figure) -> str:
 
 
 def since_before(facts: PackFacts, figure: Figure) -> str:
-    """The change since the month before, or that there is nothing to compare with."""
+    """The change of a number since the month before, or that there is nothing to compare with."""
+    if facts.up_to is not None:
+        return not_compared()
     if figure.change is None:
         return Change.UNKNOWN.label
     before = month_name(facts.month.shift(-1))
     return tr("{change} from {month}", change=figure.change_text, month=before)
+
+
+def has_limits(chart: ControlSpec) -> bool:
+    """Whether a chart has the months that limits are calculated from; fewer prove nothing."""
+    return sum(point.value is not None for point in chart.points) >= FEWEST_POINTS
+
+
+def too_few_months() -> str:
+    """What stands in the place of a chart without them."""
+    return tr("Too few months for a control chart: it needs at least {n}.", n=FEWEST_POINTS)
+
+
+def not_compared() -> str:
+    """Why a number of a running month has no change: part of a month is less than a whole one."""
+    return tr("compared once the month is over")
 
 
 def numbers(figure: Figure | None) -> dict[str, str]:

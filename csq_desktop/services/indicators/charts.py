@@ -35,6 +35,7 @@ from csq_desktop.domain.indicators.verdicts import Verdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import (
+    count_text,
     days_text,
     month_text,
     percent_text,
@@ -45,7 +46,6 @@ from csq_desktop.reports.charts.analysed import ageing_spec, balance_spec, paret
 from csq_desktop.reports.charts.control import ControlWords, control_spec
 from csq_desktop.services.indicators import chart_words
 from csq_desktop.services.indicators.details import AGE_LIMITS
-from csq_desktop.services.settings import lists
 from csq_desktop.texts import mark, tr, trn
 
 TONES = {
@@ -149,12 +149,13 @@ def received_words(verdict: Verdict) -> str:
 
 
 def pareto_chart(counts: Sequence[tuple[str, int]], minimum: int) -> ParetoSpec:
-    """What complaints are about, most frequent first; `counts` by category code.
+    """What complaints are about, most frequent first; `counts` by category.
 
     A Pareto chart is one of shares: of fewer than the minimum n there are no bars.
     """
-    causes = pareto([(lists.label(lists.CATEGORIES, code), count) for code, count in counts])
-    spec = pareto_spec(causes, pareto_title(causes, minimum))
+    causes = pareto(counts)
+    title = pareto_title(causes, minimum)
+    spec = replace(pareto_spec(causes, title), mark_at=_HALF)  # dark are those in the title
     return spec if causes.total >= minimum else replace(spec, bars=())
 
 
@@ -167,7 +168,7 @@ def pareto_title(causes: Pareto, minimum: int) -> str:
     if causes.total < minimum:
         # Two causes or more, and so two complaints or more: one cause has a title of its own.
         return tr("{n} complaints in {causes} categories: too few for percentages",
-                  causes=len(causes.bars), n=causes.total)  # fmt: skip
+                  causes=len(causes.bars), n=count_text(causes.total))  # fmt: skip
     few = causes.vital(_HALF)
     share = percent_text(few[-1].cumulative, 0)
     if len(few) == 1:
@@ -197,7 +198,7 @@ def ageing_title(ages: Ageing) -> str:
             "Open for over {limit} days: {old} of {n} complaint",
             "Open for over {limit} days: {old} of {n} complaints",
             ages.total,
-            old=old,
+            old=count_text(old),
             limit=AGE_LIMITS[-1],
         )
     return trn(
@@ -215,7 +216,7 @@ def balance_chart(balance: Balance, up_to: date | None) -> BalanceSpec:
 
 def balance_title(balance: Balance, up_to: date | None) -> str:
     """Whether more or fewer are open than a month ago."""
-    values = {"start": balance.start, "end": balance.end}
+    values = {"start": count_text(balance.start), "end": count_text(balance.end)}
     if balance.end > balance.start:
         return tr("Open complaints rose from {start} to {end}", **values)
     if balance.end < balance.start:

@@ -181,7 +181,7 @@ def _charts(
     up_to: date | None,
 ) -> Charts:
     month, there = judged.month, history[-1]
-    counts = figures_service.received_by_category(session, month)
+    counts = [(cause.label, cause.month) for cause in _causes(session, month)]
     promised = [pledge for pledge in pledges.everything(session) if pledge.in_force_in(month)]
     return Charts(
         balance=charts.balance_chart(there.balance, up_to),

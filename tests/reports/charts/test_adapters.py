@@ -38,7 +38,7 @@ def test_a_month_beyond_its_limits_is_marked_and_told() -> None:
     assert spec.notes[0] == "7 is below the lower control limit."
     assert (spec.points[7].label, spec.points[7].group) == ("Jun", "2026")
     assert spec.unit is ChartUnit.SHARE
-    assert spec.subtitle == "p chart (share) · limits vary by month"
+    assert spec.subtitle == "p chart (share), limits vary by month"
 
 
 def test_limits_of_a_chart_of_counts_are_not_said_to_vary() -> None:

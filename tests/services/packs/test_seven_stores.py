@@ -322,6 +322,24 @@ def test_part_of_a_month_is_neither_called_low_nor_compared(output: MonthOutput)
         )
         # Neither this month nor those before the first complaint are in the average.
         assert "average of 8 months: 21.0" in output.page("average of")
+        assert "compared once the month is over" in output.page("average of")
+
+
+@pytest.mark.no_cover
+def test_equal_categories_stand_in_one_order_in_chart_and_table(output: MonthOutput) -> None:
+    with output.hard.store.reading() as session:
+        month = facts.gather(session, output.month, "en")
+    drawn = [bar.label for bar in month.charts.causes.bars]
+    assert drawn in ([], [cause.label for cause in month.causes if cause.month])
+
+
+@pytest.mark.no_cover
+def test_a_chart_of_a_few_months_is_not_drawn(output: MonthOutput) -> None:
+    few = {"first month": True, "one case": True, "disaster": False, "with exclusions": False}
+    is_few = any("Too few months for a control chart" in page for page in output.pack)
+    assert is_few is few.get(output.name, is_few)
+    if is_few:
+        assert not any("Shaded: range" in page for page in output.pack)
 
 
 @pytest.mark.no_cover

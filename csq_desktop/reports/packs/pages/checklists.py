@@ -56,7 +56,8 @@ def pages(voices: Voices) -> Iterator[Block]:
 
 def _cards(facts: PackFacts) -> Iterator[PaperCard]:
     score, finished = facts.get(FigureId.CHECKLISTS_SCORE), facts.get(FigureId.CHECKLISTS_FINISHED)
-    note = tr(" · ").join((tr("n = {n}", n=score.n or 0), score.goal)) if score.n else ""
+    size = tr("n = {n}", n=count_text(score.n or 0))
+    note = tr(" · ").join((size, score.goal)) if score.n else ""
     yield PaperCard(score.label, score.text, note, words.TONES[score.status])
     yield PaperCard(finished.label, finished.text, _expected(facts))
     failed = facts.get(FigureId.CHECKLISTS_FAILED_ITEMS)
@@ -132,7 +133,7 @@ def _repeat_rows(facts: PackFacts) -> Iterator[PaperRow]:
         text: list[str | TextSpan] = [repeat.text.text]
         if repeat.critical:
             text.append(
-                TextSpan(f"  ◆ {trc('checklist item', 'critical')}", bold=True, tone=Tone.BAD)
+                TextSpan(f"  ◆\u00a0{trc('checklist item', 'critical')}", bold=True, tone=Tone.BAD)
             )
         numbers = (count_text(repeat.failed), count_text(repeat.answered))
         yield PaperRow((tuple(text), repeat.template_title.text, *numbers))

@@ -147,6 +147,7 @@ def _more(there: tuple[object, ...], shown: int) -> str:
 def left_out(voices: Voices) -> Iterator[Block]:
     """What was left out of the figures, each with its written reason."""
     facts = voices.main
+    yield PageBreak(spare=True)
     yield voices.heading(left_out_title, 1)
     if not facts.left_out:
         yield Paragraph(tr("All cases and counts of the month are included."))

@@ -5,10 +5,11 @@ from itertools import dropwhile
 
 from csq_desktop.analytics.balance import faults, sum_text
 from csq_desktop.domain.charts import ChartUnit
+from csq_desktop.domain.indicators.figures import Figure
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.indicators.verdicts import Change
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import count_text, date_text, month_name, month_text
+from csq_desktop.domain.wording import UNKNOWN, count_text, date_text, month_name, month_text
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import Cause, PackFacts
 from csq_desktop.reports.packs.voices import Voices
@@ -23,6 +24,7 @@ from csq_desktop.reports.paper.blocks import (
     PaperColumn,
     PaperRow,
     PaperTable,
+    Paragraph,
     labelled_sentences,
 )
 from csq_desktop.texts import mark, tr, trc, trn
@@ -103,7 +105,10 @@ def received(voices: Voices) -> Iterator[Block]:
     measure = mark("Complaints received per 1,000 sales") if rate else mark("Complaints received")
     yield voices.finding(lambda pack: pack.received, measure, "" if rate else mark("number"))
     yield Cards(tuple(_received_cards(facts)))
-    if any(month.balance.received for month in facts.history):
+    came = any(month.balance.received for month in facts.history)
+    if came and not words.has_limits(facts.charts.received):
+        yield Paragraph(words.too_few_months())
+    elif came:
         yield Chart(facts.charts.received, 200.0, _received_caption(facts))
     yield labelled_sentences(
         (tr("What happened:"), words.flow_sentence(facts)),
@@ -130,15 +135,21 @@ def _received_cards(facts: PackFacts) -> Iterator[PaperCard]:
         facts.figures.find(FigureId.COMPLAINTS_PER_1000),
     )
     yield PaperCard(figure.label, figure.text, _mean(facts))
-    earlier = Change.UNKNOWN.label
-    if figure.previous is not None:
-        before = month_name(facts.month.shift(-1))
-        earlier = tr("{n} in {month}", n=round(figure.previous), month=before)
-    yield PaperCard(words.change_label(facts, figure), figure.change_text, earlier)
+    yield _change_card(facts, figure)
     if rate is not None:
         there = rate.denominator or 0
         sales = trn("{sales} sale", "{sales} sales", there, sales=count_text(there))
         yield PaperCard(rate.label, rate.text, tr(" · ").join((sales, rate.sure)))
+
+
+def _change_card(facts: PackFacts, figure: Figure) -> PaperCard:
+    if facts.up_to is not None:
+        return PaperCard(trc("column", "Change"), UNKNOWN, words.not_compared())
+    earlier = Change.UNKNOWN.label
+    if figure.previous is not None:
+        before = month_name(facts.month.shift(-1))
+        earlier = tr("{n} in {month}", n=count_text(round(figure.previous)), month=before)
+    return PaperCard(words.change_label(facts, figure), figure.change_text, earlier)
 
 
 def _mean(facts: PackFacts) -> str:
@@ -159,7 +170,7 @@ def _mean(facts: PackFacts) -> str:
 
 def _received_caption(facts: PackFacts) -> str:
     spec = facts.charts.received
-    drawn = tr("By month. Shaded: range of normal variation ({chart}).", chart=spec.subtitle)
+    drawn = tr("By month. Shaded: range of normal variation, {chart}.", chart=spec.subtitle)
     return words.joined(drawn, *spec.notes, words.from_complaints())
 
 

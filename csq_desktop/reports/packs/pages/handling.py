@@ -41,13 +41,17 @@ def speed(voices: Voices) -> Iterator[Block]:
         (mark("Resolved on time"), facts.charts.resolved, FigureId.COMPLAINTS_RESOLVED),
     ):
         yield voices.heading(partial(_titled, label), 3)
-        if not spec.is_empty:
+        if words.has_limits(spec):
             yield Chart(spec, 138.0, _chart_caption(spec))
+        elif not spec.is_empty:
+            yield Paragraph(words.too_few_months())
         elif any(result.figure and result.figure.n for result in facts.verdicts[figure_id].results):
             yield Paragraph(tr("Too few deadlines fell due for a percentage."))
         else:
             yield Paragraph(tr("No deadline fell due in these months."))
-    yield PaperTable(_clock_columns(), tuple(_clock_rows(facts)), note=_clock_note(facts))
+    title = tr("Deadlines that fell due in {month}", month=month_name(facts.month))
+    rows = tuple(_clock_rows(facts))
+    yield PaperTable(_clock_columns(), rows, title, note=_clock_note(facts))
 
 
 def _titled(label: str, _facts: PackFacts) -> str:

@@ -45,9 +45,9 @@ def first_page(voices: Voices, edition: Edition) -> Iterator[Block]:
         return
     yield cover
     yield Facts(whose, 130.0)
+    yield Paragraph(remark, small=True)  # not last: it would get a page of its own
     yield from asks.section(voices)
     yield Facts(tuple(message), 130.0)
-    yield Paragraph(remark, small=True)
     yield PageBreak()
 
 

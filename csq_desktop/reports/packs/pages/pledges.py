@@ -50,7 +50,7 @@ def everything(voices: Voices) -> Iterator[Block]:
         return
     yield Lead(_lead(facts))
     if facts.charts.targets.rows:
-        height = 44.0 + 23.0 * len(facts.charts.targets.rows)
+        height = 44.0 + 27.0 * len(facts.charts.targets.rows)
         caption = tr(
             "Each pledge’s rate with its 95% interval; the line is the target. Where the "
             "interval includes the target, one month alone is not conclusive."
@@ -154,6 +154,8 @@ def page(voices: Voices, index: int) -> Iterator[Block]:
     if pledge.chart.is_empty:
         few = tr("Too few cases in these months for a percentage.")
         yield Paragraph(words.joined(few, _left_out(facts, pledge)))
+    elif not words.has_limits(pledge.chart):
+        yield Paragraph(words.joined(words.too_few_months(), _left_out(facts, pledge)))
     else:
         yield Chart(pledge.chart, 160.0, _caption(facts, pledge))
     parts = [
@@ -167,7 +169,8 @@ def page(voices: Voices, index: int) -> Iterator[Block]:
     if owed:
         yield Note(owed, Tone.WARN)
     most = _TABLE_MONTHS_NOTED if pledge.cause or pledge.changed else _TABLE_MONTHS
-    rows = tuple(map(_month_row, pledge.verdict.results[-most:]))
+    limited = words.has_limits(pledge.chart)
+    rows = tuple(_month_row(result, limited=limited) for result in pledge.verdict.results[-most:])
     yield PaperTable(_month_columns(), rows, note=words.minimum_by_month(facts, most))
 
 
@@ -244,7 +247,7 @@ def _promise_card(label: str, figure: Figure) -> PaperCard:
 
 
 def _caption(facts: PackFacts, pledge: PledgeFacts) -> str:
-    drawn = tr("Rate by month. Shaded: range of normal variation ({chart}).",
+    drawn = tr("Rate by month. Shaded: range of normal variation, {chart}.",
                chart=pledge.chart.subtitle)  # fmt: skip
     return words.joined(drawn, *pledge.signals, _left_out(facts, pledge), _source())
 
@@ -340,15 +343,16 @@ def _month_columns() -> tuple[PaperColumn, ...]:
     )
 
 
-def _month_row(result: MonthResult) -> PaperRow:
+def _month_row(result: MonthResult, *, limited: bool) -> PaperRow:
     figure = result.figure
     if figure is None:
         return PaperRow((month_text(result.month), *("",) * 7))
     limits = ""
-    if result.lower is not None and result.upper is not None and figure.value is not None:
+    measured = limited and figure.value is not None
+    if measured and result.lower is not None and result.upper is not None:
         limits = f"{percent_text(result.lower)}–{percent_text(result.upper)}".replace("%–", "–")
     tone, word = words.TONES[result.status], result.word
-    if result.side:
+    if limited and result.side:
         word = tr("{verdict}, unusual", verdict=word)
         tone = tone if result.is_good(figure.better) else Tone.BAD
     return PaperRow(
@@ -362,5 +366,5 @@ def _month_row(result: MonthResult) -> PaperRow:
             count_text(figure.excluded) if figure.excluded else "",
             PaperBadge(word, tone),
         ),
-        highlight=bool(result.side),
+        highlight=limited and bool(result.side),
     )
