@@ -12,6 +12,7 @@ from csq_desktop.reports.packs.pages import (
     handling,
     opening,
     pledges,
+    revisions,
     scorecard,
 )
 from csq_desktop.reports.packs.voices import Voices
@@ -68,6 +69,7 @@ def _pages(voices: Voices, edition: Edition) -> Iterator[Block]:
     yield from checklists.pages(voices)
     yield from closing.actions(voices)
     yield from closing.events(voices)
+    yield from revisions.section(voices)
     yield from closing.left_out(voices)
     yield from closing.method(voices)
     yield from closing.signing(voices, edition)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.domain.indicators.restated import RestatedMonth
@@ -27,6 +27,7 @@ class PagesView(Card):
     """Shows pages and says what they are; printing or saving an issued pack is noted."""
 
     back_requested = Signal()
+    revisions_requested = Signal(object)
     shown = Signal()
     """An issued pack is shown."""
 
@@ -44,6 +45,9 @@ class PagesView(Card):
         )
         self.about = PlainLabel("", "meta", wrap=True)
         self.restated = PlainLabel("", wrap=True)
+        self.changes = buttons.quiet(
+            tr("What has changed…"), self._on_changes, icon="history", name="pack_changes"
+        )
         self.hash = ElidedLabel("", "meta")
         self.preview = PrintPreview("pack.pdf")
         copy = buttons.icon_only(tr("Copy the SHA-256"), "copy", self._on_copy, name="copy_hash")
@@ -60,6 +64,7 @@ class PagesView(Card):
         issuing.setSpacing(0)
         issuing.addWidget(self.about)
         issuing.addWidget(self.restated)
+        issuing.addWidget(self.changes, 0, Qt.AlignmentFlag.AlignLeft)
         issuing.addLayout(digest)
         self.body.addLayout(head)
         self.body.addWidget(self._issuing)
@@ -103,6 +108,7 @@ class PagesView(Card):
         """Say which of the shown pack's figures are others today."""
         self.restated.setText("" if month is None else month.sentence)
         self.restated.setVisible(month is not None)
+        self.changes.setVisible(month is not None)
 
     def shows(self, pack: IssuedPack) -> bool:
         """Whether the pages of this issued pack are shown."""
@@ -114,6 +120,10 @@ class PagesView(Card):
         self.state.setVisible(bool(state))
         self._issuing.setVisible(False)
         self.back.setVisible(self._issued is not None)
+
+    def _on_changes(self) -> None:
+        if self._issued is not None:
+            self.revisions_requested.emit(self._issued)
 
     def _on_copy(self) -> None:
         if self._issued is not None:
