@@ -12,7 +12,16 @@ from contextlib import contextmanager
 
 from csq_desktop import disk_refusals, log, memory, paths, settings, texts
 from csq_desktop.clock import TimeSource, computer_clock
-from csq_desktop.commands import charts, events, files, keeping, making, reading, reviewing
+from csq_desktop.commands import (
+    charts,
+    events,
+    files,
+    keeping,
+    making,
+    packing,
+    reading,
+    reviewing,
+)
 from csq_desktop.commands.running import Arguments
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
@@ -82,6 +91,6 @@ def build_parser() -> argparse.ArgumentParser:
     """Every sub-command with its arguments."""
     parser = argparse.ArgumentParser(prog="csq", description=tr("CSQ Desktop without a window"))
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for family in (making, reading, reviewing, events, keeping, files, charts):
+    for family in (making, packing, reading, reviewing, events, keeping, files, charts):
         family.add(commands)
     return parser

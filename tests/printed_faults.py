@@ -45,9 +45,9 @@ def _faults(pages: tuple[PrintedPage, ...], document: Document) -> Iterator[str]
 
 
 def _body(page: PrintedPage) -> Iterator[PrintedText]:
-    """What stands between header and footer."""
+    """What stands between header, with the band under it, and footer."""
     low, high = FRAME
-    return (text for text in page.texts if low - 20 < text.baseline < high + 20)
+    return (text for text in page.texts if low - 20 < text.baseline < high + 8)
 
 
 def _overlaps(page: PrintedPage) -> Iterator[str]:

@@ -131,6 +131,43 @@ def test_the_same_pack_has_the_same_bytes(demo_store: Path, tmp_path: Path) -> N
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
 
 
+def test_several_packs_are_written_and_one_that_fails_is_named(
+    demo_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (out := tmp_path / "out").mkdir()
+    months = ("--from", str(Month.parse(demo_month()).shift(-1)), "--to", demo_month())
+    missing = tmp_path / "Missing.csq"
+    assert run("pack", missing, demo_store, *months, "--out", out, "--workbook") == 1
+    said = capsys.readouterr()
+    assert sorted(file.name for file in out.iterdir()) == [
+        f"{demo_store.stem} {month}.{ending}"
+        for month in ("2026-09", "2026-10") for ending in ("pdf", "xlsx")
+    ]  # fmt: skip
+    assert "2 of 4 review packs written." in said.out
+    assert f"{missing}: " in said.err
+    assert run("pack", demo_store, demo_store, "--month", demo_month(), "--out", out) == 0
+    assert len(list(out.glob("*.pdf"))) == 4  # none replaces another
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ((), "Enter either --month, or --from and --to"),
+        (("--month", "2026-10", "--from", "2026-09"), "Enter either --month"),
+        (("--from", "2026-10", "--to", "2026-09"), "from one month to a later one"),
+        (("--from", "2006-10", "--to", "2026-09"), "at most 60 months"),
+        (("--from", "2026-10"), "Enter the month as YYYY-MM"),
+        (("--from", "2026-09", "--to", "2026-10"), "is not a folder"),
+    ],
+)
+def test_months_that_make_no_pack_are_refused(
+    demo_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...], sentence: str,
+) -> None:  # fmt: skip
+    assert run("pack", demo_store, *words, "--out", tmp_path / "no.pdf") == 1
+    assert sentence in capsys.readouterr().err
+
+
 def test_an_event_is_recorded_and_listed(
     demo_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,4 +1,4 @@
-"""Reading a store: review packs, figures, and whether everything in it is sound."""
+"""Reading a store: issued review packs, figures, and whether everything in it is sound."""
 
 import sys
 from dataclasses import asdict
@@ -9,7 +9,7 @@ from csq_desktop import texts
 from csq_desktop.commands.running import Arguments, on_store, opened, print_json
 from csq_desktop.domain.sheets import PAPERS, PaperSheet
 from csq_desktop.exchange.writing import saving
-from csq_desktop.texts import LANGUAGES, tr, trn
+from csq_desktop.texts import LANGUAGES, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 
 def add(commands: Any) -> None:
     """Add the sub-commands of this module."""
-    pack = on_store(commands, "pack", _pack, tr("write the review pack of a month as PDF"))
-    pack.add_argument("--month", required=True, metavar="YYYY-MM")
-    pack.add_argument("--lang", choices=LANGUAGES, default=None)
-    pack.add_argument("--out", type=Path, required=True, metavar="F.pdf")
     notice = on_store(
         commands, "notice", _notice, tr("write the notice of a month’s pledges as PDF")
     )
@@ -41,37 +37,6 @@ def add(commands: Any) -> None:
     check = on_store(commands, "check", _check, tr("check both files, the audit trail, the sums"))
     check.add_argument("--json", action="store_true")
     check.add_argument("--anchor", metavar="N:HEAD", help=tr("an audit code from a printed page"))
-
-
-def _pack(args: Arguments) -> int:
-    """`csq pack STORE`."""
-    from csq_desktop.domain.months import Month
-    from csq_desktop.domain.packs import PackRequest
-    from csq_desktop.services.packs import packs
-
-    month = Month.parse(args.month)
-    saving.check_target(args.out)
-    with opened(args) as store, store.reading() as session:
-        language = args.lang or texts.language()
-        with texts.speaking(language):
-            request = PackRequest(month, (language,))
-            pack = packs.make(session, request)
-        if store.sees_identities:
-            with store.reading(identities=True) as unsealed:
-                found = packs.identities_in(unsealed, request)
-            if found:
-                print(packs.places_text(found), file=sys.stderr)
-    saving.save(args.out, pack.pdf)
-    print(
-        trn(
-            "{file}: {n} page, SHA-256 {sha}",
-            "{file}: {n} pages, SHA-256 {sha}",
-            pack.pages,
-            file=args.out,
-            sha=pack.sha256,
-        )
-    )
-    return 0
 
 
 def _notice(args: Arguments) -> int:

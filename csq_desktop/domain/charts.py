@@ -145,7 +145,8 @@ class ControlPoint:
     """One month of a control chart; `value` is None where nothing was measured.
 
     `group` is a second line on the axis (the year), `phase` names the stretch of the process the
-    limits were computed from, `remark` the words beside the point.
+    limits were computed from, `remark` the words beside the point. `is_good` is a signal on the
+    side that is better.
     """
 
     label: str
@@ -158,6 +159,7 @@ class ControlPoint:
     signal: bool = False
     excluded: bool = False
     remark: str = ""
+    is_good: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -364,7 +366,10 @@ class FunnelSpec(ChartSpec):
 
 @dataclass(frozen=True, kw_only=True)
 class SparkSpec(ChartSpec):
-    """A word-sized line without axes: the band is what chance allows, the dashes are the target."""
+    """A word-sized line without axes: the band is what chance allows, the dashes are the target.
+
+    `good` are those of the signals on the side that is better.
+    """
 
     values: tuple[float | None, ...]
     low: float | None = None
@@ -372,6 +377,7 @@ class SparkSpec(ChartSpec):
     target: float | None = None
     tone: Tone = Tone.ACCENT
     signals: frozenset[int] = field(default_factory=frozenset)
+    good: frozenset[int] = field(default_factory=frozenset)
 
 
 @dataclass(frozen=True, kw_only=True)

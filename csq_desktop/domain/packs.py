@@ -2,27 +2,88 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from csq_desktop.domain.fields import EXPORT_ONLY, FieldKind, RecordField
 from csq_desktop.domain.free_text import IdentitySpan
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.names import one_line
-from csq_desktop.texts import mark
+from csq_desktop.texts import mark, trc
 
 _AROUND = 60  # characters
+
+
+class PackSection(StrEnum):
+    """A part of a pack that a definition places or leaves out; the others are in every pack."""
+
+    TARGETS = "targets"
+    PLEDGES = "pledges"
+    BALANCE = "balance"
+    RECEIVED = "received"
+    CATEGORIES = "categories"
+    SPEED = "speed"
+    OUTCOME = "outcome"
+    CHECKLISTS = "checklists"
+    ACTIONS = "actions"
+
+    @property
+    def label(self) -> str:
+        """The section in the user's language."""
+        return trc("pack section", _SECTIONS[self])
+
+
+_SECTIONS = {
+    PackSection.TARGETS: mark("All targets"),
+    PackSection.PLEDGES: mark("Pledges"),
+    PackSection.BALANCE: mark("Complaints in and out"),
+    PackSection.RECEIVED: mark("Complaints received by month"),
+    PackSection.CATEGORIES: mark("Complaints by category"),
+    PackSection.SPEED: mark("Deadlines"),
+    PackSection.OUTCOME: mark("Outcomes and remedies"),
+    PackSection.CHECKLISTS: mark("Checklists"),
+    PackSection.ACTIONS: mark("Actions"),
+}
+
+
+@dataclass(frozen=True)
+class DefinedSection:
+    """A section of a pack, and what the shop remarks on it."""
+
+    section: PackSection
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class PackDefinition:
+    """Which sections a pack has, in their order; it never touches a figure."""
+
+    name: str
+    sections: tuple[DefinedSection, ...]
+
+    @property
+    def missing(self) -> tuple[PackSection, ...]:
+        """The sections that are not printed."""
+        there = {each.section for each in self.sections}
+        return tuple(section for section in PackSection if section not in there)
+
+
+WHOLE_PACK = PackDefinition("", tuple(map(DefinedSection, PackSection)))
 
 
 @dataclass(frozen=True)
 class PackRequest:
     """A pack to make: `languages` one or two of the program's, the first is the main one.
 
-    `message` is the month's message on the cover; empty lets the figures write it.
+    `message` is the month's message on the cover; empty lets the figures write it. `reason` is why
+    the month is issued again.
     """
 
     month: Month
     languages: tuple[str, ...]
     message: str = ""
     asked: str = ""
+    reason: str = ""
+    definition: PackDefinition = WHOLE_PACK
 
 
 @dataclass(frozen=True)
@@ -43,6 +104,7 @@ class IssuedPack:
     sha256: str
     chain_sequence: int
     chain_head: str
+    reason: str = ""
     changed: int | None = None
 
 

@@ -146,6 +146,8 @@ class VerifiedPack:
         if self.replaced is not None:
             yield tr("It replaced version {version}. {changes}",
                      version=self.replaced.version, changes=self.replaced.changes_text)  # fmt: skip
+        if self.pack.reason:
+            yield tr("Reason: {reason}", reason=self.pack.reason)
         if self.origin is PackOrigin.ISSUED:
             yield _FIGURES[self.figures_match]()
             yield self._trail(self.pack)

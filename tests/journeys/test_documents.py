@@ -17,8 +17,8 @@ from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
 from csq_desktop.domain.months import Month
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.storage.store import Store
-from csq_desktop.ui.complaints.bulk_dialogs import ExportChosenDialog
 from csq_desktop.ui.complaints.redate_dialog import RedateDialog
+from csq_desktop.ui.exports.export_dialog import ExportDialog
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.forms.form import put_text
 from csq_desktop.ui.packs.issue_dialog import IssueDialog
@@ -118,10 +118,14 @@ def test_a_month_is_issued_verified_corrected_and_verified_again(desk: Desk) -> 
 
     desk.go("packs", str(OCTOBER))
     assert "Replaces version 1 of 26 Nov 2026." in in_one_line(desk.page.pages.preview.pdf)
+    assert not desk.page.issue.isEnabled()
+    desk.page.making.reason.setPlainText("A letter lay in the drawer")
+    desk.hands.running.qtbot.waitUntil(desk.page.issue.isEnabled)
     desk.issue()
     desk.press("save_pdf", "second.pdf")
     (cover, *_rest) = pages((desk.folder / "second.pdf").read_bytes())
     assert "figures changed: " in " ".join(cover.split())
+    assert "Reason A letter lay in the drawer" in " ".join(cover.split())
     assert "figures changed" in desk.page.issued.model.cell_at(0, 0).under
     answer = desk.verified("first.pdf")
     assert answer.startswith("Issued file, replaced by version 2")
@@ -174,7 +178,7 @@ def test_a_notice_in_two_languages_and_a_filtered_export(desk: Desk) -> None:
     desk.page.table.selectAll()
     desk.hands.running.settle()
     desk.press("bulk_export")
-    export = desk.dialog(ExportChosenDialog)
+    export = desk.dialog(ExportDialog)
     export.purpose.setText("For the union")
     desk.file = desk.folder / "open.xlsx"
     desk.submit(export)

@@ -100,10 +100,13 @@ WAYS_BACK = {
     "imports.matching.save": AGAIN,  # under the name typed
     "packs.asks.answer": undo("packs.asks.take_back"),
     "packs.asks.take_back": beside("packs.asks.answer"),
+    "packs.definitions.remove": undo("packs.definitions.save"),
+    "packs.definitions.save": AGAIN,  # under the name typed; issued packs keep theirs
     "packs.packs.issue": ASKS,
     "packs.packs.note_print": NOTED,
     "packs.papers.note_minutes": NOTED,
     "packs.verify.note": NOTED,
+    "packs.recount.write": NOTED,
     "people.add": undo("people.take_out"),
     "people.come_back": undo("people.leave"),
     "people.leave": undo("people.come_back"),

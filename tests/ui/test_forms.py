@@ -39,7 +39,6 @@ from csq_desktop.ui.complaints import work_dialogs
 from csq_desktop.ui.complaints.bulk_dialogs import (
     BulkAcknowledgeDialog,
     BulkHandOverDialog,
-    ExportChosenDialog,
 )
 from csq_desktop.ui.complaints.link_dialog import LinkDialog
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
@@ -52,7 +51,8 @@ from csq_desktop.ui.customers.dialogs import (
     RevealDialog,
 )
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
-from csq_desktop.ui.imports.confirm_dialog import ConfirmDialog
+from csq_desktop.ui.exports.confirm_dialog import ConfirmDialog
+from csq_desktop.ui.exports.export_dialog import ExportDialog
 from csq_desktop.ui.imports.import_dialog import ImportDialog
 from csq_desktop.ui.kit import accessibility
 from csq_desktop.ui.kit.dialog import Dialog
@@ -200,7 +200,7 @@ def every_dialog(
     able = StepCheck((complaint_id,))
     yield partial(BulkAcknowledgeDialog, context, able, window)
     yield partial(BulkHandOverDialog, context, able, window)
-    yield partial(ExportChosenDialog, context, (complaint_id,), window)
+    yield partial(ExportDialog, context, ("customers", "figures"), (complaint_id,), window)
     yield partial(FilterNameDialog, context, ("Save", "", set()), str, window)
     yield partial(IssueDialog, context, (month, 1), (), window)
     yield partial(QuestionDialog, context, ("Begin?", "It stays.", "Begin"), window)

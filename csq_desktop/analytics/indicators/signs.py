@@ -45,6 +45,7 @@ def signs(verdict: Verdict, chart: ControlChart) -> Signs:
         assurance=_assurance(verdict, points, limits),
         patterns=patterns,
         points=points,
+        months=len(measured) - (len(measured) > FEWEST_POINTS),  # the latest enters no limits
         low=low,
         high=high,
         unit=verdict.figure.unit if verdict.figure else Unit.SHARE,

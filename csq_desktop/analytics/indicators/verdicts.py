@@ -10,7 +10,13 @@ from csq_desktop.analytics.spc.limits import outside
 from csq_desktop.analytics.spc.samples import ChartKind, Sample
 from csq_desktop.analytics.spc.signals import Rule
 from csq_desktop.domain.indicators.figures import Figure
-from csq_desktop.domain.indicators.verdicts import ChartSignal, MonthResult, SignalKind, Verdict
+from csq_desktop.domain.indicators.verdicts import (
+    FEWEST_POINTS,
+    ChartSignal,
+    MonthResult,
+    SignalKind,
+    Verdict,
+)
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.wording import month_text
 
@@ -69,7 +75,7 @@ def judge_share(measure: str, results: Sequence[MonthResult]) -> Judgement:
         )
         for result, phase in zip(measured, phases(measured), strict=True)
     ]
-    return _judged(measure, measured, fitting_chart(ChartKind.P, samples))
+    return _judged(measure, measured, fitting_chart(ChartKind.P, samples, spare_last=FEWEST_POINTS))
 
 
 def judge_counts(
@@ -92,19 +98,21 @@ def judge_counts(
             Sample(name, *_counts(rate), excluded=result.left_out)
             for name, rate, result in zip(names, own_rates, measured, strict=True)
         ]
-        return _judged(measure, measured, fitting_chart(ChartKind.U, samples))
+        return _judged(
+            measure, measured, fitting_chart(ChartKind.U, samples, spare_last=FEWEST_POINTS)
+        )
     samples = [
         Sample(name, result.value or 0, excluded=result.left_out)
         for name, result in zip(names, measured, strict=True)
     ]
-    return _judged(measure, measured, fitting_chart(ChartKind.C, samples))
+    return _judged(measure, measured, fitting_chart(ChartKind.C, samples, spare_last=FEWEST_POINTS))
 
 
 def judge_means(measure: str, results: Sequence[MonthResult]) -> Judgement:
     """A mean of scores 0..1 judged on an XmR chart: its months have no size that limits follow."""
     measured = since_first(results)
     samples = [Sample(month_text(result.month), result.value) for result in measured]
-    chart = control_chart(ChartKind.XMR, samples)
+    chart = control_chart(ChartKind.XMR, samples, spare_last=FEWEST_POINTS)
     return _judged(measure, measured, replace(chart, points=tuple(map(_possible, chart.points))))
 
 

@@ -13,7 +13,14 @@ from itertools import groupby
 
 from csq_desktop.analytics.spc.limits import ControlLimits, limits_of, outside
 from csq_desktop.analytics.spc.runs import RunsTest, longest_run, runs_test
-from csq_desktop.analytics.spc.samples import ChartKind, Sample, check, moving_ranges, plotted
+from csq_desktop.analytics.spc.samples import (
+    ChartKind,
+    Sample,
+    check,
+    counts_for_limits,
+    moving_ranges,
+    plotted,
+)
 from csq_desktop.analytics.spc.signals import Rule, Signal, listed
 from csq_desktop.analytics.spc.zones import zone_findings
 from csq_desktop.domain.wording import number_text
@@ -133,10 +140,16 @@ class ControlChart:
 
 
 def control_chart(
-    kind: ChartKind, samples: Iterable[Sample], *, freeze: int | None = None
+    kind: ChartKind,
+    samples: Iterable[Sample],
+    *,
+    freeze: int | None = None,
+    spare_last: int | None = None,
 ) -> ControlChart:
     """The chart of the samples in order; `freeze` takes limits from the first so many only.
 
+    `spare_last` leaves the latest usable sample out of its phase's limits where at least so many
+    come before it: it is judged by those before it, and an odd one makes none of them odd.
     UserError for a sample that cannot be charted, for a baseline of fewer than one point, and for
     a frozen baseline together with phases.
     """
@@ -144,7 +157,13 @@ def control_chart(
     check(kind, ordered)
     stretches = [list(group) for _, group in groupby(ordered, key=lambda sample: sample.phase)]
     _check_freeze(freeze, len(stretches))
-    built = [_stretch(kind, stretch, freeze) for stretch in stretches]
+    baselines = [freeze for _ in stretches]
+    if spare_last is not None and freeze is None and stretches:
+        baselines[-1] = _without_last(kind, stretches[-1], spare_last)
+    built = [
+        _stretch(kind, stretch, baseline)
+        for stretch, baseline in zip(stretches, baselines, strict=True)
+    ]
     last = built[-1].phase if built else Phase(1, None, None, runs_test((), None))
     return ControlChart(
         kind=kind,
@@ -159,16 +178,20 @@ def control_chart(
 
 
 def fitting_chart(
-    kind: ChartKind, samples: Iterable[Sample], *, freeze: int | None = None
+    kind: ChartKind,
+    samples: Iterable[Sample],
+    *,
+    freeze: int | None = None,
+    spare_last: int | None = None,
 ) -> ControlChart:
     """A p or u chart, or p′ or u′ when σz exceeds 1.3 in any phase; other kinds as they are."""
     ordered = list(samples)
     laney = {ChartKind.P: ChartKind.PPRIME, ChartKind.U: ChartKind.UPRIME}.get(kind)
     if laney is not None:
-        adjusted = control_chart(laney, ordered, freeze=freeze)
+        adjusted = control_chart(laney, ordered, freeze=freeze, spare_last=spare_last)
         if any((phase.sigma_z or 0) > OVERDISPERSED for phase in adjusted.phases):
             return adjusted
-    return control_chart(kind, ordered, freeze=freeze)
+    return control_chart(kind, ordered, freeze=freeze, spare_last=spare_last)
 
 
 @dataclass(frozen=True)
@@ -185,6 +208,12 @@ def _check_freeze(freeze: int | None, stretches: int) -> None:
         raise UserError(tr("A frozen baseline needs at least one point."))
     if stretches > 1:
         raise UserError(tr("Freeze a baseline or split the chart into phases, not both."))
+
+
+def _without_last(kind: ChartKind, samples: Sequence[Sample], least: int) -> int | None:
+    """How many samples of a phase give its limits: those before the latest usable, or all."""
+    usable = [at for at, sample in enumerate(samples) if counts_for_limits(kind, sample)]
+    return usable[-1] if len(usable) > least else None
 
 
 def _stretch(kind: ChartKind, samples: Sequence[Sample], freeze: int | None) -> _Stretch:

@@ -21,6 +21,7 @@ OBJECTS = {
     "import_change": mark("Record changed by an import", "object"),
     "month_input": mark("Sales of a month", "object"),
     "pack": mark("Review pack", "object"),
+    "pack_definition": mark("Definition of a review pack", "object"),
     "pack_ask": mark("Request of a review pack", "object"),
     "person": mark("Person", "object"),
     "photo": mark("Photo", "object"),

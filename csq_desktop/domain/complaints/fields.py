@@ -21,6 +21,7 @@ _FIELDS = (
         "ref",
         mark("Reference", "field"),
         searched=True,
+        meaning=mark("The number given here; it never changes.", "codebook"),
         file=NUMBER_HERE,
     ),
     RecordField(
@@ -30,6 +31,7 @@ _FIELDS = (
         caption=mark("Their reference"),
         searched=True,
         shown=130,
+        meaning=mark("The number of the case in another system.", "codebook"),
         file=FileColumn(
             title=mark("Reference in the other system", "import field"),
             help=mark("Shows, when you import again, which complaints are already here."),
@@ -45,6 +47,7 @@ _FIELDS = (
         mark("Received", "field"),
         _MOMENT,
         required=True,
+        meaning=mark("When the complaint reached the shop.", "codebook"),
         file=FileColumn(
             title=mark("Received", "import field"),
             required=True,
@@ -59,6 +62,7 @@ _FIELDS = (
         "entered_at",
         mark("Entered", "field"),
         _MOMENT,
+        meaning=mark("When it was entered here.", "codebook"),
         file=FileColumn(
             title=mark("Entered", "import field"),
             headings="entered, entry date, entered at, input date, logged, record created, "
@@ -88,6 +92,7 @@ _FIELDS = (
         required=True,
         corrected=True,
         shown=20,
+        meaning=mark("What the complaint is about.", "codebook"),
         file=FileColumn(
             title=mark("Category", "import field"),
             required=True,
@@ -115,6 +120,7 @@ _FIELDS = (
         privacy=_FREE,
         corrected=True,
         searched=True,
+        meaning=mark("One line in the words of whoever entered it.", "codebook"),
         file=FileColumn(
             title=mark("Summary", "import field"),
             headings="summary, title, subject line, headline, 摘要, 標題, 标题, 主題, 主题",
@@ -129,6 +135,7 @@ _FIELDS = (
         required=True,
         corrected=True,
         searched=True,
+        meaning=mark("What the customer said.", "codebook"),
         file=FileColumn(
             title=mark("The customer’s words", "import field"),
             headings="description, details, complaint, complaint details, comments, content, "
@@ -162,6 +169,7 @@ _FIELDS = (
         "acknowledged_at",
         mark("Acknowledged", "field"),
         _MOMENT,
+        meaning=mark("When the complainant was told that it was received.", "codebook"),
         file=FileColumn(
             title=mark("Acknowledged", "import field"),
             ends_day=True,
@@ -173,6 +181,7 @@ _FIELDS = (
         "ack_due_at",
         mark("Acknowledge by", "field"),
         _MOMENT,
+        meaning=mark("The deadline for acknowledging.", "codebook"),
         file=FileColumn(
             title=mark("Acknowledge by", "import field"),
             ends_day=True,
@@ -184,6 +193,7 @@ _FIELDS = (
         "resolve_due_at",
         mark("Resolve by", "field"),
         _MOMENT,
+        meaning=mark("The deadline for the reply; empty where there was none.", "codebook"),
         file=FileColumn(
             title=mark("Resolve by", "import field"),
             help=mark("The deadline set at the time. An empty cell means there was none."),
@@ -196,6 +206,7 @@ _FIELDS = (
         "resolved_at",
         mark("Replied", "field"),
         _MOMENT,
+        meaning=mark("When the decision was told to the complainant.", "codebook"),
         file=FileColumn(
             key="answered_at",
             title=mark("Replied", "import field"),
@@ -209,6 +220,10 @@ _FIELDS = (
         "closed_at",
         mark("Closed", "field"),
         _MOMENT,
+        meaning=mark(
+            "When the case ended; empty while it is open or nobody knows when.",
+            "codebook",
+        ),
         file=FileColumn(
             title=mark("Closed", "import field"),
             ends_day=True,
@@ -221,6 +236,7 @@ _FIELDS = (
         mark("Closed, date assumed by a rule", "field"),
         _MOMENT,
         stored=False,
+        meaning=mark("Set by a rule of an import, where the file had no date.", "codebook"),
         file=FileColumn(
             title=mark("Closed, date assumed by a rule", "import field"), imported=False
         ),
@@ -243,6 +259,7 @@ _FIELDS = (
         _CHOICE,
         choices=tuple(Finding),
         shown=80,
+        meaning=mark("What the investigation came to.", "codebook"),
         file=FileColumn(
             title=mark("Finding", "import field"),
             headings="finding, outcome, conclusion, result, upheld, 調查結果, 結果, 結論, "
@@ -271,6 +288,7 @@ _FIELDS = (
         caption=mark("Remedy"),
         choices=tuple(RemedyKind),
         shown=110,
+        meaning=mark("What the complainant was given.", "codebook"),
         file=FileColumn(
             title=mark("Remedy", "import field"),
             headings="remedy, compensation type, redress, resolution type, action taken, 補救, "
@@ -283,6 +301,7 @@ _FIELDS = (
         FieldKind.MONEY,
         smallest=0,
         largest=LARGEST_REMEDY,
+        meaning=mark("What the remedy cost.", "codebook"),
         file=FileColumn(
             key="remedy_amount",
             title=mark("Amount paid", "import field"),
@@ -320,6 +339,7 @@ _FIELDS = (
         typed=True,
         corrected=True,
         shown=30,
+        meaning=mark("Where or at which moment it happened.", "codebook"),
         file=FileColumn(
             title=mark("Touchpoint", "import field"),
             headings="touch point, touchpoint, department, agency, section, counter, 接觸點, "
@@ -338,6 +358,7 @@ _FIELDS = (
         "excluded_reason",
         mark("Reason for exclusion", "field"),
         shown=120,
+        meaning=mark("Why it counts in no deadline; empty where it counts.", "codebook"),
         file=FileColumn(
             title=mark("Reason for exclusion", "import field"),
             help=mark("A complaint with a reason here is excluded from pledge figures."),
@@ -362,6 +383,7 @@ _FIELDS = (
         mark("Owner", "field"),
         FieldKind.PERSON,
         shown=70,
+        meaning=mark("Who is responsible now.", "codebook"),
         file=FileColumn(
             key="owner",
             title=mark("Owner", "import field"),

@@ -18,6 +18,7 @@ _FIELDS = (
         "ref",
         mark("Reference", "field"),
         searched=True,
+        meaning=mark("The number given here; it never changes.", "codebook"),
         file=NUMBER_HERE,
     ),
     RecordField(
@@ -64,6 +65,7 @@ _FIELDS = (
         FieldKind.PHONE,
         _WHO,
         searched=True,
+        meaning=mark("In international form.", "codebook"),
         file=FileColumn(
             title=mark("Telephone", "import field"),
             help=mark("Eight digits are read as a Hong Kong number."),

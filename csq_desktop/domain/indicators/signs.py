@@ -102,15 +102,16 @@ class Pattern:
 class Signs:
     """Both signs of a measure in a month, and what they rest on.
 
-    `better` is the direction that is good. `points` are the measured months that the assurance is
-    read from, `low` and `high` the range expected of the next ones, in `unit`. `has_target` tells
-    whether there is a target to be met.
+    `points` are the measured months that the assurance is read from, `low` and `high` the range
+    expected of the next ones, in `unit`, and `months` those it was computed from: the latest is
+    not among them. `has_target` tells whether there is a target to be met.
     """
 
     variation: Variation = Variation.UNKNOWN
     assurance: Assurance = Assurance.UNKNOWN
     patterns: tuple[Pattern, ...] = ()
     points: int = 0
+    months: int = 0
     low: float | None = None
     high: float | None = None
     unit: Unit = Unit.SHARE
@@ -151,7 +152,7 @@ class Signs:
         low, high = value_text(self.low, self.unit), value_text(self.high, self.unit)
         return trn("Expected range: {low} to {high}, from {n} month.",
                    "Expected range: {low} to {high}, from {n} months.",
-                   self.points, low=low, high=high)  # fmt: skip
+                   self.months, low=low, high=high)  # fmt: skip
 
     def _unknown(self) -> str:
         if self.points >= ASSURANCE_POINTS:

@@ -121,6 +121,10 @@ class MonthResult:
         reached = self.figure is not None and self.figure.status is Status.MET
         return reached and self.status is Status.MISSED
 
+    def is_good(self, better: Better) -> bool:
+        """Whether the month lies beyond its limits on the better side."""
+        return bool(self.side) and (self.side > 0) == (better is Better.HIGHER)
+
     @property
     def word(self) -> str:
         """The verdict in a word or two, with the limit it rests on where that is the maximum."""

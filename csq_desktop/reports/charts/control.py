@@ -7,6 +7,7 @@ from csq_desktop.analytics.spc.control import ChartPoint, ControlChart
 from csq_desktop.analytics.spc.samples import ChartKind
 from csq_desktop.analytics.spc.signals import Rule
 from csq_desktop.domain.charts import ChartUnit, ControlPoint, ControlSpec, Target
+from csq_desktop.domain.indicators.figures import Better
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.wording import short_month_text
 from csq_desktop.texts import tr
@@ -21,7 +22,7 @@ class ControlWords:
 
     `months` label the points (one each) where they are months; `remarks` are words beside points
     and `phases` names of stretches, by the chart's own labels and numbers; `times` multiplies
-    every value (1000 for a rate per thousand).
+    every value (1000 for a rate per thousand); `better` is the side on which a signal is no alarm.
     """
 
     title: str
@@ -32,6 +33,7 @@ class ControlWords:
     phases: Mapping[int, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     times: float = 1.0
+    better: Better = Better.NEITHER
 
 
 def control_spec(chart: ControlChart, words: ControlWords) -> ControlSpec:
@@ -90,9 +92,17 @@ def _point(
         upper=_scaled(point.upper, words.times),
         phase=words.phases.get(point.phase, "" if point.phase == 1 else str(point.phase)),
         signal=signal and not excluded,
+        is_good=_is_good(point, words.better),
         excluded=excluded,
         remark=words.remarks.get(point.label, point.excluded or ""),
     )
+
+
+def _is_good(point: ChartPoint, better: Better) -> bool:
+    """Whether a point lies on the better side of its centre line."""
+    if point.value is None or point.centre is None or better is Better.NEITHER:
+        return False
+    return (point.value > point.centre) == (better is Better.HIGHER)
 
 
 def _scaled(value: float | None, times: float) -> float | None:

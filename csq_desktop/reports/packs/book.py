@@ -1,9 +1,13 @@
 """The whole pack: its pages in order, header and footer, and the document they make."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain, count
 
 from csq_desktop.domain.audit.entries import grouped
+from csq_desktop.domain.packs import DefinedSection, PackSection
 from csq_desktop.domain.wording import moment_text, month_text
+from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import Edition, PackFacts
 from csq_desktop.reports.packs.pages import (
     checklists,
@@ -16,10 +20,18 @@ from csq_desktop.reports.packs.pages import (
     scorecard,
 )
 from csq_desktop.reports.packs.voices import Voices
-from csq_desktop.reports.paper.blocks import Block
+from csq_desktop.reports.paper.blocks import (
+    Block,
+    Chart,
+    ContentsLine,
+    Heading,
+    Note,
+    PageBreak,
+)
 from csq_desktop.reports.paper.document import Document
 from csq_desktop.reports.paper.furniture import Furniture
-from csq_desktop.texts import speaking, tr
+from csq_desktop.reports.typography.typeset import plain
+from csq_desktop.texts import mark, speaking, tr, trc
 
 _HEAD_SHOWN = 12  # digits of the head in the footer
 
@@ -39,9 +51,16 @@ def document(voices: Voices, edition: Edition) -> Document:
                 header_left=(tr("Service report"), month_text(facts.month)),
                 header_right=(facts.shop.name, facts.shop.branch_code),
                 footer=tuple(_footer(facts, edition)),
+                band=_band(facts, edition),
             ),
-            blocks=tuple(_pages(voices, edition)),
+            blocks=tuple(_numbered(_pages(voices, edition))),
         )
+
+
+def _band(facts: PackFacts, edition: Edition) -> str:
+    """What a reader has to know on every page: that it is a preview, or a month that still runs."""
+    preview = tr("Preview: not issued") if edition.is_preview else ""
+    return tr(" · ").join(part for part in (preview, words.day_text(facts)) if part)
 
 
 def _footer(facts: PackFacts, edition: Edition) -> Iterator[str]:
@@ -55,21 +74,91 @@ def _footer(facts: PackFacts, edition: Edition) -> Iterator[str]:
     yield tr("audit code {head}", head=grouped(edition.head[:_HEAD_SHOWN]))
 
 
+def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, each chart with its number before its caption."""
+    numbers = count(1)
+    for block in blocks:
+        if isinstance(block, Chart):
+            number = tr("Figure {n}.", n=next(numbers))
+            yield replace(block, caption=words.joined(number, plain(block.caption)))
+        else:
+            yield block
+
+
 def _pages(voices: Voices, edition: Edition) -> Iterator[Block]:
     yield from opening.first_page(voices, edition)
-    yield from scorecard.page(voices)
-    yield from pledges.everything(voices)
-    for index in range(len(pledges.paged(voices.main))):
-        yield from pledges.page(voices, index)
-    yield from complaints.balance(voices)
-    yield from complaints.received(voices)
-    yield from complaints.causes(voices)
-    yield from handling.speed(voices)
-    yield from handling.outcome(voices)
-    yield from checklists.pages(voices)
-    yield from closing.actions(voices)
-    yield from closing.events(voices)
-    yield from revisions.section(voices)
-    yield from closing.left_out(voices)
-    yield from closing.method(voices)
-    yield from closing.signing(voices, edition)
+    names = [name for name, _ in _parts(voices, edition)]
+    lines = tuple((name, anchor) for anchor, name in enumerate(names[1:], start=2))
+    contents: ContentsLine | None = ContentsLine(tr("Contents:"), lines)
+    for anchor, (_, blocks) in enumerate(_parts(voices, edition), start=1):
+        yield from _anchored(anchor, blocks, contents)
+        contents = None  # it stands once, on the page after the first
+
+
+def _anchored(
+    anchor: int, blocks: Iterable[Block], contents: ContentsLine | None
+) -> Iterator[Block]:
+    """A part whose first heading can be led to; the contents, if any, stand under it."""
+    is_open = True
+    for block in blocks:
+        if not is_open or not isinstance(block, Heading):
+            yield block
+            continue
+        is_open = False
+        yield replace(block, anchor=anchor)
+        if contents is not None:
+            yield contents
+
+
+def _parts(voices: Voices, edition: Edition) -> Iterator[tuple[str, Iterable[Block]]]:
+    """The parts of the pack after its first page, each with its name in the contents."""
+    sections = voices.definition.sections
+    with_events = _with_events(sections)
+    for at, defined in enumerate(sections):
+        name, make = _SECTIONS[defined.section]
+        blocks = chain(_break(at, defined), make(voices), _note(voices, defined))
+        if at == with_events:
+            blocks = chain(blocks, closing.events(voices))
+        yield trc("contents", name), blocks
+    if voices.main.issued_months:
+        yield trc("contents", "Changed since issued"), revisions.section(voices)
+    yield trc("contents", "Excluded"), closing.left_out(voices)
+    yield trc("contents", "Definitions and methods"), closing.method(voices)
+    yield trc("contents", "Sign-off"), closing.signing(voices, edition)
+
+
+def _with_events(sections: Sequence[DefinedSection]) -> int:
+    """After which section the events stand: the actions, or the last."""
+    names = [defined.section for defined in sections]
+    return names.index(PackSection.ACTIONS) if PackSection.ACTIONS in names else len(names) - 1
+
+
+def _break(at: int, defined: DefinedSection) -> Iterator[Block]:
+    """All targets begin a page of their own; as the first section they follow the cover."""
+    if at and defined.section is PackSection.TARGETS:
+        yield PageBreak()
+
+
+def _note(voices: Voices, defined: DefinedSection) -> Iterator[Block]:
+    if defined.note:
+        with speaking(voices.main.language):
+            yield Note(tr("Note by the shop: {note}", note=defined.note))
+
+
+def _pledges(voices: Voices) -> Iterator[Block]:
+    paged = range(len(pledges.paged(voices.main)))
+    yield from chain(pledges.everything(voices), *(pledges.page(voices, i) for i in paged))
+
+
+_SECTIONS: Mapping[PackSection, tuple[str, Callable[[Voices], Iterator[Block]]]] = {
+    PackSection.TARGETS: (mark("All targets", "contents"), scorecard.page),
+    PackSection.PLEDGES: (mark("Pledges", "contents"), _pledges),
+    PackSection.BALANCE: (mark("Open complaints", "contents"), complaints.balance),
+    PackSection.RECEIVED: (mark("Received", "contents"), complaints.received),
+    PackSection.CATEGORIES: (mark("Categories", "contents"), complaints.causes),
+    PackSection.SPEED: (mark("Handling", "contents"), handling.speed),
+    PackSection.OUTCOME: (mark("Outcome", "contents"), handling.outcome),
+    PackSection.CHECKLISTS: (mark("Checklists", "contents"), checklists.pages),
+    PackSection.ACTIONS: (mark("Actions", "contents"), closing.actions),
+}
+"""The sections that a definition may place, each with its name in the contents."""

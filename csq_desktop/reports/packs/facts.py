@@ -181,7 +181,8 @@ class PackFacts:
 
     `up_to` is the day of an unfinished month, `received` what the chart of complaints found,
     `verdicts` are those of the measures, by id; `overdue` are the open cases past a deadline, the
-    one past it longest first. `asked_before` is what earlier packs asked for, as of `today`.
+    one past it longest first; `failed_critical` are the critical items that failed, once or more.
+    `asked_before` is what earlier packs asked for, as of `today`.
     `replaces` is the version of the month that was issued last, `revised` are the months, of the
     `issued_months`, whose figures are others than their packs say.
     """
@@ -203,6 +204,7 @@ class PackFacts:
     causes: tuple[Cause, ...]
     overdue: tuple[OverdueCase, ...]
     repeat_failures: tuple[RepeatFailure, ...]
+    failed_critical: tuple[RepeatFailure, ...]
     open_actions: tuple[Action, ...]
     done_actions: tuple[Action, ...]
     left_out: tuple[PackExclusion, ...]

@@ -1,14 +1,15 @@
 """One or two languages: the main one says everything, the second one every title once more."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from csq_desktop.domain.asks import AskFacts
+from csq_desktop.domain.packs import WHOLE_PACK, PackDefinition
 from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import PackFacts
 from csq_desktop.reports.paper.blocks import Heading, Paragraph, TextSpan
-from csq_desktop.texts import speaking
+from csq_desktop.texts import speaking, tr
 
 Said = Callable[[PackFacts], str]
 
@@ -18,12 +19,15 @@ class Voices:
     """The facts in the main language, and in the second where there is one.
 
     `written` is the month's message and `written_asked` what is asked, where somebody wrote them.
+    `reason` is why the month is issued again, `definition` which sections are printed.
     """
 
     main: PackFacts
     second: PackFacts | None = None
     written: tuple[str, ...] = ()
     written_asked: tuple[str, ...] = ()
+    reason: str = ""
+    definition: PackDefinition = WHOLE_PACK
 
     @property
     def message(self) -> tuple[str, ...]:
@@ -48,6 +52,12 @@ class Voices:
     def heading(self, say: Said, level: int = 1) -> Heading:
         """A heading in the main language, the second beneath it."""
         return Heading(self.say(say), self.again(say), level)
+
+    def finding(self, say: Said, measure: str, unit: str = "") -> Heading:
+        """A page's message, and under it what is measured, in which unit, of which period."""
+        title = self.heading(lambda facts: words.so_far(facts, say(facts)))
+        subject = self.say(lambda pack: words.subject(pack, tr(measure), tr(unit) if unit else ""))
+        return replace(title, subject=subject)
 
     def say(self, say: Said) -> str:
         """The sentence in the main language."""

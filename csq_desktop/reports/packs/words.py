@@ -34,11 +34,14 @@ TONES = {
 }
 LONG_WAIT = FigureFamily.AGE.of(31)
 MOST_LISTED = 3
+NEWS_MONTHS = 3
+"""An unusual month is news on the first page for so many months; later it stands on its own."""
 
 
 def headline(facts: PackFacts) -> str:
     """The month in one line: the pledges, then the complaints."""
-    return tr("{one}; {other}", one=facts.tally.text, other=_complaints_clause(facts))
+    tally = so_far(facts, facts.tally.text)
+    return tr("{one}; {other}", one=tally, other=_complaints_clause(facts))
 
 
 def _complaints_clause(facts: PackFacts) -> str:
@@ -72,7 +75,12 @@ def _paragraphs(facts: PackFacts) -> Iterator[str]:
         yield promises_sentence(share)
     if facts.missed:
         yield tr("Not met: {pledges}.", pledges=listed(map(_missed, facts.missed)))
-    marked = [pledge for pledge in facts.pledges if pledge.verdict.signal is not None]
+    recent = facts.month.shift(1 - NEWS_MONTHS)
+    marked = [
+        pledge
+        for pledge in facts.pledges
+        if (signal := pledge.verdict.signal) is not None and signal.last >= recent
+    ]
     if marked:
         news_first = sorted(marked, key=lambda pledge: not pledge.verdict.is_news)
         signals = (tr("{pledge} ({finding})", pledge=p.name, finding=p.finding) for p in news_first)
@@ -141,6 +149,8 @@ def _checklists(facts: PackFacts) -> Iterator[str]:
         sentence = joined(
             sentence, trn("{n} critical item failed.", "{n} critical items failed.", critical)
         )
+        names = (tr("“{item}”", item=failure.text.text) for failure in facts.failed_critical)
+        sentence = joined(sentence, tr("{names}.", names=listed(names)))
     yield sentence
 
 
@@ -365,6 +375,24 @@ def times_note(facts: PackFacts) -> str:
         return ""
     return tr("Closing times are of those whose closing date is known: {dated}.",
               dated=dated(facts.figures))  # fmt: skip
+
+
+def so_far(facts: PackFacts, title: str) -> str:
+    """The title of a page; that of a month which still runs says that it is not final."""
+    return title if facts.up_to is None else tr("So far: {title}", title=title)
+
+
+def subject(facts: PackFacts, measure: str, unit: str) -> str:
+    """What a page measures, in which unit and of which period; it stands under the title."""
+    period = month_text(facts.month)
+    if facts.up_to is not None:
+        period = tr("{month} up to {day}", month=period, day=short_date_text(facts.up_to))
+    return tr(" · ").join(part for part in (measure, unit, period) if part)
+
+
+def from_complaints() -> str:
+    """Where the figures of a chart come from."""
+    return tr("Source: complaint records.")
 
 
 def end_so_far(facts: PackFacts) -> str:

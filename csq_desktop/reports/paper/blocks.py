@@ -16,6 +16,7 @@ __all__ = [
     "Chart",
     "Check",
     "Checks",
+    "ContentsLine",
     "Cover",
     "Facts",
     "Heading",
@@ -65,12 +66,26 @@ class Cover(Block):
 class Heading(Block):
     """A heading, entered in the outline; level 1 is a page's message, 2 a part of it.
 
-    `second` is the same in another language.
+    `second` is the same in another language; `subject` says what is measured, in which unit;
+    `anchor` is a number by which contents lead to it, from 1.
     """
 
     text: str
     second: str = ""
     level: int = 1
+    subject: str = ""
+    anchor: int = 0
+
+
+@dataclass(frozen=True)
+class ContentsLine(Block):
+    """What the document has, in a line or two: each part with its page, as a link to it.
+
+    `parts` are names, each with the anchor of its heading.
+    """
+
+    title: str
+    parts: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)

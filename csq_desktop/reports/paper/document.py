@@ -13,6 +13,7 @@ from csq_desktop.reports.paper.blocks import Block, Cover, Paragraph
 from csq_desktop.reports.paper.furniture import (
     Furniture,
     PageCanvas,
+    draw_band,
     draw_footer,
     draw_header,
 )
@@ -142,6 +143,7 @@ def _around(document: Document, *, header: bool) -> Any:
         canvas.scale(style.PAPERS[document.paper], style.PAPERS[document.paper])
         if header:
             draw_header(canvas, document.furniture)
+        draw_band(canvas, document.furniture, header=header)
         draw_footer(canvas, document.furniture, canvas.getPageNumber())
 
     return draw

@@ -10,6 +10,7 @@ from csq_desktop.reports.typography import typeset
 from csq_desktop.texts import tr
 
 _HEADER_Y = style.PAGE[1] - 44
+_BAND_Y, _BAND_HEIGHT = _HEADER_Y - 26, 14.0
 _FOOTER_Y = 36.0
 _LEAST_NAME = 40.0  # points; a name shortened further says nothing
 _FOOTER_SIZE = style.SMALL
@@ -20,12 +21,13 @@ class Furniture:
     """The words in header and footer; their parts are separated by dots.
 
     Where they have no room the first part is shortened: at the right the shop's name, never the
-    branch code after it.
+    branch code after it. The band is what every page warns of.
     """
 
     header_left: tuple[str, ...] = ()
     header_right: tuple[str, ...] = ()
     footer: tuple[str, ...] = ()
+    band: str = ""
 
 
 def draw_header(canvas: Any, furniture: Furniture) -> None:
@@ -37,6 +39,17 @@ def draw_header(canvas: Any, furniture: Furniture) -> None:
     end = style.PAGE[0] - style.SIDE
     pen.line(canvas, (end, _HEADER_Y), pen.soft(right), style.SMALL, "right")
     pen.rule(canvas, (style.SIDE, _HEADER_Y - 10, end, _HEADER_Y - 10))
+
+
+def draw_band(canvas: Any, furniture: Furniture, *, header: bool) -> None:
+    """The warning across the page, between the header and the text, or in the header's place."""
+    if not furniture.band:
+        return
+    y = _BAND_Y if header else _HEADER_Y - 4
+    pen.fill(canvas, style.LOOK.warn_wash)
+    canvas.rect(style.SIDE, y, style.WIDTH, _BAND_HEIGHT, stroke=0, fill=1)
+    text = typeset.shortened(furniture.band, style.SMALL, style.WIDTH - 2 * style.PAD)
+    pen.line(canvas, (style.SIDE + style.PAD, y + 4.2), text, style.SMALL)
 
 
 def draw_footer(canvas: Any, furniture: Furniture, page: int) -> None:
@@ -69,6 +82,10 @@ def _footer_lines(parts: Sequence[str]) -> list[str]:
     return [typeset.shortened(line, _FOOTER_SIZE, room) for line in lines if line]
 
 
+def _anchor_key(anchor: int) -> str:
+    return f"part-{anchor}"
+
+
 def _form(page: int) -> str:
     return f"page-{page}"
 
@@ -80,6 +97,8 @@ class PageCanvas(TaggedCanvas):
         super().__init__(*args, **options)
         self._number = 0
         self._levels: list[int] = []
+        self._anchors: dict[int, int] = {}
+        self._places: dict[int, tuple[float, float]] = {}
 
     def begin_part(self, title: str, level: int, top: float) -> int:
         """Enter a heading in the outline; its depth from 1 on, one below its parent at most."""
@@ -91,6 +110,21 @@ class PageCanvas(TaggedCanvas):
         self.addOutlineEntry(title, key, len(self._levels) - 1)
         return len(self._levels)
 
+    def begin_anchor(self, anchor: int, top: float) -> None:
+        """Remember where a part begins, for the contents that lead to it."""
+        self.bookmarkHorizontal(_anchor_key(anchor), 0, top)
+        self._anchors[anchor] = self.getPageNumber()
+
+    def lead_to(self, anchor: int, box: tuple[float, float, float, float], x: float) -> None:
+        """A link over a box, and at x the page it leads to: a form drawn when that is known."""
+        self.linkRect("", _anchor_key(anchor), box, relative=1, thickness=0)
+        self._places[anchor] = self.absolutePosition(x, box[1])
+        left, foot = self.absolutePosition(0, 0)
+        self.saveState()
+        self.translate(-left, -foot)
+        self.doForm(_anchor_key(anchor))
+        self.restoreState()
+
     def save(self) -> None:
         """Write the page numbers, then the file."""
         last = self.getPageNumber() - 1
@@ -99,5 +133,9 @@ class PageCanvas(TaggedCanvas):
             place = (style.PAGE[0] - style.SIDE, _FOOTER_Y)
             text = tr("page {page} of {pages}", page=page, pages=last)
             pen.line(self, place, pen.soft(text), _FOOTER_SIZE, "right")
+            self.endForm()
+        for anchor, place in self._places.items():
+            self.beginForm(_anchor_key(anchor), 0, 0, *style.PAGE)
+            pen.line(self, place, pen.soft(str(self._anchors[anchor])), style.SMALL)
             self.endForm()
         super().save()

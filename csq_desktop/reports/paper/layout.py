@@ -1,6 +1,7 @@
 """From blocks to flowables: the one place that knows how each block is set."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import singledispatch
 
 from reportlab import platypus
@@ -10,6 +11,7 @@ from csq_desktop.domain.tones import SHAPES, Tone
 from csq_desktop.reports.paper import blocks, style
 from csq_desktop.reports.paper.flowables.chart_flow import ChartFlowable, chart_text
 from csq_desktop.reports.paper.flowables.compound import BesideFlow, FactFlow
+from csq_desktop.reports.paper.flowables.contents import ContentsFlow
 from csq_desktop.reports.paper.flowables.cover import CoverFlow
 from csq_desktop.reports.paper.flowables.panels import CardsFlow, NoteFlow, SignFlow
 from csq_desktop.reports.paper.flowables.pictures import ImageFlow, QrFlow
@@ -21,7 +23,7 @@ from csq_desktop.reports.paper.flowables.text_flow import (
     TextFlow,
     TextStyle,
 )
-from csq_desktop.reports.paper.structure import Element
+from csq_desktop.reports.paper.structure import Element, paragraph
 from csq_desktop.reports.typography import typeset
 from csq_desktop.texts import trc
 
@@ -69,16 +71,21 @@ def _(block: blocks.Cover, width: float) -> list[Flowable]:
 @_set.register
 def _(block: blocks.Heading, width: float) -> list[Flowable]:
     setting = _HEADINGS[block.level]
-    if not block.second:
-        return [HeadingFlow(block.text, setting, block.level)]
-    close = TextStyle(size=setting.size, leading=setting.leading, before=setting.before, after=1)
     size = max(setting.size * 0.76, style.SMALL)
-    under = TextStyle(size=size, tone=Tone.SOFT, leading=1.4, after=setting.after)
-    second = (Element("P", is_second=True),)
-    return [
-        HeadingFlow(block.text, close, block.level),
-        SecondHeadingFlow(block.second, under, second),
-    ]
+    under = TextStyle(size=size, tone=Tone.SOFT, leading=1.4, after=1)
+    small = replace(under, size=style.SMALL)
+    flows = [HeadingFlow(block.text, replace(setting, after=1), block.level, block.anchor)]
+    if block.second:
+        flows.append(SecondHeadingFlow(block.second, under, (Element("P", is_second=True),)))
+    if block.subject:
+        flows.append(SecondHeadingFlow(block.subject, small, paragraph()))
+    flows[-1].spaceAfter = setting.after
+    return flows
+
+
+@_set.register
+def _(block: blocks.ContentsLine, width: float) -> list[Flowable]:
+    return [ContentsFlow(block)]
 
 
 @_set.register

@@ -91,7 +91,15 @@ def overview(session: Session, today: date) -> tuple[Overview, ...]:
 
 
 def expected_runs(session: Session, month: Month, until: date) -> ExpectedRuns:
-    """The occurrences that end in a month: done in time, done late, or missed before `until`.
+    """The occurrences that end in a month: done in time, done late, or missed before `until`."""
+    results = [in_time for _, in_time in expected(session, month, until)]
+    return ExpectedRuns(len(results), results.count(True), results.count(False))
+
+
+def expected(
+    session: Session, month: Month, until: date
+) -> Iterator[tuple[Occurrence, bool | None]]:
+    """Each occurrence that is expected to end in a month, and whether it was done in time.
 
     An occurrence that has not ended before `until` is left out unless it is done. Periods without
     an open day of the shop, and those a checklist was not in use for from end to end, are not
@@ -100,9 +108,10 @@ def expected_runs(session: Session, month: Month, until: date) -> ExpectedRuns:
     first, last = month.first_day, month.last_day
     ledger = _ledger(session, first, last)
     ending = (due for each in ledger.stretches for due in occurrences(each, first, last))
-    expected = [(due, ledger.in_time(due)) for due in ending if ledger.opens(due)]
-    results = [in_time for due, in_time in expected if in_time is not None or due.last < until]
-    return ExpectedRuns(len(results), results.count(True), results.count(False))
+    for due in ending:
+        in_time = ledger.in_time(due)
+        if ledger.opens(due) and (in_time is not None or due.last < until):
+            yield due, in_time
 
 
 def titles_in(session: Session, month: Month) -> dict[str, ThreeTexts]:
@@ -111,8 +120,10 @@ def titles_in(session: Session, month: Month) -> dict[str, ThreeTexts]:
     return records.titles_at(session, last)
 
 
-def repeat_failures(session: Session, month: Month) -> tuple[RepeatFailure, ...]:
-    """The items that failed in two or more of a month's finished runs, most often first.
+def repeat_failures(
+    session: Session, month: Month, least: int = LEAST_REPEATS
+) -> tuple[RepeatFailure, ...]:
+    """The items that failed in so many of a month's finished runs or more, most often first.
 
     An item is worded as in the newest version that was answered in that month, and the checklist
     called as it was then: later versions change no earlier month.
@@ -120,7 +131,7 @@ def repeat_failures(session: Session, month: Month) -> tuple[RepeatFailure, ...]
     by_id: dict[int, Template] = {}
     titles = titles_in(session, month)
     failures = []
-    for count in records.repeated_failures(session, month, LEAST_REPEATS):
+    for count in records.repeated_failures(session, month, least):
         if count.template_id not in by_id:
             by_id[count.template_id] = templates.template(session, count.template_id)
         template = by_id[count.template_id]

@@ -89,7 +89,7 @@ def _plain(
 def _marketing(session: Session, shown: Shown) -> ExportContent:
     """Those who agreed; how many refused, or were never asked, is told beside it."""
     plain = _plain(lists.list_of(lists.MARKETING), records.MARKETING, session, shown)
-    left_out = records.left_out_of_marketing(session)
+    left_out = records.left_out_of_marketing(session, _ids(session, shown))
     return ExportContent(plain.rows, plain.total, left_out._asdict())
 
 

@@ -283,7 +283,10 @@ def targets_chart(verdicts: Sequence[Verdict], title: str = "") -> TargetsSpec:
 
 def _controlled(judgement: Judgement, words: ControlWords) -> Controlled:
     title = chart_words.title(judgement.verdict)
-    spec = control_spec(judgement.chart, replace(words, title=title, months=judgement.months))
+    spec = control_spec(
+        judgement.chart,
+        replace(words, title=title, months=judgement.months, better=judgement.verdict.better),
+    )
     return Controlled(spec, judgement)
 
 

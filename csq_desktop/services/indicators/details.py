@@ -1,6 +1,6 @@
 """Figures that need single rows: medians, maximum times, expected checklists, breakdowns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,7 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.services.checklists import schedule as checklist_schedule
 from csq_desktop.services.indicators import breaches
+from csq_desktop.services.indicators.ledger import open_ledger
 from csq_desktop.services.settings import lists
 from csq_desktop.storage.records import figures as records
 from csq_desktop.storage.records.open_cases import open_cases
@@ -59,6 +60,16 @@ def _beyond(session: Session, ledger: FigureLedger) -> dict[Month, dict[int, int
             for month, beyond in _over(session, ledger, pledge).items():
                 over[month][pledge.id] = beyond
     return over
+
+
+def cases_over(session: Session, months: Sequence[Month]) -> Iterator[tuple[Month, Pledge, int]]:
+    """How many cases passed the maximum of each pledge that is counted from complaints."""
+    ledger = open_ledger(session, months[-1], len(months))
+    over = _beyond(session, ledger)
+    for month in months:
+        for pledge in ledger.pledges:
+            if number := over[month].get(pledge.id, 0):
+                yield month, pledge, number
 
 
 def ages_of_open(session: Session, ledger: FigureLedger, month: Month) -> tuple[int, ...]:

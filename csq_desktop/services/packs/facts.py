@@ -10,6 +10,7 @@ from csq_desktop.analytics.indicators.ledger import end_of, last_moment_of
 from csq_desktop.domain.actions import Action, ActionSource
 from csq_desktop.domain.calendar import business_seconds
 from csq_desktop.domain.charts import ControlSpec
+from csq_desktop.domain.checklists.facts import RepeatFailure
 from csq_desktop.domain.complaints.facts import ComplaintClock
 from csq_desktop.domain.complaints.open_cases import Standing
 from csq_desktop.domain.indicators.figures import MonthFigures
@@ -86,6 +87,7 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
             causes=_causes(session, month),
             overdue=_overdue(session, month, end),
             repeat_failures=checklist_schedule.repeat_failures(session, month),
+            failed_critical=_failed_critical(session, month),
             open_actions=standing[0],
             done_actions=standing[1],
             left_out=_left_out(session, month, promised),
@@ -167,6 +169,11 @@ def _overdue(session: Session, month: Month, end: datetime) -> tuple[OverdueCase
         OverdueCase(ref, business_text(business_seconds(calendar, due, end), business_day))
         for due, ref in sorted(late)
     )
+
+
+def _failed_critical(session: Session, month: Month) -> tuple[RepeatFailure, ...]:
+    failures = checklist_schedule.repeat_failures(session, month, 1)
+    return tuple(failure for failure in failures if failure.critical)
 
 
 def _charts(

@@ -11,7 +11,12 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.audit.entries import Anchor, AuditAction
 from csq_desktop.domain.indicators import issued_figures
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import IssuedPack, MadePack, PackRequest, PrintedIdentity
+from csq_desktop.domain.packs import (
+    IssuedPack,
+    MadePack,
+    PackRequest,
+    PrintedIdentity,
+)
 from csq_desktop.domain.privacy import without_contacts
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.verification import PackMark
@@ -19,11 +24,12 @@ from csq_desktop.domain.wording import month_text
 from csq_desktop.errors import StoreDamaged, UserError
 from csq_desktop.reports.packs.facts import Edition
 from csq_desktop.reports.packs.voices import Voices
-from csq_desktop.services.packs import asks, comparison, replaced
+from csq_desktop.services.packs import asks, comparison, definitions, replaced
 from csq_desktop.services.packs import facts as pack_facts
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records import packs as records
+from csq_desktop.storage.records.bodies import to_body
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.store import store_of
@@ -34,15 +40,19 @@ if TYPE_CHECKING:  # the page kit is loaded when the first pack is made
     from csq_desktop.reports.paper.document import Document
 
 Progress = Callable[..., None]
-LONGEST_MESSAGE, LONGEST_ASKED = 1_200, 800
+LONGEST_MESSAGE, LONGEST_ASKED, LONGEST_REASON = 1_200, 800, 300
 
 
 @dataclass(frozen=True)
 class PackWords:
-    """The month's message and what is asked, as the figures would write them: one line each."""
+    """The month's message and what is asked, as the figures would write them: one line each.
+
+    Only a person knows the `reason` why a month is issued again.
+    """
 
     message: str
     asked: str
+    reason: str = ""
 
 
 def make(session: Session, request: PackRequest, progress: Progress | None = None) -> MadePack:
@@ -99,6 +109,8 @@ def issue(
     _check(session, request)
     desk, end = desk_of(session), _end_of_trail(session)
     version = records.latest_version(session, request.month) + 1
+    if version > 1 and not request.reason.strip():
+        raise UserError(tr("Enter why the month is issued again."))
     voices = _voices(session, request)
     compared = comparison.compared(session, _document(voices, Edition()))
     if not set(compared.places) <= set(left_in):
@@ -126,6 +138,8 @@ def issue(
         chain_head=end.head,
         figures=printed,
         pdf=pack.pdf,
+        reason=voices.reason if version > 1 else "",
+        definition=to_body(voices.definition),
     )
     records.add(session, row)
     asks.keep(session, (row.id, request.month), voices.asks)
@@ -180,7 +194,12 @@ def _check(session: Session, request: PackRequest) -> None:
         raise UserError(tr("Choose one language, or two different ones."))
     if request.month > Month.of(shop.today(session)):
         raise UserError(tr("{month} has not begun yet.", month=month_text(request.month)))
-    if len(request.message) > LONGEST_MESSAGE or len(request.asked) > LONGEST_ASKED:
+    definitions.check(request.definition)
+    if (
+        len(request.message) > LONGEST_MESSAGE
+        or len(request.asked) > LONGEST_ASKED
+        or len(request.reason) > LONGEST_REASON
+    ):
         raise UserError(tr("The key message does not fit on the cover. Please shorten it."))
 
 
@@ -202,6 +221,8 @@ def _voices(session: Session, request: PackRequest) -> Voices:
         facts[1] if len(facts) > 1 else None,
         _lines(request.message),
         _lines(request.asked),
+        " ".join(_lines(request.reason)),
+        definitions.without_contacts_in(request.definition),
     )
 
 

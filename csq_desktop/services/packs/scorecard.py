@@ -80,4 +80,5 @@ def _spark(verdict: Verdict) -> SparkSpec:
         high=last.upper if last else None,
         target=verdict.target,
         signals=frozenset(at for at, result in enumerate(shown) if result.side),
+        good=frozenset(at for at, result in enumerate(shown) if result.is_good(verdict.better)),
     )

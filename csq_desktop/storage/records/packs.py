@@ -117,4 +117,5 @@ def _fact(row: PackRow, by: str | None) -> IssuedPack:
         sha256=row.sha256,
         chain_sequence=row.chain_sequence,
         chain_head=row.chain_head,
+        reason=row.reason,
     )

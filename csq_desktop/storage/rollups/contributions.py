@@ -42,15 +42,15 @@ def of_cases(record: CaseRecord, row: str, source: str = "") -> str:
     return " UNION ALL ".join(of_measure(measure, row, source) for measure in measures_of(record))
 
 
-def of_measure(measure: CaseMeasure, row: str, source: str) -> str:
-    """What rows add to one measure: a SELECT of month, measure, bucket and cents."""
+def of_measure(measure: CaseMeasure, row: str, source: str, more: str = "") -> str:
+    """What rows add to one measure: a SELECT of month, measure, bucket, cents, and `more`."""
     cents = f"{row}.{measure.cents}" if measure.cents else "0"
     bucket, conditions = _bucket(measure, row)
     conditions += [_condition(condition, row) for condition in measure.only]
     return " ".join(
         (
             f"SELECT {row}.{measure.month} AS month, '{measure.id}' AS measure,",
-            f"{bucket} AS bucket, {cents} AS cents {source} WHERE",
+            f"{bucket} AS bucket, {cents} AS cents{more} {source} WHERE",
             " AND ".join((f"{row}.{measure.month} IS NOT NULL", *conditions)),
             f"AND {row}.removed_at IS NULL",
         )

@@ -1,4 +1,4 @@
-"""Tables of issued review packs, of what they ask for and of the answers."""
+"""Tables of issued review packs and their definitions, of what they ask for and of the answers."""
 
 from datetime import date, datetime
 
@@ -16,7 +16,7 @@ class PackRow(Row):
     __tablename__ = "pack"
     __audit__ = "pack"
     __topic__ = "packs"
-    __unsaid__ = frozenset({"message", "asked"})
+    __unsaid__ = frozenset({"message", "asked", "reason", "definition"})
     __table_args__ = (UniqueConstraint("month", "version"),)
 
     id: Mapped[Key]
@@ -33,6 +33,22 @@ class PackRow(Row):
     chain_head: Mapped[str]
     figures: Mapped[Document]
     pdf: Mapped[bytes] = mapped_column(deferred=True)
+    reason: Mapped[str] = mapped_column(default="", server_default="")
+    definition: Mapped[Document] = mapped_column(default=dict, server_default="{}")
+
+
+class PackDefinitionRow(Row):
+    """Which sections a pack has, in which order and with which notes, kept under a name."""
+
+    __tablename__ = "pack_definition"
+    __audit__ = "pack_definition"
+    __topic__ = "packs"
+    __unsaid__ = frozenset({"sections"})
+
+    id: Mapped[Key]
+    name: Mapped[str] = mapped_column(unique=True)
+    sections: Mapped[Document]
+    saved_at: Mapped[datetime]
 
 
 class PackAskRow(Row):

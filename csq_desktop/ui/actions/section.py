@@ -80,6 +80,11 @@ class ActionSection(QWidget):
         self.reload()
 
     @property
+    def listed_ids(self) -> tuple[int, ...]:
+        """The actions of the view, in its order."""
+        return tuple(self.model.row_at(row).id for row in range(self.model.rowCount()))
+
+    @property
     def chosen(self) -> Action | None:
         """The action chosen in the list."""
         row = self.table.currentIndex().row()

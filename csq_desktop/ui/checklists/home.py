@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from csq_desktop.domain.checklists.facts import NewRun, RunFilter, RunLine, RunState
 from csq_desktop.domain.checklists.schedule import DueChecklist, DueState, Overview
+from csq_desktop.domain.exports.lists import ACTIONS as EXPORTED_ACTIONS
+from csq_desktop.domain.exports.lists import ANSWERS, CHECKS
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.checklists import checklists, views
@@ -27,6 +29,7 @@ from csq_desktop.ui.checklists.detail import ChecklistDetail
 from csq_desktop.ui.checklists.paper import PaperDialog
 from csq_desktop.ui.checklists.view import ChecklistView
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.exports.export_dialog import ExportOffer, export_button
 from csq_desktop.ui.kit.allowing import allow, allow_role
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
@@ -146,6 +149,8 @@ class HomeView(ChecklistView):
         self._stack.addWidget(self.promises)
         top = QHBoxLayout()
         top.addWidget(self.chips, 1)
+        kinds = (CHECKS, ANSWERS, EXPORTED_ACTIONS)
+        top.addWidget(export_button(self.context, self, kinds, self._offered))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP)
@@ -213,6 +218,14 @@ class HomeView(ChecklistView):
         asked = replace(_FILTERS[self.chips.chosen], order=self.runs_model.order)
         ids = partial(checklists.run_ids, run_filter=asked)
         self.runs_model.show(BigQuery(ids, checklists.run_lines))
+
+    def _offered(self) -> ExportOffer:
+        """What is exported from this view: the actions or checks listed, else all checks."""
+        view = self.chips.chosen
+        if view == ACTIONS:
+            return (EXPORTED_ACTIONS,), self.promises.listed_ids
+        asked = replace(_FILTERS.get(view, RunFilter()), order=self.runs_model.order)
+        return (CHECKS, ANSWERS), asked
 
     def _on_reordered(self) -> None:
         if self.chips.chosen in _FILTERS:

@@ -16,9 +16,9 @@ from csq_desktop.ui.complaints.bulk_dialogs import (
     BulkAcknowledgeDialog,
     BulkDialog,
     BulkHandOverDialog,
-    ExportChosenDialog,
 )
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.exports.export_dialog import ExportDialog
 from csq_desktop.ui.kit.allowing import allow
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.words import PlainLabel
@@ -101,4 +101,4 @@ class BulkBar(QStackedWidget):
         dialog(self._context, check, self).open()
 
     def _on_export(self) -> None:
-        ExportChosenDialog(self._context, self._table.chosen_ids(), self).open()
+        ExportDialog(self._context, (COMPLAINTS,), self._table.chosen_ids(), self).open()

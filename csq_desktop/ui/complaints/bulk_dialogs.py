@@ -2,21 +2,18 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.complaints.bulk import StepCheck
-from csq_desktop.domain.exports.lists import COMPLAINTS, list_of
 from csq_desktop.domain.wording import count_text, labelled
 from csq_desktop.services import people
 from csq_desktop.services.complaints import bulk
-from csq_desktop.services.exports import exports
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display.words import PlainLabel
-from csq_desktop.ui.kit.forms.fields import TextArea, WordsLine
+from csq_desktop.ui.kit.forms.fields import TextArea
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.forms.person_field import PersonField
 
@@ -115,48 +112,3 @@ class BulkHandOverDialog(BulkDialog):
 
     def job(self) -> Callable[..., object]:
         return partial(bulk.hand_over, owner=self.owner.choice, reason=self.note.toPlainText())
-
-
-class ExportChosenDialog(Dialog):
-    """Writes the chosen complaints to a file, for a purpose."""
-
-    def __init__(self, context: Context, complaint_ids: tuple[int, ...], parent: QWidget) -> None:
-        super().__init__(context, tr("Export"), tr("Export…"), parent)
-        self._ids = complaint_ids
-        count = len(complaint_ids)
-        words = trn("{count} complaint", "{count} complaints", count, count=count_text(count))
-        self.content.addWidget(PlainLabel(words))
-        self.purpose = WordsLine()
-        self.purpose.setMaxLength(exports.LONGEST_PURPOSE)
-        self.form = self.add_form(FormGrid())
-        self.form.add(
-            "purpose",
-            tr("What it is needed for"),
-            self.purpose,
-            hint=tr("Recorded in the audit trail with your name."),
-        )
-
-    def submit(self) -> None:
-        refusal = exports.purpose_missing(COMPLAINTS, self.purpose.text())
-        self.form.show_errors({"purpose": refusal} if refusal else {})
-        if refusal:
-            return
-        endings = f"{tr('Workbooks')} (*.xlsx);;{tr('CSV files')} (*.csv)"
-        name = f"{list_of(COMPLAINTS).label}.xlsx"
-        chosen, _ = QFileDialog.getSaveFileName(self, tr("Export"), name, endings)
-        if chosen:
-            self.export_to(Path(chosen))
-
-    def export_to(self, target: Path) -> None:
-        """Write them to a file."""
-        target = target if target.suffix else target.with_suffix(".xlsx")
-        order = exports.ExportOrder(COMPLAINTS, target, self.purpose.text(), self._ids)
-        self.write(partial(exports.write_list, order=order), self._on_done, alone=True)
-
-    def _on_done(self, outcome: exports.ExportOutcome) -> None:
-        count = outcome.rows
-        words = trn(
-            "{count} row exported.", "{count} rows exported.", count, count=count_text(count)
-        )
-        self.context.toast(words)
-        self.finish()

@@ -15,6 +15,7 @@ from csq_desktop.domain.complaints.facts import (
     Filter,
     Severity,
 )
+from csq_desktop.domain.exports.lists import COMPLAINTS
 from csq_desktop.domain.people import Person
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
@@ -27,6 +28,7 @@ from csq_desktop.ui.complaints.columns import ComplaintCells, complaint_columns
 from csq_desktop.ui.complaints.detail import ComplaintDetail
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.exports.export_dialog import ExportOffer, export_button
 from csq_desktop.ui.kit.allowing import allow_role
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
@@ -90,6 +92,7 @@ class ComplaintsPage(Page):
         self.search.searched.connect(lambda _text: self.show_lists())
         self.saved_filters = SavedFilters(self, context, self.table.head)
         self.filters.addWidget(self.saved_filters.button)
+        self.filters.addWidget(export_button(context, self, (COMPLAINTS,), self._offered))
         self.model.counted.connect(self._on_counted)
         self.model.reordered.connect(self.reload)
         self.table.chosen.connect(self._on_chosen)
@@ -141,6 +144,9 @@ class ComplaintsPage(Page):
             received_from=received,
             order=self.model.order,
         )
+
+    def _offered(self) -> ExportOffer:
+        return (COMPLAINTS,), self.shown()
 
     def show_object(self, object_id: object) -> None:
         """Show one complaint, whatever the list shows; `NEW` opens the dialog that logs one."""

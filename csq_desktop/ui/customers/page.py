@@ -6,6 +6,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QStackedWidget
 
 from csq_desktop.domain.customers.facts import Consent, CustomerFilter, CustomerLine
+from csq_desktop.domain.exports.lists import CUSTOMERS, MARKETING
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text
@@ -15,6 +16,8 @@ from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.customers.detail import CustomerDetail
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
+from csq_desktop.ui.exports.export_dialog import export_button
+from csq_desktop.ui.kit.allowing import allow
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.masked import BLANK
@@ -71,6 +74,9 @@ class CustomersPage(Page):
         self.search.searched.connect(lambda _text: self.show_lists())
         self.saved_filters = SavedFilters(self, context, self.table.head)
         self.filters.addWidget(self.saved_filters.button)
+        kinds = (CUSTOMERS, MARKETING)
+        self.export = export_button(context, self, kinds, lambda: (kinds, self.shown()))
+        self.filters.addWidget(self.export)
         self.model.counted.connect(self._on_counted)
         self.model.reordered.connect(self.reload)
         self.table.chosen.connect(self._on_chosen)
@@ -86,6 +92,8 @@ class CustomersPage(Page):
 
     def reload(self) -> None:
         """Fetch the list anew; the chosen customer stays chosen."""
+        is_archive = self.shown().archived
+        allow(self.export, tr("Archived customers are not exported.") if is_archive else "")
         self.model.show(
             BigQuery(
                 ids=partial(customers.line_ids, shown=self.shown()),

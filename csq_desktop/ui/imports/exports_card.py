@@ -3,16 +3,15 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
-from csq_desktop import paths
 from csq_desktop.domain.exports.lists import list_of
-from csq_desktop.domain.wording import count_text, paragraph
 from csq_desktop.errors import UserError
 from csq_desktop.services.exports import exports
-from csq_desktop.texts import tr, trn
+from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.imports.confirm_dialog import ConfirmDialog
+from csq_desktop.ui.exports.confirm_dialog import ConfirmDialog
+from csq_desktop.ui.exports.export_dialog import chosen_file, ending_choice, say_exported
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import InlineMessage
@@ -30,7 +29,7 @@ class ExportsCard(Card):
         self._context = context
         allowed = [kind for kind in exports.KINDS if context.may(exports.permission(kind))]
         self.kind = ChoiceBox([(kind, list_of(kind).label) for kind in allowed])
-        self.ending = ChoiceBox([("xlsx", tr("Excel (.xlsx)")), ("csv", tr("Text (.csv)"))])
+        self.ending = ending_choice()
         self.purpose = WordsLine()
         self.purpose.setMaxLength(exports.LONGEST_PURPOSE)
         self.form = FormGrid(columns=2)
@@ -85,23 +84,14 @@ class ExportsCard(Card):
         self.form.show_errors({"purpose": refusal} if refusal else {})
         if refusal:
             return
-        ending = self.ending.value
-        what = tr("CSV files") if ending == "csv" else tr("Workbooks")
-        chosen, _ = QFileDialog.getSaveFileName(
-            self,
-            tr("Export"),
-            str(paths.documents() / f"{self.kind.currentText()}.{ending}"),
-            f"{what} (*.{ending})",
-        )
-        if not chosen:
+        try:
+            target = chosen_file(self, self.kind.currentText(), self.ending.value)
+        except UserError as error:
+            self._on_failed(error)
             return
-        target = _ended(Path(chosen), ending)
-        if target.name != Path(chosen).name and target.exists():
-            refusal = tr(
-                "There is already a file {name}. Choose it to replace it.", name=target.name
-            )
-            self._on_failed(UserError(refusal))
-        elif exports.holds_identities(self.kind.value):
+        if target is None:
+            return
+        if exports.holds_identities(self.kind.value):
             dialog = ConfirmDialog(self._context, self)
             dialog.accepted.connect(partial(self.export_to, target))
             dialog.open()
@@ -112,19 +102,8 @@ class ExportsCard(Card):
         self.button.setEnabled(True)
         self.purpose.clear()
         self.draft.finish()
-        count = outcome.rows
-        words = trn(
-            "{count} row exported.", "{count} rows exported.", count, count=count_text(count)
-        )
-        self._context.toast(paragraph((words, *outcome.sentences)))
+        say_exported(self._context, outcome)
 
     def _on_failed(self, error: UserError) -> None:
         self.button.setEnabled(True)
         self._context.tasks.refused.emit(error)
-
-
-def _ended(chosen: Path, ending: str) -> Path:
-    """The file with its ending, put behind what else stands in its name."""
-    if chosen.suffix.lower() == f".{ending}":
-        return chosen
-    return chosen.with_name(f"{chosen.name}.{ending}")

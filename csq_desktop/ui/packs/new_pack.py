@@ -1,13 +1,14 @@
 """The pack that is being made: its month and languages, and the words on its cover."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import MadePack, PackRequest
+from csq_desktop.domain.packs import WHOLE_PACK, MadePack, PackDefinition, PackRequest
 from csq_desktop.domain.tones import Tone
+from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import month_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.packs import packs
@@ -20,6 +21,7 @@ from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import InlineMessage
 from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea
 from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.packs.definition_dialog import DefinitionDialog
 
 MONTHS_OFFERED = 24
 _PAUSE_MS = 900  # after the last letter, before the pages are made anew
@@ -37,6 +39,9 @@ class NewPack(Card):
         self._context = context
         self._proposed = PackWords("", "")
         self._written_for = ""  # the draft key of the texts shown
+        self._versions: Collection[Month] = ()
+        self._definitions: dict[str, PackDefinition] = {}
+        self._looked_at: PackDefinition | None = None  # what the preview was made with
         self.pack: MadePack | None = None
         self.is_begun = False
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
@@ -58,7 +63,41 @@ class NewPack(Card):
             tuple(code for code in (self.first.value, self.second.value) if code),
             "" if message == self._proposed.message else message,
             "" if asked == self._proposed.asked else asked,
+            self.reason.toPlainText().strip() if self._is_again else "",
+            self.definition,
         )
+
+    @property
+    def definition(self) -> PackDefinition:
+        """The sections chosen."""
+        return self._definitions.get(self.defined.value, WHOLE_PACK)
+
+    @property
+    def missing(self) -> str:
+        """What has to be written before the pack can be issued; nothing where all is there."""
+        is_missing = self._is_again and not self.reason.toPlainText().strip()
+        return tr("Enter why the month is issued again.") if is_missing else ""
+
+    def show_issued(self, months: Collection[Month]) -> None:
+        """Ask for a reason in the months that were issued already."""
+        self._versions = months
+        self.form.set_shown("pack_reason", self._is_again)
+
+    def offer_definitions(self, definitions: Sequence[PackDefinition]) -> None:
+        """Offer these definitions; the chosen one stays, with what is in it now."""
+        chosen = self.defined.value
+        self._definitions = {each.name: each for each in definitions}
+        names = [(name, name) for name in self._definitions]
+        self.defined.blockSignals(True)
+        self.defined.set_options([("", tr("All sections")), *names])
+        self.defined.choose(chosen)
+        self.defined.blockSignals(False)
+        if self._looked_at not in (None, self.definition):
+            self.look()
+
+    @property
+    def _is_again(self) -> bool:
+        return Month.parse(self.month.value) in self._versions
 
     def begin(self) -> None:
         """Fetch the proposed texts, then make the preview; what was typed is kept."""
@@ -97,6 +136,7 @@ class NewPack(Card):
         """Make the preview; an earlier one that is still being made is cancelled."""
         self._pause.stop()
         self.began.emit()
+        self._looked_at = self.definition
         job = partial(packs.make, request=self.request())
         self._context.tasks.read(self, job, self._on_made, failed=self._on_failed)
 
@@ -109,8 +149,9 @@ class NewPack(Card):
         if not self._written_for:
             return
         request = self.request()
-        if request.message or request.asked:
+        if request.message or request.asked or self.reason.toPlainText().strip():
             fields = {"message": self.message.toPlainText(), "asked": self.asked.toPlainText()}
+            fields |= {"reason": self.reason.toPlainText()}
             self._context.drafts.keep(self._written_for, fields)
         else:
             self._context.drafts.drop(self._written_for)
@@ -141,6 +182,16 @@ class NewPack(Card):
         self.form.add("pack_month", tr("Month"), self.month, wide=True)
         self.form.add("pack_language", tr("Language"), self.first)
         self.form.add("pack_second", tr("Second language"), self.second)
+        self.defined = ChoiceBox([("", tr("All sections"))])
+        self.form.add("pack_sections", tr("Sections"), self.defined)
+        self.edit = buttons.secondary(
+            tr("Edit sections…"), self._on_edit, icon="pencil", name="edit_sections"
+        )
+        self.edit.setVisible(self._context.may(Permission.ISSUE_PACKS))
+        self.form.add("edit_sections", " ", self.edit)
+        self.reason = TextArea(lines=2)
+        self.form.add("pack_reason", tr("Reason for the new version"), self.reason, wide=True)
+        self.form.set_shown("pack_reason", False)
         hint = tr("The first line is the headline; the cover has room for about ten lines.")
         label = tr("Key message")
         self.form.add("pack_message", label, self.message, hint=hint, wide=True)
@@ -149,9 +200,24 @@ class NewPack(Card):
         self.afresh.setVisible(False)
         for choice in (self.month, self.first):
             choice.value_changed.connect(lambda _value: self.begin())
-        self.second.value_changed.connect(lambda _value: self.look())
-        for area in (self.message, self.asked):
+        self.month.value_changed.connect(lambda _value: self.show_issued(self._versions))
+        for choice in (self.second, self.defined):
+            choice.value_changed.connect(lambda _value: self.look())
+        for area in (self.message, self.asked, self.reason):
             area.textChanged.connect(self._on_typed)
+
+    def _on_edit(self) -> None:
+        dialog = DefinitionDialog(self._context, self.definition, self)
+        dialog.saved.connect(self._on_defined)
+        dialog.open()
+
+    def _on_defined(self, name: str) -> None:
+        """Choose what was saved, once it is offered; where it was deleted, everything."""
+        self.defined.blockSignals(True)
+        if self.defined.findData(name) < 0:
+            self.defined.addItem(name, name)
+        self.defined.choose(name)
+        self.defined.blockSignals(False)
 
     def _on_words(self, request: PackRequest, words: PackWords) -> None:
         if (str(request.month), *request.languages) != (self.month.value, self.first.value):
@@ -181,7 +247,8 @@ class NewPack(Card):
             self.note.clear()
 
     def _write(self, words: PackWords) -> None:
-        for area, text in ((self.message, words.message), (self.asked, words.asked)):
+        texts = (words.message, words.asked, words.reason)
+        for area, text in zip((self.message, self.asked, self.reason), texts, strict=True):
             area.blockSignals(True)
             area.setPlainText(text)
             area.blockSignals(False)

@@ -17,8 +17,8 @@ from csq_desktop.domain.users import Permission
 from csq_desktop.domain.verification import VerifiedPack
 from csq_desktop.domain.wording import month_text
 from csq_desktop.errors import UserError
-from csq_desktop.services.packs import asks, packs, restated, verify
-from csq_desktop.texts import tr
+from csq_desktop.services.packs import asks, definitions, packs, restated, verify
+from csq_desktop.texts import tr, trc
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.allowing import allow
 from csq_desktop.ui.kit.display import buttons
@@ -57,7 +57,7 @@ class PacksPage(Page):
             self.issue.hide()
         allow(self.issue, tr("Wait for the preview first."))
         self.verify_button = buttons.secondary(
-            tr("Verify a review pack…"), self._on_verify, icon="clipboard-check", name=VERIFY
+            trc("packs", "Verify…"), self._on_verify, icon="clipboard-check", name=VERIFY
         )
         self.verify_button.setToolTip(tr("Choose a PDF, or drop it onto this page."))
         self.setAcceptDrops(True)
@@ -94,6 +94,7 @@ class PacksPage(Page):
     def reload(self) -> None:
         """Fetch the issued packs anew; the first time, make the preview too."""
         self.context.tasks.read(self, packs.issued, self._on_found, failed=self._on_failed)
+        self.context.tasks.read(self, definitions.everything, self.making.offer_definitions)
         self.context.tasks.read(self, asks.everything, self.asks.show_asks)
         if self.making.is_begun:
             self.making.offer_months(looks=self._selected_id is None)
@@ -181,7 +182,7 @@ class PacksPage(Page):
             return
         self._selected_id = None
         self.issued.choose(None)
-        allow(self.issue)
+        allow(self.issue, self.making.missing)
         self.pages.show_preview(pack, request)
 
     def _on_failed(self, error: UserError) -> None:
@@ -230,6 +231,9 @@ class PacksPage(Page):
         self._versions = {}
         for pack in issued:
             self._versions[pack.month] = max(pack.version, self._versions.get(pack.month, 0))
+        self.making.show_issued(self._versions)
+        if self.issue.isEnabled():
+            allow(self.issue, self.making.missing)
         self.set_subtitle(self._standing(issued))
         self.issued.choose(self._selected_id)
 

@@ -1,17 +1,20 @@
 """The pages of a pack on screen: a preview, or an issued pack exactly as it was issued."""
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from csq_desktop import paths
 from csq_desktop.domain.indicators.restated import RestatedMonth
+from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import IssuedPack, MadePack, PackRequest
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import moment_text, month_text
-from csq_desktop.services.packs import packs
-from csq_desktop.texts import tr, trc
+from csq_desktop.domain.wording import count_text, moment_text, month_text
+from csq_desktop.services.packs import packs, recount
+from csq_desktop.texts import tr, trc, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit import clipboard
 from csq_desktop.ui.kit.display import buttons
@@ -35,6 +38,7 @@ class PagesView(Card):
         super().__init__()
         self._context = context
         self._issued: IssuedPack | None = None
+        self._month: Month | None = None
         self.state = Badge()
         self.name = PlainLabel("", "strong")
         self.back = buttons.quiet(
@@ -50,9 +54,13 @@ class PagesView(Card):
         )
         self.hash = ElidedLabel("", "meta")
         self.preview = PrintPreview("pack.pdf")
+        self.workbook = buttons.quiet(
+            tr("Save workbook…"), self._on_workbook, icon="table", name="save_workbook"
+        )
+        self.workbook.setToolTip(tr("A workbook that recounts every figure from single rows"))
         copy = buttons.icon_only(tr("Copy the SHA-256"), "copy", self._on_copy, name="copy_hash")
         head = FlowLayout()
-        for part in (self.name, self.state, self.back):
+        for part in (self.name, self.state, self.back, self.workbook):
             head.addWidget(part)
         self._issuing = QWidget()
         digest = QHBoxLayout()
@@ -75,6 +83,7 @@ class PagesView(Card):
 
     def show_nothing(self) -> None:
         """Show no pages."""
+        self._month = None
         self._say("", "", Tone.SOFT)
         self.preview.show_pdf(b"")
 
@@ -85,13 +94,13 @@ class PagesView(Card):
 
     def show_preview(self, pack: MadePack, request: PackRequest) -> None:
         """Show a pack that is not issued."""
-        self._issued = None
+        self._issued, self._month = None, request.month
         self._say(month_text(request.month), trc("pack", "Preview, not issued"), Tone.WARN)
         self.preview.show_pdf(pack.pdf, f"{request.month} {trc('pack', 'preview')}.pdf")
 
     def show_issued(self, pack: IssuedPack, pdf: bytes) -> None:
         """Show an issued pack."""
-        self._issued = pack
+        self._issued, self._month = pack, pack.month
         name = tr("{month}, version {n}", month=month_text(pack.month), n=pack.version)
         when = moment_text(pack.issued_at, self._context.zone)
         words = trc("pack", "Issued {moment} by {person}", moment=when, person=pack.issued_by)
@@ -120,6 +129,28 @@ class PagesView(Card):
         self.state.setVisible(bool(state))
         self._issuing.setVisible(False)
         self.back.setVisible(self._issued is not None)
+        self.workbook.setVisible(self._month is not None)
+
+    def save_workbook(self, target: Path) -> None:
+        """Write the workbook that recounts the pack shown; it can be cancelled."""
+        if self._month is None:
+            return
+        pack_id = self._issued.id if self._issued else None
+        job = partial(recount.write, month=self._month, target=target, pack_id=pack_id)
+        self._context.tasks.on_store(self, job, self._on_recounted)
+
+    def _on_workbook(self) -> None:
+        name = str(paths.documents() / f"{self._month}.xlsx")
+        kinds = f"{tr('Workbooks')} (*.xlsx)"
+        chosen, _ = QFileDialog.getSaveFileName(self, tr("Save workbook"), name, kinds)
+        if chosen:
+            self.save_workbook(Path(chosen).with_suffix(".xlsx"))
+
+    def _on_recounted(self, count: int) -> None:
+        words = trn(
+            "{count} row exported.", "{count} rows exported.", count, count=count_text(count)
+        )
+        self._context.toast(words)
 
     def _on_changes(self) -> None:
         if self._issued is not None:

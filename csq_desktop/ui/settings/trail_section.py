@@ -14,11 +14,13 @@ from csq_desktop.domain.audit.entries import (
     TrailPage,
     VerifiedTrail,
 )
+from csq_desktop.domain.exports.lists import TRAIL
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text, moment_text
 from csq_desktop.services import audit_trail
 from csq_desktop.texts import tr, trc, trn
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.exports.export_dialog import export_button
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.facts import KeyValueList
@@ -213,6 +215,8 @@ class TrailSection(SettingsSection):
                 field.editingFinished.connect(partial(_say_misread, field, error))
                 flow.addWidget(error)
         flow.addWidget(self.check)
+        kinds = (TRAIL,)
+        flow.addWidget(export_button(self.context, self, kinds, lambda: (kinds, self.trail_filter)))
         self.table.keep_rows()
         shown = Card()
         shown.body.addWidget(self.table, 1)

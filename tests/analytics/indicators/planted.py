@@ -66,7 +66,7 @@ TWELVE = (
     Planted(
         name="always met", met=around(960), targets=same(0.9),
         variation=Variation.USUAL, assurance=Assurance.ALWAYS,
-        says=("As usual.", "Safe: as the work is done", "Expected range: 94.1% to 97.9%, from 13"),
+        says=("As usual.", "Safe: as the work is done", "Expected range: 94.2% to 97.9%, from 12"),
     ),
     Planted(
         name="never met", met=around(960), targets=same(0.99),
@@ -82,7 +82,7 @@ TWELVE = (
         # Before the new standard it could not have been met: those months say nothing any more.
         name="new phase", met=(*around(800), *around(960)), targets=same(0.9, 26),
         stretches=(1,) * 13 + (2,) * 13,
-        variation=Variation.USUAL, assurance=Assurance.ALWAYS, says=("As usual.", "from 13 months"),
+        variation=Variation.USUAL, assurance=Assurance.ALWAYS, says=("As usual.", "from 12 months"),
     ),
     Planted(
         name="twelve months", met=around(960)[1:], targets=same(0.9, 12),

@@ -152,3 +152,14 @@ def test_every_month_keeps_its_figure_and_lies_where_the_chart_says(
     for one, point in zip(judged.verdict.results, judged.chart.points, strict=True):
         assert (one.lower, one.upper, one.value) == (point.lower, point.upper, point.value)
         assert bool(one.side) is point.beyond
+
+
+def test_a_disaster_makes_no_month_before_it_unusual() -> None:
+    good = [(960 + at % 3, 1000) for at in range(9)]
+    before = judge_share("x", months(good)).verdict
+    verdict = judge_share("x", months([*good, (600, 3000)])).verdict
+    assert [result.side for result in verdict.results] == [0] * 9 + [-1]
+    assert verdict.result.is_good(Better.LOWER)
+    assert not verdict.result.is_good(Better.HIGHER)
+    assert not before.result.is_good(Better.LOWER)
+    assert verdict.result.centre == pytest.approx(0.961)

@@ -5,7 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch
 
 from csq_desktop.domain import charts as specs
 from csq_desktop.reports import charts
@@ -75,6 +77,19 @@ def test_a_balance_of_nothing_is_still_a_balance() -> None:
 
 def test_an_empty_sparkline_is_blank() -> None:
     assert inks(charts.draw(specs.SparkSpec(values=(None,)), LIGHT, (90, 24))) == 1
+
+
+def test_a_signal_is_red_only_on_the_worse_side_and_stays_to_be_seen() -> None:
+    last = frozenset({2})
+    for is_good, colour in ((True, LIGHT.accent), (False, LIGHT.bad)):
+        good = last if is_good else frozenset[int]()
+        spark = specs.SparkSpec(values=(0.9, 0.91, 0.99), signals=last, good=good)
+        point = specs.ControlPoint(label="Oct", value=0.99, signal=True, is_good=is_good)
+        for spec in (spark, specs.ControlSpec(points=(point,))):
+            figure = charts.draw(spec, LIGHT, (480, 240))
+            patches = [part for part in figure.get_children() if isinstance(part, PathPatch)]
+            faces = {to_hex(part.get_facecolor()) for part in patches} & {LIGHT.accent, LIGHT.bad}
+            assert faces == {colour}
 
 
 @KINDS

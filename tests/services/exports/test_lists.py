@@ -170,6 +170,13 @@ def test_nobody_who_refused_offers_is_in_a_list_for_marketing(store: Store, tmp_
     assert '"left_out_not_asked":1' in noted
     assert '"left_out_refused":2' in noted
 
+    order = ExportOrder("marketing", tmp_path / "few.csv", "Offer", CustomerFilter(text="Ho"))
+    few = exports.write_list(store, order)
+    assert (few.rows, few.sentences) == (
+        0,
+        ["1 customer who refused direct marketing is not included."],
+    )
+
 
 def test_a_codebook_of_another_list_is_not_replaced(store: Store, tmp_path: Path) -> None:
     beside = tmp_path / "a.codebook.csv"

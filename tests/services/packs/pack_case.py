@@ -13,15 +13,25 @@ def last_month(store: Store) -> Month:
         return Month.of(shop.today(session)).shift(-1)
 
 
-def make_pack(store: Store, *languages: str, month: Month | None = None, **words: str) -> MadePack:
-    request = PackRequest(month or last_month(store), languages or ("en",), **words)
+def make_pack(
+    store: Store, *languages: str, month: Month | None = None, message: str = "", asked: str = ""
+) -> MadePack:
+    request = PackRequest(month or last_month(store), languages or ("en",), message, asked)
     with store.reading() as session:
         return packs.make(session, request)
 
 
-def issued(store: Store, month: Month, *languages: str, **words: str) -> IssuedPack:
+def issued(
+    store: Store,
+    month: Month,
+    *languages: str,
+    message: str = "",
+    asked: str = "",
+    reason: str = "Corrected",
+) -> IssuedPack:
+    request = PackRequest(month, languages or ("en",), message, asked, reason)
     with store.writing() as session:
-        return packs.issue(session, PackRequest(month, languages or ("en",), **words))
+        return packs.issue(session, request)
 
 
 def page_with(pdf: bytes, words: str) -> str:

@@ -38,9 +38,10 @@ def named(store: Store) -> Store:
     return store
 
 
-def looked_at(store: Store, **words: str) -> tuple[PrintedIdentity, ...]:
+def looked_at(store: Store, message: str = "", asked: str = "") -> tuple[PrintedIdentity, ...]:
     with store.reading(identities=True) as session:
-        return packs.identities_in(session, PackRequest(OCTOBER, ("en",), **words), lambda _: None)
+        request = PackRequest(OCTOBER, ("en",), message, asked)
+        return packs.identities_in(session, request, lambda _: None)
 
 
 def test_what_is_found_is_shown_with_its_page_and_the_customer(named: Store) -> None:

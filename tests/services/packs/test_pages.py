@@ -4,8 +4,10 @@ import hashlib
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from io import BytesIO
 
 import pandas as pd
+import pikepdf
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -142,7 +144,7 @@ def test_two_languages_say_every_title_twice(busy: Store) -> None:
     said = pages(pack.pdf)
     assert f"{last_month(busy).number}月：" in said[1]
     assert "targets in this table were met in" in said[1]
-    assert all("簽署" not in page or "Sign-off" in page for page in said)
+    assert all("簽署" not in page or "Sign-off" in page for page in said[2:])
     assert len(pack.pdf) < 250_000
     alone = make_pack(busy, "zh_HK")
     assert "Sign-off" not in in_one_line(alone.pdf)
@@ -243,7 +245,30 @@ def test_a_running_month_says_up_to_when(busy: Store) -> None:
     month = last_month(busy).shift(1)
     cover = " ".join(pages(make_pack(busy, month=month).pdf)[0].split())
     assert "the month is not over: figures up to" in cover
-    assert "month is not over" not in in_one_line(make_pack(busy).pdf)
+    assert "So far: " in cover
+    running = pages(make_pack(busy, month=month).pdf)
+    assert all("Preview: not issued · the month is not over" in page for page in running)
+    for title in ("pledges", "targets in this table", "Checklists scored"):
+        assert re.search(f"So far: .*{title}", in_one_line(make_pack(busy, month=month).pdf))
+    whole = in_one_line(make_pack(busy).pdf)
+    assert "month is not over" not in whole
+    assert "So far" not in whole
+
+
+def test_each_chart_has_its_number_and_source_and_contents_lead_to_each_part(busy: Store) -> None:
+    pdf = make_pack(busy).pdf
+    whole = in_one_line(pdf)
+    numbers = [int(number) for number in re.findall(r"Figure (\d+)\. ", whole)]
+    assert numbers == list(range(1, 11))
+    assert whole.count("Source: ") == len(numbers)
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        places = {page.obj.objgen: number for number, page in enumerate(opened.pages, 1)}
+        links = [places[link.Dest[0].objgen] for link in opened.pages[1].Annots]
+    line = page_with(pdf, "Contents:")
+    line = line[line.index("Contents:") : line.index("Measure ")]
+    assert sorted(links) == links
+    assert [int(number) for number in re.findall(r"\d+", line)] == links
+    assert len(links) == 11
 
 
 def test_an_empty_store_still_gives_a_pack(store: Store) -> None:
@@ -386,7 +411,7 @@ def test_what_was_found_improved_and_made_good_stands_on_the_pledges_page(
     assert "Cause: The second till was closed; ring [telephone]." in page
     assert "Improvement: A roster hangs at the till." in page
     assert "100 customers did not get what we pledged. Remedy due to each: a coffee" in page
-    assert "Remedies given: 60, cost HK$1,500." in page
+    assert "Remedies given: 60, cost HK$1,500. 40 remedies are still owed." in page
     assert "…" in page
     chinese = in_one_line(make_pack(store, "zh_HK", month=Month(2026, 10)).pdf)
     assert "收銀處掛上更表。" in chinese.replace(" ", "")
@@ -410,6 +435,9 @@ def test_what_waits_long_and_what_keeps_failing_is_asked_for(
     whole = in_one_line(make_pack(store, month=Month(2026, 10)).pdf)
     assert "Resolve the complaint open for more than 30 days." in whole
     assert "Correct the 2 failed critical items and show that they are fixed." in whole
+    named = re.search(r'2 critical items failed\. [“"]([^”"]+)[”"]\.', whole)
+    assert named is not None
+    assert whole.count(named[1]) == 2
     assert "1 item failed more than once" in whole
     assert "◆ critical" in whole
     assert "due checks done on time" in whole

@@ -217,7 +217,7 @@ def test_no_trigger_works_while_an_older_store_is_upgraded(tmp_path: Path) -> No
 
 def test_an_older_store_that_does_not_fit_its_history_is_damaged(tmp_path: Path) -> None:
     folder = older_store(tmp_path)
-    build_in(folder, "CREATE TABLE pack_ask (id)")  # what s0020 adds
+    build_in(folder, "CREATE TABLE pack_definition (id)")  # what s0021 adds
     before = schema_of(folder, STORE_FILE)
     with pytest.raises(StoreDamaged, match="damaged"):
         open_store(tmp_path)

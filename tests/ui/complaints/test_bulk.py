@@ -13,8 +13,8 @@ from csq_desktop.storage.store import Store
 from csq_desktop.ui.complaints.bulk_dialogs import (
     BulkAcknowledgeDialog,
     BulkHandOverDialog,
-    ExportChosenDialog,
 )
+from csq_desktop.ui.exports.export_dialog import ExportDialog
 from csq_desktop.ui.theme import theme
 from tests.ui.complaints.driver import Driver, cases
 from tests.ui.finding import child
@@ -55,14 +55,14 @@ def test_forty_cases_are_worked_by_their_menu_and_all_at_once(busy: Driver, tmp_
     flags = QItemSelectionModel.SelectionFlag
     table.selectionModel().select(table.rows.index(1, 0), flags.Select | flags.Rows)
     busy.press("bulk_export")
-    export = busy.dialog(ExportChosenDialog)
+    export = busy.dialog(ExportDialog)
     busy.submit(export)
     assert export.form.error("purpose")
     export.purpose.setText("For the union")
-    target = tmp_path / "chosen"
+    target = tmp_path / "chosen.xlsx"
     export.export_to(target)
     busy.settle()
-    assert len(openpyxl.load_workbook(target.with_suffix(".xlsx")).active["A"]) == 1 + 2
+    assert len(openpyxl.load_workbook(target).active["A"]) == 1 + 2
     assert busy.toasts[-1].text == "2 rows exported."
 
 

@@ -16,7 +16,7 @@ from csq_desktop.services.customers import customers
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context, SignedIn
-from csq_desktop.ui.imports.confirm_dialog import ConfirmDialog
+from csq_desktop.ui.exports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.layout.scrolled import InnerArea
 from csq_desktop.ui.kit.question import QuestionDialog

@@ -78,7 +78,7 @@ def press_issue(qtbot: QtBot, context: Context, page: PacksPage) -> IssueDialog:
 
 def issue(store: Store, month: Month = SEPTEMBER) -> int:
     with store.writing() as session:
-        return packs.issue(session, PackRequest(month, ("en",))).id
+        return packs.issue(session, PackRequest(month, ("en",), reason="Corrected")).id
 
 
 def test_the_page_opens_on_last_months_preview(page: PacksPage) -> None:

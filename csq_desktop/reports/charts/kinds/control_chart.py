@@ -21,6 +21,7 @@ from csq_desktop.reports.charts.kinds.frame import (
 from csq_desktop.reports.charts.labels import Box, along, place
 from csq_desktop.reports.charts.sheet import DOTTED, Ink, Sheet, leading
 from csq_desktop.reports.typography import typeset
+from csq_desktop.reports.typography.look import Look
 from csq_desktop.texts import tr
 
 _MOST_REMARKS = 5
@@ -64,6 +65,13 @@ def _levels(spec: ControlSpec) -> list[tuple[float, str]]:
         name = spec.centre_label or tr("average {value}", value=value)
         levels.append((centre, name))
     return levels
+
+
+def _colour(look: Look, point: ControlPoint, usual: str) -> str:
+    """A signal is red only on the side that is worse."""
+    if not point.signal:
+        return usual
+    return look.accent if point.is_good else look.bad
 
 
 def _latest(spec: ControlSpec) -> int | None:
@@ -158,8 +166,7 @@ class _ControlPlot:
         ]
         latest = _latest(self.spec)
         if latest is not None and (at := self._at(latest)):
-            signal = self.spec.points[latest].signal
-            colour = look.bad if signal else look.accent
+            colour = _colour(self.sheet.look, self.spec.points[latest], look.accent)
             start = at[0] + look.dot
             labels.append(SideLabel(at[1], _latest_text(self.spec), colour, True, start))
         return labels
@@ -198,7 +205,7 @@ class _ControlPlot:
         if point.excluded:
             self.sheet.mark(at, "cross", look.dot * 1.2, look.soft, ring)
         elif point.signal:
-            self.sheet.mark(at, "diamond", look.dot * 1.4, look.bad, ring)
+            self.sheet.mark(at, "diamond", look.dot * 1.4, _colour(look, point, look.bad), ring)
         else:
             self.sheet.mark(at, "round", look.dot, look.accent, ring)
 
@@ -217,7 +224,7 @@ class _ControlPlot:
         size = (max(line.width for line in lines), len(lines) * leading(look.text))
         at = self._at(index) or (0.0, 0.0)
         spot = place(size, at, taken, box.grown(look.text * 0.4), look.dot * 1.7)
-        colour = look.bad if self.spec.points[index].signal else look.soft
+        colour = _colour(look, self.spec.points[index], look.soft)
         self.sheet.lines(spot, lines, Ink(look.text, colour), "left")
         return spot.grown(look.text * 0.3)
 

@@ -29,5 +29,7 @@ def draw(sheet: Sheet, spec: SparkSpec, area: Box) -> None:
         sheet.line(line, colour, look.stroke * 0.8)
     for (i, _), at in zip(measured, line, strict=True):
         if i in spec.signals:
-            sheet.mark(at, "diamond", look.dot * 0.9, look.bad, (look.paper, look.stroke * 0.4))
-    sheet.mark(line[-1], "round", look.dot * 0.8, colour, (look.paper, look.stroke * 0.4))
+            tone = look.accent if i in spec.good else look.bad
+            sheet.mark(at, "diamond", look.dot * 0.9, tone, (look.paper, look.stroke * 0.4))
+    if measured[-1][0] not in spec.signals:  # the dot would cover it
+        sheet.mark(line[-1], "round", look.dot * 0.8, colour, (look.paper, look.stroke * 0.4))

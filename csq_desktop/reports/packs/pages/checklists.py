@@ -21,7 +21,7 @@ from csq_desktop.reports.paper.blocks import (
     Paragraph,
     TextSpan,
 )
-from csq_desktop.texts import tr, trc, trn
+from csq_desktop.texts import mark, tr, trc, trn
 
 MOST_REPEATS = 10
 
@@ -30,11 +30,18 @@ def pages(voices: Voices) -> Iterator[Block]:
     """The mean score, each checklist, and the items that failed again."""
     facts = voices.main
     yield PageBreak(spare=True)
-    yield voices.heading(lambda pack: pack.charts.scores.title)
+    yield voices.finding(
+        lambda pack: pack.charts.scores.title, mark("Average checklist score by month"), "%"
+    )
     yield Cards(tuple(_cards(facts)))
     if any(value is not None for value in facts.charts.scores.series[0].values):
         yield Chart(
-            facts.charts.scores, 165.0, tr("Average score of the completed checklists, by month.")
+            facts.charts.scores,
+            165.0,
+            words.joined(
+                tr("Average score of the completed checklists, by month."),
+                tr("Source: completed checklists."),
+            ),
         )
     rows = tuple(_rows(facts))
     if rows:

@@ -39,7 +39,7 @@ def actions(voices: Voices) -> Iterator[Block]:
     """What was promised to be done: open and overdue, and what was done in the month."""
     facts = voices.main
     yield PageBreak(spare=True)
-    yield voices.heading(actions_title)
+    yield voices.finding(actions_title, mark("Improvement actions"), mark("number"))
     if facts.open_actions:
         rows = tuple(_open_row(facts, action) for action in facts.open_actions[:MOST_OPEN])
         yield PaperTable(
@@ -258,6 +258,10 @@ def _chance() -> tuple[str, ...]:
             "Control limits are three standard deviations, for each month by its own "
             "number of cases (p and u charts). Where months vary more than normal "
             "variation allows, Laney’s p′ and u′ limits are used, and the chart says so."
+        ),
+        tr(
+            "They are calculated from the months before the latest: an unusual month is judged by "
+            "those before it and makes none of them unusual. They begin anew with a new standard."
         ),
         tr(
             "A signal is a month outside the control limits, or too many months in a row "

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import dropwhile
 
 from csq_desktop.analytics.balance import faults, sum_text
+from csq_desktop.domain.charts import ChartUnit
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.indicators.verdicts import Change
 from csq_desktop.domain.tones import Tone
@@ -24,7 +25,7 @@ from csq_desktop.reports.paper.blocks import (
     PaperTable,
     labelled_sentences,
 )
-from csq_desktop.texts import tr, trc, trn
+from csq_desktop.texts import mark, tr, trc, trn
 
 _MONTHS, _YEAR = 13, 12
 MOST_CAUSES = 22
@@ -34,7 +35,9 @@ def balance(voices: Voices) -> Iterator[Block]:
     """What was open, came, and went: month after month it has to add up."""
     facts = voices.main
     yield PageBreak(spare=True)
-    yield voices.heading(lambda pack: pack.charts.balance.title)
+    yield voices.finding(
+        lambda pack: pack.charts.balance.title, mark("Open complaints"), mark("number")
+    )
     running = facts.up_to is not None
     whole = tr("{sum}.", sum=sum_text(facts.figures.balance, running=running))
     yield Lead(words.joined(whole, words.end_so_far(facts)))
@@ -49,9 +52,11 @@ def balance(voices: Voices) -> Iterator[Block]:
 def _balance_caption(facts: PackFacts) -> str:
     month = month_text(facts.month)
     if facts.up_to is not None:
-        return tr("Complaints in {month}: from open at the start to open on {day}.",
+        flow = tr("Complaints in {month}: from open at the start to open on {day}.",
                   month=month, day=date_text(facts.up_to))  # fmt: skip
-    return tr("Complaints in {month}: from open at the start to open at the end.", month=month)
+    else:
+        flow = tr("Complaints in {month}: from open at the start to open at the end.", month=month)
+    return words.joined(flow, words.from_complaints())
 
 
 def _moved(facts: PackFacts) -> tuple[int, int, int]:
@@ -94,7 +99,9 @@ def received(voices: Voices) -> Iterator[Block]:
     """How many came, and whether that is more than chance explains."""
     facts = voices.main
     yield PageBreak(spare=True)
-    yield voices.heading(lambda pack: pack.received)
+    rate = facts.charts.received.unit is not ChartUnit.COUNT
+    measure = mark("Complaints received per 1,000 sales") if rate else mark("Complaints received")
+    yield voices.finding(lambda pack: pack.received, measure, "" if rate else mark("number"))
     yield Cards(tuple(_received_cards(facts)))
     if any(month.balance.received for month in facts.history):
         yield Chart(facts.charts.received, 200.0, _received_caption(facts))
@@ -109,10 +116,12 @@ def received(voices: Voices) -> Iterator[Block]:
 
 def _ageing_caption(facts: PackFacts) -> str:
     if facts.up_to is not None:
-        return tr("Complaints open on {day}, by days since receipt.",
-                  day=date_text(facts.up_to))  # fmt: skip
-    return tr("Complaints open at the end of {month}, by days since receipt.",
-              month=month_text(facts.month))  # fmt: skip
+        shown = tr("Complaints open on {day}, by days since receipt.",
+                   day=date_text(facts.up_to))  # fmt: skip
+    else:
+        shown = tr("Complaints open at the end of {month}, by days since receipt.",
+                   month=month_text(facts.month))  # fmt: skip
+    return words.joined(shown, words.from_complaints())
 
 
 def _received_cards(facts: PackFacts) -> Iterator[PaperCard]:
@@ -151,7 +160,7 @@ def _mean(facts: PackFacts) -> str:
 def _received_caption(facts: PackFacts) -> str:
     spec = facts.charts.received
     drawn = tr("By month. Shaded: range of normal variation ({chart}).", chart=spec.subtitle)
-    return words.joined(drawn, *spec.notes)
+    return words.joined(drawn, *spec.notes, words.from_complaints())
 
 
 def _received_asked(facts: PackFacts) -> str:
@@ -170,11 +179,13 @@ def causes(voices: Voices) -> Iterator[Block]:
     """What they are about: most frequent first, in the month and over a year."""
     facts = voices.main
     yield PageBreak(spare=True)
-    yield voices.heading(lambda pack: pack.charts.causes.title)
+    yield voices.finding(
+        lambda pack: pack.charts.causes.title, mark("Complaints by main category"), mark("number")
+    )
     if facts.charts.causes.bars:
-        yield Chart(facts.charts.causes, _causes_height(facts), tr(
-            "Complaints of {month} by category, most frequent first.",
-            month=month_text(facts.month)))  # fmt: skip
+        yield Chart(facts.charts.causes, _causes_height(facts), words.joined(
+            tr("Complaints of {month} by category, most frequent first.",
+               month=month_text(facts.month)), words.from_complaints()))  # fmt: skip
     if facts.causes:
         yield PaperTable(_cause_columns(facts), tuple(_cause_rows(facts)), note=_cause_note(facts))
     else:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from csq_desktop.reports.packs import words
-from csq_desktop.reports.packs.facts import PackFacts
 from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.texts import tr, trc
 
@@ -16,7 +15,19 @@ def written(voices: Voices) -> Iterator[tuple[str, str]]:
                                       headline=headline)  # fmt: skip
 
 
-def replaced(facts: PackFacts) -> Iterator[tuple[str, str]]:
-    """Which version of the month this one replaces, and what changed."""
-    if facts.replaces is not None:
-        yield trc("pack", "Version before"), facts.replaces.sentence(facts.zone)
+def replaced(voices: Voices) -> Iterator[tuple[str, str]]:
+    """Which version of the month this one replaces, why, and what changed."""
+    facts = voices.main
+    if facts.replaces is None:
+        return
+    yield trc("pack", "Version before"), facts.replaces.sentence(facts.zone)
+    if voices.reason:
+        yield trc("pack", "Reason"), voices.reason
+
+
+def not_printed(voices: Voices) -> Iterator[tuple[str, str]]:
+    """Which sections the definition leaves out: nobody is to think that there is nothing."""
+    definition = voices.definition
+    if definition.missing:
+        sections = tr(", ").join(section.label for section in definition.missing)
+        yield trc("pack", "Not printed"), sections

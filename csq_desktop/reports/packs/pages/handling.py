@@ -34,7 +34,7 @@ def speed(voices: Voices) -> Iterator[Block]:
     """How fast: the two clocks, how long the open ones have waited."""
     facts = voices.main
     yield PageBreak(spare=True)
-    yield voices.heading(speed_title)
+    yield voices.finding(speed_title, mark("Complaints handled on time"), "%")
     yield Cards(tuple(_speed_cards(facts)))
     for label, spec, figure_id in (
         (mark("Acknowledged on time"), facts.charts.acknowledged, FigureId.COMPLAINTS_ACKNOWLEDGED),
@@ -55,7 +55,7 @@ def _titled(label: str, _facts: PackFacts) -> str:
 
 
 def _chart_caption(spec: ControlSpec) -> str:
-    return words.joined(tr("{finding}.", finding=spec.title), *spec.notes)
+    return words.joined(tr("{finding}.", finding=spec.title), *spec.notes, words.from_complaints())
 
 
 def speed_title(facts: PackFacts) -> str:
@@ -150,7 +150,9 @@ def outcome(voices: Voices) -> Iterator[Block]:
     """How it ended: findings, remedies and what they cost."""
     facts = voices.main
     yield PageBreak(spare=True)
-    yield voices.heading(outcome_title)
+    yield voices.finding(
+        outcome_title, mark("Complaints closed, by finding and remedy"), mark("number and HK$")
+    )
     yield Cards(tuple(_outcome_cards(facts)))
     yield Beside(
         (

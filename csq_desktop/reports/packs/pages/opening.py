@@ -57,7 +57,8 @@ def _whose(voices: Voices, edition: Edition) -> Iterator[tuple[str, Text]]:
     yield trc("pack", "Shop"), (facts.shop.name, tr(" · "), facts.shop.branch_code)
     yield trc("pack", "Period"), _period(facts)
     yield trc("pack", "Edition"), edition_text(facts, edition)
-    yield from cover_lines.replaced(facts)
+    yield from cover_lines.replaced(voices)
+    yield from cover_lines.not_printed(voices)
 
 
 def _identities_text(edition: Edition) -> str:

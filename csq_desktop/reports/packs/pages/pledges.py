@@ -37,14 +37,14 @@ from csq_desktop.texts import mark, tr, trc, trn
 
 MOST_PAGES = 3
 LEAST_PAGES = 2
-_TABLE_MONTHS, _TABLE_MONTHS_NOTED = 8, 5
+_TABLE_MONTHS, _TABLE_MONTHS_NOTED = 6, 5
 
 
 def everything(voices: Voices) -> Iterator[Block]:
     """All pledges: against their targets, then the table behind."""
     facts = voices.main
     yield PageBreak(spare=True)
-    yield voices.heading(title)
+    yield voices.finding(title, mark("Share of cases that met their pledge"), "%")
     if not facts.pledges:
         yield Lead(tr("No pledge was in force. Create one on the Pledges page."))
         return
@@ -55,6 +55,7 @@ def everything(voices: Voices) -> Iterator[Block]:
             "Each pledge’s rate with its 95% interval; the line is the target. Where the "
             "interval includes the target, one month alone is not conclusive."
         )
+        caption = words.joined(caption, _source())
         yield Chart(facts.charts.targets, height, caption)
     yield PaperTable(
         _columns(facts), tuple(_row(facts, pledge) for pledge in facts.pledges), note=_note()
@@ -146,13 +147,15 @@ def page(voices: Voices, index: int) -> Iterator[Block]:
     facts = voices.main
     pledge = paged(facts)[index]
     yield PageBreak(spare=True)
-    yield voices.heading(lambda pack: page_title(paged(pack)[index]))
+    yield voices.finding(
+        lambda pack: page_title(paged(pack)[index]), mark("Share of cases that met the pledge"), "%"
+    )
     yield Cards(tuple(_cards(facts, pledge)))
     if pledge.chart.is_empty:
         few = tr("Too few cases in these months for a percentage.")
         yield Paragraph(words.joined(few, _left_out(facts, pledge)))
     else:
-        yield Chart(pledge.chart, 178.0, _caption(facts, pledge))
+        yield Chart(pledge.chart, 160.0, _caption(facts, pledge))
     parts = [
         (tr("What happened:"), _what_happened(facts, pledge)),
         (tr("Cause:"), pledge.cause),
@@ -176,15 +179,25 @@ def _owed(pledge: PledgeFacts) -> str:
     owed = trn("{n} customer did not get what we pledged. Remedy due: {remedy}",
                "{n} customers did not get what we pledged. Remedy due to each: {remedy}",
                missed, remedy=pledge.remedy)  # fmt: skip
+    return words.joined(owed, _given(pledge), _still_owed(missed - pledge.made_good.count))
+
+
+def _given(pledge: PledgeFacts) -> str:
     if not pledge.made_good.count:
-        return owed
-    remedies = trn(
+        return tr("No remedy given yet.")
+    return trn(
         "Remedies given: 1, cost {amount}.",
         "Remedies given: {n}, cost {amount}.",
         pledge.made_good.count,
         amount=money_text(pledge.made_good.cents),
     )
-    return words.joined(owed, remedies)
+
+
+def _still_owed(number: int) -> str:
+    """Owed is given and open together; one can also be given to who was not let down."""
+    if number <= 0:
+        return tr("No remedy is still owed.")
+    return trn("{n} remedy is still owed.", "{n} remedies are still owed.", number)
 
 
 def page_title(pledge: PledgeFacts) -> str:
@@ -233,7 +246,11 @@ def _promise_card(label: str, figure: Figure) -> PaperCard:
 def _caption(facts: PackFacts, pledge: PledgeFacts) -> str:
     drawn = tr("Rate by month. Shaded: range of normal variation ({chart}).",
                chart=pledge.chart.subtitle)  # fmt: skip
-    return words.joined(drawn, *pledge.signals, _left_out(facts, pledge))
+    return words.joined(drawn, *pledge.signals, _left_out(facts, pledge), _source())
+
+
+def _source() -> str:
+    return tr("Source: counts of the pledges and complaint records.")
 
 
 def _left_out(facts: PackFacts, pledge: PledgeFacts) -> str:
@@ -332,7 +349,8 @@ def _month_row(result: MonthResult) -> PaperRow:
         limits = f"{percent_text(result.lower)}–{percent_text(result.upper)}".replace("%–", "–")
     tone, word = words.TONES[result.status], result.word
     if result.side:
-        word, tone = tr("{verdict}, unusual", verdict=word), Tone.BAD
+        word = tr("{verdict}, unusual", verdict=word)
+        tone = tone if result.is_good(figure.better) else Tone.BAD
     return PaperRow(
         (
             month_text(result.month),

@@ -14,7 +14,6 @@ from csq_desktop.reports.packs.pages import revisions
 from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.paper.blocks import (
     Block,
-    Bullets,
     Cell,
     PaperBadge,
     PaperColumn,
@@ -23,8 +22,9 @@ from csq_desktop.reports.paper.blocks import (
     Paragraph,
     Text,
     TextSpan,
+    labelled_sentences,
 )
-from csq_desktop.texts import tr, trc, trn
+from csq_desktop.texts import mark, tr, trc, trn
 
 _OTHER_TERMS = "†"
 _SIGNS_A_ROW = 4
@@ -33,15 +33,11 @@ _SIGNS_A_ROW = 4
 def page(voices: Voices) -> Iterator[Block]:
     """All targets, what their signs mean, and which issued figures have changed since."""
     facts = voices.main
-    yield voices.heading(title)
-    yield PaperTable(
-        _columns(), tuple(_row(facts, line) for line in facts.targets), note=_note(facts), pad=3.0
-    )
+    yield voices.finding(title, mark("All targets: this month beside other months"))
+    rows = tuple(_row(facts, line) for line in facts.targets)
+    yield PaperTable(_columns(), rows, note=_note(facts), pad=3.0)
     yield PaperTable(_legend_columns(), tuple(_legend()))
-    unusual = tuple(map(_in_words, filter(_is_unusual, facts.targets)))
-    if unusual:
-        yield voices.heading(lambda _: tr("Unusual, or out of reach"), 2)
-        yield Bullets(unusual)
+    yield from map(_in_words, filter(_is_unusual, facts.targets))
     if facts.restated:
         yield Paragraph(TextSpan(voices.say(_restated), tone=Tone.WARN), small=True)
         yield from voices.echo(_restated)
@@ -66,9 +62,9 @@ def _is_unusual(line: TargetLine) -> bool:
     return not usual or signs.assurance is Assurance.NEVER
 
 
-def _in_words(line: TargetLine) -> str:
+def _in_words(line: TargetLine) -> Paragraph:
     """What both signs of a target say."""
-    return labelled(line.label, paragraph(line.verdict.signs.sentences))
+    return labelled_sentences((labelled(line.label, ""), paragraph(line.verdict.signs.sentences)))
 
 
 def _restated(facts: PackFacts) -> str:

@@ -12,8 +12,8 @@ from csq_desktop.reports.paper.structure import Element, Path
 from csq_desktop.reports.typography import fonts, typeset
 from csq_desktop.texts import tr
 
-AIR = 4.2  # above and below it
-STEP = style.CELL * 1.42
+AIR = 3.8  # above and below it
+STEP = style.CELL * 1.34
 TICK_SIDE = 10.0
 SPARK = (70.0, 17.0)
 SIGN = (14.0, 14.0)

@@ -53,7 +53,9 @@ def _held(needs: Sequence[Need], width: float) -> Sequence[Need]:
     texts = [need for need in fixed if need.fixed is None]
     room = width - sum(need.fixed or 0.0 for need in fixed)
     if not texts or room >= sum(need.natural for need in texts):
-        return needs  # all of it fits, headings too
+        # All of it fits, perhaps not with the headings: then those are broken, and no cell.
+        least = [min(need.natural, max(need.firm, need.least)) for need in needs]
+        return [replace(need, least=wide) for need, wide in zip(needs, least, strict=True)]
     return fixed if room >= _LEAST_TEXT * len(texts) else needs
 
 

@@ -93,13 +93,16 @@ class TextFlow(Flowable):
 class HeadingFlow(TextFlow):
     """A heading that enters itself in the outline."""
 
-    def __init__(self, text: str, setting: TextStyle, level: int) -> None:
+    def __init__(self, text: str, setting: TextStyle, level: int, anchor: int = 0) -> None:
         super().__init__(typeset.TextSpan(text, bold=True), setting)
         self._plain, self._level = fonts.clean(text).replace("\n", " "), level
+        self._anchor = anchor
 
     def draw(self) -> None:
         """Write the heading and bind the outline to it."""
         depth = self.canv.begin_part(self._plain, self._level, self.height + 8)
+        if self._anchor:
+            self.canv.begin_anchor(self._anchor, self.height + 8)
         self._path = (Element(f"H{depth}"),)
         super().draw()
 

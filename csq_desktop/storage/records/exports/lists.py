@@ -1,7 +1,7 @@
 """Where the rows of the lists come from that nothing is imported into."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, case, func, select
@@ -46,11 +46,19 @@ def templates(session: Session) -> dict[int, Template]:
     return {key: stored_template(body) for key, body in session.execute(select(t.id, t.body))}
 
 
-def left_out_of_marketing(session: Session) -> LeftOutConsents:
-    """How many customers did not agree to direct marketing; archived ones are in no list."""
+def left_out_of_marketing(session: Session, ids: Sequence[int] | None) -> LeftOutConsents:
+    """How many customers, of some ids or of all, did not agree; archived ones are in no list."""
     query = select(CustomerRow.marketing, func.count()).where(CustomerRow.archived_at.is_(None))
-    counts = dict(session.execute(query.group_by(CustomerRow.marketing)).all())
-    return LeftOutConsents(counts.get(Consent.REFUSED, 0), counts.get(Consent.NOT_ASKED, 0))
+    query = query.group_by(CustomerRow.marketing)
+    parts = (
+        [query]
+        if ids is None
+        else [query.where(CustomerRow.id.in_(some)) for some in in_parts(ids)]
+    )
+    counts: Counter[Consent] = Counter()
+    for part in parts:
+        counts.update(dict(session.execute(part).all()))
+    return LeftOutConsents(counts[Consent.REFUSED], counts[Consent.NOT_ASKED])
 
 
 def _user_name(column: Any) -> ColumnElement[str]:

@@ -1,0 +1,128 @@
+"""Which sections a pack has, in which order and with which notes, kept under a name."""
+
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
+
+from csq_desktop.domain.packs import DefinedSection, PackDefinition, PackSection
+from csq_desktop.services.packs import definitions
+from csq_desktop.texts import tr, trc
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.forms.fields import TextArea, WordsLine
+from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.theme import theme
+
+_SECTION, _NOTE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+
+
+class DefinitionDialog(Dialog):
+    """Sections are ticked and moved, each may have a note; `saved` carries the definition's name.
+
+    The name is empty when the definition was deleted.
+    """
+
+    help_heading: ClassVar[str] = "choose-the-sections"
+    wide: ClassVar[int] = 560
+    saved = Signal(str)
+
+    def __init__(self, context: Context, definition: PackDefinition, parent: QWidget) -> None:
+        super().__init__(context, tr("Sections of the review pack"), tr("Save"), parent)
+        self.setObjectName("definition_dialog")
+        hint = tr("Untick what is not printed: the cover names it. Figures are never changed.")
+        self.content.addWidget(PlainLabel(hint, "muted", wrap=True))
+        self.sections = QListWidget()
+        self.sections.setObjectName("sections")
+        self.sections.setAccessibleName(tr("Sections"))
+        self.sections.setDragDropMode(QListWidget.DragDropMode.InternalMove)
+        self.note = TextArea(lines=2)
+        self.name = WordsLine(definition.name)
+        self.name.setMaxLength(definitions.LONGEST_NAME)
+        self._fill(definition)
+        self.content.addWidget(self.sections)
+        self.content.addLayout(self._movers())
+        form = self.add_form(FormGrid())
+        label = tr("Note on the selected section")
+        form.add("section_note", label, self.note, hint=tr("Printed below the section."))
+        form.add("definition_name", trc("definition", "Name"), self.name)
+        self.delete = buttons.quiet(
+            tr("Delete"), partial(self._on_delete, definition.name), icon="trash", name="delete"
+        )
+        self.delete.setVisible(bool(definition.name))
+        self.foot.insertWidget(0, self.delete)
+        self.sections.currentItemChanged.connect(self._on_current)
+        self.note.textChanged.connect(self._on_note)
+        self.sections.setCurrentRow(0)
+
+    def submit(self) -> None:
+        """Keep the definition under its name."""
+        job = partial(definitions.save, definition=self.definition())
+        self.write(job, self._on_saved)
+
+    def definition(self) -> PackDefinition:
+        """The sections ticked, in their order, with their notes."""
+        items = map(self.sections.item, range(self.sections.count()))
+        ticked = (item for item in items if item.checkState() is Qt.CheckState.Checked)
+        sections = tuple(
+            DefinedSection(PackSection(item.data(_SECTION)), item.data(_NOTE).strip())
+            for item in ticked
+        )
+        return PackDefinition(self.name.text(), sections)
+
+    def shift(self, by: int) -> None:
+        """Move the selected section up (−1) or down (1)."""
+        row = self.sections.currentRow()
+        if 0 <= row + by < self.sections.count():
+            item = self.sections.takeItem(row)
+            self.sections.insertItem(row + by, item)
+            self.sections.setCurrentItem(item)
+
+    def _fill(self, definition: PackDefinition) -> None:
+        missing = map(DefinedSection, definition.missing)
+        for defined in (*definition.sections, *missing):
+            item = QListWidgetItem(defined.section.label)
+            item.setData(_SECTION, defined.section.value)
+            item.setData(_NOTE, defined.note)
+            printed = defined in definition.sections
+            item.setCheckState(Qt.CheckState.Checked if printed else Qt.CheckState.Unchecked)
+            self.sections.addItem(item)
+        rows = self.sections.count()
+        self.sections.setMinimumHeight(theme.current().px(24 * rows + 8))
+
+    def _movers(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        for words, icon, name, by in (
+            (tr("Move up"), "chevron-up", "move_up", -1),
+            (tr("Move down"), "chevron-down", "move_down", 1),
+        ):
+            row.addWidget(buttons.icon_only(words, icon, partial(self.shift, by), name=name))
+        row.addStretch(1)
+        return row
+
+    def _on_current(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.note.blockSignals(True)
+            self.note.setPlainText(item.data(_NOTE))
+            self.note.blockSignals(False)
+
+    def _on_note(self) -> None:
+        item = self.sections.currentItem()
+        if item is not None:
+            item.setData(_NOTE, self.note.toPlainText())
+
+    def _on_saved(self, definition: PackDefinition) -> None:
+        self.finish()
+        self.saved.emit(definition.name)
+
+    def _on_delete(self, name: str) -> None:
+        self.write(partial(definitions.remove, name=name), self._on_deleted)
+
+    def _on_deleted(self, definition: PackDefinition) -> None:
+        words = tr("The definition “{name}” is deleted.", name=definition.name)
+        self.context.toast_done(words, partial(definitions.save, definition=definition))
+        self.finish()
+        self.saved.emit("")

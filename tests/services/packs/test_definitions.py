@@ -1,0 +1,117 @@
+"""Definitions choose sections, their order and notes; a month issued again has a reason."""
+
+import pytest
+from sqlalchemy import text
+
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.packs import WHOLE_PACK, DefinedSection, PackDefinition, PackRequest
+from csq_desktop.domain.packs import PackSection as Section
+from csq_desktop.domain.users import Role
+from csq_desktop.errors import Refused, UserError
+from csq_desktop.services.packs import definitions, packs
+from csq_desktop.storage.store import Store
+from tests.factory import FOLDER, FixedClock, Furnish, opened
+from tests.pdf_text import in_one_line, pages
+from tests.services.packs.pack_case import issued, last_month
+from tests.services.small_shop import founded
+
+BOARD = PackDefinition(
+    "Board",
+    (
+        DefinedSection(Section.ACTIONS, "Ask for the second till."),
+        DefinedSection(Section.PLEDGES),
+        DefinedSection(Section.TARGETS),
+    ),
+)
+
+
+@pytest.fixture
+def furnish() -> Furnish:
+    return founded
+
+
+def save(store: Store, definition: PackDefinition) -> PackDefinition:
+    with store.writing() as session:
+        return definitions.save(session, definition)
+
+
+def test_definitions_are_kept_under_their_names(store: Store) -> None:
+    one_section = (DefinedSection(Section.SPEED),)
+    assert save(store, PackDefinition("  The \n board ", one_section)).name == "The board"
+    save(store, BOARD)
+    save(store, PackDefinition("The board", WHOLE_PACK.sections))
+    with store.reading() as session:
+        assert definitions.get(session, "The board").missing == ()
+        assert [each.name for each in definitions.everything(session)] == ["Board", "The board"]
+        assert definitions.get(session, "Board") == BOARD
+    with store.writing() as session:
+        assert definitions.remove(session, "Board") == BOARD
+    with store.writing() as session, pytest.raises(UserError, match="no definition “Board”"):
+        definitions.remove(session, "Board")
+
+
+def test_a_note_is_kept_without_contacts(store: Store) -> None:
+    note = "Ring 9123 4567\nabout the till"
+    saved = save(store, PackDefinition("Calls", (DefinedSection(Section.SPEED, note),)))
+    assert "9123" not in saved.sections[0].note
+    assert saved.sections[0].note.endswith(" about the till")
+
+
+@pytest.mark.parametrize(
+    ("definition", "words"),
+    [
+        (PackDefinition(" ", BOARD.sections), "Enter a name"),
+        (PackDefinition("Nothing", ()), "at least one section"),
+        (PackDefinition("Twice", BOARD.sections * 2), "none twice"),
+        (PackDefinition("Long", (DefinedSection(Section.SPEED, "x" * 601),)), "too long"),
+    ],
+)
+def test_what_is_no_definition_is_refused(
+    store: Store, definition: PackDefinition, words: str
+) -> None:
+    with store.writing() as session, pytest.raises(UserError, match=words):
+        definitions.save(session, definition)
+
+
+def test_auditors_use_definitions_and_do_not_change_them(store: Store, clock: FixedClock) -> None:
+    save(store, BOARD)
+    folder = store.folder.parent
+    store.close()
+    with opened(folder / FOLDER, clock, Role.AUDITOR) as auditor:
+        with auditor.reading() as session:
+            assert definitions.everything(session) == (BOARD,)
+        with auditor.writing() as session, pytest.raises(Refused):
+            definitions.save(session, BOARD)
+        with auditor.writing() as session, pytest.raises(Refused):
+            definitions.remove(session, "Board")
+
+
+def test_a_pack_has_its_sections_in_order_and_names_the_others(store: Store) -> None:
+    month = last_month(store)
+    with store.reading() as session:
+        whole = packs.make(session, PackRequest(month, ("en",)))
+        made = packs.make(session, PackRequest(month, ("en",), definition=BOARD))
+    printed, cover = in_one_line(made.pdf), " ".join(pages(made.pdf)[0].split())
+    assert made.pages < whole.pages
+    assert "Not printed Complaints in and out, Complaints received by month, Complaints" in cover
+    assert "Not printed" not in in_one_line(whole.pdf)
+    assert "Note by the shop: Ask for the second till." in printed
+    order = [printed.index(words) for words in ("No action is open", "How the figures are", "Sign")]
+    assert order == sorted(order)
+
+
+def test_a_month_issued_again_has_a_reason_and_keeps_its_definition(store: Store) -> None:
+    month: Month = last_month(store)
+    first = issued(store, month)
+    with store.writing() as session, pytest.raises(UserError, match="why the month is issued"):
+        packs.issue(session, PackRequest(month, ("en",), reason=" "))
+    request = PackRequest(month, ("en",), reason="A letter was\nfound", definition=BOARD)
+    with store.writing() as session:
+        second = packs.issue(session, request)
+    assert (first.reason, second.reason) == ("", "A letter was found")
+    with store.reading() as session:
+        assert "Reason A letter was found" in in_one_line(packs.pdf_of(session, second.id))
+        bodies = session.execute(text("SELECT definition, figures FROM pack ORDER BY version"))
+        rows = bodies.all()
+    assert ["second till" in definition for definition, _ in rows] == [False, True]
+    assert rows[0][1] == rows[1][1]

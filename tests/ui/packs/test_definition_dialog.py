@@ -1,0 +1,81 @@
+"""Choosing a pack's sections in the window, and the reason a month is issued again."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
+
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.packs import DefinedSection, PackDefinition, PackSection
+from csq_desktop.services.packs import definitions
+from csq_desktop.storage.store import Store
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.packs.definition_dialog import DefinitionDialog
+from csq_desktop.ui.packs.page import PacksPage
+from tests.pdf_text import in_one_line
+from tests.services.packs.pack_case import issued
+from tests.ui.finding import child
+from tests.ui.page_case import PageDriver
+
+SEPTEMBER = Month(2026, 9)
+
+
+@pytest.fixture
+def driver(qtbot: QtBot, context: Context, store: Store) -> PageDriver[PacksPage]:
+    issued(store, SEPTEMBER)
+    return PageDriver(qtbot, context, store, PacksPage)
+
+
+def kept(driver: PageDriver[PacksPage]) -> tuple[PackDefinition, ...]:
+    with driver.store.reading() as session:
+        return definitions.everything(session)
+
+
+def test_sections_are_chosen_ordered_remarked_on_and_deleted(
+    driver: PageDriver[PacksPage],
+) -> None:
+    driver.press("edit_sections")
+    dialog = driver.dialog(DefinitionDialog)
+    assert not dialog.delete.isVisible()
+    for row in range(2, dialog.sections.count()):
+        dialog.sections.item(row).setCheckState(Qt.CheckState.Unchecked)
+    dialog.note.setPlainText("Read this page first.")
+    for name in ("move_down", "move_down", "move_up"):
+        child(dialog, QToolButton, name).click()
+    driver.submit(dialog)
+    assert dialog.forms[0].error("definition_name") == "Enter a name."
+    dialog.name.setText("Board")
+    driver.submit(dialog)
+    sections = (
+        DefinedSection(PackSection.PLEDGES),
+        DefinedSection(PackSection.TARGETS, "Read this page first."),
+    )
+    assert kept(driver) == (PackDefinition("Board", sections),)
+    page = driver.page
+    assert page.making.defined.value == "Board"
+    assert "Note by the shop: Read this page first." in in_one_line(page.pages.preview.pdf)
+    driver.press("edit_sections")
+    dialog = driver.dialog(DefinitionDialog)
+    assert dialog.definition() == kept(driver)[0]
+    driver.press("delete", dialog)
+    assert kept(driver) == ()
+    assert page.making.defined.value == ""
+    assert "Note by the shop" not in in_one_line(page.pages.preview.pdf)
+    driver.undo()
+    assert kept(driver) == (PackDefinition("Board", sections),)
+
+
+def test_a_month_is_issued_again_only_with_a_reason(driver: PageDriver[PacksPage]) -> None:
+    making = driver.page.making
+    assert making.reason.isVisible()
+    assert not driver.page.issue.isEnabled()
+    making.reason.setPlainText("A letter was found")
+    driver.qtbot.waitUntil(driver.page.issue.isEnabled)
+    assert "Reason A letter was found" in in_one_line(driver.page.pages.preview.pdf)
+    making.month.choose("2026-08")
+    driver.settle()
+    assert not making.reason.isVisible()
+    assert making.request().reason == ""
+    making.month.choose("2026-09")
+    driver.settle()
+    assert making.reason.toPlainText() == "A letter was found"
