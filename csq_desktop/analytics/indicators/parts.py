@@ -35,8 +35,8 @@ _BY_KEY = (
 """Families whose sums a ledger of single rows holds under the family's own name."""
 
 
-def parts(ledger: FigureLedger, month: Month, figure_id: str) -> FigureParts | None:
-    """What a figure of a month is counted from; None of one that is not a sum of rows."""
+def parts(ledger: FigureLedger, month: Month, figure_id: str) -> FigureParts:
+    """What a figure of a month is counted from; nothing of one that is no sum of rows."""
     for pledge in ledger.in_force(month):
         counted = ledger.pledge(month, pledge)
         if figure_id == pledge.figure_id:
@@ -72,7 +72,7 @@ def _of_formula(formula: Formula, ledger: FigureLedger, month: Month) -> FigureP
     return FigureParts(among=ledger.runs_of(month).scored)  # a mean of scores
 
 
-def _of_family(ledger: FigureLedger, month: Month, figure_id: str) -> FigureParts | None:
+def _of_family(ledger: FigureLedger, month: Month, figure_id: str) -> FigureParts:
     for family, measure in _COUNTED.items():
         if family.holds(figure_id):
             return FigureParts(ledger.count(month, measure, family.key_of(figure_id)))
@@ -80,7 +80,7 @@ def _of_family(ledger: FigureLedger, month: Month, figure_id: str) -> FigurePart
         if family.holds(figure_id):
             added = ledger.sums[month].get(family.value, {}).get(family.key_of(figure_id), Sum())
             return _by_key(family, added)
-    return None
+    return FigureParts()
 
 
 def _by_key(family: FigureFamily, added: Sum) -> FigureParts:

@@ -5,13 +5,12 @@ the changes give what they added to each figure, and add up to the difference. W
 is said to have no known cause.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.analytics.indicators.ledger import end_of
 from csq_desktop.analytics.indicators.parts import parts
 from csq_desktop.domain.complaints.clocks import ShopMonths
 from csq_desktop.domain.indicators.earlier_rows import (
@@ -22,6 +21,7 @@ from csq_desktop.domain.indicators.earlier_rows import (
     RowStep,
 )
 from csq_desktop.domain.indicators.figures import Unit
+from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.indicators.replaced import ChangedFigure, changed_figures
 from csq_desktop.domain.indicators.revisions import (
     CauseEffect,
@@ -37,7 +37,6 @@ from csq_desktop.services.indicators.ledger import open_ledger
 from csq_desktop.services.packs.row_sums import MonthCounting, RowSums
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import revisions as records
-from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.packs import PackRow
 
 _Origin = tuple[RevisionCause, str]
@@ -127,9 +126,9 @@ class _Revision:
     def __init__(self, session: Session, pack: PackRow, history: _History) -> None:
         self._month = pack.month
         self._ledger = open_ledger(session, pack.month, 1)
-        calendar, now = shop.calendar(session), desk_of(session).now()
-        self._end = end_of(calendar, now, pack.month)
-        self._is_early = end_of(calendar, pack.issued_at, pack.month) == pack.issued_at
+        zone = shop.calendar(session).timezone
+        self._end = datetime.combine(pack.month.shift(1).first_day, time(0), zone)
+        self._is_early = pack.issued_at < self._end
         self._lost = records.undone_since(session, pack.issued_at)
         self._sums = {
             origin: sums
@@ -139,7 +138,8 @@ class _Revision:
 
     def figure(self, change: ChangedFigure) -> RevisedFigure:
         """A figure with what each cause did to it; what is left over has a cause of its own."""
-        effects = {effect.cause: effect for effect in self._effects(change)}
+        moved = self._with_denominators(change, tuple(self._effects(change)))
+        effects = {effect.cause: effect for effect in moved}
         issued, now = FigureParts.of(change.before), FigureParts.of(change.after)
         rest = now.less(issued, *(effect.parts for effect in effects.values()))
         if any(rest) or not effects:
@@ -161,12 +161,28 @@ class _Revision:
                 refs = tuple(sorted(filter(None, moved)))
                 yield CauseEffect(cause, FigureParts.sum(moved.values()), refs)
 
+    def _with_denominators(
+        self, change: ChangedFigure, effects: Sequence[CauseEffect]
+    ) -> Iterator[CauseEffect]:
+        """The effects on a maximum: of it is the larger of those judged and those beyond it.
+
+        That does not add up row by row; taken away cause by cause, from today back, it does.
+        """
+        whole = parts(self._ledger, self._month, change.after.id)
+        if not FigureFamily.PLEDGE_MAXIMUM.holds(change.after.id):
+            yield from effects
+            return
+        level = whole._replace(amount=change.after.numerator or 0)
+        for effect in effects:
+            before = level.less(effect.parts)
+            among = max(level.amount, level.among) - max(before.amount, before.among)
+            yield replace(effect, parts=effect.parts._replace(among=among))
+            level = before
+
     def _moved(self, change: ChangedFigure, sums: RowSums) -> FigureParts | None:
         """What rows added to a figure; None where they did not touch it."""
         figure = change.after
         added = parts(sums.ledger(self._ledger, self._month), self._month, figure.id)
-        if added is None:
-            return None
         is_mean = figure.unit in (Unit.DAYS, Unit.SHARE) and figure.numerator is None
         return added if any(added) or (is_mean and sums.moves_mean(figure.unit)) else None
 
@@ -183,9 +199,8 @@ class _Revision:
 
     def _cause(self, step: RowStep) -> RevisionCause:
         """The cause of a step; what was entered while the month ran is not late."""
-        if step.cause is RevisionCause.LATE_ENTRY and step.change.at < self._end:
-            return RevisionCause.RUNNING
-        return step.cause
+        is_usual = step.cause in (RevisionCause.LATE_ENTRY, RevisionCause.WORKED)
+        return RevisionCause.RUNNING if is_usual and step.change.at < self._end else step.cause
 
     @property
     def _rest_cause(self) -> RevisionCause:

@@ -238,11 +238,10 @@ class MonthCounting:
             held, waiting = 0, None
         else:
             due, done = facts["resolve_due_at"], facts["resolved_at"]
-            began, held, waiting = self._began(kind, facts), facts["held_seconds"], None
+            began, held = self._began(kind, facts), facts["held_seconds"]
             waiting = facts.get("waiting_since")
-        if due is None or (done is not None and done <= due):
-            return None
-        if kind is CountedRow.ROUND and done is None:
+        is_over = kind is CountedRow.ROUND  # whatever it was, nothing runs late in it any more
+        if due is None or (is_over if done is None else done <= due):
             return None
         since = None if waiting is None else as_datetime(waiting)
         until = None if done is None else as_datetime(done)

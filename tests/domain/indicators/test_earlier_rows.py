@@ -22,7 +22,7 @@ A = AuditAction
 
 
 def change(key: RowKey, action: str = A.CHANGED, **more: Any) -> TrailedChange:
-    facts = {"sequence": 9, "at": AT, "user_id": 1, "row_id": key[1]} | more
+    facts: dict[str, Any] = {"sequence": 9, "at": AT, "user_id": 1, "row_id": key[1]} | more
     return TrailedChange(action=action, kind=key[0], **facts)
 
 

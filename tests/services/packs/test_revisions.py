@@ -95,18 +95,20 @@ class LateActs:
     def __init__(self, store: Store, hand: Hand) -> None:
         self.store, self.hand, self.dice = store, hand, hand.dice
         self.moved: dict[str, dict[RevisionCause, FigureParts]] = defaultdict(dict)
+        self._before = parts_of(store)
 
     def act(self) -> None:
         """One act; what every figure says before and after it is that act's doing."""
         self.hand.clock.move(minutes=self.dice.choice((90, 600)))
-        before = parts_of(self.store)
+        before = self._before  # the month has ended: time alone changes nothing in it
         try:
             with self.store.writing() as session:
                 cause = self.dice.choice(ACTS)(self, session, self.dice.choice(self.hand.cases))
         except UserError:
             return
-        for name, parts in parts_of(self.store).items():
-            added = parts.less(before.get(name, FigureParts()))
+        after = self._before = parts_of(self.store)
+        for name in before.keys() | after.keys():  # one that counts nothing is not there
+            added = after.get(name, FigureParts()).less(before.get(name, FigureParts()))
             causes = self.moved[name]
             causes[cause] = FigureParts.sum((causes.get(cause, FigureParts()), added))
 
@@ -177,8 +179,14 @@ ACTS: tuple[Callable[[LateActs, Session, int], RevisionCause], ...] = (
 )
 
 
-@pytest.mark.no_cover
-@examples(24, 1_000)
+def without_denominators(
+    effects: dict[RevisionCause, FigureParts],
+) -> dict[RevisionCause, FigureParts]:
+    amounts = {cause: parts._replace(among=0) for cause, parts in effects.items()}
+    return {cause: parts for cause, parts in amounts.items() if any(parts)}
+
+
+@examples(4, 334)
 @given(seed=st.integers(0, 10**9))
 def test_issued_and_causes_are_what_stands_now_whatever_was_done(
     tmp_path_factory: pytest.TempPathFactory, seed: int
@@ -186,13 +194,19 @@ def test_issued_and_causes_are_what_stands_now_whatever_was_done(
     clock = FixedClock()
     store = open_store(tmp_path_factory.mktemp("history"), source=clock, furnish=founded)
     hand = Hand(store, clock, random.Random(seed))
-    hand.work(14)
+    hand.work(10)
     clock.move(days=max(1, 34 - clock.at.day))
-    mark_issued(store)
-    issued, late = parts_of(store), LateActs(store, hand)
-    for _ in range(8):
-        late.act()
-    month, now = revised(store), parts_of(store)
+    for _ in range(3):  # three histories in one store: each begins with a new version
+        mark_issued(store)
+        issued, late = parts_of(store), LateActs(store, hand)
+        for _ in range(4):
+            late.act()
+        compare(revised(store), late, issued, parts_of(store))
+    store.close()
+
+
+def compare(month: RevisedMonth | None, late: LateActs, issued: Parts, now: Parts) -> None:
+    """Each figure's effects are what its value did at each act, and nothing is left over."""
     changed = {each.change.after.id: each for each in month.figures} if month else {}
     for name, parts in now.items():
         expected = {cause: added for cause, added in late.moved[name].items() if any(added)}
@@ -202,9 +216,10 @@ def test_issued_and_causes_are_what_stands_now_whatever_was_done(
         figure = changed[name]
         assert FigureParts.of(figure.change.before) == issued.get(name, FigureParts()), name
         effects = {each.cause: each.parts for each in figure.effects if any(each.parts)}
-        assert effects == expected, (name, seed)
+        if name.endswith(".maximum"):  # of what, depends on the order of the causes
+            effects, expected = without_denominators(effects), without_denominators(expected)
+        assert effects == expected, name
         assert figure.reconciles, name
-    store.close()
 
 
 def test_planted_causes_are_named_with_their_cases_on_paper_and_to_scripts(
@@ -218,8 +233,6 @@ def test_planted_causes_are_named_with_their_cases_on_paper_and_to_scripts(
         for case in (first, second, third):
             ended(session, case)
     clock.move(days=40)
-    none = in_one_line(make_pack(store, month=OCTOBER).pdf)
-    assert "Changed since issued" not in none  # no month was issued before
     mark_issued(store)
     assert revised(store) is None
     none = in_one_line(make_pack(store, month=OCTOBER).pdf)
@@ -228,11 +241,15 @@ def test_planted_causes_are_named_with_their_cases_on_paper_and_to_scripts(
         complaints.correct(session, first, Correction(category="staff.rude"))
         complaints.exclude(session, second, "Fire drill")
         complaints.withdraw(session, third, "Logged twice")
-        logged(session, clock, received_at=clock.at - timedelta(days=30))
+        for _ in range(2):
+            logged(session, clock, received_at=clock.at - timedelta(days=30))
         shop.enter_transactions(session, OCTOBER, 1_000)
+        shop.enter_transactions(session, OCTOBER.shift(-1), 800)
+        judged = next(each for each in pledges.everything(session) if each.code == "RES")
+        pledge_months.note_cause(session, judged.id, OCTOBER, "Two were ill")
     month = revised(store)
     assert causes(month, "complaints.received") == {
-        CAUSE.LATE_ENTRY: ("C-2026-0005",),
+        CAUSE.LATE_ENTRY: ("C-2026-0005", "C-2026-0006"),
         CAUSE.VOIDED: ("C-2026-0003",),
     }
     assert causes(month, "complaints.category.staff.rude") == {CAUSE.CORRECTED: ("C-2026-0001",)}
@@ -247,9 +264,10 @@ def test_planted_causes_are_named_with_their_cases_on_paper_and_to_scripts(
     script = {str(each["id"]): each for each in plain.revised_figures(month)}
     received = script["complaints.received"]
     assert received["causes"] == [
-        {"cause": "late_entry", "amount": 1, "among": 0, "excluded": 0, "refs": ["C-2026-0005"]},
+        {"cause": "late_entry", "amount": 2, "among": 0, "excluded": 0,
+         "refs": ["C-2026-0005", "C-2026-0006"]},
         {"cause": "voided", "amount": -1, "among": 0, "excluded": 0, "refs": ["C-2026-0003"]},
-    ]
+    ]  # fmt: skip
     paper = in_one_line(make_pack(store, "en", "zh_HK", month=OCTOBER).pdf)
     assert f"{len(month.figures)} figures have changed since they were issued" in paper
     assert "October 2026, version 1" in paper
@@ -307,6 +325,10 @@ def test_checks_entered_or_failed_late_are_named(store: Store, clock: FixedClock
     assert set(causes(month, "checklists.finished")) == {CAUSE.RUNNING}
     assert set(causes(month, "checklists.score")) == {CAUSE.RUNNING}
     assert set(causes(month, "checklists.finished.floor")) == {CAUSE.RUNNING}
+    finished = parts_of(store)["checklists.finished"]
+    run_through(store, floor, i1_1="na", i1_2="na", i2_1="na", i2_2="na")
+    assert parts_of(store)["checklists.finished"].amount == finished.amount + 1
+    assert set(causes(revised(store), "checklists.finished")) == {CAUSE.RUNNING}
 
 
 @pytest.fixture
@@ -320,45 +342,35 @@ def october(store: Store, clock: FixedClock) -> Store:
 HEAD = ["No", "In", "By", "About", "Level", "Words", "Due", "Answered", "Out", "Result"]
 LATE = ["T1", "10/10/2026 10:00", "Phone", "till.waiting", "high", "Slow", "20/10/2026",
         "15/10/2026", "16/10/2026", "Upheld"]  # fmt: skip
-OTHER = [*LATE[:3], "refund.late", *LATE[4:7], "25/10/2026", "26/10/2026", "Upheld"]
-
-
-def test_an_import_is_a_late_entry_and_undoing_it_is_told(october: Store, tmp_path: Path) -> None:
-    mark_issued(october)
-    batch = taken(october, tmp_path, [HEAD, LATE], CASES)
-    assert causes(revised(october), "complaints.received") == {CAUSE.LATE_ENTRY: ("C-2026-0002",)}
-    mark_issued(october)
-    with october.writing() as session:
-        imports.undo(session, batch.id)
-    assert causes(revised(october), "complaints.received") == {
-        CAUSE.IMPORT_UNDONE: ("C-2026-0002",)
-    }
-
-
-def test_what_a_file_corrects_is_a_correction_until_that_is_undone(
-    october: Store, tmp_path: Path
-) -> None:
-    taken(october, tmp_path, [HEAD, LATE], CASES)
-    mark_issued(october)
-    batch = taken(october, tmp_path, [HEAD, OTHER], CASES)
-    assert causes(revised(october), "complaints.category.refund.late") == {
-        CAUSE.CORRECTED: ("C-2026-0002",)
-    }
-    assert causes(revised(october), "complaints.resolved") == {CAUSE.CORRECTED: ("C-2026-0002",)}
-    mark_issued(october)
-    with october.writing() as session:
-        imports.undo(session, batch.id)
-    month = revised(october)
-    assert causes(month, "complaints.resolved") == {CAUSE.IMPORT_UNDONE: ()}
-
-
-def test_counts_of_a_file_and_their_undoing_are_told(october: Store, tmp_path: Path) -> None:
-    rows = [["Pledge", "Day", "Met", "Missed", "Over", "Out", "Why"],
-            ["TILL", "02/10/2026", "40", "2", "1", "", ""]]  # fmt: skip
+OTHER = ["T1", "11/10/2026 10:00", "Phone", "refund.late", *LATE[4:7], "25/10/2026",
+         "26/10/2026", "Upheld"]  # fmt: skip
     mark_issued(october)
     batch = taken(october, tmp_path, rows, COUNTS)
     assert causes(revised(october), "pledge.TILL") == {CAUSE.LATE_ENTRY: ("2 Oct 2026",)}
     mark_issued(october)
+    again = taken(october, tmp_path, [rows[0], ["TILL", "02/10/2026", "41", *rows[1][3:]]], COUNTS)
+    assert causes(revised(october), "pledge.TILL") == {CAUSE.CORRECTED: ("2 Oct 2026",)}
+    with october.writing() as session:
+        imports.undo(session, again.id)
+    mark_issued(october)
     with october.writing() as session:
         imports.undo(session, batch.id)
     assert causes(revised(october), "pledge.TILL") == {CAUSE.IMPORT_UNDONE: ()}
+
+
+def test_each_month_is_compared_with_its_own_pack(store: Store, clock: FixedClock) -> None:
+    september = OCTOBER.shift(-1)
+    mark_issued(store, september)
+    with store.writing() as session:
+        logged(session, clock, received_at=clock.at - timedelta(days=10))
+        second = logged(session, clock)
+    clock.move(days=40)
+    mark_issued(store)
+    with store.writing() as session:
+        complaints.withdraw(session, second, "Logged twice")
+    assert set(causes(revised(store), "complaints.received")) == {CAUSE.VOIDED}
+    assert causes(revised(store, september), "complaints.received") == {
+        CAUSE.LATE_ENTRY: ("C-2026-0001",)
+    }
+    with store.reading() as session:
+        assert len(revisions.of_months(session, [september, OCTOBER])) == 2
