@@ -115,9 +115,9 @@ _ALWAYS = {
 class EarlierRows:
     """Rows as they are, taken back change by change.
 
-    `rows` are all that the changes speak of; `imported` is what each import changed of them, by
-    the number of the import, `undone` the imports that were undone: what those changed is
-    forgotten and not taken back, what they added was withdrawn.
+    `rows` are all that the changes speak of, rounds with the receipt of their case; `imported` is
+    what each import changed of them, by the number of the import. What `undone` imports changed is
+    forgotten and not taken back; what they added was withdrawn.
     """
 
     def __init__(
@@ -138,6 +138,17 @@ class EarlierRows:
             if before is not None:
                 self._rows[key] = before
             yield RowStep(change, key, before, after)
+            if before and after and before.get("received_at") != after.get("received_at"):
+                yield from self._rounds_follow(change, key, before["received_at"])
+
+    def _rounds_follow(
+        self, change: TrailedChange, case: RowKey, received_at: int
+    ) -> Iterator[RowStep]:
+        """The finished rounds of a case count by its receipt, which stands beside their facts."""
+        for key, after in list(self._rows.items()):
+            if key[0] is CountedRow.ROUND and (CountedRow.CASE, after["complaint_id"]) == case:
+                self._rows[key] = before = {**after, "received_at": received_at}
+                yield RowStep(change, key, before, after)
 
     def _before(self, change: TrailedChange) -> list[tuple[RowKey, Facts | None]]:
         """The rows that a change touched, as they were before it."""

@@ -114,7 +114,7 @@ class MonthCounting:
         if kind in _RECORDS:
             yield from self._measured(_RECORDS[kind], facts)
             yield from self._remedies(facts)
-            yield from self._days(kind, facts)
+            yield from self._days(facts)
             yield from self._open(kind, facts)
             for pledge in self.ledger.in_force(self.month):
                 yield from self._over(pledge, kind, facts)
@@ -152,16 +152,11 @@ class MonthCounting:
             yield _Place(FigureFamily.REMEDY, kind), 1, 0
             yield _Place(FigureFamily.REDRESS, kind), 1, facts["remedy_cents"]
 
-    def _days(self, kind: CountedRow, facts: Facts) -> Iterator[tuple[_Place, int, int]]:
+    def _days(self, facts: Facts) -> Iterator[tuple[_Place, int, int]]:
         """The seconds to a dated closing: another number moves the median."""
         if facts["closed_month"] != self.month.code or facts["closed_band"] in (None, UNDATED_BAND):
             return
-        received = facts["received_at"] if kind is CountedRow.CASE else self._case(facts)
-        yield _Place(_DAYS, str(facts["closed_at"] - received)), 1, 0
-
-    def _case(self, finished: Facts) -> int:
-        received: int = self.rows[CountedRow.CASE, finished["complaint_id"]]["received_at"]
-        return received
+        yield _Place(_DAYS, str(facts["closed_at"] - facts["received_at"])), 1, 0
 
     def _open(self, kind: CountedRow, facts: Facts) -> Iterator[tuple[_Place, int, int]]:
         """The band of days of a case open at the end; not while it was closed between rounds."""
@@ -169,12 +164,10 @@ class MonthCounting:
         if kind is CountedRow.CASE:
             is_open = facts["closed_at"] is None and closed is None
             sign = int(facts["received_month"] <= month and (is_open or (closed or 0) > month))
-            received = facts["received_at"]
         else:
             sign = -int(closed <= month < facts["reopened_month"])
-            received = self._case(facts)
         if sign:
-            case = OpenCase(ref="", received_at=as_datetime(received))
+            case = OpenCase(ref="", received_at=as_datetime(facts["received_at"]))
             age = case.age(self.ledger.end_of(self.month))
             band = next(band for band in ageing((), AGE_LIMITS).bands if band.has(age))
             yield _Place(FigureFamily.AGE, str(band.low)), sign, 0
@@ -255,7 +248,7 @@ class MonthCounting:
         finished = self._rounds.get((case_id, before))
         if finished is not None:
             return int(finished["reopened_at"])
-        return int(facts["received_at"]) if is_case else self._case(facts)
+        return int(facts["received_at"])
 
     @cached_property
     def _rounds(self) -> dict[tuple[int, int], Facts]:

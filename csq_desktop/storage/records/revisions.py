@@ -1,6 +1,6 @@
 """Queries of what changed since a point of the trail: entries, rows as they are, imports."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -110,33 +110,40 @@ def rows(session: Session, changes: Iterable[TrailedChange], last: Month) -> dic
             ids[change.kind].add(change.row_id)
         elif change.batch is not None:
             spans.append(change)
-    batches = {change.batch for change in spans}
-    ids[CountedRow.CASE] |= _of_batches(session, batches, last)
-    ids[CountedRow.DAY] |= set(
-        session.scalars(
-            select(PledgeCountRow.id).where(
-                PledgeCountRow.batch_id.in_(batches), PledgeCountRow.month <= last
-            )
-        )
-    )
+    for kind, number in _of_batches(session, {change.batch for change in spans}, last):
+        ids[kind].add(number)
     r = ComplaintRoundRow
     for some in in_parts(sorted(ids[CountedRow.CASE])):
         ids[CountedRow.ROUND].update(session.scalars(select(r.id).where(r.complaint_id.in_(some))))
     there: dict[RowKey, Facts] = {}
     for kind, numbers in ids.items():
         there |= _read(session, kind, numbers)
-    return there | _cases_of_rounds(session, there)
+    there |= _cases_of_rounds(session, there)
+    return there | dict(_with_receipts(there))
 
 
-def _of_batches(session: Session, batches: Collection[int | None], last: Month) -> set[int]:
-    """The complaints that imports added or changed, received until a month."""
-    c, i = ComplaintRow, ImportChangeRow
+def _with_receipts(there: Mapping[RowKey, Facts]) -> Iterator[tuple[RowKey, Facts]]:
+    """The rounds, each with the receipt of its case."""
+    for key, facts in there.items():
+        if key[0] is CountedRow.ROUND:
+            case = there[CountedRow.CASE, facts["complaint_id"]]
+            yield key, {**facts, "received_at": case["received_at"]}
+
+
+def _of_batches(session: Session, batches: Collection[int | None], last: Month) -> Iterator[RowKey]:
+    """What imports added or changed, where that counts in a month or in one before."""
+    c, p, i = ComplaintRow, PledgeCountRow, ImportChangeRow
     if not batches:
-        return set()
-    until = c.received_month <= last
-    added = select(c.id).where(c.batch_id.in_(batches), until)
-    changed = select(i.object_id).where(i.batch_id.in_(batches), i.object_type == CountedRow.CASE)
-    return {*session.scalars(added), *session.scalars(changed)}
+        return
+    added = {
+        CountedRow.CASE: select(c.id).where(c.batch_id.in_(batches), c.received_month <= last),
+        CountedRow.DAY: select(p.id).where(p.batch_id.in_(batches), p.month <= last),
+    }
+    for kind, query in added.items():
+        yield from ((kind, number) for number in session.scalars(query))
+    changed = select(i.object_type, i.object_id).where(i.batch_id.in_(batches))
+    rows = session.execute(changed.where(i.object_type.in_(CountedRow)))
+    yield from ((CountedRow(kind), number) for kind, number in rows)
 
 
 def _cases_of_rounds(session: Session, there: Mapping[RowKey, Facts]) -> dict[RowKey, Facts]:

@@ -117,3 +117,16 @@ def test_undoing_an_import_withdrew_what_was_withdrawn_last_and_its_rounds() -> 
     (finished,) = earlier.taken_back(many(CountedRow.ROUND, A.CHANGED_MANY))
     assert finished.key == ROUND
     assert list(earlier.taken_back(many(CountedRow.CASE, A.CHANGED_MANY))) == []
+
+
+def test_rounds_follow_the_receipt_of_their_case() -> None:
+    other = (CountedRow.ROUND, 7)
+    rows: dict[RowKey, Facts] = {
+        CASE: {"received_at": NOW},
+        ROUND: {"complaint_id": 5, "received_at": NOW},
+        other: {"complaint_id": 4, "received_at": NOW},
+    }
+    case, finished = EarlierRows(rows).taken_back(change(CASE, before={"received_at": NOW - 9}))
+    assert (case.key, finished.key) == (CASE, ROUND)
+    assert finished.before == {"complaint_id": 5, "received_at": NOW - 9}
+    assert finished.cause is RevisionCause.CORRECTED

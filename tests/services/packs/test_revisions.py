@@ -276,6 +276,34 @@ def test_planted_causes_are_named_with_their_cases_on_paper_and_to_scripts(
     assert "‡ changed since its review pack was issued: see" in november
 
 
+def test_rounds_of_a_reopened_case_follow_its_corrected_receipt(
+    store: Store, clock: FixedClock
+) -> None:
+    with store.writing() as session:
+        received_at = clock.at
+        case = logged(session, clock)
+    for _ in range(2):
+        clock.move(days=4)
+        with store.writing() as session:
+            ended(session, case)
+        clock.move(days=1)
+        with store.writing() as session:
+            complaints.reopen(session, case, "It broke again")
+    clock.move(days=40)
+    mark_issued(store)
+    with store.writing() as session:
+        earlier = CaseMoments(received_at=received_at - timedelta(days=3))
+        complaints.redate(session, case, earlier, "The letter lay in a drawer")
+    month = revised(store)
+    assert month is not None
+    named = {each.change.after.id: each for each in month.figures}
+    assert "complaints.median_days" in named
+    assert "complaints.within_band1" in named or "complaints.within_band2" in named
+    for figure in month.figures:
+        assert [effect.cause for effect in figure.effects] == [CAUSE.CORRECTED], figure.label
+        assert figure.reconciles
+
+
 def test_a_pack_of_a_running_month_is_told_from_one_that_was_corrected(
     store: Store, clock: FixedClock
 ) -> None:
@@ -344,6 +372,40 @@ LATE = ["T1", "10/10/2026 10:00", "Phone", "till.waiting", "high", "Slow", "20/1
         "15/10/2026", "16/10/2026", "Upheld"]  # fmt: skip
 OTHER = ["T1", "11/10/2026 10:00", "Phone", "refund.late", *LATE[4:7], "25/10/2026",
          "26/10/2026", "Upheld"]  # fmt: skip
+
+
+def test_an_import_is_a_late_entry_and_undoing_it_is_told(october: Store, tmp_path: Path) -> None:
+    mark_issued(october)
+    batch = taken(october, tmp_path, [HEAD, LATE], CASES)
+    assert causes(revised(october), "complaints.received") == {CAUSE.LATE_ENTRY: ("C-2026-0002",)}
+    mark_issued(october)
+    with october.writing() as session:
+        imports.undo(session, batch.id)
+    assert causes(revised(october), "complaints.received") == {
+        CAUSE.IMPORT_UNDONE: ("C-2026-0002",)
+    }
+
+
+def test_what_a_file_corrects_is_a_correction_until_that_is_undone(
+    october: Store, tmp_path: Path
+) -> None:
+    taken(october, tmp_path, [HEAD, LATE], CASES)
+    mark_issued(october)
+    batch = taken(october, tmp_path, [HEAD, OTHER], CASES)
+    assert causes(revised(october), "complaints.category.refund.late") == {
+        CAUSE.CORRECTED: ("C-2026-0002",)
+    }
+    assert causes(revised(october), "complaints.resolved") == {CAUSE.CORRECTED: ("C-2026-0002",)}
+    mark_issued(october)
+    with october.writing() as session:
+        imports.undo(session, batch.id)
+    month = revised(october)
+    assert causes(month, "complaints.resolved") == {CAUSE.IMPORT_UNDONE: ()}
+
+
+def test_counts_of_a_file_and_their_undoing_are_told(october: Store, tmp_path: Path) -> None:
+    rows = [["Pledge", "Day", "Met", "Missed", "Over", "Out", "Why"],
+            ["TILL", "02/10/2026", "40", "2", "1", "", ""]]  # fmt: skip
     mark_issued(october)
     batch = taken(october, tmp_path, rows, COUNTS)
     assert causes(revised(october), "pledge.TILL") == {CAUSE.LATE_ENTRY: ("2 Oct 2026",)}
