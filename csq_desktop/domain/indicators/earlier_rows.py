@@ -7,7 +7,6 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.indicators.revisions import RevisionCause
 
 Facts = Mapping[str, Any]
@@ -39,8 +38,9 @@ class TrailedChange:
     sequence: int
     at: datetime
     user_id: int
-    action: str
     kind: CountedRow
+    is_new: bool = False
+    is_gone: bool = False
     row_id: int | None = None
     before: Facts = field(default_factory=dict)
     after: Facts = field(default_factory=dict)
@@ -157,21 +157,21 @@ class EarlierRows:
             return [(key, self._single(key, change))] if self._is_there(key, change) else []
         if change.batch is None:
             return []
-        if change.action == AuditAction.CREATED_MANY:
+        if change.is_new:
             return [(key, None) for key in self._added(change)]
         if change.batch in self._imported:
             return self._as_before_import(self._imported.pop(change.batch))
         withdrawal = (change.batch, change.kind)
-        if withdrawal not in self._withdrawals or change.action != AuditAction.CHANGED_MANY:
+        if withdrawal not in self._withdrawals or change.is_gone:
             return []
         self._withdrawals.remove(withdrawal)
         return self._as_before_undo(change)
 
     def _is_there(self, key: RowKey, change: TrailedChange) -> bool:
-        return change.action == AuditAction.REMOVED or key in self._rows
+        return change.is_gone or key in self._rows
 
     def _single(self, key: RowKey, change: TrailedChange) -> Facts | None:
-        if change.action == AuditAction.CREATED:
+        if change.is_new:
             return None
         return {**self._rows.get(key, {}), **change.before}
 

@@ -23,7 +23,8 @@ A = AuditAction
 
 def change(key: RowKey, action: str = A.CHANGED, **more: Any) -> TrailedChange:
     facts: dict[str, Any] = {"sequence": 9, "at": AT, "user_id": 1, "row_id": key[1]} | more
-    return TrailedChange(action=action, kind=key[0], **facts)
+    is_new, is_gone = action in (A.CREATED, A.CREATED_MANY), action in (A.REMOVED, A.REMOVED_MANY)
+    return TrailedChange(kind=key[0], is_new=is_new, is_gone=is_gone, **facts)
 
 
 def cause(key: RowKey, now: Facts, entry: TrailedChange) -> RevisionCause:

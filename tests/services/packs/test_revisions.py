@@ -182,7 +182,9 @@ ACTS: tuple[Callable[[LateActs, Session, int], RevisionCause], ...] = (
 def without_denominators(
     effects: dict[RevisionCause, FigureParts],
 ) -> dict[RevisionCause, FigureParts]:
-    amounts = {cause: parts._replace(among=0) for cause, parts in effects.items()}
+    amounts = {
+        cause: FigureParts(parts.amount, 0, parts.excluded) for cause, parts in effects.items()
+    }
     return {cause: parts for cause, parts in amounts.items() if any(parts)}
 
 
@@ -222,21 +224,22 @@ def compare(month: RevisedMonth | None, late: LateActs, issued: Parts, now: Part
         assert figure.reconciles, name
 
 
-def test_planted_causes_are_named_with_their_cases_on_paper_and_to_scripts(
-    store: Store, clock: FixedClock
-) -> None:
+def october_worked(store: Store, clock: FixedClock) -> tuple[int, ...]:
+    """Four complaints of October, three of them closed, in the middle of November."""
     with store.writing() as session:
-        first, second, third, _ = (logged(session, clock) for _ in range(4))
+        cases = tuple(logged(session, clock) for _ in range(4))
         shop.enter_transactions(session, OCTOBER, 900)
     clock.move(days=1)
     with store.writing() as session:
-        for case in (first, second, third):
+        for case in cases[:3]:
             ended(session, case)
     clock.move(days=40)
-    mark_issued(store)
-    assert revised(store) is None
-    none = in_one_line(make_pack(store, month=OCTOBER).pdf)
-    assert "Changed since issued: none 1 month shown here has been issued." in none
+    return cases
+
+
+def plant(store: Store, clock: FixedClock, cases: tuple[int, ...]) -> None:
+    """One late act of each kind, with its own case."""
+    first, second, third, _ = cases
     with store.writing() as session:
         complaints.correct(session, first, Correction(category="staff.rude"))
         complaints.exclude(session, second, "Fire drill")
@@ -247,6 +250,17 @@ def test_planted_causes_are_named_with_their_cases_on_paper_and_to_scripts(
         shop.enter_transactions(session, OCTOBER.shift(-1), 800)
         judged = next(each for each in pledges.everything(session) if each.code == "RES")
         pledge_months.note_cause(session, judged.id, OCTOBER, "Two were ill")
+
+
+def test_planted_causes_are_named_with_their_cases_on_paper_and_to_scripts(
+    store: Store, clock: FixedClock
+) -> None:
+    cases = october_worked(store, clock)
+    mark_issued(store)
+    assert revised(store) is None
+    none = in_one_line(make_pack(store, month=OCTOBER).pdf)
+    assert "Changed since issued: none 1 month shown here has been issued." in none
+    plant(store, clock, cases)
     month = revised(store)
     assert causes(month, "complaints.received") == {
         CAUSE.LATE_ENTRY: ("C-2026-0005", "C-2026-0006"),
