@@ -103,10 +103,10 @@ def tr(text: str, /, **values: object) -> str:
 def trn(singular: str, plural: str, n: int, /, **values: object) -> str:
     """The singular or plural text for n things, with {n} and other placeholders filled in.
 
-    A value named `n` is how the number is written, such as 1,234.
+    The number is written with thousands apart, such as 1,234, unless a value named `n` says how.
     """
     translated = _catalogue(language()).ngettext(singular, plural, n)
-    sentence = translated.format(**{"n": n} | values)
+    sentence = translated.format(**{"n": f"{n:,}"} | values)
     if (listener := _listener.get()) is not None:
         listener(sentence, Saying(singular, values, plural=plural, n=n))
     return sentence
@@ -134,7 +134,7 @@ def said(saying: Saying) -> str:
     """A sentence made again, in the user's language, of what it was made of."""
     translated, values = _translated(saying, language()), dict(saying.values)
     if saying.n is not None:
-        values = {"n": saying.n} | values
+        values = {"n": f"{saying.n:,}"} | values
     return translated.format(**values) if values else translated
 
 

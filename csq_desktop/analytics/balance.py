@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from csq_desktop.domain.indicators.figures import Balance
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.wording import month_text
+from csq_desktop.domain.wording import count_text, month_text
 from csq_desktop.texts import mark, tr
 
 
@@ -34,15 +34,15 @@ def sum_text(balance: Balance, *, running: bool = False) -> str:
     )
     text = tr(
         sentence,
-        start=balance.start,
-        received=balance.received,
-        reopened=balance.reopened,
-        closed=balance.closed,
-        end=expected_end(balance),
+        start=count_text(balance.start),
+        received=count_text(balance.received),
+        reopened=count_text(balance.reopened),
+        closed=count_text(balance.closed),
+        end=count_text(expected_end(balance)),
     )
     if unexplained(balance) == 0:
         return text
-    return tr("{sum}, but there are {counted}.", sum=text, counted=balance.end)
+    return tr("{sum}, but there are {counted}.", sum=text, counted=count_text(balance.end))
 
 
 def faults(balances: Iterable[Balance]) -> tuple[str, ...]:
@@ -71,9 +71,9 @@ def _breaks(ordered: Sequence[Balance]) -> list[str]:
         tr(
             "{month} starts with {start} open, but {before} ended with {end}.",
             month=month_text(after.month),
-            start=after.start,
+            start=count_text(after.start),
             before=month_text(before.month),
-            end=before.end,
+            end=count_text(before.end),
         )
         for before, after in pairwise(ordered)
         if before.month.shift(1) == after.month and before.end != after.start

@@ -7,7 +7,7 @@ from itertools import pairwise
 from csq_desktop.domain.asks import AskFacts, AskKind
 from csq_desktop.domain.asks import sentence as ask_sentence
 from csq_desktop.domain.criteria import Criteria
-from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
+from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status, Unit
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.indicators.verdicts import Change, Verdict
 from csq_desktop.domain.months import Month
@@ -55,11 +55,11 @@ def _complaints_clause(facts: PackFacts) -> str:
     if change > 0:
         return trn("{n} complaint, {more} more than in {month}",
                    "{n} complaints, {more} more than in {month}",
-                   number, more=change, month=before)  # fmt: skip
+                   number, more=count_text(change), month=before)  # fmt: skip
     if change < 0:
         return trn("{n} complaint, {fewer} fewer than in {month}",
                    "{n} complaints, {fewer} fewer than in {month}",
-                   number, fewer=-change, month=before)  # fmt: skip
+                   number, fewer=count_text(-change), month=before)  # fmt: skip
     return trn("{n} complaint, the same as in {month}", "{n} complaints, the same as in {month}",
                number, month=before)  # fmt: skip
 
@@ -146,11 +146,14 @@ def _checklists(facts: PackFacts) -> Iterator[str]:
     )
     critical = round(facts.get(FigureId.CHECKLISTS_CRITICAL_FAILED).value or 0)
     if critical:
-        sentence = joined(
-            sentence, trn("{n} critical item failed.", "{n} critical items failed.", critical)
-        )
         names = (tr("“{item}”", item=failure.text.text) for failure in facts.failed_critical)
-        sentence = joined(sentence, tr("{names}.", names=listed(names)))
+        failed = trn(
+            "{n} critical item failed: {names}.",
+            "{n} critical items failed: {names}.",
+            critical,
+            names=listed(names),
+        )
+        sentence = joined(sentence, failed)
     yield sentence
 
 
@@ -214,7 +217,7 @@ def _nothing_asked(facts: PackFacts) -> str:
 
 
 def _asks(facts: PackFacts) -> Iterator[AskFacts]:
-    for pledge in facts.missed:
+    for pledge in filter(_needs_decision, facts.pledges):
         action = pledge.actions[0] if pledge.actions else None
         yield AskFacts(
             kind=_asked_kind(pledge),
@@ -241,12 +244,16 @@ def _asked_kind(pledge: PledgeFacts) -> AskKind:
     return AskKind.CHANGE_WORK if pledge.verdict.stable_below else AskKind.DECIDE
 
 
+def _needs_decision(pledge: PledgeFacts) -> bool:
+    """Whether it was missed, or will be: a month that meets it by chance changes nothing."""
+    return pledge.status is Status.MISSED or pledge.verdict.stable_below
+
+
 def asked_of(pledge: PledgeFacts) -> str:
     """What one pledge asks for: see its action through, or decide on one."""
-    unjudged = pledge.status in (Status.TOO_FEW, Status.NOTHING)
-    if unjudged and not pledge.verdict.stable_below:
-        return tr("Nothing yet: too few counts to judge the pledge.")
-    if pledge.status is not Status.MISSED and not pledge.verdict.stable_below:
+    if not _needs_decision(pledge):
+        if pledge.status in (Status.TOO_FEW, Status.NOTHING):
+            return tr("Nothing yet: too few counts to judge the pledge.")
         return tr("No action requested.")
     if pledge.actions:
         action = pledge.actions[0]
@@ -276,13 +283,25 @@ def change_note(verdict: Verdict) -> str:
 
 def change_label(facts: PackFacts, figure: Figure) -> str:
     """What the change of a figure is called; no month is named that it is not compared with."""
-    if figure.change is None:
+    if not _is_compared(facts, figure):
         return trc("column", "Change")
     return tr("Change from {month}", month=month_name(facts.month.shift(-1)))
 
 
+def change_text(facts: PackFacts, figure: Figure) -> str:
+    """The change of a figure, or a dash where it is not compared."""
+    return figure.change_text if _is_compared(facts, figure) else UNKNOWN
+
+
+def _is_compared(facts: PackFacts, figure: Figure) -> bool:
+    """Part of a month counts less than a whole one: only its shares are compared."""
+    return figure.change is not None and (facts.up_to is None or figure.unit is Unit.SHARE)
+
+
 def since_before(facts: PackFacts, figure: Figure) -> str:
-    """The change since the month before, or that there is nothing to compare with."""
+    """The change since the month before, or why it is not compared."""
+    if facts.up_to is not None:
+        return tr("the month is not over")
     if figure.change is None:
         return Change.UNKNOWN.label
     before = month_name(facts.month.shift(-1))

@@ -309,6 +309,7 @@ def labelled_sentences(*parts: tuple[str, str]) -> Paragraph:
     """One paragraph of sentences, each with its label in bold: (What happened., Since July …)."""
     spans: list[TextSpan | str] = []
     for label, sentence in parts:
-        gap = " " if spans else ""
-        spans += [TextSpan(f"{gap}{label.strip()} ", bold=True), sentence.strip()]
+        blank = "" if label.strip().endswith("：") else " "  # a full-width colon has its own
+        gap = blank if spans else ""
+        spans += [TextSpan(f"{gap}{label.strip()}{blank}", bold=True), sentence.strip()]
     return Paragraph(tuple(spans))

@@ -35,6 +35,7 @@ from csq_desktop.domain.indicators.verdicts import Verdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import (
+    count_text,
     days_text,
     month_text,
     percent_text,
@@ -197,7 +198,7 @@ def ageing_title(ages: Ageing) -> str:
             "Open for over {limit} days: {old} of {n} complaint",
             "Open for over {limit} days: {old} of {n} complaints",
             ages.total,
-            old=old,
+            old=count_text(old),
             limit=AGE_LIMITS[-1],
         )
     return trn(
@@ -215,7 +216,7 @@ def balance_chart(balance: Balance, up_to: date | None) -> BalanceSpec:
 
 def balance_title(balance: Balance, up_to: date | None) -> str:
     """Whether more or fewer are open than a month ago."""
-    values = {"start": balance.start, "end": balance.end}
+    values = {"start": count_text(balance.start), "end": count_text(balance.end)}
     if balance.end > balance.start:
         return tr("Open complaints rose from {start} to {end}", **values)
     if balance.end < balance.start:

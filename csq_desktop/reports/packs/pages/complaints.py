@@ -103,12 +103,9 @@ def received(voices: Voices) -> Iterator[Block]:
     measure = mark("Complaints received per 1,000 sales") if rate else mark("Complaints received")
     yield voices.finding(lambda pack: pack.received, measure, "" if rate else mark("number"))
     yield Cards(tuple(_received_cards(facts)))
-    if any(month.balance.received for month in facts.history):
+    if facts.verdicts[FigureId.COMPLAINTS_RECEIVED].has_history:
         yield Chart(facts.charts.received, 200.0, _received_caption(facts))
-    yield labelled_sentences(
-        (tr("What happened:"), words.flow_sentence(facts)),
-        (tr("Requested:"), _received_asked(facts)),
-    )
+    yield labelled_sentences((tr("What happened:"), words.flow_sentence(facts)))
     if any(bar.value for bar in facts.charts.ageing.bars):
         yield voices.heading(lambda pack: pack.charts.ageing.title, 2)
         yield Chart(facts.charts.ageing, 128.0, _ageing_caption(facts))
@@ -133,8 +130,8 @@ def _received_cards(facts: PackFacts) -> Iterator[PaperCard]:
     earlier = Change.UNKNOWN.label
     if figure.previous is not None:
         before = month_name(facts.month.shift(-1))
-        earlier = tr("{n} in {month}", n=round(figure.previous), month=before)
-    yield PaperCard(words.change_label(facts, figure), figure.change_text, earlier)
+        earlier = tr("{n} in {month}", n=count_text(round(figure.previous)), month=before)
+    yield PaperCard(words.change_label(facts, figure), words.change_text(facts, figure), earlier)
     if rate is not None:
         there = rate.denominator or 0
         sales = trn("{sales} sale", "{sales} sales", there, sales=count_text(there))
@@ -161,13 +158,6 @@ def _received_caption(facts: PackFacts) -> str:
     spec = facts.charts.received
     drawn = tr("By month. Shaded: range of normal variation ({chart}).", chart=spec.subtitle)
     return words.joined(drawn, *spec.notes, words.from_complaints())
-
-
-def _received_asked(facts: PackFacts) -> str:
-    first = facts.causes[0] if facts.causes else None
-    if first is None:
-        return tr("Nothing: there was no complaint in the last twelve months.")
-    return tr("Start with the most frequent category: {cause}.", cause=first.label)
 
 
 def _causes_height(facts: PackFacts) -> float:

@@ -41,7 +41,9 @@ def speed(voices: Voices) -> Iterator[Block]:
         (mark("Resolved on time"), facts.charts.resolved, FigureId.COMPLAINTS_RESOLVED),
     ):
         yield voices.heading(partial(_titled, label), 3)
-        if not spec.is_empty:
+        if not spec.is_empty and not facts.verdicts[figure_id].has_history:
+            yield Paragraph(tr("{finding}.", finding=spec.title))
+        elif not spec.is_empty:
             yield Chart(spec, 138.0, _chart_caption(spec))
         elif any(result.figure and result.figure.n for result in facts.verdicts[figure_id].results):
             yield Paragraph(tr("Too few deadlines fell due for a percentage."))
