@@ -177,6 +177,13 @@ def test_a_decision_is_reported_once_though_packs_after_it_ask_nothing(tmp_path:
     assert reported(quiet.store, DECEMBER) == {}
 
 
+def test_a_pledge_met_by_chance_is_requested_on_its_page_and_on_the_cover(tmp_path: Path) -> None:
+    lucky = opened(tmp_path, OCTOBER, AFTER[OCTOBER])
+    lucky.count([(9_400 + 80 * (at % 2), 600 - 80 * (at % 2)) for at in range(9)] + [(953, 47)])
+    issue(lucky, OCTOBER)
+    assert [ask.facts.kind for ask in listed(lucky.store)] == [AskKind.CHANGE_WORK]
+
+
 def test_what_a_decision_needs(hard: Hard) -> None:
     issue(hard, OCTOBER)
     ask = ask_of(hard.store, "TILL")
