@@ -23,6 +23,7 @@ from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.paper.preview import PrintPreview
+from csq_desktop.ui.packs.protect_dialog import ProtectDialog
 from csq_desktop.ui.theme import tokens
 
 
@@ -54,9 +55,12 @@ class PagesView(Card):
             tr("Save workbook…"), self._on_workbook, icon="table", name="save_workbook"
         )
         self.workbook.setToolTip(tr("A workbook that recounts every figure from single rows"))
+        self.protect = buttons.quiet(
+            tr("Save with a password…"), self._on_protect, icon="lock", name="save_protected"
+        )
         copy = buttons.icon_only(tr("Copy the SHA-256"), "copy", self._on_copy, name="copy_hash")
         head = FlowLayout()
-        for part in (self.name, self.state, self.back, self.workbook):
+        for part in (self.name, self.state, self.back, self.workbook, self.protect):
             head.addWidget(part)
         self._issuing = QWidget()
         digest = QHBoxLayout()
@@ -123,7 +127,8 @@ class PagesView(Card):
         self.state.setVisible(bool(state))
         self._issuing.setVisible(False)
         self.back.setVisible(self._issued is not None)
-        self.workbook.setVisible(self._month is not None)
+        for button in (self.workbook, self.protect):
+            button.setVisible(self._month is not None)
 
     def save_workbook(self, target: Path) -> None:
         """Write the workbook that recounts the pack shown; it can be cancelled."""
@@ -139,6 +144,9 @@ class PagesView(Card):
         chosen, _ = QFileDialog.getSaveFileName(self, tr("Save workbook"), name, kinds)
         if chosen:
             self.save_workbook(Path(chosen).with_suffix(".xlsx"))
+
+    def _on_protect(self) -> None:
+        ProtectDialog(self._context, self.preview, self).open()
 
     def _on_recounted(self, count: int) -> None:
         words = trn(
