@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop import paths
@@ -31,6 +31,7 @@ class PagesView(Card):
     """Shows pages and says what they are; printing or saving an issued pack is noted."""
 
     back_requested = Signal()
+    revisions_requested = Signal(object)
     shown = Signal()
     """An issued pack is shown."""
 
@@ -49,6 +50,9 @@ class PagesView(Card):
         )
         self.about = PlainLabel("", "meta", wrap=True)
         self.restated = PlainLabel("", wrap=True)
+        self.changes = buttons.quiet(
+            tr("What has changed…"), self._on_changes, icon="history", name="pack_changes"
+        )
         self.hash = ElidedLabel("", "meta")
         self.preview = PrintPreview("pack.pdf")
         self.workbook = buttons.quiet(
@@ -72,6 +76,7 @@ class PagesView(Card):
         issuing.setSpacing(0)
         issuing.addWidget(self.about)
         issuing.addWidget(self.restated)
+        issuing.addWidget(self.changes, 0, Qt.AlignmentFlag.AlignLeft)
         issuing.addLayout(digest)
         self.body.addLayout(head)
         self.body.addWidget(self._issuing)
@@ -116,6 +121,7 @@ class PagesView(Card):
         """Say which of the shown pack's figures are others today."""
         self.restated.setText("" if month is None else month.sentence)
         self.restated.setVisible(month is not None)
+        self.changes.setVisible(month is not None)
 
     def shows(self, pack: IssuedPack) -> bool:
         """Whether the pages of this issued pack are shown."""
@@ -153,6 +159,10 @@ class PagesView(Card):
             "{count} row exported.", "{count} rows exported.", count, count=count_text(count)
         )
         self._context.toast(words)
+
+    def _on_changes(self) -> None:
+        if self._issued is not None:
+            self.revisions_requested.emit(self._issued)
 
     def _on_copy(self) -> None:
         if self._issued is not None:
