@@ -43,13 +43,13 @@ class AskFacts:
     number: int = 0
     text: str = ""
 
-    def repeats(self, other: "AskFacts") -> bool:
+    def repeats(self, other: "AskFacts", *, same_month: bool = False) -> bool:
         """Whether the same was asked before: of the same pledge, action, cases, or in these words.
 
         What is only counted is another matter each month.
         """
         if self.kind in _COUNTED:
-            return False
+            return same_month and self.kind is other.kind
         return self == other or (self.pledge_id is not None and self.pledge_id == other.pledge_id)
 
 

@@ -122,6 +122,8 @@ def _blocks(notice: PledgeNotice, chart_height: float) -> Iterator[Block]:
     detail = notice.detail
     yield Heading(detail.version.terms.wording.text)
     yield Lead(result_text(detail))
+    if detail.running:
+        yield Paragraph(counted_text(detail.month, notice.published))
     yield _cards(detail)
     if chart_height and any(share is not None for _, share in notice.trend):
         yield Chart(_trend(notice), chart_height)
@@ -130,6 +132,14 @@ def _blocks(notice: PledgeNotice, chart_height: float) -> Iterator[Block]:
     yield Facts(tuple(_facts(notice)), label_width=132.0)
     if detail.figure is not None and detail.figure.low is not None:
         yield Paragraph(_sure_text(detail.figure), small=True)
+
+
+def counted_text(month: Month, until: date) -> str:
+    """From which day to which was counted, and of a month that is not over, that it is not."""
+    days = {"first": date_text(month.first_day), "last": date_text(until)}
+    if until < month.last_day:
+        return tr("Counted from {first} to {last}; the month is not over.", **days)
+    return tr("Counted from {first} to {last}.", **days)
 
 
 def result_text(detail: PledgeDetail) -> str:
@@ -146,7 +156,7 @@ def result_text(detail: PledgeDetail) -> str:
             counts=figure.counts,
         )
     values = {"month": month, "share": figure.text, "counts": figure.counts, "goal": figure.goal}
-    if figure.status is Status.MISSED:
+    if figure.status is Status.MISSED and not detail.running:
         return tr(
             "In {month} we met this pledge in {share} of cases ({counts}). Our pledge "
             "was {goal}. We did not achieve it.",

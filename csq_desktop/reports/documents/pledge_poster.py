@@ -13,7 +13,7 @@ from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text, date_text, month_text
 from csq_desktop.reports.documents.languages import Languages
-from csq_desktop.reports.documents.pledge_notice import result_text
+from csq_desktop.reports.documents.pledge_notice import counted_text, result_text
 from csq_desktop.reports.paper.blocks import (
     Beside,
     Block,
@@ -111,15 +111,7 @@ def _title(poster: PledgePoster) -> str:
 
 def _opening(poster: PledgePoster, spoken: Languages) -> Iterator[Block]:
     yield Heading(_title(poster), spoken.again(lambda: _title(poster)))
-    yield Lead(spoken.both(lambda: _period(poster), "\n"))
-
-
-def _period(poster: PledgePoster) -> str:
-    """From which day to which was counted, and of a month that is not over, that it is not."""
-    days = {"first": date_text(poster.month.first_day), "last": date_text(poster.until)}
-    if poster.until < poster.month.last_day:
-        return tr("Counted from {first} to {last}; the month is not over.", **days)
-    return tr("Counted from {first} to {last}.", **days)
+    yield Lead(spoken.both(lambda: counted_text(poster.month, poster.until), "\n"))
 
 
 def _large(pledge: PosterPledge, spoken: Languages) -> Block:

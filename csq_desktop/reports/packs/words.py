@@ -6,11 +6,10 @@ from itertools import pairwise
 
 from csq_desktop.domain.asks import AskFacts, AskKind
 from csq_desktop.domain.asks import sentence as ask_sentence
-from csq_desktop.domain.charts import ControlSpec
 from csq_desktop.domain.criteria import Criteria
-from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
+from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status, Unit
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
-from csq_desktop.domain.indicators.verdicts import FEWEST_POINTS, Change, Verdict
+from csq_desktop.domain.indicators.verdicts import Change, Verdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import (
@@ -147,11 +146,14 @@ def _checklists(facts: PackFacts) -> Iterator[str]:
     )
     critical = round(facts.get(FigureId.CHECKLISTS_CRITICAL_FAILED).value or 0)
     if critical:
-        sentence = joined(
-            sentence, trn("{n} critical item failed.", "{n} critical items failed.", critical)
-        )
         names = (tr("“{item}”", item=failure.text.text) for failure in facts.failed_critical)
-        sentence = joined(sentence, tr("{names}.", names=listed(names)))
+        failed = trn(
+            "{n} critical item failed: {names}.",
+            "{n} critical items failed: {names}.",
+            critical,
+            names=listed(names),
+        )
+        sentence = joined(sentence, failed)
     yield sentence
 
 
@@ -215,7 +217,7 @@ def _nothing_asked(facts: PackFacts) -> str:
 
 
 def _asks(facts: PackFacts) -> Iterator[AskFacts]:
-    for pledge in facts.missed:
+    for pledge in filter(_needs_decision, facts.pledges):
         action = pledge.actions[0] if pledge.actions else None
         yield AskFacts(
             kind=_asked_kind(pledge),
@@ -242,12 +244,16 @@ def _asked_kind(pledge: PledgeFacts) -> AskKind:
     return AskKind.CHANGE_WORK if pledge.verdict.stable_below else AskKind.DECIDE
 
 
+def _needs_decision(pledge: PledgeFacts) -> bool:
+    """Whether it was missed, or will be: a month that meets it by chance changes nothing."""
+    return pledge.status is Status.MISSED or pledge.verdict.stable_below
+
+
 def asked_of(pledge: PledgeFacts) -> str:
     """What one pledge asks for: see its action through, or decide on one."""
-    unjudged = pledge.status in (Status.TOO_FEW, Status.NOTHING)
-    if unjudged and not pledge.verdict.stable_below:
-        return tr("Nothing yet: too few counts to judge the pledge.")
-    if pledge.status is not Status.MISSED and not pledge.verdict.stable_below:
+    if not _needs_decision(pledge):
+        if pledge.status in (Status.TOO_FEW, Status.NOTHING):
+            return tr("Nothing yet: too few counts to judge the pledge.")
         return tr("No action requested.")
     if pledge.actions:
         action = pledge.actions[0]
@@ -277,34 +283,29 @@ def change_note(verdict: Verdict) -> str:
 
 def change_label(facts: PackFacts, figure: Figure) -> str:
     """What the change of a figure is called; no month is named that it is not compared with."""
-    if figure.change is None:
+    if not _is_compared(facts, figure):
         return trc("column", "Change")
     return tr("Change from {month}", month=month_name(facts.month.shift(-1)))
 
 
+def change_text(facts: PackFacts, figure: Figure) -> str:
+    """The change of a figure, or a dash where it is not compared."""
+    return figure.change_text if _is_compared(facts, figure) else UNKNOWN
+
+
+def _is_compared(facts: PackFacts, figure: Figure) -> bool:
+    """Part of a month counts less than a whole one: only its shares are compared."""
+    return figure.change is not None and (facts.up_to is None or figure.unit is Unit.SHARE)
+
+
 def since_before(facts: PackFacts, figure: Figure) -> str:
-    """The change of a number since the month before, or that there is nothing to compare with."""
+    """The change since the month before, or why it is not compared."""
     if facts.up_to is not None:
-        return not_compared()
+        return tr("the month is not over")
     if figure.change is None:
         return Change.UNKNOWN.label
     before = month_name(facts.month.shift(-1))
     return tr("{change} from {month}", change=figure.change_text, month=before)
-
-
-def has_limits(chart: ControlSpec) -> bool:
-    """Whether a chart has the months that limits are calculated from; fewer prove nothing."""
-    return sum(point.value is not None for point in chart.points) >= FEWEST_POINTS
-
-
-def too_few_months() -> str:
-    """What stands in the place of a chart without them."""
-    return tr("Too few months for a control chart: it needs at least {n}.", n=FEWEST_POINTS)
-
-
-def not_compared() -> str:
-    """Why a number of a running month has no change: part of a month is less than a whole one."""
-    return tr("compared once the month is over")
 
 
 def numbers(figure: Figure | None) -> dict[str, str]:

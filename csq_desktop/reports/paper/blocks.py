@@ -42,9 +42,6 @@ __all__ = [
 ]
 
 
-_FULL_WIDTH = ("\uff1a", "\u3002", "\uff1b", "\uff0c", "\uff09")
-
-
 @dataclass(frozen=True)
 class Block:
     """Anything that stands on a page."""
@@ -309,16 +306,10 @@ class Beside(Block):
 
 
 def labelled_sentences(*parts: tuple[str, str]) -> Paragraph:
-    """One paragraph of sentences, each with its label in bold: (What happened:, Since July …)."""
+    """One paragraph of sentences, each with its label in bold: (What happened., Since July …)."""
     spans: list[TextSpan | str] = []
     for label, sentence in parts:
-        before = _gap(spans[-1]) if spans else ""
-        after = _gap(label.strip())
-        spans += [TextSpan(f"{before}{label.strip()}{after}", bold=True), sentence.strip()]
+        blank = "" if label.strip().endswith("：") else " "  # a full-width colon has its own
+        gap = blank if spans else ""
+        spans += [TextSpan(f"{gap}{label.strip()}{blank}", bold=True), sentence.strip()]
     return Paragraph(tuple(spans))
-
-
-def _gap(before: TextSpan | str) -> str:
-    """The blank after a text: a full-width mark at its end brings its own."""
-    text = before.text if isinstance(before, TextSpan) else before
-    return "" if text.endswith(_FULL_WIDTH) else " "

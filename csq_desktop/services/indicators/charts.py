@@ -46,6 +46,7 @@ from csq_desktop.reports.charts.analysed import ageing_spec, balance_spec, paret
 from csq_desktop.reports.charts.control import ControlWords, control_spec
 from csq_desktop.services.indicators import chart_words
 from csq_desktop.services.indicators.details import AGE_LIMITS
+from csq_desktop.services.settings import lists
 from csq_desktop.texts import mark, tr, trn
 
 TONES = {
@@ -149,11 +150,11 @@ def received_words(verdict: Verdict) -> str:
 
 
 def pareto_chart(counts: Sequence[tuple[str, int]], minimum: int) -> ParetoSpec:
-    """What complaints are about, most frequent first; `counts` by category.
+    """What complaints are about, most frequent first; `counts` by category code.
 
     A Pareto chart is one of shares: of fewer than the minimum n there are no bars.
     """
-    causes = pareto(counts)
+    causes = pareto([(lists.label(lists.CATEGORIES, code), count) for code, count in counts])
     title = pareto_title(causes, minimum)
     spec = replace(pareto_spec(causes, title), mark_at=_HALF)  # dark are those in the title
     return spec if causes.total >= minimum else replace(spec, bars=())

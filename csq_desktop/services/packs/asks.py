@@ -43,14 +43,24 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def keep(session: Session, pack: tuple[int, Month], asks: Sequence[AskFacts]) -> None:
-    """Keep what a pack (its id and month) asks for; what is open already is asked again."""
+    """Keep what a pack (its id and month) asks for; what is open already is asked again.
+
+    A newer version of a month asks what the month asked before, whatever was decided on it since.
+    """
     pack_id, month = pack
-    waiting = [ask for ask in everything(session) if ask.is_open and ask.month <= month]
-    records.add(session, pack_id, [(facts, _repeated(waiting, facts)) for facts in asks])
+    before = [
+        ask
+        for ask in everything(session)
+        if month in ask.months or (ask.is_open and ask.month <= month)
+    ]
+    records.add(session, pack_id, [(facts, _repeated(before, facts, month)) for facts in asks])
 
 
-def _repeated(waiting: Iterable[Ask], facts: AskFacts) -> int | None:
-    return next((ask.id for ask in waiting if facts.repeats(ask.facts)), None)
+def _repeated(before: Iterable[Ask], facts: AskFacts, month: Month) -> int | None:
+    """The ask that is asked again: the same month's own first, with the decision it has."""
+    again = [ask for ask in before if facts.repeats(ask.facts, same_month=month in ask.months)]
+    again.sort(key=lambda ask: month not in ask.months)
+    return again[0].id if again else None
 
 
 def everything(session: Session) -> tuple[Ask, ...]:
@@ -65,10 +75,14 @@ def everything(session: Session) -> tuple[Ask, ...]:
 def before(session: Session, month: Month) -> tuple[Ask, ...]:
     """What earlier packs asked for and a month's pack has to report: open, or settled since.
 
-    Settled since means after the pack before was issued, which reported the others.
+    Settled since means after the pack before was issued first, which reported the others, whether
+    it asked for anything or not.
     """
     reading = _Reading(session)
-    since = max((ask.issued_at for ask in reading.stored if ask.month < month), default=_NEVER)
+    earlier = [pack for pack in pack_records.issued(session) if pack.month < month]
+    since = min(
+        (pack.issued_at for pack in earlier if pack.month == earlier[0].month), default=_NEVER
+    )
     return tuple(
         _printed(ask)
         for ask in reading.asks()

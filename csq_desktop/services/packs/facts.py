@@ -184,7 +184,7 @@ def _charts(
     up_to: date | None,
 ) -> Charts:
     month, there = judged.month, history[-1]
-    counts = [(cause.label, cause.month) for cause in _causes(session, month)]
+    counts = _by_frequency(session, month)
     promised = [pledge for pledge in pledges.everything(session) if pledge.in_force_in(month)]
     return Charts(
         balance=charts.balance_chart(there.balance, up_to),
@@ -207,12 +207,20 @@ def _clock(session: Session, judged: Verdicts, clock: ComplaintClock) -> Control
 
 
 def _causes(session: Session, month: Month) -> tuple[Cause, ...]:
+    year = dict(figures_service.received_by_category(session, month, _YEAR))
+    return tuple(
+        Cause(lists.label(lists.CATEGORIES, code), number, year[code])
+        for code, number in _by_frequency(session, month)
+    )
+
+
+def _by_frequency(session: Session, month: Month) -> list[tuple[str, int]]:
+    """The categories of a year with their complaints of a month, as chart and table order them."""
     there = dict(figures_service.received_by_category(session, month))
     year = dict(figures_service.received_by_category(session, month, _YEAR))
-    causes = [
-        Cause(lists.label(lists.CATEGORIES, code), there.get(code, 0), year[code]) for code in year
-    ]
-    return tuple(sorted(causes, key=lambda cause: (-cause.month, -cause.year, cause.label)))
+    counts = [(code, there.get(code, 0)) for code in year]
+    counts.sort(key=lambda each: (-each[1], -year[each[0]], lists.label(lists.CATEGORIES, each[0])))
+    return counts
 
 
 def _standing(session: Session, month: Month) -> tuple[tuple[Action, ...], tuple[Action, ...]]:

@@ -73,7 +73,8 @@ def line(
 def _spark(verdict: Verdict) -> SparkSpec:
     """The last twelve months, within the limits of the last one that has any, and the target."""
     shown = verdict.results[-_YEAR:]
-    last = next((result for result in reversed(shown) if result.lower is not None), None)
+    limited = [result for result in shown if result.lower is not None and verdict.has_history]
+    last = limited[-1] if limited else None
     return SparkSpec(
         values=tuple(result.value for result in shown),
         low=last.lower if last else None,

@@ -283,17 +283,17 @@ def test_what_came_is_told_from_the_last_month(counts: list[int], words: str) ->
     ("counts", "text"),
     [
         ([], "No complaint was received"),
-        ([("Rude", 3)], "All complaints are in one category: Rude"),
+        ([("till.waiting", 3)], "All complaints are in one category: Waited too long to pay"),
         (
-            [("Waited too long to pay", 6), ("Rude", 2), ("own", 1)],
+            [("till.waiting", 6), ("staff.rude", 2), ("own", 1)],
             "9 complaints in 3 categories: too few for percentages",
         ),
         (
-            [("Waited too long to pay", 6), ("Rude", 2), ("own", 2)],
+            [("till.waiting", 6), ("staff.rude", 2), ("own", 2)],
             "One category accounts for 60%: Waited too long to pay",
         ),
         (
-            [("Waited too long to pay", 4), ("Rude", 3), ("own", 3)],
+            [("till.waiting", 4), ("staff.rude", 3), ("own", 3)],
             "2 of 3 categories account for 70% of complaints",
         ),
     ],

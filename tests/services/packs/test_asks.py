@@ -1,7 +1,7 @@
 """What packs ask for: kept, answered, told in the next packs until it is decided and done."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +145,42 @@ def test_an_open_ask_is_asked_again_and_stays_one(hard: Hard) -> None:
     hard.count([(60, 40)], OCTOBER)
     issue(hard, OCTOBER)  # an earlier month cannot ask again what a later one asked
     assert ask_of(hard.store, "TILL").months == (NOVEMBER, DECEMBER)
+
+
+def test_a_new_version_asks_what_was_decided_not_once_more(hard: Hard) -> None:
+    issue(hard, OCTOBER)
+    decide(hard, "TILL", AskDecision.NO, comment="No money", owner="", due_on=None)
+    hard.clock.at += timedelta(days=1)
+    issue(hard, OCTOBER)  # version 2, after the decision
+    assert [ask.months for ask in listed(hard.store)] == [(OCTOBER,)] * 2
+    issue(hard, NOVEMBER)
+    assert reported(hard.store, NOVEMBER)[ask_of(hard.store, "TILL").sentence] is AskState.DECLINED
+    hard.clock.at += timedelta(days=1)
+    issue(hard, OCTOBER)  # version 3, after the pack of a later month
+    assert sum("TILL" in ask.sentence for ask in listed(hard.store)) == 1
+    waits = {ask.facts.kind for ask in listed(hard.store) if ask.is_open}
+    assert waits == {AskKind.OVERDUE_CASES, AskKind.LONG_WAITS}
+    issue(hard, NOVEMBER)  # what is only counted is one matter within its month
+    assert sum(ask.facts.kind is AskKind.LONG_WAITS for ask in listed(hard.store)) == 1
+
+
+def test_a_decision_is_reported_once_though_packs_after_it_ask_nothing(tmp_path: Path) -> None:
+    quiet = opened(tmp_path, OCTOBER, AFTER[OCTOBER])
+    quiet.count([(60, 40)], OCTOBER)
+    issue(quiet, OCTOBER)
+    decide(quiet, "TILL", AskDecision.NO, comment="No money", owner="", due_on=None)
+    quiet.clock.at = AFTER[NOVEMBER]
+    quiet.count([(98, 2)], NOVEMBER)
+    assert list(reported(quiet.store, NOVEMBER).values()) == [AskState.DECLINED]
+    issue(quiet, NOVEMBER)
+    assert reported(quiet.store, DECEMBER) == {}
+
+
+def test_a_pledge_met_by_chance_is_requested_on_its_page_and_on_the_cover(tmp_path: Path) -> None:
+    lucky = opened(tmp_path, OCTOBER, AFTER[OCTOBER])
+    lucky.count([(9_400 + 80 * (at % 2), 600 - 80 * (at % 2)) for at in range(9)] + [(953, 47)])
+    issue(lucky, OCTOBER)
+    assert [ask.facts.kind for ask in listed(lucky.store)] == [AskKind.CHANGE_WORK]
 
 
 def test_what_a_decision_needs(hard: Hard) -> None:

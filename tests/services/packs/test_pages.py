@@ -435,7 +435,7 @@ def test_what_waits_long_and_what_keeps_failing_is_asked_for(
     whole = in_one_line(make_pack(store, month=Month(2026, 10)).pdf)
     assert "Resolve the complaint open for more than 30 days." in whole
     assert "Correct the 2 failed critical items and show that they are fixed." in whole
-    named = re.search(r'2 critical items failed\. [“"]([^”"]+)[”"]\.', whole)
+    named = re.search(r'2 critical items failed: [“"]([^”"]+)[”"]\.', whole)
     assert named is not None
     assert whole.count(named[1]) == 2
     assert "1 item failed more than once" in whole

@@ -140,14 +140,13 @@ def _facts(finished: FinishedRun, languages: Languages) -> Facts:
 def _cards(finished: FinishedRun, score: ChecklistScore, languages: Languages) -> Cards:
     failed = failed_items(finished.run.template, finished.run.answers)
     both, items = languages.both, len(finished.run.template.items)
-    is_reached = score.share is not None and score.share >= finished.target
     return Cards(
         (
             PaperCard(
                 both(lambda: tr("Score")),
                 percent_text(score.share),
                 both(lambda: _points_text(finished, score), "\n"),
-                Tone.GOOD if is_reached else Tone.BAD,
+                _score_tone(score.share, finished.target),
             ),
             PaperCard(
                 both(lambda: tr("Items failed")),
@@ -163,6 +162,13 @@ def _cards(finished: FinishedRun, score: ChecklistScore, languages: Languages) -
             ),
         )
     )
+
+
+def _score_tone(share: float | None, target: float) -> Tone:
+    """Of nothing that was scored there is no verdict."""
+    if share is None:
+        return Tone.SOFT
+    return Tone.GOOD if share >= target else Tone.BAD
 
 
 def _points_text(finished: FinishedRun, score: ChecklistScore) -> str:

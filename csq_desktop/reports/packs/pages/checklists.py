@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from csq_desktop.domain.indicators.figures import Status
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import count_text
+from csq_desktop.domain.wording import UNKNOWN, count_text
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import PackFacts
 from csq_desktop.reports.packs.voices import Voices
@@ -46,9 +47,14 @@ def pages(voices: Voices) -> Iterator[Block]:
     rows = tuple(_rows(facts))
     if rows:
         yield PaperTable(_columns(), rows, note=_note())
+    if facts.get(FigureId.CHECKLISTS_FINISHED).value:
+        yield from _repeats(voices)
+
+
+def _repeats(voices: Voices) -> Iterator[Block]:
+    facts = voices.main
     yield voices.heading(_repeat_title, 2)
-    repeats = facts.repeat_failures[:MOST_REPEATS]
-    if repeats:
+    if facts.repeat_failures:
         yield PaperTable(_repeat_columns(), tuple(_repeat_rows(facts)), note=_more(facts))
     else:
         yield Paragraph(tr("No item failed in two or more checklists of the month."))
@@ -61,8 +67,12 @@ def _cards(facts: PackFacts) -> Iterator[PaperCard]:
     yield PaperCard(score.label, score.text, note, words.TONES[score.status])
     yield PaperCard(finished.label, finished.text, _expected(facts))
     failed = facts.get(FigureId.CHECKLISTS_FAILED_ITEMS)
-    yield PaperCard(failed.label, failed.text, words.since_before(facts, failed))
     critical = facts.get(FigureId.CHECKLISTS_CRITICAL_FAILED)
+    if critical.status is Status.NOTHING:  # 0 of nothing that was looked at
+        yield PaperCard(failed.label, UNKNOWN, critical.status.label)
+        yield PaperCard(critical.label, UNKNOWN, critical.status.label)
+        return
+    yield PaperCard(failed.label, failed.text, words.since_before(facts, failed))
     yield PaperCard(critical.label, critical.text, critical.goal, words.TONES[critical.status])
 
 

@@ -6,8 +6,16 @@ from functools import partial
 from csq_desktop.domain.actions import Action
 from csq_desktop.domain.audit.entries import FEWEST_DIGITS, grouped
 from csq_desktop.domain.events import NumberedEvent
+from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import count_text, date_text, days_text, moment_text, month_text
+from csq_desktop.domain.wording import (
+    count_text,
+    date_text,
+    days_text,
+    moment_text,
+    month_name,
+    month_text,
+)
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import Edition, PackExclusion, PackFacts
 from csq_desktop.reports.packs.pages.opening import edition_text
@@ -150,12 +158,19 @@ def left_out(voices: Voices) -> Iterator[Block]:
     yield PageBreak(spare=True)
     yield voices.heading(left_out_title, 1)
     if not facts.left_out:
-        yield Paragraph(tr("All cases and counts of the month are included."))
+        yield Paragraph(_none_left_out(facts))
         return
     rows = tuple(_left_row(exclusion) for exclusion in facts.left_out[:MOST_LEFT_OUT])
     total = sum(exclusion.number for exclusion in facts.left_out)
     rows += (PaperRow((trc("column", "Total"), "", count_text(total), ""), total=True),)
     yield PaperTable(_left_columns(), rows, note=_more(facts.left_out, MOST_LEFT_OUT))
+
+
+def _none_left_out(facts: PackFacts) -> str:
+    counted = facts.get(FigureId.PLEDGES_KEPT).denominator or facts.figures.balance.received
+    if not counted:
+        return tr("No counts in {month}.", month=month_name(facts.month))
+    return tr("All cases and counts of the month are included.")
 
 
 def left_out_title(facts: PackFacts) -> str:

@@ -5,11 +5,10 @@ from itertools import dropwhile
 
 from csq_desktop.analytics.balance import faults, sum_text
 from csq_desktop.domain.charts import ChartUnit
-from csq_desktop.domain.indicators.figures import Figure
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.indicators.verdicts import Change
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import UNKNOWN, count_text, date_text, month_name, month_text
+from csq_desktop.domain.wording import count_text, date_text, month_name, month_text
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import Cause, PackFacts
 from csq_desktop.reports.packs.voices import Voices
@@ -24,7 +23,6 @@ from csq_desktop.reports.paper.blocks import (
     PaperColumn,
     PaperRow,
     PaperTable,
-    Paragraph,
     labelled_sentences,
 )
 from csq_desktop.texts import mark, tr, trc, trn
@@ -105,15 +103,9 @@ def received(voices: Voices) -> Iterator[Block]:
     measure = mark("Complaints received per 1,000 sales") if rate else mark("Complaints received")
     yield voices.finding(lambda pack: pack.received, measure, "" if rate else mark("number"))
     yield Cards(tuple(_received_cards(facts)))
-    came = any(month.balance.received for month in facts.history)
-    if came and not words.has_limits(facts.charts.received):
-        yield Paragraph(words.too_few_months())
-    elif came:
+    if facts.verdicts[FigureId.COMPLAINTS_RECEIVED].has_history:
         yield Chart(facts.charts.received, 200.0, _received_caption(facts))
-    yield labelled_sentences(
-        (tr("What happened:"), words.flow_sentence(facts)),
-        (tr("Requested:"), _received_asked(facts)),
-    )
+    yield labelled_sentences((tr("What happened:"), words.flow_sentence(facts)))
     if any(bar.value for bar in facts.charts.ageing.bars):
         yield voices.heading(lambda pack: pack.charts.ageing.title, 2)
         yield Chart(facts.charts.ageing, 128.0, _ageing_caption(facts))
@@ -135,21 +127,15 @@ def _received_cards(facts: PackFacts) -> Iterator[PaperCard]:
         facts.figures.find(FigureId.COMPLAINTS_PER_1000),
     )
     yield PaperCard(figure.label, figure.text, _mean(facts))
-    yield _change_card(facts, figure)
-    if rate is not None:
-        there = rate.denominator or 0
-        sales = trn("{sales} sale", "{sales} sales", there, sales=count_text(there))
-        yield PaperCard(rate.label, rate.text, tr(" · ").join((sales, rate.sure)))
-
-
-def _change_card(facts: PackFacts, figure: Figure) -> PaperCard:
-    if facts.up_to is not None:
-        return PaperCard(trc("column", "Change"), UNKNOWN, words.not_compared())
     earlier = Change.UNKNOWN.label
     if figure.previous is not None:
         before = month_name(facts.month.shift(-1))
         earlier = tr("{n} in {month}", n=count_text(round(figure.previous)), month=before)
-    return PaperCard(words.change_label(facts, figure), figure.change_text, earlier)
+    yield PaperCard(words.change_label(facts, figure), words.change_text(facts, figure), earlier)
+    if rate is not None:
+        there = rate.denominator or 0
+        sales = trn("{sales} sale", "{sales} sales", there, sales=count_text(there))
+        yield PaperCard(rate.label, rate.text, tr(" · ").join((sales, rate.sure)))
 
 
 def _mean(facts: PackFacts) -> str:
@@ -172,13 +158,6 @@ def _received_caption(facts: PackFacts) -> str:
     spec = facts.charts.received
     drawn = tr("By month. Shaded: range of normal variation, {chart}.", chart=spec.subtitle)
     return words.joined(drawn, *spec.notes, words.from_complaints())
-
-
-def _received_asked(facts: PackFacts) -> str:
-    first = facts.causes[0] if facts.causes else None
-    if first is None:
-        return tr("Nothing: there was no complaint in the last twelve months.")
-    return tr("Start with the most frequent category: {cause}.", cause=first.label)
 
 
 def _causes_height(facts: PackFacts) -> float:

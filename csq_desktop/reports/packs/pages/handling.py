@@ -41,10 +41,10 @@ def speed(voices: Voices) -> Iterator[Block]:
         (mark("Resolved on time"), facts.charts.resolved, FigureId.COMPLAINTS_RESOLVED),
     ):
         yield voices.heading(partial(_titled, label), 3)
-        if words.has_limits(spec):
-            yield Chart(spec, 138.0, _chart_caption(spec))
+        if not spec.is_empty and not facts.verdicts[figure_id].has_history:
+            yield Paragraph(tr("{finding}.", finding=spec.title))
         elif not spec.is_empty:
-            yield Paragraph(words.too_few_months())
+            yield Chart(spec, 138.0, _chart_caption(spec))
         elif any(result.figure and result.figure.n for result in facts.verdicts[figure_id].results):
             yield Paragraph(tr("Too few deadlines fell due for a percentage."))
         else:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from csq_desktop.domain.indicators.figures import Figure, Status
 from csq_desktop.domain.indicators.ids import FigureId
-from csq_desktop.domain.indicators.verdicts import Change, MonthResult
+from csq_desktop.domain.indicators.verdicts import Change, MonthResult, Verdict
 from csq_desktop.domain.tones import SHAPES, Tone
 from csq_desktop.domain.wording import (
     UNKNOWN,
@@ -154,9 +154,7 @@ def page(voices: Voices, index: int) -> Iterator[Block]:
     if pledge.chart.is_empty:
         few = tr("Too few cases in these months for a percentage.")
         yield Paragraph(words.joined(few, _left_out(facts, pledge)))
-    elif not words.has_limits(pledge.chart):
-        yield Paragraph(words.joined(words.too_few_months(), _left_out(facts, pledge)))
-    else:
+    elif pledge.verdict.has_history:
         yield Chart(pledge.chart, 160.0, _caption(facts, pledge))
     parts = [
         (tr("What happened:"), _what_happened(facts, pledge)),
@@ -169,8 +167,7 @@ def page(voices: Voices, index: int) -> Iterator[Block]:
     if owed:
         yield Note(owed, Tone.WARN)
     most = _TABLE_MONTHS_NOTED if pledge.cause or pledge.changed else _TABLE_MONTHS
-    limited = words.has_limits(pledge.chart)
-    rows = tuple(_month_row(result, limited=limited) for result in pledge.verdict.results[-most:])
+    rows = tuple(_month_row(pledge.verdict, at) for at in pledge.verdict.results[-most:])
     yield PaperTable(_month_columns(), rows, note=words.minimum_by_month(facts, most))
 
 
@@ -343,16 +340,20 @@ def _month_columns() -> tuple[PaperColumn, ...]:
     )
 
 
-def _month_row(result: MonthResult, *, limited: bool) -> PaperRow:
+def _month_row(verdict: Verdict, result: MonthResult) -> PaperRow:
     figure = result.figure
     if figure is None:
         return PaperRow((month_text(result.month), *("",) * 7))
-    limits = ""
-    measured = limited and figure.value is not None
-    if measured and result.lower is not None and result.upper is not None:
+    limits = ""  # of a few months there are none
+    if (
+        verdict.has_history
+        and result.lower is not None
+        and result.upper is not None
+        and figure.value is not None
+    ):
         limits = f"{percent_text(result.lower)}–{percent_text(result.upper)}".replace("%–", "–")
     tone, word = words.TONES[result.status], result.word
-    if limited and result.side:
+    if result.side:
         word = tr("{verdict}, unusual", verdict=word)
         tone = tone if result.is_good(figure.better) else Tone.BAD
     return PaperRow(
@@ -366,5 +367,5 @@ def _month_row(result: MonthResult, *, limited: bool) -> PaperRow:
             count_text(figure.excluded) if figure.excluded else "",
             PaperBadge(word, tone),
         ),
-        highlight=limited and bool(result.side),
+        highlight=bool(result.side),
     )
