@@ -3,7 +3,7 @@
 import math
 import operator
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -27,6 +27,21 @@ _COMPUTED: dict[str, Callable[[Any, Any], Any]] = {
 }  # fmt: skip
 
 
+class Cells(list[Any]):
+    """The values of a range, which remember their rows that fit a criterion."""
+
+    def __init__(self, values: Iterable[Any]) -> None:
+        super().__init__(values)
+        self._fitting: dict[str, set[int]] = {}
+
+    def that_fit(self, criterion: str) -> set[int]:
+        """The places of the rows that fit."""
+        if criterion not in self._fitting:
+            fitting = {cell for cell in set(self) if _fits(criterion, cell)}
+            self._fitting[criterion] = {at for at, cell in enumerate(self) if cell in fitting}
+        return self._fitting[criterion]
+
+
 class Recalculated:
     """A workbook whose formulas are computed here; what the file says they are is not read."""
 
@@ -36,7 +51,7 @@ class Recalculated:
         self.names = list(self.sheets)
         self.changed: dict[tuple[str, str], Any] = {}
         self._computed: dict[tuple[str, str], Any] = {}
-        self._columns: dict[str, list[Any]] = {}
+        self._columns: dict[str, Cells] = {}
 
     def change(self, sheet: str, place: str, value: Any) -> None:
         """Another value in a cell, as somebody would type it."""
@@ -65,7 +80,7 @@ class Recalculated:
             self._computed[key] = held
         return self._computed[key]
 
-    def cells(self, sheet: str, area: str) -> list[Any]:
+    def cells(self, sheet: str, area: str) -> Cells:
         """The values of some cells of one column."""
         if "!" in area:
             named, _, area = area.rpartition("!")
@@ -75,9 +90,8 @@ class Recalculated:
             first, _, last = area.replace("$", "").partition(":")
             column, start = _place(first)
             end = _place(last or first)[1]
-            self._columns[key] = [
-                self.value(sheet, f"{column}{row}") for row in range(start, end + 1)
-            ]
+            rows = range(start, end + 1)
+            self._columns[key] = Cells(self.value(sheet, f"{column}{row}") for row in rows)
         return self._columns[key]
 
 
@@ -234,21 +248,22 @@ def _fits(criterion: str, cell: Any) -> bool:
     return re.fullmatch(pattern, "" if cell is None else str(cell), re.IGNORECASE) is not None
 
 
-def _matching(pairs: tuple[Any, ...]) -> list[bool]:
-    marks = [True] * len(pairs[0])
-    for cells, criterion in zip(pairs[::2], pairs[1::2], strict=True):
-        asked = f"={_text(criterion)}" if isinstance(criterion, int | float) else criterion
-        cached = {cell: _fits(asked, cell) for cell in set(cells)}
-        marks = [mark and cached[cell] for mark, cell in zip(marks, cells, strict=True)]
-    return marks
+def _matching(*pairs: Any) -> set[int]:
+    """Which rows fit every criterion, by their place in the ranges."""
+    asked = zip(pairs[::2], pairs[1::2], strict=True)
+    return set[int].intersection(*(cells.that_fit(_asked(words)) for cells, words in asked))
 
 
-def _sumifs(cells: list[Any], *pairs: Any) -> float:
-    return sum(cell or 0 for cell, fits in zip(cells, _matching(pairs), strict=True) if fits)
+def _asked(criterion: Any) -> str:
+    return f"={_text(criterion)}" if isinstance(criterion, int | float) else criterion
 
 
-def _averageifs(cells: list[Any], *pairs: Any) -> float:
-    values = [c for c, fits in zip(cells, _matching(pairs), strict=True) if fits and c is not None]
+def _sumifs(cells: Cells, *pairs: Any) -> float:
+    return sum(cells[at] or 0 for at in sorted(_matching(*pairs)))
+
+
+def _averageifs(cells: Cells, *pairs: Any) -> float:
+    values = [cells[at] for at in sorted(_matching(*pairs)) if cells[at] is not None]
     return float(sum(values) / len(values))
 
 
@@ -259,8 +274,8 @@ def _round(value: float, digits: float) -> float:
 
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "SUMIFS": _sumifs,
-    "COUNTIFS": lambda *pairs: sum(_matching(pairs)),
-    "COUNTIF": lambda *pairs: sum(_matching(pairs)),
+    "COUNTIFS": lambda *pairs: len(_matching(*pairs)),
+    "COUNTIF": lambda *pairs: len(_matching(*pairs)),
     "AVERAGEIFS": _averageifs,
     "SUM": lambda cells: sum(cells),
     "MEDIAN": lambda cells: median(cell for cell in cells if cell is not False),

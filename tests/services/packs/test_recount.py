@@ -51,16 +51,13 @@ def month_of(session_store: Store, month: Month) -> MonthFigures:
         return figures.month(session, month)
 
 
-@pytest.mark.parametrize(("shift", "language"), [(0, "en"), (1, "zh_HK")])
-def test_every_figure_is_recounted_to_the_printed_digit(
-    busy: Store, tmp_path: Path, shift: int, language: str
-) -> None:
-    month, path = last_month(busy).shift(shift), tmp_path / "recount.xlsx"
-    with speaking(language):
+def test_every_figure_is_recounted_to_the_printed_digit(busy: Store, tmp_path: Path) -> None:
+    month, path = last_month(busy).shift(1), tmp_path / "recount.xlsx"
+    with speaking("zh_HK"):
         assert recount.write(busy, month, path) > 100
         printed = [(figure.id, figure.text) for figure in month_of(busy, month).figures]
     book = Recalculated(path)
-    assert differing(book, "Same" if language == "en" else "相同") == []
+    assert differing(book, "相同") == []
     assert book.value(book.names[0], "D3") == len(lines(book))
     shown = [(cell(book, "A", line), cell(book, "K", line)) for line in lines(book)]
     assert shown[: len(printed)] == printed
