@@ -153,7 +153,7 @@ def pareto_chart(counts: Sequence[tuple[str, int]], minimum: int) -> ParetoSpec:
 
     A Pareto chart is one of shares: of fewer than the minimum n there are no bars.
     """
-    causes = pareto([(lists.label(lists.CATEGORIES, code), count) for code, count in counts])
+    causes = pareto([(lists.public_label(lists.CATEGORIES, code), count) for code, count in counts])
     spec = pareto_spec(causes, pareto_title(causes, minimum))
     return spec if causes.total >= minimum else replace(spec, bars=())
 

@@ -207,7 +207,8 @@ def _causes(session: Session, month: Month) -> tuple[Cause, ...]:
     there = dict(figures_service.received_by_category(session, month))
     year = dict(figures_service.received_by_category(session, month, _YEAR))
     causes = [
-        Cause(lists.label(lists.CATEGORIES, code), there.get(code, 0), year[code]) for code in year
+        Cause(lists.public_label(lists.CATEGORIES, code), there.get(code, 0), year[code])
+        for code in year
     ]
     return tuple(sorted(causes, key=lambda cause: (-cause.month, -cause.year, cause.label)))
 

@@ -88,6 +88,7 @@ class PacksPage(Page):
             RowOffers(lambda: offered, is_shown=self.pages.shows, shown=self.pages.shown)
         )
         self.pages.back_requested.connect(self.primary_action)
+        self.pages.refused.connect(self.show_error)
 
     def reload(self) -> None:
         """Fetch the issued packs anew; the first time, make the preview too."""

@@ -4,18 +4,19 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from csq_desktop import paths
 from csq_desktop.domain.indicators.restated import RestatedMonth
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import IssuedPack, MadePack, PackRequest
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, moment_text, month_text
+from csq_desktop.errors import UserError
 from csq_desktop.services.packs import packs, recount
 from csq_desktop.texts import tr, trc, trn
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.exports.export_dialog import chosen_file
 from csq_desktop.ui.kit import clipboard
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
@@ -32,6 +33,7 @@ class PagesView(Card):
     back_requested = Signal()
     shown = Signal()
     """An issued pack is shown."""
+    refused = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -134,11 +136,13 @@ class PagesView(Card):
         self._context.tasks.on_store(self, job, self._on_recounted)
 
     def _on_workbook(self) -> None:
-        name = str(paths.documents() / f"{self._month}.xlsx")
-        kinds = f"{tr('Workbooks')} (*.xlsx)"
-        chosen, _ = QFileDialog.getSaveFileName(self, tr("Save workbook"), name, kinds)
-        if chosen:
-            self.save_workbook(Path(chosen).with_suffix(".xlsx"))
+        try:
+            target = chosen_file(self, str(self._month), "xlsx")
+        except UserError as error:
+            self.refused.emit(error)
+            return
+        if target is not None:
+            self.save_workbook(target)
 
     def _on_recounted(self, count: int) -> None:
         words = trn(

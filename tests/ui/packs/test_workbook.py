@@ -28,6 +28,11 @@ def test_the_workbook_of_the_pack_shown_is_saved(
     assert (tmp_path / "a.xlsx").stat().st_size > 0
     assert driver.toasts[-1].text.endswith("exported.")
     driver.press("save_workbook")  # no file is chosen
+    (tmp_path / "b 1.2.xlsx").write_text("another's")
+    files.append(str(tmp_path / "b 1.2"))
+    driver.press("save_workbook")
+    assert (tmp_path / "b 1.2.xlsx").read_text() == "another's"
+    assert "There is already a file b 1.2.xlsx" in driver.page.message.text
     driver.page.show_object(issued)
     driver.settle()
     driver.page.pages.save_workbook(tmp_path / "b.xlsx")
