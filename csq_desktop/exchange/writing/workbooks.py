@@ -23,7 +23,6 @@ def workbook_at(
     the file is put in its place, which leaves none.
     """
     import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
 
     with whole(path, ask) as part, scratch(path) as folder, part.open("wb") as file:
         options = {
@@ -36,12 +35,18 @@ def workbook_at(
         book.set_properties({"created": now.astimezone(UTC)})  # else the computer's clock
         try:
             yield book
+            _close(book)
         except BaseException:
             for sheet in book.worksheets():  # their files stay locked else on Windows
                 with suppress(OSError):
                     sheet.row_data_fh.close()
             raise
-        try:
-            book.close()
-        except FileCreateError as error:  # the library's own word for what the disk refused
-            raise error.__context__ or error from None
+
+
+def _close(book: "Workbook") -> None:
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        book.close()
+    except FileCreateError as error:  # the library's own word for what the disk refused
+        raise error.__context__ or error from None

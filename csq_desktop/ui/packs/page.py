@@ -173,7 +173,7 @@ class PacksPage(Page):
     def _on_began(self) -> None:
         self.message.clear()
         allow(self.issue, tr("Wait for the preview first."))
-        self.pages.show_waiting()
+        self.pages.show_making()
 
     def _on_made(self) -> None:
         pack, request = self.making.pack, self.making.request()

@@ -84,7 +84,7 @@ class PagesView(Card):
         self._say("", "", Tone.SOFT)
         self.preview.show_pdf(b"")
 
-    def show_waiting(self) -> None:
+    def show_making(self) -> None:
         """Say that the pages are being made; those shown stay until then."""
         self._issued = None
         self._say(self.name.text(), trc("pack", "Making the pages…"), Tone.SOFT)
