@@ -84,12 +84,13 @@ def _figures(args: Arguments) -> int:
     """`csq figures STORE`."""
     from csq_desktop.domain.months import Month
     from csq_desktop.services.indicators import figures, plain, verdicts
-    from csq_desktop.services.packs import restated
+    from csq_desktop.services.packs import restated, revisions
 
     month = Month.parse(args.month)
     with opened(args) as store, store.reading() as session:
         month_figures, judged = figures.month(session, month), verdicts.of_month(session, month)
         changed = restated.of_month(session, month)
+        revised = revisions.of_month(session, month)
     if args.json:
         rows = [
             plain.judged_figure(figure, judged.find(figure.id)) for figure in month_figures.figures
@@ -100,6 +101,7 @@ def _figures(args: Arguments) -> int:
                 "figures": rows,
                 "balance_holds": month_figures.balance.holds,
                 "changed_since_issue": list(changed.ids) if changed else [],
+                "revisions": plain.revised_figures(revised) if revised else [],
             }
         )
         return 0
@@ -107,6 +109,8 @@ def _figures(args: Arguments) -> int:
         print("\t".join(_figure_line(figure)))
     if changed:
         print(changed.sentence, file=sys.stderr)
+    for line in revised.lines if revised else ():
+        print(line.text, file=sys.stderr)
     return 0
 
 

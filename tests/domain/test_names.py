@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csq_desktop.domain.names import name_key, one_line
+from csq_desktop.domain.names import name_key, one_line, titles
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,9 @@ def test_another_name_is_another_person(other: str) -> None:
 def test_a_name_on_one_line_has_the_same_key(name: str) -> None:
     assert name_key(one_line(name)) == name_key(name)
     assert one_line(one_line(name)) == one_line(name)
+
+
+def test_titles_are_listed_in_small_letters() -> None:
+    titles.cache_clear()
+    assert {"mr", "先生"} <= titles()
+    assert all(title == title.casefold() for title in titles())

@@ -23,10 +23,13 @@ from pytestqt.qtbot import QtBot
 from csq_desktop.domain.complaints.bulk import StepCheck
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
+from csq_desktop.domain.verification import PackOrigin, VerifiedPack
 from csq_desktop.errors import UserError
 from csq_desktop.services import people, users
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
+from csq_desktop.services.packs import asks, packs
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.services.pledges.pasting import PastedBlock, PastedRow
@@ -51,6 +54,7 @@ from csq_desktop.ui.customers.dialogs import (
     RevealDialog,
 )
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
+from csq_desktop.ui.events.dialog import EventDialog
 from csq_desktop.ui.exports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.exports.export_dialog import ExportDialog
 from csq_desktop.ui.imports.import_dialog import ImportDialog
@@ -58,9 +62,15 @@ from csq_desktop.ui.kit import accessibility
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.keyboard import takes_keys
 from csq_desktop.ui.kit.page import Page
+from csq_desktop.ui.kit.paper.preview import PrintPreview
 from csq_desktop.ui.kit.question import QuestionDialog
 from csq_desktop.ui.kit.saved_filters import FilterNameDialog
+from csq_desktop.ui.packs.decision_dialog import DecisionDialog
+from csq_desktop.ui.packs.definition_dialog import DefinitionDialog
 from csq_desktop.ui.packs.issue_dialog import IssueDialog
+from csq_desktop.ui.packs.minutes_dialog import MinutesDialog
+from csq_desktop.ui.packs.protect_dialog import ProtectDialog
+from csq_desktop.ui.packs.verify_dialog import VerifyDialog
 from csq_desktop.ui.pledges.cause_dialog import CauseDialog
 from csq_desktop.ui.pledges.counting.counts_dialog import CountsDialog
 from csq_desktop.ui.pledges.counting.counts_model import CountEntry, CountsModel
@@ -197,17 +207,34 @@ def every_dialog(
     yield partial(LeaverDialog, context, user.user, window)
     yield partial(RenamePersonDialog, context, person, window)
     yield partial(ExitDialog, context, safe, window)
-    able = StepCheck((complaint_id,))
-    yield partial(BulkAcknowledgeDialog, context, able, window)
-    yield partial(BulkHandOverDialog, context, able, window)
+    for bulk in (BulkAcknowledgeDialog, BulkHandOverDialog):
+        yield partial(bulk, context, StepCheck((complaint_id,)), window)
     yield partial(ExportDialog, context, ("customers", "figures"), (complaint_id,), window)
     yield partial(FilterNameDialog, context, ("Save", "", set()), str, window)
     yield partial(IssueDialog, context, (month, 1), (), window)
+    yield from pack_dialogs(context, store, month.shift(-1), window)
+    yield partial(EventDialog, context, None, window)
     yield partial(QuestionDialog, context, ("Begin?", "It stays.", "Begin"), window)
     yield partial(shortcuts, context, window)
     yield partial(ImportDialog, context, "rows.csv", unreadable, window)
     yield partial(PhotoDialog, context, jpeg_of(8, 6), window, fixed=False)
     yield partial(PaperDialog, context, "Paper", lambda _session, **_: b"", window)
+
+
+def pack_dialogs(
+    context: Context, store: Store, month: Month, window: QWidget
+) -> Iterator[Callable[[], Dialog]]:
+    with store.writing() as session:
+        pack = packs.issue(session, PackRequest(month, ("en",), asked="A second till"))
+        ask = asks.everything(session)[0]
+    answer = VerifiedPack(
+        file="a.pdf", sha256="0" * 64, origin=PackOrigin.NOT_ISSUED, zone=context.zone
+    )
+    yield partial(VerifyDialog, context, answer, window)
+    yield partial(DefinitionDialog, context, WHOLE_PACK, window)
+    yield partial(DecisionDialog, context, ask, window)
+    yield partial(MinutesDialog, context, pack, window)
+    yield partial(ProtectDialog, context, PrintPreview(), window)
 
 
 def shortcuts(context: Context, window: QWidget) -> ShortcutsDialog:

@@ -48,6 +48,8 @@ _MORE_FIELDS = {
     "answered_at": mark("Replied", "field"),
     "answered_by": mark("Answered by", "field"),
     "asked": mark("Requests to management", "field"),
+    "definition": mark("Sections and notes", "field"),
+    "sections": mark("Sections and notes", "field"),
     "at": mark("When", "field"),
     "batch": mark("Number of the import", "field"),
     "before": mark("Before", "field"),

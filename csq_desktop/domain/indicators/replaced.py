@@ -78,6 +78,7 @@ def _as_printed(printed: Mapping[str, object], figure: Figure) -> Figure:
         numerator=_count(printed.get("numerator")),
         denominator=_count(printed.get("denominator")),
         n=_count(printed.get("n")),
+        excluded=_count(printed.get("excluded")) or 0,
         status=Status.TOO_FEW if was_few else Status.NO_TARGET,
     )
 

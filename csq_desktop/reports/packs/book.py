@@ -16,6 +16,7 @@ from csq_desktop.reports.packs.pages import (
     handling,
     opening,
     pledges,
+    revisions,
     scorecard,
 )
 from csq_desktop.reports.packs.voices import Voices
@@ -119,6 +120,8 @@ def _parts(voices: Voices, edition: Edition) -> Iterator[tuple[str, Iterable[Blo
         if at == with_events:
             blocks = chain(blocks, closing.events(voices))
         yield trc("contents", name), blocks
+    if voices.main.issued_months:
+        yield trc("contents", "Changed since issued"), revisions.section(voices)
     yield trc("contents", "Excluded"), closing.left_out(voices)
     yield trc("contents", "Definitions and methods"), closing.method(voices)
     yield trc("contents", "Sign-off"), closing.signing(voices, edition)

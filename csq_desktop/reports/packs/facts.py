@@ -24,6 +24,7 @@ from csq_desktop.domain.events import NumberedEvent
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
 from csq_desktop.domain.indicators.replaced import ReplacedVersion
 from csq_desktop.domain.indicators.restated import RestatedMonth
+from csq_desktop.domain.indicators.revisions import RevisedMonth
 from csq_desktop.domain.indicators.verdicts import Verdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Tally
@@ -182,7 +183,8 @@ class PackFacts:
     `verdicts` are those of the measures, by id; `overdue` are the open cases past a deadline, the
     one past it longest first; `failed_critical` are the critical items that failed, once or more.
     `asked_before` is what earlier packs asked for, as of `today`.
-    `replaces` is the version of the month that was issued last.
+    `replaces` is the version of the month that was issued last, `revised` are the months, of the
+    `issued_months`, whose figures are others than their packs say.
     """
 
     language: str
@@ -209,6 +211,8 @@ class PackFacts:
     as_of: date
     today: date
     restated: tuple[RestatedMonth, ...] = ()
+    revised: tuple[RevisedMonth, ...] = ()
+    issued_months: int = 0
     asked_before: tuple[Ask, ...] = ()
     events: tuple[NumberedEvent, ...] = ()
     replaces: ReplacedVersion | None = None

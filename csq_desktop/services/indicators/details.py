@@ -172,13 +172,13 @@ def _over(session: Session, ledger: FigureLedger, pledge: Pledge) -> dict[Month,
     cases = records.late_cases(session, CLOCK_OF[pledge.source], earliest, max(over))
     for minutes in {limit for limit in allowed.values() if limit is not None}:
         for case in cases:
-            passed = _passed_in(ledger, minutes, case)
+            passed = passed_in(ledger, minutes, case)
             if passed is not None and allowed.get(passed) == minutes:
                 over[passed] += 1
     return over
 
 
-def _passed_in(ledger: FigureLedger, minutes: int, case: LateCase) -> Month | None:
+def passed_in(ledger: FigureLedger, minutes: int, case: LateCase) -> Month | None:
     """The month a case passed the maximum in, if it did before that month's figures are taken.
 
     It belongs to the month the maximum ran out in, as a deadline does: a figure of a past month

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from csq_desktop.domain.indicators.figures import Figure
+from csq_desktop.domain.indicators.revisions import FigureParts, RevisedMonth
 from csq_desktop.domain.indicators.verdicts import Verdict
 
 
@@ -32,3 +33,25 @@ def judged_figure(figure: Figure, verdict: Verdict | None) -> dict[str, object]:
         "assurance": verdict.signs.assurance.value,
         "signs": list(verdict.signs.sentences),
     }
+
+
+def revised_figures(month: RevisedMonth) -> list[dict[str, object]]:
+    """The figures of an issued month that are others today, and what each cause changed.
+
+    Issued `amount`, `among` and `excluded` plus those of the causes are what they are now.
+    """
+    return [
+        {
+            "id": figure.change.after.id,
+            "version": month.version,
+            "issued": FigureParts.of(figure.change.before)._asdict()
+            | {"value": figure.change.before.value},
+            "now": FigureParts.of(figure.change.after)._asdict()
+            | {"value": figure.change.after.value},
+            "causes": [
+                {"cause": effect.cause.value, **effect.parts._asdict(), "refs": list(effect.refs)}
+                for effect in figure.effects
+            ],
+        }
+        for figure in month.figures
+    ]

@@ -33,7 +33,7 @@ from csq_desktop.services.indicators import breaches, charts, verdicts
 from csq_desktop.services.indicators import figures as figures_service
 from csq_desktop.services.indicators.charts import Controlled
 from csq_desktop.services.indicators.verdicts import Verdicts
-from csq_desktop.services.packs import asks, replaced, restated, scorecard
+from csq_desktop.services.packs import asks, replaced, restated, revisions, scorecard
 from csq_desktop.services.pledges import (
     charts as pledge_charts,
 )
@@ -61,6 +61,7 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
         up_to = calendar.day_of(now) if end == now else None
         there, judged = figures_service.month(session, month), verdicts.of_month(session, month)
         history = _history(judged.history, there)
+        shown = [figures.month for figures in history]
         standing = _standing(session, month)
         promised = tuple(
             pledge for pledge in pledges.everything(session) if pledge.in_force_in(month)
@@ -91,7 +92,9 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
             done_actions=standing[1],
             left_out=_left_out(session, month, promised),
             as_of=calendar.day_of(end),
-            restated=restated.of_months(session, [shown.month for shown in history]),
+            restated=restated.of_months(session, shown),
+            revised=revisions.of_months(session, shown),
+            issued_months=revisions.issued_months(session, shown),
             asked_before=asks.before(session, month),
             today=calendar.day_of(now),
             events=events,

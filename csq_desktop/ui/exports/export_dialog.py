@@ -98,7 +98,8 @@ def export_button(
         ExportDialog(context, [*filter(may, offered)], shown, page).open()
 
     button = buttons.icon_only(tr("Export this list…"), "table-export", ask, name="export_list")
-    button.setVisible(any(map(may, kinds)))
+    if not any(map(may, kinds)):  # shown before it has a place, it would stand alone
+        button.hide()
     return button
 
 

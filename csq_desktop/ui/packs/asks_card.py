@@ -41,7 +41,8 @@ class AsksCard(Card):
         self.minutes = buttons.secondary(
             tr("Minutes"), self.minutes_requested.emit, icon="file-text", name="ask_minutes"
         )
-        self.answer.setVisible(context.may(Permission.ISSUE_PACKS))
+        if not context.may(Permission.ISSUE_PACKS):
+            self.answer.hide()
         nothing = EmptyState(
             "check",
             tr("No request yet"),

@@ -187,7 +187,8 @@ class NewPack(Card):
         self.edit = buttons.secondary(
             tr("Edit sections…"), self._on_edit, icon="pencil", name="edit_sections"
         )
-        self.edit.setVisible(self._context.may(Permission.ISSUE_PACKS))
+        if not self._context.may(Permission.ISSUE_PACKS):
+            self.edit.hide()
         self.form.add("edit_sections", " ", self.edit)
         self.reason = TextArea(lines=2)
         self.form.add("pack_reason", tr("Reason for the new version"), self.reason, wide=True)

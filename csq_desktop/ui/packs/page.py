@@ -35,6 +35,7 @@ from csq_desktop.ui.packs.issued_list import IssuedList
 from csq_desktop.ui.packs.minutes_dialog import MinutesDialog
 from csq_desktop.ui.packs.new_pack import NewPack
 from csq_desktop.ui.packs.pages_view import PagesView
+from csq_desktop.ui.packs.revisions_dialog import RevisionsDialog
 from csq_desktop.ui.packs.verify_dialog import VerifyDialog
 from csq_desktop.ui.theme import tokens
 
@@ -89,6 +90,7 @@ class PacksPage(Page):
         )
         self.pages.back_requested.connect(self.primary_action)
         self.pages.refused.connect(self.show_error)
+        self.pages.revisions_requested.connect(self._on_revisions)
 
     def reload(self) -> None:
         """Fetch the issued packs anew; the first time, make the preview too."""
@@ -254,6 +256,9 @@ class PacksPage(Page):
         """The minutes of the issued pack that is shown, else of the newest."""
         shown = (pack for pack in self._issued if pack.id == self._selected_id)
         MinutesDialog(self.context, next(shown, self._issued[0]), self).open()
+
+    def _on_revisions(self, pack: IssuedPack) -> None:
+        RevisionsDialog(self.context, pack, self).open()
 
     def _show_issued(self, pack: IssuedPack) -> None:
         allow(self.issue, tr("This version has been issued."))

@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.domain.indicators.restated import RestatedMonth
@@ -24,6 +24,7 @@ from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.paper.preview import PrintPreview
+from csq_desktop.ui.packs.protect_dialog import ProtectDialog
 from csq_desktop.ui.theme import tokens
 
 
@@ -31,6 +32,7 @@ class PagesView(Card):
     """Shows pages and says what they are; printing or saving an issued pack is noted."""
 
     back_requested = Signal()
+    revisions_requested = Signal(object)
     shown = Signal()
     """An issued pack is shown."""
     refused = Signal(object)
@@ -50,15 +52,21 @@ class PagesView(Card):
         )
         self.about = PlainLabel("", "meta", wrap=True)
         self.restated = PlainLabel("", wrap=True)
+        self.changes = buttons.quiet(
+            tr("What has changed…"), self._on_changes, icon="history", name="pack_changes"
+        )
         self.hash = ElidedLabel("", "meta")
         self.preview = PrintPreview("pack.pdf")
         self.workbook = buttons.quiet(
             tr("Save workbook…"), self._on_workbook, icon="table", name="save_workbook"
         )
         self.workbook.setToolTip(tr("A workbook that recounts every figure from single rows"))
+        self.protect = buttons.quiet(
+            tr("Save with a password…"), self._on_protect, icon="lock", name="save_protected"
+        )
         copy = buttons.icon_only(tr("Copy the SHA-256"), "copy", self._on_copy, name="copy_hash")
         head = FlowLayout()
-        for part in (self.name, self.state, self.back, self.workbook):
+        for part in (self.name, self.state, self.back, self.workbook, self.protect):
             head.addWidget(part)
         self._issuing = QWidget()
         digest = QHBoxLayout()
@@ -70,6 +78,7 @@ class PagesView(Card):
         issuing.setSpacing(0)
         issuing.addWidget(self.about)
         issuing.addWidget(self.restated)
+        issuing.addWidget(self.changes, 0, Qt.AlignmentFlag.AlignLeft)
         issuing.addLayout(digest)
         self.body.addLayout(head)
         self.body.addWidget(self._issuing)
@@ -114,6 +123,7 @@ class PagesView(Card):
         """Say which of the shown pack's figures are others today."""
         self.restated.setText("" if month is None else month.sentence)
         self.restated.setVisible(month is not None)
+        self.changes.setVisible(month is not None)
 
     def shows(self, pack: IssuedPack) -> bool:
         """Whether the pages of this issued pack are shown."""
@@ -125,7 +135,8 @@ class PagesView(Card):
         self.state.setVisible(bool(state))
         self._issuing.setVisible(False)
         self.back.setVisible(self._issued is not None)
-        self.workbook.setVisible(self._month is not None)
+        for button in (self.workbook, self.protect):
+            button.setVisible(self._month is not None)
 
     def save_workbook(self, target: Path) -> None:
         """Write the workbook that recounts the pack shown; it can be cancelled."""
@@ -144,11 +155,18 @@ class PagesView(Card):
         if target is not None:
             self.save_workbook(target)
 
+    def _on_protect(self) -> None:
+        ProtectDialog(self._context, self.preview, self).open()
+
     def _on_recounted(self, count: int) -> None:
         words = trn(
             "{count} row exported.", "{count} rows exported.", count, count=count_text(count)
         )
         self._context.toast(words)
+
+    def _on_changes(self) -> None:
+        if self._issued is not None:
+            self.revisions_requested.emit(self._issued)
 
     def _on_copy(self) -> None:
         if self._issued is not None:

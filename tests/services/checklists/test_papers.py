@@ -189,8 +189,8 @@ def test_four_photos_stand_in_two_rows(store: Store) -> None:
     for _ in range(4):
         do(store, checklists.add_photo, run_id, "1.1", jpeg_of(400, 300))
     pdf = look(store, checklist_papers.completed, run_id, ("en",))
-    pictures = [image for page in PdfReader(BytesIO(pdf)).pages for image in page.images]
-    assert len(pictures) in (1, 4)  # the same picture four times may be stored once
+    names = {image.name for page in PdfReader(BytesIO(pdf)).pages for image in page.images}
+    assert len(names) in (1, 4)  # the same picture four times may be stored once
     assert in_one_line(pdf).count("1.1 Is the waiting time under five") == 1 + 4
 
 

@@ -44,7 +44,7 @@ def hard(tmp_path: Path) -> Hard:
 def issue(hard: Hard, month: Month, written: str = "") -> int:
     hard.clock.at = max(hard.clock.at, AFTER[month])
     with hard.store.writing() as session:
-        return packs.issue(session, PackRequest(month, ("en",), asked=written, reason="Again")).id
+        return packs.issue(session, PackRequest(month, ("en",), asked=written, reason="A count")).id
 
 
 def listed(store: Store) -> tuple[Ask, ...]:

@@ -62,7 +62,7 @@ def test_a_checklist_that_is_none_is_a_sentence(store: Store) -> None:
 
 
 def test_a_pack_whose_languages_are_none_is_a_sentence(store: Store) -> None:
-    by_hand(store, "INSERT INTO pack VALUES (7,202609,1,'[]','','',0,1,1,'',0,'','{}',x'')")
+    by_hand(store, "INSERT INTO pack VALUES (7,202609,1,'[]','','',0,1,1,'',0,'','{}',x'','','{}')")
     for languages in ("nonsense", "5", "[5]", '{"a": 1}'):
         by_hand(store, f"UPDATE pack SET languages = '{languages}'")
         with store.reading() as session, pytest.raises(StoreDamaged, match="did not write"):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.calendar import last_second
-from csq_desktop.domain.fields import Privacy, RecordField
+from csq_desktop.domain.fields import RecordField
 from csq_desktop.domain.imports.rows import Check
 from csq_desktop.domain.imports.targets import TargetField, exported, targets
 from csq_desktop.texts import mark
@@ -79,11 +79,3 @@ class KindDeclaration:
     def exported(self) -> tuple[TargetField, ...]:
         """The fields that are written to a file."""
         return exported(self.fields)
-
-    @property
-    def exports_words(self) -> bool:
-        """Whether a file of this kind has people's own words, in which somebody may be named."""
-        return any(
-            each.privacy is Privacy.FREE_TEXT and each.file is not None and each.file.exported
-            for each in self.fields
-        )

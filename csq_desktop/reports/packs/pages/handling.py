@@ -47,7 +47,7 @@ def speed(voices: Voices) -> Iterator[Block]:
             yield Paragraph(tr("Too few deadlines fell due for a percentage."))
         else:
             yield Paragraph(tr("No deadline fell due in these months."))
-    yield PaperTable(_clock_columns(), tuple(_clock_rows(facts)), note=_clock_note())
+    yield PaperTable(_clock_columns(), tuple(_clock_rows(facts)), note=_clock_note(facts))
 
 
 def _titled(label: str, _facts: PackFacts) -> str:
@@ -138,12 +138,13 @@ def _clock_rows(facts: PackFacts) -> Iterator[PaperRow]:
         )
 
 
-def _clock_note() -> str:
-    return tr(
+def _clock_note(facts: PackFacts) -> str:
+    counted = tr(
         "A complaint counts in the month of its deadline. Open ones past their deadline "
         "are late; those not yet due count later. Time waiting for the customer does not "
         "count."
     )
+    return words.joined(counted, words.times_note(facts))
 
 
 def outcome(voices: Voices) -> Iterator[Block]:

@@ -10,6 +10,7 @@ from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import UNKNOWN, count_text, labelled, month_name, paragraph
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import PackFacts, TargetLine
+from csq_desktop.reports.packs.pages import revisions
 from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.paper.blocks import (
     Block,
@@ -33,7 +34,8 @@ def page(voices: Voices) -> Iterator[Block]:
     """All targets, what their signs mean, and which issued figures have changed since."""
     facts = voices.main
     yield voices.finding(title, mark("All targets: this month beside other months"))
-    yield PaperTable(_columns(), tuple(map(_row, facts.targets)), note=_note(facts), pad=3.0)
+    rows = tuple(_row(facts, line) for line in facts.targets)
+    yield PaperTable(_columns(), rows, note=_note(facts), pad=3.0)
     yield PaperTable(_legend_columns(), tuple(_legend()))
     yield from map(_in_words, filter(_is_unusual, facts.targets))
     if facts.restated:
@@ -85,7 +87,7 @@ def _columns() -> tuple[PaperColumn, ...]:
     )
 
 
-def _row(line: TargetLine) -> PaperRow:
+def _row(facts: PackFacts, line: TargetLine) -> PaperRow:
     figure, signs = line.figure, line.verdict.signs
     badge = PaperBadge(line.verdict.status.label, words.TONES[line.verdict.status])
     return PaperRow(
@@ -93,8 +95,8 @@ def _row(line: TargetLine) -> PaperRow:
             (TextSpan(line.label, bold=True), TextSpan(_beneath(_basis(figure)), tone=Tone.SOFT)),
             (TextSpan(figure.text, bold=True), "\n", badge.span),
             figure.goal_sign,
-            _compared(line.month_before),
-            _compared(line.year_before),
+            revisions.marked(facts, _compared(line.month_before), figure.id, 1),
+            revisions.marked(facts, _compared(line.year_before), figure.id, 12),
             _compared(line.year_to_date),
             line.spark,
             SignSpec(sign=signs.variation, side=signs.side, title=signs.variation_text),
@@ -146,7 +148,13 @@ def _note(facts: PackFacts) -> str:
         for line in facts.targets
         for compared in (line.month_before, line.year_before, line.year_to_date)
     )
-    return words.joined(drawn, other if has_other else "", few, words.end_so_far(facts))
+    return words.joined(
+        drawn,
+        other if has_other else "",
+        revisions.mark_note(facts),
+        few,
+        words.end_so_far(facts),
+    )
 
 
 def _legend_columns() -> tuple[PaperColumn, ...]:

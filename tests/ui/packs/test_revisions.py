@@ -1,0 +1,43 @@
+"""What changed since a pack was issued: from the sentence to every cause and its cases."""
+
+from datetime import timedelta
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
+from csq_desktop.services.complaints import complaints
+from csq_desktop.storage.store import Store
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.packs.revisions_dialog import RevisionsDialog
+from tests.ui.finding import shown
+from tests.ui.packs.test_packs import issue, opened, settled
+
+
+def test_the_causes_stand_one_press_behind_the_sentence(
+    qtbot: QtBot, context: Context, store: Store
+) -> None:
+    pack = issue(store)
+    page = opened(qtbot, context)
+    page.show_object(pack)
+    settled(qtbot, context)
+    assert page.pages.changes.isHidden()
+    with store.writing() as session:
+        received = store.clock.now() - timedelta(days=20)
+        late = NewComplaint(Channel.LETTER, received, "till.waiting", Severity.LOW, "Slow")
+        ref = complaints.log(session, late).ref
+    page.show_object(pack)
+    settled(qtbot, context)
+    qtbot.mouseClick(page.pages.changes, Qt.MouseButton.LeftButton)
+    (dialog,) = shown(page, RevisionsDialog)
+    qtbot.waitUntil(lambda: dialog.model.rowCount() > 0)
+    assert dialog.month.text() == "September 2026, version 1"
+    lines = [dialog.model.row_at(row) for row in range(dialog.model.rowCount())]
+    received_line = next(line for line in lines if line.figure.label == "Complaints received")
+    assert received_line.text == f"Complaints received: Entered late · +1 · {ref}"
+    cells = [
+        dialog.model.index(lines.index(received_line), column).data()
+        for column in range(dialog.model.columnCount())
+    ]
+    assert cells == ["Complaints received", "0", "Entered late", ref, "1"]
+    dialog.reject()
