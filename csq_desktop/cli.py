@@ -36,6 +36,7 @@ def main(arguments: Sequence[str], *, source: TimeSource = computer_clock) -> in
             parsed = build_parser().parse_args(arguments, Arguments(source=source))
     except SystemExit as ending:
         return int(ending.code or 0) if isinstance(ending.code, int) else 2
+    _make_whole(parsed)
     outcome = _outcome(parsed.command, parsed)
     if isinstance(outcome, int):
         return outcome
@@ -78,6 +79,16 @@ def _log() -> Iterator[None]:
         yield
     finally:
         log.stop()
+
+
+def _make_whole(parsed: Arguments) -> None:
+    """Replace bytes that are no text in words: Python hands them on as letters nothing can write.
+
+    Paths keep theirs, for files are called so.
+    """
+    for name, word in vars(parsed).items():
+        if isinstance(word, str):
+            setattr(parsed, name, word.encode(errors="replace").decode())
 
 
 def _speak_every_letter() -> None:

@@ -149,6 +149,37 @@ def test_several_packs_are_written_and_one_that_fails_is_named(
     assert len(list(out.glob("*.pdf"))) == 4  # none replaces another
 
 
+def test_a_disk_that_refuses_one_pack_does_not_keep_the_others_from_being_written(
+    demo_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (out := tmp_path / "out").mkdir()
+    shutil.copytree(demo_store, long := tmp_path / f"{'x' * 245}.csq")
+    assert run("pack", long, demo_store, "--month", demo_month(), "--out", out) == 1
+    said = capsys.readouterr()
+    assert "1 of 2 review packs written." in said.out
+    assert "its name is too long" in said.err
+
+
+def test_a_workbook_replaces_no_file_that_nobody_named(
+    demo_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "own.xlsx").write_text("mine")
+    for name in ("own.pdf", "pack.xlsx"):
+        words = ("--month", demo_month(), "--workbook", "--out", tmp_path / name)
+        assert run("pack", demo_store, *words) == 1
+        assert "There is already a file" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.glob("*.*")] == ["own.xlsx"]
+
+
+def test_words_that_are_no_text_are_taken_without_what_cannot_be_written(
+    demo_store: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(demo_store, folder := tmp_path / "Words.csq")
+    assert run("event", folder, "other", "--start", "2026-11-20", "--title", "Open\udcff") == 0
+    pack = ("--month", demo_month(), "--out", tmp_path / "a.pdf", "--definition", "\udcff")
+    assert run("pack", folder, *pack) == 1
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [

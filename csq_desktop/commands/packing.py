@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from csq_desktop import texts
+from csq_desktop import disk_refusals, texts
 from csq_desktop.commands.running import Arguments, command, opened
 from csq_desktop.domain.wording import labelled
 from csq_desktop.errors import UserError
@@ -50,6 +50,7 @@ def _pack(args: Arguments) -> int:
     months = _months(args)
     if len(args.stores) == len(months) == 1 and not args.out.is_dir():
         saving.check_target(args.out)
+        _check_workbook(args)
         with opened(Namespace(**vars(args), store=args.stores[0])) as store:
             _write(store, months[0], args, args.out)
         return 0
@@ -81,14 +82,28 @@ def _of_store(
                 done += 1
                 try:
                     _write(store, month, args, _free(args.out, f"{folder.stem} {month}"))
-                except UserError as error:
+                except (UserError, OSError) as error:
                     yield 1, _say(f"{folder}, {month}", error)
-    except UserError as error:
+    except (UserError, OSError) as error:
         yield len(months) - done, _say(str(folder), error)
 
 
-def _say(where: str, error: UserError) -> str:
-    sentence = labelled(where, error.text)
+def _check_workbook(args: Arguments) -> None:
+    """Refuse to write the workbook over a file that nobody named, or over the pack itself."""
+    beside = _workbook(args.out)
+    if args.workbook and (beside == args.out or (beside.exists() and not args.out.exists())):
+        raise UserError(
+            tr("There is already a file {name}. Choose another name.", name=beside.name)
+        )
+
+
+def _workbook(target: Path) -> Path:
+    return target.with_suffix(".xlsx")
+
+
+def _say(where: str, error: UserError | OSError) -> str:
+    refusal = error if isinstance(error, UserError) else disk_refusals.in_words(error)
+    sentence = labelled(where, refusal.text if refusal else str(error))
     print(sentence, file=sys.stderr)
     return sentence
 
@@ -96,7 +111,7 @@ def _say(where: str, error: UserError) -> str:
 def _free(folder: Path, name: str) -> Path:
     """A file in the folder that no other pack of this call, and nothing else, is called."""
     target, number = folder / f"{name}.pdf", 1
-    while target.exists() or target.with_suffix(".xlsx").exists():
+    while target.exists() or _workbook(target).exists():
         number += 1
         target = folder / f"{name} ({number}).pdf"
     return target
@@ -148,7 +163,7 @@ def _write(store: "Store", month: "Month", args: Arguments, target: Path) -> Non
         )
     )
     if args.workbook:
-        workbook = target.with_suffix(".xlsx")
+        workbook = _workbook(target)
         with texts.speaking(language):
             count = recount.write(store, month, workbook)
         print(trn("{file}: {n} row.", "{file}: {n} rows.", count, file=workbook))

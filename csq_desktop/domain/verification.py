@@ -86,7 +86,8 @@ class VerifiedPack:
 
     `pack` is the issued pack that it is, or says it is. `figures_match` tells whether the figures
     kept in the store still give the printed code (None: the file carries none), `trail_matches`
-    whether the trail still has the printed end at its place. `figures` are those kept, to be
+    whether the trail still has the printed end at its place, `record_matches` whether it says that
+    a supervisor issued this very file. `figures` are those kept, to be
     compared with the paper; `newer` are the later versions of the month, oldest first. `replaced`
     is the version that it replaced, `since` itself with what the newest one changed.
     """
@@ -100,6 +101,7 @@ class VerifiedPack:
     code: str = ""
     figures_match: bool | None = None
     trail_matches: bool | None = None
+    record_matches: bool | None = None
     figures: tuple[Figure, ...] = ()
     newer: tuple[IssuedPack, ...] = ()
     replaced: ReplacedVersion | None = None
@@ -109,11 +111,14 @@ class VerifiedPack:
     def sound(self) -> bool:
         """Whether it is the issued file, and nothing behind it was changed since."""
         is_issued = self.origin is PackOrigin.ISSUED
-        return is_issued and self.figures_match is not False and self.trail_matches is not False
+        checks = (self.figures_match, self.trail_matches, self.record_matches)
+        return is_issued and False not in checks
 
     @property
     def state(self) -> str:
         """The verdict in a word or two."""
+        if self.record_matches is False:
+            return trc("verification", "Not proved")
         if self.origin is PackOrigin.ISSUED and self.newer:
             return tr("Issued file, replaced by version {n}", n=self.newer[-1].version)
         return self.origin.label
@@ -151,11 +156,17 @@ class VerifiedPack:
         if self.origin is PackOrigin.ISSUED:
             yield _FIGURES[self.figures_match]()
             yield self._trail(self.pack)
+            if self.record_matches is False:
+                yield tr("The audit trail does not say that a supervisor issued this file: it was "
+                         "put into the database without going through the program.")  # fmt: skip
         yield self._replaced(self.pack)
         if self.since is not None:
             yield self.since.changes_text
 
     def _what(self) -> str:
+        if self.record_matches is False:
+            return tr("“{name}” is in the database as a review pack, but nothing proves that it "
+                      "was issued.", name=self.file)  # fmt: skip
         if self.origin is PackOrigin.ISSUED:
             return tr("“{name}” is the issued review pack, unchanged to the last byte.",
                       name=self.file)  # fmt: skip

@@ -105,7 +105,7 @@ def test_a_word_outside_the_list_goes_neither_in_nor_out() -> None:
     ("kind", "value"),
     [
         *((Moment(), value) for value in ("x", b"", 1 << 62, -(1 << 62))),
-        *((MonthCode(), value) for value in ("x", b"", 13)),
+        *((MonthCode(), value) for value in ("x", b"", 13, 1.5)),
         *((Worded(Consent), value) for value in (5, b"x")),
         *((Json(), value) for value in ("{", b"\xff", 5.5, "[" * 99_999, f"[{1 << 63}]")),
     ],

@@ -9,10 +9,20 @@ from pathlib import Path
 import pikepdf
 
 from csq_desktop import disk_refusals
+from csq_desktop.domain.names import one_line
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 
 LARGEST_PDF = 64 << 20  # bytes; packs have less than one million
+LONGEST_WORDS = 200  # letters; a pack's mark and a shop's name have fewer
+# A file of one megabyte could fill the memory with what its streams unpack to. For all of the
+# program, before it has threads: what it writes itself is far below.
+pikepdf.settings.set_qpdf_limits(
+    flate_max_memory=LARGEST_PDF,
+    run_length_max_memory=LARGEST_PDF,
+    png_max_memory=LARGEST_PDF,
+    tiff_max_memory=LARGEST_PDF,
+)
 _STEP = 1 << 20  # bytes; a network may take long for each
 _HEAD = 1024  # a reader looks for the beginning in so many bytes
 _NUMBER = re.compile(rb"/ID\s*\[\s*<([0-9A-Fa-f]{32})>")
@@ -72,11 +82,17 @@ def _content(path: Path, progress: Callable[..., None], largest: int) -> bytes:
     return bytes(content)
 
 
+def _words(stated: object) -> str:
+    """What a file says, as it can stand in a sentence: on one line, not too long."""
+    text = str(stated)[: 2 * LONGEST_WORDS] if isinstance(stated, pikepdf.String) else ""
+    return one_line(text)[:LONGEST_WORDS]
+
+
 def _information(content: bytes) -> tuple[str, str]:
     try:
         with pikepdf.open(io.BytesIO(content), suppress_warnings=True) as pdf:
             about = pdf.docinfo
-            return str(about.get("/Subject", "")), str(about.get("/Author", ""))
+            return _words(about.get("/Subject")), _words(about.get("/Author"))
     except (
         pikepdf.PdfError,
         ValueError,

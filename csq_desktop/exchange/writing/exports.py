@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.spreadsheets import guarded
 from csq_desktop.errors import UserError
-from csq_desktop.exchange.writing.saving import scratch, whole
+from csq_desktop.exchange.writing.saving import whole
+from csq_desktop.exchange.writing.workbooks import workbook_at
 from csq_desktop.texts import tr
 
 if TYPE_CHECKING:
@@ -100,25 +101,11 @@ def write_workbook(path: Path, sheet: ExportSheet, *, now: datetime, ask: Ask | 
 
     A codebook is its second sheet. Moments are written in the zone of `now`, the shop's; the
     workbook says that it was made then. `ask` may raise right before the file is put in its place,
-    which leaves none. Only one row waits in memory: the others lie in a private folder beside the
-    file, never in the temporary folder, which may be on another disk than the one chosen.
+    which leaves none.
     """
-    import xlsxwriter
-
-    with whole(path, ask) as part, scratch(path) as folder, part.open("wb") as file:
-        options = {
-            "constant_memory": True,
-            "tmpdir": str(folder),
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-        }
-        book = xlsxwriter.Workbook(file, options)
-        try:
-            book.set_properties({"created": now.astimezone(UTC)})  # else the computer's clock
-            count = _write_rows(book, sheet, now.tzinfo)
-            _write_codebook(book, sheet.codebook)
-        finally:
-            book.close()  # closes the files of the rows, which stay locked else on Windows
+    with workbook_at(path, now, ask) as book:
+        count = _write_rows(book, sheet, now.tzinfo)
+        _write_codebook(book, sheet.codebook)
     return count
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.wording import count_text, moment_text, month_text
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.writing.exports import LAST_SHEET_ROW
-from csq_desktop.exchange.writing.saving import scratch, whole
+from csq_desktop.exchange.writing.workbooks import workbook_at
 from csq_desktop.texts import tr, trc, trn
 
 if TYPE_CHECKING:
@@ -74,31 +74,11 @@ def write_recount(
     book: RecountBook, progress: Progress | None = None, ask: Ask | None = None
 ) -> int:
     """Write the workbook; how many rows it counts. Texts are never formulas."""
-    import xlsxwriter
-
-    with (
-        whole(book.target, ask) as part,
-        scratch(book.target) as folder,
-        part.open("wb") as file,
-    ):
-        options = {
-            "constant_memory": True,
-            "tmpdir": str(folder),
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-        }
-        workbook = xlsxwriter.Workbook(file, options)
-        try:
-            workbook.set_properties({"created": book.now.astimezone(UTC)})
-            workbook.set_calc_mode("auto")
-            figures, rows = (
-                workbook.add_worksheet(tr("Figures")),
-                workbook.add_worksheet(tr("Rows")),
-            )
-            count = _write_rows(rows, book.rows, progress)
-            _write_figures(workbook, figures, book, RowRange(rows.get_name(), count + 1))
-        finally:
-            workbook.close()
+    with workbook_at(book.target, book.now, ask) as workbook:
+        workbook.set_calc_mode("auto")
+        figures, rows = workbook.add_worksheet(tr("Figures")), workbook.add_worksheet(tr("Rows"))
+        count = _write_rows(rows, book.rows, progress)
+        _write_figures(workbook, figures, book, RowRange(rows.get_name(), count + 1))
     return count
 
 

@@ -24,6 +24,7 @@ from csq_desktop.services.events import book
 from csq_desktop.services.imports.kinds.register import kind_of
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.settings import shop
+from csq_desktop.storage.records.bodies import from_body
 from csq_desktop.storage.records.exports import lists as records
 from csq_desktop.storage.records.exports import reading
 from csq_desktop.storage.records.exports.reading import ExportRow, ExportSource
@@ -31,6 +32,7 @@ from csq_desktop.texts import LANGUAGE_NAMES, tr
 
 _FIGURE_MONTHS = 24
 Rows = Iterator[ExportRow]
+_Codes = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -189,7 +191,7 @@ def _packs(session: Session, _shown: Shown) -> ExportContent:
         (
             str(month),
             version,
-            tr(", ").join(LANGUAGE_NAMES.get(code, code) for code in languages),
+            tr(", ").join(LANGUAGE_NAMES.get(code, code) for code in from_body(_Codes, languages)),
             *rest,
             f"{sequence}:{head}",
         )

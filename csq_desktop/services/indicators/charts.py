@@ -154,7 +154,7 @@ def pareto_chart(counts: Sequence[tuple[str, int]], minimum: int) -> ParetoSpec:
 
     A Pareto chart is one of shares: of fewer than the minimum n there are no bars.
     """
-    causes = pareto([(lists.label(lists.CATEGORIES, code), count) for code, count in counts])
+    causes = pareto([(lists.public_label(lists.CATEGORIES, code), count) for code, count in counts])
     title = pareto_title(causes, minimum)
     spec = replace(pareto_spec(causes, title), mark_at=_HALF)  # dark are those in the title
     return spec if causes.total >= minimum else replace(spec, bars=())

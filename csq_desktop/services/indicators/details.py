@@ -20,6 +20,7 @@ from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.indicators.sums import Sum
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
+from csq_desktop.domain.privacy import without_contacts
 from csq_desktop.services.checklists import schedule as checklist_schedule
 from csq_desktop.services.indicators import breaches
 from csq_desktop.services.indicators.ledger import open_ledger
@@ -81,7 +82,7 @@ def ages_of_open(session: Session, ledger: FigureLedger, month: Month) -> tuple[
 def breakdown(session: Session, ledger: FigureLedger, month: Month) -> Iterator[Figure]:
     """What a month's totals are made of, under the ids of the totals."""
     for category, count in records.received_by_category(session, month, month):
-        label = lists.full_label(lists.CATEGORIES, category)
+        label = without_contacts(lists.full_label(lists.CATEGORIES, category))
         yield count_figure(FigureHead(FigureFamily.CATEGORY.of(category), label), count)
     for finding in Finding:
         head = FigureHead(FigureFamily.FINDING.of(finding.value), finding.label)

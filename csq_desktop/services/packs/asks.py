@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -39,7 +39,6 @@ from csq_desktop.storage.tables.packs import AskAnswerRow
 from csq_desktop.texts import tr
 
 LONGEST_COMMENT = 600
-_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def keep(session: Session, pack: tuple[int, Month], asks: Sequence[AskFacts]) -> None:
@@ -75,18 +74,20 @@ def everything(session: Session) -> tuple[Ask, ...]:
 def before(session: Session, month: Month) -> tuple[Ask, ...]:
     """What earlier packs asked for and a month's pack has to report: open, or settled since.
 
-    Settled since means after the pack before was issued first, which reported the others, whether
-    it asked for anything or not.
+    Settled since means that no pack of a month between was issued after it, which reported it.
     """
-    reading = _Reading(session)
-    earlier = [pack for pack in pack_records.issued(session) if pack.month < month]
-    since = min(
-        (pack.issued_at for pack in earlier if pack.month == earlier[0].month), default=_NEVER
-    )
+    issued = pack_records.moments(session)
     return tuple(
         _printed(ask)
-        for ask in reading.asks()
-        if ask.month < month and (ask.settled_at is None or ask.settled_at >= since)
+        for ask in _Reading(session).asks()
+        if ask.month < month and not _was_reported(ask, month, issued)
+    )
+
+
+def _was_reported(ask: Ask, month: Month, issued: Iterable[tuple[Month, datetime]]) -> bool:
+    settled_at = ask.settled_at
+    return settled_at is not None and any(
+        ask.month < between < month and settled_at < at for between, at in issued
     )
 
 
@@ -97,17 +98,25 @@ def _printed(ask: Ask) -> Ask:
 
 
 def of_pack(session: Session, pack_id: int) -> tuple[Ask, ...]:
-    """What a review of a pack has to decide on: what it asks, after what was open before it."""
+    """What a review of a pack has to decide on: what it asks, after what was open before it.
+
+    Earlier versions of the month count with it: they may be what the review looked at.
+    """
     pack = pack_records.get(session, pack_id)
     if pack is None:
         raise UserError(tr("This review pack has been removed."))
     reading = _Reading(session)
-    own = {ask.first_id or ask.id for ask in reading.stored if ask.pack_id == pack_id}
+    own = {
+        ask.first_id or ask.id
+        for ask in reading.stored
+        if ask.month == pack.month and ask.pack_id <= pack_id
+    }
+    since = min(at for month, at in pack_records.moments(session) if month == pack.month)
     return tuple(
         _printed(ask)
         for ask in reading.asks()
         if ask.id in own
-        or (ask.month < pack.month and (ask.settled_at is None or ask.settled_at >= pack.issued_at))
+        or (ask.month < pack.month and (ask.settled_at is None or ask.settled_at >= since))
     )
 
 
@@ -166,6 +175,9 @@ def take_back(session: Session, answer_id: int) -> None:
     row = records.get_answer(session, answer_id)
     if row is None:
         raise UserError(tr("This review pack has been removed."))
+    newest = records.answers(session)[row.ask_id][-1]
+    if newest.id != answer_id:
+        raise UserError(tr("A later decision has replaced this one."))
     began = [action for action in actions.everything(session) if action.id == row.action_id]
     for action in began:
         if action.state is ActionState.OPEN:

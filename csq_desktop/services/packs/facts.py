@@ -209,7 +209,7 @@ def _clock(session: Session, judged: Verdicts, clock: ComplaintClock) -> Control
 def _causes(session: Session, month: Month) -> tuple[Cause, ...]:
     year = dict(figures_service.received_by_category(session, month, _YEAR))
     return tuple(
-        Cause(lists.label(lists.CATEGORIES, code), number, year[code])
+        Cause(lists.public_label(lists.CATEGORIES, code), number, year[code])
         for code, number in _by_frequency(session, month)
     )
 

@@ -1,6 +1,5 @@
 """A workbook that recounts a pack: single rows without identities, and each figure as a formula."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -32,7 +31,7 @@ from csq_desktop.exchange.writing.recounts import (
 from csq_desktop.services.checklists import schedule
 from csq_desktop.services.indicators import breaches, details, figures
 from csq_desktop.services.pledges import pledges
-from csq_desktop.services.settings import shop
+from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records import actions as action_records
 from csq_desktop.storage.records import figures as figure_records
@@ -46,7 +45,6 @@ MONTHS = 13
 """The month and twelve before it, as the pack's tables show them."""
 Progress = Callable[..., None]
 _UNPRINTED = "category-unprinted"
-_SAFE = re.compile(r"[a-z0-9._-]+")
 _OPEN, _REMEDY, _OVER, _MADE_GOOD = "open_case", "remedy", "over_maximum", "made_good"
 _OF_PLEDGES = (
     FigureFamily.PLEDGE_MAXIMUM,
@@ -196,7 +194,7 @@ class _Recount:
             for figure in each.figures:
                 formulas = self._live(figure, rows, f"$C{line}", promised)
                 minimum = criteria.of(each.month).minimum_n
-                yield RecountLine(figure, each.month, formulas, minimum)
+                yield RecountLine(self._public(figure), each.month, formulas, minimum)
                 line += 1
 
     def _live(
@@ -213,6 +211,13 @@ class _Recount:
             if family.holds(figure.id):
                 return LiveFigure(of(rows, month, self._key(family.key_of(figure.id))))
         return live(SHIPPED.get(figure.id).formula, rows, month)
+
+    def _public(self, figure: Figure) -> Figure:
+        """The figure under an id without words of the shop's own."""
+        category = FigureFamily.CATEGORY
+        if not category.holds(figure.id):
+            return figure
+        return replace(figure, id=category.of(self._key(category.key_of(figure.id))))
 
     def _pledge(self, figure_id: str) -> Pledge | None:
         """The pledge a figure is of: its share, those over its maximum, what was made good."""
@@ -244,19 +249,24 @@ class _Recount:
 
     def _category(self, code: str) -> str:
         """What a category is called in the rows; one that the month does not print is no word."""
-        return self.keys.get(code) or (code if _SAFE.fullmatch(code) else _UNPRINTED)
+        return self.keys.get(code) or (code if code in _listed() else _UNPRINTED)
 
     def _key(self, code: str) -> str:
         return self.keys.get(code, code)
 
 
 def _keys(codes: Sequence[str]) -> dict[str, str]:
-    """Words of the shop's own that formulas might take for others: by a number instead.
+    """Words of the shop's own, which formulas might take for others: a number instead.
 
-    Spreadsheets compare words without regard to case, and some signs stand for others.
+    Spreadsheets compare words without regard to case, some signs stand for others, and 007, 7.0
+    and 1-2 are numbers and days to them.
     """
-    own = sorted(code for code in codes if not _SAFE.fullmatch(code))
+    own = sorted({*codes} - _listed())
     return {code: f"category-{number}" for number, code in enumerate(own, start=1)}
+
+
+def _listed() -> frozenset[str]:
+    return frozenset(choice.code for choice in lists.choices(lists.CATEGORIES))
 
 
 def _pledge_key(pledge: Pledge) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import Anchor, AuditAction
 from csq_desktop.domain.indicators.issued_figures import figures_code
+from csq_desktop.domain.names import one_line
 from csq_desktop.domain.packs import IssuedPack
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.verification import PackMark, PackOrigin, VerifiedPack
@@ -33,7 +34,7 @@ def verify(
     is_issued = origin is PackOrigin.ISSUED
     newer = records.newer_versions(session, pack) if pack else ()
     return VerifiedPack(
-        file=file.name,
+        file=one_line(file.name),
         sha256=sha256,
         origin=origin,
         zone=shop.zone(session),
@@ -42,6 +43,7 @@ def verify(
         code=code,
         figures_match=_figures_match(session, pack, code) if pack and is_issued else None,
         trail_matches=_trail_matches(session, pack) if pack and is_issued else None,
+        record_matches=records.is_recorded(session, pack.id) if pack and is_issued else None,
         figures=records.printed_figures(session, pack.id) if pack else (),
         newer=newer,
         replaced=replaced.before(session, pack) if pack else None,

@@ -7,6 +7,7 @@ from functools import cache
 from csq_desktop import paths
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.names import name_key
+from csq_desktop.domain.privacy import without_contacts
 from csq_desktop.domain.threefold import ThreeTexts, three_from
 
 OF_FIELDS = {field.key: field.shop_list for field in COMPLAINT.fields if field.shop_list}
@@ -79,6 +80,11 @@ def label(name: str, code: str) -> str:
     """An entry's wording; a code the list does not know is shown as it is."""
     entry = _by_code(name).get(code)
     return entry.label if entry else code
+
+
+def public_label(name: str, code: str) -> str:
+    """An entry's wording as it can leave the shop: imported words may hold a telephone number."""
+    return without_contacts(label(name, code))
 
 
 def full_label(name: str, code: str) -> str:

@@ -1,6 +1,7 @@
 """Queries of issued packs: kept byte for byte, listed without their bytes."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -9,9 +10,13 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.indicators.figures import Figure
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import IssuedPack
+from csq_desktop.storage.audit.proof import SupervisorsWork
+from csq_desktop.storage.audit.reconcile import Differs, TableComparison
 from csq_desktop.storage.records.bodies import from_body, if_sound
 from csq_desktop.storage.tables.packs import PackRow
 from csq_desktop.storage.tables.store import UserRow
+
+_IDENTITY = frozenset({"month", "version", "issued_at", "issued_by", "sha256", "pdf"})
 
 
 def latest_version(session: Session, month: Month) -> int:
@@ -84,6 +89,29 @@ def newer_versions(session: Session, pack: IssuedPack) -> tuple[IssuedPack, ...]
     """The versions issued after one of the same month, the oldest first."""
     query = _pack_query().where(PackRow.month == pack.month, PackRow.version > pack.version)
     return tuple(_fact(*row) for row in session.execute(query.order_by(PackRow.version)))
+
+
+def moments(session: Session) -> tuple[tuple[Month, datetime], ...]:
+    """The month of every issued pack, and when it was issued; the earliest first."""
+    query = select(PackRow.month, PackRow.issued_at).order_by(PackRow.id)
+    return tuple((month, at) for month, at in session.execute(query))
+
+
+def is_recorded(session: Session, pack_id: int) -> bool:
+    """Whether the trail says that a supervisor issued this very file as this version.
+
+    Staff hold the store's key: past the program they can put a pack in, or other bytes into one.
+    What else was changed of it, such as its figures, has codes of its own.
+    """
+    session.flush()
+    comparison, work = TableComparison(session, PackRow), SupervisorsWork(session)
+    rows = tuple(comparison.rows(pack_id, pack_id))
+    changed = (each for row in rows for each in comparison.judged(row))
+    entries = ((number, user_id) for row in rows for number, user_id, *_ in row.entries)
+    return not any(
+        each.differs is not Differs.CHANGED or _IDENTITY.intersection(each.fields)
+        for each in changed
+    ) and work.includes(entries)
 
 
 def newest_figures(

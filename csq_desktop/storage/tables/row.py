@@ -171,7 +171,8 @@ class MonthCode(TypeDecorator[Month]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Month | None:
         try:
-            return None if value is None else Month.from_code(value)
+            # From 1.5 a month could be made, which trips whoever reckons with it.
+            return None if value is None else Month.from_code(_only(int)(value))
         except _UNREADABLE as fault:
             raise unreadable() from fault
 

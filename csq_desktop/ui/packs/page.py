@@ -89,6 +89,7 @@ class PacksPage(Page):
             RowOffers(lambda: offered, is_shown=self.pages.shows, shown=self.pages.shown)
         )
         self.pages.back_requested.connect(self.primary_action)
+        self.pages.refused.connect(self.show_error)
         self.pages.revisions_requested.connect(self._on_revisions)
 
     def reload(self) -> None:
@@ -174,7 +175,7 @@ class PacksPage(Page):
     def _on_began(self) -> None:
         self.message.clear()
         allow(self.issue, tr("Wait for the preview first."))
-        self.pages.show_waiting()
+        self.pages.show_making()
 
     def _on_made(self) -> None:
         pack, request = self.making.pack, self.making.request()

@@ -35,6 +35,7 @@ class PagesView(Card):
     revisions_requested = Signal(object)
     shown = Signal()
     """An issued pack is shown."""
+    refused = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -92,7 +93,7 @@ class PagesView(Card):
         self._say("", "", Tone.SOFT)
         self.preview.show_pdf(b"")
 
-    def show_waiting(self) -> None:
+    def show_making(self) -> None:
         """Say that the pages are being made; those shown stay until then."""
         self._issued = None
         self._say(self.name.text(), trc("pack", "Making the pages…"), Tone.SOFT)
@@ -149,7 +150,7 @@ class PagesView(Card):
         try:
             target = chosen_file(self, str(self._month), "xlsx")
         except UserError as error:
-            self.preview.message.show_error(error)
+            self.refused.emit(error)
             return
         if target is not None:
             self.save_workbook(target)

@@ -1,12 +1,13 @@
 """Reading a stranger's PDF: what is none, too large or locked is one sentence."""
 
+import zlib
 from pathlib import Path
 
 import pikepdf
 import pytest
 
 from csq_desktop.errors import Cancelled, UserError
-from csq_desktop.exchange.reading.pdfs import read_pdf
+from csq_desktop.exchange.reading.pdfs import LARGEST_PDF, read_pdf
 
 
 def test_a_pdf_says_what_it_is_about_and_its_number(tmp_path: Path) -> None:
@@ -30,6 +31,31 @@ def test_a_locked_or_broken_pdf_says_nothing(tmp_path: Path) -> None:
     for file in (locked, broken):
         assert (read_pdf(file).subject, read_pdf(file).author) == ("", "")
         assert read_pdf(file).needs_password is (file == locked)
+
+
+def test_a_small_file_cannot_fill_the_memory(tmp_path: Path) -> None:
+    """What it says of itself lies in a stream that unpacks to more than any pack has."""
+    packed = zlib.compressobj(9)
+    stream = packed.compress(b"3 0 << /Subject (Bomb) >>")
+    blanks = b" " * (1 << 20)
+    stream += b"".join(packed.compress(blanks) for _ in range(LARGEST_PDF >> 20)) + packed.flush()
+    parts = [
+        b"%PDF-1.5\n",
+        b"1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n",
+        b"2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n",
+        b"4 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length %d >>\n"
+        b"stream\n%s\nendstream\nendobj\n" % (len(stream), stream),
+    ]
+    starts = [sum(map(len, parts[:at])) for at in range(1, 5)]
+    places = [(0, 0), (1, starts[0]), (1, starts[1]), (2, 4), (1, starts[2]), (1, starts[3])]
+    table = b"".join(bytes([kind]) + at.to_bytes(4, "big") + b"\0" for kind, at in places)
+    parts.append(
+        b"5 0 obj\n<< /Type /XRef /Size 6 /W [1 4 1] /Root 1 0 R /Info 3 0 R /Length %d >>\n"
+        b"stream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % (len(table), table, starts[3])
+    )
+    (file := tmp_path / "bomb.pdf").write_bytes(b"".join(parts))
+    assert file.stat().st_size < 100_000
+    assert read_pdf(file).subject == ""
 
 
 def test_what_is_too_large_is_refused_before_it_is_read_whole(tmp_path: Path) -> None:

@@ -1,16 +1,20 @@
 """The workbook of a recount: texts are dead, and a printed number is read as it was printed."""
 
+import errno
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from csq_desktop.analytics.indicators.live_formulas import LiveFigure
 from csq_desktop.domain.indicators.figures import Better, Figure, Unit
 from csq_desktop.domain.months import Month
+from csq_desktop.errors import NoSpace
 from csq_desktop.exchange.writing.recounts import (
     HEAD_LINE,
     RecountBook,
@@ -22,6 +26,29 @@ from csq_desktop.exchange.writing.recounts import (
 from tests.exchange.writing.test_exports import PAYLOADS
 
 NOON, ZONE = datetime(2026, 10, 5, 4, tzinfo=UTC), ZoneInfo("Asia/Hong_Kong")
+
+
+@pytest.mark.parametrize("stage", ["rows", "whole"])
+def test_a_full_disk_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str
+) -> None:
+    """The library has an error of its own for what the disk refuses at the end."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def rows() -> Iterator[RecountRow]:
+        yield RecountRow("received", 202609)
+        if stage == "rows":
+            refuse()
+
+    if stage == "whole":
+        monkeypatch.setattr(xlsxwriter.Workbook, "_store_workbook", refuse)
+    target = tmp_path / "a.xlsx"
+    book = RecountBook("Shop", Month(2026, 9), rows(), lambda *_: iter(()), target, NOON, ZONE)
+    with pytest.raises(NoSpace, match="disk is full"):
+        write_recount(book)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from csq_desktop.domain.exports.lists import LISTS
 from csq_desktop.domain.listing import ListOrder
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
-from csq_desktop.errors import UserError
+from csq_desktop.errors import StoreDamaged, UserError
 from csq_desktop.services import audit_trail
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.complaints import views
@@ -30,6 +30,7 @@ from csq_desktop.services.packs import packs
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.audit import AuditEntryRow
 from csq_desktop.texts import speaking
+from tests.factory import by_hand
 from tests.services.imports.import_case import PEOPLE, PEOPLE_ROWS, clock, store, taken
 
 __all__ = ["clock", "store"]
@@ -82,6 +83,16 @@ def test_every_list_is_written_whole_with_its_codebook(
         explained = [line[0] for line in codebook if any(line)]
         assert explained[-len(titles) :] == titles
         assert all(line[2] for line in codebook[-len(titles) :])
+
+
+def test_nonsense_in_the_place_of_a_packs_languages_is_a_sentence(
+    store: Store, tmp_path: Path
+) -> None:
+    with store.writing() as session:
+        packs.issue(session, PackRequest(Month(2026, 9), ("en",)))
+    by_hand(store, "UPDATE pack SET languages = '1.5'")
+    with pytest.raises(StoreDamaged):
+        exports.write_list(store, ExportOrder("packs", tmp_path / "a.csv"))
 
 
 def test_what_is_shown_is_written_in_its_order(busy: Store, tmp_path: Path) -> None:

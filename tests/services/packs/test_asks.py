@@ -290,3 +290,34 @@ def test_the_minutes_say_every_decision_on_one_page(hard: Hard) -> None:
     assert listed(quiet.store) == ()
     with quiet.store.reading() as session:
         assert "requested no decision" in in_one_line(papers.minutes(session, pack_id))
+
+
+def test_a_month_issued_again_keeps_its_decisions(hard: Hard) -> None:
+    """The review looked at version 1: what it decided is in the minutes and in the next pack."""
+    hard.log(1, datetime(2026, 9, 1, 2, tzinfo=UTC))  # open for more than 30 days: only counted
+    issue(hard, OCTOBER, packs_words(hard.store, OCTOBER))
+    assert AskKind.LONG_WAITS in {ask.facts.kind for ask in listed(hard.store)}
+    decide(hard, "TILL", AskDecision.NO, comment="No money")
+    asked = {ask.id for ask in listed(hard.store)}
+    hard.clock.move(days=1)
+    second = issue(hard, OCTOBER, packs_words(hard.store, OCTOBER))
+    assert {ask.id for ask in listed(hard.store)} == asked
+    with hard.store.reading() as session:
+        minutes = in_one_line(papers.minutes(session, second))
+    assert "Declined Karen Leung" in minutes
+    told = reported(hard.store, NOVEMBER)
+    assert len(told) == len(asked)
+    assert AskState.DECLINED in told.values()
+    issue(hard, NOVEMBER)
+    assert AskState.DECLINED not in reported(hard.store, DECEMBER).values()
+
+
+def test_only_the_decision_that_holds_is_taken_back(hard: Hard) -> None:
+    issue(hard, OCTOBER)
+    later = decide(hard, "TILL", AskDecision.LATER)
+    decide(hard, "TILL", AskDecision.YES, action_title="Open a second till")
+    with hard.store.writing() as session, pytest.raises(UserError, match="A later decision has"):
+        asks.take_back(session, later)
+    answer = ask_of(hard.store, "TILL").answer
+    assert answer is not None
+    assert answer.decision is AskDecision.YES

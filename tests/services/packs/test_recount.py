@@ -20,8 +20,9 @@ from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.customers import IdentityRow
 from csq_desktop.texts import speaking
 from tests.factory import FixedClock, open_store
+from tests.pdf_text import in_one_line
 from tests.services.imports.import_case import CASE_ROWS, CASES, clock, shop_of, store, taken
-from tests.services.packs.pack_case import last_month
+from tests.services.packs.pack_case import last_month, make_pack
 from tests.services.packs.seven_stores import STORES
 from tests.spreadsheets import Recalculated
 
@@ -92,6 +93,7 @@ def test_words_of_the_shop_that_formulas_would_take_for_others_are_counted_apart
     store: Store, tmp_path: Path
 ) -> None:
     about = ["Parking", "parking", "Park*", "=1+1", "<5", "P?rking", 'a"b', "~", "till.waiting"]
+    about += ["7", "007", "1-2", "Of Mrs Lo, 9123 4567"]
     rows = [CASE_ROWS[0]]
     for at, word in enumerate(about):
         rows += [[f"T{at}{n}", *CASE_ROWS[3][1:3], word, *CASE_ROWS[3][4:]] for n in range(at + 1)]
@@ -103,6 +105,10 @@ def test_words_of_the_shop_that_formulas_would_take_for_others_are_counted_apart
     words = {str(each.value) for each in book.sheets["Rows"]["C"]}
     assert "category-unprinted" in words
     assert not [each for each in words if "Chan" in each]
+    assert not words & {"7", "007", "1-2"}  # spreadsheets take these for numbers and days
+    with zipfile.ZipFile(tmp_path / "recount.xlsx") as parts:
+        assert not [name for name in parts.namelist() if b"9123" in parts.read(name)]
+    assert "9123" not in in_one_line(make_pack(store, month=Month(2026, 9)).pdf)
     ids = [str(cell(book, "A", line)) for line in lines(book)]
     assert sum(each.startswith("complaints.category.") for each in ids) >= len(about) - 1
 

@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
 from csq_desktop.domain.packs import IssuedPack
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Role
 from csq_desktop.domain.verification import PackMark, PackOrigin, VerifiedPack
 from csq_desktop.errors import Refused, UserError
@@ -18,6 +19,7 @@ from csq_desktop.services import audit_trail
 from csq_desktop.services.packs import packs, verify
 from csq_desktop.services.stores import checks
 from csq_desktop.storage.store import Store
+from csq_desktop.storage.tables.packs import PackRow
 from tests.factory import FOLDER, FixedClock, Furnish, by_hand, open_store, opened
 from tests.pdf_text import pages
 from tests.services.packs.pack_case import issued, last_month, make_pack
@@ -197,14 +199,49 @@ def test_files_that_were_never_issued_here(store: Store, pack: IssuedPack, tmp_p
 
 
 def test_a_pack_of_an_earlier_program_carries_no_code(
-    store: Store, pack: IssuedPack, tmp_path: Path
+    store: Store, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    old = written(tmp_path / "old.pdf", "Version 1").read_bytes()
-    values = {"pdf": old.hex(), "sha256": hashlib.sha256(old).hexdigest()}
-    by_hand(store, "UPDATE pack SET pdf = x'{pdf}', sha256 = '{sha256}'".format(**values))
-    answer = verified(store, tmp_path / "old.pdf")
+    monkeypatch.setattr(PackMark, "find", lambda _subject: None)
+    answer = verified(store, file)
     assert (answer.origin, answer.figures_match, answer.sound) == (PackOrigin.ISSUED, None, True)
     assert "It carries no figures code" in answer.sentences[2]
+
+
+def test_a_file_that_staff_put_in_the_place_of_an_issued_one_is_not_proved(
+    store: Store, pack: IssuedPack, file: Path, tmp_path: Path, clock: FixedClock
+) -> None:
+    """They hold the store's key: in a program of their own they can even sign that they did."""
+    (forged := tmp_path / "forged.pdf").write_bytes(file.read_bytes() + b"\n")
+    sha256 = hashlib.sha256(forged.read_bytes()).hexdigest()
+    bytes_of = f"pdf = x'{forged.read_bytes().hex()}', sha256 = '{sha256}'"
+    by_hand(store, f"UPDATE pack SET {bytes_of}")
+    answers = [verified(store, forged)]
+    by_hand(store, f"UPDATE pack SET pdf = x'{file.read_bytes().hex()}', sha256 = '{pack.sha256}'")
+    assert verified(store, file).sound
+    store.close()
+    with opened(tmp_path / FOLDER, clock, Role.STAFF) as staff, staff.writing() as session:
+        row = session.get(PackRow, pack.id)
+        assert row is not None
+        row.pdf, row.sha256 = forged.read_bytes(), sha256
+    with opened(tmp_path / FOLDER, clock) as again:
+        answers.append(verified(again, forged))
+    for answer in answers:
+        assert (answer.origin, answer.figures_match) == (PackOrigin.ISSUED, True)
+        assert (answer.record_matches, answer.sound, answer.tone) == (False, False, Tone.BAD)
+        assert answer.state == "Not proved"
+        assert "nothing proves that it was issued" in answer.sentences[0]
+        assert "does not say that a supervisor issued this file" in " ".join(answer.sentences)
+
+
+def test_words_of_a_stranger_cannot_pass_for_the_verdict(store: Store, tmp_path: Path) -> None:
+    file = written(tmp_path / "a\n.pdf", "CSQ-PACK ffffffff 2026-09 v1")
+    with pikepdf.open(file, allow_overwriting_input=True) as pdf:
+        pdf.docinfo["/Author"] = "\x1b[2JMine.\n\u202eIssued. " + "x" * 9_000
+        pdf.save(file)
+    (sentence,) = verified(store, file).sentences
+    assert sentence.startswith("“a .pdf” is a review pack of another database: [2JMine. Issued. x")
+    assert sentence.isprintable()
+    assert len(sentence) < 300
 
 
 def test_what_is_no_pdf_is_refused(store: Store, tmp_path: Path) -> None:
