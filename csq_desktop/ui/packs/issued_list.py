@@ -28,42 +28,7 @@ class IssuedList(Card):
     def __init__(self, context: Context) -> None:
         super().__init__(tr("Issued review packs"))
         self._context = context
-        self.model = RowsModel(
-            [
-                Column(
-                    "pack",
-                    tr("Review pack"),
-                    self._what,
-                    190,
-                    least=190,
-                    sort=_place,
-                    facts=(
-                        Fact(tr("Month"), lambda pack: str(pack.month)),
-                        Fact(tr("Version"), lambda pack: pack.version),
-                        Fact(trc("pack", "Issued"), self._at),
-                        Fact(tr("By"), lambda pack: pack.issued_by),
-                        Fact(tr("Figures changed"), lambda pack: pack.changed),
-                    ),
-                ),
-                Column(
-                    "pages",
-                    tr("Pages"),
-                    lambda pack: Cell(str(pack.pages), right=True),
-                    64,
-                    rank=1,
-                ),
-                Column(
-                    "hash",
-                    "SHA-256",
-                    lambda pack: Cell(pack.sha256[:HASH_SHOWN]),
-                    130,
-                    least=130,
-                    rank=2,
-                    facts=(Fact("SHA-256", lambda pack: pack.sha256),),
-                ),
-            ],
-            self,
-        )
+        self.model = RowsModel(self._columns(), self)
         self.table = TableView(context, self.model, name="issued_packs", two_lines=True)
         self.table.setAccessibleName(tr("Issued review packs"))
         self.table.setMinimumHeight(theme.current().px(160))
@@ -79,6 +44,41 @@ class IssuedList(Card):
         self.table.chosen.connect(self._on_row)
         self.table.clicked.connect(lambda index: self._on_row(index.row()))
         self._announced_id: int | None = None
+
+    def _columns(self) -> list[Column]:
+        return [
+            Column(
+                "pack",
+                tr("Review pack"),
+                self._what,
+                190,
+                least=190,
+                sort=_place,
+                facts=(
+                    Fact(tr("Month"), lambda pack: str(pack.month)),
+                    Fact(tr("Version"), lambda pack: pack.version),
+                    Fact(trc("pack", "Issued"), self._at),
+                    Fact(tr("By"), lambda pack: pack.issued_by),
+                    Fact(tr("Figures changed"), lambda pack: pack.changed),
+                ),
+            ),
+            Column(
+                "pages",
+                tr("Pages"),
+                lambda pack: Cell(str(pack.pages), right=True),
+                64,
+                rank=1,
+            ),
+            Column(
+                "hash",
+                "SHA-256",
+                lambda pack: Cell(pack.sha256[:HASH_SHOWN]),
+                130,
+                least=130,
+                rank=2,
+                facts=(Fact("SHA-256", lambda pack: pack.sha256),),
+            ),
+        ]
 
     def show_packs(self, packs: Sequence[IssuedPack]) -> None:
         """Show these packs."""
