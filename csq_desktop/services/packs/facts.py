@@ -62,6 +62,8 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
         there, judged = figures_service.month(session, month), verdicts.of_month(session, month)
         history = _history(judged.history, there)
         shown = [figures.month for figures in history]
+        # What a new version changes in its own month stands on its cover.
+        before = [each for each in shown if each < month]
         standing = _standing(session, month)
         promised = tuple(
             pledge for pledge in pledges.everything(session) if pledge.in_force_in(month)
@@ -92,7 +94,7 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
             done_actions=standing[1],
             left_out=_left_out(session, month, promised),
             as_of=calendar.day_of(end),
-            restated=restated.of_months(session, shown),
+            restated=restated.of_months(session, before),
             revised=revisions.of_months(session, shown),
             issued_months=revisions.issued_months(session, shown),
             asked_before=asks.before(session, month),

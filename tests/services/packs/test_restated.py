@@ -53,6 +53,7 @@ def test_a_month_with_other_figures_than_its_pack_says_which(
     assert "2026年10月有" in later
     again = in_one_line(make_pack(store, month=OCTOBER).pdf)
     assert "Replaces version 1 of 15 Nov 2026. 2 figures changed: Closed within 3 days 1" in again
+    assert changed.sentence not in again  # that pack is the one with the new figures
     second = issued(store, OCTOBER)  # once more: the newest version is what is compared
     with store.reading() as session:
         versions = [(each.version, each.changed) for each in packs.issued(session)]
