@@ -101,10 +101,10 @@ def _english_and_no_log() -> Iterator[None]:
 def rounds(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
     """How often a fault test tries: `rounds(ordinary, thorough)`.
 
-    The whole suite has a quarter of an hour; where one tries often, half of it is tried there.
+    The whole suite has a quarter of an hour; where one tries often, a third is tried there.
     """
     thorough = request.config.getoption("--thorough")
-    return lambda ordinary, long: long if thorough else (ordinary + 1) // 2
+    return lambda ordinary, long: long if thorough else (ordinary + 2) // 3
 
 
 @pytest.fixture(name="tally")

@@ -70,6 +70,7 @@ from csq_desktop.ui.packs.definition_dialog import DefinitionDialog
 from csq_desktop.ui.packs.issue_dialog import IssueDialog
 from csq_desktop.ui.packs.minutes_dialog import MinutesDialog
 from csq_desktop.ui.packs.protect_dialog import ProtectDialog
+from csq_desktop.ui.packs.revisions_dialog import RevisionsDialog
 from csq_desktop.ui.packs.verify_dialog import VerifyDialog
 from csq_desktop.ui.pledges.cause_dialog import CauseDialog
 from csq_desktop.ui.pledges.counting.counts_dialog import CountsDialog
@@ -233,7 +234,8 @@ def pack_dialogs(
     yield partial(VerifyDialog, context, answer, window)
     yield partial(DefinitionDialog, context, WHOLE_PACK, window)
     yield partial(DecisionDialog, context, ask, window)
-    yield partial(MinutesDialog, context, pack, window)
+    for about_pack in (MinutesDialog, RevisionsDialog):
+        yield partial(about_pack, context, pack, window)
     yield partial(ProtectDialog, context, PrintPreview(), window)
 
 
