@@ -84,12 +84,11 @@ def _figures(args: Arguments) -> int:
     """`csq figures STORE`."""
     from csq_desktop.domain.months import Month
     from csq_desktop.services.indicators import figures, plain, verdicts
-    from csq_desktop.services.packs import restated, revisions
+    from csq_desktop.services.packs import revisions
 
     month = Month.parse(args.month)
     with opened(args) as store, store.reading() as session:
         month_figures, judged = figures.month(session, month), verdicts.of_month(session, month)
-        changed = restated.of_month(session, month)
         revised = revisions.of_month(session, month)
     if args.json:
         rows = [
@@ -100,15 +99,15 @@ def _figures(args: Arguments) -> int:
                 "month": str(month),
                 "figures": rows,
                 "balance_holds": month_figures.balance.holds,
-                "changed_since_issue": list(changed.ids) if changed else [],
+                "changed_since_issue": list(revised.restated.ids) if revised else [],
                 "revisions": plain.revised_figures(revised) if revised else [],
             }
         )
         return 0
     for figure in month_figures.figures:
         print("\t".join(_figure_line(figure)))
-    if changed:
-        print(changed.sentence, file=sys.stderr)
+    if revised:
+        print(revised.restated.sentence, file=sys.stderr)
     for line in revised.lines if revised else ():
         print(line.text, file=sys.stderr)
     return 0

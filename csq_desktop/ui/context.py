@@ -86,6 +86,10 @@ class Context(QObject):
         """The shop the store belongs to."""
         return self.signed_in.shop
 
+    def own_names(self) -> tuple[str, ...]:
+        """The names that a secret must not consist of: the shop's, the branch's, the user's."""
+        return self.shop.name, self.shop.branch_code, self.user.name
+
     @property
     def zone(self) -> ZoneInfo:
         """The shop's time zone."""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from csq_desktop.domain import wording
 from csq_desktop.domain.indicators.figures import Figure, Unit
 from csq_desktop.domain.indicators.replaced import ChangedFigure
+from csq_desktop.domain.indicators.restated import RestatedMonth
 from csq_desktop.domain.months import Month
 from csq_desktop.texts import mark, tr, trc
 
@@ -165,6 +166,13 @@ class RevisedMonth:
     def changed(self, figure_id: str) -> bool:
         """Whether a figure is among those that changed."""
         return any(figure.change.after.id == figure_id for figure in self.figures)
+
+    @property
+    def restated(self) -> RestatedMonth:
+        """The same month with the names and ids of those figures alone."""
+        after = [figure.change.after for figure in self.figures]
+        names, ids = tuple(each.label for each in after), tuple(each.id for each in after)
+        return RestatedMonth(self.month, names, ids)
 
     @property
     def lines(self) -> tuple[RevisionLine, ...]:

@@ -1,8 +1,9 @@
 """Gathering what a review pack says: one month, in one language, without the vault."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -33,7 +34,7 @@ from csq_desktop.services.indicators import breaches, charts, verdicts
 from csq_desktop.services.indicators import figures as figures_service
 from csq_desktop.services.indicators.charts import Controlled
 from csq_desktop.services.indicators.verdicts import Verdicts
-from csq_desktop.services.packs import asks, replaced, restated, revisions, scorecard
+from csq_desktop.services.packs import asks, replaced, revisions, scorecard
 from csq_desktop.services.pledges import (
     charts as pledge_charts,
 )
@@ -62,12 +63,12 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
         there, judged = figures_service.month(session, month), verdicts.of_month(session, month)
         history = _history(judged.history, there)
         shown = [figures.month for figures in history]
-        # What a new version changes in its own month stands on its cover.
-        before = [each for each in shown if each < month]
+        revised = revisions.of_months(session, shown)
         standing = _standing(session, month)
         promised = tuple(
             pledge for pledge in pledges.everything(session) if pledge.in_force_in(month)
         )
+        gathered = _Gathered(judged, history, promised, _categories(session, month))
         facts = tuple(_pledge(session, judged, pledge, standing[0]) for pledge in promised)
         events = book.printed(session, month)
         marks = [line.mark for line in events]
@@ -84,9 +85,9 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
             targets=scorecard.lines(session, judged, promised, standing[0]),
             history=history,
             pledges=tuple(replace(one, chart=one.chart.with_events(marks)) for one in facts),
-            charts=_charts(session, judged, history, end, up_to).with_events(marks),
+            charts=_charts(session, gathered, end, up_to).with_events(marks),
             received=charts.received_words(judged.get(verdicts.RECEIVED)),
-            causes=_causes(session, month),
+            causes=_causes(gathered),
             overdue=_overdue(session, month, end),
             repeat_failures=checklist_schedule.repeat_failures(session, month),
             failed_critical=_failed_critical(session, month),
@@ -94,8 +95,9 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
             done_actions=standing[1],
             left_out=_left_out(session, month, promised),
             as_of=calendar.day_of(end),
-            restated=restated.of_months(session, before),
-            revised=revisions.of_months(session, shown),
+            # What a new version changes in its own month stands on its cover.
+            restated=tuple(each.restated for each in revised if each.month < month),
+            revised=revised,
             issued_months=revisions.issued_months(session, shown),
             asked_before=asks.before(session, month),
             today=calendar.day_of(now),
@@ -178,16 +180,23 @@ def _failed_critical(session: Session, month: Month) -> tuple[RepeatFailure, ...
     return tuple(failure for failure in failures if failure.critical)
 
 
-def _charts(
-    session: Session,
-    judged: Verdicts,
-    history: Sequence[MonthFigures],
-    end: datetime,
-    up_to: date | None,
-) -> Charts:
+@dataclass(frozen=True)
+class _Gathered:
+    """What several pages and their charts are made of, gathered once.
+
+    `categories` are codes with their complaints of the month and of a year, in order.
+    """
+
+    judged: Verdicts
+    history: Sequence[MonthFigures]
+    promised: Sequence[Pledge]
+    categories: Sequence[tuple[str, int, int]]
+
+
+def _charts(session: Session, gathered: _Gathered, end: datetime, up_to: date | None) -> Charts:
+    judged, history = gathered.judged, gathered.history
     month, there = judged.month, history[-1]
-    counts = _by_frequency(session, month)
-    promised = [pledge for pledge in pledges.everything(session) if pledge.in_force_in(month)]
+    counts = [(code, number) for code, number, _ in gathered.categories]
     return Charts(
         balance=charts.balance_chart(there.balance, up_to),
         received=charts.received_chart(judged.judgements[verdicts.RECEIVED]).spec,
@@ -196,7 +205,9 @@ def _charts(
         acknowledged=_clock(session, judged, ComplaintClock.ACKNOWLEDGE),
         resolved=_clock(session, judged, ComplaintClock.RESOLVE),
         scores=charts.score_chart(history[-_TABLE:]),
-        targets=charts.targets_chart([judged.get(pledge.figure_id) for pledge in promised]),
+        targets=charts.targets_chart(
+            [judged.get(pledge.figure_id) for pledge in gathered.promised]
+        ),
     )
 
 
@@ -208,20 +219,17 @@ def _clock(session: Session, judged: Verdicts, clock: ComplaintClock) -> Control
     return _drawn(session, judged, pledge).spec
 
 
-def _causes(session: Session, month: Month) -> tuple[Cause, ...]:
-    year = dict(figures_service.received_by_category(session, month, _YEAR))
-    return tuple(
-        Cause(lists.public_label(lists.CATEGORIES, code), number, year[code])
-        for code, number in _by_frequency(session, month)
-    )
+def _causes(gathered: _Gathered) -> tuple[Cause, ...]:
+    label = partial(lists.public_label, lists.CATEGORIES)
+    return tuple(Cause(label(code), number, year) for code, number, year in gathered.categories)
 
 
-def _by_frequency(session: Session, month: Month) -> list[tuple[str, int]]:
-    """The categories of a year with their complaints of a month, as chart and table order them."""
+def _categories(session: Session, month: Month) -> list[tuple[str, int, int]]:
+    """The categories of a year by their complaints of a month, as chart and table order them."""
     there = dict(figures_service.received_by_category(session, month))
-    year = dict(figures_service.received_by_category(session, month, _YEAR))
-    counts = [(code, there.get(code, 0)) for code in year]
-    counts.sort(key=lambda each: (-each[1], -year[each[0]], lists.label(lists.CATEGORIES, each[0])))
+    year = figures_service.received_by_category(session, month, _YEAR)
+    counts = [(code, there.get(code, 0), number) for code, number in year]
+    counts.sort(key=lambda each: (-each[1], -each[2], lists.label(lists.CATEGORIES, each[0])))
     return counts
 
 

@@ -1,7 +1,5 @@
 """Earlier months whose issued figures are others today, for whatever shows such a month."""
 
-from collections.abc import Iterable
-
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.indicators.restated import RestatedMonth, restated
@@ -12,7 +10,8 @@ from csq_desktop.storage.records import packs as records
 
 def of_month(session: Session, month: Month) -> RestatedMonth | None:
     """What changed in a month since its newest pack was issued; None where nothing did."""
-    return next(iter(of_months(session, [month])), None)
+    kept = records.newest_figures(session, month)
+    return None if kept is None else restated(kept, figures.month(session, month))
 
 
 def of_pack(session: Session, pack_id: int) -> RestatedMonth | None:
@@ -21,10 +20,3 @@ def of_pack(session: Session, pack_id: int) -> RestatedMonth | None:
     if pack is None or kept is None:
         return None
     return restated(kept, figures.month(session, pack.month))
-
-
-def of_months(session: Session, months: Iterable[Month]) -> tuple[RestatedMonth, ...]:
-    """The months, of these, whose newest issued pack says other figures than the store today."""
-    newest = records.newest_figures(session, tuple(months))
-    compared = (restated(kept, figures.month(session, month)) for month, kept in newest)
-    return tuple(each for each in compared if each is not None)

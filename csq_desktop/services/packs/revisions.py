@@ -85,7 +85,7 @@ def of_months(session: Session, months: Collection[Month]) -> tuple[RevisedMonth
 
 def issued_months(session: Session, months: Collection[Month]) -> int:
     """How many of some months were issued."""
-    return len(records.newest_packs(session, months))
+    return records.issued_months(session, months)
 
 
 def _revised(session: Session, packs: Iterable[PackRow]) -> Iterator[RevisedMonth]:

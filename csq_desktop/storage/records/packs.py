@@ -1,6 +1,6 @@
 """Queries of issued packs: kept byte for byte, listed without their bytes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -114,13 +114,11 @@ def is_recorded(session: Session, pack_id: int) -> bool:
     ) and work.includes(entries)
 
 
-def newest_figures(
-    session: Session, months: Collection[Month]
-) -> list[tuple[Month, Mapping[str, Any]]]:
-    """The figures that the newest pack of each of some months printed; the oldest month first."""
-    query = select(PackRow.month, PackRow.figures).where(PackRow.month.in_(months))
-    newest = {row.month: row.figures for row in session.execute(query.order_by(PackRow.version))}
-    return [(month, newest[month]) for month in sorted(newest) if isinstance(newest[month], dict)]
+def newest_figures(session: Session, month: Month) -> Mapping[str, Any] | None:
+    """The figures that the newest pack of a month printed; None where none did."""
+    query = select(PackRow.figures).where(PackRow.month == month)
+    kept = session.scalar(query.order_by(PackRow.version.desc()).limit(1))
+    return kept if isinstance(kept, dict) else None
 
 
 def _pack_query() -> Select[PackRow, str]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
@@ -42,6 +42,12 @@ def newest_packs(session: Session, months: Collection[Month]) -> list[PackRow]:
     query = select(PackRow).where(PackRow.month.in_(months)).order_by(PackRow.version)
     newest = {row.month: row for row in session.scalars(query)}
     return [newest[month] for month in sorted(newest)]
+
+
+def issued_months(session: Session, months: Collection[Month]) -> int:
+    """How many of some months have a pack."""
+    query = select(func.count(PackRow.month.distinct())).where(PackRow.month.in_(months))
+    return session.execute(query).scalar_one()
 
 
 def pack(session: Session, pack_id: int) -> PackRow | None:

@@ -3,9 +3,8 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from csq_desktop import paths
 from csq_desktop.errors import UserError
 from csq_desktop.services import files
 from csq_desktop.texts import tr
@@ -32,7 +31,7 @@ class ProtectDialog(Dialog):
                 wrap=True,
             )
         )
-        self.password = NewPassphrase(self._names, tr("Password of the file"))
+        self.password = NewPassphrase(context.own_names, tr("Password of the file"))
         self.content.addWidget(self.password)  # not in a form: a draft never holds it
         self.content.addStretch(1)
         self.password.changed.connect(self._on_typed)
@@ -41,12 +40,9 @@ class ProtectDialog(Dialog):
 
     def submit(self) -> None:
         name = Path(self._preview.file_name)
-        proposal = paths.documents() / f"{name.stem} {tr('protected')}{name.suffix}"
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, tr("Save as PDF"), str(proposal), tr("PDF (*.pdf)")
-        )
-        if chosen:
-            self.save_to(Path(chosen))
+        target = self._preview.ask_for_target(f"{name.stem} {tr('protected')}{name.suffix}")
+        if target is not None:
+            self.save_to(target)
 
     def save_to(self, target: Path) -> None:
         """Write the pages shown to a file the user chose."""
@@ -54,10 +50,6 @@ class ProtectDialog(Dialog):
         job = partial(files.save_protected, target, pdf, password)
         self.allow(tr("Saving…"))
         self.context.tasks.compute(self, job, self._on_saved, self._on_refused)
-
-    def _names(self) -> tuple[str, ...]:
-        shop = self.context.shop
-        return shop.name, shop.branch_code, self.context.user.name
 
     def _on_typed(self) -> None:
         self.allow("" if self.password.ready else tr("Type a good password, twice."))

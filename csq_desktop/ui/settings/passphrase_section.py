@@ -29,7 +29,7 @@ class PassphraseSection(SettingsSection):
             tr("It never expires. Change it when somebody may have seen it or knows it."),
         )
         self.old = PassphraseField()
-        self.new = NewPassphrase(self._names, tr("New passphrase"))
+        self.new = NewPassphrase(context.own_names, tr("New passphrase"))
         self.submit = buttons.primary(
             tr("Change my passphrase"), self._on_save, name="change_passphrase"
         )
@@ -68,10 +68,6 @@ class PassphraseSection(SettingsSection):
                 key=fingerprint,
             )
         )
-
-    def _names(self) -> tuple[str, ...]:
-        shop = self.context.shop
-        return shop.name, shop.branch_code, self.context.user.name
 
     def _on_typed(self) -> None:
         missing = tr("Type the old passphrase, and the new one twice.")

@@ -149,11 +149,16 @@ class PrintPreview(QWidget):
         view.pageNavigator().currentPageChanged.connect(self._on_turned)
 
     def _on_save(self) -> None:
+        target = self.ask_for_target(self.file_name)
+        if target is not None:
+            self.save_to(target)
+
+    def ask_for_target(self, name: str) -> Path | None:
+        """The file chosen for the pages, whose name is proposed; None where none is chosen."""
         chosen, _ = QFileDialog.getSaveFileName(
-            self, tr("Save as PDF"), str(paths.documents() / self.file_name), tr("PDF (*.pdf)")
+            self, tr("Save as PDF"), str(paths.documents() / name), tr("PDF (*.pdf)")
         )
-        if chosen:
-            self.save_to(Path(chosen))
+        return Path(chosen) if chosen else None
 
     def _on_print(self) -> None:
         printer = printing.asked(self.document, self._page(), self)
