@@ -11,6 +11,7 @@ from csq_desktop.domain.asks import AskDecision, AskState
 from csq_desktop.domain.audit.entries import TrailFilter
 from csq_desktop.services import audit_trail
 from csq_desktop.services.actions import actions
+from csq_desktop.services.packs import due
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context, ToastText
 from csq_desktop.ui.packs.decision_dialog import DecisionDialog
@@ -95,6 +96,10 @@ def test_seven_requests_over_three_months(
     assert not page.asks.minutes.isEnabled()
     issue(qtbot, context, page, "\n".join(REQUESTS))
     assert states(context, page) == dict.fromkeys(REQUESTS, AskState.UNANSWERED)
+    choose(page, "Paint")
+    page.show_object(due.REQUESTS)  # where Today leads
+    assert page.asks.chosen is not None
+    assert "Hire" in page.asks.chosen.sentence
     decide(qtbot, context, page, "Hire", AskDecision.YES, action="Hire a cashier")
     assert toasts[-1].text == "Decision recorded."
     decide(qtbot, context, page, "Buy a till", AskDecision.YES)
