@@ -65,12 +65,12 @@ def struck_at_each(shop: Path, children: Children, tally: Tally, fault: str, sha
     tally.note = COVERS.format(saves=len(fault_children.DAY), tried=len(places), calls=calls)
 
 
-def _ended(told: list[str], before: int) -> bool:
+def _ended(words: list[str], before: int) -> bool:
     """Whether a day came to its end; one with fewer calls than the fault waits for does so too.
 
     Which pages a day writes depends on its random keys: two days differ by a call or two.
     """
-    return any(line.startswith("calls") and int(line.split()[1]) >= before for line in told)
+    return any(line.startswith("calls") and int(line.split()[1]) >= before for line in words)
 
 
 @pytest.mark.fault("T2", only="linux")
