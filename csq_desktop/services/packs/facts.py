@@ -34,7 +34,7 @@ from csq_desktop.services.indicators import breaches, charts, verdicts
 from csq_desktop.services.indicators import figures as figures_service
 from csq_desktop.services.indicators.charts import Controlled
 from csq_desktop.services.indicators.verdicts import Verdicts
-from csq_desktop.services.packs import asks, replaced, revisions, scorecard
+from csq_desktop.services.packs import asks, helped, replaced, revisions, scorecard
 from csq_desktop.services.pledges import (
     charts as pledge_charts,
 )
@@ -82,6 +82,7 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
             figures=there,
             verdicts=judged.verdicts,
             tally=judged.tally,
+            helped=helped.of_figures(session, there),
             targets=scorecard.lines(session, judged, promised, standing[0]),
             history=history,
             pledges=tuple(replace(one, chart=one.chart.with_events(marks)) for one in facts),

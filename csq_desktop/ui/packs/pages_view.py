@@ -33,6 +33,8 @@ class PagesView(Card):
 
     back_requested = Signal()
     revisions_requested = Signal(object)
+    helped_requested = Signal(object)
+    """Somebody wants to know what improved the shown month's figures after a miss."""
     shown = Signal()
     """An issued pack is shown."""
     refused = Signal(object)
@@ -57,6 +59,12 @@ class PagesView(Card):
         )
         self.hash = ElidedLabel("", "meta")
         self.preview = PrintPreview("pack.pdf")
+        self.helped = buttons.quiet(
+            tr("Improved by later changes…"),
+            self._on_helped,
+            icon="trending-up",
+            name="pack_helped",
+        )
         self.workbook = buttons.quiet(
             tr("Save workbook…"), self._on_workbook, icon="table", name="save_workbook"
         )
@@ -66,7 +74,7 @@ class PagesView(Card):
         )
         copy = buttons.icon_only(tr("Copy the SHA-256"), "copy", self._on_copy, name="copy_hash")
         head = FlowLayout()
-        for part in (self.name, self.state, self.back, self.workbook, self.protect):
+        for part in (self.name, self.state, self.back, self.helped, self.workbook, self.protect):
             head.addWidget(part)
         self._issuing = QWidget()
         digest = QHBoxLayout()
@@ -135,7 +143,7 @@ class PagesView(Card):
         self.state.setVisible(bool(state))
         self._issuing.setVisible(False)
         self.back.setVisible(self._issued is not None)
-        for button in (self.workbook, self.protect):
+        for button in (self.helped, self.workbook, self.protect):
             button.setVisible(self._month is not None)
 
     def save_workbook(self, target: Path) -> None:
@@ -167,6 +175,10 @@ class PagesView(Card):
     def _on_changes(self) -> None:
         if self._issued is not None:
             self.revisions_requested.emit(self._issued)
+
+    def _on_helped(self) -> None:
+        if self._month is not None:
+            self.helped_requested.emit(self._month)
 
     def _on_copy(self) -> None:
         if self._issued is not None:
