@@ -59,19 +59,7 @@ class PagesView(Card):
         )
         self.hash = ElidedLabel("", "meta")
         self.preview = PrintPreview("pack.pdf")
-        self.helped = buttons.quiet(
-            tr("Improved by later changes…"),
-            self._on_helped,
-            icon="trending-up",
-            name="pack_helped",
-        )
-        self.workbook = buttons.quiet(
-            tr("Save workbook…"), self._on_workbook, icon="table", name="save_workbook"
-        )
-        self.workbook.setToolTip(tr("A workbook that recounts every figure from single rows"))
-        self.protect = buttons.quiet(
-            tr("Save with a password…"), self._on_protect, icon="lock", name="save_protected"
-        )
+        self._add_offers()
         copy = buttons.icon_only(tr("Copy the SHA-256"), "copy", self._on_copy, name="copy_hash")
         head = FlowLayout()
         for part in (self.name, self.state, self.back, self.helped, self.workbook, self.protect):
@@ -94,6 +82,22 @@ class PagesView(Card):
         self.preview.saved.connect(self._on_taken)
         self.preview.printed.connect(self._on_taken)
         self.show_nothing()
+
+    def _add_offers(self) -> None:
+        """The buttons of a month whose pages are shown, issued or not."""
+        self.helped = buttons.quiet(
+            tr("Improved by later changes…"),
+            self._on_helped,
+            icon="trending-up",
+            name="pack_helped",
+        )
+        self.workbook = buttons.quiet(
+            tr("Save workbook…"), self._on_workbook, icon="table", name="save_workbook"
+        )
+        self.workbook.setToolTip(tr("A workbook that recounts every figure from single rows"))
+        self.protect = buttons.quiet(
+            tr("Save with a password…"), self._on_protect, icon="lock", name="save_protected"
+        )
 
     def show_nothing(self) -> None:
         """Show no pages."""

@@ -1,8 +1,8 @@
 """A recount of what helped a month that looks at the rows before and after each act, not at the
 trail: what each clock and each day would count as without the acts that helped it."""
 
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sqlalchemy import text
 
@@ -22,7 +22,8 @@ Key = tuple[str, int, int]
 Row = dict[str, Any]
 
 
-class Stand(NamedTuple):
+@dataclass(frozen=True)
+class Stand:
     """How a clock stands in the month."""
 
     late: bool = False
@@ -83,8 +84,8 @@ class HelpRecount:
         worse = self.worse.setdefault(key, {})
         if was.late:
             self.was_late.add(key)
-        for name in Stand._fields:
-            before, after = getattr(was, name), getattr(became, name)
+        for name, before in vars(was).items():
+            after = getattr(became, name)
             if before != after:
                 worse.pop(name, None)
                 if key in self.was_late and after is not (name == "late"):
@@ -106,7 +107,7 @@ class HelpRecount:
             if key[0] != clock or row[f"{clock}_month"] is None:
                 continue
             stand = self._stand(clock, row, at)
-            stand = stand._replace(**self.worse.get(key, {}))
+            stand = replace(stand, **self.worse.get(key, {}))
             if stand.excluded or stand.removed:
                 continue
             is_here = row[f"{clock}_month"] == self.month.code

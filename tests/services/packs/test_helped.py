@@ -168,6 +168,11 @@ def test_every_kind_is_named_with_its_case_its_person_and_its_reason(
     assert [act["kind"] for act in acknowledged["acts"]] == [
         "acknowledged", "acknowledged_earlier", "excluded", "received", "voided"
     ]  # fmt: skip
+    check_page(store)
+
+
+def check_page(store: Store) -> None:
+    """What the pack prints of them."""
     with store.reading() as session:
         voices = Voices(facts.gather(session, OCTOBER, "en"))
     page = list(paper.section(voices))
