@@ -10,7 +10,6 @@ from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists, templates
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
-from csq_desktop.texts import language
 
 TEMPLATE, RUN = "checklist_template", "checklist_run"
 
@@ -21,7 +20,7 @@ def blank(session: Session, template_id: int, languages: Sequence[str] = ()) -> 
     from csq_desktop.reports.documents.languages import Languages
 
     template = templates.template(session, template_id)
-    printed_in = Languages(*(languages or (language(),)))
+    printed_in = Languages.chosen(languages)
     return paper.blank(template, shop.shop(session), printed_in).pdf()
 
 
@@ -39,7 +38,7 @@ def completed(session: Session, run_id: int, languages: Sequence[str] = ()) -> b
         actions=actions.of_source(session, ActionSource.CHECKLIST, run_id),
         photos=checklists.photos(session, run_id),
     )
-    return paper.completed(finished, Languages(*(languages or (language(),)))).pdf()
+    return paper.completed(finished, Languages.chosen(languages)).pdf()
 
 
 def note_printed(session: Session, kind: str, object_id: int) -> None:

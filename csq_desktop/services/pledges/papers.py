@@ -16,7 +16,7 @@ from csq_desktop.services.pledges import pledges, views
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.sessions.desk import desk_of
-from csq_desktop.texts import language, speaking, tr
+from csq_desktop.texts import speaking, tr
 
 PLEDGE = "pledge"
 
@@ -37,7 +37,7 @@ def notice(
     from csq_desktop.reports.documents import pledge_notice
     from csq_desktop.reports.documents.languages import Languages
 
-    spoken = Languages(*(sheet.languages or (language(),)))
+    spoken = Languages.chosen(sheet.languages)
     detail = views.detail(session, pledge_id, month)
     improved = detail.noted.changed if changed is None else changed
     with speaking(spoken.first):
@@ -60,7 +60,7 @@ def poster(session: Session, month: Month, *, sheet: PaperSheet = PLAIN) -> byte
     from csq_desktop.reports.documents import pledge_poster
     from csq_desktop.reports.documents.languages import Languages
 
-    spoken, today = Languages(*(sheet.languages or (language(),))), shop.today(session)
+    spoken, today = Languages.chosen(sheet.languages), shop.today(session)
     details = [
         views.detail(session, pledge.id, month)
         for pledge in pledges.everything(session)
