@@ -295,7 +295,7 @@ def _action_text(finished: FinishedRun, code: str) -> str:
 def action_text(action: Action) -> str:
     """An action in one line: its number, what, who, by when, and its state."""
     due = tr("due {day}", day=date_text(action.due_on))
-    return " · ".join((action.ref, action.title, action.owner, due, action.state.label))
+    return tr(" · ").join((action.ref, action.title, action.owner, due, action.state.label))
 
 
 def _section(finished: FinishedRun, section: Section, languages: Languages) -> Iterator[Block]:
