@@ -182,6 +182,7 @@ def note_print(session: Session, pack_id: int) -> None:
 
 def one_issued(session: Session, pack_id: int) -> IssuedPack:
     """An issued pack by its id."""
+    require(session, Permission.PREVIEW_PACKS)
     pack = records.get(session, pack_id)
     if pack is None:
         raise UserError(tr("This review pack has been removed."))

@@ -156,7 +156,8 @@ class NoticeDialog(Dialog):
             pledge_id, changed = self._detail.pledge.id, self.changed
             query = partial(pledge_papers.notice, pledge_id=pledge_id, month=month, sheet=sheet,
                             changed=changed)  # fmt: skip
-        self.context.tasks.read(self, query, self._on_drawn)
+        identities = self.context.may(Permission.REVEAL_IDENTITIES)  # compared with its words
+        self.context.tasks.read(self, query, self._on_drawn, identities=identities)
 
     def _on_drawn(self, pdf: bytes) -> None:
         self.preview.show_pdf(pdf)

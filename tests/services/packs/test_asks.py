@@ -261,7 +261,7 @@ def test_the_minutes_say_every_decision_on_one_page(hard: Hard) -> None:
     pack_id = issue(hard, OCTOBER, packs_words(hard.store, OCTOBER) + "\n" + WRITTEN)
     decide(hard, "TILL", AskDecision.YES, action_title="Open a second till")
     decide(hard, "Buy", AskDecision.NO, comment="No money. " * 55, owner="", due_on=None)
-    decide(hard, "Paint", AskDecision.LATER)
+    decide(hard, "Paint", AskDecision.LATER, comment="Mrs Chan has to agree")
     with hard.store.writing() as session:
         assert packs.newest(session, OCTOBER).id == pack_id
         pdf = papers.minutes(session, pack_id)
@@ -284,6 +284,8 @@ def test_the_minutes_say_every_decision_on_one_page(hard: Hard) -> None:
         "No money. No money.",
         "Postponed Karen Leung 3 Nov 2026",
         "Hire a second cashier",
+        "[name] has to agree",
+        "customers’ names, telephones and addresses: 1 place that may identify somebody was left",
     ):
         assert words in text, words
     assert "9123" not in text

@@ -18,7 +18,7 @@ from csq_desktop.domain.users import Role
 from csq_desktop.domain.verification import PackMark, PackOrigin, VerifiedPack
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services import audit_trail
-from csq_desktop.services.packs import packs, verify
+from csq_desktop.services.packs import asks, packs, restated, revisions, verify
 from csq_desktop.services.stores import checks
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records import packs as records
@@ -321,6 +321,9 @@ def test_auditors_verify_and_it_is_noted(
         report = checks.check(auditor)
         assert [line for line in report.lines if not line.sound] == []
     staff = open_store(tmp_path, Role.STAFF, source=clock)
+    for read in (asks.of_pack, packs.pdf_of, restated.of_pack, revisions.of_pack):
+        with staff.reading() as session, pytest.raises(Refused):
+            read(session, pack.id)
     with staff.reading() as session, pytest.raises(Refused):
         verify.verify(session, file)
     staff.close()

@@ -63,7 +63,8 @@ CHART_HEIGHT, CHART_ROW = 46.0, 17.0
 class FinishedRun:
     """A run and what belongs to it on paper; `before` is the run it is compared with.
 
-    `target` is the score, 0..1, to reach in the month of the run's day.
+    `target` is the score, 0..1, to reach in the month of the run's day; `privacy` says with what
+    its words were compared.
     """
 
     run: Run
@@ -72,6 +73,7 @@ class FinishedRun:
     before: Run | None = None
     actions: tuple[Action, ...] = ()
     photos: tuple[Photo, ...] = ()
+    privacy: str = ""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -120,6 +122,8 @@ def _blocks(finished: FinishedRun, languages: Languages) -> Iterator[Block]:
     yield from _failures(finished, languages)
     for section in run.template.sections:
         yield from _section(finished, section, languages)
+    if finished.privacy:
+        yield Paragraph(finished.privacy, small=True)
     yield _signatures(finished, languages)
 
 
