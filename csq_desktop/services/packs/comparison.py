@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.free_text import IdentitySpan
 from csq_desktop.domain.packs import PrintedIdentity
 from csq_desktop.services import free_words
+from csq_desktop.storage.sessions.desk import desk_of
 
 if TYPE_CHECKING:  # the page kit is loaded when the first pack is made
     from csq_desktop.reports.paper.document import Document
@@ -28,6 +29,7 @@ def compared(session: Session, document: "Document") -> Compared:
     The printed texts are compared and not the fields they come from: no field can be forgotten,
     and what was blanked or cut off is not there.
     """
+    desk_of(session).require_identities()
     texts = tuple(dict.fromkeys(document.texts()))
     spans = free_words.spans_in(session, texts)
     return Compared(len(texts), tuple(_placed(document, {t: s for t, s in spans.items() if s})))
