@@ -81,6 +81,7 @@ OPEN = {
     "other services are made of it, and ask": """
         complaints.case_rows: add_round case_of now rounds_follow rounds_of rules
         earlier_words: keep take_in
+        free_words: for_paper spans_in
         imports.account: account_of
         imports.lookups: listed lookups options
         imports.matching: likeliest_kind
