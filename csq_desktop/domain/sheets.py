@@ -1,7 +1,8 @@
-"""On what a document is printed: its languages and its paper."""
+"""On what a document is printed, its languages and its paper, and the pages that come of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from csq_desktop.errors import UserError
 from csq_desktop.texts import LANGUAGES, tr
@@ -25,3 +26,27 @@ def check_languages(languages: Sequence[str]) -> None:
     is_known = set(languages) <= set(LANGUAGES)
     if not is_known or not 1 <= len(set(languages)) == len(languages) <= 2:
         raise UserError(tr("Choose one language, or two different ones."))
+
+
+class PrintedPages(bytes):
+    """The bytes of a PDF; `unwritable` are the characters its pages show an open square for."""
+
+    unwritable: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, pdf: bytes, unwritable: Iterable[str]) -> Self:
+        """A PDF whose making knows which characters no typeface has."""
+        pages = cls(pdf)
+        pages.unwritable = tuple(unwritable)
+        return pages
+
+
+def unwritable_text(pdf: bytes) -> str:
+    """What to say before a PDF is printed or saved; empty where all its characters are there."""
+    characters = pdf.unwritable if isinstance(pdf, PrintedPages) else ()
+    if not characters:
+        return ""
+    return tr(
+        "These characters cannot be printed and appear as □: {characters}",
+        characters=" ".join(characters),
+    )
