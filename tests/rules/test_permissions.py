@@ -29,6 +29,7 @@ OPEN = {
         customers.intake: waiting
         events.book: everything marks of_month printed
         exports.codebook: codebook
+        exports.narrowing: shown
         indicators.breaches: cases made_good
         indicators.details: ages_of_open breakdown cases_over detailed with_maxima
         indicators.figures: ages_of_open first_month history judged_history month open_cases
@@ -60,7 +61,6 @@ OPEN = {
         checklists.due: items
         complaints.due: items
         customers.due: items
-        packs.due: items
         pledges.due: items
         stores.due: items
         earlier_words: of_record
