@@ -22,6 +22,7 @@ from csq_desktop.domain.asks import (
     sentence,
 )
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.plausible_days import check_due
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.privacy import without_contacts
 from csq_desktop.domain.users import Permission
@@ -30,6 +31,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.services import people
 from csq_desktop.services.actions import actions
 from csq_desktop.services.pledges import pledges
+from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import asks as records
 from csq_desktop.storage.records import packs as pack_records
 from csq_desktop.storage.records.asks import StoredAsk
@@ -154,6 +156,8 @@ def answer(session: Session, new: NewAskAnswer) -> int:
     if not ask.waits:
         raise UserError(tr("This request has been answered already."))
     check(new)
+    if new.due_on is not None:
+        check_due(new.due_on, shop.today(session), "ask_due")
     decided_by_id = people.chosen(session, new.decided_by)
     is_declined = new.decision is AskDecision.NO
     owner_id = None if is_declined else people.chosen(session, new.owner)
