@@ -274,9 +274,6 @@ def test_the_notice_of_all_pledges_or_of_one_is_written_and_noted(
     capsys.readouterr()
     assert run(*words, "--pledge", "NONE", "--out", tmp_path / "no.pdf") == 1
     assert "There is no pledge “NONE”." in capsys.readouterr().err
-    assert run(*words, "--second", "en", "--out", tmp_path / "no.pdf") == 1
-    assert "Choose one language, or two different ones." in capsys.readouterr().err
-    assert not (tmp_path / "no.pdf").exists()
     with demo.signed_in(demo_store, FixedClock(DEMO_NOW)) as store, store.reading() as session:
         lines = audit_trail.page(session, TrailFilter()).lines
     assert sum(line.what == "Printed" for line in lines) > 1

@@ -39,9 +39,9 @@ class PaperWords:
             return tr("Compared with the customers’ names, telephones and addresses: nothing was "
                       "found that may identify somebody.")  # fmt: skip
         return trn("Compared with the customers’ names, telephones and addresses: {n} place that "
-                   "may identify somebody was left out.",
+                   "may identify somebody was blanked.",
                    "Compared with the customers’ names, telephones and addresses: {n} places that "
-                   "may identify somebody were left out.", number)  # fmt: skip
+                   "may identify somebody were blanked.", number)  # fmt: skip
 
 
 def for_paper(session: Session, texts: Iterable[str]) -> PaperWords:

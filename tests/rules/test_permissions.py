@@ -87,6 +87,7 @@ OPEN = {
         imports.matching: likeliest_kind
         imports.writing: setting
         indicators.ledger: moment open_ledger
+        packs.helped: of_figures of_month
         packs.replaced: before by_figures by_version with_changes
         packs.scorecard: lines
         settings.shop: set_up

@@ -52,4 +52,4 @@ def test_a_completed_checklist_says_what_its_remarks_were_compared_with(named: S
     with named.reading(identities=True) as session:
         text = in_one_line(papers.completed(session, run_id, ("en",)))
     assert "[name] and [name] rang [telephone]" in text
-    assert "3 places that may identify somebody were left out." in text
+    assert "3 places that may identify somebody were blanked." in text

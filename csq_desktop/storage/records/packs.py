@@ -19,7 +19,7 @@ from csq_desktop.storage.tables.audit import AuditEntryRow
 from csq_desktop.storage.tables.packs import PackRow
 from csq_desktop.storage.tables.store import UserRow
 
-_TOLD = ("month", "version", "sha256")
+_SOUGHT = ("month", "version", "sha256")
 _IDENTITY = frozenset({"month", "version", "issued_at", "issued_by", "sha256", "pdf"})
 
 
@@ -127,11 +127,11 @@ def removed(
     such as its figures, is gone.
     """
     entry = AuditEntryRow
-    told = {name: func.json_extract(entry.detail, f"$.to.{name}") for name in _TOLD}
+    written = {name: func.json_extract(entry.detail, f"$.to.{name}") for name in _SOUGHT}
     is_sought = (
-        told["sha256"] == sha256
+        written["sha256"] == sha256
         if sha256
-        else and_(told["month"] == str(month), told["version"] == version)
+        else and_(written["month"] == str(month), written["version"] == version)
     )
     query = (
         select(entry, UserRow.name)
@@ -149,19 +149,19 @@ def removed(
     return None
 
 
-def _from_trail(entry: AuditEntryRow, told: Mapping[str, Any], by: str | None) -> IssuedPack:
+def _from_trail(entry: AuditEntryRow, values: Mapping[str, Any], by: str | None) -> IssuedPack:
     return IssuedPack(
         id=entry.object_id or 0,
-        month=Month.parse(told["month"]),
-        version=told["version"],
+        month=Month.parse(values["month"]),
+        version=values["version"],
         languages=(),
         issued_at=entry.at,
         issued_by=by or "",
         message="",
-        pages=told["pages"],
-        sha256=told["sha256"],
-        chain_sequence=told["chain_sequence"],
-        chain_head=told["chain_head"],
+        pages=values["pages"],
+        sha256=values["sha256"],
+        chain_sequence=values["chain_sequence"],
+        chain_head=values["chain_head"],
     )
 
 

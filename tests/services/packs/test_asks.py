@@ -286,7 +286,7 @@ def test_the_minutes_say_every_decision_on_one_page(hard: Hard) -> None:
         "Postponed Karen Leung 3 Nov 2026",
         "Hire a second cashier",
         "[name] has to agree",
-        "1 place that may identify somebody was left out",
+        "1 place that may identify somebody was blanked",
     ):
         assert words in text, words
     assert "9123" not in text
