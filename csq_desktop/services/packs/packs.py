@@ -40,7 +40,7 @@ if TYPE_CHECKING:  # the page kit is loaded when the first pack is made
     from csq_desktop.reports.paper.document import Document
 
 Progress = Callable[..., None]
-LONGEST_MESSAGE, LONGEST_ASKED, LONGEST_REASON = 1_200, 800, 300
+LONGEST_MESSAGE, LONGEST_ASKED, LONGEST_REASON = 2_000, 2_500, 300
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import moment_text, month_text
-from csq_desktop.reports.packs import words
+from csq_desktop.reports.packs import request_details, words
 from csq_desktop.reports.packs.facts import Edition, PackFacts
 from csq_desktop.reports.packs.pages import asks, cover_lines
 from csq_desktop.reports.packs.voices import Voices
@@ -13,8 +14,10 @@ from csq_desktop.reports.paper.blocks import (
     Cover,
     Facts,
     PageBreak,
+    PaperBadge,
     Paragraph,
     Text,
+    TextSpan,
 )
 from csq_desktop.texts import tr, trc, trn
 
@@ -29,7 +32,7 @@ def first_page(voices: Voices, edition: Edition) -> Iterator[Block]:
     facts = voices.main
     headline, *sentences = voices.message
     message = _listed(tr("Key message"), sentences)
-    message += _listed(tr("Requests to management"), voices.asked)
+    message += _listed(tr("Requests to management"), tuple(_requests(voices)))
     remark = words.joined(
         _identities_text(edition), tr("Every figure shows its basis and its margin of error.")
     )
@@ -76,7 +79,22 @@ def _identities_text(edition: Edition) -> str:
                edition.left_in)  # fmt: skip
 
 
-def _listed(label: str, sentences: Sequence[str]) -> list[tuple[str, Text]]:
+def _requests(voices: Voices) -> Iterator[Text]:
+    """What is asked, and in red where nobody has promised anything about it yet."""
+    lines, asks_ = voices.asked, voices.asks
+    if len(lines) != len(asks_):  # nothing is asked
+        yield from lines
+        return
+    for line, ask in zip(lines, asks_, strict=True):
+        if request_details.has_action(voices.main, ask):
+            yield line
+        else:
+            badge = PaperBadge(tr("No action yet"), Tone.BAD).span
+            unbroken = badge.text.replace(" ", "\N{NO-BREAK SPACE}")
+            yield (TextSpan(f"{line} "), replace(badge, text=unbroken))
+
+
+def _listed(label: str, sentences: Sequence[Text]) -> list[tuple[str, Text]]:
     """Sentences beneath each other, the label before the first."""
     return [("" if at else label, sentence) for at, sentence in enumerate(sentences)]
 
