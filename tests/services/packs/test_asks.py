@@ -291,6 +291,11 @@ def test_what_was_agreed_without_an_action_is_done_when_its_cases_are_closed(har
     assert (closed.settled_at, closed.closed) == (hard.clock.at, 1)
     assert closed.state(DUE) is AskState.DONE
     assert not closed.can_be_answered
+    decide(hard, "TILL", AskDecision.YES, action_title="Open a second till")
+    with hard.store.writing() as session:
+        actions.cancel(session, actions.everything(session)[0].id, "No room")
+    cancelled = ask_of(hard.store, "TILL")
+    assert (cancelled.state(DUE), cancelled.is_open) == (AskState.CANCELLED, False)
 
 
 def complaints_of(session: Session) -> list[int]:
