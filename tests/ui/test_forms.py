@@ -68,6 +68,7 @@ from csq_desktop.ui.kit.saved_filters import FilterNameDialog
 from csq_desktop.ui.packs.decision_dialog import DecisionDialog
 from csq_desktop.ui.packs.definition_dialog import DefinitionDialog
 from csq_desktop.ui.packs.issue_dialog import IssueDialog
+from csq_desktop.ui.packs.helped_dialog import HelpedDialog
 from csq_desktop.ui.packs.minutes_dialog import MinutesDialog
 from csq_desktop.ui.packs.protect_dialog import ProtectDialog
 from csq_desktop.ui.packs.revisions_dialog import RevisionsDialog
@@ -234,6 +235,7 @@ def pack_dialogs(
     yield partial(VerifyDialog, context, answer, window)
     yield partial(DefinitionDialog, context, WHOLE_PACK, window)
     yield partial(DecisionDialog, context, ask, window)
+    yield partial(HelpedDialog, context, month, window)
     for about_pack in (MinutesDialog, RevisionsDialog):
         yield partial(about_pack, context, pack, window)
     yield partial(ProtectDialog, context, PrintPreview(), window)
