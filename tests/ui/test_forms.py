@@ -67,8 +67,8 @@ from csq_desktop.ui.kit.question import QuestionDialog
 from csq_desktop.ui.kit.saved_filters import FilterNameDialog
 from csq_desktop.ui.packs.decision_dialog import DecisionDialog
 from csq_desktop.ui.packs.definition_dialog import DefinitionDialog
-from csq_desktop.ui.packs.issue_dialog import IssueDialog
 from csq_desktop.ui.packs.helped_dialog import HelpedDialog
+from csq_desktop.ui.packs.issue_dialog import IssueDialog
 from csq_desktop.ui.packs.minutes_dialog import MinutesDialog
 from csq_desktop.ui.packs.protect_dialog import ProtectDialog
 from csq_desktop.ui.packs.revisions_dialog import RevisionsDialog
