@@ -1,6 +1,6 @@
 """The monthly review pack: what is asked for, and what was issued."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -110,11 +110,12 @@ class IssuedPack:
 
 @dataclass(frozen=True)
 class MadePack:
-    """A pack's PDF before or after it is issued."""
+    """A pack's PDF before or after it is issued, and how long it took to make in `seconds`."""
 
     pdf: bytes
     pages: int
     sha256: str
+    seconds: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True)
