@@ -15,7 +15,7 @@ MONTH = Month(2026, 10)
 
 
 @pytest.mark.parametrize(
-    ("facts", "said"),
+    ("facts", "words"),
     [
         ({}, ("", "", "Done", Tone.GOOD)),
         ({"month": MONTH, "seconds": 1.25}, ("October 2026", "1.2 s", "Done", Tone.GOOD)),
@@ -26,11 +26,11 @@ MONTH = Month(2026, 10)
     ],
 )  # fmt: skip
 def test_a_run_says_of_what_it_was_and_what_came_of_it(
-    facts: dict[str, Any], said: tuple[object, ...]
+    facts: dict[str, Any], words: tuple[object, ...]
 ) -> None:
     run = PackRun(id=1, at=datetime(2026, 11, 3, tzinfo=UTC), who="", kind=PackRunKind.VERIFIED)
     run = replace(run, **facts)
-    assert (run.pack, run.took, run.result, run.tone) == said
+    assert (run.pack, run.took, run.result, run.tone) == words
 
 
 def test_every_kind_of_run_has_a_name_in_every_language() -> None:

@@ -53,10 +53,10 @@ def lines(session: Session) -> tuple[PackRun, ...]:
     require(session, Permission.PREVIEW_PACKS)
     actions = (*dict.fromkeys(action for _, action in _KINDS), *_BESIDE)
     entries = audit_trail.entries_about(session, (PACK, MINUTES), actions)
-    return tuple(_Log(session, entries).runs())
+    return tuple(_RunReading(session, entries).runs())
 
 
-class _Log:
+class _RunReading:
     """Entries of the trail as runs, with what else is needed to read them."""
 
     def __init__(self, session: Session, entries: tuple[AuditEntry, ...]) -> None:

@@ -63,18 +63,7 @@ class PacksPage(Page):
         if not context.may(Permission.ISSUE_PACKS):
             self.issue.hide()
         allow(self.issue, tr("Wait for the preview first."))
-        self.verify_button = buttons.secondary(
-            trc("packs", "Verify…"), self._on_verify, icon="clipboard-check", name=VERIFY
-        )
-        self.verify_button.setToolTip(tr("Choose a PDF, or drop it onto this page."))
-        self.setAcceptDrops(True)
-        self.several = buttons.secondary(
-            tr("Several months…"), self._on_several, icon="calendar", name="several_months"
-        )
-        self.log = buttons.secondary(trc("packs", "Log…"), self._on_log, icon="history", name="log")
-        self.log.setToolTip(tr("What was done with each review pack, and what came of it"))
-        for button in (self.several, self.log, self.verify_button):
-            self.tools.addWidget(button)
+        self._make_tools()
         self.set_primary(self.issue)
         self.making = NewPack(context)
         self.issued = IssuedList(context)
@@ -106,6 +95,20 @@ class PacksPage(Page):
         self.pages.back_requested.connect(self.primary_action)
         self.pages.refused.connect(self.show_error)
         self.pages.revisions_requested.connect(self._on_revisions)
+
+    def _make_tools(self) -> None:
+        self.verify_button = buttons.secondary(
+            trc("packs", "Verify…"), self._on_verify, icon="clipboard-check", name=VERIFY
+        )
+        self.verify_button.setToolTip(tr("Choose a PDF, or drop it onto this page."))
+        self.setAcceptDrops(True)
+        self.several = buttons.secondary(
+            tr("Several months…"), self._on_several, icon="calendar", name="several_months"
+        )
+        self.log = buttons.secondary(trc("packs", "Log…"), self._on_log, icon="history", name="log")
+        self.log.setToolTip(tr("What was done with each review pack, and what came of it"))
+        for button in (self.several, self.log, self.verify_button):
+            self.tools.addWidget(button)
 
     def reload(self) -> None:
         """Fetch the issued packs anew; the first time, make the preview too."""
