@@ -52,6 +52,7 @@ class NewPack(Card):
         self.afresh = buttons.quiet(
             tr("Rewrite from the figures"), self._on_afresh, icon="refresh", name="afresh"
         )
+        self.several = buttons.quiet(tr("Several months…"), icon="calendar", name="several_months")
         self._build()
         self.body.addWidget(self.form)
         self.body.addWidget(self.note)
@@ -201,6 +202,7 @@ class NewPack(Card):
         self.form.add("pack_message", label, self.message, hint=hint, wide=True)
         self.form.add("pack_asked", trc("pack", "Requests to management"), self.asked, wide=True)
         self.form.add_row(self.afresh)
+        self.form.add_row(self.several)
         self.afresh.setVisible(False)
         for choice in (self.month, self.first):
             choice.value_changed.connect(lambda _value: self.begin())

@@ -85,6 +85,8 @@ class PacksPage(Page):
         self.making.began.connect(self._on_began)
         self.making.failed.connect(self._on_unmade)
         self.pages.preview_taken.connect(self._on_taken)
+        self.making.several.clicked.connect(self._on_several)
+        self.issued.log.clicked.connect(self._on_log)
         self.issued.chosen.connect(self._on_chosen)
         self.asks.answer_requested.connect(self._on_answer)
         self.asks.minutes_requested.connect(self._on_minutes)
@@ -104,13 +106,7 @@ class PacksPage(Page):
         )
         self.verify_button.setToolTip(tr("Choose a PDF, or drop it onto this page."))
         self.setAcceptDrops(True)
-        self.several = buttons.secondary(
-            tr("Several months…"), self._on_several, icon="calendar", name="several_months"
-        )
-        self.log = buttons.secondary(trc("packs", "Log…"), self._on_log, icon="history", name="log")
-        self.log.setToolTip(tr("What was done with each review pack, and what came of it"))
-        for button in (self.several, self.log, self.verify_button):
-            self.tools.addWidget(button)
+        self.tools.addWidget(self.verify_button)
 
     def reload(self) -> None:
         """Fetch the issued packs anew; the first time, make the preview too."""
