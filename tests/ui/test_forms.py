@@ -67,6 +67,7 @@ from csq_desktop.ui.kit.question import QuestionDialog
 from csq_desktop.ui.kit.saved_filters import FilterNameDialog
 from csq_desktop.ui.packs.decision_dialog import DecisionDialog
 from csq_desktop.ui.packs.definition_dialog import DefinitionDialog
+from csq_desktop.ui.packs.helped_dialog import HelpedDialog
 from csq_desktop.ui.packs.issue_dialog import IssueDialog
 from csq_desktop.ui.packs.minutes_dialog import MinutesDialog
 from csq_desktop.ui.packs.protect_dialog import ProtectDialog
@@ -239,6 +240,7 @@ def pack_dialogs(
     yield partial(SeriesDialog, context, PackRequest(pack.month, ("en",)), months, window)
     yield partial(RunsDialog, context, window)
     yield partial(DecisionDialog, context, ask, window)
+    yield partial(HelpedDialog, context, pack.month, window)
     for about_pack in (MinutesDialog, RevisionsDialog):
         yield partial(about_pack, context, pack, window)
     yield partial(ProtectDialog, context, PrintPreview(), window)

@@ -39,7 +39,8 @@ def test_several_months_are_written_and_stand_in_the_log(
     assert "September 2026: " in gone
     driver.page.pages.preview.save_to(tmp_path / "preview.pdf")
     driver.settle()
-    driver.press("log")
+    driver.page.issued.log.click()
+    driver.settle()
     log = driver.dialog(RunsDialog)
     lines = [log.model.row_at(row) for row in range(log.model.rowCount())]
     told = [(run.kind, run.pack, bool(run.failure)) for run in reversed(lines)]
