@@ -14,6 +14,8 @@ Spec = TypeVar("Spec", bound=ChartSpec)
 def on_one_scale(specs: Sequence[Spec]) -> tuple[Spec, ...]:
     """The charts, those over time with the ends that all of their unit have room between.
 
+    One that is alone of its unit has its own ends again.
+
     Bars and columns keep zero as their foot: they are compared by length, not by place.
     """
     ranges: dict[ChartUnit, list[tuple[float, float]]] = defaultdict(list)
@@ -25,10 +27,10 @@ def on_one_scale(specs: Sequence[Spec]) -> tuple[Spec, ...]:
 
 def _scaled(spec: Spec, ranges: dict[ChartUnit, list[tuple[float, float]]]) -> Spec:
     own = _range(spec)
-    if own is None or len(ranges[own[0]]) < 2 or not isinstance(spec, TimeSpec):
+    if own is None or not isinstance(spec, TimeSpec):
         return spec
     lows, highs = zip(*ranges[own[0]], strict=True)
-    return replace(spec, ends=(min(lows), max(highs)))
+    return replace(spec, ends=(min(lows), max(highs)) if len(lows) > 1 else None)
 
 
 def _range(spec: ChartSpec) -> tuple[ChartUnit, tuple[float, float]] | None:

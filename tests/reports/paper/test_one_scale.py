@@ -38,6 +38,9 @@ def test_charts_of_one_unit_on_a_page_have_one_axis() -> None:
     assert ticks(high) == [0]
     assert ticks(low, high) == [2]
     assert ticks(low, PageBreak(), high) == [1, 0]  # another page has a scale of its own
+    tall = (Chart(LOW, 400.0), Chart(HIGH, 400.0))
+    assert ticks(*tall) == [1, 0]  # no break, and yet two pages
+    assert ticks(low, PageBreak(spare=True), high) == [2]  # a break for which there was room
     assert ticks(low, Chart(MONEY, 120.0)) == [1]
     assert ticks(low, high, PageBreak(), Chart(HIGH, 120.0)) == [2, 0]
 

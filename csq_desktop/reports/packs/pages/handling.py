@@ -8,7 +8,6 @@ from csq_desktop.domain.indicators.figures import Figure, MonthFigures
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.wording import UNKNOWN, count_text, days_text, month_name, month_text
-from csq_desktop.reports.charts.one_scale import on_one_scale
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import PackFacts
 from csq_desktop.reports.packs.voices import Voices
@@ -37,10 +36,9 @@ def speed(voices: Voices) -> Iterator[Block]:
     yield PageBreak(spare=True)
     yield voices.finding(speed_title, mark("Complaints handled on time"), "%")
     yield Cards(tuple(_speed_cards(facts)))
-    acknowledged, resolved = on_one_scale((facts.charts.acknowledged, facts.charts.resolved))
     for label, spec, figure_id in (
-        (mark("Acknowledged on time"), acknowledged, FigureId.COMPLAINTS_ACKNOWLEDGED),
-        (mark("Resolved on time"), resolved, FigureId.COMPLAINTS_RESOLVED),
+        (mark("Acknowledged on time"), facts.charts.acknowledged, FigureId.COMPLAINTS_ACKNOWLEDGED),
+        (mark("Resolved on time"), facts.charts.resolved, FigureId.COMPLAINTS_RESOLVED),
     ):
         yield voices.heading(partial(_titled, label), 3)
         if not spec.is_empty and not facts.verdicts[figure_id].has_history:
