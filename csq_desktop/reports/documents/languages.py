@@ -1,10 +1,11 @@
 """The languages of a printed document."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from csq_desktop.domain.sheets import check_languages
 from csq_desktop.domain.threefold import ThreeTexts
-from csq_desktop.texts import speaking
+from csq_desktop.texts import language, speaking
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,13 @@ class Languages:
 
     first: str
     second: str = ""
+
+    @classmethod
+    def chosen(cls, languages: Sequence[str]) -> "Languages":
+        """Those chosen for a document, of none the one spoken; a UserError of the same twice."""
+        languages = languages or (language(),)
+        check_languages(languages)
+        return cls(*languages)
 
     def second_text(self, wording: ThreeTexts) -> str:
         """A wording in the second language; nothing when it says the same as in the first."""

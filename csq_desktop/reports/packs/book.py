@@ -48,7 +48,9 @@ def document(voices: Voices, edition: Edition) -> Document:
             language=facts.language,
             second=voices.second.language if voices.second else "",
             author=facts.shop.name,
-            subject=" · ".join(filter(None, (opening.edition_text(facts, edition), edition.mark))),
+            subject=tr(" · ").join(
+                filter(None, (opening.edition_text(facts, edition), edition.mark))
+            ),
             issued=edition.issued_at,
             furniture=Furniture(
                 header_left=(tr("Service report"), month_text(facts.month)),

@@ -133,13 +133,15 @@ class Cards(Block):
 class Chart(Block):
     """A chart across the page; the caption stands beneath.
 
-    `worded` adds the spec's own title and notes to the figure.
+    `worded` adds the spec's own title and notes to the figure. Where the chart beneath explains the
+    same events, this one is not `explained`.
     """
 
     spec: ChartSpec
     height: float = 200.0
     caption: Text = ""
     worded: bool = False
+    explained: bool = True
 
 
 @dataclass(frozen=True)

@@ -120,7 +120,8 @@ def _(block: blocks.Chart, width: float) -> list[Flowable]:
     words = [typeset.plain(block.caption) or chart_text(block.spec), happened]
     figure = Element("Figure", alt="\n".join(filter(None, words)))
     chart = ChartFlowable(block.spec, (width, block.height), figure, worded=block.worded)
-    return _captioned(chart, (block.caption, happened), width, figure)
+    captions = (block.caption, happened if block.explained else "")
+    return _captioned(chart, captions, width, figure)
 
 
 def _captioned(
