@@ -20,6 +20,7 @@ from csq_desktop.reports.packs.pages import (
     scorecard,
 )
 from csq_desktop.reports.packs.voices import Voices
+from csq_desktop.reports.paper.bilingual import in_both
 from csq_desktop.reports.paper.blocks import (
     Block,
     Chart,
@@ -38,12 +39,16 @@ _HEAD_SHOWN = 12  # digits of the head in the footer
 
 def document(voices: Voices, edition: Edition) -> Document:
     """The pack as a document; the same facts and edition give the same bytes."""
+    first, again = _in_one_language(voices, edition), voices.again
+    return in_both(first, _in_one_language(again, edition)) if again else first
+
+
+def _in_one_language(voices: Voices, edition: Edition) -> Document:
     facts = voices.main
     with speaking(facts.language):
         return Document(
             title=opening.title(facts),
             language=facts.language,
-            second=voices.second.language if voices.second else "",
             author=facts.shop.name,
             subject=" · ".join(filter(None, (opening.edition_text(facts, edition), edition.mark))),
             issued=edition.issued_at,

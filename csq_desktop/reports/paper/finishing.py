@@ -12,6 +12,8 @@ from csq_desktop.domain.wording import HONG_KONG
 from csq_desktop.reports.paper.structure import Element, PageMark
 
 PROGRAM = "CSQ Desktop"
+LANGUAGE_TAGS = {"en": "en-HK", "zh_HK": "zh-Hant-HK", "zh_CN": "zh-Hans-CN"}
+"""The languages as RFC 5646 has them."""
 _VERSION = "1.7"
 _PROFILE = "sRGB built-in"  # as the profile calls itself
 
@@ -105,8 +107,8 @@ class _Tree:
             node.Alt = String(element.alt)
         if element.actual:
             node.ActualText = String(element.actual)
-        if element.is_second and self._facts.second:
-            node.Lang = String(self._facts.second)
+        if element.language:
+            node.Lang = String(LANGUAGE_TAGS[element.language])
         table = Dictionary(O=Name.Table)
         if element.scope:
             table.Scope = Name(f"/{element.scope}")

@@ -40,7 +40,6 @@ def page(voices: Voices) -> Iterator[Block]:
     yield from map(_in_words, filter(_is_unusual, facts.targets))
     if facts.restated:
         yield Paragraph(TextSpan(voices.say(_restated), tone=Tone.WARN), small=True)
-        yield from voices.echo(_restated)
 
 
 def title(facts: PackFacts) -> str:

@@ -25,10 +25,10 @@ class ContentsFlow(Flowable):
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Place the parts one behind the other; the size they take."""
         self.width = width
-        x, row = typeset.width(self._title, style.SMALL), 0
+        x, row = typeset.width(self._in_language(self._title), style.SMALL), 0
         self._places = []
         for name, _ in self._contents.parts:
-            extent = typeset.width(name, style.SMALL) + _GAP + _NUMBER
+            extent = self._extent(name) + _NUMBER
             if x + extent > width:
                 x, row = 0.0, row + 1
             self._places.append((x, row))
@@ -40,12 +40,18 @@ class ContentsFlow(Flowable):
         """Write names and pages; a link covers both."""
         top = self.height - _STEP * 0.75
         with self.canv.marked(*paragraph()):
-            pen.line(self.canv, (0, top), pen.soft(self._title), style.SMALL)
+            pen.line(self.canv, (0, top), pen.soft(self._in_language(self._title)), style.SMALL)
             for (name, anchor), (x, row) in zip(self._contents.parts, self._places, strict=True):
                 y = top - row * _STEP
-                number = x + typeset.width(name, style.SMALL) + _GAP
-                pen.line(self.canv, (x, y), name, style.SMALL)
+                number = x + self._extent(name)
+                pen.line(self.canv, (x, y), self._in_language(name), style.SMALL)
                 self.canv.lead_to(anchor, (x, y, number + _NUMBER, y + style.SMALL), number)
+
+    def _extent(self, name: str) -> float:
+        return typeset.width(self._in_language(name), style.SMALL) + _GAP
+
+    def _in_language(self, text: str) -> typeset.TextSpan:
+        return typeset.TextSpan(text, language=self._contents.language)
 
     @property
     def _title(self) -> str:
