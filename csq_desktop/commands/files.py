@@ -10,6 +10,7 @@ from csq_desktop.texts import tr, trn
 def add(commands: Any) -> None:
     """Add the sub-commands of this module."""
     from csq_desktop.domain.exports.lists import LISTS
+    from csq_desktop.domain.exports.options import FLAGS, NAMES
     from csq_desktop.domain.imports.fields import ImportKind
 
     kinds = tuple(kind.value for kind in ImportKind)
@@ -33,6 +34,12 @@ def add(commands: Any) -> None:
     export.add_argument(
         "--purpose", default="", metavar="TEXT", help=tr("purpose (recorded in the audit trail)")
     )
+    narrowed = export.add_argument_group(tr("only some of the list, by its columns"))
+    for name in NAMES:
+        if name in FLAGS:
+            narrowed.add_argument(f"--{name}", dest=f"only_{name}", action="store_const", const="1")
+        else:
+            narrowed.add_argument(f"--{name}", dest=f"only_{name}", metavar="WORD")
 
 
 def _import(args: Arguments) -> int:
@@ -62,9 +69,12 @@ def _import(args: Arguments) -> int:
 
 def _export(args: Arguments) -> int:
     """`csq export STORE KIND FILE`."""
+    from csq_desktop.domain.exports.options import NAMES
     from csq_desktop.services.exports import exports
 
-    order = exports.ExportOrder(args.kind, args.file, args.purpose)
+    asked = {name: getattr(args, f"only_{name}") for name in NAMES}
+    words = {name: word for name, word in asked.items() if word is not None}
+    order = exports.ExportOrder(args.kind, args.file, args.purpose, words=words)
     with opened(args) as store:
         outcome = exports.write_list(store, order)
     print(trn("{file}: {n} row.", "{file}: {n} rows.", outcome.rows, file=args.file))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from csq_desktop import disk_refusals, texts
-from csq_desktop.commands.running import Arguments, command, opened
+from csq_desktop.commands.running import Arguments, command, opened, save_pages
 from csq_desktop.domain.wording import labelled
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.writing import saving
@@ -155,7 +155,7 @@ def _write(store: "Store", month: "Month", args: Arguments, target: Path) -> Non
             places = packs.identities_in(unsealed, request)
         if places:
             print(packs.places_text(places), file=sys.stderr)
-    saving.save(target, pack.pdf)
+    save_pages(target, pack.pdf)
     print(
         trn(
             "{file}: {n} page, SHA-256 {sha}",

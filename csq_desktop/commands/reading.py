@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from csq_desktop import texts
-from csq_desktop.commands.running import Arguments, on_store, opened, print_json
+from csq_desktop.commands.running import Arguments, on_store, opened, print_json, save_pages
 from csq_desktop.domain.sheets import PAPERS, PaperSheet
 from csq_desktop.exchange.writing import saving
 from csq_desktop.texts import LANGUAGES, tr
@@ -57,7 +57,7 @@ def _notice(args: Arguments) -> int:
             else:
                 pdf = papers.poster(session, month, sheet=sheet)
                 papers.note_poster_printed(session, month)
-        saving.save(args.out, pdf)
+        save_pages(args.out, pdf)
     print(args.out)
     return 0
 

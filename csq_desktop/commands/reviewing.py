@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from csq_desktop import texts
-from csq_desktop.commands.running import Arguments, on_store, opened, print_json
+from csq_desktop.commands.running import Arguments, on_store, opened, print_json, save_pages
 from csq_desktop.exchange.writing import saving
 from csq_desktop.texts import LANGUAGES, tr
 
@@ -65,6 +65,6 @@ def _minutes(args: Arguments) -> int:
         pack = packs.newest(session, month)
         pdf = papers.minutes(session, pack.id)
         papers.note_minutes(session, pack.id)
-    saving.save(args.out, pdf)
+    save_pages(args.out, pdf)
     print(args.out)
     return 0

@@ -67,6 +67,16 @@ def shown_progress(args: Arguments) -> Callable[[str, int, int], None] | None:
     return show
 
 
+def save_pages(target: Path, pdf: bytes) -> None:
+    """Write a PDF whole or not at all; which characters of it cannot be printed is said before."""
+    from csq_desktop.domain.sheets import unwritable_text
+    from csq_desktop.exchange.writing import saving
+
+    if squares := unwritable_text(pdf):
+        print(squares, file=sys.stderr)
+    saving.save(target, pdf)
+
+
 def print_json(value: object) -> None:
     """Print a value for other programs."""
     print(json.dumps(value, ensure_ascii=False, indent=1, default=str))

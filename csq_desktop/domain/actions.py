@@ -96,6 +96,24 @@ class Action:
 
 
 @dataclass(frozen=True)
+class ActionFilter:
+    """Which actions a list shows, by state, owner and due day; None leaves a question open."""
+
+    standing: ActionState | None = None
+    owner_id: int | None = None
+    first: date | None = None
+    last: date | None = None
+
+    def lets_through(self, action: Action) -> bool:
+        """Whether the list shows an action."""
+        return (
+            self.standing in (None, action.state)
+            and self.owner_id in (None, action.owner_id)
+            and (self.first or date.min) <= action.due_on <= (self.last or date.max)
+        )
+
+
+@dataclass(frozen=True)
 class ActionSpan:
     """What held of an action from a moment until another (None: it still holds).
 

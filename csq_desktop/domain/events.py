@@ -106,6 +106,40 @@ class ShopEvent:
         return self.start <= last and self.end >= first
 
 
+class EventView(StrEnum):
+    """Which events of the book are looked at, by where they come from."""
+
+    ALL = "all"
+    TYPED = "typed"
+    DERIVED = "derived"
+
+    @property
+    def label(self) -> str:
+        return trc("event view", _VIEWS[self])
+
+
+_VIEWS = {
+    EventView.ALL: mark("All"),
+    EventView.TYPED: mark("Recorded here"),
+    EventView.DERIVED: mark("From other records"),
+}
+
+
+@dataclass(frozen=True)
+class EventFilter:
+    """Which events a list shows; days are inclusive, None leaves an end open."""
+
+    origin: EventView = EventView.ALL
+    first: date | None = None
+    last: date | None = None
+
+    def lets_through(self, event: ShopEvent) -> bool:
+        """Whether the list shows an event."""
+        origin = EventView.DERIVED if event.id is None else EventView.TYPED
+        is_asked = self.origin in (EventView.ALL, origin)
+        return is_asked and event.touches(self.first or date.min, self.last or date.max)
+
+
 @dataclass(frozen=True)
 class NumberedEvent:
     """An event with the number it has on all charts of a page or a review pack, 0 on none."""

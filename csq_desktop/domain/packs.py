@@ -110,12 +110,11 @@ class IssuedPack:
 
 @dataclass(frozen=True)
 class MadePack:
-    """A pack's PDF before or after it is issued; `unwritable` are characters no typeface has."""
+    """A pack's PDF before or after it is issued."""
 
     pdf: bytes
     pages: int
     sha256: str
-    unwritable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

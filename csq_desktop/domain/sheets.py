@@ -1,6 +1,10 @@
-"""On what a document is printed: its languages and its paper."""
+"""On what a document is printed, its languages and its paper, and the pages that come of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
+
+from csq_desktop.texts import tr
 
 PAPERS = ("A4", "A3")
 
@@ -14,3 +18,27 @@ class PaperSheet:
 
 
 PLAIN = PaperSheet()
+
+
+class PrintedPages(bytes):
+    """The bytes of a PDF; `unwritable` are the characters its pages show an open square for."""
+
+    unwritable: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, pdf: bytes, unwritable: Iterable[str]) -> Self:
+        """A PDF whose making knows which characters no typeface has."""
+        pages = cls(pdf)
+        pages.unwritable = tuple(unwritable)
+        return pages
+
+
+def unwritable_text(pdf: bytes) -> str:
+    """What to say before a PDF is printed or saved; empty where all its characters are there."""
+    characters = pdf.unwritable if isinstance(pdf, PrintedPages) else ()
+    if not characters:
+        return ""
+    return tr(
+        "These characters cannot be printed and appear as □: {characters}",
+        characters=" ".join(characters),
+    )

@@ -2,17 +2,23 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from csq_desktop.domain.actions import ActionFilter, ActionState
 from csq_desktop.domain.audit.entries import TrailFilter, TrailKind
 from csq_desktop.domain.checklists.facts import RunFilter, RunState
 from csq_desktop.domain.complaints.facts import Channel, ComplaintQueue, Filter, Severity, State
 from csq_desktop.domain.customers.facts import Consent, CustomerFilter
+from csq_desktop.domain.events import EventFilter, EventView
+from csq_desktop.domain.pledges.facts import CountFilter
 from csq_desktop.domain.wording import count_text, date_text
 from csq_desktop.texts import mark, tr, trc, trn
 
-Shown = Filter | CustomerFilter | RunFilter | TrailFilter | Sequence[int] | None
+ListFilter = (
+    Filter | CustomerFilter | RunFilter | TrailFilter | EventFilter | ActionFilter | CountFilter
+)
+Shown = ListFilter | Sequence[int] | None
 """What of a list is written: what a filter lets through, some records by their ids, or all."""
 Listed = Callable[[str], str]
 Facts = Mapping[str, object]
@@ -32,6 +38,8 @@ _CODES: Mapping[str, Callable[[str], "_Labelled"]] = {
     "marketing": Consent,
     "progress": RunState,
     "kind": TrailKind,
+    "origin": EventView,
+    "standing": ActionState,
 }
 _SINCE = ("received_from", "first", "since")
 _UNTIL = ("received_to", "last", "until")
@@ -41,6 +49,7 @@ _UNNAMED = {
     "owner_id": mark("one owner", "export filter"),
     "user_id": mark("one user", "export filter"),
     "template_key": mark("one checklist", "export filter"),
+    "pledge_id": mark("one pledge", "export filter"),
     "archived": mark("archived ones", "export filter"),
     "with_failures": mark("with failed items", "export filter"),
 }
@@ -51,7 +60,7 @@ def filter_facts(shown: Shown) -> dict[str, object]:
     """By what a list is narrowed, as codes; nothing for a list that is written whole."""
     if shown is None:
         return {}
-    if not isinstance(shown, Filter | CustomerFilter | RunFilter | TrailFilter):
+    if not isinstance(shown, ListFilter):
         return {_CHOSEN: len(shown)}
     unset = type(shown)()
     return {
@@ -86,7 +95,10 @@ def _words(name: str, value: object, category: Listed) -> str:
     if name in _UNNAMED:
         return trc("export filter", _UNNAMED[name])
     if name in (*_SINCE, *_UNTIL):
-        day = date_text(datetime.fromisoformat(str(value)).date())
+        moment = datetime.fromisoformat(str(value))
+        if name == "received_to":  # the first moment that is not meant any more
+            moment -= timedelta(seconds=1)
+        day = date_text(moment.date())
         return tr("from {day}", day=day) if name in _SINCE else tr("until {day}", day=day)
     if name == "category":
         return category(str(value))

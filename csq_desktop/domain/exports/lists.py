@@ -60,6 +60,7 @@ class ExportedList:
 
 
 COMPLAINTS, CUSTOMERS = ImportKind.COMPLAINTS.value, ImportKind.CUSTOMERS.value
+PLEDGE_COUNTS = ImportKind.PLEDGE_COUNTS.value
 MARKETING, ACTIONS, EVENTS = "marketing", "actions", "events"
 CHECKS, ANSWERS = "checks", "answers"
 TRAIL, IMPORTS, PACKS, FIGURES = "trail", "imports", "packs", "figures"

@@ -146,6 +146,15 @@ class DayCount:
 
 
 @dataclass(frozen=True)
+class CountFilter:
+    """Which counts a list shows; days are inclusive, None leaves a question open."""
+
+    pledge_id: int | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True)
 class CountSheet:
     """A day's sheet: the pledges counted by hand that day, and what was counted so far."""
 

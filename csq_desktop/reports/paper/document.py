@@ -9,6 +9,7 @@ from typing import Any
 
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
+from csq_desktop.domain.sheets import PrintedPages
 from csq_desktop.reports.paper import finishing, layout, style, typefaces, wording
 from csq_desktop.reports.paper.blocks import Block, Cover, Paragraph
 from csq_desktop.reports.paper.furniture import (
@@ -44,11 +45,11 @@ class Document:
         """The document with more blocks at its end."""
         return replace(self, blocks=(*self.blocks, *more))
 
-    def pdf(self) -> bytes:
+    def pdf(self) -> PrintedPages:
         """The finished file; identical for identical documents."""
         file = BytesIO()
         tree = self._build(file).canv.tree
-        return finishing.finished(file, tree, self._facts())
+        return PrintedPages.of(finishing.finished(file, tree, self._facts()), self.unwritable())
 
     def texts(self) -> tuple[str, ...]:
         """Every text that is printed."""

@@ -2,21 +2,26 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.actions import ActionFilter
 from csq_desktop.domain.audit.entries import TrailFilter, TrailLine
 from csq_desktop.domain.checklists.facts import RunFilter, RunState
 from csq_desktop.domain.complaints.facts import Filter
 from csq_desktop.domain.customers.facts import CustomerFilter
+from csq_desktop.domain.events import EventFilter
 from csq_desktop.domain.exports import lists
 from csq_desktop.domain.exports.filters import Shown
 from csq_desktop.domain.exports.lists import ExportedList
 from csq_desktop.domain.imports.fields import EXPORTED, ImportKind
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.pledges.facts import CountFilter
 from csq_desktop.domain.wording import labelled
 from csq_desktop.services import audit_trail
+from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
@@ -28,6 +33,7 @@ from csq_desktop.storage.records.bodies import from_body
 from csq_desktop.storage.records.exports import lists as records
 from csq_desktop.storage.records.exports import reading
 from csq_desktop.storage.records.exports.reading import ExportRow, ExportSource
+from csq_desktop.storage.records.pledges import pledges as pledge_records
 from csq_desktop.texts import LANGUAGE_NAMES, tr
 
 _FIGURE_MONTHS = 24
@@ -60,7 +66,12 @@ def _ids(session: Session, shown: Shown) -> Sequence[int] | None:
             return customers.line_ids(session, shown)
         case RunFilter():
             return checklists.run_ids(session, shown)
-        case None | TrailFilter():
+        case ActionFilter():
+            return [a.id for a in actions.everything(session) if shown.lets_through(a)]
+        case CountFilter():
+            days = (shown.first or date.min, shown.last or date.max)
+            return pledge_records.count_ids(session, shown.pledge_id, *days)
+        case None | TrailFilter() | EventFilter():
             return None
     return shown
 
@@ -95,9 +106,10 @@ def _marketing(session: Session, shown: Shown) -> ExportContent:
     return ExportContent(plain.rows, plain.total, left_out._asdict())
 
 
-def _events(session: Session, _shown: Shown) -> ExportContent:
-    """The whole book, the newest first: what was written down and what other records say."""
-    lines = book.everything(session)
+def _events(session: Session, shown: Shown) -> ExportContent:
+    """The book, the newest first: what was written down and what other records say."""
+    asked = shown if isinstance(shown, EventFilter) else EventFilter()
+    lines = [line for line in book.everything(session) if asked.lets_through(line.event)]
     rows = (
         (
             *(line.number or None, line.event.start, line.event.end, line.event.kind.label),

@@ -1,7 +1,7 @@
 """Exports: lists and figures as CSV or XLSX with a codebook, each recorded in the audit trail."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,7 @@ from csq_desktop.exchange.writing.exports import (
     write_csv,
     write_workbook,
 )
-from csq_desktop.services.exports import codebook
+from csq_desktop.services.exports import codebook, narrowing
 from csq_desktop.services.exports.content import ExportContent, content
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
@@ -40,12 +40,16 @@ Cells = Sequence[Any]
 
 @dataclass(frozen=True)
 class ExportOrder:
-    """What is to be written and where to: a list by its key, narrowed to what is `shown`."""
+    """What is to be written and where to: a list by its key, narrowed to what is `shown`.
+
+    `words` narrow it by the names of `narrowing.OPTIONS`, where nothing is shown on a page.
+    """
 
     kind: str
     target: Path
     purpose: str = ""
     shown: Shown = None
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,8 @@ def write_list(store: Store, order: ExportOrder, progress: Progress | None = Non
     detail: dict[str, object] = {"what": order.kind, "purpose": purpose.strip()[:LONGEST_PURPOSE]}
     with store.reading(identities=exported.identities) as session:
         require(session, exported.permission)
+        if order.words:
+            order = replace(order, shown=narrowing.shown(session, order.kind, order.words))
         rows = content(session, exported, order.shown)
         counts = {name: count for name, count in rows.left_out.items() if count}
         _note(store, order.kind, {**detail, "rows": rows.total, **_more(order.shown, counts)})

@@ -137,7 +137,7 @@ def issue(
         chain_sequence=end.sequence,
         chain_head=end.head,
         figures=printed,
-        pdf=pack.pdf,
+        pdf=bytes(pack.pdf),
         reason=voices.reason if version > 1 else "",
         definition=to_body(voices.definition),
     )
@@ -238,12 +238,10 @@ def _document(voices: Voices, edition: Edition) -> "Document":
 
 
 def _make(voices: Voices, edition: Edition) -> MadePack:
-    document = _document(voices, edition)
-    pdf = document.pdf()
+    pdf = _document(voices, edition).pdf()
     from csq_desktop.reports.paper.finishing import page_count
 
-    sha256 = hashlib.sha256(pdf).hexdigest()
-    return MadePack(pdf, page_count(pdf), sha256, document.unwritable())
+    return MadePack(pdf, page_count(pdf), hashlib.sha256(pdf).hexdigest())
 
 
 def _end_of_trail(session: Session) -> Anchor:

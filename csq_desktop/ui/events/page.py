@@ -6,13 +6,15 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QStackedWidget
 
-from csq_desktop.domain.events import NumberedEvent, ShopEvent
+from csq_desktop.domain.events import EventFilter, EventView, NumberedEvent, ShopEvent
+from csq_desktop.domain.exports.lists import EVENTS
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.events import book, events
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.events.columns import event_columns
 from csq_desktop.ui.events.dialog import EventDialog
+from csq_desktop.ui.exports.export_dialog import ExportOffer, export_button
 from csq_desktop.ui.kit.allowing import allow
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
@@ -22,8 +24,6 @@ from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.tables.row_menu import RowOffers
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.table import TableView
-
-ALL, TYPED, OWN_ENTRY = "all", "typed", "derived"
 
 
 class EventsPage(Page):
@@ -43,12 +43,7 @@ class EventsPage(Page):
             tr("Remove"), self._on_remove, icon="trash", name="remove_event"
         )
         self.chips = FilterChips(
-            [
-                Chip(ALL, tr("All")),
-                Chip(TYPED, tr("Recorded here")),
-                Chip(OWN_ENTRY, tr("From other records")),
-            ],
-            name="event_views",
+            [Chip(view.value, view.label) for view in EventView], name="event_views"
         )
         self.model = RowsModel(event_columns(context.zone))
         self.table = TableView(context, self.model, name="events", two_lines=True)
@@ -65,7 +60,7 @@ class EventsPage(Page):
         """Choose an event by its id."""
         if isinstance(object_id, int):
             self._requested_id = object_id
-            self.chips.choose(ALL)
+            self.chips.choose(EventView.ALL)
             self._show()
 
     def shown_object(self) -> int | None:
@@ -89,6 +84,7 @@ class EventsPage(Page):
         self.filters.addWidget(self.chips, 1)
         self.filters.addWidget(self.correct)
         self.filters.addWidget(self.remove)
+        self.filters.addWidget(export_button(self.context, self, (EVENTS,), self._offered))
         card = Card()
         card.body.setContentsMargins(6, 6, 6, 6)
         self._stack.addWidget(self.table)
@@ -102,18 +98,20 @@ class EventsPage(Page):
         self.table.opened.connect(lambda _row: self.correct.click())
         self.table.offer(RowOffers(lambda: (self.remove, self.correct)))
 
+    def _offered(self) -> ExportOffer:
+        return (EVENTS,), EventFilter(EventView(self.chips.chosen))
+
     def _on_read(self, lines: Sequence[NumberedEvent]) -> None:
         self._lines = tuple(lines)
         self._show()
 
     def _show(self) -> None:
         views = {
-            ALL: self._lines,
-            TYPED: [line for line in self._lines if line.event.id is not None],
-            OWN_ENTRY: [line for line in self._lines if line.event.id is None],
+            view: [line for line in self._lines if EventFilter(view).lets_through(line.event)]
+            for view in EventView
         }
         self.chips.set_counts({key: len(lines) for key, lines in views.items()})
-        shown = views[self.chips.chosen]
+        shown = views[EventView(self.chips.chosen)]
         event_id = self._requested_id or self.shown_object()
         self.model.set_rows(shown)
         self._stack.setCurrentWidget(self.table if shown else self.empty)
@@ -126,7 +124,7 @@ class EventsPage(Page):
         self._allow()
 
     def _say_nothing(self) -> None:
-        if self.chips.chosen == OWN_ENTRY:
+        if self.chips.chosen == EventView.DERIVED:
             self.empty.show_text(
                 tr("Nothing yet"),
                 tr(

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from csq_desktop import paths
+from csq_desktop.domain.exports.lists import IMPORTS
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, moment_text
@@ -26,6 +27,7 @@ from csq_desktop.services.imports.imports import Batch
 from csq_desktop.services.imports.undo import Undone
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.exports.export_dialog import export_button
 from csq_desktop.ui.imports.batch_detail import BatchDetail, undone_text
 from csq_desktop.ui.imports.beginnings import EXPORT
 from csq_desktop.ui.imports.drop_zone import DropZone
@@ -204,7 +206,8 @@ class ImportsPage(Page):
         )
         self._empty.addWidget(self.table)
         self._empty.addWidget(nothing)
-        card = Card(tr("Imports"))
+        export = export_button(self.context, self, (IMPORTS,), lambda: ((IMPORTS,), None))
+        card = Card(tr("Imports"), export)
         card.body.addWidget(self._empty, 1)
         left = QWidget()
         column = QVBoxLayout(left)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from csq_desktop.domain.asks import Ask
@@ -31,6 +31,7 @@ class AsksCard(Card):
     def __init__(self, context: Context) -> None:
         super().__init__(tr("After the review"))
         self._context = context
+        self._turns_to_waiting = False
         self.model = RowsModel(self._columns(), self)
         self.table = TableView(context, self.model, name="pack_asks", two_lines=True)
         self.table.setAccessibleName(tr("Requests to management"))
@@ -61,6 +62,18 @@ class AsksCard(Card):
         self.table.offer(RowOffers(lambda: (self.answer,)))
         self.show_asks(())
 
+    def turn_to_waiting(self) -> None:
+        """Give the keyboard to the first ask that waits for a decision, once asks are shown."""
+        self._turns_to_waiting = True
+        if self.model.rowCount():
+            self._turn()
+
+    def _turn(self) -> None:
+        self._turns_to_waiting = False
+        rows = range(self.model.rowCount())
+        self.table.choose(next((row for row in rows if self.model.row_at(row).waits), 0))
+        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def show_asks(self, asks: Sequence[Ask]) -> None:
         """Show these asks."""
         ask = self.chosen
@@ -69,6 +82,8 @@ class AsksCard(Card):
         place = self.model.find(ask.id) if ask else 0
         if asks:
             self.table.choose(max(0, place))
+        if asks and self._turns_to_waiting:
+            self._turn()
         self._show_allowed()
 
     def allow_minutes(self, missing: str) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PrintedIdentity
+from csq_desktop.domain.sheets import unwritable_text
 from csq_desktop.domain.wording import month_text
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
@@ -36,14 +37,18 @@ class IssueDialog(Dialog):
         version: tuple[Month, int],
         places: Sequence[PrintedIdentity],
         parent: QWidget,
+        *,
+        preview: bytes = b"",
     ) -> None:
-        """`version`: the month, and the number that its pack gets."""
+        """`version`: the month, and the number that its pack gets; `preview`: its pages."""
         month, number = version
         title = tr("Issue {month} as version {n}?", month=month_text(month), n=number)
         super().__init__(context, title, tr("Issue review pack"), parent)
         self.setObjectName("issue_dialog")
         self.choices: list[QCheckBox] = []
-        for words in filter(None, (_unfinished(month, context.today()), _meaning())):
+        for words in filter(
+            None, (_unfinished(month, context.today()), unwritable_text(preview), _meaning())
+        ):
             self.content.addWidget(PlainLabel(words, wrap=True))
         if not places:
             self.resize(self.width(), 280)

@@ -6,10 +6,12 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
+from csq_desktop.domain.exports.lists import PACKS
 from csq_desktop.domain.packs import IssuedPack
 from csq_desktop.domain.wording import month_text, short_date_text
 from csq_desktop.texts import LANGUAGE_NAMES, tr, trc, trn
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.exports.export_dialog import export_button
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.tables.rows import RowsModel
@@ -26,7 +28,8 @@ class IssuedList(Card):
     chosen = Signal(object)
 
     def __init__(self, context: Context) -> None:
-        super().__init__(tr("Issued review packs"))
+        export = export_button(context, self, (PACKS,), lambda: ((PACKS,), None))
+        super().__init__(tr("Issued review packs"), export)
         self._context = context
         self.model = RowsModel(self._columns(), self)
         self.table = TableView(context, self.model, name="issued_packs", two_lines=True)

@@ -233,19 +233,12 @@ class NewPack(Card):
         self._say_running()
         self.look()
 
-    def _say_running(self, unwritable: Sequence[str] = ()) -> None:
+    def _say_running(self) -> None:
         month = Month.parse(self.month.value)
-        warnings = []
         if month >= Month.of(self._context.today()):
             running = tr("{month} is not over yet. The review pack will show the cut-off date.",
                          month=month_text(month))  # fmt: skip
-            warnings.append(running)
-        if unwritable:
-            squares = tr("These characters cannot be printed and appear as □: {characters}",
-                         characters=" ".join(unwritable))  # fmt: skip
-            warnings.append(squares)
-        if warnings:
-            self.note.say("\n".join(warnings), Tone.WARN)
+            self.note.say(running, Tone.WARN)
         else:
             self.note.clear()
 
@@ -275,7 +268,6 @@ class NewPack(Card):
 
     def _on_made(self, pack: MadePack) -> None:
         self.pack = pack
-        self._say_running(pack.unwritable)
         self.finished.emit()
 
     def _on_failed(self, error: UserError) -> None:

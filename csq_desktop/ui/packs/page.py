@@ -18,6 +18,7 @@ from csq_desktop.domain.verification import VerifiedPack
 from csq_desktop.domain.wording import month_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.packs import asks, definitions, packs, restated, verify
+from csq_desktop.services.packs.due import REQUESTS
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.allowing import allow
@@ -123,10 +124,12 @@ class PacksPage(Page):
     def show_object(self, object_id: object) -> None:
         """Show an issued pack by its id, or make the pack of a month written YYYY-MM.
 
-        `VERIFY` turns to the button that verifies a file.
+        `VERIFY` turns to the button that verifies a file, `REQUESTS` to what waits for a decision.
         """
         if object_id == VERIFY:
             self.verify_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif object_id == REQUESTS:
+            self.asks.turn_to_waiting()
         elif isinstance(object_id, int):
             self._selected_id = object_id
             self.issued.choose(object_id)
@@ -204,7 +207,8 @@ class PacksPage(Page):
         if request != self.making.request():  # another one was begun meanwhile
             return
         version = (request.month, self._versions.get(request.month, 0) + 1)
-        dialog = IssueDialog(self.context, version, places, self)
+        preview = self.making.pack.pdf if self.making.pack else b""
+        dialog = IssueDialog(self.context, version, places, self, preview=preview)
         dialog.decided.connect(partial(self._issue, request, places))
         dialog.rejected.connect(partial(allow, self.issue))
         dialog.open()

@@ -4,13 +4,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from csq_desktop.domain.actions import ActionFilter, ActionState
 from csq_desktop.domain.audit.entries import TrailFilter, TrailKind
 from csq_desktop.domain.checklists.facts import RunFilter, RunState
 from csq_desktop.domain.complaints.facts import Channel, ComplaintQueue, Filter, Severity, State
 from csq_desktop.domain.customers.facts import Consent, CustomerFilter
+from csq_desktop.domain.events import EventFilter, EventView
 from csq_desktop.domain.exports.filters import Shown, filter_facts, filter_text
 from csq_desktop.domain.exports.lists import LISTS, list_of
 from csq_desktop.domain.listing import ListOrder
+from csq_desktop.domain.pledges.facts import CountFilter
 from csq_desktop.errors import UserError
 
 NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
@@ -44,6 +47,11 @@ NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
             TrailFilter(7, TrailKind.OUTPUT, since=NOON),
             "one user · Exports and prints · from 5 Oct 2026",
         ),
+        (Filter(received_to=datetime(2026, 10, 6, tzinfo=UTC)), "Open · until 5 Oct 2026"),
+        (EventFilter(EventView.DERIVED, first=NOON.date()),
+         "From other records · from 5 Oct 2026"),
+        (ActionFilter(ActionState.DONE, 3), "Done · one owner"),
+        (CountFilter(4, last=NOON.date()), "one pledge · until 5 Oct 2026"),
     ],
 )  # fmt: skip
 def test_a_filter_in_words(shown: Shown, words: str) -> None:

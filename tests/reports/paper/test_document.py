@@ -66,7 +66,7 @@ def test_every_font_is_one_of_ours_and_embedded_as_a_subset() -> None:
 
 
 def test_no_face_is_listed_that_the_reader_must_have_itself() -> None:
-    pdf = document(*PAGES).pdf()
+    pdf = bytes(document(*PAGES).pdf())
     assert b"Helvetica" not in pdf
     assert b"ZapfDingbats" not in pdf
 

@@ -15,8 +15,9 @@ from csq_desktop.domain.packs import PackRequest
 from csq_desktop.errors import UserError
 from csq_desktop.services import people
 from csq_desktop.services.actions import actions
-from csq_desktop.services.packs import asks, packs, papers
+from csq_desktop.services.packs import asks, due, packs, papers
 from csq_desktop.services.pledges import pledges
+from csq_desktop.services.today import due as today_due
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.audit import AuditEntryRow
 from tests.pdf_text import in_one_line, pages
@@ -321,3 +322,26 @@ def test_only_the_decision_that_holds_is_taken_back(hard: Hard) -> None:
     answer = ask_of(hard.store, "TILL").answer
     assert answer is not None
     assert answer.decision is AskDecision.YES
+
+
+def test_what_waits_for_a_decision_stands_on_today_until_it_is_decided(hard: Hard) -> None:
+    def waiting() -> list[tuple[str, date, bool]]:
+        with hard.store.reading() as session:
+            items = due.items(session, today_due.now(session))
+            return [(i.text, i.on, i.overdue) for i in items if i.object_id == due.REQUESTS]
+
+    assert waiting() == []
+    issue(hard, OCTOBER)
+    before_the_next_pack = date(2026, 12, 7)
+    words = "Record the decisions on 2 requests to management"
+    assert waiting() == [(words, before_the_next_pack, False)]
+    hard.clock.at = datetime(2026, 12, 8, 4, tzinfo=UTC)
+    assert waiting() == [(words, before_the_next_pack, True)]
+    decide(hard, "TILL", AskDecision.NO, comment="No money", owner="", due_on=None)
+    decide(hard, "C-2026-0001", AskDecision.LATER, due_on=date(2026, 12, 20))
+    assert waiting() == []  # put off for longer than a week
+    hard.clock.at = datetime(2026, 12, 13, 4, tzinfo=UTC)
+    words = "Record the decision on 1 request to management"
+    assert waiting() == [(words, date(2026, 12, 20), False)]
+    decide(hard, "C-2026-0001", AskDecision.YES)
+    assert waiting() == []

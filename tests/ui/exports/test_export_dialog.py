@@ -11,18 +11,25 @@ from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.actions import NewAction
 from csq_desktop.domain.customers.facts import Consent, Identity, NewCustomer
+from csq_desktop.domain.events import EventView, NewShopEvent, ShopEventKind
 from csq_desktop.services.actions import actions
 from csq_desktop.services.customers import customers
+from csq_desktop.services.events import events
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.checklists.home import ACTIONS, HomeView
 from csq_desktop.ui.checklists.page import ChecklistsPage
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.customers.page import CustomersPage
+from csq_desktop.ui.events.page import EventsPage
 from csq_desktop.ui.exports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.exports.export_dialog import ExportDialog
+from csq_desktop.ui.imports.page import ImportsPage
 from csq_desktop.ui.kit.page import Page
+from csq_desktop.ui.packs.issued_list import IssuedList
+from csq_desktop.ui.pledges.counting.day_counts import DayCounts
 from csq_desktop.ui.settings.trail_section import TrailSection
 from tests.factory import PASSPHRASES
+from tests.ui.finding import child
 from tests.ui.page_case import PageDriver
 
 
@@ -87,6 +94,35 @@ def test_customers_are_written_as_filtered_and_offers_go_to_who_agreed(
     page.chips.choose("archived")
     driver.settle()
     assert not page.export.isEnabled()
+
+
+def test_events_counts_imports_and_packs_are_written_from_beside_their_lists(
+    qtbot: QtBot, context: Context, store: Store, tmp_path: Path
+) -> None:
+    with store.writing() as session:
+        day = context.today()
+        events.record(session, NewShopEvent(day, day, ShopEventKind.PROMOTION, "Sale"))
+        actions.finish(session, actions.promise(session, NewAction("Step", "Lam", day)))
+    driver: PageDriver[Page] = PageDriver(qtbot, context, store, EventsPage)
+    page = driver.page
+    assert isinstance(page, EventsPage)
+    page.chips.choose(EventView.TYPED)
+    dialog = asked(driver)
+    assert any("Filter: Recorded here" in label.text() for label in dialog.findChildren(QLabel))
+    dialog.purpose.setText("Yearly review")
+    dialog.export_to(tmp_path / "events.xlsx")
+    driver.settle()
+    assert column(tmp_path / "events.xlsx", "Title") == ["Sale"]
+    for part, kind in (
+        (IssuedList(context), "packs"),
+        (DayCounts(context), "pledge_counts"),
+        (ImportsPage(context), "imports"),
+    ):
+        qtbot.addWidget(part)
+        child(part, QToolButton, "export_list").click()
+        (dialog,) = part.findChildren(ExportDialog)
+        assert dialog.kind.value == kind
+        dialog.reject()
 
 
 def test_actions_and_checks_are_written_from_their_page(

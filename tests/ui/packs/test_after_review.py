@@ -11,6 +11,7 @@ from csq_desktop.domain.asks import AskDecision, AskState
 from csq_desktop.domain.audit.entries import TrailFilter
 from csq_desktop.services import audit_trail
 from csq_desktop.services.actions import actions
+from csq_desktop.services.packs import due
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context, ToastText
 from csq_desktop.ui.packs.decision_dialog import DecisionDialog
@@ -35,6 +36,14 @@ def choose(page: PacksPage, words: str) -> None:
     model = page.asks.model
     rows = range(model.rowCount())
     page.asks.table.choose(next(row for row in rows if words in model.row_at(row).sentence))
+
+
+def led_from_today(page: PacksPage) -> str:
+    """The request that the item of Today leads to, whichever was chosen before."""
+    choose(page, "Paint")
+    page.show_object(due.REQUESTS)
+    assert page.asks.chosen is not None
+    return page.asks.chosen.sentence
 
 
 def asked_for(qtbot: QtBot, page: PacksPage, words: str) -> DecisionDialog:
@@ -95,6 +104,7 @@ def test_seven_requests_over_three_months(
     assert not page.asks.minutes.isEnabled()
     issue(qtbot, context, page, "\n".join(REQUESTS))
     assert states(context, page) == dict.fromkeys(REQUESTS, AskState.UNANSWERED)
+    assert led_from_today(page) == "Hire"
     decide(qtbot, context, page, "Hire", AskDecision.YES, action="Hire a cashier")
     assert toasts[-1].text == "Decision recorded."
     decide(qtbot, context, page, "Buy a till", AskDecision.YES)

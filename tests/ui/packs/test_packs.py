@@ -138,11 +138,11 @@ def test_what_is_written_stands_on_the_cover_and_can_be_taken_back(
 ) -> None:
     page.making.message.setPlainText("A quiet month.\nNothing broke 😀.")
     assert page.making.afresh.isVisible()
-    qtbot.waitUntil(lambda: "□: 😀" in page.making.note.text, timeout=10_000)
+    qtbot.waitUntil(lambda: "□: 😀" in page.pages.preview.message.text, timeout=10_000)
     settled(qtbot, context)
     qtbot.mouseClick(page.making.afresh, Qt.MouseButton.LeftButton)
     settled(qtbot, context)
-    assert ("A quiet month." in cover(page), page.making.note.text) == (False, "")
+    assert ("A quiet month." in cover(page), page.pages.preview.message.text) == (False, "")
     assert page.making.afresh.isHidden()
 
 

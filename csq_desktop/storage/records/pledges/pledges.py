@@ -143,6 +143,14 @@ def counts_of_all(session: Session, first: date, last: date) -> tuple[DayCount, 
     return tuple(_count(row) for row in session.scalars(query.order_by(*order)))
 
 
+def count_ids(session: Session, pledge_id: int | None, first: date, last: date) -> list[int]:
+    """The ids of the day counts of a pledge or of all, oldest first."""
+    query = select(PledgeCountRow.id).where(PledgeCountRow.day.between(first, last))
+    if pledge_id is not None:
+        query = query.where(PledgeCountRow.pledge_id == pledge_id)
+    return [*session.scalars(query.order_by(PledgeCountRow.day, PledgeCountRow.pledge_id))]
+
+
 def counted_days(session: Session, first: date, last: date) -> set[tuple[int, date]]:
     """The (pledge, day) pairs that have a count."""
     query = select(PledgeCountRow.pledge_id, PledgeCountRow.day)

@@ -20,6 +20,8 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QVBoxLayout, QWidget
 
 from csq_desktop import paths
+from csq_desktop.domain.sheets import unwritable_text
+from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError
 from csq_desktop.services import files
 from csq_desktop.texts import tr, trn
@@ -38,7 +40,10 @@ _STEP, _SMALLEST, _LARGEST = 1.25, 0.25, 5.0
 
 
 class PrintPreview(QWidget):
-    """Shows a PDF; `file_name` is what Save proposes; signals when it was saved or printed."""
+    """Shows a PDF; `file_name` is what Save proposes; signals when it was saved or printed.
+
+    Characters that no typeface has are named above the pages.
+    """
 
     saved = Signal()
     printed = Signal()
@@ -81,6 +86,8 @@ class PrintPreview(QWidget):
         self.pdf = pdf
         self.file_name = file_name or self.file_name
         self.message.clear()
+        if squares := unwritable_text(pdf):
+            self.message.say(squares, Tone.WARN)
         self._renew()
         count = self.document.pageCount()
         self.pages.setText(trn("{n} page", "{n} pages", count) if pdf else "")

@@ -3,9 +3,10 @@
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from csq_desktop.domain.pledges.facts import DayCount, ReplacedCount
+from csq_desktop.domain.exports.lists import PLEDGE_COUNTS
+from csq_desktop.domain.pledges.facts import CountFilter, DayCount, ReplacedCount
 from csq_desktop.domain.pledges.months import PledgeDetail
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import short_date_text
@@ -13,6 +14,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.services.pledges import pledges
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.exports.export_dialog import ExportOffer, export_button
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.pledges.counting import paste_dialog
 from csq_desktop.ui.pledges.counting.counts_model import CountEntry, CountsModel, changes
@@ -29,6 +31,7 @@ class DayCounts(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
+        self._shown = CountFilter()
         editable = context.may(Permission.ENTER_COUNTS)
         self.model = CountsModel(by_day=True, editable=editable, parent=self)
         self.table = CountsTable(self.model, name="day_counts")
@@ -46,7 +49,10 @@ class DayCounts(QWidget):
         column.setSpacing(tokens.GAP_SMALL)
         column.addWidget(self.table, 1)
         column.addWidget(ReasonsNotice(self.model))
-        column.addWidget(self.hint)
+        foot = QHBoxLayout()
+        foot.addWidget(self.hint, 1)
+        foot.addWidget(export_button(context, self, (PLEDGE_COUNTS,), self._offered))
+        column.addLayout(foot)
         paste_dialog.take_blocks(self, self)
         self.table.selectionModel().currentRowChanged.connect(self._on_row_left)
         app = QApplication.instance()
@@ -55,12 +61,17 @@ class DayCounts(QWidget):
 
     def show_detail(self, detail: PledgeDetail) -> None:
         """Show the days of a pledge's month; rows being typed into stay as they are."""
+        month = detail.month
+        self._shown = CountFilter(detail.pledge.id, month.first_day, month.last_day)
         counted = {count.day: count for count in detail.counts}
         days = sorted({*detail.open_days, *counted}, reverse=True)
         fresh = [CountEntry(detail.pledge, day, counted.get(day)) for day in days]
         if [entry.key for entry in fresh] != [entry.key for entry in self.model.entries]:
             self.save()
         self.model.set_entries(fresh)
+
+    def _offered(self) -> ExportOffer:
+        return (PLEDGE_COUNTS,), self._shown
 
     def on_pasted(self) -> None:
         """Save what was pasted."""
