@@ -104,7 +104,9 @@ class HeadingFlow(TextFlow):
 
     def __init__(self, heading: Heading, setting: TextStyle) -> None:
         own = typeset.TextSpan(heading.text, bold=True)
-        both = (own, "  ", *pen.soft(heading.second)) if heading.second else own
+        both: typeset.Text = own
+        if heading.second:
+            both = (own, "  ", *pen.soft(heading.second))
         is_short = typeset.width(both, setting.size) <= _ON_ONE_LINE
         self.is_in_both = bool(heading.second) and heading.level > 1 and is_short
         super().__init__(both if self.is_in_both else own, setting)
