@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
@@ -201,8 +202,13 @@ def _write(drawn: _Page, within: list[int | None], text: str) -> None:
 
 
 def _codes(font: Any) -> dict[int, str]:
+    return _characters(font.ToUnicode.read_bytes())
+
+
+@lru_cache(64)  # a page changes to and fro between a few faces
+def _characters(to_unicode: bytes) -> dict[int, str]:
     # Behind it stand the codes themselves; before it only which codes there are.
-    cmap = font.ToUnicode.read_bytes().decode("ascii").partition("beginbfchar")[2]
+    cmap = to_unicode.decode("ascii").partition("beginbfchar")[2]
     return {
         int(code, 16): bytes.fromhex(target).decode("utf-16-be")
         for code, target in _CODE.findall(cmap)

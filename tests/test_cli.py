@@ -113,7 +113,7 @@ def test_figures_come_with_all_they_rest_on(
     answer = printed_json(capsys)
     assert isinstance(answer, dict)
     assert answer["balance_holds"] is True
-    assert answer["changed_since_issue"] == answer["revisions"] == []
+    assert answer["changed_since_issue"] == answer["revisions"] == answer["helped"] == []
     wanted = {"id", "value", "numerator", "denominator", "n", "low", "high", "target"}
     assert all(wanted <= set(figure) for figure in answer["figures"])
     assert run("figures", demo_store, "--month", month) == 0

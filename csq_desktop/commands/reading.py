@@ -84,12 +84,14 @@ def _figures(args: Arguments) -> int:
     """`csq figures STORE`."""
     from csq_desktop.domain.months import Month
     from csq_desktop.services.indicators import figures, plain, verdicts
-    from csq_desktop.services.packs import revisions
+    from csq_desktop.services.packs import helped, revisions
+    from csq_desktop.services.settings import shop
 
     month = Month.parse(args.month)
     with opened(args) as store, store.reading() as session:
         month_figures, judged = figures.month(session, month), verdicts.of_month(session, month)
         revised = revisions.of_month(session, month)
+        improved, zone = helped.of_figures(session, month_figures), shop.zone(session)
     if args.json:
         rows = [
             plain.judged_figure(figure, judged.find(figure.id)) for figure in month_figures.figures
@@ -100,6 +102,7 @@ def _figures(args: Arguments) -> int:
                 "figures": rows,
                 "balance_holds": month_figures.balance.holds,
                 "changed_since_issue": list(revised.restated.ids) if revised else [],
+                "helped": plain.helped_figures(improved),
                 "revisions": plain.revised_figures(revised) if revised else [],
             }
         )
@@ -110,6 +113,10 @@ def _figures(args: Arguments) -> int:
         print(revised.restated.sentence, file=sys.stderr)
     for line in revised.lines if revised else ():
         print(line.text, file=sys.stderr)
+    for sentence in improved.sentences:
+        print(sentence, file=sys.stderr)
+    for act in improved.acts:
+        print(act.sentence(zone), file=sys.stderr)
     return 0
 
 

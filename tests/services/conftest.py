@@ -12,6 +12,17 @@ import pytest
 
 from csq_desktop.storage.store import Store
 from tests.factory import DEMO_NOW, FixedClock, Furnish, empty, open_store
+from tests.watching import unwatched
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _drawing_is_not_watched(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a service lays out as a page is drawn by a layer whose branches nobody counts."""
+    from csq_desktop.reports.paper.document import Document
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Document, "pdf", unwatched(Document.pdf, request.config))
+        yield
 
 
 @pytest.fixture

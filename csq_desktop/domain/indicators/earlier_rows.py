@@ -127,6 +127,10 @@ class EarlierRows:
         undone: Collection[int] = (),
     ) -> None:
         self._rows = dict(rows)
+        self._rounds: dict[int, list[RowKey]] = {}  # by case: looked for at each other receipt
+        for key, facts in rows.items():
+            if key[0] is CountedRow.ROUND:
+                self._rounds.setdefault(facts.get("complaint_id", 0), []).append(key)
         self._imported = dict(imported)
         # The newest change of an undone import's rows is their withdrawal, an older one is not.
         self._withdrawals = {(batch, kind) for batch in undone for kind in CountedRow}
@@ -145,8 +149,8 @@ class EarlierRows:
         self, change: TrailedChange, case: RowKey, received_at: int
     ) -> Iterator[RowStep]:
         """The finished rounds of a case count by its receipt, which stands beside their facts."""
-        for key, after in list(self._rows.items()):
-            if key[0] is CountedRow.ROUND and (CountedRow.CASE, after["complaint_id"]) == case:
+        for key in self._rounds.get(case[1], ()):
+            if (after := self._rows.get(key)) is not None:
                 self._rows[key] = before = {**after, "received_at": received_at}
                 yield RowStep(change, key, before, after)
 

@@ -14,6 +14,7 @@ from csq_desktop.reports.packs.pages import (
     closing,
     complaints,
     handling,
+    helped,
     opening,
     pledges,
     revisions,
@@ -127,6 +128,7 @@ def _parts(voices: Voices, edition: Edition) -> Iterator[tuple[str, Iterable[Blo
         yield trc("contents", name), blocks
     if voices.main.issued_months:
         yield trc("contents", "Changed since issued"), revisions.section(voices)
+    yield trc("contents", "Improved later"), helped.section(voices)
     yield trc("contents", "Excluded"), closing.left_out(voices)
     yield trc("contents", "Definitions and methods"), closing.method(voices)
     yield trc("contents", "Sign-off"), closing.signing(voices, edition)

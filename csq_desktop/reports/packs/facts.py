@@ -22,6 +22,7 @@ from csq_desktop.domain.checklists.facts import RepeatFailure
 from csq_desktop.domain.criteria import Criteria, CriteriaHistory
 from csq_desktop.domain.events import NumberedEvent
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
+from csq_desktop.domain.indicators.helped import HelpedMonth
 from csq_desktop.domain.indicators.replaced import ReplacedVersion
 from csq_desktop.domain.indicators.restated import RestatedMonth
 from csq_desktop.domain.indicators.revisions import RevisedMonth
@@ -184,7 +185,8 @@ class PackFacts:
     one past it longest first; `failed_critical` are the critical items that failed, once or more.
     `asked_before` is what earlier packs asked for, as of `today`.
     `replaces` is the version of the month that was issued last, `revised` are the months, of the
-    `issued_months`, whose figures are others than their packs say.
+    `issued_months`, whose figures are others than their packs say; `helped` is what improved the
+    month's figures after a miss.
     """
 
     language: str
@@ -196,6 +198,7 @@ class PackFacts:
     figures: MonthFigures
     verdicts: Mapping[str, Verdict]
     tally: Tally
+    helped: HelpedMonth
     targets: tuple[TargetLine, ...]
     history: tuple[MonthFigures, ...]
     pledges: tuple[PledgeFacts, ...]

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from csq_desktop.domain.tones import Tone
@@ -73,9 +74,14 @@ class _TextRun:
 
 def spans(text: Text) -> tuple[TextSpan, ...]:
     """Any text as spans, cleaned of what no face can write."""
-    parts = text if isinstance(text, tuple) else (text,)
-    parts_as_spans = (part if isinstance(part, TextSpan) else TextSpan(part) for part in parts)
-    return tuple(replace(span, text=fonts.clean(span.text)) for span in parts_as_spans)
+    return tuple(map(_clean, text)) if isinstance(text, tuple) else (_clean(text),)
+
+
+def _clean(part: str | TextSpan) -> TextSpan:
+    if isinstance(part, str):
+        return TextSpan(fonts.clean(part))
+    cleaned = fonts.clean(part.text)
+    return part if cleaned == part.text else replace(part, text=cleaned)
 
 
 def plain(text: Text) -> str:
@@ -114,15 +120,24 @@ def widest_line(text: Text, size: float) -> float:
 
 def widest_word(text: Text, size: float) -> float:
     """Width below which a word of the text must be cut."""
-    pieces = (piece for part in _paragraphs(spans(text)) for piece in _pieces(part, size))
+    paragraphs = _paragraphs(spans(text))
+    pieces = (piece for part in paragraphs for piece in _pieces(part, size, fonts.families()))
     return max((piece.narrow for piece in pieces), default=0.0)
 
 
 def lines(text: Text, size: float, room: float) -> tuple[Line, ...]:
     """The text broken to lines at most `room` wide; at least one line, empty if need be."""
+    return _lines(spans(text), size, room, fonts.families())
+
+
+# A text is broken when its page is laid out and again when it is drawn.
+@lru_cache(4096)
+def _lines(
+    parts: tuple[TextSpan, ...], size: float, room: float, families: tuple[str, str]
+) -> tuple[Line, ...]:
     broken: list[Line] = []
-    for paragraph in _paragraphs(spans(text)):
-        broken.extend(_fill(_pieces(paragraph, size), size, room))
+    for paragraph in _paragraphs(parts):
+        broken.extend(_fill(_pieces(paragraph, size, families), size, room))
     return tuple(broken)
 
 
@@ -225,12 +240,15 @@ def _cut(piece: _TextRun, size: float, room: float) -> Iterator[_TextRun]:
     yield _measured(_joined(held), size)
 
 
-def _pieces(paragraph: tuple[TextSpan, ...], size: float) -> Iterator[_TextRun]:
+@lru_cache(2048)
+def _pieces(
+    paragraph: tuple[TextSpan, ...], size: float, families: tuple[str, str]
+) -> tuple[_TextRun, ...]:
+    """What stays on one line each; `families` are those spoken now, which decide the widths."""
     whole = "".join(span.text for span in paragraph)
     breaks = [i for i in range(1, len(whole)) if _may_break(whole, i)]
-    for start, end in pairwise([0, *breaks, len(whole)]):
-        if end > start:
-            yield _measured(_cut_out(paragraph, start, end), size)
+    places = pairwise([0, *breaks, len(whole)])
+    return tuple(_measured(_cut_out(paragraph, *place), size) for place in places if whole)
 
 
 def _cut_out(paragraph: tuple[TextSpan, ...], start: int, end: int) -> tuple[TextSpan, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from csq_desktop.domain.indicators.figures import Figure
+from csq_desktop.domain.indicators.helped import HelpedMonth, HelpfulAct
 from csq_desktop.domain.indicators.revisions import FigureParts, RevisedMonth
 from csq_desktop.domain.indicators.verdicts import Verdict
 
@@ -55,3 +56,35 @@ def revised_figures(month: RevisedMonth) -> list[dict[str, object]]:
         }
         for figure in month.figures
     ]
+
+
+def helped_figures(month: HelpedMonth) -> list[dict[str, object]]:
+    """The figures of a month that acts after a miss improved, and these acts.
+
+    `met` of `of` are what the figure is now, `met_without` of `of_without` what it would be without
+    them; `misses` is how many misses of the figure an act took away, counts by day may have many.
+    """
+    return [
+        {
+            "id": figure.id,
+            "met": figure.now.numerator,
+            "of": figure.now.denominator,
+            "met_without": figure.without.numerator,
+            "of_without": figure.without.denominator,
+            "acts": [_act(act) for act in month.acts if figure.id in act.figure_ids],
+        }
+        for figure in month.figures
+    ]
+
+
+def _act(act: HelpfulAct) -> dict[str, object]:
+    return {
+        "kind": act.kind.value,
+        "refs": list(act.refs),
+        "misses": act.misses,
+        "first": act.first.isoformat(),
+        "last": act.last.isoformat(),
+        "person": act.person,
+        "reason": act.why,
+        "by_import": act.by_import,
+    }

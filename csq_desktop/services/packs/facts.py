@@ -15,6 +15,7 @@ from csq_desktop.domain.checklists.facts import RepeatFailure
 from csq_desktop.domain.complaints.facts import ComplaintClock
 from csq_desktop.domain.complaints.open_cases import Standing
 from csq_desktop.domain.indicators.figures import MonthFigures
+from csq_desktop.domain.indicators.revisions import RevisedMonth
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.privacy import without_contacts
@@ -34,7 +35,7 @@ from csq_desktop.services.indicators import breaches, charts, verdicts
 from csq_desktop.services.indicators import figures as figures_service
 from csq_desktop.services.indicators.charts import Controlled
 from csq_desktop.services.indicators.verdicts import Verdicts
-from csq_desktop.services.packs import asks, replaced, revisions, scorecard
+from csq_desktop.services.packs import asks, helped, replaced, revisions, scorecard
 from csq_desktop.services.pledges import (
     charts as pledge_charts,
 )
@@ -62,14 +63,13 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
         up_to = calendar.day_of(now) if end == now else None
         there, judged = figures_service.month(session, month), verdicts.of_month(session, month)
         history = _history(judged.history, there)
-        shown = [figures.month for figures in history]
-        revised = revisions.of_months(session, shown)
+        revised, issued_months = _revised(session, history)
         standing = _standing(session, month)
         promised = tuple(
             pledge for pledge in pledges.everything(session) if pledge.in_force_in(month)
         )
         gathered = _Gathered(judged, history, promised, _categories(session, month))
-        facts = tuple(_pledge(session, judged, pledge, standing[0]) for pledge in promised)
+        facts = [_pledge(session, judged, pledge, standing[0]) for pledge in promised]
         events = book.printed(session, month)
         marks = [line.mark for line in events]
         return PackFacts(
@@ -82,6 +82,7 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
             figures=there,
             verdicts=judged.verdicts,
             tally=judged.tally,
+            helped=helped.of_figures(session, there),
             targets=scorecard.lines(session, judged, promised, standing[0]),
             history=history,
             pledges=tuple(replace(one, chart=one.chart.with_events(marks)) for one in facts),
@@ -98,7 +99,7 @@ def gather(session: Session, month: Month, language: str) -> PackFacts:
             # What a new version changes in its own month stands on its cover.
             restated=tuple(each.restated for each in revised if each.month < month),
             revised=revised,
-            issued_months=revisions.issued_months(session, shown),
+            issued_months=issued_months,
             asked_before=asks.before(session, month),
             today=calendar.day_of(now),
             events=events,
@@ -113,6 +114,14 @@ def _history(history: Sequence[MonthFigures], there: MonthFigures) -> tuple[Mont
         len(history) - 1,
     )
     return (*history[first:-1], there)
+
+
+def _revised(
+    session: Session, history: Sequence[MonthFigures]
+) -> tuple[tuple[RevisedMonth, ...], int]:
+    """The issued months whose figures are others today, and how many were issued."""
+    shown = [figures.month for figures in history]
+    return revisions.of_months(session, shown), revisions.issued_months(session, shown)
 
 
 def _pledge(

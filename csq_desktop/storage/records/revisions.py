@@ -33,6 +33,8 @@ _TABLES: Mapping[CountedRow, Kind] = {
     CountedRow.INPUT: MonthInputRow,
     CountedRow.NOTE: PledgeMonthRow,
 }
+ENTRY = (E.sequence, E.at, E.user_id, E.action, E.object_type, E.object_id, E.detail)
+"""What a change is read from."""
 _MOMENTS, _MONTHS = ("_at", "_since"), ("month", "_month")
 _MANY = (AuditAction.CREATED_MANY, AuditAction.CHANGED_MANY, AuditAction.REMOVED_MANY)
 
@@ -57,10 +59,13 @@ def pack(session: Session, pack_id: int) -> PackRow | None:
 
 def changes_since(session: Session, sequence: int) -> list[TrailedChange]:
     """What the trail says was done to counted rows after one of its entries, the newest first."""
-    query = select(E.sequence, E.at, E.user_id, E.action, E.object_type, E.object_id, E.detail)
-    query = query.where(E.sequence > sequence, E.object_type.in_(CountedRow))
-    changes = map(_change, session.execute(query.order_by(E.sequence.desc())))
-    return [change for change in changes if change is not None]
+    query = select(*ENTRY).where(E.sequence > sequence, E.object_type.in_(CountedRow))
+    return as_changes(session.execute(query.order_by(E.sequence.desc())))
+
+
+def as_changes(entries: Iterable[Any]) -> list[TrailedChange]:
+    """Entries of the trail as changes, without those that no program of ours wrote."""
+    return [change for change in map(_change, entries) if change is not None]
 
 
 def _change(row: Any) -> TrailedChange | None:
@@ -124,7 +129,7 @@ def rows(session: Session, changes: Iterable[TrailedChange], last: Month) -> dic
         ids[CountedRow.ROUND].update(session.scalars(select(r.id).where(r.complaint_id.in_(some))))
     there: dict[RowKey, Facts] = {}
     for kind, numbers in ids.items():
-        there |= _read(session, kind, numbers)
+        there |= read_rows(session, kind, numbers)
     there |= _cases_of_rounds(session, there)
     return there | dict(_with_receipts(there))
 
@@ -156,10 +161,11 @@ def _of_batches(session: Session, batches: Collection[int | None], last: Month) 
 def _cases_of_rounds(session: Session, there: Mapping[RowKey, Facts]) -> dict[RowKey, Facts]:
     cases = {facts["complaint_id"] for key, facts in there.items() if key[0] is CountedRow.ROUND}
     missing = {number for number in cases if (CountedRow.CASE, number) not in there}
-    return _read(session, CountedRow.CASE, missing)
+    return read_rows(session, CountedRow.CASE, missing)
 
 
-def _read(session: Session, kind: CountedRow, numbers: Iterable[int]) -> dict[RowKey, Facts]:
+def read_rows(session: Session, kind: CountedRow, numbers: Iterable[int]) -> dict[RowKey, Facts]:
+    """Rows by their ids, as they are: every column that a figure is counted from."""
     columns = table_of(_TABLES[kind]).columns
     names = [column.name for column in columns if column.name not in _UNREAD]
     facts: dict[RowKey, Facts] = {}

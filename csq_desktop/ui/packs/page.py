@@ -31,6 +31,7 @@ from csq_desktop.ui.kit.tables.row_menu import RowOffers
 from csq_desktop.ui.packs.asks_card import AsksCard
 from csq_desktop.ui.packs.beginnings import VERIFY
 from csq_desktop.ui.packs.decision_dialog import DecisionDialog
+from csq_desktop.ui.packs.helped_dialog import HelpedDialog
 from csq_desktop.ui.packs.issue_dialog import IssueDialog
 from csq_desktop.ui.packs.issued_list import IssuedList
 from csq_desktop.ui.packs.minutes_dialog import MinutesDialog
@@ -92,6 +93,7 @@ class PacksPage(Page):
         self.pages.back_requested.connect(self.primary_action)
         self.pages.refused.connect(self.show_error)
         self.pages.revisions_requested.connect(self._on_revisions)
+        self.pages.helped_requested.connect(self._on_helped)
 
     def reload(self) -> None:
         """Fetch the issued packs anew; the first time, make the preview too."""
@@ -263,6 +265,9 @@ class PacksPage(Page):
 
     def _on_revisions(self, pack: IssuedPack) -> None:
         RevisionsDialog(self.context, pack, self).open()
+
+    def _on_helped(self, month: Month) -> None:
+        HelpedDialog(self.context, month, self).open()
 
     def _show_issued(self, pack: IssuedPack) -> None:
         allow(self.issue, tr("This version has been issued."))

@@ -33,6 +33,8 @@ class PagesView(Card):
 
     back_requested = Signal()
     revisions_requested = Signal(object)
+    helped_requested = Signal(object)
+    """Somebody wants to know what improved the shown month's figures after a miss."""
     shown = Signal()
     """An issued pack is shown."""
     refused = Signal(object)
@@ -57,16 +59,10 @@ class PagesView(Card):
         )
         self.hash = ElidedLabel("", "meta")
         self.preview = PrintPreview("pack.pdf")
-        self.workbook = buttons.quiet(
-            tr("Save workbook…"), self._on_workbook, icon="table", name="save_workbook"
-        )
-        self.workbook.setToolTip(tr("A workbook that recounts every figure from single rows"))
-        self.protect = buttons.quiet(
-            tr("Save with a password…"), self._on_protect, icon="lock", name="save_protected"
-        )
+        self._add_offers()
         copy = buttons.icon_only(tr("Copy the SHA-256"), "copy", self._on_copy, name="copy_hash")
         head = FlowLayout()
-        for part in (self.name, self.state, self.back, self.workbook, self.protect):
+        for part in (self.name, self.state, self.back, self.helped, self.workbook, self.protect):
             head.addWidget(part)
         self._issuing = QWidget()
         digest = QHBoxLayout()
@@ -86,6 +82,22 @@ class PagesView(Card):
         self.preview.saved.connect(self._on_taken)
         self.preview.printed.connect(self._on_taken)
         self.show_nothing()
+
+    def _add_offers(self) -> None:
+        """The buttons of a month whose pages are shown, issued or not."""
+        self.helped = buttons.quiet(
+            tr("Improved by later changes…"),
+            self._on_helped,
+            icon="trending-up",
+            name="pack_helped",
+        )
+        self.workbook = buttons.quiet(
+            tr("Save workbook…"), self._on_workbook, icon="table", name="save_workbook"
+        )
+        self.workbook.setToolTip(tr("A workbook that recounts every figure from single rows"))
+        self.protect = buttons.quiet(
+            tr("Save with a password…"), self._on_protect, icon="lock", name="save_protected"
+        )
 
     def show_nothing(self) -> None:
         """Show no pages."""
@@ -135,7 +147,7 @@ class PagesView(Card):
         self.state.setVisible(bool(state))
         self._issuing.setVisible(False)
         self.back.setVisible(self._issued is not None)
-        for button in (self.workbook, self.protect):
+        for button in (self.helped, self.workbook, self.protect):
             button.setVisible(self._month is not None)
 
     def save_workbook(self, target: Path) -> None:
@@ -167,6 +179,10 @@ class PagesView(Card):
     def _on_changes(self) -> None:
         if self._issued is not None:
             self.revisions_requested.emit(self._issued)
+
+    def _on_helped(self) -> None:
+        if self._month is not None:
+            self.helped_requested.emit(self._month)
 
     def _on_copy(self) -> None:
         if self._issued is not None:

@@ -131,3 +131,7 @@ def test_rounds_follow_the_receipt_of_their_case() -> None:
     assert (case.key, finished.key) == (CASE, ROUND)
     assert finished.before == {"complaint_id": 5, "received_at": NOW - 9}
     assert finished.cause is RevisionCause.CORRECTED
+    earlier = EarlierRows(rows)
+    list(earlier.taken_back(change(ROUND, A.CREATED)))
+    (case,) = earlier.taken_back(change(CASE, before={"received_at": NOW - 9}))
+    assert case.key == CASE

@@ -52,7 +52,7 @@ def struck_at_each(shop: Path, children: Children, tally: Tally, fault: str, sha
         folder = shutil.copytree(shop, place / FOLDER)
         with tally.round("undetected"):
             told = children.struck(day_children.live_a_day, folder, MAY, KEYS, fault, at)
-            assert (fault == "kill") is not any(line.startswith("calls") for line in told), told
+            assert (fault == "kill") is not _ended(told, before=at), told
         with tally.counting("unopenable"):
             again = open_store(place)
         assert again.findings == (), at
@@ -63,6 +63,14 @@ def struck_at_each(shop: Path, children: Children, tally: Tally, fault: str, sha
         again.close()
         shutil.rmtree(place)
     tally.note = COVERS.format(saves=len(fault_children.DAY), tried=len(places), calls=calls)
+
+
+def _ended(words: list[str], before: int) -> bool:
+    """Whether a day came to its end; one with fewer calls than the fault waits for does so too.
+
+    Which pages a day writes depends on its random keys: two days differ by a call or two.
+    """
+    return any(line.startswith("calls") and int(line.split()[1]) >= before for line in words)
 
 
 @pytest.mark.fault("T2", only="linux")

@@ -248,11 +248,9 @@ def test_a_day_or_moment_that_was_not_converted_is_refused(folder: Path, value: 
 
 
 def test_an_error_names_no_value(store: Store, caplog: pytest.LogCaptureFixture) -> None:
-    logging.getLogger("sqlalchemy.engine").setLevel(logging.INFO)
     caplog.set_level(logging.INFO, logger="sqlalchemy.engine")
     with pytest.raises(StoreDamaged) as caught:
         _insert(store, [1, 1], "Wong Tai Man 9123 4567")
-    logging.getLogger("sqlalchemy.engine").setLevel(logging.NOTSET)
     assert isinstance(caught.value.__cause__, IntegrityError)
     assert "Wong" not in str(caught.value.__cause__)
     assert "Wong" not in caplog.text

@@ -1,0 +1,283 @@
+"""Which acts turned a miss of a month into a deadline met, or took it out of the month.
+
+A clock is looked at from three sides: whether it is late, excluded, voided. Each side is as the
+last act left it; where an act after the miss made a side better, the month is counted once more as
+if it had not. An act before the deadline helped nothing: there was no miss yet.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from csq_desktop.domain.complaints import clocks
+from csq_desktop.domain.complaints.facts import ClockState, ComplaintClock
+from csq_desktop.domain.indicators.earlier_rows import CountedRow, Facts, RowKey, RowStep
+from csq_desktop.domain.indicators.helped import HelpKind
+from csq_desktop.domain.months import Month
+
+ClockKey = tuple[int, int]
+"""A complaint and the round of its resolve clock, from 1; 0 is the acknowledgement's clock."""
+Moment = tuple[int, int]
+"""A complaint and a second in which something was done to it."""
+_CASES = (CountedRow.CASE, CountedRow.ROUND)
+_NOTHING: Facts = {"met": 0, "missed": 0, "excluded": 0}
+
+
+class HelpingAct(NamedTuple):
+    """What was done, to how many misses, by which change of a row."""
+
+    kind: HelpKind
+    misses: int
+    step: RowStep
+
+
+@dataclass(frozen=True)
+class Help:
+    """A clock or a day that counts better than it would without some acts, and by how much."""
+
+    acts: tuple[HelpingAct, ...]
+    met: int
+    missed: int
+
+
+@dataclass(frozen=True)
+class UnansweredRound:
+    """A round that only its closing ended in time: no reply had been given, and it came back."""
+
+    key: RowKey
+    facts: Facts
+
+    @property
+    def closed(self) -> Moment:
+        """The complaint, and when it was closed."""
+        return self.facts["complaint_id"], self.facts["closed_at"]
+
+
+@dataclass(frozen=True)
+class HelpSearch:
+    """Looks through the steps of a month's rows, the newest first; `now` in seconds since 1970."""
+
+    month: Month
+    now: int
+    steps: tuple[RowStep, ...]
+    rows: Mapping[RowKey, Facts]
+
+    def clocks(self, clock: ComplaintClock) -> Iterator[Help]:
+        """The clocks of a kind that were missed in the month and are not any more."""
+        judge, histories = _Judge(clock, self.month), defaultdict[ClockKey, _Sides](_Sides)
+        for step in self.steps:
+            key = _same_clock(clock, step)
+            if key is not None and step.before is not None and step.after is not None:
+                at = int(step.change.at.timestamp())
+                was, became = judge.side(step.before, at), judge.side(step.after, at)
+                histories[key].take_back(step, was, became)
+        helped = {key: sides for key, sides in histories.items() if sides.helpful}
+        for key, facts in self._clock_rows(clock, helped):
+            if (help_ := self._helped(judge, helped[key], facts)) is not None:
+                yield help_
+
+    def _clock_rows(
+        self, clock: ComplaintClock, keys: Collection[ClockKey]
+    ) -> Iterator[tuple[ClockKey, Facts]]:
+        for row, facts in self.rows.items():
+            key = _clock_key(clock, row, facts)
+            if key is not None and key in keys:
+                yield key, facts
+
+    def _helped(self, judge: "_Judge", sides: "_Sides", facts: Facts) -> Help | None:
+        side = judge.side(facts, self.now)
+        without = sides.without(side)
+        if side.is_missed or not without.is_missed:
+            return None
+        acts = tuple(
+            HelpingAct(judge.kind(name, step), 1, step) for name, step in sides.helpful.items()
+        )
+        return Help(acts, int(judge.is_met(facts)), -1)
+
+    def unanswered(
+        self, answered: Collection[Moment], closed: Collection[Moment]
+    ) -> Iterator[UnansweredRound]:
+        """The rounds whose deadline only a closing without a reply kept, and that came back.
+
+        `answered` and `closed` are when people replied and closed; what a file closed is not
+        judged. A reply that came in time all the same leaves nothing to say.
+        """
+        judge = _Judge(ComplaintClock.RESOLVE, self.month)
+        replies: dict[int, list[int]] = {}
+        for case_id, at in sorted(answered):
+            replies.setdefault(case_id, []).append(at)
+        for key, facts in self.rows.items():
+            if key[0] is not CountedRow.ROUND or facts["resolved_at"] != facts["closed_at"]:
+                continue
+            unanswered = UnansweredRound(key, facts)
+            if unanswered.closed not in closed or unanswered.closed in answered:
+                continue
+            later = (at for at in replies.get(facts["complaint_id"], ()) if at > facts["closed_at"])
+            if judge.is_met(facts) and facts["resolve_due_at"] < next(later, self.now):
+                yield unanswered
+
+    def days(self, pledge_id: int) -> Iterator[Help]:
+        """The day counts of a pledge that had more misses once than they have now."""
+        steps: dict[str, list[RowStep]] = {}
+        for step in self.steps:
+            facts = step.before or step.after or {}
+            if step.key[0] is CountedRow.DAY and self._is_of(pledge_id, facts):
+                steps.setdefault(facts["day"], []).append(step)
+        counts = {
+            facts["day"]: facts
+            for key, facts in self.rows.items()
+            if key[0] is CountedRow.DAY and self._is_of(pledge_id, facts)
+        }
+        for day, taken in steps.items():
+            yield from _helped_day(counts.get(day, _NOTHING), taken)
+
+    def _is_of(self, pledge_id: int, facts: Facts) -> bool:
+        return bool(facts["pledge_id"] == pledge_id and facts["month"] == self.month.code)
+
+
+def _helped_day(now: Facts, steps: Iterable[RowStep]) -> Iterator[Help]:
+    """What a day lost of its misses since it had the most, act by act."""
+    peak, acts, since_peak = now, list[HelpingAct](), list[HelpingAct]()
+    for step in steps:
+        before, after = step.before or _NOTHING, step.after or _NOTHING
+        if (lost := before["missed"] - after["missed"]) > 0:
+            since_peak.append(HelpingAct(_kind_of_count(step), lost, step))
+        if before["missed"] > peak["missed"]:
+            peak, acts = before, [*since_peak]
+    if acts:
+        yield Help(tuple(acts), now["met"] - peak["met"], now["missed"] - peak["missed"])
+
+
+def _kind_of_count(step: RowStep) -> HelpKind:
+    if step.after is None:
+        return HelpKind.COUNT_REMOVED
+    was_excluded = step.after["excluded"] > (step.before or _NOTHING)["excluded"]
+    return HelpKind.COUNT_EXCLUDED if was_excluded else HelpKind.COUNT_CORRECTED
+
+
+class _Side(NamedTuple):
+    """How a clock stands in a month."""
+
+    late: bool
+    excluded: bool
+    removed: bool
+
+    @property
+    def is_missed(self) -> bool:
+        return self.late and not self.excluded and not self.removed
+
+
+@dataclass
+class _Sides:
+    """The last act that changed each side of a clock, where it helped.
+
+    `better` were excluded or voided: that helped if the clock had been late by then.
+    """
+
+    changed: set[str] = field(default_factory=set)
+    better: dict[str, RowStep] = field(default_factory=dict)
+    helpful: dict[str, RowStep] = field(default_factory=dict)
+
+    def take_back(self, step: RowStep, was: _Side, became: _Side) -> None:
+        """Take in a step older than those before it."""
+        for name, before, after in zip(_Side._fields, was, became, strict=True):
+            if before != after and name not in self.changed:
+                self.changed.add(name)
+                if after is not (name == "late"):
+                    self.better[name] = step
+        if was.late:
+            self.helpful |= self.better
+            self.better.clear()
+
+    def without(self, side: _Side) -> _Side:
+        """How a clock would stand without the acts that helped."""
+        worse = {name: name == "late" for name in self.helpful}
+        return side._replace(**worse)
+
+
+class _Judge:
+    """Judges the facts of a case or a round by one of their clocks."""
+
+    def __init__(self, clock: ComplaintClock, month: Month) -> None:
+        is_reply = clock is ComplaintClock.RESOLVE
+        self._names = _REPLY if is_reply else _ACKNOWLEDGEMENT
+        self._month = month
+
+    def side(self, facts: Facts, at: int) -> _Side:
+        """How the clock stood at a moment."""
+        late = facts.get(self._names.month) == self._month.code and self._is_late(facts, at)
+        return _Side(late, bool(facts["excluded_reason"]), facts["removed_at"] is not None)
+
+    def _is_late(self, facts: Facts, at: int) -> bool:
+        due, waiting = facts[self._names.due], self._waiting(facts)
+        state = clocks.ending(facts[self._names.done], due, waiting=waiting)
+        if state is not ClockState.RUNNING:
+            return state is ClockState.MISSED
+        return clocks.has_run_out(due, at, held=clocks.is_held(waiting, due))
+
+    def is_met(self, facts: Facts) -> bool:
+        """Whether the clock counts as met in the month, if its row counts."""
+        if facts.get(self._names.month) != self._month.code or facts["removed_at"] is not None:
+            return False
+        done, due, waiting = facts[self._names.done], facts[self._names.due], self._waiting(facts)
+        excluded = bool(facts["excluded_reason"])
+        return clocks.ending(done, due, excluded=excluded, waiting=waiting) is ClockState.MET
+
+    def _waiting(self, facts: Facts) -> clocks.Moment:
+        return facts.get("waiting_since") if self._names is _REPLY else None
+
+    def kind(self, name: str, step: RowStep) -> HelpKind:
+        """What the step did that changed a side."""
+        if name == "excluded":
+            return HelpKind.EXCLUDED
+        if name == "removed":
+            is_file = step.change.row_id is None
+            return HelpKind.IMPORT_UNDONE if is_file else HelpKind.VOIDED
+        before, after = step.before or {}, step.after or {}
+        if before.get("received_at") != after.get("received_at"):
+            return HelpKind.RECEIVED
+        done = self._names.done
+        if before[done] == after[done]:
+            return HelpKind.DEADLINE
+        return self._names.recorded if before[done] is None else self._names.corrected
+
+
+class _ClockNames(NamedTuple):
+    """Where the facts of a clock stand, and what is done to its end."""
+
+    done: str
+    due: str
+    month: str
+    recorded: HelpKind
+    corrected: HelpKind
+
+
+_ACKNOWLEDGEMENT = _ClockNames(
+    "acknowledged_at",
+    "ack_due_at",
+    "ack_month",
+    HelpKind.ACKNOWLEDGED_EARLIER,
+    HelpKind.ACKNOWLEDGED,
+)
+_REPLY = _ClockNames(
+    "resolved_at", "resolve_due_at", "resolve_month", HelpKind.REPLIED_EARLIER, HelpKind.REPLIED
+)
+
+
+def _clock_key(clock: ComplaintClock, row: RowKey, facts: Facts) -> ClockKey | None:
+    """Which clock a row has of a kind; None where it has none."""
+    kind, number = row
+    if clock is ComplaintClock.ACKNOWLEDGE:
+        return (number, 0) if kind is CountedRow.CASE else None
+    if kind is CountedRow.CASE:
+        return number, facts["reopened_count"] + 1
+    return (facts["complaint_id"], facts["round"]) if kind is CountedRow.ROUND else None
+
+
+def _same_clock(clock: ComplaintClock, step: RowStep) -> ClockKey | None:
+    """The clock that a step changed; None where it began another one, as a reopening does."""
+    if step.before is None or step.after is None:
+        return None
+    before = _clock_key(clock, step.key, step.before)
+    return before if before == _clock_key(clock, step.key, step.after) else None

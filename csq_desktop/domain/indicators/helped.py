@@ -1,0 +1,215 @@
+"""What helped a month's figures: acts after a miss that made it a deadline met, or took it out."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from csq_desktop.domain.indicators.figures import Figure, Status
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.wording import count_text, date_text, moment_text
+from csq_desktop.texts import mark, tr, trc, trn
+
+_MOST_REFS = 6
+
+
+class HelpKind(StrEnum):
+    """What was done after a miss, so that it counts as met or not at all."""
+
+    RECEIVED = "received"
+    ACKNOWLEDGED = "acknowledged"
+    ACKNOWLEDGED_EARLIER = "acknowledged_earlier"
+    REPLIED = "replied"
+    REPLIED_EARLIER = "replied_earlier"
+    DEADLINE = "deadline"
+    REOPENED = "reopened"
+    EXCLUDED = "excluded"
+    VOIDED = "voided"
+    IMPORT_UNDONE = "import_undone"
+    COUNT_CORRECTED = "count_corrected"
+    COUNT_EXCLUDED = "count_excluded"
+    COUNT_REMOVED = "count_removed"
+
+    @property
+    def label(self) -> str:
+        """What was done, in the reader's language."""
+        return trc("helped", _KINDS[self])
+
+
+_KINDS = {
+    HelpKind.RECEIVED: mark("Time of receipt corrected", "helped"),
+    HelpKind.ACKNOWLEDGED: mark("Time of acknowledgement corrected", "helped"),
+    HelpKind.ACKNOWLEDGED_EARLIER: mark("Acknowledgement recorded afterwards", "helped"),
+    HelpKind.REPLIED: mark("Time of reply corrected", "helped"),
+    HelpKind.REPLIED_EARLIER: mark("Reply recorded afterwards", "helped"),
+    HelpKind.DEADLINE: mark("Deadline changed", "helped"),
+    HelpKind.REOPENED: mark("Closed without a reply, then reopened", "helped"),
+    HelpKind.EXCLUDED: mark("Excluded", "helped"),
+    HelpKind.VOIDED: mark("Voided", "helped"),
+    HelpKind.IMPORT_UNDONE: mark("Import undone", "helped"),
+    HelpKind.COUNT_CORRECTED: mark("Count corrected", "helped"),
+    HelpKind.COUNT_EXCLUDED: mark("Cases excluded from a count", "helped"),
+    HelpKind.COUNT_REMOVED: mark("Count removed", "helped"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpfulAct:
+    """What somebody did to some misses of figures: where, when, and why if a reason was typed.
+
+    `refs` are complaints by number, or days of counts. `misses` is how many misses it took from
+    each of the figures; `by_import` says that a file did it, which that person imported.
+    """
+
+    kind: HelpKind
+    figure_ids: tuple[str, ...]
+    refs: tuple[str, ...]
+    misses: int
+    first: datetime
+    last: datetime
+    person: str
+    why: str = ""
+    by_import: bool = False
+
+    @property
+    def where(self) -> str:
+        """The first of the cases or days, and how many more there are."""
+        more = len(self.refs) - _MOST_REFS
+        shown = tr(", ").join(self.refs[:_MOST_REFS])
+        if more <= 0:
+            return shown
+        return tr("{refs} and {n} more", refs=shown, n=count_text(more))
+
+    @property
+    def number(self) -> str:
+        """How many misses it took away, where that is not the number of cases; else empty."""
+        if self.misses == len(self.refs):
+            return ""
+        return trn("{n} miss fewer", "{n} misses fewer", self.misses)
+
+    @property
+    def who(self) -> str:
+        """Who did it, or whose import."""
+        return tr("{person}, by import", person=self.person) if self.by_import else self.person
+
+    @property
+    def reason(self) -> str:
+        """The reason that was typed, or that there is none."""
+        return self.why or tr("No reason recorded")
+
+    def when(self, zone: ZoneInfo) -> str:
+        """When it was done: the moment, or the day where it was done several times."""
+        if self.first == self.last:
+            return moment_text(self.first, zone)
+        return date_text(self._day(zone))
+
+    def _day(self, zone: ZoneInfo) -> date:
+        return self.first.astimezone(zone).date()
+
+    def sentence(self, zone: ZoneInfo) -> str:
+        """The whole act in one line, but for the figure."""
+        parts = (self.kind.label, self.where, self.number, self.who, self.when(zone), self.reason)
+        return tr(" · ").join(filter(None, parts))
+
+
+@dataclass(frozen=True)
+class HelpedFigure:
+    """A figure as it stands, and as it would be without the acts that helped it."""
+
+    now: Figure
+    without: Figure
+
+    @property
+    def id(self) -> str:
+        """Which figure it is."""
+        return self.now.id
+
+    @property
+    def label(self) -> str:
+        """What the figure is called."""
+        return self.now.label
+
+    @property
+    def turns(self) -> bool:
+        """Whether it meets its target only because of the acts."""
+        return self.now.status is Status.MET and self.without.status is Status.MISSED
+
+    @property
+    def text_now(self) -> str:
+        """The figure as it stands, with its counts."""
+        return _counted(self.now)
+
+    @property
+    def text_without(self) -> str:
+        """The figure without the acts, with its counts."""
+        return _counted(self.without)
+
+    @property
+    def sentence(self) -> str:
+        """The figure with and without the acts."""
+        return tr("{figure}: {now}; without these changes {without}.",
+                  figure=self.label, now=self.text_now, without=self.text_without)  # fmt: skip
+
+
+def _counted(figure: Figure) -> str:
+    if figure.text == figure.counts:
+        return figure.text
+    return tr("{share} ({counts})", share=figure.text, counts=figure.counts)
+
+
+@dataclass(frozen=True)
+class HelpedMonth:
+    """The figures of a month that were helped, and the acts, by figure; none in a clean month."""
+
+    month: Month
+    figures: tuple[HelpedFigure, ...] = ()
+    acts: tuple[HelpfulAct, ...] = ()
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Each figure with and without the acts, or that there was none."""
+        nothing = tr("No miss of this month was later turned into a deadline met or taken out of "
+                     "the figures.")  # fmt: skip
+        return tuple(figure.sentence for figure in self.figures) or (nothing,)
+
+    def measures(self, act: HelpfulAct) -> str:
+        """What the figures are called that an act helped, each on its line."""
+        return "\n".join(each.label for each in self.figures if each.id in act.figure_ids)
+
+
+def together(acts: Iterable[HelpfulAct], zone: ZoneInfo) -> tuple[HelpfulAct, ...]:
+    """Acts of one kind by one person on one day for one reason as one, in the order of time.
+
+    What was done to the same cases for two figures is one act.
+    """
+
+    def same(act: HelpfulAct) -> tuple[object, ...]:
+        day = act.first.astimezone(zone).date()
+        return (act.figure_ids, day, act.kind, act.by_import, act.person, act.why)
+
+    by_figure = [_joined(some) for some in _grouped(acts, same)]
+    once = [
+        replace(some[0], figure_ids=tuple(figure for act in some for figure in act.figure_ids))
+        for some in _grouped(by_figure, lambda act: vars(replace(act, figure_ids=())).values())
+    ]
+    return tuple(sorted(once, key=lambda act: (act.first, act.kind, act.refs)))
+
+
+def _grouped(
+    acts: Iterable[HelpfulAct], key: Callable[[HelpfulAct], Iterable[object]]
+) -> Iterable[list[HelpfulAct]]:
+    groups: dict[tuple[object, ...], list[HelpfulAct]] = {}
+    for act in acts:
+        groups.setdefault(tuple(key(act)), []).append(act)
+    return groups.values()
+
+
+def _joined(acts: Sequence[HelpfulAct]) -> HelpfulAct:
+    return replace(
+        acts[0],
+        refs=tuple(sorted({ref for act in acts for ref in act.refs})),
+        misses=sum(act.misses for act in acts),
+        first=min(act.first for act in acts),
+        last=max(act.last for act in acts),
+    )

@@ -1,0 +1,75 @@
+"""How acts that helped a figure are put together and put into words."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from csq_desktop.domain.indicators.figures import Better, Figure, Status, Unit
+from csq_desktop.domain.indicators.helped import (
+    HelpedFigure,
+    HelpedMonth,
+    HelpfulAct,
+    HelpKind,
+    together,
+)
+from csq_desktop.domain.months import Month
+
+ZONE = ZoneInfo("Asia/Hong_Kong")
+AT = datetime(2026, 11, 3, 2, tzinfo=UTC)
+ACT = HelpfulAct(
+    kind=HelpKind.EXCLUDED, figure_ids=("a",), refs=("C-1",), misses=1, first=AT, last=AT,
+    person="May Wong", why="Fire drill",
+)  # fmt: skip
+FIGURE = Figure("a", "Acknowledged", Unit.SHARE, Better.HIGHER, 0.96, 24, 25, 25, target=0.95,
+                status=Status.MET)  # fmt: skip
+
+
+def on(ref: str, act: HelpfulAct = ACT, **later: int) -> HelpfulAct:
+    at = act.first + timedelta(**later)
+    return replace(act, refs=(ref,), first=at, last=at)
+
+
+def test_one_reason_on_one_day_is_one_act_and_what_helped_two_figures_too() -> None:
+    other = replace(ACT, figure_ids=("b",))
+    acts = [on("C-2", hours=1), ACT, other, on("C-2", other, hours=1), on("C-3", days=1),
+            replace(ACT, why="")]  # fmt: skip
+    unreasoned, first, next_day = together(acts, ZONE)
+    assert first.figure_ids == ("a", "b")
+    assert (first.refs, first.misses) == (("C-1", "C-2"), 2)
+    assert (first.first, first.last) == (AT, AT + timedelta(hours=1))
+    assert (unreasoned.refs, next_day.refs) == (("C-1",), ("C-3",))
+
+
+@pytest.mark.parametrize(
+    ("act", "sentence"),
+    [
+        (ACT, "Excluded · C-1 · May Wong · 3 Nov 2026 10:00 · Fire drill"),
+        (replace(ACT, last=AT + timedelta(hours=2), by_import=True, why=""),
+         "Excluded · C-1 · May Wong, by import · 3 Nov 2026 · No reason recorded"),
+        (replace(ACT, refs=("1 Oct 2026",), misses=3),
+         "Excluded · 1 Oct 2026 · 3 misses fewer · May Wong · 3 Nov 2026 10:00 · Fire drill"),
+        (replace(ACT, refs=tuple(f"C-{n}" for n in range(1, 9)), misses=8),
+         "Excluded · C-1, C-2, C-3, C-4, C-5, C-6 and 2 more · May Wong · 3 Nov 2026 10:00"
+         " · Fire drill"),
+    ],
+)  # fmt: skip
+def test_an_act_says_what_where_who_when_and_why(act: HelpfulAct, sentence: str) -> None:
+    assert act.sentence(ZONE) == sentence
+
+
+def test_a_figure_stands_beside_what_it_would_be() -> None:
+    without = replace(FIGURE, value=0.92, numerator=23, status=Status.MISSED)
+    figure = HelpedFigure(FIGURE, without)
+    assert figure.turns
+    assert not HelpedFigure(FIGURE, replace(without, status=Status.MET)).turns
+    month = HelpedMonth(Month(2026, 10), (figure,), (ACT,))
+    assert month.sentences == (
+        "Acknowledged: 96.0% (24 of 25); without these changes 92.0% (23 of 25).",
+    )
+    assert month.measures(ACT) == "Acknowledged"
+    few = replace(without, value=None, numerator=1, denominator=2, status=Status.TOO_FEW)
+    assert HelpedFigure(FIGURE, few).text_without == "1 of 2"
+    (nothing,) = HelpedMonth(Month(2026, 10)).sentences
+    assert nothing.startswith("No miss of this month")

@@ -1,0 +1,256 @@
+"""What helped a month's figures after the fact: every kind named, and the rates recounted."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.complaints.facts import CaseMoments, Finding, Outcome
+from csq_desktop.domain.indicators.helped import HelpedMonth, HelpKind
+from csq_desktop.domain.indicators.revisions import RevisionCause
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.pledges.facts import DayCount
+from csq_desktop.domain.tones import Tone
+from csq_desktop.errors import UserError
+from csq_desktop.reports.packs.pages import helped as paper
+from csq_desktop.reports.packs.voices import Voices
+from csq_desktop.reports.paper.blocks import Heading, PaperBadge, PaperTable, TextSpan
+from csq_desktop.services.complaints import complaints
+from csq_desktop.services.imports import imports
+from csq_desktop.services.indicators import figures, plain
+from csq_desktop.services.packs import facts, helped
+from csq_desktop.services.pledges import pledges
+from csq_desktop.storage.store import Store
+from csq_desktop.storage.tables.row import seconds
+from tests.exploring import examples
+from tests.factory import FixedClock, Furnish, open_store
+from tests.services.imports.import_case import CASES, taken
+from tests.services.packs.snapshots import ACK, RES, HelpRecount
+from tests.services.packs.test_revisions import ACTS, LateActs
+from tests.services.small_shop import Hand, ended, founded, logged
+
+OCTOBER = Month(2026, 10)
+KIND = HelpKind
+WHY = "The letter lay in a drawer, ring 9123 4567"
+
+
+@pytest.fixture
+def furnish() -> Furnish:
+    return founded
+
+
+def of_october(store: Store) -> HelpedMonth:
+    with store.reading() as session:
+        return helped.of_month(session, OCTOBER)
+
+
+HEAD = ["No", "In", "By", "About", "Level", "Words", "Due", "Answered", "Out", "Result"]
+
+
+def row(number: str, due: str, answered: str = "", out: str = "") -> list[str]:
+    result = "Upheld" if out else ""
+    return [number, "05/10/2026 10:00", "Phone", "till.waiting", "high", "Slow",
+            due, answered, out, result]  # fmt: skip
+
+
+@dataclass
+class Plants:
+    """One late act of each kind, each with its own case or day."""
+
+    store: Store
+    clock: FixedClock
+    folder: Path
+    cases: dict[str, int] = field(default_factory=dict)
+    undone: int = 0
+
+    def missed(self) -> None:
+        """Cases of October that miss their deadlines, and days with misses."""
+        self._file([row("T1", "20/10/2026"), row("T2", "20/10/2026")])
+        names = ("acknowledged", "earlier", "replied", "excluded", "voided", "reopened")
+        with self.store.writing() as session:
+            for name in names:
+                self.cases[name] = logged(session, self.clock)
+            for day, missed in ((1, 4), (2, 3), (5, 5)):
+                self._count(session, day, missed)
+        self.clock.move(days=1)
+        with self.store.writing() as session:
+            closed = self.cases["reopened"]
+            complaints.decide(session, closed, Outcome(Finding.UPHELD))
+            complaints.close(session, closed)
+        self.clock.move(days=19)
+        self.undone = self._file([row("T3", "20/10/2026", "22/10/2026", "23/10/2026")])
+        with self.store.writing() as session:
+            early = self.clock.at - timedelta(days=19)
+            self.cases["received"] = logged(session, self.clock, received_at=early)
+            for name in ("received", "acknowledged", "replied"):
+                complaints.acknowledge(session, self.cases[name])
+                ended(session, self.cases[name])
+        self.clock.move(days=6)
+
+    def help(self) -> None:
+        """What turns them into deadlines met, or takes them out."""
+        at, early = self.clock.at, self.clock.at - timedelta(days=25, hours=22)
+        with self.store.writing() as session:
+            moments = {
+                "received": CaseMoments(received_at=at - timedelta(days=6, hours=1)),
+                "acknowledged": CaseMoments(acknowledged_at=early),
+                "replied": CaseMoments(resolved_at=early, acknowledged_at=early),
+            }
+            for name, typed in moments.items():
+                complaints.redate(session, self.cases[name], typed, WHY)
+            complaints.acknowledge(session, self.cases["earlier"], WHY, at=early)
+            complaints.exclude(session, self.cases["excluded"], "Fire drill")
+            complaints.withdraw(session, self.cases["voided"], "Logged twice")
+            complaints.reopen(session, self.cases["reopened"], "Nobody rang")
+            self._count(session, 1, 1)
+            self._count(session, 2, 1, excluded=2)
+            pledges.take_back_count(session, self._till(session), date(2026, 10, 5))
+            imports.undo(session, self.undone)
+        self._file([row("T1", "20/10/2026", "08/10/2026"), row("T2", "25/12/2026")])
+
+    def _file(self, rows: list[list[str]]) -> int:
+        return taken(self.store, self.folder, [HEAD, *rows], CASES).id
+
+    def _count(self, session: Session, day: int, missed: int, excluded: int = 0) -> None:
+        count = DayCount(self._till(session), date(2026, 10, day), 20, missed, 0, excluded,
+                         "Fire drill" if excluded else "")  # fmt: skip
+        pledges.count_day(session, count)
+
+    def _till(self, session: Session) -> int:
+        return next(each.id for each in pledges.everything(session) if each.code == "TILL")
+
+
+def test_every_kind_is_named_with_its_case_its_person_and_its_reason(
+    store: Store, clock: FixedClock, tmp_path: Path
+) -> None:
+    plants = Plants(store, clock, tmp_path)
+    plants.missed()
+    assert of_october(store) == HelpedMonth(OCTOBER)
+    plants.help()
+    month = of_october(store)
+    named = {act.kind: (*act.figure_ids, *act.refs, act.why) for act in month.acts}
+    masked = "The letter lay in a drawer, ring [telephone]"
+    both = ("pledge.ACK", "pledge.RES")
+    assert named == {
+        KIND.REPLIED_EARLIER: ("pledge.RES", "C-2026-0001", ""),
+        KIND.DEADLINE: ("pledge.RES", "C-2026-0002", ""),
+        KIND.ACKNOWLEDGED: ("pledge.ACK", "C-2026-0003", "C-2026-0005", masked),
+        KIND.ACKNOWLEDGED_EARLIER: ("pledge.ACK", "C-2026-0004", masked),
+        KIND.REPLIED: ("pledge.RES", "C-2026-0005", masked),
+        KIND.EXCLUDED: (*both, "C-2026-0006", "Fire drill"),
+        KIND.VOIDED: (*both, "C-2026-0007", "Logged twice"),
+        KIND.REOPENED: ("pledge.RES", "C-2026-0008", "Nobody rang"),
+        KIND.IMPORT_UNDONE: ("pledge.RES", "C-2026-0009", ""),
+        KIND.RECEIVED: (*both, "C-2026-0010", masked),
+        KIND.COUNT_CORRECTED: ("pledge.TILL", "1 Oct 2026", ""),
+        KIND.COUNT_EXCLUDED: ("pledge.TILL", "2 Oct 2026", "Fire drill"),
+        KIND.COUNT_REMOVED: ("pledge.TILL", "5 Oct 2026", ""),
+    }
+    assert set(named) == set(KIND)
+    assert {act.person for act in month.acts} == {"Chan Siu Ming"}
+    assert {act.kind for act in month.acts if act.by_import} == {
+        KIND.REPLIED_EARLIER, KIND.DEADLINE, KIND.IMPORT_UNDONE
+    }  # fmt: skip
+    assert month.sentences == (
+        "TILL promise: 95.2% (40 of 42); without these changes 83.3% (60 of 72).",
+        "ACK promise: 4 of 5; without these changes 0 of 7.",
+        "RES promise: 4 of 6; without these changes 0.0% (0 of 10).",
+    )
+    plain_figures: list[dict[str, Any]] = plain.helped_figures(month)
+    till, acknowledged, _ = plain_figures
+    assert {"met": 40, "of": 42, "met_without": 60, "of_without": 72}.items() <= till.items()
+    assert [act["kind"] for act in acknowledged["acts"]] == [
+        "acknowledged", "acknowledged_earlier", "excluded", "received", "voided"
+    ]  # fmt: skip
+    check_page(store)
+
+
+def check_page(store: Store) -> None:
+    """What the pack prints of them."""
+    with store.reading() as session:
+        voices = Voices(facts.gather(session, OCTOBER, "en"))
+    page = list(paper.section(voices))
+    assert page[1] == Heading("3 figures were improved by later changes")
+    figures_table, acts_table = (block for block in page if isinstance(block, PaperTable))
+    assert figures_table.rows[0].cells[3] == (
+        TextSpan("83.3% (60 of 72)\n"), PaperBadge("Not met", Tone.BAD).span
+    )  # fmt: skip
+    assert len(acts_table.rows) == len(KIND)
+    undone = next(row for row in acts_table.rows if "C-2026-0009" in row.cells)
+    assert undone.cells[3] == "Chan Siu Ming, by import\n31 Oct 2026 10:00"
+
+
+def test_a_clean_month_has_none(store: Store, clock: FixedClock) -> None:
+    with store.writing() as session:
+        case, late = (logged(session, clock) for _ in range(2))
+        ended(session, case)
+    clock.move(days=40)
+    with store.writing() as session:
+        ended(session, late)
+    month = of_october(store)
+    assert month == HelpedMonth(OCTOBER)
+    assert plain.helped_figures(month) == []
+    assert month.sentences[0].startswith("No miss of this month was later turned")
+
+
+class HelpingActs(LateActs):
+    """Acts at random, each watched by the recount."""
+
+    def __init__(self, store: Store, hand: Hand) -> None:
+        self.store, self.hand, self.dice = store, hand, hand.dice
+        self.recount = HelpRecount(store, OCTOBER)
+        self.now = self.recount.snapshot()
+
+    def act(self) -> None:
+        """One act, and what it did to every clock and day."""
+        self.hand.clock.move(minutes=self.dice.choice((90, 600, 2_000)))
+        before, case = self.now, self.dice.choice(self.hand.cases)
+        act = self.dice.choice((*ACTS, *ACTS, HelpingActs.take_back))
+        try:
+            with self.store.writing() as session:
+                act(self, session, case)
+        except UserError:
+            return
+        self.now = self.recount.snapshot()
+        self.recount.watch(before, self.now, seconds(self.hand.clock.at))
+
+    def take_back(self, session: Session, _case: int) -> RevisionCause:
+        """A count taken away."""
+        till = pledges.everything(session)[0]
+        pledges.take_back_count(session, till.id, date(2026, 10, self.dice.randrange(1, 9)))
+        return RevisionCause.CORRECTED
+
+
+@examples(2, 300)
+@given(seed=st.integers(0, 10**9))
+def test_the_rates_without_are_those_of_an_independent_recount(
+    tmp_path_factory: pytest.TempPathFactory, seed: int
+) -> None:
+    clock = FixedClock()
+    store = open_store(tmp_path_factory.mktemp("helped"), source=clock, furnish=founded)
+    hand = Hand(store, clock, random.Random(seed))
+    with store.writing() as session:
+        hand.cases += [logged(session, clock) for _ in range(4)]
+    acts = HelpingActs(store, hand)
+    for _ in range(30):
+        acts.act()
+    month, now = of_october(store), acts.now
+    with store.reading() as session:
+        there = figures.month(session, OCTOBER)
+    without = {figure.id: figure.without for figure in month.figures}
+    at = seconds(clock.at)
+    expected = {
+        "pledge.TILL": acts.recount.days_without(now),
+        "pledge.ACK": acts.recount.without(ACK, now, at),
+        "pledge.RES": acts.recount.without(RES, now, at),
+    }
+    for figure_id, (met, missed) in expected.items():
+        figure = without.get(figure_id, there.get(figure_id))
+        assert (figure.numerator, figure.denominator) == (met, met + missed), (figure_id, seed)
+    store.close()
