@@ -148,10 +148,8 @@ def test_two_languages_say_all_of_it_twice(busy: Store, first: str, second: str)
     pack = make_pack(busy, first, second)
     words = "".join(in_one_line(pack.pdf).split())
     for code in (first, second):
-        assert all(
-            any("".join(part.split()) in words for part in said.split("|"))
-            for said in PAGES_SAY[code]
-        )
+        for said in PAGES_SAY[code]:
+            assert re.search("".join(said.split()), words), said
     assert faults(pack.pdf) == []
     assert len(pack.pdf) < 400_000
     assert "Sign-off" not in in_one_line(make_pack(busy, "zh_HK").pdf)
