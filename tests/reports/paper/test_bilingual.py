@@ -40,9 +40,6 @@ def _said(english: str, chinese: str) -> str:
 
 def _blocks() -> tuple[Block, ...]:
     month, pledge = _said("October 2026", "2026年10月"), _said("Quick tills", "收銀快捷")
-    chart = TargetsSpec(
-        rows=(TargetRow(label=pledge, value=0.9, target=0.95, word=_said("Not met", "未達標")),)
-    )
     return (
         blocks.Cover(
             _said("One pledge was met", "一項承諾達標"),
@@ -69,7 +66,7 @@ def _blocks() -> tuple[Block, ...]:
                 PaperCard(_said("Share", "比率"), "96.0%"),
             )
         ),
-        blocks.Chart(chart, 80.0, _said("By pledge.", "按承諾。")),
+        blocks.Chart(_targets(pledge), 80.0, _said("By pledge.", "按承諾。")),
         blocks.Chart(ParetoSpec(bars=(Bar(_said("Price", "價錢"), 4.0), Bar(OWN, 2.0)))),
         PaperTable(
             (PaperColumn(_said("Month", "月份")), PaperColumn("n", "right")),
@@ -89,6 +86,11 @@ def _blocks() -> tuple[Block, ...]:
         blocks.Beside(((blocks.QrCode("7", caption=_said("Scan", "掃描")),), (blocks.Spacer(),))),
         blocks.SignOff((blocks.SignBox(_said("Reviewer", "審閱人"), _said("Read.", "已閱。")),)),
     )
+
+
+def _targets(name: str) -> TargetsSpec:
+    row = TargetRow(label=name, value=0.9, target=0.95, word=_said("Not met", "未達標"))
+    return TargetsSpec(rows=(row,))
 
 
 def _document(code: str) -> Document:
