@@ -3,6 +3,7 @@
 import gettext
 import locale
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,6 +15,12 @@ from csq_desktop import paths
 LANGUAGES = ("en", "zh_HK", "zh_CN")
 LANGUAGE_NAMES = {"en": "English", "zh_HK": "繁體中文", "zh_CN": "简体中文"}
 _DOMAIN = "csq"
+# What stands between quotation marks cannot end them: its own are the single ones, as in print.
+_QUOTED_VALUE = re.compile(r"([“「])\{(\w+)[^{}]*\}[”」]")
+_INNER_MARKS = {
+    "“": str.maketrans("“‟„〝”〞″＂", "‘‘‘‘’’’’"),
+    "「": str.maketrans("「」", "『』"),
+}
 
 _chosen = "en"
 _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
@@ -94,7 +101,7 @@ def mark(text: str, _context: str = "", /) -> str:
 def tr(text: str, /, **values: object) -> str:
     """The text in the user's language, its {placeholders} filled in."""
     translated = _catalogue(language()).gettext(text) if text else ""
-    sentence = translated.format(**values) if values else translated
+    sentence = _filled(translated, values)
     if (listener := _listener.get()) is not None:
         listener(sentence, Saying(text, values))
     return sentence
@@ -106,7 +113,7 @@ def trn(singular: str, plural: str, n: int, /, **values: object) -> str:
     The number is written with thousands apart, such as 1,234, unless a value named `n` says how.
     """
     translated = _catalogue(language()).ngettext(singular, plural, n)
-    sentence = translated.format(**{"n": f"{n:,}"} | values)
+    sentence = _filled(translated, {"n": f"{n:,}"} | values)
     if (listener := _listener.get()) is not None:
         listener(sentence, Saying(singular, values, plural=plural, n=n))
     return sentence
@@ -115,10 +122,27 @@ def trn(singular: str, plural: str, n: int, /, **values: object) -> str:
 def trc(context: str, text: str, /, **values: object) -> str:
     """The text translated in a named context, for words that mean several things."""
     translated = _catalogue(language()).pgettext(context, text)
-    sentence = translated.format(**values) if values else translated
+    sentence = _filled(translated, values)
     if (listener := _listener.get()) is not None:
         listener(sentence, Saying(text, values, context=context))
     return sentence
+
+
+def _filled(pattern: str, values: Mapping[str, object]) -> str:
+    """The pattern with its values; a name between quotation marks cannot speak outside them."""
+    if not values:
+        return pattern
+    inner = {
+        name: value.translate(_INNER_MARKS[opening])
+        for opening, name in _quoted_values(pattern)
+        if isinstance(value := values.get(name), str)
+    }
+    return pattern.format(**(dict(values) | inner))
+
+
+@cache
+def _quoted_values(pattern: str) -> tuple[tuple[str, str], ...]:
+    return tuple(_QUOTED_VALUE.findall(pattern))
 
 
 def joined(sentences: Iterable[str]) -> str:
@@ -135,7 +159,7 @@ def said(saying: Saying) -> str:
     translated, values = _translated(saying, language()), dict(saying.values)
     if saying.n is not None:
         values = {"n": f"{saying.n:,}"} | values
-    return translated.format(**values) if values else translated
+    return _filled(translated, values)
 
 
 def has(saying: Saying) -> bool:

@@ -43,6 +43,16 @@ def test_an_unknown_language_is_refused(choose: Callable[[str], object]) -> None
     assert language() == "en"
 
 
+def test_what_stands_between_quotation_marks_does_not_end_them() -> None:
+    name = "a” is 「whole」, “b"
+    assert tr("There is no definition “{name}”.", name=name) == (
+        "There is no definition “a’ is 「whole」, ‘b”."
+    )
+    with speaking("zh_HK"):
+        assert tr("There is no definition “{name}”.", name=name).count("」") == 1
+    assert tr("{a}: “{n}”", a="“x”", n=3) == "“x”: “3”"
+
+
 def test_another_language_is_spoken_inside_a_block_only() -> None:
     set_language("zh_HK")
     with speaking("en"):

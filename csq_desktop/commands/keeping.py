@@ -59,6 +59,6 @@ def _rekey(args: Arguments) -> int:
         changed = key_change.rekey(store, prompts.passphrase())
     print(tr("Write down the recovery key; it is shown only once: {code}", code=changed.sheet.code))
     if changed.without_passphrase:
-        names = ", ".join(changed.without_passphrase)
+        names = tr(", ").join(changed.without_passphrase)
         print(tr("A supervisor must give these users a new passphrase: {names}", names=names))
     return 0

@@ -85,7 +85,7 @@ def _of_store(
                 try:
                     _write(store, month, args, _free(args.out, f"{folder.stem} {month}"))
                 except (UserError, OSError) as error:
-                    yield 1, _say(f"{folder}, {month}", error)
+                    yield 1, _say(tr(", ").join((str(folder), str(month))), error)
     except (UserError, OSError) as error:
         yield len(months) - done, _say(str(folder), error)
 

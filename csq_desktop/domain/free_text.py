@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -111,7 +111,12 @@ def sentence(spans: Iterable[IdentitySpan]) -> str:
 
 def left_out(text: str) -> str:
     """The text with a gap in place of each of its identities."""
-    for span in reversed(identities(text)):  # the places before a changed one stay right
+    return without(text, identities(text))
+
+
+def without(text: str, spans: Sequence[IdentitySpan]) -> str:
+    """The text with a gap in place of each of these spans, which stand in their order."""
+    for span in reversed(spans):  # the places before a changed one stay right
         text = text[: span.start] + span.kind.gap + text[span.end :]
     return text
 

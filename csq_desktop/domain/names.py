@@ -6,6 +6,8 @@ from typing import TypeGuard
 
 from csq_desktop.paths import resources
 
+_BLANKS = str.maketrans(dict.fromkeys("\u115f\u1160\u2800\u3164\uffa0", " "))
+"""Letters that show nothing, for Python printable as any other."""
 _UNSEEN = ("Cc", "Cf")  # control and format characters: marks of direction, blanks without width
 
 
@@ -22,6 +24,7 @@ def is_whole_text(value: object) -> TypeGuard[str]:
 
 def one_line(text: str) -> str:
     """A text on one line, without stray blanks and without marks that nobody sees."""
+    text = text.translate(_BLANKS) if not text.isascii() else text
     if text.isprintable():
         return " ".join(text.split())
     seen = (sign for sign in text if sign.isspace() or unicodedata.category(sign) not in _UNSEEN)

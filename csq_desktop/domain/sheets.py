@@ -1,10 +1,11 @@
 """On what a document is printed, its languages and its paper, and the pages that come of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from csq_desktop.texts import tr
+from csq_desktop.errors import UserError
+from csq_desktop.texts import LANGUAGES, tr
 
 PAPERS = ("A4", "A3")
 
@@ -18,6 +19,13 @@ class PaperSheet:
 
 
 PLAIN = PaperSheet()
+
+
+def check_languages(languages: Sequence[str]) -> None:
+    """Refuse what no document is printed in: no language, the same one twice, or three."""
+    is_known = set(languages) <= set(LANGUAGES)
+    if not is_known or not 1 <= len(set(languages)) == len(languages) <= 2:
+        raise UserError(tr("Choose one language, or two different ones."))
 
 
 class PrintedPages(bytes):

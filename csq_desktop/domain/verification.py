@@ -58,6 +58,7 @@ class PackOrigin(StrEnum):
     """What a file is to a store."""
 
     ISSUED = "issued"
+    REMOVED = "removed"
     CHANGED = "changed"
     PREVIEW = "preview"
     PROTECTED = "protected"
@@ -72,6 +73,7 @@ class PackOrigin(StrEnum):
 
 _ORIGINS = {
     PackOrigin.ISSUED: mark("Issued file"),
+    PackOrigin.REMOVED: mark("Issued, then removed from the database"),
     PackOrigin.CHANGED: mark("Changed"),
     PackOrigin.PREVIEW: mark("Preview"),
     PackOrigin.PROTECTED: mark("Protected by a password"),
@@ -84,10 +86,11 @@ _ORIGINS = {
 class VerifiedPack:
     """What was found out about one file.
 
-    `pack` is the issued pack that it is, or says it is. `figures_match` tells whether the figures
-    kept in the store still give the printed code (None: the file carries none), `trail_matches`
-    whether the trail still has the printed end at its place, `record_matches` whether it says that
-    a supervisor issued this very file. `figures` are those kept, to be
+    `pack` is the issued pack that it is, or says it is; `removed` where only the trail still knows
+    it, because it was taken out of the store past the program. `figures_match` tells whether the
+    figures kept in the store still give the printed code (None: the file carries none),
+    `trail_matches` whether the trail still has the printed end at its place, `record_matches`
+    whether it says that a supervisor issued this very file. `figures` are those kept, to be
     compared with the paper; `newer` are the later versions of the month, oldest first. `replaced`
     is the version that it replaced, `since` itself with what the newest one changed.
     """
@@ -102,6 +105,7 @@ class VerifiedPack:
     figures_match: bool | None = None
     trail_matches: bool | None = None
     record_matches: bool | None = None
+    removed: bool = False
     figures: tuple[Figure, ...] = ()
     newer: tuple[IssuedPack, ...] = ()
     replaced: ReplacedVersion | None = None
@@ -128,7 +132,7 @@ class VerifiedPack:
         """How good the news is."""
         if self.sound:
             return Tone.WARN if self.newer else Tone.GOOD
-        is_false = self.origin in (PackOrigin.ISSUED, PackOrigin.CHANGED)
+        is_false = self.origin in (PackOrigin.ISSUED, PackOrigin.REMOVED, PackOrigin.CHANGED)
         return Tone.BAD if is_false else Tone.WARN
 
     @property
@@ -152,13 +156,16 @@ class VerifiedPack:
             yield tr("It replaced version {version}. {changes}",
                      version=self.replaced.version, changes=self.replaced.changes_text)  # fmt: skip
         if self.pack.reason:
-            yield tr("Reason: {reason}", reason=self.pack.reason)
+            yield tr("Reason: “{reason}”", reason=self.pack.reason)
         if self.origin is PackOrigin.ISSUED:
             yield _FIGURES[self.figures_match]()
             yield self._trail(self.pack)
             if self.record_matches is False:
                 yield tr("The audit trail does not say that a supervisor issued this file: it was "
                          "put into the database without going through the program.")  # fmt: skip
+        if self.removed:
+            yield tr("The database no longer has this review pack: it was removed without going "
+                     "through the program. Restore it from a backup.")  # fmt: skip
         yield self._replaced(self.pack)
         if self.since is not None:
             yield self.since.changes_text
@@ -170,6 +177,9 @@ class VerifiedPack:
         if self.origin is PackOrigin.ISSUED:
             return tr("“{name}” is the issued review pack, unchanged to the last byte.",
                       name=self.file)  # fmt: skip
+        if self.origin is PackOrigin.REMOVED:
+            return tr("“{name}” was issued as a review pack, unchanged to the last byte. So says "
+                      "the audit trail.", name=self.file)  # fmt: skip
         if self.origin is PackOrigin.CHANGED:
             return tr("“{name}” is not the issued file: it says it is, but it was changed after it "
                       "was issued.", name=self.file)  # fmt: skip
@@ -179,7 +189,9 @@ class VerifiedPack:
         if self.origin is PackOrigin.PROTECTED:
             return self._protected()
         if self.origin is PackOrigin.ANOTHER_STORE:
-            return tr("“{name}” is a review pack of another database: {shop}.",
+            if not self.author:
+                return tr("“{name}” is a review pack of another database.", name=self.file)
+            return tr("“{name}” is a review pack of another database: “{shop}”.",
                       name=self.file, shop=self.author)  # fmt: skip
         return tr("“{name}” was not issued in this database.", name=self.file)
 

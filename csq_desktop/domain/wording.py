@@ -173,6 +173,11 @@ def labelled(label: str, text: str) -> str:
     return tr("{label}: {text}", label=label, text=text)
 
 
+def in_brackets(text: str, addition: object) -> str:
+    """A text with something added to it, such as “2.1% (≤ 5%)”."""
+    return tr("{text} ({addition})", text=text, addition=addition)
+
+
 def paragraph(sentences: Iterable[str]) -> str:
     """Sentences one behind the other; Chinese sets no blank between them."""
     return joined(sentences)

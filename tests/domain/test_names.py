@@ -16,6 +16,8 @@ from csq_desktop.domain.names import name_key, one_line, titles
         ("陳\u3000小文\ufeff", "陳 小文"),
         ("May \u200b Wong", "May Wong"),
         ("\u200b", ""),
+        ("\u115f\u3164", ""),
+        ("\u2800May", "May"),
         ("葛\U000e0100城", "葛\U000e0100城"),
     ],
 )

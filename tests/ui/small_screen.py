@@ -4,10 +4,13 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QScrollArea
 
 from csq_desktop.ui.kit.display.words import ElidedLabel
 from csq_desktop.ui.kit.tables.table import TableView
-from tests.ui.finding import shown
+from tests.ui.finding import shown, visible
 
 ROOM = (960, 500)
 """What a task bar and a title bar leave of 960 × 540."""
+
+DIALOG_ROOM = (984, 540)
+"""What 1024 × 600 leaves for a dialog."""
 
 _OF_QT = ("ScrollLeftButton", "ScrollRightButton")
 """Of tabs that scroll; Qt's own parts of a field have no name."""
@@ -72,3 +75,9 @@ def squeezed(window: QWidget) -> list[str]:
             if hidden > 0:
                 faults.append(f"the rail hides {hidden} pixels of {button.objectName()}")
     return faults
+
+
+def in_sight(inside: QWidget, *names: str) -> bool:
+    """Whether nothing has to be scrolled to see these buttons whole."""
+    buttons = (visible(inside, QAbstractButton, name) for name in names)
+    return all(button.visibleRegion().boundingRect() == button.rect() for button in buttons)

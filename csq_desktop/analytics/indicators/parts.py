@@ -15,13 +15,13 @@ from csq_desktop.analytics.indicators.formulas import (
 )
 from csq_desktop.analytics.indicators.ledger import FigureLedger
 from csq_desktop.analytics.indicators.register import SHIPPED
+from csq_desktop.domain.complaints.categories import figure_key
 from csq_desktop.domain.indicators.ids import FigureFamily, maximum_of
 from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.indicators.revisions import FigureParts
 from csq_desktop.domain.indicators.sums import PledgeSum, Sum
 from csq_desktop.domain.months import Month
 
-_COUNTED = {FigureFamily.CATEGORY: MeasureId.RECEIVED, FigureFamily.FINDING: MeasureId.FINDING}
 _CENTS = (FigureFamily.REDRESS, FigureFamily.PLEDGE_MADE_GOOD_COST)
 _BY_KEY = (
     *_CENTS,
@@ -73,9 +73,13 @@ def _of_formula(formula: Formula, ledger: FigureLedger, month: Month) -> FigureP
 
 
 def _of_family(ledger: FigureLedger, month: Month, figure_id: str) -> FigureParts:
-    for family, measure in _COUNTED.items():
-        if family.holds(figure_id):
-            return FigureParts(ledger.count(month, measure, family.key_of(figure_id)))
+    category, finding = FigureFamily.CATEGORY, FigureFamily.FINDING
+    if category.holds(figure_id):
+        received = ledger.sums[month].get(MeasureId.RECEIVED, {})
+        own = [each for each in received if figure_key(each) == category.key_of(figure_id)]
+        return FigureParts(ledger.count(month, MeasureId.RECEIVED, *own) if own else 0)
+    if finding.holds(figure_id):
+        return FigureParts(ledger.count(month, MeasureId.FINDING, finding.key_of(figure_id)))
     for family in _BY_KEY:
         if family.holds(figure_id):
             added = ledger.sums[month].get(family.value, {}).get(family.key_of(figure_id), Sum())

@@ -18,7 +18,7 @@ from csq_desktop.domain.indicators.verdicts import (
     Verdict,
 )
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.wording import month_text
+from csq_desktop.domain.wording import in_brackets, month_text
 
 RATES_TO_COME = 2
 """Months: the one that runs, and the one before, whose sales may not have been entered yet."""
@@ -47,7 +47,7 @@ class Judgement:
         results = self.verdict.results
         names = dict(zip(phases(results), (result.standard for result in results), strict=True))
         return {
-            number: f"{name} ({number})" if names.get(number - 1) == name else name
+            number: in_brackets(name, number) if names.get(number - 1) == name else name
             for number, name in names.items()
         }
 

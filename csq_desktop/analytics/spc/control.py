@@ -31,6 +31,12 @@ OVERDISPERSED = 1.3
 """Above this σz plain limits cry wolf, and p′ or u′ is drawn instead."""
 
 
+def exclusion_text(label: str, reason: str) -> str:
+    """That a point is in no control limits, and the written reason."""
+    return tr("{label} is excluded from the control limits: {reason}.",
+              label=label, reason=reason.rstrip(".。"))  # fmt: skip
+
+
 @dataclass(frozen=True)
 class ChartPoint:
     """One point as drawn; `value` None is a gap, `lower` and `upper` None mean no limits.
@@ -96,11 +102,7 @@ class ControlChart:
         if len(self.phases) > 1:
             notes.append(tr("{n} phases, each with its own limits.", n=len(self.phases)))
         notes += [
-            tr(
-                "{label} is excluded from the control limits: {reason}.",
-                label=point.label,
-                reason=point.excluded.rstrip(".。"),
-            )
+            exclusion_text(point.label, point.excluded)
             for point in self.points
             if point.excluded is not None
         ]

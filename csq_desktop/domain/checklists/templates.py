@@ -138,7 +138,11 @@ def _every(entry: JsonObject) -> Every:
     word = entry.text("every", Every.NONE)
     if word not in list(Every):
         raise UserError(
-            tr("{place} should be one of {words}.", place=entry.at("every"), words=", ".join(Every))
+            tr(
+                "{place} should be one of {words}.",
+                place=entry.at("every"),
+                words=tr(", ").join(Every),
+            )
         )
     return Every(word)
 

@@ -28,6 +28,7 @@ from csq_desktop.domain.complaints.fields import LARGEST_REMEDY
 from csq_desktop.domain.criteria import CriteriaHistory
 from csq_desktop.domain.dated import Dated
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.plausible_days import check_moment
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 
@@ -181,6 +182,7 @@ def is_in_future(moment: int, now: int) -> bool:
 
 def received(received_at: int, severity: Severity, rules: ShopRules, now: int) -> Case:
     """A case as it begins, with both clocks running; it may have been received earlier."""
+    check_moment(received_at, "received")
     if is_in_future(received_at, now):
         raise UserError(tr("The time of receipt cannot be in the future."), field="received")
     case = Case(received_at, severity)

@@ -15,6 +15,7 @@ from csq_desktop.domain.complaints.facts import EventKind
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.history import MovedMoment
 from csq_desktop.domain.complaints.lifecycle import FUTURE_ALLOWED, Case, ShopRules
+from csq_desktop.domain.plausible_days import check_moment
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 
@@ -94,6 +95,7 @@ def _with_followers(case: Case, before: Case, changed: Mapping[str, int]) -> Cas
 def _refuse_disorder(case: Case, changed: Mapping[str, int], around: Surroundings) -> None:
     """A UserError, at a field that was changed, for a moment ahead of its time or of another."""
     for name in changed:
+        check_moment(changed[name], name)
         if lifecycle.is_in_future(changed[name], around.now):
             raise UserError(tr("This is in the future."), field=name)
     for earlier, later in _pairs(case, around):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeGuard
 
+from csq_desktop.domain.complaints.categories import figure_key
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures
 from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.months import Month
@@ -63,7 +64,7 @@ def changed_pairs(
     issued: Mapping[str, object], figures: Iterable[Figure]
 ) -> Iterator[tuple[Mapping[str, object], Figure]]:
     """The figures that are others than those kept beside an issued pack, each with the kept one."""
-    before = dict(_by_id(issued.get("figures")))
+    before = _with_keys(dict(_by_id(issued.get("figures"))))
     for figure in figures:
         stored = before.get(figure.id, _missing(figure, before))
         if stored and _differs(stored, figure):
@@ -79,6 +80,17 @@ def _by_id(figures: object) -> Iterator[tuple[str, Mapping[str, object]]]:
     for figure in figures if isinstance(figures, list) else ():
         if isinstance(figure, dict) and isinstance(figure.get("id"), str):
             yield figure["id"], figure
+
+
+def _with_keys(figures: dict[str, Mapping[str, object]]) -> dict[str, Mapping[str, object]]:
+    """The figures of own categories by their keys too: earlier packs had the words in their ids."""
+    category = FigureFamily.CATEGORY
+    keyed = {
+        category.of(figure_key(category.key_of(figure_id))): figure
+        for figure_id, figure in figures.items()
+        if category.holds(figure_id)
+    }
+    return keyed | figures
 
 
 def _missing(figure: Figure, before: Mapping[str, object]) -> Mapping[str, object]:

@@ -10,13 +10,12 @@ from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.imports.date_styles import DateStyle
 from csq_desktop.domain.imports.plans import DateOrder, OrderProof
+from csq_desktop.domain.plausible_days import is_plausible
 from csq_desktop.exchange.cells.clocks import NOT_A_TIME, clock_at_end
 from csq_desktop.exchange.cells.unreadable import Unreadable
 from csq_desktop.texts import mark
 
 DATE_LENGTH = 16
-FIRST_YEAR = 1900
-LAST_YEAR = 2100
 NOT_A_DATE = mark("{field}: “{value}” is not a date.")
 ORDER_UNKNOWN = mark("{field}: “{value}” can be read in two ways. Choose which part comes first.")
 FAR_YEAR = mark("{field}: the year of “{value}” is not between 1900 and 2100.")
@@ -211,7 +210,7 @@ def _day(plain: str, order: DateOrder | None) -> date:
     day = _numbered(plain, order) or _named(plain) or _serial(plain)
     if day is None:
         raise Unreadable(NOT_A_DATE)
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+    if not is_plausible(day):
         raise Unreadable(FAR_YEAR)
     return day
 

@@ -13,16 +13,21 @@ from csq_desktop.domain.names import one_line
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 
-LARGEST_PDF = 64 << 20  # bytes; packs have less than one million
+LARGEST_PDF = 4 << 20  # bytes; packs have less than one million
 LONGEST_WORDS = 200  # letters; a pack's mark and a shop's name have fewer
 # A file of one megabyte could fill the memory with what its streams unpack to. For all of the
 # program, before it has threads: what it writes itself is far below.
 pikepdf.settings.set_qpdf_limits(
+    doc_max_warnings=1_000,
+    max_stream_filters=1,  # each more could unpack what the one before it unpacked
+    dct_max_memory=LARGEST_PDF,
     flate_max_memory=LARGEST_PDF,
-    run_length_max_memory=LARGEST_PDF,
     png_max_memory=LARGEST_PDF,
     tiff_max_memory=LARGEST_PDF,
 )
+# qpdf does not limit what these unpack; a filter that is named elsewhere could be one of them.
+_UNLIMITED = re.compile(rb"/(?:LZW|A85|ASCII85|RunLength|RL[\s/>\]%])|/Filter(?!\s*\[?\s*/)")
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")  # a letter of a name, written by its number
 _STEP = 1 << 20  # bytes; a network may take long for each
 _HEAD = 1024  # a reader looks for the beginning in so many bytes
 _NUMBER = re.compile(rb"/ID\s*\[\s*<([0-9A-Fa-f]{32})>")
@@ -89,6 +94,8 @@ def _words(stated: object) -> str:
 
 
 def _information(content: bytes) -> tuple[str, str]:
+    if _UNLIMITED.search(_ESCAPED.sub(lambda number: bytes.fromhex(number[1].decode()), content)):
+        return "", ""
     try:
         with pikepdf.open(io.BytesIO(content), suppress_warnings=True) as pdf:
             about = pdf.docinfo

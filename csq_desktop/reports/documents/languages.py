@@ -1,11 +1,12 @@
 """The languages of a printed document."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from csq_desktop.domain.sheets import check_languages
 from csq_desktop.reports.paper.bilingual import in_both
 from csq_desktop.reports.paper.document import Document
-from csq_desktop.texts import speaking
+from csq_desktop.texts import language, speaking
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,13 @@ class Languages:
 
     first: str
     second: str = ""
+
+    @classmethod
+    def chosen(cls, languages: Sequence[str]) -> "Languages":
+        """Those chosen for a document, of none the one spoken; a UserError of the same twice."""
+        languages = languages or (language(),)
+        check_languages(languages)
+        return cls(*languages)
 
     @property
     def has_two(self) -> bool:

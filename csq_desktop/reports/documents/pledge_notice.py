@@ -252,7 +252,7 @@ def _facts(notice: PledgeNotice) -> Iterator[tuple[str, Text]]:
         yield tr("Where we publish it"), terms.published.text
     yield (
         trc("notice", "Responsible"),
-        " · ".join(part for part in (notice.by, notice.shop.name) if part),
+        tr(" · ").join(part for part in (notice.by, notice.shop.name) if part),
     )
 
 

@@ -34,13 +34,17 @@ LONGEST_TEXTS = (600, 160, 70)
 
 @dataclass(frozen=True)
 class ReviewMinutes:
-    """The facts of the minutes: a pack, and what its review had to decide on; as of a day."""
+    """The facts of the minutes: a pack, and what its review had to decide on; as of a day.
+
+    `privacy` says with what their words were compared.
+    """
 
     pack: IssuedPack
     asks: tuple[Ask, ...]
     shop: Shop
     today: date
     issued_on: date
+    privacy: str
 
 
 def pdf(minutes: ReviewMinutes, language: str) -> bytes:
@@ -84,6 +88,7 @@ def _blocks(minutes: ReviewMinutes, title: str, longest: int) -> Iterator[Block]
         yield PaperTable(_columns(), tuple(rows))
     else:
         yield Paragraph(tr("This review pack requested no decision."))
+    yield Paragraph(minutes.privacy, small=True)
     yield SignOff((SignBox(trc("sign-off", "Supervisor")), SignBox(trc("sign-off", "Management"))))
 
 

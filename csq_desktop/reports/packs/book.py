@@ -51,7 +51,9 @@ def _in_one_language(voices: Voices, edition: Edition) -> Document:
             title=opening.title(facts),
             language=facts.language,
             author=facts.shop.name,
-            subject=" · ".join(filter(None, (opening.edition_text(facts, edition), edition.mark))),
+            subject=tr(" · ").join(
+                filter(None, (opening.edition_text(facts, edition), edition.mark))
+            ),
             issued=edition.issued_at,
             furniture=Furniture(
                 header_left=(tr("Service report"), month_text(facts.month)),

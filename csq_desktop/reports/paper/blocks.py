@@ -139,14 +139,15 @@ class Cards(Block):
 class Chart(Block):
     """A chart across the page; the caption stands beneath, and the words of its events.
 
-    `worded` adds the spec's own title and notes to the figure; `again` is what the figure says in
-    another language, for who does not read that of its words.
+    `worded` adds the spec's own title and notes to the figure. Where the chart beneath explains the
+    same events, this one is not `explained`; `again` explains them in another language.
     """
 
     spec: ChartSpec
     height: float = 200.0
     caption: Text = ""
     worded: bool = False
+    explained: bool = True
     again: Text = ""
 
 

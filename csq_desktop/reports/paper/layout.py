@@ -122,7 +122,8 @@ def _(block: blocks.Chart, width: float) -> list[Flowable]:
     words = [typeset.own(block.caption) or chart_text(block.spec), happened]
     figure = Element("Figure", alt="\n".join(filter(None, words)))
     chart = ChartFlowable(block.spec, (width, block.height), figure, worded=block.worded)
-    return _captioned(chart, (block.caption, happened, block.again), width, figure)
+    events = (happened, block.again) if block.explained else ()
+    return _captioned(chart, (block.caption, *events), width, figure)
 
 
 def _captioned(

@@ -12,6 +12,7 @@ from csq_desktop.domain.actions import (
     NewAction,
 )
 from csq_desktop.domain.people import PersonChoice
+from csq_desktop.domain.plausible_days import check_due
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services import earlier_words, people
@@ -32,6 +33,7 @@ def promise(session: Session, new: NewAction) -> int:
     require(session, Permission.WORK_ACTIONS)
     if not new.title.strip():
         raise UserError(tr("Describe the action."))
+    check_due(new.due_on, shop.today(session), "action_due")
     owner_id = _owner(session, new.owner)
     year = shop.today(session).year
     row = ActionRow(
@@ -81,6 +83,8 @@ def postpone(session: Session, action_id: int, due_on: date) -> None:
     """Give an open action another due day; months that have ended keep the old one."""
     require(session, Permission.WORK_ACTIONS)
     row = _open_row(session, action_id)
+    # Undoing may bring back a day that has long gone by, but none from before the action.
+    check_due(due_on, min(shop.today(session), shop.day_of(session, row.created_at)), "action_due")
     row.due_on = due_on
     records.add_version(session, row)
 

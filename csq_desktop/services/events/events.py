@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.events import SHOP_EVENT, TYPED_KINDS, NewShopEvent, ShopEventKind
 from csq_desktop.domain.names import one_line
+from csq_desktop.domain.plausible_days import check_span
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services import earlier_words
@@ -62,6 +63,7 @@ def _checked(new: NewShopEvent) -> str:
         raise UserError(tr("These events are recorded automatically."), field="kind")
     if new.end < new.start:
         raise UserError(tr("The last day is before the first."), field="end")
+    check_span(new.start, new.end)
     if new.kind is ShopEventKind.OTHER and not title:
         raise UserError(tr("Enter what happened."), field="title")
     SHOP_EVENT.field("title").check(title)

@@ -217,6 +217,7 @@ def _require_last(session: Session, row: ImportBatchRow) -> None:
 
 def batches(session: Session) -> tuple[Batch, ...]:
     """The newest imports."""
+    require(session, Permission.IMPORT_FILES)
     return tuple(_batch(row, name) for row, name in records.batches(session))
 
 

@@ -12,6 +12,7 @@ from csq_desktop.analytics.indicators.figures import (
     score_figure,
 )
 from csq_desktop.analytics.indicators.ledger import CLOCK_OF, FigureLedger, MonthDetails
+from csq_desktop.domain.complaints.categories import figure_key
 from csq_desktop.domain.complaints.facts import Finding, RemedyKind
 from csq_desktop.domain.complaints.maximum import LateCase, passes_at
 from csq_desktop.domain.indicators.figures import Better, Figure
@@ -82,8 +83,8 @@ def ages_of_open(session: Session, ledger: FigureLedger, month: Month) -> tuple[
 def breakdown(session: Session, ledger: FigureLedger, month: Month) -> Iterator[Figure]:
     """What a month's totals are made of, under the ids of the totals."""
     for category, count in records.received_by_category(session, month, month):
-        label = without_contacts(lists.full_label(lists.CATEGORIES, category))
-        yield count_figure(FigureHead(FigureFamily.CATEGORY.of(category), label), count)
+        label = without_contacts(lists.full_label(lists.CATEGORIES, category)) or tr("No category")
+        yield count_figure(FigureHead(FigureFamily.CATEGORY.of(figure_key(category)), label), count)
     for finding in Finding:
         head = FigureHead(FigureFamily.FINDING.of(finding.value), finding.label)
         yield count_figure(head, ledger.count(month, MeasureId.FINDING, finding.value))

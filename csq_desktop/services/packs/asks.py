@@ -1,6 +1,6 @@
 """What issued packs ask for: kept when a pack is issued, answered after the review, read back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -22,6 +22,7 @@ from csq_desktop.domain.asks import (
     sentence,
 )
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.plausible_days import check_due
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.privacy import without_contacts
 from csq_desktop.domain.users import Permission
@@ -30,6 +31,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.services import people
 from csq_desktop.services.actions import actions
 from csq_desktop.services.pledges import pledges
+from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import asks as records
 from csq_desktop.storage.records import packs as pack_records
 from csq_desktop.storage.records.asks import StoredAsk
@@ -46,6 +48,7 @@ def keep(session: Session, pack: tuple[int, Month], asks: Sequence[AskFacts]) ->
 
     A newer version of a month asks what the month asked before, whatever was decided on it since.
     """
+    require(session, Permission.ISSUE_PACKS)
     pack_id, month = pack
     before = [
         ask
@@ -76,6 +79,7 @@ def before(session: Session, month: Month) -> tuple[Ask, ...]:
 
     Settled since means that no pack of a month between was issued after it, which reported it.
     """
+    require(session, Permission.PREVIEW_PACKS)
     issued = pack_records.moments(session)
     return tuple(
         _printed(ask)
@@ -97,11 +101,31 @@ def _printed(ask: Ask) -> Ask:
     return replace(ask, answers=tuple(answers))
 
 
+def words_of(asks: Iterable[Ask]) -> Iterator[str]:
+    """The texts of asks that somebody wrote, or that name what somebody wrote."""
+    for ask in asks:
+        yield ask.sentence
+        yield from (answer.comment for answer in ask.answers)
+
+
+def reworded(asks: Iterable[Ask], clean: Callable[[str], str]) -> tuple[Ask, ...]:
+    """The asks with each of these texts put otherwise."""
+    return tuple(
+        replace(
+            ask,
+            sentence=clean(ask.sentence),
+            answers=tuple(replace(a, comment=clean(a.comment)) for a in ask.answers),
+        )
+        for ask in asks
+    )
+
+
 def of_pack(session: Session, pack_id: int) -> tuple[Ask, ...]:
     """What a review of a pack has to decide on: what it asks, after what was open before it.
 
     Earlier versions of the month count with it: they may be what the review looked at.
     """
+    require(session, Permission.PREVIEW_PACKS)
     pack = pack_records.get(session, pack_id)
     if pack is None:
         raise UserError(tr("This review pack has been removed."))
@@ -132,6 +156,8 @@ def answer(session: Session, new: NewAskAnswer) -> int:
     if not ask.waits:
         raise UserError(tr("This request has been answered already."))
     check(new)
+    if new.due_on is not None:
+        check_due(new.due_on, shop.today(session), "ask_due")
     decided_by_id = people.chosen(session, new.decided_by)
     is_declined = new.decision is AskDecision.NO
     owner_id = None if is_declined else people.chosen(session, new.owner)

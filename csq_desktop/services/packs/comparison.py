@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.free_text import IdentitySpan, identities
-from csq_desktop.domain.names import name_key
+from csq_desktop.domain.free_text import IdentitySpan
 from csq_desktop.domain.packs import PrintedIdentity
-from csq_desktop.storage.records import people as people_records
-from csq_desktop.storage.records import recognition
+from csq_desktop.services import free_words
 from csq_desktop.storage.sessions.desk import desk_of
 
 if TYPE_CHECKING:  # the page kit is loaded when the first pack is made
@@ -29,19 +27,11 @@ def compared(session: Session, document: "Document") -> Compared:
     """Compare every text of a document with all identities, and run the marks of forms over it.
 
     The printed texts are compared and not the fields they come from: no field can be forgotten,
-    and what was blanked or cut off is not there. A name that somebody of the list of people has
-    too is that person's here: packs say who owns an action.
+    and what was blanked or cut off is not there.
     """
     desk_of(session).require_identities()
     texts = tuple(dict.fromkeys(document.texts()))
-    index = recognition.known_identities(session, within=texts)
-    people = {name_key(person.name) for person in people_records.everyone(session)}
-    spans = {
-        text: identities(
-            text, (span for span in index.spans(text) if name_key(span.text) not in people)
-        )
-        for text in texts
-    }
+    spans = free_words.spans_in(session, texts)
     return Compared(len(texts), tuple(_placed(document, {t: s for t, s in spans.items() if s})))
 
 

@@ -18,6 +18,7 @@ from csq_desktop.domain.packs import (
     PrintedIdentity,
 )
 from csq_desktop.domain.privacy import without_contacts
+from csq_desktop.domain.sheets import check_languages
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.verification import PackMark
 from csq_desktop.domain.wording import month_text
@@ -34,7 +35,7 @@ from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.store import store_of
 from csq_desktop.storage.tables.packs import PackRow
-from csq_desktop.texts import LANGUAGES, tr, trn
+from csq_desktop.texts import tr, trn
 
 if TYPE_CHECKING:  # the page kit is loaded when the first pack is made
     from csq_desktop.reports.paper.document import Document
@@ -181,6 +182,7 @@ def note_print(session: Session, pack_id: int) -> None:
 
 def one_issued(session: Session, pack_id: int) -> IssuedPack:
     """An issued pack by its id."""
+    require(session, Permission.PREVIEW_PACKS)
     pack = records.get(session, pack_id)
     if pack is None:
         raise UserError(tr("This review pack has been removed."))
@@ -188,10 +190,7 @@ def one_issued(session: Session, pack_id: int) -> IssuedPack:
 
 
 def _check(session: Session, request: PackRequest) -> None:
-    if not 1 <= len(set(request.languages)) == len(request.languages) <= 2:
-        raise UserError(tr("Choose one language, or two different ones."))
-    if not set(request.languages) <= set(LANGUAGES):
-        raise UserError(tr("Choose one language, or two different ones."))
+    check_languages(request.languages)
     if request.month > Month.of(shop.today(session)):
         raise UserError(tr("{month} has not begun yet.", month=month_text(request.month)))
     definitions.check(request.definition)

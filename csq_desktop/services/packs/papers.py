@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.users import Permission
+from csq_desktop.services import free_words
 from csq_desktop.services.packs import asks
 from csq_desktop.services.packs import packs as packs_service
 from csq_desktop.services.settings import shop
@@ -17,15 +18,18 @@ MINUTES = "review_minutes"
 def minutes(session: Session, pack_id: int) -> bytes:
     """The minutes of a pack's review as a PDF of one page, in the language of the reader.
 
-    Telephone numbers and e-mail addresses in what was written are blanked, as in the pack.
+    What may identify somebody in the words of decisions is left out; the minutes say whether
+    the customers were compared, which takes a session that reads the vault.
     """
     require(session, Permission.PREVIEW_PACKS)
     from csq_desktop.reports.documents import review_minutes as paper
 
-    pack = packs_service.one_issued(session, pack_id)
+    pack, decided = packs_service.one_issued(session, pack_id), asks.of_pack(session, pack_id)
+    words = free_words.for_paper(session, asks.words_of(decided))
     contents = paper.ReviewMinutes(
         pack=pack,
-        asks=asks.of_pack(session, pack_id),
+        asks=asks.reworded(decided, words.clean),
+        privacy=words.sentence,
         shop=shop.shop(session),
         today=shop.today(session),
         issued_on=pack.issued_at.astimezone(desk_of(session).zone).date(),

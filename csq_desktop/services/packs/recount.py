@@ -16,6 +16,7 @@ from csq_desktop.analytics.indicators.live_formulas import (
 )
 from csq_desktop.analytics.indicators.register import SHIPPED
 from csq_desktop.domain.audit.entries import AuditAction
+from csq_desktop.domain.complaints.categories import figure_key, listed
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.indicators.measures import DeadlineBucket, MeasureId
@@ -31,7 +32,7 @@ from csq_desktop.exchange.writing.recounts import (
 from csq_desktop.services.checklists import schedule
 from csq_desktop.services.indicators import breaches, details, figures
 from csq_desktop.services.pledges import pledges
-from csq_desktop.services.settings import lists, shop
+from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records import actions as action_records
 from csq_desktop.storage.records import figures as figure_records
@@ -95,11 +96,12 @@ class _Recount:
         """What there is of a month and of those before it that anything was counted in."""
         there = figures.month(session, month)
         printed = () if pack_id is None else pack_records.printed_figures(session, pack_id)
-        there = replace(there, figures=printed or there.figures)
+        there = replace(there, figures=tuple(map(_keyed, printed or there.figures)))
         earlier = figures.judged_history(session, month.shift(-1), MONTHS - 1)
         first = figure_records.first_counted(session) or month
         counted = (each for each in earlier if each.month >= first)
-        names = [FigureFamily.CATEGORY.key_of(f.id) for f in there.below(FigureFamily.CATEGORY)]
+        category = FigureFamily.CATEGORY
+        names = [category.key_of(each.id) for each in there.below(category)]
         return cls(session, (*counted, there), pledges.everything(session), _keys(names))
 
     @property
@@ -249,7 +251,7 @@ class _Recount:
 
     def _category(self, code: str) -> str:
         """What a category is called in the rows; one that the month does not print is no word."""
-        return self.keys.get(code) or (code if code in _listed() else _UNPRINTED)
+        return self.keys.get(figure_key(code)) or (code if code in listed() else _UNPRINTED)
 
     def _key(self, code: str) -> str:
         return self.keys.get(code, code)
@@ -261,12 +263,16 @@ def _keys(codes: Sequence[str]) -> dict[str, str]:
     Spreadsheets compare words without regard to case, some signs stand for others, and 007, 7.0
     and 1-2 are numbers and days to them.
     """
-    own = sorted({*codes} - _listed())
+    own = sorted({*codes} - listed())
     return {code: f"category-{number}" for number, code in enumerate(own, start=1)}
 
 
-def _listed() -> frozenset[str]:
-    return frozenset(choice.code for choice in lists.choices(lists.CATEGORIES))
+def _keyed(figure: Figure) -> Figure:
+    """The figure of a category under its key: earlier packs had the shop's own words there."""
+    category = FigureFamily.CATEGORY
+    if not category.holds(figure.id):
+        return figure
+    return replace(figure, id=category.of(figure_key(category.key_of(figure.id))))
 
 
 def _pledge_key(pledge: Pledge) -> str:

@@ -4,8 +4,10 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.indicators.restated import RestatedMonth, restated
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.users import Permission
 from csq_desktop.services.indicators import figures
 from csq_desktop.storage.records import packs as records
+from csq_desktop.storage.sessions.desk import require
 
 
 def of_month(session: Session, month: Month) -> RestatedMonth | None:
@@ -16,6 +18,7 @@ def of_month(session: Session, month: Month) -> RestatedMonth | None:
 
 def of_pack(session: Session, pack_id: int) -> RestatedMonth | None:
     """What changed since one pack was issued; None where nothing did."""
+    require(session, Permission.PREVIEW_PACKS)
     pack, kept = records.get(session, pack_id), records.figures(session, pack_id)
     if pack is None or kept is None:
         return None

@@ -31,12 +31,14 @@ from csq_desktop.domain.indicators.revisions import (
     RevisionCause,
 )
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import date_text
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.indicators.ledger import open_ledger
 from csq_desktop.services.packs.row_sums import MonthCounting, RowSums
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import revisions as records
+from csq_desktop.storage.sessions.desk import require
 from csq_desktop.storage.tables.packs import PackRow
 
 _Origin = tuple[RevisionCause, str]
@@ -69,6 +71,7 @@ class _History:
 
 def of_pack(session: Session, pack_id: int) -> RevisedMonth | None:
     """What changed since one pack was issued; None where nothing did."""
+    require(session, Permission.PREVIEW_PACKS)
     pack = records.pack(session, pack_id)
     return next(iter(_revised(session, [pack] if pack is not None else [])), None)
 

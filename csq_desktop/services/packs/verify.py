@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import Anchor, AuditAction
 from csq_desktop.domain.indicators.issued_figures import figures_code
-from csq_desktop.domain.names import one_line
 from csq_desktop.domain.packs import IssuedPack
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.verification import PackMark, PackOrigin, VerifiedPack
+from csq_desktop.domain.wording import shortened
 from csq_desktop.exchange.reading.pdfs import PdfFile, read_pdf
 from csq_desktop.services.packs import replaced
 from csq_desktop.services.settings import shop
@@ -20,6 +20,8 @@ from csq_desktop.storage.records import packs as records
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.storage.store import store_of
 from csq_desktop.storage.tables.packs import PackRow
+
+_LONGEST_NAME = 80  # letters of a file's name: a longer one could say whole sentences
 
 
 def verify(
@@ -32,9 +34,10 @@ def verify(
     origin, pack = _origin(session, pdf, sha256, mark)
     code = mark.code if mark else ""
     is_issued = origin is PackOrigin.ISSUED
+    kept = records.get(session, pack.id) if pack else None
     newer = records.newer_versions(session, pack) if pack else ()
     return VerifiedPack(
-        file=one_line(file.name),
+        file=shortened(file.name.replace('"', "'"), _LONGEST_NAME),
         sha256=sha256,
         origin=origin,
         zone=shop.zone(session),
@@ -44,10 +47,11 @@ def verify(
         figures_match=_figures_match(session, pack, code) if pack and is_issued else None,
         trail_matches=_trail_matches(session, pack) if pack and is_issued else None,
         record_matches=records.is_recorded(session, pack.id) if pack and is_issued else None,
+        removed=pack is not None and kept is None,
         figures=records.printed_figures(session, pack.id) if pack else (),
         newer=newer,
-        replaced=replaced.before(session, pack) if pack else None,
-        since=replaced.by_version(session, pack, newer[-1]) if pack and newer else None,
+        replaced=replaced.before(session, kept) if kept else None,
+        since=replaced.by_version(session, kept, newer[-1]) if kept and newer else None,
     )
 
 
@@ -68,6 +72,8 @@ def _origin(
     """Its bytes prove a file; what it says of itself only tells which one it wants to be."""
     if pack := records.with_hash(session, sha256):
         return PackOrigin.ISSUED, pack
+    if pack := records.removed(session, sha256=sha256):
+        return PackOrigin.REMOVED, pack
     if pdf.needs_password:
         return PackOrigin.PROTECTED, records.with_number(session, pdf.number)
     if mark is not None:
@@ -75,7 +81,8 @@ def _origin(
             return PackOrigin.ANOTHER_STORE, None
         if not mark.version:
             return PackOrigin.PREVIEW, None
-        pack = records.of_version(session, mark.month, mark.version)
+        version = (session, mark.month, mark.version)
+        pack = records.of_version(*version) or records.removed(*version)
     else:
         pack = records.with_number(session, pdf.number)
     return (PackOrigin.CHANGED, pack) if pack else (PackOrigin.NOT_ISSUED, None)

@@ -7,16 +7,17 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.months import TREND_MONTHS, PledgeDetail
-from csq_desktop.domain.privacy import without_contacts
 from csq_desktop.domain.sheets import PLAIN, PaperSheet
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.wording import month_text
 from csq_desktop.errors import UserError
+from csq_desktop.services import free_words
+from csq_desktop.services.free_words import PaperWords
 from csq_desktop.services.pledges import pledges, views
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.sessions.desk import desk_of
-from csq_desktop.texts import language, speaking, tr
+from csq_desktop.texts import speaking, tr
 
 PLEDGE = "pledge"
 
@@ -32,16 +33,18 @@ def notice(
     """A pledge's notice of a month as a PDF of one page; one language, or two.
 
     `changed` tells what was improved; without it, what was written down for the month is told.
-    A notice hangs where everybody reads it: telephone numbers and e-mail addresses are blanked.
+    A notice hangs where everybody reads it: what may identify somebody is left out.
     """
     from csq_desktop.reports.documents import pledge_notice
     from csq_desktop.reports.documents.languages import Languages
 
-    spoken = Languages(*(sheet.languages or (language(),)))
+    spoken = Languages.chosen(sheet.languages)
     detail = views.detail(session, pledge_id, month)
     improved = detail.noted.changed if changed is None else changed
     with speaking(spoken.first):
-        public, improved = _fit_to_hang(detail), _blanked(improved)
+        reasons = (row.reason for row in detail.left_out)
+        words = free_words.for_paper(session, [*improved.by_language.values(), *reasons])
+        public, improved = _fit_to_hang(detail, words), _cleaned(improved, words)
     past = public.verdict.results[-TREND_MONTHS:]
     shares = tuple((result.month, result.value) for result in past if result.figure is not None)
     contents = pledge_notice.PledgeNotice(
@@ -60,7 +63,7 @@ def poster(session: Session, month: Month, *, sheet: PaperSheet = PLAIN) -> byte
     from csq_desktop.reports.documents import pledge_poster
     from csq_desktop.reports.documents.languages import Languages
 
-    spoken, today = Languages(*(sheet.languages or (language(),))), shop.today(session)
+    spoken, today = Languages.chosen(sheet.languages), shop.today(session)
     details = [
         views.detail(session, pledge.id, month)
         for pledge in pledges.everything(session)
@@ -68,9 +71,12 @@ def poster(session: Session, month: Month, *, sheet: PaperSheet = PLAIN) -> byte
     ]
     if not details:
         raise UserError(tr("No pledge was in force in {month}.", month=month_text(month)))
+    improved = [text for each in details for text in each.noted.changed.by_language.values()]
     with speaking(spoken.first):
+        words = free_words.for_paper(session, improved)
         promised = tuple(
-            pledge_poster.PosterPledge(detail, _blanked(detail.noted.changed)) for detail in details
+            pledge_poster.PosterPledge(detail, _cleaned(detail.noted.changed, words))
+            for detail in details
         )
     contents = pledge_poster.PledgePoster(
         month=month,
@@ -82,13 +88,13 @@ def poster(session: Session, month: Month, *, sheet: PaperSheet = PLAIN) -> byte
     return pledge_poster.pdf(contents, spoken, sheet.paper)
 
 
-def _fit_to_hang(detail: PledgeDetail) -> PledgeDetail:
-    left_out = (replace(row, reason=without_contacts(row.reason)) for row in detail.left_out)
+def _fit_to_hang(detail: PledgeDetail, words: PaperWords) -> PledgeDetail:
+    left_out = (replace(row, reason=words.clean(row.reason)) for row in detail.left_out)
     return replace(detail, left_out=tuple(left_out))
 
 
-def _blanked(texts: ThreeTexts) -> ThreeTexts:
-    return ThreeTexts(**{code: without_contacts(text) for code, text in texts.by_language.items()})
+def _cleaned(texts: ThreeTexts, words: PaperWords) -> ThreeTexts:
+    return ThreeTexts(**{code: words.clean(text) for code, text in texts.by_language.items()})
 
 
 def note_printed(session: Session, pledge_id: int, month: Month) -> None:

@@ -15,6 +15,7 @@ from csq_desktop.domain.calendar import opens_on
 from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.people import PersonChoice
+from csq_desktop.domain.plausible_days import check_day
 from csq_desktop.domain.pledges.facts import (
     DayCount,
     NewPledge,
@@ -55,6 +56,7 @@ def define(session: Session, new: NewPledge) -> int:
             tr("There is already a pledge with the code “{code}”.", code=new.code), field="code"
         )
     _check_terms(new.terms)
+    check_day(new.terms.effective_from, "begins")
     _refuse_settled(session, new.terms.effective_from)
     return records.add(session, new, people.chosen(session, new.owner))
 
@@ -93,6 +95,7 @@ def change_terms(session: Session, pledge_id: int, terms: PledgeTerms) -> TermsC
             tr("New terms must start this month or later. Earlier results do not change."),
             field="begins",
         )
+    check_day(terms.effective_from, "begins")
     _refuse_settled(session, terms.effective_from)
     if planned:
         records.rewrite_version(session, pledge_id, current.number, terms)
@@ -155,6 +158,7 @@ def retire(session: Session, pledge_id: int, last_day: date) -> None:
     No earlier month loses it, so the last day of the month before is the earliest.
     """
     require(session, Permission.DEFINE_PLEDGES)
+    check_day(last_day)
     row = _row(session, pledge_id)
     sooner = last_day if row.retired_on is None else min(last_day, row.retired_on)
     if _is_settled(session, sooner + timedelta(days=1)) and last_day != row.retired_on:

@@ -21,6 +21,7 @@ from csq_desktop.domain.complaints.facts import ComplaintClock, Severity
 from csq_desktop.domain.criteria import Criteria, CriteriaHistory, holds_from
 from csq_desktop.domain.dated import Dated, InForce, Version
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.plausible_days import check_day, check_span
 from csq_desktop.domain.shop import NewShop, OpeningHours, PlannedClosure, Shop, default_hours
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import month_text
@@ -143,6 +144,8 @@ def change_hours(session: Session, changed: OpeningHours) -> None:
     dated = _hours(session)
     before, since = dated.newest.value, _since(session, dated, today(session))
     added = _single_days(changed) - _single_days(before)
+    for day, _opens in added:
+        check_day(day)
     # A day that was planned so when it came may stand in the list again: that changes nothing.
     if any(day < since and (day, opens) not in _single_days(dated.on(day)) for day, opens in added):
         raise UserError(
@@ -203,6 +206,7 @@ def close_shop(session: Session, start: date, end: date, reason: str) -> int:
     require(session, Permission.ADMINISTER)
     if end < start:
         raise UserError(tr("A closure must end after it starts."), field="end")
+    check_span(start, end)
     if not reason.strip():
         raise UserError(tr("Enter the reason for the closure."), field="reason")
     _refuse_settled(session, start)

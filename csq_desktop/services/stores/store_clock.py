@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.users import Permission
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.opening import CLOCK_TOLERATED
-from csq_desktop.storage.sessions.desk import desk_of
+from csq_desktop.storage.sessions.desk import desk_of, require
 
 
 def behind(session: Session) -> timedelta:
@@ -17,4 +18,5 @@ def behind(session: Session) -> timedelta:
 
 def set_right(session: Session) -> None:
     """Believe the computer's clock again after it was ahead; for whoever runs the shop."""
+    require(session, Permission.ADMINISTER)
     audit.set_clock_right(session)

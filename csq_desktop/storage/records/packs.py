@@ -4,18 +4,22 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.indicators.figures import Figure
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import IssuedPack
+from csq_desktop.storage.audit import details
 from csq_desktop.storage.audit.proof import SupervisorsWork
 from csq_desktop.storage.audit.reconcile import Differs, TableComparison
 from csq_desktop.storage.records.bodies import from_body, if_sound
+from csq_desktop.storage.tables.audit import AuditEntryRow
 from csq_desktop.storage.tables.packs import PackRow
 from csq_desktop.storage.tables.store import UserRow
 
+_SOUGHT = ("month", "version", "sha256")
 _IDENTITY = frozenset({"month", "version", "issued_at", "issued_by", "sha256", "pdf"})
 
 
@@ -112,6 +116,53 @@ def is_recorded(session: Session, pack_id: int) -> bool:
         each.differs is not Differs.CHANGED or _IDENTITY.intersection(each.fields)
         for each in changed
     ) and work.includes(entries)
+
+
+def removed(
+    session: Session, month: Month | None = None, version: int = 0, *, sha256: str = ""
+) -> IssuedPack | None:
+    """A pack that a supervisor issued by the trail, and that the store no longer has.
+
+    It is sought by its file's SHA-256, or by its month and version. What the trail does not tell,
+    such as its figures, is gone.
+    """
+    entry = AuditEntryRow
+    written = {name: func.json_extract(entry.detail, f"$.to.{name}") for name in _SOUGHT}
+    is_sought = (
+        written["sha256"] == sha256
+        if sha256
+        else and_(written["month"] == str(month), written["version"] == version)
+    )
+    query = (
+        select(entry, UserRow.name)
+        .outerjoin(UserRow, UserRow.id == entry.user_id)
+        .outerjoin(PackRow, PackRow.id == entry.object_id)
+        .where(entry.object_type == PackRow.__audit__, entry.action == AuditAction.CREATED)
+        .where(PackRow.id.is_(None), func.json_valid(entry.detail), is_sought)
+        .order_by(entry.sequence.desc())
+    )
+    work = SupervisorsWork(session)
+    for row, by in session.execute(query):
+        detail = details.read(row.detail)
+        if detail is not None and work.includes([(row.sequence, row.user_id)]):
+            return _from_trail(row, detail["to"], by)
+    return None
+
+
+def _from_trail(entry: AuditEntryRow, values: Mapping[str, Any], by: str | None) -> IssuedPack:
+    return IssuedPack(
+        id=entry.object_id or 0,
+        month=Month.parse(values["month"]),
+        version=values["version"],
+        languages=(),
+        issued_at=entry.at,
+        issued_by=by or "",
+        message="",
+        pages=values["pages"],
+        sha256=values["sha256"],
+        chain_sequence=values["chain_sequence"],
+        chain_head=values["chain_head"],
+    )
 
 
 def newest_figures(session: Session, month: Month) -> Mapping[str, Any] | None:

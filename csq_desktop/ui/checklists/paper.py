@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
+from csq_desktop.domain.users import Permission
 from csq_desktop.services.checklists import papers as checklist_papers
 from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, language, tr
 from csq_desktop.ui.context import Context
@@ -61,7 +62,8 @@ class PaperDialog(Dialog):
         if self.second.value not in ("", self.first.value):
             languages.append(self.second.value)
         query: Any = partial(self._query, languages=tuple(languages))
-        self.context.tasks.read(self, query, self._on_drawn)
+        identities = self.context.may(Permission.REVEAL_IDENTITIES)  # compared with its words
+        self.context.tasks.read(self, query, self._on_drawn, identities=identities)
 
     def _on_drawn(self, pdf: bytes) -> None:
         self.preview.show_pdf(pdf)

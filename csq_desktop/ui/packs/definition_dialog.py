@@ -6,7 +6,7 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from csq_desktop.domain.packs import DefinedSection, PackDefinition, PackSection
 from csq_desktop.services.packs import definitions
@@ -46,8 +46,10 @@ class DefinitionDialog(Dialog):
         self.name = WordsLine(definition.name)
         self.name.setMaxLength(definitions.LONGEST_NAME)
         self._fill(_lines(definition))
-        self.content.addWidget(self.sections)
-        self.content.addLayout(self._movers())
+        row = QHBoxLayout()
+        row.addWidget(self.sections, 1)
+        row.addLayout(self._movers())
+        self.content.addLayout(row)
         form = self.add_form(FormGrid())
         label = tr("Note on the selected section")
         form.add("section_note", label, self.note, hint=tr("Printed below the section."))
@@ -111,15 +113,16 @@ class DefinitionDialog(Dialog):
         rows = self.sections.count()
         self.sections.setMinimumHeight(theme.current().px(24 * rows + 8))
 
-    def _movers(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _movers(self) -> QVBoxLayout:
+        """Beside the list: beneath it they would be out of sight where letters are large."""
+        column = QVBoxLayout()
         for words, icon, name, by in (
             (tr("Move up"), "chevron-up", "move_up", -1),
             (tr("Move down"), "chevron-down", "move_down", 1),
         ):
-            row.addWidget(buttons.icon_only(words, icon, partial(self.shift, by), name=name))
-        row.addStretch(1)
-        return row
+            column.addWidget(buttons.icon_only(words, icon, partial(self.shift, by), name=name))
+        column.addStretch(1)
+        return column
 
     def _on_current(self, item: QListWidgetItem | None) -> None:
         if item is not None:

@@ -6,6 +6,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.packs import IssuedPack
+from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import month_text
 from csq_desktop.services.packs import papers
 from csq_desktop.texts import tr
@@ -30,7 +31,8 @@ class MinutesDialog(Dialog):
         for taken in (self.preview.saved, self.preview.printed):
             taken.connect(self._on_taken)
         query = partial(papers.minutes, pack_id=pack.id)
-        context.tasks.read(self, query, self.preview.show_pdf)
+        identities = context.may(Permission.REVEAL_IDENTITIES)  # they are compared with the words
+        context.tasks.read(self, query, self.preview.show_pdf, identities=identities)
 
     def _on_taken(self) -> None:
         job = partial(papers.note_minutes, pack_id=self._pack.id)

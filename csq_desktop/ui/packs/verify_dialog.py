@@ -31,7 +31,8 @@ class VerifyDialog(Dialog):
     pack_requested = Signal(object)
 
     def __init__(self, context: Context, verified: VerifiedPack, parent: QWidget) -> None:
-        action = tr("Show the issued review pack") if verified.pack else ""
+        is_there = verified.pack is not None and not verified.removed
+        action = tr("Show the issued review pack") if is_there else ""
         title = tr("Verification of “{name}”", name=verified.file)
         super().__init__(context, title, action, parent)
         self.setObjectName("verify_dialog")

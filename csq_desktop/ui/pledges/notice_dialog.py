@@ -5,7 +5,7 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from csq_desktop.domain.pledges.months import PledgeDetail
 from csq_desktop.domain.sheets import PAPERS, PaperSheet
@@ -21,6 +21,7 @@ from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea
 from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.kit.paper.preview import PrintPreview
 from csq_desktop.ui.theme import theme, tokens
 
@@ -94,7 +95,9 @@ class NoticeDialog(Dialog):
             hint=tr("What customers will notice. Write it in the language of the notice."),
         )
         form.setMaximumWidth(theme.current().px(300))
-        left = QVBoxLayout()
+        fields = QWidget()
+        left = QVBoxLayout(fields)
+        left.setContentsMargins(0, 0, tokens.GAP_SMALL, 0)
         left.addWidget(form)
         if not self._detail.version.terms.wording.by_language[self._shown]:
             left.addWidget(
@@ -103,7 +106,9 @@ class NoticeDialog(Dialog):
         left.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(tokens.GAP_LARGE)
-        row.addLayout(left, 2)
+        area = scrolled(fields)  # as high as the page beside it, whose buttons stay in sight
+        area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        row.addWidget(area, 2)
         row.addWidget(self.preview, 5)
         self.content.addLayout(row, 1)
 
@@ -151,7 +156,8 @@ class NoticeDialog(Dialog):
             pledge_id, changed = self._detail.pledge.id, self.changed
             query = partial(pledge_papers.notice, pledge_id=pledge_id, month=month, sheet=sheet,
                             changed=changed)  # fmt: skip
-        self.context.tasks.read(self, query, self._on_drawn)
+        identities = self.context.may(Permission.REVEAL_IDENTITIES)  # compared with its words
+        self.context.tasks.read(self, query, self._on_drawn, identities=identities)
 
     def _on_drawn(self, pdf: bytes) -> None:
         self.preview.show_pdf(pdf)

@@ -88,7 +88,7 @@ def version_lines(pledge: Pledge) -> Iterator[HistoryLine]:
         yield HistoryLine(
             date_text(version.terms.effective_from),
             _version_text(version),
-            "; ".join(changed.get(version.number, [])) or tr("First version"),
+            tr("; ").join(changed.get(version.number, [])) or tr("First version"),
         )
 
 

@@ -1,5 +1,6 @@
 """Reading a stranger's PDF: what is none, too large or locked is one sentence."""
 
+import base64
 import zlib
 from pathlib import Path
 
@@ -33,38 +34,65 @@ def test_a_locked_or_broken_pdf_says_nothing(tmp_path: Path) -> None:
         assert read_pdf(file).needs_password is (file == locked)
 
 
-def test_a_small_file_cannot_fill_the_memory(tmp_path: Path) -> None:
-    """What it says of itself lies in a stream that unpacks to more than any pack has."""
-    packed = zlib.compressobj(9)
-    stream = packed.compress(b"3 0 << /Subject (Bomb) >>")
-    blanks = b" " * (1 << 20)
-    stream += b"".join(packed.compress(blanks) for _ in range(LARGEST_PDF >> 20)) + packed.flush()
+ABOUT = b"3 0 << /Subject (Bomb) >>"
+FULL = zlib.compress(ABOUT + b" " * LARGEST_PDF, 9)
+
+
+def lzw(plain: bytes) -> bytes:
+    """Each letter as its own code of nine bits, after one that empties the table."""
+    codes = [code for letter in plain for code in (256, letter)] + [257]
+    bits = "".join(f"{code:09b}" for code in codes)
+    return int(bits.ljust(-len(bits) // 8 * -8, "0"), 2).to_bytes(-(-len(bits) // 8), "big")
+
+
+@pytest.mark.parametrize(
+    ("filters", "stream", "subject"),
+    [
+        (b"/FlateDecode", zlib.compress(ABOUT), "Bomb"),
+        (b"/ASCIIHexDecode", ABOUT.hex().encode() + b">", "Bomb"),  # unpacks to less than it is
+        (b"/FlateDecode", FULL, ""),
+        (b"[/FlateDecode /FlateDecode]", zlib.compress(zlib.compress(ABOUT)), ""),
+        (b"/LZWDecode", lzw(ABOUT), ""),
+        (b"/#4cZW", lzw(ABOUT), ""),
+        (b"/ASCII85Decode", base64.a85encode(ABOUT) + b"~>", ""),
+        (b"/RunLengthDecode", bytes([len(ABOUT) - 1]) + ABOUT + b"\x80", ""),
+        (b"/RL", bytes([len(ABOUT) - 1]) + ABOUT + b"\x80", ""),
+        (b"6 0 R", zlib.compress(ABOUT), ""),
+    ],
+)
+def test_a_small_file_cannot_fill_the_memory(
+    tmp_path: Path, filters: bytes, stream: bytes, subject: str
+) -> None:
+    """What it says of itself lies in a stream that may unpack to more than any pack has."""
     parts = [
         b"%PDF-1.5\n",
         b"1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n",
-        b"2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n",
-        b"4 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length %d >>\n"
-        b"stream\n%s\nendstream\nendobj\n" % (len(stream), stream),
+        b"2 0 obj\n<< /Type /Pages /Count 1 /Kids [<< /Type /Page /MediaBox [0 0 9 9] >>] >>\n"
+        b"endobj\n",
+        b"4 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter %s /Length %d >>\n"
+        b"stream\n%s\nendstream\nendobj\n" % (filters, len(stream), stream),
+        b"6 0 obj\n/FlateDecode\nendobj\n",
     ]
-    starts = [sum(map(len, parts[:at])) for at in range(1, 5)]
-    places = [(0, 0), (1, starts[0]), (1, starts[1]), (2, 4), (1, starts[2]), (1, starts[3])]
+    starts = [sum(map(len, parts[:at])) for at in range(1, 6)]
+    places = [(0, 0), (1, starts[0]), (1, starts[1]), (2, 4), (1, starts[2]), (1, starts[4])]
+    places.append((1, starts[3]))
     table = b"".join(bytes([kind]) + at.to_bytes(4, "big") + b"\0" for kind, at in places)
     parts.append(
-        b"5 0 obj\n<< /Type /XRef /Size 6 /W [1 4 1] /Root 1 0 R /Info 3 0 R /Length %d >>\n"
-        b"stream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % (len(table), table, starts[3])
+        b"5 0 obj\n<< /Type /XRef /Size 7 /W [1 4 1] /Root 1 0 R /Info 3 0 R /Length %d >>\n"
+        b"stream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % (len(table), table, starts[4])
     )
     (file := tmp_path / "bomb.pdf").write_bytes(b"".join(parts))
     assert file.stat().st_size < 100_000
-    assert read_pdf(file).subject == ""
+    assert read_pdf(file).subject == subject
 
 
 def test_what_is_too_large_is_refused_before_it_is_read_whole(tmp_path: Path) -> None:
     huge = tmp_path / "huge.pdf"
     with huge.open("wb") as file:
         file.write(b"%PDF-1.7\n")
-        file.truncate(500 << 20)
+        file.truncate(LARGEST_PDF + 1)
     with pytest.raises(
-        UserError, match=r"“huge\.pdf” is too large for a review pack: more than 64"
+        UserError, match=r"“huge\.pdf” is too large for a review pack: more than 4 MB"
     ):
         read_pdf(huge)
 

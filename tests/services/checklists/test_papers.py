@@ -163,7 +163,7 @@ def test_a_finished_run_tells_its_score_failures_and_actions(
     told = in_one_line(pdf)
     for words in (*FOUND[code], "R-2026-0001", "10:09", "Dust under the bench", "Ka-ho"):
         assert words in told
-    assert "A-2026-0001 · Lamp" in told.replace("・", "·")
+    assert "A-2026-0001 · Lamp" in told.replace("・", " · ")
 
 
 def test_a_run_without_failures_says_so(store: Store) -> None:

@@ -118,7 +118,7 @@ def test_every_word_on_paper_is_compared(busy: Store, monkeypatch: pytest.Monkey
         compared.append(text)
         return ()
 
-    monkeypatch.setattr("csq_desktop.services.packs.comparison.identities", looked_through)
+    monkeypatch.setattr("csq_desktop.services.free_words.identities", looked_through)
     request = PackRequest(last_month(busy), ("en",))
     with busy.reading(identities=True) as session:
         packs.identities_in(session, request)

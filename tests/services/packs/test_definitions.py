@@ -1,5 +1,7 @@
 """Definitions choose sections, their order and notes; a month issued again has a reason."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import text
 
@@ -13,6 +15,7 @@ from csq_desktop.storage.store import Store
 from tests.factory import FOLDER, FixedClock, Furnish, opened
 from tests.pdf_text import in_one_line, pages
 from tests.services.packs.pack_case import issued, last_month
+from tests.services.packs.seven_stores import STORES
 from tests.services.small_shop import founded
 
 BOARD = PackDefinition(
@@ -117,3 +120,13 @@ def test_a_month_issued_again_has_a_reason_and_keeps_its_definition(store: Store
         rows = bodies.all()
     assert ["second till" in definition for definition, _ in rows] == [False, True]
     assert rows[0][1] == rows[1][1]
+
+
+def test_a_month_in_no_limits_is_told_where_its_pledge_has_no_page(tmp_path: Path) -> None:
+    hard = STORES["with exclusions"](tmp_path)
+    targets = PackDefinition("Targets", (DefinedSection(Section.TARGETS),))
+    with hard.store.reading() as session:
+        made = packs.make(session, PackRequest(hard.month, ("en",), definition=targets))
+    hard.store.close()
+    told = "TILL promise: July 2026 is excluded from the control limits: Typhoon."
+    assert told in in_one_line(made.pdf)

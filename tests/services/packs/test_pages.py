@@ -283,6 +283,7 @@ def test_each_chart_has_its_number_and_source_and_contents_lead_to_each_part(bus
     with pikepdf.open(BytesIO(pdf)) as opened:
         places = {page.obj.objgen: number for number, page in enumerate(opened.pages, 1)}
         links = [places[link.Dest[0].objgen] for link in opened.pages[1].Annots]
+    assert page_with(pdf, "Acknowledged on time 100").count("Events: ") == 1  # under two charts
     line = page_with(pdf, "Contents:")
     line = line[line.index("Contents:") : line.index("Measure ")]
     assert sorted(links) == links

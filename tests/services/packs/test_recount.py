@@ -19,7 +19,7 @@ from csq_desktop.services.packs import packs, recount
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.customers import IdentityRow
 from csq_desktop.texts import speaking
-from tests.factory import FixedClock, open_store
+from tests.factory import FixedClock, by_hand, open_store
 from tests.pdf_text import in_one_line
 from tests.services.imports.import_case import CASE_ROWS, CASES, clock, shop_of, store, taken
 from tests.services.packs.pack_case import last_month, make_pack
@@ -97,8 +97,10 @@ def test_words_of_the_shop_that_formulas_would_take_for_others_are_counted_apart
     rows = [CASE_ROWS[0]]
     for at, word in enumerate(about):
         rows += [[f"T{at}{n}", *CASE_ROWS[3][1:3], word, *CASE_ROWS[3][4:]] for n in range(at + 1)]
+    rows.append(["T", *CASE_ROWS[3][1:3], "Emptied", *CASE_ROWS[3][4:]])
     rows.append(["T0", "03/08/2026", "Counter", "Of Mrs Chan", *CASE_ROWS[3][4:]])
     taken(store, tmp_path, rows, CASES)
+    by_hand(store, "UPDATE complaint SET category = '' WHERE category = 'Emptied'")
     recount.write(store, Month(2026, 9), tmp_path / "recount.xlsx")
     book = Recalculated(tmp_path / "recount.xlsx")
     assert differing(book) == []

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,16 +11,20 @@ import pytest
 from sqlalchemy import text
 
 from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
+from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import IssuedPack
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Role
 from csq_desktop.domain.verification import PackMark, PackOrigin, VerifiedPack
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services import audit_trail
-from csq_desktop.services.packs import packs, verify
+from csq_desktop.services.packs import asks, packs, restated, revisions, verify
 from csq_desktop.services.stores import checks
+from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.records import packs as records
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.packs import PackRow
+from csq_desktop.texts import speaking
 from tests.factory import FOLDER, FixedClock, Furnish, by_hand, open_store, opened
 from tests.pdf_text import pages
 from tests.services.packs.pack_case import issued, last_month, make_pack
@@ -181,7 +186,7 @@ def test_files_that_were_never_issued_here(store: Store, pack: IssuedPack, tmp_p
         (
             written(tmp_path / "b.pdf", "CSQ-PACK ffffffff 2026-09 v1 " + "0" * 64),
             PackOrigin.ANOTHER_STORE,
-            "is a review pack of another database: Corner Shop.",
+            "is a review pack of another database: “Corner Shop”.",
         ),
         (
             written(tmp_path / "c.pdf", PackMark(own.store, own.month, 7, "0" * 64).text),
@@ -233,15 +238,57 @@ def test_a_file_that_staff_put_in_the_place_of_an_issued_one_is_not_proved(
         assert "does not say that a supervisor issued this file" in " ".join(answer.sentences)
 
 
+def test_a_pack_removed_past_the_program_was_issued_all_the_same(
+    store: Store, pack: IssuedPack, file: Path, tmp_path: Path, clock: FixedClock
+) -> None:
+    clock.move(days=2)
+    issued(store, last_month(store))
+    (changed := tmp_path / "changed.pdf").write_bytes(added_byte(file.read_bytes()))
+    by_hand(store, f"DELETE FROM pack WHERE id = {pack.id}")
+    was_issued, gone, replaced = (
+        "September 2026, version 1 was issued on 5 Oct 2026 10:00 by Chan Siu Ming.",
+        "The database no longer has this review pack: it was removed without going through the "
+        "program. Restore it from a backup.",
+        "Version 1 was replaced by version 2 on 7 Oct 2026 10:00.",
+    )
+    answer = verified(store, file)
+    assert (answer.origin, answer.sound, answer.tone) == (PackOrigin.REMOVED, False, Tone.BAD)
+    assert answer.sentences == (
+        "“saved.pdf” was issued as a review pack, unchanged to the last byte. So says the audit "
+        "trail.",
+        was_issued,
+        gone,
+        replaced,
+    )
+    answer = verified(store, changed)
+    assert answer.origin is PackOrigin.CHANGED
+    assert answer.sentences[1:] == (was_issued, gone, replaced)
+    store.close()
+    forged = {"to": {"month": "2026-09", "version": 9, "sha256": hashlib.sha256(b"").hexdigest()}}
+    with opened(tmp_path / FOLDER, clock, Role.STAFF) as staff, staff.writing() as session:
+        audit.note(session, AuditAction.CREATED, PackRow.__audit__, 9, forged)  # in the own name
+        assert records.removed(session, Month(2026, 9), 9) is None
+
+
 def test_words_of_a_stranger_cannot_pass_for_the_verdict(store: Store, tmp_path: Path) -> None:
-    file = written(tmp_path / "a\n.pdf", "CSQ-PACK ffffffff 2026-09 v1")
+    verdict = "”is the issued review pack, unchanged to the last byte. "
+    file = written(
+        tmp_path / f'a\n{verdict}“b「c」 "d" {"x" * 120}.pdf', "CSQ-PACK ffffffff 2026-09 v1"
+    )
     with pikepdf.open(file, allow_overwriting_input=True) as pdf:
-        pdf.docinfo["/Author"] = "\x1b[2JMine.\n\u202eIssued. " + "x" * 9_000
+        pdf.docinfo["/Author"] = f"\x1b[2JMine.{verdict}\n\u202eIssued. " + "x" * 9_000
         pdf.save(file)
-    (sentence,) = verified(store, file).sentences
-    assert sentence.startswith("“a .pdf” is a review pack of another database: [2JMine. Issued. x")
-    assert sentence.isprintable()
-    assert len(sentence) < 300
+    for language, marks in (("en", "“”"), ("zh_HK", "「」"), ("zh_CN", "“”")):
+        with speaking(language):
+            (sentence,) = verified(store, file).sentences
+        name, shop = re.findall(f"{marks[0]}([^{marks}]*){marks[1]}", sentence)
+        assert [sentence.count(each) for each in marks] == [2, 2]
+        assert name.startswith("a ")
+        assert '"' not in name
+        assert len(name) <= 80
+        assert shop.startswith("[2JMine.")
+        assert sentence.isprintable()
+        assert len(sentence) < 400
 
 
 def test_what_is_no_pdf_is_refused(store: Store, tmp_path: Path) -> None:
@@ -274,6 +321,9 @@ def test_auditors_verify_and_it_is_noted(
         report = checks.check(auditor)
         assert [line for line in report.lines if not line.sound] == []
     staff = open_store(tmp_path, Role.STAFF, source=clock)
+    for read in (asks.of_pack, packs.pdf_of, restated.of_pack, revisions.of_pack):
+        with staff.reading() as session, pytest.raises(Refused):
+            read(session, pack.id)
     with staff.reading() as session, pytest.raises(Refused):
         verify.verify(session, file)
     staff.close()

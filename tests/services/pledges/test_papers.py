@@ -94,6 +94,9 @@ def test_a_notice_tells_promise_result_remedy_and_change(
 
 
 def test_a_notice_in_two_languages_says_promise_and_result_twice(store: Store, pledge: int) -> None:
+    for languages in (("en", "en"), ("en", "zh_HK", "zh_CN")):
+        with pytest.raises(UserError, match="Choose one language, or two different ones"):
+            printed(store, pledge, sheet=PaperSheet(languages))
     said = printed(store, pledge, sheet=PaperSheet(("zh_HK", "en")))
     assert "五分鐘內輪到付款" in said
     assert "Youreachthetillwithinfiveminutes" in said

@@ -1,5 +1,8 @@
 """Choosing a pack's sections in the window, and the reason a month is issued again."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
@@ -16,6 +19,7 @@ from tests.pdf_text import in_one_line
 from tests.services.packs.pack_case import issued
 from tests.ui.finding import child
 from tests.ui.page_case import PageDriver
+from tests.ui.small_screen import DIALOG_ROOM, in_sight
 
 SEPTEMBER = Month(2026, 9)
 
@@ -32,7 +36,7 @@ def kept(driver: PageDriver[PacksPage]) -> tuple[PackDefinition, ...]:
 
 
 def test_sections_are_chosen_ordered_remarked_on_and_deleted(
-    driver: PageDriver[PacksPage],
+    driver: PageDriver[PacksPage], sized: Callable[..., None]
 ) -> None:
     driver.press("edit_sections")
     dialog = driver.dialog(DefinitionDialog)
@@ -58,8 +62,11 @@ def test_sections_are_chosen_ordered_remarked_on_and_deleted(
     page = driver.page
     assert page.making.defined.value == "Board"
     assert "Note by the shop: Read this page first." in in_one_line(page.pages.preview.pdf)
+    sized(percent=200)
     driver.press("edit_sections")
     dialog = driver.dialog(DefinitionDialog)
+    dialog.resize(*DIALOG_ROOM)
+    driver.qtbot.waitUntil(partial(in_sight, dialog, "move_up", "move_down"))
     assert dialog.definition() == kept(driver)[0]
     driver.press("delete", dialog)
     assert kept(driver) == ()

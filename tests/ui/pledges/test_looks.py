@@ -16,6 +16,7 @@ from tests.pledge_case import acknowledging, count, till
 from tests.ui.finding import child
 from tests.ui.looks import IN_EVERY_LOOK
 from tests.ui.pledges.pledges_case import Driver
+from tests.ui.small_screen import DIALOG_ROOM, in_sight
 
 WORDS = {"en": "Pledges", "zh_HK": "服務承諾", "zh_CN": "服务承诺"}
 ENTER = {"en": "Enter counts", "zh_HK": "輸入統計", "zh_CN": "录入统计"}
@@ -72,8 +73,10 @@ def test_everything_opens(
         driver.press(name)
         dialog = driver.dialog(Dialog)
         assert without_a_name(dialog) == []
+        dialog.resize(*DIALOG_ROOM)
+        if name == "print_notice":
+            driver.qtbot.waitUntil(partial(in_sight, dialog, "save_pdf", "print_pdf"))
         if name == "enter_counts":
-            dialog.resize(984, 540)  # what a screen of 1024 × 600 leaves
             table = child(dialog, CountsTable, "counts")
             driver.qtbot.waitUntil(partial(fits, table))
             assert table.columnWidth(0) >= percent

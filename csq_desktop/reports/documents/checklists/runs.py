@@ -1,6 +1,6 @@
 """A finished checklist on paper: its score, what failed and is done about it, every answer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -63,7 +63,8 @@ CHART_HEIGHT, CHART_ROW = 46.0, 17.0
 class FinishedRun:
     """A run and what belongs to it on paper; `before` is the run it is compared with.
 
-    `target` is the score, 0..1, to reach in the month of the run's day.
+    `target` is the score, 0..1, to reach in the month of the run's day; `privacy` says with what
+    its words were compared.
     """
 
     run: Run
@@ -72,6 +73,7 @@ class FinishedRun:
     before: Run | None = None
     actions: tuple[Action, ...] = ()
     photos: tuple[Photo, ...] = ()
+    privacy: Callable[[], str] = str
 
     @property
     def zone(self) -> ZoneInfo:
@@ -122,6 +124,8 @@ def _blocks(finished: FinishedRun) -> Iterator[Block]:
     yield from _failures(finished)
     for section in run.template.sections:
         yield from _section(finished, section)
+    if privacy := finished.privacy():
+        yield Paragraph(privacy, small=True)
     yield _signatures(finished)
 
 
@@ -279,7 +283,7 @@ def _action_text(finished: FinishedRun, code: str) -> str:
 def action_text(action: Action) -> str:
     """An action in one line: its number, what, who, by when, and its state."""
     due = tr("due {day}", day=date_text(action.due_on))
-    return " · ".join((action.ref, action.title, action.owner, due, action.state.label))
+    return tr(" · ").join((action.ref, action.title, action.owner, due, action.state.label))
 
 
 def _section(finished: FinishedRun, section: Section) -> Iterator[Block]:

@@ -36,15 +36,17 @@ def speed(voices: Voices) -> Iterator[Block]:
     yield PageBreak(spare=True)
     yield voices.finding(speed_title, mark("Complaints handled on time"), "%")
     yield Cards(tuple(_speed_cards(facts)))
+    resolved = facts.charts.resolved
     for label, spec, figure_id in (
         (mark("Acknowledged on time"), facts.charts.acknowledged, FigureId.COMPLAINTS_ACKNOWLEDGED),
-        (mark("Resolved on time"), facts.charts.resolved, FigureId.COMPLAINTS_RESOLVED),
+        (mark("Resolved on time"), resolved, FigureId.COMPLAINTS_RESOLVED),
     ):
         yield voices.heading(partial(_titled, label), 3)
         if not spec.is_empty and not facts.verdicts[figure_id].has_history:
             yield Paragraph(tr("{finding}.", finding=spec.title))
         elif not spec.is_empty:
-            yield Chart(spec, 138.0, _chart_caption(spec))
+            is_explained_below = spec is not resolved and _explains_the_same(facts, resolved, spec)
+            yield Chart(spec, 138.0, _chart_caption(spec), explained=not is_explained_below)
         elif any(result.figure and result.figure.n for result in facts.verdicts[figure_id].results):
             yield Paragraph(tr("Too few deadlines fell due for a percentage."))
         else:
@@ -52,6 +54,12 @@ def speed(voices: Voices) -> Iterator[Block]:
     title = tr("Deadlines that fell due in {month}", month=month_name(facts.month))
     rows = tuple(_clock_rows(facts))
     yield PaperTable(_clock_columns(), rows, title, note=_clock_note(facts))
+
+
+def _explains_the_same(facts: PackFacts, resolved: ControlSpec, spec: ControlSpec) -> bool:
+    """Whether the chart of resolved complaints stands there, with the same events as another."""
+    is_there = facts.verdicts[FigureId.COMPLAINTS_RESOLVED].has_history and not resolved.is_empty
+    return is_there and resolved.event_words == spec.event_words
 
 
 def _titled(label: str, _facts: PackFacts) -> str:

@@ -9,6 +9,7 @@ from csq_desktop.domain.tones import SHAPES, Tone
 from csq_desktop.domain.wording import (
     UNKNOWN,
     count_text,
+    in_brackets,
     money_text,
     month_name,
     month_text,
@@ -122,7 +123,7 @@ def _longest(maximum: Figure | None) -> str | TextSpan:
         return maximum.text
     late = maximum.status is Status.MISSED
     mark = f"{SHAPES[Tone.BAD]} " if late else ""
-    text = f"{mark}{maximum.text} ({maximum.goal_sign})"
+    text = mark + in_brackets(maximum.text, maximum.goal_sign)
     return TextSpan(text, bold=late, tone=Tone.BAD if late else Tone.PLAIN)
 
 

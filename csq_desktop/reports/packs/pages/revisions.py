@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from csq_desktop.domain.indicators.revisions import CauseEffect, RevisedFigure, RevisedMonth
+from csq_desktop.domain.wording import labelled
 from csq_desktop.reports.packs.facts import PackFacts
 from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.paper.blocks import (
@@ -96,7 +97,7 @@ def _causes(figure: RevisedFigure) -> Iterator[TextSpan]:
         yield TextSpan(f"{gap}{effect.cause.label}", bold=True)
         rest = _rest(figure, effect)
         if rest:
-            yield TextSpan(f": {rest}")
+            yield TextSpan(labelled("", rest))
 
 
 def _rest(figure: RevisedFigure, effect: CauseEffect) -> str:

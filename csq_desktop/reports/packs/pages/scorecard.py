@@ -3,14 +3,24 @@
 from collections.abc import Iterator
 
 from csq_desktop.analytics.indicators.comparisons import ComparedFigure
+from csq_desktop.analytics.spc.control import exclusion_text
 from csq_desktop.domain.charts import SignSpec
 from csq_desktop.domain.indicators.figures import Figure, Status
 from csq_desktop.domain.indicators.signs import Assurance, Variation
+from csq_desktop.domain.packs import PackSection
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import UNKNOWN, count_text, labelled, month_name, paragraph
+from csq_desktop.domain.wording import (
+    UNKNOWN,
+    count_text,
+    labelled,
+    month_name,
+    month_text,
+    paragraph,
+)
 from csq_desktop.reports.packs import words
-from csq_desktop.reports.packs.facts import PackFacts, TargetLine
+from csq_desktop.reports.packs.facts import PackFacts, PledgeFacts, TargetLine
 from csq_desktop.reports.packs.pages import revisions
+from csq_desktop.reports.packs.pages.pledges import paged
 from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.paper.blocks import (
     Block,
@@ -38,6 +48,7 @@ def page(voices: Voices) -> Iterator[Block]:
     yield PaperTable(_columns(), rows, note=_note(facts), pad=3.0)
     yield PaperTable(_legend_columns(), tuple(_legend()))
     yield from map(_in_words, filter(_is_unusual, facts.targets))
+    yield from _outside_limits(voices)
     if facts.restated:
         yield Paragraph(TextSpan(voices.say(_restated), tone=Tone.WARN), small=True)
 
@@ -64,6 +75,24 @@ def _is_unusual(line: TargetLine) -> bool:
 def _in_words(line: TargetLine) -> Paragraph:
     """What both signs of a target say."""
     return labelled_sentences((labelled(line.label, ""), paragraph(line.verdict.signs.sentences)))
+
+
+def _outside_limits(voices: Voices) -> Iterator[Paragraph]:
+    """The months that enter no limits and signs, of pledges whose own page does not tell them."""
+    facts = voices.main
+    is_told = PackSection.PLEDGES in {each.section for each in voices.definition.sections}
+    told = {pledge.pledge_id for pledge in paged(facts)} if is_told else set()
+    for pledge in facts.pledges:
+        left_out = [] if pledge.pledge_id in told else list(_left_out(facts, pledge))
+        if left_out:
+            yield labelled_sentences((labelled(pledge.name, ""), paragraph(left_out)))
+
+
+def _left_out(facts: PackFacts, pledge: PledgeFacts) -> Iterator[str]:
+    for result in pledge.verdict.results:
+        is_running = facts.up_to is not None and result.month == facts.month
+        if result.left_out is not None and not is_running:
+            yield exclusion_text(month_text(result.month), result.left_out)
 
 
 def _restated(facts: PackFacts) -> str:

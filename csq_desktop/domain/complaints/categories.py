@@ -1,0 +1,28 @@
+"""The categories that come with the program, and the key that figures of any category have."""
+
+import hashlib
+import json
+import re
+from functools import cache
+
+from csq_desktop.paths import resources
+
+_OWN = re.compile(r"own-[0-9a-f]{12}")
+
+
+@cache
+def listed() -> frozenset[str]:
+    """The codes of the shipped categories; a complaint’s own words for one are none of them."""
+    source = resources() / "lists" / "complaint_categories.json"
+    return frozenset(json.loads(source.read_text("utf-8")))
+
+
+@cache
+def figure_key(category: str) -> str:
+    """The key in the id of a category's figures: its code, or a digest of words of the shop's own.
+
+    Ids leave the shop, and words may name somebody; some are nothing that is seen.
+    """
+    if category in listed() or _OWN.fullmatch(category):
+        return category
+    return f"own-{hashlib.sha256(category.encode()).hexdigest()[:12]}"

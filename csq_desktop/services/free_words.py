@@ -1,0 +1,71 @@
+"""Free words before they go on paper: what may identify somebody is found, and left out.
+
+A review pack is the exception: its words are shown to whoever issues it, who decides on each.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.free_text import IdentitySpan, identities, without
+from csq_desktop.domain.names import name_key
+from csq_desktop.domain.privacy import without_contacts
+from csq_desktop.storage.records import people as people_records
+from csq_desktop.storage.records import recognition
+from csq_desktop.storage.sessions.desk import desk_of
+from csq_desktop.texts import tr, trn
+
+
+@dataclass(frozen=True)
+class PaperWords:
+    """Texts as they can stand on paper; `compared` tells whether the customers were looked up."""
+
+    spans: Mapping[str, Sequence[IdentitySpan]]
+    compared: bool
+
+    def clean(self, text: str) -> str:
+        """One of the texts, with a gap in place of whatever may identify somebody."""
+        return without_contacts(without(text, self.spans.get(text, ())))
+
+    @property
+    def sentence(self) -> str:
+        """What was compared, and what was left out: the document says it of itself."""
+        number = sum(map(len, self.spans.values()))
+        if not self.compared:
+            return tr("Not compared with the customers’ names and addresses. A supervisor’s print "
+                      "is.")  # fmt: skip
+        if not number:
+            return tr("Compared with the customers’ names, telephones and addresses: nothing was "
+                      "found that may identify somebody.")  # fmt: skip
+        return trn("Compared with the customers’ names, telephones and addresses: {n} place that "
+                   "may identify somebody was blanked.",
+                   "Compared with the customers’ names, telephones and addresses: {n} places that "
+                   "may identify somebody were blanked.", number)  # fmt: skip
+
+
+def for_paper(session: Session, texts: Iterable[str]) -> PaperWords:
+    """The texts compared with all identities, where the session can read them.
+
+    Without the vault only telephones, e-mails, identity cards and names with a title are found.
+    """
+    texts = tuple(dict.fromkeys(filter(None, texts)))
+    if not desk_of(session).sees_identities:
+        return PaperWords({text: identities(text) for text in texts}, compared=False)
+    return PaperWords(spans_in(session, texts), compared=True)
+
+
+def spans_in(session: Session, texts: Sequence[str]) -> dict[str, tuple[IdentitySpan, ...]]:
+    """What may identify somebody in each of the texts; the session can read the vault.
+
+    A name that somebody of the list of people has too is that person's here: papers say who owns
+    an action.
+    """
+    index = recognition.known_identities(session, within=texts)
+    people = {name_key(person.name) for person in people_records.everyone(session)}
+    return {
+        text: identities(
+            text, (span for span in index.spans(text) if name_key(span.text) not in people)
+        )
+        for text in texts
+    }
