@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from csq_desktop.reports.paper import pen, style
-from csq_desktop.reports.paper.structure import TaggedCanvas
+from csq_desktop.reports.paper.structure import Element, TaggedCanvas
 from csq_desktop.reports.typography import typeset
 from csq_desktop.texts import speaking, tr
 
@@ -144,9 +144,11 @@ class PageCanvas(TaggedCanvas):
         self.bookmarkHorizontal(_anchor_key(anchor), 0, top)
         self._anchors[anchor] = self.getPageNumber()
 
-    def lead_to(self, anchor: int, box: tuple[float, float, float, float], x: float) -> None:
+    def lead_to(
+        self, anchor: int, link: Element, box: tuple[float, float, float, float], x: float
+    ) -> None:
         """A link over a box, and at x the page it leads to: a form drawn when that is known."""
-        self.linkRect("", _anchor_key(anchor), box, relative=1, thickness=0)
+        self.link(link, _anchor_key(anchor), box)
         left, foot = self.absolutePosition(0, 0)
         self.saveState()
         self.translate(-left, -foot)

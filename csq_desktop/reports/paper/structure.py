@@ -19,6 +19,14 @@ class PageMark:
     number: int
 
 
+@dataclass(frozen=True)
+class LinkMark:
+    """A link's place that can be clicked: the page, counted from 1, and its number there."""
+
+    page: int
+    number: int
+
+
 @dataclass(eq=False)
 class Element:
     """A node of the tree; `role` is a standard structure type of ISO 32000-1, 14.8.4.
@@ -33,7 +41,7 @@ class Element:
     scope: str = ""  # of a TH: Column or Row
     across: int = 1  # columns that a cell takes
     language: str = ""  # one of texts.LANGUAGES, where it is not the document's
-    parts: list["Element | PageMark"] = field(default_factory=list)
+    parts: list["Element | PageMark | LinkMark"] = field(default_factory=list)
     is_placed: bool = False
 
 
@@ -104,6 +112,11 @@ class TaggedCanvas(Canvas):
         yield
         self._code.append(_END)
         self._begin(around)
+
+    def link(self, element: Element, target: str, box: tuple[float, float, float, float]) -> None:
+        """Make a box lead to a bookmark, as what the element says."""
+        element.parts.append(LinkMark(self.getPageNumber(), len(self._annotationrefs)))
+        self.linkRect(element.alt, target, box, relative=1, thickness=0)
 
     def _begin(self, element: Element) -> None:
         element.parts.append(PageMark(self.getPageNumber(), self._marks))

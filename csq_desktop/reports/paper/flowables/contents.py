@@ -4,7 +4,7 @@ from reportlab.platypus import Flowable
 
 from csq_desktop.reports.paper import pen, style
 from csq_desktop.reports.paper.blocks import ContentsLine
-from csq_desktop.reports.paper.structure import paragraph
+from csq_desktop.reports.paper.structure import Element, paragraph
 from csq_desktop.reports.typography import typeset
 from csq_desktop.texts import tr
 
@@ -39,13 +39,15 @@ class ContentsFlow(Flowable):
     def draw(self) -> None:
         """Write names and pages; a link covers both."""
         top = self.height - _STEP * 0.75
-        with self.canv.marked(*paragraph()):
+        (whole,) = paragraph()
+        with self.canv.marked(whole):
             pen.line(self.canv, (0, top), pen.soft(self._in_language(self._title)), style.SMALL)
-            for (name, anchor), (x, row) in zip(self._contents.parts, self._places, strict=True):
-                y = top - row * _STEP
-                number = x + self._extent(name)
+        for (name, anchor), (x, row) in zip(self._contents.parts, self._places, strict=True):
+            y = top - row * _STEP
+            number, link = x + self._extent(name), Element("Link", alt=name)
+            with self.canv.marked(whole, link):
                 pen.line(self.canv, (x, y), self._in_language(name), style.SMALL)
-                self.canv.lead_to(anchor, (x, y, number + _NUMBER, y + style.SMALL), number)
+                self.canv.lead_to(anchor, link, (x, y, number + _NUMBER, y + style.SMALL), number)
 
     def _extent(self, name: str) -> float:
         return typeset.width(self._in_language(name), style.SMALL) + _GAP
