@@ -4,6 +4,7 @@ import ast
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ASKING = ("tr", "trn", "trc", "mark")
@@ -69,17 +70,33 @@ def _asks(call: ast.Call) -> bool:
 
 def _modules(root: Path) -> list["_Module"]:
     files = sorted((root / "csq_desktop").rglob("*.py"))
-    return [_Module(path, path.relative_to(root).as_posix()) for path in files]
+    return [_module(path.relative_to(root).as_posix(), path.read_text("utf-8")) for path in files]
+
+
+@cache
+def _module(name: str, source: str) -> "_Module":
+    nodes = list(ast.walk(ast.parse(source, name)))
+    calls = [node for node in nodes if isinstance(node, ast.Call) and _asks(node)]
+    return _Module(name, calls, dict(_tables(nodes)))
+
+
+def _tables(nodes: list[ast.AST]) -> Iterator[tuple[str, list[ast.Call]]]:
+    """Names that are assigned marked texts, such as a table from an enum to its wording."""
+    for node in nodes:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value:
+            marked = [n for n in ast.walk(node.value) if called(n) == "mark"]
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            if marked and isinstance(target, ast.Name):
+                yield target.id, [n for n in marked if isinstance(n, ast.Call)]
 
 
 class _Module:
     """One file's calls of tr, trn, trc and mark, and its tables of marked texts."""
 
-    def __init__(self, path: Path, name: str) -> None:
+    def __init__(self, name: str, calls: list[ast.Call], tables: dict[str, list[ast.Call]]) -> None:
         self.name = name
-        self.nodes = list(ast.walk(ast.parse(path.read_text("utf-8"), name)))
-        self.calls = [node for node in self.nodes if isinstance(node, ast.Call) and _asks(node)]
-        self.tables = dict(self._tables())
+        self.calls = calls
+        self.tables = tables
 
     def uses(self) -> Iterator[Use]:
         for call in self.calls:
@@ -116,15 +133,6 @@ class _Module:
     ) -> bool:
         counted = {"n"} if called(call) == "trn" else set()
         return singular | plural <= named | counted and named - counted <= singular | plural
-
-    def _tables(self) -> Iterator[tuple[str, list[ast.Call]]]:
-        """Names that are assigned marked texts, such as a table from an enum to its wording."""
-        for node in self.nodes:
-            if isinstance(node, ast.Assign | ast.AnnAssign) and node.value:
-                marked = [n for n in ast.walk(node.value) if called(n) == "mark"]
-                target = node.targets[0] if isinstance(node, ast.Assign) else node.target
-                if marked and isinstance(target, ast.Name):
-                    yield target.id, [n for n in marked if isinstance(n, ast.Call)]
 
     def _asked(self, call: ast.Call) -> Iterator[tuple[Key, str]]:
         kind, arguments = called(call), call.args

@@ -27,6 +27,7 @@ from csq_desktop.reports.paper.blocks import (
     Chart,
     ContentsLine,
     Heading,
+    Image,
     Note,
     PageBreak,
 )
@@ -36,6 +37,7 @@ from csq_desktop.reports.typography.typeset import plain
 from csq_desktop.texts import mark, speaking, tr, trc
 
 _HEAD_SHOWN = 12  # digits of the head in the footer
+_PICTURE_WIDTH = 283.0  # points: 10 cm
 
 
 def document(voices: Voices, edition: Edition) -> Document:
@@ -152,6 +154,10 @@ def _note(voices: Voices, defined: DefinedSection) -> Iterator[Block]:
     if defined.note:
         with speaking(voices.main.language):
             yield Note(tr("Note by the shop: {note}", note=defined.note))
+    if defined.picture:
+        with speaking(voices.main.language):
+            caption = tr("Picture by the shop: {text}", text=defined.shows)
+        yield Image(defined.jpeg, _PICTURE_WIDTH, caption)
 
 
 def _pledges(voices: Voices) -> Iterator[Block]:

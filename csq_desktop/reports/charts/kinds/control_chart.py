@@ -32,7 +32,7 @@ def draw(sheet: Sheet, spec: ControlSpec, area: Box) -> None:
     """Draw the chart into an area of the sheet."""
     names = [text for _, text in _levels(spec)]
     room = side_room(sheet, [*names, _latest_text(spec)], area.width * 0.3)
-    low, high = _range(spec)
+    low, high = spec.ends or value_range(spec)
     across = Across([p.label for p in spec.points], [p.group for p in spec.points])
     head = sheet.look.small * 1.2 if len({point.phase for point in spec.points}) > 1 else 0.0
     plot_area = area.cut(right=room, top=head + events.height(sheet, spec))
@@ -47,7 +47,8 @@ def draw(sheet: Sheet, spec: ControlSpec, area: Box) -> None:
     side_labels(sheet, frame.box, room, plot.sides())
 
 
-def _range(spec: ControlSpec) -> tuple[float, float]:
+def value_range(spec: ControlSpec) -> tuple[float, float]:
+    """The lowest and the highest value of the axis: every value, limit and target has room."""
     values = [
         value
         for point in spec.points

@@ -31,7 +31,9 @@ def first_page(voices: Voices, edition: Edition) -> Iterator[Block]:
     message = _listed(tr("Key message"), sentences)
     message += _listed(tr("Requests to management"), voices.asked)
     remark = words.joined(
-        _identities_text(edition), tr("Every figure shows its basis and its margin of error.")
+        _identities_text(edition),
+        _pictures_text(voices),
+        tr("Every figure shows its basis and its margin of error."),
     )
     cover = Cover(
         title=_broken(headline),
@@ -58,6 +60,18 @@ def _whose(voices: Voices, edition: Edition) -> Iterator[tuple[str, Text]]:
     yield trc("pack", "Edition"), edition_text(facts, edition)
     yield from cover_lines.replaced(voices)
     yield from cover_lines.not_printed(voices)
+
+
+def _pictures_text(voices: Voices) -> str:
+    """Pictures show what no comparison reads."""
+    count = voices.definition.pictures
+    if not count:
+        return ""
+    return trn(
+        "{n} picture by the shop was not compared.",
+        "{n} pictures by the shop were not compared.",
+        count,
+    )
 
 
 def _identities_text(edition: Edition) -> str:
