@@ -29,6 +29,8 @@ def add(commands: Any) -> None:
     pack.add_argument("--from", dest="first", metavar="YYYY-MM", help=tr("first of several months"))
     pack.add_argument("--to", dest="last", metavar="YYYY-MM", help=tr("last of several months"))
     pack.add_argument("--lang", choices=LANGUAGES, default=None)
+    second = tr("print everything in this language, too")
+    pack.add_argument("--second", choices=LANGUAGES, default=None, help=second)
     pack.add_argument(
         "--out",
         type=Path,
@@ -127,7 +129,8 @@ def _write(store: "Store", month: "Month", args: Arguments, target: Path) -> Non
         definition = WHOLE_PACK
         if args.definition is not None:
             definition = definitions.get(session, args.definition)
-    request = PackRequest(month, (language,), definition=definition)
+    languages = tuple(filter(None, (language, args.second)))
+    request = PackRequest(month, languages, definition=definition)
     pack = series.write(store, series.PackOrder(request, target, args.workbook, args.issued))
     print("".join(f"{note}\n" for note in pack.notes), end="", file=sys.stderr)
     print(

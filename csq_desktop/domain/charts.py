@@ -26,11 +26,15 @@ class ChartUnit(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class ChartSpec:
-    """What every chart says in words: the finding above it and the notes beneath."""
+    """What every chart says in words: the finding above it and the notes beneath.
+
+    `second` is another language that its words are in too, one of texts.LANGUAGES, or "".
+    """
 
     title: str = ""
     subtitle: str = ""
     notes: tuple[str, ...] = ()
+    second: str = ""
 
     @property
     def event_words(self) -> str:

@@ -21,6 +21,7 @@ from csq_desktop.reports.packs.pages import (
     scorecard,
 )
 from csq_desktop.reports.packs.voices import Voices
+from csq_desktop.reports.paper.bilingual import in_both
 from csq_desktop.reports.paper.blocks import (
     Block,
     Chart,
@@ -41,12 +42,16 @@ _PICTURE_WIDTH = 283.0  # points: 10 cm
 
 def document(voices: Voices, edition: Edition) -> Document:
     """The pack as a document; the same facts and edition give the same bytes."""
+    first, again = _in_one_language(voices, edition), voices.again
+    return in_both(first, _in_one_language(again, edition)) if again else first
+
+
+def _in_one_language(voices: Voices, edition: Edition) -> Document:
     facts = voices.main
     with speaking(facts.language):
         return Document(
             title=opening.title(facts),
             language=facts.language,
-            second=voices.second.language if voices.second else "",
             author=facts.shop.name,
             subject=tr(" · ").join(
                 filter(None, (opening.edition_text(facts, edition), edition.mark))

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from io import BytesIO
 from itertools import groupby
 from operator import itemgetter
@@ -22,8 +23,6 @@ from csq_desktop.reports.paper.furniture import (
 )
 from csq_desktop.reports.typography import fonts
 from csq_desktop.texts import speaking
-
-_LANGUAGE_TAGS = {"en": "en-HK", "zh_HK": "zh-Hant-HK", "zh_CN": "zh-Hans-CN"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,8 +111,8 @@ class Document:
             title=self.title,
             author=self.author,
             subject=self.subject,
-            language=_LANGUAGE_TAGS[self.language],
-            second=_LANGUAGE_TAGS.get(self.second, ""),
+            language=finishing.LANGUAGE_TAGS[self.language],
+            second=finishing.LANGUAGE_TAGS.get(self.second, ""),
             issued=self.issued,
         )
 
@@ -122,7 +121,7 @@ class Document:
             typefaces.load()
             flows = layout.flowables(self.blocks or (Paragraph(""),))
             template = _template(file, self)
-            template.build(flows, canvasmaker=PageCanvas)
+            template.build(flows, canvasmaker=partial(PageCanvas, second=self.second))
         return template
 
 
@@ -154,7 +153,7 @@ def _template(file: BytesIO, document: Document) -> _PageTemplates:
         subject=document.subject,
         creator=finishing.PROGRAM,
         producer=finishing.PROGRAM,
-        lang=_LANGUAGE_TAGS[document.language],
+        lang=finishing.LANGUAGE_TAGS[document.language],
         displayDocTitle=True,
         initialFontName="HK-Regular",
         pageCompression=1,

@@ -184,7 +184,7 @@ class NewPack(Card):
             area.setMaximumHeight(area.minimumHeight())
         self.form.add("pack_month", tr("Month"), self.month, wide=True)
         self.form.add("pack_language", tr("Language"), self.first)
-        hint = tr("Adds the titles in this language.")
+        hint = tr("Everything is printed in both languages; what a person wrote stands once.")
         self.form.add("pack_second", tr("Second language"), self.second, hint=hint)
         self.defined = ChoiceBox([("", tr("All sections"))])
         self.form.add("pack_sections", tr("Sections"), self.defined)

@@ -7,6 +7,7 @@ from itertools import groupby
 from csq_desktop.domain.charts import ControlPoint, ControlSpec
 from csq_desktop.domain.wording import labelled
 from csq_desktop.reports.charts import scale
+from csq_desktop.reports.charts.bilingual import doubled
 from csq_desktop.reports.charts.kinds import events
 from csq_desktop.reports.charts.kinds.frame import (
     Across,
@@ -63,7 +64,7 @@ def _levels(spec: ControlSpec) -> list[tuple[float, str]]:
     centre = spec.points[-1].centre if spec.points else None
     if centre is not None:
         value = scale.value_text(centre, spec.unit, spec.goal)
-        name = spec.centre_label or tr("average {value}", value=value)
+        name = spec.centre_label or doubled(spec, lambda: tr("average {value}", value=value))
         levels.append((centre, name))
     return levels
 
@@ -216,7 +217,7 @@ class _ControlPlot:
             return ""
         if point.remark or not point.signal or index == _latest(self.spec):
             return point.remark
-        return f"{point.label} {_text(self.spec, point)}"
+        return f"{point.label} {_text(self.spec, point)}".replace("\n", " ")
 
     def _remark(self, index: int, taken: list[Box]) -> Box:
         look, box = self.sheet.look, self.frame.box

@@ -40,7 +40,6 @@ def first_page(voices: Voices, edition: Edition) -> Iterator[Block]:
     )
     cover = Cover(
         title=_broken(headline),
-        second=_second(voices),
         over=title(facts),
         alone=False,
     )
@@ -117,13 +116,6 @@ def _broken(headline: str) -> str:
     """The headline with each of its parts on a line of its own."""
     gap = tr("; ")
     return headline.replace(gap, f"{gap.rstrip()}\n")
-
-
-def _second(voices: Voices) -> str:
-    """The headline again, or only what the document is where somebody wrote the headline."""
-    if voices.second is None:
-        return ""
-    return voices.again(title if voices.written else words.headline)
 
 
 def _period(facts: PackFacts) -> str:
