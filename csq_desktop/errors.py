@@ -5,7 +5,10 @@ class UserError(Exception):
     """Something the user can act on; `text` is a finished sentence in the user's language.
 
     `field` is the key of the field it speaks of, where it is one: a form shows it beneath that.
+    `account` is what the sentence was made of, where somebody keeps it (`domain.retelling`).
     """
+
+    account: str | dict[str, object] = ""
 
     def __init__(self, text: str, *, field: str = "") -> None:
         super().__init__(text)

@@ -78,7 +78,9 @@ class Structure:
             self._drawn = [_drawn(page) for page in opened.pages]
             root = opened.Root.StructTreeRoot
             self._parents = _parents(root)
+            self._linked: list[tuple[Any, Any]] = []  # each Link's element and its place
             self.root = self._node(root.K[0])
+            self._check_links(opened, root)
             self.version = opened.pdf_version
             self.language = str(opened.Root.Lang)
         self._check_pages()
@@ -101,6 +103,8 @@ class Structure:
         for kid in element.get("/K", []):
             if isinstance(kid, int) or kid.get("/Type") == pikepdf.Name.MCR:
                 self._read_mark(element, kid, node)
+            elif kid.get("/Type") == pikepdf.Name.OBJR:
+                self._linked.append((element.objgen, kid.Obj.objgen))
             else:
                 if kid.P.objgen != element.objgen:
                     self.faults.append(f"{kid.S} names another parent")
@@ -114,6 +118,18 @@ class Structure:
         if self._parents[page][number] != element.objgen:
             self.faults.append(f"page {page + 1}: mark {number} belongs to two elements")
         node.text += self._drawn[page].marks.get(number, "")
+
+    def _check_links(self, opened: pikepdf.Pdf, root: Any) -> None:
+        """Every place that can be clicked belongs to one Link and says where it leads."""
+        numbers = list(root.ParentTree.Nums)
+        owners = dict(zip(map(int, numbers[::2]), numbers[1::2], strict=True))
+        for page in opened.pages:
+            for place in page.get("/Annots", []):
+                owner = owners.get(int(place.get("/StructParent", -1)))
+                if owner is None or (owner.objgen, place.objgen) not in self._linked:
+                    self.faults.append("a link without its element")
+                elif not str(place.get("/Contents", "")):
+                    self.faults.append("a link without words")
 
     def _check_pages(self) -> None:
         for i, page in enumerate(self._drawn):
@@ -160,6 +176,7 @@ def _parents(root: Any) -> dict[int, list[Any]]:
     return {
         int(key): [owner.objgen for owner in owners]
         for key, owners in zip(numbers[::2], numbers[1::2], strict=True)
+        if isinstance(owners, pikepdf.Array)
     }
 
 

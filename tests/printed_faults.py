@@ -26,7 +26,11 @@ def faults(document: Document, pdf: bytes) -> list[str]:
     """Each fault of the pages a document was printed on, with its page."""
     pages = read(pdf)
     with speaking(document.language):
-        return [*_faults(pages, document), *_cut_words(document, pages), *_short_remainders(pages)]
+        return [
+            *_faults(pages, document),
+            *_cut_words(document, pages),
+            *_short_remainders(pages, document.second),
+        ]
 
 
 def _faults(pages: tuple[PrintedPage, ...], document: Document) -> Iterator[str]:
@@ -124,12 +128,21 @@ def _spoken(block: Block) -> set[str]:
     return {cell.title for row in rows for cell in row.cells if isinstance(cell, SignSpec)}
 
 
-def _short_remainders(pages: tuple[PrintedPage, ...]) -> Iterator[str]:
+def _continued(language: str) -> str:
+    with speaking(language):
+        return tr("{title} (continued)", title="").strip()
+
+
+def _short_remainders(pages: tuple[PrintedPage, ...], second: str) -> Iterator[str]:
     """Tables that go on with fewer than four low rows, or without the heads of their columns."""
-    mark = tr("{title} (continued)", title="")
+    mark = tr("{title} (continued)", title="").strip()
+    again = _continued(second) if second else ""
     for number, page in enumerate(pages, start=1):
-        for at, title in enumerate(page.texts):
-            if title.text.strip().endswith(mark.strip()):
+        for at, first in enumerate(page.texts):
+            if first.text.strip().endswith(mark):
+                near = (text for text in page.texts if 0 < first.baseline - text.baseline < 40)
+                ends = [text for text in near if again and text.text.strip().endswith(again)]
+                title = ends[0] if ends else first
                 below = [text for text in page.texts[at + 1 :] if text.baseline < title.baseline]
                 if not any(text.bold for text in below if text.baseline > title.baseline - HEADS):
                     yield f"page {number}: {title.text!r} has no heads"

@@ -46,33 +46,51 @@ class AskFacts:
     def repeats(self, other: "AskFacts", *, same_month: bool = False) -> bool:
         """Whether the same was asked before: of the same pledge, action, cases, or in these words.
 
-        What is only counted is another matter each month.
+        Cases and actions that were asked about before are the same matter, whatever else was named
+        with them then. What is only counted is another matter each month.
         """
+        if any(self.kind in kinds and other.kind in kinds for kinds in _NAMED) and self.refs:
+            return set(self.refs) <= set(other.refs) or (same_month and not other.refs)
         if self.kind in _COUNTED:
             return same_month and self.kind is other.kind
         return self == other or (self.pledge_id is not None and self.pledge_id == other.pledge_id)
 
+    @property
+    def is_about_cases(self) -> bool:
+        """Whether it names complaints."""
+        return self.kind in _CASES
 
+
+_CASES = (AskKind.OVERDUE_CASES, AskKind.LONG_WAITS)
+_NAMED = (_CASES, (AskKind.OVERDUE_ACTIONS,))
+"""Kinds that name what they are about: complaints, or actions."""
 _COUNTED = (AskKind.CRITICAL_ITEMS, AskKind.LONG_WAITS)
 
 
 class AskDecision(StrEnum):
-    """What was answered to an ask; TAKEN_BACK undoes the answer before it."""
+    """What was answered to an ask; DONE ends what was agreed, TAKEN_BACK undoes an answer."""
 
     YES = "yes"
     NO = "no"
     LATER = "later"
+    DONE = "done"
     TAKEN_BACK = "taken_back"
 
     @property
     def label(self) -> str:
         return trc("decision", _DECISIONS[self])
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody has anything to do after it."""
+        return self in (AskDecision.NO, AskDecision.DONE)
+
 
 _DECISIONS = {
     AskDecision.YES: mark("Agreed", "decision"),
     AskDecision.NO: mark("Declined", "decision"),
     AskDecision.LATER: mark("Later", "decision"),
+    AskDecision.DONE: mark("Done", "decision"),
     AskDecision.TAKEN_BACK: mark("Taken back", "decision"),
 }
 
@@ -148,7 +166,8 @@ class Ask:
     """One ask with its answers, oldest first, from the pack that asked it first.
 
     `months` are those whose packs asked it, the first one first; `sentence` is in the language it
-    is read in. `closed` of the cases it names have been closed since.
+    is read in. `closed` of the cases it names have been closed since; `ended_at` is when the last
+    case or action that it names was ended, None while one is open or it names none.
     """
 
     id: int
@@ -159,6 +178,7 @@ class Ask:
     sentence: str
     answers: tuple[AskAnswer, ...] = ()
     closed: int = 0
+    ended_at: datetime | None = None
 
     @property
     def month(self) -> Month:
@@ -173,19 +193,40 @@ class Ask:
 
     @property
     def waits(self) -> bool:
-        """Whether a decision can be recorded: there is none yet, or it was put off."""
+        """Whether it waits for a decision: there is none yet, or it was put off."""
         return self.answer is None or self.answer.decision is AskDecision.LATER
 
     @property
-    def settled_at(self) -> datetime | None:
-        """When it was settled: declined, or agreed and its action ended; None while it is open.
+    def can_be_answered(self) -> bool:
+        """Whether it waits for a decision, or for somebody to say that it is done.
 
-        An ask leaves only by a decision, and one that began an action only with that.
+        What was agreed without an action stays open until then.
+        """
+        answer = self.answer
+        if answer is None or self.waits:
+            return True
+        return self.is_agreed and answer.action is None and self.is_open
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether it was agreed, and nobody has said that it is done."""
+        return self.answer is not None and self.answer.decision is AskDecision.YES
+
+    @property
+    def settled_at(self) -> datetime | None:
+        """When it was settled: declined, or agreed and done; None while it is open.
+
+        An ask leaves only by a decision. What was agreed is done when its action has ended, or
+        every case or action it names, or when somebody says so.
         """
         answer = self.answer
         if answer is None or self.waits:
             return None
-        return answer.action.done_at if answer.action else answer.answered_at
+        if not self.is_agreed:
+            return answer.answered_at
+        if answer.action is not None:
+            return answer.action.done_at
+        return max(answer.answered_at, self.ended_at) if self.ended_at else None
 
     @property
     def is_open(self) -> bool:
@@ -202,10 +243,12 @@ class Ask:
         if answer.decision is AskDecision.NO:
             return AskState.DECLINED
         action = answer.action
-        if action is None or action.state is ActionState.OPEN:
-            due_on = action.due_on if action else None
-            return AskState.LATE if due_on is not None and due_on < today else AskState.AGREED
-        return AskState.DONE if action.state is ActionState.DONE else AskState.CANCELLED
+        if action is not None and action.state is ActionState.CANCELLED:
+            return AskState.CANCELLED
+        if not self.is_open:
+            return AskState.DONE
+        due_on = action.due_on if action else answer.due_on
+        return AskState.LATE if due_on is not None and due_on < today else AskState.AGREED
 
     def age(self, today: date) -> int:
         """Days since the pack that asked it first was issued."""
@@ -237,7 +280,7 @@ def sentence(facts: AskFacts, pledge: str = "", action: Action | None = None) ->
         return facts.text
     if facts.pledge_id is not None:
         return tr("{pledges}: {asked}", pledges=pledge, asked=_of_pledge(facts, action))
-    refs = _listed(facts.refs)
+    refs = refs_listed(facts.refs)
     match facts.kind:
         case AskKind.OVERDUE_ACTIONS:
             return trn("Complete the overdue action {refs}, or set a new due date with a reason.",
@@ -252,6 +295,10 @@ def sentence(facts: AskFacts, pledge: str = "", action: Action | None = None) ->
                        "Correct the {n} failed critical items and show that they are fixed.",
                        facts.number)  # fmt: skip
         case _:
+            if facts.refs:
+                return trn("Resolve the complaint {cases}, open for more than 30 days.",
+                           "Resolve the {n} complaints open for more than 30 days: {cases}.",
+                           facts.number, cases=refs)  # fmt: skip
             return trn("Resolve the complaint open for more than 30 days.",
                        "Resolve the {n} complaints open for more than 30 days.",
                        facts.number)  # fmt: skip
@@ -267,7 +314,7 @@ def _of_pledge(facts: AskFacts, action: Action | None) -> str:
     return tr("Decide what to change, who is responsible and by when.")
 
 
-def _listed(refs: Sequence[str]) -> str:
+def refs_listed(refs: Sequence[str]) -> str:
     """The first numbers, and how many more there are."""
     items, more = list(refs[:_MOST_REFS]), len(refs) - _MOST_REFS
     if more > 0:

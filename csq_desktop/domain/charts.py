@@ -26,11 +26,15 @@ class ChartUnit(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class ChartSpec:
-    """What every chart says in words: the finding above it and the notes beneath."""
+    """What every chart says in words: the finding above it and the notes beneath.
+
+    `second` is another language that its words are in too, one of texts.LANGUAGES, or "".
+    """
 
     title: str = ""
     subtitle: str = ""
     notes: tuple[str, ...] = ()
+    second: str = ""
 
     @property
     def event_words(self) -> str:
@@ -60,10 +64,15 @@ class EventMark:
 
 @dataclass(frozen=True, kw_only=True)
 class TimeSpec(ChartSpec):
-    """What every chart over time has: the days of each place of its axis, and their events."""
+    """What every chart over time has: the days of each place of its axis, and their events.
+
+    `ends` are the lowest and the highest value of its axis where it shares them with the charts
+    beside it; else the chart finds them in its own values.
+    """
 
     spans: tuple[tuple[date, date], ...] = ()
     events: tuple[EventMark, ...] = ()
+    ends: tuple[float, float] | None = None
 
     def with_events(self, events: Sequence[EventMark]) -> Self:
         """The chart with those of the events that happened in its time."""

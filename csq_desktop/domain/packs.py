@@ -1,6 +1,7 @@
 """The monthly review pack: what is asked for, and what was issued."""
 
-from dataclasses import dataclass
+from base64 import b64decode
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -45,12 +46,30 @@ _SECTIONS = {
 }
 
 
+def picture_bytes(picture: str) -> bytes:
+    """A picture kept in Base64; nothing where there is none, or what is there is no Base64."""
+    try:
+        return b64decode(picture, validate=True)
+    except ValueError:
+        return b""
+
+
 @dataclass(frozen=True)
 class DefinedSection:
-    """A section of a pack, and what the shop remarks on it."""
+    """A section of a pack, and what the shop remarks on it, in words and with a picture.
+
+    `picture` is a JPEG in Base64, `shows` says what is on it, for who cannot see it.
+    """
 
     section: PackSection
     note: str = ""
+    picture: str = ""
+    shows: str = ""
+
+    @property
+    def jpeg(self) -> bytes:
+        """The bytes of the picture."""
+        return picture_bytes(self.picture)
 
 
 @dataclass(frozen=True)
@@ -65,6 +84,11 @@ class PackDefinition:
         """The sections that are not printed."""
         there = {each.section for each in self.sections}
         return tuple(section for section in PackSection if section not in there)
+
+    @property
+    def pictures(self) -> int:
+        """How many of its sections have a picture."""
+        return sum(bool(each.picture) for each in self.sections)
 
 
 WHOLE_PACK = PackDefinition("", tuple(map(DefinedSection, PackSection)))
@@ -110,11 +134,12 @@ class IssuedPack:
 
 @dataclass(frozen=True)
 class MadePack:
-    """A pack's PDF before or after it is issued."""
+    """A pack's PDF before or after it is issued, and how long it took to make in `seconds`."""
 
     pdf: bytes
     pages: int
     sha256: str
+    seconds: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TypeAlias
 
 from csq_desktop import texts
+from csq_desktop.errors import UserError
 
 Account: TypeAlias = str | dict[str, object]
 """A sentence as it is kept: what it was made of, or its words where nobody heard it made."""
@@ -55,6 +56,17 @@ def account_of(sentence: Callable[[], str]) -> Account:
     """A sentence that is made on the spot, as it is to be kept."""
     with listening() as listener:
         return listener.account(sentence())
+
+
+@contextmanager
+def account_kept() -> Iterator[None]:
+    """Give a UserError that leaves the block an account of its sentence, for whoever keeps it."""
+    with listening() as listener:
+        try:
+            yield
+        except UserError as error:
+            error.account = error.account or listener.account(error.text)
+            raise
 
 
 def retold(account: object) -> str:

@@ -83,9 +83,7 @@ def short_moment_text(moment: datetime, today: date, zone: ZoneInfo = HONG_KONG)
 
 def month_text(month: Month) -> str:
     """A month such as October 2026 or 2026年10月."""
-    if _chinese():
-        return tr("{month} {year}", year=month.year, month=month.number)
-    return f"{_MONTHS[month.number - 1]} {month.year}"
+    return tr("{month} {year}", year=month.year, month=month_name(month))
 
 
 def month_name(month: Month) -> str:

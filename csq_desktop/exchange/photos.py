@@ -42,6 +42,20 @@ def jpeg_of(raw: bytes, *, longest_side: int = LONGEST_SIDE) -> bytes:
         raise UserError(tr("The photo is damaged.")) from None
 
 
+def is_jpeg(picture: bytes) -> bool:
+    """Whether this is a whole JPEG, no larger than those made here."""
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(picture), formats=("JPEG",)) as opened:
+            if max(opened.size) > LONGEST_SIDE:
+                return False
+            opened.load()
+    except (OSError, SyntaxError, ValueError, IndexError, EOFError, struct.error):
+        return False
+    return True
+
+
 def _reduced(picture: "Image.Image", longest_side: int) -> bytes:
     from PIL import Image, ImageOps
 

@@ -34,6 +34,7 @@ from csq_desktop.domain.exports.filters import filter_text
 from csq_desktop.domain.exports.lists import LISTS
 from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.imports.undated import rule_text
+from csq_desktop.domain.pack_runs import PackRunKind
 from csq_desktop.domain.private_words import (
     REVEAL_REASON,
     WORDS_ID,
@@ -341,7 +342,7 @@ class _Writer:
         """A field's value as people write it."""
         if value is None:
             return tr("Nobody") if name in LINKS else ""
-        if name == "reason" and entry.action in _FAILURES:
+        if name == "failure" or (name == "reason" and entry.action in _FAILURES):
             return _shortened(retold(value))
         if isinstance(value, bool):
             return yes_or_no(value)
@@ -378,6 +379,8 @@ class _Writer:
             return repair_text(value)
         if name == "what" and value in LISTS:
             return LISTS[value].label
+        if name == "what" and entry.action == AuditAction.PACK_FAILED:
+            return PackRunKind(value).label if value in PackRunKind.__members__.values() else value
         kind = records.words().get((entry.object_type or "", name))
         if kind is not None and value in kind.__members__.values():
             return str(getattr(kind(value), "label", value))

@@ -40,8 +40,12 @@ LAST_WAIT_SECONDS, LAST_WAIT_FOR_STORE_SECONDS = 10.0, 120.0
 """How long closing waits for work that a network drive may hold up for good: for files alone, and
 for what reads the store as well, such as a backup. What is written to the store is waited for."""
 _TICK_MS = 100
-_NOTHING_DONE = frozenset({"drafts"})
-"""What is saved by itself while somebody types, and is nothing that was done yet."""
+_NOTHING_DONE = frozenset({"drafts", "audit"})
+"""What is saved by itself while somebody types or reads, and is nothing that was done yet.
+
+An entry of the trail alone stands for a look, a print, an export: whatever is done to a record has
+the topic of that record too.
+"""
 _OUTSIDE = "compute"
 _log = log.logger("tasks")
 T = TypeVar("T")

@@ -33,6 +33,10 @@ CASES = tuple(f"C-2026-000{at}" for at in range(1, 9))
             AskFacts(kind=AskKind.CRITICAL_ITEMS, number=1),
             "Correct the failed critical item and show that it is fixed.",
         ),
+        (  # as packs asked before they named them
+            AskFacts(kind=AskKind.LONG_WAITS, number=2),
+            "Resolve the 2 complaints open for more than 30 days.",
+        ),
     ],
 )
 def test_an_ask_in_words(facts: AskFacts, words: str) -> None:
@@ -44,6 +48,10 @@ HIRE, BUY = (AskFacts(kind=AskKind.WRITTEN, text=text) for text in ("Hire", "Buy
 ITEMS = AskFacts(kind=AskKind.CRITICAL_ITEMS, number=2)
 
 
+def cases(kind: AskKind, *numbers: int) -> AskFacts:
+    return AskFacts(kind=kind, refs=tuple(map(str, numbers)), number=len(numbers))
+
+
 @pytest.mark.parametrize(
     ("first", "second", "repeats"),
     [
@@ -52,8 +60,14 @@ ITEMS = AskFacts(kind=AskKind.CRITICAL_ITEMS, number=2)
         (HIRE, HIRE, True),
         (HIRE, BUY, False),
         (ITEMS, ITEMS, False),  # other items, of another month
+        (cases(AskKind.OVERDUE_CASES, 1, 2), cases(AskKind.OVERDUE_CASES, 2), True),
+        (cases(AskKind.LONG_WAITS, 1), cases(AskKind.OVERDUE_CASES, 1), True),
+        (cases(AskKind.OVERDUE_CASES, 1), cases(AskKind.OVERDUE_CASES, 1, 2), False),
+        (AskFacts(kind=AskKind.LONG_WAITS, number=1), cases(AskKind.LONG_WAITS, 1), False),
+        (AskFacts(kind=AskKind.OVERDUE_ACTIONS, refs=("A-1", "A-2")),
+         AskFacts(kind=AskKind.OVERDUE_ACTIONS, refs=("A-2",)), True),
     ],
-)
+)  # fmt: skip
 def test_what_repeats_an_ask(first: AskFacts, second: AskFacts, repeats: bool) -> None:
     assert second.repeats(first) is repeats
 

@@ -63,6 +63,7 @@ WALL_CLOCK = {
 
 STOPWATCH = {
     "csq_desktop/clock.py": "the reader of how long the computer has been on",
+    "csq_desktop/services/packs/packs.py": "how long a pack takes, for its log",
     "csq_desktop/storage/keys/kdf.py": "how long a passphrase takes on this computer",
     "csq_desktop/storage/keys/waits.py": "waits that nobody shortens by setting the date",
     "csq_desktop/storage/store.py": "the trail is anchored once a minute of work",

@@ -105,6 +105,8 @@ WAYS_BACK = {
     "packs.packs.issue": ASKS,
     "packs.packs.note_print": NOTED,
     "packs.papers.note_minutes": NOTED,
+    "packs.runs.note": NOTED,
+    "packs.series.write_all": NOTED,
     "packs.verify.note": NOTED,
     "packs.recount.write": NOTED,
     "people.add": undo("people.take_out"),

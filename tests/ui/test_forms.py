@@ -67,10 +67,13 @@ from csq_desktop.ui.kit.question import QuestionDialog
 from csq_desktop.ui.kit.saved_filters import FilterNameDialog
 from csq_desktop.ui.packs.decision_dialog import DecisionDialog
 from csq_desktop.ui.packs.definition_dialog import DefinitionDialog
+from csq_desktop.ui.packs.helped_dialog import HelpedDialog
 from csq_desktop.ui.packs.issue_dialog import IssueDialog
 from csq_desktop.ui.packs.minutes_dialog import MinutesDialog
 from csq_desktop.ui.packs.protect_dialog import ProtectDialog
 from csq_desktop.ui.packs.revisions_dialog import RevisionsDialog
+from csq_desktop.ui.packs.runs_dialog import RunsDialog
+from csq_desktop.ui.packs.series_dialog import SeriesDialog
 from csq_desktop.ui.packs.verify_dialog import VerifyDialog
 from csq_desktop.ui.pledges.cause_dialog import CauseDialog
 from csq_desktop.ui.pledges.counting.counts_dialog import CountsDialog
@@ -233,7 +236,11 @@ def pack_dialogs(
     )
     yield partial(VerifyDialog, context, answer, window)
     yield partial(DefinitionDialog, context, WHOLE_PACK, window)
+    months = [(str(pack.month), "The month")]
+    yield partial(SeriesDialog, context, PackRequest(pack.month, ("en",)), months, window)
+    yield partial(RunsDialog, context, window)
     yield partial(DecisionDialog, context, ask, window)
+    yield partial(HelpedDialog, context, pack.month, window)
     for about_pack in (MinutesDialog, RevisionsDialog):
         yield partial(about_pack, context, pack, window)
     yield partial(ProtectDialog, context, PrintPreview(), window)

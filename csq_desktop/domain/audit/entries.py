@@ -25,6 +25,8 @@ class AuditAction(StrEnum):
     PRINTED = "printed"
     COMPARED = "compared"
     VERIFIED = "verified"
+    PREVIEWED = "previewed"
+    PACK_FAILED = "pack_failed"
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in_failed"
     SIGNED_OUT = "signed_out"
@@ -67,6 +69,8 @@ _LABELS = {
     AuditAction.PRINTED: mark("Printed"),
     AuditAction.COMPARED: mark("Text compared with customers’ identities"),
     AuditAction.VERIFIED: mark("Review pack verified"),
+    AuditAction.PREVIEWED: mark("Review pack previewed"),
+    AuditAction.PACK_FAILED: mark("Review pack could not be made"),
     AuditAction.SIGNED_IN: mark("Signed in"),
     AuditAction.SIGN_IN_FAILED: mark("Wrong passphrase"),
     AuditAction.SIGNED_OUT: mark("Signed out"),
@@ -274,6 +278,8 @@ _ACTIONS: dict[TrailKind, frozenset[str]] = {
             AuditAction.PRINTED,
             AuditAction.COMPARED,
             AuditAction.VERIFIED,
+            AuditAction.PREVIEWED,
+            AuditAction.PACK_FAILED,
         }
     ),
 }

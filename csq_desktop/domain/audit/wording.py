@@ -68,6 +68,7 @@ _MORE_FIELDS = {
     "failed": mark("Failed", "field"),
     "failed_items": mark("Items failed", "field"),
     "fails": mark("Fails", "field"),
+    "failure": mark("Why it failed", "field"),
     "fields": mark("Fields", "field"),
     "field": mark("Field", "field"),
     "file": mark("File", "field"),

@@ -21,10 +21,11 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class OpenCase:
-    """The deadlines of an open case; one that is left out of the figures has none."""
+    """The deadlines of an open case and whose it is; one left out of the figures has none."""
 
     ref: str
     received_at: datetime
+    owner: str = ""
     ack_due_at: datetime | None = None
     acknowledged_at: datetime | None = None
     resolve_due_at: datetime | None = None

@@ -14,6 +14,7 @@ from csq_desktop.domain.imports.batch_fields import BATCH_FIELDS
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.targets import TargetField, exported
 from csq_desktop.domain.indicators.fields import FIGURE_FIELDS
+from csq_desktop.domain.pack_runs import PACK_RUN_FIELDS
 from csq_desktop.domain.packs import PACK_FIELDS
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
@@ -64,6 +65,7 @@ PLEDGE_COUNTS = ImportKind.PLEDGE_COUNTS.value
 MARKETING, ACTIONS, EVENTS = "marketing", "actions", "events"
 CHECKS, ANSWERS = "checks", "answers"
 TRAIL, IMPORTS, PACKS, FIGURES = "trail", "imports", "packs", "figures"
+PACK_LOG = "pack_log"
 
 
 def _imported(kind: ImportKind) -> ExportedList:
@@ -91,6 +93,9 @@ _LISTS = (
     ExportedList(IMPORTS, mark("Imports", "export"), BATCH_FIELDS),
     ExportedList(
         PACKS, mark("Issued review packs", "export"), PACK_FIELDS, Permission.EXPORT_FIGURES
+    ),
+    ExportedList(
+        PACK_LOG, mark("Log of review packs", "export"), PACK_RUN_FIELDS, Permission.EXPORT_FIGURES
     ),
     ExportedList(
         FIGURES, mark("Figures of 24 months", "export"), FIGURE_FIELDS, Permission.EXPORT_FIGURES

@@ -5,6 +5,7 @@ from typing import Any
 
 from csq_desktop.domain import charts as specs
 from csq_desktop.domain.wording import paragraph
+from csq_desktop.reports.charts.bilingual import doubled
 from csq_desktop.reports.charts.kinds import (
     ageing,
     balance,
@@ -44,16 +45,17 @@ def draw(
     sheet = Sheet(size, look)
     area = _worded(sheet, spec) if worded else sheet.box
     if spec.is_empty:
-        _say_nothing_yet(sheet, area)
+        _say_nothing_yet(sheet, spec, area)
     else:
         _KINDS[type(spec)](sheet, spec, area)
     return sheet.figure
 
 
-def _say_nothing_yet(sheet: Sheet, area: Box) -> None:
+def _say_nothing_yet(sheet: Sheet, spec: specs.ChartSpec, area: Box) -> None:
     middle = ((area.left + area.right) / 2, (area.bottom + area.top) / 2)
     ink = Ink(sheet.look.text, sheet.look.soft)
-    sheet.beside(middle, trc("chart", "Nothing to show yet"), ink, "middle")
+    words = doubled(spec, lambda: trc("chart", "Nothing to show yet"))
+    sheet.beside(middle, words, ink, "middle")
 
 
 def _worded(sheet: Sheet, spec: specs.ChartSpec) -> Box:

@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from csq_desktop.domain.sheets import check_languages
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.reports.paper.bilingual import in_both
+from csq_desktop.reports.paper.document import Document
 from csq_desktop.texts import language, speaking
 
 
 @dataclass(frozen=True)
 class Languages:
-    """The language of a document, and another its main texts are printed in too, if any."""
+    """The language of a document, and another that it is printed in too, if any."""
 
     first: str
     second: str = ""
@@ -22,25 +23,18 @@ class Languages:
         check_languages(languages)
         return cls(*languages)
 
-    def second_text(self, wording: ThreeTexts) -> str:
-        """A wording in the second language; nothing when it says the same as in the first."""
-        if not self.second:
-            return ""
-        first, second = wording.said_in(self.first), wording.said_in(self.second)
-        return "" if first == second else second
+    @property
+    def has_two(self) -> bool:
+        """Whether there is another language than the first."""
+        return self.second not in ("", self.first)
 
-    def again(self, say: Callable[[], str]) -> str:
-        """What is said, in the second language; nothing when it is the same as in the first."""
-        if not self.second:
-            return ""
+    def document(self, make: Callable[[str], Document]) -> Document:
+        """What is made in the first language, with the same in the second; it is given the code."""
         with speaking(self.first):
-            first = say()
+            first = make(self.first)
+        if not self.has_two:
+            return first
         with speaking(self.second):
-            second = say()
-        return "" if first == second else second
-
-    def both(self, say: Callable[[], str], between: str = " ") -> str:
-        """What is said, in the first language and then in the second, where there is one."""
+            second = make(self.second)
         with speaking(self.first):
-            first = say()
-        return between.join(filter(None, (first, self.again(say))))
+            return in_both(first, second)

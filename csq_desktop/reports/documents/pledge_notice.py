@@ -27,6 +27,7 @@ from csq_desktop.reports.paper.blocks import (
     Chart,
     Facts,
     Heading,
+    InLanguage,
     Lead,
     Note,
     PageBreak,
@@ -67,7 +68,7 @@ def fitted(notice: PledgeNotice, languages: Languages, paper: str = "A4") -> tup
 
     Two languages that do not go under one another on a page have a page each.
     """
-    for is_apart in (False, True) if languages.second else (False,):
+    for is_apart in (False, True) if languages.has_two else (False,):
         for height in CHART_HEIGHTS:
             trial = document(notice, languages, height, paper, is_apart=is_apart)
             file = trial.pdf()
@@ -89,7 +90,7 @@ def document(
         return Document(
             title=notice.detail.version.terms.wording.text,
             language=languages.first,
-            second=languages.second,
+            second=languages.second if languages.has_two else "",
             author=notice.shop.name,
             issued=notice.published,
             subject=month_text(notice.detail.month),
@@ -111,11 +112,11 @@ def _in_each_language(
     notice: PledgeNotice, languages: Languages, chart_height: float, *, is_apart: bool
 ) -> Iterator[Block]:
     yield from _blocks(notice, chart_height)
-    if languages.second not in ("", languages.first):
+    if languages.has_two:
         if is_apart:
             yield PageBreak()
         with speaking(languages.second):
-            yield from tuple(_blocks(notice, chart_height))
+            yield InLanguage(languages.second, tuple(_blocks(notice, chart_height)))
 
 
 def _blocks(notice: PledgeNotice, chart_height: float) -> Iterator[Block]:

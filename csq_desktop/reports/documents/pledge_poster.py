@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from csq_desktop.domain.indicators.figures import Figure, Status, Unit, target_text
 from csq_desktop.domain.months import Month
@@ -27,7 +28,7 @@ from csq_desktop.reports.paper.blocks import (
 from csq_desktop.reports.paper.document import Document
 from csq_desktop.reports.paper.finishing import page_count
 from csq_desktop.reports.paper.furniture import Furniture
-from csq_desktop.texts import speaking, tr, trc
+from csq_desktop.texts import tr, trc
 
 _TONES = {Status.MET: Tone.GOOD, Status.MISSED: Tone.BAD}
 
@@ -81,27 +82,26 @@ def document(
     poster: PledgePoster, languages: Languages, paper: str = "A4", *, is_close: bool = False
 ) -> Document:
     """The poster; close together, a pledge's figures stand beside its words."""
-    with speaking(languages.first):
-        month = month_text(poster.month)
-        pledge_block = _close if is_close else _large
-        return Document(
-            title=_title(poster),
-            language=languages.first,
-            second=languages.second,
-            author=poster.shop.name,
-            issued=poster.published,
-            subject=month,
-            furniture=Furniture(
-                header_left=(tr("Our service pledges"), month),
-                header_right=(poster.shop.name, poster.shop.branch_code),
-                footer=(tr("Published on {day}", day=date_text(poster.published)),),
-            ),
-            blocks=(
-                *_opening(poster, languages),
-                *(pledge_block(pledge, languages) for pledge in poster.pledges),
-            ),
-            paper=paper,
-        )
+    return languages.document(partial(_document, poster, paper, is_close))
+
+
+def _document(poster: PledgePoster, paper: str, is_close: bool, language: str) -> Document:
+    month = month_text(poster.month)
+    pledge_block = _close if is_close else _large
+    return Document(
+        title=_title(poster),
+        language=language,
+        author=poster.shop.name,
+        issued=poster.published,
+        subject=month,
+        furniture=Furniture(
+            header_left=(tr("Our service pledges"), month),
+            header_right=(poster.shop.name, poster.shop.branch_code),
+            footer=(tr("Published on {day}", day=date_text(poster.published)),),
+        ),
+        blocks=(*_opening(poster), *map(pledge_block, poster.pledges)),
+        paper=paper,
+    )
 
 
 def _title(poster: PledgePoster) -> str:
@@ -109,55 +109,53 @@ def _title(poster: PledgePoster) -> str:
     return tr("Our service pledges in {month}: {tally}", month=month, tally=poster.tally.text)
 
 
-def _opening(poster: PledgePoster, spoken: Languages) -> Iterator[Block]:
-    yield Heading(_title(poster), spoken.again(lambda: _title(poster)))
-    yield Lead(spoken.both(lambda: counted_text(poster.month, poster.until), "\n"))
+def _opening(poster: PledgePoster) -> Iterator[Block]:
+    yield Heading(_title(poster))
+    yield Lead(counted_text(poster.month, poster.until))
 
 
-def _large(pledge: PosterPledge, spoken: Languages) -> Block:
+def _large(pledge: PosterPledge) -> Block:
     return Together(
         (
-            _heading(pledge, spoken),
-            Cards((_promised(pledge, spoken), *_results(pledge, spoken))),
-            *_owned_up(pledge, spoken),
-            *_changed(pledge, spoken),
+            _heading(pledge),
+            Cards((_promised(pledge), *_results(pledge))),
+            *_owned_up(pledge),
+            *_changed(pledge),
         )
     )
 
 
-def _close(pledge: PosterPledge, spoken: Languages) -> Block:
-    goal = tr("{label}: {value}", label=spoken.both(lambda: tr("Our pledge")),
-              value=spoken.both(lambda: pledge.goal, " · "))  # fmt: skip
-    left = (_heading(pledge, spoken), Paragraph(goal), *_changed(pledge, spoken))
-    return Beside((left, (Cards(_results(pledge, spoken)),)), (0.46, 0.54))
+def _close(pledge: PosterPledge) -> Block:
+    goal = tr("{label}: {value}", label=tr("Our pledge"), value=pledge.goal)
+    left = (_heading(pledge), Paragraph(goal), *_changed(pledge))
+    return Beside((left, (Cards(_results(pledge)),)), (0.46, 0.54))
 
 
-def _heading(pledge: PosterPledge, spoken: Languages) -> Heading:
-    wording = pledge.detail.version.terms.wording
-    return Heading(wording.text, spoken.second_text(wording), level=2)
+def _heading(pledge: PosterPledge) -> Heading:
+    return Heading(pledge.detail.version.terms.wording.text, level=2)
 
 
-def _promised(pledge: PosterPledge, spoken: Languages) -> PaperCard:
+def _promised(pledge: PosterPledge) -> PaperCard:
     terms = pledge.detail.version.terms
     return PaperCard(
-        spoken.both(lambda: tr("Our pledge")),
+        tr("Our pledge"),
         tr("≥ {share}", share=target_text(terms.standard_share, Unit.SHARE)),
-        spoken.both(lambda: terms.standard.text),
+        terms.standard.text,
     )
 
 
-def _results(pledge: PosterPledge, spoken: Languages) -> tuple[PaperCard, PaperCard]:
+def _results(pledge: PosterPledge) -> tuple[PaperCard, PaperCard]:
     """What was achieved and what of: both a dash where nothing was counted."""
     figure, status = pledge.detail.figure, pledge.detail.status
     return (
         PaperCard(
-            spoken.both(lambda: tr("We achieved")),
+            tr("We achieved"),
             figure.text if figure is not None else "–",
-            spoken.both(lambda: status.label),
+            status.label,
             _TONES.get(status, Tone.PLAIN),
         ),
         PaperCard(
-            spoken.both(lambda: trc("notice", "Met / counted")),
+            trc("notice", "Met / counted"),
             _counts(figure) if figure is not None and figure.n else "–",
         ),
     )
@@ -168,12 +166,11 @@ def _counts(figure: Figure) -> str:
     return f"{count_text(figure.numerator or 0)} / {count_text(figure.denominator or 0)}"
 
 
-def _owned_up(pledge: PosterPledge, spoken: Languages) -> Iterator[Block]:
+def _owned_up(pledge: PosterPledge) -> Iterator[Block]:
     if pledge.detail.status is Status.MISSED:
-        yield Paragraph(spoken.both(lambda: result_text(pledge.detail), "\n"))
+        yield Paragraph(result_text(pledge.detail))
 
 
-def _changed(pledge: PosterPledge, spoken: Languages) -> Iterator[Block]:
+def _changed(pledge: PosterPledge) -> Iterator[Block]:
     if pledge.changed:
-        words = spoken.both(lambda: tr("What we changed: {text}", text=pledge.changed.text), "\n")
-        yield Paragraph(words)
+        yield Paragraph(tr("What we changed: {text}", text=pledge.changed.text))

@@ -21,11 +21,13 @@ from csq_desktop.reports.packs.pages import (
     scorecard,
 )
 from csq_desktop.reports.packs.voices import Voices
+from csq_desktop.reports.paper.bilingual import in_both
 from csq_desktop.reports.paper.blocks import (
     Block,
     Chart,
     ContentsLine,
     Heading,
+    Image,
     Note,
     PageBreak,
 )
@@ -35,16 +37,21 @@ from csq_desktop.reports.typography.typeset import plain
 from csq_desktop.texts import mark, speaking, tr, trc
 
 _HEAD_SHOWN = 12  # digits of the head in the footer
+_PICTURE_WIDTH = 283.0  # points: 10 cm
 
 
 def document(voices: Voices, edition: Edition) -> Document:
     """The pack as a document; the same facts and edition give the same bytes."""
+    first, again = _in_one_language(voices, edition), voices.again
+    return in_both(first, _in_one_language(again, edition)) if again else first
+
+
+def _in_one_language(voices: Voices, edition: Edition) -> Document:
     facts = voices.main
     with speaking(facts.language):
         return Document(
             title=opening.title(facts),
             language=facts.language,
-            second=voices.second.language if voices.second else "",
             author=facts.shop.name,
             subject=tr(" · ").join(
                 filter(None, (opening.edition_text(facts, edition), edition.mark))
@@ -147,6 +154,10 @@ def _note(voices: Voices, defined: DefinedSection) -> Iterator[Block]:
     if defined.note:
         with speaking(voices.main.language):
             yield Note(tr("Note by the shop: {note}", note=defined.note))
+    if defined.picture:
+        with speaking(voices.main.language):
+            caption = tr("Picture by the shop: {text}", text=defined.shows)
+        yield Image(defined.jpeg, _PICTURE_WIDTH, caption)
 
 
 def _pledges(voices: Voices) -> Iterator[Block]:

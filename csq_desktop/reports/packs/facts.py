@@ -62,7 +62,9 @@ class PledgeFacts:
     """One pledge in the month: its terms in words, its verdict, and its chart.
 
     `finding` is what its chart says, `signals` the sentences beneath it. `cause` and `changed` are
-    what was written down about the month; `made_good` of its broken promises were.
+    what was written down about the month; `made_good` of its broken promises were. `missed_cases`
+    are the complaints that missed it, where it is counted from those; `begun_since` the actions
+    about it that the month did not have yet.
     """
 
     pledge_id: int
@@ -76,6 +78,9 @@ class PledgeFacts:
     finding: str
     signals: tuple[str, ...]
     actions: tuple[Action, ...]
+    begun_since: tuple[Action, ...] = ()
+    owner: str = ""
+    missed_cases: tuple[str, ...] = ()
     cause: str = ""
     changed: str = ""
     made_good: Redress = field(default_factory=Redress)
@@ -136,11 +141,15 @@ class PackExclusion:
 
 
 @dataclass(frozen=True)
-class OverdueCase:
-    """An open complaint past a deadline, and how late it is in business time."""
+class WaitingCase:
+    """An open complaint past a deadline, or open for long: how late in business time, and whose.
+
+    `lateness` is empty where no deadline has passed.
+    """
 
     ref: str
     lateness: str
+    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -182,7 +191,9 @@ class PackFacts:
 
     `up_to` is the day of an unfinished month, `received` what the chart of complaints found,
     `verdicts` are those of the measures, by id; `overdue` are the open cases past a deadline, the
-    one past it longest first; `failed_critical` are the critical items that failed, once or more.
+    one past it longest first, `long_waits` those open for long and not past one;
+    `failed_critical` are the critical items that failed, once or more, `critical_actions` an
+    action about each, where there is one.
     `asked_before` is what earlier packs asked for, as of `today`.
     `replaces` is the version of the month that was issued last, `revised` are the months, of the
     `issued_months`, whose figures are others than their packs say; `helped` is what improved the
@@ -205,9 +216,11 @@ class PackFacts:
     charts: Charts
     received: str
     causes: tuple[Cause, ...]
-    overdue: tuple[OverdueCase, ...]
+    overdue: tuple[WaitingCase, ...]
+    long_waits: tuple[WaitingCase, ...]
     repeat_failures: tuple[RepeatFailure, ...]
     failed_critical: tuple[RepeatFailure, ...]
+    critical_actions: Mapping[RepeatFailure, Action]
     open_actions: tuple[Action, ...]
     done_actions: tuple[Action, ...]
     left_out: tuple[PackExclusion, ...]

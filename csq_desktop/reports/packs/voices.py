@@ -1,14 +1,13 @@
-"""One or two languages: the main one says everything, the second one every title once more."""
+"""What a pack says in one language, and the same in another where a pack has two."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from csq_desktop.domain.asks import AskFacts
 from csq_desktop.domain.packs import WHOLE_PACK, PackDefinition
-from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import PackFacts
-from csq_desktop.reports.paper.blocks import Heading, Paragraph, TextSpan
+from csq_desktop.reports.paper.blocks import Heading
 from csq_desktop.texts import speaking, tr
 
 Said = Callable[[PackFacts], str]
@@ -16,7 +15,7 @@ Said = Callable[[PackFacts], str]
 
 @dataclass(frozen=True)
 class Voices:
-    """The facts in the main language, and in the second where there is one.
+    """The facts in the main language, and in the second where the pack has two.
 
     `written` is the month's message and `written_asked` what is asked, where somebody wrote them.
     `reason` is why the month is issued again, `definition` which sections are printed.
@@ -28,6 +27,30 @@ class Voices:
     written_asked: tuple[str, ...] = ()
     reason: str = ""
     definition: PackDefinition = WHOLE_PACK
+
+    @property
+    def again(self) -> "Voices | None":
+        """The same in the second language; a line that somebody wrote stays as it was written."""
+        if self.second is None:
+            return None
+        return replace(
+            self,
+            main=self.second,
+            second=None,
+            written=self._translated(self.written, words.message),
+            written_asked=self._translated(self.written_asked, words.asked),
+        )
+
+    def _translated(
+        self, lines: tuple[str, ...], say: Callable[[PackFacts], tuple[str, ...]]
+    ) -> tuple[str, ...]:
+        """Lines in the second language as far as they are those that the figures give."""
+        assert self.second is not None
+        with speaking(self.main.language):
+            first = say(self.main)
+        with speaking(self.second.language):
+            proposed = dict(zip(first, say(self.second), strict=True))
+        return tuple(proposed.get(line, line) for line in lines)
 
     @property
     def message(self) -> tuple[str, ...]:
@@ -50,8 +73,8 @@ class Voices:
             return words.asks(self.main)
 
     def heading(self, say: Said, level: int = 1) -> Heading:
-        """A heading in the main language, the second beneath it."""
-        return Heading(self.say(say), self.again(say), level)
+        """A heading that says it."""
+        return Heading(self.say(say), level=level)
 
     def finding(self, say: Said, measure: str, unit: str = "") -> Heading:
         """A page's message, and under it what is measured, in which unit, of which period."""
@@ -63,17 +86,3 @@ class Voices:
         """The sentence in the main language."""
         with speaking(self.main.language):
             return say(self.main)
-
-    def again(self, say: Said) -> str:
-        """The sentence in the second language; empty when there is none."""
-        if self.second is None:
-            return ""
-        with speaking(self.second.language):
-            return say(self.second)
-
-    def echo(self, say: Said) -> tuple[Paragraph, ...]:
-        """The sentence in the second language as a small paragraph, where there is one."""
-        sentence = self.again(say)
-        if not sentence:
-            return ()
-        return (Paragraph(TextSpan(sentence, tone=Tone.SOFT), small=True, is_second=True),)

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from csq_desktop.domain.asks import AskFacts, AskKind
 from csq_desktop.domain.asks import sentence as ask_sentence
 from csq_desktop.domain.criteria import Criteria
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status, Unit
-from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
+from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.indicators.verdicts import Change, Verdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.tones import Tone
@@ -20,8 +20,10 @@ from csq_desktop.domain.wording import (
     month_text,
     number_text,
     short_date_text,
+    shortened,
     signed_text,
 )
+from csq_desktop.reports.packs import request_details
 from csq_desktop.reports.packs.facts import PackFacts, PledgeFacts
 from csq_desktop.texts import language, tr, trc, trn
 
@@ -32,8 +34,9 @@ TONES = {
     Status.TOO_FEW: Tone.SOFT,
     Status.NOTHING: Tone.SOFT,
 }
-LONG_WAIT = FigureFamily.AGE.of(31)
 MOST_LISTED = 3
+MOST_SENTENCES = 5
+_LONGEST_CLAUSE = 120
 NEWS_MONTHS = 3
 """An unusual month is news on the first page for so many months; later it stands on its own."""
 
@@ -65,29 +68,55 @@ def _complaints_clause(facts: PackFacts) -> str:
 
 
 def message(facts: PackFacts) -> tuple[str, ...]:
-    """The month's message, headline first, one sentence or two to each part of the work."""
-    return (headline(facts), *_paragraphs(facts))
+    """The month's message: the headline, and at most five lines, what matters most first."""
+    return (headline(facts), *islice(filter(None, _sentences(facts)), MOST_SENTENCES))
 
 
-def _paragraphs(facts: PackFacts) -> Iterator[str]:
+def _sentences(facts: PackFacts) -> Iterator[str]:
+    """What happened, why, and what is unusual; then the rest of the month's work."""
     share = facts.get(FigureId.PLEDGES_KEPT)
-    if share.value is not None:
-        yield promises_sentence(share)
+    promises = "" if share.value is None else promises_sentence(share)
     if facts.missed:
-        yield tr("Not met: {pledges}.", pledges=listed(map(_missed, facts.missed)))
+        missed = tr("Not met: {pledges}.", pledges=listed(map(_missed, facts.missed)))
+        promises = joined(promises, missed)
+    yield promises
+    yield _why(facts)
+    yield _unusual(facts)
+    yield flow_sentence(facts)
+    yield from _checklists(facts)
+    yield from _actions(facts)
+
+
+def _why(facts: PackFacts) -> str:
+    """Why pledges were missed, as their owners wrote it, and of which nobody did."""
+    causes = [
+        tr("{pledge}: {cause}", pledge=pledge.name, cause=_clause(pledge.cause))
+        for pledge in facts.missed
+        if pledge.cause
+    ]
+    unknown = [pledge.name for pledge in facts.missed if not pledge.cause]
+    why = tr("Why: {causes}.", causes=listed(causes)) if causes else ""
+    open_ = tr("No cause recorded yet: {pledges}.", pledges=listed(unknown)) if unknown else ""
+    return joined(why, open_)
+
+
+def _clause(text: str) -> str:
+    """Somebody's sentence as a part of one."""
+    return shortened(text, _LONGEST_CLAUSE).rstrip(".。")
+
+
+def _unusual(facts: PackFacts) -> str:
     recent = facts.month.shift(1 - NEWS_MONTHS)
     marked = [
         pledge
         for pledge in facts.pledges
         if (signal := pledge.verdict.signal) is not None and signal.last >= recent
     ]
-    if marked:
-        news_first = sorted(marked, key=lambda pledge: not pledge.verdict.is_news)
-        signals = (tr("{pledge} ({finding})", pledge=p.name, finding=p.finding) for p in news_first)
-        yield tr("Unusual: {pledges}.", pledges=listed(signals))
-    yield flow_sentence(facts)
-    yield from _checklists(facts)
-    yield from _actions(facts)
+    if not marked:
+        return ""
+    news_first = sorted(marked, key=lambda pledge: not pledge.verdict.is_news)
+    signals = (tr("{pledge} ({finding})", pledge=p.name, finding=p.finding) for p in news_first)
+    return tr("Unusual: {pledges}.", pledges=listed(signals))
 
 
 def promises_sentence(share: Figure) -> str:
@@ -191,19 +220,28 @@ def asks_of_lines(facts: PackFacts, lines: Sequence[str]) -> tuple[AskFacts, ...
 
 
 def _printed_ask(facts: PackFacts, ask: AskFacts) -> str:
-    """An ask in one sentence, with what is known of its pledge's action and of each case."""
+    """An ask in one sentence, with whose it is, its action, and what is known of each case."""
     if ask.pledge_id is not None:
         pledge = next(each for each in facts.pledges if each.pledge_id == ask.pledge_id)
-        return tr("{pledges}: {asked}", pledges=pledge.name, asked=asked_of(pledge))
-    if ask.kind is not AskKind.OVERDUE_CASES:
-        return ask_sentence(ask)
-    cases = (tr("{case} ({lateness})", case=case.ref, lateness=case.lateness)
-             for case in facts.overdue)  # fmt: skip
-    return ask_sentence(replace(ask, refs=tuple(cases)))
+        details = (request_details.cases_of(pledge), request_details.begun_for(pledge))
+        asked = joined(asked_of(pledge), *details)
+        if pledge.owner:
+            return tr("{pledges} ({owner}): {asked}", pledges=pledge.name, owner=pledge.owner,
+                      asked=asked)  # fmt: skip
+        return tr("{pledges}: {asked}", pledges=pledge.name, asked=asked)
+    if ask.kind is AskKind.CRITICAL_ITEMS and facts.failed_critical:
+        items = [request_details.item(facts, failure) for failure in facts.failed_critical]
+        return trn("Correct the failed critical item {items} and show that it is fixed.",
+                   "Correct the {n} failed critical items and show that they are fixed: {items}.",
+                   len(items), items=listed(items))  # fmt: skip
+    known = request_details.known(facts)
+    return ask_sentence(replace(ask, refs=tuple(known.get(ref, ref) for ref in ask.refs)))
 
 
 def _nothing_asked(facts: PackFacts) -> str:
     """A month that was not judged is no good month: it says how much could be judged."""
+    if any(ask.is_open for ask in facts.asked_before):
+        return tr("No new request. Those above are still open.")
     judged = [
         verdict
         for verdict in facts.verdicts.values()
@@ -217,25 +255,26 @@ def _nothing_asked(facts: PackFacts) -> str:
 
 
 def _asks(facts: PackFacts) -> Iterator[AskFacts]:
+    there = request_details.begun(facts)  # actions that another request is about
     for pledge in filter(_needs_decision, facts.pledges):
         action = pledge.actions[0] if pledge.actions else None
+        there |= {action.ref} if action else set()
         yield AskFacts(
             kind=_asked_kind(pledge),
             pledge_id=pledge.pledge_id,
             action_id=action.id if action else None,
         )
-    late = tuple(action.ref for action in facts.overdue_actions)
-    if late:
-        yield AskFacts(kind=AskKind.OVERDUE_ACTIONS, refs=late, number=len(late))
+    late = [action.ref for action in facts.overdue_actions if action.ref not in there]
+    yield from request_details.once(facts, AskKind.OVERDUE_ACTIONS, late)
     critical = round(facts.get(FigureId.CHECKLISTS_CRITICAL_FAILED).value or 0)
     if critical:
         yield AskFacts(kind=AskKind.CRITICAL_ITEMS, number=critical)
-    cases = tuple(case.ref for case in facts.overdue)
-    if cases:
-        yield AskFacts(kind=AskKind.OVERDUE_CASES, refs=cases, number=len(cases))
-    waiting = facts.figures.find(LONG_WAIT)
-    if waiting is not None and waiting.value:
-        yield AskFacts(kind=AskKind.LONG_WAITS, number=round(waiting.value))
+    yield from request_details.once(
+        facts, AskKind.OVERDUE_CASES, [case.ref for case in facts.overdue]
+    )
+    yield from request_details.once(
+        facts, AskKind.LONG_WAITS, [case.ref for case in facts.long_waits]
+    )
 
 
 def _asked_kind(pledge: PledgeFacts) -> AskKind:

@@ -21,6 +21,7 @@ __all__ = [
     "Facts",
     "Heading",
     "Image",
+    "InLanguage",
     "Lead",
     "Note",
     "PageBreak",
@@ -55,10 +56,10 @@ class Cover(Block):
     """
 
     title: str
-    second: str = ""
-    over: str = ""
-    facts: tuple[tuple[str, Text], ...] = ()
-    remark: str = ""
+    second: Text = ""
+    over: Text = ""
+    facts: tuple[tuple[Text, Text], ...] = ()
+    remark: Text = ""
     alone: bool = True
 
 
@@ -71,9 +72,9 @@ class Heading(Block):
     """
 
     text: str
-    second: str = ""
+    second: Text = ""
     level: int = 1
-    subject: str = ""
+    subject: Text = ""
     anchor: int = 0
 
 
@@ -81,11 +82,13 @@ class Heading(Block):
 class ContentsLine(Block):
     """What the document has, in a line or two: each part with its page, as a link to it.
 
-    `parts` are names, each with the anchor of its heading.
+    `parts` are names, each with the anchor of its heading; they are in one `language`, "" for the
+    document's own.
     """
 
     title: str
     parts: tuple[tuple[str, int], ...]
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,11 +100,10 @@ class Lead(Block):
 
 @dataclass(frozen=True)
 class Paragraph(Block):
-    """Running text; `is_second` is in the document's second language."""
+    """Running text."""
 
     text: Text
     small: bool = False
-    is_second: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,12 +116,16 @@ class Bullets(Block):
 
 @dataclass(frozen=True)
 class PaperCard:
-    """One figure: what it is, its value, and what it was computed from."""
+    """One figure: what it is, its value, and what it was computed from.
 
-    label: str
+    `second` is the value in another language, where it is not only a number.
+    """
+
+    label: Text
     value: str
     note: Text = ""
     tone: Tone = Tone.PLAIN
+    second: Text = ""
 
 
 @dataclass(frozen=True)
@@ -131,10 +137,10 @@ class Cards(Block):
 
 @dataclass(frozen=True)
 class Chart(Block):
-    """A chart across the page; the caption stands beneath.
+    """A chart across the page; the caption stands beneath, and the words of its events.
 
     `worded` adds the spec's own title and notes to the figure. Where the chart beneath explains the
-    same events, this one is not `explained`.
+    same events, this one is not `explained`; `again` explains them in another language.
     """
 
     spec: ChartSpec
@@ -142,18 +148,20 @@ class Chart(Block):
     caption: Text = ""
     worded: bool = False
     explained: bool = True
+    again: Text = ""
 
 
 @dataclass(frozen=True)
 class PaperBadge:
-    """A verdict in a cell: word, colour and shape."""
+    """A verdict in a cell: word, colour and shape; `second` is the word in another language."""
 
     word: str
     tone: Tone
+    second: Text = ""
 
     @property
     def span(self) -> TextSpan:
-        """The verdict as text."""
+        """The verdict as text, without its second word."""
         return TextSpan(
             f"{SHAPES[self.tone]} {self.word}".strip(), self.tone is Tone.BAD, self.tone
         )
@@ -173,7 +181,7 @@ Cell = Text | PaperBadge | Tick | SparkSpec | SignSpec
 class PaperColumn:
     """A table's column; `right` for numbers, `width` in points when it must not follow content."""
 
-    title: str
+    title: Text
     align: str = "left"  # left, middle, right
     width: float | None = None
 
@@ -197,8 +205,8 @@ class PaperTable(Block):
 
     columns: tuple[PaperColumn, ...]
     rows: tuple[PaperRow, ...]
-    title: str = ""
-    legend: str = ""
+    title: Text = ""
+    legend: Text = ""
     note: Text = ""
     striped: bool = False
     least: float = 0.0
@@ -229,7 +237,7 @@ class Checks(Block):
 class Facts(Block):
     """Labels and values in two columns."""
 
-    facts: tuple[tuple[str, Text], ...]
+    facts: tuple[tuple[Text, Text], ...]
     label_width: float = 120.0
 
 
@@ -245,16 +253,17 @@ class Note(Block):
 class SignBox:
     """Room for one signature."""
 
-    role: str
-    statement: str = ""
+    role: Text
+    statement: Text = ""
     name: str = ""
 
 
 @dataclass(frozen=True)
 class SignOff(Block):
-    """Boxes to sign, side by side, at most three in a row."""
+    """Boxes to sign, side by side, at most three in a row; `second` is another language's code."""
 
     boxes: tuple[SignBox, ...]
+    second: str = ""
 
 
 @dataclass(frozen=True)
@@ -290,6 +299,14 @@ class PageBreak(Block):
     """
 
     spare: bool = False
+
+
+@dataclass(frozen=True)
+class InLanguage(Block):
+    """Blocks all in another language than the document's: one of texts.LANGUAGES."""
+
+    language: str
+    blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True)

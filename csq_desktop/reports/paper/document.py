@@ -1,16 +1,19 @@
 """A printed document: blocks in, the bytes of a PDF out, the same bytes for the same blocks."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from io import BytesIO
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from csq_desktop.domain.sheets import PrintedPages
 from csq_desktop.reports.paper import finishing, layout, style, typefaces, wording
-from csq_desktop.reports.paper.blocks import Block, Cover, Paragraph
+from csq_desktop.reports.paper.blocks import Block, Chart, Cover, PageBreak, Paragraph
 from csq_desktop.reports.paper.furniture import (
     Furniture,
     PageCanvas,
@@ -20,8 +23,6 @@ from csq_desktop.reports.paper.furniture import (
 )
 from csq_desktop.reports.typography import fonts
 from csq_desktop.texts import speaking
-
-_LANGUAGE_TAGS = {"en": "en-HK", "zh_HK": "zh-Hant-HK", "zh_CN": "zh-Hans-CN"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,9 +49,14 @@ class Document:
 
     def pdf(self) -> PrintedPages:
         """The finished file; identical for identical documents."""
-        file = BytesIO()
-        tree = self._build(file).canv.tree
-        return PrintedPages.of(finishing.finished(file, tree, self._facts()), self.unwritable())
+        file, drawn = BytesIO(), self._on_one_scale(self._sections())
+        built = drawn._build(file)
+        placed = groupby(built.begun, key=itemgetter(0))
+        right = drawn._on_one_scale([block for _, block in page] for _, page in placed)
+        if right is not drawn:
+            built = right._build(file := BytesIO())
+        content = finishing.finished(file, built.canv.tree, self._facts())
+        return PrintedPages.of(content, self.unwritable())
 
     def texts(self) -> tuple[str, ...]:
         """Every text that is printed."""
@@ -69,13 +75,44 @@ class Document:
                     places.setdefault(text, set()).add(page)
         return {text: tuple(sorted(pages)) for text, pages in places.items()}
 
+    def _sections(self) -> list[list[Block]]:
+        """The blocks between two breaks: what will most likely stand on one page."""
+        sections: list[list[Block]] = [[]]
+        for block in self.blocks:
+            if isinstance(block, PageBreak):
+                sections.append([])
+            sections[-1].append(block)
+        return sections
+
+    def _on_one_scale(self, pages: Iterable[Sequence[Block]]) -> "Document":
+        """The document with one scale for the charts over time of one unit on each page.
+
+        On which page a chart stands is known once everything is laid out; the scale changes no
+        height. So the sections are guessed to be the pages, and it is laid out once more only where
+        they were not.
+        """
+        if sum(isinstance(block, Chart) for block in self.blocks) < 2:
+            return self
+        from csq_desktop.reports.charts.one_scale import on_one_scale
+
+        scaled: dict[int, Block] = {}
+        for page in pages:
+            charts = [block for block in page if isinstance(block, Chart)]
+            specs = on_one_scale([chart.spec for chart in charts])
+            for chart, spec in zip(charts, specs, strict=True):
+                if spec != chart.spec:
+                    scaled[id(chart)] = replace(chart, spec=spec)
+        if not scaled:
+            return self
+        return replace(self, blocks=tuple(scaled.get(id(block), block) for block in self.blocks))
+
     def _facts(self) -> finishing.FileFacts:
         return finishing.FileFacts(
             title=self.title,
             author=self.author,
             subject=self.subject,
-            language=_LANGUAGE_TAGS[self.language],
-            second=_LANGUAGE_TAGS.get(self.second, ""),
+            language=finishing.LANGUAGE_TAGS[self.language],
+            second=finishing.LANGUAGE_TAGS.get(self.second, ""),
             issued=self.issued,
         )
 
@@ -84,7 +121,7 @@ class Document:
             typefaces.load()
             flows = layout.flowables(self.blocks or (Paragraph(""),))
             template = _template(file, self)
-            template.build(flows, canvasmaker=PageCanvas)
+            template.build(flows, canvasmaker=partial(PageCanvas, second=self.second))
         return template
 
 
@@ -116,7 +153,7 @@ def _template(file: BytesIO, document: Document) -> _PageTemplates:
         subject=document.subject,
         creator=finishing.PROGRAM,
         producer=finishing.PROGRAM,
-        lang=_LANGUAGE_TAGS[document.language],
+        lang=finishing.LANGUAGE_TAGS[document.language],
         displayDocTitle=True,
         initialFontName="HK-Regular",
         pageCompression=1,

@@ -9,9 +9,11 @@ from pikepdf import Array, Dictionary, Name, String
 
 from csq_desktop import paths
 from csq_desktop.domain.wording import HONG_KONG
-from csq_desktop.reports.paper.structure import Element, PageMark
+from csq_desktop.reports.paper.structure import Element, LinkMark, PageMark
 
 PROGRAM = "CSQ Desktop"
+LANGUAGE_TAGS = {"en": "en-HK", "zh_HK": "zh-Hant-HK", "zh_CN": "zh-Hans-CN"}
+"""The languages as RFC 5646 has them."""
 _VERSION = "1.7"
 _PROFILE = "sRGB built-in"  # as the profile calls itself
 
@@ -60,6 +62,7 @@ class _Tree:
         self._pages = [page.obj for page in pdf.pages]
         # By page and by number there: the element of each mark.
         self._owners: list[list[pikepdf.Object]] = [[] for _ in self._pages]
+        self._links: list[pikepdf.Object] = []  # the element of each link
 
     def write(self, tree: Element) -> None:
         """Hang the tree into the catalogue."""
@@ -71,8 +74,11 @@ class _Tree:
             page.Tabs = Name.S
             numbers.append(i)
             numbers.append(self._pdf.make_indirect(Array(owners)))
+        for i, link in enumerate(self._links, start=len(self._pages)):
+            numbers.append(i)
+            numbers.append(link)
         root.ParentTree = self._pdf.make_indirect(Dictionary(Nums=numbers))
-        root.ParentTreeNextKey = len(self._pages)
+        root.ParentTreeNextKey = len(self._pages) + len(self._links)
         self._pdf.Root.StructTreeRoot = root
         self._pdf.Root.MarkInfo = Dictionary(Marked=True)
 
@@ -90,23 +96,34 @@ class _Tree:
         return node
 
     def _kid(
-        self, part: Element | PageMark, node: pikepdf.Object, page: int
+        self, part: Element | PageMark | LinkMark, node: pikepdf.Object, page: int
     ) -> pikepdf.Object | int:
         if isinstance(part, Element):
             return self._written(part, node)
+        if isinstance(part, LinkMark):
+            return self._linked(part, node)
         # Marks are numbered in the order they are drawn, which is the order of the tree.
         self._owners[part.page - 1].append(node)
         if part.page == page:
             return part.number
         return Dictionary(Type=Name.MCR, Pg=self._pages[part.page - 1], MCID=part.number)
 
+    def _linked(self, part: LinkMark, node: pikepdf.Object) -> pikepdf.Object:
+        """What can be clicked belongs to its element, and says in words where it leads."""
+        page = self._pages[part.page - 1]
+        place = page.Annots[part.number]
+        place.StructParent = len(self._pages) + len(self._links)
+        place.Contents = node.Alt
+        self._links.append(node)
+        return Dictionary(Type=Name.OBJR, Pg=page, Obj=place)
+
     def _qualify(self, node: pikepdf.Object, element: Element) -> None:
         if element.alt:
             node.Alt = String(element.alt)
         if element.actual:
             node.ActualText = String(element.actual)
-        if element.is_second and self._facts.second:
-            node.Lang = String(self._facts.second)
+        if element.language:
+            node.Lang = String(LANGUAGE_TAGS[element.language])
         table = Dictionary(O=Name.Table)
         if element.scope:
             table.Scope = Name(f"/{element.scope}")

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from csq_desktop.reports.paper import pen, style
-from csq_desktop.reports.paper.structure import TaggedCanvas
+from csq_desktop.reports.paper.structure import Element, TaggedCanvas
 from csq_desktop.reports.typography import typeset
-from csq_desktop.texts import tr
+from csq_desktop.texts import speaking, tr
 
 _HEADER_Y = style.PAGE[1] - 44
 _BAND_Y, _BAND_HEIGHT = _HEADER_Y - 26, 14.0
+_BAND_STEP = style.SMALL * 1.25
 _FOOTER_Y = 36.0
 _LEAST_NAME = 40.0  # points; a name shortened further says nothing
 _FOOTER_SIZE = style.SMALL
@@ -21,24 +22,28 @@ class Furniture:
     """The words in header and footer; their parts are separated by dots.
 
     Where they have no room the first part is shortened: at the right the shop's name, never the
-    branch code after it. The band is what every page warns of.
+    branch code after it. The band is what every page warns of. `footer_again` and
+    `band_again` say the same in the document's second language.
     """
 
     header_left: tuple[str, ...] = ()
     header_right: tuple[str, ...] = ()
     footer: tuple[str, ...] = ()
     band: str = ""
+    footer_again: tuple[str, ...] = ()
+    band_again: str = ""
 
 
 def draw_header(canvas: Any, furniture: Furniture) -> None:
     """Document and period at the left, shop and branch at the right, a rule beneath."""
+    y = _HEADER_Y + (_BAND_STEP if furniture.band_again else 0.0)  # a band of two lines has room
     left = _joined(furniture.header_left, style.WIDTH * 0.5)
     room = style.WIDTH - typeset.width(left, style.SMALL) - 12
     right = _joined(furniture.header_right, room)
-    pen.line(canvas, (style.SIDE, _HEADER_Y), pen.soft(left), style.SMALL)
+    pen.line(canvas, (style.SIDE, y), pen.soft(left), style.SMALL)
     end = style.PAGE[0] - style.SIDE
-    pen.line(canvas, (end, _HEADER_Y), pen.soft(right), style.SMALL, "right")
-    pen.rule(canvas, (style.SIDE, _HEADER_Y - 10, end, _HEADER_Y - 10))
+    pen.line(canvas, (end, y), pen.soft(right), style.SMALL, "right")
+    pen.rule(canvas, (style.SIDE, y - 10, end, y - 10))
 
 
 def draw_band(canvas: Any, furniture: Furniture, *, header: bool) -> None:
@@ -46,17 +51,20 @@ def draw_band(canvas: Any, furniture: Furniture, *, header: bool) -> None:
     if not furniture.band:
         return
     y = _BAND_Y if header else _HEADER_Y - 4
+    bands = [band for band in (furniture.band, furniture.band_again) if band]
     pen.fill(canvas, style.LOOK.warn_wash)
-    canvas.rect(style.SIDE, y, style.WIDTH, _BAND_HEIGHT, stroke=0, fill=1)
-    text = typeset.shortened(furniture.band, style.SMALL, style.WIDTH - 2 * style.PAD)
-    pen.line(canvas, (style.SIDE + style.PAD, y + 4.2), text, style.SMALL)
+    high = _BAND_HEIGHT + (len(bands) - 1) * _BAND_STEP
+    canvas.rect(style.SIDE, y, style.WIDTH, high, stroke=0, fill=1)
+    for row, band in zip(range(len(bands))[::-1], bands, strict=True):
+        text = typeset.shortened(band, style.SMALL, style.WIDTH - 2 * style.PAD)
+        pen.line(canvas, (style.SIDE + style.PAD, y + 4.2 + row * _BAND_STEP), text, style.SMALL)
 
 
 def draw_footer(canvas: Any, furniture: Furniture, page: int) -> None:
     """Where the paper comes from, and room for its number: a form drawn when all are known."""
     y, end = _FOOTER_Y, style.PAGE[0] - style.SIDE
     pen.rule(canvas, (style.SIDE, y + 12, end, y + 12))
-    for i, line in enumerate(_footer_lines(furniture.footer)):
+    for i, line in enumerate(_footer_in_both(furniture)):
         place = (style.SIDE, y - i * _FOOTER_SIZE * 1.2)
         pen.line(canvas, place, pen.soft(line), _FOOTER_SIZE)
     canvas.doForm(_form(page))
@@ -72,6 +80,18 @@ def _joined(parts: Sequence[str], room: float) -> str:
     return typeset.shortened(first + tail, style.SMALL, room)
 
 
+def _footer_in_both(furniture: Furniture) -> list[str]:
+    """The footer; in two languages a line for each, what both share at the end of the second."""
+    if not furniture.footer_again:
+        return _footer_lines(furniture.footer)
+    *own, shared = [part for part in furniture.footer if part]
+    *again, last = [part for part in furniture.footer_again if part]
+    lines = ((*own, shared), (*again, last)) if len(own) < 2 else (own, (*again, last))
+    return [
+        typeset.shortened(tr(" · ").join(line), _FOOTER_SIZE, style.WIDTH - 84) for line in lines
+    ]
+
+
 def _footer_lines(parts: Sequence[str]) -> list[str]:
     """The parts on one line, or the last on a line of its own: a code is not broken in two."""
     room, shown = style.WIDTH - 84, [part for part in parts if part]
@@ -82,8 +102,16 @@ def _footer_lines(parts: Sequence[str]) -> list[str]:
     return [typeset.shortened(line, _FOOTER_SIZE, room) for line in lines if line]
 
 
+def _page_text(page: int, pages: int) -> str:
+    return tr("page {page} of {pages}", page=page, pages=pages)
+
+
 def _anchor_key(anchor: int) -> str:
     return f"part-{anchor}"
+
+
+def _number_key(at: int) -> str:
+    return f"number-{at}"
 
 
 def _form(page: int) -> str:
@@ -93,12 +121,13 @@ def _form(page: int) -> str:
 class PageCanvas(TaggedCanvas):
     """A canvas that numbers its pages once it knows how many there are."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, second: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
+        self._second = second
         self._number = 0
         self._levels: list[int] = []
         self._anchors: dict[int, int] = {}
-        self._places: dict[int, tuple[float, float]] = {}
+        self._places: list[tuple[int, tuple[float, float]]] = []
 
     def begin_part(self, title: str, level: int, top: float) -> int:
         """Enter a heading in the outline; its depth from 1 on, one below its parent at most."""
@@ -115,15 +144,17 @@ class PageCanvas(TaggedCanvas):
         self.bookmarkHorizontal(_anchor_key(anchor), 0, top)
         self._anchors[anchor] = self.getPageNumber()
 
-    def lead_to(self, anchor: int, box: tuple[float, float, float, float], x: float) -> None:
+    def lead_to(
+        self, anchor: int, link: Element, box: tuple[float, float, float, float], x: float
+    ) -> None:
         """A link over a box, and at x the page it leads to: a form drawn when that is known."""
-        self.linkRect("", _anchor_key(anchor), box, relative=1, thickness=0)
-        self._places[anchor] = self.absolutePosition(x, box[1])
+        self.link(link, _anchor_key(anchor), box)
         left, foot = self.absolutePosition(0, 0)
         self.saveState()
         self.translate(-left, -foot)
-        self.doForm(_anchor_key(anchor))
+        self.doForm(_number_key(len(self._places)))
         self.restoreState()
+        self._places.append((anchor, self.absolutePosition(x, box[1])))
 
     def save(self) -> None:
         """Write the page numbers, then the file."""
@@ -131,11 +162,15 @@ class PageCanvas(TaggedCanvas):
         for page in range(1, last + 1):
             self.beginForm(_form(page), 0, 0, *style.PAGE)
             place = (style.PAGE[0] - style.SIDE, _FOOTER_Y)
-            text = tr("page {page} of {pages}", page=page, pages=last)
-            pen.line(self, place, pen.soft(text), _FOOTER_SIZE, "right")
+            pen.line(self, place, pen.soft(_page_text(page, last)), _FOOTER_SIZE, "right")
+            if self._second:
+                with speaking(self._second):
+                    text = pen.soft(_page_text(page, last))
+                place = (place[0], place[1] - _FOOTER_SIZE * 1.2)
+                pen.line(self, place, text, _FOOTER_SIZE, "right")
             self.endForm()
-        for anchor, place in self._places.items():
-            self.beginForm(_anchor_key(anchor), 0, 0, *style.PAGE)
+        for at, (anchor, place) in enumerate(self._places):
+            self.beginForm(_number_key(at), 0, 0, *style.PAGE)
             pen.line(self, place, pen.soft(str(self._anchors[anchor])), style.SMALL)
             self.endForm()
         super().save()

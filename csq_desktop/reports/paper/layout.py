@@ -19,11 +19,12 @@ from csq_desktop.reports.paper.flowables.room import HeadingRoom, SectionRoom, a
 from csq_desktop.reports.paper.flowables.table_flow import TableFlow
 from csq_desktop.reports.paper.flowables.text_flow import (
     HeadingFlow,
+    PartBegins,
     SecondHeadingFlow,
     TextFlow,
     TextStyle,
 )
-from csq_desktop.reports.paper.structure import Element, paragraph
+from csq_desktop.reports.paper.structure import Element
 from csq_desktop.reports.typography import typeset
 from csq_desktop.texts import trc
 
@@ -74,11 +75,12 @@ def _(block: blocks.Heading, width: float) -> list[Flowable]:
     size = max(setting.size * 0.76, style.SMALL)
     under = TextStyle(size=size, tone=Tone.SOFT, leading=1.4, after=1)
     small = replace(under, size=style.SMALL)
-    flows = [HeadingFlow(block.text, replace(setting, after=1), block.level, block.anchor)]
-    if block.second:
-        flows.append(SecondHeadingFlow(block.second, under, (Element("P", is_second=True),)))
+    first = HeadingFlow(block, replace(setting, after=1))
+    flows: list[TextFlow] = [first]
+    if block.second and not first.is_in_both:
+        flows.append(SecondHeadingFlow(block.second, under))
     if block.subject:
-        flows.append(SecondHeadingFlow(block.subject, small, paragraph()))
+        flows.append(SecondHeadingFlow(block.subject, small))
     flows[-1].spaceAfter = setting.after
     return flows
 
@@ -96,7 +98,7 @@ def _(block: blocks.Lead, width: float) -> list[Flowable]:
 @_set.register
 def _(block: blocks.Paragraph, width: float) -> list[Flowable]:
     setting = _CAPTION if block.small else TextStyle(before=2, after=7)
-    return [TextFlow(block.text, setting, (Element("P", is_second=block.is_second),))]
+    return [TextFlow(block.text, setting)]
 
 
 @_set.register
@@ -117,11 +119,11 @@ def _(block: blocks.Cards, width: float) -> list[Flowable]:
 @_set.register
 def _(block: blocks.Chart, width: float) -> list[Flowable]:
     happened = block.spec.event_words
-    words = [typeset.plain(block.caption) or chart_text(block.spec), happened]
+    words = [typeset.own(block.caption) or chart_text(block.spec), happened]
     figure = Element("Figure", alt="\n".join(filter(None, words)))
     chart = ChartFlowable(block.spec, (width, block.height), figure, worded=block.worded)
-    captions = (block.caption, happened if block.explained else "")
-    return _captioned(chart, captions, width, figure)
+    events = (happened, block.again) if block.explained else ()
+    return _captioned(chart, (block.caption, *events), width, figure)
 
 
 def _captioned(
@@ -193,12 +195,12 @@ def _(block: blocks.Note, width: float) -> list[Flowable]:
 def _(block: blocks.SignOff, width: float) -> list[Flowable]:
     across = min(_ACROSS, len(block.boxes))
     rows = range(0, len(block.boxes), _ACROSS)
-    return [SignFlow(block.boxes[i : i + _ACROSS], across) for i in rows]
+    return [SignFlow(block.boxes[i : i + _ACROSS], across, block.second) for i in rows]
 
 
 @_set.register
 def _(block: blocks.Image, width: float) -> list[Flowable]:
-    figure = Element("Figure", alt=typeset.plain(block.caption))
+    figure = Element("Figure", alt=typeset.own(block.caption))
     return _captioned(
         ImageFlow(block.picture, block.width, figure), (block.caption,), width, figure
     )
@@ -206,7 +208,7 @@ def _(block: blocks.Image, width: float) -> list[Flowable]:
 
 @_set.register
 def _(block: blocks.QrCode, width: float) -> list[Flowable]:
-    figure = Element("Figure", alt=typeset.plain(block.caption) or block.content)
+    figure = Element("Figure", alt=typeset.own(block.caption) or block.content)
     return _captioned(QrFlow(block.content, block.side, figure), (block.caption,), width, figure)
 
 
@@ -218,6 +220,12 @@ def _(block: blocks.Spacer, width: float) -> list[Flowable]:
 @_set.register
 def _(block: blocks.PageBreak, width: float) -> list[Flowable]:
     return [SectionRoom() if block.spare else platypus.PageBreak()]
+
+
+@_set.register
+def _(block: blocks.InLanguage, width: float) -> list[Flowable]:
+    part = Element("Sect", language=block.language)
+    return [PartBegins(part), *flowables(block.blocks, width), PartBegins(None)]
 
 
 @_set.register

@@ -1,6 +1,7 @@
 """Strokes and words on a reportlab canvas, in our faces and the colours of print."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from csq_desktop.domain.tones import Tone
@@ -65,12 +66,27 @@ def words(
     plain: Tone = Tone.PLAIN,
 ) -> None:
     """One line of spans from a point on the baseline; `plain` is the tone of untoned spans."""
+    x, y = place
+    for language, group in groupby(spans, key=lambda span: span.language):
+        part = tuple(group)
+        with canvas.spoken(language):
+            _write(canvas, (x, y), part, size, plain)
+        x += typeset.width(part, size)
+
+
+def _write(
+    canvas: Canvas,
+    place: tuple[float, float],
+    spans: Sequence[typeset.TextSpan],
+    size: float,
+    plain: Tone,
+) -> None:
     text = canvas.beginText()
     text.setTextOrigin(round(place[0], 2), round(place[1], 2))
     for span in spans:
         tone = plain if span.tone is Tone.PLAIN else span.tone
         text.setFillColorRGB(*_parts(style.LOOK.ink_of(tone)))
-        for name, piece in fonts.runs(span.text, span.bold):
+        for name, piece in fonts.runs(span.text, span.bold, span.language):
             typefaces.need(name)
             text.setFont(name, size)
             text.textOut(piece)
@@ -91,6 +107,6 @@ def line(
     words(canvas, (x, place[1]), spans, size)
 
 
-def soft(text: str) -> typeset.TextSpan:
+def soft(text: typeset.Text) -> tuple[typeset.TextSpan, ...]:
     """Words that stand back behind others."""
-    return typeset.TextSpan(text, tone=Tone.SOFT)
+    return typeset.toned(text, Tone.SOFT)

@@ -97,14 +97,17 @@ def face(name: str) -> FontMetrics:
     return FontMetrics(file_of(name))
 
 
-def families() -> tuple[str, str]:
-    """Which family is tried first in the language spoken now: HK, but SC in simplified Chinese."""
-    return ("SC", "HK") if language() == "zh_CN" else ("HK", "SC")
+def families(code: str = "") -> tuple[str, str]:
+    """Which family is tried first: HK, but SC in simplified Chinese.
+
+    The language is one of texts.LANGUAGES, or "" for the one spoken now.
+    """
+    return ("SC", "HK") if (code or language()) == "zh_CN" else ("HK", "SC")
 
 
-def width(text: str, size: float, bold: bool = False) -> float:
-    """Width of a line of text at a size, in the size's unit."""
-    first, second = families()
+def width(text: str, size: float, bold: bool = False, code: str = "") -> float:
+    """Width of a line of text of a language at a size, in the size's unit."""
+    first, second = families(code)
     return _width(text, first, second, bold) * size / _EM
 
 
@@ -175,9 +178,9 @@ def unwritable(text: str) -> tuple[str, ...]:
     return tuple(char for char in chars if char != UNKNOWN and _shown(char) == UNKNOWN)
 
 
-def runs(text: str, bold: bool = False) -> tuple[tuple[str, str], ...]:
-    """The text cut where the face changes: (face name, piece), in writing order."""
-    first, second = families()
+def runs(text: str, bold: bool = False, code: str = "") -> tuple[tuple[str, str], ...]:
+    """The text of a language cut where the face changes: (face name, piece), in writing order."""
+    first, second = families(code)
     return _runs(text, first, second, bold)
 
 

@@ -33,11 +33,15 @@ _MONTHS = re.compile(" (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
 
 @dataclass(frozen=True)
 class TextSpan:
-    """A piece of text in one weight and tone."""
+    """A piece of text in one weight and tone.
+
+    Its `language` is one of texts.LANGUAGES, or "" for that of the document.
+    """
 
     text: str
     bold: bool = False
     tone: Tone = Tone.PLAIN
+    language: str = ""
 
 
 Text = str | TextSpan | tuple[str | TextSpan, ...]
@@ -85,9 +89,33 @@ def plain(text: Text) -> str:
     return "".join(span.text for span in spans(text))
 
 
+def own(text: Text) -> str:
+    """What of a text is in the document's own language."""
+    return "".join(span.text for span in spans(text) if not span.language).strip()
+
+
+def bold(text: Text) -> tuple[TextSpan, ...]:
+    """A text in bold, but for what it says again in another language."""
+    return tuple(replace(span, bold=not span.language) for span in spans(text))
+
+
+def toned(text: Text, tone: Tone) -> tuple[TextSpan, ...]:
+    """A text all in one tone."""
+    return tuple(replace(span, tone=tone) for span in spans(text))
+
+
 def width(text: Text, size: float) -> float:
     """Width of a text on one line."""
-    return sum(fonts.width(span.text, size, span.bold) for span in spans(text))
+    return sum(_width(span, size) for span in spans(text))
+
+
+def _width(span: TextSpan, size: float) -> float:
+    return fonts.width(span.text, size, span.bold, span.language)
+
+
+def widest_line(text: Text, size: float) -> float:
+    """Width of the widest line of a text that is broken only where it says so."""
+    return max(width(part, size) for part in _paragraphs(spans(text)))
 
 
 def widest_word(text: Text, size: float) -> float:
@@ -183,14 +211,14 @@ def _line(pieces: list[_TextRun], size: float) -> Line:
     joined = _joined(span for piece in pieces for span in piece.spans)
     if joined:
         joined = (*joined[:-1], replace(joined[-1], text=joined[-1].text.rstrip()))
-    return Line(joined, sum(fonts.width(span.text, size, span.bold) for span in joined))
+    return Line(joined, sum(_width(span, size) for span in joined))
 
 
 def _joined(parts: Iterable[TextSpan]) -> tuple[TextSpan, ...]:
     joined: list[TextSpan] = []
     for span in parts:
-        if joined and (joined[-1].bold, joined[-1].tone) == (span.bold, span.tone):
-            joined[-1] = TextSpan(joined[-1].text + span.text, span.bold, span.tone)
+        if joined and replace(joined[-1], text=span.text) == span:
+            joined[-1] = replace(span, text=joined[-1].text + span.text)
         else:
             joined.append(span)
     return tuple(joined)
@@ -205,7 +233,7 @@ def _cut(piece: _TextRun, size: float, room: float) -> Iterator[_TextRun]:
     for span in piece.spans:
         for char in span.text:
             trial = [*held, replace(span, text=char)]
-            if held and sum(fonts.width(s.text, size, s.bold) for s in trial) > room:
+            if held and sum(_width(span, size) for span in trial) > room:
                 yield _measured(_joined(held), size)
                 trial = trial[-1:]
             held = trial
@@ -229,16 +257,16 @@ def _cut_out(paragraph: tuple[TextSpan, ...], start: int, end: int) -> tuple[Tex
     for span in paragraph:
         text = span.text[max(0, start - at) : max(0, end - at)]
         if text:
-            cut.append(TextSpan(text, span.bold, span.tone))
+            cut.append(replace(span, text=text))
         at += len(span.text)
     return tuple(cut)
 
 
 def _measured(parts: tuple[TextSpan, ...], size: float) -> _TextRun:
-    wide = sum(fonts.width(span.text, size, span.bold) for span in parts)
+    wide = sum(_width(span, size) for span in parts)
     last = parts[-1]
-    spaces = last.text[len(last.text.rstrip()) :]
-    return _TextRun(parts, wide, wide - fonts.width(spaces, size, last.bold))
+    spaces = replace(last, text=last.text[len(last.text.rstrip()) :])
+    return _TextRun(parts, wide, wide - _width(spaces, size))
 
 
 def _may_break(text: str, at: int) -> bool:

@@ -44,14 +44,13 @@ def completed(session: Session, run_id: int, languages: Sequence[str] = ()) -> b
     with speaking(spoken.first):
         words = free_words.for_paper(session, [*written, *(action.title for action in promised)])
         run, promised = _cleaned(run, promised, words.clean)
-        privacy = words.sentence
     finished = paper.FinishedRun(
         run=run,
         target=checklists.target_on(session, run.for_day),
         shop=shop.shop(session),
         before=checklists.previous(session, run_id),
         actions=promised,
-        privacy=privacy,
+        privacy=lambda: words.sentence,
         photos=checklists.photos(session, run_id),
     )
     return paper.completed(finished, spoken).pdf()

@@ -28,6 +28,7 @@ from csq_desktop.services.customers import customers
 from csq_desktop.services.events import book
 from csq_desktop.services.imports.kinds.register import kind_of
 from csq_desktop.services.indicators import figures
+from csq_desktop.services.packs import runs
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records.bodies import from_body
 from csq_desktop.storage.records.exports import lists as records
@@ -212,6 +213,19 @@ def _packs(session: Session, _shown: Shown) -> ExportContent:
     return ExportContent(rows, reading.count(session, records.PACKS))
 
 
+def _pack_log(session: Session, _shown: Shown) -> ExportContent:
+    lines = runs.lines(session)
+    rows = (
+        (
+            *(run.at, run.who, run.kind.label, str(run.month or ""), run.version or None),
+            tr(", ").join(LANGUAGE_NAMES.get(code, code) for code in run.languages),
+            *(run.definition, run.seconds, run.sha256, run.result),
+        )
+        for run in lines
+    )
+    return ExportContent(rows, len(lines))
+
+
 def _figures(session: Session, _shown: Shown) -> ExportContent:
     last = Month.of(shop.today(session))
     rows = [
@@ -234,5 +248,6 @@ _CONTENTS: Mapping[str, Callable[[Session, Shown], ExportContent]] = {
     lists.TRAIL: _trail,
     lists.IMPORTS: _imports,
     lists.PACKS: _packs,
+    lists.PACK_LOG: _pack_log,
     lists.FIGURES: _figures,
 }

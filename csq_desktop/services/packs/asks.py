@@ -17,7 +17,6 @@ from csq_desktop.domain.asks import (
     Ask,
     AskDecision,
     AskFacts,
-    AskKind,
     NewAskAnswer,
     sentence,
 )
@@ -147,20 +146,23 @@ def of_pack(session: Session, pack_id: int) -> tuple[Ask, ...]:
 def answer(session: Session, new: NewAskAnswer) -> int:
     """Record what was decided on an ask; returns the answer's id.
 
-    Agreed needs an owner and a day, declined a reason, put off a day to ask again.
+    Agreed needs an owner and a day, declined a reason, put off a day to ask again, done what was
+    done.
     """
     require(session, Permission.ISSUE_PACKS)
     ask = next((ask for ask in everything(session) if ask.id == new.ask_id), None)
     if ask is None:
         raise UserError(tr("This review pack has been removed."))
-    if not ask.waits:
+    if not ask.can_be_answered:
         raise UserError(tr("This request has been answered already."))
+    if new.decision is AskDecision.DONE and not ask.is_agreed:
+        raise UserError(tr("Only what was agreed can be done."))
     check(new)
     if new.due_on is not None:
         check_due(new.due_on, shop.today(session), "ask_due")
     decided_by_id = people.chosen(session, new.decided_by)
-    is_declined = new.decision is AskDecision.NO
-    owner_id = None if is_declined else people.chosen(session, new.owner)
+    is_over = new.decision.is_over
+    owner_id = None if is_over else people.chosen(session, new.owner)
     begins = bool(new.action_title.strip()) and new.decision is AskDecision.YES
     row = AskAnswerRow(
         id=ids.reserve(session),
@@ -168,7 +170,7 @@ def answer(session: Session, new: NewAskAnswer) -> int:
         decision=new.decision,
         decided_by_id=decided_by_id,
         owner_id=owner_id,
-        due_on=None if is_declined else new.due_on,
+        due_on=None if is_over else new.due_on,
         comment=new.comment.strip(),
         action_id=_begun(session, ask, new) if begins else None,
         answered_at=desk_of(session).now(),
@@ -186,7 +188,9 @@ def check(new: NewAskAnswer) -> None:
         raise UserError(tr("The note is too long: at most {n} characters.", n=LONGEST_COMMENT))
     if new.decision is AskDecision.NO and not new.comment.strip():
         raise UserError(tr("Enter why it was declined."))
-    if new.decision is not AskDecision.NO and new.due_on is None:
+    if new.decision is AskDecision.DONE and not new.comment.strip():
+        raise UserError(tr("Enter what was done."))
+    if not new.decision.is_over and new.due_on is None:
         raise UserError(tr("Enter the due date."))
     if new.decision is AskDecision.YES and not new.owner:
         raise UserError(tr("Enter who is responsible."))
@@ -253,7 +257,8 @@ class _Reading:
         names = {pledge.id: pledge for pledge in pledges.everything(session)}
         begun = {action.id: action for action in actions.everything(session)}
         cases = [ref for ask in self.stored for ref in _cases(ask.facts)]
-        still_open = records.still_open(session, cases)
+        endings = records.endings(session, cases)
+        endings |= {action.ref: action.done_at for action in begun.values()}
         again: dict[int, list[Month]] = {}
         for ask in self.stored:
             months = again.setdefault(ask.first_id or ask.id, [])
@@ -268,7 +273,8 @@ class _Reading:
                 facts=ask.facts,
                 sentence=_sentence(ask, names, begun),
                 answers=tuple(answers.get(ask.id, ())),
-                closed=sum(ref not in still_open for ref in _cases(ask.facts)),
+                closed=sum(endings.get(ref) is not None for ref in _cases(ask.facts)),
+                ended_at=_ended([endings.get(ref) for ref in _named(ask.facts, begun)]),
             )
             for ask in self.stored
             if ask.first_id is None
@@ -276,7 +282,19 @@ class _Reading:
 
 
 def _cases(facts: AskFacts) -> tuple[str, ...]:
-    return facts.refs if facts.kind is AskKind.OVERDUE_CASES else ()
+    return facts.refs if facts.is_about_cases else ()
+
+
+def _named(facts: AskFacts, begun: Mapping[int, Action]) -> tuple[str, ...]:
+    """The numbers of the complaints or actions that an ask is about."""
+    action = begun.get(facts.action_id or 0)
+    return (action.ref,) if action is not None else facts.refs
+
+
+def _ended(moments: Sequence[datetime | None]) -> datetime | None:
+    """When the last of several was ended; None while one is open, or where there is none."""
+    ended = [moment for moment in moments if moment is not None]
+    return max(ended) if ended and len(ended) == len(moments) else None
 
 
 def _sentence(ask: StoredAsk, names: Mapping[int, Pledge], begun: Mapping[int, Action]) -> str:

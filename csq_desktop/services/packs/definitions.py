@@ -1,6 +1,8 @@
 """Definitions of packs: which sections in which order, with notes, kept under a name."""
 
+from base64 import b64encode
 from dataclasses import replace
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -9,11 +11,13 @@ from csq_desktop.domain.packs import PackDefinition
 from csq_desktop.domain.privacy import without_contacts
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
+from csq_desktop.services.checklists.checklists import read_picture
 from csq_desktop.storage.records import pack_definitions as records
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.texts import tr
 
-LONGEST_NAME, LONGEST_NOTE = 60, 600
+LONGEST_NAME, LONGEST_NOTE, LONGEST_SHOWS = 60, 600, 160
+_PICTURE_SIDE = 1_200  # pixels: 300 dots an inch where a picture is printed 10 cm wide
 
 
 def everything(session: Session) -> tuple[PackDefinition, ...]:
@@ -51,18 +55,38 @@ def remove(session: Session, name: str) -> PackDefinition:
     return definition
 
 
+def picture_of(file: Path) -> str:
+    """A picture of a section, made smaller and freed of its camera's notes, as it is kept."""
+    from csq_desktop.exchange.photos import jpeg_of
+
+    return b64encode(jpeg_of(read_picture(file), longest_side=_PICTURE_SIDE)).decode("ascii")
+
+
 def without_contacts_in(definition: PackDefinition) -> PackDefinition:
-    """The definition with its notes as they can stand on paper: on one line, without contacts."""
+    """The definition with its words as they can stand on paper: on one line, without contacts."""
     sections = (
-        replace(each, note=one_line(without_contacts(each.note))) for each in definition.sections
+        replace(
+            each,
+            note=one_line(without_contacts(each.note)),
+            shows=one_line(without_contacts(each.shows)) if each.picture else "",
+        )
+        for each in definition.sections
     )
     return replace(definition, sections=tuple(sections))
 
 
 def check(definition: PackDefinition) -> None:
-    """Refuse a definition without sections, with one twice, or with a note that is too long."""
+    """Refuse a definition without sections, with one twice, or with a remark that cannot stand."""
     sections = [each.section for each in definition.sections]
     if not sections or len(set(sections)) < len(sections):
         raise UserError(tr("Choose at least one section, and none twice."))
     if any(len(each.note) > LONGEST_NOTE for each in definition.sections):
         raise UserError(tr("A note is too long. Please shorten it."))
+    pictured = [each for each in definition.sections if each.picture]
+    if not all(0 < len(each.shows.strip()) <= LONGEST_SHOWS for each in pictured):
+        raise UserError(tr("Say in a few words what the picture shows."), field="picture_shows")
+    if pictured:
+        from csq_desktop.exchange.photos import is_jpeg
+
+        if not all(is_jpeg(each.jpeg) for each in pictured):
+            raise UserError(tr("A picture is damaged. Choose it again."), field="picture_shows")

@@ -8,7 +8,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from csq_desktop.analytics.indicators.ledger import end_of, last_moment_of
-from csq_desktop.domain.actions import Action, ActionSource
+from csq_desktop.domain.actions import Action, ActionSource, ActionState
 from csq_desktop.domain.calendar import business_seconds
 from csq_desktop.domain.charts import ControlSpec
 from csq_desktop.domain.checklists.facts import RepeatFailure
@@ -17,16 +17,17 @@ from csq_desktop.domain.complaints.open_cases import Standing
 from csq_desktop.domain.indicators.figures import MonthFigures
 from csq_desktop.domain.indicators.revisions import RevisedMonth
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.pledges import months
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.privacy import without_contacts
 from csq_desktop.domain.wording import business_text, date_text, shortened
 from csq_desktop.reports.packs.facts import (
     Cause,
     Charts,
-    OverdueCase,
     PackExclusion,
     PackFacts,
     PledgeFacts,
+    WaitingCase,
 )
 from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import schedule as checklist_schedule
@@ -47,10 +48,13 @@ from csq_desktop.services.pledges import (
 )
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.records import figures as records
+from csq_desktop.storage.records.checklists import runs as checklist_runs
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.texts import speaking, tr
 
 LONGEST_REMARK, LONGEST_CAUSE = 60, 300
+LONG_WAIT = 30
+"""Days after which an open case is asked about though no deadline has passed."""
 _YEAR = 12
 _TABLE = 13  # the month, and twelve before it: the same month of last year is there to compare
 
@@ -58,53 +62,58 @@ _TABLE = 13  # the month, and twelve before it: the same month of last year is t
 def gather(session: Session, month: Month, language: str) -> PackFacts:
     """Everything a pack says of a month; the session must not have opened the vault."""
     with speaking(language):
-        calendar, now = shop.calendar(session), desk_of(session).now()
-        end = end_of(calendar, now, month)
-        up_to = calendar.day_of(now) if end == now else None
-        there, judged = figures_service.month(session, month), verdicts.of_month(session, month)
-        history = _history(judged.history, there)
-        revised, issued_months = _revised(session, history)
-        standing = _standing(session, month)
-        promised = tuple(
-            pledge for pledge in pledges.everything(session) if pledge.in_force_in(month)
-        )
-        gathered = _Gathered(judged, history, promised, _categories(session, month))
-        facts = [_pledge(session, judged, pledge, standing[0]) for pledge in promised]
-        events = book.printed(session, month)
-        marks = [line.mark for line in events]
-        return PackFacts(
-            language=language,
-            shop=shop.shop(session),
-            judged_by=shop.criteria(session),
-            zone=calendar.timezone,
-            month=month,
-            up_to=up_to,
-            figures=there,
-            verdicts=judged.verdicts,
-            tally=judged.tally,
-            helped=helped.of_figures(session, there),
-            targets=scorecard.lines(session, judged, promised, standing[0]),
-            history=history,
-            pledges=tuple(replace(one, chart=one.chart.with_events(marks)) for one in facts),
-            charts=_charts(session, gathered, end, up_to).with_events(marks),
-            received=charts.received_words(judged.get(verdicts.RECEIVED)),
-            causes=_causes(gathered),
-            overdue=_overdue(session, month, end),
-            repeat_failures=checklist_schedule.repeat_failures(session, month),
-            failed_critical=_failed_critical(session, month),
-            open_actions=standing[0],
-            done_actions=standing[1],
-            left_out=_left_out(session, month, promised),
-            as_of=calendar.day_of(end),
-            # What a new version changes in its own month stands on its cover.
-            restated=tuple(each.restated for each in revised if each.month < month),
-            revised=revised,
-            issued_months=issued_months,
-            asked_before=asks.before(session, month),
-            today=calendar.day_of(now),
-            events=events,
-            replaces=replaced.by_figures(session, there),
-        )
+        return _gather(session, month, language)
+
+
+def _gather(session: Session, month: Month, language: str) -> PackFacts:
+    calendar, now = shop.calendar(session), desk_of(session).now()
+    end = end_of(calendar, now, month)
+    up_to = calendar.day_of(now) if end == now else None
+    there, judged = figures_service.month(session, month), verdicts.of_month(session, month)
+    history = _history(judged.history, there)
+    revised, issued_months = _revised(session, history)
+    standing = _standing(session, month)
+    promised = tuple(pledge for pledge in pledges.everything(session) if pledge.in_force_in(month))
+    gathered = _Gathered(judged, history, promised, _categories(session, month))
+    facts = [_pledge(session, judged, pledge, standing) for pledge in promised]
+    waiting, failed_critical = _waiting(session, month, end), _failed_critical(session, month)
+    events = book.printed(session, month)
+    marks = [line.mark for line in events]
+    return PackFacts(
+        language=language,
+        shop=shop.shop(session),
+        judged_by=shop.criteria(session),
+        zone=calendar.timezone,
+        month=month,
+        up_to=up_to,
+        figures=there,
+        verdicts=judged.verdicts,
+        tally=judged.tally,
+        helped=helped.of_figures(session, there),
+        targets=scorecard.lines(session, judged, promised, standing[0]),
+        history=history,
+        pledges=tuple(replace(one, chart=one.chart.with_events(marks)) for one in facts),
+        charts=_charts(session, gathered, end, up_to).with_events(marks),
+        received=charts.received_words(judged.get(verdicts.RECEIVED)),
+        causes=_causes(gathered),
+        overdue=waiting[0],
+        long_waits=waiting[1],
+        repeat_failures=checklist_schedule.repeat_failures(session, month),
+        failed_critical=failed_critical,
+        critical_actions=_critical_actions(session, failed_critical, standing),
+        open_actions=standing[0],
+        done_actions=standing[1],
+        left_out=_left_out(session, month, promised),
+        as_of=calendar.day_of(end),
+        # What a new version changes in its own month stands on its cover.
+        restated=tuple(each.restated for each in revised if each.month < month),
+        revised=revised,
+        issued_months=issued_months,
+        asked_before=asks.before(session, month),
+        today=calendar.day_of(now),
+        events=events,
+        replaces=replaced.by_figures(session, there),
+    )
 
 
 def _history(history: Sequence[MonthFigures], there: MonthFigures) -> tuple[MonthFigures, ...]:
@@ -125,16 +134,19 @@ def _revised(
 
 
 def _pledge(
-    session: Session, judged: Verdicts, pledge: Pledge, open_actions: Sequence[Action]
+    session: Session, judged: Verdicts, pledge: Pledge, standing: Sequence[Sequence[Action]]
 ) -> PledgeFacts:
     month, terms = judged.month, pledge.version_on(judged.month.last_day).terms
     noted = pledge_months.note(session, pledge.id, month)
-    drawn = _drawn(session, judged, pledge)
-    linked = [
-        action
-        for action in open_actions
-        if action.source is ActionSource.PLEDGE and action.source_id == pledge.id
-    ]
+    drawn, missed = _drawn(session, judged, pledge), breaches.cases(session, pledge, month)
+    linked, _, begun_since = (
+        tuple(
+            action
+            for action in some
+            if action.source is ActionSource.PLEDGE and action.source_id == pledge.id
+        )
+        for some in standing
+    )
     return PledgeFacts(
         pledge_id=pledge.id,
         number=pledge.number,
@@ -146,10 +158,13 @@ def _pledge(
         chart=drawn.spec,
         finding=drawn.spec.title,
         signals=drawn.spec.notes,
-        actions=tuple(linked),
+        actions=linked,
+        begun_since=begun_since,
+        owner=pledge.owner,
+        missed_cases=tuple(case.ref for case in missed if not case.reason),
         cause=_brief(noted.cause, LONGEST_CAUSE),
         changed=_brief(noted.changed.text, LONGEST_CAUSE),
-        made_good=breaches.made_good(session, pledge, month),
+        made_good=months.made_good(pledge, noted, missed),
     )
 
 
@@ -169,24 +184,45 @@ def _brief(text: str, longest: int) -> str:
     return shortened(without_contacts(text), longest)
 
 
-def _overdue(session: Session, month: Month, end: datetime) -> tuple[OverdueCase, ...]:
-    """The cases past a deadline when the month's figures are taken, however few there are."""
+def _waiting(
+    session: Session, month: Month, end: datetime
+) -> tuple[tuple[WaitingCase, ...], tuple[WaitingCase, ...]]:
+    """The cases past a deadline when the month's figures are taken, and others open for long."""
     calendar = shop.calendar(session)
     business_day = calendar.business_day_on(calendar.day_of(end))
-    late = [
-        (due, case.ref)
-        for case in figures_service.open_cases(session, month)
-        if case.standing(end) is Standing.LATE and (due := case.next_due(end)) is not None
-    ]
-    return tuple(
-        OverdueCase(ref, business_text(business_seconds(calendar, due, end), business_day))
-        for due, ref in sorted(late)
+    late, long = [], []
+    for case in figures_service.open_cases(session, month):
+        due = case.next_due(end)
+        if due is not None and case.standing(end) is Standing.LATE:
+            late.append((due, case.ref, case.owner))
+        elif case.age(end) > LONG_WAIT:
+            long.append(WaitingCase(case.ref, "", case.owner))
+    overdue = (
+        WaitingCase(ref, business_text(business_seconds(calendar, due, end), business_day), owner)
+        for due, ref, owner in sorted(late)
     )
+    return tuple(overdue), tuple(long)
 
 
 def _failed_critical(session: Session, month: Month) -> tuple[RepeatFailure, ...]:
     failures = checklist_schedule.repeat_failures(session, month, 1)
     return tuple(failure for failure in failures if failure.critical)
+
+
+def _critical_actions(
+    session: Session, failures: Sequence[RepeatFailure], standing: Sequence[Sequence[Action]]
+) -> dict[RepeatFailure, Action]:
+    """An action about each critical item: the open one due first, else another."""
+    there = {
+        (action.source_id, action.item_code): action
+        for some in reversed(standing)
+        for action in reversed(some)
+        if action.source is ActionSource.CHECKLIST and action.source_id is not None
+    }
+    keys = checklist_runs.template_keys(session, {run_id for run_id, _ in there})
+    about = {(keys.get(run_id), code): action for (run_id, code), action in there.items()}
+    named = {failure: about.get((failure.template_key, failure.item_code)) for failure in failures}
+    return {failure: action for failure, action in named.items() if action is not None}
 
 
 @dataclass(frozen=True)
@@ -238,12 +274,12 @@ def _categories(session: Session, month: Month) -> list[tuple[str, int, int]]:
     there = dict(figures_service.received_by_category(session, month))
     year = figures_service.received_by_category(session, month, _YEAR)
     counts = [(code, there.get(code, 0), number) for code, number in year]
-    counts.sort(key=lambda each: (-each[1], -each[2], lists.label(lists.CATEGORIES, each[0])))
+    counts.sort(key=lambda each: (-each[1], -each[2], each[0]))  # the same in every language
     return counts
 
 
-def _standing(session: Session, month: Month) -> tuple[tuple[Action, ...], tuple[Action, ...]]:
-    """The actions open when the month's figures are taken, and those that ended in the month."""
+def _standing(session: Session, month: Month) -> tuple[tuple[Action, ...], ...]:
+    """The actions open when the month's figures are taken, those ended in it, those begun since."""
     calendar = shop.calendar(session)
     start = datetime.combine(month.first_day, time(0), calendar.timezone)
     last = last_moment_of(calendar, desk_of(session).now(), month)
@@ -255,9 +291,14 @@ def _standing(session: Session, month: Month) -> tuple[tuple[Action, ...], tuple
     ended = [
         action for action in existing if action.done_at is not None and action.done_at >= start
     ]
+    since = [
+        action
+        for action in actions.everything(session)
+        if action.created_at > last and action.state is not ActionState.CANCELLED
+    ]
     there.sort(key=lambda action: (action.due_on, action.ref))
     ended.sort(key=lambda action: (action.done_at, action.ref))
-    return tuple(there), tuple(ended)
+    return tuple(there), tuple(ended), tuple(since)
 
 
 def _left_out(

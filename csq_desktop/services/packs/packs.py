@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.clock import running_seconds
 from csq_desktop.domain.audit.entries import Anchor, AuditAction
 from csq_desktop.domain.indicators import issued_figures
 from csq_desktop.domain.months import Month
@@ -18,6 +19,7 @@ from csq_desktop.domain.packs import (
     PrintedIdentity,
 )
 from csq_desktop.domain.privacy import without_contacts
+from csq_desktop.domain.retelling import account_kept
 from csq_desktop.domain.sheets import check_languages
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.verification import PackMark
@@ -41,7 +43,7 @@ if TYPE_CHECKING:  # the page kit is loaded when the first pack is made
     from csq_desktop.reports.paper.document import Document
 
 Progress = Callable[..., None]
-LONGEST_MESSAGE, LONGEST_ASKED, LONGEST_REASON = 1_200, 800, 300
+LONGEST_MESSAGE, LONGEST_ASKED, LONGEST_REASON = 2_000, 2_500, 300
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,11 @@ def make(session: Session, request: PackRequest, progress: Progress | None = Non
     require(session, Permission.PREVIEW_PACKS)
     if progress is not None:
         progress(0.0)  # a job with `progress` gets the worker of long reads
-    _check(session, request)
-    return _make(_voices(session, request), Edition(mark=_mark(session, request.month)))
+    begun = running_seconds()
+    with account_kept():
+        _check(session, request)
+        pack = _make(_voices(session, request), Edition(mark=_mark(session, request.month)))
+    return replace(pack, seconds=running_seconds() - begun)
 
 
 def words(session: Session, request: PackRequest) -> PackWords:
@@ -107,6 +112,14 @@ def issue(
     not in it. A month may be issued again, as its next version.
     """
     require(session, Permission.ISSUE_PACKS)
+    with account_kept():
+        return _issue(session, request, left_in)
+
+
+def _issue(
+    session: Session, request: PackRequest, left_in: Collection[PrintedIdentity]
+) -> IssuedPack:
+    begun = running_seconds()
     _check(session, request)
     desk, end = desk_of(session), _end_of_trail(session)
     version = records.latest_version(session, request.month) + 1
@@ -144,7 +157,12 @@ def issue(
     )
     records.add(session, row)
     asks.keep(session, (row.id, request.month), voices.asks)
-    detail: dict[str, object] = {"texts": compared.texts, "left_in": edition.left_in}
+    detail: dict[str, object] = {
+        "texts": compared.texts,
+        "left_in": edition.left_in,
+        "seconds": round(running_seconds() - begun, 1),
+        "definition": voices.definition.name,
+    }
     audit.note(session, AuditAction.COMPARED, PackRow.__audit__, row.id, detail)
     return replaced.with_changes(session, one_issued(session, row.id))
 

@@ -73,7 +73,7 @@ def write(
         recount = _Recount.of(session, month, pack_id)
         with store.writing() as noting:
             detail = {"month": str(month)}
-            audit.note(noting, AuditAction.EXPORTED, "pack", None, detail)
+            audit.note(noting, AuditAction.EXPORTED, "pack", pack_id, detail)
         now, zone = desk_of(session).now(), shop.zone(session)
         book = RecountBook(
             shop.shop(session).name, month, recount.rows(), recount.lines, target, now, zone

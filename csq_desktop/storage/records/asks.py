@@ -1,7 +1,7 @@
 """Queries of what issued packs ask for, and of the answers."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from csq_desktop.domain.months import Month
 from csq_desktop.storage.records import actions, people
 from csq_desktop.storage.records.bodies import from_body
 from csq_desktop.storage.records.deadlines import IS_OPEN
+from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.complaints import ComplaintRow
@@ -114,6 +115,17 @@ def _facts(row: PackAskRow) -> AskFacts:
     )
 
 
-def still_open(session: Session, refs: Iterable[str]) -> frozenset[str]:
-    """Which complaints of these numbers are open now."""
-    return frozenset(session.scalars(select(C.ref).where(C.ref.in_(refs), *IS_OPEN)))
+def endings(session: Session, refs: Collection[str]) -> dict[str, datetime | None]:
+    """When the complaints of these numbers were closed or voided; None of those open now.
+
+    Of one that was closed on a day nobody knows it is when it was last worked on here.
+    """
+    ended: dict[str, datetime | None] = {}
+    columns = (C.ref, C.closed_at, C.removed_at, C.resolved_at, C.received_at)
+    for some in in_parts(sorted(set(refs))):
+        query = select(*columns).where(C.ref.in_(some))
+        for ref, closed, voided, resolved, received in session.execute(query):
+            ended[ref] = closed or voided or resolved or received
+        is_open = select(C.ref).where(C.ref.in_(some), *IS_OPEN, C.removed_at.is_(None))
+        ended |= dict.fromkeys(session.scalars(is_open))
+    return ended

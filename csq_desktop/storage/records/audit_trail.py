@@ -1,6 +1,6 @@
 """Queries of the audit trail: entries from the newest back, and what they speak of."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
@@ -49,6 +49,14 @@ def entries(
     if before is not None:
         query = query.where(E.sequence < before)
     return tuple(_entry(row) for row in session.execute(query))
+
+
+def entries_about(
+    session: Session, kinds: Collection[str], actions: Collection[str]
+) -> tuple[AuditEntry, ...]:
+    """Entries about some kinds of objects that say one of some things, the newest first."""
+    query = select(*_COLUMNS).where(E.object_type.in_(kinds), E.action.in_(actions))
+    return tuple(_entry(row) for row in session.execute(query.order_by(E.sequence.desc())))
 
 
 def first_moment(session: Session) -> datetime | None:

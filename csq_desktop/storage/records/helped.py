@@ -49,20 +49,40 @@ class CaseEvent(NamedTuple):
 
 
 def of_month(session: Session, month: Month, begins: datetime) -> MonthRows:
-    """The rows of a month that begins at a moment, with what was done to them since."""
+    """The rows of a month that begins at a moment and were changed since, and what was done.
+
+    A case that nothing was done to is not read, unless it was reopened.
+    """
     sequence, files = _last_before(session, begins), _since(begins)
     cases, days = _cases(session, month, sequence, files), _days(session, month, sequence)
-    rows = read_rows(session, CountedRow.CASE, cases)
-    rounds = [
-        number
-        for some in in_parts(sorted(cases))
-        for number in session.scalars(select(R.id).where(R.complaint_id.in_(some)))
-    ]
+    rounds = _rounds(session, cases)
+    ids: Ids = {CountedRow.CASE: cases, CountedRow.ROUND: rounds, CountedRow.DAY: days}
+    changes = _changes(session, sequence, ids)
+    imported = _imported(session, files, {CountedRow.CASE: cases, CountedRow.DAY: days})
+    touched = {change.row_id for change in changes if change.kind is CountedRow.CASE}
+    touched |= {
+        number for batch in imported.values() for kind, number in batch if kind is CountedRow.CASE
+    }
+    touched |= _withdrawn(session, month) | set(rounds.values())
+    rows = read_rows(session, CountedRow.CASE, cases & touched)
     rows |= read_rows(session, CountedRow.ROUND, rounds)
     rows |= read_rows(session, CountedRow.DAY, days)
-    ids: Ids = {CountedRow.CASE: cases, CountedRow.ROUND: rounds, CountedRow.DAY: days}
-    imported = _imported(session, files, {CountedRow.CASE: cases, CountedRow.DAY: days})
-    return MonthRows(_changes(session, sequence, ids), rows, imported)
+    return MonthRows(changes, rows, imported)
+
+
+def _rounds(session: Session, cases: Iterable[int]) -> dict[int, int]:
+    """The finished rounds of some complaints, each with its complaint."""
+    rounds: dict[int, int] = {}
+    for some in in_parts(sorted(cases)):
+        query = select(R.id, R.complaint_id).where(R.complaint_id.in_(some))
+        rounds |= dict(session.execute(query).all())
+    return rounds
+
+
+def _withdrawn(session: Session, month: Month) -> set[int]:
+    """The complaints of a month that are voided: undoing an import names none of them."""
+    there = (C.ack_month == month) | (C.resolve_month == month)
+    return set(session.scalars(select(C.id).where(there, C.removed_at.is_not(None))))
 
 
 def _last_before(session: Session, moment: datetime) -> int:

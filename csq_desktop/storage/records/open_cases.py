@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.open_cases import OpenCase
 from csq_desktop.domain.months import Month
+from csq_desktop.storage.records import people
 from csq_desktop.storage.records.deadlines import IS_OPEN
 from csq_desktop.storage.tables.complaints import ComplaintRoundRow, ComplaintRow
 
@@ -25,15 +26,18 @@ def open_cases(session: Session, month: Month) -> list[OpenCase]:
     there = (C.received_month <= month, C.removed_at.is_(None), ~between)
     columns = (
         C.id, C.ref, C.received_at, C.ack_due_at, C.acknowledged_at, C.resolve_due_at,
-        C.resolved_at, C.waiting_since, C.excluded_reason,
+        C.resolved_at, C.waiting_since, C.excluded_reason, C.owner_id, C.owner_text,
     )  # fmt: skip
-    cases = []
+    cases, names = [], people.names(session)
     # Two queries, for each of them has an index; one with OR would read every complaint.
     for query in (
         select(*columns).where(*IS_OPEN, *there),
         select(*columns).where(C.closed_month > month, *there),
     ):
-        cases += [_case(row, rounds.get(row.id)) for row in session.execute(query)]
+        cases += [
+            _case(row, rounds.get(row.id), people.shown(row, names))
+            for row in session.execute(query)
+        ]
     return sorted(cases, key=lambda case: (case.received_at, case.ref))
 
 
@@ -47,11 +51,12 @@ def _rounds_closed_after(session: Session, month: Month) -> dict[int, Any]:
     return {row.complaint_id: row for row in session.execute(query)}
 
 
-def _case(row: Any, finished: Any) -> OpenCase:
+def _case(row: Any, finished: Any, owner: str) -> OpenCase:
     resolve = finished or row
     left_out = bool(resolve.excluded_reason)
     return OpenCase(
         ref=row.ref,
+        owner=owner,
         received_at=row.received_at,
         ack_due_at=None if row.excluded_reason else row.ack_due_at,
         acknowledged_at=row.acknowledged_at,

@@ -153,14 +153,16 @@ class AsksCard(Card):
         ask = self.chosen
         if ask is None:
             allow(self.answer, tr("Choose a request first."))
-        elif not ask.waits:
+        elif not ask.can_be_answered:
             allow(self.answer, tr("This request has been answered already."))
         else:
             allow(self.answer)
 
     def _on_answer(self) -> None:
         ask = self.chosen
-        if ask is not None and ask.waits and self._context.may(Permission.ISSUE_PACKS):
+        if ask is None or not self._context.may(Permission.ISSUE_PACKS):
+            return
+        if ask.can_be_answered:
             self.answer_requested.emit(ask)
 
 

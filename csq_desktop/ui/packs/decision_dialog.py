@@ -24,7 +24,10 @@ _DUE_AFTER = timedelta(days=14)
 
 
 class DecisionDialog(Dialog):
-    """Asks who decided what, who is responsible, by when and why; agreed may begin an action."""
+    """Asks who decided what, who is responsible, by when and why; agreed may begin an action.
+
+    What was agreed without one is offered to be recorded as done.
+    """
 
     help_heading: ClassVar[str] = "after-the-review"
 
@@ -32,7 +35,9 @@ class DecisionDialog(Dialog):
         super().__init__(context, tr("Record decision"), tr("Record decision"), parent)
         self._ask = ask
         self.draft_key = f"ask.{ask.id}"
-        decisions = (AskDecision.YES, AskDecision.NO, AskDecision.LATER)
+        decisions = [AskDecision.YES, AskDecision.NO, AskDecision.LATER]
+        if ask.is_agreed:
+            decisions.insert(0, AskDecision.DONE)
         self.decision = ChoiceBox([(each.value, each.label) for each in decisions])
         self.decided_by, self.owner = PersonField(), PersonField()
         self.due = DateField(context.today, context.today() + _DUE_AFTER, ahead=True)
@@ -54,6 +59,8 @@ class DecisionDialog(Dialog):
             errors["ask_owner"] = tr("Enter who is responsible.")
         if self._decision is AskDecision.NO and not self.comment.toPlainText().strip():
             errors["ask_comment"] = tr("Enter why it was declined.")
+        if self._decision is AskDecision.DONE and not self.comment.toPlainText().strip():
+            errors["ask_comment"] = tr("Enter what was done.")
         if self.form.accepts(errors):
             self.write(partial(asks.answer, new=self._answer()), self._on_saved)
 
@@ -62,14 +69,14 @@ class DecisionDialog(Dialog):
         return AskDecision(self.decision.value)
 
     def _answer(self) -> NewAskAnswer:
-        declined = self._decision is AskDecision.NO
+        over = self._decision.is_over
         agreed = self._decision is AskDecision.YES
         return NewAskAnswer(
             ask_id=self._ask.id,
             decision=self._decision,
             decided_by=self.decided_by.choice,
-            owner="" if declined else self.owner.choice,
-            due_on=None if declined else self.due.day,
+            owner="" if over else self.owner.choice,
+            due_on=None if over else self.due.day,
             comment=self.comment.toPlainText(),
             action_title=self.action.text() if agreed else "",
         )
@@ -81,14 +88,14 @@ class DecisionDialog(Dialog):
         form.add("ask_owner", tr("Owner"), self.owner)
         form.add("ask_due", tr("Due date"), self.due)
         form.add("ask_comment", tr("Note"), self.comment, wide=True)
-        hint = tr("It is added to the actions, with this owner and due date. Leave it empty "
-                  "if nothing has to be followed up.")  # fmt: skip
+        hint = tr("It is added to the actions, with this owner and due date. Without one, the "
+                  "request stays open until it is recorded here as done.")  # fmt: skip
         form.add("ask_action", tr("Action to begin"), self.action, hint=hint, wide=True)
 
     def _show_fields(self) -> None:
         decision = self._decision
         for key in ("ask_owner", "ask_due"):
-            self.form.set_shown(key, decision is not AskDecision.NO)
+            self.form.set_shown(key, not decision.is_over)
         self.form.set_shown("ask_action", decision is AskDecision.YES)
 
     def _on_people(self, listed: Sequence[Person]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from functools import partial
 from typing import ClassVar
 
@@ -17,9 +18,10 @@ from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import TextArea, WordsLine
 from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.packs.section_picture import SectionPicture
 from csq_desktop.ui.theme import theme
 
-_SECTION, _NOTE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+_SECTION, _NOTE, _PICTURE, _SHOWS = (Qt.ItemDataRole.UserRole + at for at in range(4))
 
 
 class DefinitionDialog(Dialog):
@@ -53,6 +55,12 @@ class DefinitionDialog(Dialog):
         form = self.add_form(FormGrid())
         label = tr("Note on the selected section")
         form.add("section_note", label, self.note, hint=tr("Printed below the section."))
+        self.picture = SectionPicture(context)
+        form.add("section_picture", tr("Picture on the selected section"), self.picture)
+        self.shows = WordsLine()
+        self.shows.setMaxLength(definitions.LONGEST_SHOWS)
+        hint = tr("Printed beneath it, and read aloud to who cannot see it.")
+        form.add("picture_shows", tr("What the picture shows"), self.shows, hint=hint)
         form.add("definition_name", trc("definition", "Name"), self.name)
         self.delete = buttons.quiet(
             tr("Delete"), partial(self._on_delete, definition.name), icon="trash", name="delete"
@@ -61,19 +69,22 @@ class DefinitionDialog(Dialog):
         self.foot.insertWidget(0, self.delete)
         self.sections.currentItemChanged.connect(self._on_current)
         self.note.textChanged.connect(self._on_note)
+        self.shows.textChanged.connect(self._on_note)
+        self.picture.changed.connect(self._on_note)
+        self.picture.refused.connect(self.show_error)
         self.sections.setCurrentRow(0)
         self.take_draft()
 
     def collect(self) -> dict[str, str]:
         """Every section as it stands, also those that are not printed."""
         items = map(self.sections.item, range(self.sections.count()))
-        lines = [(i.data(_SECTION), i.data(_NOTE), _is_ticked(i)) for i in items]
+        lines = [(asdict(_defined(item)), _is_ticked(item)) for item in items]
         return {"name": self.name.text(), "sections": json.dumps(lines)}
 
     def restore(self, texts: Mapping[str, str]) -> None:
         lines = [
-            (DefinedSection(PackSection(section), str(note)), bool(printed))
-            for section, note, printed in json.loads(texts["sections"])
+            (DefinedSection(**facts | {"section": PackSection(facts["section"])}), bool(printed))
+            for facts, printed in json.loads(texts["sections"])
         ]
         self.name.setText(texts["name"])
         self.sections.clear()
@@ -89,11 +100,7 @@ class DefinitionDialog(Dialog):
         """The sections ticked, in their order, with their notes."""
         items = map(self.sections.item, range(self.sections.count()))
         ticked = filter(_is_ticked, items)
-        sections = tuple(
-            DefinedSection(PackSection(item.data(_SECTION)), item.data(_NOTE).strip())
-            for item in ticked
-        )
-        return PackDefinition(self.name.text(), sections)
+        return PackDefinition(self.name.text(), tuple(map(_defined, ticked)))
 
     def shift(self, by: int) -> None:
         """Move the selected section up (−1) or down (1)."""
@@ -108,6 +115,8 @@ class DefinitionDialog(Dialog):
             item = QListWidgetItem(defined.section.label)
             item.setData(_SECTION, defined.section.value)
             item.setData(_NOTE, defined.note)
+            item.setData(_PICTURE, defined.picture)
+            item.setData(_SHOWS, defined.shows)
             item.setCheckState(Qt.CheckState.Checked if printed else Qt.CheckState.Unchecked)
             self.sections.addItem(item)
         rows = self.sections.count()
@@ -126,14 +135,25 @@ class DefinitionDialog(Dialog):
 
     def _on_current(self, item: QListWidgetItem | None) -> None:
         if item is not None:
-            self.note.blockSignals(True)
+            for field in (self.note, self.shows):
+                field.blockSignals(True)
             self.note.setPlainText(item.data(_NOTE))
-            self.note.blockSignals(False)
+            self.shows.setText(item.data(_SHOWS))
+            for field in (self.note, self.shows):
+                field.blockSignals(False)
+            self._show_picture(item.data(_PICTURE))
+
+    def _show_picture(self, picture: str) -> None:
+        self.picture.show_picture(picture)
+        self.forms[0].set_shown("picture_shows", bool(picture))
 
     def _on_note(self) -> None:
         item = self.sections.currentItem()
         if item is not None:
             item.setData(_NOTE, self.note.toPlainText())
+            item.setData(_PICTURE, self.picture.picture)
+            item.setData(_SHOWS, self.shows.text())
+            self._show_picture(self.picture.picture)
 
     def _on_saved(self, definition: PackDefinition) -> None:
         self.finish()
@@ -153,6 +173,11 @@ def _lines(definition: PackDefinition) -> Iterable[tuple[DefinedSection, bool]]:
     """Every section with its note, and whether it is printed: those that are not come last."""
     yield from ((defined, True) for defined in definition.sections)
     yield from ((DefinedSection(section), False) for section in definition.missing)
+
+
+def _defined(item: QListWidgetItem) -> DefinedSection:
+    texts = (str(item.data(role)).strip() for role in (_NOTE, _PICTURE, _SHOWS))
+    return DefinedSection(PackSection(item.data(_SECTION)), *texts)
 
 
 def _is_ticked(item: QListWidgetItem) -> bool:

@@ -12,6 +12,7 @@ from csq_desktop.domain.wording import month_text, short_date_text
 from csq_desktop.texts import LANGUAGE_NAMES, tr, trc, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.exports.export_dialog import export_button
+from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.tables.rows import RowsModel
@@ -29,7 +30,9 @@ class IssuedList(Card):
 
     def __init__(self, context: Context) -> None:
         export = export_button(context, self, (PACKS,), lambda: ((PACKS,), None))
-        super().__init__(tr("Issued review packs"), export)
+        log = buttons.icon_only(tr("Log of review packs…"), "history", name="log")
+        super().__init__(tr("Issued review packs"), log, export)
+        self.log = log
         self._context = context
         self.model = RowsModel(self._columns(), self)
         self.table = TableView(context, self.model, name="issued_packs", two_lines=True)

@@ -52,6 +52,7 @@ class NewPack(Card):
         self.afresh = buttons.quiet(
             tr("Rewrite from the figures"), self._on_afresh, icon="refresh", name="afresh"
         )
+        self.several = buttons.quiet(tr("Several months…"), icon="calendar", name="several_months")
         self._build()
         self.body.addWidget(self.form)
         self.body.addWidget(self.note)
@@ -123,7 +124,7 @@ class NewPack(Card):
 
         The preview is made anew where it `looks`: an issued pack that is read stays shown.
         """
-        months = self._months()
+        months = self.months()
         if months[0][0] == self.month.itemData(0):
             return
         self.month.blockSignals(True)
@@ -166,13 +167,14 @@ class NewPack(Card):
     def _draft_key(self) -> str:
         return f"pack {self.month.value} {self.first.value}"
 
-    def _months(self) -> list[tuple[str, str]]:
+    def months(self) -> list[tuple[str, str]]:
+        """The months offered, the newest first, each with its name."""
         now = Month.of(self._context.today())
         months = [now, *reversed(now.shift(-1).back(MONTHS_OFFERED))]
         return [(str(month), month_text(month)) for month in months]
 
     def _build(self) -> None:
-        self.month = ChoiceBox(self._months())
+        self.month = ChoiceBox(self.months())
         self.month.choose(str(Month.of(self._context.today()).shift(-1)))
         self.first = ChoiceBox(list(LANGUAGE_NAMES.items()))
         self.first.choose(language())
@@ -182,7 +184,7 @@ class NewPack(Card):
             area.setMaximumHeight(area.minimumHeight())
         self.form.add("pack_month", tr("Month"), self.month, wide=True)
         self.form.add("pack_language", tr("Language"), self.first)
-        hint = tr("Adds the titles in this language.")
+        hint = tr("Everything is printed in both languages; what a person wrote stands once.")
         self.form.add("pack_second", tr("Second language"), self.second, hint=hint)
         self.defined = ChoiceBox([("", tr("All sections"))])
         self.form.add("pack_sections", tr("Sections"), self.defined)
@@ -200,6 +202,7 @@ class NewPack(Card):
         self.form.add("pack_message", label, self.message, hint=hint, wide=True)
         self.form.add("pack_asked", trc("pack", "Requests to management"), self.asked, wide=True)
         self.form.add_row(self.afresh)
+        self.form.add_row(self.several)
         self.afresh.setVisible(False)
         for choice in (self.month, self.first):
             choice.value_changed.connect(lambda _value: self.begin())

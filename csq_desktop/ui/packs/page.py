@@ -12,13 +12,16 @@ from csq_desktop import paths
 from csq_desktop.domain.asks import Ask
 from csq_desktop.domain.indicators.restated import RestatedMonth
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.pack_runs import PackRunKind
 from csq_desktop.domain.packs import IssuedPack, PackRequest, PrintedIdentity
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.verification import VerifiedPack
 from csq_desktop.domain.wording import month_text
 from csq_desktop.errors import UserError
-from csq_desktop.services.packs import asks, definitions, packs, restated, verify
+from csq_desktop.services.packs import asks, definitions, packs, restated, series, verify
 from csq_desktop.services.packs.due import REQUESTS
+from csq_desktop.services.packs.series import PackSeries, SeriesOutcome
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.allowing import allow
@@ -38,6 +41,9 @@ from csq_desktop.ui.packs.minutes_dialog import MinutesDialog
 from csq_desktop.ui.packs.new_pack import NewPack
 from csq_desktop.ui.packs.pages_view import PagesView
 from csq_desktop.ui.packs.revisions_dialog import RevisionsDialog
+from csq_desktop.ui.packs.run_notes import RunNotes
+from csq_desktop.ui.packs.runs_dialog import RunsDialog
+from csq_desktop.ui.packs.series_dialog import SeriesDialog
 from csq_desktop.ui.packs.verify_dialog import VerifyDialog
 from csq_desktop.ui.theme import tokens
 
@@ -58,17 +64,13 @@ class PacksPage(Page):
         if not context.may(Permission.ISSUE_PACKS):
             self.issue.hide()
         allow(self.issue, tr("Wait for the preview first."))
-        self.verify_button = buttons.secondary(
-            trc("packs", "Verify…"), self._on_verify, icon="clipboard-check", name=VERIFY
-        )
-        self.verify_button.setToolTip(tr("Choose a PDF, or drop it onto this page."))
-        self.setAcceptDrops(True)
-        self.tools.addWidget(self.verify_button)
+        self._make_tools()
         self.set_primary(self.issue)
         self.making = NewPack(context)
         self.issued = IssuedList(context)
         self.asks = AsksCard(context)
         self.pages = PagesView(context)
+        self._notes = RunNotes(context, self)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -81,7 +83,10 @@ class PacksPage(Page):
         self.add_split(whole)
         self.making.finished.connect(self._on_made)
         self.making.began.connect(self._on_began)
-        self.making.failed.connect(self._on_failed)
+        self.making.failed.connect(self._on_unmade)
+        self.pages.preview_taken.connect(self._on_taken)
+        self.making.several.clicked.connect(self._on_several)
+        self.issued.log.clicked.connect(self._on_log)
         self.issued.chosen.connect(self._on_chosen)
         self.asks.answer_requested.connect(self._on_answer)
         self.asks.minutes_requested.connect(self._on_minutes)
@@ -94,6 +99,14 @@ class PacksPage(Page):
         self.pages.refused.connect(self.show_error)
         self.pages.revisions_requested.connect(self._on_revisions)
         self.pages.helped_requested.connect(self._on_helped)
+
+    def _make_tools(self) -> None:
+        self.verify_button = buttons.secondary(
+            trc("packs", "Verify…"), self._on_verify, icon="clipboard-check", name=VERIFY
+        )
+        self.verify_button.setToolTip(tr("Choose a PDF, or drop it onto this page."))
+        self.setAcceptDrops(True)
+        self.tools.addWidget(self.verify_button)
 
     def reload(self) -> None:
         """Fetch the issued packs anew; the first time, make the preview too."""
@@ -190,6 +203,15 @@ class PacksPage(Page):
         self.issued.choose(None)
         allow(self.issue, self.making.missing)
         self.pages.show_preview(pack, request)
+        self._notes.previewed(request, pack)
+
+    def _on_taken(self) -> None:
+        if self.making.pack is not None:
+            self._notes.taken(self.making.request(), self.making.pack)
+
+    def _on_unmade(self, error: UserError) -> None:
+        self._notes.failed(PackRunKind.PREVIEWED, self.making.request(), error)
+        self._on_failed(error)
 
     def _on_failed(self, error: UserError) -> None:
         allow(self.issue, tr("There is no preview to issue."))
@@ -217,7 +239,12 @@ class PacksPage(Page):
 
     def _issue(self, request: PackRequest, left_in: tuple[PrintedIdentity, ...]) -> None:
         job = partial(packs.issue, request=request, left_in=left_in)
-        self.context.tasks.write(self, job, self._on_issued, self._on_failed)
+        failed = partial(self._on_unissued, request)
+        self.context.tasks.write(self, job, self._on_issued, failed)
+
+    def _on_unissued(self, request: PackRequest, error: UserError) -> None:
+        self._notes.failed(PackRunKind.ISSUED, request, error)
+        self._on_failed(error)
 
     def _on_issued(self, pack: IssuedPack) -> None:
         self.making.drop_draft()
@@ -262,6 +289,26 @@ class PacksPage(Page):
         """The minutes of the issued pack that is shown, else of the newest."""
         shown = (pack for pack in self._issued if pack.id == self._selected_id)
         MinutesDialog(self.context, next(shown, self._issued[0]), self).open()
+
+    def _on_several(self) -> None:
+        dialog = SeriesDialog(self.context, self.making.request(), self.making.months(), self)
+        dialog.chosen.connect(self._write_series)
+        dialog.open()
+
+    def _write_series(self, chosen: PackSeries) -> None:
+        """Write them one after the other; the page shows how far it is, and can stop it."""
+        self.message.clear()
+        job = partial(series.write_all, series=chosen)
+        self.context.tasks.on_store(self, job, self._on_series, self.show_error)
+
+    def _on_series(self, outcome: SeriesOutcome) -> None:
+        if outcome.troubles:
+            self.message.say("\n".join((outcome.sentence, *outcome.troubles)), Tone.WARN)
+        else:
+            self.context.toast(outcome.sentence)
+
+    def _on_log(self) -> None:
+        RunsDialog(self.context, self).open()
 
     def _on_revisions(self, pack: IssuedPack) -> None:
         RevisionsDialog(self.context, pack, self).open()

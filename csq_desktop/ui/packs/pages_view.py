@@ -38,6 +38,8 @@ class PagesView(Card):
     shown = Signal()
     """An issued pack is shown."""
     refused = Signal(object)
+    preview_taken = Signal()
+    """A preview was printed or saved."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -189,6 +191,8 @@ class PagesView(Card):
             clipboard.copy(self._issued.sha256)
 
     def _on_taken(self) -> None:
-        if self._issued is not None and self._context.may(Permission.PREVIEW_PACKS):
+        if self._issued is None:
+            self.preview_taken.emit()
+        elif self._context.may(Permission.PREVIEW_PACKS):
             job = partial(packs.note_print, pack_id=self._issued.id)
             self._context.tasks.write(self, job)

@@ -87,6 +87,12 @@ def test_a_reopening_is_no_help_to_the_round_it_ends() -> None:
                 "removed_at": None}  # fmt: skip
     there = search(CASE, [(DUE, first), (DUE + 99, again)], {CASE: again, ROUND: finished})
     assert list(there.clocks(ComplaintClock.RESOLVE)) == []
+    voided = {**finished, **VOID}
+    later = search(ROUND, [(DUE + 100, finished), (DUE + 199, voided)])
+    rows = {CASE: {**again, **VOID}, ROUND: voided}
+    both = HelpSearch(MONTH, NOW, later.steps + there.steps, rows)
+    (only,) = both.clocks(ComplaintClock.RESOLVE)
+    assert [act.kind for act in only.acts] == ["voided"]
 
 
 @pytest.mark.parametrize(

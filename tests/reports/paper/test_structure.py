@@ -8,7 +8,7 @@ import pytest
 
 from csq_desktop.domain.charts import SparkSpec
 from csq_desktop.reports.paper import blocks
-from csq_desktop.reports.paper.blocks import PaperColumn, PaperRow, PaperTable
+from csq_desktop.reports.paper.blocks import PaperColumn, PaperRow, PaperTable, TextSpan
 from csq_desktop.reports.paper.document import Document
 from tests.pdf_structure import Structure
 from tests.reports import samples
@@ -16,10 +16,11 @@ from tests.reports.pages import document
 from tests.reports.paper.test_blocks import photograph
 
 SENTENCE = "服務 service "
+CHINESE = TextSpan("服務報告", language="zh_HK")
 COLUMNS = (PaperColumn("Reference"), PaperColumn("Event"), PaperColumn("Days", "right"))
 EVERYTHING = (
-    blocks.Cover("Service report", "服務報告", facts=(("Period", "October"),), remark="Kept."),
-    blocks.Heading("The pledge is kept", "已達成承諾"),
+    blocks.Cover("Service report", CHINESE, facts=(("Period", "October"),), remark="Kept."),
+    blocks.Heading("The pledge is kept", TextSpan("已達成承諾", language="zh_HK")),
     blocks.Lead("One sentence."),
     blocks.Bullets(("first", "second"), mark="□"),
     blocks.Cards((blocks.PaperCard("Score", "96%", "n = 20"), blocks.PaperCard("Late", "0"))),
@@ -66,7 +67,7 @@ def test_the_second_language_is_named_where_it_stands() -> None:
     read = Structure(first.pdf())
     assert read.language == "en-HK"
     spoken = [(node.role, node.text) for node in read.root.walk() if node.language]
-    assert spoken == [("P", "服務報告"), ("P", "已達成承諾")]
+    assert spoken == [("Span", "服務報告"), ("Span", "已達成承諾")]
 
 
 def test_what_goes_over_to_the_next_page_is_one_paragraph() -> None:

@@ -85,10 +85,10 @@ def test_a_checklist_in_two_languages_is_whole_in_both(store: Store) -> None:
     for told, words in (
         (blank, "Points: Yes = 1; No = 0. 得分：是 = 1；否 = 0。"),
         (blank, "cannot be more than 50%. 標示為關鍵的項目不合格時，得分上限為 50%。"),
-        (blank, "Switch every lamp on. 開啟每盞燈。"),
+        (blank, "Switch every lamp on. 試身室是否明亮？ ◆ 關鍵項目 開啟每盞燈。"),
         (blank, "Checked by 檢查人"),
         (done, "Failed items and actions 不合格項目及跟進行動"),
-        (done, "Are the rooms lit? ◆ critical 關鍵項目 試身室是否明亮？"),
+        (done, "Are the rooms lit? ◆ critical 試身室是否明亮？ ◆ 關鍵項目"),
         (done, "◆ No 否"),
         (done, "試身室得分最低，為 50.0%"),
         (done, "Capped at 50% by 2.1 因 2.1 不合格，上限 50%"),

@@ -77,7 +77,7 @@ def test_a_pack_is_issued_only_once_everything_was_decided(named: Store) -> None
     with named.reading() as session:
         last = audit_trail.entries(session, TrailFilter(), before=None, count=1)[0]
     assert (last.action, last.object_id) == (AuditAction.COMPARED, pack.id)
-    assert set(last.detail) == {"texts", "left_in"}
+    assert set(last.detail) == {"texts", "left_in", "seconds", "definition"}
     assert last.detail["left_in"] == 1
     cover = " ".join(pages(pdf)[0].split())
     assert "1 place that may identify somebody was left in, on one page or several." in cover

@@ -243,8 +243,8 @@ def test_printing_an_issued_pack_is_noted(busy: Store) -> None:
         (PackRequest(Month(2026, 9), ("en", "zh_HK", "zh_CN")), "Choose one language"),
         (PackRequest(Month(2026, 9), ("fr",)), "Choose one language"),
         (PackRequest(Month(2026, 11), ("en",)), "November 2026 has not begun yet"),
-        (PackRequest(Month(2026, 9), ("en",), message="x" * 1201), "Please shorten it"),
-        (PackRequest(Month(2026, 9), ("en",), asked="x" * 801), "Please shorten it"),
+        (PackRequest(Month(2026, 9), ("en",), message="x" * 2001), "Please shorten it"),
+        (PackRequest(Month(2026, 9), ("en",), asked="x" * 2501), "Please shorten it"),
     ],
 )
 def test_what_cannot_be_made_is_refused(store: Store, request_: PackRequest, words: str) -> None:

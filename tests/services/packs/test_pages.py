@@ -143,15 +143,16 @@ def test_the_pack_reads_back_in_every_language(busy: Store, language: str) -> No
     assert unwritable_text(pack.pdf) == ""
 
 
-def test_two_languages_say_every_title_twice(busy: Store) -> None:
-    pack = make_pack(busy, "zh_HK", "en")
-    said = pages(pack.pdf)
-    assert f"{last_month(busy).number}月：" in said[1]
-    assert "targets in this table were met in" in said[1]
-    assert all("簽署" not in page or "Sign-off" in page for page in said[2:])
-    assert len(pack.pdf) < 260_000
-    alone = make_pack(busy, "zh_HK")
-    assert "Sign-off" not in in_one_line(alone.pdf)
+@pytest.mark.parametrize(("first", "second"), [("zh_HK", "en"), ("en", "zh_CN")])
+def test_two_languages_say_all_of_it_twice(busy: Store, first: str, second: str) -> None:
+    pack = make_pack(busy, first, second)
+    words = "".join(in_one_line(pack.pdf).split())
+    for code in (first, second):
+        for said in PAGES_SAY[code]:
+            assert re.search("".join(said.split()), words), said
+    assert faults(pack.pdf) == []
+    assert len(pack.pdf) < 400_000
+    assert "Sign-off" not in in_one_line(make_pack(busy, "zh_HK").pdf)
 
 
 def test_the_balance_on_paper_is_the_figures_balance(busy: Store) -> None:
@@ -231,7 +232,21 @@ def test_a_written_message_is_not_contradicted_in_the_second_language(busy: Stor
     month = last_month(busy)
     cover = pages(make_pack(busy, "en", "zh_HK", message="All is well.").pdf)[0]
     assert f"{month.year}年{month.number}月服務報告" in cover
-    assert "項承諾中" not in cover
+    assert cover.count("All is well.") == 1
+    assert [line[:14] for line in cover.splitlines() if "項承諾中" in line] == [
+        "由人手撰寫。按數字得出的標題："[:14]
+    ]
+
+
+def test_a_proposed_message_is_said_in_both_and_a_written_line_once(busy: Store) -> None:
+    with busy.reading() as session:
+        proposed = packs.words(session, PackRequest(last_month(busy), ("en", "zh_HK")))
+    message, asked = proposed.message + "\nWe thank Ward 3.", proposed.asked
+    pack = make_pack(busy, "en", "zh_HK", message=message, asked=asked)
+    cover = pages(pack.pdf)[0]
+    assert cover.count("We thank Ward 3.") == 1
+    assert "由人手撰寫" not in cover
+    assert "項承諾中" in cover
 
 
 def test_the_figures_propose_the_words_to_edit(busy: Store) -> None:
@@ -438,11 +453,14 @@ def test_what_waits_long_and_what_keeps_failing_is_asked_for(
             _run_that_fails(session, line.id)
         clock.move(days=1)
     whole = in_one_line(make_pack(store, month=Month(2026, 10)).pdf)
-    assert "Resolve the complaint open for more than 30 days." in whole
-    assert "Correct the 2 failed critical items and show that they are fixed." in whole
+    assert "Deal with the overdue complaint C-2026-0001 (" in whole
+    assert "open for more than 30 days." not in whole  # one case is one request
     named = re.search(r'2 critical items failed: [“"]([^”"]+)[”"]\.', whole)
     assert named is not None
-    assert whole.count(named[1]) == 2
+    assert whole.count(named[1]) == 3
+    item = re.escape(named[1])
+    asked = rf"Correct the failed critical item .{item}. \([^)]+\) and show that it is fixed"
+    assert re.search(rf"{asked}\. ◆ No action yet", whole)
     assert "1 item failed more than once" in whole
     assert "◆ critical" in whole
     assert "due checks done on time" in whole

@@ -167,7 +167,7 @@ def test_many_pledges_stand_closer_and_on_one_page(store: Store) -> None:
         do(store, pledges.define, NewPledge(f"T{at}", PledgeSource.MANUAL, "May Wong", TERMS))
     said = look(store, pledge_papers.poster, SEPTEMBER, sheet=PaperSheet(("en", "zh_HK")))
     assert len(pages(said)) == 1
-    assert in_one_line(said).count("Our pledge 我們承諾: at least 95%") == 7
+    assert in_one_line(said).count("Our pledge: at least 95% 我們承諾：至少 95%") == 7
 
 
 def test_a_poster_needs_a_pledge(store: Store, pledge: int) -> None:

@@ -116,7 +116,8 @@ def test_seven_requests_over_three_months(
     clock.at = datetime(2026, 11, 4, 2, tzinfo=UTC)
     page = opened(qtbot, context)
     october = cover(page)
-    assert "7 requests of earlier review packs, 5 still open" in october
+    assert "7 requests of earlier review packs, 6 still open" in october
+    assert "No new request. Those above are still open." in october
     assert all(words in october for words in REQUESTS)
     assert october.count("◆ No answer yet requested 30 days ago") == 2
     issue(qtbot, context, page)
@@ -124,15 +125,15 @@ def test_seven_requests_over_three_months(
     clock.at = datetime(2026, 12, 4, 2, tzinfo=UTC)
     page = opened(qtbot, context)
     november = cover(page)
-    assert "6 requests of earlier review packs, 6 still open" in november  # and the overdue actions
+    assert "6 requests of earlier review packs, 6 still open" in november
     assert november.count("◆ No answer yet requested 60 days ago") == 2
-    assert not any(words in november for words in ("Buy a till", "Paint"))
+    assert ("Buy a till" in november, "Paint" in november) == (True, False)  # agreed, declined
     page.asks.minutes.click()
     dialog = shown(page, MinutesDialog)[0]
     settled(qtbot, context)
     minutes = in_one_line(dialog.preview.pdf)
     assert "Minutes of the review, October 2026" in minutes
-    assert "6 requests, 3 of them without an answer" in minutes
+    assert "6 requests, 2 of them without an answer" in minutes
     dialog.preview.saved.emit()
     settled(qtbot, context)
     dialog.reject()
@@ -172,3 +173,22 @@ def test_a_decision_lacks_nothing_and_can_be_undone(
     with store.reading() as session:
         (begun,) = actions.everything(session)
     assert begun.state is ActionState.CANCELLED
+
+
+def test_what_was_agreed_without_an_action_is_recorded_as_done(
+    qtbot: QtBot, context: Context
+) -> None:
+    page = opened(qtbot, context)
+    issue(qtbot, context, page, "Hire")
+    decide(qtbot, context, page, "Hire", AskDecision.YES)
+    assert states(context, page) == {"Hire": AskState.AGREED}
+    dialog = asked_for(qtbot, page, "Hire")
+    assert dialog.decision.value == AskDecision.DONE
+    assert not dialog.owner.isVisible()
+    dialog.decided_by.setText("Karen Leung")
+    dialog.submit_button.click()
+    assert dialog.form.error("ask_comment") == "Enter what was done."
+    dialog.reject()
+    decide(qtbot, context, page, "Hire", AskDecision.DONE, comment="Hired")
+    assert states(context, page) == {"Hire": AskState.DONE}
+    assert not page.asks.answer.isEnabled()

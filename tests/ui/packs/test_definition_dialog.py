@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QFileDialog, QToolButton
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.months import Month
@@ -93,3 +95,40 @@ def test_a_month_is_issued_again_only_with_a_reason(driver: PageDriver[PacksPage
     making.month.choose("2026-09")
     driver.settle()
     assert making.reason.toPlainText() == "A letter was found"
+
+
+def test_a_section_gets_a_picture_with_what_it_shows(
+    driver: PageDriver[PacksPage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (no_picture := tmp_path / "note.png").write_text("words")
+    Image.new("RGB", (40, 30), "teal").save(file := tmp_path / "till.png")
+    files = [str(no_picture), str(file), ""]
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_words: (files.pop(0), ""))
+    driver.press("edit_sections")
+    dialog = driver.dialog(DefinitionDialog)
+    dialog.name.setText("Board")
+    assert not dialog.shows.isVisible()
+    driver.press("choose_picture", dialog)
+    assert "not a photo" in dialog.message.text
+    driver.press("choose_picture", dialog)
+    assert dialog.picture.small.isVisible()
+    driver.submit(dialog)
+    assert "what the picture shows" in dialog.forms[0].error("picture_shows")
+    dialog.shows.setText("The second till")
+    dialog.sections.setCurrentRow(1)
+    assert not dialog.shows.isVisible()  # another section, without a picture
+    dialog.reject()
+    driver.press("edit_sections")
+    dialog = driver.dialog(DefinitionDialog)  # Esc loses nothing
+    assert dialog.shows.text() == "The second till"
+    driver.submit(dialog)
+    (board,) = kept(driver)
+    first = board.sections[0]
+    assert (first.shows, first.jpeg[:2]) == ("The second till", bytes((0xFF, 0xD8)))
+    assert "Picture by the shop: The second till" in in_one_line(driver.page.pages.preview.pdf)
+    driver.press("edit_sections")
+    dialog = driver.dialog(DefinitionDialog)
+    driver.press("choose_picture", dialog)  # no file is chosen
+    driver.press("remove_picture", dialog)
+    driver.submit(dialog)
+    assert kept(driver)[0].pictures == 0

@@ -424,23 +424,23 @@ def test_saving_and_printing_an_issued_pack_are_noted(
     qtbot.mouseClick(page.pages.preview.save_button, Qt.MouseButton.LeftButton)
     settled(qtbot, context)
     assert target.read_bytes() == page.pages.preview.pdf
-    assert notes(store) == []
+    assert notes(store) == [None]  # of the preview
     page.show_object(pack)
     settled(qtbot, context)
     qtbot.mouseClick(page.pages.preview.save_button, Qt.MouseButton.LeftButton)
     settled(qtbot, context)
     with store.reading() as session:
         assert target.read_bytes() == packs.pdf_of(session, pack)
-    assert notes(store) == [pack]
+    assert notes(store) == [None, pack]
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "paper.pdf"))
     page.pages.preview.print_with(printer)
     settled(qtbot, context)
-    assert notes(store) == [pack, pack]
+    assert notes(store) == [None, pack, pack]
 
 
-def notes(store: Store) -> list[int]:
+def notes(store: Store) -> list[int | None]:
     with store.reading() as session:
         query = text("SELECT object_id FROM audit_entry WHERE action = 'printed'")
         return list(session.scalars(query))

@@ -18,7 +18,8 @@ def foot_of(sheet: Sheet, names: Sequence[str], slot: float) -> float:
 
 def _name(sheet: Sheet, name: str, slot: float) -> tuple[typeset.Line, ...]:
     look = sheet.look
-    return typeset.lines(name, look.text, slot * 0.94)[:_MOST_LINES]
+    most = _MOST_LINES + name.count("\n")
+    return typeset.lines(name, look.text, slot * 0.94)[:most]
 
 
 def write_name(sheet: Sheet, middle: float, top: float, named: tuple[str, float]) -> None:

@@ -7,6 +7,7 @@ from itertools import groupby
 from csq_desktop.domain.charts import ControlPoint, ControlSpec
 from csq_desktop.domain.wording import labelled
 from csq_desktop.reports.charts import scale
+from csq_desktop.reports.charts.bilingual import doubled
 from csq_desktop.reports.charts.kinds import events
 from csq_desktop.reports.charts.kinds.frame import (
     Across,
@@ -31,7 +32,7 @@ def draw(sheet: Sheet, spec: ControlSpec, area: Box) -> None:
     """Draw the chart into an area of the sheet."""
     names = [text for _, text in _levels(spec)]
     room = side_room(sheet, [*names, _latest_text(spec)], area.width * 0.3)
-    low, high = _range(spec)
+    low, high = spec.ends or value_range(spec)
     across = Across([p.label for p in spec.points], [p.group for p in spec.points])
     head = sheet.look.small * 1.2 if len({point.phase for point in spec.points}) > 1 else 0.0
     plot_area = area.cut(right=room, top=head + events.height(sheet, spec))
@@ -46,7 +47,8 @@ def draw(sheet: Sheet, spec: ControlSpec, area: Box) -> None:
     side_labels(sheet, frame.box, room, plot.sides())
 
 
-def _range(spec: ControlSpec) -> tuple[float, float]:
+def value_range(spec: ControlSpec) -> tuple[float, float]:
+    """The lowest and the highest value of the axis: every value, limit and target has room."""
     values = [
         value
         for point in spec.points
@@ -62,7 +64,7 @@ def _levels(spec: ControlSpec) -> list[tuple[float, str]]:
     centre = spec.points[-1].centre if spec.points else None
     if centre is not None:
         value = scale.value_text(centre, spec.unit, spec.goal)
-        name = spec.centre_label or tr("average {value}", value=value)
+        name = spec.centre_label or doubled(spec, lambda: tr("average {value}", value=value))
         levels.append((centre, name))
     return levels
 
@@ -215,7 +217,7 @@ class _ControlPlot:
             return ""
         if point.remark or not point.signal or index == _latest(self.spec):
             return point.remark
-        return f"{point.label} {_text(self.spec, point)}"
+        return f"{point.label} {_text(self.spec, point)}".replace("\n", " ")
 
     def _remark(self, index: int, taken: list[Box]) -> Box:
         look, box = self.sheet.look, self.frame.box

@@ -82,7 +82,7 @@ def lay_out(sheet: Sheet, area: Box, upward: Upward, across: Across) -> Frame:
     """Draw grid and labels inside an area and give back the plot that is left."""
     look = sheet.look
     gutter = max((fonts.width(text, look.small) for text in upward.texts), default=0.0)
-    rows = 2 if any(across.groups) else 1
+    rows = _lines_of(across) + (1 if any(across.groups) else 0)
     foot = look.small * 0.7 + rows * leading(look.small)
     box = area.cut(left=gutter + look.small * 0.8, bottom=foot, top=look.small * 0.5)
     frame = Frame(
@@ -110,10 +110,16 @@ def _months(sheet: Sheet, frame: Frame, across: Across) -> None:
     look = sheet.look
     ink = Ink(look.small, look.soft)
     y = frame.box.bottom - look.small * 1.55
-    widths = [fonts.width(label, look.small) for label in across.labels]
+    widths = [typeset.widest_line(label, look.small) for label in across.labels]
     for i in thinned(widths, frame.slot, look.small * 0.6):
-        sheet.words((frame.x(i), y), across.labels[i], ink, "middle")
-    _groups(sheet, frame, across, y - leading(look.small))
+        for row, line in enumerate(across.labels[i].split("\n")):
+            sheet.words((frame.x(i), y - row * leading(look.small)), line, ink, "middle")
+    _groups(sheet, frame, across, y - _lines_of(across) * leading(look.small))
+
+
+def _lines_of(across: Across) -> int:
+    """How many lines the labels take: one for each language."""
+    return max((label.count("\n") for label in across.labels), default=0) + 1
 
 
 def _groups(sheet: Sheet, frame: Frame, across: Across, y: float) -> None:

@@ -8,6 +8,7 @@ from csq_desktop.domain.charts import Bar, ParetoSpec, cut_to
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import labelled
 from csq_desktop.reports.charts import scale
+from csq_desktop.reports.charts.bilingual import doubled
 from csq_desktop.reports.charts.kinds import rows
 from csq_desktop.reports.charts.labels import Box
 from csq_desktop.reports.charts.sheet import DASHED, Ink, Sheet
@@ -18,7 +19,8 @@ from csq_desktop.texts import trc
 def draw(sheet: Sheet, spec: ParetoSpec, area: Box) -> None:
     """Draw the chart into an area of the sheet."""
     look = sheet.look
-    bars = cut_to(spec.bars, spec.most, trc("chart", "all others"))
+    others = doubled(spec, lambda: trc("chart", "all others"))
+    bars = cut_to(spec.bars, spec.most, others)
     shares = _shares(bars)
     head = look.small * 2.2
     names = [typeset.TextSpan(bar.label, tone=_name_tone(bar)) for bar in bars]
@@ -100,7 +102,8 @@ def _together(
 def _head(sheet: Sheet, spec: ParetoSpec, box: Box, line: scale.Scale) -> None:
     """What the line adds up, left out where there is no room beside the marked share."""
     look, y = sheet.look, box.top + sheet.look.small * 0.9
-    ink, name, free = Ink(look.small, look.soft), trc("chart", "cumulative"), box.right
+    ink, free = Ink(look.small, look.soft), box.right
+    name = doubled(spec, lambda: trc("chart", "cumulative"))
     if spec.mark_at is not None:
         x, text = line.at(spec.mark_at), wording.percent_text(spec.mark_at, 0)
         sheet.line([(x, box.bottom), (x, box.top)], look.soft, look.stroke * 0.5, DASHED)

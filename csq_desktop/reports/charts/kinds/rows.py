@@ -29,9 +29,10 @@ class Rows:
 def lay_out(sheet: Sheet, area: Box, names: Sequence[typeset.TextSpan]) -> Rows:
     """Write the names at the left, each in an equal strip, and give back the room beside them."""
     look = sheet.look
-    widest = max((typeset.width(name, look.text) for name in names), default=0.0)
+    widest = max((typeset.widest_line(name, look.text) for name in names), default=0.0)
     room = min(area.width * 0.34, widest)
-    high = min(area.height / max(1, len(names)), look.text * 3.4)
+    most = look.text * (5.2 if any("\n" in name.text for name in names) else 3.4)
+    high = min(area.height / max(1, len(names)), most)
     rows = tuple(RowStrip(area.top - (i + 0.5) * high, high) for i in range(len(names)))
     for name, row in zip(names, rows, strict=True):
         box = Box(area.left, row.middle - high / 2, area.left + room, row.middle + high / 2)
@@ -41,10 +42,11 @@ def lay_out(sheet: Sheet, area: Box, names: Sequence[typeset.TextSpan]) -> Rows:
 
 
 def write(sheet: Sheet, box: Box, text: typeset.TextSpan, align: Align) -> None:
-    """A text in at most two lines, level with the middle of a box."""
+    """A text in at most two lines for each language, level with the middle of a box."""
     look = sheet.look
     lines = typeset.lines(text, look.text, box.width)
-    fits = max(1, min(_MOST_LINES, int(box.height / leading(look.text) + 0.1)))
+    most = _MOST_LINES * (1 + text.text.count("\n"))
+    fits = max(1, min(most, int(box.height / leading(look.text) + 0.1)))
     if len(lines) > fits:
         lines = _shortened(lines, fits, look.text, box.width)
     x = {"left": box.left, "middle": (box.left + box.right) / 2, "right": box.right}[align]

@@ -4,6 +4,7 @@ from csq_desktop.domain import wording
 from csq_desktop.domain.charts import SectionRow, SectionsSpec
 from csq_desktop.domain.tones import SHAPES, Tone
 from csq_desktop.reports.charts import scale
+from csq_desktop.reports.charts.bilingual import doubled
 from csq_desktop.reports.charts.kinds import rows
 from csq_desktop.reports.charts.labels import Box
 from csq_desktop.reports.charts.sheet import DASHED, Ink, Sheet
@@ -18,14 +19,14 @@ def draw(sheet: Sheet, spec: SectionsSpec, area: Box) -> None:
     head = look.small * 1.8 if spec.before_label else 0.0
     foot = look.small * 1.6 if spec.target is not None else 0.0
     strips = rows.lay_out(sheet, area.cut(top=head, bottom=foot), names)
-    room = max((fonts.width(_remark(row), look.text) for row in spec.rows), default=0.0)
+    room = max((fonts.width(_remark(spec, row), look.text) for row in spec.rows), default=0.0)
     percents = fonts.width("100.0%", look.text, bold=True)
     plot = strips.box._replace(right=strips.box.right - room - percents - look.text * 1.6)
     across = scale.Scale(0.0, 1.0, plot.left, plot.right)
     for row, strip in zip(spec.rows, strips.rows, strict=True):
         _row(sheet, row, strip, across)
         x = plot.right + look.text * 0.6 + percents
-        _words(sheet, row, (x, strip.middle))
+        _words(sheet, spec, row, (x, strip.middle))
     _target(sheet, spec, plot, across)
     _before(sheet, spec, plot)
 
@@ -44,22 +45,25 @@ def _row(sheet: Sheet, row: SectionRow, strip: rows.RowStrip, across: scale.Scal
         sheet.line(tick, look.ink, look.stroke)
 
 
-def _words(sheet: Sheet, row: SectionRow, at: tuple[float, float]) -> None:
-    look = sheet.look
+def _words(sheet: Sheet, spec: SectionsSpec, row: SectionRow, at: tuple[float, float]) -> None:
+    look, remark = sheet.look, _remark(spec, row)
     percent = wording.percent_text(row.share)
     sheet.beside(at, percent, Ink(look.text, look.ink, bold=True), "right")
     ink = Ink(look.text, look.bad if row.critical else look.soft)
-    sheet.beside((at[0] + look.text, at[1]), _remark(row), ink, "left")
-    sheet.spot(at, wording.labelled(row.label, f"{percent} {_remark(row)}".strip()))
+    sheet.beside((at[0] + look.text, at[1]), remark, ink, "left")
+    sheet.spot(at, wording.labelled(row.label, f"{percent} {remark}".strip()))
 
 
-def _remark(row: SectionRow) -> str:
+def _remark(spec: SectionsSpec, row: SectionRow) -> str:
     if row.share is None:
-        return trc("chart", "not applicable")
+        return doubled(spec, lambda: trc("chart", "not applicable"))
     if row.critical:
-        fault = trn("{n} critical item failed", "{n} critical items failed", row.critical)
-        return f"{SHAPES[Tone.BAD]} {fault}"
+        return f"{SHAPES[Tone.BAD]} {doubled(spec, lambda: _fault(row))}"
     return row.counted
+
+
+def _fault(row: SectionRow) -> str:
+    return trn("{n} critical item failed", "{n} critical items failed", row.critical)
 
 
 def _target(sheet: Sheet, spec: SectionsSpec, box: Box, across: scale.Scale) -> None:
@@ -67,7 +71,8 @@ def _target(sheet: Sheet, spec: SectionsSpec, box: Box, across: scale.Scale) -> 
         return
     look, x = sheet.look, across.at(spec.target)
     sheet.line([(x, box.bottom), (x, box.top)], look.good, look.stroke * 0.7, DASHED)
-    text = tr("target {value}", value=wording.percent_text(spec.target, 0))
+    value = wording.percent_text(spec.target, 0)
+    text = doubled(spec, lambda: tr("target {value}", value=value))
     right = min(x + fonts.width(text, look.small) / 2, box.right)
     sheet.words((right, box.bottom - look.small), text, Ink(look.small, look.good), "right")
 

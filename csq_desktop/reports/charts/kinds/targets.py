@@ -3,6 +3,7 @@
 from csq_desktop.domain.charts import TargetRow, TargetsSpec
 from csq_desktop.domain.tones import SHAPES, Tone
 from csq_desktop.reports.charts import scale
+from csq_desktop.reports.charts.bilingual import doubled
 from csq_desktop.reports.charts.kinds import rows
 from csq_desktop.reports.charts.labels import Box
 from csq_desktop.reports.charts.sheet import Ink, Shape, Sheet
@@ -20,7 +21,7 @@ def draw(sheet: Sheet, spec: TargetsSpec, area: Box) -> None:
     low, high = _range(spec)
     across = scale.Scale(low, high, plot.left, plot.right)
     _grid(sheet, spec, plot, across)
-    _key(sheet, (plot.left, plot.top + look.small * 0.7))
+    _key(sheet, spec, (plot.left, plot.top + look.small * 0.7))
     for row, strip in zip(spec.rows, strips.rows, strict=True):
         _row(sheet, row, strip, across)
         _verdict(sheet, spec, row, (plot.right + look.text, strip.middle))
@@ -62,10 +63,11 @@ def _grid(sheet: Sheet, spec: TargetsSpec, box: Box, across: scale.Scale) -> Non
         sheet.words((x, box.bottom - look.small * 1.4), text, Ink(look.small, look.soft), "middle")
 
 
-def _key(sheet: Sheet, at: tuple[float, float]) -> None:
+def _key(sheet: Sheet, spec: TargetsSpec, at: tuple[float, float]) -> None:
     """What tick and whisker stand for."""
-    end = rows.tick_key(sheet, at, trc("chart", "target"))
-    rows.whisker_key(sheet, (end + sheet.look.small * 1.4, at[1]), trc("chart", "95% interval"))
+    end = rows.tick_key(sheet, at, doubled(spec, lambda: trc("chart", "target")))
+    interval = doubled(spec, lambda: trc("chart", "95% interval"))
+    rows.whisker_key(sheet, (end + sheet.look.small * 1.4, at[1]), interval)
 
 
 def _row(sheet: Sheet, row: TargetRow, strip: rows.RowStrip, across: scale.Scale) -> None:

@@ -30,7 +30,7 @@ def draw(sheet: Sheet, spec: TrendSpec, area: Box) -> None:
     texts = [_named(line, spec) for line in spec.series]
     texts += [spec.target.label] if spec.target else []
     room = side_room(sheet, texts, area.width * 0.32)
-    low, high = _range(spec)
+    low, high = spec.ends or value_range(spec)
     across = Across(spec.labels, spec.groups)
     plot_area = area.cut(right=room, top=events.height(sheet, spec))
     frame = lay_out(sheet, plot_area, Upward(low, high, spec.unit), across)
@@ -39,7 +39,8 @@ def draw(sheet: Sheet, spec: TrendSpec, area: Box) -> None:
     side_labels(sheet, frame.box, room, [*labels, *_target(sheet, frame, spec)])
 
 
-def _range(spec: TrendSpec) -> tuple[float, float]:
+def value_range(spec: TrendSpec) -> tuple[float, float]:
+    """The lowest and the highest value of the axis; columns stand on zero."""
     target = spec.target.values if spec.target else ()
     if spec.stacked:
         low, high = scale.from_zero([*_totals(spec), *target], spec.unit)

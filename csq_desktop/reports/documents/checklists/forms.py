@@ -1,7 +1,8 @@
 """Checklists on paper: a blank one to fill in by hand, a finished one with its score."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, zip_longest
+from functools import partial
+from itertools import groupby
 
 from csq_desktop.domain.checklists.facts import AnswerChoice, Item, ResponseSet, Section, Template
 from csq_desktop.domain.shop import Shop
@@ -28,7 +29,7 @@ from csq_desktop.reports.paper.blocks import (
 from csq_desktop.reports.paper.document import Document
 from csq_desktop.reports.paper.furniture import Furniture
 from csq_desktop.reports.typography import typeset
-from csq_desktop.texts import speaking, tr, trc, trn
+from csq_desktop.texts import tr, trc, trn
 
 MOST_HEADED = 3  # answers that have their words above the boxes; more are numbered
 NUMBERED_WIDTH = 24.0
@@ -39,20 +40,22 @@ ROOM_TO_WRITE = "\n"  # two lines high
 
 def blank(template: Template, shop: Shop, languages: Languages) -> Document:
     """A checklist to carry along and fill in by hand."""
-    with speaking(languages.first):
-        title = template.title.text
-        return Document(
-            title=title,
-            language=languages.first,
-            second=languages.second,
-            author=shop.name,
-            furniture=Furniture(
-                header_left=(title, version_text(template)),
-                header_right=(shop.name, shop.branch_code),
-                footer=(tr("Do not show customers or their papers in notes or photos."),),
-            ),
-            blocks=tuple(_blank_blocks(template, shop, languages)),
-        )
+    return languages.document(partial(_blank, template, shop))
+
+
+def _blank(template: Template, shop: Shop, language: str) -> Document:
+    title = template.title.text
+    return Document(
+        title=title,
+        language=language,
+        author=shop.name,
+        furniture=Furniture(
+            header_left=(title, version_text(template)),
+            header_right=(shop.name, shop.branch_code),
+            footer=(tr("Do not show customers or their papers in notes or photos."),),
+        ),
+        blocks=tuple(_blank_blocks(template, shop)),
+    )
 
 
 def version_text(template: Template) -> str:
@@ -60,50 +63,39 @@ def version_text(template: Template) -> str:
     return tr("Version {n}", n=template.version)
 
 
-def heading(template: Template, languages: Languages) -> Heading:
-    """The checklist's title, in both languages where two are asked for."""
-    return Heading(template.title.text, languages.second_text(template.title))
-
-
-def _blank_blocks(template: Template, shop: Shop, languages: Languages) -> Iterator[Block]:
-    both = languages.both
-    yield heading(template, languages)
+def _blank_blocks(template: Template, shop: Shop) -> Iterator[Block]:
+    yield Heading(template.title.text)
     yield Facts(
         (
-            (both(lambda: tr("Shop")), f"{shop.name} · {shop.branch_code}"),
-            (both(lambda: tr("How often")), both(lambda: _how_often(template), " / ")),
-            (both(lambda: tr("Day and time")), ROOM_TO_WRITE),
-            (both(lambda: tr("Checked by")), ROOM_TO_WRITE),
+            (tr("Shop"), f"{shop.name} · {shop.branch_code}"),
+            (tr("How often"), _how_often(template)),
+            (tr("Day and time"), ROOM_TO_WRITE),
+            (tr("Checked by"), ROOM_TO_WRITE),
         )
     )
     if any(item.critical for item in template.items):
-        yield critical_note(template, languages)
-    yield from _points_explained(template, languages)
+        yield critical_note(template)
+    yield from _points_explained(template)
     for section in template.sections:
-        yield from _blank_section(template, section, languages)
+        yield from _blank_section(template, section)
     yield Together(
         (
-            Heading(tr("Score"), languages.again(lambda: tr("Score")), level=2),
-            _points_to_fill(template, languages),
+            Heading(tr("Score"), level=2),
+            _points_to_fill(template),
             SignOff(
                 (
-                    SignBox(both(lambda: tr("Checked by"))),
-                    SignBox(both(lambda: tr("Reviewed by supervisor"))),
+                    SignBox(tr("Checked by")),
+                    SignBox(tr("Reviewed by supervisor")),
                 )
             ),
         )
     )
 
 
-def _points_explained(template: Template, languages: Languages) -> Iterator[Block]:
+def _points_explained(template: Template) -> Iterator[Block]:
     """What each answer earns, before the first item: whoever fills it in adds up the points."""
-    title = tr("How points are given")
-    yield Heading(title, languages.again(lambda: tr("How points are given")), level=2)
-    first = tuple(_points_sentences(template))
-    second = languages.again(lambda: "\n".join(_points_sentences(template))).split("\n")
-    yield Bullets(
-        tuple("\n".join(filter(None, both)) for both in zip_longest(first, second, fillvalue=""))
-    )
+    yield Heading(tr("How points are given"), level=2)
+    yield Bullets(tuple(_points_sentences(template)))
 
 
 def _points_sentences(template: Template) -> Iterator[str]:
@@ -133,9 +125,9 @@ def _how_often(template: Template) -> str:
     return f"{template.every.label} · {minutes}"
 
 
-def critical_note(template: Template, languages: Languages) -> Note:
+def critical_note(template: Template) -> Note:
     """What a critical item is, and what its failing does to the score."""
-    return Note(languages.both(lambda: _critical_text(template), "\n"), Tone.BAD)
+    return Note(_critical_text(template), Tone.BAD)
 
 
 def _critical_text(template: Template) -> str:
@@ -148,12 +140,11 @@ def _critical_text(template: Template) -> str:
     )
 
 
-def _blank_section(template: Template, section: Section, languages: Languages) -> Iterator[Block]:
-    title = f"{section.code}  {section.title.text}"
-    yield Heading(title, languages.second_text(section.title), level=2)
+def _blank_section(template: Template, section: Section) -> Iterator[Block]:
+    yield Heading(titled(section), level=2)
     for response_set, items in groupby(section.items, lambda item: item.response_set):
         offered = next(answers for answers in template.response_sets if answers.key == response_set)
-        yield _tick_table(offered, tuple(items), languages)
+        yield _tick_table(offered, tuple(items))
 
 
 def _is_numbered(offered: ResponseSet) -> bool:
@@ -171,30 +162,27 @@ def _labels(offered: ResponseSet) -> list[str]:
     ]
 
 
-def _tick_table(offered: ResponseSet, items: Sequence[Item], languages: Languages) -> PaperTable:
+def _tick_table(offered: ResponseSet, items: Sequence[Item]) -> PaperTable:
     columns = (
         PaperColumn("", width=CODE_WIDTH),
-        PaperColumn(languages.both(lambda: tr("Item"))),
-        *_box_columns(offered, languages),
-        PaperColumn(languages.both(lambda: tr("Notes")), width=style.WIDTH * 0.22),
+        PaperColumn(tr("Item")),
+        *_box_columns(offered),
+        PaperColumn(tr("Notes"), width=style.WIDTH * 0.22),
     )
     ticks = tuple(Tick() for _ in offered.choices)
     rows = (
-        PaperRow((TextSpan(item.code, tone=Tone.SOFT), question(item, languages), *ticks, ""))
+        PaperRow((TextSpan(item.code, tone=Tone.SOFT), question(item), *ticks, ""))
         for item in items
     )
     legend = ""
     if _is_numbered(offered):
-        legend = languages.both(lambda: "   ".join(_labels(offered)), "\n")
+        legend = "   ".join(_labels(offered))
     return PaperTable(columns, tuple(rows), legend=legend, least=25.0)
 
 
-def _box_columns(offered: ResponseSet, languages: Languages) -> Iterator[PaperColumn]:
+def _box_columns(offered: ResponseSet) -> Iterator[PaperColumn]:
     """A column of boxes for each answer, headed with its word or the number of a scale's step."""
-    labels = [
-        "\n".join(filter(None, (choice.label.text, languages.second_text(choice.label))))
-        for choice in offered.choices
-    ]
+    labels = [choice.label.text for choice in offered.choices]
     if not _is_numbered(offered):
         width = _headed_width(labels)
         yield from (PaperColumn(label, "middle", width) for label in labels)
@@ -212,25 +200,22 @@ def _headed_width(labels: Sequence[str]) -> float:
     return max(HEADED_WIDTH, widest + 2 * style.PAD + 1)
 
 
-def asked(item: Item, languages: Languages) -> tuple[str | TextSpan, ...]:
+def asked(item: Item) -> tuple[str | TextSpan, ...]:
     """An item's words, and whether it is critical."""
     if not item.critical:
         return (item.text.text,)
-    critical = languages.both(lambda: trc("checklist item", "critical"))
-    word = f"  {SHAPES[Tone.BAD]} {critical}"
+    word = f"  {SHAPES[Tone.BAD]} {trc('checklist item', 'critical')}"
     return (item.text.text, TextSpan(word, bold=True, tone=Tone.BAD))
 
 
-def question(item: Item, languages: Languages) -> Text:
-    """What is asked, with its weight, the second language and the guidance."""
-    parts = list(asked(item, languages))
+def question(item: Item) -> Text:
+    """What is asked, with its weight and the guidance."""
+    parts = list(asked(item))
     if item.weight != 1:
         weight = tr("weight {n}", n=weight_text(item.weight)).replace(" ", "\u00a0")
         parts.append(TextSpan(f"  {weight}", tone=Tone.SOFT))
-    second = languages.second_text
-    for more in (second(item.text), item.guidance.text, second(item.guidance)):
-        if more:
-            parts.append(TextSpan(f"\n{more}", tone=Tone.SOFT))
+    if item.guidance:
+        parts.append(TextSpan(f"\n{item.guidance.text}", tone=Tone.SOFT))
     return tuple(parts)
 
 
@@ -239,34 +224,30 @@ def weight_text(weight: float) -> str:
     return number_text(weight, 0 if weight == int(weight) else 1)
 
 
-def _points_to_fill(template: Template, languages: Languages) -> PaperTable:
-    both = languages.both
+def _points_to_fill(template: Template) -> PaperTable:
     columns = (
-        PaperColumn(both(lambda: tr("Section"))),
-        PaperColumn(both(lambda: tr("Points available"), "\n"), "right", 96.0),
-        PaperColumn(both(lambda: tr("Points earned"), "\n"), "right", 96.0),
+        PaperColumn(tr("Section")),
+        PaperColumn(tr("Points available"), "right", 96.0),
+        PaperColumn(tr("Points earned"), "right", 96.0),
     )
     rows = [
         PaperRow(
             (
-                title_in_both(section, languages),
+                titled(section),
                 weight_text(_most(template, section.items)),
                 "",
             )
         )
         for section in template.sections
     ]
-    total = PaperRow(
-        (both(lambda: tr("Total")), weight_text(_most(template, template.items)), ""), total=True
-    )
-    note = both(lambda: tr("Items marked “Not applicable” are left out of the score."), "\n")
+    total = PaperRow((tr("Total"), weight_text(_most(template, template.items)), ""), total=True)
+    note = tr("Items marked “Not applicable” are left out of the score.")
     return PaperTable(columns, (*rows, total), note=note, least=20.0)
 
 
-def title_in_both(section: Section, languages: Languages) -> str:
+def titled(section: Section) -> str:
     """A section's code and title, in one line."""
-    second = languages.second_text(section.title)
-    return "  ".join(filter(None, (section.code, section.title.text, second)))
+    return f"{section.code}  {section.title.text}"
 
 
 def _most(template: Template, items: Iterable[Item]) -> float:

@@ -1,12 +1,12 @@
 """A finished checklist on paper: its score, what failed and is done about it, every answer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from csq_desktop.analytics.scores import ChecklistScore, SectionScore, checklist_score
 from csq_desktop.domain.actions import Action
-from csq_desktop.domain.charts import SectionsSpec
 from csq_desktop.domain.checklists.facts import (
     Answer,
     AnswerChoice,
@@ -52,7 +52,7 @@ from csq_desktop.reports.paper.blocks import (
 )
 from csq_desktop.reports.paper.document import Document
 from csq_desktop.reports.paper.furniture import Furniture
-from csq_desktop.texts import speaking, tr, trc, trn
+from csq_desktop.texts import tr, trc, trn
 
 PHOTOS_ACROSS = 3
 PHOTO_WIDTH = 150.0
@@ -73,7 +73,7 @@ class FinishedRun:
     before: Run | None = None
     actions: tuple[Action, ...] = ()
     photos: tuple[Photo, ...] = ()
-    privacy: str = ""
+    privacy: Callable[[], str] = str
 
     @property
     def zone(self) -> ZoneInfo:
@@ -92,74 +92,76 @@ class FinishedRun:
 
 def completed(finished: FinishedRun, languages: Languages) -> Document:
     """A finished checklist with its score, failures, actions, answers and photos."""
-    with speaking(languages.first):
-        template, run = finished.run.template, finished.run
-        return Document(
-            title=f"{template.title.text} {run.ref}",
-            language=languages.first,
-            second=languages.second,
-            author=finished.shop.name,
-            issued=run.finished_at,
-            furniture=Furniture(
-                header_left=(template.title.text, run.ref, date_text(run.for_day)),
-                header_right=(finished.shop.name, finished.shop.branch_code),
-                footer=(forms.version_text(template), run.state.label),
-            ),
-            blocks=tuple(_blocks(finished, languages)),
-        )
+    return languages.document(partial(_completed, finished))
 
 
-def _blocks(finished: FinishedRun, languages: Languages) -> Iterator[Block]:
+def _completed(finished: FinishedRun, language: str) -> Document:
+    template, run = finished.run.template, finished.run
+    return Document(
+        title=f"{template.title.text} {run.ref}",
+        language=language,
+        author=finished.shop.name,
+        issued=run.finished_at,
+        furniture=Furniture(
+            header_left=(template.title.text, run.ref, date_text(run.for_day)),
+            header_right=(finished.shop.name, finished.shop.branch_code),
+            footer=(forms.version_text(template), run.state.label),
+        ),
+        blocks=tuple(_blocks(finished)),
+    )
+
+
+def _blocks(finished: FinishedRun) -> Iterator[Block]:
     run = finished.run
     score = checklist_score(run.template, run.answers)
-    yield forms.heading(run.template, languages)
-    yield _facts(finished, languages)
-    yield _cards(finished, score, languages)
+    yield Heading(run.template.title.text)
+    yield _facts(finished)
+    yield _cards(finished, score)
     if score.is_capped:
-        yield Note(languages.both(lambda: _capped_text(score), "\n"), Tone.BAD)
-    yield from _chart(finished, score, languages)
-    yield _score_table(finished, score, languages)
-    yield from _failures(finished, languages)
+        yield Note(_capped_text(score), Tone.BAD)
+    yield _chart(finished, score)
+    yield _score_table(finished, score)
+    yield from _failures(finished)
     for section in run.template.sections:
-        yield from _section(finished, section, languages)
-    if finished.privacy:
-        yield Paragraph(finished.privacy, small=True)
-    yield _signatures(finished, languages)
+        yield from _section(finished, section)
+    if privacy := finished.privacy():
+        yield Paragraph(privacy, small=True)
+    yield _signatures(finished)
 
 
-def _facts(finished: FinishedRun, languages: Languages) -> Facts:
-    run, both = finished.run, languages.both
+def _facts(finished: FinishedRun) -> Facts:
+    run = finished.run
     facts: list[tuple[str, Text]] = [
-        (both(lambda: tr("Shop")), f"{finished.shop.name} · {finished.shop.branch_code}"),
-        (both(lambda: tr("For the day")), date_text(run.for_day)),
-        (both(lambda: tr("Started")), moment_text(run.started_at, finished.zone)),
-        (both(lambda: tr("Completed")), moment_text(run.finished_at, finished.zone)),
-        (both(lambda: tr("Checked by")), run.by or UNKNOWN),
+        (tr("Shop"), f"{finished.shop.name} · {finished.shop.branch_code}"),
+        (tr("For the day"), date_text(run.for_day)),
+        (tr("Started"), moment_text(run.started_at, finished.zone)),
+        (tr("Completed"), moment_text(run.finished_at, finished.zone)),
+        (tr("Checked by"), run.by or UNKNOWN),
     ]
     if run.note:
-        facts.append((both(lambda: tr("Note")), run.note))
+        facts.append((tr("Note"), run.note))
     return Facts(tuple(facts))
 
 
-def _cards(finished: FinishedRun, score: ChecklistScore, languages: Languages) -> Cards:
+def _cards(finished: FinishedRun, score: ChecklistScore) -> Cards:
     failed = failed_items(finished.run.template, finished.run.answers)
-    both, items = languages.both, len(finished.run.template.items)
+    items = len(finished.run.template.items)
     return Cards(
         (
             PaperCard(
-                both(lambda: tr("Score")),
+                tr("Score"),
                 percent_text(score.share),
-                both(lambda: _points_text(finished, score), "\n"),
+                _points_text(finished, score),
                 _score_tone(score.share, finished.target),
             ),
             PaperCard(
-                both(lambda: tr("Items failed")),
+                tr("Items failed"),
                 count_text(len(failed)),
-                both(lambda: trn("of {n} item", "of {n} items", items)),
+                trn("of {n} item", "of {n} items", items),
                 Tone.WARN if failed else Tone.GOOD,
             ),
             PaperCard(
-                both(lambda: tr("Critical items failed")),
+                tr("Critical items failed"),
                 count_text(len(score.critical)),
                 tr(", ").join(score.critical),
                 Tone.BAD if score.critical else Tone.GOOD,
@@ -199,33 +201,24 @@ def _capped_text(score: ChecklistScore) -> str:
     )
 
 
-def _chart(finished: FinishedRun, score: ChecklistScore, languages: Languages) -> Iterator[Block]:
-    def drawn() -> SectionsSpec:
-        return charts.sections(finished.run, finished.before, finished.target)
-
-    yield Chart(drawn(), CHART_HEIGHT + CHART_ROW * len(score.sections), worded=True)
-    second = languages.again(lambda: drawn().title)
-    if second:
-        yield Paragraph(TextSpan(second, tone=Tone.SOFT), small=True, is_second=True)
+def _chart(finished: FinishedRun, score: ChecklistScore) -> Chart:
+    spec = charts.sections(finished.run, finished.before, finished.target)
+    return Chart(spec, CHART_HEIGHT + CHART_ROW * len(score.sections), worded=True)
 
 
-def _score_table(finished: FinishedRun, score: ChecklistScore, languages: Languages) -> PaperTable:
-    both = languages.both
-    titles = {
-        section.code: forms.title_in_both(section, languages)
-        for section in finished.run.template.sections
-    }
+def _score_table(finished: FinishedRun, score: ChecklistScore) -> PaperTable:
+    titles = {section.code: forms.titled(section) for section in finished.run.template.sections}
     columns = (
-        PaperColumn(both(lambda: tr("Section"))),
-        PaperColumn(both(lambda: tr("Points earned")), "right"),
-        PaperColumn(both(lambda: tr("Points available")), "right"),
-        PaperColumn(both(lambda: tr("Score")), "right"),
+        PaperColumn(tr("Section")),
+        PaperColumn(tr("Points earned"), "right"),
+        PaperColumn(tr("Points available"), "right"),
+        PaperColumn(tr("Score"), "right"),
     )
     rows = [_score_row(titles[section.code], section) for section in score.sections]
     points = score.points
     total = PaperRow(
         (
-            both(lambda: tr("Total")),
+            tr("Total"),
             weight_text(points.reached),
             weight_text(points.maximum),
             percent_text(points.share),
@@ -234,11 +227,9 @@ def _score_table(finished: FinishedRun, score: ChecklistScore, languages: Langua
     )
     if score.is_capped:
         rows.append(total)
-        total = PaperRow(
-            (both(lambda: _cap_label(score), "\n"), "", "", percent_text(score.share)), total=True
-        )
-    note = both(lambda: tr("Items marked “Not applicable” are left out of the score."), "\n")
-    title = both(lambda: tr("Score by section"))
+        total = PaperRow((_cap_label(score), "", "", percent_text(score.share)), total=True)
+    note = tr("Items marked “Not applicable” are left out of the score.")
+    title = tr("Score by section")
     return PaperTable(columns, (*rows, total), title=title, note=note)
 
 
@@ -257,24 +248,23 @@ def _score_row(title: str, score: SectionScore) -> PaperRow:
     )
 
 
-def _failures(finished: FinishedRun, languages: Languages) -> Iterator[Block]:
-    failed, both = failed_items(finished.run.template, finished.run.answers), languages.both
-    second = languages.again(lambda: tr("Failed items and actions"))
-    yield Heading(tr("Failed items and actions"), second, level=2)
+def _failures(finished: FinishedRun) -> Iterator[Block]:
+    failed = failed_items(finished.run.template, finished.run.answers)
+    yield Heading(tr("Failed items and actions"), level=2)
     if not failed:
-        yield Paragraph(both(lambda: tr("No item failed.")))
+        yield Paragraph(tr("No item failed."))
         return
     columns = (
         PaperColumn("", width=forms.CODE_WIDTH),
-        PaperColumn(both(lambda: tr("Item"))),
-        PaperColumn(both(lambda: tr("Observation")), width=130.0),
-        PaperColumn(both(lambda: tr("Action")), width=150.0),
+        PaperColumn(tr("Item")),
+        PaperColumn(tr("Observation"), width=130.0),
+        PaperColumn(tr("Action"), width=150.0),
     )
     rows = tuple(
         PaperRow(
             (
                 TextSpan(item.code, tone=Tone.SOFT),
-                _asked(item, languages),
+                forms.asked(item),
                 finished.answer(item.code).comment or UNKNOWN,
                 _action_text(finished, item.code),
             )
@@ -283,12 +273,6 @@ def _failures(finished: FinishedRun, languages: Languages) -> Iterator[Block]:
     )
     yield PaperTable(columns, rows)
     yield from _photos(finished, failed)
-
-
-def _asked(item: Item, languages: Languages) -> Text:
-    second = languages.second_text(item.text)
-    beneath = (TextSpan(f"\n{second}", tone=Tone.SOFT),) if second else ()
-    return (*forms.asked(item, languages), *beneath)
 
 
 def _action_text(finished: FinishedRun, code: str) -> str:
@@ -302,39 +286,35 @@ def action_text(action: Action) -> str:
     return tr(" · ").join((action.ref, action.title, action.owner, due, action.state.label))
 
 
-def _section(finished: FinishedRun, section: Section, languages: Languages) -> Iterator[Block]:
-    title, both = f"{section.code}  {section.title.text}", languages.both
-    yield Heading(title, languages.second_text(section.title), level=2)
+def _section(finished: FinishedRun, section: Section) -> Iterator[Block]:
+    yield Heading(forms.titled(section), level=2)
     columns = (
         PaperColumn("", width=forms.CODE_WIDTH),
-        PaperColumn(both(lambda: tr("Item"))),
-        PaperColumn(both(lambda: trc("checklist", "Answer")), width=84.0),
-        PaperColumn(both(lambda: tr("Observation")), width=140.0),
+        PaperColumn(tr("Item")),
+        PaperColumn(trc("checklist", "Answer"), width=84.0),
+        PaperColumn(tr("Observation"), width=140.0),
     )
-    yield PaperTable(
-        columns, tuple(_answer_row(finished, item, languages) for item in section.items)
-    )
+    yield PaperTable(columns, tuple(_answer_row(finished, item) for item in section.items))
     failed = failed_items(finished.run.template, finished.run.answers)
     yield from _photos(finished, [item for item in section.items if item not in failed])
 
 
-def _answer_row(finished: FinishedRun, item: Item, languages: Languages) -> PaperRow:
+def _answer_row(finished: FinishedRun, item: Item) -> PaperRow:
     answer = finished.answer(item.code)
     seen = [answer.comment] if answer.comment else []
     if answer.photo_ids:
         seen.append(trn("{n} photo", "{n} photos", len(answer.photo_ids)))
-    question = forms.question(item, languages)
-    status = _status(finished.choice(item), languages)
+    question = forms.question(item)
+    status = _status(finished.choice(item))
     return PaperRow((TextSpan(item.code, tone=Tone.SOFT), question, status, "\n".join(seen)))
 
 
-def _status(choice: AnswerChoice | None, languages: Languages) -> Cell:
+def _status(choice: AnswerChoice | None) -> Cell:
     if choice is None:
-        return TextSpan(languages.both(lambda: tr("not answered"), "\n"), tone=Tone.SOFT)
-    words = " ".join(filter(None, (choice.label.text, languages.second_text(choice.label))))
+        return TextSpan(tr("not answered"), tone=Tone.SOFT)
     if not choice.counts:
-        return PaperBadge(words, Tone.SOFT)
-    return PaperBadge(words, Tone.BAD if choice.fails else Tone.GOOD)
+        return PaperBadge(choice.label.text, Tone.SOFT)
+    return PaperBadge(choice.label.text, Tone.BAD if choice.fails else Tone.GOOD)
 
 
 def _photos(finished: FinishedRun, items: Sequence[Item]) -> Iterator[Block]:
@@ -354,18 +334,18 @@ def _photo_text(finished: FinishedRun, item: Item) -> Text:
     """What a photo shows: the item, what was answered and what was seen."""
     choice = finished.choice(item)
     seen = (choice.label.text if choice else "", finished.answer(item.code).comment)
-    words = tr(" · ").join((item.text.text, *filter(None, seen)))
-    return (TextSpan(item.code, bold=True), f"  {words}")
+    dot = tr(" · ")
+    more = (part for words in seen if words for part in (dot, words))
+    return (TextSpan(f"{item.code}  ", bold=True), item.text.text, *more)
 
 
-def _signatures(finished: FinishedRun, languages: Languages) -> Together:
-    both = languages.both
-    done = SignBox(both(lambda: tr("Checked by")), name=finished.run.by)
+def _signatures(finished: FinishedRun) -> Together:
+    done = SignBox(tr("Checked by"), name=finished.run.by)
     seen = SignBox(
-        both(lambda: tr("Reviewed by supervisor")),
-        both(lambda: tr("The failed items and their actions were discussed."), "\n"),
+        tr("Reviewed by supervisor"),
+        tr("The failed items and their actions were discussed."),
     )
-    return Together((Note(both(_version_remark, "\n")), SignOff((done, seen))))
+    return Together((Note(_version_remark()), SignOff((done, seen))))
 
 
 def _version_remark() -> str:

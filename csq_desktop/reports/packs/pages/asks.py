@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from csq_desktop.domain.asks import Ask, AskKind, AskState
+from csq_desktop.domain.asks import Ask, AskDecision, AskState
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text, short_date_text
 from csq_desktop.reports.packs.facts import PackFacts
@@ -87,7 +87,7 @@ def _outcome(facts: PackFacts, ask: Ask) -> Iterator[str]:
             yield tr("Action {ref}.", ref=answer.action.ref)
         if answer.comment:
             yield answer.comment
-    if ask.facts.kind is AskKind.OVERDUE_CASES:
+    if ask.facts.is_about_cases and ask.facts.refs:
         number = len(ask.facts.refs)
         yield trn("{closed} of {n} case has been closed.",
                   "{closed} of {n} cases have been closed.",
@@ -103,8 +103,10 @@ def decided(ask: Ask) -> str:
     answer = ask.answer
     if answer is None:
         return ""
-    return tr("Decided by {person} on {day}.", person=answer.decided_by,
-              day=short_date_text(answer.answered_on))  # fmt: skip
+    named = {"person": answer.decided_by, "day": short_date_text(answer.answered_on)}
+    if answer.decision is AskDecision.DONE:
+        return tr("Done, confirmed by {person} on {day}.", **named)
+    return tr("Decided by {person} on {day}.", **named)
 
 
 def _note(facts: PackFacts) -> str:

@@ -322,12 +322,6 @@ def signing(voices: Voices, edition: Edition) -> Iterator[Block]:
             "requested of me."
         )
     )
-    yield from voices.echo(
-        lambda _: tr(
-            "By signing, I confirm that I have read this report and accept the actions "
-            "requested of me."
-        )
-    )
     yield SignOff(tuple(_boxes(edition)))
     yield voices.heading(lambda _: trc("pack", "Decisions"), 2)
     yield PaperTable(

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import moment_text, month_text
-from csq_desktop.reports.packs import words
+from csq_desktop.reports.packs import request_details, words
 from csq_desktop.reports.packs.facts import Edition, PackFacts
 from csq_desktop.reports.packs.pages import asks, cover_lines
 from csq_desktop.reports.packs.voices import Voices
@@ -13,8 +14,10 @@ from csq_desktop.reports.paper.blocks import (
     Cover,
     Facts,
     PageBreak,
+    PaperBadge,
     Paragraph,
     Text,
+    TextSpan,
 )
 from csq_desktop.texts import tr, trc, trn
 
@@ -29,13 +32,14 @@ def first_page(voices: Voices, edition: Edition) -> Iterator[Block]:
     facts = voices.main
     headline, *sentences = voices.message
     message = _listed(tr("Key message"), sentences)
-    message += _listed(tr("Requests to management"), voices.asked)
+    message += _listed(tr("Requests to management"), tuple(_requests(voices)))
     remark = words.joined(
-        _identities_text(edition), tr("Every figure shows its basis and its margin of error.")
+        _identities_text(edition),
+        _pictures_text(voices),
+        tr("Every figure shows its basis and its margin of error."),
     )
     cover = Cover(
         title=_broken(headline),
-        second=_second(voices),
         over=title(facts),
         alone=False,
     )
@@ -61,6 +65,18 @@ def _whose(voices: Voices, edition: Edition) -> Iterator[tuple[str, Text]]:
     yield from cover_lines.not_printed(voices)
 
 
+def _pictures_text(voices: Voices) -> str:
+    """Pictures show what no comparison reads."""
+    count = voices.definition.pictures
+    if not count:
+        return ""
+    return trn(
+        "{n} picture by the shop was not compared.",
+        "{n} pictures by the shop were not compared.",
+        count,
+    )
+
+
 def _identities_text(edition: Edition) -> str:
     """Whose names may be in the document: said only of what was compared."""
     if edition.is_preview:
@@ -76,7 +92,22 @@ def _identities_text(edition: Edition) -> str:
                edition.left_in)  # fmt: skip
 
 
-def _listed(label: str, sentences: Sequence[str]) -> list[tuple[str, Text]]:
+def _requests(voices: Voices) -> Iterator[Text]:
+    """What is asked, and in red where nobody has promised anything about it yet."""
+    lines, asks_ = voices.asked, voices.asks
+    if len(lines) != len(asks_):  # nothing is asked
+        yield from lines
+        return
+    for line, ask in zip(lines, asks_, strict=True):
+        if request_details.has_action(voices.main, ask):
+            yield line
+        else:
+            badge = PaperBadge(tr("No action yet"), Tone.BAD).span
+            unbroken = badge.text.replace(" ", "\N{NO-BREAK SPACE}")
+            yield (TextSpan(f"{line} "), replace(badge, text=unbroken))
+
+
+def _listed(label: str, sentences: Sequence[Text]) -> list[tuple[str, Text]]:
     """Sentences beneath each other, the label before the first."""
     return [("" if at else label, sentence) for at, sentence in enumerate(sentences)]
 
@@ -85,13 +116,6 @@ def _broken(headline: str) -> str:
     """The headline with each of its parts on a line of its own."""
     gap = tr("; ")
     return headline.replace(gap, f"{gap.rstrip()}\n")
-
-
-def _second(voices: Voices) -> str:
-    """The headline again, or only what the document is where somebody wrote the headline."""
-    if voices.second is None:
-        return ""
-    return voices.again(title if voices.written else words.headline)
 
 
 def _period(facts: PackFacts) -> str:

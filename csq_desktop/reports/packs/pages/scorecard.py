@@ -51,7 +51,6 @@ def page(voices: Voices) -> Iterator[Block]:
     yield from _outside_limits(voices)
     if facts.restated:
         yield Paragraph(TextSpan(voices.say(_restated), tone=Tone.WARN), small=True)
-        yield from voices.echo(_restated)
 
 
 def title(facts: PackFacts) -> str:

@@ -70,10 +70,8 @@ def text_of(cell: Cell, bold: bool = False) -> typeset.Text:
     if isinstance(cell, Tick | SparkSpec | SignSpec):
         return ""
     if isinstance(cell, PaperBadge):
-        return cell.span
-    if not bold:
-        return cell
-    return tuple(replace(span, bold=True) for span in typeset.spans(cell))
+        return (cell.span, "\n", *typeset.spans(cell.second)) if cell.second else cell.span
+    return typeset.bold(cell) if bold else cell
 
 
 def set_row(row: PaperRow, widths: Sequence[float], table: PaperTable) -> SetRow:

@@ -57,7 +57,7 @@ class FactFlow(Flowable):
     """A label and its value on one line, the value broken to the room it has."""
 
     def __init__(
-        self, label: str, value: typeset.Text, label_width: float, path: structure.Path
+        self, label: typeset.Text, value: typeset.Text, label_width: float, path: structure.Path
     ) -> None:
         super().__init__()
         self._path = path

@@ -18,6 +18,7 @@ _BETWEEN = 5.0  # points between two facts
 _HIGHEST, _LOWEST = 80.0, 190.0  # where the headline begins under the frame's top
 _HIGHEST_ABOVE_OTHERS = 46.0  # the same where more stands on the page
 _MOST_LINES = 4  # of the headline, before it is set smaller
+_SetFact = tuple[tuple[typeset.Line, ...], tuple[typeset.Line, ...]]  # label and value
 _REMARK_STEP = style.SMALL * style.LEADING
 
 
@@ -42,8 +43,8 @@ class CoverFlow(Flowable):
         self._measure(height - 1)
         room = height - 1 - self._head - self._highest - self._foot
         fits = 0
-        for lines in self._facts:
-            room -= _height(lines)
+        for fact in self._facts:
+            room -= _height(fact)
             if room < 0:
                 break
             fits += 1
@@ -51,7 +52,8 @@ class CoverFlow(Flowable):
         cover = CoverFlow(replace(self._cover, facts=facts[:fits]))
         over = list(facts[fits:])
         if over:  # its group's label stands on the page before
-            over[0] = (next(filter(None, (label for label, _ in facts[fits::-1])), ""), over[0][1])
+            labels: list[typeset.Text] = [label for label, _ in facts[fits::-1] if label]
+            over[0] = (next(iter(labels), ""), over[0][1])
         following = (
             FactFlow(label, value, _LABEL, (cover._list, Element("LI"), Element("LBody")))
             for label, value in over
@@ -63,14 +65,14 @@ class CoverFlow(Flowable):
         canvas, cover = self.canv, self._cover
         pen.fill(canvas, style.LOOK.accent)
         canvas.rect(0, self.height - 5, 64, 5, stroke=0, fill=1)
-        over = typeset.shortened(cover.over, style.HEADING, self.width)
+        over, *_ = typeset.lines(cover.over, style.HEADING, self.width)
         with canvas.marked(*paragraph()):
-            pen.line(canvas, (0, self.height - 34), pen.soft(over), style.HEADING)
+            pen.line(canvas, (0, self.height - 34), pen.soft(over.spans), style.HEADING)
         y = self.height - self._start
         canvas.begin_part(fonts.clean(cover.title).replace("\n", " "), 1, self.height)
         with canvas.marked(Element("H1")):
             y = self._lines(self._title, self._size, y)
-        with canvas.marked(Element("P", is_second=True)):
+        with canvas.marked(*paragraph()):
             y = self._lines(self._second, style.TITLE, y - 2)
         self._draw_facts(y - 34)
         y = 4 + len(self._remark) * _REMARK_STEP
@@ -84,10 +86,14 @@ class CoverFlow(Flowable):
         cover = self._cover
         sizes = style.COVER if cover.alone else style.COVER[2:]
         self._size, self._title = _headline(cover.title, self.width, sizes)
-        second = typeset.TextSpan(cover.second, tone=Tone.SOFT)
+        second = pen.soft(cover.second)
         self._second = typeset.lines(second, style.TITLE, self.width) if cover.second else ()
         self._facts = [
-            typeset.lines(value, style.TEXT, self.width - _LABEL) for _, value in cover.facts
+            (
+                typeset.lines(label, style.TEXT, _LABEL - 8) if label else (),
+                typeset.lines(value, style.TEXT, self.width - _LABEL),
+            )
+            for label, value in cover.facts
         ]
         self._remark = typeset.lines(cover.remark, style.SMALL, self.width) if cover.remark else ()
         self._head = (
@@ -109,16 +115,21 @@ class CoverFlow(Flowable):
 
     def _draw_facts(self, y: float) -> None:
         pen.rule(self.canv, (0, y + 12, self.width, y + 12))
-        for (label, _), lines in zip(self._cover.facts, self._facts, strict=True):
+        for label, value in self._facts:
             fact = Element("LI")
-            baseline = y - style.TEXT * fonts.ASCENT
-            name = typeset.shortened(label, style.TEXT, _LABEL - 8)
             with self.canv.marked(self._list, fact, Element("Lbl")):
-                pen.line(self.canv, (0, baseline), pen.soft(name), style.TEXT)
+                self._draw_lines(label, (0.0, y), Tone.SOFT)
             with self.canv.marked(self._list, fact, Element("LBody")):
-                for i, line in enumerate(lines):
-                    pen.words(self.canv, (_LABEL, baseline - i * _STEP), line.spans, style.TEXT)
-            y -= _height(lines)
+                self._draw_lines(value, (_LABEL, y), Tone.PLAIN)
+            y -= _height((label, value))
+
+    def _draw_lines(
+        self, lines: Sequence[typeset.Line], place: tuple[float, float], tone: Tone
+    ) -> None:
+        x, top = place
+        for i, line in enumerate(lines):
+            y = top - style.TEXT * fonts.ASCENT - i * _STEP
+            pen.words(self.canv, (x, y), line.spans, style.TEXT, tone)
 
 
 def _headline(
@@ -134,5 +145,5 @@ def _headline(
     return size, lines if title else ()
 
 
-def _height(lines: Sequence[typeset.Line]) -> float:
-    return len(lines) * _STEP + _BETWEEN
+def _height(fact: _SetFact) -> float:
+    return max(map(len, fact)) * _STEP + _BETWEEN

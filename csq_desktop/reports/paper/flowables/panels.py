@@ -10,10 +10,11 @@ from csq_desktop.reports.paper import pen, structure, style
 from csq_desktop.reports.paper.blocks import PaperCard, SignBox
 from csq_desktop.reports.paper.structure import Element
 from csq_desktop.reports.typography import fonts, typeset
-from csq_desktop.texts import trc
+from csq_desktop.texts import speaking, trc
 
 _PAD = 10.0
 _SIGN_HEIGHT = 104.0
+_BESIDE = 5.0  # points between a value and the same in another language
 
 
 def _step(size: float) -> float:
@@ -76,10 +77,15 @@ class CardsFlow(Flowable):
     def _draw_card(self, index: int, card: PaperCard, x: float) -> None:
         top = self.height - _PAD + 1
         _draw_lines(self.canv, self._labels[index], (x, top), style.SMALL, Tone.SOFT)
-        size = _fitting(card.value, style.FIGURE, self._room)
+        beside = typeset.width(card.second, style.SMALL) + _BESIDE if card.second else 0.0
+        size = _fitting(card.value, style.FIGURE, self._room - beside)
         y = top - self._value_top - style.FIGURE * fonts.ASCENT
         value = typeset.TextSpan(card.value, bold=True, tone=card.tone)
         pen.line(self.canv, (x, y), value, size)
+        if card.second:
+            x += typeset.width(value, size) + _BESIDE
+            pen.line(self.canv, (x, y), card.second, style.SMALL)
+            x -= typeset.width(value, size) + _BESIDE
         top -= self._value_top + _step(style.FIGURE) + 1
         _draw_lines(self.canv, self._notes[index], (x, top), style.SMALL, Tone.SOFT)
 
@@ -138,9 +144,9 @@ class NoteFlow(Flowable):
 class SignFlow(Flowable):
     """Boxes to sign, side by side."""
 
-    def __init__(self, boxes: Sequence[SignBox], across: int) -> None:
+    def __init__(self, boxes: Sequence[SignBox], across: int, second: str = "") -> None:
         super().__init__()
-        self._boxes, self._across = boxes, across
+        self._boxes, self._across, self._second = boxes, across, second
         self.spaceBefore, self.spaceAfter = 8.0, style.GAP
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
@@ -149,8 +155,7 @@ class SignFlow(Flowable):
         self._wide = float(width - style.GAP * (self._across - 1)) / self._across
         room = self._wide - 2 * _PAD
         self._heads = [
-            typeset.lines(typeset.TextSpan(box.role, bold=True), style.CELL, room)
-            for box in self._boxes
+            typeset.lines(typeset.bold(box.role), style.CELL, room) for box in self._boxes
         ]
         self._words = [
             typeset.lines(box.statement, style.SMALL, room) if box.statement else ()
@@ -176,13 +181,20 @@ class SignFlow(Flowable):
                 _draw_lines(self.canv, self._words[i], (place[0], y), style.SMALL, Tone.SOFT)
                 self._draw_fields(box, x + _PAD)
 
+    def _labels(self) -> list[typeset.Text]:
+        """What is written in each line of a box, in both languages where there are two."""
+        if not self._second:
+            return list(_field_names())
+        with speaking(self._second):
+            again = _field_names()
+        return [
+            (name, " ", typeset.TextSpan(other, language=self._second))
+            for name, other in zip(_field_names(), again, strict=True)
+        ]
+
     def _draw_fields(self, box: SignBox, x: float) -> None:
         right = x + self._wide - 2 * _PAD
-        fields = (
-            (trc("sign-off", "Name"), box.name),
-            (trc("sign-off", "Signature"), ""),
-            (trc("sign-off", "Date"), ""),
-        )
+        fields = tuple(zip(self._labels(), (box.name, "", ""), strict=True))
         for i, (label, written) in enumerate(fields):
             y = 12.0 + (2 - i) * 20.0
             pen.line(self.canv, (x, y), pen.soft(label), style.SMALL)
@@ -190,3 +202,7 @@ class SignFlow(Flowable):
             pen.rule(self.canv, (start, y - 2.5, right, y - 2.5), style.LOOK.soft)
             text = typeset.shortened(written, style.CELL, right - start) if written else ""
             pen.line(self.canv, (start + 2, y), text, style.CELL)
+
+
+def _field_names() -> tuple[str, str, str]:
+    return trc("sign-off", "Name"), trc("sign-off", "Signature"), trc("sign-off", "Date")

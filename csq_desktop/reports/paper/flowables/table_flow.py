@@ -16,7 +16,7 @@ from csq_desktop.reports.paper.flowables.columns import Need, share
 from csq_desktop.reports.paper.flowables.text_flow import HeadingFlow
 from csq_desktop.reports.paper.structure import Element
 from csq_desktop.reports.typography import fonts, typeset
-from csq_desktop.texts import tr
+from csq_desktop.texts import speaking, tr
 
 _NOTE_GAP = 6.0
 _HEAD_STEP = style.SMALL * 1.3
@@ -115,23 +115,23 @@ class TableFlow(Flowable):
         return titled + (lines * _HEAD_STEP + 2 * cells.AIR if self._is_headed else 0.0)
 
     @property
-    def _title(self) -> str:
+    def _title(self) -> typeset.Text:
         """The title, or the heading of another page; a part that goes on says so."""
         heading = self._heading
         is_apart = heading is not None and heading.page not in (0, self.canv.getPageNumber())
-        title = self._table.title or (heading.title if heading and is_apart else "")
-        if self._first or not title:
-            return title
-        return tr("{title} (continued)", title=title)
+        title = self._table.title
+        if not title and heading and is_apart:
+            title = (heading.title, "\n", *typeset.spans(heading.second))
+        return title if self._first else _continued(title)
 
     @property
     def _title_lines(self) -> tuple[typeset.Line, ...]:
-        text = typeset.TextSpan(self._title, bold=True)
-        return typeset.lines(text, style.TEXT, self.width) if self._title else ()
+        title = self._title
+        return typeset.lines(typeset.bold(title), style.TEXT, self.width) if title else ()
 
     @property
     def _legend_lines(self) -> tuple[typeset.Line, ...]:
-        text = typeset.TextSpan(self._table.legend, tone=Tone.SOFT)
+        text = typeset.toned(self._table.legend, Tone.SOFT)
         return typeset.lines(text, style.SMALL, self.width) if self._table.legend else ()
 
     @property
@@ -208,8 +208,7 @@ class TableFlow(Flowable):
         x = {"left": left + pad, "middle": left + width / 2}.get(column.align, left + width - pad)
         y = foot + cells.AIR + (len(lines) - 1) * _HEAD_STEP + style.SMALL * 0.2
         for line in lines:
-            soft = [replace(span, tone=Tone.SOFT) for span in line.spans]
-            pen.line(self.canv, (x, y), tuple(soft), style.SMALL, column.align)
+            pen.line(self.canv, (x, y), pen.soft(line.spans), style.SMALL, column.align)
             y -= _HEAD_STEP
 
     def _draw_row(self, row: cells.SetRow, top: float, striped: bool) -> None:
@@ -243,9 +242,22 @@ def _enough(rows: Sequence[cells.SetRow]) -> int:
     return min(len(rows), _LEAST_ROWS)
 
 
+def _continued(title: typeset.Text) -> typeset.Text:
+    """The title of a part that goes on, in each of its languages."""
+    again = tuple(span for span in typeset.spans(title) if span.language)
+    parts: list[typeset.TextSpan] = []
+    if own := typeset.own(title):
+        parts.append(typeset.TextSpan(tr("{title} (continued)", title=own)))
+    if again:
+        with speaking(again[0].language):
+            words = tr("{title} (continued)", title=typeset.plain(again))
+        parts += [typeset.TextSpan("\n"), replace(again[0], text=words)]
+    return tuple(parts)
+
+
 def _head(table: PaperTable, widths: Sequence[float]) -> tuple[tuple[typeset.Line, ...], ...]:
     return tuple(
-        typeset.lines(typeset.TextSpan(column.title, bold=True), style.SMALL, width - 2 * table.pad)
+        typeset.lines(typeset.bold(column.title), style.SMALL, width - 2 * table.pad)
         for column, width in zip(table.columns, widths, strict=True)
     )
 
@@ -253,11 +265,11 @@ def _head(table: PaperTable, widths: Sequence[float]) -> tuple[tuple[typeset.Lin
 def _need(table: PaperTable, index: int) -> Need:
     """What a column asks for, from its title and all its cells."""
     column = table.columns[index]
-    title = typeset.TextSpan(column.title, bold=True)
+    title = typeset.bold(column.title)
     # Headings of groups run across all columns and ask for no width.
     rows = [row for row in table.rows if len(row.cells) > 1 or len(table.columns) == 1]
     extents = [_extent(row, index) for row in rows]
-    natural = max([typeset.width(title, style.SMALL), *(wide for wide, _ in extents)])
+    natural = max([typeset.widest_line(title, style.SMALL), *(wide for wide, _ in extents)])
     least = max([typeset.widest_word(title, style.SMALL), *(word for _, word in extents)])
     pad = 2 * table.pad
     grows = column.align == "left"
@@ -276,5 +288,4 @@ def _extent(row: PaperRow, index: int) -> tuple[float, float]:
     if isinstance(cell, Tick):
         return cells.TICK_SIDE, cells.TICK_SIDE
     text = cells.text_of(cell, row.total)
-    widest = max(line.width for line in typeset.lines(text, style.CELL, 1e9))
-    return widest, typeset.widest_word(text, style.CELL)
+    return typeset.widest_line(text, style.CELL), typeset.widest_word(text, style.CELL)

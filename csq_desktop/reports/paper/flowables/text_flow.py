@@ -6,6 +6,7 @@ from reportlab.platypus import Flowable
 
 from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.paper import pen, structure, style
+from csq_desktop.reports.paper.blocks import Heading
 from csq_desktop.reports.paper.structure import Element
 from csq_desktop.reports.typography import fonts, typeset
 
@@ -22,6 +23,9 @@ class TextStyle:
     indent: float = 0.0
     mark: str = ""
     with_next: bool = False
+
+
+_ON_ONE_LINE = 230.0  # points that a heading may take in both languages
 
 
 class TextFlow(Flowable):
@@ -91,14 +95,24 @@ class TextFlow(Flowable):
 
 
 class HeadingFlow(TextFlow):
-    """A heading that enters itself in the outline; `page` is where it stands, 0 until it does."""
+    """A heading that enters itself in the outline; `page` is where it stands, 0 until it does.
+
+    A short one of a page's part has its second language behind it.
+    """
 
     page = 0
 
-    def __init__(self, text: str, setting: TextStyle, level: int, anchor: int = 0) -> None:
-        super().__init__(typeset.TextSpan(text, bold=True), setting)
-        self.title, self._level = fonts.clean(text).replace("\n", " "), level
-        self._anchor = anchor
+    def __init__(self, heading: Heading, setting: TextStyle) -> None:
+        own = typeset.TextSpan(heading.text, bold=True)
+        both: typeset.Text = own
+        if heading.second:
+            both = (own, "  ", *pen.soft(heading.second))
+        is_short = typeset.width(both, setting.size) <= _ON_ONE_LINE
+        self.is_in_both = bool(heading.second) and heading.level > 1 and is_short
+        super().__init__(both if self.is_in_both else own, setting)
+        self.title = fonts.clean(heading.text).replace("\n", " ")
+        self.second = heading.second
+        self._level, self._anchor = heading.level, heading.anchor
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """The lines as even as their number allows."""
@@ -118,6 +132,22 @@ class HeadingFlow(TextFlow):
     def split(self, width: float, height: float) -> list[Flowable]:
         """A heading is never split."""
         return []
+
+
+class PartBegins(Flowable):
+    """What is drawn from here on stands in an element; in none but the document after it."""
+
+    def __init__(self, part: Element | None) -> None:
+        super().__init__()
+        self._part = part
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """It takes no room."""
+        return 0.0, 0.0
+
+    def draw(self) -> None:
+        """Begin the part."""
+        self.canv.stand_in(self._part)
 
 
 class SecondHeadingFlow(TextFlow):

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, select
@@ -131,6 +131,13 @@ def counts(session: Session) -> RunCounts:
         func.count().filter(r.failed_items > 0),
     ).where(r.removed_at.is_(None))
     return RunCounts(*session.execute(query).one())
+
+
+def template_keys(session: Session, run_ids: Collection[int]) -> dict[int, str]:
+    """Of which checklist some runs are."""
+    query = select(ChecklistRunRow.id, ChecklistRunRow.template_key)
+    query = query.where(ChecklistRunRow.id.in_(run_ids))
+    return dict(session.execute(query).all())
 
 
 def latest(session: Session, template_key: str, count: int) -> tuple[RunLine, ...]:

@@ -1,0 +1,76 @@
+"""A chart whose words stand in two languages: drawn once, each word with the other after it."""
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from csq_desktop.domain.charts import (
+    Bar,
+    ChartSpec,
+    ControlPoint,
+    EventMark,
+    ParetoSpec,
+    SectionRow,
+    SectionsSpec,
+    SignSpec,
+    SparkSpec,
+    TargetRow,
+    TargetsSpec,
+)
+from csq_desktop.texts import speaking
+
+_NAMED = (Bar, ControlPoint, SectionRow, TargetRow)
+_HIGHER = 1.4  # times, where the names of rows take a line more
+
+
+def in_both(first: ChartSpec, second: ChartSpec, language: str) -> ChartSpec:
+    """The first chart with the words of the second, which is in another language."""
+    if isinstance(first, SparkSpec | SignSpec):
+        return first  # the size of a word, and without any
+    merged: ChartSpec = _merged(first, second)
+    return replace(merged, second=language)
+
+
+def height(spec: ChartSpec, height_of_one: float) -> float:
+    """The height of a chart in two languages; where its names are rows, they take more."""
+    has_rows = isinstance(spec, ParetoSpec | SectionsSpec | TargetsSpec)
+    return height_of_one * _HIGHER if has_rows and spec.second else height_of_one
+
+
+def doubled(spec: ChartSpec, say: Callable[[], str]) -> str:
+    """A word that stands in every chart of a kind, in one language or in both."""
+    if not spec.second:
+        return say()
+    with speaking(spec.second):
+        again = say()
+    return _joined(say(), again, " ")
+
+
+def _merged(first: Any, second: Any, between: str = " ") -> Any:
+    """Two parts of a chart that differ in their words alone, as one that has both."""
+    if isinstance(first, EventMark):
+        return first
+    if isinstance(first, str):
+        return _joined(first, second, between)
+    if isinstance(first, tuple):
+        return tuple(_merged(a, b, between) for a, b in zip(first, second, strict=True))
+    if not is_dataclass(first) or isinstance(first, type):
+        return first
+    changes = {
+        field.name: _merged(
+            getattr(first, field.name), getattr(second, field.name), _between(first, field.name)
+        )
+        for field in fields(first)
+    }
+    return replace(first, **changes)
+
+
+def _between(part: object, name: str) -> str:
+    """A name has a line for each language; other words stand on one."""
+    is_name = name == "label" and isinstance(part, _NAMED)
+    is_text = isinstance(part, ChartSpec) and name in ("title", "subtitle", "notes", "labels")
+    return "\n" if is_name or is_text else " "
+
+
+def _joined(first: str, second: str, between: str) -> str:
+    return first if first == second else between.join(filter(None, (first, second)))
