@@ -1,5 +1,8 @@
 """The bundled faces: which writes what, how wide, and what none can write."""
 
+from importlib import import_module
+from typing import Any
+
 import pytest
 
 from csq_desktop.reports.typography import fonts
@@ -59,11 +62,11 @@ def test_quotation_marks_are_as_wide_as_what_they_stand_among(text: str, shown: 
 
 
 def test_narrow_marks_are_the_glyphs_that_the_files_mean() -> None:
-    from fontTools.ttLib import TTFont
-
+    library: Any = import_module("fontTools.ttLib")  # comes with matplotlib, and is large
     for name in fonts.FILES:
-        with TTFont(fonts.file_of(name), lazy=True) as file:
-            rules, narrow = file["GSUB"].table, {}
+        with library.TTFont(fonts.file_of(name), lazy=True) as file:
+            rules = file["GSUB"].table
+            narrow: dict[str, str] = {}
             for record in rules.FeatureList.FeatureRecord:
                 if record.FeatureTag == "pwid":
                     for at in record.Feature.LookupListIndex:
