@@ -65,7 +65,7 @@ def _set(block: blocks.Block, width: float) -> list[Flowable]:
 
 @_set.register
 def _(block: blocks.Cover, width: float) -> list[Flowable]:
-    following = [platypus.PageBreak()] if block.alone else []
+    following = [CoverRoom()] if block.alone else []
     return [CoverFlow(block), platypus.NextPageTemplate("page"), *following]
 
 
