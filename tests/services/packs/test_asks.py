@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import ActionSource, ActionState, NewAction
 from csq_desktop.domain.asks import Ask, AskDecision, AskKind, AskState, NewAskAnswer
-from csq_desktop.domain.audit.entries import AuditAction
+from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
 from csq_desktop.errors import UserError
 from csq_desktop.reports.packs import words
-from csq_desktop.services import people
+from csq_desktop.services import audit_trail, people
 from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.packs import asks, due, facts, packs, papers
@@ -99,6 +99,9 @@ def test_no_ask_vanishes_without_a_decision_in_three_months(hard: Hard) -> None:
         AskKind.OVERDUE_CASES,
     ]
     decide(hard, "TILL", AskDecision.YES, action_title="Open a second till")
+    with store.reading() as session:
+        about = {line.about for line in audit_trail.page(session, TrailFilter()).lines}
+    assert {f"Request of a review pack 2026-10 v1 {place}" for place in range(1, 8)} < about
     decide(hard, "Hire", AskDecision.YES)
     decide(hard, "Buy", AskDecision.NO, comment="No money. Ask 6123 4567", due_on=None, owner="")
     decide(hard, "Paint", AskDecision.LATER, due_on=date(2027, 1, 31))
