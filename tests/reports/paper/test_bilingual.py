@@ -171,8 +171,9 @@ def test_names_that_share_a_line_are_not_broken() -> None:
 
     (block,) = _both(table)
     assert isinstance(block, PaperTable)
-    room = (block.columns[0].width or 0.0) - 2 * block.pad
-    assert len(typeset.lines(block.rows[0].cells[0], style.CELL, room)) == 1
+    room, cell = (block.columns[0].width or 0.0) - 2 * block.pad, block.rows[0].cells[0]
+    assert isinstance(cell, tuple)
+    assert len(typeset.lines(cell, style.CELL, room)) == 1
 
 
 def test_two_notes_on_a_column_are_two_lines() -> None:
