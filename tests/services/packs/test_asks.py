@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import ActionSource, ActionState, NewAction
 from csq_desktop.domain.asks import Ask, AskDecision, AskKind, AskState, NewAskAnswer
-from csq_desktop.domain.audit.entries import AuditAction
+from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
 from csq_desktop.errors import UserError
 from csq_desktop.reports.packs import words
-from csq_desktop.services import people
+from csq_desktop.services import audit_trail, people
 from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.packs import asks, due, facts, packs, papers
@@ -27,6 +27,7 @@ from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.audit import AuditEntryRow
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from tests.pdf_text import in_one_line, pages
+from tests.services.packs.pack_case import SHORT
 from tests.services.packs.seven_stores import Hard, opened
 from tests.services.small_shop import ended
 
@@ -52,7 +53,8 @@ def hard(tmp_path: Path) -> Hard:
 def issue(hard: Hard, month: Month, written: str = "") -> int:
     hard.clock.at = max(hard.clock.at, AFTER[month])
     with hard.store.writing() as session:
-        return packs.issue(session, PackRequest(month, ("en",), asked=written, reason="A count")).id
+        request = PackRequest(month, ("en",), "", written, "A count", SHORT)
+        return packs.issue(session, request).id
 
 
 def listed(store: Store) -> tuple[Ask, ...]:
@@ -97,6 +99,9 @@ def test_no_ask_vanishes_without_a_decision_in_three_months(hard: Hard) -> None:
         AskKind.OVERDUE_CASES,
     ]
     decide(hard, "TILL", AskDecision.YES, action_title="Open a second till")
+    with store.reading() as session:
+        about = {line.about for line in audit_trail.page(session, TrailFilter()).lines}
+    assert {f"Request of a review pack 2026-10 v1 {place}" for place in range(1, 8)} < about
     decide(hard, "Hire", AskDecision.YES)
     decide(hard, "Buy", AskDecision.NO, comment="No money. Ask 6123 4567", due_on=None, owner="")
     decide(hard, "Paint", AskDecision.LATER, due_on=date(2027, 1, 31))
