@@ -111,13 +111,13 @@ def _columns() -> tuple[PaperColumn, ...]:
         PaperColumn(trc("column", "12 months"), width=58.0),
         PaperColumn(trc("column", "Now"), "middle"),
         PaperColumn(trc("column", "Outlook"), "middle"),
-        PaperColumn(trc("column", "Owner, action")),
+        PaperColumn(trc("column", "Owner, action"), width=92.0),
     )
 
 
 def _row(facts: PackFacts, line: TargetLine) -> PaperRow:
     figure, signs = line.figure, line.verdict.signs
-    badge = PaperBadge(line.verdict.status.label, words.TONES[line.verdict.status])
+    badge = PaperBadge(line.verdict.result.word, words.TONES[line.verdict.status])
     return PaperRow(
         (
             (TextSpan(line.label, bold=True), TextSpan(_beneath(_basis(figure)), tone=Tone.SOFT)),
