@@ -3,12 +3,21 @@
 import pytest
 
 from csq_desktop.domain.charts import (
+    AgeingSpec,
     BalanceSpec,
     Bar,
+    ChartSpec,
+    ControlPoint,
+    ControlSpec,
     FunnelPoint,
     FunnelSpec,
+    ParetoSpec,
+    SectionRow,
+    SectionsSpec,
     Series,
     Target,
+    TargetRow,
+    TargetsSpec,
     TrendSpec,
     cut_to,
     target_over,
@@ -21,6 +30,37 @@ def test_a_funnel_without_branches_is_empty() -> None:
     assert not FunnelSpec(
         points=(FunnelPoint(label="SSP01", size=40, value=0.1),), centre=0.1, limits=()
     ).is_empty
+
+
+NOTHING: tuple[ChartSpec, ...] = (
+    ParetoSpec(bars=(Bar("Till", 0),)),
+    AgeingSpec(bars=()),
+    ControlSpec(points=(ControlPoint(label="Jan", value=None),)),
+    TrendSpec(labels=("Jan",), series=(Series("Open", (None,)),)),
+    TargetsSpec(rows=()),
+    SectionsSpec(rows=()),
+)
+SOMETHING: tuple[ChartSpec, ...] = (
+    ParetoSpec(bars=(Bar("Till", 0), Bar("Price", 2))),
+    AgeingSpec(bars=(Bar("up to 3 days", 0),)),
+    ControlSpec(points=(ControlPoint(label="Jan", value=0.0),)),
+    TrendSpec(labels=("Jan",), series=(Series("Open", (0.0,)),)),
+    TargetsSpec(rows=(TargetRow(label="Till", value=None),)),
+    SectionsSpec(rows=(SectionRow(label="Opening", share=None),)),
+)
+
+
+def test_a_chart_is_empty_where_nothing_was_measured() -> None:
+    assert [spec.is_empty for spec in NOTHING] == [True] * 6
+    assert [spec.is_empty for spec in SOMETHING] == [False] * 6
+
+
+def test_a_chart_over_time_has_the_goal_of_its_target() -> None:
+    points = (ControlPoint(label="Jan", value=0.5),)
+    series = (Series("Open", (1.0,)),)
+    for target, goal in ((None, None), (Target(0.9, "target"), 0.9)):
+        assert ControlSpec(points=points, target=target).goal == goal
+        assert TrendSpec(labels=("Jan",), series=series, target=target).goal == goal
 
 
 def test_a_balance_that_does_not_add_up_is_refused() -> None:

@@ -16,12 +16,12 @@ from tests.watching import unwatched
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _drawing_is_not_watched(request: pytest.FixtureRequest) -> Iterator[None]:
+def _drawing_is_not_watched() -> Iterator[None]:
     """What a service lays out as a page is drawn by a layer whose branches nobody counts."""
     from csq_desktop.reports.paper.document import Document
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Document, "pdf", unwatched(Document.pdf, request.config))
+        patch.setattr(Document, "pdf", unwatched(Document.pdf))
         yield
 
 

@@ -157,7 +157,7 @@ class Sheet:
             return
         back = {"left": 0.0, "middle": 0.5, "right": 1.0}[align]
         x = place[0] - back * fonts.width(text, ink.size, ink.bold)
-        self._add(TextLine((x, place[1]), text, ink))
+        self._add(TextLine((x, place[1]), fonts.typed(text), ink))
 
     def beside(self, place: tuple[float, float], text: str, ink: Ink, align: Align) -> None:
         """One line of text whose capitals stand level with a point."""

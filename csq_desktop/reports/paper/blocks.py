@@ -295,10 +295,12 @@ class Spacer(Block):
 class PageBreak(Block):
     """The next block begins a page; `spare` begins none where what follows still has room.
 
-    What follows is all up to the next break, or its beginning if half of the page is empty.
+    What follows is all up to the next break, or its beginning if half of the page is empty. With
+    `after_cover` the first page is left in any case; what of it goes over is worth no page.
     """
 
     spare: bool = False
+    after_cover: bool = False
 
 
 @dataclass(frozen=True)

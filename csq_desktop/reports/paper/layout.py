@@ -15,7 +15,7 @@ from csq_desktop.reports.paper.flowables.contents import ContentsFlow
 from csq_desktop.reports.paper.flowables.cover import CoverFlow
 from csq_desktop.reports.paper.flowables.panels import CardsFlow, NoteFlow, SignFlow
 from csq_desktop.reports.paper.flowables.pictures import ImageFlow, QrFlow
-from csq_desktop.reports.paper.flowables.room import HeadingRoom, SectionRoom, announce
+from csq_desktop.reports.paper.flowables.room import CoverRoom, HeadingRoom, SectionRoom, announce
 from csq_desktop.reports.paper.flowables.table_flow import TableFlow
 from csq_desktop.reports.paper.flowables.text_flow import (
     HeadingFlow,
@@ -65,7 +65,7 @@ def _set(block: blocks.Block, width: float) -> list[Flowable]:
 
 @_set.register
 def _(block: blocks.Cover, width: float) -> list[Flowable]:
-    following = [platypus.PageBreak()] if block.alone else []
+    following = [CoverRoom()] if block.alone else []
     return [CoverFlow(block), platypus.NextPageTemplate("page"), *following]
 
 
@@ -219,6 +219,8 @@ def _(block: blocks.Spacer, width: float) -> list[Flowable]:
 
 @_set.register
 def _(block: blocks.PageBreak, width: float) -> list[Flowable]:
+    if block.after_cover:
+        return [CoverRoom()]
     return [SectionRoom() if block.spare else platypus.PageBreak()]
 
 

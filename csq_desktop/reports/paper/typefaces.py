@@ -13,8 +13,16 @@ class EmbeddedFont(ttfonts.TTFont):
     """A TrueType face embedded by the characters used, those beyond U+FFFF copied out right too.
 
     reportlab writes such characters (𨋢, 𠝹) into the text map as five digits, which readers take
-    for another character; the map wants UTF-16.
+    for another character; the map wants UTF-16. The narrow quotation marks, which no character
+    leads to, are copied out as the marks they are.
     """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, str(fonts.file_of(name)), asciiReadable=False)
+        metrics = fonts.face(name)
+        for code, glyph in fonts.narrow_glyphs(name).items():
+            self.face.charToGlyph[code] = glyph
+            self.face.charWidths[code] = metrics.advance(chr(code))
 
     def addObjects(self, doc: Any) -> None:
         """Write the subsets into a document."""
@@ -37,7 +45,8 @@ def _line_in_utf16(line: str) -> str:
     digits = target.removesuffix(">")
     if not target.endswith(">") or len(digits) < 5:
         return line
-    return f"{code} <{chr(int(digits, 16)).encode('utf-16-be').hex().upper()}>"
+    char = fonts.as_read(chr(int(digits, 16)))
+    return f"{code} <{char.encode('utf-16-be').hex().upper()}>"
 
 
 @once
@@ -51,5 +60,4 @@ def load() -> None:
 @once
 def need(name: str) -> None:
     """Register one face, a name of fonts.FILES, with reportlab."""
-    face = EmbeddedFont(name, str(fonts.file_of(name)), asciiReadable=False)
-    pdfmetrics.registerFont(face)
+    pdfmetrics.registerFont(EmbeddedFont(name))

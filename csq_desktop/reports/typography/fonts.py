@@ -6,6 +6,7 @@ import sys
 import unicodedata
 from array import array
 from bisect import bisect_right
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import BinaryIO
@@ -26,8 +27,15 @@ UNKNOWN = "□"  # stands for a character that neither family has
 
 _EM = 1000
 # In both families these marks are as wide as a Chinese character: right among such, and only there.
-_TYPED = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
-_APOSTROPHE = re.compile("(?<=[A-Za-z])\u2019(?=[a-z])")
+# Among Latin letters others stand for them from the cleaning of a text to its printing: the files
+# have narrow forms that no character leads to (their OpenType feature is `pwid`).
+_MARKS = "\u2018\u2019\u201c\u201d"
+NARROW_MARKS = "\U0010f018\U0010f019\U0010f01c\U0010f01d"
+_NARROW = str.maketrans(_MARKS, NARROW_MARKS)
+_TYPED = str.maketrans(NARROW_MARKS, "''\"\"")
+_AS_READ = str.maketrans(NARROW_MARKS, _MARKS)
+_NARROW_GLYPHS = {"HK": (20284, 20285, 20287, 20288), "SC": (30416, 30417, 30419, 30420)}
+_APOSTROPHE = re.compile("(?<=[A-Za-z])['\u2019](?=[a-z])|(?<=s)['\u2019](?= )")
 _QUOTED = re.compile("\u201c[^\u201c\u201d]*\u201d")
 _WIDE = re.compile("[\u2e80-\uffef]")
 
@@ -40,7 +48,8 @@ def file_of(name: str) -> Path:
 class FontMetrics:
     """Character map and advance widths of one TrueType file, read without its outlines."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, narrow: Mapping[int, int]) -> None:
+        self._narrow = narrow
         with path.open("rb") as file:
             tables = _table_places(file)
             self._starts, self._ends, self._glyphs = _character_map(_table(file, tables["cmap"]))
@@ -57,6 +66,8 @@ class FontMetrics:
         return self._advances[min(self._glyph(ord(char)), len(self._advances) - 1)]
 
     def _glyph(self, code: int) -> int:
+        if code in self._narrow:
+            return self._narrow[code]
         at = bisect_right(self._starts, code) - 1
         if at < 0 or code > self._ends[at]:
             return 0
@@ -94,7 +105,23 @@ def _character_map(cmap: bytes) -> tuple["array[int]", "array[int]", "array[int]
 @cache
 def face(name: str) -> FontMetrics:
     """One of the four faces, read once; `name` is one of FILES."""
-    return FontMetrics(file_of(name))
+    return FontMetrics(file_of(name), narrow_glyphs(name))
+
+
+def narrow_glyphs(name: str) -> dict[int, int]:
+    """Which glyphs of a face the narrow marks are, by the marks' codes."""
+    family, _, _ = name.partition("-")
+    return dict(zip(map(ord, NARROW_MARKS), _NARROW_GLYPHS[family], strict=True))
+
+
+def as_read(text: str) -> str:
+    """A cleaned text as it is read, marked and copied: a narrow mark is a mark like any other."""
+    return text.translate(_AS_READ)
+
+
+def typed(text: str) -> str:
+    """A cleaned text with typed marks, for who draws it by its characters alone."""
+    return text.translate(_TYPED)
 
 
 def families(code: str = "") -> tuple[str, str]:
@@ -118,14 +145,15 @@ def _width(text: str, first: str, second: str, bold: bool) -> int:
 
 @lru_cache(8192)
 def _advance(char: str, first: str, second: str, bold: bool) -> int:
-    shown = char if writable(char) else UNKNOWN
+    shown = char if char in NARROW_MARKS or writable(char) else UNKNOWN
     return face(_face_of(shown, first, second, bold)).advance(shown)
 
 
 @lru_cache(8192)
 def _face_of(char: str, first: str, second: str, bold: bool) -> str:
     weight = "Bold" if bold else "Regular"
-    family = first if face(f"{first}-Regular").has(char) else second
+    is_there = char in NARROW_MARKS or face(f"{first}-Regular").has(char)
+    family = first if is_there else second
     return f"{family}-{weight}"
 
 
@@ -136,7 +164,7 @@ def writable(char: str) -> bool:
 
 def clean(text: str) -> str:
     """The text as it can be written: no control characters, an open square for unknown ones."""
-    if text.isascii() and text.isprintable():
+    if text.isascii() and text.isprintable() and "'" not in text:
         return text
     return _clean(text)
 
@@ -150,22 +178,21 @@ def _clean(text: str) -> str:
 
 def _with_fitting_marks(line: str) -> str:
     """A line with the quotation marks of its script; of both scripts, by what stands at them."""
-    if not _WIDE.search(line):
-        return line.translate(_TYPED)
-    return _QUOTED.sub(_quoted, _APOSTROPHE.sub("'", line))
+    line = _APOSTROPHE.sub(NARROW_MARKS[1], line)
+    return _QUOTED.sub(_quoted, line) if _WIDE.search(line) else line.translate(_NARROW)
 
 
 def _quoted(match: re.Match[str]) -> str:
     """Words in quotation marks: wide ones where a mark touches a Chinese character."""
     around = match.string[max(0, match.start() - 1) : match.start() + 2]
     around += match.string[match.end() - 2 : match.end() + 1]
-    return match[0] if _WIDE.search(around) else match[0].translate(_TYPED)
+    return match[0] if _WIDE.search(around) else match[0].translate(_NARROW)
 
 
 def _shown(char: str) -> str:
     """The character, a space or an open square for it, or nothing for what has no shape."""
     kind = unicodedata.category(char)
-    if char == "\n" or (writable(char) and kind not in {"Cc", "Cf"}):
+    if char == "\n" or char in NARROW_MARKS or (writable(char) and kind not in {"Cc", "Cf"}):
         return char
     if kind in {"Cc", "Cf", "Mn"}:
         return ""

@@ -11,8 +11,10 @@ from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.typography import fonts
 
 # Marks that may not begin a line, and marks that may not end one (JIS X 4051, GB/T 15834).
-_NEVER_FIRST = frozenset("，。、；：？！）］｝〉》」』】〕’”…—～·・‧%％℃,.;:?!)]}")
-_NEVER_LAST = frozenset("（［｛〈《「『【〔‘“([{$＄￥")
+_NEVER_FIRST = frozenset(
+    "，。、；：？！）］｝〉》」』】〕’”…—～·・‧%％℃,.;:?!)]}" + fonts.NARROW_MARKS[1::2]
+)
+_NEVER_LAST = frozenset("（［｛〈《「『【〔‘“([{$＄￥" + fonts.NARROW_MARKS[::2])
 
 _NARROWER = (0.92, 0.84, 0.76, 0.68)  # of the room, tried one after the other
 
@@ -86,12 +88,13 @@ def _clean(part: str | TextSpan) -> TextSpan:
 
 def plain(text: Text) -> str:
     """The letters of a text without weights and tones."""
-    return "".join(span.text for span in spans(text))
+    return fonts.as_read("".join(span.text for span in spans(text)))
 
 
 def own(text: Text) -> str:
     """What of a text is in the document's own language."""
-    return "".join(span.text for span in spans(text) if not span.language).strip()
+    letters = "".join(span.text for span in spans(text) if not span.language)
+    return fonts.as_read(letters).strip()
 
 
 def bold(text: Text) -> tuple[TextSpan, ...]:

@@ -43,6 +43,13 @@ def test_simplified_text_is_read_back_in_every_language(language: str) -> None:
     assert CHINESE in flat(printed(Lead(CHINESE), language=language))
 
 
+def test_quotation_marks_are_read_back_as_marks_whatever_their_width() -> None:
+    text = "A typed 'no' is not “Not applicable” to the shop’s customers"
+    reader = printed(Heading(text), Lead("選“OK”，" + text), language="zh_CN")
+    assert titles(reader.outline) == [text]
+    assert flat(reader).count(text.replace(" ", "")) == 2
+
+
 def test_text_in_charts_is_read_back() -> None:
     text = flat(printed(Chart(samples.control("第二個收銀處關閉，发现原因"), 200.0)))
     assert "pledge95%" in text

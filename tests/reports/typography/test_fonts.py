@@ -1,5 +1,8 @@
 """The bundled faces: which writes what, how wide, and what none can write."""
 
+from importlib import import_module
+from typing import Any
+
 import pytest
 
 from csq_desktop.reports.typography import fonts
@@ -34,14 +37,46 @@ def test_characters_beyond_the_first_plane_are_known() -> None:
         ("thin\u2009space", "thin space"),
         ("smile 🙂", "smile □"),
         ("caf\u0065\u0301", "café"),
-        ("選「不適用」\nMarked “Not applicable”.", '選「不適用」\nMarked "Not applicable".'),
-        ("陳小明 said “no queue” twice", '陳小明 said "no queue" twice'),
-        ("选“N/A”，不计分", "选“N/A”，不计分"),
-        ("“明記 Ming Kee” is open", "“明記 Ming Kee” is open"),
     ],
 )
 def test_what_no_face_can_write_is_replaced_or_left_out(text: str, shown: str) -> None:
     assert fonts.clean(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("選「不適用」\nMarked “Not applicable”.", "選「不適用」\nMarked <Not applicable>."),
+        ("陳小明 said “no queue” twice", "陳小明 said <no queue> twice"),
+        ("选“N/A”，不计分", "选“N/A”，不计分"),
+        ("“明記 Ming Kee” is open", "“明記 Ming Kee” is open"),
+        ("the shop's and the customers' own", "the shop^s and the customers^ own"),
+        ("陳太's receipt, Ho’s 收據", "陳太's receipt, Ho^s 收據"),
+        ("‘till’ 5'", "`till^ 5'"),
+    ],
+)
+def test_quotation_marks_are_as_wide_as_what_they_stand_among(text: str, shown: str) -> None:
+    expected = shown.translate(str.maketrans("`^<>", fonts.NARROW_MARKS))
+    assert fonts.clean(text) == expected
+    assert fonts.clean(expected) == expected
+
+
+def test_narrow_marks_are_the_glyphs_that_the_files_mean() -> None:
+    library: Any = import_module("fontTools.ttLib")  # comes with matplotlib, and is large
+    for name in fonts.FILES:
+        with library.TTFont(fonts.file_of(name), lazy=True) as file:
+            rules = file["GSUB"].table
+            narrow: dict[str, str] = {}
+            for record in rules.FeatureList.FeatureRecord:
+                if record.FeatureTag == "pwid":
+                    for at in record.Feature.LookupListIndex:
+                        for part in rules.LookupList.Lookup[at].SubTable:
+                            narrow |= getattr(part, "ExtSubTable", part).mapping
+            for code, glyph in fonts.narrow_glyphs(name).items():
+                wide = file.getBestCmap()[ord(fonts.as_read(chr(code)))]
+                assert file.getGlyphID(narrow[wide]) == glyph
+                width = fonts.face(name).advance(chr(code))
+                assert width == file["hmtx"][narrow[wide]][0] < 600
 
 
 def test_widths_are_those_of_the_type_library_that_embeds_the_faces() -> None:

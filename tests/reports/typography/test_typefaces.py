@@ -105,10 +105,10 @@ def test_what_is_declared_costs_no_heavy_import(module: str, heavy: str, tmp_pat
     assert run(script, tmp_path) == "False"
 
 
-def test_text_beyond_the_first_plane_keeps_its_code() -> None:
+def test_text_beyond_the_first_plane_keeps_its_code_and_a_narrow_mark_is_read_as_a_mark() -> None:
     from csq_desktop.reports.paper import typefaces
 
-    cmap = "1 beginbfchar\n<00> <0000>\n<01> <282E2>\n<02> <4E00>\nendbfchar"
+    cmap = "1 beginbfchar\n<00> <0000>\n<01> <282E2>\n<02> <10F019>\nendbfchar"
     assert typefaces.in_utf16(cmap).split("\n") == [
-        "1 beginbfchar", "<00> <0000>", "<01> <D860DEE2>", "<02> <4E00>", "endbfchar",
+        "1 beginbfchar", "<00> <0000>", "<01> <D860DEE2>", "<02> <2019>", "endbfchar",
     ]  # fmt: skip

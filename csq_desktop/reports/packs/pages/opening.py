@@ -52,7 +52,7 @@ def first_page(voices: Voices, edition: Edition) -> Iterator[Block]:
     yield Paragraph(remark, small=True)  # not last: it would get a page of its own
     yield from asks.section(voices)
     yield Facts(tuple(message), 130.0)
-    yield PageBreak()
+    yield PageBreak(after_cover=True)
 
 
 def _whose(voices: Voices, edition: Edition) -> Iterator[tuple[str, Text]]:

@@ -69,7 +69,7 @@ class CoverFlow(Flowable):
         with canvas.marked(*paragraph()):
             pen.line(canvas, (0, self.height - 34), pen.soft(over.spans), style.HEADING)
         y = self.height - self._start
-        canvas.begin_part(fonts.clean(cover.title).replace("\n", " "), 1, self.height)
+        canvas.begin_part(typeset.plain(cover.title).replace("\n", " "), 1, self.height)
         with canvas.marked(Element("H1")):
             y = self._lines(self._title, self._size, y)
         with canvas.marked(*paragraph()):

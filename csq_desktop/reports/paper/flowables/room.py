@@ -54,6 +54,17 @@ class SectionRoom(HeadingRoom):
         return 0.0, _BETWEEN
 
 
+class CoverRoom(SectionRoom):
+    """Stands after a first page: goes to the next, but for what goes over as any section does."""
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """No height of its own on the first page, which is left."""
+        if self.canv.getPageNumber() > 1:
+            return super().wrap(width, height)
+        self.height = style.HEIGHT
+        return self._asked(width, height)
+
+
 def announce(flows: Sequence[Flowable]) -> None:
     """Tell each of these breaks what follows it, up to the next page."""
     for at, flow in enumerate(flows):

@@ -110,7 +110,7 @@ class HeadingFlow(TextFlow):
         is_short = typeset.width(both, setting.size) <= _ON_ONE_LINE
         self.is_in_both = bool(heading.second) and heading.level > 1 and is_short
         super().__init__(both if self.is_in_both else own, setting)
-        self.title = fonts.clean(heading.text).replace("\n", " ")
+        self.title = typeset.plain(heading.text).replace("\n", " ")
         self.second = heading.second
         self._level, self._anchor = heading.level, heading.anchor
 
