@@ -110,7 +110,7 @@ def _row(facts: PackFacts, pledge: PledgeFacts) -> PaperRow:
             count_text(figure.n or 0),
             figure.change_number,
             _longest(pledge.maximum),
-            PaperBadge(pledge.verdict.result.word, words.TONES[pledge.status]),
+            PaperBadge(pledge.status.label, words.TONES[pledge.status]),
         ),
         highlight=pledge.status is Status.MISSED,
     )
