@@ -205,10 +205,13 @@ def together(acts: Iterable[HelpfulAct], zone: ZoneInfo) -> tuple[HelpfulAct, ..
         day = act.first.astimezone(zone).date()
         return (act.figure_ids, day, act.kind, act.by_import, act.person, act.why)
 
+    def alike(act: HelpfulAct) -> Iterable[object]:
+        return vars(replace(act, figure_ids=(), refs=tuple(sorted(act.refs)))).values()
+
     by_figure = [_joined(some) for some in _grouped(acts, same)]
     once = [
         replace(some[0], figure_ids=tuple(figure for act in some for figure in act.figure_ids))
-        for some in _grouped(by_figure, lambda act: vars(replace(act, figure_ids=())).values())
+        for some in _grouped(by_figure, alike)
     ]
     return tuple(sorted(once, key=lambda act: (act.first, act.kind)))
 
