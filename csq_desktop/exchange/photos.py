@@ -17,6 +17,12 @@ LONGEST_SIDE = 1600
 _QUALITY = 85
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _SEE_THROUGH = ("RGBA", "LA", "PA", "P")
+_TURN = 0x0112  # the note of a camera how it was held, 1 to 8
+_JFIF_BYTES = 14  # of a JFIF head without a small picture of its own
+_END = b"\xff\xd9"
+# What Pillow raises about a file, or about the notes in it, that somebody damaged or made up.
+_DAMAGED = (OSError, SyntaxError, ValueError, TypeError, AttributeError, LookupError,
+            ArithmeticError, EOFError, struct.error)  # fmt: skip
 
 
 def jpeg_of(raw: bytes, *, longest_side: int = LONGEST_SIDE) -> bytes:
@@ -31,43 +37,81 @@ def jpeg_of(raw: bytes, *, longest_side: int = LONGEST_SIDE) -> bytes:
 
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore")  # of sizes, and of notes that are dropped
             with Image.open(io.BytesIO(raw), formats=_FORMATS) as picture:
                 return _reduced(picture, longest_side)
     except UnidentifiedImageError:
         raise UserError(tr("The file is not a photo (JPEG, PNG or WebP).")) from None
     except Image.DecompressionBombError:
         raise _too_many_pixels() from None
-    except (OSError, SyntaxError, ValueError, IndexError, EOFError, struct.error):
+    except _DAMAGED:
         raise UserError(tr("The photo is damaged.")) from None
 
 
-def is_jpeg(picture: bytes) -> bool:
-    """Whether this is a whole JPEG, no larger than those made here."""
+def is_plain_jpeg(picture: bytes) -> bool:
+    """Whether this is a whole JPEG as those made here: no larger, and nothing but pixels in it.
+
+    Papers hold a picture byte for byte: what a camera noted in it would leave with them.
+    """
     from PIL import Image
 
+    if picture.find(_END) != len(picture) - len(_END):
+        return False
     try:
-        with Image.open(io.BytesIO(picture), formats=("JPEG",)) as opened:
-            if max(opened.size) > LONGEST_SIDE:
-                return False
-            opened.load()
-    except (OSError, SyntaxError, ValueError, IndexError, EOFError, struct.error):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(picture), formats=("JPEG",)) as opened:
+                if max(opened.size) > LONGEST_SIDE or not _is_bare(opened):
+                    return False
+                opened.load()
+    except (*_DAMAGED, Image.DecompressionBombError):
         return False
     return True
 
 
+def _is_bare(opened: "Image.Image") -> bool:
+    """Whether a JPEG has no part but its head and its pixels: no notes, no second picture."""
+    (head, content), *others = getattr(opened, "applist", ()) or [("", b"")]
+    return head == "APP0" and len(content) == _JFIF_BYTES and not others
+
+
 def _reduced(picture: "Image.Image", longest_side: int) -> bytes:
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     if picture.width * picture.height > LARGEST_PIXELS:
         raise _too_many_pixels()
+    turn = _turn(picture)
     picture.draft("RGB", (longest_side, longest_side))
-    upright = ImageOps.exif_transpose(picture)
-    upright.thumbnail((longest_side, longest_side), Image.Resampling.LANCZOS)
-    plain = _on_white(upright) if upright.mode in _SEE_THROUGH else upright.convert("RGB")
+    picture.thumbnail((longest_side, longest_side), Image.Resampling.LANCZOS)
+    if picture.mode.startswith("I"):  # 16 bits a pixel: what is above 255 would all be white
+        plain = picture.point(lambda value: value / 256).convert("L").convert("RGB")
+    else:
+        is_see_through = picture.mode in _SEE_THROUGH or "transparency" in picture.info
+        plain = _on_white(picture) if is_see_through else picture.convert("RGB")
+    upright = plain if turn is None else plain.transpose(turn)
     jpeg = io.BytesIO()
-    Image.frombytes("RGB", plain.size, plain.tobytes()).save(jpeg, "JPEG", quality=_QUALITY)
+    Image.frombytes("RGB", upright.size, upright.tobytes()).save(jpeg, "JPEG", quality=_QUALITY)
     return jpeg.getvalue()
+
+
+def _turn(picture: "Image.Image") -> "Image.Transpose | None":
+    """How to turn a picture upright; not at all where its camera's notes are no notes."""
+    from PIL.Image import Transpose
+
+    try:
+        held = picture.getexif().get(_TURN)
+    except _DAMAGED:
+        return None
+    turns = {
+        2: Transpose.FLIP_LEFT_RIGHT,
+        3: Transpose.ROTATE_180,
+        4: Transpose.FLIP_TOP_BOTTOM,
+        5: Transpose.TRANSPOSE,
+        6: Transpose.ROTATE_270,
+        7: Transpose.TRANSVERSE,
+        8: Transpose.ROTATE_90,
+    }
+    return turns.get(held) if isinstance(held, int) else None
 
 
 def _on_white(picture: "Image.Image") -> "Image.Image":

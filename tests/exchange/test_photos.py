@@ -9,7 +9,7 @@ from PIL import Image
 
 from csq_desktop.errors import UserError
 from csq_desktop.exchange import photos
-from csq_desktop.exchange.photos import jpeg_of
+from csq_desktop.exchange.photos import is_plain_jpeg, jpeg_of
 
 ORIENTATION, MAKER = 0x0112, 0x010F
 
@@ -108,6 +108,44 @@ def bomb(width: int, height: int) -> bytes:
 def test_a_picture_that_would_unfold_too_far_is_refused(size: tuple[int, int]) -> None:
     with pytest.raises(UserError, match="too many pixels"):
         jpeg_of(bomb(*size))
+
+
+def sixteen_bits(grey: int) -> bytes:
+    """A scan of one grey, 16 bits a pixel."""
+    made = io.BytesIO()
+    Image.new("I;16", (40, 30), grey).save(made, "PNG")
+    return made.getvalue()
+
+
+def test_a_scan_of_16_bits_keeps_its_greys() -> None:
+    for grey in (0, 90, 255):
+        assert opened(jpeg_of(sixteen_bits(grey << 8))).getpixel((5, 5)) == (grey,) * 3
+
+
+def test_one_colour_may_stand_for_see_through() -> None:
+    raw = picture("PNG", colour="red", transparency=(255, 0, 0))
+    assert opened(jpeg_of(raw)).getpixel((5, 5)) == (255, 255, 255)
+
+
+def test_notes_that_are_none_leave_the_picture_as_it_is() -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION], exif[0x8825] = 6, {1: "N", 2: (22.0, 18.0, 1.0)}
+    notes = exif.tobytes()
+    for at in range(8, len(notes)):
+        spoilt = notes[:at] + b"\xff" + notes[at + 1 :]
+        raw = picture("JPEG", (8, 6), exif=spoilt)
+        assert opened(jpeg_of(raw)).size in ((8, 6), (6, 8))
+
+
+def test_only_a_jpeg_without_notes_is_plain() -> None:
+    exif = Image.Exif()
+    exif[MAKER] = "Secret camera"
+    made = jpeg_of(picture("JPEG"))
+    assert is_plain_jpeg(made)
+    head = made.index(b"\xff\xc0")
+    huge = made[: head + 5] + struct.pack(">HH", 60_000, 60_000) + made[head + 9 :]
+    others = (picture("JPEG", exif=exif), picture("JPEG", comment=b"x"), made + b"secret", huge)
+    assert not any(map(is_plain_jpeg, (*others, made[:-9], b"", picture("PNG"))))
 
 
 def test_a_file_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.actions import NewAction
 from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
 from csq_desktop.domain.events import NewShopEvent, ShopEventKind
+from csq_desktop.domain.months import Month
 from csq_desktop.domain.shop import default_hours
 from csq_desktop.errors import UserError
 from csq_desktop.services.actions import actions
@@ -83,6 +84,7 @@ def test_days_far_from_any_shops_are_refused(ready: Store) -> None:
           for day in (FIRST, date(1899, 12, 31), LAST)),
         (YEAR, lambda s: new_terms(s, LAST)),
         (YEAR, lambda s: complaint(s, FIRST)),
+        (YEAR, lambda s: shop.enter_transactions(s, Month.of(LAST), 5)),
         (YEAR, lambda s: event(s, date(2026, 10, 1), LAST)),
         (LONG, lambda s: event(s, date(2020, 1, 1), date(2026, 1, 1))),
         (LONG, lambda s: closure(s, date(2026, 11, 1), date(2029, 1, 1))),

@@ -25,4 +25,5 @@ def figure_key(category: str) -> str:
     """
     if category in listed() or _OWN.fullmatch(category):
         return category
-    return f"own-{hashlib.sha256(category.encode()).hexdigest()[:12]}"
+    words = category.encode(errors="surrogatepass")  # kept figures may be of anybody's making
+    return f"own-{hashlib.sha256(words).hexdigest()[:12]}"

@@ -115,6 +115,8 @@ def read_picture(path: Path) -> bytes:
     """The bytes of a picture file, no more than a photo may have; a UserError when unreadable."""
     from csq_desktop.exchange.photos import LARGEST_BYTES
 
+    if path.exists() and not path.is_file():  # a pipe would be waited for without end
+        raise UserError(tr("“{name}” is not a file. Choose a file.", name=path.name))
     try:
         with path.open("rb") as file:
             return file.read(LARGEST_BYTES + 1)

@@ -20,6 +20,7 @@ from csq_desktop.domain.exports import lists
 from csq_desktop.domain.exports.filters import ListFilter, Shown
 from csq_desktop.domain.exports.options import OPTIONS
 from csq_desktop.domain.names import name_key
+from csq_desktop.domain.plausible_days import check_day
 from csq_desktop.domain.pledges.facts import CountFilter
 from csq_desktop.errors import UserError
 from csq_desktop.services import audit_trail, people
@@ -91,9 +92,12 @@ class _Reader:
         """A day written YYYY-MM-DD."""
         text = self.text(name)
         try:
-            return date.fromisoformat(text) if text else None
+            day = date.fromisoformat(text) if text else None
         except ValueError as error:
             raise UserError(tr("“{text}” is not a day written YYYY-MM-DD.", text=text)) from error
+        if day is not None:
+            check_day(day)
+        return day
 
     def code(self, name: str, codes: type[Code]) -> Code | None:
         """One of the program's codes, by its name or by what it is called."""

@@ -86,7 +86,7 @@ def check(definition: PackDefinition) -> None:
     if not all(0 < len(each.shows.strip()) <= LONGEST_SHOWS for each in pictured):
         raise UserError(tr("Say in a few words what the picture shows."), field="picture_shows")
     if pictured:
-        from csq_desktop.exchange.photos import is_jpeg
+        from csq_desktop.exchange.photos import is_plain_jpeg
 
-        if not all(is_jpeg(each.jpeg) for each in pictured):
+        if not all(is_plain_jpeg(each.jpeg) for each in pictured):
             raise UserError(tr("A picture is damaged. Choose it again."), field="picture_shows")

@@ -34,6 +34,7 @@ from csq_desktop.services.indicators import breaches, details, figures
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.files.faults import unreadable
 from csq_desktop.storage.records import actions as action_records
 from csq_desktop.storage.records import figures as figure_records
 from csq_desktop.storage.records import open_cases
@@ -212,7 +213,10 @@ class _Recount:
         for family, of in _FAMILIES.items():
             if family.holds(figure.id):
                 return LiveFigure(of(rows, month, self._key(family.key_of(figure.id))))
-        return live(SHIPPED.get(figure.id).formula, rows, month)
+        try:
+            return live(SHIPPED.get(figure.id).formula, rows, month)
+        except KeyError as fault:  # kept figures may be of anybody's making
+            raise unreadable() from fault
 
     def _public(self, figure: Figure) -> Figure:
         """The figure under an id without words of the shop's own."""

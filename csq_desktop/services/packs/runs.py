@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction, AuditEntry
+from csq_desktop.domain.indicators.restated import is_number
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pack_runs import NewPackRun, PackRun, PackRunKind
 from csq_desktop.domain.retelling import retold
@@ -116,7 +117,7 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) else None
+    return float(value) if is_number(value) else None
 
 
 def _answer(value: object) -> bool | None:

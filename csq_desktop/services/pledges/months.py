@@ -86,7 +86,7 @@ def _write(
     session: Session, pledge_id: int, month: Month, change: Callable[[MonthNote], MonthNote]
 ) -> MonthNote:
     pledge = pledges.read(session, pledge_id)
-    if not pledge.in_force_in(month) or month > Month.of(shop.today(session)):
+    if month > Month.of(shop.today(session)) or not pledge.in_force_in(month):
         raise UserError(tr("There is nothing to record for this month."))
     return _kept(session, pledge_id, month, change(records.note(session, pledge_id, month)))
 

@@ -258,6 +258,7 @@ def enter_transactions(session: Session, month: Month, count: int) -> None:
     require(session, Permission.ENTER_COUNTS)
     if not 0 <= count <= _LONGEST_INPUT:
         raise UserError(tr("Enter the number of sales as a whole number from 0."))
+    check_day(month.first_day)
     records.set_month_input(session, TRANSACTIONS, month, count)
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, String, cast, func, select
+from sqlalchemy import Integer, Select, String, cast, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import (
@@ -85,7 +85,7 @@ def references(session: Session, objects: Iterable[tuple[str, int]]) -> dict[tup
         if kind in _referred():
             keyed, named = _referred()[kind]
             rows = session.execute(select(keyed, named).where(keyed.in_(numbers)))
-            refs |= {(kind, row[0]): str(row[1]) for row in rows}
+            refs |= {(kind, row[0]): str(row[1]) for row in rows if row[1] is not None}
     return refs
 
 
@@ -144,7 +144,25 @@ def _referred() -> dict[str, tuple[Any, Any]]:
         if kind not in owners
     }
     # An identity goes by its customer's number, and a check names it by the reference.
-    return {**parts, **owners, "identity": with_ref["customer"]}
+    return {**parts, **_of_packs(plain), **owners, "identity": with_ref["customer"]}
+
+
+def _of_packs(plain: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """A pack by its month and version, a request by its pack and place, an answer by its request.
+
+    What a request is about, a pledge or an action, is not what it belongs to.
+    """
+    pack, ask, answer = (plain[kind] for kind in ("pack", "pack_ask", "ask_answer"))
+    month = type_coerce(pack.month, Integer)
+    name = func.printf("%04d-%02d v%d", month // 100, month % 100, pack.version)
+    of_ask = select(name).where(pack.id == ask.pack_id).scalar_subquery()
+    placed = of_ask + " " + cast(ask.place, String)
+    of_answer = select(placed).where(ask.id == answer.ask_id).scalar_subquery()
+    return {
+        "pack": (pack.id, name),
+        "pack_ask": (ask.id, placed),
+        "ask_answer": (answer.id, of_answer),
+    }
 
 
 def _as_part(column: Any, key: Any, name: Any, owner: str) -> Any:

@@ -29,14 +29,21 @@ _SUPERVISORS_ONLY = ", ".join(
         *(AuditAction.KEY_CONFIRMED, AuditAction.RECOVERY_RENEWED, AuditAction.COVERED),
     )
 )
-_OF_READERS = f"'{AuditAction.PRINTED}', '{AuditAction.VERIFIED}'"
-"""What auditors do with issued packs too: they may look at them."""
+_OF_READERS = ", ".join(
+    f"'{action}'"
+    for action in (
+        *(AuditAction.PREVIEWED, AuditAction.PACK_FAILED, AuditAction.EXPORTED),
+        *(AuditAction.PRINTED, AuditAction.VERIFIED),
+    )
+)
+"""What auditors do with packs too: they may look at them, and take them along."""
 _SUPERVISORS_KEYS = ", ".join(f"'[\"{name}\"]'" for name in SUPERVISORS_SETTINGS)
 _OVERREACHING = (
     f"SELECT sequence, user_id FROM audit_entry WHERE (action IN ({_SUPERVISORS_ONLY}) "
     f"OR (object_type = 'pack' AND action NOT IN ({_OF_READERS})) "
     "OR object_type IN ('shop_setting', 'pledge_version', 'checklist_template', "
-    "'import_batch', 'import_change', 'saved_mapping') "
+    "'import_batch', 'import_change', 'saved_mapping', "
+    "'pack_definition', 'pack_ask', 'ask_answer') "
     "OR (object_type = 'store_setting' AND json_valid(detail) "
     f"AND detail -> '$.key' IN ({_SUPERVISORS_KEYS}))) "
     "AND user_id NOT IN (SELECT value FROM json_each(?)) ORDER BY sequence LIMIT ?"

@@ -11,9 +11,8 @@ from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.complaints.facts import EventKind
 from csq_desktop.domain.indicators.earlier_rows import CountedRow, Facts, RowKey, TrailedChange
 from csq_desktop.domain.months import Month
-from csq_desktop.storage.records.bodies import from_body
 from csq_desktop.storage.records.parts import in_parts
-from csq_desktop.storage.records.revisions import ENTRY, as_changes, read_rows
+from csq_desktop.storage.records.revisions import ENTRY, as_changes, before_import, read_rows
 from csq_desktop.storage.tables.audit import AuditEntryRow as E
 from csq_desktop.storage.tables.complaints import ComplaintEventRow as V
 from csq_desktop.storage.tables.complaints import ComplaintRoundRow as R
@@ -155,8 +154,8 @@ def _imported(
         query = select(I.batch_id, I.object_id, I.before).where(files, I.object_type == kind)
         for some in in_parts(sorted(numbers)):
             for batch, number, pair in session.execute(query.where(I.object_id.in_(some))):
-                facts, _ = from_body(tuple[dict[str, Any], dict[str, Any]], pair)
-                before.setdefault(batch, {})[kind, number] = facts
+                if (facts := before_import(kind, pair)) is not None:
+                    before.setdefault(batch, {})[kind, number] = facts
     return before
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.indicators.figures import Figure
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.names import is_whole_text
 from csq_desktop.domain.packs import IssuedPack
 from csq_desktop.storage.audit import details
 from csq_desktop.storage.audit.proof import SupervisorsWork
@@ -69,7 +70,9 @@ def printed_figures(session: Session, pack_id: int) -> tuple[Figure, ...]:
     A code proves them: what somebody put in their place is not shown as figures.
     """
     printed = figures(session, pack_id) or {}
-    return if_sound(tuple[Figure, ...], printed.get("figures")) or ()
+    stored = if_sound(tuple[Figure, ...], printed.get("figures")) or ()
+    is_whole = all(is_whole_text(text) for each in stored for text in (each.id, each.label))
+    return stored if is_whole else ()
 
 
 def with_hash(session: Session, sha256: str) -> IssuedPack | None:

@@ -14,6 +14,7 @@ from csq_desktop.domain.months import Month
 from csq_desktop.errors import UserError
 from csq_desktop.storage.audit import bulk, details
 from csq_desktop.storage.audit.digests import Kind
+from csq_desktop.storage.records import trailed_facts as trailed
 from csq_desktop.storage.records.bodies import from_body
 from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.tables.audit import AuditEntryRow as E
@@ -36,6 +37,7 @@ _TABLES: Mapping[CountedRow, Kind] = {
 ENTRY = (E.sequence, E.at, E.user_id, E.action, E.object_type, E.object_id, E.detail)
 """What a change is read from."""
 _MOMENTS, _MONTHS = ("_at", "_since"), ("month", "_month")
+_LARGEST_ID = 1 << 63
 _MANY = (AuditAction.CREATED_MANY, AuditAction.CHANGED_MANY, AuditAction.REMOVED_MANY)
 
 
@@ -73,15 +75,20 @@ def _change(row: Any) -> TrailedChange | None:
     detail = details.read(row.detail)
     if detail is None or (row.object_id is None and row.action not in _MANY):
         return None
+    kind, is_gone = CountedRow(row.object_type), row.action == AuditAction.REMOVED
+    table, stored = _TABLES[kind], _facts(detail.get("from"))
+    before = trailed.whole(kind, table, stored) if is_gone else trailed.changed(table, stored)
+    if before is None:
+        return None
     return TrailedChange(
         sequence=row.sequence,
         at=row.at,
         user_id=row.user_id,
-        kind=CountedRow(row.object_type),
+        kind=kind,
         is_new=row.action in (AuditAction.CREATED, AuditAction.CREATED_MANY),
-        is_gone=row.action in (AuditAction.REMOVED, AuditAction.REMOVED_MANY),
+        is_gone=is_gone or row.action == AuditAction.REMOVED_MANY,
         row_id=row.object_id,
-        before=_facts(detail.get("from")),
+        before=before,
         after=_facts(detail.get("to")),
         batch=_number(detail.get("batch")),
         first=_number(detail.get("first")) or 0,
@@ -90,7 +97,7 @@ def _change(row: Any) -> TrailedChange | None:
 
 
 def _number(value: object) -> int | None:
-    return value if isinstance(value, int) else None
+    return value if type(value) is int and abs(value) < _LARGEST_ID else None
 
 
 def _facts(fields: object) -> Facts:
@@ -195,9 +202,16 @@ def imported(
     query = query.where(i.batch_id.in_(batches), i.object_type.in_(CountedRow))
     before: dict[int, dict[RowKey, dict[str, Any]]] = {}
     for batch, kind, number, pair in session.execute(query) if batches else ():
-        facts, _ = from_body(tuple[dict[str, Any], dict[str, Any]], pair)
-        before.setdefault(batch, {})[CountedRow(kind), number] = facts
+        if (facts := before_import(CountedRow(kind), pair)) is not None:
+            before.setdefault(batch, {})[CountedRow(kind), number] = facts
     return before
+
+
+def before_import(kind: CountedRow, pair: object) -> dict[str, Any] | None:
+    """What a row held before an import changed it; None where that cannot have been."""
+    stored, _ = from_body(tuple[dict[str, Any], dict[str, Any]], pair)
+    facts = trailed.changed(_TABLES[kind], stored)
+    return None if facts is None else dict(facts)
 
 
 def undone_since(session: Session, moment: datetime) -> bool:

@@ -57,6 +57,8 @@ REFUSED: list[tuple[str, dict[str, str], str]] = [
      "“--severity” does not narrow the list “Actions”. Use --status, --owner, --from, --to."),
     ("actions", {"status": "begun"},
      "“begun” is not allowed for --status. Choose one of: open, done, cancelled."),
+    ("complaints", {"from": "0001-01-01"}, "Enter a year from 1900 to 2100."),
+    ("trail", {"to": "9999-12-31"}, "Enter a year from 1900 to 2100."),
     ("complaints", {"category": "trams"}, "“trams” is not allowed for --category. Choose one"),
     ("complaints", {"owner": "Nobody"}, "“Nobody” is not allowed for --owner. Choose one of: "),
     ("events", {"from": "1.9.2026"}, "“1.9.2026” is not a day written YYYY-MM-DD."),

@@ -19,7 +19,7 @@ from csq_desktop.domain.asks import (
     NewAskAnswer,
 )
 from csq_desktop.domain.asks import sentence as ask_sentence
-from csq_desktop.domain.audit.entries import AuditAction
+from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
@@ -28,7 +28,7 @@ from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.pages import asks as paper
 from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.paper.blocks import PaperTable
-from csq_desktop.services import people
+from csq_desktop.services import audit_trail, people
 from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.packs import asks, due, facts, packs, papers
@@ -41,6 +41,7 @@ from csq_desktop.storage.tables.audit import AuditEntryRow
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from tests.checklist_case import give_out, run_through
 from tests.pdf_text import in_one_line, pages
+from tests.services.packs.pack_case import SHORT
 from tests.services.packs.seven_stores import Hard, opened
 from tests.services.packs.test_revisions import mark_issued
 from tests.services.small_shop import SHOP, ended
@@ -67,7 +68,8 @@ def hard(tmp_path: Path) -> Hard:
 def issue(hard: Hard, month: Month, written: str = "") -> int:
     hard.clock.at = max(hard.clock.at, AFTER[month])
     with hard.store.writing() as session:
-        return packs.issue(session, PackRequest(month, ("en",), asked=written, reason="A count")).id
+        request = PackRequest(month, ("en",), "", written, "A count", SHORT)
+        return packs.issue(session, request).id
 
 
 def listed(store: Store) -> tuple[Ask, ...]:
@@ -112,6 +114,9 @@ def test_no_ask_vanishes_without_a_decision_in_three_months(hard: Hard) -> None:
         AskKind.OVERDUE_CASES,
     ]
     decide(hard, "TILL", AskDecision.YES, action_title="Open a second till")
+    with store.reading() as session:
+        about = {line.about for line in audit_trail.page(session, TrailFilter()).lines}
+    assert {f"Request of a review pack 2026-10 v1 {place}" for place in range(1, 8)} < about
     decide(hard, "Hire", AskDecision.YES)
     decide(hard, "Buy", AskDecision.NO, comment="No money. Ask 6123 4567", due_on=None, owner="")
     decide(hard, "Paint", AskDecision.LATER, due_on=date(2027, 1, 31))

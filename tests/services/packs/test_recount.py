@@ -11,7 +11,7 @@ from csq_desktop.domain.indicators.figures import MonthFigures
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.users import Role
-from csq_desktop.errors import Cancelled, Refused, UserError
+from csq_desktop.errors import Cancelled, Refused, StoreDamaged, UserError
 from csq_desktop.exchange.writing import recounts
 from csq_desktop.services import audit_trail
 from csq_desktop.services.indicators import figures
@@ -146,8 +146,11 @@ def test_an_issued_pack_stands_beside_what_its_rows_give_today(
     with store.reading() as session:
         page = audit_trail.page(session, TrailFilter()).lines
         (noted, _) = [line for line in page if line.what == AuditAction.EXPORTED.label]
-    assert noted.about == "Review pack"
+    assert noted.about == "Review pack 2026-09 v1"
     assert [change.after for change in noted.changes] == ["2026-09"]
+    by_hand(store, """UPDATE pack SET figures = json_set(figures, '$.figures[0].id', 'colour')""")
+    with pytest.raises(StoreDamaged):
+        recount.write(store, Month(2026, 9), path, pack_id=pack.id)
 
 
 def test_progress_is_told_and_cancelling_leaves_no_file(

@@ -342,16 +342,22 @@ def test_a_pack_of_a_running_month_is_told_from_one_that_was_corrected(
 
 def test_what_no_entry_explains_has_no_known_cause(store: Store, clock: FixedClock) -> None:
     with store.writing() as session:
-        logged(session, clock)
+        case = logged(session, clock)
     clock.move(days=40)
     mark_issued(store)
     by_hand(store, "UPDATE pack SET figures = json_set(figures, '$.balance.end', 0)")
     assert revised(store) is None
+    with store.writing() as session:
+        for action, told in (("changed", {"received_at": "soon"}), ("removed", {"met": 1})):
+            chain.note(session, action, "complaint", case, {"from": told, "batch": 10**400})
     changed = "json_set(figures, '$.figures[#-1].value', 7)"
     by_hand(store, f"UPDATE pack SET figures = {changed}")
     month = revised(store)
     assert month is not None
     assert [effect.cause for each in month.figures for effect in each.effects] == [CAUSE.UNKNOWN]
+    own = """json_set(figures, '$.figures[0].id', json('"complaints.category.\\ud800"'))"""
+    by_hand(store, f"UPDATE pack SET figures = {own}")
+    assert revised(store) is not None
     by_hand(store, "UPDATE pack SET figures = '[]'")
     assert revised(store) is None
 

@@ -83,12 +83,15 @@ def test_a_picture_that_says_nothing_or_is_none_is_refused(
         (replace(till, picture="no Base64"), "picture is damaged"),
         (replace(till, picture=broken), "picture is damaged"),
         (replace(till, picture=b64encode(large.read_bytes()).decode()), "picture is damaged"),
+        (replace(till, picture=b64encode(till.jpeg + b"22 N").decode()), "picture is damaged"),
     ):
         with store.writing() as session, pytest.raises(UserError, match=sentence):
             definitions.save(session, PackDefinition("Board", (section,)))
     (note := tmp_path / "note.png").write_text("no picture")
     with pytest.raises(UserError, match="not a photo"):
         definitions.picture_of(note)
+    with pytest.raises(UserError, match="is not a file"):
+        definitions.picture_of(tmp_path)
     with store.writing() as session:
         called = replace(till, shows="Ring 9123 4567")
         alone = replace(till, section=Section.ACTIONS, picture="", shows="Nothing")

@@ -18,6 +18,7 @@ from csq_desktop.services.packs import packs, papers, recount, runs, series, ver
 from csq_desktop.services.packs.series import PackOrder, PackSeries
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.records import checks as check_records
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import speaking
 from tests.factory import FixedClock, open_store
@@ -113,7 +114,8 @@ def test_the_log_tells_everything_that_was_done_with_packs(store: Store, tmp_pat
         packs.note_print(session, pack.id)
         papers.note_minutes(session, pack.id)
         verify.note(session, verify.verify(session, file))
-        for detail in ({"what": "eaten"}, {"what": "issued", "month": "soon", "failure": "Words"}):
+        forged = {"what": "issued", "month": "soon", "failure": "Words", "seconds": 10**400}
+        for detail in ({"what": "eaten"}, forged):
             audit.note(session, AuditAction.PACK_FAILED, runs.PACK, None, detail)
     told = [(run.kind, run.pack, run.result) for run in reversed(log(store))]
     version = "September 2026, version 1"
@@ -149,6 +151,13 @@ def test_an_auditor_writes_previews_without_the_customers_identities(tmp_path: P
     auditor = open_store(tmp_path, Role.AUDITOR)
     written = series.write(auditor, PackOrder(ASKED, tmp_path / "a.pdf", as_issued=True))
     assert written.notes == ()
+    recount.write(auditor, SEPTEMBER, tmp_path / "b.xlsx")
+    with pytest.raises(UserError):
+        series.write(auditor, PackOrder(replace(ASKED, month=NOVEMBER), tmp_path / "c.pdf"))
+    with auditor.writing() as session:
+        runs.note(session, NewPackRun.of(PackRunKind.PREVIEWED, ASKED))
+    with auditor.reading() as session:
+        assert check_records.overreaching(session, 9) == []
     auditor.close()
 
 
