@@ -35,6 +35,7 @@ from csq_desktop.storage.tables.audit import AuditEntryRow
 from csq_desktop.texts import speaking
 from tests.factory import DEMO_NOW, FixedClock, by_hand
 from tests.services.imports.import_case import PEOPLE, PEOPLE_ROWS, clock, store, taken
+from tests.services.packs.pack_case import SHORT
 
 __all__ = ["clock", "store"]
 COUNTED = {
@@ -76,7 +77,7 @@ def few(tmp_path: Path) -> Iterator[Store]:
 
 def test_every_list_is_written_whole_with_its_codebook(few: Store, tmp_path: Path) -> None:
     with few.writing() as session:
-        packs.issue(session, PackRequest(Month(2026, 9), ("en",)))
+        packs.issue(session, PackRequest(Month(2026, 9), ("en",), definition=SHORT))
     for language, (key, each) in product(("en", "zh_HK"), LISTS.items()):
         path = tmp_path / f"{key} {language}.xlsx"
         if key in COUNTED:
@@ -100,7 +101,7 @@ def test_nonsense_in_the_place_of_a_packs_languages_is_a_sentence(
     store: Store, tmp_path: Path
 ) -> None:
     with store.writing() as session:
-        packs.issue(session, PackRequest(Month(2026, 9), ("en",)))
+        packs.issue(session, PackRequest(Month(2026, 9), ("en",), definition=SHORT))
     by_hand(store, "UPDATE pack SET languages = '1.5'")
     with pytest.raises(StoreDamaged):
         exports.write_list(store, ExportOrder("packs", tmp_path / "a.csv"))

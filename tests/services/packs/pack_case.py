@@ -1,11 +1,21 @@
 """Making packs in tests, and reading their pages back."""
 
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import IssuedPack, MadePack, PackRequest
+from csq_desktop.domain.packs import (
+    DefinedSection,
+    IssuedPack,
+    MadePack,
+    PackDefinition,
+    PackRequest,
+    PackSection,
+)
 from csq_desktop.services.packs import packs
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
 from tests.pdf_text import pages
+
+SHORT = PackDefinition("", (DefinedSection(PackSection.TARGETS),))
+"""The least of a pack that can be issued, for tests that look at what is kept with it."""
 
 
 def last_month(store: Store) -> Month:
@@ -28,8 +38,9 @@ def issued(
     message: str = "",
     asked: str = "",
     reason: str = "Corrected",
+    definition: PackDefinition = SHORT,
 ) -> IssuedPack:
-    request = PackRequest(month, languages or ("en",), message, asked, reason)
+    request = PackRequest(month, languages or ("en",), message, asked, reason, definition)
     with store.writing() as session:
         return packs.issue(session, request)
 

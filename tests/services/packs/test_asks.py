@@ -27,6 +27,7 @@ from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.audit import AuditEntryRow
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from tests.pdf_text import in_one_line, pages
+from tests.services.packs.pack_case import SHORT
 from tests.services.packs.seven_stores import Hard, opened
 from tests.services.small_shop import ended
 
@@ -52,7 +53,8 @@ def hard(tmp_path: Path) -> Hard:
 def issue(hard: Hard, month: Month, written: str = "") -> int:
     hard.clock.at = max(hard.clock.at, AFTER[month])
     with hard.store.writing() as session:
-        return packs.issue(session, PackRequest(month, ("en",), asked=written, reason="A count")).id
+        request = PackRequest(month, ("en",), "", written, "A count", SHORT)
+        return packs.issue(session, request).id
 
 
 def listed(store: Store) -> tuple[Ask, ...]:
@@ -206,7 +208,10 @@ def test_what_a_decision_needs(hard: Hard) -> None:
             (replace(yes, comment="x" * 601), "The note is too long: at most 600 characters."),
             (no, "Enter why it was declined."),
             (replace(yes, ask_id=1), "This review pack has been removed."),
-            (replace(yes, decision=AskDecision.DONE), "Only what was agreed can be done."),
+            (
+                replace(yes, decision=AskDecision.DONE),
+                "Only an agreed request can be recorded as done.",
+            ),
         ):
             with pytest.raises(UserError, match=refusal):
                 asks.answer(session, new)

@@ -10,7 +10,7 @@ from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.free_text import IdentityKind
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import PackRequest, PrintedIdentity
+from csq_desktop.domain.packs import WHOLE_PACK, PackRequest, PrintedIdentity
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.actions import actions
@@ -69,7 +69,7 @@ def test_a_colleague_may_be_called_like_a_customer(named: Store) -> None:
 
 def test_a_pack_is_issued_only_once_everything_was_decided(named: Store) -> None:
     with pytest.raises(UserError, match="may identify somebody"):
-        issued(named, OCTOBER)
+        issued(named, OCTOBER, definition=WHOLE_PACK)
     found = looked_at(named)
     with named.writing() as session:
         pack = packs.issue(session, PackRequest(OCTOBER, ("en",)), found)

@@ -39,6 +39,7 @@ from csq_desktop.services.stores import backups, safety, upkeep
 from csq_desktop.services.today import due
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock, by_hand, open_store
+from tests.services.packs.pack_case import SHORT
 from tests.services.small_shop import logged, set_up
 
 
@@ -251,7 +252,7 @@ def test_a_pack_is_not_asked_for_once_it_is_issued(store: Store, clock: FixedClo
     clock.move(days=31)
     assert len(waiting(store, "pack")) == 1
     with store.writing() as session:
-        packs.issue(session, PackRequest(Month(2026, 10), ("en",)))
+        packs.issue(session, PackRequest(Month(2026, 10), ("en",), definition=SHORT))
     assert waiting(store, "pack") == []
 
 
