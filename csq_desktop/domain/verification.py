@@ -178,8 +178,8 @@ class VerifiedPack:
             return tr("“{name}” is the issued review pack, unchanged to the last byte.",
                       name=self.file)  # fmt: skip
         if self.origin is PackOrigin.REMOVED:
-            return tr("“{name}” was issued as a review pack, unchanged to the last byte. So says "
-                      "the audit trail.", name=self.file)  # fmt: skip
+            return tr("“{name}” was issued as a review pack, unchanged to the last byte. The audit "
+                      "trail confirms it.", name=self.file)  # fmt: skip
         if self.origin is PackOrigin.CHANGED:
             return tr("“{name}” is not the issued file: it says it is, but it was changed after it "
                       "was issued.", name=self.file)  # fmt: skip

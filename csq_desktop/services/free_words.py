@@ -33,8 +33,8 @@ class PaperWords:
         """What was compared, and what was left out: the document says it of itself."""
         number = sum(map(len, self.spans.values()))
         if not self.compared:
-            return tr("Not compared with the customers’ names and addresses. A supervisor’s print "
-                      "is.")  # fmt: skip
+            return tr("Not compared with the customers’ names and addresses. A copy printed by a "
+                      "supervisor is.")  # fmt: skip
         if not number:
             return tr("Compared with the customers’ names, telephones and addresses: nothing was "
                       "found that may identify somebody.")  # fmt: skip

@@ -12,7 +12,9 @@ from tests.pdf_text import in_one_line
 from tests.services.small_shop import set_up
 
 WORDS = ("Chan Tai Man and Mrs Lo rang 9123 4567", "Amy Wong swept", "Order 2345 6789", "")
-NOT_COMPARED = "Not compared with the customers’ names and addresses. A supervisor’s print is."
+NOT_COMPARED = (
+    "Not compared with the customers’ names and addresses. A copy printed by a supervisor is."
+)
 
 
 @pytest.fixture

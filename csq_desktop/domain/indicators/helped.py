@@ -91,7 +91,7 @@ class HelpfulAct:
         """How many misses it took away, where that is not the number of cases; else empty."""
         if self.misses == len(self.refs):
             return ""
-        return trn("{n} miss fewer", "{n} misses fewer", self.misses)
+        return trn("{n} fewer miss", "{n} fewer misses", self.misses)
 
     @property
     def who(self) -> str:

@@ -68,6 +68,7 @@ def _merged(first: Any, second: Any, between: str = " ") -> Any:
 def _between(part: object, name: str) -> str:
     """A name has a line for each language; other words stand on one."""
     is_name = name == "label" and isinstance(part, _NAMED)
+    is_name |= name == "note" and isinstance(part, Bar)
     is_text = isinstance(part, ChartSpec) and name in ("title", "subtitle", "notes", "labels")
     return "\n" if is_name or is_text else " "
 

@@ -218,12 +218,16 @@ def _(first: blocks.Chart, second: blocks.Chart, language: str) -> tuple[Block, 
 
 @_set.register
 def _(first: blocks.PaperTable, second: blocks.PaperTable, language: str) -> tuple[Block, ...]:
-    columns = zip(first.columns, second.columns, strict=True)
+    pairs = zip(first.columns, second.columns, strict=True)
+    columns = [_column(column, again, language) for column, again in pairs]
+    rows, names = _rows(first.rows, second.rows, language)
+    if names:
+        columns[0] = replace(columns[0], width=names + 2 * first.pad)
     return (
         replace(
             first,
-            columns=tuple(_column(column, again, language) for column, again in columns),
-            rows=_rows(first.rows, second.rows, language),
+            columns=tuple(columns),
+            rows=rows,
             title=both(first.title, second.title, language),
             legend=both(first.legend, second.legend, language),
             note=both(first.note, second.note, language),
@@ -241,8 +245,11 @@ def _column(
 
 def _rows(
     first: Sequence[PaperRow], second: Sequence[PaperRow], language: str
-) -> tuple[PaperRow, ...]:
-    """The rows; where their names alone differ, such as months, both stand on one line."""
+) -> tuple[tuple[PaperRow, ...], float]:
+    """The rows; where their names alone differ, such as months, both stand on one line.
+
+    With it how wide such names are; 0 where each language has its line.
+    """
     pairs = list(zip(first, second, strict=True))
     rows = tuple(_row(row, again, language, "\n") for row, again in pairs)
     has_names_alone = all(
@@ -252,7 +259,8 @@ def _rows(
     names = [
         typeset.width(row.cells[0], style.CELL) for row in on_one_line if _is_text(row.cells[0])
     ]
-    return on_one_line if has_names_alone and max(names, default=0.0) <= _NAMES else rows
+    widest = max(names, default=0.0)
+    return (on_one_line, widest) if has_names_alone and widest <= _NAMES else (rows, 0.0)
 
 
 def _row(first: PaperRow, second: PaperRow, language: str, between: str) -> PaperRow:

@@ -37,7 +37,8 @@ class Furniture:
 def draw_header(canvas: Any, furniture: Furniture) -> None:
     """Document and period at the left, shop and branch at the right, a rule beneath."""
     y = _HEADER_Y + (_BAND_STEP if furniture.band_again else 0.0)  # a band of two lines has room
-    left = _joined(furniture.header_left, style.WIDTH * 0.5)
+    whole = typeset.width(_joined(furniture.header_right, style.WIDTH), style.SMALL)
+    left = _joined(furniture.header_left, max(style.WIDTH * 0.5, style.WIDTH - whole - 12))
     room = style.WIDTH - typeset.width(left, style.SMALL) - 12
     right = _joined(furniture.header_right, room)
     pen.line(canvas, (style.SIDE, y), pen.soft(left), style.SMALL)

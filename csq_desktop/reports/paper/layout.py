@@ -183,7 +183,9 @@ def _(block: blocks.Facts, width: float) -> list[Flowable]:
         FactFlow(label, value, block.label_width, (whole, Element("LI"), Element("LBody")))
         for label, value in block.facts
     ]
-    return [*flows, platypus.Spacer(0, 4)]
+    for flow in flows[-1:]:
+        flow.spaceAfter = 4.0  # no flowable of its own: it would go over to the next page
+    return list(flows)
 
 
 @_set.register

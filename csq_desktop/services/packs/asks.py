@@ -156,7 +156,7 @@ def answer(session: Session, new: NewAskAnswer) -> int:
     if not ask.can_be_answered:
         raise UserError(tr("This request has been answered already."))
     if new.decision is AskDecision.DONE and not ask.is_agreed:
-        raise UserError(tr("Only what was agreed can be done."))
+        raise UserError(tr("Only an agreed request can be recorded as done."))
     check(new)
     if new.due_on is not None:
         check_due(new.due_on, shop.today(session), "ask_due")

@@ -132,17 +132,20 @@ class ResultsView(ChecklistView):
 
     def _show_figures(self, looked: RunResults) -> None:
         score, target = looked.score, looked.target
-        reached = score.share is not None and score.share >= target
         goal = tr("target {share}", share=percent_text(target, 0))
-        self.score.show_figure(percent_text(score.share), goal, Tone.GOOD if reached else Tone.BAD)
+        self.score.show_figure(percent_text(score.share), goal, _score_tone(looked))
         failed = failed_items(looked.run.template, looked.run.answers)
+        # Where no item applied, that none failed is no good news.
+        is_judged = score.share is not None or failed
+        fine = Tone.GOOD if is_judged else Tone.SOFT
         of = trn("of {n} item", "of {n} items", len(looked.run.template.items))
-        self.failed.show_figure(count_text(len(failed)), of, Tone.WARN if failed else Tone.GOOD)
+        basis = of if is_judged else tr("no item applied")
+        self.failed.show_figure(count_text(len(failed)), basis, Tone.WARN if failed else fine)
         codes = tr(", ").join(score.critical)
         self.critical.show_figure(
             count_text(len(score.critical)),
             codes or tr("none"),
-            Tone.BAD if score.critical else Tone.GOOD,
+            Tone.BAD if score.critical else fine,
         )
         self._show_change(looked)
         self.note.setText(_cap_words(looked))
@@ -216,6 +219,14 @@ class ResultsView(ChecklistView):
         dialog.file_name = f"{self._look.run.ref}.pdf"
         dialog.noted(checklist_papers.RUN, self._run_id)
         dialog.open()
+
+
+def _score_tone(looked: RunResults) -> Tone:
+    """Of nothing that was scored there is no verdict."""
+    share = looked.score.share
+    if share is None:
+        return Tone.SOFT
+    return Tone.GOOD if share >= looked.target else Tone.BAD
 
 
 def _cap_words(shown: RunResults) -> str:

@@ -15,6 +15,7 @@ from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.layout.flow import FlowLayout
+from csq_desktop.ui.kit.layout.scrolled import bring_into_view
 from csq_desktop.ui.kit.tables.row_menu import RowOffers
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact
@@ -73,6 +74,7 @@ class AsksCard(Card):
         rows = range(self.model.rowCount())
         self.table.choose(next((row for row in rows if self.model.row_at(row).waits), 0))
         self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        bring_into_view(self)
 
     def show_asks(self, asks: Sequence[Ask]) -> None:
         """Show these asks."""

@@ -59,7 +59,7 @@ class DefinitionDialog(Dialog):
         form.add("section_picture", tr("Picture on the selected section"), self.picture)
         self.shows = WordsLine()
         self.shows.setMaxLength(definitions.LONGEST_SHOWS)
-        hint = tr("Printed beneath it, and read aloud to who cannot see it.")
+        hint = tr("Printed beneath it, and read aloud to anyone who cannot see it.")
         form.add("picture_shows", tr("What the picture shows"), self.shows, hint=hint)
         form.add("definition_name", trc("definition", "Name"), self.name)
         self.delete = buttons.quiet(

@@ -144,6 +144,7 @@ class PacksPage(Page):
         if object_id == VERIFY:
             self.verify_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif object_id == REQUESTS:
+            self.show_lists()
             self.asks.turn_to_waiting()
         elif isinstance(object_id, int):
             self._selected_id = object_id

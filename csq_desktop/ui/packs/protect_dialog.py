@@ -31,7 +31,8 @@ class ProtectDialog(Dialog):
                 wrap=True,
             )
         )
-        self.password = NewPassphrase(context.own_names, tr("Password of the file"))
+        labels = tr("Password of the file"), tr("The same password again")
+        self.password = NewPassphrase(context.own_names, *labels)
         self.content.addWidget(self.password)  # not in a form: a draft never holds it
         self.content.addStretch(1)
         self.password.changed.connect(self._on_typed)

@@ -48,6 +48,7 @@ class RunsDialog(Dialog):
         self.model.set_rows(runs)
         if runs:
             self.table.choose(0)
+            self.table.setFocus()
 
     def _columns(self) -> list[Column]:
         return [

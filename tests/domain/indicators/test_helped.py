@@ -49,7 +49,7 @@ def test_one_reason_on_one_day_is_one_act_and_what_helped_two_figures_too() -> N
         (replace(ACT, last=AT + timedelta(hours=2), by_import=True, why=""),
          "Excluded · C-1 · May Wong, by import · 3 Nov 2026 · No reason recorded"),
         (replace(ACT, refs=("1 Oct 2026",), misses=3),
-         "Excluded · 1 Oct 2026 · 3 misses fewer · May Wong · 3 Nov 2026 10:00 · Fire drill"),
+         "Excluded · 1 Oct 2026 · 3 fewer misses · May Wong · 3 Nov 2026 10:00 · Fire drill"),
         (replace(ACT, refs=tuple(f"C-{n}" for n in range(1, 9)), misses=8),
          "Excluded · C-1, C-2, C-3, C-4, C-5, C-6 and 2 more · May Wong · 3 Nov 2026 10:00"
          " · Fire drill"),

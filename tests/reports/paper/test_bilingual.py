@@ -1,13 +1,14 @@
 """A document in two languages: whole in both, what is the same in both once, each one tagged."""
 
 import re
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from csq_desktop.domain.charts import Bar, ParetoSpec, TargetRow, TargetsSpec
+from csq_desktop.domain.charts import AgeingSpec, Bar, ParetoSpec, TargetRow, TargetsSpec
 from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.documents.languages import Languages
-from csq_desktop.reports.paper import blocks, wording
+from csq_desktop.reports.paper import blocks, style, wording
 from csq_desktop.reports.paper.blocks import (
     Block,
     PaperBadge,
@@ -19,6 +20,7 @@ from csq_desktop.reports.paper.blocks import (
 )
 from csq_desktop.reports.paper.document import Document
 from csq_desktop.reports.paper.furniture import Furniture
+from csq_desktop.reports.typography import typeset
 from csq_desktop.texts import language
 from tests.pdf_structure import Structure
 from tests.pdf_text import pages
@@ -158,6 +160,37 @@ def test_header_band_and_footer_are_in_both(both: Document) -> None:
     words = " ".join(pages(both.pdf())[1].split())
     for part in ("Service report·服務報告", "Preview 預覽", "Pack 7", "報告 7", "第 2 頁"):
         assert part.replace(" ", "") in words.replace(" ", ""), part
+
+
+def test_names_that_share_a_line_are_not_broken() -> None:
+    def table() -> Iterator[Block]:
+        columns = [PaperColumn(_said("Month", "月份"))]
+        columns += [PaperColumn(_said("Open at the start", "期初未結"), "right")] * 6
+        months = _said("November 2026", "2026年11月")
+        yield PaperTable(tuple(columns), (PaperRow((months, *("1,234",) * 6)),))
+
+    (block,) = _both(table)
+    assert isinstance(block, PaperTable)
+    room, cell = (block.columns[0].width or 0.0) - 2 * block.pad, block.rows[0].cells[0]
+    assert isinstance(cell, tuple)
+    assert len(typeset.lines(cell, style.CELL, room)) == 1
+
+
+def test_two_notes_on_a_column_are_two_lines() -> None:
+    def chart() -> Iterator[Block]:
+        yield blocks.Chart(AgeingSpec(bars=(Bar("1", 1.0, note=_said("2 late", "2 宗逾期")),)))
+
+    (block,) = _both(chart)
+    assert isinstance(block, blocks.Chart)
+    assert isinstance(block.spec, AgeingSpec)
+    assert block.spec.bars[0].note == "2 late\n2 宗逾期"
+
+
+def _both(make: Callable[[], Iterator[Block]]) -> tuple[Block, ...]:
+    def one_language(code: str) -> Document:
+        return Document(title="t", language=code, blocks=tuple(make()))
+
+    return Languages("en", "zh_HK").document(one_language).blocks
 
 
 def test_a_second_language_that_is_the_first_is_printed_once() -> None:

@@ -39,6 +39,7 @@ from csq_desktop.reports.paper.blocks import (
     Together,
     labelled_sentences,
 )
+from csq_desktop.reports.paper.layout import flowables
 from csq_desktop.reports.typography.typeset import plain
 from tests.reports import samples
 from tests.reports.pages import document, flat, pictures, printed, rendered, words
@@ -208,6 +209,47 @@ def test_a_table_that_its_text_parted_from_its_heading_says_whose_it_is() -> Non
     assert second.extract_text().count("Open cases") == 1
     (page,) = printed(Heading("Open cases"), PaperTable(CASES, rows(4))).pages
     assert page.extract_text().count("Open cases") == 1
+
+
+def test_a_legend_on_another_page_is_no_second_table_of_its_heading() -> None:
+    columns = tuple(PaperColumn("") for _ in CASES)
+    text = (Heading("Open cases"), PaperTable(CASES, rows(4)), Spacer(style.HEIGHT - 160))
+    _, second = printed(*text, PaperTable(columns, rows(4))).pages
+    assert "C-2026-" in second.extract_text()
+    assert "Open cases" not in second.extract_text()
+
+
+@pytest.mark.parametrize("lead", [(), (Lead(SENTENCE),)])
+def test_a_heading_goes_with_the_chart_that_its_lead_announces(lead: tuple[Block, ...]) -> None:
+    chart = Chart(samples.ageing(), 200.0)
+    first, second = printed(Spacer(style.HEIGHT - 200), Heading("Ages"), *lead, chart).pages
+    assert "Ages" not in first.extract_text()
+    assert "Ages" in second.extract_text()
+
+
+def test_no_line_of_a_note_stands_alone_on_a_page() -> None:
+    note = Note("\n".join(f"Line {at}." for at in range(5)), Tone.WARN)
+    for left in range(62, 90, 8):
+        pages = [page.extract_text() for page in printed(Spacer(style.HEIGHT - left), note).pages]
+        assert all(text.count("Line ") != 1 for text in pages)
+
+
+def test_what_is_over_of_a_first_page_has_the_next_section_beneath() -> None:
+    over = (Cover("Two of three", alone=False), Spacer(style.HEIGHT - 120), Paragraph(SENTENCE * 9))
+    last = (PageBreak(spare=True), Heading("Sign-off"), Lead("y"))
+    pages = printed(*over, PageBreak(spare=True), Heading("All targets"), Lead("x"), *last).pages
+    assert "nobody told" in pages[1].extract_text()
+    assert "All targets" in pages[1].extract_text()
+    bare, full = (Cover("Two", alone=False, facts=facts) for facts in ((), (("Shop", "SSP"),)))
+    assert [len(printed(each, Spacer(style.HEIGHT - 90)).pages) for each in (bare, full)] == [1, 2]
+
+
+def test_facts_that_fill_a_page_leave_nothing_to_the_next() -> None:
+    line = (Facts((("Shop", "SSP"),)),)
+    (first,) = flowables(line)
+    first.wrap(style.WIDTH, style.HEIGHT)
+    assert first.getSpaceAfter() == 4.0
+    assert flowables((Facts(()),)) == []
 
 
 @pytest.mark.parametrize(

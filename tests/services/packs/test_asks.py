@@ -279,7 +279,10 @@ def test_what_a_decision_needs(hard: Hard) -> None:
             (replace(yes, comment="x" * 601), "The note is too long: at most 600 characters."),
             (no, "Enter why it was declined."),
             (replace(yes, ask_id=1), "This review pack has been removed."),
-            (replace(yes, decision=AskDecision.DONE), "Only what was agreed can be done."),
+            (
+                replace(yes, decision=AskDecision.DONE),
+                "Only an agreed request can be recorded as done.",
+            ),
         ):
             with pytest.raises(UserError, match=refusal):
                 asks.answer(session, new)

@@ -254,8 +254,8 @@ def test_a_pack_removed_past_the_program_was_issued_all_the_same(
     answer = verified(store, file)
     assert (answer.origin, answer.sound, answer.tone) == (PackOrigin.REMOVED, False, Tone.BAD)
     assert answer.sentences == (
-        "“saved.pdf” was issued as a review pack, unchanged to the last byte. So says the audit "
-        "trail.",
+        "“saved.pdf” was issued as a review pack, unchanged to the last byte. The audit trail "
+        "confirms it.",
         was_issued,
         gone,
         replaced,

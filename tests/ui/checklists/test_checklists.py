@@ -16,6 +16,7 @@ from csq_desktop.domain.actions import ActionSource, NewAction
 from csq_desktop.domain.checklists.facts import Every, RunState
 from csq_desktop.domain.checklists.schedule import Overview
 from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Role
 from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists
@@ -274,6 +275,23 @@ def test_a_blank_checklist_is_shown_in_two_languages_and_noted_when_saved(
             )
             assert found.all() == noted
     dialog.reject()
+
+
+def test_a_check_of_which_no_item_applied_is_not_judged(
+    qtbot: QtBot, context: Context, store: Store
+) -> None:
+    floor = give_out(store)
+    run_id = begin(store, floor)
+    answer(store, run_id, i1_1="na", i1_2="na", i2_1="na", i2_2="na")
+    do(store, checklists.finish, run_id)
+    driver = Driver(qtbot, context, store)
+    driver.page.show_object(run_id)
+    driver.settle()
+    results = driver.page.results
+    assert results.score.accessibleName() == "Score, –, target 90%"
+    assert results.failed.accessibleName() == "Items failed, 0, no item applied"
+    cards = (results.score, results.failed, results.critical)
+    assert {card.badge.tone for card in cards} == {Tone.SOFT}
 
 
 def test_results_tell_the_score_by_section_and_what_failed(

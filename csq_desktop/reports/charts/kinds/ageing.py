@@ -7,14 +7,15 @@ from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.kinds import columns
 from csq_desktop.reports.charts.labels import Box
 from csq_desktop.reports.charts.sheet import Ink, Sheet, leading
+from csq_desktop.reports.typography import typeset
 
 
 def draw(sheet: Sheet, spec: AgeingSpec, area: Box) -> None:
     """Draw the chart into an area of the sheet."""
     look = sheet.look
     slot = area.width / max(1, len(spec.bars))
-    notes = 1.0 if any(bar.note for bar in spec.bars) else 0.0
-    head = leading(look.text) * (1.3 + notes)
+    notes = [_note(sheet, bar, slot) for bar in spec.bars]
+    head = leading(look.text) * (1.3 + max(map(len, notes), default=0))
     foot = columns.foot_of(sheet, [bar.label for bar in spec.bars], slot)
     box = area.cut(bottom=foot, top=head)
     low, high = scale.from_zero((bar.value for bar in spec.bars), spec.unit)
@@ -28,19 +29,30 @@ def draw(sheet: Sheet, spec: AgeingSpec, area: Box) -> None:
             foot, reached = upward.at(reached), reached + part
             part_box = Box(middle - half, foot, middle + half, upward.at(reached))
             sheet.bar(part_box, look.fill_of(tone))
-        _tell(sheet, bar, (middle, top), scale.value_text(bar.value, spec.unit))
+        _tell(sheet, bar, (middle, top), notes[i], scale.value_text(bar.value, spec.unit))
         columns.write_name(sheet, middle, box.bottom, (bar.label, slot))
     columns.floor_line(sheet, box, box.bottom)
 
 
-def _tell(sheet: Sheet, bar: Bar, at: tuple[float, float], text: str) -> None:
-    """The number above the column, and its note with the tone's shape."""
+def _note(sheet: Sheet, bar: Bar, slot: float) -> tuple[typeset.Line, ...]:
+    """A column's note with its tone's shape, broken to its slot."""
+    note = f"{SHAPES[bar.tone]} {bar.note}".strip()
+    return typeset.lines(note, sheet.look.small, slot * 0.94) if bar.note else ()
+
+
+def _tell(
+    sheet: Sheet,
+    bar: Bar,
+    at: tuple[float, float],
+    note: tuple[typeset.Line, ...],
+    text: str,
+) -> None:
+    """The number above the column, and its note between both."""
     look = sheet.look
     middle, y = at
-    if bar.note:
-        note = f"{SHAPES[bar.tone]} {bar.note}".strip()
-        ink = Ink(look.small, look.ink_of(bar.tone))
-        sheet.words((middle, y + look.text * 0.55), note, ink, "middle")
+    ink = Ink(look.small, look.ink_of(bar.tone))
+    for line in reversed(note):
+        sheet.words((middle, y + look.text * 0.55), line.text, ink, "middle")
         y += leading(look.small)
     sheet.words((middle, y + look.text * 0.55), text, Ink(look.text, look.ink, True), "middle")
     sheet.spot(at, labelled(bar.label, f"{text} {bar.note}".strip()))

@@ -40,9 +40,9 @@ def title(facts: PackFacts) -> str:
 def _columns() -> tuple[PaperColumn, ...]:
     return (
         PaperColumn(trc("column", "Request")),
-        PaperColumn(trc("column", "Owner, due date"), width=92.0),
+        PaperColumn(trc("column", "Owner, due date"), width=87.0),
         PaperColumn(trc("column", "Status"), width=88.0),
-        PaperColumn(trc("column", "What became of it"), width=140.0),
+        PaperColumn(trc("column", "What became of it"), width=153.0),
     )
 
 

@@ -55,7 +55,7 @@ def _figure_columns() -> tuple[PaperColumn, ...]:
         PaperColumn(trc("column", "Measure")),
         PaperColumn(trc("column", "Target"), "right", 60.0),
         PaperColumn(trc("column", "Now"), "right", 110.0),
-        PaperColumn(trc("column", "Without"), "right", 110.0),
+        PaperColumn(trc("column", "Without these changes"), "right", 110.0),
     )
 
 

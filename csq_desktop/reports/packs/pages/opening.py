@@ -59,7 +59,8 @@ def _whose(voices: Voices, edition: Edition) -> Iterator[tuple[str, Text]]:
     facts = voices.main
     yield from cover_lines.written(voices)
     yield trc("pack", "Shop"), (facts.shop.name, tr(" · "), facts.shop.branch_code)
-    yield trc("pack", "Period"), _period(facts)
+    if facts.up_to is not None or not facts.asked_before:  # the title names the month too
+        yield trc("pack", "Period"), _period(facts)
     yield trc("pack", "Edition"), edition_text(facts, edition)
     yield from cover_lines.replaced(voices)
     yield from cover_lines.not_printed(voices)

@@ -96,10 +96,9 @@ class CoverFlow(Flowable):
             for label, value in cover.facts
         ]
         self._remark = typeset.lines(cover.remark, style.SMALL, self.width) if cover.remark else ()
-        self._head = (
-            len(self._title) * self._size * 1.3 + len(self._second) * style.TITLE * 1.3 + 36
-        )
-        self._foot = len(self._remark) * _REMARK_STEP + 16
+        self._head = len(self._title) * self._size * 1.3 + len(self._second) * style.TITLE * 1.3
+        self._head += 36 if self._facts else 6
+        self._foot = len(self._remark) * _REMARK_STEP + (16 if self._remark or self._facts else 0)
         left = height - self._head - sum(map(_height, self._facts)) - self._foot
         self._start = max(self._highest, min(_LOWEST, left))
 
@@ -114,6 +113,8 @@ class CoverFlow(Flowable):
         return y
 
     def _draw_facts(self, y: float) -> None:
+        if not self._facts:
+            return
         pen.rule(self.canv, (0, y + 12, self.width, y + 12))
         for label, value in self._facts:
             fact = Element("LI")

@@ -126,9 +126,9 @@ class NoteFlow(Flowable):
         return width, self.height
 
     def split(self, width: float, height: float) -> list[Flowable]:
-        """The lines that fit on one ground, those that follow on another."""
-        fits = int((height - 2 * _PAD + 4) / _step(style.CELL))
-        if fits < 2 or fits >= len(self._lines):
+        """The lines that fit on one ground, those that follow on another; none stands alone."""
+        fits = min(int((height - 2 * _PAD + 4) / _step(style.CELL)), len(self._lines) - 2)
+        if fits < 2:
             return []
         parts = (self._lines[:fits], self._lines[fits:])
         return [NoteFlow(typeset.rejoined(part), self._tone, self._path) for part in parts]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from reportlab.platypus import CondPageBreak, Flowable, PageBreak
 
 from csq_desktop.reports.paper import style
+from csq_desktop.reports.paper.blocks import Lead
 from csq_desktop.reports.paper.flowables.panels import CardsFlow
 from csq_desktop.reports.paper.flowables.text_flow import HeadingFlow, SecondHeadingFlow
 
@@ -76,18 +77,24 @@ def announce(flows: Sequence[Flowable]) -> None:
 
 
 def _start(asking: Flowable, following: Sequence[Flowable], width: float) -> float:
-    """Height of the headings and cards that follow, and of the least that may stand beneath."""
+    """Height of headings, cards and leads that follow, and of the least that stands beneath."""
     height, space = 0.0, 0.0
     for flow in following:
         if isinstance(flow, HeadingRoom):
             continue
         height += max(space, flow.getSpaceBefore())
         space = flow.getSpaceAfter()
-        if not isinstance(flow, HeadingFlow | SecondHeadingFlow | CardsFlow):
+        if not _announces(flow):
             least: float = height + _least(asking, flow, width)
             return min(least, style.HEIGHT - 1)
         height += _height(asking, flow, width)
     return height
+
+
+def _announces(flow: Flowable) -> bool:
+    """Whether it stands alone without what follows: a heading, its cards, the lead of its page."""
+    is_lead = isinstance(getattr(flow, "block", None), Lead)
+    return is_lead or isinstance(flow, HeadingFlow | SecondHeadingFlow | CardsFlow)
 
 
 def _whole(asking: Flowable, following: Sequence[Flowable], width: float) -> float:

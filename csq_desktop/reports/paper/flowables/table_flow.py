@@ -23,7 +23,7 @@ _HEAD_STEP = style.SMALL * 1.3
 _TITLE_STEP = style.TEXT * style.LEADING + 2.0
 _LEGEND_STEP = style.SMALL * style.LEADING
 # A part of a table with fewer rows is not worth a page of its own, unless they are as high as this.
-_LEAST_ROWS, _LEAST_HEIGHT = 4, 160.0
+_LEAST_ROWS, _LEAST_HEIGHT = 4, 130.0
 _HEADING_ROOM = 60.0  # points that a heading in two languages takes above a table
 _FIRM = 84.0  # points; a column whose widest cell is no wider holds codes or dates: none is broken
 
@@ -120,7 +120,8 @@ class TableFlow(Flowable):
         heading = self._heading
         is_apart = heading is not None and heading.page not in (0, self.canv.getPageNumber())
         title = self._table.title
-        if not title and heading and is_apart:
+        # A table without heads explains the one above it: the heading is not that of its rows.
+        if not title and heading and is_apart and self._is_headed:
             title = (heading.title, "\n", *typeset.spans(heading.second))
         return title if self._first else _continued(title)
 

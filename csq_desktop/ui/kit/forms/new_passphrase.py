@@ -16,16 +16,20 @@ class NewPassphrase(QWidget):
     """Two fields with a sentence and a bar between them that say how good the passphrase is.
 
     `names` gives the words it must not consist of: the shop's, the branch's, the user's.
+    `again` is the label of the second field.
     """
 
     changed = Signal()
 
-    def __init__(self, names: Callable[[], Iterable[str]], label: str = "") -> None:
+    def __init__(
+        self, names: Callable[[], Iterable[str]], label: str = "", again: str = ""
+    ) -> None:
         super().__init__()
         self._names = names
         self._label = label or tr("Passphrase")
         self.first = PassphraseField(self._label)
-        self.second = PassphraseField(tr("The same passphrase again"))
+        self._again = again or tr("The same passphrase again")
+        self.second = PassphraseField(self._again)
         self.bar, self.verdict, self.differs = (
             QProgressBar(),
             PlainLabel("", "hint", wrap=True),
@@ -100,8 +104,7 @@ class NewPassphrase(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP_TINY)
-        again = tr("The same passphrase again")
-        for label, field in ((self._label, self.first), (again, self.second)):
+        for label, field in ((self._label, self.first), (self._again, self.second)):
             words = PlainLabel(label, "field")
             words.setBuddy(field)
             if field is self.second:
