@@ -63,7 +63,7 @@ _TABLE = 13  # the month, and twelve before it: the same month of last year is t
 def gather(session: Session, month: Month, language: str) -> PackFacts:
     """Everything a pack says of a month; the session must not have opened the vault."""
     with speaking(language):
-        return _gather(session, month, language)
+        return _with_earlier_packs(session, _gather(session, month, language))
 
 
 def _gather(session: Session, month: Month, language: str) -> PackFacts:
@@ -72,7 +72,6 @@ def _gather(session: Session, month: Month, language: str) -> PackFacts:
     up_to = calendar.day_of(now) if end == now else None
     there, judged = figures_service.month(session, month), verdicts.of_month(session, month)
     history = _history(judged.history, there)
-    revised, issued_months = _revised(session, history)
     standing = _standing(session, month)
     ended_since = _ended_since(session, standing[0])
     promised = tuple(pledge for pledge in pledges.everything(session) if pledge.in_force_in(month))
@@ -115,14 +114,22 @@ def _gather(session: Session, month: Month, language: str) -> PackFacts:
         done_actions=standing[1],
         left_out=_left_out(session, month, promised),
         as_of=calendar.day_of(end),
-        # What a new version changes in its own month stands on its cover.
-        restated=tuple(each.restated for each in revised if each.month < month),
-        revised=revised,
-        issued_months=issued_months,
-        asked_before=asks.before(session, month),
         today=calendar.day_of(now),
         events=events,
-        replaces=replaced.by_figures(session, there),
+    )
+
+
+def _with_earlier_packs(session: Session, facts: PackFacts) -> PackFacts:
+    """The facts with what packs before this one said and asked for."""
+    revised, issued_months = _revised(session, facts.history)
+    return replace(
+        facts,
+        # What a new version changes in its own month stands on its cover.
+        restated=tuple(each.restated for each in revised if each.month < facts.month),
+        revised=revised,
+        issued_months=issued_months,
+        asked_before=asks.before(session, facts.month),
+        replaces=replaced.by_figures(session, facts.figures),
     )
 
 

@@ -18,9 +18,7 @@ from csq_desktop.domain.asks import (
     AskState,
     NewAskAnswer,
 )
-from csq_desktop.domain.asks import sentence as ask_sentence
 from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
-from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
 from csq_desktop.errors import UserError
@@ -34,17 +32,15 @@ from csq_desktop.services.complaints import complaints
 from csq_desktop.services.packs import asks, due, facts, packs, papers
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import pledges
-from csq_desktop.services.settings import shop
 from csq_desktop.services.today import due as today_due
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.audit import AuditEntryRow
 from csq_desktop.storage.tables.complaints import ComplaintRow
-from tests.checklist_case import give_out, run_through
 from tests.pdf_text import in_one_line, pages
 from tests.services.packs.pack_case import SHORT
 from tests.services.packs.seven_stores import Hard, opened
 from tests.services.packs.test_revisions import mark_issued
-from tests.services.small_shop import SHOP, ended
+from tests.services.small_shop import ended
 
 OCTOBER, NOVEMBER, DECEMBER = Month(2026, 10), Month(2026, 11), Month(2026, 12)
 AFTER = {
@@ -173,33 +169,6 @@ def test_nothing_is_asked_that_was_done_since_the_month(hard: Hard) -> None:
     (*_, table) = paper.section(Voices(pack_facts))
     assert isinstance(table, PaperTable)
     assert table.rows[0].cells[3] == "1 of 2 actions have ended."
-
-
-def test_a_critical_item_is_one_request_however_often_it_failed(store: Store) -> None:
-    with store.writing() as session:
-        shop.set_up(session, SHOP)
-    floor = give_out(store)
-    for _ in range(2):
-        run_through(store, floor, i2_1="no")
-    other = run_through(store, floor, i1_2="no")
-    door = NewAction("Stand there", "May", DUE, ActionSource.CHECKLIST, other, "1.2")
-    lights = replace(door, title="Lamps", item_code="2.1")
-
-    def served() -> tuple[list[str], set[str]]:
-        with store.reading() as session:
-            gathered = facts.gather(session, OCTOBER, "en")
-        requests = [ask for ask in words.asks(gathered) if ask.kind is AskKind.CRITICAL_ITEMS]
-        lines = {line.verdict.measure: line.actions for line in gathered.targets}
-        refs = {action.ref for action in lines[FigureId.CHECKLISTS_CRITICAL_FAILED]}
-        return [ask_sentence(ask) for ask in requests], refs
-
-    with store.writing() as session:
-        actions.promise(session, door)
-    once = ["Correct the failed critical item and show that it is fixed."]
-    assert served() == (once, set())  # an action about another item does not serve it
-    with store.writing() as session:
-        actions.promise(session, lights)
-    assert served() == (once, {"A-2026-0002"})
 
 
 def packs_words(store: Store, month: Month) -> str:
