@@ -79,6 +79,8 @@ def _gather(session: Session, month: Month, language: str) -> PackFacts:
     facts = [_pledge(session, judged, pledge, (*standing, ended_since)) for pledge in promised]
     waiting, failed_critical = _waiting(session, month, end), _failed_critical(session, month)
     critical = _critical_actions(session, failed_critical, standing)
+    of_critical = tuple(critical.values()) if len(critical) == len(failed_critical) else ()
+    serving = _not_cancelled(standing[0], ended_since)
     events = book.printed(session, month)
     marks = [line.mark for line in events]
     return PackFacts(
@@ -92,13 +94,7 @@ def _gather(session: Session, month: Month, language: str) -> PackFacts:
         verdicts=judged.verdicts,
         tally=judged.tally,
         helped=helped.of_figures(session, there),
-        targets=scorecard.lines(
-            session,
-            judged,
-            promised,
-            _not_cancelled(standing[0], ended_since),
-            tuple(critical.values()) if len(critical) == len(failed_critical) else (),
-        ),
+        targets=scorecard.lines(session, judged, promised, serving, of_critical),
         history=history,
         pledges=tuple(replace(one, chart=one.chart.with_events(marks)) for one in facts),
         charts=_charts(session, gathered, end, up_to).with_events(marks),
