@@ -56,6 +56,11 @@ class AskFacts:
         return self == other or (self.pledge_id is not None and self.pledge_id == other.pledge_id)
 
     @property
+    def named(self) -> int:
+        """How many complaints or actions it names."""
+        return len(self.refs) or int(self.action_id is not None)
+
+    @property
     def is_about_cases(self) -> bool:
         """Whether it names complaints."""
         return self.kind in _CASES
@@ -166,8 +171,8 @@ class Ask:
     """One ask with its answers, oldest first, from the pack that asked it first.
 
     `months` are those whose packs asked it, the first one first; `sentence` is in the language it
-    is read in. `closed` of the cases it names have been closed since; `ended_at` is when the last
-    case or action that it names was ended, None while one is open or it names none.
+    is read in. `closed` of the cases or actions it names have been ended since; `ended_at` is when
+    the last of them was, None while one is open or it names none.
     """
 
     id: int

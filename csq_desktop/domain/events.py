@@ -156,11 +156,13 @@ class NumberedEvent:
 
 
 def numbered(events: Iterable[ShopEvent], first: date, last: date) -> Iterator[NumberedEvent]:
-    """The events in the order they began; those that touch a stretch of days are numbered."""
+    """The events in the order they began; those that touch a stretch of days are numbered.
+
+    Those of one day and kind stay in their order: their words would order them otherwise in each
+    language, and a number has to mean one event in all of them.
+    """
     order, number = tuple(ShopEventKind), 0
-    for event in sorted(
-        events, key=lambda each: (each.start, each.end, order.index(each.kind), each.title)
-    ):
+    for event in sorted(events, key=lambda each: (each.start, each.end, order.index(each.kind))):
         is_shown = event.touches(first, last)
         number += is_shown
         yield NumberedEvent(number if is_shown else 0, event)

@@ -85,6 +85,12 @@ def test_events_are_numbered_by_their_days_whatever_order_they_come_in() -> None
     assert [(line.number, line.event) for line in lines] == [(0, early), (1, long), (2, late)]
 
 
+def test_a_number_means_one_event_in_every_language() -> None:
+    terms = [ShopEvent(DAY, DAY, ShopEventKind.TERMS, title) for title in ("Refund", "Delivery")]
+    lines = events.numbered(terms, date(2026, 3, 1), date(2026, 12, 31))
+    assert [line.event.title for line in lines] == ["Refund", "Delivery"]
+
+
 def test_an_action_enters_itself_on_the_shops_day_it_was_done() -> None:
     calendar = ShopCalendar(((),) * 7)
     assert list(events.of_actions([ACTION, replace(ACTION, state=ActionState.OPEN)], calendar)) == [

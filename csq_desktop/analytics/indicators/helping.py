@@ -21,7 +21,7 @@ ClockKey = tuple[int, int]
 Moment = tuple[int, int]
 """A complaint and a second in which something was done to it."""
 _CASES = (CountedRow.CASE, CountedRow.ROUND)
-_NOTHING: Facts = {"met": 0, "missed": 0, "excluded": 0}
+_NOTHING: Facts = {"met": 0, "missed": 0, "over_maximum": 0, "excluded": 0}
 
 
 class HelpingAct(NamedTuple):
@@ -34,11 +34,15 @@ class HelpingAct(NamedTuple):
 
 @dataclass(frozen=True)
 class Help:
-    """A clock or a day that counts better than it would without some acts, and by how much."""
+    """A clock or a day that counts better than it would without some acts, and by how much.
+
+    `over` are those over the maximum, part of `missed`.
+    """
 
     acts: tuple[HelpingAct, ...]
     met: int
     missed: int
+    over: int = 0
 
 
 @dataclass(frozen=True)
@@ -117,8 +121,11 @@ class HelpSearch:
             if judge.is_met(facts) and facts["resolve_due_at"] < next(later, self.now):
                 yield unanswered
 
-    def days(self, pledge_id: int) -> Iterator[Help]:
-        """The day counts of a pledge that had more misses once than they have now."""
+    def days(self, pledge_id: int, of: str = "missed") -> Iterator[Help]:
+        """The day counts of a pledge that had more misses once than they have now.
+
+        `of` says which: those `missed`, or `over_maximum`.
+        """
         steps: dict[str, list[RowStep]] = {}
         for step in self.steps:
             facts = step.before or step.after or {}
@@ -130,23 +137,29 @@ class HelpSearch:
             if key[0] is CountedRow.DAY and self._is_of(pledge_id, facts)
         }
         for day, taken in steps.items():
-            yield from _helped_day(counts.get(day, _NOTHING), taken)
+            yield from _helped_day(counts.get(day, _NOTHING), taken, of)
 
     def _is_of(self, pledge_id: int, facts: Facts) -> bool:
         return bool(facts["pledge_id"] == pledge_id and facts["month"] == self.month.code)
 
 
-def _helped_day(now: Facts, steps: Iterable[RowStep]) -> Iterator[Help]:
-    """What a day lost of its misses since it had the most, act by act."""
-    peak, acts, since_peak = now, list[HelpingAct](), list[HelpingAct]()
+def _helped_day(now: Facts, steps: Iterable[RowStep], of: str) -> Iterator[Help]:
+    """What a day lost of its misses since it had the most, act by act.
+
+    What an act took and a later one brought back was not lost: the rest adds up.
+    """
+    peak, acts, since_peak, back = now, list[HelpingAct](), list[HelpingAct](), 0
     for step in steps:
         before, after = step.before or _NOTHING, step.after or _NOTHING
-        if (lost := before["missed"] - after["missed"]) > 0:
+        lost = before[of] - after[of] - back
+        back = max(0, -lost)
+        if lost > 0:
             since_peak.append(HelpingAct(_kind_of_count(step), lost, step))
-        if before["missed"] > peak["missed"]:
+        if before[of] > peak[of]:
             peak, acts = before, [*since_peak]
     if acts:
-        yield Help(tuple(acts), now["met"] - peak["met"], now["missed"] - peak["missed"])
+        met, missed, over = (now[name] - peak[name] for name in ("met", "missed", "over_maximum"))
+        yield Help(tuple(acts), met, missed, over)
 
 
 def _kind_of_count(step: RowStep) -> HelpKind:

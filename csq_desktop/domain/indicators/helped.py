@@ -8,7 +8,12 @@ from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.indicators.figures import Figure, Status
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.wording import count_text, date_text, moment_text
+from csq_desktop.domain.wording import (
+    count_text,
+    date_text,
+    moment_text,
+    percent_text,
+)
 from csq_desktop.texts import mark, tr, trc, trn
 
 _MOST_REFS = 6
@@ -138,12 +143,21 @@ class HelpedFigure:
     @property
     def text_now(self) -> str:
         """The figure as it stands, with its counts."""
-        return _counted(self.now)
+        return _counted(self.now, self._digits)
 
     @property
     def text_without(self) -> str:
         """The figure without the acts, with its counts."""
-        return _counted(self.without)
+        return _counted(self.without, self._digits)
+
+    @property
+    def _digits(self) -> int:
+        """As many decimals as show that the two are not the same; 0 where they show it."""
+        now, without = self.now.value, self.without.value
+        if self.now.text != self.without.text:
+            return 0
+        more = (n for n in (2, 3, 4) if percent_text(now, n) != percent_text(without, n))
+        return next(more, 0)
 
     @property
     def sentence(self) -> str:
@@ -152,10 +166,12 @@ class HelpedFigure:
                   figure=self.label, now=self.text_now, without=self.text_without)  # fmt: skip
 
 
-def _counted(figure: Figure) -> str:
+def _counted(figure: Figure, digits: int) -> str:
+    """A figure with its counts; its share as it is printed elsewhere, or with so many decimals."""
     if figure.text == figure.counts:
         return figure.text
-    return tr("{share} ({counts})", share=figure.text, counts=figure.counts)
+    share = percent_text(figure.value, digits) if digits else figure.text
+    return tr("{share} ({counts})", share=share, counts=figure.counts)
 
 
 @dataclass(frozen=True)
@@ -181,19 +197,23 @@ class HelpedMonth:
 def together(acts: Iterable[HelpfulAct], zone: ZoneInfo) -> tuple[HelpfulAct, ...]:
     """Acts of one kind by one person on one day for one reason as one, in the order of time.
 
-    What was done to the same cases for two figures is one act.
+    What was done to the same cases for two figures is one act. Cases and days stay in the order
+    they come in, which is the same in every language.
     """
 
     def same(act: HelpfulAct) -> tuple[object, ...]:
         day = act.first.astimezone(zone).date()
         return (act.figure_ids, day, act.kind, act.by_import, act.person, act.why)
 
+    def alike(act: HelpfulAct) -> Iterable[object]:
+        return vars(replace(act, figure_ids=(), refs=tuple(sorted(act.refs)))).values()
+
     by_figure = [_joined(some) for some in _grouped(acts, same)]
     once = [
         replace(some[0], figure_ids=tuple(figure for act in some for figure in act.figure_ids))
-        for some in _grouped(by_figure, lambda act: vars(replace(act, figure_ids=())).values())
+        for some in _grouped(by_figure, alike)
     ]
-    return tuple(sorted(once, key=lambda act: (act.first, act.kind, act.refs)))
+    return tuple(sorted(once, key=lambda act: (act.first, act.kind)))
 
 
 def _grouped(
@@ -208,7 +228,7 @@ def _grouped(
 def _joined(acts: Sequence[HelpfulAct]) -> HelpfulAct:
     return replace(
         acts[0],
-        refs=tuple(sorted({ref for act in acts for ref in act.refs})),
+        refs=tuple(dict.fromkeys(ref for act in acts for ref in act.refs)),
         misses=sum(act.misses for act in acts),
         first=min(act.first for act in acts),
         last=max(act.last for act in acts),

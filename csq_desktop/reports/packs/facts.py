@@ -63,8 +63,9 @@ class PledgeFacts:
 
     `finding` is what its chart says, `signals` the sentences beneath it. `cause` and `changed` are
     what was written down about the month; `made_good` of its broken promises were. `missed_cases`
-    are the complaints that missed it, where it is counted from those; `begun_since` the actions
-    about it that the month did not have yet.
+    are the complaints that missed it, where it is counted from those. `actions` about it are open
+    since the month, `done_since` those of them that were done after it; `begun_since` the month
+    did not have yet.
     """
 
     pledge_id: int
@@ -79,6 +80,7 @@ class PledgeFacts:
     signals: tuple[str, ...]
     actions: tuple[Action, ...]
     begun_since: tuple[Action, ...] = ()
+    done_since: tuple[Action, ...] = ()
     owner: str = ""
     missed_cases: tuple[str, ...] = ()
     cause: str = ""
@@ -194,7 +196,8 @@ class PackFacts:
     one past it longest first, `long_waits` those open for long and not past one;
     `failed_critical` are the critical items that failed, once or more, `critical_actions` an
     action about each, where there is one.
-    `asked_before` is what earlier packs asked for, as of `today`.
+    `asked_before` is what earlier packs asked for, as of `today`; `ended_since` are those of the
+    `open_actions` of the month that have been done or cancelled by then.
     `replaces` is the version of the month that was issued last, `revised` are the months, of the
     `issued_months`, whose figures are others than their packs say; `helped` is what improved the
     month's figures after a miss.
@@ -230,6 +233,7 @@ class PackFacts:
     revised: tuple[RevisedMonth, ...] = ()
     issued_months: int = 0
     asked_before: tuple[Ask, ...] = ()
+    ended_since: tuple[Action, ...] = ()
     events: tuple[NumberedEvent, ...] = ()
     replaces: ReplacedVersion | None = None
 

@@ -1,13 +1,14 @@
 """What a request to management names: cases and actions with whose they are, items, pledges."""
 
 from collections.abc import Iterable, Iterator
+from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.actions import Action
 from csq_desktop.domain.asks import AskFacts, AskKind, refs_listed
 from csq_desktop.domain.checklists.facts import RepeatFailure
 from csq_desktop.domain.wording import short_date_text
 from csq_desktop.reports.packs.facts import PackFacts, PledgeFacts
-from csq_desktop.texts import tr
+from csq_desktop.texts import tr, trn
 
 
 def once(facts: PackFacts, kind: AskKind, refs: Iterable[str]) -> Iterator[AskFacts]:
@@ -35,7 +36,8 @@ def has_action(facts: PackFacts, ask: AskFacts) -> bool:
     """
     if ask.kind in (AskKind.COMPLETE, AskKind.OVERDUE_ACTIONS, AskKind.WRITTEN):
         return True
-    if any(each.begun_since for each in facts.pledges if each.pledge_id == ask.pledge_id):
+    about = [each for each in facts.pledges if each.pledge_id == ask.pledge_id]
+    if any(each.begun_since or each.done_since for each in about):
         return True
     if ask.kind is AskKind.CRITICAL_ITEMS:
         return all(map(facts.critical_actions.get, facts.failed_critical))
@@ -53,6 +55,18 @@ def cases_of(pledge: PledgeFacts) -> str:
     return tr("Complaints: {cases}.", cases=refs_listed(pledge.missed_cases))
 
 
+def done_for(pledge: PledgeFacts, zone: ZoneInfo) -> str:
+    """The actions about a pledge that were done after the month, with owner and day."""
+    if not pledge.done_since:
+        return ""
+    done = (
+        _with_details(action.ref, action.owner, short_date_text(action.done_at.astimezone(zone)))
+        for action in pledge.done_since
+        if action.done_at is not None
+    )
+    return tr("Done since: {actions}.", actions=refs_listed(tuple(done)))
+
+
 def begun_for(pledge: PledgeFacts) -> str:
     """The actions about a pledge that were begun after the month, with owner and day."""
     if not pledge.begun_since:
@@ -65,6 +79,14 @@ def begun_for(pledge: PledgeFacts) -> str:
 
 def _due(action: Action) -> str:
     return tr("due {day}", day=short_date_text(action.due_on))
+
+
+def failures(failure: RepeatFailure) -> str:
+    """A critical item that failed, and how often where that was more than once."""
+    name = tr("“{item}”", item=failure.text.text)
+    if failure.failed == 1:
+        return name
+    return trn("{item} ({n} time)", "{item} ({n} times)", failure.failed, item=name)
 
 
 def item(facts: PackFacts, failure: RepeatFailure) -> str:

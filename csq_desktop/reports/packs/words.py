@@ -175,7 +175,7 @@ def _checklists(facts: PackFacts) -> Iterator[str]:
     )
     critical = round(facts.get(FigureId.CHECKLISTS_CRITICAL_FAILED).value or 0)
     if critical:
-        names = (tr("“{item}”", item=failure.text.text) for failure in facts.failed_critical)
+        names = map(request_details.failures, facts.failed_critical)
         failed = trn(
             "{n} critical item failed: {names}.",
             "{n} critical items failed: {names}.",
@@ -195,6 +195,9 @@ def _actions(facts: PackFacts) -> Iterator[str]:
         sentence = joined(
             sentence, trn("{n} of them is overdue.", "{n} of them are overdue.", late)
         )
+    if ended := len(facts.ended_since):
+        since = trn("{n} of them has ended since.", "{n} of them have ended since.", ended)
+        sentence = joined(sentence, since)
     yield sentence
 
 
@@ -223,7 +226,11 @@ def _printed_ask(facts: PackFacts, ask: AskFacts) -> str:
     """An ask in one sentence, with whose it is, its action, and what is known of each case."""
     if ask.pledge_id is not None:
         pledge = next(each for each in facts.pledges if each.pledge_id == ask.pledge_id)
-        details = (request_details.cases_of(pledge), request_details.begun_for(pledge))
+        details = (
+            request_details.cases_of(pledge),
+            request_details.done_for(pledge, facts.zone),
+            request_details.begun_for(pledge),
+        )
         asked = joined(asked_of(pledge), *details)
         if pledge.owner:
             return tr("{pledges} ({owner}): {asked}", pledges=pledge.name, owner=pledge.owner,
@@ -256,6 +263,7 @@ def _nothing_asked(facts: PackFacts) -> str:
 
 def _asks(facts: PackFacts) -> Iterator[AskFacts]:
     there = request_details.begun(facts)  # actions that another request is about
+    there |= {action.ref for action in facts.ended_since}
     for pledge in filter(_needs_decision, facts.pledges):
         action = pledge.actions[0] if pledge.actions else None
         there |= {action.ref} if action else set()
@@ -268,7 +276,8 @@ def _asks(facts: PackFacts) -> Iterator[AskFacts]:
     yield from request_details.once(facts, AskKind.OVERDUE_ACTIONS, late)
     critical = round(facts.get(FigureId.CHECKLISTS_CRITICAL_FAILED).value or 0)
     if critical:
-        yield AskFacts(kind=AskKind.CRITICAL_ITEMS, number=critical)
+        items = len(facts.failed_critical) or critical
+        yield AskFacts(kind=AskKind.CRITICAL_ITEMS, number=items)
     yield from request_details.once(
         facts, AskKind.OVERDUE_CASES, [case.ref for case in facts.overdue]
     )

@@ -275,7 +275,7 @@ def targets_chart(verdicts: Sequence[Verdict], title: str = "") -> TargetsSpec:
                 high=figure.high,
                 target=figure.target,
                 tone=TONES[verdict.status],
-                word=verdict.status.label,
+                word=verdict.result.word,
             )
             for verdict in verdicts
             if (figure := verdict.figure) is not None and figure.value is not None

@@ -273,11 +273,12 @@ class _Reading:
                 facts=ask.facts,
                 sentence=_sentence(ask, names, begun),
                 answers=tuple(answers.get(ask.id, ())),
-                closed=sum(endings.get(ref) is not None for ref in _cases(ask.facts)),
-                ended_at=_ended([endings.get(ref) for ref in _named(ask.facts, begun)]),
+                closed=sum(ended is not None for ended in of_named),
+                ended_at=_ended(of_named),
             )
             for ask in self.stored
             if ask.first_id is None
+            for of_named in ([endings.get(ref) for ref in _named(ask.facts, begun)],)
         )
 
 

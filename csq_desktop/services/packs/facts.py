@@ -47,6 +47,7 @@ from csq_desktop.services.pledges import (
     pledges,
 )
 from csq_desktop.services.settings import lists, shop
+from csq_desktop.storage.records import asks as ask_records
 from csq_desktop.storage.records import figures as records
 from csq_desktop.storage.records.checklists import runs as checklist_runs
 from csq_desktop.storage.sessions.desk import desk_of
@@ -62,7 +63,7 @@ _TABLE = 13  # the month, and twelve before it: the same month of last year is t
 def gather(session: Session, month: Month, language: str) -> PackFacts:
     """Everything a pack says of a month; the session must not have opened the vault."""
     with speaking(language):
-        return _gather(session, month, language)
+        return _with_earlier_packs(session, _gather(session, month, language))
 
 
 def _gather(session: Session, month: Month, language: str) -> PackFacts:
@@ -71,12 +72,15 @@ def _gather(session: Session, month: Month, language: str) -> PackFacts:
     up_to = calendar.day_of(now) if end == now else None
     there, judged = figures_service.month(session, month), verdicts.of_month(session, month)
     history = _history(judged.history, there)
-    revised, issued_months = _revised(session, history)
     standing = _standing(session, month)
+    ended_since = _ended_since(session, standing[0])
     promised = tuple(pledge for pledge in pledges.everything(session) if pledge.in_force_in(month))
     gathered = _Gathered(judged, history, promised, _categories(session, month))
-    facts = [_pledge(session, judged, pledge, standing) for pledge in promised]
+    facts = [_pledge(session, judged, pledge, (*standing, ended_since)) for pledge in promised]
     waiting, failed_critical = _waiting(session, month, end), _failed_critical(session, month)
+    critical = _critical_actions(session, failed_critical, standing)
+    of_critical = tuple(critical.values()) if len(critical) == len(failed_critical) else ()
+    serving = _not_cancelled(standing[0], ended_since)
     events = book.printed(session, month)
     marks = [line.mark for line in events]
     return PackFacts(
@@ -90,7 +94,7 @@ def _gather(session: Session, month: Month, language: str) -> PackFacts:
         verdicts=judged.verdicts,
         tally=judged.tally,
         helped=helped.of_figures(session, there),
-        targets=scorecard.lines(session, judged, promised, standing[0]),
+        targets=scorecard.lines(session, judged, promised, serving, of_critical),
         history=history,
         pledges=tuple(replace(one, chart=one.chart.with_events(marks)) for one in facts),
         charts=_charts(session, gathered, end, up_to).with_events(marks),
@@ -100,19 +104,28 @@ def _gather(session: Session, month: Month, language: str) -> PackFacts:
         long_waits=waiting[1],
         repeat_failures=checklist_schedule.repeat_failures(session, month),
         failed_critical=failed_critical,
-        critical_actions=_critical_actions(session, failed_critical, standing),
+        critical_actions=critical,
         open_actions=standing[0],
+        ended_since=ended_since,
         done_actions=standing[1],
         left_out=_left_out(session, month, promised),
         as_of=calendar.day_of(end),
-        # What a new version changes in its own month stands on its cover.
-        restated=tuple(each.restated for each in revised if each.month < month),
-        revised=revised,
-        issued_months=issued_months,
-        asked_before=asks.before(session, month),
         today=calendar.day_of(now),
         events=events,
-        replaces=replaced.by_figures(session, there),
+    )
+
+
+def _with_earlier_packs(session: Session, facts: PackFacts) -> PackFacts:
+    """The facts with what packs before this one said and asked for."""
+    revised, issued_months = _revised(session, facts.history)
+    return replace(
+        facts,
+        # What a new version changes in its own month stands on its cover.
+        restated=tuple(each.restated for each in revised if each.month < facts.month),
+        revised=revised,
+        issued_months=issued_months,
+        asked_before=asks.before(session, facts.month),
+        replaces=replaced.by_figures(session, facts.figures),
     )
 
 
@@ -139,7 +152,7 @@ def _pledge(
     month, terms = judged.month, pledge.version_on(judged.month.last_day).terms
     noted = pledge_months.note(session, pledge.id, month)
     drawn, missed = _drawn(session, judged, pledge), breaches.cases(session, pledge, month)
-    linked, _, begun_since = (
+    linked, _, begun_since, ended_since = (
         tuple(
             action
             for action in some
@@ -158,8 +171,9 @@ def _pledge(
         chart=drawn.spec,
         finding=drawn.spec.title,
         signals=drawn.spec.notes,
-        actions=linked,
+        actions=_still_open(linked, ended_since),
         begun_since=begun_since,
+        done_since=tuple(action for action in ended_since if action.state is ActionState.DONE),
         owner=pledge.owner,
         missed_cases=tuple(case.ref for case in missed if not case.reason),
         cause=_brief(noted.cause, LONGEST_CAUSE),
@@ -187,11 +201,18 @@ def _brief(text: str, longest: int) -> str:
 def _waiting(
     session: Session, month: Month, end: datetime
 ) -> tuple[tuple[WaitingCase, ...], tuple[WaitingCase, ...]]:
-    """The cases past a deadline when the month's figures are taken, and others open for long."""
+    """The cases past a deadline when the month's figures are taken, and others open for long.
+
+    Nothing is asked about one that has been closed since.
+    """
     calendar = shop.calendar(session)
+    cases = figures_service.open_cases(session, month)
+    ended = ask_records.endings(session, [case.ref for case in cases])
     business_day = calendar.business_day_on(calendar.day_of(end))
     late, long = [], []
-    for case in figures_service.open_cases(session, month):
+    for case in cases:
+        if ended.get(case.ref) is not None:
+            continue
         due = case.next_due(end)
         if due is not None and case.standing(end) is Standing.LATE:
             late.append((due, case.ref, case.owner))
@@ -217,7 +238,9 @@ def _critical_actions(
         (action.source_id, action.item_code): action
         for some in reversed(standing)
         for action in reversed(some)
-        if action.source is ActionSource.CHECKLIST and action.source_id is not None
+        if action.source is ActionSource.CHECKLIST
+        and action.source_id is not None
+        and action.state is not ActionState.CANCELLED
     }
     keys = checklist_runs.template_keys(session, {run_id for run_id, _ in there})
     about = {(keys.get(run_id), code): action for (run_id, code), action in there.items()}
@@ -299,6 +322,26 @@ def _standing(session: Session, month: Month) -> tuple[tuple[Action, ...], ...]:
     there.sort(key=lambda action: (action.due_on, action.ref))
     ended.sort(key=lambda action: (action.done_at, action.ref))
     return tuple(there), tuple(ended), tuple(since)
+
+
+def _ended_since(session: Session, there: Sequence[Action]) -> tuple[Action, ...]:
+    """Of the actions that were open then, those that have been done or cancelled since."""
+    refs = {action.ref for action in there}
+    return tuple(
+        action
+        for action in actions.everything(session)
+        if action.ref in refs and action.state is not ActionState.OPEN
+    )
+
+
+def _still_open(some: Sequence[Action], ended: Sequence[Action]) -> tuple[Action, ...]:
+    refs = {action.ref for action in ended}
+    return tuple(action for action in some if action.ref not in refs)
+
+
+def _not_cancelled(some: Sequence[Action], ended: Sequence[Action]) -> tuple[Action, ...]:
+    cancelled = [action for action in ended if action.state is ActionState.CANCELLED]
+    return _still_open(some, cancelled)
 
 
 def _left_out(

@@ -20,7 +20,7 @@ from csq_desktop.domain.indicators.helped import (
     HelpKind,
     together,
 )
-from csq_desktop.domain.indicators.ids import FigureId
+from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.privacy import without_contacts
@@ -112,6 +112,16 @@ class _Search:
         acts = list(self._taken(pledge.figure_id, helps))
         changed = (sum(help_.met for help_ in helps), sum(help_.missed for help_ in helps))
         self._add(pledge.figure_id, acts, changed)
+        self._of_maximum(pledge)
+
+    def _of_maximum(self, pledge: Pledge) -> None:
+        """Those counted over a pledge's maximum, which can be met again while its share is not."""
+        figure_id = FigureFamily.PLEDGE_MAXIMUM.of(pledge.code)
+        helps = list(self._search.days(pledge.id, "over_maximum"))
+        counted = sum(help_.met + help_.missed for help_ in helps)
+        over = sum(help_.over for help_ in helps)
+        acts = list(self._taken(figure_id, helps))
+        self._add(figure_id, acts, (over, counted - over))
 
     def _add(self, figure_id: str, acts: list[HelpfulAct], changed: tuple[int, int]) -> None:
         """Keep a figure with its acts, and what they changed of those met and missed."""
@@ -168,6 +178,7 @@ class _Search:
 
     def _taken(self, figure_id: str, helps: Iterable[Help]) -> Iterator[HelpfulAct]:
         acts = [act for help_ in helps for act in help_.acts]
+        acts.sort(key=self._place)
         reasons = self._reasons_of_days(acts)
         for act in acts:
             change = act.step.change
@@ -186,7 +197,7 @@ class _Search:
 
     def _closings(self, figure_id: str, rounds: Iterable[UnansweredRound]) -> Iterator[HelpfulAct]:
         """The acts of those who closed without a reply; why is why the case came back."""
-        for finished in rounds:
+        for finished in sorted(rounds, key=lambda each: self._ref(each.key, each.facts)):
             case_id, at = finished.closed
             closing = self._line_at(case_id, EventKind.CLOSED, at)
             back = self._line_at(case_id, EventKind.REOPENED, finished.facts["reopened_at"])
@@ -200,6 +211,11 @@ class _Search:
                 person=self._people.get(closing.user_id if closing else 0, ""),
                 why=_brief(back.text if back else ""),
             )
+
+    def _place(self, act: HelpingAct) -> str:
+        """What acts are ordered by: the day of a count, or the number of a case."""
+        facts = act.step.after or act.step.before or {}
+        return facts.get("day") or self._ref(act.step.key, facts)
 
     def _ref(self, key: RowKey, facts: Facts) -> str:
         """What people know a row by: a case by its number, a count by its day."""

@@ -8,6 +8,7 @@ is said to have no known cause.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -41,7 +42,15 @@ from csq_desktop.storage.records import revisions as records
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.storage.tables.packs import PackRow
 
-_Origin = tuple[RevisionCause, str]
+
+class _RowRef(NamedTuple):
+    """What people know a row by, and what it is ordered by, the same in every language."""
+
+    order: str
+    text: str
+
+
+_Origin = tuple[RevisionCause, _RowRef]
 
 
 @dataclass(frozen=True)
@@ -59,14 +68,15 @@ class _History:
     steps: tuple[RowStep, ...]
     rows: Mapping[RowKey, Facts]
 
-    def ref(self, key: RowKey, facts: Facts) -> str:
+    def ref(self, key: RowKey, facts: Facts) -> _RowRef:
         """What people know a row by: a case or a check by its number, a count by its day."""
         kind = key[0]
         if kind is CountedRow.ROUND:
             facts = self.rows.get((CountedRow.CASE, facts["complaint_id"]), {})
         if kind is CountedRow.DAY:
-            return date_text(datetime.fromisoformat(facts["day"]).date())
-        return str(facts.get("ref", ""))
+            return _RowRef(facts["day"], date_text(datetime.fromisoformat(facts["day"]).date()))
+        ref = str(facts.get("ref", ""))
+        return _RowRef(ref, ref)
 
 
 def of_pack(session: Session, pack_id: int) -> RevisedMonth | None:
@@ -161,7 +171,7 @@ class _Revision:
                 if because is cause and (added := self._moved(change, sums)) is not None
             }
             if moved:
-                refs = tuple(sorted(filter(None, moved)))
+                refs = tuple(ref.text for ref in sorted(moved) if ref.text)
                 yield CauseEffect(cause, FigureParts.sum(moved.values()), refs)
 
     def _with_denominators(

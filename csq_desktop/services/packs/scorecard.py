@@ -19,11 +19,30 @@ _YEAR = 12
 
 
 def lines(
-    session: Session, judged: Verdicts, promised: Sequence[Pledge], open_actions: Sequence[Action]
+    session: Session,
+    judged: Verdicts,
+    promised: Sequence[Pledge],
+    open_actions: Sequence[Action],
+    critical: Sequence[Action],
 ) -> tuple[TargetLine, ...]:
-    """The targets of a month: the pledges', then those of checklists and actions."""
+    """The targets of a month: the pledges', then those of checklists and actions.
+
+    `critical` are the actions about the critical items that failed, if there is one about each.
+    """
     minimum = shop.criteria(session).of(judged.month).minimum_n
-    return tuple(_lines(judged, promised, open_actions, minimum))
+    served = {
+        FigureId.CHECKLISTS_SCORE: [
+            action for action in open_actions if action.source is ActionSource.CHECKLIST
+        ],
+        FigureId.CHECKLISTS_CRITICAL_FAILED: critical,
+        FigureId.ACTIONS_OVERDUE: [
+            action for action in open_actions if action.due_on <= judged.month.last_day
+        ],
+    }
+    return (
+        *_lines(judged, promised, open_actions, minimum),
+        *(line(judged.get(name), minimum, actions=tuple(served[name])) for name in SCORECARD),
+    )
 
 
 def _lines(
@@ -38,16 +57,6 @@ def _lines(
         )
         name = pledge.wording_on(judged.month.last_day)
         yield line(verdict, minimum, name, pledge.owner, linked)
-    for name in SCORECARD:
-        serving = tuple(action for action in open_actions if _serves(action, name, judged))
-        yield line(judged.get(name), minimum, actions=serving)
-
-
-def _serves(action: Action, name: str, judged: Verdicts) -> bool:
-    """Whether an action serves a figure: one that is overdue itself, or one from a checklist."""
-    if name == FigureId.ACTIONS_OVERDUE:
-        return action.due_on <= judged.month.last_day
-    return action.source is ActionSource.CHECKLIST
 
 
 def line(

@@ -179,8 +179,11 @@ def _write(store: Store, order: PackOrder) -> WrittenPack:
     rows = None
     if order.workbook:
         beside = workbook_beside(order.target)
-        with texts.speaking(order.request.languages[0]):
-            rows = recount.write(store, order.request.month, beside, pack_id=pack_id)
+        try:
+            with texts.speaking(order.request.languages[0]):
+                rows = recount.write(store, order.request.month, beside, pack_id=pack_id)
+        except UserError as error:  # the pack itself is there
+            raise UserError(labelled(beside.name, error.text)) from error
     return WrittenPack(order.target, pack.pages, pack.sha256, notes, rows)
 
 

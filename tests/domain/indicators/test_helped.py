@@ -35,9 +35,9 @@ def test_one_reason_on_one_day_is_one_act_and_what_helped_two_figures_too() -> N
     other = replace(ACT, figure_ids=("b",))
     acts = [on("C-2", hours=1), ACT, other, on("C-2", other, hours=1), on("C-3", days=1),
             replace(ACT, why="")]  # fmt: skip
-    unreasoned, first, next_day = together(acts, ZONE)
+    first, unreasoned, next_day = together(acts, ZONE)
     assert first.figure_ids == ("a", "b")
-    assert (first.refs, first.misses) == (("C-1", "C-2"), 2)
+    assert (first.refs, first.misses) == (("C-2", "C-1"), 2)  # in the order they came in
     assert (first.first, first.last) == (AT, AT + timedelta(hours=1))
     assert (unreasoned.refs, next_day.refs) == (("C-1",), ("C-3",))
 

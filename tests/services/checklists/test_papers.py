@@ -53,6 +53,13 @@ def store(store: Store) -> Store:
     return store
 
 
+def test_of_what_did_not_apply_nothing_is_good_or_bad(store: Store) -> None:
+    run = run_through(store, give_out(store), i1_1="na", i1_2="na", i2_1="na", i2_2="na")
+    whole = in_one_line(look(store, checklist_papers.completed, run, ("en",)))
+    assert "Items failed 0 of 0 items that apply Critical items failed 0 Nothing" in whole
+    assert "✓ " not in whole[: whole.index("Score by section")]
+
+
 @pytest.mark.no_cover
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_blank_checklist_asks_every_item_in_each_language(store: Store, code: str) -> None:

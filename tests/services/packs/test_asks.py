@@ -10,12 +10,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import ActionSource, ActionState, NewAction
-from csq_desktop.domain.asks import Ask, AskDecision, AskKind, AskState, NewAskAnswer
+from csq_desktop.domain.asks import (
+    Ask,
+    AskDecision,
+    AskFacts,
+    AskKind,
+    AskState,
+    NewAskAnswer,
+)
 from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
 from csq_desktop.errors import UserError
 from csq_desktop.reports.packs import words
+from csq_desktop.reports.packs.pages import asks as paper
+from csq_desktop.reports.packs.voices import Voices
+from csq_desktop.reports.paper.blocks import PaperTable
 from csq_desktop.services import audit_trail, people
 from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints
@@ -29,6 +39,7 @@ from csq_desktop.storage.tables.complaints import ComplaintRow
 from tests.pdf_text import in_one_line, pages
 from tests.services.packs.pack_case import SHORT
 from tests.services.packs.seven_stores import Hard, opened
+from tests.services.packs.test_revisions import mark_issued
 from tests.services.small_shop import ended
 
 OCTOBER, NOVEMBER, DECEMBER = Month(2026, 10), Month(2026, 11), Month(2026, 12)
@@ -129,6 +140,35 @@ def test_no_ask_vanishes_without_a_decision_in_three_months(hard: Hard) -> None:
         "Call [telephone]": AskState.UNANSWERED,
         "Hire a second cashier": AskState.DONE,
     }
+
+
+def test_nothing_is_asked_that_was_done_since_the_month(hard: Hard) -> None:
+    """An action and a case that ended after October, and what became of a request for them."""
+    store = hard.store
+    hard.clock.at = datetime(2026, 11, 30, 4, tzinfo=UTC)
+    promised = [NewAction(title, "May Wong", date(2026, 12, 1)) for title in ("Hire", "Buy", "Go")]
+    with store.writing() as session:
+        till = next(each.id for each in pledges.everything(session) if each.code == "TILL")
+        about = replace(promised[0], source=ActionSource.PLEDGE, source_id=till)
+        ids = [actions.promise(session, each) for each in (about, *promised[1:])]
+    hard.count([(60, 40)], NOVEMBER)
+    asked = AskFacts(kind=AskKind.OVERDUE_ACTIONS, refs=("A-2026-0002", "A-2026-0003"), number=2)
+    pack = mark_issued(store, OCTOBER)
+    with store.writing() as session:
+        asks.keep(session, (pack, OCTOBER), [asked])
+    hard.clock.at = AFTER[NOVEMBER]
+    with store.writing() as session:
+        actions.finish(session, ids[0])
+        actions.cancel(session, ids[1], "No use")
+        ended(session, session.scalars(select(ComplaintRow.id)).one())
+    with store.reading() as session:
+        pack_facts = facts.gather(session, NOVEMBER, "en")
+    assert [ask.kind for ask in words.asks(pack_facts)] == [AskKind.DECIDE]
+    assert "by when. Done since: A-2026-0001 (May Wong, 3 Dec)." in words.asked(pack_facts)[0]
+    assert "3 actions are open. 2 of them have ended since." in words.message(pack_facts)
+    (*_, table) = paper.section(Voices(pack_facts))
+    assert isinstance(table, PaperTable)
+    assert table.rows[0].cells[3] == "1 of 2 actions have ended."
 
 
 def packs_words(store: Store, month: Month) -> str:

@@ -6,14 +6,17 @@ from datetime import date
 import pytest
 
 from csq_desktop.domain.actions import ActionSource, NewAction
+from csq_desktop.domain.asks import AskKind
+from csq_desktop.domain.asks import sentence as ask_sentence
 from csq_desktop.domain.charts import TimeSpec
 from csq_desktop.domain.complaints.facts import RemedyKind
 from csq_desktop.domain.events import NewShopEvent, ShopEventKind
-from csq_desktop.domain.indicators.ids import FigureFamily
+from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.pledges.facts import DayCount
 from csq_desktop.domain.pledges.months import Redress
+from csq_desktop.reports.packs import words
 from csq_desktop.services.actions import actions
 from csq_desktop.services.events import events
 from csq_desktop.services.indicators import figures
@@ -21,6 +24,7 @@ from csq_desktop.services.packs import facts, packs
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import pledges, views
 from csq_desktop.storage.store import Store
+from tests.checklist_case import give_out, run_through
 from tests.factory import FixedClock, Furnish
 from tests.services.small_shop import ended, founded, logged
 
@@ -101,3 +105,28 @@ def test_how_late_a_case_is_stands_in_the_brackets_of_the_language(
     with store.reading() as session:
         asked = packs.words(session, PackRequest(OCTOBER, ("zh_HK",))).asked
     assert "C-2026-0001（" in asked
+
+
+def test_a_critical_item_is_one_request_however_often_it_failed(store: Store) -> None:
+    floor = give_out(store)
+    for _ in range(2):
+        run_through(store, floor, i2_1="no")
+    other = run_through(store, floor, i1_2="no")
+    door = NewAction("Stand there", "May", date(2026, 11, 20), ActionSource.CHECKLIST, other, "1.2")
+    lights = replace(door, title="Lamps", item_code="2.1")
+
+    def served() -> tuple[list[str], set[str]]:
+        with store.reading() as session:
+            gathered = facts.gather(session, OCTOBER, "en")
+        requests = [ask for ask in words.asks(gathered) if ask.kind is AskKind.CRITICAL_ITEMS]
+        lines = {line.verdict.measure: line.actions for line in gathered.targets}
+        refs = {action.ref for action in lines[FigureId.CHECKLISTS_CRITICAL_FAILED]}
+        return [ask_sentence(ask) for ask in requests], refs
+
+    with store.writing() as session:
+        actions.promise(session, door)
+    once = ["Correct the failed critical item and show that it is fixed."]
+    assert served() == (once, set())  # an action about another item does not serve it
+    with store.writing() as session:
+        actions.promise(session, lights)
+    assert served() == (once, {"A-2026-0002"})

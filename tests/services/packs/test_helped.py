@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from csq_desktop.analytics.indicators.figures import FigureHead, share_figure
+from csq_desktop.analytics.proportions import Proportion
 from csq_desktop.domain.complaints.facts import CaseMoments, Finding, Outcome
-from csq_desktop.domain.indicators.helped import HelpedMonth, HelpKind
+from csq_desktop.domain.indicators.helped import HelpedFigure, HelpedMonth, HelpKind
 from csq_desktop.domain.indicators.revisions import RevisionCause
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount
@@ -28,11 +30,12 @@ from csq_desktop.services.packs import facts, helped
 from csq_desktop.services.pledges import pledges
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.row import seconds
+from csq_desktop.texts import speaking
 from tests.exploring import examples
 from tests.factory import FixedClock, Furnish, open_store
 from tests.services.imports.import_case import CASES, taken
 from tests.services.packs.snapshots import ACK, RES, HelpRecount
-from tests.services.packs.test_revisions import ACTS, LateActs
+from tests.services.packs.test_revisions import ACTS, LateActs, causes, mark_issued, revised
 from tests.services.small_shop import Hand, ended, founded, logged
 
 OCTOBER = Month(2026, 10)
@@ -184,6 +187,50 @@ def check_page(store: Store) -> None:
     assert len(acts_table.rows) == len(KIND)
     undone = next(row for row in acts_table.rows if "C-2026-0009" in row.cells)
     assert undone.cells[3] == "Chan Siu Ming, by import\n31 Oct 2026 10:00"
+
+
+def test_counts_are_named_by_day_and_add_up_and_a_maximum_is_a_limit_too(
+    store: Store, clock: FixedClock
+) -> None:
+    def count(*days: int, missed: int, over: int = 0) -> None:
+        with store.writing() as session:
+            till = next(each.id for each in pledges.everything(session) if each.code == "TILL")
+            for day in days:
+                pledges.count_day(session, DayCount(till, date(2026, 10, day), 20, missed, over))
+
+    clock.move(days=27)
+    count(2, 9, 10, missed=4)
+    count(1, missed=5, over=5)
+    mark_issued(store)
+    clock.move(days=3)
+    for missed in (3, 4, 2):
+        count(2, 9, 10, missed=missed)
+    count(1, missed=5)
+    for language, days in (
+        ("en", ("2 Oct 2026", "9 Oct 2026", "10 Oct 2026")),
+        ("zh_HK", ("2026年10月2日", "2026年10月9日", "2026年10月10日")),
+    ):
+        with speaking(language):
+            month, changed = of_october(store), revised(store)
+        by_figure = {act.figure_ids: act for act in month.acts}
+        assert by_figure["pledge.TILL",].refs == days
+        assert by_figure["pledge.TILL",].misses == 3 * (4 - 2)
+        assert by_figure["pledge.TILL.maximum",].misses == 5
+        assert set(causes(changed, "pledge.TILL").values()) == {days}
+    assert of_october(store).sentences == (
+        "TILL promise: 87.9% (80 of 91); without these changes 82.5% (80 of 97).",
+        "TILL promise: over the maximum: 0.0% (0 of 91); without these changes 5.5% (5 of 91).",
+    )
+
+
+def test_a_change_that_rounding_would_hide_has_more_decimals() -> None:
+    now, without = (
+        share_figure(FigureHead("x", "Till"), Proportion(met, of), minimum=10)
+        for met, of in ((472, 494), (491, 514))
+    )
+    assert HelpedFigure(now, without).sentence == (
+        "Till: 95.55% (472 of 494); without these changes 95.53% (491 of 514)."
+    )
 
 
 def test_a_clean_month_has_none(store: Store, clock: FixedClock) -> None:

@@ -97,6 +97,11 @@ def test_what_the_disk_refuses_and_what_may_identify_somebody_is_said(
     assert "may identify somebody" in written.notes[1]
     assert written.rows is not None
     assert (tmp_path / "a.xlsx").exists()
+    (tmp_path / "b.xlsx").mkdir()
+    with pytest.raises(UserError) as refused:
+        series.write(store, PackOrder(ASKED, tmp_path / "b.pdf", workbook=True))
+    assert refused.value.text == "b.xlsx: “b.xlsx” is not a file that can be written."
+    assert (tmp_path / "b.pdf").exists()
 
 
 def test_the_log_tells_everything_that_was_done_with_packs(store: Store, tmp_path: Path) -> None:

@@ -223,6 +223,9 @@ def test_page_two_can_be_counted_again(output: MonthOutput) -> None:
         assert f"No target in this table could be judged in {month_name(output.month)}" in page
     else:
         assert f"{met} of {met + missed} target" in page
+    by_maximum = [output.judged.get(pledge.figure_id).result for pledge in output.pledges]
+    number = sum(result.misses_maximum_only for result in by_maximum)
+    assert body[: body.index("Beside n")].count("Over maximum: ") == number
 
 
 def test_every_verdict_on_paper_is_the_one_verdict(output: MonthOutput) -> None:

@@ -145,7 +145,8 @@ def _facts(finished: FinishedRun) -> Facts:
 
 def _cards(finished: FinishedRun, score: ChecklistScore) -> Cards:
     failed = failed_items(finished.run.template, finished.run.answers)
-    items = len(finished.run.template.items)
+    choices = map(finished.choice, finished.run.template.items)
+    items = sum(choice is not None and choice.counts for choice in choices)
     return Cards(
         (
             PaperCard(
@@ -157,17 +158,24 @@ def _cards(finished: FinishedRun, score: ChecklistScore) -> Cards:
             PaperCard(
                 tr("Items failed"),
                 count_text(len(failed)),
-                trn("of {n} item", "of {n} items", items),
-                Tone.WARN if failed else Tone.GOOD,
+                trn("of {n} item that applies", "of {n} items that apply", items),
+                _failed_tone(Tone.WARN, len(failed), items),
             ),
             PaperCard(
                 tr("Critical items failed"),
                 count_text(len(score.critical)),
                 tr(", ").join(score.critical),
-                Tone.BAD if score.critical else Tone.GOOD,
+                _failed_tone(Tone.BAD, len(score.critical), items),
             ),
         )
     )
+
+
+def _failed_tone(tone: Tone, failed: int, items: int) -> Tone:
+    """Where no item applied, that none failed is no good news."""
+    if not items:
+        return Tone.SOFT
+    return tone if failed else Tone.GOOD
 
 
 def _score_tone(share: float | None, target: float) -> Tone:

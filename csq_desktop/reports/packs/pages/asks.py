@@ -87,8 +87,11 @@ def _outcome(facts: PackFacts, ask: Ask) -> Iterator[str]:
             yield tr("Action {ref}.", ref=answer.action.ref)
         if answer.comment:
             yield answer.comment
-    if ask.facts.is_about_cases and ask.facts.refs:
-        number = len(ask.facts.refs)
+    number = ask.facts.named
+    if number and not ask.facts.is_about_cases:
+        yield trn("{closed} of {n} action has ended.", "{closed} of {n} actions have ended.",
+                  number, closed=ask.closed)  # fmt: skip
+    elif number:
         yield trn("{closed} of {n} case has been closed.",
                   "{closed} of {n} cases have been closed.",
                   number, closed=ask.closed)  # fmt: skip

@@ -7,11 +7,13 @@ from csq_desktop.analytics.spc.control import exclusion_text
 from csq_desktop.domain.charts import SignSpec
 from csq_desktop.domain.indicators.figures import Figure, Status
 from csq_desktop.domain.indicators.signs import Assurance, Variation
+from csq_desktop.domain.indicators.verdicts import Verdict
 from csq_desktop.domain.packs import PackSection
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import (
     UNKNOWN,
     count_text,
+    in_brackets,
     labelled,
     month_name,
     month_text,
@@ -111,7 +113,7 @@ def _columns() -> tuple[PaperColumn, ...]:
         PaperColumn(trc("column", "12 months"), width=58.0),
         PaperColumn(trc("column", "Now"), "middle"),
         PaperColumn(trc("column", "Outlook"), "middle"),
-        PaperColumn(trc("column", "Owner, action")),
+        PaperColumn(trc("column", "Owner, action"), width=84.0),
     )
 
 
@@ -120,7 +122,11 @@ def _row(facts: PackFacts, line: TargetLine) -> PaperRow:
     badge = PaperBadge(line.verdict.status.label, words.TONES[line.verdict.status])
     return PaperRow(
         (
-            (TextSpan(line.label, bold=True), TextSpan(_beneath(_basis(figure)), tone=Tone.SOFT)),
+            (
+                TextSpan(line.label, bold=True),
+                TextSpan(_beneath(_basis(figure)), tone=Tone.SOFT),
+                TextSpan(_beneath(_over_maximum(line.verdict)), tone=Tone.BAD),
+            ),
             (TextSpan(figure.text, bold=True), "\n", badge.span),
             figure.goal_sign,
             revisions.marked(facts, _compared(line.month_before), figure.id, 1),
@@ -141,6 +147,14 @@ def _basis(figure: Figure) -> str:
         return ""
     n = tr("n = {n}", n=count_text(figure.n or 0))
     return tr(" · ").join(part for part in (n, figure.interval) if part)
+
+
+def _over_maximum(verdict: Verdict) -> str:
+    """Why a target that was reached is not met all the same; empty elsewhere."""
+    maximum = verdict.maximum
+    if maximum is None or not verdict.result.misses_maximum_only:
+        return ""
+    return labelled(trc("column", "Over maximum"), in_brackets(maximum.text, maximum.goal_sign))
 
 
 def _beneath(text: str) -> str:
