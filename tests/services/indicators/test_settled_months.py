@@ -65,7 +65,7 @@ AGAIN = date(2026, 12, 24)
     ],
 )
 def test_an_open_action_counts_as_it_stood_when_the_month_ended(
-    store: Store, clock: FixedClock, later: Callable[[Session, int], None]
+    store: Store, clock: FixedClock, later: partial[None]
 ) -> None:
     with store.writing() as session:
         lamp = promised(session, "Mend the lamp", date(2026, 10, 20))
@@ -79,7 +79,13 @@ def test_an_open_action_counts_as_it_stood_when_the_month_ended(
     with store.writing() as session:
         later(session, lamp)
     assert settled(store) == before
-    assert page(store) == paper
+    again = page(store)
+    assert "1 of 2 open actions are overdue" in again
+    is_open = later.func is actions.postpone
+    assert (
+        "Complete the overdue action A-2026-0001" in again
+    ) is is_open  # not what was done since
+    assert (again == paper) is is_open
     with store.reading() as session:
         november = figures.month(session, Month(2026, 11))
     assert november.get("actions.overdue").value == 0

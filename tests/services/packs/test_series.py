@@ -76,6 +76,7 @@ def test_cancelling_leaves_the_months_before(store: Store, tmp_path: Path) -> No
         if done:
             raise Cancelled("stopped")
 
+    assert series.write_all(store, PackSeries((NOVEMBER,), ASKED, tmp_path)).written == ()
     outcome = series.write_all(store, PackSeries((AUGUST, SEPTEMBER), ASKED, tmp_path), stop)
     assert [pack.file.name[-11:] for pack in outcome.written] == ["2026-08.pdf"]
     assert outcome.troubles == ("Cancelled: the later months were not begun.",)
