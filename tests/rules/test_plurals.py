@@ -23,7 +23,6 @@ NEVER_ONE = {
     "{pledge}: not met for {n} months in a row": "said from the second month on",
     "{pledge}: met, {n} months in a row": "said from the second month on",
     "All {n} pledges were met": "one pledge has a text of its own",
-    "The last {n} months": "a fixed number",
     "{reached} of {possible} points": "points of a whole checklist, with weights",
     "{number} points": "percentage points with a decimal",
     "{n} days": "a median with a decimal",

@@ -224,7 +224,7 @@ def _trend(notice: PledgeNotice) -> TrendSpec:
     target = notice.detail.version.terms.standard_share
     promised = tr("pledge {share}", share=target_text(target, Unit.SHARE))
     return TrendSpec(
-        title=tr("The last {n} months", n=len(notice.trend)),
+        title=trn("The last month", "The last {n} months", len(notice.trend)),
         labels=tuple(short_month_text(month) for month, _ in notice.trend),
         groups=tuple(str(month.year) for month, _ in notice.trend),
         series=(Series(trc("notice", "met"), tuple(share for _, share in notice.trend)),),
