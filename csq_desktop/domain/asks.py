@@ -9,10 +9,8 @@ from csq_desktop.domain.actions import Action, ActionState
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.people import PersonChoice
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import month_text
+from csq_desktop.domain.wording import MOST_REFS, month_text
 from csq_desktop.texts import mark, tr, trc, trn
-
-_MOST_REFS = 6
 
 
 class AskKind(StrEnum):
@@ -321,7 +319,7 @@ def _of_pledge(facts: AskFacts, action: Action | None) -> str:
 
 def refs_listed(refs: Sequence[str]) -> str:
     """The first numbers, and how many more there are."""
-    items, more = list(refs[:_MOST_REFS]), len(refs) - _MOST_REFS
+    items, more = list(refs[:MOST_REFS]), len(refs) - MOST_REFS
     if more > 0:
         items.append(trn("{n} more", "{n} more", more))
     return tr(", ").join(items)

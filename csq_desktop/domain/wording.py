@@ -1,6 +1,6 @@
 """How dates, counts, shares, money and spans are written, for window and paper alike."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,8 @@ _WEEKDAYS = (
     mark("Friday"), mark("Saturday"), mark("Sunday"),
 )  # fmt: skip
 UNKNOWN = "–"
+MOST_REFS = 6
+"""How many cases, actions or days are named one by one."""
 _MOST_DIGITS = 6
 
 
@@ -179,6 +181,12 @@ def in_brackets(text: str, addition: object) -> str:
 def paragraph(sentences: Iterable[str]) -> str:
     """Sentences one behind the other; Chinese sets no blank between them."""
     return joined(sentences)
+
+
+def refs_text(refs: Sequence[str]) -> str:
+    """The first of some cases or days, and how many more there are."""
+    shown, more = tr(", ").join(refs[:MOST_REFS]), len(refs) - MOST_REFS
+    return tr("{refs} and {n} more", refs=shown, n=count_text(more)) if more > 0 else shown
 
 
 def shortened(text: str, longest: int) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.free_text import IdentitySpan, identities, without
 from csq_desktop.domain.names import name_key
 from csq_desktop.domain.privacy import without_contacts
+from csq_desktop.domain.wording import shortened
 from csq_desktop.storage.records import people as people_records
 from csq_desktop.storage.records import recognition
 from csq_desktop.storage.sessions.desk import desk_of
@@ -42,6 +43,11 @@ class PaperWords:
                    "may identify somebody was blanked.",
                    "Compared with the customers’ names, telephones and addresses: {n} places that "
                    "may identify somebody were blanked.", number)  # fmt: skip
+
+
+def brief(text: str, longest: int) -> str:
+    """A free text as it can stand on paper: without contacts, on one line, not too long."""
+    return shortened(without_contacts(text), longest)
 
 
 def for_paper(session: Session, texts: Iterable[str]) -> PaperWords:

@@ -9,14 +9,12 @@ from zoneinfo import ZoneInfo
 from csq_desktop.domain.indicators.figures import Figure, Status
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.wording import (
-    count_text,
     date_text,
     moment_text,
     percent_text,
+    refs_text,
 )
 from csq_desktop.texts import mark, tr, trc, trn
-
-_MOST_REFS = 6
 
 
 class HelpKind(StrEnum):
@@ -80,11 +78,7 @@ class HelpfulAct:
     @property
     def where(self) -> str:
         """The first of the cases or days, and how many more there are."""
-        more = len(self.refs) - _MOST_REFS
-        shown = tr(", ").join(self.refs[:_MOST_REFS])
-        if more <= 0:
-            return shown
-        return tr("{refs} and {n} more", refs=shown, n=count_text(more))
+        return refs_text(self.refs)
 
     @property
     def number(self) -> str:

@@ -12,8 +12,6 @@ from csq_desktop.domain.indicators.restated import RestatedMonth
 from csq_desktop.domain.months import Month
 from csq_desktop.texts import mark, tr, trc
 
-_MOST_REFS = 6
-
 
 class RevisionCause(StrEnum):
     """Why a figure of an issued month is another today."""
@@ -87,11 +85,7 @@ class CauseEffect:
     @property
     def refs_text(self) -> str:
         """The first of the cases, and how many more there are."""
-        more = len(self.refs) - _MOST_REFS
-        shown = tr(", ").join(self.refs[:_MOST_REFS])
-        if more <= 0:
-            return shown
-        return tr("{refs} and {n} more", refs=shown, n=wording.count_text(more))
+        return wording.refs_text(self.refs)
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import partial
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.analytics.indicators.ledger import end_of, last_moment_of
+from csq_desktop.analytics.indicators.ledger import end_of
 from csq_desktop.domain.actions import Action, ActionSource, ActionState
 from csq_desktop.domain.calendar import business_seconds
 from csq_desktop.domain.charts import ControlSpec
@@ -20,7 +20,7 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges import months
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.privacy import without_contacts
-from csq_desktop.domain.wording import business_text, date_text, shortened
+from csq_desktop.domain.wording import business_text, date_text
 from csq_desktop.reports.packs.facts import (
     Cause,
     Charts,
@@ -29,14 +29,22 @@ from csq_desktop.reports.packs.facts import (
     PledgeFacts,
     WaitingCase,
 )
-from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import schedule as checklist_schedule
 from csq_desktop.services.events import book
+from csq_desktop.services.free_words import brief
 from csq_desktop.services.indicators import breaches, charts, verdicts
 from csq_desktop.services.indicators import figures as figures_service
 from csq_desktop.services.indicators.charts import Controlled
 from csq_desktop.services.indicators.verdicts import Verdicts
-from csq_desktop.services.packs import asks, helped, replaced, revisions, scorecard
+from csq_desktop.services.packs import (
+    asks,
+    helped,
+    month_actions,
+    replaced,
+    revisions,
+    scorecard,
+)
+from csq_desktop.services.packs.month_actions import MonthActions
 from csq_desktop.services.pledges import (
     charts as pledge_charts,
 )
@@ -72,15 +80,13 @@ def _gather(session: Session, month: Month, language: str) -> PackFacts:
     up_to = calendar.day_of(now) if end == now else None
     there, judged = figures_service.month(session, month), verdicts.of_month(session, month)
     history = _history(judged.history, there)
-    standing = _standing(session, month)
-    ended_since = _ended_since(session, standing[0])
+    work = month_actions.of_month(session, month)
     promised = tuple(pledge for pledge in pledges.everything(session) if pledge.in_force_in(month))
     gathered = _Gathered(judged, history, promised, _categories(session, month))
-    facts = [_pledge(session, judged, pledge, (*standing, ended_since)) for pledge in promised]
+    facts = [_pledge(session, judged, pledge, work.about(pledge)) for pledge in promised]
     waiting, failed_critical = _waiting(session, month, end), _failed_critical(session, month)
-    critical = _critical_actions(session, failed_critical, standing)
+    critical = _critical_actions(session, failed_critical, work)
     of_critical = tuple(critical.values()) if len(critical) == len(failed_critical) else ()
-    serving = _not_cancelled(standing[0], ended_since)
     events = book.printed(session, month)
     marks = [line.mark for line in events]
     return PackFacts(
@@ -94,7 +100,7 @@ def _gather(session: Session, month: Month, language: str) -> PackFacts:
         verdicts=judged.verdicts,
         tally=judged.tally,
         helped=helped.of_figures(session, there),
-        targets=scorecard.lines(session, judged, promised, serving, of_critical),
+        targets=scorecard.lines(session, judged, promised, work.not_cancelled, of_critical),
         history=history,
         pledges=tuple(replace(one, chart=one.chart.with_events(marks)) for one in facts),
         charts=_charts(session, gathered, end, up_to).with_events(marks),
@@ -105,9 +111,9 @@ def _gather(session: Session, month: Month, language: str) -> PackFacts:
         repeat_failures=checklist_schedule.repeat_failures(session, month),
         failed_critical=failed_critical,
         critical_actions=critical,
-        open_actions=standing[0],
-        ended_since=ended_since,
-        done_actions=standing[1],
+        open_actions=work.open,
+        ended_since=work.ended_since,
+        done_actions=work.ended,
         left_out=_left_out(session, month, promised),
         as_of=calendar.day_of(end),
         today=calendar.day_of(now),
@@ -146,20 +152,10 @@ def _revised(
     return revisions.of_months(session, shown), revisions.issued_months(session, shown)
 
 
-def _pledge(
-    session: Session, judged: Verdicts, pledge: Pledge, standing: Sequence[Sequence[Action]]
-) -> PledgeFacts:
+def _pledge(session: Session, judged: Verdicts, pledge: Pledge, work: MonthActions) -> PledgeFacts:
     month, terms = judged.month, pledge.version_on(judged.month.last_day).terms
     noted = pledge_months.note(session, pledge.id, month)
     drawn, missed = _drawn(session, judged, pledge), breaches.cases(session, pledge, month)
-    linked, _, begun_since, ended_since = (
-        tuple(
-            action
-            for action in some
-            if action.source is ActionSource.PLEDGE and action.source_id == pledge.id
-        )
-        for some in standing
-    )
     return PledgeFacts(
         pledge_id=pledge.id,
         number=pledge.number,
@@ -171,13 +167,13 @@ def _pledge(
         chart=drawn.spec,
         finding=drawn.spec.title,
         signals=drawn.spec.notes,
-        actions=_still_open(linked, ended_since),
-        begun_since=begun_since,
-        done_since=tuple(action for action in ended_since if action.state is ActionState.DONE),
+        actions=work.still_open,
+        begun_since=work.begun_since,
+        done_since=work.done_since,
         owner=pledge.owner,
         missed_cases=tuple(case.ref for case in missed if not case.reason),
-        cause=_brief(noted.cause, LONGEST_CAUSE),
-        changed=_brief(noted.changed.text, LONGEST_CAUSE),
+        cause=brief(noted.cause, LONGEST_CAUSE),
+        changed=brief(noted.changed.text, LONGEST_CAUSE),
         made_good=months.made_good(pledge, noted, missed),
     )
 
@@ -185,17 +181,12 @@ def _pledge(
 def _drawn(session: Session, judged: Verdicts, pledge: Pledge) -> Controlled:
     """A pledge's chart, with what is written down about its months as it can stand on paper."""
     notes = pledge_charts.notes(session, pledge, judged.month)
-    remarks = {at: _brief(text, LONGEST_REMARK) for at, text in notes.remarks.items()}
+    remarks = {at: brief(text, LONGEST_REMARK) for at, text in notes.remarks.items()}
     judgement = judged.judgements[pledge.figure_id]
     return charts.share_chart(
-        judgement.with_reasons(lambda text: _brief(text, LONGEST_REMARK)),
+        judgement.with_reasons(lambda text: brief(text, LONGEST_REMARK)),
         replace(notes, remarks=remarks),
     )
-
-
-def _brief(text: str, longest: int) -> str:
-    """A free text as it can stand on paper: without contacts, on one line, not too long."""
-    return shortened(without_contacts(text), longest)
 
 
 def _waiting(
@@ -231,12 +222,12 @@ def _failed_critical(session: Session, month: Month) -> tuple[RepeatFailure, ...
 
 
 def _critical_actions(
-    session: Session, failures: Sequence[RepeatFailure], standing: Sequence[Sequence[Action]]
+    session: Session, failures: Sequence[RepeatFailure], work: MonthActions
 ) -> dict[RepeatFailure, Action]:
     """An action about each critical item: the open one due first, else another."""
     there = {
         (action.source_id, action.item_code): action
-        for some in reversed(standing)
+        for some in (work.begun_since, work.ended, work.open)
         for action in reversed(some)
         if action.source is ActionSource.CHECKLIST
         and action.source_id is not None
@@ -299,49 +290,6 @@ def _categories(session: Session, month: Month) -> list[tuple[str, int, int]]:
     counts = [(code, there.get(code, 0), number) for code, number in year]
     counts.sort(key=lambda each: (-each[1], -each[2], each[0]))  # the same in every language
     return counts
-
-
-def _standing(session: Session, month: Month) -> tuple[tuple[Action, ...], ...]:
-    """The actions open when the month's figures are taken, those ended in it, those begun since."""
-    calendar = shop.calendar(session)
-    start = datetime.combine(month.first_day, time(0), calendar.timezone)
-    last = last_moment_of(calendar, desk_of(session).now(), month)
-    existing = [
-        replace(action, title=without_contacts(action.title))
-        for action in actions.as_of(session, last)
-    ]
-    there = [action for action in existing if action.done_at is None]
-    ended = [
-        action for action in existing if action.done_at is not None and action.done_at >= start
-    ]
-    since = [
-        action
-        for action in actions.everything(session)
-        if action.created_at > last and action.state is not ActionState.CANCELLED
-    ]
-    there.sort(key=lambda action: (action.due_on, action.ref))
-    ended.sort(key=lambda action: (action.done_at, action.ref))
-    return tuple(there), tuple(ended), tuple(since)
-
-
-def _ended_since(session: Session, there: Sequence[Action]) -> tuple[Action, ...]:
-    """Of the actions that were open then, those that have been done or cancelled since."""
-    refs = {action.ref for action in there}
-    return tuple(
-        action
-        for action in actions.everything(session)
-        if action.ref in refs and action.state is not ActionState.OPEN
-    )
-
-
-def _still_open(some: Sequence[Action], ended: Sequence[Action]) -> tuple[Action, ...]:
-    refs = {action.ref for action in ended}
-    return tuple(action for action in some if action.ref not in refs)
-
-
-def _not_cancelled(some: Sequence[Action], ended: Sequence[Action]) -> tuple[Action, ...]:
-    cancelled = [action for action in ended if action.state is ActionState.CANCELLED]
-    return _still_open(some, cancelled)
 
 
 def _left_out(

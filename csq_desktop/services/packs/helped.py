@@ -23,9 +23,9 @@ from csq_desktop.domain.indicators.helped import (
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
-from csq_desktop.domain.privacy import without_contacts
-from csq_desktop.domain.wording import date_text, shortened
+from csq_desktop.domain.wording import date_text
 from csq_desktop.services import users
+from csq_desktop.services.free_words import brief
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
@@ -183,6 +183,7 @@ class _Search:
         for act in acts:
             change = act.step.change
             facts = act.step.after or act.step.before or {}
+            reason = reasons.get(act.step.key[1], "") or self._reason(act, facts)
             yield HelpfulAct(
                 kind=act.kind,
                 figure_ids=(figure_id,),
@@ -191,7 +192,7 @@ class _Search:
                 first=change.at,
                 last=change.at,
                 person=self._people.get(change.user_id, ""),
-                why=_brief(reasons.get(act.step.key[1], "") or self._reason(act, facts)),
+                why=brief(reason, LONGEST_REASON),
                 by_import=change.row_id is None,
             )
 
@@ -209,7 +210,7 @@ class _Search:
                 first=as_datetime(at),
                 last=as_datetime(at),
                 person=self._people.get(closing.user_id if closing else 0, ""),
-                why=_brief(back.text if back else ""),
+                why=brief(back.text if back else "", LONGEST_REASON),
             )
 
     def _place(self, act: HelpingAct) -> str:
@@ -253,8 +254,3 @@ def _by_case(events: Iterable[CaseEvent]) -> dict[int, list[CaseEvent]]:
     for event in events:
         by_case.setdefault(event.complaint_id, []).append(event)
     return by_case
-
-
-def _brief(text: str) -> str:
-    """A free text as it can stand on paper: without contacts, on one line, not too long."""
-    return shortened(without_contacts(text), LONGEST_REASON)

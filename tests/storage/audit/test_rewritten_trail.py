@@ -6,12 +6,10 @@ both leaves a chain that is whole: only what they cannot write shows that it is 
 
 import json
 import random
-import shutil
 import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,34 +28,25 @@ from csq_desktop.storage.keys.contents import seal
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.keyring import Keyring
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
+from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.audit import SIGNATURE_TRIGGERS, TRIGGERS
-from tests.factory import FOLDER, FixedClock, open_store, opened, template, user
-from tests.services.small_shop import Hand, set_up
+from tests.factory import FixedClock, Furnish, opened, template, user
+from tests.services.small_shop import Hand
 
 Attack = Callable[[Any], None]
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, datetime]:
-    """A small shop that its people have worked in, closed by its supervisor. And the time there."""
-    place, clock = tmp_path_factory.mktemp("shop"), FixedClock()
-    store = open_store(place, source=clock)
-    set_up(store)
+def furnish() -> Furnish:
+    """What people work in a small shop."""
+    return some_work
+
+
+def some_work(store: Store, clock: FixedClock) -> None:
     Hand(store, clock, random.Random(5)).work(12)
     with store.writing() as session:
         audit.note(session, AuditAction.REVEALED, "customer", 1)
         audit.note(session, AuditAction.EXPORTED, detail={"kind": "complaints"})
-    store.close()
-    for role in (Role.AUDITOR, Role.STAFF, Role.SUPERVISOR):
-        open_store(place, role, source=clock).close()
-    return store.folder, clock.at
-
-
-@pytest.fixture
-def folder(shop: tuple[Path, datetime], tmp_path: Path, clock: FixedClock) -> Path:
-    """A copy of the shop."""
-    made, clock.at = shop
-    return shutil.copytree(made, tmp_path / FOLDER)
 
 
 def overturn(driver: Any) -> None:

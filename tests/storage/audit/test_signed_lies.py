@@ -5,7 +5,6 @@ Every role chains the trail and signs in its own name, so a lie can be well chai
 
 import json
 import secrets
-import shutil
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -33,32 +32,22 @@ from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.complaints import ComplaintEventRow, ComplaintRow
 from csq_desktop.storage.tables.pledges import PledgeCountRow
-from tests.factory import FOLDER, PASSPHRASES, FixedClock, open_store, opened, template, user
-from tests.services.small_shop import logged, set_up
+from tests.factory import PASSPHRASES, FixedClock, Furnish, open_store, opened, template, user
+from tests.services.small_shop import logged
 
 LEE, BOSS = user(Role.STAFF), user(Role.SUPERVISOR)
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, datetime]:
-    """A shop with two complaints; each of its people has signed in once. And the time there."""
-    place, clock = tmp_path_factory.mktemp("shop"), FixedClock()
-    store = open_store(place, source=clock)
-    set_up(store)
+def furnish() -> Furnish:
+    """Two complaints."""
+    return two_complaints
+
+
+def two_complaints(store: Store, clock: FixedClock) -> None:
     with store.writing() as session:
         logged(session, clock)
         logged(session, clock)
-    store.close()
-    for role in (Role.AUDITOR, Role.STAFF, Role.SUPERVISOR):
-        open_store(place, role, source=clock).close()
-    return store.folder, clock.at
-
-
-@pytest.fixture
-def folder(shop: tuple[Path, datetime], tmp_path: Path, clock: FixedClock) -> Path:
-    """A copy of the shop."""
-    made, clock.at = shop
-    return shutil.copytree(made, tmp_path / FOLDER)
 
 
 class Liar:

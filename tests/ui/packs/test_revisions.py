@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from sqlalchemy.orm import Session
 
-from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
+from csq_desktop.domain.complaints.facts import Channel, ComplaintRef, NewComplaint, Severity
 from csq_desktop.services.complaints import complaints
+from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.packs.helped_dialog import HelpedDialog
@@ -25,9 +27,7 @@ def test_the_causes_stand_one_press_behind_the_sentence(
     settled(qtbot, context)
     assert page.pages.changes.isHidden()
     with store.writing() as session:
-        received = store.clock.now() - timedelta(days=20)
-        late = NewComplaint(Channel.LETTER, received, "till.waiting", Severity.LOW, "Slow")
-        ref = complaints.log(session, late).ref
+        ref = logged_late(session).ref
     page.show_object(pack)
     settled(qtbot, context)
     qtbot.mouseClick(page.pages.changes, Qt.MouseButton.LeftButton)
@@ -54,15 +54,20 @@ def test_what_improved_the_figures_stands_beside_the_pages(
     settled(qtbot, context)
     assert "No miss of this month" in improved(qtbot, page).about.text()
     with store.writing() as session:
-        received = store.clock.now() - timedelta(days=20)
-        late = NewComplaint(Channel.LETTER, received, "till.waiting", Severity.LOW, "Slow")
-        case = complaints.log(session, late)
+        case = logged_late(session)
         complaints.exclude(session, case.id, "Fire drill")
     dialog = improved(qtbot, page)
     qtbot.waitUntil(lambda: dialog.model.rowCount() > 0)
     cells = [dialog.model.index(0, column).data() for column in range(dialog.model.columnCount())]
     assert cells == ["Excluded", "Acknowledged on time", case.ref, "Chan Siu Ming"]
     assert dialog.about.text().splitlines()[0].endswith("without these changes 0 of 1.")
+
+
+def logged_late(session: Session) -> ComplaintRef:
+    """A letter of twenty days ago, entered today."""
+    received = desk_of(session).now() - timedelta(days=20)
+    late = NewComplaint(Channel.LETTER, received, "till.waiting", Severity.LOW, "Slow")
+    return complaints.log(session, late)
 
 
 def improved(qtbot: QtBot, page: PacksPage) -> HelpedDialog:

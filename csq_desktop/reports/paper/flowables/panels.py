@@ -83,9 +83,8 @@ class CardsFlow(Flowable):
         value = typeset.TextSpan(card.value, bold=True, tone=card.tone)
         pen.line(self.canv, (x, y), value, size)
         if card.second:
-            x += typeset.width(value, size) + _BESIDE
-            pen.line(self.canv, (x, y), card.second, style.SMALL)
-            x -= typeset.width(value, size) + _BESIDE
+            after = x + typeset.width(value, size) + _BESIDE
+            pen.line(self.canv, (after, y), card.second, style.SMALL)
         top -= self._value_top + _step(style.FIGURE) + 1
         _draw_lines(self.canv, self._notes[index], (x, top), style.SMALL, Tone.SOFT)
 
