@@ -141,16 +141,16 @@ def test_every_kind_is_named_with_its_case_its_person_and_its_reason(
     masked = "The letter lay in a drawer, ring [telephone]"
     both = ("pledge.ACK", "pledge.RES")
     assert named == {
-        KIND.REPLIED_EARLIER: ("pledge.RES", "C-2026-0001", ""),
-        KIND.DEADLINE: ("pledge.RES", "C-2026-0002", ""),
-        KIND.ACKNOWLEDGED: ("pledge.ACK", "C-2026-0003", "C-2026-0005", masked),
-        KIND.ACKNOWLEDGED_EARLIER: ("pledge.ACK", "C-2026-0004", masked),
-        KIND.REPLIED: ("pledge.RES", "C-2026-0005", masked),
-        KIND.EXCLUDED: (*both, "C-2026-0006", "Fire drill"),
-        KIND.VOIDED: (*both, "C-2026-0007", "Logged twice"),
-        KIND.REOPENED: ("pledge.RES", "C-2026-0008", "Nobody rang"),
-        KIND.IMPORT_UNDONE: ("pledge.RES", "C-2026-0009", ""),
-        KIND.RECEIVED: (*both, "C-2026-0010", masked),
+        KIND.REPLIED_EARLIER: ("pledge.RES", "C-2026-0001-SSP01", ""),
+        KIND.DEADLINE: ("pledge.RES", "C-2026-0002-SSP01", ""),
+        KIND.ACKNOWLEDGED: ("pledge.ACK", "C-2026-0003-SSP01", "C-2026-0005-SSP01", masked),
+        KIND.ACKNOWLEDGED_EARLIER: ("pledge.ACK", "C-2026-0004-SSP01", masked),
+        KIND.REPLIED: ("pledge.RES", "C-2026-0005-SSP01", masked),
+        KIND.EXCLUDED: (*both, "C-2026-0006-SSP01", "Fire drill"),
+        KIND.VOIDED: (*both, "C-2026-0007-SSP01", "Logged twice"),
+        KIND.REOPENED: ("pledge.RES", "C-2026-0008-SSP01", "Nobody rang"),
+        KIND.IMPORT_UNDONE: ("pledge.RES", "C-2026-0009-SSP01", ""),
+        KIND.RECEIVED: (*both, "C-2026-0010-SSP01", masked),
         KIND.COUNT_CORRECTED: ("pledge.TILL", "1 Oct 2026", ""),
         KIND.COUNT_EXCLUDED: ("pledge.TILL", "2 Oct 2026", "Fire drill"),
         KIND.COUNT_REMOVED: ("pledge.TILL", "5 Oct 2026", ""),
@@ -185,7 +185,7 @@ def check_page(store: Store) -> None:
         TextSpan("83.3% (60 of 72)\n"), PaperBadge("Not met", Tone.BAD).span
     )  # fmt: skip
     assert len(acts_table.rows) == len(KIND)
-    undone = next(row for row in acts_table.rows if "C-2026-0009" in row.cells)
+    undone = next(row for row in acts_table.rows if "C-2026-0009-SSP01" in row.cells)
     assert undone.cells[3] == "Chan Siu Ming, by import\n31 Oct 2026 10:00"
 
 
