@@ -37,8 +37,6 @@ TONES = {
 MOST_LISTED = 3
 MOST_SENTENCES = 5
 _LONGEST_CLAUSE = 120
-NEWS_MONTHS = 3
-"""An unusual month is news on the first page for so many months; later it stands on its own."""
 
 
 def headline(facts: PackFacts) -> str:
@@ -106,17 +104,13 @@ def _clause(text: str) -> str:
 
 
 def _unusual(facts: PackFacts) -> str:
-    recent = facts.month.shift(1 - NEWS_MONTHS)
-    marked = [
-        pledge
-        for pledge in facts.pledges
-        if (signal := pledge.verdict.signal) is not None and signal.last >= recent
-    ]
-    if not marked:
-        return ""
-    news_first = sorted(marked, key=lambda pledge: not pledge.verdict.is_news)
-    signals = (tr("{pledge} ({finding})", pledge=p.name, finding=p.finding) for p in news_first)
-    return tr("Unusual: {pledges}.", pledges=listed(signals))
+    """The targets with news; first those whose latest month is unusual."""
+    news = sorted(
+        (line for line in facts.targets if line.verdict.is_news),
+        key=lambda line: not line.verdict.signs.patterns,
+    )
+    signals = [tr("{pledge} ({finding})", pledge=at.label, finding=at.news) for at in news]
+    return tr("Unusual: {pledges}.", pledges=listed(signals)) if signals else ""
 
 
 def promises_sentence(share: Figure) -> str:
