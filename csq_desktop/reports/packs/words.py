@@ -1,6 +1,6 @@
 """What the month says, as a supervisor would say it: the message, and what is asked."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
 
@@ -16,6 +16,7 @@ from csq_desktop.domain.wording import (
     UNKNOWN,
     count_text,
     date_text,
+    listed,
     month_name,
     month_text,
     number_text,
@@ -34,7 +35,6 @@ TONES = {
     Status.TOO_FEW: Tone.SOFT,
     Status.NOTHING: Tone.SOFT,
 }
-MOST_LISTED = 3
 MOST_SENTENCES = 5
 _LONGEST_CLAUSE = 120
 
@@ -133,15 +133,6 @@ def _missed(pledge: PledgeFacts) -> str:
     return tr("{pledge} ({share} over the maximum, pledge {goal})", **values)
 
 
-def listed(parts: Iterable[str]) -> str:
-    """Several things in one sentence: the first ones, and how many more there are."""
-    items = list(parts)
-    more = len(items) - MOST_LISTED
-    if more > 0:
-        items[MOST_LISTED:] = [trn("{n} more", "{n} more", more)]
-    return tr("; ").join(items)
-
-
 def flow_sentence(facts: PackFacts) -> str:
     """What came, what went, and what is open."""
     balance = facts.figures.balance
@@ -232,9 +223,7 @@ def _printed_ask(facts: PackFacts, ask: AskFacts) -> str:
         return tr("{pledges}: {asked}", pledges=pledge.name, asked=asked)
     if ask.kind is AskKind.CRITICAL_ITEMS and facts.failed_critical:
         items = [request_details.item(facts, failure) for failure in facts.failed_critical]
-        return trn("Correct the failed critical item {items} and show that it is fixed.",
-                   "Correct the {n} failed critical items and show that they are fixed: {items}.",
-                   len(items), items=listed(items))  # fmt: skip
+        return ask_sentence(ask, items=items)
     known = request_details.known(facts)
     return ask_sentence(replace(ask, refs=tuple(known.get(ref, ref) for ref in ask.refs)))
 
@@ -270,8 +259,9 @@ def _asks(facts: PackFacts) -> Iterator[AskFacts]:
     yield from request_details.once(facts, AskKind.OVERDUE_ACTIONS, late)
     critical = round(facts.get(FigureId.CHECKLISTS_CRITICAL_FAILED).value or 0)
     if critical:
+        checks = sorted({ref for failure in facts.failed_critical for ref in failure.refs})
         items = len(facts.failed_critical) or critical
-        yield AskFacts(kind=AskKind.CRITICAL_ITEMS, number=items)
+        yield AskFacts(kind=AskKind.CRITICAL_ITEMS, refs=tuple(checks), number=items)
     yield from request_details.once(
         facts, AskKind.OVERDUE_CASES, [case.ref for case in facts.overdue]
     )

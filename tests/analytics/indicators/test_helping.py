@@ -168,9 +168,11 @@ def test_a_maximum_is_helped_where_a_case_was_over_it_and_is_not_any_more(
 def test_a_round_that_only_a_closing_kept_from_its_maximum(
     round_: dict[str, Any], replies: list[int], expected: bool
 ) -> None:
-    facts = {"complaint_id": 5, "round": 1, "received_at": DUE - 900, "resolve_month": 202610,
-             "resolve_due_at": DUE, "resolved_at": DUE + 60, "closed_at": DUE + 60,
-             "held_seconds": 0, "excluded_reason": "", "removed_at": None} | round_  # fmt: skip
+    facts: Facts = {
+        "complaint_id": 5, "round": 1, "received_at": DUE - 900, "resolve_month": 202610,
+        "resolve_due_at": DUE, "resolved_at": DUE + 60, "closed_at": DUE + 60,
+        "held_seconds": 0, "excluded_reason": "", "removed_at": None,
+    } | round_  # fmt: skip
     there = HelpSearch(MONTH, NOW, (), {CASE: OPEN, ROUND: facts})
     moments = [(5, at) for at in replies]
     rounds = there.unanswered(moments, [(5, facts["closed_at"])], MAXIMUM)

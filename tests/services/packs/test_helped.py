@@ -236,7 +236,7 @@ def over_by_sql(store: Store, clock: FixedClock, passed: datetime) -> int:
     """The cases, all received at one moment, that ran longer than until another."""
     moments = {"now": seconds(clock.at), "limit": seconds(passed)}
     with store.reading() as session:
-        return session.execute(text(_PAST), moments).scalar_one()
+        return int(session.execute(text(_PAST), moments).scalar_one())
 
 
 def test_a_maximum_is_helped_in_the_month_it_ran_out_in_though_the_case_stays_late(
