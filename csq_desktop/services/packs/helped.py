@@ -26,6 +26,7 @@ from csq_desktop.domain.indicators.helped import (
     HelpedMonth,
     HelpfulAct,
     HelpKind,
+    Limits,
     together,
 )
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
@@ -86,7 +87,7 @@ class _Search:
         self._people = users.names(session)
         self._minimum = shop.criteria(session).of(month).minimum_n
         self._events: dict[int, list[CaseEvent]] = {}
-        self._helped: list[HelpedFigure] = []
+        self._without: dict[str, Figure] = {}
         self._acts: list[HelpfulAct] = []
 
     def month(self) -> HelpedMonth:
@@ -99,10 +100,22 @@ class _Search:
                 self._of_days(pledge)
             else:
                 self._of_case_maximum(pledge, clock_)
-        order = [figure.id for figure in self._figures.figures]
-        self._helped.sort(key=lambda figure: order.index(figure.id))
         acts = together(self._acts, self._zone)
-        return HelpedMonth(self._search.month, tuple(self._helped), acts)
+        there = self._figures.figures
+        helped = tuple(self._with_limits(figure) for figure in there if figure.id in self._without)
+        return HelpedMonth(self._search.month, helped, acts)
+
+    def _with_limits(self, figure: Figure) -> HelpedFigure:
+        """A helped figure with both limits of its pledge, each with and without the acts."""
+        pairs = [(p.figure_id, FigureFamily.PLEDGE_MAXIMUM.of(p.code)) for p in self._promised]
+        pair = next((pair for pair in pairs if figure.id in pair), (figure.id, ""))
+        standard, maximum = self._figures.get(pair[0]), self._figures.find(pair[1])
+        limits = Limits(standard, maximum)
+        without = Limits(
+            self._without.get(standard.id, standard),
+            None if maximum is None else self._without.get(maximum.id, maximum),
+        )
+        return HelpedFigure(figure, self._without[figure.id], limits, without)
 
     def _earlier(self, month: Month) -> list[Month]:
         """The months before whose late cases may pass the maximum of a pledge in this one."""
@@ -168,12 +181,9 @@ class _Search:
         self._keep(figure, acts, without)
 
     def _keep(self, figure: Figure, acts: list[HelpfulAct], without: Proportion) -> None:
-        self._helped.append(HelpedFigure(figure, self._without(figure, without)))
-        self._acts += acts
-
-    def _without(self, figure: Figure, share: Proportion) -> Figure:
         head = FigureHead(figure.id, figure.label, figure.better, figure.target)
-        return share_figure(head, share, minimum=self._minimum)
+        self._without[figure.id] = share_figure(head, without, minimum=self._minimum)
+        self._acts += acts
 
     def _unanswered(self, maximum: Maximum | None) -> list[UnansweredRound]:
         """The rounds that were closed without a reply, by what their histories say."""

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.analytics.indicators.figures import FigureHead, share_figure
 from csq_desktop.analytics.proportions import Proportion
 from csq_desktop.domain.complaints.facts import CaseMoments, Finding, Outcome
-from csq_desktop.domain.indicators.helped import HelpedFigure, HelpedMonth, HelpKind
+from csq_desktop.domain.indicators.helped import HelpedFigure, HelpedMonth, HelpKind, Limits
 from csq_desktop.domain.indicators.revisions import RevisionCause
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount
@@ -164,11 +164,14 @@ def test_every_kind_is_named_with_its_case_its_person_and_its_reason(
         KIND.REPLIED_EARLIER, KIND.DEADLINE, KIND.IMPORT_UNDONE
     }  # fmt: skip
     assert month.sentences == (
-        "TILL promise: 95.2% (40 of 42); without these changes 83.3% (60 of 72).",
+        "TILL promise: 95.2% (40 of 42), met; without these changes 83.3% (60 of 72), "
+        "standard time not met.",
         "ACK promise: 4 of 5; without these changes 0 of 7.",
         "ACK promise: over the maximum: 0 of 5; without these changes 6 of 7.",
-        "RES promise: 4 of 6; without these changes 0.0% (0 of 10).",
-        "RES promise: over the maximum: 2 of 6; without these changes 100.0% (10 of 10).",
+        "RES promise: 4 of 6; without these changes 0.0% (0 of 10), "
+        "standard and maximum time not met.",
+        "RES promise: over the maximum: 2 of 6; without these changes 100.0% (10 of 10), "
+        "standard and maximum time not met.",
     )
     plain_figures: list[dict[str, Any]] = plain.helped_figures(month)
     till, acknowledged, *_ = plain_figures
@@ -187,7 +190,7 @@ def check_page(store: Store) -> None:
     assert page[1] == Heading("5 figures were improved by later changes")
     figures_table, acts_table = (block for block in page if isinstance(block, PaperTable))
     assert figures_table.rows[0].cells[3] == (
-        TextSpan("83.3% (60 of 72)\n"), PaperBadge("Not met", Tone.BAD).span
+        TextSpan("83.3% (60 of 72)\n"), PaperBadge("Not met: standard time", Tone.BAD).span
     )  # fmt: skip
     assert len(acts_table.rows) == len(KIND)
     undone = next(row for row in acts_table.rows if "C-2026-0009" in row.cells)
@@ -223,8 +226,10 @@ def test_counts_are_named_by_day_and_add_up_and_a_maximum_is_a_limit_too(
         assert by_figure["pledge.TILL.maximum",].misses == 5
         assert set(causes(changed, "pledge.TILL").values()) == {days}
     assert of_october(store).sentences == (
-        "TILL promise: 87.9% (80 of 91); without these changes 82.5% (80 of 97).",
-        "TILL promise: over the maximum: 0.0% (0 of 91); without these changes 5.5% (5 of 91).",
+        "TILL promise: 87.9% (80 of 91), standard time not met; without these changes 82.5% "
+        "(80 of 97), standard and maximum time not met.",
+        "TILL promise: over the maximum: 0.0% (0 of 91), standard time not met; without these "
+        "changes 5.5% (5 of 91), standard and maximum time not met.",
     )
 
 
@@ -286,7 +291,7 @@ def test_a_change_that_rounding_would_hide_has_more_decimals() -> None:
         share_figure(FigureHead("x", "Till"), Proportion(met, of), minimum=10)
         for met, of in ((472, 494), (491, 514))
     )
-    assert HelpedFigure(now, without).sentence == (
+    assert HelpedFigure(now, without, Limits(now), Limits(without)).sentence == (
         "Till: 95.55% (472 of 494); without these changes 95.53% (491 of 514)."
     )
 
