@@ -119,8 +119,8 @@ def _(block: blocks.Cards, width: float) -> list[Flowable]:
 @_set.register
 def _(block: blocks.Chart, width: float) -> list[Flowable]:
     happened = block.spec.event_words
-    words = [typeset.own(block.caption) or chart_text(block.spec), happened]
-    figure = Element("Figure", alt="\n".join(filter(None, words)))
+    words = [block.caption or chart_text(block.spec), happened, block.again]
+    figure = Element("Figure", alt="\n".join(filter(None, map(typeset.plain, words))))
     chart = ChartFlowable(block.spec, (width, block.height), figure, worded=block.worded)
     events = (happened, block.again) if block.explained else ()
     return _captioned(chart, (block.caption, *events), width, figure)
@@ -202,7 +202,7 @@ def _(block: blocks.SignOff, width: float) -> list[Flowable]:
 
 @_set.register
 def _(block: blocks.Image, width: float) -> list[Flowable]:
-    figure = Element("Figure", alt=typeset.own(block.caption))
+    figure = Element("Figure", alt=typeset.plain(block.caption))
     return _captioned(
         ImageFlow(block.picture, block.width, figure), (block.caption,), width, figure
     )
@@ -210,7 +210,7 @@ def _(block: blocks.Image, width: float) -> list[Flowable]:
 
 @_set.register
 def _(block: blocks.QrCode, width: float) -> list[Flowable]:
-    figure = Element("Figure", alt=typeset.own(block.caption) or block.content)
+    figure = Element("Figure", alt=typeset.plain(block.caption) or block.content)
     return _captioned(QrFlow(block.content, block.side, figure), (block.caption,), width, figure)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from csq_desktop.domain.charts import ChartUnit, Target
+from csq_desktop.domain.tones import Meaning
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.labels import Box, spread, thinned
 from csq_desktop.reports.charts.sheet import DASHED, Ink, Sheet, leading
@@ -139,7 +140,7 @@ def _groups(sheet: Sheet, frame: Frame, across: Across, y: float) -> None:
 def target_line(sheet: Sheet, frame: Frame, target: Target) -> None:
     """The dashed line to reach, with a step where the target changed."""
     for line in _target_lines(frame, target):
-        sheet.line(line, sheet.look.good, sheet.look.stroke * 0.7, DASHED)
+        sheet.line(line, sheet.look.fills[Meaning.TARGET], sheet.look.stroke * 0.7, DASHED)
 
 
 def _target_lines(frame: Frame, target: Target) -> Iterator[list[tuple[float, float]]]:
@@ -148,6 +149,15 @@ def _target_lines(frame: Frame, target: Target) -> Iterator[list[tuple[float, fl
     for is_set, part in groupby(enumerate(target.steps), key=lambda step: step[1] is not None):
         if is_set:
             yield [(x, frame.y(value or 0.0)) for i, value in part for x in frame.edges(i)]
+
+
+def signal(sheet: Sheet, at: tuple[float, float], size: float, *, is_good: bool) -> None:
+    """A month that is unusual: filled where that is worse, hollow where it is better."""
+    if is_good:
+        edge = (sheet.look.fills[Meaning.GOOD], sheet.look.stroke * 0.8)
+        sheet.ring(at, "diamond", size * 0.85, edge)
+    else:
+        sheet.mark(at, "diamond", size, Meaning.BAD)
 
 
 def side_room(sheet: Sheet, texts: Sequence[str], most: float) -> float:
