@@ -65,7 +65,7 @@ class TextLine(Artist):
     @property
     def text(self) -> str:
         """What the line says."""
-        return self._text
+        return fonts.as_read(self._text)
 
     @property
     def size(self) -> float:
@@ -87,7 +87,10 @@ class TextLine(Artist):
             y = renderer.get_canvas_width_height()[1] - y
         gc = renderer.new_gc()
         gc.set_foreground(self._ink.colour)
-        renderer.draw_text(gc, x, y, self._text, self._face, 0.0)
+        # On a screen the faces are asked for characters alone: there a narrow mark is a typed one.
+        is_paper = getattr(renderer, "writes_narrow_marks", False)
+        text = self._text if is_paper else fonts.typed(self._text)
+        renderer.draw_text(gc, x, y, text, self._face, 0.0)
         gc.restore()
 
 
@@ -154,7 +157,7 @@ class Sheet:
             return
         back = {"left": 0.0, "middle": 0.5, "right": 1.0}[align]
         x = place[0] - back * fonts.width(text, ink.size, ink.bold)
-        self._add(TextLine((x, place[1]), fonts.typed(text), ink))
+        self._add(TextLine((x, place[1]), text, ink))
 
     def beside(self, place: tuple[float, float], text: str, ink: Ink, align: Align) -> None:
         """One line of text whose capitals stand level with a point."""

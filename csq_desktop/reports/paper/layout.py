@@ -120,9 +120,10 @@ def _(block: blocks.Cards, width: float) -> list[Flowable]:
 @_set.register
 def _(block: blocks.Chart, width: float) -> list[Flowable]:
     happened = block.spec.event_words
-    said = (block.spec.title, block.spec.subject, typeset.own(block.caption))
-    words = said if said[-1] else (chart_text(block.spec),)
-    figure = Element("Figure", alt="\n".join(filter(None, (*words, happened))))
+    said = (block.spec.title, block.spec.subject, block.caption)
+    words = said if block.caption else (chart_text(block.spec),)
+    spoken = map(typeset.plain, (*words, happened, block.again))
+    figure = Element("Figure", alt="\n".join(filter(None, spoken)))
     above = "" if block.worded else block.above or block.spec.subject
     subject = [TextFlow(above, _SUBJECT, (figure, Element("Caption")))] if above else []
     room = block.height - sum(flow.wrap(width, block.height)[1] for flow in subject)
@@ -208,7 +209,7 @@ def _(block: blocks.SignOff, width: float) -> list[Flowable]:
 
 @_set.register
 def _(block: blocks.Image, width: float) -> list[Flowable]:
-    figure = Element("Figure", alt=typeset.own(block.caption))
+    figure = Element("Figure", alt=typeset.plain(block.caption))
     return _captioned(
         ImageFlow(block.picture, block.width, figure), (block.caption,), width, figure
     )
@@ -216,7 +217,7 @@ def _(block: blocks.Image, width: float) -> list[Flowable]:
 
 @_set.register
 def _(block: blocks.QrCode, width: float) -> list[Flowable]:
-    figure = Element("Figure", alt=typeset.own(block.caption) or block.content)
+    figure = Element("Figure", alt=typeset.plain(block.caption) or block.content)
     return _captioned(QrFlow(block.content, block.side, figure), (block.caption,), width, figure)
 
 

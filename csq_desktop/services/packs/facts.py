@@ -84,7 +84,8 @@ def _gather(session: Session, month: Month, language: str) -> PackFacts:
     promised = tuple(pledge for pledge in pledges.everything(session) if pledge.in_force_in(month))
     gathered = _Gathered(judged, history, promised, _categories(session, month))
     facts = [_pledge(session, judged, pledge, work.about(pledge)) for pledge in promised]
-    waiting, failed_critical = _waiting(session, month, end), _failed_critical(session, month)
+    waiting = _waiting(session, month, end)
+    failed_critical = checklist_schedule.failed_critical(session, month)
     critical = _critical_actions(session, failed_critical, work)
     of_critical = tuple(critical.values()) if len(critical) == len(failed_critical) else ()
     events = book.printed(session, month)
@@ -214,11 +215,6 @@ def _waiting(
         for due, ref, owner in sorted(late)
     )
     return tuple(overdue), tuple(long)
-
-
-def _failed_critical(session: Session, month: Month) -> tuple[RepeatFailure, ...]:
-    failures = checklist_schedule.repeat_failures(session, month, 1)
-    return tuple(failure for failure in failures if failure.critical)
 
 
 def _critical_actions(

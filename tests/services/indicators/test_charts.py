@@ -98,6 +98,11 @@ def test_a_stable_pledge_below_its_target_asks_for_another_way_of_working() -> N
     )
 
 
+def test_a_trend_is_no_stable_level() -> None:
+    rising = [(945 + 3 * at, 1000) for at in range(7)]
+    assert title([*STEADY[:6], *rising]) == "Better, unusual: rising over 7 months"
+
+
 def test_a_month_below_its_limit_is_named() -> None:
     assert title([*STEADY[:12], (890, 1000)]) == "July was unusually low"
 

@@ -34,4 +34,4 @@ class ChartFlowable(Flowable):
         from csq_desktop.reports.paper.canvas_renderer import draw_on
 
         with self.canv.marked(self._element):
-            draw_on(self.canv, figure)
+            draw_on(self.canv, figure, self._spec.second)
