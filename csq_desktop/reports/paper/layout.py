@@ -129,8 +129,8 @@ def _(block: blocks.Chart, width: float) -> list[Flowable]:
     room = block.height - sum(flow.wrap(width, block.height)[1] for flow in subject)
     chart = ChartFlowable(block.spec, (width, room), figure, worded=block.worded)
     events = (happened, block.again) if block.explained else ()
-    under = _captioned(chart, (block.caption, *events), width, figure)
-    return [BesideFlow([[*subject, *under]], [width])] if subject else under
+    charted = _captioned(chart, (block.caption, *events), width, figure)
+    return [BesideFlow([[*subject, *charted]], [width])] if subject else charted
 
 
 def _captioned(
