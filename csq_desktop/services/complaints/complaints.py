@@ -257,7 +257,7 @@ def redate(session: Session, complaint_id: int, moments: CaseMoments, reason: st
     if not facts.moments:
         raise UserError(tr("Change a date or time first."), field="received_at")
     case_rows.save(row, after, rules)
-    case_rows._rounds_follow(session, row.id, after.received_at, rules)
+    case_rows.rounds_follow(session, row.id, after.received_at, rules)
     _tell(session, row.id, EventKind.CORRECTED, reason, facts)
 
 

@@ -179,8 +179,8 @@ class ComplaintsPage(Page):
         self.feedback = FilterBox([(kind.value, kind.plural) for kind in FeedbackKind])
         self.feedback.setObjectName("feedback_kind")
         self.feedback.setAccessibleName(COMPLAINT.field("kind").title)
+        self.feedback.setMinimumContentsLength(max(len(kind.plural) for kind in FeedbackKind) + 4)
         self.feedback.value_changed.connect(lambda _kind: self._on_kind())
-        self.tools.addWidget(self.feedback)
         self.search = SearchBox(tr("Search complaints…"), name="complaint_search")
         self.search.searched.connect(lambda _text: self.reload())
         self.tools.addWidget(self.search)
@@ -210,6 +210,7 @@ class ComplaintsPage(Page):
             "period", [("", tr("Any time")), ("7", tr("7 days")), ("30", tr("30 days")),
                        ("90", tr("90 days")), ("365", tr("A year"))]
         )  # fmt: skip
+        self.filters.addWidget(self.feedback)
         self.filters.addWidget(self.chips, 1)
         self.filters.addWidget(self._filter_button())
 
