@@ -39,6 +39,6 @@ def _range(spec: ChartSpec) -> tuple[ChartUnit, tuple[float, float]] | None:
         return None
     if isinstance(spec, ControlSpec):
         return spec.unit, control_chart.value_range(spec)
-    if isinstance(spec, TrendSpec) and not spec.stacked:
+    if isinstance(spec, TrendSpec):
         return spec.unit, trend.value_range(spec)
     return None

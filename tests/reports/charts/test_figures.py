@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 
 from csq_desktop.domain import charts as specs
+from csq_desktop.domain.tones import Meaning
 from csq_desktop.reports import charts
 from csq_desktop.reports.charts.labels import Box
 from csq_desktop.reports.charts.sheet import ChartFigure, TextLine
@@ -81,15 +82,30 @@ def test_an_empty_sparkline_is_blank() -> None:
 
 def test_a_signal_is_red_only_on_the_worse_side_and_stays_to_be_seen() -> None:
     last = frozenset({2})
-    for is_good, colour in ((True, LIGHT.accent), (False, LIGHT.bad)):
+    better, worse = LIGHT.fills[Meaning.GOOD], LIGHT.fills[Meaning.BAD]
+    for is_good, marked in ((True, (LIGHT.paper, better)), (False, (worse, LIGHT.paper))):
         good = last if is_good else frozenset[int]()
         spark = specs.SparkSpec(values=(0.9, 0.91, 0.99), signals=last, good=good)
         point = specs.ControlPoint(label="Oct", value=0.99, signal=True, is_good=is_good)
         for spec in (spark, specs.ControlSpec(points=(point,))):
             figure = charts.draw(spec, LIGHT, (480, 240))
             patches = [part for part in figure.get_children() if isinstance(part, PathPatch)]
-            faces = {to_hex(part.get_facecolor()) for part in patches} & {LIGHT.accent, LIGHT.bad}
-            assert faces == {colour}
+            signals = [
+                (to_hex(part.get_facecolor()), to_hex(part.get_edgecolor())) for part in patches
+            ]
+            assert marked in signals  # hollow, or filled: that shows without colour
+            assert {better, worse} & {colour for pair in signals for colour in pair} == (
+                {better, worse} & set(marked)
+            )
+
+
+@KINDS
+@pytest.mark.parametrize("look", [LIGHT, DARK, PRINT], ids=["light", "dark", "print"])
+def test_every_fill_is_one_of_the_table_of_meanings(spec: specs.ChartSpec, look: Look) -> None:
+    figure = charts.draw(spec, look, (480, 240), worded=False)
+    patches = [part for part in figure.get_children() if isinstance(part, PathPatch)]
+    fills = {to_hex(part.get_facecolor()) for part in patches}
+    assert fills <= {*look.fills.values(), look.paper}
 
 
 @KINDS
@@ -103,6 +119,8 @@ def test_the_finding_stands_above_and_the_notes_beneath() -> None:
     heights = {line.text: line.box.bottom for line in lines}
     title = heights["July fell below its limit; since the second till the pledge is kept"]
     assert title == max(heights.values())
+    subject = heights["Share of customers · % · November 2025 – October 2026"]
+    assert title > subject > heights["Customers at the till within five minutes"]
     assert heights["July is below the lower control limit."] == min(heights.values())
 
 
@@ -207,7 +225,11 @@ def target_line(spec: specs.ChartSpec) -> tuple[int, int]:
     """How many corners the first line in the colour of targets has, and how many heights."""
     figure = charts.draw(spec, LIGHT, (700, 320))
     lines = [artist for artist in figure.get_children() if isinstance(artist, Line2D)]
-    heights = next(np.asarray(one.get_ydata()) for one in lines if one.get_color() == LIGHT.good)
+    heights = next(
+        np.asarray(one.get_ydata())
+        for one in lines
+        if one.get_color() == LIGHT.fills[Meaning.TARGET]
+    )
     return len(heights), len(set(heights))
 
 

@@ -46,12 +46,10 @@ def test_charts_of_one_unit_on_a_page_have_one_axis() -> None:
 
 
 def test_only_what_is_compared_by_its_place_shares_an_axis() -> None:
-    stacked = TrendSpec(labels=("M0",), series=(Series("All", (0.2,)),), unit=ChartUnit.SHARE,
-                        stacked=True)  # fmt: skip
-    lines = replace(stacked, stacked=False)
+    lines = TrendSpec(labels=("M0",), series=(Series("All", (0.2,)),), unit=ChartUnit.SHARE)
     empty = shares()
-    specs: tuple[ChartSpec, ...] = (LOW, HIGH, lines, stacked, empty, samples.pareto(), MONEY)
+    specs: tuple[ChartSpec, ...] = (LOW, HIGH, lines, empty, samples.pareto(), MONEY)
     first, *rest = (getattr(spec, "ends", None) for spec in on_one_scale(specs))
     assert first is not None
     assert first[0] <= 0.2 < 0.99 <= first[1]
-    assert rest == [first, first, None, None, None, None]
+    assert rest == [first, first, None, None, None]

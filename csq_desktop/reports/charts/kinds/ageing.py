@@ -1,7 +1,6 @@
 """Ageing chart: one column a span of age, its number on top, its name and tone beneath."""
 
 from csq_desktop.domain.charts import AgeingSpec, Bar
-from csq_desktop.domain.tones import SHAPES
 from csq_desktop.domain.wording import labelled
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.kinds import columns
@@ -25,19 +24,19 @@ def draw(sheet: Sheet, spec: AgeingSpec, area: Box) -> None:
         half = min(slot * 0.36, look.text * 4.5)
         top = upward.at(bar.value)
         reached = 0.0
-        for part, tone in bar.parts or ((bar.value, bar.tone),):
+        for part, meaning in bar.parts or ((bar.value, bar.meaning),):
             foot, reached = upward.at(reached), reached + part
-            part_box = Box(middle - half, foot, middle + half, upward.at(reached))
-            sheet.bar(part_box, look.fill_of(tone))
+            sheet.bar(Box(middle - half, foot, middle + half, upward.at(reached)), meaning)
+            if foot > box.bottom:  # parts are told apart in grey, too
+                sheet.line([(middle - half, foot), (middle + half, foot)], look.paper, look.stroke)
         _tell(sheet, bar, (middle, top), notes[i], scale.value_text(bar.value, spec.unit))
         columns.write_name(sheet, middle, box.bottom, (bar.label, slot))
     columns.floor_line(sheet, box, box.bottom)
 
 
 def _note(sheet: Sheet, bar: Bar, slot: float) -> tuple[typeset.Line, ...]:
-    """A column's note with its tone's shape, broken to its slot."""
-    note = f"{SHAPES[bar.tone]} {bar.note}".strip()
-    return typeset.lines(note, sheet.look.small, slot * 0.94) if bar.note else ()
+    """A column's note, broken to its slot."""
+    return typeset.lines(bar.note, sheet.look.small, slot * 0.94) if bar.note else ()
 
 
 def _tell(
@@ -50,7 +49,7 @@ def _tell(
     """The number above the column, and its note between both."""
     look = sheet.look
     middle, y = at
-    ink = Ink(look.small, look.ink_of(bar.tone))
+    ink = Ink(look.small, look.ink_of(bar.meaning.tone))
     for line in reversed(note):
         sheet.words((middle, y + look.text * 0.55), line.text, ink, "middle")
         y += leading(look.small)

@@ -53,7 +53,7 @@ def _column(sheet: Sheet, step: Step, place: tuple[float, float], upward: scale.
     middle, half = place
     low, high = sorted((upward.at(start), upward.at(end)))
     high = max(high, low + sheet.look.stroke * 0.5)
-    sheet.bar(Box(middle - half, low, middle + half, high), sheet.look.fill_of(bar.tone))
+    sheet.bar(Box(middle - half, low, middle + half, high), bar.meaning)
 
 
 def _number(

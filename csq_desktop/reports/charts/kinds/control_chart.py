@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from csq_desktop.domain.charts import ControlPoint, ControlSpec
+from csq_desktop.domain.tones import Meaning
 from csq_desktop.domain.wording import labelled
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.bilingual import doubled
@@ -17,6 +18,7 @@ from csq_desktop.reports.charts.kinds.frame import (
     lay_out,
     side_labels,
     side_room,
+    signal,
     target_line,
 )
 from csq_desktop.reports.charts.labels import Box, along, place
@@ -73,7 +75,7 @@ def _colour(look: Look, point: ControlPoint, usual: str) -> str:
     """A signal is red only on the side that is worse."""
     if not point.signal:
         return usual
-    return look.accent if point.is_good else look.bad
+    return look.good if point.is_good else look.bad
 
 
 def _latest(spec: ControlSpec) -> int | None:
@@ -141,7 +143,7 @@ class _ControlPlot:
         for run in _neighbours([i for i, p in enumerate(self.spec.points) if _counted(p)]):
             line = [at for i in run if (at := self._at(i))]
             if len(line) > 1:
-                self.sheet.line(line, look.accent, look.stroke)
+                self.sheet.line(line, look.fills[Meaning.ACTUAL], look.stroke)
         for i, point in enumerate(self.spec.points):
             if at := self._at(i):
                 self._mark(at, point)
@@ -160,7 +162,7 @@ class _ControlPlot:
     def sides(self) -> list[SideLabel]:
         """What stands at the right: target, centre and the latest value."""
         look = self.sheet.look
-        colours = [look.good, look.soft] if self.spec.target else [look.soft]
+        colours = [look.ink, look.soft] if self.spec.target else [look.soft]
         labels = [
             SideLabel(self.frame.y(value), text, colour)
             # Not strict: a chart without a centre has a colour more than lines.
@@ -187,7 +189,7 @@ class _ControlPlot:
         look, points = self.sheet.look, self.spec.points
         upper = self._stairs(part, [points[i].upper for i in part])
         lower = self._stairs(part, [points[i].lower for i in part])
-        self.sheet.area([*upper, *reversed(lower)], look.band)
+        self.sheet.area([*upper, *reversed(lower)], Meaning.NORMAL)
         for edge in (upper, lower):
             self.sheet.line(edge, look.band_edge, look.stroke * 0.4)
 
@@ -202,14 +204,13 @@ class _ControlPlot:
         return corners
 
     def _mark(self, at: tuple[float, float], point: ControlPoint) -> None:
-        look = self.sheet.look
-        ring = (look.paper, look.stroke * 0.6)
+        size = self.sheet.look.dot
         if point.excluded:
-            self.sheet.mark(at, "cross", look.dot * 1.2, look.soft, ring)
+            self.sheet.mark(at, "cross", size * 1.2, Meaning.LEFT_OUT)
         elif point.signal:
-            self.sheet.mark(at, "diamond", look.dot * 1.4, _colour(look, point, look.bad), ring)
+            signal(self.sheet, at, size * 1.4, is_good=point.is_good)
         else:
-            self.sheet.mark(at, "round", look.dot, look.accent, ring)
+            self.sheet.mark(at, "round", size, Meaning.ACTUAL)
 
     def _wording(self, index: int) -> str:
         point = self.spec.points[index]

@@ -55,7 +55,7 @@ def draw(sheet: Sheet, frame: Frame, spec: TimeSpec, top: float) -> None:
         box = Box(middle - width / 2 + gap, foot, middle + width / 2 - gap, top)
         line = [(middle, foot), (group.x, foot - size * 0.8)]
         sheet.line(line, sheet.look.soft, sheet.look.stroke * 0.35)
-        sheet.bar(box, sheet.look.wash)
+        sheet.outline(box, sheet.look.line, sheet.look.stroke * 0.4)
         place = (middle, (foot + top) / 2)
         sheet.beside(place, group.text, Ink(size, sheet.look.ink, bold=True), "middle")
         sheet.spot(place, tr("; ").join(event.line for event in group.events))

@@ -5,7 +5,7 @@ from itertools import accumulate
 
 from csq_desktop.domain import wording
 from csq_desktop.domain.charts import Bar, ParetoSpec, cut_to
-from csq_desktop.domain.tones import Tone
+from csq_desktop.domain.tones import Meaning, Tone
 from csq_desktop.domain.wording import labelled
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.bilingual import doubled
@@ -23,18 +23,27 @@ def draw(sheet: Sheet, spec: ParetoSpec, area: Box) -> None:
     bars = cut_to(spec.bars, spec.most, others)
     shares = _shares(bars)
     head = look.small * 2.2
-    names = [typeset.TextSpan(bar.label, tone=_name_tone(bar)) for bar in bars]
+    few = _few(shares, spec.mark_at)
+    names = [_name(bar, is_few=not few or i < few) for i, bar in enumerate(bars)]
     strips = rows.lay_out(sheet, area.cut(top=head), names)
     split = strips.box.left + strips.box.width * 0.62
     amounts = strips.box._replace(right=split - look.text)
     together = strips.box._replace(left=split + look.text)
-    few = _few(shares, spec.mark_at)
-    _bars(sheet, spec, amounts, list(zip(bars, strips.rows, strict=True)), few)
+    _bars(sheet, spec, amounts, list(zip(bars, strips.rows, strict=True)))
+    if 0 < few < len(bars):
+        _divide(sheet, strips.box, strips.rows[few - 1])
     _together(sheet, spec, together, list(zip(shares, strips.rows, strict=True)))
 
 
-def _name_tone(bar: Bar) -> Tone:
-    return bar.tone if bar.tone is Tone.SOFT else Tone.PLAIN
+def _name(bar: Bar, *, is_few: bool) -> typeset.TextSpan:
+    """A cause's name: quieter where it is none of the few that the finding is about."""
+    return typeset.TextSpan(bar.label, tone=Tone.PLAIN if is_few else Tone.SOFT)
+
+
+def _divide(sheet: Sheet, box: Box, last: rows.RowStrip) -> None:
+    """A line beneath the last of the few."""
+    y = last.middle - last.high / 2
+    sheet.line([(box.left, y), (box.right, y)], sheet.look.soft, sheet.look.stroke * 0.5, DASHED)
 
 
 def _shares(bars: Sequence[Bar]) -> list[float]:
@@ -44,9 +53,9 @@ def _shares(bars: Sequence[Bar]) -> list[float]:
 
 
 def _few(shares: Sequence[float], mark_at: float | None) -> int:
-    """How many of the largest are needed to reach the marked share."""
+    """How many of the largest are needed to reach the marked share; none where none is marked."""
     if mark_at is None:
-        return len(shares)
+        return 0
     return next((i + 1 for i, share in enumerate(shares) if share >= mark_at), len(shares))
 
 
@@ -55,18 +64,15 @@ def _bars(
     spec: ParetoSpec,
     box: Box,
     strips: Sequence[tuple[Bar, rows.RowStrip]],
-    few: int,
 ) -> None:
     look = sheet.look
     texts = [_amount(bar, spec) for bar, _ in strips]
     room = max((fonts.width(text, look.text) for text in texts), default=0.0) + look.text
     low, high = scale.from_zero((bar.value for bar, _ in strips), spec.unit)
     line = scale.Scale(low, high, box.left, box.right - room)
-    for i, ((bar, row), text) in enumerate(zip(strips, texts, strict=True)):
+    for (bar, row), text in zip(strips, texts, strict=True):
         half, end = row.high * 0.29, line.at(bar.value)
-        weighty = i < few and bar.tone is not Tone.SOFT
-        fill = look.fill_of(Tone.ACCENT if weighty else Tone.SOFT)
-        sheet.bar(Box(box.left, row.middle - half, end, row.middle + half), fill)
+        sheet.bar(Box(box.left, row.middle - half, end, row.middle + half), bar.meaning)
         ink = Ink(look.text, look.ink)
         sheet.beside((end + look.text * 0.5, row.middle), text, ink, "left")
         sheet.spot((end, row.middle), labelled(bar.label, text))
@@ -92,9 +98,9 @@ def _together(
     _head(sheet, spec, box, line)
     places = [(line.at(share), row.middle) for share, row in strips]
     if len(places) > 1:
-        sheet.line(places, look.accent, look.stroke)
+        sheet.line(places, look.fills[Meaning.ACTUAL], look.stroke)
     for place, (share, _) in zip(places, strips, strict=True):
-        sheet.mark(place, "round", look.dot, look.accent, (look.paper, look.stroke * 0.6))
+        sheet.mark(place, "round", look.dot, Meaning.ACTUAL)
         ink = Ink(look.text, look.soft)
         sheet.beside((box.right, place[1]), wording.percent_text(share, 0), ink, "right")
 

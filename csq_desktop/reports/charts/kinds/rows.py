@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from csq_desktop.domain.tones import Meaning
 from csq_desktop.reports.charts.labels import Box
 from csq_desktop.reports.charts.sheet import Align, Ink, Sheet, leading
 from csq_desktop.reports.typography import fonts, typeset
@@ -65,11 +66,12 @@ def _shortened(
     return (*lines[: fits - 1], typeset.Line((typeset.TextSpan(text, bold),), room))
 
 
-def tick_key(sheet: Sheet, at: tuple[float, float], text: str) -> float:
+def tick_key(sheet: Sheet, at: tuple[float, float], text: str, meaning: Meaning) -> float:
     """A small upright tick and what it stands for; the x where the words end."""
     look = sheet.look
     x, y = at[0] + look.stroke, at[1]
-    sheet.line([(x, y - look.small * 0.1), (x, y + look.small * 0.8)], look.ink, look.stroke)
+    tick = [(x, y - look.small * 0.1), (x, y + look.small * 0.8)]
+    sheet.line(tick, look.fills[meaning], look.stroke)
     sheet.words((x + look.small * 0.6, y), text, Ink(look.small, look.soft))
     return x + look.small * 0.6 + fonts.width(text, look.small)
 
