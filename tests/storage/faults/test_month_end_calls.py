@@ -102,8 +102,8 @@ def require_month(place: Place, words: list[str], tally: Tally) -> None:
     with tally.counting("unopenable"):
         store = open_store(place.root, source=clock)
     assert store.findings == ()
-    told = [word.split() for word in words if not word.startswith("calls")]
-    require_stored(store, told, tally)
+    acknowledged = [word.split() for word in words if not word.startswith("calls")]
+    require_stored(store, acknowledged, tally)
     with tally.counting("partial"):
         report = checks.check(store)
         assert report.sound, [line for line in report.lines if not line.sound]
@@ -111,16 +111,16 @@ def require_month(place: Place, words: list[str], tally: Tally) -> None:
         require_files(store, place.out)
     store.close()
     names = {path.name.replace(" ", "_") for path in place.out.iterdir()}
-    written = [name for kind, name in told if kind == "written"]
+    written = [name for kind, name in acknowledged if kind == "written"]
     tally.lost += sum(name not in names for name in written)
 
 
-def require_stored(store: Store, told: list[list[str]], tally: Tally) -> None:
+def require_stored(store: Store, acknowledged: list[list[str]], tally: Tally) -> None:
     with store.reading() as session:
         read = session.connection().exec_driver_sql
         stored = {kind: {str(row[0]) for row in read(query)} for kind, query in STANDS.items()}
         names = [each.name for each in definitions.everything(session)]
-    for kind, number in told:
+    for kind, number in acknowledged:
         tally.lost += kind in stored and number not in stored[kind]
         tally.lost += kind == "defined" and names == []
 
