@@ -16,7 +16,7 @@ from csq_desktop.analytics.indicators.live_formulas import (
 )
 from csq_desktop.analytics.indicators.register import SHIPPED
 from csq_desktop.domain.audit.entries import AuditAction
-from csq_desktop.domain.complaints.categories import figure_key, listed
+from csq_desktop.domain.complaints.categories import figure_key, kept_key, listed
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.indicators.measures import DeadlineBucket, MeasureId
@@ -276,7 +276,7 @@ def _keyed(figure: Figure) -> Figure:
     category = FigureFamily.CATEGORY
     if not category.holds(figure.id):
         return figure
-    return replace(figure, id=category.of(figure_key(category.key_of(figure.id))))
+    return replace(figure, id=category.of(kept_key(category.key_of(figure.id))))
 
 
 def _pledge_key(pledge: Pledge) -> str:
