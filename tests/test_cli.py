@@ -124,10 +124,17 @@ def demo_month() -> str:
     return str(Month.of(DEMO_NOW.date()).shift(-1))
 
 
-def test_the_same_pack_has_the_same_bytes(demo_store: Path, tmp_path: Path) -> None:
-    for name in ("a.pdf", "b.pdf"):
-        words = ("--month", demo_month(), "--lang", "zh_HK", "--out", tmp_path / name)
-        assert run("pack", demo_store, *words) == 0
+def test_the_same_pack_has_the_same_bytes_whatever_becomes_of_its_workbook(
+    demo_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("--month", demo_month(), "--lang", "zh_HK", "--out")
+    assert run("pack", demo_store, *words, tmp_path / "a.pdf") == 0
+    (tmp_path / "b.pdf").touch()
+    (tmp_path / "b.xlsx").mkdir()
+    assert run("pack", demo_store, *words, tmp_path / "b.pdf", "--workbook") == 1
+    said = capsys.readouterr()
+    assert "b.pdf: " in said.out
+    assert "b.pdf is written, but b.xlsx is not: " in said.err
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
 
 
@@ -143,7 +150,7 @@ def test_several_packs_are_written_and_one_that_fails_is_named(
         f"{demo_store.stem} {month}.{ending}"
         for month in ("2026-09", "2026-10") for ending in ("pdf", "xlsx")
     ]  # fmt: skip
-    assert "2 of 4 review packs written." in said.out
+    assert "2 of 4 review packs written. 2 of 4 workbooks written." in said.out
     assert f"{missing}: " in said.err
     assert run("pack", demo_store, demo_store, "--month", demo_month(), "--out", out) == 0
     assert len(list(out.glob("*.pdf"))) == 4  # none replaces another
