@@ -26,12 +26,14 @@ class ChartUnit(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class ChartSpec:
-    """What every chart says in words: the finding above it and the notes beneath.
+    """What every chart says in words: above it the finding, then what is measured; notes beneath.
 
+    `subject` is what is measured, in which unit, of which period; `subtitle` is the chart’s kind.
     `second` is another language that its words are in too, one of texts.LANGUAGES, or "".
     """
 
     title: str = ""
+    subject: str = ""
     subtitle: str = ""
     notes: tuple[str, ...] = ()
     second: str = ""
@@ -212,11 +214,22 @@ class Bar:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ParetoSpec(ChartSpec):
+class BarsSpec(ChartSpec):
+    """What every chart of bars or columns from zero has.
+
+    `per_unit` is how long one of its unit is drawn, in points, where it shares its scale with the
+    charts beside it; else its longest bar takes the room there is.
+    """
+
+    unit: ChartUnit = ChartUnit.COUNT
+    per_unit: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParetoSpec(BarsSpec):
     """Causes by size with their cumulative share; the small ones fall together as others."""
 
     bars: tuple[Bar, ...]
-    unit: ChartUnit = ChartUnit.COUNT
     most: int = 8
     mark_at: float | None = 0.8
 
@@ -227,11 +240,10 @@ class ParetoSpec(ChartSpec):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AgeingSpec(ChartSpec):
+class AgeingSpec(BarsSpec):
     """How many open cases wait how long: one column a span of age, youngest first."""
 
     bars: tuple[Bar, ...]
-    unit: ChartUnit = ChartUnit.COUNT
 
     @property
     def is_empty(self) -> bool:
@@ -240,13 +252,12 @@ class AgeingSpec(ChartSpec):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BalanceSpec(ChartSpec):
+class BalanceSpec(BarsSpec):
     """Start, what came and went (signed values), end; the sum must hold."""
 
     start: Bar
     changes: tuple[Bar, ...]
     end: Bar
-    unit: ChartUnit = ChartUnit.COUNT
 
     def __post_init__(self) -> None:
         reached = self.start.value + sum(bar.value for bar in self.changes)
@@ -396,6 +407,11 @@ class SignSpec(ChartSpec):
 
     sign: Variation | Assurance
     side: int = 0
+
+
+def subject_text(measure: str, unit: str, period: str) -> str:
+    """What is measured, in which unit, of which period, on one line."""
+    return tr(" · ").join(part for part in (measure, unit, period) if part)
 
 
 def cut_to(bars: Sequence[Bar], most: int, others: str) -> tuple[Bar, ...]:

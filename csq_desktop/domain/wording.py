@@ -62,6 +62,13 @@ def days_between_text(first: date, last: date) -> str:
     return tr("{first} – {last}", first=short_date_text(first), last=date_text(last))
 
 
+def months_text(first: Month, last: Month) -> str:
+    """The months from one to another."""
+    if first == last:
+        return month_text(first)
+    return tr("{first} – {last}", first=month_text(first), last=month_text(last))
+
+
 def clock_text(moment: datetime, zone: ZoneInfo = HONG_KONG) -> str:
     """The time of day in the shop's zone, such as 18:42."""
     return moment.astimezone(zone).strftime("%H:%M")

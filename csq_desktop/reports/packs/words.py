@@ -6,6 +6,7 @@ from itertools import islice, pairwise
 
 from csq_desktop.domain.asks import AskFacts, AskKind
 from csq_desktop.domain.asks import sentence as ask_sentence
+from csq_desktop.domain.charts import subject_text
 from csq_desktop.domain.criteria import Criteria
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status, Unit
 from csq_desktop.domain.indicators.ids import FigureId
@@ -438,7 +439,7 @@ def subject(facts: PackFacts, measure: str, unit: str) -> str:
     period = month_text(facts.month)
     if facts.up_to is not None:
         period = tr("{month} up to {day}", month=period, day=short_date_text(facts.up_to))
-    return tr(" · ").join(part for part in (measure, unit, period) if part)
+    return subject_text(measure, unit, period)
 
 
 def from_complaints() -> str:

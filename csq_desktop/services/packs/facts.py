@@ -179,14 +179,14 @@ def _pledge(session: Session, judged: Verdicts, pledge: Pledge, work: MonthActio
     )
 
 
-def _drawn(session: Session, judged: Verdicts, pledge: Pledge) -> Controlled:
+def _drawn(session: Session, judged: Verdicts, pledge: Pledge, measure: str = "") -> Controlled:
     """A pledge's chart, with what is written down about its months as it can stand on paper."""
     notes = pledge_charts.notes(session, pledge, judged.month)
     remarks = {at: brief(text, LONGEST_REMARK) for at, text in notes.remarks.items()}
     judgement = judged.judgements[pledge.figure_id]
     return charts.share_chart(
         judgement.with_reasons(lambda text: brief(text, LONGEST_REMARK)),
-        replace(notes, remarks=remarks),
+        replace(notes, remarks=remarks, measure=measure or notes.measure),
     )
 
 
@@ -271,7 +271,8 @@ def _clock(session: Session, judged: Verdicts, clock: ComplaintClock) -> Control
     pledge = judged.pledges.get(clock)
     if pledge is None:
         return charts.share_chart(judged.judgements[verdicts.CLOCKS[clock]]).spec
-    return _drawn(session, judged, pledge).spec
+    figure = judged.get(verdicts.CLOCKS[clock]).figure
+    return _drawn(session, judged, pledge, figure.label if figure else "").spec
 
 
 def _causes(gathered: _Gathered) -> tuple[Cause, ...]:

@@ -184,7 +184,7 @@ def _note(facts: PackFacts) -> str:
               "With fewer than {n} cases, only numbers are shown.",
               facts.criteria.minimum_n)  # fmt: skip
     drawn = tr("Beside n: the 95% interval. 12 months: shaded, the range of normal variation; "
-               "dashed, the target; a diamond, an unusual month, hollow where it is better."
+               "dashed, the target; diamond, unusual (hollow: better)."
                )  # fmt: skip
     other = tr("† other terms then: not comparable, or left out of the year to date.")
     has_other = any(
