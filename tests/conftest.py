@@ -11,7 +11,7 @@ import pytest
 import texts as catalogues
 from csq_desktop import log, texts
 from csq_desktop.storage.keys import kdf
-from tests import exploring, sparing, tally, watching
+from tests import exploring, sparing, tally
 
 USER_FOLDERS = ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_DOCUMENTS_DIR")
 
@@ -42,24 +42,6 @@ def pytest_configure(config: pytest.Config) -> None:
     whole_run = pytest.MonkeyPatch()
     sparing.begin(whole_run)
     config.add_cleanup(whole_run.undo)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_sessionstart(session: pytest.Session) -> None:
-    """In a worker pytest-cov starts twice: the first watcher would go on through every pause."""
-    watcher = watching.watcher(session.config)
-    if watcher is not None and hasattr(session.config, "workerinput"):
-        watcher.pause()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
-    """Watch no branch of what is set up: a branch is tested where a test looks at what it does.
-
-    Watching takes half as long again. Of a test marked `no_cover` pytest-cov leaves out the call.
-    """
-    with watching.paused(item.config):
-        return (yield)
 
 
 def pytest_collection_finish() -> None:
