@@ -8,6 +8,7 @@ from csq_desktop.domain.charts import SignSpec
 from csq_desktop.reports.paper import style, wording
 from csq_desktop.reports.paper.blocks import Block, Chart, PaperTable
 from csq_desktop.reports.paper.document import Document
+from csq_desktop.reports.typography.typeset import plain
 from csq_desktop.texts import speaking, tr
 from tests.pdf_boxes import PrintedPage, PrintedText, read
 
@@ -34,7 +35,7 @@ def faults(document: Document, pdf: bytes) -> list[str]:
 
 
 def _faults(pages: tuple[PrintedPage, ...], document: Document) -> Iterator[str]:
-    branch = document.furniture.header_right[-1:]
+    branch = tuple(map(plain, document.furniture.header_right[-1:]))
     for number, page in enumerate(pages, start=1):
         for check in CHECKS:
             for fault in check(page):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Self
 
 from csq_desktop.domain.indicators.signs import Assurance, Variation
-from csq_desktop.domain.tones import Tone
+from csq_desktop.domain.tones import Meaning, Tone
 from csq_desktop.texts import tr, trn
 
 MOST_EXPLAINED = 4
@@ -26,12 +26,14 @@ class ChartUnit(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class ChartSpec:
-    """What every chart says in words: the finding above it and the notes beneath.
+    """What every chart says in words: above it the finding, then what is measured; notes beneath.
 
+    `subject` is what is measured, in which unit, of which period; `subtitle` is the chart’s kind.
     `second` is another language that its words are in too, one of texts.LANGUAGES, or "".
     """
 
     title: str = ""
+    subject: str = ""
     subtitle: str = ""
     notes: tuple[str, ...] = ()
     second: str = ""
@@ -201,22 +203,33 @@ class ControlSpec(TimeSpec):
 class Bar:
     """One named amount; `note` stands small beside its value.
 
-    `parts` are amounts of other tones it is made of, from the bottom; none when it is of one.
+    `parts` are amounts of other meanings it is made of, from the bottom; none when it is of one.
     """
 
     label: str
     value: float
-    tone: Tone = Tone.ACCENT
+    meaning: Meaning = Meaning.ACTUAL
     note: str = ""
-    parts: tuple[tuple[float, Tone], ...] = ()
+    parts: tuple[tuple[float, Meaning], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
-class ParetoSpec(ChartSpec):
+class BarsSpec(ChartSpec):
+    """What every chart of bars or columns from zero has.
+
+    `per_unit` is how long one of its unit is drawn, in points, where it shares its scale with the
+    charts beside it; else its longest bar takes the room there is.
+    """
+
+    unit: ChartUnit = ChartUnit.COUNT
+    per_unit: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParetoSpec(BarsSpec):
     """Causes by size with their cumulative share; the small ones fall together as others."""
 
     bars: tuple[Bar, ...]
-    unit: ChartUnit = ChartUnit.COUNT
     most: int = 8
     mark_at: float | None = 0.8
 
@@ -227,11 +240,10 @@ class ParetoSpec(ChartSpec):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AgeingSpec(ChartSpec):
+class AgeingSpec(BarsSpec):
     """How many open cases wait how long: one column a span of age, youngest first."""
 
     bars: tuple[Bar, ...]
-    unit: ChartUnit = ChartUnit.COUNT
 
     @property
     def is_empty(self) -> bool:
@@ -240,13 +252,12 @@ class AgeingSpec(ChartSpec):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BalanceSpec(ChartSpec):
+class BalanceSpec(BarsSpec):
     """Start, what came and went (signed values), end; the sum must hold."""
 
     start: Bar
     changes: tuple[Bar, ...]
     end: Bar
-    unit: ChartUnit = ChartUnit.COUNT
 
     def __post_init__(self) -> None:
         reached = self.start.value + sum(bar.value for bar in self.changes)
@@ -264,13 +275,12 @@ class Series:
 
 @dataclass(frozen=True, kw_only=True)
 class TrendSpec(TimeSpec):
-    """One to six series over time, as lines or as stacked columns."""
+    """What was measured over time, and beside it the same of the time before where it is shown."""
 
     labels: tuple[str, ...]
     series: tuple[Series, ...]
     groups: tuple[str, ...] = ()
     unit: ChartUnit = ChartUnit.COUNT
-    stacked: bool = False
     target: Target | None = None
 
     def __post_init__(self) -> None:
@@ -278,8 +288,8 @@ class TrendSpec(TimeSpec):
             raise ValueError("every series needs a value for each label")
         if self.groups and len(self.groups) != len(self.labels):
             raise ValueError("groups and labels differ in number")
-        if not 1 <= len(self.series) <= 6:
-            raise ValueError("a trend shows one to six series")
+        if not 1 <= len(self.series) <= 2:
+            raise ValueError("a trend has one series, or two: the second is the same before it")
 
     @property
     def goal(self) -> float | None:
@@ -384,7 +394,6 @@ class SparkSpec(ChartSpec):
     low: float | None = None
     high: float | None = None
     target: float | None = None
-    tone: Tone = Tone.ACCENT
     signals: frozenset[int] = field(default_factory=frozenset)
     good: frozenset[int] = field(default_factory=frozenset)
 
@@ -400,10 +409,15 @@ class SignSpec(ChartSpec):
     side: int = 0
 
 
+def subject_text(measure: str, unit: str, period: str) -> str:
+    """What is measured, in which unit, of which period, on one line."""
+    return tr(" · ").join(part for part in (measure, unit, period) if part)
+
+
 def cut_to(bars: Sequence[Bar], most: int, others: str) -> tuple[Bar, ...]:
     """The bars by falling size, all but the `most` largest added up under the name `others`."""
     ranked = sorted(bars, key=lambda bar: -bar.value)
     if len(ranked) <= most:
         return tuple(ranked)
     rest = sum(bar.value for bar in ranked[most:])
-    return (*ranked[:most], Bar(others, rest, Tone.SOFT))
+    return (*ranked[:most], Bar(others, rest))

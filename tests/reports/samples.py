@@ -26,7 +26,8 @@ from csq_desktop.domain.charts import (
 )
 from csq_desktop.domain.indicators.signs import Variation
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.tones import Tone
+from csq_desktop.domain.tones import Meaning, Tone
+from csq_desktop.reports.charts.bilingual import in_both
 
 _AUGUST = (2, 9, 15, 16, 30)
 MONTHS = ("Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct")
@@ -51,6 +52,7 @@ def control(remark: str = "second till closed at 18:00; IMP-014 opened 6 Aug") -
     )
     return ControlSpec(
         title="July fell below its limit; since the second till the pledge is kept",
+        subject="Share of customers · % · November 2025 – October 2026",
         subtitle="Customers at the till within five minutes",
         notes=("July is below the lower control limit.",),
         points=points,
@@ -106,8 +108,8 @@ def ageing() -> AgeingSpec:
         bars=(
             Bar("0–2 days", 5),
             Bar("3–7 days", 9),
-            Bar("8–30 days", 1, Tone.WARN, "nearly late"),
-            Bar("超過 30 日", 2, Tone.BAD, "逾期"),
+            Bar("8–30 days", 1, Meaning.WARN, "▲ nearly late"),
+            Bar("超過 30 日", 2, Meaning.BAD, "◆ 逾期"),
         ),
     )
 
@@ -115,27 +117,26 @@ def ageing() -> AgeingSpec:
 def balance() -> BalanceSpec:
     return BalanceSpec(
         title="More was closed than came in",
-        start=Bar("open on 1 Oct", 14, Tone.SOFT),
+        start=Bar("open on 1 Oct", 14, Meaning.PREVIOUS),
         changes=(
-            Bar("received", 31, Tone.PLAIN),
-            Bar("closed within 7 days", -24, Tone.GOOD),
-            Bar("其後結案", -11, Tone.GOOD),
+            Bar("received", 31),
+            Bar("closed within 7 days", -24),
+            Bar("其後結案", -11),
         ),
         end=Bar("open on 31 Oct", 10),
     )
 
 
-def trend(*, stacked: bool = False) -> TrendSpec:
+def trend() -> TrendSpec:
     series = tuple(
-        Series(name, tuple(None if (k, i) == (2, 4) else 12 - 2 * k + i % 5 for i in range(12)))
-        for k, name in enumerate(("shop", "telephone", "電郵", "online"))
+        Series(name, tuple(None if (k, i) == (1, 4) else 12 - 2 * k + i % 5 for i in range(12)))
+        for k, name in enumerate(("this year", "上年度"))
     )
     return TrendSpec(
         title="Online complaints have doubled",
         labels=MONTHS,
         groups=tuple("2025" if i < 2 else "2026" for i in range(12)),
         series=series,
-        stacked=stacked,
         target=Target(15, "at most 15"),
     )
 
@@ -216,7 +217,6 @@ ORDINARY: dict[str, specs.ChartSpec] = {
     "ageing": ageing(),
     "balance": balance(),
     "trend": trend(),
-    "stacked": trend(stacked=True),
     "targets": targets(),
     "sections": sections(),
     "funnel": funnel(),
@@ -237,7 +237,17 @@ def eventful(spec: ControlSpec | TrendSpec) -> ControlSpec | TrendSpec:
     return dated.with_events(marks)
 
 
+def in_two_languages() -> specs.ChartSpec:
+    """Long labels at an unusual month, in the midst of events, close to the limits."""
+    first = control("")
+    points = tuple(
+        replace(point, label=f"{(at + 10) % 12 + 1}月") for at, point in enumerate(first.points)
+    )
+    return in_both(eventful(first), eventful(replace(first, points=points)), "zh_HK")
+
+
 AWKWARD: dict[str, specs.ChartSpec] = {
+    "two languages": in_two_languages(),
     "fifteen events": eventful(control()),
     "fifteen events of a trend": eventful(trend()),
     "always kept": always_kept(),

@@ -18,7 +18,7 @@ from csq_desktop.domain.charts import (
 )
 from csq_desktop.domain.complaints.open_cases import Standing
 from csq_desktop.domain.indicators.figures import Balance
-from csq_desktop.domain.tones import Tone
+from csq_desktop.domain.tones import SHAPES, Meaning, Tone
 from csq_desktop.domain.wording import short_date_text
 from csq_desktop.texts import tr, trc
 
@@ -39,15 +39,22 @@ def ageing_spec(
     for band in ageing.bands:
         there = [standing for age, standing in standings if band.has(age)]
         late, soon = there.count(Standing.LATE), there.count(Standing.DUE_SOON)
-        notes = [trc("chart", "{n} late", n=late)] if late else []
-        notes += [trc("chart", "{n} nearly late", n=soon)] if soon else []
-        tone = Tone.BAD if late else Tone.WARN if soon else Tone.ACCENT
-        parts = ((late, Tone.BAD), (soon, Tone.WARN), (band.count - late - soon, Tone.ACCENT))
-        note = tr(", ").join(notes)
-        bars.append(
-            Bar(band.label, band.count, tone, note, tuple(part for part in parts if part[0]))
+        meaning = Meaning.BAD if late else Meaning.WARN if soon else Meaning.ACTUAL
+        amounts = (
+            (late, Meaning.BAD),
+            (soon, Meaning.WARN),
+            (band.count - late - soon, Meaning.ACTUAL),
         )
+        parts = tuple(part for part in amounts if part[0])
+        bars.append(Bar(band.label, band.count, meaning, _lateness(late, soon), parts))
     return AgeingSpec(title=title, bars=tuple(bars))
+
+
+def _lateness(late: int, soon: int) -> str:
+    """How many are late and nearly late, each with the shape of its verdict, as in a column."""
+    notes = [f"{SHAPES[Tone.WARN]} {trc('chart', '{n} nearly late', n=soon)}"] if soon else []
+    notes += [f"{SHAPES[Tone.BAD]} {trc('chart', '{n} late', n=late)}"] if late else []
+    return tr(", ").join(notes)
 
 
 def balance_spec(balance: Balance, title: str, up_to: date | None) -> BalanceSpec:
@@ -59,15 +66,15 @@ def balance_spec(balance: Balance, title: str, up_to: date | None) -> BalanceSpe
     if up_to is not None:
         end = trc("chart", "open on {day}", day=short_date_text(up_to))
     changes = [
-        Bar(trc("chart", "received"), balance.received, Tone.PLAIN),
-        Bar(trc("chart", "reopened"), balance.reopened, Tone.WARN),
-        Bar(trc("chart", "closed"), -balance.closed, Tone.GOOD),
+        Bar(trc("chart", "received"), balance.received),
+        Bar(trc("chart", "reopened"), balance.reopened),
+        Bar(trc("chart", "closed"), -balance.closed),
     ]
     if unexplained(balance):
-        changes.append(Bar(trc("chart", "not explained"), unexplained(balance), Tone.BAD))
+        changes.append(Bar(trc("chart", "not explained"), unexplained(balance), Meaning.BAD))
     return BalanceSpec(
         title=title,
-        start=Bar(trc("chart", "open at the start"), balance.start, Tone.SOFT),
+        start=Bar(trc("chart", "open at the start"), balance.start, Meaning.PREVIOUS),
         changes=tuple(changes),
         end=Bar(end, balance.end),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from csq_desktop.domain.charts import (
     Bar,
@@ -19,15 +19,18 @@ from csq_desktop.domain.charts import (
 )
 from csq_desktop.texts import speaking
 
+Spec = TypeVar("Spec", bound=ChartSpec)
 _NAMED = (Bar, ControlPoint, SectionRow, TargetRow)
+_TEXTS = ("title", "subject", "subtitle", "notes", "labels")
 _HIGHER = 1.4  # times, where the names of rows take a line more
 
 
-def in_both(first: ChartSpec, second: ChartSpec, language: str) -> ChartSpec:
+def in_both(first: Spec, second: Spec, language: str) -> Spec:
     """The first chart with the words of the second, which is in another language."""
-    if isinstance(first, SparkSpec | SignSpec):
-        return first  # the size of a word, and without any
-    merged: ChartSpec = _merged(first, second)
+    if isinstance(first, SparkSpec | SignSpec):  # the size of a word: it is only spoken
+        title = _joined(first.title, second.title, "\n")
+        return replace(first, title=title, second=language)
+    merged: Spec = _merged(first, second)
     return replace(merged, second=language)
 
 
@@ -37,13 +40,13 @@ def height(spec: ChartSpec, height_of_one: float) -> float:
     return height_of_one * _HIGHER if has_rows and spec.second else height_of_one
 
 
-def doubled(spec: ChartSpec, say: Callable[[], str]) -> str:
+def doubled(spec: ChartSpec, say: Callable[[], str], between: str = " ") -> str:
     """A word that stands in every chart of a kind, in one language or in both."""
     if not spec.second:
         return say()
     with speaking(spec.second):
         again = say()
-    return _joined(say(), again, " ")
+    return _joined(say(), again, between)
 
 
 def _merged(first: Any, second: Any, between: str = " ") -> Any:
@@ -69,7 +72,7 @@ def _between(part: object, name: str) -> str:
     """A name has a line for each language; other words stand on one."""
     is_name = name == "label" and isinstance(part, _NAMED)
     is_name |= name == "note" and isinstance(part, Bar)
-    is_text = isinstance(part, ChartSpec) and name in ("title", "subtitle", "notes", "labels")
+    is_text = isinstance(part, ChartSpec) and name in _TEXTS
     return "\n" if is_name or is_text else " "
 
 

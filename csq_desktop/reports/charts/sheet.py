@@ -17,6 +17,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
+from csq_desktop.domain.tones import Meaning
 from csq_desktop.reports.charts import typefaces
 from csq_desktop.reports.charts.labels import Box
 from csq_desktop.reports.typography import fonts, typeset
@@ -24,6 +25,7 @@ from csq_desktop.reports.typography.look import Look
 
 Align = Literal["left", "middle", "right"]
 Shape = Literal["round", "diamond", "square", "triangle", "cross"]
+_RIM = 0.5  # the width of a mark's rim of paper, in strokes
 DASHED = (4.0, 2.5)
 DOTTED = (1.2, 2.0)
 
@@ -63,7 +65,7 @@ class TextLine(Artist):
     @property
     def text(self) -> str:
         """What the line says."""
-        return self._text
+        return fonts.as_read(self._text)
 
     @property
     def size(self) -> float:
@@ -85,7 +87,10 @@ class TextLine(Artist):
             y = renderer.get_canvas_width_height()[1] - y
         gc = renderer.new_gc()
         gc.set_foreground(self._ink.colour)
-        renderer.draw_text(gc, x, y, self._text, self._face, 0.0)
+        # On a screen the faces are asked for characters alone: there a narrow mark is a typed one.
+        is_paper = getattr(renderer, "writes_narrow_marks", False)
+        text = self._text if is_paper else fonts.typed(self._text)
+        renderer.draw_text(gc, x, y, text, self._face, 0.0)
         gc.restore()
 
 
@@ -121,34 +126,29 @@ class Sheet:
             artist.set_dash_capstyle("butt")
         self._add(artist)
 
-    def area(self, points: Sequence[tuple[float, float]], fill: str) -> None:
+    def area(self, points: Sequence[tuple[float, float]], meaning: Meaning) -> None:
         """A filled shape with these corners."""
-        self._patch(Path([*points, points[0]], closed=True), fill)
+        self._patch(Path([*points, points[0]], closed=True), self.look.fills[meaning])
 
-    def bar(self, box: Box, fill: str) -> None:
+    def bar(self, box: Box, meaning: Meaning) -> None:
         """A filled rectangle."""
-        self.area(
-            [
-                (box.left, box.bottom),
-                (box.right, box.bottom),
-                (box.right, box.top),
-                (box.left, box.top),
-            ],
-            fill,
-        )
+        self.area(_corners(box), meaning)
 
-    def mark(
-        self,
-        place: tuple[float, float],
-        shape: Shape,
-        size: float,
-        fill: str,
-        edge: tuple[str, float] | None = None,
+    def outline(self, box: Box, colour: str, width: float) -> None:
+        """A rectangle of the paper's colour with an edge."""
+        corners = _corners(box)
+        self._patch(Path([*corners, corners[0]], closed=True), self.look.paper, (colour, width))
+
+    def mark(self, place: tuple[float, float], shape: Shape, size: float, meaning: Meaning) -> None:
+        """A small filled mark around a point; a rim of paper sets it off from what it covers."""
+        rim = (self.look.paper, self.look.stroke * _RIM)
+        self._patch(_shaped(place, shape, size), self.look.fills[meaning], rim)
+
+    def ring(
+        self, place: tuple[float, float], shape: Shape, size: float, edge: tuple[str, float]
     ) -> None:
-        """A small mark around a point, with an edge of a colour and width."""
-        x, y = place
-        scaled = _SHAPES[shape].transformed(Affine2D().scale(size / 2).translate(x, y))
-        self._patch(scaled, fill, edge)
+        """A hollow mark around a point, with an edge of a colour and width."""
+        self._patch(_shaped(place, shape, size), self.look.paper, edge)
 
     def words(self, place: tuple[float, float], text: str, ink: Ink, align: Align = "left") -> None:
         """One line of text; `place` is its left end, middle or right end on the baseline."""
@@ -157,7 +157,7 @@ class Sheet:
             return
         back = {"left": 0.0, "middle": 0.5, "right": 1.0}[align]
         x = place[0] - back * fonts.width(text, ink.size, ink.bold)
-        self._add(TextLine((x, place[1]), fonts.typed(text), ink))
+        self._add(TextLine((x, place[1]), text, ink))
 
     def beside(self, place: tuple[float, float], text: str, ink: Ink, align: Align) -> None:
         """One line of text whose capitals stand level with a point."""
@@ -190,6 +190,19 @@ class Sheet:
 def leading(size: float) -> float:
     """Distance of two baselines of text at a size."""
     return size * 1.36
+
+
+def _corners(box: Box) -> list[tuple[float, float]]:
+    return [
+        (box.left, box.bottom),
+        (box.right, box.bottom),
+        (box.right, box.top),
+        (box.left, box.top),
+    ]
+
+
+def _shaped(place: tuple[float, float], shape: Shape, size: float) -> Path:
+    return _SHAPES[shape].transformed(Affine2D().scale(size / 2).translate(*place))
 
 
 def _polygon(corners: Sequence[tuple[float, float]]) -> Path:

@@ -10,6 +10,7 @@ from functools import singledispatch
 from itertools import chain
 from typing import TypeGuard
 
+from csq_desktop.domain.charts import SignSpec, SparkSpec
 from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.charts import bilingual as charts
 from csq_desktop.reports.paper import blocks, style
@@ -30,7 +31,7 @@ def in_both(first: Document, second: Document) -> Document:
     return replace(
         first,
         second=language,
-        furniture=_furniture(first.furniture, second.furniture),
+        furniture=_furniture(first.furniture, second.furniture, language),
         blocks=tuple(_merged(first.blocks, second.blocks, language)),
     )
 
@@ -84,19 +85,21 @@ def _merged(first: Iterable[Block], second: Iterable[Block], language: str) -> I
     return chain.from_iterable(_set(one, other, language) for one, other in pairs)
 
 
-def _furniture(first: Furniture, second: Furniture) -> Furniture:
+def _furniture(first: Furniture, second: Furniture, language: str) -> Furniture:
     return replace(
         first,
-        header_left=_parts(first.header_left, second.header_left),
-        header_right=_parts(first.header_right, second.header_right),
+        header_left=_parts(first.header_left, second.header_left, language),
+        header_right=_parts(first.header_right, second.header_right, language),
         footer_again=second.footer,
         band_again=second.band,
+        second=language,
     )
 
 
-def _parts(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
+def _parts(first: Sequence[Text], second: Sequence[Text], language: str) -> tuple[Text, ...]:
     """The parts of a line, then those of the other language that say something else."""
-    return tuple(dict.fromkeys((*first, *second)))
+    again = (part for part in second if part not in first)
+    return (*first, *(TextSpan(typeset.plain(part), language=language) for part in again))
 
 
 @singledispatch
@@ -212,6 +215,7 @@ def _(first: blocks.Chart, second: blocks.Chart, language: str) -> tuple[Block, 
             height=charts.height(spec, first.height),
             caption=both(first.caption, second.caption, language),
             again=_again(events, language) if events else "",
+            above=_near(first.spec.subject, second.spec.subject, language, style.WIDTH),
         ),
     )
 
@@ -253,7 +257,7 @@ def _rows(
     pairs = list(zip(first, second, strict=True))
     rows = tuple(_row(row, again, language, "\n") for row, again in pairs)
     has_names_alone = all(
-        row.cells[1:] == own.cells[1:] for row, own in zip(rows, first, strict=True)
+        _written(row) == _written(own) for row, own in zip(rows, first, strict=True)
     )
     on_one_line = tuple(_row(row, again, language, " ") for row, again in pairs)
     names = [
@@ -261,6 +265,11 @@ def _rows(
     ]
     widest = max(names, default=0.0)
     return (on_one_line, widest) if has_names_alone and widest <= _NAMES else (rows, 0.0)
+
+
+def _written(row: PaperRow) -> list[Cell]:
+    """What stands in a row beside its name, but for marks, which are only spoken of."""
+    return [cell for cell in row.cells[1:] if not isinstance(cell, SparkSpec | SignSpec)]
 
 
 def _row(first: PaperRow, second: PaperRow, language: str, between: str) -> PaperRow:
@@ -276,6 +285,8 @@ def _cell(first: Cell, second: Cell, language: str, between: str) -> Cell:
         return first if is_same else replace(first, second=_again(second.word, language))
     if _is_text(first) and _is_text(second):
         return both(first, second, language, between)
+    if isinstance(first, SparkSpec | SignSpec) and isinstance(second, SparkSpec | SignSpec):
+        return charts.in_both(first, second, language)
     return first
 
 

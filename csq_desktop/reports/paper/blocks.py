@@ -139,6 +139,8 @@ class Cards(Block):
 class Chart(Block):
     """A chart across the page; the caption stands beneath, and the words of its events.
 
+    What is measured stands above it, within its height; in both languages where there are two:
+    `above`.
     `worded` adds the spec's own title and notes to the figure. Where the chart beneath explains the
     same events, this one is not `explained`; `again` explains them in another language.
     """
@@ -149,6 +151,7 @@ class Chart(Block):
     worded: bool = False
     explained: bool = True
     again: Text = ""
+    above: Text = ""
 
 
 @dataclass(frozen=True)

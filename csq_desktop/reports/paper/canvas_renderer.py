@@ -1,7 +1,7 @@
 """Drawing a matplotlib figure straight onto a reportlab canvas: vector paths and real text."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from math import cos, radians, sin
 from typing import Any
 
@@ -13,6 +13,8 @@ from matplotlib.transforms import Affine2D, Transform
 
 from csq_desktop.reports.paper import typefaces
 from csq_desktop.reports.typography import fonts
+from csq_desktop.reports.typography.scripts import stretches
+from csq_desktop.texts import language
 
 Canvas = Any  # reportlab.pdfgen.canvas.Canvas, which carries no types
 _CAPS = {"butt": 0, "round": 1, "projecting": 2}
@@ -20,23 +22,25 @@ _JOINS = {"miter": 0, "round": 1, "bevel": 2}
 _BOLD = 600  # the weight from which the bold face is taken
 
 
-def draw_on(canvas: Canvas, figure: Figure) -> None:
+def draw_on(canvas: Canvas, figure: Figure, second: str = "") -> None:
     """Draw a figure of 72 dots to the inch; its lower left corner is the canvas's origin.
 
-    Its ground is left out: paper is white, or tinted by what the chart stands in.
+    Its ground is left out: paper is white, or tinted by what the chart stands in. `second` is
+    another language that its words are in too, one of texts.LANGUAGES.
     """
     figure.patch.set_visible(False)
     width, height = (float(side) * 72 for side in figure.get_size_inches())
-    figure.draw(CanvasRenderer(canvas, width, height))
+    figure.draw(CanvasRenderer(canvas, (width, height), second))
 
 
 class CanvasRenderer(RendererBase):
     """matplotlib's drawing orders in the words of a PDF page, in our own four faces."""
 
-    def __init__(self, canvas: Canvas, width: float, height: float) -> None:
+    writes_narrow_marks = True
+
+    def __init__(self, canvas: Canvas, size: tuple[float, float], second: str = "") -> None:
         super().__init__()
-        self._canvas = canvas
-        self._size = (width, height)
+        self._canvas, self._size, self._second = canvas, size, second
 
     def draw_path(
         self, gc: GraphicsContextBase, path: Path, transform: Transform, rgbFace: Any = None
@@ -66,19 +70,23 @@ class CanvasRenderer(RendererBase):
         ismath: Any = False,
         mtext: Any = None,
     ) -> None:
-        """Write one line of text, each piece in the face that has its characters."""
-        with self._state(gc):
-            self._set_fill(gc.get_rgb(), gc)
-            turned = radians(angle)
-            text = self._canvas.beginText()
-            text.setTextTransform(
-                cos(turned), sin(turned), -sin(turned), cos(turned), _short(x), _short(y)
-            )
-            for face, piece in fonts.runs(fonts.clean(s), _is_bold(prop)):
-                typefaces.need(face)
-                text.setFont(face, _short(prop.get_size_in_points()))
-                text.textOut(piece)
-            self._canvas.drawText(text)
+        """Write one line of text, each piece in the face of its language."""
+        turned = radians(angle)
+        size = prop.get_size_in_points()
+        for code, piece in stretches(fonts.clean(s), language(), self._second):
+            with self._canvas.spoken(code) if code else nullcontext(), self._state(gc):
+                self._set_fill(gc.get_rgb(), gc)
+                text = self._canvas.beginText()
+                text.setTextTransform(
+                    cos(turned), sin(turned), -sin(turned), cos(turned), _short(x), _short(y)
+                )
+                for face, run in fonts.runs(piece, _is_bold(prop), code):
+                    typefaces.need(face)
+                    text.setFont(face, _short(size))
+                    text.textOut(run)
+                self._canvas.drawText(text)
+            wide = fonts.width(piece, size, _is_bold(prop), code)
+            x, y = x + wide * cos(turned), y + wide * sin(turned)
 
     def get_text_width_height_descent(
         self, s: str, prop: FontProperties, ismath: Any

@@ -85,7 +85,7 @@ class Document:
         return sections
 
     def _on_one_scale(self, pages: Iterable[Sequence[Block]]) -> "Document":
-        """The document with one scale for the charts over time of one unit on each page.
+        """The document with one scale for the charts of one unit on each page.
 
         On which page a chart stands is known once everything is laid out; the scale changes no
         height. So the sections are guessed to be the pages, and it is laid out once more only where
@@ -98,7 +98,8 @@ class Document:
         scaled: dict[int, Block] = {}
         for page in pages:
             charts = [block for block in page if isinstance(block, Chart)]
-            specs = on_one_scale([chart.spec for chart in charts])
+            sizes = [(chart.spec, (style.WIDTH, chart.height)) for chart in charts]
+            specs = on_one_scale(sizes, style.LOOK)
             for chart, spec in zip(charts, specs, strict=True):
                 if spec != chart.spec:
                     scaled[id(chart)] = replace(chart, spec=spec)

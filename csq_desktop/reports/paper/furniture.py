@@ -7,6 +7,7 @@ from typing import Any
 from csq_desktop.reports.paper import pen, style
 from csq_desktop.reports.paper.structure import Element, TaggedCanvas
 from csq_desktop.reports.typography import typeset
+from csq_desktop.reports.typography.typeset import Text, TextSpan
 from csq_desktop.texts import speaking, tr
 
 _HEADER_Y = style.PAGE[1] - 44
@@ -23,15 +24,20 @@ class Furniture:
 
     Where they have no room the first part is shortened: at the right the shop's name, never the
     branch code after it. The band is what every page warns of. `footer_again` and
-    `band_again` say the same in the document's second language.
+    `band_again` say the same in the document's `second` language.
     """
 
-    header_left: tuple[str, ...] = ()
-    header_right: tuple[str, ...] = ()
+    header_left: tuple[Text, ...] = ()
+    header_right: tuple[Text, ...] = ()
     footer: tuple[str, ...] = ()
     band: str = ""
     footer_again: tuple[str, ...] = ()
     band_again: str = ""
+    second: str = ""
+
+    def again(self, text: str) -> TextSpan:
+        """A text in the second language."""
+        return TextSpan(text, language=self.second)
 
 
 def draw_header(canvas: Any, furniture: Furniture) -> None:
@@ -51,13 +57,13 @@ def draw_band(canvas: Any, furniture: Furniture, *, header: bool) -> None:
     """The warning across the page, between the header and the text, or in the header's place."""
     if not furniture.band:
         return
-    y = _BAND_Y if header else _HEADER_Y - 4
-    bands = [band for band in (furniture.band, furniture.band_again) if band]
+    y, again = _BAND_Y if header else _HEADER_Y - 4, furniture.again(furniture.band_again)
+    bands = [band for band in (TextSpan(furniture.band), again) if band.text]
     pen.fill(canvas, style.LOOK.warn_wash)
     high = _BAND_HEIGHT + (len(bands) - 1) * _BAND_STEP
     canvas.rect(style.SIDE, y, style.WIDTH, high, stroke=0, fill=1)
     for row, band in zip(range(len(bands))[::-1], bands, strict=True):
-        text = typeset.shortened(band, style.SMALL, style.WIDTH - 2 * style.PAD)
+        text = typeset.fitted(band, style.SMALL, style.WIDTH - 2 * style.PAD)
         pen.line(canvas, (style.SIDE + style.PAD, y + 4.2 + row * _BAND_STEP), text, style.SMALL)
 
 
@@ -71,26 +77,26 @@ def draw_footer(canvas: Any, furniture: Furniture, page: int) -> None:
     canvas.doForm(_form(page))
 
 
-def _joined(parts: Sequence[str], room: float) -> str:
+def _joined(parts: Sequence[Text], room: float) -> Text:
     """The parts on one line, the first shortened where they have no room."""
     first, *rest = [part for part in parts if part] or [""]
-    tail = "".join(tr(" · ") + part for part in rest)
+    tail = tuple(span for part in rest for span in (TextSpan(tr(" · ")), *typeset.spans(part)))
     left = room - typeset.width(tail, style.SMALL)
     if left >= _LEAST_NAME:
-        return typeset.shortened(first, style.SMALL, left) + tail
-    return typeset.shortened(first + tail, style.SMALL, room)
+        return (*typeset.fitted(first, style.SMALL, left), *tail)
+    return typeset.fitted((*typeset.spans(first), *tail), style.SMALL, room)
 
 
-def _footer_in_both(furniture: Furniture) -> list[str]:
+def _footer_in_both(furniture: Furniture) -> list[Text]:
     """The footer; in two languages a line for each, what both share at the end of the second."""
     if not furniture.footer_again:
-        return _footer_lines(furniture.footer)
+        return list(_footer_lines(furniture.footer))
     *own, shared = [part for part in furniture.footer if part]
     *again, last = [part for part in furniture.footer_again if part]
-    lines = ((*own, shared), (*again, last)) if len(own) < 2 else (own, (*again, last))
-    return [
-        typeset.shortened(tr(" · ").join(line), _FOOTER_SIZE, style.WIDTH - 84) for line in lines
-    ]
+    with speaking(furniture.second):
+        second = furniture.again(tr(" · ").join((*again, last)))
+    lines = (TextSpan(tr(" · ").join((*own, shared) if len(own) < 2 else own)), second)
+    return [typeset.fitted(line, _FOOTER_SIZE, style.WIDTH - 84) for line in lines]
 
 
 def _footer_lines(parts: Sequence[str]) -> list[str]:
@@ -166,7 +172,8 @@ class PageCanvas(TaggedCanvas):
             pen.line(self, place, pen.soft(_page_text(page, last)), _FOOTER_SIZE, "right")
             if self._second:
                 with speaking(self._second):
-                    text = pen.soft(_page_text(page, last))
+                    words = _page_text(page, last)
+                text = pen.soft(TextSpan(words, language=self._second))
                 place = (place[0], place[1] - _FOOTER_SIZE * 1.2)
                 pen.line(self, place, text, _FOOTER_SIZE, "right")
             self.endForm()

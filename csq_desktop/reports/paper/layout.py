@@ -34,6 +34,7 @@ _HEADINGS = {
     2: TextStyle(size=style.HEADING, leading=1.36, before=14, after=5),
     3: TextStyle(size=style.TEXT, leading=1.4, before=8, after=3),
 }
+_SUBJECT = TextStyle(size=style.SMALL, tone=Tone.SOFT, before=2, after=0)
 _CAPTION = TextStyle(size=style.SMALL, tone=Tone.SOFT, before=2, after=12)
 
 
@@ -119,11 +120,17 @@ def _(block: blocks.Cards, width: float) -> list[Flowable]:
 @_set.register
 def _(block: blocks.Chart, width: float) -> list[Flowable]:
     happened = block.spec.event_words
-    words = [typeset.own(block.caption) or chart_text(block.spec), happened]
-    figure = Element("Figure", alt="\n".join(filter(None, words)))
-    chart = ChartFlowable(block.spec, (width, block.height), figure, worded=block.worded)
+    said = (block.spec.title, block.spec.subject, block.caption)
+    words = said if block.caption else (chart_text(block.spec),)
+    spoken = map(typeset.plain, (*words, happened, block.again))
+    figure = Element("Figure", alt="\n".join(filter(None, spoken)))
+    above = "" if block.worded else block.above or block.spec.subject
+    subject = [TextFlow(above, _SUBJECT, (figure, Element("Caption")))] if above else []
+    room = block.height - sum(flow.wrap(width, block.height)[1] for flow in subject)
+    chart = ChartFlowable(block.spec, (width, room), figure, worded=block.worded)
     events = (happened, block.again) if block.explained else ()
-    return _captioned(chart, (block.caption, *events), width, figure)
+    charted = _captioned(chart, (block.caption, *events), width, figure)
+    return [BesideFlow([[*subject, *charted]], [width])] if subject else charted
 
 
 def _captioned(
@@ -202,7 +209,7 @@ def _(block: blocks.SignOff, width: float) -> list[Flowable]:
 
 @_set.register
 def _(block: blocks.Image, width: float) -> list[Flowable]:
-    figure = Element("Figure", alt=typeset.own(block.caption))
+    figure = Element("Figure", alt=typeset.plain(block.caption))
     return _captioned(
         ImageFlow(block.picture, block.width, figure), (block.caption,), width, figure
     )
@@ -210,7 +217,7 @@ def _(block: blocks.Image, width: float) -> list[Flowable]:
 
 @_set.register
 def _(block: blocks.QrCode, width: float) -> list[Flowable]:
-    figure = Element("Figure", alt=typeset.own(block.caption) or block.content)
+    figure = Element("Figure", alt=typeset.plain(block.caption) or block.content)
     return _captioned(QrFlow(block.content, block.side, figure), (block.caption,), width, figure)
 
 

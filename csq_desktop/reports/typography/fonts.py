@@ -26,18 +26,24 @@ DESCENT = 0.12
 UNKNOWN = "□"  # stands for a character that neither family has
 
 _EM = 1000
-# In both families these marks are as wide as a Chinese character: right among such, and only there.
-# Among Latin letters others stand for them from the cleaning of a text to its printing: the files
-# have narrow forms that no character leads to (their OpenType feature is `pwid`).
-_MARKS = "\u2018\u2019\u201c\u201d"
-NARROW_MARKS = "\U0010f018\U0010f019\U0010f01c\U0010f01d"
+# In both families these marks are drawn for Chinese characters, as wide as one and, if an ellipsis,
+# as high as its middle: right among such, and only there. Among Latin letters others stand for them
+# from the cleaning of a text to its printing: the files have forms for Latin text that no character
+# leads to (their OpenType feature is `pwid`).
+_MARKS = "\u2018\u201c\u2019\u201d\u2026"
+NARROW_OPENING, NARROW_CLOSING = "\U0010f018\U0010f01c", "\U0010f019\U0010f01d\U0010f026"
+NARROW_MARKS = NARROW_OPENING + NARROW_CLOSING
 _NARROW = str.maketrans(_MARKS, NARROW_MARKS)
-_TYPED = str.maketrans(NARROW_MARKS, "''\"\"")
+_TYPED = str.maketrans(NARROW_MARKS, "'\"'\"\u2026")
 _AS_READ = str.maketrans(NARROW_MARKS, _MARKS)
-_NARROW_GLYPHS = {"HK": (20284, 20285, 20287, 20288), "SC": (30416, 30417, 30419, 30420)}
+_NARROW_GLYPHS = {
+    "HK": (20284, 20287, 20285, 20288, 20314),
+    "SC": (30416, 30419, 30417, 30420, 30450),
+}
 _APOSTROPHE = re.compile("(?<=[A-Za-z])['\u2019](?=[a-z])|(?<=s)['\u2019](?= )")
 _QUOTED = re.compile("\u201c[^\u201c\u201d]*\u201d")
 _WIDE = re.compile("[\u2e80-\uffef]")
+_ELLIPSIS = re.compile("(?<![\u2e80-\uffef\u2026])\u2026+(?!\u2026|[\u2e80-\uffef])")
 
 
 def file_of(name: str) -> Path:
@@ -177,9 +183,12 @@ def _clean(text: str) -> str:
 
 
 def _with_fitting_marks(line: str) -> str:
-    """A line with the quotation marks of its script; of both scripts, by what stands at them."""
-    line = _APOSTROPHE.sub(NARROW_MARKS[1], line)
-    return _QUOTED.sub(_quoted, line) if _WIDE.search(line) else line.translate(_NARROW)
+    """A line with the marks of its script; of both scripts, by what stands at them."""
+    line = _APOSTROPHE.sub(NARROW_CLOSING[0], line)
+    if not _WIDE.search(line):
+        return line.translate(_NARROW)
+    line = _ELLIPSIS.sub(lambda match: match[0].translate(_NARROW), line)
+    return _QUOTED.sub(_quoted, line)
 
 
 def _quoted(match: re.Match[str]) -> str:

@@ -1,8 +1,9 @@
 """Colours, type sizes and weights of charts and printed pages: light, dark and print."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from csq_desktop.domain.tones import Tone
+from csq_desktop.domain.tones import Meaning, Tone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,13 +23,9 @@ class Look:
     good_wash: str
     warn_wash: str
     bad_wash: str
-    band: str
     band_edge: str
-    muted: str
-    series: tuple[str, ...]
-    stack: tuple[str, ...]  # the same hues for areas that touch: dark and light take turns
-    # grounds of columns: plain, accent, good, warn, bad; quieter than text yet 3:1 on paper
-    fills: tuple[str, str, str, str, str]
+    # what a chart fills, by what it stands for; quieter than text, yet 3:1 on paper but for NORMAL
+    fills: Mapping[Meaning, str]
     title: float
     text: float
     small: float
@@ -50,18 +47,6 @@ class Look:
         """The pale ground a text of this tone may stand on."""
         washes = {Tone.GOOD: self.good_wash, Tone.WARN: self.warn_wash, Tone.BAD: self.bad_wash}
         return washes.get(tone, self.wash)
-
-    def fill_of(self, tone: Tone) -> str:
-        """The colour of a column or bar in a tone."""
-        plain, accent, good, warn, bad = self.fills
-        return {
-            Tone.PLAIN: plain,
-            Tone.SOFT: self.muted,
-            Tone.ACCENT: accent,
-            Tone.GOOD: good,
-            Tone.WARN: warn,
-            Tone.BAD: bad,
-        }[tone]
 
     def larger(self, factor: float) -> "Look":
         """The same look with text and strokes `factor` times as large."""
@@ -85,12 +70,17 @@ LIGHT = Look(
     good_wash="#e4f4ea",
     warn_wash="#fcefd9",
     bad_wash="#fbe6e4",
-    band="#e6f0f2",
     band_edge="#b9d2d8",
-    muted="#a9c5cc",
-    series=("#0f6e84", "#a3581a", "#6d4a94", "#4d7c2a", "#a63d57", "#4b5b6b"),
-    stack=("#0f5f73", "#c77f3f", "#5b3c80", "#759c45", "#8c2f48", "#8593a1"),
-    fills=("#758494", "#0f6e84", "#43936a", "#b97a2b", "#c5443b"),
+    fills={
+        Meaning.ACTUAL: "#0f6e84",
+        Meaning.PREVIOUS: "#8b95a1",
+        Meaning.TARGET: "#1b2430",
+        Meaning.LEFT_OUT: "#586574",
+        Meaning.NORMAL: "#e6f0f2",
+        Meaning.GOOD: "#43936a",
+        Meaning.WARN: "#c8862c",
+        Meaning.BAD: "#8c1d18",
+    },
     title=15.0,
     text=12.0,
     small=11.0,
@@ -113,20 +103,25 @@ DARK = replace(
     good_wash="#173626",
     warn_wash="#3b2a12",
     bad_wash="#3d1b18",
-    band="#203640",
     band_edge="#3d6270",
-    muted="#376775",
-    series=("#4db6cc", "#e0a06a", "#b79be0", "#93c46b", "#ee92a8", "#a9b7c6"),
-    stack=("#4db6cc", "#a86a35", "#b79be0", "#5f8f45", "#ee92a8", "#75828f"),
-    fills=("#8793a0", "#3d98ad", "#4fa878", "#c48d48", "#d9756b"),
+    fills={
+        Meaning.ACTUAL: "#42a1b7",
+        Meaning.PREVIOUS: "#68747f",
+        Meaning.TARGET: "#e9edf2",
+        Meaning.LEFT_OUT: "#a3afbc",
+        Meaning.NORMAL: "#203640",
+        Meaning.GOOD: "#4fa878",
+        Meaning.WARN: "#96692a",
+        Meaning.BAD: "#f5aca4",
+    },
 )
 
 PRINT = replace(
     LIGHT,
     soft="#4f5b68",
-    band="#e8eff1",
     band_edge="#9db8bf",
     grid="#e3e7eb",
+    fills={**LIGHT.fills, Meaning.LEFT_OUT: "#4f5b68", Meaning.NORMAL: "#e8eff1"},
     title=9.6,
     text=9.0,  # nothing on paper is smaller
     small=9.0,

@@ -12,9 +12,9 @@ from csq_desktop.reports.typography import fonts
 
 # Marks that may not begin a line, and marks that may not end one (JIS X 4051, GB/T 15834).
 _NEVER_FIRST = frozenset(
-    "，。、；：？！）］｝〉》」』】〕’”…—～·・‧%％℃,.;:?!)]}" + fonts.NARROW_MARKS[1::2]
+    "，。、；：？！）］｝〉》」』】〕’”…—～·・‧%％℃,.;:?!)]}" + fonts.NARROW_CLOSING
 )
-_NEVER_LAST = frozenset("（［｛〈《「『【〔‘“([{$＄￥" + fonts.NARROW_MARKS[::2])
+_NEVER_LAST = frozenset("（［｛〈《「『【〔‘“([{$＄￥" + fonts.NARROW_OPENING)
 
 _NARROWER = (0.92, 0.84, 0.76, 0.68)  # of the room, tried one after the other
 
@@ -163,6 +163,19 @@ def shortened(text: str, size: float, room: float, bold: bool = False) -> str:
     while line and fonts.width(line + "…", size, bold) > room:
         line = line[:-1]
     return line.rstrip() + "…"
+
+
+def fitted(text: Text, size: float, room: float) -> tuple[TextSpan, ...]:
+    """A text of several spans on one line, cut with … where it does not fit."""
+    parts = [replace(span, text=span.text.replace("\n", " ")) for span in spans(text)]
+    if width(tuple(parts), size) <= room:
+        return tuple(parts)
+    while parts and width((*parts, "…"), size) > room:
+        last = parts.pop()
+        parts += [replace(last, text=last.text[:-1])] if len(last.text) > 1 else []
+    return spans(
+        (*parts[:-1], *(replace(last, text=last.text.rstrip() + "…") for last in parts[-1:]))
+    )
 
 
 def rejoined(parts: Sequence[Line]) -> tuple[TextSpan, ...]:

@@ -14,7 +14,7 @@ from csq_desktop.analytics.indicators.figures import (
 from csq_desktop.analytics.indicators.ledger import CLOCK_OF, FigureLedger, MonthDetails
 from csq_desktop.domain.complaints.categories import figure_key
 from csq_desktop.domain.complaints.facts import Finding, RemedyKind
-from csq_desktop.domain.complaints.maximum import LateCase, passes_at
+from csq_desktop.domain.complaints.maximum import LateCase, deadline_months, passes_at
 from csq_desktop.domain.indicators.figures import Better, Figure
 from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.indicators.measures import MeasureId
@@ -32,7 +32,6 @@ from csq_desktop.texts import tr
 
 AGE_LIMITS = (3, 10, 30)
 DAY = 86_400
-_SHORT_MONTH = 20 * 8 * 60  # business minutes that any month of a shop has
 
 
 def detailed(session: Session, ledger: FigureLedger) -> FigureLedger:
@@ -102,13 +101,27 @@ def _made_good(session: Session, ledger: FigureLedger, month: Month) -> Iterator
         made_good = breaches.made_good(session, pledge, month)
         name = pledge.version_on(month.last_day).terms.wording.text
         if made_good.count:
-            label = tr("{pledge}: remedies given", pledge=name)
-            head = FigureHead(FigureFamily.PLEDGE_MADE_GOOD.of(pledge.code), label)
+            head = _head(FigureFamily.PLEDGE_MADE_GOOD, pledge.code, name)
             yield count_figure(head, made_good.count)
         if made_good.cents:
-            label = tr("{pledge}: cost of remedies", pledge=name)
-            head = FigureHead(FigureFamily.PLEDGE_MADE_GOOD_COST.of(pledge.code), label)
+            head = _head(FigureFamily.PLEDGE_MADE_GOOD_COST, pledge.code, name)
             yield cents_figure(head, made_good.cents, made_good.count)
+
+
+def label_of(family: FigureFamily, name: str) -> str:
+    """What a figure that only some months have is called, by the name of what it counts."""
+    match family:
+        case FigureFamily.REDRESS:
+            return tr("Redress: {remedy}", remedy=name)
+        case FigureFamily.PLEDGE_MADE_GOOD:
+            return tr("{pledge}: remedies given", pledge=name)
+        case FigureFamily.PLEDGE_MADE_GOOD_COST:
+            return tr("{pledge}: cost of remedies", pledge=name)
+    return name
+
+
+def _head(family: FigureFamily, key: str, name: str) -> FigureHead:
+    return FigureHead(family.of(key), label_of(family, name))
 
 
 def _remedies(session: Session, month: Month) -> Iterator[Figure]:
@@ -116,11 +129,10 @@ def _remedies(session: Session, month: Month) -> Iterator[Figure]:
     for kind in RemedyKind:
         paid = sums.get(kind, Sum())
         if paid.count:
-            head = FigureHead(FigureFamily.REMEDY.of(kind.value), kind.label)
+            head = _head(FigureFamily.REMEDY, kind.value, kind.label)
             yield count_figure(head, paid.count)
         if paid.cents:
-            label = tr("Redress: {remedy}", remedy=kind.label)
-            head = FigureHead(FigureFamily.REDRESS.of(kind.value), label)
+            head = _head(FigureFamily.REDRESS, kind.value, kind.label)
             yield cents_figure(head, paid.cents, paid.count)
 
 
@@ -167,9 +179,7 @@ def _over(session: Session, ledger: FigureLedger, pledge: Pledge) -> dict[Month,
     longest = max((minutes or 0 for minutes in allowed.values()), default=0)
     if not longest:
         return over
-    # A case passes the maximum up to that long after its deadline; two months more for the one
-    # begun and the one that the division leaves out.
-    earliest = min(over).shift(-2 - longest // _SHORT_MONTH)
+    earliest = deadline_months(longest, min(over))[0]
     cases = records.late_cases(session, CLOCK_OF[pledge.source], earliest, max(over))
     for minutes in {limit for limit in allowed.values() if limit is not None}:
         for case in cases:

@@ -153,10 +153,10 @@ def paint_trend(painter: QPainter, place: QRectF, line: PledgeLine) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if target is not None:
-        painter.setPen(QPen(QColor(look.edge), 1, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(QColor(look.text), 1, Qt.PenStyle.DashLine))
         painter.drawLine(at(0, target), at(len(line.trend) - 1, target))
     points = [at(month, share) for month, share in enumerate(line.trend) if share is not None]
-    painter.setPen(QPen(QColor(look.series_1), 1.6))
+    painter.setPen(QPen(QColor(look.actual), 1.6))
     painter.drawPolyline(QPolygonF(points))
     painter.setPen(QPen(QColor(look.surface), 1))
     painter.setBrush(QColor(look.ink(TONES[line.status])))

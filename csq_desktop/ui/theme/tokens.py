@@ -56,12 +56,7 @@ class Colours:
     toast: str
     on_toast: str
     toast_link: str
-    series_1: str
-    series_2: str
-    series_3: str
-    series_4: str
-    series_5: str
-    series_6: str
+    actual: str
 
     def ink(self, tone: Tone) -> str:
         """The colour a word or mark of this tone is written in."""
@@ -72,8 +67,7 @@ class Colours:
         return str(getattr(self, _WASHES.get(tone, f"{tone.value}_wash")))
 
 
-# name: (light, dark). The six series colours are told apart with any colour vision (Wong 2011),
-# darkened or lightened until each is a visible mark on its own theme's surface.
+# name: (light, dark). Charts have a table of their own, by meaning (reports/typography/look.py).
 _TABLE: dict[str, tuple[str, str]] = {
     "window": ("#f5f7f9", "#14181d"),
     "surface": ("#ffffff", "#1c2229"),
@@ -112,12 +106,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     "toast": ("#1f2a33", "#e7ebf0"),
     "on_toast": ("#ffffff", "#1a222c"),
     "toast_link": ("#7fd3e4", "#0d6478"),
-    "series_1": ("#0f6d83", "#4fb6cb"),
-    "series_2": ("#b45309", "#e69f4e"),
-    "series_3": ("#1d5fae", "#7db0f0"),
-    "series_4": ("#1a7f54", "#56c596"),
-    "series_5": ("#a33a78", "#e08cbc"),
-    "series_6": ("#4a5565", "#b3bdc9"),
+    "actual": ("#0f6d83", "#4fb6cb"),
 }
 
 LIGHT = Colours(**{name: pair[0] for name, pair in _TABLE.items()})
@@ -148,7 +137,7 @@ MARK_PAIRS: tuple[tuple[str, str], ...] = (
     ("on_rail_active", "rail_active"),
     ("accent", "selected"),  # the bar beside chosen rows
     ("accent", "hover"),
-    *((f"series_{number}", "surface") for number in range(1, 7)),
+    ("actual", "surface"),  # what was measured, as a line
 )
 
 

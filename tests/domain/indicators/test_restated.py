@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from csq_desktop.domain.indicators.figures import Balance, Better, Figure, MonthFigures, Unit
+from csq_desktop.domain.complaints.categories import figure_key
+from csq_desktop.domain.indicators.figures import Better, Figure, Unit
+from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.indicators.restated import restated
 from csq_desktop.domain.months import Month
 from csq_desktop.texts import speaking
@@ -16,13 +18,13 @@ PLEDGE = replace(SHARE, id="pledge.TILL", label="Queue")
 EMPTY = replace(SHARE, value=None, numerator=None)
 
 
-def month(*figures: Figure) -> MonthFigures:
-    return MonthFigures(OCTOBER, figures, Balance(OCTOBER, 0, 0, 0, 0, 0))
-
-
 def issued(**changed: object) -> dict[str, object]:
     kept = {"id": SHARE.id, "value": 0.5, "numerator": 1, "denominator": 2, "n": 2}
     return {"figures": [kept | changed]}
+
+
+OWN = FigureFamily.CATEGORY.of(figure_key("own-0123456789ab"))
+"""The figure of words that look like another category's key."""
 
 
 @pytest.mark.parametrize(
@@ -37,6 +39,7 @@ def issued(**changed: object) -> dict[str, object]:
         (issued(), EMPTY, ("Met",)),
         (issued(id="another"), SHARE, ()),
         (issued(id=PART.id, value=0.4), PART, ("Till",)),
+        (issued(id="complaints.category.own-0123456789ab"), replace(PART, id=OWN), ()),
         (issued(), PART, ("Till",)),  # nothing was counted of it then
         (issued(excluded=1), SHARE, ("Met",)),
         (issued(value=10**400), SHARE, ("Met",)),  # not written by this program
@@ -50,14 +53,14 @@ def issued(**changed: object) -> dict[str, object]:
 def test_what_changed_since_the_pack_is_named(
     pack_body: dict[str, object], today: Figure, names: tuple[str, ...]
 ) -> None:
-    changed = restated(pack_body, month(today))
+    changed = restated(pack_body, OCTOBER, [today])
     assert (changed.names if changed else ()) == names
 
 
 def test_a_sentence_names_five_figures_and_counts_them_all() -> None:
     figures = [replace(SHARE, id=f"complaints.{n}", label=f"F{n}") for n in range(7)]
     kept = {"figures": [{"id": figure.id, "value": 0.4} for figure in figures]}
-    changed = restated(kept, month(*figures))
+    changed = restated(kept, OCTOBER, figures)
     assert changed is not None
     assert changed.sentence == (
         "7 figures of October 2026 have changed since its review pack was issued: "

@@ -14,7 +14,7 @@ from csq_desktop.domain.charts import ChartUnit, Target
 from csq_desktop.domain.complaints.open_cases import Standing
 from csq_desktop.domain.indicators.figures import Balance
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.tones import Tone
+from csq_desktop.domain.tones import Meaning
 from csq_desktop.reports.charts.analysed import (
     ageing_spec,
     balance_spec,
@@ -104,9 +104,16 @@ def test_a_case_is_late_by_its_own_deadline_and_not_by_its_age() -> None:
         (41, Standing.DUE_SOON),
     ]
     bars = ageing_spec(ageing([age for age, _ in cases], (3, 10, 30)), "Waiting", cases).bars
-    assert [bar.tone for bar in bars] == [Tone.BAD, Tone.WARN, Tone.ACCENT, Tone.BAD]
-    assert [bar.note for bar in bars] == ["1 late", "1 nearly late", "", "1 late, 1 nearly late"]
-    assert list(bars[0].parts) == [(1, Tone.BAD), (1, Tone.ACCENT)]
+    assert [bar.meaning for bar in bars] == [
+        Meaning.BAD, Meaning.WARN, Meaning.ACTUAL, Meaning.BAD
+    ]  # fmt: skip
+    assert [bar.note for bar in bars] == [
+        "◆ 1 late",
+        "▲ 1 nearly late",
+        "",
+        "▲ 1 nearly late, ◆ 1 late",
+    ]
+    assert list(bars[0].parts) == [(1, Meaning.BAD), (1, Meaning.ACTUAL)]
     assert all(sum(count for count, _ in bar.parts) == bar.value for bar in bars)
 
 
@@ -123,7 +130,7 @@ def test_a_balance_that_holds_has_four_steps() -> None:
 def test_a_balance_that_does_not_hold_shows_what_is_missing() -> None:
     spec = balance_spec(Balance(OCTOBER, 14, 31, 2, 37, 12), "Two too many", None)
     assert (spec.changes[-1].label, spec.changes[-1].value) == ("not explained", 2)
-    assert spec.changes[-1].tone is Tone.BAD
+    assert spec.changes[-1].meaning is Meaning.BAD
 
 
 def test_branches_too_small_to_judge_are_left_out_of_the_funnel() -> None:

@@ -10,12 +10,14 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 
 from csq_desktop.domain import charts as specs
+from csq_desktop.domain.tones import Meaning
 from csq_desktop.reports import charts
 from csq_desktop.reports.charts.labels import Box
 from csq_desktop.reports.charts.sheet import ChartFigure, TextLine
 from csq_desktop.reports.typography.look import DARK, LIGHT, PRINT, Look
 from csq_desktop.texts import LANGUAGES, speaking
 from tests.reports import samples
+from tests.reports.touching import touched
 
 ALL = {**samples.ORDINARY, **samples.AWKWARD}
 KINDS = pytest.mark.parametrize("spec", ALL.values(), ids=ALL)
@@ -46,17 +48,16 @@ def inks(figure: ChartFigure) -> int:
 
 @KINDS
 @pytest.mark.parametrize(("look", "size", "language"), DRAWN)
-def test_no_words_overlap_or_leave_the_figure(
+def test_no_words_touch_words_or_lines_or_leave_the_figure(
     spec: specs.ChartSpec, look: Look, size: tuple[float, float], language: str
 ) -> None:
     with speaking(language):
-        lines = lines_of(charts.draw(spec, look, size))
+        figure = charts.draw(spec, look, size)
     sheet = Box(0, 0, *size).grown(1.5)
-    for i, line in enumerate(lines):
+    for line in lines_of(figure):
         covered = line.box.width * line.box.height
         assert line.box.shared(sheet) == pytest.approx(covered, abs=1), line.text
-        for other in lines[i + 1 :]:
-            assert line.box.shared(other.box) <= 1, (line.text, other.text)
+    assert touched(figure, look) == []
 
 
 @KINDS
@@ -81,15 +82,30 @@ def test_an_empty_sparkline_is_blank() -> None:
 
 def test_a_signal_is_red_only_on_the_worse_side_and_stays_to_be_seen() -> None:
     last = frozenset({2})
-    for is_good, colour in ((True, LIGHT.accent), (False, LIGHT.bad)):
+    better, worse = LIGHT.fills[Meaning.GOOD], LIGHT.fills[Meaning.BAD]
+    for is_good, marked in ((True, (LIGHT.paper, better)), (False, (worse, LIGHT.paper))):
         good = last if is_good else frozenset[int]()
         spark = specs.SparkSpec(values=(0.9, 0.91, 0.99), signals=last, good=good)
         point = specs.ControlPoint(label="Oct", value=0.99, signal=True, is_good=is_good)
         for spec in (spark, specs.ControlSpec(points=(point,))):
             figure = charts.draw(spec, LIGHT, (480, 240))
             patches = [part for part in figure.get_children() if isinstance(part, PathPatch)]
-            faces = {to_hex(part.get_facecolor()) for part in patches} & {LIGHT.accent, LIGHT.bad}
-            assert faces == {colour}
+            signals = [
+                (to_hex(part.get_facecolor()), to_hex(part.get_edgecolor())) for part in patches
+            ]
+            assert marked in signals  # hollow, or filled: that shows without colour
+            assert {better, worse} & {colour for pair in signals for colour in pair} == (
+                {better, worse} & set(marked)
+            )
+
+
+@KINDS
+@pytest.mark.parametrize("look", [LIGHT, DARK, PRINT], ids=["light", "dark", "print"])
+def test_every_fill_is_one_of_the_table_of_meanings(spec: specs.ChartSpec, look: Look) -> None:
+    figure = charts.draw(spec, look, (480, 240), worded=False)
+    patches = [part for part in figure.get_children() if isinstance(part, PathPatch)]
+    fills = {to_hex(part.get_facecolor()) for part in patches}
+    assert fills <= {*look.fills.values(), look.paper}
 
 
 @KINDS
@@ -103,6 +119,8 @@ def test_the_finding_stands_above_and_the_notes_beneath() -> None:
     heights = {line.text: line.box.bottom for line in lines}
     title = heights["July fell below its limit; since the second till the pledge is kept"]
     assert title == max(heights.values())
+    subject = heights["Share of customers · % · November 2025 – October 2026"]
+    assert title > subject > heights["Customers at the till within five minutes"]
     assert heights["July is below the lower control limit."] == min(heights.values())
 
 
@@ -207,11 +225,16 @@ def target_line(spec: specs.ChartSpec) -> tuple[int, int]:
     """How many corners the first line in the colour of targets has, and how many heights."""
     figure = charts.draw(spec, LIGHT, (700, 320))
     lines = [artist for artist in figure.get_children() if isinstance(artist, Line2D)]
-    heights = next(np.asarray(one.get_ydata()) for one in lines if one.get_color() == LIGHT.good)
+    heights = next(
+        np.asarray(one.get_ydata())
+        for one in lines
+        if one.get_color() == LIGHT.fills[Meaning.TARGET]
+    )
     return len(heights), len(set(heights))
 
 
 def test_every_chart_of_the_product_has_a_sample() -> None:
     kinds = {type(spec) for spec in ALL.values()}
-    own = set(specs.ChartSpec.__subclasses__()) - {specs.TimeSpec}
-    assert kinds == own | set(specs.TimeSpec.__subclasses__())
+    shared = {specs.TimeSpec, specs.BarsSpec}
+    own = set(specs.ChartSpec.__subclasses__()) - shared
+    assert kinds == own.union(*(kind.__subclasses__() for kind in shared))

@@ -38,7 +38,7 @@ def test_every_event_of_a_chart_stands_in_its_table() -> None:
 
 
 def test_what_was_not_measured_is_a_dash() -> None:
-    assert as_table(samples.trend()).rows[4][3] == "–"
+    assert as_table(samples.trend()).rows[4][2] == "–"
 
 
 def test_an_excluded_month_says_so_with_its_reason() -> None:

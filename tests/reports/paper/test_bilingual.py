@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
+import pypdfium2
 import pytest
 
 from csq_desktop.domain.charts import AgeingSpec, Bar, ParetoSpec, TargetRow, TargetsSpec
@@ -33,7 +34,6 @@ OWN = "“Second till” until 20:00"
 
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
-IN_CHARTS = ("Figure",)
 
 
 def _said(english: str, chinese: str) -> str:
@@ -148,12 +148,35 @@ def _plain(part: object) -> str:
 def test_each_word_of_the_second_language_is_tagged_with_it(both: Document) -> None:
     root = Structure(both.pdf()).root
     tagged = "".join(node.text for node in root.walk() if node.language == "zh-Hant-HK")
-    rest = "".join(
-        node.text for node in root.walk() if not node.language and node.role not in IN_CHARTS
-    )
+    rest = "".join(node.text for node in root.walk() if not node.language)
     assert "一項承諾達標" in tagged
     assert not CHINESE.search(rest)
     assert not re.search("[a-z]{3}", tagged)
+
+
+def test_a_chart_is_described_in_both_and_its_words_are_tagged(both: Document) -> None:
+    first, second, spark, *_ = Structure(both.pdf()).root.all("Figure")
+    assert first.alt == "By pledge.\n按承諾。"
+    assert spark.alt.startswith("Small chart of ")
+    assert "\n" in spark.alt
+    assert (
+        "".join(part.text for part in first.children if part.language)
+        == "收銀快捷目標置信區間未達標"
+    )
+    assert "“Second till”" in second.text  # as narrow as in the text, and not as typed
+
+
+def test_every_word_stands_in_the_face_of_its_language() -> None:
+    faces: dict[bool, set[str]] = {True: set(), False: set()}
+    pdf = Languages("en", "zh_CN").document(_document).pdf()
+    with pypdfium2.PdfDocument(pdf) as opened:
+        for page in opened:
+            for part in page.get_objects(textpage=page.get_textpage()):
+                if isinstance(part, pypdfium2.PdfTextObj):
+                    face = part.get_font().get_base_name()
+                    faces[bool(CHINESE.search(part.extract()))].add(face)
+    assert all("SC" in face for face in faces[True]), faces
+    assert any("HK" in face for face in faces[False])
 
 
 def test_header_band_and_footer_are_in_both(both: Document) -> None:

@@ -1,10 +1,10 @@
 """Contrast and verdicts in every look."""
 
-from itertools import pairwise
+from itertools import combinations
 
 import pytest
 
-from csq_desktop.domain.tones import SHAPES, Tone
+from csq_desktop.domain.tones import SHAPES, Meaning, Tone
 from csq_desktop.reports.typography.look import DARK, LIGHT, PRINT, Look
 
 LOOKS = pytest.mark.parametrize("look", [LIGHT, DARK, PRINT], ids=["light", "dark", "print"])
@@ -30,20 +30,25 @@ def test_every_text_stands_out_from_its_ground(look: Look) -> None:
         assert contrast(look.ink_of(tone), look.wash) >= 4.5, tone
     for tone in SPOKEN:
         assert contrast(look.ink_of(tone), look.wash_of(tone)) >= 4.5, tone
-    for colour in look.series:
-        assert contrast(colour, look.paper) >= 4.5
 
 
 @LOOKS
 def test_every_mark_stands_out_from_the_paper(look: Look) -> None:
-    for colour in (*look.fills, *look.stack):
-        assert contrast(colour, look.paper) >= 3.0, colour
+    for meaning in set(Meaning) - {Meaning.NORMAL}:
+        assert contrast(look.fills[meaning], look.paper) >= 3.0, meaning
 
 
 @LOOKS
-def test_areas_that_touch_differ_without_colour(look: Look) -> None:
-    for lower, upper in pairwise(look.stack):
-        assert contrast(lower, upper) >= 1.5, (lower, upper)
+def test_every_meaning_has_a_fill_of_its_own(look: Look) -> None:
+    assert set(look.fills) == set(Meaning)
+    assert len({*look.fills.values(), look.paper}) == len(Meaning) + 1
+
+
+@LOOKS
+def test_bars_that_touch_or_stand_side_by_side_differ_without_colour(look: Look) -> None:
+    late = combinations((Meaning.ACTUAL, Meaning.WARN, Meaning.BAD), 2)
+    for first, second in (*late, (Meaning.PREVIOUS, Meaning.ACTUAL)):
+        assert contrast(look.fills[first], look.fills[second]) >= 1.5, (first, second)
 
 
 def test_each_verdict_has_a_shape_of_its_own() -> None:

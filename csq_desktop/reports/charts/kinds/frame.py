@@ -1,10 +1,11 @@
 """The plot of a chart over time: its values up the left, its months along the foot."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from csq_desktop.domain.charts import ChartUnit, Target
+from csq_desktop.domain.tones import Meaning
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.labels import Box, spread, thinned
 from csq_desktop.reports.charts.sheet import DASHED, Ink, Sheet, leading
@@ -74,16 +75,19 @@ class Upward:
     def texts(self) -> tuple[str, ...]:
         """How they are written."""
         marks = self.marks
-        step = marks[1] - marks[0] if len(marks) > 1 else self.high - self.low
+        step = marks[1] - marks[0] if len(marks) > 1 else max((*marks, 0.0)) or self.high - self.low
         return tuple(scale.tick_text(mark, self.unit, step) for mark in marks)
 
 
 def lay_out(sheet: Sheet, area: Box, upward: Upward, across: Across) -> Frame:
     """Draw grid and labels inside an area and give back the plot that is left."""
     look = sheet.look
-    gutter = max((fonts.width(text, look.small) for text in upward.texts), default=0.0)
     rows = _lines_of(across) + (1 if any(across.groups) else 0)
     foot = look.small * 0.7 + rows * leading(look.small)
+    # No more marks than stand above each other without a touch.
+    fitting = int((area.height - foot) / (leading(look.small) * 1.1))
+    upward = replace(upward, most=max(1, min(upward.most, fitting)))
+    gutter = max((fonts.width(text, look.small) for text in upward.texts), default=0.0)
     box = area.cut(left=gutter + look.small * 0.8, bottom=foot, top=look.small * 0.5)
     frame = Frame(
         box,
@@ -138,16 +142,26 @@ def _groups(sheet: Sheet, frame: Frame, across: Across, y: float) -> None:
 
 def target_line(sheet: Sheet, frame: Frame, target: Target) -> None:
     """The dashed line to reach, with a step where the target changed."""
-    for line in _target_lines(frame, target):
-        sheet.line(line, sheet.look.good, sheet.look.stroke * 0.7, DASHED)
+    for line in target_lines(frame, target):
+        sheet.line(line, sheet.look.fills[Meaning.TARGET], sheet.look.stroke * 0.7, DASHED)
 
 
-def _target_lines(frame: Frame, target: Target) -> Iterator[list[tuple[float, float]]]:
+def target_lines(frame: Frame, target: Target) -> Iterator[list[tuple[float, float]]]:
+    """The places that the line of a target goes through; broken where there was none."""
     if not target.steps:
         yield [(x, frame.y(target.value)) for x in (frame.box.left, frame.box.right)]
     for is_set, part in groupby(enumerate(target.steps), key=lambda step: step[1] is not None):
         if is_set:
             yield [(x, frame.y(value or 0.0)) for i, value in part for x in frame.edges(i)]
+
+
+def signal(sheet: Sheet, at: tuple[float, float], size: float, *, is_good: bool) -> None:
+    """A month that is unusual: filled where that is worse, hollow where it is better."""
+    if is_good:
+        edge = (sheet.look.fills[Meaning.GOOD], sheet.look.stroke * 0.8)
+        sheet.ring(at, "diamond", size * 0.85, edge)
+    else:
+        sheet.mark(at, "diamond", size, Meaning.BAD)
 
 
 def side_room(sheet: Sheet, texts: Sequence[str], most: float) -> float:

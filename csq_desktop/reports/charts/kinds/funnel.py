@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from csq_desktop.domain.charts import ChartUnit, FunnelPoint, FunnelSpec
+from csq_desktop.domain.tones import Meaning
 from csq_desktop.domain.wording import labelled
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.kinds.frame import (
@@ -14,7 +15,7 @@ from csq_desktop.reports.charts.kinds.frame import (
     side_labels,
     side_room,
 )
-from csq_desktop.reports.charts.labels import Box, place
+from csq_desktop.reports.charts.labels import Box, along, along_steps, place
 from csq_desktop.reports.charts.sheet import Ink, Sheet
 from csq_desktop.reports.typography import fonts
 from csq_desktop.texts import tr
@@ -64,7 +65,7 @@ class _FunnelPlot:
         upper = [(self.across.at(size), self.frame.y(high)) for size, _, high in self.spec.limits]
         lower = [(self.across.at(size), self.frame.y(low)) for size, low, _ in self.spec.limits]
         if len(upper) > 1:
-            self.sheet.area([*upper, *reversed(lower)], look.band)
+            self.sheet.area([*upper, *reversed(lower)], Meaning.NORMAL)
             for edge in (upper, lower):
                 self.sheet.line(edge, look.band_edge, look.stroke * 0.5)
         y = self.frame.y(self.spec.centre)
@@ -74,7 +75,7 @@ class _FunnelPlot:
     def points(self) -> None:
         """Every branch as a mark; signals and the shop's own branch with their names."""
         half = self.sheet.look.dot * 0.9
-        taken = []
+        taken = self._lines()
         # Signals last, on top of the others where marks lie close.
         for point in sorted(self.spec.points, key=lambda point: (point.signal, point.own)):
             x, y = self._at(point)
@@ -87,18 +88,28 @@ class _FunnelPlot:
             if point.signal or point.own:
                 taken.append(self._name(point, taken))
 
+    def _lines(self) -> list[Box]:
+        """The edges of the band and the line in its middle."""
+        edges = [
+            [(self.across.at(limit[0]), self.frame.y(limit[side])) for limit in self.spec.limits]
+            for side in (1, 2)
+        ]
+        y, box = self.frame.y(self.spec.centre), self.frame.box
+        return [box for edge in edges for box in along(edge)] + along_steps(
+            [(box.left, y), (box.right, y)]
+        )
+
     def _at(self, point: FunnelPoint) -> tuple[float, float]:
         return self.across.at(point.size), self.frame.y(point.value)
 
     def _mark(self, point: FunnelPoint) -> None:
-        look = self.sheet.look
-        ring = (look.paper, look.stroke * 0.5)
+        size = self.sheet.look.dot
         if point.signal:
-            self.sheet.mark(self._at(point), "diamond", look.dot * 1.3, look.bad, ring)
+            self.sheet.mark(self._at(point), "diamond", size * 1.3, Meaning.BAD)
         elif point.own:
-            self.sheet.mark(self._at(point), "square", look.dot * 1.2, look.accent, ring)
+            self.sheet.mark(self._at(point), "square", size * 1.2, Meaning.ACTUAL)
         else:
-            self.sheet.mark(self._at(point), "round", look.dot * 0.8, look.soft, ring)
+            self.sheet.mark(self._at(point), "round", size * 0.8, Meaning.ACTUAL)
 
     def _name(self, point: FunnelPoint, taken: list[Box]) -> Box:
         look = self.sheet.look

@@ -5,7 +5,7 @@ from itertools import accumulate
 
 from csq_desktop.domain import wording
 from csq_desktop.domain.charts import Bar, ParetoSpec, cut_to
-from csq_desktop.domain.tones import Tone
+from csq_desktop.domain.tones import Meaning, Tone
 from csq_desktop.domain.wording import labelled
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.bilingual import doubled
@@ -19,22 +19,51 @@ from csq_desktop.texts import trc
 def draw(sheet: Sheet, spec: ParetoSpec, area: Box) -> None:
     """Draw the chart into an area of the sheet."""
     look = sheet.look
-    others = doubled(spec, lambda: trc("chart", "all others"))
-    bars = cut_to(spec.bars, spec.most, others)
+    bars = _shown(spec)
     shares = _shares(bars)
     head = look.small * 2.2
-    names = [typeset.TextSpan(bar.label, tone=_name_tone(bar)) for bar in bars]
-    strips = rows.lay_out(sheet, area.cut(top=head), names)
-    split = strips.box.left + strips.box.width * 0.62
-    amounts = strips.box._replace(right=split - look.text)
-    together = strips.box._replace(left=split + look.text)
     few = _few(shares, spec.mark_at)
-    _bars(sheet, spec, amounts, list(zip(bars, strips.rows, strict=True)), few)
+    names = [_name(bar, is_few=not few or i < few) for i, bar in enumerate(bars)]
+    strips = rows.lay_out(sheet, area.cut(top=head), names)
+    together = strips.box._replace(left=_split(strips.box.left, area) + look.text)
+    line = own_scale(sheet, spec, area).shared(spec.per_unit)
+    _bars(sheet, spec, line, list(zip(bars, strips.rows, strict=True)))
+    box = strips.box
+    sheet.line([(box.left, box.bottom), (box.left, box.top)], look.line, look.stroke * 0.5)
+    if 0 < few < len(bars):
+        _divide(sheet, strips.box, strips.rows[few - 1])
     _together(sheet, spec, together, list(zip(shares, strips.rows, strict=True)))
 
 
-def _name_tone(bar: Bar) -> Tone:
-    return bar.tone if bar.tone is Tone.SOFT else Tone.PLAIN
+def own_scale(sheet: Sheet, spec: ParetoSpec, area: Box) -> scale.Scale:
+    """The scale across where the chart is alone: its longest bar has all the room."""
+    look, bars = sheet.look, _shown(spec)
+    names = [typeset.TextSpan(bar.label) for bar in bars]
+    left = area.left + rows.names_room(sheet, area, names) + look.text
+    widest = max((fonts.width(_amount(bar, spec), look.text) for bar in bars), default=0.0)
+    low, high = scale.from_zero((bar.value for bar in bars), spec.unit)
+    return scale.Scale(low, high, left, _split(left, area) - 2 * look.text - widest)
+
+
+def _shown(spec: ParetoSpec) -> tuple[Bar, ...]:
+    """The bars by size, the small ones together."""
+    return cut_to(spec.bars, spec.most, doubled(spec, lambda: trc("chart", "all others")))
+
+
+def _split(left: float, area: Box) -> float:
+    """Where the bars end and their shares begin."""
+    return left + (area.right - left) * 0.62
+
+
+def _name(bar: Bar, *, is_few: bool) -> typeset.TextSpan:
+    """A cause's name: quieter where it is none of the few that the finding is about."""
+    return typeset.TextSpan(bar.label, tone=Tone.PLAIN if is_few else Tone.SOFT)
+
+
+def _divide(sheet: Sheet, box: Box, last: rows.RowStrip) -> None:
+    """A line beneath the last of the few."""
+    y = last.middle - last.high / 2
+    sheet.line([(box.left, y), (box.right, y)], sheet.look.soft, sheet.look.stroke * 0.5, DASHED)
 
 
 def _shares(bars: Sequence[Bar]) -> list[float]:
@@ -44,34 +73,25 @@ def _shares(bars: Sequence[Bar]) -> list[float]:
 
 
 def _few(shares: Sequence[float], mark_at: float | None) -> int:
-    """How many of the largest are needed to reach the marked share."""
+    """How many of the largest are needed to reach the marked share; none where none is marked."""
     if mark_at is None:
-        return len(shares)
+        return 0
     return next((i + 1 for i, share in enumerate(shares) if share >= mark_at), len(shares))
 
 
 def _bars(
     sheet: Sheet,
     spec: ParetoSpec,
-    box: Box,
+    line: scale.Scale,
     strips: Sequence[tuple[Bar, rows.RowStrip]],
-    few: int,
 ) -> None:
     look = sheet.look
-    texts = [_amount(bar, spec) for bar, _ in strips]
-    room = max((fonts.width(text, look.text) for text in texts), default=0.0) + look.text
-    low, high = scale.from_zero((bar.value for bar, _ in strips), spec.unit)
-    line = scale.Scale(low, high, box.left, box.right - room)
-    for i, ((bar, row), text) in enumerate(zip(strips, texts, strict=True)):
-        half, end = row.high * 0.29, line.at(bar.value)
-        weighty = i < few and bar.tone is not Tone.SOFT
-        fill = look.fill_of(Tone.ACCENT if weighty else Tone.SOFT)
-        sheet.bar(Box(box.left, row.middle - half, end, row.middle + half), fill)
+    for bar, row in strips:
+        half, end, text = row.high * 0.29, line.at(bar.value), _amount(bar, spec)
+        sheet.bar(Box(line.start, row.middle - half, end, row.middle + half), bar.meaning)
         ink = Ink(look.text, look.ink)
         sheet.beside((end + look.text * 0.5, row.middle), text, ink, "left")
         sheet.spot((end, row.middle), labelled(bar.label, text))
-    foot = [(box.left, box.bottom), (box.left, box.top)]
-    sheet.line(foot, look.line, look.stroke * 0.5)
 
 
 def _amount(bar: Bar, spec: ParetoSpec) -> str:
@@ -92,9 +112,9 @@ def _together(
     _head(sheet, spec, box, line)
     places = [(line.at(share), row.middle) for share, row in strips]
     if len(places) > 1:
-        sheet.line(places, look.accent, look.stroke)
+        sheet.line(places, look.fills[Meaning.ACTUAL], look.stroke)
     for place, (share, _) in zip(places, strips, strict=True):
-        sheet.mark(place, "round", look.dot, look.accent, (look.paper, look.stroke * 0.6))
+        sheet.mark(place, "round", look.dot, Meaning.ACTUAL)
         ink = Ink(look.text, look.soft)
         sheet.beside((box.right, place[1]), wording.percent_text(share, 0), ink, "right")
 

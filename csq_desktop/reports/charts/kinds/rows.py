@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from csq_desktop.domain.tones import Meaning
 from csq_desktop.reports.charts.labels import Box
 from csq_desktop.reports.charts.sheet import Align, Ink, Sheet, leading
 from csq_desktop.reports.typography import fonts, typeset
@@ -29,8 +30,7 @@ class Rows:
 def lay_out(sheet: Sheet, area: Box, names: Sequence[typeset.TextSpan]) -> Rows:
     """Write the names at the left, each in an equal strip, and give back the room beside them."""
     look = sheet.look
-    widest = max((typeset.widest_line(name, look.text) for name in names), default=0.0)
-    room = min(area.width * 0.34, widest)
+    room = names_room(sheet, area, names)
     most = look.text * (5.2 if any("\n" in name.text for name in names) else 3.4)
     high = min(area.height / max(1, len(names)), most)
     rows = tuple(RowStrip(area.top - (i + 0.5) * high, high) for i in range(len(names)))
@@ -39,6 +39,13 @@ def lay_out(sheet: Sheet, area: Box, names: Sequence[typeset.TextSpan]) -> Rows:
         write(sheet, box, name, "left")
     bottom = area.top - high * len(names)
     return Rows(Box(area.left + room + look.text, bottom, area.right, area.top), rows)
+
+
+def names_room(sheet: Sheet, area: Box, names: Sequence[typeset.TextSpan]) -> float:
+    """How wide the names are at the left."""
+    size = sheet.look.text
+    widest = max((typeset.widest_line(name, size) for name in names), default=0.0)
+    return min(area.width * 0.34, widest)
 
 
 def write(sheet: Sheet, box: Box, text: typeset.TextSpan, align: Align) -> None:
@@ -65,11 +72,12 @@ def _shortened(
     return (*lines[: fits - 1], typeset.Line((typeset.TextSpan(text, bold),), room))
 
 
-def tick_key(sheet: Sheet, at: tuple[float, float], text: str) -> float:
+def tick_key(sheet: Sheet, at: tuple[float, float], text: str, meaning: Meaning) -> float:
     """A small upright tick and what it stands for; the x where the words end."""
     look = sheet.look
     x, y = at[0] + look.stroke, at[1]
-    sheet.line([(x, y - look.small * 0.1), (x, y + look.small * 0.8)], look.ink, look.stroke)
+    tick = [(x, y - look.small * 0.1), (x, y + look.small * 0.8)]
+    sheet.line(tick, look.fills[meaning], look.stroke)
     sheet.words((x + look.small * 0.6, y), text, Ink(look.small, look.soft))
     return x + look.small * 0.6 + fonts.width(text, look.small)
 

@@ -2,7 +2,7 @@
 
 from csq_desktop.domain import wording
 from csq_desktop.domain.charts import SectionRow, SectionsSpec
-from csq_desktop.domain.tones import SHAPES, Tone
+from csq_desktop.domain.tones import SHAPES, Meaning, Tone
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.bilingual import doubled
 from csq_desktop.reports.charts.kinds import rows
@@ -23,6 +23,9 @@ def draw(sheet: Sheet, spec: SectionsSpec, area: Box) -> None:
     percents = fonts.width("100.0%", look.text, bold=True)
     plot = strips.box._replace(right=strips.box.right - room - percents - look.text * 1.6)
     across = scale.Scale(0.0, 1.0, plot.left, plot.right)
+    for share in (0.0, 1.0):
+        rule = [(across.at(share), strips.box.bottom), (across.at(share), strips.box.top)]
+        sheet.line(rule, look.grid, look.stroke * 0.5)
     for row, strip in zip(spec.rows, strips.rows, strict=True):
         _row(sheet, row, strip, across)
         x = plot.right + look.text * 0.6 + percents
@@ -34,15 +37,14 @@ def draw(sheet: Sheet, spec: SectionsSpec, area: Box) -> None:
 def _row(sheet: Sheet, row: SectionRow, strip: rows.RowStrip, across: scale.Scale) -> None:
     look, y = sheet.look, strip.middle
     half = min(strip.high * 0.26, look.text * 0.7)
-    sheet.bar(Box(across.start, y - half, across.end, y + half), look.wash)
     if row.share is not None:
-        fill = look.fill_of(Tone.BAD if row.critical else Tone.ACCENT)
-        sheet.bar(Box(across.start, y - half, across.at(row.share), y + half), fill)
+        meaning = Meaning.BAD if row.critical else Meaning.ACTUAL
+        sheet.bar(Box(across.start, y - half, across.at(row.share), y + half), meaning)
     if row.before is not None:
         x = across.at(row.before)
         tick = [(x, y - half * 1.6), (x, y + half * 1.6)]
         sheet.line(tick, look.paper, look.stroke * 2.2)
-        sheet.line(tick, look.ink, look.stroke)
+        sheet.line(tick, look.fills[Meaning.PREVIOUS], look.stroke)
 
 
 def _words(sheet: Sheet, spec: SectionsSpec, row: SectionRow, at: tuple[float, float]) -> None:
@@ -70,14 +72,17 @@ def _target(sheet: Sheet, spec: SectionsSpec, box: Box, across: scale.Scale) -> 
     if spec.target is None:
         return
     look, x = sheet.look, across.at(spec.target)
-    sheet.line([(x, box.bottom), (x, box.top)], look.good, look.stroke * 0.7, DASHED)
+    rule = [(x, box.bottom), (x, box.top)]
+    sheet.line(rule, look.paper, look.stroke * 1.6)  # or its dashes are lost on a dark bar
+    sheet.line(rule, look.fills[Meaning.TARGET], look.stroke * 0.7, DASHED)
     value = wording.percent_text(spec.target, 0)
     text = doubled(spec, lambda: tr("target {value}", value=value))
     right = min(x + fonts.width(text, look.small) / 2, box.right)
-    sheet.words((right, box.bottom - look.small), text, Ink(look.small, look.good), "right")
+    sheet.words((right, box.bottom - look.small), text, Ink(look.small, look.ink), "right")
 
 
 def _before(sheet: Sheet, spec: SectionsSpec, box: Box) -> None:
     """What the tick stands for, above the bars."""
     if spec.before_label and any(row.before is not None for row in spec.rows):
-        rows.tick_key(sheet, (box.left, box.top + sheet.look.small * 0.7), spec.before_label)
+        at = (box.left, box.top + sheet.look.small * 0.7)
+        rows.tick_key(sheet, at, spec.before_label, Meaning.PREVIOUS)

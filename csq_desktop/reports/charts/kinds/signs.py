@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from csq_desktop.domain.charts import SignSpec
 from csq_desktop.domain.indicators.signs import Assurance, Variation
+from csq_desktop.domain.tones import Meaning
 from csq_desktop.reports.charts.labels import Box
 from csq_desktop.reports.charts.sheet import Shape, Sheet
 
@@ -30,25 +31,25 @@ def _usual(sheet: Sheet, area: Box, _side: int) -> None:
 
 
 def _better(sheet: Sheet, area: Box, side: int) -> None:
-    sheet.mark(_middle(area), "round", _size(area), sheet.look.accent)
+    sheet.mark(_middle(area), "round", _size(area), Meaning.GOOD)
     _arrow(sheet, area, side, sheet.look.paper)
 
 
 def _worse(sheet: Sheet, area: Box, side: int) -> None:
-    sheet.mark(_middle(area), "diamond", _size(area) * 0.86, sheet.look.bad)
+    sheet.mark(_middle(area), "diamond", _size(area) * 0.86, Meaning.BAD)
     _arrow(sheet, area, side, sheet.look.paper)
 
 
 def _both(sheet: Sheet, area: Box, _side: int) -> None:
     """A square with an arrow up and one down."""
-    _ring(sheet, area, "square", sheet.look.bad)
+    _ring(sheet, area, "square", sheet.look.fills[Meaning.BAD])
     for x, side in ((-0.32, 1), (0.32, -1)):
         _arrow(sheet, area, side, sheet.look.ink, x)
 
 
 def _safe(sheet: Sheet, area: Box, _side: int) -> None:
-    _ring(sheet, area, "round", sheet.look.accent)
-    _stroke(sheet, area, _TICK, sheet.look.accent)
+    _ring(sheet, area, "round", sheet.look.fills[Meaning.GOOD])
+    _stroke(sheet, area, _TICK, sheet.look.fills[Meaning.GOOD])
 
 
 def _by_chance(sheet: Sheet, area: Box, _side: int) -> None:
@@ -58,9 +59,10 @@ def _by_chance(sheet: Sheet, area: Box, _side: int) -> None:
 
 
 def _out_of_reach(sheet: Sheet, area: Box, _side: int) -> None:
-    _ring(sheet, area, "diamond", sheet.look.bad)
+    _ring(sheet, area, "diamond", sheet.look.fills[Meaning.BAD])
     for stroke in _CROSS:
-        _stroke(sheet, area, [(0.7 * x, 0.7 * y) for x, y in stroke], sheet.look.bad)
+        points = [(0.7 * x, 0.7 * y) for x, y in stroke]
+        _stroke(sheet, area, points, sheet.look.fills[Meaning.BAD])
 
 
 def _unknown(sheet: Sheet, area: Box, _side: int) -> None:
@@ -69,7 +71,7 @@ def _unknown(sheet: Sheet, area: Box, _side: int) -> None:
 
 def _ring(sheet: Sheet, area: Box, shape: Shape, colour: str) -> None:
     size = _size(area) * (0.86 if shape == "diamond" else 1.0)
-    sheet.mark(_middle(area), shape, size, sheet.look.paper, (colour, sheet.look.stroke * 0.8))
+    sheet.ring(_middle(area), shape, size, (colour, sheet.look.stroke * 0.8))
 
 
 def _arrow(sheet: Sheet, area: Box, side: int, colour: str, x: float = 0.0) -> None:

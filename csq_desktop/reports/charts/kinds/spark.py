@@ -1,7 +1,9 @@
 """Sparkline: a line the size of a word, its last value dotted, chance and target behind it."""
 
 from csq_desktop.domain.charts import ChartUnit, SparkSpec
+from csq_desktop.domain.tones import Meaning
 from csq_desktop.reports.charts import scale
+from csq_desktop.reports.charts.kinds.frame import signal
 from csq_desktop.reports.charts.labels import Box
 from csq_desktop.reports.charts.sheet import DASHED, Sheet
 
@@ -19,17 +21,16 @@ def draw(sheet: Sheet, spec: SparkSpec, area: Box) -> None:
     step = box.width / max(1, len(spec.values) - 1)
     if spec.low is not None and spec.high is not None:
         band = Box(area.left, upward.at(spec.low), area.right, upward.at(spec.high))
-        sheet.bar(band, look.band)
+        sheet.bar(band, Meaning.NORMAL)
     if spec.target is not None:
         level = upward.at(spec.target)
-        sheet.line([(area.left, level), (area.right, level)], look.ink, look.stroke * 0.5, DASHED)
+        rule = [(area.left, level), (area.right, level)]
+        sheet.line(rule, look.fills[Meaning.TARGET], look.stroke * 0.5, DASHED)
     line = [(box.left + i * step, upward.at(value)) for i, value in measured]
-    colour = look.ink_of(spec.tone)
     if len(line) > 1:
-        sheet.line(line, colour, look.stroke * 0.8)
+        sheet.line(line, look.fills[Meaning.ACTUAL], look.stroke * 0.8)
     for (i, _), at in zip(measured, line, strict=True):
         if i in spec.signals:
-            tone = look.accent if i in spec.good else look.bad
-            sheet.mark(at, "diamond", look.dot * 0.9, tone, (look.paper, look.stroke * 0.4))
+            signal(sheet, at, look.dot * 0.9, is_good=i in spec.good)
     if measured[-1][0] not in spec.signals:  # the dot would cover it
-        sheet.mark(line[-1], "round", look.dot * 0.8, colour, (look.paper, look.stroke * 0.4))
+        sheet.mark(line[-1], "round", look.dot * 0.8, Meaning.ACTUAL)

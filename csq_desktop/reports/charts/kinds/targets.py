@@ -1,7 +1,7 @@
 """Figures against targets: each with its interval, its target and the verdict in a word."""
 
 from csq_desktop.domain.charts import TargetRow, TargetsSpec
-from csq_desktop.domain.tones import SHAPES, Tone
+from csq_desktop.domain.tones import SHAPES, Meaning, Tone
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.bilingual import doubled
 from csq_desktop.reports.charts.kinds import rows
@@ -9,6 +9,13 @@ from csq_desktop.reports.charts.labels import Box
 from csq_desktop.reports.charts.sheet import Ink, Shape, Sheet
 from csq_desktop.reports.typography import fonts, typeset
 from csq_desktop.texts import tr, trc
+
+_MEANINGS = {
+    Tone.SOFT: Meaning.LEFT_OUT,
+    Tone.GOOD: Meaning.GOOD,
+    Tone.WARN: Meaning.WARN,
+    Tone.BAD: Meaning.BAD,
+}
 
 
 def draw(sheet: Sheet, spec: TargetsSpec, area: Box) -> None:
@@ -65,18 +72,21 @@ def _grid(sheet: Sheet, spec: TargetsSpec, box: Box, across: scale.Scale) -> Non
 
 def _key(sheet: Sheet, spec: TargetsSpec, at: tuple[float, float]) -> None:
     """What tick and whisker stand for."""
-    end = rows.tick_key(sheet, at, doubled(spec, lambda: trc("chart", "target")))
+    target = doubled(spec, lambda: trc("chart", "target"))
+    end = rows.tick_key(sheet, at, target, Meaning.TARGET)
     interval = doubled(spec, lambda: trc("chart", "95% interval"))
     rows.whisker_key(sheet, (end + sheet.look.small * 1.4, at[1]), interval)
 
 
 def _row(sheet: Sheet, row: TargetRow, strip: rows.RowStrip, across: scale.Scale) -> None:
     look = sheet.look
-    colour = look.ink_of(row.tone if row.tone is not Tone.PLAIN else Tone.ACCENT)
+    meaning = _MEANINGS.get(row.tone, Meaning.ACTUAL)
+    colour = look.fills[meaning]
     y, half = strip.middle, min(strip.high * 0.3, look.text * 0.75)
     if row.target is not None:
         x = across.at(row.target)
-        sheet.line([(x, y - half), (x, y + half)], look.ink, look.stroke * 1.1)
+        rule = [(x, y - half), (x, y + half)]
+        sheet.line(rule, look.fills[Meaning.TARGET], look.stroke * 1.1)
     if row.low is not None and row.high is not None:
         low, high = across.at(row.low), across.at(row.high)
         sheet.line([(low, y), (high, y)], colour, look.stroke * 0.8)
@@ -85,7 +95,7 @@ def _row(sheet: Sheet, row: TargetRow, strip: rows.RowStrip, across: scale.Scale
     if row.value is not None:
         place = (across.at(row.value), y)
         shape: Shape = "diamond" if row.tone is Tone.BAD else "round"
-        sheet.mark(place, shape, look.dot * 1.3, colour, (look.paper, look.stroke * 0.6))
+        sheet.mark(place, shape, look.dot * 1.3, meaning)
 
 
 def _verdict(sheet: Sheet, spec: TargetsSpec, row: TargetRow, at: tuple[float, float]) -> None:

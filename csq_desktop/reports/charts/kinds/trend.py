@@ -1,9 +1,10 @@
-"""Trend: series over time as lines, or as columns stacked on each other, named at the right."""
+"""Trend: what was measured over time as a line, beside the same before it; named at the right."""
 
 from collections.abc import Sequence
 from itertools import groupby
 
 from csq_desktop.domain.charts import Series, TrendSpec
+from csq_desktop.domain.tones import Meaning, Tone
 from csq_desktop.domain.wording import labelled
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.kinds import events
@@ -21,8 +22,11 @@ from csq_desktop.reports.charts.labels import Box
 from csq_desktop.reports.charts.sheet import Shape, Sheet
 from csq_desktop.texts import tr
 
-_SHAPES: tuple[Shape, ...] = ("round", "square", "triangle", "diamond", "cross", "round")
-_DASHES: tuple[tuple[float, ...], ...] = ((), (5, 2), (), (2, 1.5), (5, 1.5, 1.5, 1.5), (2, 3))
+_FORMS: tuple[tuple[Meaning, Shape, tuple[float, ...]], ...] = (
+    (Meaning.ACTUAL, "round", ()),
+    (Meaning.PREVIOUS, "square", (5, 2)),
+)
+"""What each series stands for, how its marks and its line look."""
 
 
 def draw(sheet: Sheet, spec: TrendSpec, area: Box) -> None:
@@ -35,23 +39,15 @@ def draw(sheet: Sheet, spec: TrendSpec, area: Box) -> None:
     plot_area = area.cut(right=room, top=events.height(sheet, spec))
     frame = lay_out(sheet, plot_area, Upward(low, high, spec.unit), across)
     events.draw(sheet, frame, spec, area.top)
-    labels = _stack(sheet, frame, spec) if spec.stacked else _lines(sheet, frame, spec)
-    side_labels(sheet, frame.box, room, [*labels, *_target(sheet, frame, spec)])
+    target = _target(sheet, frame, spec)
+    side_labels(sheet, frame.box, room, [*_lines(sheet, frame, spec), *target])
 
 
 def value_range(spec: TrendSpec) -> tuple[float, float]:
-    """The lowest and the highest value of the axis; columns stand on zero."""
+    """The lowest and the highest value of the axis."""
     target = spec.target.values if spec.target else ()
-    if spec.stacked:
-        low, high = scale.from_zero([*_totals(spec), *target], spec.unit)
-        return low, high * 1.04
     values = [value for line in spec.series for value in line.values if value is not None]
     return scale.around([*values, *target], spec.unit)
-
-
-def _totals(spec: TrendSpec) -> list[float]:
-    columns = zip(*(line.values for line in spec.series), strict=True)
-    return [sum(value or 0.0 for value in column) for column in columns]
 
 
 def _named(line: Series, spec: TrendSpec) -> str:
@@ -68,19 +64,19 @@ def _latest(values: Sequence[float | None]) -> int | None:
 
 def _lines(sheet: Sheet, frame: Frame, spec: TrendSpec) -> list[SideLabel]:
     look, labels = sheet.look, []
-    for k, line in enumerate(spec.series):
-        colour = look.series[k]
+    for line, (meaning, shape, dash) in zip(spec.series, _FORMS, strict=False):
         for run in _runs(frame, line.values):
             if len(run) > 1:
-                sheet.line(run, colour, look.stroke, _DASHES[k])
+                sheet.line(run, look.fills[meaning], look.stroke, dash)
             for at in run:
-                sheet.mark(at, _SHAPES[k], look.dot * 1.25, colour, (look.paper, look.stroke * 0.6))
+                sheet.mark(at, shape, look.dot * 1.25, meaning)
         _spots(sheet, frame, spec, line)
         latest = _latest(line.values)
         if latest is not None:
             y = frame.y(line.values[latest] or 0.0)
             start = frame.x(latest) + look.dot
-            labels.append(SideLabel(y, _named(line, spec), colour, True, start))
+            ink = look.ink_of(meaning.tone if meaning is Meaning.ACTUAL else Tone.SOFT)
+            labels.append(SideLabel(y, _named(line, spec), ink, True, start))
     return labels
 
 
@@ -91,27 +87,6 @@ def _runs(frame: Frame, values: Sequence[float | None]) -> list[list[tuple[float
     return [
         [(x, y) for x, y in part if y is not None] for is_measured, part in parts if is_measured
     ]
-
-
-def _stack(sheet: Sheet, frame: Frame, spec: TrendSpec) -> list[SideLabel]:
-    look = sheet.look
-    floors = [0.0] * len(spec.labels)
-    labels = []
-    for k, line in enumerate(spec.series):
-        for i, value in enumerate(line.values):
-            left, right = frame.edges(i)
-            air = (right - left) * 0.16
-            bottom, top = frame.y(floors[i]), frame.y(floors[i] + (value or 0.0))
-            sheet.bar(Box(left + air, bottom, right - air, top), look.stack[k])
-            if k and value:
-                edge = [(left + air, bottom), (right - air, bottom)]
-                sheet.line(edge, look.paper, look.stroke * 0.4)
-        last = line.values[-1] or 0.0
-        middle = frame.y(floors[-1] + last / 2)
-        labels.append(SideLabel(middle, _named(line, spec), look.series[k], True))
-        floors = [low + (value or 0.0) for low, value in zip(floors, line.values, strict=True)]
-        _spots(sheet, frame, spec, line)
-    return labels
 
 
 def _spots(sheet: Sheet, frame: Frame, spec: TrendSpec, line: Series) -> None:
@@ -126,4 +101,4 @@ def _target(sheet: Sheet, frame: Frame, spec: TrendSpec) -> list[SideLabel]:
     if not spec.target:
         return []
     target_line(sheet, frame, spec.target)
-    return [SideLabel(frame.y(spec.target.value), spec.target.label, sheet.look.good)]
+    return [SideLabel(frame.y(spec.target.value), spec.target.label, sheet.look.ink)]

@@ -6,6 +6,7 @@ from typing import Any
 
 from csq_desktop.domain.charts import SignSpec, SparkSpec
 from csq_desktop.reports import charts
+from csq_desktop.reports.charts.bilingual import doubled
 from csq_desktop.reports.paper import pen, style
 from csq_desktop.reports.paper.blocks import Cell, PaperBadge, PaperRow, PaperTable, Tick
 from csq_desktop.reports.paper.structure import Element, Path
@@ -114,8 +115,9 @@ def _mark_element(mark: Tick | SparkSpec | SignSpec | None) -> Path:
     if isinstance(mark, Tick):
         return (Element("Span", actual="☑" if mark.ticked else "□"),)
     if isinstance(mark, SignSpec):
-        return (Element("Figure", alt=mark.title or mark.sign.label),)
-    return (Element("Figure", alt=_spark_text(mark)),) if mark else ()
+        title = mark.title or doubled(mark, lambda: mark.sign.label, "\n")
+        return (Element("Figure", alt=title),)
+    return (Element("Figure", alt=doubled(mark, lambda: _spark_text(mark), "\n")),) if mark else ()
 
 
 def _spark_text(spark: SparkSpec) -> str:

@@ -11,7 +11,7 @@ from csq_desktop.reports.paper.structure import Element
 
 def chart_text(spec: ChartSpec) -> str:
     """What a chart says in words: its title and notes, or its values where it has none."""
-    words = [part for part in (spec.title, spec.subtitle, *spec.notes) if part]
+    words = [part for part in (spec.title, spec.subject, spec.subtitle, *spec.notes) if part]
     return "\n".join(words or (" ".join(row) for row in as_table(spec).rows))
 
 
@@ -34,4 +34,4 @@ class ChartFlowable(Flowable):
         from csq_desktop.reports.paper.canvas_renderer import draw_on
 
         with self.canv.marked(self._element):
-            draw_on(self.canv, figure)
+            draw_on(self.canv, figure, self._spec.second)
