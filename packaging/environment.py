@@ -78,14 +78,14 @@ def _install() -> None:
             files = [Path(folder) / f"{number}.lock" for number in range(len(parts))]
             for file, text in zip(files, parts, strict=True):
                 file.write_text(text, "utf-8")
-            _pip(*([*LOCKED, "-r", str(file)] for file in files))
-    _pip([*INSTALL, "--no-build-isolation", "--no-index", "--editable", str(ROOT)])
+            pip(*([*LOCKED, "-r", str(file)] for file in files))
+    pip([*INSTALL, "--no-build-isolation", "--no-index", "--editable", str(ROOT)])
 
 
-def _pip(*calls: list[str]) -> None:
+def pip(*calls: list[str]) -> None:
     """Run pip as often at once: each unpacks on one processor only."""
     running = [subprocess.Popen([str(python()), *arguments]) for arguments in calls]
-    codes = [process.wait() for process in running]
+    codes = [call.wait() for call in running]
     if any(codes):
         raise machine.Lacking("The packages could not be installed; what pip said stands above.")
 

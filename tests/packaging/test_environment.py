@@ -134,7 +134,7 @@ def test_every_package_of_the_lock_is_in_one_of_its_halves() -> None:
 def test_an_installation_of_which_a_half_fails_has_failed(checkout: Path, fault: int) -> None:
     calls = [["-c", f"raise SystemExit({number == fault})"] for number in (0, 1)]
     with pytest.raises(machine.Lacking):
-        environment._pip(*calls)
+        environment.pip(*calls)
 
 
 def test_the_build_tool_is_in_the_projects_own_lock() -> None:
