@@ -139,8 +139,9 @@ class Cards(Block):
 class Chart(Block):
     """A chart across the page; the caption stands beneath, and the words of its events.
 
-    `worded` adds the spec's own title and notes to the figure. Where the chart beneath explains the
-    same events, this one is not `explained`; `again` explains them in another language.
+    `worded` adds the spec's own title and notes to the figure. Where the next chart explains the
+    same events, this one is `explained` only if that stands on another page; `again` explains them
+    in another language.
     """
 
     spec: ChartSpec
