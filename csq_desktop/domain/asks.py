@@ -6,10 +6,11 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from csq_desktop.domain.actions import Action, ActionState
+from csq_desktop.domain.checklists.facts import RepeatFailure
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.people import PersonChoice
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import MOST_REFS, month_text
+from csq_desktop.domain.wording import MOST_REFS, listed, month_text
 from csq_desktop.texts import mark, tr, trc, trn
 
 
@@ -30,8 +31,8 @@ class AskKind(StrEnum):
 class AskFacts:
     """What a pack asks for, as facts: the sentence is made in the language of its reader.
 
-    `refs` are the numbers of the cases or actions meant, `number` how many there are; `text` are
-    somebody's own words.
+    `refs` are the numbers of the cases or actions meant, `number` how many there are; of critical
+    items they are those of the checks that the items failed in. `text` are somebody's own words.
     """
 
     kind: AskKind
@@ -55,7 +56,9 @@ class AskFacts:
 
     @property
     def named(self) -> int:
-        """How many complaints or actions it names."""
+        """How many complaints or actions it names; of critical items it names the checks."""
+        if self.kind is AskKind.CRITICAL_ITEMS:
+            return 0
         return len(self.refs) or int(self.action_id is not None)
 
     @property
@@ -277,8 +280,10 @@ class Ask:
         return tr("{month}, again {months}", month=first, months=tr(", ").join(again))
 
 
-def sentence(facts: AskFacts, pledge: str = "", action: Action | None = None) -> str:
-    """What is asked, in one sentence, in the language it is read in."""
+def sentence(
+    facts: AskFacts, pledge: str = "", action: Action | None = None, items: Sequence[str] = ()
+) -> str:
+    """What is asked, in one sentence, in the language it is read in; `items` are critical ones."""
     if facts.kind is AskKind.WRITTEN:
         return facts.text
     if facts.pledge_id is not None:
@@ -293,6 +298,10 @@ def sentence(facts: AskFacts, pledge: str = "", action: Action | None = None) ->
             return trn("Deal with the overdue complaint {cases}.",
                        "Deal with the {n} overdue complaints: {cases}.",
                        facts.number, cases=refs)  # fmt: skip
+        case AskKind.CRITICAL_ITEMS if items:
+            return trn("Correct the failed critical item {items} and show that it is fixed.",
+                       "Correct the {n} failed critical items and show that they are fixed: "
+                       "{items}.", len(items), items=listed(items))  # fmt: skip
         case AskKind.CRITICAL_ITEMS:
             return trn("Correct the failed critical item and show that it is fixed.",
                        "Correct the {n} failed critical items and show that they are fixed.",
@@ -315,6 +324,13 @@ def _of_pledge(facts: AskFacts, action: Action | None) -> str:
             "Decide on a different way of working: a stable process does not improve by itself."
         )
     return tr("Decide what to change, who is responsible and by when.")
+
+
+def item_named(failure: RepeatFailure, *details: str) -> str:
+    """An item that failed, in which checklist and checks, and more about it."""
+    name, checklist = tr("“{item}”", item=failure.text.text), failure.template_title.text
+    about = tr(", ").join(filter(None, (checklist, refs_listed(failure.refs), *details)))
+    return tr("{item} ({checklist})", item=name, checklist=about)
 
 
 def refs_listed(refs: Sequence[str]) -> str:

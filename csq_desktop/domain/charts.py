@@ -26,12 +26,14 @@ class ChartUnit(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class ChartSpec:
-    """What every chart says in words: the finding above it and the notes beneath.
+    """What every chart says in words: above it the finding, then what is measured; notes beneath.
 
+    `subject` is what is measured, in which unit, of which period; `subtitle` is the chart’s kind.
     `second` is another language that its words are in too, one of texts.LANGUAGES, or "".
     """
 
     title: str = ""
+    subject: str = ""
     subtitle: str = ""
     notes: tuple[str, ...] = ()
     second: str = ""
@@ -396,6 +398,11 @@ class SignSpec(ChartSpec):
 
     sign: Variation | Assurance
     side: int = 0
+
+
+def subject_text(measure: str, unit: str, period: str) -> str:
+    """What is measured, in which unit, of which period, on one line."""
+    return tr(" · ").join(part for part in (measure, unit, period) if part)
 
 
 def cut_to(bars: Sequence[Bar], most: int, others: str) -> tuple[Bar, ...]:

@@ -19,6 +19,8 @@ _WEEKDAYS = (
     mark("Friday"), mark("Saturday"), mark("Sunday"),
 )  # fmt: skip
 UNKNOWN = "–"
+MOST_LISTED = 3
+"""How many things one sentence names."""
 MOST_REFS = 6
 """How many cases, actions or days are named one by one."""
 _MOST_DIGITS = 6
@@ -58,6 +60,13 @@ def days_between_text(first: date, last: date) -> str:
     if _chinese():  # where the year comes first
         return tr("{first} – {last}", first=date_text(first), last=short_date_text(last))
     return tr("{first} – {last}", first=short_date_text(first), last=date_text(last))
+
+
+def months_text(first: Month, last: Month) -> str:
+    """The months from one to another."""
+    if first == last:
+        return month_text(first)
+    return tr("{first} – {last}", first=month_text(first), last=month_text(last))
 
 
 def clock_text(moment: datetime, zone: ZoneInfo = HONG_KONG) -> str:
@@ -166,6 +175,15 @@ def money_text(cents: int | None) -> str:
         return UNKNOWN
     whole = f"HK${abs(cents) / 100:,.2f}".removesuffix(".00")
     return f"−{whole}" if cents < 0 else whole
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Several things in one sentence: the first ones, and how many more there are."""
+    items = list(parts)
+    more = len(items) - MOST_LISTED
+    if more > 0:
+        items[MOST_LISTED:] = [trn("{n} more", "{n} more", more)]
+    return tr("; ").join(items)
 
 
 def labelled(label: str, text: str) -> str:

@@ -51,6 +51,7 @@ def control(remark: str = "second till closed at 18:00; IMP-014 opened 6 Aug") -
     )
     return ControlSpec(
         title="July fell below its limit; since the second till the pledge is kept",
+        subject="Share of customers · % · November 2025 – October 2026",
         subtitle="Customers at the till within five minutes",
         notes=("July is below the lower control limit.",),
         points=points,

@@ -18,8 +18,8 @@ OPEN = {
             target_on unfinished
         checklists.critical: unattended
         checklists.papers: blank completed
-        checklists.schedule: due expected expected_runs item_pasts overview repeat_failures
-            titles_in
+        checklists.schedule: due expected expected_runs failed_critical item_pasts overview
+            repeat_failures titles_in
         checklists.templates: template templates
         checklists.views: details home record results run_under_way
         complaints.bulk: may_be_acknowledged may_be_handed_over

@@ -2,7 +2,8 @@
 
 A clock is looked at from three sides: whether it is late, excluded, voided. Each side is as the
 last act left it; where an act after the miss made a side better, the month is counted once more as
-if it had not. An act before the deadline helped nothing: there was no miss yet.
+if it had not. An act before the deadline helped nothing: there was no miss yet. Whether a case is
+over a pledge's maximum is looked at in the same way: it can be helped while the case stays late.
 """
 
 from collections import defaultdict
@@ -10,10 +11,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from csq_desktop.domain.calendar import ShopCalendar
 from csq_desktop.domain.complaints import clocks
+from csq_desktop.domain.complaints.clocks import as_datetime
 from csq_desktop.domain.complaints.facts import ClockState, ComplaintClock
+from csq_desktop.domain.complaints.maximum import LateCase, passes_at
 from csq_desktop.domain.indicators.earlier_rows import CountedRow, Facts, RowKey, RowStep
 from csq_desktop.domain.indicators.helped import HelpKind
+from csq_desktop.domain.indicators.late_rows import LateRows
 from csq_desktop.domain.months import Month
 
 ClockKey = tuple[int, int]
@@ -21,6 +26,7 @@ ClockKey = tuple[int, int]
 Moment = tuple[int, int]
 """A complaint and a second in which something was done to it."""
 _CASES = (CountedRow.CASE, CountedRow.ROUND)
+_NO_CLOCK: ClockKey = (0, -1)
 _NOTHING: Facts = {"met": 0, "missed": 0, "over_maximum": 0, "excluded": 0}
 
 
@@ -59,6 +65,25 @@ class UnansweredRound:
 
 
 @dataclass(frozen=True)
+class Maximum:
+    """The maximum time of a pledge that is counted from a clock, in business minutes."""
+
+    minutes: int
+    calendar: ShopCalendar
+
+    def is_passed(self, late: LateCase | None, month: Month, at: int) -> bool:
+        """Whether a case passed it in a month, seen from a moment."""
+        allowed = self.minutes * 60
+        # Business time is never longer than time: most cases are settled without the calendar.
+        if late is None or as_datetime(at - allowed - late.held_seconds) <= late.started_at:
+            return False
+        passes = passes_at(late, allowed, self.calendar)
+        if passes is None or passes >= as_datetime(at):
+            return False
+        return Month.of(self.calendar.day_of(passes)) == month
+
+
+@dataclass(frozen=True)
 class HelpSearch:
     """Looks through the steps of a month's rows, the newest first; `now` in seconds since 1970."""
 
@@ -67,47 +92,57 @@ class HelpSearch:
     steps: tuple[RowStep, ...]
     rows: Mapping[RowKey, Facts]
 
-    def clocks(self, clock: ComplaintClock) -> Iterator[Help]:
-        """The clocks of a kind that were missed in the month and are not any more."""
-        judge, histories = _Judge(clock, self.month), defaultdict[ClockKey, _Sides](_Sides)
+    def clocks(self, clock: ComplaintClock, maximum: Maximum | None = None) -> Iterator[Help]:
+        """The clocks of a kind that were missed in the month and are not any more.
+
+        With a maximum: those that were over it, whether they are still late or not.
+        """
+        judge = self._judge(clock, maximum)
+        histories = defaultdict[ClockKey, _Sides](_Sides)
         for step in self.steps:
             key = _same_clock(clock, step)
             if key is not None and step.before is not None and step.after is not None:
                 at = int(step.change.at.timestamp())
-                was, became = judge.side(step.before, at), judge.side(step.after, at)
+                kind = step.key[0]
+                was, became = judge.side(kind, step.before, at), judge.side(kind, step.after, at)
                 histories[key].take_back(step, was, became)
         helped = {key: sides for key, sides in histories.items() if sides.helpful}
-        for key, facts in self._clock_rows(clock, helped):
-            if (help_ := self._helped(judge, helped[key], facts)) is not None:
+        for row, facts in self.rows.items():
+            sides = helped.get(_clock_key(clock, row, facts) or _NO_CLOCK)
+            if sides and (help_ := self._helped(judge, sides, row[0], facts)) is not None:
                 yield help_
 
-    def _clock_rows(
-        self, clock: ComplaintClock, keys: Collection[ClockKey]
-    ) -> Iterator[tuple[ClockKey, Facts]]:
-        for row, facts in self.rows.items():
-            key = _clock_key(clock, row, facts)
-            if key is not None and key in keys:
-                yield key, facts
+    def _judge(self, clock: ComplaintClock, maximum: Maximum | None) -> "_Judge":
+        if maximum is None:
+            return _Judge(clock, self.month)
+        return _MaximumJudge(clock, self.month, maximum, LateRows(self.rows))
 
-    def _helped(self, judge: "_Judge", sides: "_Sides", facts: Facts) -> Help | None:
-        side = judge.side(facts, self.now)
+    def _helped(
+        self, judge: "_Judge", sides: "_Sides", kind: CountedRow, facts: Facts
+    ) -> Help | None:
+        side = judge.side(kind, facts, self.now)
         without = sides.without(side)
         if side.is_missed or not without.is_missed:
             return None
         acts = tuple(
             HelpingAct(judge.kind(name, step), 1, step) for name, step in sides.helpful.items()
         )
-        return Help(acts, int(judge.is_met(facts)), -1)
+        step = sides.helpful.get("late")
+        return judge.help(acts, facts, facts if step is None else step.before or {}, self.now)
 
     def unanswered(
-        self, answered: Collection[Moment], closed: Collection[Moment]
+        self,
+        answered: Collection[Moment],
+        closed: Collection[Moment],
+        maximum: Maximum | None = None,
     ) -> Iterator[UnansweredRound]:
         """The rounds whose deadline only a closing without a reply kept, and that came back.
 
         `answered` and `closed` are when people replied and closed; what a file closed is not
-        judged. A reply that came in time all the same leaves nothing to say.
+        judged. A reply that came in time all the same leaves nothing to say. With a maximum: those
+        that only such a closing kept from passing it.
         """
-        judge = _Judge(ComplaintClock.RESOLVE, self.month)
+        judge = self._judge(ComplaintClock.RESOLVE, maximum)
         replies: dict[int, list[int]] = {}
         for case_id, at in sorted(answered):
             replies.setdefault(case_id, []).append(at)
@@ -118,7 +153,8 @@ class HelpSearch:
             if unanswered.closed not in closed or unanswered.closed in answered:
                 continue
             later = (at for at in replies.get(facts["complaint_id"], ()) if at > facts["closed_at"])
-            if judge.is_met(facts) and facts["resolve_due_at"] < next(later, self.now):
+            as_replied = {**facts, "resolved_at": next(later, self.now)}
+            if judge.is_good(facts) and judge.side(key[0], as_replied, self.now).is_missed:
                 yield unanswered
 
     def days(self, pledge_id: int, of: str = "missed") -> Iterator[Help]:
@@ -217,21 +253,35 @@ class _Judge:
         self._names = _REPLY if is_reply else _ACKNOWLEDGEMENT
         self._month = month
 
-    def side(self, facts: Facts, at: int) -> _Side:
+    def side(self, kind: CountedRow, facts: Facts, at: int) -> _Side:
         """How the clock stood at a moment."""
-        late = facts.get(self._names.month) == self._month.code and self._is_late(facts, at)
+        late = self._is_late(kind, facts, at)
         return _Side(late, bool(facts["excluded_reason"]), facts["removed_at"] is not None)
 
-    def _is_late(self, facts: Facts, at: int) -> bool:
+    def _is_late(self, _kind: CountedRow, facts: Facts, at: int) -> bool:
+        return self._is_here(facts) and self._has_missed(facts, at)
+
+    def _is_here(self, facts: Facts) -> bool:
+        return bool(facts.get(self._names.month) == self._month.code)
+
+    def _has_missed(self, facts: Facts, at: int) -> bool:
         due, waiting = facts[self._names.due], self._waiting(facts)
         state = clocks.ending(facts[self._names.done], due, waiting=waiting)
         if state is not ClockState.RUNNING:
             return state is ClockState.MISSED
         return clocks.has_run_out(due, at, held=clocks.is_held(waiting, due))
 
+    def is_good(self, facts: Facts) -> bool:
+        """Whether the clock of a round counts, and in favour of the figure."""
+        return self.is_met(facts)
+
+    def help(self, acts: tuple[HelpingAct, ...], facts: Facts, _before: Facts, _now: int) -> Help:
+        """What some acts changed of a clock that stands as its facts say."""
+        return Help(acts, int(self.is_met(facts)), -1)
+
     def is_met(self, facts: Facts) -> bool:
         """Whether the clock counts as met in the month, if its row counts."""
-        if facts.get(self._names.month) != self._month.code or facts["removed_at"] is not None:
+        if not self._is_here(facts) or facts["removed_at"] is not None:
             return False
         done, due, waiting = facts[self._names.done], facts[self._names.due], self._waiting(facts)
         excluded = bool(facts["excluded_reason"])
@@ -254,6 +304,32 @@ class _Judge:
         if before[done] == after[done]:
             return HelpKind.DEADLINE
         return self._names.recorded if before[done] is None else self._names.corrected
+
+
+class _MaximumJudge(_Judge):
+    """Judges them by a pledge's maximum, which may run out in a later month than the deadline."""
+
+    def __init__(
+        self, clock: ComplaintClock, month: Month, maximum: Maximum, rows: LateRows
+    ) -> None:
+        super().__init__(clock, month)
+        self._clock, self._maximum, self._rows = clock, maximum, rows
+
+    def _is_late(self, kind: CountedRow, facts: Facts, at: int) -> bool:
+        late = self._rows.late(kind, self._clock, facts)
+        return self._maximum.is_passed(late, self._month, at)
+
+    def is_good(self, facts: Facts) -> bool:
+        """Whether a round counts and ended before it passed the maximum."""
+        if facts["removed_at"] is not None or facts["excluded_reason"]:
+            return False
+        return not self._is_late(CountedRow.ROUND, facts, facts["resolved_at"] + 1)
+
+    def help(self, acts: tuple[HelpingAct, ...], facts: Facts, before: Facts, now: int) -> Help:
+        """The same; a late case counts among those missed in the month of its deadline alone."""
+        counts = facts["removed_at"] is None and not facts["excluded_reason"]
+        missed = counts and self._is_here(facts) and self._has_missed(facts, now)
+        return Help(acts, int(self.is_met(facts)), int(missed) - int(self._is_here(before)), -1)
 
 
 class _ClockNames(NamedTuple):

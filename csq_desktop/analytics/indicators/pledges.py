@@ -33,17 +33,21 @@ def _standard(ledger: FigureLedger, month: Month, pledge: Pledge) -> Figure:
     )
 
 
-def _maximum(ledger: FigureLedger, month: Month, pledge: Pledge, beyond: int) -> Figure:
-    """Those beyond the maximum, of those counted in the month.
+def share_over(beyond: int, counted: int) -> Proportion:
+    """Those beyond a maximum, of those counted in the month.
 
     A case from the month before may pass its maximum in a month with fewer cases than that.
     """
+    return Proportion(beyond, max(counted, beyond))
+
+
+def _maximum(ledger: FigureLedger, month: Month, pledge: Pledge, beyond: int) -> Figure:
     terms, counted = pledge.version_on(month.last_day).terms, ledger.pledge(month, pledge)
     label = tr("{pledge}: over the maximum", pledge=terms.wording.text)
     key = FigureFamily.PLEDGE_MAXIMUM.of(pledge.code)
     return share_figure(
         FigureHead(key, label, Better.LOWER, terms.maximum_share),
-        Proportion(beyond, max(counted.met + counted.missed, beyond)),
+        share_over(beyond, counted.met + counted.missed),
         minimum=ledger.judged_by(month).minimum_n,
         excluded=counted.excluded,
     )

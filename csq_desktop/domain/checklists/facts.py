@@ -255,7 +255,10 @@ class Photo:
 
 @dataclass(frozen=True)
 class RepeatFailure:
-    """An item that failed in several runs of a month: in `failed` of the `answered` ones."""
+    """An item that failed in several runs of a month: in `failed` of the `answered` ones.
+
+    `refs` are the numbers of those it failed in.
+    """
 
     template_key: str
     template_title: ThreeTexts
@@ -264,6 +267,7 @@ class RepeatFailure:
     critical: bool
     failed: int
     answered: int
+    refs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from csq_desktop.domain.calendar import ShopCalendar, due_at
 from csq_desktop.domain.complaints.clocks import is_held
+from csq_desktop.domain.months import Month
 
 
 class LateCase(NamedTuple):
@@ -15,6 +16,18 @@ class LateCase(NamedTuple):
     done_at: datetime | None
     held_seconds: int
     waiting_since: datetime | None
+
+
+_SHORT_MONTH = 20 * 8 * 60  # business minutes that any month of a shop has
+
+
+def deadline_months(longest: int, month: Month) -> list[Month]:
+    """The months whose deadlines can be of cases that pass a maximum in one, which is the last.
+
+    A case passes the maximum, in business minutes, up to that long after its deadline; two months
+    more for the one begun and the one that the division leaves out.
+    """
+    return month.back(3 + longest // _SHORT_MONTH)
 
 
 def passes_at(case: LateCase, longest: int, calendar: ShopCalendar) -> datetime | None:

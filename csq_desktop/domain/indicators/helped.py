@@ -113,11 +113,59 @@ class HelpfulAct:
 
 
 @dataclass(frozen=True)
+class Limits:
+    """The figure and, where one is pledged, the share over the maximum that a verdict rests on."""
+
+    standard: Figure
+    maximum: Figure | None = None
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """Which of the two are not met: standard, maximum."""
+        figures = {"standard": self.standard, "maximum": self.maximum}
+        return tuple(name for name, at in figures.items() if at and at.status is Status.MISSED)
+
+    @property
+    def word(self) -> str:
+        """What is not met, in a few words; empty where nothing is."""
+        if self.missed and self.maximum is None:
+            return self.standard.status.label
+        return trc("figure", _NOT_MET[self.missed]) if self.missed else ""
+
+    @property
+    def clause(self) -> str:
+        """The verdict at the end of a sentence; empty where there is none."""
+        if not self.missed:
+            return trc("helped", "met") if self.standard.status is Status.MET else ""
+        if self.maximum is None:
+            return trc("helped", "not met")
+        return trc("helped", _NOT_MET_CLAUSES[self.missed])
+
+
+_STANDARD, _MAXIMUM = ("standard",), ("maximum",)
+_NOT_MET = {
+    _STANDARD: mark("Not met: standard time", "figure"),
+    _MAXIMUM: mark("Not met: maximum time", "figure"),
+    _STANDARD + _MAXIMUM: mark("Not met: standard and maximum time", "figure"),
+}
+_NOT_MET_CLAUSES = {
+    _STANDARD: mark("standard time not met", "helped"),
+    _MAXIMUM: mark("maximum time not met", "helped"),
+    _STANDARD + _MAXIMUM: mark("standard and maximum time not met", "helped"),
+}
+
+
+@dataclass(frozen=True)
 class HelpedFigure:
-    """A figure as it stands, and as it would be without the acts that helped it."""
+    """A figure as it stands, and as it would be without the acts that helped it.
+
+    `limits` are what the verdict rests on as it stands, `limits_without` without all such acts.
+    """
 
     now: Figure
     without: Figure
+    limits: Limits
+    limits_without: Limits
 
     @property
     def id(self) -> str:
@@ -128,11 +176,6 @@ class HelpedFigure:
     def label(self) -> str:
         """What the figure is called."""
         return self.now.label
-
-    @property
-    def turns(self) -> bool:
-        """Whether it meets its target only because of the acts."""
-        return self.now.status is Status.MET and self.without.status is Status.MISSED
 
     @property
     def text_now(self) -> str:
@@ -155,9 +198,14 @@ class HelpedFigure:
 
     @property
     def sentence(self) -> str:
-        """The figure with and without the acts."""
+        """The figure with and without the acts, and what is met or not with and without them."""
         return tr("{figure}: {now}; without these changes {without}.",
-                  figure=self.label, now=self.text_now, without=self.text_without)  # fmt: skip
+                  figure=self.label, now=_judged(self.text_now, self.limits),
+                  without=_judged(self.text_without, self.limits_without))  # fmt: skip
+
+
+def _judged(text: str, limits: Limits) -> str:
+    return tr(", ").join(filter(None, (text, limits.clause)))
 
 
 def _counted(figure: Figure, digits: int) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from csq_desktop.domain.indicators.figures import Better, Unit, value_text
+from csq_desktop.domain.wording import labelled
 from csq_desktop.texts import joined, mark, tr, trc, trn
 
 ASSURANCE_POINTS = 13
@@ -130,6 +131,11 @@ class Signs:
             return tr("{sign}.", sign=self.variation.label)
         reasons = tr("; ").join(pattern.text for pattern in self.patterns)
         return tr("{sign}: {reasons}.", sign=self.variation.label, reasons=reasons)
+
+    @property
+    def variation_clause(self) -> str:
+        """The same as a part of a sentence, of a month that is unusual."""
+        return labelled(self.variation.label, tr("; ").join(each.text for each in self.patterns))
 
     @property
     def assurance_text(self) -> str:

@@ -191,8 +191,16 @@ class Verdict:
 
     @property
     def is_news(self) -> bool:
-        """Whether its signal is of this month or the two before."""
+        """Whether this month is unusual, or one of the two before it was."""
+        if self.signs.patterns:
+            return True
         return self.signal is not None and self.signal.last >= self.month.shift(-RECENT_MONTHS)
+
+    @property
+    def has_newer_pattern(self) -> bool:
+        """Whether its month is unusual for a reason that its signal, an older one, does not say."""
+        is_older = self.signal is None or self.signal.last < self.month
+        return is_older and bool(self.signs.patterns)
 
     @property
     def beyond(self) -> tuple[MonthResult, ...]:

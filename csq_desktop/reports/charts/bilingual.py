@@ -21,6 +21,7 @@ from csq_desktop.texts import speaking
 
 Spec = TypeVar("Spec", bound=ChartSpec)
 _NAMED = (Bar, ControlPoint, SectionRow, TargetRow)
+_TEXTS = ("title", "subject", "subtitle", "notes", "labels")
 _HIGHER = 1.4  # times, where the names of rows take a line more
 
 
@@ -75,7 +76,7 @@ def _between(part: object, name: str) -> str:
     """A name has a line for each language; other words stand on one."""
     is_name = name == "label" and isinstance(part, _NAMED)
     is_name |= name == "note" and isinstance(part, Bar)
-    is_text = isinstance(part, ChartSpec) and name in ("title", "subtitle", "notes", "labels")
+    is_text = isinstance(part, ChartSpec) and name in _TEXTS
     return "\n" if is_name or is_text else " "
 
 

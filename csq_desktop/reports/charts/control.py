@@ -26,6 +26,7 @@ class ControlWords:
     """
 
     title: str
+    subject: str = ""
     target: Target | None = None
     unit: ChartUnit | None = None
     months: Sequence[Month] = ()
@@ -41,6 +42,7 @@ def control_spec(chart: ControlChart, words: ControlWords) -> ControlSpec:
     odd = {label for signal in chart.signals if signal.rule in _POINTED for label in signal.labels}
     return ControlSpec(
         title=words.title,
+        subject=words.subject,
         subtitle=_subtitle(chart.kind),
         notes=(*_sentences(chart), *words.notes),
         points=tuple(

@@ -59,17 +59,18 @@ def _say_nothing_yet(sheet: Sheet, spec: specs.ChartSpec, area: Box) -> None:
 
 
 def _worded(sheet: Sheet, spec: specs.ChartSpec) -> Box:
-    """Write title, subtitle and notes; the area between them is left."""
+    """Write title, subject, subtitle and notes; the area between them is left."""
     look, area = sheet.look, sheet.box
     for text, ink in (
         (typeset.TextSpan(spec.title, bold=True), Ink(look.title, look.ink, bold=True)),
+        (typeset.TextSpan(spec.subject), Ink(look.text, look.soft)),
         (typeset.TextSpan(spec.subtitle), Ink(look.text, look.soft)),
     ):
         if text.text:
             lines = typeset.lines(text, ink.size, area.width)
             sheet.lines(area, lines, ink, "left")
             area = area.cut(top=len(lines) * leading(ink.size) + ink.size * 0.2)
-    if spec.title or spec.subtitle:
+    if spec.title or spec.subject or spec.subtitle:
         area = area.cut(top=look.text * 0.5)
     return _noted(sheet, spec, area)
 

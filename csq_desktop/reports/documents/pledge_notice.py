@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from csq_desktop.domain.charts import ChartUnit, Series, Target, TrendSpec
+from csq_desktop.domain.charts import ChartUnit, Series, Target, TrendSpec, subject_text
 from csq_desktop.domain.indicators.figures import Figure, Status, Unit, target_text
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.months import PledgeDetail
@@ -16,6 +16,7 @@ from csq_desktop.domain.wording import (
     date_text,
     interval_text,
     month_text,
+    months_text,
     paragraph,
     short_date_text,
     short_month_text,
@@ -223,8 +224,10 @@ def _longest(detail: PledgeDetail) -> PaperCard:
 def _trend(notice: PledgeNotice) -> TrendSpec:
     target = notice.detail.version.terms.standard_share
     promised = tr("pledge {share}", share=target_text(target, Unit.SHARE))
+    period = months_text(notice.trend[0][0], notice.trend[-1][0])
     return TrendSpec(
         title=trn("The last month", "The last {n} months", len(notice.trend)),
+        subject=subject_text(tr("Share of cases that met the pledge"), "%", period),
         labels=tuple(short_month_text(month) for month, _ in notice.trend),
         groups=tuple(str(month.year) for month, _ in notice.trend),
         series=(Series(trc("notice", "met"), tuple(share for _, share in notice.trend)),),

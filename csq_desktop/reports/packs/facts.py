@@ -113,17 +113,24 @@ class PledgeFacts:
 class TargetLine:
     """One target of the scorecard: its verdict, what it is compared with, and whose it is.
 
-    `actions` are the open ones that serve it.
+    `finding` is what the chart of its months says. `actions` are the open ones that serve it.
     """
 
     label: str
     verdict: Verdict
+    finding: str
     spark: SparkSpec
     month_before: ComparedFigure
     year_before: ComparedFigure
     year_to_date: ComparedFigure
     owner: str = ""
     actions: tuple[Action, ...] = ()
+
+    @property
+    def news(self) -> str:
+        """What is unusual of late, as a part of a sentence."""
+        newer = self.verdict.has_newer_pattern
+        return self.verdict.signs.variation_clause if newer else self.finding
 
     @property
     def figure(self) -> Figure:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.actions import Action
-from csq_desktop.domain.asks import AskFacts, AskKind, refs_listed
+from csq_desktop.domain.asks import AskFacts, AskKind, item_named, refs_listed
 from csq_desktop.domain.checklists.facts import RepeatFailure
 from csq_desktop.domain.wording import short_date_text
 from csq_desktop.reports.packs.facts import PackFacts, PledgeFacts
@@ -90,13 +90,10 @@ def failures(failure: RepeatFailure) -> str:
 
 
 def item(facts: PackFacts, failure: RepeatFailure) -> str:
-    """A critical item that failed, in which checklist, and the action about it."""
-    name, checklist = tr("“{item}”", item=failure.text.text), failure.template_title.text
+    """A critical item that failed, in which checklist and checks, and the action about it."""
     action = facts.critical_actions.get(failure)
-    if action is None:
-        return tr("{item} ({checklist})", item=name, checklist=checklist)
-    details = tr(", ").join(filter(None, (checklist, action.ref, action.owner, _due(action))))
-    return tr("{item} ({checklist})", item=name, checklist=details)
+    details = () if action is None else (action.ref, action.owner, _due(action))
+    return item_named(failure, *details)
 
 
 def known(facts: PackFacts) -> dict[str, str]:

@@ -76,9 +76,14 @@ class Voices:
         """A heading that says it."""
         return Heading(self.say(say), level=level)
 
-    def finding(self, say: Said, measure: str, unit: str = "") -> Heading:
-        """A page's message, and under it what is measured, in which unit, of which period."""
+    def finding(self, say: Said, measure: str, unit: str = "", *, level: int = 1) -> Heading:
+        """A message, and under it what is measured, in which unit, of which period.
+
+        That of a page says, too, when the month is not over.
+        """
         title = self.heading(lambda facts: words.so_far(facts, say(facts)))
+        if level > 1:
+            title = self.heading(say, level)
         subject = self.say(lambda pack: words.subject(pack, tr(measure), tr(unit) if unit else ""))
         return replace(title, subject=subject)
 

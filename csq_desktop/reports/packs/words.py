@@ -1,11 +1,12 @@
 """What the month says, as a supervisor would say it: the message, and what is asked."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
 
 from csq_desktop.domain.asks import AskFacts, AskKind
 from csq_desktop.domain.asks import sentence as ask_sentence
+from csq_desktop.domain.charts import subject_text
 from csq_desktop.domain.criteria import Criteria
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status, Unit
 from csq_desktop.domain.indicators.ids import FigureId
@@ -16,6 +17,7 @@ from csq_desktop.domain.wording import (
     UNKNOWN,
     count_text,
     date_text,
+    listed,
     month_name,
     month_text,
     number_text,
@@ -34,11 +36,8 @@ TONES = {
     Status.TOO_FEW: Tone.SOFT,
     Status.NOTHING: Tone.SOFT,
 }
-MOST_LISTED = 3
 MOST_SENTENCES = 5
 _LONGEST_CLAUSE = 120
-NEWS_MONTHS = 3
-"""An unusual month is news on the first page for so many months; later it stands on its own."""
 
 
 def headline(facts: PackFacts) -> str:
@@ -106,17 +105,13 @@ def _clause(text: str) -> str:
 
 
 def _unusual(facts: PackFacts) -> str:
-    recent = facts.month.shift(1 - NEWS_MONTHS)
-    marked = [
-        pledge
-        for pledge in facts.pledges
-        if (signal := pledge.verdict.signal) is not None and signal.last >= recent
-    ]
-    if not marked:
-        return ""
-    news_first = sorted(marked, key=lambda pledge: not pledge.verdict.is_news)
-    signals = (tr("{pledge} ({finding})", pledge=p.name, finding=p.finding) for p in news_first)
-    return tr("Unusual: {pledges}.", pledges=listed(signals))
+    """The targets with news; first those whose latest month is unusual."""
+    news = sorted(
+        (line for line in facts.targets if line.verdict.is_news),
+        key=lambda line: not line.verdict.signs.patterns,
+    )
+    signals = [tr("{pledge} ({finding})", pledge=at.label, finding=at.news) for at in news]
+    return tr("Unusual: {pledges}.", pledges=listed(signals)) if signals else ""
 
 
 def promises_sentence(share: Figure) -> str:
@@ -137,15 +132,6 @@ def _missed(pledge: PledgeFacts) -> str:
     if figure is pledge.figure:
         return tr("{pledge} ({share}, pledge {goal})", **values)
     return tr("{pledge} ({share} over the maximum, pledge {goal})", **values)
-
-
-def listed(parts: Iterable[str]) -> str:
-    """Several things in one sentence: the first ones, and how many more there are."""
-    items = list(parts)
-    more = len(items) - MOST_LISTED
-    if more > 0:
-        items[MOST_LISTED:] = [trn("{n} more", "{n} more", more)]
-    return tr("; ").join(items)
 
 
 def flow_sentence(facts: PackFacts) -> str:
@@ -238,9 +224,7 @@ def _printed_ask(facts: PackFacts, ask: AskFacts) -> str:
         return tr("{pledges}: {asked}", pledges=pledge.name, asked=asked)
     if ask.kind is AskKind.CRITICAL_ITEMS and facts.failed_critical:
         items = [request_details.item(facts, failure) for failure in facts.failed_critical]
-        return trn("Correct the failed critical item {items} and show that it is fixed.",
-                   "Correct the {n} failed critical items and show that they are fixed: {items}.",
-                   len(items), items=listed(items))  # fmt: skip
+        return ask_sentence(ask, items=items)
     known = request_details.known(facts)
     return ask_sentence(replace(ask, refs=tuple(known.get(ref, ref) for ref in ask.refs)))
 
@@ -276,8 +260,9 @@ def _asks(facts: PackFacts) -> Iterator[AskFacts]:
     yield from request_details.once(facts, AskKind.OVERDUE_ACTIONS, late)
     critical = round(facts.get(FigureId.CHECKLISTS_CRITICAL_FAILED).value or 0)
     if critical:
+        checks = sorted({ref for failure in facts.failed_critical for ref in failure.refs})
         items = len(facts.failed_critical) or critical
-        yield AskFacts(kind=AskKind.CRITICAL_ITEMS, number=items)
+        yield AskFacts(kind=AskKind.CRITICAL_ITEMS, refs=tuple(checks), number=items)
     yield from request_details.once(
         facts, AskKind.OVERDUE_CASES, [case.ref for case in facts.overdue]
     )
@@ -454,7 +439,7 @@ def subject(facts: PackFacts, measure: str, unit: str) -> str:
     period = month_text(facts.month)
     if facts.up_to is not None:
         period = tr("{month} up to {day}", month=period, day=short_date_text(facts.up_to))
-    return tr(" · ").join(part for part in (measure, unit, period) if part)
+    return subject_text(measure, unit, period)
 
 
 def from_complaints() -> str:

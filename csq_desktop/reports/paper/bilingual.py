@@ -215,6 +215,7 @@ def _(first: blocks.Chart, second: blocks.Chart, language: str) -> tuple[Block, 
             height=charts.height(spec, first.height),
             caption=both(first.caption, second.caption, language),
             again=_again(events, language) if events else "",
+            above=_near(first.spec.subject, second.spec.subject, language, style.WIDTH),
         ),
     )
 

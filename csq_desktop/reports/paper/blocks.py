@@ -139,9 +139,10 @@ class Cards(Block):
 class Chart(Block):
     """A chart across the page; the caption stands beneath, and the words of its events.
 
-    `worded` adds the spec's own title and notes to the figure. Where the next chart explains the
-    same events, this one is `explained` only if that stands on another page; `again` explains them
-    in another language.
+    What is measured stands above it, within its height; in both languages where there are two:
+    `above`. `worded` adds the spec's own title and notes to the figure. Where the next chart
+    explains the same events, this one is `explained` only if that stands on another page; `again`
+    explains them in another language.
     """
 
     spec: ChartSpec
@@ -150,6 +151,7 @@ class Chart(Block):
     worded: bool = False
     explained: bool = True
     again: Text = ""
+    above: Text = ""
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ _HEADINGS = {
     2: TextStyle(size=style.HEADING, leading=1.36, before=14, after=5),
     3: TextStyle(size=style.TEXT, leading=1.4, before=8, after=3),
 }
+_SUBJECT = TextStyle(size=style.SMALL, tone=Tone.SOFT, before=2, after=0)
 _CAPTION = TextStyle(size=style.SMALL, tone=Tone.SOFT, before=2, after=12)
 
 
@@ -125,11 +126,17 @@ def _(block: blocks.Chart, width: float) -> list[Flowable]:
 
 def _chart(block: blocks.Chart, width: float, heading: HeadingFlow | None = None) -> CaptionedChart:
     happened = block.spec.event_words
-    words = [block.caption or chart_text(block.spec), happened, block.again]
-    figure = Element("Figure", alt="\n".join(filter(None, map(typeset.plain, words))))
-    chart = ChartFlowable(block.spec, (width, block.height), figure, worded=block.worded)
+    said = (block.spec.title, block.spec.subject, block.caption)
+    words = said if block.caption else (chart_text(block.spec),)
+    spoken = map(typeset.plain, (*words, happened, block.again))
+    figure = Element("Figure", alt="\n".join(filter(None, spoken)))
+    above = "" if block.worded else block.above or block.spec.subject
+    subject = [TextFlow(above, _SUBJECT, (figure, Element("Caption")))] if above else []
+    room = block.height - sum(flow.wrap(width, block.height)[1] for flow in subject)
+    chart = ChartFlowable(block.spec, (width, room), figure, worded=block.worded)
     events = (happened, block.again) if block.explained else ()
-    return CaptionedChart(chart, _captions((block.caption, *events), figure), heading)
+    under = _captions((block.caption, *events), figure)
+    return CaptionedChart(chart, (subject, under), heading)
 
 
 def _captions(captions: Sequence[typeset.Text], figure: Element) -> list[TextFlow]:

@@ -147,9 +147,15 @@ def repeat_failures(
                 critical=item.critical,
                 failed=count.failed,
                 answered=count.answered,
+                refs=count.refs,
             )
         )
     return tuple(failures)
+
+
+def failed_critical(session: Session, month: Month) -> tuple[RepeatFailure, ...]:
+    """The critical items that failed in a month, once or more."""
+    return tuple(failure for failure in repeat_failures(session, month, 1) if failure.critical)
 
 
 def item_pasts(session: Session, template_key: str, runs: int = 6) -> tuple[ItemPast, ...]:

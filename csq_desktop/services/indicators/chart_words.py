@@ -15,7 +15,7 @@ def title(verdict: Verdict) -> str:
         return tr("Too few months to show a pattern")
     signal = verdict.signal
     if signal is None:
-        return _stable(verdict)
+        return verdict.signs.variation_clause if verdict.signs.patterns else _stable(verdict)
     finding = _finding(verdict, signal)
     others = [
         _other(result, verdict, signal)

@@ -19,6 +19,7 @@ from csq_desktop.domain.charts import (
     TargetRow,
     TargetsSpec,
     TrendSpec,
+    subject_text,
     target_over,
 )
 from csq_desktop.domain.complaints.open_cases import OpenCase
@@ -38,6 +39,7 @@ from csq_desktop.domain.wording import (
     count_text,
     days_text,
     month_text,
+    months_text,
     percent_text,
     short_date_text,
     short_month_text,
@@ -74,8 +76,12 @@ class Controlled:
 
 @dataclass(frozen=True, kw_only=True)
 class ChartNotes:
-    """Words beside a chart: `remarks` beside single months, `running` of a last month's point."""
+    """Words of a chart: `remarks` beside single months, `running` of a last month's point.
 
+    `measure` says what is measured where the figure's own label does not.
+    """
+
+    measure: str = ""
     remarks: Mapping[Month, str] = field(default_factory=dict)
     running: str = ""
 
@@ -95,6 +101,7 @@ def share_chart(judgement: Judgement, notes: ChartNotes | None = None) -> Contro
         judgement,
         ControlWords(
             title="",
+            subject=_subject(judgement, words.measure or _label(judgement), "%"),
             target=_target([result.figure for result in judgement.verdict.results]),
             notes=(*_few_note(few), *running),
             remarks={month_text(month): text for month, text in words.remarks.items()},
@@ -106,14 +113,17 @@ def share_chart(judgement: Judgement, notes: ChartNotes | None = None) -> Contro
 def received_chart(judgement: Judgement) -> Controlled:
     """Complaints received by month, per 1,000 sales where all sales are known."""
     if judgement.chart.kind in (ChartKind.U, ChartKind.UPRIME):
-        return _controlled(judgement, ControlWords(title="", times=1000, unit=ChartUnit.NUMBER))
+        subject = _subject(judgement, tr("Complaints received per 1,000 sales"), "")
+        words = ControlWords(title="", subject=subject, times=1000, unit=ChartUnit.NUMBER)
+        return _controlled(judgement, words)
     note = (
         tr(
             "Sales are not entered for some months, so the chart shows numbers of complaints, "
             "not rates."
         ),
     )
-    return _controlled(judgement, ControlWords(title="", notes=note))
+    subject = _subject(judgement, tr("Complaints received"), tr("number"))
+    return _controlled(judgement, ControlWords(title="", subject=subject, notes=note))
 
 
 def received_words(verdict: Verdict) -> str:
@@ -242,8 +252,10 @@ def score_chart(history: Sequence[MonthFigures]) -> TrendSpec:
     """The mean checklist score by month against its target."""
     shown = _since_first(history, FigureId.CHECKLISTS_SCORE)
     figures = [month.find(FigureId.CHECKLISTS_SCORE) for month in shown]
+    period = months_text(shown[0].month, shown[-1].month)
     return TrendSpec(
         title=score_title(history[-1].find(FigureId.CHECKLISTS_SCORE)),
+        subject=subject_text(tr("Average checklist score by month"), "%", period),
         labels=tuple(short_month_text(month.month) for month in shown),
         groups=tuple(str(month.month.year) for month in shown),
         spans=tuple((month.month.first_day, month.month.last_day) for month in shown),
@@ -290,6 +302,18 @@ def _controlled(judgement: Judgement, words: ControlWords) -> Controlled:
         replace(words, title=title, months=judgement.months, better=judgement.verdict.better),
     )
     return Controlled(spec, judgement)
+
+
+def _label(judgement: Judgement) -> str:
+    """What the figure is called."""
+    figure = judgement.verdict.figure
+    return figure.label if figure else ""
+
+
+def _subject(judgement: Judgement, measure: str, unit: str) -> str:
+    """What a chart of months measures, in which unit, of which months."""
+    months = judgement.months
+    return subject_text(measure, unit, months_text(months[0], months[-1]))
 
 
 def _since_first(history: Sequence[MonthFigures], figure_id: str) -> Sequence[MonthFigures]:

@@ -14,7 +14,7 @@ from csq_desktop.analytics.indicators.figures import (
 from csq_desktop.analytics.indicators.ledger import CLOCK_OF, FigureLedger, MonthDetails
 from csq_desktop.domain.complaints.categories import figure_key
 from csq_desktop.domain.complaints.facts import Finding, RemedyKind
-from csq_desktop.domain.complaints.maximum import LateCase, passes_at
+from csq_desktop.domain.complaints.maximum import LateCase, deadline_months, passes_at
 from csq_desktop.domain.indicators.figures import Better, Figure
 from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.indicators.measures import MeasureId
@@ -32,7 +32,6 @@ from csq_desktop.texts import tr
 
 AGE_LIMITS = (3, 10, 30)
 DAY = 86_400
-_SHORT_MONTH = 20 * 8 * 60  # business minutes that any month of a shop has
 
 
 def detailed(session: Session, ledger: FigureLedger) -> FigureLedger:
@@ -167,9 +166,7 @@ def _over(session: Session, ledger: FigureLedger, pledge: Pledge) -> dict[Month,
     longest = max((minutes or 0 for minutes in allowed.values()), default=0)
     if not longest:
         return over
-    # A case passes the maximum up to that long after its deadline; two months more for the one
-    # begun and the one that the division leaves out.
-    earliest = min(over).shift(-2 - longest // _SHORT_MONTH)
+    earliest = deadline_months(longest, min(over))[0]
     cases = records.late_cases(session, CLOCK_OF[pledge.source], earliest, max(over))
     for minutes in {limit for limit in allowed.values() if limit is not None}:
         for case in cases:

@@ -62,7 +62,8 @@ def helped_figures(month: HelpedMonth) -> list[dict[str, object]]:
     """The figures of a month that acts after a miss improved, and these acts.
 
     `met` of `of` are what the figure is now, `met_without` of `of_without` what it would be without
-    them; `misses` is how many misses of the figure an act took away, counts by day may have many.
+    them; `missed` and `missed_without` say which of standard and maximum are not met; `misses` is
+    how many misses of the figure an act took away, counts by day may have many.
     """
     return [
         {
@@ -71,6 +72,8 @@ def helped_figures(month: HelpedMonth) -> list[dict[str, object]]:
             "of": figure.now.denominator,
             "met_without": figure.without.numerator,
             "of_without": figure.without.denominator,
+            "missed": list(figure.limits.missed),
+            "missed_without": list(figure.limits_without.missed),
             "acts": [_act(act) for act in month.acts if figure.id in act.figure_ids],
         }
         for figure in month.figures

@@ -17,9 +17,12 @@ from csq_desktop.domain.asks import (
     Ask,
     AskDecision,
     AskFacts,
+    AskKind,
     NewAskAnswer,
+    item_named,
     sentence,
 )
+from csq_desktop.domain.checklists.facts import RepeatFailure
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.plausible_days import check_due
 from csq_desktop.domain.pledges.facts import Pledge
@@ -29,6 +32,7 @@ from csq_desktop.domain.wording import UNKNOWN
 from csq_desktop.errors import UserError
 from csq_desktop.services import people
 from csq_desktop.services.actions import actions
+from csq_desktop.services.checklists import schedule
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import asks as records
@@ -247,6 +251,7 @@ class _Reading:
         self._session = session
         self._zone = desk_of(session).zone
         self.stored = records.everything(session)
+        self._failed: dict[Month, tuple[RepeatFailure, ...]] = {}
 
     def asks(self) -> tuple[Ask, ...]:
         """Every ask, as the first of the packs that asked it did, with its answers."""
@@ -271,7 +276,7 @@ class _Reading:
                 months=tuple(again[ask.id]),
                 asked_on=ask.issued_at.astimezone(self._zone).date(),
                 facts=ask.facts,
-                sentence=_sentence(ask, names, begun),
+                sentence=self._sentence(ask, names, begun),
                 answers=tuple(answers.get(ask.id, ())),
                 closed=sum(ended is not None for ended in of_named),
                 ended_at=_ended(of_named),
@@ -280,6 +285,26 @@ class _Reading:
             if ask.first_id is None
             for of_named in ([endings.get(ref) for ref in _named(ask.facts, begun)],)
         )
+
+    def _sentence(
+        self, ask: StoredAsk, names: Mapping[int, Pledge], begun: Mapping[int, Action]
+    ) -> str:
+        pledge = names.get(ask.facts.pledge_id or 0)
+        action = begun.get(ask.facts.action_id or 0)
+        name = pledge.wording_on(ask.month.last_day) if pledge else UNKNOWN
+        items = [item_named(failure) for failure in self._items(ask)]
+        return without_contacts(sentence(ask.facts, name, action, items))
+
+    def _items(self, ask: StoredAsk) -> Iterator[RepeatFailure]:
+        """The critical items it is about; earlier versions kept no checks, only how many failed."""
+        if ask.facts.kind is not AskKind.CRITICAL_ITEMS:
+            return
+        if ask.month not in self._failed:
+            self._failed[ask.month] = schedule.failed_critical(self._session, ask.month)
+        for failure in self._failed[ask.month]:
+            refs = tuple(ref for ref in failure.refs if ref in (ask.facts.refs or failure.refs))
+            if refs:
+                yield replace(failure, refs=refs)
 
 
 def _cases(facts: AskFacts) -> tuple[str, ...]:
@@ -296,10 +321,3 @@ def _ended(moments: Sequence[datetime | None]) -> datetime | None:
     """When the last of several was ended; None while one is open, or where there is none."""
     ended = [moment for moment in moments if moment is not None]
     return max(ended) if ended and len(ended) == len(moments) else None
-
-
-def _sentence(ask: StoredAsk, names: Mapping[int, Pledge], begun: Mapping[int, Action]) -> str:
-    pledge = names.get(ask.facts.pledge_id or 0)
-    action = begun.get(ask.facts.action_id or 0)
-    name = pledge.wording_on(ask.month.last_day) if pledge else UNKNOWN
-    return without_contacts(sentence(ask.facts, name, action))

@@ -84,7 +84,8 @@ def _gather(session: Session, month: Month, language: str) -> PackFacts:
     promised = tuple(pledge for pledge in pledges.everything(session) if pledge.in_force_in(month))
     gathered = _Gathered(judged, history, promised, _categories(session, month))
     facts = [_pledge(session, judged, pledge, work.about(pledge)) for pledge in promised]
-    waiting, failed_critical = _waiting(session, month, end), _failed_critical(session, month)
+    waiting = _waiting(session, month, end)
+    failed_critical = checklist_schedule.failed_critical(session, month)
     critical = _critical_actions(session, failed_critical, work)
     of_critical = tuple(critical.values()) if len(critical) == len(failed_critical) else ()
     events = book.printed(session, month)
@@ -178,14 +179,14 @@ def _pledge(session: Session, judged: Verdicts, pledge: Pledge, work: MonthActio
     )
 
 
-def _drawn(session: Session, judged: Verdicts, pledge: Pledge) -> Controlled:
+def _drawn(session: Session, judged: Verdicts, pledge: Pledge, measure: str = "") -> Controlled:
     """A pledge's chart, with what is written down about its months as it can stand on paper."""
     notes = pledge_charts.notes(session, pledge, judged.month)
     remarks = {at: brief(text, LONGEST_REMARK) for at, text in notes.remarks.items()}
     judgement = judged.judgements[pledge.figure_id]
     return charts.share_chart(
         judgement.with_reasons(lambda text: brief(text, LONGEST_REMARK)),
-        replace(notes, remarks=remarks),
+        replace(notes, remarks=remarks, measure=measure or notes.measure),
     )
 
 
@@ -214,11 +215,6 @@ def _waiting(
         for due, ref, owner in sorted(late)
     )
     return tuple(overdue), tuple(long)
-
-
-def _failed_critical(session: Session, month: Month) -> tuple[RepeatFailure, ...]:
-    failures = checklist_schedule.repeat_failures(session, month, 1)
-    return tuple(failure for failure in failures if failure.critical)
 
 
 def _critical_actions(
@@ -275,7 +271,8 @@ def _clock(session: Session, judged: Verdicts, clock: ComplaintClock) -> Control
     pledge = judged.pledges.get(clock)
     if pledge is None:
         return charts.share_chart(judged.judgements[verdicts.CLOCKS[clock]]).spec
-    return _drawn(session, judged, pledge).spec
+    figure = judged.get(verdicts.CLOCKS[clock]).figure
+    return _drawn(session, judged, pledge, figure.label if figure else "").spec
 
 
 def _causes(gathered: _Gathered) -> tuple[Cause, ...]:

@@ -1,16 +1,24 @@
 """What helped the figures of a month after the fact: the acts, and the figures without them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time
 
 from sqlalchemy.orm import Session
 
 from csq_desktop.analytics.indicators.figures import FigureHead, share_figure
-from csq_desktop.analytics.indicators.helping import Help, HelpingAct, HelpSearch, UnansweredRound
+from csq_desktop.analytics.indicators.helping import (
+    Help,
+    HelpingAct,
+    HelpSearch,
+    Maximum,
+    UnansweredRound,
+)
 from csq_desktop.analytics.indicators.ledger import CLOCK_OF
+from csq_desktop.analytics.indicators.pledges import share_over
 from csq_desktop.analytics.proportions import Proportion
 from csq_desktop.domain.complaints.clocks import as_datetime
 from csq_desktop.domain.complaints.facts import ComplaintClock, EventKind
+from csq_desktop.domain.complaints.maximum import deadline_months
 from csq_desktop.domain.indicators.earlier_rows import CountedRow, EarlierRows, Facts, RowKey
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures
 from csq_desktop.domain.indicators.helped import (
@@ -18,6 +26,7 @@ from csq_desktop.domain.indicators.helped import (
     HelpedMonth,
     HelpfulAct,
     HelpKind,
+    Limits,
     together,
 )
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
@@ -66,9 +75,11 @@ class _Search:
 
     def __init__(self, session: Session, month_figures: MonthFigures) -> None:
         self._session, self._figures = session, month_figures
-        month, self._zone = month_figures.month, shop.calendar(session).timezone
+        month, self._calendar = month_figures.month, shop.calendar(session)
+        self._zone = self._calendar.timezone
+        self._promised = [each for each in pledges.everything(session) if each.in_force_in(month)]
         begins = datetime.combine(month.first_day, time(0), self._zone)
-        there = records.of_month(session, month, begins)
+        there = records.of_month(session, month, begins, self._earlier(month))
         earlier = EarlierRows(there.rows, there.imported, revision_records.undone(session))
         steps = tuple(step for change in there.changes for step in earlier.taken_back(change))
         now = seconds(desk_of(session).now())
@@ -76,30 +87,49 @@ class _Search:
         self._people = users.names(session)
         self._minimum = shop.criteria(session).of(month).minimum_n
         self._events: dict[int, list[CaseEvent]] = {}
-        self._helped: list[HelpedFigure] = []
+        self._without: dict[str, Figure] = {}
         self._acts: list[HelpfulAct] = []
 
     def month(self) -> HelpedMonth:
         """Every figure that was helped, in their order, and every act."""
-        promised = [
-            pledge
-            for pledge in pledges.everything(self._session)
-            if pledge.in_force_in(self._search.month)
-        ]
         for clock, figure_id in _FIGURES.items():
-            counted = [pledge for pledge in promised if CLOCK_OF.get(pledge.source) is clock]
+            counted = [each for each in self._promised if CLOCK_OF.get(each.source) is clock]
             self._of_clock(clock, [pledge.figure_id for pledge in counted] or [figure_id])
-        for pledge in promised:
-            if pledge.source not in CLOCK_OF:
+        for pledge in self._promised:
+            if (clock_ := CLOCK_OF.get(pledge.source)) is None:
                 self._of_days(pledge)
-        order = [figure.id for figure in self._figures.figures]
-        self._helped.sort(key=lambda figure: order.index(figure.id))
+            else:
+                self._of_case_maximum(pledge, clock_)
         acts = together(self._acts, self._zone)
-        return HelpedMonth(self._search.month, tuple(self._helped), acts)
+        there = self._figures.figures
+        helped = tuple(self._with_limits(figure) for figure in there if figure.id in self._without)
+        return HelpedMonth(self._search.month, helped, acts)
+
+    def _with_limits(self, figure: Figure) -> HelpedFigure:
+        """A helped figure with both limits of its pledge, each with and without the acts."""
+        pairs = [(p.figure_id, FigureFamily.PLEDGE_MAXIMUM.of(p.code)) for p in self._promised]
+        pair = next((pair for pair in pairs if figure.id in pair), (figure.id, ""))
+        standard, maximum = self._figures.get(pair[0]), self._figures.find(pair[1])
+        limits = Limits(standard, maximum)
+        without = Limits(
+            self._without.get(standard.id, standard),
+            None if maximum is None else self._without.get(maximum.id, maximum),
+        )
+        return HelpedFigure(figure, self._without[figure.id], limits, without)
+
+    def _earlier(self, month: Month) -> list[Month]:
+        """The months before whose late cases may pass the maximum of a pledge in this one."""
+        limits = [
+            pledge.version_on(month.last_day).terms.maximum_minutes
+            for pledge in self._promised
+            if pledge.source in CLOCK_OF
+        ]
+        longest = max(filter(None, limits), default=0)
+        return deadline_months(longest, month)[:-1] if longest else []
 
     def _of_clock(self, clock: ComplaintClock, figure_ids: Iterable[str]) -> None:
         helps = list(self._search.clocks(clock))
-        rounds = self._unanswered() if clock is ComplaintClock.RESOLVE else []
+        rounds = self._unanswered(None) if clock is ComplaintClock.RESOLVE else []
         self._read_events(helps)
         for figure_id in figure_ids:
             acts = [*self._taken(figure_id, helps), *self._closings(figure_id, rounds)]
@@ -116,12 +146,30 @@ class _Search:
 
     def _of_maximum(self, pledge: Pledge) -> None:
         """Those counted over a pledge's maximum, which can be met again while its share is not."""
+        self._add_maximum(pledge, list(self._search.days(pledge.id, "over_maximum")), [])
+
+    def _of_case_maximum(self, pledge: Pledge, clock: ComplaintClock) -> None:
+        """The cases that were over a pledge's maximum, and are not any more."""
+        minutes = pledge.version_on(self._search.month.last_day).terms.maximum_minutes
+        if not minutes:
+            return
+        maximum = Maximum(minutes, self._calendar)
+        helps = list(self._search.clocks(clock, maximum))
+        self._read_events(helps)
+        rounds = self._unanswered(maximum) if clock is ComplaintClock.RESOLVE else []
+        self._add_maximum(pledge, helps, rounds)
+
+    def _add_maximum(
+        self, pledge: Pledge, helps: Sequence[Help], rounds: Sequence[UnansweredRound]
+    ) -> None:
         figure_id = FigureFamily.PLEDGE_MAXIMUM.of(pledge.code)
-        helps = list(self._search.days(pledge.id, "over_maximum"))
-        counted = sum(help_.met + help_.missed for help_ in helps)
-        over = sum(help_.over for help_ in helps)
-        acts = list(self._taken(figure_id, helps))
-        self._add(figure_id, acts, (over, counted - over))
+        acts = [*self._taken(figure_id, helps), *self._closings(figure_id, rounds)]
+        over, standard = self._figures.find(figure_id), self._figures.find(pledge.figure_id)
+        if not acts or over is None or standard is None:
+            return
+        beyond = (over.numerator or 0) - sum(help_.over for help_ in helps) + len(rounds)
+        counted = (standard.denominator or 0) - sum(help_.met + help_.missed for help_ in helps)
+        self._keep(over, acts, share_over(beyond, counted))
 
     def _add(self, figure_id: str, acts: list[HelpfulAct], changed: tuple[int, int]) -> None:
         """Keep a figure with its acts, and what they changed of those met and missed."""
@@ -130,14 +178,14 @@ class _Search:
             return
         (met, missed), now = changed, figure.numerator or 0
         without = Proportion(now - met, (figure.denominator or 0) - met - missed)
-        self._helped.append(HelpedFigure(figure, self._without(figure, without)))
+        self._keep(figure, acts, without)
+
+    def _keep(self, figure: Figure, acts: list[HelpfulAct], without: Proportion) -> None:
+        head = FigureHead(figure.id, figure.label, figure.better, figure.target)
+        self._without[figure.id] = share_figure(head, without, minimum=self._minimum)
         self._acts += acts
 
-    def _without(self, figure: Figure, share: Proportion) -> Figure:
-        head = FigureHead(figure.id, figure.label, figure.better, figure.target)
-        return share_figure(head, share, minimum=self._minimum)
-
-    def _unanswered(self) -> list[UnansweredRound]:
+    def _unanswered(self, maximum: Maximum | None) -> list[UnansweredRound]:
         """The rounds that were closed without a reply, by what their histories say."""
         ended = [
             (facts["complaint_id"], facts["closed_at"])
@@ -154,7 +202,7 @@ class _Search:
             }
             for kind in (EventKind.ANSWERED, EventKind.CLOSED)
         )
-        return list(self._search.unanswered(answered, closed))
+        return list(self._search.unanswered(answered, closed, maximum))
 
     def _lines(self, case_id: int, kind: EventKind) -> Iterator[CaseEvent]:
         """The lines of a kind in a case's history, the newest first."""

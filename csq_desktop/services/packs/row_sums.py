@@ -20,6 +20,7 @@ from csq_desktop.domain.complaints.open_cases import OpenCase
 from csq_desktop.domain.indicators.earlier_rows import CountedRow, Facts, RowKey
 from csq_desktop.domain.indicators.figures import Unit
 from csq_desktop.domain.indicators.ids import FigureFamily
+from csq_desktop.domain.indicators.late_rows import LateRows
 from csq_desktop.domain.indicators.measures import (
     PLEDGE_TOTALS,
     CaseRecord,
@@ -180,7 +181,7 @@ class MonthCounting:
         minutes = pledge.version_on(self.month.last_day).terms.maximum_minutes
         if clock is None or not minutes or facts["excluded_reason"]:
             return
-        late = self._late(kind, clock, facts)
+        late = self._late.late(kind, clock, facts)
         if late is not None and passed_in(self.ledger, minutes, late) == self.month:
             yield _Place(_OVER, str(pledge.id)), 1, 0
 
@@ -192,7 +193,7 @@ class MonthCounting:
         month = {ComplaintClock.ACKNOWLEDGE: "ack_month", ComplaintClock.RESOLVE: "resolve_month"}
         if clock is None or facts.get(month[clock]) != self.month.code or facts["excluded_reason"]:
             return
-        late = self._late(kind, clock, facts)
+        late = self._late.late(kind, clock, facts)
         if late is None or (late.done_at is None and not self._has_run_out(late)):
             return
         remedied = self._remedied(clock, facts)
@@ -206,7 +207,7 @@ class MonthCounting:
     def _remedied(self, clock: ComplaintClock, facts: Facts) -> Facts:
         """Where the remedy stands that followed a deadline: a first round's for its own."""
         if clock is ComplaintClock.ACKNOWLEDGE and facts["reopened_count"]:
-            return self._rounds.get((facts["id"], 1), facts)
+            return self._late.finished(facts["id"], 1) or facts
         return facts
 
     def _entered(self, kind: CountedRow, facts: Facts) -> Iterator[tuple[_Place, int, int]]:
@@ -221,43 +222,9 @@ class MonthCounting:
                 code = codes[facts["pledge_id"]]
                 yield from _made_good(code, facts["remedied"], facts["remedied_cents"])
 
-    def _late(self, kind: CountedRow, clock: ComplaintClock, facts: Facts) -> LateCase | None:
-        """The case as its clock ran out; None where it did not, or runs no such clock."""
-        if clock is ComplaintClock.ACKNOWLEDGE:
-            if kind is CountedRow.ROUND:
-                return None
-            names = ("received_at", "ack_due_at", "acknowledged_at")
-            began, due, done = (facts[name] for name in names)
-            held, waiting = 0, None
-        else:
-            due, done = facts["resolve_due_at"], facts["resolved_at"]
-            began, held = self._began(kind, facts), facts["held_seconds"]
-            waiting = facts.get("waiting_since")
-        is_over = kind is CountedRow.ROUND  # whatever it was, nothing runs late in it any more
-        if due is None or (is_over if done is None else done <= due):
-            return None
-        since = None if waiting is None else as_datetime(waiting)
-        until = None if done is None else as_datetime(done)
-        return LateCase(as_datetime(began), as_datetime(due), until, held, since)
-
-    def _began(self, kind: CountedRow, facts: Facts) -> int:
-        """When a round began: when the round before it was reopened."""
-        is_case = kind is CountedRow.CASE
-        case_id = facts["id"] if is_case else facts["complaint_id"]
-        before = facts["reopened_count"] if is_case else facts["round"] - 1
-        finished = self._rounds.get((case_id, before))
-        if finished is not None:
-            return int(finished["reopened_at"])
-        return int(facts["received_at"])
-
     @cached_property
-    def _rounds(self) -> dict[tuple[int, int], Facts]:
-        """The finished rounds by case and number; what became of one never changes."""
-        return {
-            (row["complaint_id"], row["round"]): row
-            for key, row in self.rows.items()
-            if key[0] is CountedRow.ROUND
-        }
+    def _late(self) -> LateRows:
+        return LateRows(self.rows)
 
 
 def _made_good(code: str, count: int, cents: int) -> Iterator[tuple[_Place, int, int]]:

@@ -12,6 +12,7 @@ from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.indicators.verdicts import Verdict
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.reports.packs.facts import TargetLine
+from csq_desktop.services.indicators import chart_words
 from csq_desktop.services.indicators.verdicts import Verdicts
 from csq_desktop.services.settings import shop
 
@@ -70,6 +71,7 @@ def line(
     return TargetLine(
         label=name or (verdict.figure.label if verdict.figure else ""),
         verdict=verdict,
+        finding=chart_words.title(verdict),
         spark=_spark(verdict),
         month_before=month_before(verdict),
         year_before=year_before(verdict),

@@ -1,14 +1,14 @@
 """The control chart of a pledge, with what was written down about its months."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.charts import ControlSpec
+from csq_desktop.domain.charts import ControlSpec, subject_text
 from csq_desktop.domain.indicators.verdicts import HISTORY_MONTHS
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
-from csq_desktop.domain.wording import month_name
+from csq_desktop.domain.wording import month_name, months_text
 from csq_desktop.services.events import book
 from csq_desktop.services.indicators import verdicts
 from csq_desktop.services.indicators.charts import ChartNotes, share_chart
@@ -38,7 +38,17 @@ def chart(
     judgement = verdicts.of_pledge(session, pledge, last)
     spec = share_chart(judgement, notes(session, pledge, last)).spec
     odd = tuple(result.month for result in judgement.verdict.beyond)
-    return PledgeChart(spec.latest(months).with_events(book.marks(session, last)), odd)
+    drawn = spec.latest(months).with_events(book.marks(session, last))
+    first = Month.of(drawn.spans[0][0]) if drawn.spans else last
+    return PledgeChart(replace(drawn, subject=_subject(first, last)), odd)
+
+
+def _subject(first: Month, last: Month) -> str:
+    return subject_text(_measure(), "%", months_text(first, last))
+
+
+def _measure() -> str:
+    return tr("Share of cases that met the pledge")
 
 
 def notes(session: Session, pledge: Pledge, last: Month) -> ChartNotes:
@@ -48,6 +58,7 @@ def notes(session: Session, pledge: Pledge, last: Month) -> ChartNotes:
     if last == Month.of(shop.today(session)):
         running = tr("{month} is not over: its point still moves.", month=month_name(last))
     return ChartNotes(
+        measure=_measure(),
         remarks={
             month: note.cause for month, note in written.items() if note.cause and not note.left_out
         },

@@ -1,10 +1,10 @@
 """Queries of what was done to the rows of a month since it began: no query for a single case."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Text, select, type_coerce
+from sqlalchemy import ColumnElement, Select, Text, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
@@ -12,7 +12,13 @@ from csq_desktop.domain.complaints.facts import EventKind
 from csq_desktop.domain.indicators.earlier_rows import CountedRow, Facts, RowKey, TrailedChange
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.records.parts import in_parts
-from csq_desktop.storage.records.revisions import ENTRY, as_changes, before_import, read_rows
+from csq_desktop.storage.records.revisions import (
+    ENTRY,
+    as_changes,
+    before_import,
+    read_rows,
+    with_receipts,
+)
 from csq_desktop.storage.tables.audit import AuditEntryRow as E
 from csq_desktop.storage.tables.complaints import ComplaintEventRow as V
 from csq_desktop.storage.tables.complaints import ComplaintRoundRow as R
@@ -47,13 +53,17 @@ class CaseEvent(NamedTuple):
     text: str
 
 
-def of_month(session: Session, month: Month, begins: datetime) -> MonthRows:
+def of_month(
+    session: Session, month: Month, begins: datetime, earlier: Collection[Month]
+) -> MonthRows:
     """The rows of a month that begins at a moment and were changed since, and what was done.
 
-    A case that nothing was done to is not read, unless it was reopened.
+    A case that nothing was done to is not read, unless it was reopened. Cases of `earlier` months
+    are read where something was done to them: they may have passed a maximum in the month.
     """
     sequence, files = _last_before(session, begins), _since(begins)
     cases, days = _cases(session, month, sequence, files), _days(session, month, sequence)
+    cases |= _earlier_cases(session, earlier, sequence, files)
     rounds = _rounds(session, cases)
     ids: Ids = {CountedRow.CASE: cases, CountedRow.ROUND: rounds, CountedRow.DAY: days}
     changes = _changes(session, sequence, ids)
@@ -62,9 +72,9 @@ def of_month(session: Session, month: Month, begins: datetime) -> MonthRows:
     touched |= {
         number for batch in imported.values() for kind, number in batch if kind is CountedRow.CASE
     }
-    touched |= _withdrawn(session, month) | set(rounds.values())
+    touched |= _withdrawn(session, [month, *earlier]) | set(rounds.values())
     rows = read_rows(session, CountedRow.CASE, cases & touched)
-    rows |= read_rows(session, CountedRow.ROUND, rounds)
+    rows |= with_receipts(rows | read_rows(session, CountedRow.ROUND, rounds))
     rows |= read_rows(session, CountedRow.DAY, days)
     return MonthRows(changes, rows, imported)
 
@@ -78,9 +88,9 @@ def _rounds(session: Session, cases: Iterable[int]) -> dict[int, int]:
     return rounds
 
 
-def _withdrawn(session: Session, month: Month) -> set[int]:
-    """The complaints of a month that are voided: undoing an import names none of them."""
-    there = (C.ack_month == month) | (C.resolve_month == month)
+def _withdrawn(session: Session, months: Collection[Month]) -> set[int]:
+    """The complaints of some months that are voided: undoing an import names none of them."""
+    there = C.ack_month.in_(months) | C.resolve_month.in_(months)
     return set(session.scalars(select(C.id).where(there, C.removed_at.is_not(None))))
 
 
@@ -106,18 +116,46 @@ def _cases(session: Session, month: Month, sequence: int, files: ColumnElement[b
     """The complaints one of whose deadlines is in a month, or was once."""
     here = select(C.id).where((C.ack_month == month) | (C.resolve_month == month))
     rounds = select(R.complaint_id).where(R.resolve_month == month)
-    moved = select(E.object_id).where(
+    return _numbers(session, (here, rounds, *_moved([month], sequence, files)))
+
+
+def _earlier_cases(
+    session: Session, months: Collection[Month], sequence: int, files: ColumnElement[bool]
+) -> set[int]:
+    """The complaints of earlier months that something was done to since."""
+    if not months:
+        return set()
+    changed = select(E.object_id).where(
         E.sequence > sequence,
         E.object_type == CountedRow.CASE,
         E.action == AuditAction.CHANGED,
-        E.detail.contains(f'_month":"{month}"', autoescape=True),
     )
-    by_file = select(I.object_id).where(
-        files,
-        I.object_type == CountedRow.CASE,
-        type_coerce(I.before, Text).contains(f'_month":{month.code}', autoescape=True),
+    by_file = select(I.object_id).where(files, I.object_type == CountedRow.CASE)
+    touched = C.id.in_(changed) | C.id.in_(by_file)
+    here = select(C.id).where(C.ack_month.in_(months) | C.resolve_month.in_(months), touched)
+    rounds = select(R.complaint_id).join(C, C.id == R.complaint_id)
+    rounds = rounds.where(R.resolve_month.in_(months), touched | C.removed_at.is_not(None))
+    cases = _numbers(session, (here, rounds, *_moved(months, sequence, files)))
+    return cases | _withdrawn(session, months)
+
+
+def _moved(
+    months: Collection[Month], sequence: int, files: ColumnElement[bool]
+) -> Iterator[Select[Any]]:
+    """The complaints one of whose deadlines was in some months once."""
+    by_hand = (E.detail.contains(f'_month":"{month}"', autoescape=True) for month in months)
+    yield select(E.object_id).where(
+        E.sequence > sequence,
+        E.object_type == CountedRow.CASE,
+        E.action == AuditAction.CHANGED,
+        or_(*by_hand),
     )
-    queries = (here, rounds, moved, by_file)
+    before = type_coerce(I.before, Text)
+    by_file = (before.contains(f'_month":{month.code}', autoescape=True) for month in months)
+    yield select(I.object_id).where(files, I.object_type == CountedRow.CASE, or_(*by_file))
+
+
+def _numbers(session: Session, queries: Iterable[Select[Any]]) -> set[int]:
     return {number for query in queries for number in session.scalars(query) if number is not None}
 
 
@@ -129,8 +167,7 @@ def _days(session: Session, month: Month, sequence: int) -> set[int]:
         E.action == AuditAction.REMOVED,
         E.detail.contains(f'"month":"{month}"', autoescape=True),
     )
-    queries = (select(P.id).where(P.month == month), removed)
-    return {number for query in queries for number in session.scalars(query) if number is not None}
+    return _numbers(session, (select(P.id).where(P.month == month), removed))
 
 
 def _changes(session: Session, sequence: int, ids: Ids) -> list[TrailedChange]:

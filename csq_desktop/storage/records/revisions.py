@@ -138,15 +138,16 @@ def rows(session: Session, changes: Iterable[TrailedChange], last: Month) -> dic
     for kind, numbers in ids.items():
         there |= read_rows(session, kind, numbers)
     there |= _cases_of_rounds(session, there)
-    return there | dict(_with_receipts(there))
+    return there | with_receipts(there)
 
 
-def _with_receipts(there: Mapping[RowKey, Facts]) -> Iterator[tuple[RowKey, Facts]]:
+def with_receipts(there: Mapping[RowKey, Facts]) -> dict[RowKey, Facts]:
     """The rounds, each with the receipt of its case."""
-    for key, facts in there.items():
-        if key[0] is CountedRow.ROUND:
-            case = there[CountedRow.CASE, facts["complaint_id"]]
-            yield key, {**facts, "received_at": case["received_at"]}
+    rounds = {key: facts for key, facts in there.items() if key[0] is CountedRow.ROUND}
+    cases = {key: there[CountedRow.CASE, facts["complaint_id"]] for key, facts in rounds.items()}
+    return {
+        key: {**facts, "received_at": cases[key]["received_at"]} for key, facts in rounds.items()
+    }
 
 
 def _of_batches(session: Session, batches: Collection[int | None], last: Month) -> Iterator[RowKey]:

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from csq_desktop.analytics.indicators.helping import HelpSearch
+from csq_desktop.analytics.indicators.helping import HelpSearch, Maximum
 from csq_desktop.domain.complaints.facts import ComplaintClock
 from csq_desktop.domain.indicators.earlier_rows import CountedRow, Facts, RowStep, TrailedChange
 from csq_desktop.domain.months import Month
+from tests.domain.complaints.shop_case import CALENDAR
 
 MONTH = Month(2026, 10)
 DUE, NOW = 1_791_500_000, 1_793_000_000
@@ -120,6 +121,62 @@ def test_a_round_closed_without_a_reply_that_came_back(
     closed = set() if "closed" in round_ else {(5, ended)}
     there = HelpSearch(MONTH, NOW, (), {CASE: OPEN, ROUND: facts})
     assert [each.key for each in there.unanswered(answered, closed)] == [ROUND] * expected
+
+
+MAXIMUM = Maximum(60 * 30, CALENDAR)
+PAST = DUE + 10 * 86_400
+IN_SEPTEMBER = {"ack_month": 202609, "ack_due_at": DUE - 1_900_000, "received_at": DUE - 2_000_000}
+
+
+@pytest.mark.parametrize(
+    ("began", "acts", "kinds", "change"),
+    [
+        ({}, [(PAST, LATE)], ["acknowledged_earlier"], (0, 0, -1)),  # late, but under it
+        ({}, [(PAST, {"acknowledged_at": PAST}), (PAST + 9, EARLY)], ["acknowledged"], (1, -1, -1)),
+        ({}, [(PAST, OUT)], ["excluded"], (0, -1, -1)),
+        ({}, [(PAST, VOID)], ["voided"], (0, -1, -1)),
+        ({"ack_month": 202609}, [(PAST, VOID)], ["voided"], (0, 0, -1)),
+        ({}, [(DUE + 9, LATE)], [], ()),  # it had not passed yet
+        ({}, [(DUE + 200_000, OUT)], [], ()),  # nor by the shop's hours
+        ({}, [(PAST, {"acknowledged_at": PAST})], [], ()),
+        (IN_SEPTEMBER, [(PAST, VOID)], [], ()),  # it passed in another month
+    ],
+)
+def test_a_maximum_is_helped_where_a_case_was_over_it_and_is_not_any_more(
+    began: dict[str, Any], acts: list[tuple[int, Facts]], kinds: list[str], change: tuple[int, ...]
+) -> None:
+    states: list[tuple[int, Facts | None]] = [(DUE - 900, {**OPEN, **began})]
+    for at, facts in acts:
+        states.append((at, {**(states[-1][1] or {}), **facts}))
+    found = list(search(CASE, states).clocks(ComplaintClock.ACKNOWLEDGE, MAXIMUM))
+    assert [act.kind for help_ in found for act in help_.acts] == kinds
+    changes = [(help_.met, help_.missed, help_.over) for help_ in found]
+    assert changes == ([change] if change else [])
+
+
+@pytest.mark.parametrize(
+    ("round_", "replies", "expected"),
+    [
+        ({}, [], True),
+        ({}, [PAST], True),
+        ({}, [DUE + 120], False),  # late, but under the maximum all the same
+        ({"excluded_reason": "Fire"}, [], False),
+        ({"removed_at": NOW}, [], False),
+        ({"resolved_at": PAST, "closed_at": PAST}, [], False),  # over it as it was closed
+    ],
+)
+def test_a_round_that_only_a_closing_kept_from_its_maximum(
+    round_: dict[str, Any], replies: list[int], expected: bool
+) -> None:
+    facts: Facts = {
+        "complaint_id": 5, "round": 1, "received_at": DUE - 900, "resolve_month": 202610,
+        "resolve_due_at": DUE, "resolved_at": DUE + 60, "closed_at": DUE + 60,
+        "held_seconds": 0, "excluded_reason": "", "removed_at": None,
+    } | round_  # fmt: skip
+    there = HelpSearch(MONTH, NOW, (), {CASE: OPEN, ROUND: facts})
+    moments = [(5, at) for at in replies]
+    rounds = there.unanswered(moments, [(5, facts["closed_at"])], MAXIMUM)
+    assert [each.key for each in rounds] == [ROUND] * expected
 
 
 def count(met: int, missed: int, excluded: int = 0, pledge: int = 3) -> Facts:

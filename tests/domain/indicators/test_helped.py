@@ -12,6 +12,7 @@ from csq_desktop.domain.indicators.helped import (
     HelpedMonth,
     HelpfulAct,
     HelpKind,
+    Limits,
     together,
 )
 from csq_desktop.domain.months import Month
@@ -59,17 +60,43 @@ def test_an_act_says_what_where_who_when_and_why(act: HelpfulAct, sentence: str)
     assert act.sentence(ZONE) == sentence
 
 
+def helped(now: Figure, without: Figure) -> HelpedFigure:
+    """A figure that no pledge is behind."""
+    return HelpedFigure(now, without, Limits(now), Limits(without))
+
+
+@pytest.mark.parametrize(
+    ("standard", "maximum", "missed", "word", "clause"),
+    [
+        (Status.MET, None, (), "", "met"),
+        (Status.MISSED, None, ("standard",), "Not met", "not met"),
+        (Status.TOO_FEW, Status.TOO_FEW, (), "", ""),
+        (Status.MET, Status.MET, (), "", "met"),
+        (Status.MET, Status.MISSED, ("maximum",), "Not met: maximum time", "maximum time not met"),
+        (Status.MISSED, Status.MET, ("standard",), "Not met: standard time",
+         "standard time not met"),
+        (Status.MISSED, Status.MISSED, ("standard", "maximum"),
+         "Not met: standard and maximum time", "standard and maximum time not met"),
+    ],
+)  # fmt: skip
+def test_a_verdict_names_the_limit_that_is_not_met(
+    standard: Status, maximum: Status | None, missed: tuple[str, ...], word: str, clause: str
+) -> None:
+    other = None if maximum is None else replace(FIGURE, status=maximum)
+    limits = Limits(replace(FIGURE, status=standard), other)
+    assert (limits.missed, limits.word, limits.clause) == (missed, word, clause)
+
+
 def test_a_figure_stands_beside_what_it_would_be() -> None:
     without = replace(FIGURE, value=0.92, numerator=23, status=Status.MISSED)
-    figure = HelpedFigure(FIGURE, without)
-    assert figure.turns
-    assert not HelpedFigure(FIGURE, replace(without, status=Status.MET)).turns
+    figure = helped(FIGURE, without)
     month = HelpedMonth(Month(2026, 10), (figure,), (ACT,))
     assert month.sentences == (
-        "Acknowledged: 96.0% (24 of 25); without these changes 92.0% (23 of 25).",
+        "Acknowledged: 96.0% (24 of 25), met; without these changes 92.0% (23 of 25), not met.",
     )
     assert month.measures(ACT) == "Acknowledged"
     few = replace(without, value=None, numerator=1, denominator=2, status=Status.TOO_FEW)
-    assert HelpedFigure(FIGURE, few).text_without == "1 of 2"
+    assert helped(FIGURE, few).text_without == "1 of 2"
+    assert helped(few, few).sentence == "Acknowledged: 1 of 2; without these changes 1 of 2."
     (nothing,) = HelpedMonth(Month(2026, 10)).sentences
     assert nothing.startswith("No miss of this month")

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from csq_desktop.domain.indicators.figures import Better, Figure, Status, Unit
+from csq_desktop.domain.indicators.signs import Pattern, PatternKind, Signs, Variation
 from csq_desktop.domain.indicators.verdicts import (
     Change,
     ChartSignal,
@@ -117,6 +118,14 @@ def test_a_signal_is_news_for_two_months() -> None:
     assert verdict(*[MET] * 8, signal=low(6)).is_news
     assert not verdict(*[MET] * 9, signal=low(6)).is_news
     assert not verdict(MET).is_news
+
+
+def test_an_unusual_month_is_news_that_no_older_signal_says() -> None:
+    rising = Signs(variation=Variation.BETTER, patterns=(Pattern(PatternKind.TREND, 1, 6),))
+    assert rising.variation_clause == "Better, unusual: rising over 6 months"
+    for signal, is_newer in ((None, True), (low(2), True), (low(9), False)):
+        judged = replace(verdict(*[MET] * 9, signal=signal), signs=rising)
+        assert (judged.is_news, judged.has_newer_pattern) == (True, is_newer)
 
 
 def test_a_stable_level_below_its_target_is_told_only_with_months_enough() -> None:

@@ -119,6 +119,8 @@ def test_the_finding_stands_above_and_the_notes_beneath() -> None:
     heights = {line.text: line.box.bottom for line in lines}
     title = heights["July fell below its limit; since the second till the pledge is kept"]
     assert title == max(heights.values())
+    subject = heights["Share of customers · % · November 2025 – October 2026"]
+    assert title > subject > heights["Customers at the till within five minutes"]
     assert heights["July is below the lower control limit."] == min(heights.values())
 
 

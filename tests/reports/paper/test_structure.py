@@ -58,7 +58,8 @@ def test_every_kind_of_block_has_its_role_and_its_place(whole: Structure) -> Non
 
 def test_a_picture_is_told_in_a_sentence(whole: Structure) -> None:
     told = [figure.alt for figure in whole.root.all("Figure")]
-    assert told == ["July fell below its limit.", "Item 1.1", "HTTPS://EXAMPLE.ORG"]
+    chart = "\n".join((samples.control().title, samples.control().subject))
+    assert told == [f"{chart}\nJuly fell below its limit.", "Item 1.1", "HTTPS://EXAMPLE.ORG"]
     assert [figure.alt for figure in structure(blocks.Chart(samples.control())).root.all("Figure")]
 
 

@@ -202,8 +202,9 @@ def test_items_that_fail_in_two_runs_of_a_month_are_named(store: Store) -> None:
     run_through(store, visit, date(2026, 9, 30), i2_1="no")
     dusty, waiting = look(store, checklist_schedule.repeat_failures, OCTOBER)
     assert dusty == RepeatFailure(
-        "floor", FLOOR.title, "2.2", item_of(FLOOR, "2.2").text, False, failed=3, answered=3
-    )
+        "floor", FLOOR.title, "2.2", item_of(FLOOR, "2.2").text, False, failed=3, answered=3,
+        refs=("R-2026-0001", "R-2026-0002", "R-2026-0003"),
+    )  # fmt: skip
     assert (waiting.item_code, waiting.failed, waiting.answered) == ("1.1", 2, 3)
 
 

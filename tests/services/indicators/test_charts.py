@@ -70,6 +70,7 @@ STEADY = [(960 + (at % 3) * 6 - 6, 1000) for at in range(13)]
 def test_a_stable_pledge_is_told_to_be_stable() -> None:
     drawn = drawn_of(shares(STEADY))
     assert drawn.spec.title == "Stable: no unusual month"
+    assert drawn.spec.subject == "At the till · % · July 2025 – July 2026"
     assert drawn.verdict.signal is None
     assert drawn.spec.target is not None
     assert drawn.spec.target.label == "target 95%"
@@ -95,6 +96,11 @@ def test_a_stable_pledge_below_its_target_asks_for_another_way_of_working() -> N
     assert title(STEADY, target=0.98) == (
         "Stable but below target: only a different way of working will raise it"
     )
+
+
+def test_a_trend_is_no_stable_level() -> None:
+    rising = [(945 + 3 * at, 1000) for at in range(7)]
+    assert title([*STEADY[:6], *rising]) == "Better, unusual: rising over 7 months"
 
 
 def test_a_month_below_its_limit_is_named() -> None:
@@ -222,6 +228,7 @@ def test_complaints_are_related_to_sales_where_all_sales_are_known() -> None:
     drawn = received(came(USUAL))
     assert drawn.judgement.chart.kind is ChartKind.U
     assert drawn.spec.points[0].value == pytest.approx(34 / 6)
+    assert drawn.spec.subject == "Complaints received per 1,000 sales · July 2025 – June 2026"
     assert drawn.spec.title == "No unusual month"
 
 
@@ -231,6 +238,7 @@ def test_complaints_are_counted_where_sales_are_missing() -> None:
     counted = received(came([*USUAL, 90], sales=None))
     assert counted.judgement.chart.kind is ChartKind.C
     assert counted.spec.title == "July was unusually high"
+    assert counted.spec.subject == "Complaints received · number · July 2025 – July 2026"
     assert "Sales are not entered for some months" in counted.spec.notes[-1]
 
 
@@ -383,6 +391,7 @@ def test_the_mean_score_is_told_against_its_target(value: float | None, text: st
 def test_scores_without_any_month_have_no_target() -> None:
     spec = charts.score_chart([month(0)])
     assert (spec.target, spec.title) == (None, "No checklist was finished")
+    assert spec.subject == "Average checklist score by month · % · July 2025"
 
 
 def test_shares_stand_against_their_targets_with_a_word() -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from csq_desktop.domain.actions import ActionSource, NewAction
 from csq_desktop.domain.asks import AskKind
@@ -20,12 +21,15 @@ from csq_desktop.reports.packs import words
 from csq_desktop.services.actions import actions
 from csq_desktop.services.events import events
 from csq_desktop.services.indicators import figures
-from csq_desktop.services.packs import facts, packs
+from csq_desktop.services.packs import asks, facts, packs
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import pledges, views
 from csq_desktop.storage.store import Store
+from csq_desktop.storage.tables.packs import PackAskRow
+from csq_desktop.texts import speaking
 from tests.checklist_case import give_out, run_through
 from tests.factory import FixedClock, Furnish
+from tests.services.packs.pack_case import SHORT
 from tests.services.small_shop import ended, founded, logged
 
 OCTOBER = Month(2026, 10)
@@ -107,7 +111,9 @@ def test_how_late_a_case_is_stands_in_the_brackets_of_the_language(
     assert "C-2026-0001（" in asked
 
 
-def test_a_critical_item_is_one_request_however_often_it_failed(store: Store) -> None:
+def test_a_critical_item_is_one_request_however_often_it_failed(
+    store: Store, clock: FixedClock
+) -> None:
     floor = give_out(store)
     for _ in range(2):
         run_through(store, floor, i2_1="no")
@@ -130,3 +136,26 @@ def test_a_critical_item_is_one_request_however_often_it_failed(store: Store) ->
     with store.writing() as session:
         actions.promise(session, lights)
     assert served() == (once, {"A-2026-0002"})
+    clock.move(days=30)
+    with store.writing() as session:
+        packs.issue(session, PackRequest(OCTOBER, ("en",), "", "", "A count", SHORT))
+    run_through(store, floor, date(2026, 10, 9), i2_1="no")  # entered after the pack was issued
+    checks, more = "R-2026-0001, R-2026-0002", "R-2026-0004"
+    assert kept(store, "en") == (
+        f"Correct the failed critical item “Are the rooms lit?” (Fitting-room audit, {checks}) "
+        "and show that it is fixed."
+    )
+    assert "「試身室是否明亮？」（試身室檢查、R-2026-0001、R-2026-0002）" in kept(store, "zh_HK")
+    with store.writing() as session:
+        for row in session.scalars(select(PackAskRow)):
+            row.refs = []
+    assert f"(Fitting-room audit, {checks}, {more})" in kept(store, "en")  # of an earlier version
+
+
+def kept(store: Store, language: str) -> str:
+    """What a later month's pack says of the request for a critical item."""
+    with store.reading() as session, speaking(language):
+        there = asks.before(session, Month(2026, 12))
+        (ask,) = (ask for ask in there if ask.facts.kind is AskKind.CRITICAL_ITEMS)
+        assert ask.facts.named == 0
+        return ask.sentence

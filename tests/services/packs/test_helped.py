@@ -2,19 +2,20 @@
 
 import random
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from csq_desktop.analytics.indicators.figures import FigureHead, share_figure
 from csq_desktop.analytics.proportions import Proportion
 from csq_desktop.domain.complaints.facts import CaseMoments, Finding, Outcome
-from csq_desktop.domain.indicators.helped import HelpedFigure, HelpedMonth, HelpKind
+from csq_desktop.domain.indicators.helped import HelpedFigure, HelpedMonth, HelpKind, Limits
 from csq_desktop.domain.indicators.revisions import RevisionCause
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount
@@ -40,6 +41,7 @@ from tests.services.small_shop import Hand, ended, founded, logged
 
 OCTOBER = Month(2026, 10)
 KIND = HelpKind
+OVER = ".maximum"
 WHY = "The letter lay in a drawer, ring 9123 4567"
 
 
@@ -139,17 +141,18 @@ def test_every_kind_is_named_with_its_case_its_person_and_its_reason(
     month = of_october(store)
     named = {act.kind: (*act.figure_ids, *act.refs, act.why) for act in month.acts}
     masked = "The letter lay in a drawer, ring [telephone]"
-    both = ("pledge.ACK", "pledge.RES")
+    seen, replied = (("pledge.ACK", f"pledge.ACK{OVER}"), ("pledge.RES", f"pledge.RES{OVER}"))
+    both = (seen[0], replied[0], seen[1], replied[1])
     assert named == {
-        KIND.REPLIED_EARLIER: ("pledge.RES", "C-2026-0001", ""),
-        KIND.DEADLINE: ("pledge.RES", "C-2026-0002", ""),
-        KIND.ACKNOWLEDGED: ("pledge.ACK", "C-2026-0003", "C-2026-0005", masked),
-        KIND.ACKNOWLEDGED_EARLIER: ("pledge.ACK", "C-2026-0004", masked),
-        KIND.REPLIED: ("pledge.RES", "C-2026-0005", masked),
+        KIND.REPLIED_EARLIER: (*replied, "C-2026-0001", ""),
+        KIND.DEADLINE: (*replied, "C-2026-0002", ""),
+        KIND.ACKNOWLEDGED: (*seen, "C-2026-0003", "C-2026-0005", masked),
+        KIND.ACKNOWLEDGED_EARLIER: (*seen, "C-2026-0004", masked),
+        KIND.REPLIED: (*replied, "C-2026-0005", masked),
         KIND.EXCLUDED: (*both, "C-2026-0006", "Fire drill"),
         KIND.VOIDED: (*both, "C-2026-0007", "Logged twice"),
-        KIND.REOPENED: ("pledge.RES", "C-2026-0008", "Nobody rang"),
-        KIND.IMPORT_UNDONE: ("pledge.RES", "C-2026-0009", ""),
+        KIND.REOPENED: (*replied, "C-2026-0008", "Nobody rang"),
+        KIND.IMPORT_UNDONE: (*replied, "C-2026-0009", ""),
         KIND.RECEIVED: (*both, "C-2026-0010", masked),
         KIND.COUNT_CORRECTED: ("pledge.TILL", "1 Oct 2026", ""),
         KIND.COUNT_EXCLUDED: ("pledge.TILL", "2 Oct 2026", "Fire drill"),
@@ -161,12 +164,17 @@ def test_every_kind_is_named_with_its_case_its_person_and_its_reason(
         KIND.REPLIED_EARLIER, KIND.DEADLINE, KIND.IMPORT_UNDONE
     }  # fmt: skip
     assert month.sentences == (
-        "TILL promise: 95.2% (40 of 42); without these changes 83.3% (60 of 72).",
+        "TILL promise: 95.2% (40 of 42), met; without these changes 83.3% (60 of 72), "
+        "standard time not met.",
         "ACK promise: 4 of 5; without these changes 0 of 7.",
-        "RES promise: 4 of 6; without these changes 0.0% (0 of 10).",
+        "ACK promise: over the maximum: 0 of 5; without these changes 6 of 7.",
+        "RES promise: 4 of 6; without these changes 0.0% (0 of 10), "
+        "standard and maximum time not met.",
+        "RES promise: over the maximum: 2 of 6; without these changes 100.0% (10 of 10), "
+        "standard and maximum time not met.",
     )
     plain_figures: list[dict[str, Any]] = plain.helped_figures(month)
-    till, acknowledged, _ = plain_figures
+    till, acknowledged, *_ = plain_figures
     assert {"met": 40, "of": 42, "met_without": 60, "of_without": 72}.items() <= till.items()
     assert [act["kind"] for act in acknowledged["acts"]] == [
         "acknowledged", "acknowledged_earlier", "excluded", "received", "voided"
@@ -179,10 +187,10 @@ def check_page(store: Store) -> None:
     with store.reading() as session:
         voices = Voices(facts.gather(session, OCTOBER, "en"))
     page = list(paper.section(voices))
-    assert page[1] == Heading("3 figures were improved by later changes")
+    assert page[1] == Heading("5 figures were improved by later changes")
     figures_table, acts_table = (block for block in page if isinstance(block, PaperTable))
     assert figures_table.rows[0].cells[3] == (
-        TextSpan("83.3% (60 of 72)\n"), PaperBadge("Not met", Tone.BAD).span
+        TextSpan("83.3% (60 of 72)\n"), PaperBadge("Not met: standard time", Tone.BAD).span
     )  # fmt: skip
     assert len(acts_table.rows) == len(KIND)
     undone = next(row for row in acts_table.rows if "C-2026-0009" in row.cells)
@@ -218,9 +226,64 @@ def test_counts_are_named_by_day_and_add_up_and_a_maximum_is_a_limit_too(
         assert by_figure["pledge.TILL.maximum",].misses == 5
         assert set(causes(changed, "pledge.TILL").values()) == {days}
     assert of_october(store).sentences == (
-        "TILL promise: 87.9% (80 of 91); without these changes 82.5% (80 of 97).",
-        "TILL promise: over the maximum: 0.0% (0 of 91); without these changes 5.5% (5 of 91).",
+        "TILL promise: 87.9% (80 of 91), standard time not met; without these changes 82.5% "
+        "(80 of 97), standard and maximum time not met.",
+        "TILL promise: over the maximum: 0.0% (0 of 91), standard time not met; without these "
+        "changes 5.5% (5 of 91), standard and maximum time not met.",
     )
+
+
+_PAST = """SELECT count(*) FROM complaint WHERE removed_at IS NULL AND excluded_reason = ''
+    AND reopened_count = 0 AND coalesce(resolved_at, :now) > :limit"""
+
+
+def over_by_sql(store: Store, clock: FixedClock, passed: datetime) -> int:
+    """The cases, all received at one moment, that ran longer than until another."""
+    moments = {"now": seconds(clock.at), "limit": seconds(passed)}
+    with store.reading() as session:
+        return int(session.execute(text(_PAST), moments).scalar_one())
+
+
+def test_a_maximum_is_helped_in_the_month_it_ran_out_in_though_the_case_stays_late(
+    store: Store, clock: FixedClock
+) -> None:
+    received, november = clock.move(days=18), Month(2026, 11)
+    passed = received + timedelta(days=10)  # 7200 business minutes of 12 hours a day
+    with store.writing() as session:
+        corrected, excluded, voided, closed, *_ = (logged(session, clock) for _ in range(6))
+        for case in (corrected, excluded, voided, closed):
+            complaints.acknowledge(session, case)
+    clock.move(days=9)  # late already, and before the maximum
+    with store.writing() as session:
+        complaints.decide(session, closed, Outcome(Finding.UPHELD))
+        complaints.close(session, closed)
+    clock.move(days=11)
+    with store.writing() as session:
+        complaints.answer(session, corrected, Outcome(Finding.UPHELD))
+    assert over_by_sql(store, clock, passed) == 5
+    with store.reading() as session:
+        assert helped.of_month(session, november) == HelpedMonth(november)
+        before = figures.month(session, november).get("pledge.RES.maximum")
+    clock.move(days=1)
+    with store.writing() as session:
+        moments = CaseMoments(resolved_at=received + timedelta(days=9, hours=2))
+        complaints.redate(session, corrected, moments, WHY)
+        complaints.exclude(session, excluded, "Fire drill")
+        complaints.withdraw(session, voided, "Logged twice")
+        complaints.reopen(session, closed, "Nobody rang")
+    assert over_by_sql(store, clock, passed) == 2
+    with store.reading() as session:
+        month = helped.of_month(session, november)
+    (figure,) = month.figures
+    assert (figure.now.numerator, before.numerator) == (2, 5)
+    # Nobody had reopened the last of them yet, so it stood as answered when it was closed.
+    assert (figure.without.numerator, figure.without.denominator) == (5 + 1, 5 + 1)
+    assert {act.kind: act.refs for act in month.acts} == {
+        KIND.REPLIED: ("C-2026-0001",),
+        KIND.EXCLUDED: ("C-2026-0002",),
+        KIND.VOIDED: ("C-2026-0003",),
+        KIND.REOPENED: ("C-2026-0004",),
+    }
 
 
 def test_a_change_that_rounding_would_hide_has_more_decimals() -> None:
@@ -228,7 +291,7 @@ def test_a_change_that_rounding_would_hide_has_more_decimals() -> None:
         share_figure(FigureHead("x", "Till"), Proportion(met, of), minimum=10)
         for met, of in ((472, 494), (491, 514))
     )
-    assert HelpedFigure(now, without).sentence == (
+    assert HelpedFigure(now, without, Limits(now), Limits(without)).sentence == (
         "Till: 95.55% (472 of 494); without these changes 95.53% (491 of 514)."
     )
 

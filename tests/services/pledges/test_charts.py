@@ -44,6 +44,8 @@ def test_a_month_below_its_limit_is_named_in_title_and_notes(store: Store, pledg
     drawn = chart(store, pledge)
     assert drawn.spec.title.startswith("July was unusually low; back on target")
     assert drawn.odd == (JULY,)
+    few = chart(store, pledge, months=3).spec
+    assert few.subject == "Share of cases that met the pledge · % · August 2026 – October 2026"
     assert "July 2026 is below the lower control limit." in drawn.spec.notes
     assert "October is not over: its point still moves." in drawn.spec.notes
     assert [point.signal for point in drawn.spec.points].index(True) == 8

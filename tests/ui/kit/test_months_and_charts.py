@@ -115,13 +115,15 @@ def test_a_narrow_chart_card_leaves_the_words_of_its_button_out(card: ChartCard)
 
 
 def test_a_chart_card_says_its_finding_and_its_notes(card: ChartCard, qtbot: QtBot) -> None:
-    card.show_spec(SPEC)
+    card.show_spec(replace(SPEC, subject="Share of cases · %"))
     qtbot.waitUntil(lambda: card.view.is_drawn)
+    assert card.subject.text() == "Share of cases · %"
+    assert card.subject.isVisibleTo(card)
     assert card.title.words.text() == "July fell below its limit"
     assert card.accessibleName() == "July fell below its limit"
     assert card.subtitle.text() == "p chart"
     assert card.notes.text() == "July is below the lower control limit. October is not over."
-    assert card.view.accessibleName() == "July fell below its limit"
+    assert card.view.accessibleName() == "July fell below its limit Share of cases · %"
 
 
 def test_events_stand_beneath_the_chart_are_read_aloud_and_stand_in_its_table(

@@ -1,7 +1,7 @@
 """The plot of a chart over time: its values up the left, its months along the foot."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from csq_desktop.domain.charts import ChartUnit, Target
@@ -82,9 +82,12 @@ class Upward:
 def lay_out(sheet: Sheet, area: Box, upward: Upward, across: Across) -> Frame:
     """Draw grid and labels inside an area and give back the plot that is left."""
     look = sheet.look
-    gutter = max((fonts.width(text, look.small) for text in upward.texts), default=0.0)
     rows = _lines_of(across) + (1 if any(across.groups) else 0)
     foot = look.small * 0.7 + rows * leading(look.small)
+    # No more marks than stand above each other without a touch.
+    fitting = int((area.height - foot) / (leading(look.small) * 1.1))
+    upward = replace(upward, most=max(1, min(upward.most, fitting)))
+    gutter = max((fonts.width(text, look.small) for text in upward.texts), default=0.0)
     box = area.cut(left=gutter + look.small * 0.8, bottom=foot, top=look.small * 0.5)
     frame = Frame(
         box,

@@ -24,7 +24,7 @@ def draw(sheet: Sheet, spec: ParetoSpec, area: Box) -> None:
     shares = _shares(bars)
     head = look.small * 2.2
     few = _few(shares, spec.mark_at)
-    names = [_name(bar, is_few=i < few, is_rest=bar.label == others) for i, bar in enumerate(bars)]
+    names = [_name(bar, is_few=not few or i < few) for i, bar in enumerate(bars)]
     strips = rows.lay_out(sheet, area.cut(top=head), names)
     split = strips.box.left + strips.box.width * 0.62
     amounts = strips.box._replace(right=split - look.text)
@@ -35,10 +35,9 @@ def draw(sheet: Sheet, spec: ParetoSpec, area: Box) -> None:
     _together(sheet, spec, together, list(zip(shares, strips.rows, strict=True)))
 
 
-def _name(bar: Bar, *, is_few: bool, is_rest: bool) -> typeset.TextSpan:
-    """A cause's name: bold for the few that the finding is about."""
-    tone = Tone.SOFT if is_rest else Tone.PLAIN
-    return typeset.TextSpan(bar.label, bold=is_few and not is_rest, tone=tone)
+def _name(bar: Bar, *, is_few: bool) -> typeset.TextSpan:
+    """A cause's name: quieter where it is none of the few that the finding is about."""
+    return typeset.TextSpan(bar.label, tone=Tone.PLAIN if is_few else Tone.SOFT)
 
 
 def _divide(sheet: Sheet, box: Box, last: rows.RowStrip) -> None:

@@ -11,10 +11,11 @@ from csq_desktop.domain.charts import (
     SectionsSpec,
     Series,
     TrendSpec,
+    subject_text,
     target_over,
 )
 from csq_desktop.domain.checklists.facts import Run, RunLine, Template, critical_failed, progress
-from csq_desktop.domain.wording import date_text, percent_text, short_date_text
+from csq_desktop.domain.wording import date_text, days_between_text, percent_text, short_date_text
 from csq_desktop.texts import tr
 
 
@@ -24,6 +25,7 @@ def sections(run: Run, before: Run | None, target: float) -> SectionsSpec:
     earlier = checklist_score(before.template, before.answers) if before else None
     return SectionsSpec(
         title=_finding(run.template, score),
+        subject=subject_text(tr("Score by section"), "%", date_text(run.for_day)),
         rows=tuple(_row(run, section, earlier) for section in score.sections),
         target=target,
         before_label=date_text(before.for_day) if before else "",
@@ -65,8 +67,10 @@ def _row(run: Run, score: SectionScore, earlier: ChecklistScore | None) -> Secti
 def scores(lines: Sequence[RunLine]) -> TrendSpec:
     """The scores of finished runs, oldest first, beside the targets of their months."""
     scored = [line for line in lines if line.score is not None]
+    period = days_between_text(lines[0].for_day, lines[-1].for_day) if lines else ""
     return TrendSpec(
         title=_standing(scored[-1] if scored else None),
+        subject=subject_text(tr("Score of completed checklists"), "%", period),
         labels=tuple(short_date_text(line.for_day) for line in lines),
         series=(Series(tr("Score"), tuple(line.score for line in lines)),),
         unit=ChartUnit.SHARE,

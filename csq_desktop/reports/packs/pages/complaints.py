@@ -107,7 +107,12 @@ def received(voices: Voices) -> Iterator[Block]:
         yield Chart(facts.charts.received, 200.0, _received_caption(facts))
     yield labelled_sentences((tr("What happened:"), words.flow_sentence(facts)))
     if any(bar.value for bar in facts.charts.ageing.bars):
-        yield voices.heading(lambda pack: pack.charts.ageing.title, 2)
+        yield voices.finding(
+            lambda pack: pack.charts.ageing.title,
+            mark("Open complaints by days since receipt"),
+            mark("number"),
+            level=2,
+        )
         yield Chart(facts.charts.ageing, 128.0, _ageing_caption(facts))
 
 

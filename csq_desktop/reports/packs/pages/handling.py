@@ -41,10 +41,12 @@ def speed(voices: Voices) -> Iterator[Block]:
         (mark("Acknowledged on time"), facts.charts.acknowledged, FigureId.COMPLAINTS_ACKNOWLEDGED),
         (mark("Resolved on time"), resolved, FigureId.COMPLAINTS_RESOLVED),
     ):
-        yield voices.heading(partial(_titled, label), 3)
-        if not spec.is_empty and not facts.verdicts[figure_id].has_history:
+        is_drawn = not spec.is_empty and facts.verdicts[figure_id].has_history
+        # Two charts on a page have a message each; where there is none, their measure stands.
+        yield voices.heading(partial(_titled, figure_id, label, is_drawn), 3)
+        if not spec.is_empty and not is_drawn:
             yield Paragraph(tr("{finding}.", finding=spec.title))
-        elif not spec.is_empty:
+        elif is_drawn:
             is_explained_below = spec is not resolved and _explains_the_same(facts, resolved, spec)
             yield Chart(spec, 138.0, _chart_caption(spec), explained=not is_explained_below)
         elif any(result.figure and result.figure.n for result in facts.verdicts[figure_id].results):
@@ -62,12 +64,15 @@ def _explains_the_same(facts: PackFacts, resolved: ControlSpec, spec: ControlSpe
     return is_there and resolved.event_words == spec.event_words
 
 
-def _titled(label: str, _facts: PackFacts) -> str:
-    return tr(label)
+def _titled(figure_id: FigureId, label: str, is_drawn: bool, facts: PackFacts) -> str:
+    charts = facts.charts
+    acknowledged = figure_id is FigureId.COMPLAINTS_ACKNOWLEDGED
+    spec = charts.acknowledged if acknowledged else charts.resolved
+    return spec.title if is_drawn else tr(label)
 
 
 def _chart_caption(spec: ControlSpec) -> str:
-    return words.joined(tr("{finding}.", finding=spec.title), *spec.notes, words.from_complaints())
+    return words.joined(*spec.notes, words.from_complaints())
 
 
 def speed_title(facts: PackFacts) -> str:

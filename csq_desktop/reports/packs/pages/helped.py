@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from csq_desktop.domain.indicators.helped import HelpedFigure, HelpfulAct
+from csq_desktop.domain.indicators.helped import HelpedFigure, HelpfulAct, Limits
 from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.packs.facts import PackFacts
 from csq_desktop.reports.packs.voices import Voices
@@ -60,18 +60,21 @@ def _figure_columns() -> tuple[PaperColumn, ...]:
 
 
 def _figure(helped: HelpedFigure) -> PaperRow:
-    without: Text = helped.text_without
-    if helped.turns:
-        badge = PaperBadge(helped.without.status.label, Tone.BAD).span
-        without = (TextSpan(f"{helped.text_without}\n"), badge)
     return PaperRow(
         (
             TextSpan(helped.label, bold=True),
             helped.now.goal_sign,
-            helped.text_now,
-            without,
+            _judged(helped.text_now, helped.limits),
+            _judged(helped.text_without, helped.limits_without),
         )
     )
+
+
+def _judged(text: str, limits: Limits) -> Text:
+    """A figure with what is not met of its pledge, which may be the other of its two limits."""
+    if not limits.word:
+        return text
+    return (TextSpan(f"{text}\n"), PaperBadge(limits.word, Tone.BAD).span)
 
 
 def _act_columns() -> tuple[PaperColumn, ...]:

@@ -289,6 +289,8 @@ def _happenings(facts: PackFacts, pledge: PledgeFacts) -> Iterator[str]:
         yield tr("The margin of error includes the target, so one month alone is not conclusive.")
     yield from _change(facts, pledge)
     yield tr("{finding}.", finding=pledge.finding)
+    if pledge.verdict.signal is not None and pledge.verdict.has_newer_pattern:
+        yield pledge.verdict.signs.variation_text
     yield from _too_long(pledge)
 
 

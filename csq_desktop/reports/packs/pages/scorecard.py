@@ -68,15 +68,16 @@ def title(facts: PackFacts) -> str:
 
 
 def _is_unusual(line: TargetLine) -> bool:
-    """Whether the work has changed, or cannot meet its target as it is done now."""
-    signs = line.verdict.signs
-    usual = signs.variation in (Variation.USUAL, Variation.UNKNOWN)
-    return not usual or signs.assurance is Assurance.NEVER
+    """Whether the work has changed of late, or cannot meet its target as it is done now."""
+    return line.verdict.is_news or line.verdict.signs.assurance is Assurance.NEVER
 
 
 def _in_words(line: TargetLine) -> Paragraph:
-    """What both signs of a target say."""
-    return labelled_sentences((labelled(line.label, ""), paragraph(line.verdict.signs.sentences)))
+    """What both signs of a target say, and what was unusual of late if the month itself is not."""
+    verdict, sentences = line.verdict, list(line.verdict.signs.sentences)
+    if verdict.is_news and not verdict.signs.patterns:
+        sentences.append(tr("{finding}.", finding=line.finding))
+    return labelled_sentences((labelled(line.label, ""), paragraph(sentences)))
 
 
 def _outside_limits(voices: Voices) -> Iterator[Paragraph]:
@@ -183,7 +184,7 @@ def _note(facts: PackFacts) -> str:
               "With fewer than {n} cases, only numbers are shown.",
               facts.criteria.minimum_n)  # fmt: skip
     drawn = tr("Beside n: the 95% interval. 12 months: shaded, the range of normal variation; "
-               "dashed, the target; a diamond, an unusual month, hollow where it is better."
+               "dashed, the target; diamond, unusual (hollow: better)."
                )  # fmt: skip
     other = tr("† other terms then: not comparable, or left out of the year to date.")
     has_other = any(

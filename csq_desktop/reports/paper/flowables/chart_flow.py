@@ -19,7 +19,7 @@ _LOW, _LEAST = 0.72, 100.0  # of its height, and points: no chart is lower
 
 def chart_text(spec: ChartSpec) -> str:
     """What a chart says in words: its title and notes, or its values where it has none."""
-    words = [part for part in (spec.title, spec.subtitle, *spec.notes) if part]
+    words = [part for part in (spec.title, spec.subject, spec.subtitle, *spec.notes) if part]
     return "\n".join(words or (" ".join(row) for row in as_table(spec).rows))
 
 
@@ -58,16 +58,20 @@ class ChartFlowable(Flowable):
 
 
 class CaptionedChart(BesideFlow):
-    """A chart with what stands under it; together they are as high as the page has room.
+    """A chart with what stands above and under it; together they are as high as the page has room.
 
     On another page than its heading it has that above it once more.
     """
 
     def __init__(
-        self, chart: ChartFlowable, under: Sequence[Flowable], heading: HeadingFlow | None
+        self,
+        chart: ChartFlowable,
+        around: tuple[Sequence[Flowable], Sequence[Flowable]],
+        heading: HeadingFlow | None,
     ) -> None:
-        self._chart, self._under, self._heading = chart, under, heading
-        super().__init__([[chart, *under]], [chart.width])
+        self._chart, self._heading = chart, heading
+        self._parts = [*around[0], chart, *around[1]]
+        super().__init__([self._parts], [chart.width])
 
     def _above(self) -> list[Flowable]:
         title = self._heading.again(self.canv.getPageNumber()) if self._heading else ""
@@ -75,7 +79,7 @@ class CaptionedChart(BesideFlow):
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """The full size, or one that just has room."""
-        self._columns = [[*self._above(), self._chart, *self._under]]
+        self._columns = [[*self._above(), *self._parts]]
         self._chart.shrink(0.0)
         _, full = super().wrap(width, height)
         lack = full - height

@@ -48,7 +48,8 @@ class RunDay:
 class ItemCount:
     """How often an item was answered in a month's runs of a checklist, and failed.
 
-    `template_id` is the newest version of the checklist it was answered in.
+    `template_id` is the newest version of the checklist it was answered in, `refs` are the numbers
+    of the runs it failed in.
     """
 
     template_key: str
@@ -56,6 +57,7 @@ class ItemCount:
     answered: int
     failed: int
     template_id: int
+    refs: tuple[str, ...]
 
 
 def stored_template(body: object) -> Template:
@@ -176,7 +178,14 @@ def repeated_failures(session: Session, month: Month, least: int) -> tuple[ItemC
     """The items that failed in at least so many of a month's finished runs, most often first."""
     r, a = ChecklistRunRow, ChecklistAnswerRow
     query = (
-        select(r.template_key, a.item_code, a.fails, func.count(), func.max(r.template_id))
+        select(
+            r.template_key,
+            a.item_code,
+            a.fails,
+            func.count(),
+            func.max(r.template_id),
+            func.aggregate_strings(r.ref, " "),
+        )
         .join(r, r.id == a.run_id)
         .where(r.month == month, r.removed_at.is_(None), a.choice != "")
         .group_by(r.template_key, a.item_code, a.fails)
@@ -184,12 +193,21 @@ def repeated_failures(session: Session, month: Month, least: int) -> tuple[ItemC
     answered: Counter[tuple[str, str]] = Counter()
     failed: Counter[tuple[str, str]] = Counter()
     latest: dict[tuple[str, str], int] = {}
-    for key, code, fails, count, template_id in session.execute(query):
+    refs: dict[tuple[str, str], str] = {}
+    for key, code, fails, count, template_id, of_runs in session.execute(query):
         answered[key, code] += count
-        failed[key, code] += count if fails else 0
+        if fails:
+            failed[key, code], refs[key, code] = count, of_runs
         latest[key, code] = max(latest.get((key, code), 0), template_id)
     often = [place for place, count in failed.items() if count >= least]
     often.sort(key=lambda place: (-failed[place], place))
     return tuple(
-        ItemCount(*place, answered[place], failed[place], latest[place]) for place in often
+        ItemCount(
+            *place,
+            answered[place],
+            failed[place],
+            latest[place],
+            tuple(sorted(refs[place].split())),
+        )
+        for place in often
     )

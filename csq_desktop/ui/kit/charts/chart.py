@@ -39,7 +39,7 @@ class ChartView(QWidget):
         self._spec = spec
         if spec is None:
             self._picture = None
-        heard = (spec.title, spec.event_words) if spec else ()
+        heard = (spec.title, spec.subject, spec.event_words) if spec else ()
         self.setAccessibleName(say or " ".join(filter(None, heard)))
         self._draw()
         self.update()

@@ -42,6 +42,7 @@ class ChartCard(Card):
         self.view.setObjectName(name)
         self.table: TableView | None = None
         self.notes = PlainLabel("", "label", wrap=True).selectable()
+        self.subject = PlainLabel("", "meta", wrap=True).selectable()
         self.subtitle = PlainLabel("", "meta", wrap=True)
         self.events = PlainLabel("", "meta", wrap=True).selectable()
         self._stack = QStackedWidget()
@@ -51,6 +52,7 @@ class ChartCard(Card):
         assert isinstance(row, QHBoxLayout)
         row.setStretch(0, 100)  # the finding is read before anything beside it
         self.title.setVisible(True)
+        self.body.addWidget(self.subject)
         self.body.addWidget(self.subtitle)
         self.body.addWidget(self._stack, 1)
         self.body.addWidget(self.events)
@@ -70,6 +72,8 @@ class ChartCard(Card):
         self.title.set_text(title)
         self.setAccessibleName(title)
         self.notes.setText(notes)
+        self.subject.setText(spec.subject if spec else "")
+        self.subject.setVisible(bool(self.subject.text()))
         self.subtitle.setText(spec.subtitle if spec else "")
         self.events.setText(spec.event_words if spec else "")
         self.events.setVisible(bool(self.events.text()))
@@ -94,7 +98,7 @@ class ChartCard(Card):
             words.setVisible(bool(words.text()) and shown)
         self.details.setVisible(bool(self.notes.text() or self.subtitle.text()))
         notes = self.notes.text() if shown else ""
-        heard = (self.title.words.text(), notes, self.events.text())
+        heard = (self.title.words.text(), self.subject.text(), notes, self.events.text())
         self.view.setAccessibleName(" ".join(part for part in heard if part))
 
     def _show_form(self) -> None:
