@@ -134,8 +134,10 @@ def _chart(block: blocks.Chart, width: float, heading: HeadingFlow | None = None
     subject = [TextFlow(above, _SUBJECT, (figure, Element("Caption")))] if above else []
     room = block.height - sum(flow.wrap(width, block.height)[1] for flow in subject)
     chart = ChartFlowable(block.spec, (width, room), figure, worded=block.worded)
-    events = (happened, block.again) if block.explained else ()
-    under = _captions((block.caption, *events), figure)
+    events: typeset.Text = happened if block.explained else ""
+    if events and block.again:
+        events = (happened, "\n", *typeset.spans(block.again))
+    under = _captions((block.caption, events), figure)
     return CaptionedChart(chart, (subject, under), heading)
 
 
