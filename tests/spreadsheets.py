@@ -80,6 +80,15 @@ class Recalculated:
             self._computed[key] = held
         return self._computed[key]
 
+    def shown(self, sheet: str) -> list[list[str]]:
+        """Every cell of a sheet as text, row by row."""
+        rows = self.sheets[sheet].iter_rows()
+        return [
+            ["" if (value := self.value(sheet, cell.coordinate)) is None else str(value)
+             for cell in row]
+            for row in rows
+        ]  # fmt: skip
+
     def cells(self, sheet: str, area: str) -> Cells:
         """The values of some cells of one column."""
         if "!" in area:

@@ -214,11 +214,22 @@ class Bar:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ParetoSpec(ChartSpec):
+class BarsSpec(ChartSpec):
+    """What every chart of bars or columns from zero has.
+
+    `per_unit` is how long one of its unit is drawn, in points, where it shares its scale with the
+    charts beside it; else its longest bar takes the room there is.
+    """
+
+    unit: ChartUnit = ChartUnit.COUNT
+    per_unit: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParetoSpec(BarsSpec):
     """Causes by size with their cumulative share; the small ones fall together as others."""
 
     bars: tuple[Bar, ...]
-    unit: ChartUnit = ChartUnit.COUNT
     most: int = 8
     mark_at: float | None = 0.8
 
@@ -229,11 +240,10 @@ class ParetoSpec(ChartSpec):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AgeingSpec(ChartSpec):
+class AgeingSpec(BarsSpec):
     """How many open cases wait how long: one column a span of age, youngest first."""
 
     bars: tuple[Bar, ...]
-    unit: ChartUnit = ChartUnit.COUNT
 
     @property
     def is_empty(self) -> bool:
@@ -242,13 +252,12 @@ class AgeingSpec(ChartSpec):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BalanceSpec(ChartSpec):
+class BalanceSpec(BarsSpec):
     """Start, what came and went (signed values), end; the sum must hold."""
 
     start: Bar
     changes: tuple[Bar, ...]
     end: Bar
-    unit: ChartUnit = ChartUnit.COUNT
 
     def __post_init__(self) -> None:
         reached = self.start.value + sum(bar.value for bar in self.changes)

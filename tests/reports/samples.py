@@ -27,6 +27,7 @@ from csq_desktop.domain.charts import (
 from csq_desktop.domain.indicators.signs import Variation
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.tones import Meaning, Tone
+from csq_desktop.reports.charts.bilingual import in_both
 
 _AUGUST = (2, 9, 15, 16, 30)
 MONTHS = ("Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct")
@@ -236,7 +237,17 @@ def eventful(spec: ControlSpec | TrendSpec) -> ControlSpec | TrendSpec:
     return dated.with_events(marks)
 
 
+def in_two_languages() -> specs.ChartSpec:
+    """Long labels at an unusual month, in the midst of events, close to the limits."""
+    first = control("")
+    points = tuple(
+        replace(point, label=f"{(at + 10) % 12 + 1}月") for at, point in enumerate(first.points)
+    )
+    return in_both(eventful(first), eventful(replace(first, points=points)), "zh_HK")
+
+
 AWKWARD: dict[str, specs.ChartSpec] = {
+    "two languages": in_two_languages(),
     "fifteen events": eventful(control()),
     "fifteen events of a trend": eventful(trend()),
     "always kept": always_kept(),

@@ -36,12 +36,8 @@ def in_both(first: Spec, second: Spec, language: str) -> Spec:
 
 def height(spec: ChartSpec, height_of_one: float) -> float:
     """The height of a chart in two languages; where its names are rows, they take more."""
-    return height_of_one * _HIGHER if is_of_rows(spec) and spec.second else height_of_one
-
-
-def is_of_rows(spec: ChartSpec) -> bool:
-    """Whether a chart has a row for each name, which needs the height of its lines."""
-    return isinstance(spec, ParetoSpec | SectionsSpec | TargetsSpec)
+    has_rows = isinstance(spec, ParetoSpec | SectionsSpec | TargetsSpec)
+    return height_of_one * _HIGHER if has_rows and spec.second else height_of_one
 
 
 def doubled(spec: ChartSpec, say: Callable[[], str], between: str = " ") -> str:

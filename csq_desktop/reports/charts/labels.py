@@ -5,6 +5,8 @@ from itertools import pairwise
 from math import hypot
 from typing import NamedTuple
 
+_FAR = (1.0, 2.0, 3.5, 5.5, 8.0)  # how far from their point words are tried, in gaps
+
 
 class Box(NamedTuple):
     """A rectangle in points from the lower left corner."""
@@ -86,6 +88,31 @@ def along(points: Sequence[tuple[float, float]], step: float = 4.0) -> list[Box]
     return boxes
 
 
+def along_steps(points: Sequence[tuple[float, float]]) -> list[Box]:
+    """Rectangles that cover a line of level and upright stretches."""
+    return [
+        Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)).grown(1.5)
+        for (x0, y0), (x1, y1) in pairwise(points)
+    ]
+
+
+def free_of(box: Box, taken: Sequence[Box]) -> bool:
+    """Whether a rectangle touches none of those that are taken."""
+    return not any(box.shared(other) for other in taken)
+
+
+def between(
+    low: float, high: float, gaps: Iterable[tuple[float, float]]
+) -> list[tuple[float, float]]:
+    """The stretches from one end to the other that gaps leave."""
+    parts, at = [], low
+    for start, end in sorted(gaps):
+        if start > at:
+            parts.append((at, min(start, high)))
+        at = max(at, end)
+    return [*parts, (at, high)] if at < high else parts
+
+
 def place(
     size: tuple[float, float],
     point: tuple[float, float],
@@ -95,7 +122,7 @@ def place(
 ) -> Box:
     """A rectangle of a size near a point: least overlap with what is taken, then nearest."""
     # Nothing farther away than this can touch any of the places that are tried.
-    reach = Box(*point, *point).grown(gap * 5.5 + max(size))
+    reach = Box(*point, *point).grown(gap * _FAR[-1] + max(size))
     taken = [box for box in taken if box.shared(reach) > 0]
     choices = [box for box in _around(size, point, gap) if _inside(box, bounds)]
     choices = choices or [_pushed(box, bounds) for box in _around(size, point, gap)]
@@ -106,7 +133,7 @@ def _around(size: tuple[float, float], point: tuple[float, float], gap: float) -
     wide, high = size
     x, y = point
     boxes = []
-    for far in (gap, gap * 2, gap * 3.5, gap * 5.5):
+    for far in (gap * times for times in _FAR):
         lefts = (x + far, x - far - wide, x - wide / 2, x - wide * 0.15, x - wide * 0.85)
         bottoms = (y - high / 2, y + far, y - far - high)
         boxes += [

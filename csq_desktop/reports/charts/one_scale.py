@@ -1,35 +1,69 @@
-"""One scale for the charts of one unit that stand beside each other: heights can be compared."""
+"""One scale for the charts of one unit that stand beside each other: they can be compared.
+
+Charts over time are compared by place, so they share the ends of their axis. Bars and columns are
+compared by length from zero, so one of their unit is as long in each of them.
+"""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from csq_desktop.domain.charts import ChartSpec, ChartUnit, ControlSpec, TimeSpec, TrendSpec
-from csq_desktop.reports.charts.kinds import control_chart, trend
+from csq_desktop.domain.charts import (
+    AgeingSpec,
+    BalanceSpec,
+    BarsSpec,
+    ChartSpec,
+    ChartUnit,
+    ControlSpec,
+    ParetoSpec,
+    TimeSpec,
+    TrendSpec,
+)
+from csq_desktop.reports.charts.kinds import ageing, balance, control_chart, pareto, trend
+from csq_desktop.reports.charts.labels import Box
+from csq_desktop.reports.charts.scale import Scale
+from csq_desktop.reports.charts.sheet import Sheet
+from csq_desktop.reports.typography.look import Look
 
 Spec = TypeVar("Spec", bound=ChartSpec)
+Size = tuple[float, float]
+_OWN_SCALES: dict[type[BarsSpec], Callable[[Sheet, Any, Box], Scale]] = {
+    ParetoSpec: pareto.own_scale,
+    AgeingSpec: ageing.own_scale,
+    BalanceSpec: balance.own_scale,
+}
 
 
-def on_one_scale(specs: Sequence[Spec]) -> tuple[Spec, ...]:
-    """The charts, those over time with the ends that all of their unit have room between.
+def on_one_scale(charts: Sequence[tuple[Spec, Size]], look: Look) -> tuple[Spec, ...]:
+    """The charts of some sizes in points, those of one unit on one scale.
 
-    One that is alone of its unit has its own ends again.
-
-    Bars and columns keep zero as their foot: they are compared by length, not by place.
+    One that is alone of its unit has its own scale again.
     """
-    ranges: dict[ChartUnit, list[tuple[float, float]]] = defaultdict(list)
-    for spec in specs:
+    ends: dict[ChartUnit, list[tuple[float, float]]] = defaultdict(list)
+    lengths: dict[ChartUnit, list[float]] = defaultdict(list)
+    for spec, size in charts:
         if (own := _range(spec)) is not None:
-            ranges[own[0]].append(own[1])
-    return tuple(_scaled(spec, ranges) for spec in specs)
+            ends[own[0]].append(own[1])
+        if isinstance(spec, BarsSpec) and not spec.is_empty:
+            sheet = Sheet(size, look)
+            own_scale = _OWN_SCALES[type(spec)](sheet, spec, sheet.box)
+            lengths[spec.unit].append(own_scale.per_unit)
+    return tuple(_scaled(spec, ends, lengths) for spec, _ in charts)
 
 
-def _scaled(spec: Spec, ranges: dict[ChartUnit, list[tuple[float, float]]]) -> Spec:
+def _scaled(
+    spec: Spec,
+    ends: Mapping[ChartUnit, Sequence[tuple[float, float]]],
+    lengths: Mapping[ChartUnit, Sequence[float]],
+) -> Spec:
+    if isinstance(spec, BarsSpec) and not spec.is_empty:
+        shared = lengths[spec.unit]
+        return replace(spec, per_unit=min(shared) if len(shared) > 1 else None)
     own = _range(spec)
     if own is None or not isinstance(spec, TimeSpec):
         return spec
-    lows, highs = zip(*ranges[own[0]], strict=True)
+    lows, highs = zip(*ends[own[0]], strict=True)
     return replace(spec, ends=(min(lows), max(highs)) if len(lows) > 1 else None)
 
 

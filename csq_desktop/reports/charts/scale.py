@@ -1,7 +1,7 @@
 """From values to positions: round steps, ranges that leave air, and how values are written."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor, log10
 
 from csq_desktop.domain import wording
@@ -35,6 +35,17 @@ class Scale:
         """Position of a value, held inside the ends."""
         share = (value - self.low) / (self.high - self.low)
         return self.start + min(1.0, max(0.0, share)) * (self.end - self.start)
+
+    @property
+    def per_unit(self) -> float:
+        """How long one of the unit is."""
+        return (self.end - self.start) / (self.high - self.low)
+
+    def shared(self, per_unit: float | None) -> "Scale":
+        """The same with one of the unit as long as said; as it is where nothing is said."""
+        if per_unit is None:
+            return self
+        return replace(self, high=self.low + (self.end - self.start) / per_unit)
 
 
 def around(values: Iterable[float], unit: ChartUnit) -> tuple[float, float]:

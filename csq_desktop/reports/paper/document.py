@@ -97,7 +97,7 @@ class Document:
     def _fitting(self, pages: Iterable[Sequence[Block]]) -> "Document":
         """The document whose charts fit those that stand on their page.
 
-        Charts over time of one unit have one scale, and the events of each are explained there.
+        Charts of one unit have one scale, and the events of each are explained there.
         """
         if sum(isinstance(block, Chart) for block in self.blocks) < 2:
             return self
@@ -106,7 +106,8 @@ class Document:
         scaled: dict[int, Block] = {}
         for page in pages:
             charts = [block for block in page if isinstance(block, Chart)]
-            specs = on_one_scale([chart.spec for chart in charts])
+            sizes = [(chart.spec, (style.WIDTH, chart.height)) for chart in charts]
+            specs = on_one_scale(sizes, style.LOOK)
             for chart, spec in zip(charts, specs, strict=True):
                 explained = chart.explained or chart is charts[-1]
                 if (spec, explained) != (chart.spec, chart.explained):

@@ -101,13 +101,27 @@ def _made_good(session: Session, ledger: FigureLedger, month: Month) -> Iterator
         made_good = breaches.made_good(session, pledge, month)
         name = pledge.version_on(month.last_day).terms.wording.text
         if made_good.count:
-            label = tr("{pledge}: remedies given", pledge=name)
-            head = FigureHead(FigureFamily.PLEDGE_MADE_GOOD.of(pledge.code), label)
+            head = _head(FigureFamily.PLEDGE_MADE_GOOD, pledge.code, name)
             yield count_figure(head, made_good.count)
         if made_good.cents:
-            label = tr("{pledge}: cost of remedies", pledge=name)
-            head = FigureHead(FigureFamily.PLEDGE_MADE_GOOD_COST.of(pledge.code), label)
+            head = _head(FigureFamily.PLEDGE_MADE_GOOD_COST, pledge.code, name)
             yield cents_figure(head, made_good.cents, made_good.count)
+
+
+def label_of(family: FigureFamily, name: str) -> str:
+    """What a figure that only some months have is called, by the name of what it counts."""
+    match family:
+        case FigureFamily.REDRESS:
+            return tr("Redress: {remedy}", remedy=name)
+        case FigureFamily.PLEDGE_MADE_GOOD:
+            return tr("{pledge}: remedies given", pledge=name)
+        case FigureFamily.PLEDGE_MADE_GOOD_COST:
+            return tr("{pledge}: cost of remedies", pledge=name)
+    return name
+
+
+def _head(family: FigureFamily, key: str, name: str) -> FigureHead:
+    return FigureHead(family.of(key), label_of(family, name))
 
 
 def _remedies(session: Session, month: Month) -> Iterator[Figure]:
@@ -115,11 +129,10 @@ def _remedies(session: Session, month: Month) -> Iterator[Figure]:
     for kind in RemedyKind:
         paid = sums.get(kind, Sum())
         if paid.count:
-            head = FigureHead(FigureFamily.REMEDY.of(kind.value), kind.label)
+            head = _head(FigureFamily.REMEDY, kind.value, kind.label)
             yield count_figure(head, paid.count)
         if paid.cents:
-            label = tr("Redress: {remedy}", remedy=kind.label)
-            head = FigureHead(FigureFamily.REDRESS.of(kind.value), label)
+            head = _head(FigureFamily.REDRESS, kind.value, kind.label)
             yield cents_figure(head, paid.cents, paid.count)
 
 

@@ -20,6 +20,7 @@ from csq_desktop.domain.complaints.categories import figure_key, listed
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.indicators.measures import DeadlineBucket, MeasureId
+from csq_desktop.domain.indicators.unsaid import keyed
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.users import Permission
@@ -97,7 +98,10 @@ class _Recount:
         """What there is of a month and of those before it that anything was counted in."""
         there = figures.month(session, month)
         printed = () if pack_id is None else pack_records.printed_figures(session, pack_id)
-        there = replace(there, figures=tuple(map(_keyed, printed or there.figures)))
+        there = replace(
+            there,
+            figures=tuple(replace(each, id=keyed(each.id)) for each in printed or there.figures),
+        )
         earlier = figures.judged_history(session, month.shift(-1), MONTHS - 1)
         first = figure_records.first_counted(session) or month
         counted = (each for each in earlier if each.month >= first)
@@ -269,14 +273,6 @@ def _keys(codes: Sequence[str]) -> dict[str, str]:
     """
     own = sorted({*codes} - listed())
     return {code: f"category-{number}" for number, code in enumerate(own, start=1)}
-
-
-def _keyed(figure: Figure) -> Figure:
-    """The figure of a category under its key: earlier packs had the shop's own words there."""
-    category = FigureFamily.CATEGORY
-    if not category.holds(figure.id):
-        return figure
-    return replace(figure, id=category.of(figure_key(category.key_of(figure.id))))
 
 
 def _pledge_key(pledge: Pledge) -> str:

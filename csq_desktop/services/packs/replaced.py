@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.indicators.figures import MonthFigures
 from csq_desktop.domain.indicators.replaced import ReplacedVersion, changed_figures
 from csq_desktop.domain.packs import IssuedPack
+from csq_desktop.services.indicators.gone import with_gone
 from csq_desktop.storage.records import packs as records
 
 
@@ -17,13 +18,15 @@ def by_figures(session: Session, today: MonthFigures) -> ReplacedVersion | None:
     if newest is None:
         return None
     issued = records.figures(session, newest.id) or {}
-    return ReplacedVersion(version, newest.issued_at, changed_figures(issued, today.figures))
+    changes = changed_figures(issued, with_gone(issued, today.figures))
+    return ReplacedVersion(version, newest.issued_at, changes)
 
 
 def by_version(session: Session, before: IssuedPack, newer: IssuedPack) -> ReplacedVersion:
     """What one issued version changed of an earlier one of its month."""
     issued = records.figures(session, before.id) or {}
-    changes = changed_figures(issued, records.printed_figures(session, newer.id))
+    printed = records.printed_figures(session, newer.id)
+    changes = changed_figures(issued, with_gone(issued, printed) if printed else ())
     return ReplacedVersion(before.version, before.issued_at, changes)
 
 

@@ -35,6 +35,7 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import date_text
 from csq_desktop.services.indicators import figures
+from csq_desktop.services.indicators.gone import with_gone
 from csq_desktop.services.indicators.ledger import open_ledger
 from csq_desktop.services.packs.row_sums import MonthCounting, RowSums
 from csq_desktop.services.settings import shop
@@ -116,7 +117,7 @@ def _revised(session: Session, packs: Iterable[PackRow]) -> Iterator[RevisedMont
 def _changed(session: Session, pack: PackRow) -> _Changed:
     issued = pack.figures if isinstance(pack.figures, dict) else {}
     today = figures.month(session, pack.month).figures if issued else ()
-    return _Changed(pack, changed_figures(issued, today))
+    return _Changed(pack, changed_figures(issued, with_gone(issued, today) if issued else ()))
 
 
 def _history(session: Session, sequence: int, last: Month) -> _History:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from csq_desktop.domain.indicators.figures import Balance, Better, Figure, MonthFigures, Unit
+from csq_desktop.domain.indicators.figures import Better, Figure, Unit
 from csq_desktop.domain.indicators.restated import restated
 from csq_desktop.domain.months import Month
 from csq_desktop.texts import speaking
@@ -14,10 +14,6 @@ SHARE = Figure("complaints.x", "Met", Unit.SHARE, Better.HIGHER, 0.5, 1, 2, 2)
 PART = replace(SHARE, id="complaints.category.till", label="Till")
 PLEDGE = replace(SHARE, id="pledge.TILL", label="Queue")
 EMPTY = replace(SHARE, value=None, numerator=None)
-
-
-def month(*figures: Figure) -> MonthFigures:
-    return MonthFigures(OCTOBER, figures, Balance(OCTOBER, 0, 0, 0, 0, 0))
 
 
 def issued(**changed: object) -> dict[str, object]:
@@ -50,14 +46,14 @@ def issued(**changed: object) -> dict[str, object]:
 def test_what_changed_since_the_pack_is_named(
     pack_body: dict[str, object], today: Figure, names: tuple[str, ...]
 ) -> None:
-    changed = restated(pack_body, month(today))
+    changed = restated(pack_body, OCTOBER, [today])
     assert (changed.names if changed else ()) == names
 
 
 def test_a_sentence_names_five_figures_and_counts_them_all() -> None:
     figures = [replace(SHARE, id=f"complaints.{n}", label=f"F{n}") for n in range(7)]
     kept = {"figures": [{"id": figure.id, "value": 0.4} for figure in figures]}
-    changed = restated(kept, month(*figures))
+    changed = restated(kept, OCTOBER, figures)
     assert changed is not None
     assert changed.sentence == (
         "7 figures of October 2026 have changed since its review pack was issued: "

@@ -48,6 +48,16 @@ def test_words_are_placed_beside_a_point_and_off_what_is_taken() -> None:
     assert found.shared(bounds) == pytest.approx(40 * 12)
 
 
+def test_steps_are_covered_and_gaps_left_out() -> None:
+    steps = labels.along_steps([(0, 10), (20, 10), (20, 40)])
+    assert steps == [Box(-1.5, 8.5, 21.5, 11.5), Box(18.5, 8.5, 21.5, 41.5)]
+    assert labels.free_of(Box(0, 12, 18, 40), steps)
+    assert not labels.free_of(Box(0, 11, 18, 40), steps)
+    cut = labels.between(0, 100, [(60, 70), (10, 20), (15, 30), (95, 120)])
+    assert cut == [(0, 10), (30, 60), (70, 95)]
+    assert labels.between(0, 100, []) == [(0, 100)]
+
+
 def test_words_wider_than_the_plot_are_still_placed() -> None:
     found = labels.place((300, 12), (100, 50), [], Box(0, 0, 200, 100))
     assert found.width == 300

@@ -14,11 +14,8 @@ def draw(sheet: Sheet, spec: AgeingSpec, area: Box) -> None:
     look = sheet.look
     slot = area.width / max(1, len(spec.bars))
     notes = [_note(sheet, bar, slot) for bar in spec.bars]
-    head = leading(look.text) * (1.3 + max(map(len, notes), default=0))
-    foot = columns.foot_of(sheet, [bar.label for bar in spec.bars], slot)
-    box = area.cut(bottom=foot, top=head)
-    low, high = scale.from_zero((bar.value for bar in spec.bars), spec.unit)
-    upward = scale.Scale(low, high, box.bottom, box.top)
+    upward = own_scale(sheet, spec, area).shared(spec.per_unit)
+    box = area._replace(bottom=upward.start, top=upward.end)
     for i, bar in enumerate(spec.bars):
         middle = box.left + (i + 0.5) * slot
         half = min(slot * 0.36, look.text * 4.5)
@@ -32,6 +29,16 @@ def draw(sheet: Sheet, spec: AgeingSpec, area: Box) -> None:
         _tell(sheet, bar, (middle, top), notes[i], scale.value_text(bar.value, spec.unit))
         columns.write_name(sheet, middle, box.bottom, (bar.label, slot))
     columns.floor_line(sheet, box, box.bottom)
+
+
+def own_scale(sheet: Sheet, spec: AgeingSpec, area: Box) -> scale.Scale:
+    """The scale upwards where the chart is alone: its highest column has all the height."""
+    slot = area.width / max(1, len(spec.bars))
+    lines = max((len(_note(sheet, bar, slot)) for bar in spec.bars), default=0)
+    foot = columns.foot_of(sheet, [bar.label for bar in spec.bars], slot)
+    low, high = scale.from_zero((bar.value for bar in spec.bars), spec.unit)
+    top = area.top - leading(sheet.look.text) * (1.3 + lines)
+    return scale.Scale(low, high, area.bottom + foot, top)
 
 
 def _note(sheet: Sheet, bar: Bar, slot: float) -> tuple[typeset.Line, ...]:

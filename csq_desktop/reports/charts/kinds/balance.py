@@ -16,11 +16,8 @@ def draw(sheet: Sheet, spec: BalanceSpec, area: Box) -> None:
     look = sheet.look
     steps = list(_steps(spec))
     slot = area.width / len(steps)
-    foot = columns.foot_of(sheet, [bar.label for bar, _, _ in steps], slot)
-    box = area.cut(bottom=foot, top=leading(look.text) * 1.3)
-    reached = [value for _, start, end in steps for value in (start, end)]
-    low, high = scale.from_zero(reached, spec.unit)
-    upward = scale.Scale(low, high, box.bottom, box.top)
+    upward = own_scale(sheet, spec, area).shared(spec.per_unit)
+    box = area._replace(bottom=upward.start, top=upward.end)
     half = min(slot * 0.34, look.text * 4.5)
     for i, step in enumerate(steps):
         middle = box.left + (i + 0.5) * slot
@@ -33,6 +30,15 @@ def draw(sheet: Sheet, spec: BalanceSpec, area: Box) -> None:
         joint = [(middle + half, y), (middle + slot - half, y)]
         sheet.line(joint, look.soft, look.stroke * 0.5, DOTTED)
     columns.floor_line(sheet, box, upward.at(0.0))
+
+
+def own_scale(sheet: Sheet, spec: BalanceSpec, area: Box) -> scale.Scale:
+    """The scale upwards where the chart is alone: its highest column has all the height."""
+    steps = list(_steps(spec))
+    foot = columns.foot_of(sheet, [bar.label for bar, _, _ in steps], area.width / len(steps))
+    low, high = scale.from_zero((value for _, *ends in steps for value in ends), spec.unit)
+    top = area.top - leading(sheet.look.text) * 1.3
+    return scale.Scale(low, high, area.bottom + foot, top)
 
 
 Step = tuple[Bar, float, float]

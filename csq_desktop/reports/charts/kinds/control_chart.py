@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import hypot
+from typing import Literal
 
 from csq_desktop.domain.charts import ControlPoint, ControlSpec
 from csq_desktop.domain.tones import Meaning
@@ -20,14 +22,20 @@ from csq_desktop.reports.charts.kinds.frame import (
     side_room,
     signal,
     target_line,
+    target_lines,
 )
-from csq_desktop.reports.charts.labels import Box, along, place
+from csq_desktop.reports.charts.labels import Box, along, along_steps, free_of, place
 from csq_desktop.reports.charts.sheet import DOTTED, Ink, Sheet, leading
 from csq_desktop.reports.typography import typeset
 from csq_desktop.reports.typography.look import Look
 from csq_desktop.texts import tr
 
+Place = tuple[float, float]
+Level = Literal["lower", "centre", "upper"]
+_LEVELS: tuple[Level, ...] = ("lower", "centre", "upper")
 _MOST_REMARKS = 5
+_ROOMS = (13, 20, 28, 9, 5)  # widths that words are tried in, in letters as high as they are
+_APART = 2.5  # dots; words farther from their point have a line to it
 
 
 def draw(sheet: Sheet, spec: ControlSpec, area: Box) -> None:
@@ -41,11 +49,13 @@ def draw(sheet: Sheet, spec: ControlSpec, area: Box) -> None:
     frame = lay_out(sheet, plot_area, Upward(low, high, spec.unit), across)
     plot = _ControlPlot(sheet, frame, spec)
     plot.limits()
-    events.draw(sheet, frame, spec, area.top)
+    remarks = plot.remarks()
+    events.draw(sheet, frame, spec, area.top, [remark.box for remark in remarks])
     plot.phases()
     plot.target()
     plot.values()
-    plot.remarks()
+    for remark in remarks:
+        plot.write(remark)
     side_labels(sheet, frame.box, room, plot.sides())
 
 
@@ -103,6 +113,16 @@ def _neighbours(indexes: Sequence[int]) -> Iterator[list[int]]:
 
 
 @dataclass(frozen=True)
+class _Remark:
+    """Words beside a point: where they stand, and where the point is."""
+
+    box: Box
+    at: Place
+    lines: Sequence[typeset.Line]
+    ink: Ink
+
+
+@dataclass(frozen=True)
 class _ControlPlot:
     """One chart in the making."""
 
@@ -112,13 +132,13 @@ class _ControlPlot:
 
     def limits(self) -> None:
         """The band between the limits, and the centre line, stretch by stretch."""
-        points = self.spec.points
-        for stretch in self._stretches():
-            for part in _neighbours([i for i in stretch if points[i].lower is not None]):
-                self._band(part)
-            for part in _neighbours([i for i in stretch if points[i].centre is not None]):
-                centres = self._stairs(part, [points[i].centre for i in part])
-                self.sheet.line(centres, self.sheet.look.soft, self.sheet.look.stroke * 0.5)
+        look = self.sheet.look
+        for lower, upper in zip(self._levels("lower"), self._levels("upper"), strict=True):
+            self.sheet.area([*upper, *reversed(lower)], Meaning.NORMAL)
+            for edge in (upper, lower):
+                self.sheet.line(edge, look.band_edge, look.stroke * 0.4)
+        for centre in self._levels("centre"):
+            self.sheet.line(centre, look.soft, look.stroke * 0.5)
 
     def phases(self) -> None:
         """A dotted line and a name where the limits start anew."""
@@ -150,14 +170,27 @@ class _ControlPlot:
                 text = _text(self.spec, point)
                 self.sheet.spot(at, labelled(f"{point.label} {point.group}".strip(), text))
 
-    def remarks(self) -> None:
-        """The words beside signals and other remarkable points, where they cover least."""
+    def remarks(self) -> list["_Remark"]:
+        """The words beside signals and other remarkable points, where they touch nothing."""
         worded = [i for i in range(len(self.spec.points)) if self._wording(i)]
         # Where there are more words than can stand there, those beside signals stay.
         by_weight = sorted(worded, key=lambda i: not self.spec.points[i].signal)
         taken = self._taken() if worded else []
+        remarks: list[_Remark] = []
         for i in sorted(by_weight[:_MOST_REMARKS]):
-            taken.append(self._remark(i, taken))
+            if remark := self._remark(i, taken):
+                remarks.append(remark)
+                taken.append(remark.box.grown(self.sheet.look.text * 0.3))
+        return remarks
+
+    def write(self, remark: "_Remark") -> None:
+        """Write a remark, with a line to its point where it stands apart from it."""
+        look, box = self.sheet.look, remark.box
+        x, y = remark.at
+        near = (max(box.left, min(box.right, x)), max(box.bottom, min(box.top, y)))
+        if hypot(near[0] - x, near[1] - y) > look.dot * _APART:
+            self.sheet.line([near, remark.at], look.soft, look.stroke * 0.35)
+        self.sheet.lines(box, remark.lines, remark.ink, "left")
 
     def sides(self) -> list[SideLabel]:
         """What stands at the right: target, centre and the latest value."""
@@ -185,17 +218,19 @@ class _ControlPlot:
         for _, stretch in groupby(range(len(points)), key=lambda i: points[i].phase):
             yield list(stretch)
 
-    def _band(self, part: list[int]) -> None:
-        look, points = self.sheet.look, self.spec.points
-        upper = self._stairs(part, [points[i].upper for i in part])
-        lower = self._stairs(part, [points[i].lower for i in part])
-        self.sheet.area([*upper, *reversed(lower)], Meaning.NORMAL)
-        for edge in (upper, lower):
-            self.sheet.line(edge, look.band_edge, look.stroke * 0.4)
+    def _levels(self, name: Level) -> Iterator[list[Place]]:
+        """The lines of limits or centre, one for each stretch of neighbours that have it."""
+        for stretch in self._stretches():
+            values = {i: getattr(self.spec.points[i], name) for i in stretch}
+            for part in _neighbours([i for i in stretch if values[i] is not None]):
+                yield self._stairs(part, [values[i] for i in part])
 
-    def _stairs(
-        self, part: Sequence[int], values: Sequence[float | None]
-    ) -> list[tuple[float, float]]:
+    def _starts(self) -> Iterator[float]:
+        """Where the limits start anew."""
+        for first, *_ in list(self._stretches())[1:]:
+            yield self.frame.edges(first)[0]
+
+    def _stairs(self, part: Sequence[int], values: Sequence[float | None]) -> list[Place]:
         """The outline of values that each hold for a whole slot."""
         corners: list[tuple[float, float]] = []
         for i, value in zip(part, values, strict=True):
@@ -218,25 +253,50 @@ class _ControlPlot:
             return ""
         if point.remark or not point.signal or index == _latest(self.spec):
             return point.remark
+        return self._named(index)
+
+    def _named(self, index: int) -> str:
+        """A point by its month and its value."""
+        point = self.spec.points[index]
         return f"{point.label} {_text(self.spec, point)}".replace("\n", " ")
 
-    def _remark(self, index: int, taken: list[Box]) -> Box:
-        look, box = self.sheet.look, self.frame.box
-        room = max(look.text * 6, min(look.text * 13, box.width * 0.4))
-        lines = typeset.lines(self._wording(index), look.text, room)
-        size = (max(line.width for line in lines), len(lines) * leading(look.text))
+    def _remark(self, index: int, taken: list[Box]) -> "_Remark | None":
+        """The words of a point in the first of some shapes that touches nothing.
+
+        In a chart so low that even its month has no place the table alone has them.
+        """
+        look = self.sheet.look
         at = self._at(index) or (0.0, 0.0)
-        spot = place(size, at, taken, box.grown(look.text * 0.4), look.dot * 1.7)
-        colour = _colour(look, self.spec.points[index], look.soft)
-        self.sheet.lines(spot, lines, Ink(look.text, colour), "left")
-        return spot.grown(look.text * 0.3)
+        ink = Ink(look.text, _colour(look, self.spec.points[index], look.soft))
+        for lines in self._shapes(index):
+            box = self._spot(lines, at, taken)
+            if free_of(box, taken):
+                return _Remark(box, at, lines, ink)
+        return None
+
+    def _shapes(self, index: int) -> Iterator[tuple[typeset.Line, ...]]:
+        """The words of a point, broken wide and narrow; then their beginning; then its month."""
+        size, words = self.sheet.look.text, self._wording(index)
+        rooms = [min(self.frame.box.width * 0.6, size * times) for times in _ROOMS]
+        for room in rooms:
+            yield typeset.lines(words, size, room)
+        for room in rooms:
+            yield typeset.lines(typeset.shortened(words, size, room), size, room)
+        for room in rooms:
+            yield typeset.lines(self._named(index), size, room)
+
+    def _spot(self, lines: Sequence[typeset.Line], at: Place, taken: list[Box]) -> Box:
+        size = (max(line.width for line in lines), len(lines) * leading(self.sheet.look.text))
+        return place(size, at, taken, self.frame.box, self.sheet.look.dot * 1.7)
 
     def _taken(self) -> list[Box]:
-        """What words must not cover: marks (counted thrice), the line, centre and target."""
+        """What words must not cover: marks (counted thrice) and every line but those of events."""
         places = [at for i in range(len(self.spec.points)) if (at := self._at(i))]
         half = self.sheet.look.dot * 0.9
         marks = [Box(x - half, y - half, x + half, y + half) for x, y in places]
-        left, right = self.frame.box.left, self.frame.box.right
-        heights = [self.frame.y(value) for value, _ in _levels(self.spec)]
-        rules = [Box(left, y - 1.5, right, y + 1.5) for y in heights]
-        return marks * 3 + along(places) + rules
+        levels = [line for name in _LEVELS for line in self._levels(name)]
+        if self.spec.target:
+            levels += target_lines(self.frame, self.spec.target)
+        foot, top = self.frame.box.bottom, self.frame.box.top
+        levels += [[(x, foot), (x, top)] for x in self._starts()]
+        return marks * 3 + along(places) + [box for line in levels for box in along_steps(line)]

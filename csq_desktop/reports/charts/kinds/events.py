@@ -6,7 +6,7 @@ from datetime import date
 
 from csq_desktop.domain.charts import EventMark, TimeSpec
 from csq_desktop.reports.charts.kinds.frame import Frame
-from csq_desktop.reports.charts.labels import Box, spread
+from csq_desktop.reports.charts.labels import Box, between, spread
 from csq_desktop.reports.charts.sheet import Ink, Sheet, leading
 from csq_desktop.reports.typography import fonts
 from csq_desktop.texts import tr
@@ -33,9 +33,10 @@ def height(sheet: Sheet, spec: TimeSpec) -> float:
     return leading(size) + size * 0.9 if spec.events else 0.0
 
 
-def draw(sheet: Sheet, frame: Frame, spec: TimeSpec, top: float) -> None:
+def draw(sheet: Sheet, frame: Frame, spec: TimeSpec, top: float, words: Sequence[Box] = ()) -> None:
     """Write the numbers beneath a height, each with a line down to its first day.
 
+    Where words stand in the plot, the lines leave them out.
     They are moved apart where they would touch; where they do not fit side by side, neighbours
     share a mark such as 4–6. Several days have a bar along the top of the plot.
     """
@@ -43,7 +44,7 @@ def draw(sheet: Sheet, frame: Frame, spec: TimeSpec, top: float) -> None:
         return
     size = _size(sheet)
     for event in spec.events:
-        _days(sheet, frame, spec, event)
+        _days(sheet, frame, (_at(frame, spec, event.start), _at(frame, spec, event.end)), words)
     groups = _fitting(sheet, frame, [_Group((e,), _at(frame, spec, e.start)) for e in spec.events])
     widths = [_width(sheet, group) for group in groups]
     preferred = [(group.x, width) for group, width in zip(groups, widths, strict=True)]
@@ -81,12 +82,13 @@ def _fitting(sheet: Sheet, frame: Frame, groups: Sequence[_Group]) -> list[_Grou
     return fitting
 
 
-def _days(sheet: Sheet, frame: Frame, spec: TimeSpec, event: EventMark) -> None:
+def _days(sheet: Sheet, frame: Frame, days: tuple[float, float], words: Sequence[Box]) -> None:
     """A line through the plot on the first day, and a bar over all days where there are more."""
-    look, box = sheet.look, frame.box
-    first, last = _at(frame, spec, event.start), _at(frame, spec, event.end)
-    sheet.line([(first, box.bottom), (first, box.top)], look.line, look.stroke * 0.35)
-    if event.end > event.start:
+    look, box, (first, last) = sheet.look, frame.box, days
+    gaps = [(each.bottom, each.top) for each in words if each.left < first < each.right]
+    for low, high in between(box.bottom, box.top, gaps):
+        sheet.line([(first, low), (first, high)], look.line, look.stroke * 0.35)
+    if last > first:
         sheet.line([(first, box.top), (last, box.top)], look.soft, look.stroke)
 
 

@@ -75,7 +75,7 @@ class Upward:
     def texts(self) -> tuple[str, ...]:
         """How they are written."""
         marks = self.marks
-        step = marks[1] - marks[0] if len(marks) > 1 else self.high - self.low
+        step = marks[1] - marks[0] if len(marks) > 1 else max((*marks, 0.0)) or self.high - self.low
         return tuple(scale.tick_text(mark, self.unit, step) for mark in marks)
 
 
@@ -142,11 +142,12 @@ def _groups(sheet: Sheet, frame: Frame, across: Across, y: float) -> None:
 
 def target_line(sheet: Sheet, frame: Frame, target: Target) -> None:
     """The dashed line to reach, with a step where the target changed."""
-    for line in _target_lines(frame, target):
+    for line in target_lines(frame, target):
         sheet.line(line, sheet.look.fills[Meaning.TARGET], sheet.look.stroke * 0.7, DASHED)
 
 
-def _target_lines(frame: Frame, target: Target) -> Iterator[list[tuple[float, float]]]:
+def target_lines(frame: Frame, target: Target) -> Iterator[list[tuple[float, float]]]:
+    """The places that the line of a target goes through; broken where there was none."""
     if not target.steps:
         yield [(x, frame.y(target.value)) for x in (frame.box.left, frame.box.right)]
     for is_set, part in groupby(enumerate(target.steps), key=lambda step: step[1] is not None):

@@ -15,7 +15,7 @@ from csq_desktop.reports.charts.kinds.frame import (
     side_labels,
     side_room,
 )
-from csq_desktop.reports.charts.labels import Box, place
+from csq_desktop.reports.charts.labels import Box, along, along_steps, place
 from csq_desktop.reports.charts.sheet import Ink, Sheet
 from csq_desktop.reports.typography import fonts
 from csq_desktop.texts import tr
@@ -75,7 +75,7 @@ class _FunnelPlot:
     def points(self) -> None:
         """Every branch as a mark; signals and the shop's own branch with their names."""
         half = self.sheet.look.dot * 0.9
-        taken = []
+        taken = self._lines()
         # Signals last, on top of the others where marks lie close.
         for point in sorted(self.spec.points, key=lambda point: (point.signal, point.own)):
             x, y = self._at(point)
@@ -87,6 +87,17 @@ class _FunnelPlot:
         for point in self.spec.points:
             if point.signal or point.own:
                 taken.append(self._name(point, taken))
+
+    def _lines(self) -> list[Box]:
+        """The edges of the band and the line in its middle."""
+        edges = [
+            [(self.across.at(limit[0]), self.frame.y(limit[side])) for limit in self.spec.limits]
+            for side in (1, 2)
+        ]
+        y, box = self.frame.y(self.spec.centre), self.frame.box
+        return [box for edge in edges for box in along(edge)] + along_steps(
+            [(box.left, y), (box.right, y)]
+        )
 
     def _at(self, point: FunnelPoint) -> tuple[float, float]:
         return self.across.at(point.size), self.frame.y(point.value)

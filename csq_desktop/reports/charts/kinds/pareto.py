@@ -19,20 +19,40 @@ from csq_desktop.texts import trc
 def draw(sheet: Sheet, spec: ParetoSpec, area: Box) -> None:
     """Draw the chart into an area of the sheet."""
     look = sheet.look
-    others = doubled(spec, lambda: trc("chart", "all others"))
-    bars = cut_to(spec.bars, spec.most, others)
+    bars = _shown(spec)
     shares = _shares(bars)
     head = look.small * 2.2
     few = _few(shares, spec.mark_at)
     names = [_name(bar, is_few=not few or i < few) for i, bar in enumerate(bars)]
     strips = rows.lay_out(sheet, area.cut(top=head), names)
-    split = strips.box.left + strips.box.width * 0.62
-    amounts = strips.box._replace(right=split - look.text)
-    together = strips.box._replace(left=split + look.text)
-    _bars(sheet, spec, amounts, list(zip(bars, strips.rows, strict=True)))
+    together = strips.box._replace(left=_split(strips.box.left, area) + look.text)
+    line = own_scale(sheet, spec, area).shared(spec.per_unit)
+    _bars(sheet, spec, line, list(zip(bars, strips.rows, strict=True)))
+    box = strips.box
+    sheet.line([(box.left, box.bottom), (box.left, box.top)], look.line, look.stroke * 0.5)
     if 0 < few < len(bars):
         _divide(sheet, strips.box, strips.rows[few - 1])
     _together(sheet, spec, together, list(zip(shares, strips.rows, strict=True)))
+
+
+def own_scale(sheet: Sheet, spec: ParetoSpec, area: Box) -> scale.Scale:
+    """The scale across where the chart is alone: its longest bar has all the room."""
+    look, bars = sheet.look, _shown(spec)
+    names = [typeset.TextSpan(bar.label) for bar in bars]
+    left = area.left + rows.names_room(sheet, area, names) + look.text
+    widest = max((fonts.width(_amount(bar, spec), look.text) for bar in bars), default=0.0)
+    low, high = scale.from_zero((bar.value for bar in bars), spec.unit)
+    return scale.Scale(low, high, left, _split(left, area) - 2 * look.text - widest)
+
+
+def _shown(spec: ParetoSpec) -> tuple[Bar, ...]:
+    """The bars by size, the small ones together."""
+    return cut_to(spec.bars, spec.most, doubled(spec, lambda: trc("chart", "all others")))
+
+
+def _split(left: float, area: Box) -> float:
+    """Where the bars end and their shares begin."""
+    return left + (area.right - left) * 0.62
 
 
 def _name(bar: Bar, *, is_few: bool) -> typeset.TextSpan:
@@ -62,22 +82,16 @@ def _few(shares: Sequence[float], mark_at: float | None) -> int:
 def _bars(
     sheet: Sheet,
     spec: ParetoSpec,
-    box: Box,
+    line: scale.Scale,
     strips: Sequence[tuple[Bar, rows.RowStrip]],
 ) -> None:
     look = sheet.look
-    texts = [_amount(bar, spec) for bar, _ in strips]
-    room = max((fonts.width(text, look.text) for text in texts), default=0.0) + look.text
-    low, high = scale.from_zero((bar.value for bar, _ in strips), spec.unit)
-    line = scale.Scale(low, high, box.left, box.right - room)
-    for (bar, row), text in zip(strips, texts, strict=True):
-        half, end = row.high * 0.29, line.at(bar.value)
-        sheet.bar(Box(box.left, row.middle - half, end, row.middle + half), bar.meaning)
+    for bar, row in strips:
+        half, end, text = row.high * 0.29, line.at(bar.value), _amount(bar, spec)
+        sheet.bar(Box(line.start, row.middle - half, end, row.middle + half), bar.meaning)
         ink = Ink(look.text, look.ink)
         sheet.beside((end + look.text * 0.5, row.middle), text, ink, "left")
         sheet.spot((end, row.middle), labelled(bar.label, text))
-    foot = [(box.left, box.bottom), (box.left, box.top)]
-    sheet.line(foot, look.line, look.stroke * 0.5)
 
 
 def _amount(bar: Bar, spec: ParetoSpec) -> str:

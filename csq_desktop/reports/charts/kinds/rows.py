@@ -30,8 +30,7 @@ class Rows:
 def lay_out(sheet: Sheet, area: Box, names: Sequence[typeset.TextSpan]) -> Rows:
     """Write the names at the left, each in an equal strip, and give back the room beside them."""
     look = sheet.look
-    widest = max((typeset.widest_line(name, look.text) for name in names), default=0.0)
-    room = min(area.width * 0.34, widest)
+    room = names_room(sheet, area, names)
     most = look.text * (5.2 if any("\n" in name.text for name in names) else 3.4)
     high = min(area.height / max(1, len(names)), most)
     rows = tuple(RowStrip(area.top - (i + 0.5) * high, high) for i in range(len(names)))
@@ -40,6 +39,13 @@ def lay_out(sheet: Sheet, area: Box, names: Sequence[typeset.TextSpan]) -> Rows:
         write(sheet, box, name, "left")
     bottom = area.top - high * len(names)
     return Rows(Box(area.left + room + look.text, bottom, area.right, area.top), rows)
+
+
+def names_room(sheet: Sheet, area: Box, names: Sequence[typeset.TextSpan]) -> float:
+    """How wide the names are at the left."""
+    size = sheet.look.text
+    widest = max((typeset.widest_line(name, size) for name in names), default=0.0)
+    return min(area.width * 0.34, widest)
 
 
 def write(sheet: Sheet, box: Box, text: typeset.TextSpan, align: Align) -> None:

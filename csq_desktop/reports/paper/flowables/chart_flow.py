@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from reportlab.platypus import Flowable
 
-from csq_desktop.domain.charts import ChartSpec
+from csq_desktop.domain.charts import ChartSpec, TimeSpec
 from csq_desktop.reports import charts
-from csq_desktop.reports.charts.bilingual import is_of_rows
 from csq_desktop.reports.charts.table import as_table
 from csq_desktop.reports.paper import style
 from csq_desktop.reports.paper.flowables.compound import BesideFlow
@@ -34,9 +33,9 @@ class ChartFlowable(Flowable):
         self._spec, self._worded = spec, worded
         self.width, self._full = size
         self.height = self._full
-        # Names that are rows need each their height.
-        least = self._full if is_of_rows(spec) else min(self._full, max(_LEAST, self._full * _LOW))
-        self.spare = self._full - least
+        # Bars are compared by length on a page, and names that are rows need each their height.
+        gives = max(0.0, self._full - max(_LEAST, self._full * _LOW))
+        self.spare = gives if isinstance(spec, TimeSpec) else 0.0
         self.spaceBefore, self.spaceAfter = 8.0, 6.0
 
     def shrink(self, by: float) -> None:
