@@ -6,18 +6,16 @@ import shutil
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from csq_desktop import cli, paths, prompts
 from csq_desktop.demo import build as demo
-from csq_desktop.domain.asks import AskDecision, NewAskAnswer
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.users import Role
-from csq_desktop.services.packs import asks, packs
+from csq_desktop.services.packs import packs
 from csq_desktop.services.settings import shop
 from tests.factory import DEMO_NOW, FixedClock
 from tests.pdf_text import in_one_line
@@ -124,10 +122,17 @@ def demo_month() -> str:
     return str(Month.of(DEMO_NOW.date()).shift(-1))
 
 
-def test_the_same_pack_has_the_same_bytes(demo_store: Path, tmp_path: Path) -> None:
-    for name in ("a.pdf", "b.pdf"):
-        words = ("--month", demo_month(), "--lang", "zh_HK", "--out", tmp_path / name)
-        assert run("pack", demo_store, *words) == 0
+def test_the_same_pack_has_the_same_bytes_whatever_becomes_of_its_workbook(
+    demo_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("--month", demo_month(), "--lang", "zh_HK", "--out")
+    assert run("pack", demo_store, *words, tmp_path / "a.pdf") == 0
+    (tmp_path / "b.pdf").touch()
+    (tmp_path / "b.xlsx").mkdir()
+    assert run("pack", demo_store, *words, tmp_path / "b.pdf", "--workbook") == 1
+    said = capsys.readouterr()
+    assert "b.pdf: " in said.out
+    assert "b.pdf is written, but b.xlsx is not: " in said.err
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
 
 
@@ -143,7 +148,7 @@ def test_several_packs_are_written_and_one_that_fails_is_named(
         f"{demo_store.stem} {month}.{ending}"
         for month in ("2026-09", "2026-10") for ending in ("pdf", "xlsx")
     ]  # fmt: skip
-    assert "2 of 4 review packs written." in said.out
+    assert "2 of 4 review packs written. 2 of 4 workbooks written." in said.out
     assert f"{missing}: " in said.err
     assert run("pack", demo_store, demo_store, "--month", demo_month(), "--out", out) == 0
     assert len(list(out.glob("*.pdf"))) == 4  # none replaces another
@@ -466,35 +471,3 @@ def test_the_store_files_are_no_plain_database(demo_store: Path) -> None:
     for name in ("store.db", "vault.db"):
         with pytest.raises(sqlite3.DatabaseError):
             sqlite3.connect(demo_store / name).execute("select * from sqlite_master").fetchall()
-
-
-def test_requests_and_minutes_of_a_review_are_printed(
-    demo_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    folder = shutil.copytree(demo_store, tmp_path / "Asked.csq")
-    request = PackRequest(Month.parse(demo_month()), ("en",), asked="Hire a second cashier\nPaint")
-    with demo.signed_in(folder, FixedClock(DEMO_NOW)) as store, store.writing() as session:
-        packs.issue(session, request)
-        new = NewAskAnswer(
-            ask_id=asks.everything(session)[0].id,
-            decision=AskDecision.YES,
-            decided_by="Karen Leung",
-            owner="May Wong",
-            due_on=date(2026, 12, 31),
-        )
-        asks.answer(session, new)
-    assert run("requests", folder) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert [line.split("\t")[1:] for line in lines] == [
-        ["No answer yet", "Paint"],
-        ["Agreed", "Hire a second cashier", "May Wong", "2026-12-31", ""],
-    ]
-    assert run("requests", folder, "--json") == 0
-    answer = printed_json(capsys)
-    assert isinstance(answer, list)
-    assert [ask["state"] for ask in answer] == ["unanswered", "agreed"]
-    file = tmp_path / "minutes.pdf"
-    assert run("minutes", folder, "--month", demo_month(), "--out", file, "--lang", "zh_HK") == 0
-    assert "檢討會議紀錄" in in_one_line(file.read_bytes())
-    assert run("minutes", folder, "--month", "2020-01", "--out", tmp_path / "none.pdf") == 1
-    assert "has not been issued" in capsys.readouterr().err

@@ -6,14 +6,20 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from csq_desktop import __main__, cli, prompts
 from csq_desktop.demo import build as demo
+from csq_desktop.domain.asks import AskDecision, NewAskAnswer
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.packs import PackRequest
+from csq_desktop.services.packs import asks, packs
 from tests.exchange.made_files import Rows, csv_file
 from tests.factory import DEMO_NOW, FixedClock
+from tests.pdf_text import in_one_line
 
 PASSPHRASE = "harbour lantern ferry 42"
 
@@ -269,3 +275,45 @@ def test_wrong_usage_is_told_in_the_users_language(
     assert said.startswith(usage)
     assert message in said
     assert "LANGUAGE" not in os.environ
+
+
+def test_requests_and_minutes_of_a_review_are_printed(
+    demo_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, month = demo_store, Month.of(DEMO_NOW.date()).shift(-1)
+    request = PackRequest(month, ("en",), asked="Hire a second cashier\nPaint")
+    with demo.signed_in(folder, FixedClock(DEMO_NOW)) as store, store.writing() as session:
+        packs.issue(session, request)
+        new = NewAskAnswer(
+            ask_id=asks.everything(session)[0].id,
+            decision=AskDecision.YES,
+            decided_by="Karen Leung",
+            owner="May Wong",
+            due_on=date(2026, 12, 31),
+            comment="Mrs Chan agrees: 9123 4567",
+        )
+        asks.answer(session, new)
+    assert run("requests", folder) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split("\t")[1:] for line in lines] == [
+        ["No answer yet", "Paint"],
+        ["Agreed", "Hire a second cashier", "May Wong", "2026-12-31", ""],
+    ]
+    assert run("requests", folder, "--json") == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert isinstance(answer, list)
+    assert [ask["state"] for ask in answer] == ["unanswered", "agreed"]
+    file = tmp_path / "minutes.pdf"
+    assert run("minutes", folder, "--month", month, "--out", file, "--lang", "zh_HK") == 0
+    assert "檢討會議紀錄" in in_one_line(file.read_bytes())
+    assert run("minutes", folder, "--month", "2020-01", "--out", tmp_path / "none.pdf") == 1
+    assert "has not been issued" in capsys.readouterr().err
+    assert run("export", folder, "requests", tmp_path / "a.csv") == 1  # it has people's words
+    assert run("export", folder, "requests", tmp_path / "a.csv", "--purpose", "Review") == 0
+    _, paint, cashier = (tmp_path / "a.csv").read_text("utf-8-sig").splitlines()
+    day = DEMO_NOW.date()
+    assert paint == f"{month},{day},Paint,No answer yet,,,,,,,"
+    assert cashier == (
+        f"{month},{day},Hire a second cashier,Agreed,Agreed,Karen Leung,{day},May Wong,"
+        "2026-12-31,,[name] agrees: [telephone]"
+    )

@@ -60,20 +60,20 @@ def _pack(args: Arguments) -> int:
         saving.check_target(args.out)
         _check_workbook(args)
         with opened(Namespace(**vars(args), store=args.stores[0])) as store:
-            _write(store, months[0], args, args.out)
-        return 0
+            return 0 if _write(store, months[0], args, args.out) else 1
     if not args.out.is_dir():
         raise UserError(tr("“{name}” is not a folder. Choose one.", name=args.out))
-    failed = [sentence for each in args.stores for sentence in _of_store(each, months, args)]
+    failed = [failure for each in args.stores for failure in _of_store(each, months, args)]
     all_of_them = len(args.stores) * len(months)
-    print(series.written_text(all_of_them - sum(number for number, _ in failed), all_of_them))
+    written, books = (all_of_them - sum(numbers) for numbers in zip((0, 0), *failed, strict=True))
+    print(series.written_text(written, books if args.workbook else None, all_of_them))
     return 1 if failed else 0
 
 
 def _of_store(
     folder: Path, months: "Sequence[Month]", args: Arguments
-) -> "Iterator[tuple[int, str]]":
-    """Write the packs of one database; how many could not be, and why, as it is said."""
+) -> "Iterator[tuple[int, int]]":
+    """Write the packs of one database; of each failure how many packs and workbooks it cost."""
     from csq_desktop.services.packs import series
 
     done = 0
@@ -82,11 +82,15 @@ def _of_store(
             for month in months:
                 done += 1
                 try:
-                    _write(store, month, args, series.free(args.out, f"{folder.stem} {month}"))
+                    target = series.free(args.out, f"{folder.stem} {month}")
+                    if not _write(store, month, args, target):
+                        yield 0, 1
                 except (UserError, OSError) as error:
-                    yield 1, _say(tr(", ").join((str(folder), str(month))), error)
+                    _say(tr(", ").join((str(folder), str(month))), error)
+                    yield 1, 1
     except (UserError, OSError) as error:
-        yield len(months) - done, _say(str(folder), error)
+        _say(str(folder), error)
+        yield len(months) - done, len(months) - done
 
 
 def _check_workbook(args: Arguments) -> None:
@@ -100,12 +104,10 @@ def _check_workbook(args: Arguments) -> None:
         )
 
 
-def _say(where: str, error: UserError | OSError) -> str:
+def _say(where: str, error: UserError | OSError) -> None:
     from csq_desktop.services.packs import series
 
-    sentence = labelled(where, series.reason_text(error))
-    print(sentence, file=sys.stderr)
-    return sentence
+    print(labelled(where, series.reason_text(error)), file=sys.stderr)
 
 
 def _months(args: Arguments) -> "Sequence[Month]":
@@ -119,8 +121,8 @@ def _months(args: Arguments) -> "Sequence[Month]":
     return series.months_between(*map(Month.parse, ends))
 
 
-def _write(store: "Store", month: "Month", args: Arguments, target: Path) -> None:
-    """Write one pack, and its workbook where it is asked for."""
+def _write(store: "Store", month: "Month", args: Arguments, target: Path) -> bool:
+    """Write one pack, and its workbook where it is asked for; whether all of that was written."""
     from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
     from csq_desktop.services.packs import definitions, series
 
@@ -145,6 +147,9 @@ def _write(store: "Store", month: "Month", args: Arguments, target: Path) -> Non
     if pack.rows is not None:
         workbook = series.workbook_beside(target)
         print(trn("{file}: {n} row.", "{file}: {n} rows.", pack.rows, file=workbook))
+    if pack.failure:
+        print(pack.failure, file=sys.stderr)
+    return not pack.failure
 
 
 def _log(args: Arguments) -> int:

@@ -43,6 +43,11 @@ class ShopEventKind(StrEnum):
     def label(self) -> str:
         return trc("event", _KINDS[self])
 
+    @property
+    def is_public(self) -> bool:
+        """Whether a paper that hangs in the shop may tell it: no staff changes, no actions."""
+        return self not in (ShopEventKind.STAFF, ShopEventKind.OTHER, ShopEventKind.ACTION)
+
 
 _KINDS = {
     ShopEventKind.PROMOTION: mark("Promotion"),

@@ -79,6 +79,11 @@ def test_every_kind_has_a_name_in_every_language() -> None:
             assert len({kind.label for kind in ShopEventKind}) == len(ShopEventKind)
 
 
+def test_a_wall_tells_neither_of_staff_nor_of_what_was_to_be_improved() -> None:
+    inner = {kind for kind in ShopEventKind if not kind.is_public}
+    assert inner == {ShopEventKind.STAFF, ShopEventKind.OTHER, ShopEventKind.ACTION}
+
+
 def test_events_are_numbered_by_their_days_whatever_order_they_come_in() -> None:
     early, long, late = event(date(2026, 1, 1)), event(date(2026, 2, 1), DAY), event(DAY)
     lines = events.numbered([late, long, early], date(2026, 3, 1), date(2026, 12, 31))

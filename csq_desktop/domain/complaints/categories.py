@@ -21,9 +21,15 @@ def listed() -> frozenset[str]:
 def figure_key(category: str) -> str:
     """The key in the id of a category's figures: its code, or a digest of words of the shop's own.
 
-    Ids leave the shop, and words may name somebody; some are nothing that is seen.
+    Ids leave the shop, and words may name somebody; some are nothing that is seen. Words that look
+    like a digest get one too: as they are they would be another category's key.
     """
-    if category in listed() or _OWN.fullmatch(category):
+    if category in listed():
         return category
     words = category.encode(errors="surrogatepass")  # kept figures may be of anybody's making
     return f"own-{hashlib.sha256(words).hexdigest()[:12]}"
+
+
+def kept_key(key: str) -> str:
+    """The key of figures that were kept: earlier versions kept the words themselves."""
+    return key if _OWN.fullmatch(key) else figure_key(key)

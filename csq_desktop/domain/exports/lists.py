@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from csq_desktop.domain.actions import ACTION
+from csq_desktop.domain.ask_fields import ASK_FIELDS
 from csq_desktop.domain.audit.fields import TRAIL_FIELDS
 from csq_desktop.domain.checklists.fields import CHECK_ANSWER_FIELDS, CHECK_FIELDS
 from csq_desktop.domain.customers.fields import MARKETING_FIELDS
@@ -65,7 +66,7 @@ PLEDGE_COUNTS = ImportKind.PLEDGE_COUNTS.value
 MARKETING, ACTIONS, EVENTS = "marketing", "actions", "events"
 CHECKS, ANSWERS = "checks", "answers"
 TRAIL, IMPORTS, PACKS, FIGURES = "trail", "imports", "packs", "figures"
-PACK_LOG = "pack_log"
+PACK_LOG, REQUESTS = "pack_log", "requests"
 
 
 def _imported(kind: ImportKind) -> ExportedList:
@@ -96,6 +97,9 @@ _LISTS = (
     ),
     ExportedList(
         PACK_LOG, mark("Log of review packs", "export"), PACK_RUN_FIELDS, Permission.EXPORT_FIGURES
+    ),
+    ExportedList(
+        REQUESTS, mark("Requests to management", "export"), ASK_FIELDS, Permission.EXPORT_FIGURES
     ),
     ExportedList(
         FIGURES, mark("Figures of 24 months", "export"), FIGURE_FIELDS, Permission.EXPORT_FIGURES

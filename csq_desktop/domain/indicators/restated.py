@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 from csq_desktop.domain.indicators.figures import Figure
-from csq_desktop.domain.indicators.unsaid import Printed, keyed, missing
+from csq_desktop.domain.indicators.unsaid import Printed, as_words, keyed, missing
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.wording import month_text
 from csq_desktop.texts import tr, trn
@@ -57,8 +57,9 @@ def changed_pairs(
 ) -> Iterator[tuple[Printed, Figure]]:
     """The figures that are others than those kept beside an issued pack, each with the kept one."""
     before = printed_by_id(issued)
+    words = {as_words(figure_id): figure for figure_id, figure in before.items()}
     for figure in figures:
-        stored = before.get(figure.id, missing(figure.id, before))
+        stored = before.get(figure.id) or words.get(figure.id) or missing(figure.id, before)
         if stored and _differs(stored, figure):
             yield stored, figure
 

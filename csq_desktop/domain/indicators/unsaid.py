@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from csq_desktop.domain.complaints.categories import figure_key
+from csq_desktop.domain.complaints.categories import figure_key, kept_key
 from csq_desktop.domain.indicators.ids import FigureFamily
 
 _UNSAID = (
@@ -47,6 +47,15 @@ def keyed(figure_id: str) -> str:
     category = FigureFamily.CATEGORY
     if not category.holds(figure_id):
         return figure_id
+    return category.of(kept_key(category.key_of(figure_id)))
+
+
+def as_words(figure_id: str) -> str:
+    """The id it has if its key is no digest but words that look like one: earlier versions had
+    these in it as they were."""
+    category = FigureFamily.CATEGORY
+    if not category.holds(figure_id):
+        return figure_id
     return category.of(figure_key(category.key_of(figure_id)))
 
 
@@ -57,6 +66,6 @@ def gone(
     there = {keyed(figure_id) for figure_id in today}
     for figure_id, figure in printed.items():
         family = unsaid_family(figure_id)
-        is_gone = figure_id == keyed(figure_id) and figure_id not in there
+        is_gone = figure_id == keyed(figure_id) and not {figure_id, as_words(figure_id)} & there
         if family is not None and is_gone and figure.get("value"):
             yield family, figure_id

@@ -1,10 +1,10 @@
 """The public notice of a pledge: promised, achieved, what happens when it is broken; one page."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
-from csq_desktop.domain.charts import ChartUnit, Series, Target, TrendSpec, subject_text
+from csq_desktop.domain.charts import ChartUnit, EventMark, Series, Target, TrendSpec, subject_text
 from csq_desktop.domain.indicators.figures import Figure, Status, Unit, target_text
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.months import PledgeDetail
@@ -40,7 +40,7 @@ from csq_desktop.reports.paper.blocks import (
 from csq_desktop.reports.paper.document import Document
 from csq_desktop.reports.paper.finishing import page_count
 from csq_desktop.reports.paper.furniture import Furniture
-from csq_desktop.texts import speaking, tr, trc, trn
+from csq_desktop.texts import language, speaking, tr, trc, trn
 
 CHART_HEIGHTS = (210.0, 150.0, 100.0, 60.0, 0.0)
 """Heights tried one after the other, in points, until the notice stands on one page."""
@@ -49,7 +49,10 @@ _TONES = {Status.MET: Tone.GOOD, Status.MISSED: Tone.BAD}
 
 @dataclass(frozen=True)
 class PledgeNotice:
-    """The facts of a notice; `trend` has the share of each month, None where there is none."""
+    """The facts of a notice; `trend` has the share of each month, None where there is none.
+
+    `events` are those that its chart numbers, in each of its languages.
+    """
 
     detail: PledgeDetail
     shop: Shop
@@ -57,6 +60,7 @@ class PledgeNotice:
     changed: ThreeTexts
     published: date
     by: str
+    events: Mapping[str, tuple[EventMark, ...]] = field(default_factory=dict)
 
 
 def pdf(notice: PledgeNotice, languages: Languages, paper: str = "A4") -> bytes:
@@ -233,7 +237,8 @@ def _trend(notice: PledgeNotice) -> TrendSpec:
         series=(Series(trc("notice", "met"), tuple(share for _, share in notice.trend)),),
         unit=ChartUnit.SHARE,
         target=Target(target, promised),
-    )
+        spans=tuple((month.first_day, month.last_day) for month, _ in notice.trend),
+    ).with_events(notice.events.get(language(), ()))
 
 
 def _facts(notice: PledgeNotice) -> Iterator[tuple[str, Text]]:

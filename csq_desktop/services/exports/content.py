@@ -8,6 +8,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import ActionFilter
+from csq_desktop.domain.asks import AskAnswer
 from csq_desktop.domain.audit.entries import TrailFilter, TrailLine
 from csq_desktop.domain.checklists.facts import RunFilter, RunState
 from csq_desktop.domain.complaints.facts import Filter
@@ -20,7 +21,7 @@ from csq_desktop.domain.imports.fields import EXPORTED, ImportKind
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import CountFilter
 from csq_desktop.domain.wording import labelled
-from csq_desktop.services import audit_trail
+from csq_desktop.services import audit_trail, free_words
 from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.complaints import views as complaint_views
@@ -28,7 +29,7 @@ from csq_desktop.services.customers import customers
 from csq_desktop.services.events import book
 from csq_desktop.services.imports.kinds.register import kind_of
 from csq_desktop.services.indicators import figures
-from csq_desktop.services.packs import runs
+from csq_desktop.services.packs import asks, runs
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records.bodies import from_body
 from csq_desktop.storage.records.exports import lists as records
@@ -226,6 +227,29 @@ def _pack_log(session: Session, _shown: Shown) -> ExportContent:
     return ExportContent(rows, len(lines))
 
 
+def _requests(session: Session, _shown: Shown) -> ExportContent:
+    """As the page lists them; what may identify somebody in their words is left out."""
+    everything, today = asks.everything(session), shop.today(session)
+    words = free_words.for_paper(session, asks.words_of(everything))
+    rows = (
+        (
+            tr(", ").join(map(str, ask.months)),
+            *(ask.asked_on, ask.sentence, ask.state(today).label),
+            *_answer(ask.answer),
+        )
+        for ask in asks.reworded(everything, words.clean)
+    )
+    return ExportContent(rows, len(everything))
+
+
+def _answer(answer: AskAnswer | None) -> Sequence[object]:
+    if answer is None:
+        return ("", "", None, "", None, "", "")
+    action = answer.action.ref if answer.action else ""
+    decided = (answer.decision.label, answer.decided_by, answer.answered_on)
+    return (*decided, answer.owner, answer.due_on, action, answer.comment)
+
+
 def _figures(session: Session, _shown: Shown) -> ExportContent:
     last = Month.of(shop.today(session))
     rows = [
@@ -249,5 +273,6 @@ _CONTENTS: Mapping[str, Callable[[Session, Shown], ExportContent]] = {
     lists.IMPORTS: _imports,
     lists.PACKS: _packs,
     lists.PACK_LOG: _pack_log,
+    lists.REQUESTS: _requests,
     lists.FIGURES: _figures,
 }

@@ -11,6 +11,7 @@ from csq_desktop.domain.packs import PackDefinition
 from csq_desktop.domain.privacy import without_contacts
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
+from csq_desktop.services import free_words
 from csq_desktop.services.checklists.checklists import read_picture
 from csq_desktop.storage.records import pack_definitions as records
 from csq_desktop.storage.sessions.desk import require
@@ -42,6 +43,11 @@ def save(session: Session, definition: PackDefinition) -> PackDefinition:
     definition = replace(without_contacts_in(definition), name=name)
     if not definition.name:
         raise UserError(tr("Enter a name."), field="definition_name")
+    if free_words.for_paper(session, [name]).clean(name) != name:
+        raise UserError(
+            tr("The name may identify somebody, and stands in the log. Choose another name."),
+            field="definition_name",
+        )
     check(definition)
     records.put(session, definition)
     return definition
@@ -72,7 +78,8 @@ def without_contacts_in(definition: PackDefinition) -> PackDefinition:
         )
         for each in definition.sections
     )
-    return replace(definition, sections=tuple(sections))
+    name = one_line(without_contacts(definition.name))
+    return replace(definition, name=name, sections=tuple(sections))
 
 
 def check(definition: PackDefinition) -> None:

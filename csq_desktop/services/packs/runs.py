@@ -8,9 +8,11 @@ from csq_desktop.domain.audit.entries import AuditAction, AuditEntry
 from csq_desktop.domain.indicators.restated import is_number
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pack_runs import NewPackRun, PackRun, PackRunKind
+from csq_desktop.domain.privacy import without_contacts
 from csq_desktop.domain.retelling import retold
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
+from csq_desktop.services import free_words
 from csq_desktop.services.packs.papers import MINUTES
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records import audit_trail, users
@@ -39,7 +41,7 @@ def note(session: Session, run: NewPackRun) -> None:
         "what": run.kind.value if run.failure else "",
         "month": str(run.month),
         "languages": list(run.languages),
-        "definition": run.definition,
+        "definition": without_contacts(run.definition),
         "seconds": round(run.seconds, 1),
         "sha256": run.sha256,
         "failure": run.failure,
@@ -66,6 +68,8 @@ class _RunReading:
         self._packs = {pack.id: pack for pack in records.issued(session)}
         compared = (entry for entry in entries if entry.action == AuditAction.COMPARED)
         self._compared = {entry.object_id: entry.detail for entry in compared}
+        names = (_text(entry.detail.get("definition")) for entry in entries)
+        self._words = free_words.for_paper(session, names)
 
     def runs(self) -> Iterator[PackRun]:
         """Each run that was noted, in the order of the entries."""
@@ -87,7 +91,7 @@ class _RunReading:
             month=pack.month if pack else _month(detail.get("month")),
             version=pack.version if pack else 0,
             languages=pack.languages if pack else _texts(detail.get("languages")),
-            definition=_text(detail.get("definition")),
+            definition=self._words.clean(_text(detail.get("definition"))),
             seconds=_number(detail.get("seconds")),
             sha256=_text(detail.get("sha256")) or (pack.sha256 if pack else ""),
             as_issued=_answer(detail.get("unchanged")),

@@ -1,6 +1,6 @@
 """Review packs written to a folder: one, or those of several months one after the other."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,7 +9,7 @@ from csq_desktop import disk_refusals, texts
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pack_runs import NewPackRun, PackRunKind
 from csq_desktop.domain.packs import MadePack, PackRequest
-from csq_desktop.domain.retelling import account_kept
+from csq_desktop.domain.retelling import account_kept, retold
 from csq_desktop.domain.sheets import unwritable_text
 from csq_desktop.domain.wording import labelled, month_text
 from csq_desktop.errors import Cancelled, UserError
@@ -17,7 +17,7 @@ from csq_desktop.exchange.writing import saving
 from csq_desktop.services.packs import packs, recount, runs
 from csq_desktop.storage.records import packs as records
 from csq_desktop.storage.store import Store
-from csq_desktop.texts import tr, trn
+from csq_desktop.texts import joined, tr, trn
 
 MOST_MONTHS = 60
 Progress = Callable[..., None]
@@ -49,46 +49,66 @@ class PackSeries:
 
 @dataclass(frozen=True)
 class WrittenPack:
-    """A file that was written; `notes` are sentences about it, `rows` those of its workbook."""
+    """A file that was written; `notes` are sentences about it, `rows` those of its workbook.
+
+    `failure` says that the workbook asked for is not written, and why; the file itself is.
+    """
 
     file: Path
     pages: int
     sha256: str
     notes: tuple[str, ...] = ()
     rows: int | None = None
+    failure: str = ""
 
 
 @dataclass(frozen=True)
 class SeriesOutcome:
-    """What was written of a series, and in sentences what was not, and why."""
+    """What was written of a series, and in sentences what was not, and why.
+
+    `workbooks` says whether they were asked for too.
+    """
 
     months: int
     written: tuple[WrittenPack, ...]
     failed: tuple[str, ...] = ()
     is_cancelled: bool = False
+    workbooks: bool = False
 
     @property
     def sentence(self) -> str:
-        """How many packs were written."""
-        return written_text(len(self.written), self.months)
+        """How many packs were written, and workbooks where they were asked for."""
+        books = sum(pack.rows is not None for pack in self.written)
+        return written_text(len(self.written), books if self.workbooks else None, self.months)
 
     @property
     def troubles(self) -> tuple[str, ...]:
-        """What whoever asked for them has to know: the months that failed, and what to look at."""
+        """What whoever asked for them has to know: what failed, and what to look at."""
         stopped = (tr("Cancelled: the later months were not begun."),) if self.is_cancelled else ()
+        without = (pack.failure for pack in self.written if pack.failure)
         notes = (labelled(pack.file.name, note) for pack in self.written for note in pack.notes)
-        return (*self.failed, *stopped, *notes)
+        return (*self.failed, *without, *stopped, *notes)
 
 
-def written_text(count: int, all_of_them: int) -> str:
-    """How many of all packs were written."""
-    return trn(
+def written_text(count: int, workbooks: int | None, all_of_them: int) -> str:
+    """How many of all packs were written, and of their workbooks where they were asked for."""
+    written = trn(
         "{n} of {all} review pack written.",
         "{n} of {all} review packs written.",
         all_of_them,
         n=count,
         all=all_of_them,
     )
+    if workbooks is None:
+        return written
+    books = trn(
+        "{n} of {all} workbook written.",
+        "{n} of {all} workbooks written.",
+        all_of_them,
+        n=workbooks,
+        all=all_of_them,
+    )
+    return joined((written, books))
 
 
 def months_between(first: Month, last: Month) -> tuple[Month, ...]:
@@ -116,14 +136,28 @@ def write_all(store: Store, series: PackSeries, progress: Progress | None = None
                 progress(done, len(series.months), month_text(month))
             written.append(write(store, _order(store, series, month)))
         except Cancelled:
-            return SeriesOutcome(len(series.months), tuple(written), tuple(failed), True)
+            return _outcome(series, written, failed, is_cancelled=True)
         except (UserError, OSError) as error:
             failed.append(labelled(month_text(month), reason_text(error)))
-    return SeriesOutcome(len(series.months), tuple(written), tuple(failed))
+    return _outcome(series, written, failed)
+
+
+def _outcome(
+    series: PackSeries,
+    written: Sequence[WrittenPack],
+    failed: Sequence[str],
+    *,
+    is_cancelled: bool = False,
+) -> SeriesOutcome:
+    months, books = len(series.months), series.workbook
+    return SeriesOutcome(months, tuple(written), tuple(failed), is_cancelled, books)
 
 
 def write(store: Store, order: PackOrder) -> WrittenPack:
-    """Write one pack; the audit trail notes it before the file is begun, or why it failed."""
+    """Write one pack; the audit trail notes it before the file is begun, or why it failed.
+
+    A workbook that cannot be written takes nothing from its pack: what is written says so.
+    """
     try:
         with account_kept(), _refusals_said():
             return _write(store, order)
@@ -176,15 +210,24 @@ def _write(store: Store, order: PackOrder) -> WrittenPack:
     with store.writing() as session:
         runs.note(session, replace(run, pack_id=pack_id))
     saving.save(order.target, pack.pdf)
-    rows = None
-    if order.workbook:
-        beside = workbook_beside(order.target)
-        try:
-            with texts.speaking(order.request.languages[0]):
-                rows = recount.write(store, order.request.month, beside, pack_id=pack_id)
-        except UserError as error:  # the pack itself is there
-            raise UserError(labelled(beside.name, error.text)) from error
-    return WrittenPack(order.target, pack.pages, pack.sha256, notes, rows)
+    rows, failure = _workbook(store, order, pack_id) if order.workbook else (None, "")
+    return WrittenPack(order.target, pack.pages, pack.sha256, notes, rows, failure)
+
+
+def _workbook(store: Store, order: PackOrder, pack_id: int | None) -> tuple[int | None, str]:
+    """How many rows the workbook beside a pack has, or why there is none, in whose words asked."""
+    beside, request = workbook_beside(order.target), order.request
+    try:
+        with account_kept(), texts.speaking(request.languages[0]), _refusals_said():
+            return recount.write(store, request.month, beside, pack_id=pack_id), ""
+    except UserError as error:
+        run = NewPackRun.of(PackRunKind.WORKBOOK, request, failure=error)
+        with store.writing() as session:
+            runs.note(session, replace(run, pack_id=pack_id))
+        names = {"pack": order.target.name, "workbook": beside.name}
+        reason = retold(error.account or error.text)
+        return None, tr("{pack} is written, but {workbook} is not: {reason}", **names,
+                        reason=reason)  # fmt: skip
 
 
 def _pages(store: Store, order: PackOrder) -> tuple[MadePack, int | None, tuple[str, ...]]:

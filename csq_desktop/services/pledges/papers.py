@@ -5,6 +5,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
+from csq_desktop.domain.charts import EventMark
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.months import TREND_MONTHS, PledgeDetail
 from csq_desktop.domain.sheets import PLAIN, PaperSheet
@@ -12,6 +13,7 @@ from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.wording import month_text
 from csq_desktop.errors import UserError
 from csq_desktop.services import free_words
+from csq_desktop.services.events import book
 from csq_desktop.services.free_words import PaperWords
 from csq_desktop.services.pledges import pledges, views
 from csq_desktop.services.settings import shop
@@ -44,6 +46,7 @@ def notice(
     with speaking(spoken.first):
         reasons = (row.reason for row in detail.left_out)
         words = free_words.for_paper(session, [*improved.by_language.values(), *reasons])
+        events = {code: _events(session, month, code) for code in (spoken.first, spoken.second)}
         public, improved = _fit_to_hang(detail, words), _cleaned(improved, words)
     past = public.verdict.results[-TREND_MONTHS:]
     shares = tuple((result.month, result.value) for result in past if result.figure is not None)
@@ -51,11 +54,25 @@ def notice(
         detail=public,
         shop=shop.shop(session),
         trend=shares,
+        events=events,
         changed=improved,
         published=shop.today(session),
         by=public.pledge.owner or desk_of(session).user.name,
     )
     return pledge_notice.pdf(contents, spoken, sheet.paper)
+
+
+def _events(session: Session, month: Month, code: str) -> tuple[EventMark, ...]:
+    """The events that customers may read of, in a language, as a notice's chart numbers them."""
+    if not code:
+        return ()
+    with speaking(code):
+        public = [each for each in book.of_month(session, month) if each.event.kind.is_public]
+        words = free_words.for_paper(session, [each.event.title for each in public])
+        return tuple(
+            replace(each, event=replace(each.event, title=words.clean(each.event.title))).mark
+            for each in public
+        )
 
 
 def poster(session: Session, month: Month, *, sheet: PaperSheet = PLAIN) -> bytes:

@@ -37,13 +37,29 @@ _OF_READERS = ", ".join(
     )
 )
 """What auditors do with packs too: they may look at them, and take them along."""
+SUPERVISORS_RECORDS = (
+    *("shop_setting", "closure", "checklist_template", "pledge", "pledge_version"),
+    *("complaint_round", "pack_definition", "pack_ask", "ask_answer"),
+    *("import_batch", "import_change", "saved_mapping"),
+)
+"""Tables, by their names in the trail, that nobody but supervisors writes anything into."""
+_SUPERVISORS_TABLES = ", ".join(f"'{name}'" for name in SUPERVISORS_RECORDS)
+_SUPERVISORS_FACTS = ", ".join(
+    f"'{name}'"
+    for name in (
+        *("excluded_reason", "removed_at", "received_at", "severity", "waiting_since"),
+        *("resolved_at", "closed_at", "finding", "remedy_kind", "remedy_cents", "reopened_count"),
+    )
+)
+"""What nobody else changes of a complaint once it is logged: it would be counted otherwise."""
 _SUPERVISORS_KEYS = ", ".join(f"'[\"{name}\"]'" for name in SUPERVISORS_SETTINGS)
 _OVERREACHING = (
     f"SELECT sequence, user_id FROM audit_entry WHERE (action IN ({_SUPERVISORS_ONLY}) "
     f"OR (object_type = 'pack' AND action NOT IN ({_OF_READERS})) "
-    "OR object_type IN ('shop_setting', 'pledge_version', 'checklist_template', "
-    "'import_batch', 'import_change', 'saved_mapping', "
-    "'pack_definition', 'pack_ask', 'ask_answer') "
+    f"OR object_type IN ({_SUPERVISORS_TABLES}) "
+    "OR (object_type = 'complaint' AND action = 'changed' AND CASE WHEN json_valid(detail) THEN "
+    "EXISTS (SELECT 1 FROM json_each(detail, '$.to') AS fact "
+    f"WHERE fact.key IN ({_SUPERVISORS_FACTS})) END) "
     "OR (object_type = 'store_setting' AND json_valid(detail) "
     f"AND detail -> '$.key' IN ({_SUPERVISORS_KEYS}))) "
     "AND user_id NOT IN (SELECT value FROM json_each(?)) ORDER BY sequence LIMIT ?"

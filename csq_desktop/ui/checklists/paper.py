@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.checklists import papers as checklist_papers
-from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, language, tr
+from csq_desktop.texts import LANGUAGE_NAMES, language, tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.forms.languages import SecondLanguage
 from csq_desktop.ui.kit.paper.preview import PrintPreview
 
 
@@ -29,9 +30,9 @@ class PaperDialog(Dialog):
         super().__init__(context, title, "", parent)
         self._query = query
         self._printed: tuple[str, int] | None = None
-        names = [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES]
-        self.first, self.second = ChoiceBox(names), ChoiceBox([("", tr("none")), *names])
+        self.first = ChoiceBox(list(LANGUAGE_NAMES.items()))
         self.first.choose(language())
+        self.second = SecondLanguage(self.first, tr("none"))
         form = FormGrid(columns=2)
         form.add("paper_language", tr("Language"), self.first)
         form.add("paper_second", tr("Second language"), self.second)
@@ -58,10 +59,8 @@ class PaperDialog(Dialog):
         self._printed = (kind, object_id)
 
     def _draw(self) -> None:
-        languages = [self.first.value]
-        if self.second.value not in ("", self.first.value):
-            languages.append(self.second.value)
-        query: Any = partial(self._query, languages=tuple(languages))
+        languages = tuple(filter(None, (self.first.value, self.second.value)))
+        query: Any = partial(self._query, languages=languages)
         identities = self.context.may(Permission.REVEAL_IDENTITIES)  # compared with its words
         self.context.tasks.read(self, query, self._on_drawn, identities=identities)
 

@@ -6,10 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from csq_desktop.domain.asks import Ask
+from csq_desktop.domain.exports.lists import REQUESTS
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import short_date_text
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.exports.export_dialog import export_button
 from csq_desktop.ui.kit.allowing import allow
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
@@ -30,7 +32,8 @@ class AsksCard(Card):
     minutes_requested = Signal()
 
     def __init__(self, context: Context) -> None:
-        super().__init__(tr("After the review"))
+        export = export_button(context, self, (REQUESTS,), lambda: ((REQUESTS,), None))
+        super().__init__(tr("After the review"), export)
         self._context = context
         self._turns_to_waiting = False
         self.model = RowsModel(self._columns(), self)

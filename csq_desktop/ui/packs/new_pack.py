@@ -22,6 +22,7 @@ from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import InlineMessage
 from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea
 from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.forms.languages import SecondLanguage
 from csq_desktop.ui.packs.definition_dialog import DefinitionDialog
 
 MONTHS_OFFERED = 24
@@ -178,7 +179,7 @@ class NewPack(Card):
         self.month.choose(str(Month.of(self._context.today()).shift(-1)))
         self.first = ChoiceBox(list(LANGUAGE_NAMES.items()))
         self.first.choose(language())
-        self.second = ChoiceBox([("", tr("One language only")), *LANGUAGE_NAMES.items()])
+        self.second = SecondLanguage(self.first, tr("One language only"))
         self.message, self.asked = TextArea(lines=4), TextArea(lines=2)
         for area in (self.message, self.asked):
             area.setMaximumHeight(area.minimumHeight())

@@ -21,6 +21,7 @@ from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea
 from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.forms.languages import SecondLanguage
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.kit.paper.preview import PrintPreview
 from csq_desktop.ui.theme import theme, tokens
@@ -49,10 +50,10 @@ class NoticeDialog(Dialog):
         super().__init__(context, title, "", parent)
         self._detail = detail
         self._changed = dict(detail.noted.changed.by_language)
-        names = [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES]
-        self.first, self.second = ChoiceBox(names), ChoiceBox([("", tr("none")), *names])
-        self.prints = ChoiceBox(_offers())
+        self.first = ChoiceBox(list(LANGUAGE_NAMES.items()))
         self.first.choose(language())
+        self.second = SecondLanguage(self.first, tr("none"))
+        self.prints = ChoiceBox(_offers())
         self._shown = self.first.value
         self.improved = TextArea(self._changed[self._shown], lines=2)
         self.improved.setReadOnly(not context.may(Permission.DEFINE_PLEDGES))
@@ -144,8 +145,7 @@ class NoticeDialog(Dialog):
 
     def _draw(self) -> None:
         self._hold()
-        second = self.second.value if self.second.value != self.first.value else ""
-        languages = tuple(code for code in (self.first.value, second) if code)
+        languages = tuple(filter(None, (self.first.value, self.second.value)))
         sheet, month = (
             PaperSheet(languages, self.prints.value.removeprefix(_ALL)),
             self._detail.month,

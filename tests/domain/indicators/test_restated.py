@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from csq_desktop.domain.complaints.categories import figure_key
 from csq_desktop.domain.indicators.figures import Better, Figure, Unit
+from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.indicators.restated import restated
 from csq_desktop.domain.months import Month
 from csq_desktop.texts import speaking
@@ -21,6 +23,10 @@ def issued(**changed: object) -> dict[str, object]:
     return {"figures": [kept | changed]}
 
 
+OWN = FigureFamily.CATEGORY.of(figure_key("own-0123456789ab"))
+"""The figure of words that look like another category's key."""
+
+
 @pytest.mark.parametrize(
     ("pack_body", "today", "names"),
     [
@@ -33,6 +39,7 @@ def issued(**changed: object) -> dict[str, object]:
         (issued(), EMPTY, ("Met",)),
         (issued(id="another"), SHARE, ()),
         (issued(id=PART.id, value=0.4), PART, ("Till",)),
+        (issued(id="complaints.category.own-0123456789ab"), replace(PART, id=OWN), ()),
         (issued(), PART, ("Till",)),  # nothing was counted of it then
         (issued(excluded=1), SHARE, ("Met",)),
         (issued(value=10**400), SHARE, ("Met",)),  # not written by this program

@@ -49,6 +49,7 @@ COUNTED = {
     "trail": "audit_entry",
     "imports": "import_batch",
     "packs": "pack",
+    "requests": "pack_ask WHERE first_id IS NULL",
 }
 
 
@@ -77,7 +78,8 @@ def few(tmp_path: Path) -> Iterator[Store]:
 
 def test_every_list_is_written_whole_with_its_codebook(few: Store, tmp_path: Path) -> None:
     with few.writing() as session:
-        packs.issue(session, PackRequest(Month(2026, 9), ("en",), definition=SHORT))
+        month, asked = Month(2026, 9), "Hire a second cashier"
+        packs.issue(session, PackRequest(month, ("en",), asked=asked, definition=SHORT))
     for language, (key, each) in product(("en", "zh_HK"), LISTS.items()):
         path = tmp_path / f"{key} {language}.xlsx"
         if key in COUNTED:

@@ -1,17 +1,22 @@
 """Definitions choose sections, their order and notes; a month issued again has a reason."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.pack_runs import NewPackRun, PackRunKind
 from csq_desktop.domain.packs import WHOLE_PACK, DefinedSection, PackDefinition, PackRequest
 from csq_desktop.domain.packs import PackSection as Section
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
-from csq_desktop.services.packs import definitions, packs
+from csq_desktop.services.customers import customers
+from csq_desktop.services.packs import definitions, packs, runs
 from csq_desktop.storage.store import Store
+from csq_desktop.storage.tables.audit import AuditEntryRow
 from tests.factory import FOLDER, FixedClock, Furnish, opened
 from tests.pdf_text import in_one_line, pages
 from tests.services.packs.pack_case import issued, last_month
@@ -51,6 +56,24 @@ def test_definitions_are_kept_under_their_names(store: Store) -> None:
         assert definitions.remove(session, "Board") == BOARD
     with store.writing() as session, pytest.raises(UserError, match="no definition “Board”"):
         definitions.remove(session, "Board")
+
+
+def test_a_name_that_may_identify_somebody_is_refused_and_blanked_in_the_log(
+    store: Store,
+) -> None:
+    with store.writing() as session:
+        customers.add(session, NewCustomer(Identity("Chan Tai Man", phone="9123 4567")))
+    for name in ("For Mrs Lee", "Call 9123 4567", "Chan Tai Man and others"):
+        with store.writing() as session, pytest.raises(UserError, match="may identify somebody"):
+            definitions.save(session, replace(BOARD, name=name))
+    older = PackRequest(
+        Month(2026, 9), ("en",), definition=replace(BOARD, name="Mrs Lee, 9123 4567")
+    )
+    with store.writing() as session:  # earlier versions kept any name
+        runs.note(session, NewPackRun.of(PackRunKind.PREVIEWED, older))
+        (entry,) = session.scalars(select(AuditEntryRow).where(AuditEntryRow.object_type == "pack"))
+        assert "Mrs Lee, [telephone]" in entry.detail
+        assert [run.definition for run in runs.lines(session)] == ["[name], [telephone]"]
 
 
 def test_a_note_is_kept_without_contacts(store: Store) -> None:

@@ -15,7 +15,7 @@ from csq_desktop.errors import Cancelled, UserError
 from csq_desktop.services import audit_trail
 from csq_desktop.services.exports import exports
 from csq_desktop.services.packs import packs, papers, recount, runs, series, verify
-from csq_desktop.services.packs.series import PackOrder, PackSeries
+from csq_desktop.services.packs.series import PackOrder, PackSeries, SeriesOutcome
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records import checks as check_records
@@ -99,10 +99,18 @@ def test_what_the_disk_refuses_and_what_may_identify_somebody_is_said(
     assert written.rows is not None
     assert (tmp_path / "a.xlsx").exists()
     (tmp_path / "b.xlsx").mkdir()
-    with pytest.raises(UserError) as refused:
-        series.write(store, PackOrder(ASKED, tmp_path / "b.pdf", workbook=True))
-    assert refused.value.text == "b.xlsx: “b.xlsx” is not a file that can be written."
-    assert (tmp_path / "b.pdf").exists()
+    chinese = replace(ASKED, languages=("zh_HK",))
+    half = series.write(store, PackOrder(chinese, tmp_path / "b.pdf", workbook=True))
+    reason = "“b.xlsx” is not a file that can be written."
+    assert (
+        half.failure == f"b.pdf is written, but b.xlsx is not: {reason}"
+    )  # whoever asked reads it
+    assert (tmp_path / "b.pdf").read_bytes()[:4] == b"%PDF"
+    failed = log(store)[0]
+    assert (failed.kind, failed.result) == (PackRunKind.WORKBOOK, reason)
+    outcome = SeriesOutcome(3, (written, half), ("November 2026: …",), workbooks=True)
+    assert outcome.sentence == "2 of 3 review packs written. 1 of 3 workbooks written."
+    assert outcome.troubles[:2] == ("November 2026: …", half.failure)
 
 
 def test_the_log_tells_everything_that_was_done_with_packs(store: Store, tmp_path: Path) -> None:

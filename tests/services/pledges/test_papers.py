@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 
 from csq_desktop.domain.audit.entries import TrailFilter
+from csq_desktop.domain.events import NewShopEvent, ShopEventKind
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import NewPledge, PledgeSource
 from csq_desktop.domain.sheets import PaperSheet
@@ -15,6 +16,7 @@ from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.errors import UserError
 from csq_desktop.services import audit_trail
+from csq_desktop.services.events import events
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import papers as pledge_papers
 from csq_desktop.services.pledges import pledges
@@ -101,6 +103,21 @@ def test_a_notice_in_two_languages_says_promise_and_result_twice(store: Store, p
     assert "五分鐘內輪到付款" in said
     assert "Youreachthetillwithinfiveminutes" in said
     assert "InSeptember2026wemetthispledgein96.0%ofcases" in said
+
+
+def test_a_notice_numbers_what_customers_may_read_of(store: Store, pledge: int) -> None:
+    for day, kind, title in (
+        (2, ShopEventKind.STAFF, "New cashier"),
+        (9, ShopEventKind.PROMOTION, "Winter sale, call 9123 4567"),
+        (16, ShopEventKind.TYPHOON, ""),
+    ):
+        at = date(2026, 9, day)
+        do(store, events.record, NewShopEvent(at, at, kind, title))
+    said = printed(store, pledge)
+    assert "2Wintersale,call[telephone]" in said  # as on every other chart
+    assert "3Typhoonsignalno.8" in said
+    assert "Newcashier" not in said
+    assert "3八號颱風信號" in printed(store, pledge, sheet=PaperSheet(("zh_HK",)))
 
 
 def test_what_is_being_typed_is_told_in_place_of_what_was_kept(store: Store, pledge: int) -> None:

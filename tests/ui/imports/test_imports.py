@@ -256,7 +256,7 @@ def test_an_export_that_fails_is_said_and_may_be_tried_again(
 
 @pytest.mark.parametrize(
     ("role", "offered"),
-    [(Role.STAFF, []), (Role.AUDITOR, ["trail", "packs", "pack_log", "figures"])],
+    [(Role.STAFF, []), (Role.AUDITOR, ["trail", "packs", "pack_log", "requests", "figures"])],
 )
 def test_others_than_the_supervisor_import_nothing(
     qtbot: QtBot, tmp_path: Path, role: Role, offered: list[str]

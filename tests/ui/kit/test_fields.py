@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from csq_desktop.texts import LANGUAGE_NAMES
 from csq_desktop.ui.kit.forms.dates import DateField, MomentField, TimeField
 from csq_desktop.ui.kit.forms.fields import (
     ChoiceBox,
@@ -21,6 +22,7 @@ from csq_desktop.ui.kit.forms.fields import (
     cents_of,
 )
 from csq_desktop.ui.kit.forms.form import FormGrid, put_text, text_of
+from csq_desktop.ui.kit.forms.languages import SecondLanguage
 from csq_desktop.ui.kit.forms.new_passphrase import NewPassphrase
 from csq_desktop.ui.kit.forms.secret_field import PassphraseField
 from csq_desktop.ui.kit.layout.scrolled import scrolled
@@ -73,6 +75,32 @@ def test_an_amount_is_shown_without_needless_cents(qtbot: QtBot) -> None:
     assert field.text() == "1,234.50"
     field.set_cents(None)
     assert (field.text(), field.cents) == ("", None)
+
+
+def test_a_second_language_is_another_one(qtbot: QtBot) -> None:
+    first = ChoiceBox(list(LANGUAGE_NAMES.items()))
+    qtbot.addWidget(first)
+    first.choose("en")
+    second = SecondLanguage(first, "none")
+    qtbot.addWidget(second)
+    said: list[str] = []
+    second.value_changed.connect(said.append)
+    for chosen, is_second, offered in (
+        ("zh_HK", "", ["", "en", "zh_CN"]),
+        ("en", "", ["", "zh_HK", "zh_CN"]),
+    ):
+        first.choose(chosen)
+        assert (second.value, offers(second)) == (is_second, offered)
+    second.choose("zh_CN")
+    first.choose("zh_HK")
+    assert second.value == "zh_CN"  # it is still another one
+    first.choose("zh_CN")
+    assert (second.value, offers(second)) == ("zh_HK", ["", "en", "zh_HK"])
+    assert said == ["zh_CN"]  # what was chosen by hand
+
+
+def offers(box: ChoiceBox) -> list[str]:
+    return [str(box.itemData(at) or "") for at in range(box.count())]
 
 
 def test_a_choice_is_made_by_value(qtbot: QtBot) -> None:

@@ -119,20 +119,6 @@ def test_the_running_month_says_so(qtbot: QtBot, context: Context, page: PacksPa
     assert page.making.note.text == ""
 
 
-def test_two_equal_languages_are_refused_in_place(
-    qtbot: QtBot, context: Context, page: PacksPage
-) -> None:
-    page.making.second.choose("en")
-    settled(qtbot, context)
-    assert page.message.text == "Choose one language, or two different ones."
-    assert not page.issue.isEnabled()
-    assert page.pages.preview.pdf == b""
-    page.making.second.choose("")
-    settled(qtbot, context)
-    assert page.message.text == ""
-    assert page.issue.isEnabled()
-
-
 def test_what_is_written_stands_on_the_cover_and_can_be_taken_back(
     qtbot: QtBot, context: Context, page: PacksPage
 ) -> None:
