@@ -1,4 +1,4 @@
-"""A person's words inside a sentence: said again in another language, they are quoted in short.
+"""A person's words inside a sentence: whole again in another language, they are quoted in short.
 
 Nobody translates them, so of two sentences that say the same they are what both share. The first
 has them whole; in the second, beneath it, their beginning and … stand for them, as a short title
@@ -26,17 +26,17 @@ def in_short(first: Text, second: Text, languages: tuple[str, str]) -> tuple[Tex
 
     Texts in two kinds of Chinese share Chinese words that nobody wrote: those stay.
     """
-    said, alike = typeset.plain(first), "en" not in languages
+    whole, alike = typeset.plain(first), "en" not in languages
     return tuple(
-        replace(span, text=_shortened(said, fonts.as_read(span.text), alike))
+        replace(span, text=_shortened(whole, fonts.as_read(span.text), alike))
         for span in typeset.spans(second)
     )
 
 
-def _shortened(said: str, text: str, alike: bool) -> str:
+def _shortened(whole: str, text: str, alike: bool) -> str:
     tokens, at, parts = _TOKEN.findall(text), 0, []
     while at < len(tokens):
-        end = _end_of_shared(said, tokens, at) if _IS_WORD.match(tokens[at]) else at
+        end = _end_of_shared(whole, tokens, at) if _IS_WORD.match(tokens[at]) else at
         shared = tokens[at:end]
         if _is_long(shared, alike):
             parts.append(_beginning(shared))
@@ -47,12 +47,12 @@ def _shortened(said: str, text: str, alike: bool) -> str:
     return "".join(parts)
 
 
-def _end_of_shared(said: str, tokens: Sequence[str], start: int) -> int:
+def _end_of_shared(whole: str, tokens: Sequence[str], start: int) -> int:
     """Behind the last word or number of what both texts have from a token on."""
     run, end = "", start
     for at in range(start, len(tokens)):
         run += tokens[at]
-        if run not in said:
+        if run not in whole:
             break
         if tokens[at].isalnum() or _IS_WORD.match(tokens[at]):
             end = at + 1
