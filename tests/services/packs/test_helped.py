@@ -1,7 +1,7 @@
 """What helped a month's figures after the fact: every kind named, and the rates recounted."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from csq_desktop.domain.complaints.facts import CaseMoments, Finding, Outcome
 from csq_desktop.domain.indicators.helped import HelpedFigure, HelpedMonth, HelpKind, Limits
 from csq_desktop.domain.indicators.revisions import RevisionCause
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import DayCount
+from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource
 from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError
 from csq_desktop.reports.packs.pages import helped as paper
@@ -248,6 +248,10 @@ def test_a_maximum_is_helped_in_the_month_it_ran_out_in_though_the_case_stays_la
     store: Store, clock: FixedClock
 ) -> None:
     received, november = clock.move(days=18), Month(2026, 11)
+    with store.writing() as session:  # another pledge of replies has no maximum
+        terms = next(each for each in pledges.everything(session) if each.code == "RES")
+        without = replace(terms.current.terms, maximum_share=None, maximum_minutes=None)
+        pledges.define(session, NewPledge("ANY", PledgeSource.RESOLVE, "May Wong", without))
     passed = received + timedelta(days=10)  # 7200 business minutes of 12 hours a day
     with store.writing() as session:
         corrected, excluded, voided, closed, *_ = (logged(session, clock) for _ in range(6))

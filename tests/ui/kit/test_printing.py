@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QPageRanges, QPageSize
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QAbstractButton
@@ -153,6 +154,18 @@ def test_pages_are_made_larger_and_fitted_again(preview: PrintPreview) -> None:
     assert preview.view.zoomFactor() < larger
     child(preview, QAbstractButton, "zoom_fit").click()
     assert preview.view.zoomMode() == view.ZoomMode.FitToWidth
+
+
+def test_the_keyboard_reaches_the_pages_before_the_buttons_below_them(
+    preview: PrintPreview,
+) -> None:
+    """Other pages are another view, which Qt puts last: after Print, far from what it shows."""
+    preview.show_pdf(preview.pdf)
+    widget = preview.view.nextInFocusChain()
+    while widget is not None and not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        widget = widget.nextInFocusChain()
+    assert widget is not None
+    assert widget.objectName() == "zoom_out"
 
 
 def test_a_page_is_jumped_to_and_told_while_scrolling(preview: PrintPreview, qtbot: QtBot) -> None:

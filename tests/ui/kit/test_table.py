@@ -41,6 +41,13 @@ def copied(view: TableView, qtbot: QtBot) -> str:
     return QApplication.clipboard().text()
 
 
+def test_home_and_end_lead_to_the_first_and_the_last_row(view: TableView, qtbot: QtBot) -> None:
+    view.choose(1)
+    for key, row in ((Qt.Key.Key_End, 2), (Qt.Key.Key_Home, 0)):
+        qtbot.keyClick(view, key)
+        assert [each.row() for each in view.selectionModel().selectedRows()] == [row]
+
+
 def test_choosing_a_row_tells_its_place(view: TableView, qtbot: QtBot) -> None:
     with qtbot.waitSignal(view.chosen) as chosen:
         view.choose(2)

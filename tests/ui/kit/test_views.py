@@ -52,7 +52,7 @@ def test_a_preview_shows_the_very_bytes_it_saves(
     assert preview.file_name == "october.pdf"
     preview.save_to(tmp_path / "saved.pdf")
     assert (tmp_path / "saved.pdf").read_bytes() == pdf
-    assert preview.message.text == ""
+    assert preview.message.text == "Saved as “saved.pdf”."
 
 
 def test_a_place_that_cannot_be_written_is_said_until_another_pdf_is_shown(

@@ -129,7 +129,7 @@ class PrintPreview(QWidget):
         except UserError as error:
             self.message.show_error(error)
             return
-        self.message.clear()
+        self.message.say(tr("Saved as “{name}”.", name=target.name))
         self.saved.emit()
 
     def _renew(self) -> None:
@@ -145,6 +145,7 @@ class PrintPreview(QWidget):
         self.view.setZoomMode(old_view.zoomMode())
         self._watch(self.view)
         self._column.replaceWidget(old_view, self.view)
+        QWidget.setTabOrder(old_view, self.view)  # else it comes after the buttons below it
         if old_view.hasFocus():
             self.view.setFocus()
         old_view.hide()

@@ -42,6 +42,10 @@ _BY_KEYBOARD = (
 
 _LEAVES_ROWS = Qt.FocusReason.MouseFocusReason
 """For any other reason Qt makes the first row the current one where there is none."""
+_TO_THE_ENDS = (
+    QAbstractItemView.CursorAction.MoveHome,
+    QAbstractItemView.CursorAction.MoveEnd,
+)
 
 
 class TableView(QTableView):
@@ -206,6 +210,15 @@ class TableView(QTableView):
             self._ask_menu(self.viewport().mapToGlobal(self._under_current()))
         else:
             super().keyPressEvent(event)
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Home and End lead to the first and last row: Qt means cells, but rows are chosen here."""
+        if action not in _TO_THE_ENDS:
+            return super().moveCursor(action, modifiers)
+        there = super().moveCursor(action, modifiers | Qt.KeyboardModifier.ControlModifier)
+        return there.siblingAtColumn(max(0, self.currentIndex().column()))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
