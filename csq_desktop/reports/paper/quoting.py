@@ -1,4 +1,4 @@
-"""A person's words inside a sentence: whole again in another language, they are quoted in short.
+"""A person's words inside a sentence: said again in another language, they are quoted in short.
 
 Nobody translates them, so of two sentences that say the same they are what both share. The first
 has them whole; in the second, beneath it, their beginning and … stand for them, as a short title
