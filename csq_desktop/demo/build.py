@@ -4,9 +4,9 @@ import os
 import random
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -14,10 +14,11 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from csq_desktop.clock import TimeSource
-from csq_desktop.demo import cases, improvements, people, promises, rounds
+from csq_desktop.demo import cases, feedback, improvements, people, promises, rounds
 from csq_desktop.demo.seasons import PassingTime, Year, moments
 from csq_desktop.demo.stories import Writer
 from csq_desktop.domain.complaints.facts import Channel
+from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.customers.facts import Consent
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import NewPledge
@@ -52,6 +53,7 @@ DEMO_PASSPHRASES = {
     Role.AUDITOR: "granite compass island 63",
 }
 MOST_MONTHS = 120
+MOST_FEEDBACK = 2_000
 _TOLD = {"because": "demo"}
 _CUSTOMERS_AT_ONCE = 5_000
 _CASES_AT_ONCE = 20_000
@@ -194,6 +196,7 @@ def _fill(store: Store, year: Year, size: DemoSize, language: str, progress: Pro
         _count_sales(session, year)
     customers = _add_customers(store, filling, size.customers)
     wishes = _add_complaints(store, filling, size.complaints, customers)
+    _add_feedback(store, filling, size, customers)
     with store.writing() as session:
         improvements.follow_up(session, wishes)
         _add_counts(session, filling)
@@ -273,6 +276,26 @@ def _add_complaints(
     return wishes
 
 
+def _add_feedback(store: Store, filling: _Filling, size: DemoSize, customers: range) -> None:
+    """Add what else was said: dice of their own leave everything beside it as it is."""
+    dice = random.Random(f"feedback {size.seed}")
+    writer = Writer(filling.writer.language, dice)
+    filling = replace(filling, dice=dice, writer=writer)
+    year, count = filling.year, min(MOST_FEEDBACK, size.complaints // 6)
+    chunk = [min(each, year.now) for each in feedback.moments(dice, moments(dice, year, count))]
+    kinds = [feedback.kind_drawn(dice) for _ in chunk]
+    with store.writing() as session:
+        desk = _desk(session, filling, customers, None)
+        numbers = _numbers(session, year, chunk, kinds)
+        drawn = [
+            feedback.record(dice, desk, *each) for each in zip(numbers, chunk, kinds, strict=True)
+        ]
+        rows = (each.row for each in drawn)
+        with complaint_records.summed_at_the_end(session):
+            complaint_records.add_many(session, cases.COLUMNS, rows, detail=_TOLD)
+        complaint_records.add_events(session, _event_rows(session, drawn), detail=_TOLD)
+
+
 def _desk(
     session: Session, filling: _Filling, customers: range, forgotten: datetime | None
 ) -> cases.DemoShop:
@@ -301,16 +324,23 @@ def _workers(session: Session) -> Iterator[int]:
             yield line.user.id
 
 
-def _numbers(session: Session, year: Year, chunk: list[datetime]) -> Iterator[tuple[int, str]]:
-    """Ids and references of a chunk of moments, numbered within each year."""
+def _numbers(
+    session: Session, year: Year, chunk: list[datetime], kinds: Sequence[FeedbackKind] = ()
+) -> Iterator[tuple[int, str]]:
+    """Ids and references of a chunk of moments, numbered within each series and year."""
+    kinds = kinds or [FeedbackKind.COMPLAINT] * len(chunk)
     years = [moment.astimezone(year.zone).year for moment in chunk]
-    numbers = {y: iter(next_numbers(session, "C", y, n)) for y, n in sorted(Counter(years).items())}
-    first = ids.reserve(session, len(chunk))
-    for step, y in enumerate(years):
-        yield first + step, written("C", y, next(numbers[y]))
+    places = [(kind.series, y) for kind, y in zip(kinds, years, strict=True)]
+    counted = sorted(Counter(places).items())
+    numbers = {place: iter(next_numbers(session, *place, n)) for place, n in counted}
+    first, branch = ids.reserve(session, len(chunk)), shop.branch_code(session)
+    for step, place in enumerate(places):
+        yield first + step, written(*place, next(numbers[place]), branch)
 
 
-def _event_rows(session: Session, drawn: list[cases.InventedCase]) -> list[tuple[object, ...]]:
+def _event_rows(
+    session: Session, drawn: Sequence[cases.InventedCase | feedback.InventedFeedback]
+) -> list[tuple[object, ...]]:
     events = [(case.row[0], *event) for case in drawn for event in case.events]
     first = ids.reserve(session, max(1, len(events)))
     return [

@@ -28,6 +28,12 @@ class Shop:
     zone: str = "Asia/Hong_Kong"
     language: str = "en"
 
+    @property
+    def reference_mark(self) -> str:
+        """The branch as references carry it: its code without what would part a reference."""
+        signs = self.branch_code.upper()
+        return "".join(sign for sign in signs if sign.isascii() and sign.isalnum())
+
 
 @dataclass(frozen=True)
 class PlannedClosure:

@@ -91,7 +91,7 @@ def test_a_complaint_is_read_whole_from_its_description() -> None:
     described = {one.key for one in COMPLAINT.stored}
     looked_up = {
         *("id", "owner", "customer_ref", "sealed_waiting", "clocks", "events"),
-        "closing_is_assumed",
+        *("closing_is_assumed", "recorded_as", "recorded_from"),
     }
     assert names(Complaint) - looked_up == described - told_elsewhere - moments
 
@@ -100,7 +100,7 @@ def test_what_is_corrected_and_typed_has_a_place_in_the_facts() -> None:
     assert names(Correction) == {*CORRECTED}
     asked_apart = {
         *("channel", "received_at", "category", "severity", "words", "summary"),
-        *("customer_id", "their_reference"),
+        *("customer_id", "their_reference", "kind"),
     }
     assert names(NewComplaint) == {*TYPED} | asked_apart
     assert {*TYPED} <= {*CORRECTED}, "what was typed can be put right"

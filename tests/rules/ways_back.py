@@ -82,6 +82,8 @@ WAYS_BACK = {
     "complaints.complaints.resume": ASKS,
     "complaints.complaints.wait_for_customer": ASKS,
     "complaints.complaints.withdraw": ASKS,
+    "complaints.feedback.record_as": ASKS,
+    "complaints.feedback.reply": ASKS,
     "complaints.deadlines.recompute": ASKS,
     "customers.customers.add": undo("customers.customers.archive"),
     "customers.customers.archive": undo("customers.customers.restore"),

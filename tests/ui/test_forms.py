@@ -43,6 +43,7 @@ from csq_desktop.ui.complaints.bulk_dialogs import (
     BulkAcknowledgeDialog,
     BulkHandOverDialog,
 )
+from csq_desktop.ui.complaints.feedback_dialogs import KindDialog, ReplyDialog
 from csq_desktop.ui.complaints.link_dialog import LinkDialog
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.complaints.redate_dialog import RedateDialog
@@ -188,7 +189,7 @@ def every_dialog(
         detail = pledge_views.detail(session, pledge_ids[0], month)
         safe = safety.safety(session)
         user, person = users.everyone(session)[0], people.lines(session)[0]
-    works = (*vars(work_dialogs).values(), LinkDialog, RedateDialog)
+    works = (*vars(work_dialogs).values(), LinkDialog, RedateDialog, ReplyDialog, KindDialog)
     for kind in works:
         if isinstance(kind, type) and issubclass(kind, work_dialogs.WorkDialog) and kind.kind:
             yield partial(kind, context, complaint, window)

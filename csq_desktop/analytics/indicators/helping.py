@@ -295,6 +295,8 @@ class _Judge:
         if name == "excluded":
             return HelpKind.EXCLUDED
         if name == "removed":
+            if (step.after or {}).get("became_id"):
+                return HelpKind.KIND
             is_file = step.change.row_id is None
             return HelpKind.IMPORT_UNDONE if is_file else HelpKind.VOIDED
         before, after = step.before or {}, step.after or {}

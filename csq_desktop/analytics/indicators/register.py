@@ -22,6 +22,7 @@ from csq_desktop.analytics.indicators.formulas import (
 from csq_desktop.analytics.indicators.ledger import FigureLedger
 from csq_desktop.analytics.indicators.pledges import pledge_figures
 from csq_desktop.domain.complaints.facts import ComplaintClock, Finding
+from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.criteria import Criteria
 from csq_desktop.domain.indicators.figures import Better, Figure, Unit
 from csq_desktop.domain.indicators.ids import FigureId
@@ -38,6 +39,7 @@ class Group(StrEnum):
 
     PLEDGES = "pledges"
     COMPLAINTS = "complaints"
+    FEEDBACK = "feedback"
     CHECKLISTS = "checklists"
     ACTIONS = "actions"
     OWN = "own"
@@ -218,6 +220,24 @@ INDICATORS = (
         group=Group.COMPLAINTS,
         formula=PerThousand(_all(_M.RECEIVED), _all(_M.SALES)),
         better=Better.LOWER,
+    ),
+    Indicator(
+        id=FigureId.FEEDBACK_COMPLIMENTS,
+        label=mark("Compliments received"),
+        group=Group.FEEDBACK,
+        formula=Total(_some(_M.FEEDBACK, FeedbackKind.COMPLIMENT)),
+    ),
+    Indicator(
+        id=FigureId.FEEDBACK_SUGGESTIONS,
+        label=mark("Suggestions received"),
+        group=Group.FEEDBACK,
+        formula=Total(_some(_M.FEEDBACK, FeedbackKind.SUGGESTION)),
+    ),
+    Indicator(
+        id=FigureId.FEEDBACK_ENQUIRIES,
+        label=mark("Enquiries received"),
+        group=Group.FEEDBACK,
+        formula=Total(_some(_M.FEEDBACK, FeedbackKind.ENQUIRY)),
     ),
     Indicator(
         id=FigureId.CHECKLISTS_SCORE,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.listing import ListOrder
 from csq_desktop.domain.private_words import EarlierValue
 from csq_desktop.domain.wording import business_text
@@ -140,6 +141,7 @@ class EventKind(StrEnum):
     DEADLINES = "deadlines"
     EXCLUDED = "excluded"
     CUSTOMER = "customer"
+    RECORDED_AS = "recorded_as"
     REMOVED = "removed"
     RESTORED = "restored"
     IMPORTED = "imported"
@@ -181,7 +183,10 @@ def may_follow(state: State, following: State) -> bool:
 
 @dataclass(frozen=True)
 class NewComplaint:
-    """A complaint as typed in; `words` are the customer's, `category` a code of the shop's list."""
+    """A complaint, or other feedback, as typed in.
+
+    `words` are the customer's, `category` is a code of the shop's list: only complaints need one.
+    """
 
     channel: Channel
     received_at: datetime
@@ -195,6 +200,7 @@ class NewComplaint:
     product: str = ""
     immediate_action: str = ""
     their_reference: str = ""
+    kind: FeedbackKind = FeedbackKind.COMPLAINT
 
 
 @dataclass(frozen=True)
@@ -255,6 +261,7 @@ class ComplaintLine:
     customer_id: int | None
     owner_id: int | None
     withdrawn: bool = False
+    kind: FeedbackKind = FeedbackKind.COMPLAINT
 
 
 @dataclass(frozen=True)
@@ -300,6 +307,8 @@ class Complaint:
     """A complaint whole, without anybody's identity.
 
     Where `closing_is_assumed`, a rule of an import set `closed_at`: nobody knows the real date.
+    `recorded_as` is the reference it goes on under as feedback of another kind, `recorded_from`
+    the one it began as.
     """
 
     id: int
@@ -339,6 +348,9 @@ class Complaint:
     excluded_reason: str
     removed_at: datetime | None
     their_reference: str
+    kind: FeedbackKind
+    recorded_as: str = ""
+    recorded_from: str = ""
     events: tuple[ComplaintEvent, ...] = ()
 
     @property
@@ -382,7 +394,7 @@ class ComplaintQueue(StrEnum):
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list of complaints shows; empty fields leave nothing out."""
+    """What a list of feedback shows; empty fields leave nothing out, `kind` None no kind."""
 
     view: ComplaintQueue = ComplaintQueue.OPEN
     text: str = ""
@@ -395,6 +407,7 @@ class Filter:
     received_from: datetime | None = None
     received_to: datetime | None = None
     order: ListOrder | None = None
+    kind: FeedbackKind | None = FeedbackKind.COMPLAINT
 
 
 _CHANNELS = {
@@ -469,6 +482,7 @@ _EVENTS = {
     EventKind.DEADLINES: mark("Deadlines recalculated"),
     EventKind.EXCLUDED: mark("Excluded from pledge figures"),
     EventKind.CUSTOMER: mark("Customer changed"),
+    EventKind.RECORDED_AS: mark("Recorded as another kind"),
     EventKind.REMOVED: mark("Voided"),
     EventKind.RESTORED: mark("Reinstated"),
     EventKind.IMPORTED: mark("Imported"),

@@ -1,6 +1,7 @@
 """What a complaint consists of: every field with its words, limits and uses."""
 
 from csq_desktop.domain.complaints.facts import Channel, Finding, RemedyKind, Severity, State
+from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.fields import (
     LONGEST_WORDS,
     NUMBER_HERE,
@@ -393,6 +394,24 @@ _FIELDS = (
             "跟進同事, 經手人, 處理人, 负责人, 跟进人, 经办人, 处理人, 责任人",
         ),
     ),
+    RecordField(
+        "kind",
+        mark("Kind", "field"),
+        _CHOICE,
+        caption=mark("Kind of feedback"),
+        choices=tuple(FeedbackKind),
+        required=True,
+        meaning=mark(
+            "Complaint, compliment, suggestion or enquiry; only complaints count as such.",
+            "codebook",
+        ),
+        file=FileColumn(
+            title=mark("Kind of feedback", "import field"),
+            help=mark("Without it every row is a complaint. It is not changed by a file."),
+            headings="feedback kind, feedback type, kind of feedback, type of feedback, "
+            "contact type, case nature, 個案性質, 意見類別, 意見性質, 反馈类型, 意见类别",
+        ),
+    ),
     RecordField("policy_version", mark("Version of the deadlines", "field"), FieldKind.NUMBER),
     RecordField(
         "ack_policy_version",
@@ -418,6 +437,8 @@ COMPLAINT = RecordDescription(
         "ack_month",
         "resolve_month",
         "closed_month",
+        "feedback_month",
+        "became_id",
         "next_due_at",
         "next_clock",
         "batch_id",

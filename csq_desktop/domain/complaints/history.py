@@ -139,6 +139,10 @@ def _customer_text(facts: StepFacts) -> str:
     return tr("Linked to {after} instead of {before}.", after=after, before=before)
 
 
+def _recorded_text(facts: StepFacts) -> str:
+    return tr("{before} goes on as {after}.", before=facts.before, after=facts.after)
+
+
 def _resumed_text(facts: StepFacts) -> str:
     if not facts.held_seconds:
         return tr("The deadline did not change.")
@@ -177,4 +181,5 @@ _WORDS: dict[EventKind, Callable[[StepFacts], str]] = {
     EventKind.DEADLINES: _deadlines_text,
     EventKind.CORRECTED: _corrected_text,
     EventKind.IMPORTED: _imported_text,
+    EventKind.RECORDED_AS: _recorded_text,
 }

@@ -25,6 +25,7 @@ from csq_desktop.domain.complaints.facts import (
     may_follow,
 )
 from csq_desktop.domain.complaints.fields import LARGEST_REMEDY
+from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.criteria import CriteriaHistory
 from csq_desktop.domain.dated import Dated
 from csq_desktop.domain.months import Month
@@ -89,7 +90,8 @@ class Case:
     acknowledgement's too; 0 is a deadline out of a file. `resolve_promised_at` is the resolve
     deadline before waits moved it, None where none has. `reopened_at` is when the current round
     began, None in the first. The months of a case that was closed at a time nobody knows were
-    settled when that became known, and stay; all others follow from their moments.
+    settled when that became known, and stay; all others follow from their moments. What is no
+    complaint has no deadline, no finding and no remedy, and counts in no month of complaints.
     """
 
     received_at: int
@@ -117,6 +119,7 @@ class Case:
     resolve_month: int | None = field(default=None, compare=False)
     closed_month: int | None = field(default=None, compare=False)
     reopened_at: Moment = None
+    kind: FeedbackKind = FeedbackKind.COMPLAINT
 
     @property
     def held(self) -> bool:
@@ -139,12 +142,14 @@ class Case:
         return self.is_over and self.closed_band == clocks.UNDATED_BAND
 
     def counted_in(self, months: ShopMonths) -> tuple[int | None, ...]:
-        """The months a case counts in: received, both deadlines, closed."""
+        """The months a case counts in: received, both deadlines, closed, and as other feedback."""
         received_month = months.of(self.received_at)
+        if not self.kind.is_complaint:
+            return None, None, None, None, received_month
         if self.has_vague_closing:
-            return received_month, self.ack_month, self.resolve_month, self.closed_month
+            return received_month, self.ack_month, self.resolve_month, self.closed_month, None
         moments = (self.ack_due_at, self.resolve_due_at, self.closed_at)
-        return (received_month, *map(months.of, moments))
+        return (received_month, *map(months.of, moments), None)
 
     def next_clock(self) -> tuple[ComplaintClock | None, Moment]:
         """The clock that runs out first and is still running."""
@@ -180,17 +185,25 @@ def is_in_future(moment: int, now: int) -> bool:
     return moment > now + FUTURE_ALLOWED
 
 
-def received(received_at: int, severity: Severity, rules: ShopRules, now: int) -> Case:
-    """A case as it begins, with both clocks running; it may have been received earlier."""
+def received(
+    received_at: int,
+    severity: Severity,
+    rules: ShopRules,
+    now: int,
+    *,
+    kind: FeedbackKind = FeedbackKind.COMPLAINT,
+) -> Case:
+    """A case as it begins, a complaint with both clocks running; it may be received earlier."""
     check_moment(received_at, "received")
     if is_in_future(received_at, now):
         raise UserError(tr("The time of receipt cannot be in the future."), field="received")
-    case = Case(received_at, severity)
+    case = Case(received_at, severity, kind=kind)
     return promised_anew(case, rules, received_at, dict.fromkeys(BOTH, received_at))
 
 
 def acknowledge(case: Case, at: int, now: int) -> Case:
     """The customer was told that the complaint arrived, now or earlier."""
+    refuse_unless_complaint(case)
     refuse_unless_open(case)
     if case.acknowledged_at is not None:
         raise UserError(tr("This complaint is already acknowledged."))
@@ -201,6 +214,7 @@ def acknowledge(case: Case, at: int, now: int) -> Case:
 
 def assess(case: Case, severity: Severity, rules: ShopRules, now: int) -> Case:
     """The initial assessment; another severity sets the deadlines still to be kept anew."""
+    refuse_unless_complaint(case)
     before, case = case, moved(case, State.ASSESSED)
     if severity is before.severity:
         return case
@@ -211,6 +225,13 @@ def assess(case: Case, severity: Severity, rules: ShopRules, now: int) -> Case:
 def investigate(case: Case) -> Case:
     """The investigation has begun."""
     return moved(case, State.INVESTIGATING)
+
+
+def reply(case: Case, rules: ShopRules, now: int) -> Case:
+    """The customer was replied to about what is no complaint: nothing has to be decided in it."""
+    if case.kind.is_complaint:
+        raise UserError(tr("A reply to a complaint needs its finding and its remedy."))
+    return stopped(moved(case, State.ANSWERED), now, rules.calendar)
 
 
 def answer(case: Case, outcome: Outcome, rules: ShopRules, now: int) -> Case:
@@ -225,8 +246,13 @@ def decide(case: Case, outcome: Outcome) -> Case:
 
 
 def close(case: Case, rules: ShopRules, now: int) -> Case:
-    """A case whose decision is recorded is closed; one never answered is resolved by it."""
+    """A case whose decision is recorded is closed; one never answered is resolved by it.
+
+    What is no complaint has nothing to decide, and is in no time figure.
+    """
     refuse_unless_open(case)
+    if not case.kind.is_complaint:
+        return closed(moved(case, State.CLOSED), now, rules.calendar)
     if case.finding is None:
         raise UserError(tr("Record the finding and the remedy before closing."))
     case = closed(moved(case, State.CLOSED), now, rules.calendar)
@@ -235,6 +261,7 @@ def close(case: Case, rules: ShopRules, now: int) -> Case:
 
 def wait(case: Case, now: int) -> Case:
     """The shop waits for the customer, which holds the resolve clock unless it has run out."""
+    refuse_unless_complaint(case)
     refuse_unless_open(case)
     if case.waiting_since is not None:
         raise UserError(tr("This complaint is already waiting for the customer."))
@@ -255,12 +282,14 @@ def recompute(case: Case, rules: ShopRules, now: int) -> Case:
     A clock that was stopped or has run out is judged by the deadline it had; where a file said
     that nothing was promised, nothing is promised now.
     """
+    refuse_unless_complaint(case)
     refuse_unless_open(case)
     return promised_anew(case, rules, now, dict.fromkeys(case.still_to_be_kept(now), now))
 
 
 def exclude(case: Case, reason: str) -> Case:
     """The case is left out of the pledges' counts; an empty reason counts it again."""
+    refuse_unless_complaint(case)
     return replace(case, excluded_reason=reason.strip())
 
 
@@ -278,7 +307,13 @@ def refuse_unless_open(case: Case) -> None:
     """A UserError for a case that is closed or withdrawn."""
     refuse_closed_undated(case)
     if case.is_over or case.removed_at is not None:
-        raise UserError(tr("This complaint is closed. Reopen it first."))
+        raise UserError(tr("This is closed. Reopen it first."))
+
+
+def refuse_unless_complaint(case: Case) -> None:
+    """A UserError for what is no complaint: it has nothing to decide and no deadline."""
+    if not case.kind.is_complaint:
+        raise UserError(tr("Only complaints have findings, remedies and deadlines."))
 
 
 def refuse_closed_undated(case: Case) -> None:
@@ -308,6 +343,7 @@ def moved(case: Case, state: State) -> Case:
 
 def decided(case: Case, outcome: Outcome) -> Case:
     """The case with a finding and a remedy; a UserError for an amount out of bounds."""
+    refuse_unless_complaint(case)
     if not 0 <= outcome.remedy_cents <= LARGEST_REMEDY:
         raise UserError(
             tr("The amount of the remedy must be from HK$0 to HK$1,000,000."), field="amount"
@@ -368,6 +404,17 @@ def closed_vaguely(case: Case, before: Case, months: ShopMonths, now: Moment) ->
     )
 
 
+def dated_at_least(case: Case) -> Case:
+    """What is no complaint, closed on an unknown date, as closed when it was last heard of.
+
+    It is in no figure about time, so nothing is claimed by that.
+    """
+    if not case.is_closed_undated:
+        return case
+    last = clocks.last_known(case.received_at, case.acknowledged_at, case.resolved_at)
+    return replace(case, closed_at=last)
+
+
 def wait_ended(case: Case, at: int, calendar: ShopCalendar) -> Case:
     """The case not waiting any more: a deadline the wait held moves by its business time.
 
@@ -399,8 +446,11 @@ def promised_anew(
     Time that was held so far counts again. `earliest` says of each of these clocks before which
     moment its deadline cannot fall, mostly now: a shorter policy or a graver severity would else
     make a miss in the past, in a month whose figures have been settled. For a clock that is held
-    that moment is when its wait began, for it has stood still since.
+    that moment is when its wait began, for it has stood still since. What is no complaint is
+    promised nothing.
     """
+    if not case.kind.is_complaint:
+        return case
     policy = rules.policy_at(at)
     if ComplaintClock.ACKNOWLEDGE in earliest:
         due = rules.promise(policy, ComplaintClock.ACKNOWLEDGE, case.severity, case.received_at)

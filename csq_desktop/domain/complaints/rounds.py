@@ -76,3 +76,10 @@ def reopen(case: Case, rules: ShopRules, now: int) -> tuple[Case, Round]:
         reopened_at=now,
     )
     return promised_anew(fresh, rules, now, {ComplaintClock.RESOLVE: now}), finished
+
+
+def begun_again(case: Case) -> Case:
+    """What is no complaint open again: it has no rounds, for nothing of it is judged by time."""
+    if case.removed_at is not None or case.closed_at is None:
+        raise UserError(tr("Only what is closed can be reopened."))
+    return replace(case, state=State.REOPENED, closed_at=None, resolved_at=None)

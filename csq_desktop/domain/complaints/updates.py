@@ -221,6 +221,8 @@ def _settled(case: Case, before: Case, rules: ShopRules, now: Moment) -> Case:
         answered_before=before.resolved_at is not None,
     )
     case = replace(case, state=state)
+    if not case.kind.is_complaint:
+        return lifecycle.dated_at_least(case)
     if case.is_closed_undated or case.has_vague_closing:
         return lifecycle.closed_vaguely(case, before, rules.months, now)
     if case.closed_at is None:

@@ -4,7 +4,18 @@ from collections.abc import Mapping
 
 from csq_desktop.domain.exports import lists
 
-_CASES = ("view", "status", "category", "channel", "severity", "owner", "text", "from", "to")
+_CASES = (
+    "feedback",
+    "view",
+    "status",
+    "category",
+    "channel",
+    "severity",
+    "owner",
+    "text",
+    "from",
+    "to",
+)
 _PEOPLE = ("group", "marketing", "text", "archived")
 _CHECKS = ("checklist", "status", "from", "to", "failed")
 OPTIONS: Mapping[str, tuple[str, ...]] = {

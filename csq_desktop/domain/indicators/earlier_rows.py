@@ -66,6 +66,8 @@ class RowStep:
         if self.key[0] in _ALWAYS:
             return _ALWAYS[self.key[0]]
         changed = self._changed
+        if self.after.get("became_id") and "removed_at" in changed:
+            return RevisionCause.KIND
         if "removed_at" in changed:
             was_import = self.change.row_id is None
             return RevisionCause.IMPORT_UNDONE if was_import else RevisionCause.VOIDED

@@ -29,6 +29,7 @@ class HelpKind(StrEnum):
     REOPENED = "reopened"
     EXCLUDED = "excluded"
     VOIDED = "voided"
+    KIND = "kind"
     IMPORT_UNDONE = "import_undone"
     COUNT_CORRECTED = "count_corrected"
     COUNT_EXCLUDED = "count_excluded"
@@ -50,6 +51,7 @@ _KINDS = {
     HelpKind.REOPENED: mark("Closed without a reply, then reopened", "helped"),
     HelpKind.EXCLUDED: mark("Excluded", "helped"),
     HelpKind.VOIDED: mark("Voided", "helped"),
+    HelpKind.KIND: mark("Recorded as another kind of feedback", "helped"),
     HelpKind.IMPORT_UNDONE: mark("Import undone", "helped"),
     HelpKind.COUNT_CORRECTED: mark("Count corrected", "helped"),
     HelpKind.COUNT_EXCLUDED: mark("Cases excluded from a count", "helped"),

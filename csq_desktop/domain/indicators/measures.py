@@ -2,7 +2,8 @@
 
 From these declarations alone storage/rollups makes the triggers that keep the sums, the sums of
 an import, the rebuild of all sums after an update of the program, and the check. Columns are those
-of the records, as domain/complaints names them. A withdrawn record counts in no measure.
+of the records, as domain/complaints names them. A withdrawn record counts in no measure, and
+feedback that is no complaint has no month but its own.
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ class MeasureId(StrEnum):
 
     RECEIVED = "received"
     REOPENED = "reopened"
+    FEEDBACK = "feedback"
     CLOSED = "closed"
     FINDING = "finding"
     REDRESS = "redress"
@@ -156,6 +158,7 @@ CASE_MEASURES = (
         cents="remedy_cents",
         only=(ColumnAbove("remedy_cents", 0),),
     ),
+    CaseMeasure(id=MeasureId.FEEDBACK, month="feedback_month", bucket=ByColumn("kind")),
     CaseMeasure(id=MeasureId.REOPENED, month="reopened_month", records=(CaseRecord.ROUND,)),
 )
 GATHERED = frozenset(

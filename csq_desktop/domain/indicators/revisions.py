@@ -20,6 +20,7 @@ class RevisionCause(StrEnum):
     CORRECTED = "corrected"
     EXCLUDED = "excluded"
     VOIDED = "voided"
+    KIND = "kind"
     WORKED = "worked"
     IMPORT_UNDONE = "import_undone"
     RUNNING = "running"
@@ -36,6 +37,7 @@ _CAUSES = {
     RevisionCause.CORRECTED: mark("Corrected"),
     RevisionCause.EXCLUDED: mark("Excluded or included again"),
     RevisionCause.VOIDED: mark("Voided or reinstated"),
+    RevisionCause.KIND: mark("Recorded as another kind of feedback"),
     RevisionCause.WORKED: mark("Work on the case since"),
     RevisionCause.IMPORT_UNDONE: mark("Import undone"),
     RevisionCause.RUNNING: mark("The month was not over"),

@@ -81,12 +81,22 @@ class AnySpelling:
         return alike or value == self.value
 
 
-Held = Plain | frozenset[Plain] | Earlier | Repeatable | AnySpelling
+@dataclass(frozen=True)
+class Unchangeable:
+    """A field that no file changes, whatever it says."""
+
+    value: Plain
+
+    def __contains__(self, value: object) -> bool:
+        return True
+
+
+Held = Plain | frozenset[Plain] | Earlier | Repeatable | AnySpelling | Unchangeable
 """What a field of a stored row holds; several values where they would change nothing."""
 Stored = Mapping[Key, Mapping[str, Held]]
 UNCLEAR: Mapping[str, Held] = MappingProxyType({})
 """What is held where several records have the key in other spellings, and none in this one."""
-_SEVERAL = (frozenset, Earlier, AnySpelling)
+_SEVERAL = (frozenset, Earlier, AnySpelling, Unchangeable)
 
 
 class Judge:
@@ -359,7 +369,7 @@ def _current(held: Held) -> Plain:
         return None
     if isinstance(held, Earlier):
         return None if held.follows else held.value
-    return held.value if isinstance(held, AnySpelling) else held
+    return held.value if isinstance(held, AnySpelling | Unchangeable) else held
 
 
 def _folded(key: Key) -> Key:

@@ -22,6 +22,7 @@ from csq_desktop.domain.complaints.facts import (
 )
 from csq_desktop.domain.complaints.fields import TYPED
 from csq_desktop.domain.complaints.history import StandardNote, StepFacts, decision
+from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
 from csq_desktop.domain.fields import LONGEST_WORDS
 from csq_desktop.domain.people import PersonChoice
@@ -40,29 +41,26 @@ from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.row import seconds
 from csq_desktop.texts import tr
 
-KIND = "C"
-
-
 LONGEST_SUMMARY = 120
 
 
 def log(session: Session, new: NewComplaint, caller: CallerIdentity | None = None) -> ComplaintRef:
-    """Log a complaint, give it its number and start its clocks.
+    """Log a complaint, give it its number and start its clocks; other feedback has no clocks.
 
     A caller becomes a customer at once where identities may be read, and is sealed elsewhere:
     whoever may not read them can hand one in.
     """
     require(session, Permission.LOG_COMPLAINTS)
-    _check(session, {name: getattr(new, name) for name in limits.CHECKED})
+    _check(session, {name: getattr(new, name) for name in limits.CHECKED}, new.kind)
     now, rules = case_rows.now(session), case_rows.rules(session)
-    case = lifecycle.received(seconds(new.received_at), new.severity, rules, now)
+    moment = seconds(new.received_at)
+    case = lifecycle.received(moment, new.severity, rules, now, kind=new.kind)
     desk = desk_of(session)
     if caller is not None and desk.sees_identities:
         new = replace(new, customer_id=intake.customer_of(session, caller))
-    year = shop.today(session).year
     row = ComplaintRow(
         id=ids.reserve(session),
-        ref=written(KIND, year, next_number(session, KIND, year)),
+        ref=_reference(session, new.kind),
         channel=new.channel,
         entered_at=desk.now(),
         entered_by=desk.user.id,
@@ -80,6 +78,12 @@ def log(session: Session, new: NewComplaint, caller: CallerIdentity | None = Non
     if caller is not None and not desk.sees_identities:
         intake.hand_in(session, row.id, caller)
     return ComplaintRef(row.id, row.ref)
+
+
+def _reference(session: Session, kind: FeedbackKind) -> str:
+    year = shop.today(session).year
+    number = next_number(session, kind.series, year)
+    return written(kind.series, year, number, shop.branch_code(session))
 
 
 def summary_of(words: str) -> str:
@@ -149,10 +153,13 @@ def reopen(session: Session, complaint_id: int, reason: str) -> None:
     require(session, Permission.CLOSE_COMPLAINTS)
     row, rules = _row(session, complaint_id), case_rows.rules(session)
     case = case_rows.case_of(session, row)
-    fresh, finished = rounds.reopen(case, rules, case_rows.now(session))
     if not reason.strip():
         raise UserError(tr("Enter the reason for reopening."))
-    case_rows.add_round(session, row, finished, rules, reason.strip())
+    if case.kind.is_complaint:
+        fresh, finished = rounds.reopen(case, rules, case_rows.now(session))
+        case_rows.add_round(session, row, finished, rules, reason.strip())
+    else:
+        fresh = rounds.begun_again(case)
     case_rows.save(row, fresh, rules)
     _tell(session, complaint_id, EventKind.REOPENED, reason)
 
@@ -215,7 +222,7 @@ def correct(session: Session, complaint_id: int, correction: Correction) -> None
     changed = {key: value for key, value in typed.items() if value != getattr(row, key)}
     if not changed:
         return
-    _check(session, {key: changed[key] for key in limits.CHECKED if key in changed})
+    _check(session, {key: changed[key] for key in limits.CHECKED if key in changed}, row.kind)
     if changed.get("summary") == "":
         changed["summary"] = summary_of(changed.get("words", row.words))
     before = {key: getattr(row, key) for key in changed}
@@ -303,6 +310,9 @@ def withdraw(session: Session, complaint_id: int, reason: str) -> None:
 def restore(session: Session, complaint_id: int) -> None:
     """Bring a withdrawn complaint back into every count."""
     require(session, Permission.CLOSE_COMPLAINTS)
+    goes_on = records.reference_of(session, _row(session, complaint_id).became_id)
+    if goes_on:
+        raise UserError(tr("This goes on as {ref}. Change the kind of that one.", ref=goes_on))
     _step(session, complaint_id, lambda case, _: lifecycle.restore(case))
     _rounds_follow(session, complaint_id)
     records.reindex(session, complaint_id)
@@ -334,8 +344,8 @@ def _step(
     return before, after
 
 
-def _check(session: Session, typed: Mapping[str, str]) -> None:
-    limits.check(typed, partial(_is_category, session))
+def _check(session: Session, typed: Mapping[str, str], kind: FeedbackKind) -> None:
+    limits.check(typed, partial(_is_category, session), kind)
 
 
 def _is_category(session: Session, code: str) -> bool:

@@ -18,6 +18,7 @@ from csq_desktop.domain.complaints.facts import (
     Filter,
 )
 from csq_desktop.domain.complaints.history import step_text
+from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.complaints.rounds import Round
 from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
 from csq_desktop.domain.imports.undated import rule_text
@@ -36,7 +37,7 @@ from csq_desktop.texts import tr
 
 _AS_STORED = {field.name for field in fields(Complaint)} - {
     *("entered_by", "owner", "customer_ref", "sealed_waiting", "closing_is_assumed"),
-    *("clocks", "events"),
+    *("clocks", "events", "recorded_as", "recorded_from"),
 }
 """The fields of `Complaint` that are copied from its row; the rest is looked up or computed."""
 
@@ -58,14 +59,22 @@ def first_lines(session: Session, shown: Filter, limit: int) -> list[ComplaintLi
 
 
 def find(session: Session, text: str) -> tuple[FoundRecord, ...]:
-    """Complaints by reference or words, closed ones too."""
-    fitting = first_lines(session, Filter(view=ComplaintQueue.ALL, text=text), MOST_OF_EACH)
+    """Complaints and other feedback by reference or words, closed ones too."""
+    everything = Filter(view=ComplaintQueue.ALL, kind=None, text=text)
+    fitting = first_lines(session, everything, MOST_OF_EACH)
     return tuple(FoundRecord(f"{line.ref}  {line.summary}", line.id) for line in fitting)
 
 
-def counts(session: Session) -> dict[ComplaintQueue, int]:
-    """How many complaints stand in each queue but All."""
-    return records.counts(session, _times(session))
+def counts(
+    session: Session, kind: FeedbackKind | None = FeedbackKind.COMPLAINT
+) -> dict[ComplaintQueue, int]:
+    """How much of a kind of feedback stands in each queue but All."""
+    return records.counts(session, _times(session), kind)
+
+
+def open_of_each(session: Session) -> dict[FeedbackKind, int]:
+    """How many are open of each kind of feedback; kinds without any are left out."""
+    return records.open_of_each(session)
 
 
 def read(session: Session, complaint_id: int) -> Complaint:
@@ -81,13 +90,12 @@ def read(session: Session, complaint_id: int) -> Complaint:
         owner=people.shown(session, row),
         customer_ref=records.customer_ref(session, row.customer_id),
         sealed_waiting=records.sealed_waiting(session, row.id),
+        recorded_as=records.reference_of(session, row.became_id),
+        recorded_from=records.began_as(session, row.id),
         closing_is_assumed=case.has_vague_closing and case.closed_at is not None,
-        clocks=readings.readings(
-            case,
-            finished,
-            shop.calendar(session),
-            case_rows.now(session),
-        ),
+        clocks=readings.readings(case, finished, shop.calendar(session), case_rows.now(session))
+        if row.kind.is_complaint
+        else (),
         events=(*_imported(session, row, finished), *_events(session, row.id)),
     )
 
@@ -137,4 +145,5 @@ def _times(session: Session) -> Times:
     zone = shop.zone(session)
     today = now.astimezone(zone).date()
     end = datetime.combine(today + timedelta(days=1), time(0), zone)
-    return Times(now, end, Month.of(today))
+    begin = datetime.combine(today.replace(day=1), time(0), zone)
+    return Times(now, end, Month.of(today), begin)

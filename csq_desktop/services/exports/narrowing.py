@@ -14,6 +14,7 @@ from csq_desktop.domain.actions import ActionFilter, ActionState
 from csq_desktop.domain.audit.entries import TrailFilter, TrailKind
 from csq_desktop.domain.checklists.facts import RunFilter, RunState
 from csq_desktop.domain.complaints.facts import Channel, ComplaintQueue, Filter, Severity, State
+from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.customers.facts import Consent, CustomerFilter
 from csq_desktop.domain.events import EventFilter, EventView
 from csq_desktop.domain.exports import lists
@@ -148,6 +149,7 @@ def _complaints(words: _Reader) -> Filter:
     since, until = words.moments
     return Filter(
         view=words.code("view", ComplaintQueue) or ComplaintQueue.ALL,
+        kind=words.code("feedback", FeedbackKind),
         text=words.text("text"),
         category=_category(words),
         channel=words.code("channel", Channel),

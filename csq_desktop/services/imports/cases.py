@@ -6,6 +6,7 @@ from typing import Any
 
 from csq_desktop.domain.complaints import updates
 from csq_desktop.domain.complaints.facts import Finding, RemedyKind, Severity, State
+from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.imports.stored import COMPLAINT_COLUMNS, ChangedRow
@@ -14,8 +15,12 @@ from csq_desktop.storage.records.imports.facts import Facts
 DERIVED = frozenset(case_rows.DERIVED)
 """Derived from the other facts; computed again after every change."""
 _WORDS: Mapping[str, Callable[[str], StrEnum]] = {
-    "severity": Severity, "state": State, "finding": Finding, "remedy_kind": RemedyKind,
-}  # fmt: skip
+    "kind": FeedbackKind,
+    "severity": Severity,
+    "state": State,
+    "finding": Finding,
+    "remedy_kind": RemedyKind,
+}
 
 
 class Cases:

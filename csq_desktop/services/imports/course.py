@@ -6,12 +6,23 @@ from typing import Any
 
 from csq_desktop.domain.complaints import clocks, updates
 from csq_desktop.domain.complaints.facts import ComplaintClock, Severity, State
+from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.complaints.lifecycle import ShopRules
 from csq_desktop.domain.imports.undated import DateByRule
 
 Column = Sequence[Any]
+_HEARD = ("received_at", "acknowledged_at", "resolved_at")
+_OF_COMPLAINTS = {
+    **dict.fromkeys(("received_month", "ack_month", "resolve_month", "closed_month")),
+    **dict.fromkeys(("ack_due_at", "resolve_due_at", "next_clock", "next_due_at", "closed_band")),
+    "ack_policy_version": None,
+    "policy_version": 0,
+    "goodwill": False,
+}
+"""The columns made here that only complaints have something in, and what others have there."""
 FOLLOWING = (
-    "received_at", "received_month", "policy_version", "ack_policy_version", "ack_due_at",
+    "received_at", "received_month", "feedback_month", "policy_version", "ack_policy_version",
+    "ack_due_at",
     "ack_month", "acknowledged_at", "resolve_due_at", "resolve_month", "resolved_at", "closed_at",
     "closed_month", "closed_band", "state", "next_clock", "next_due_at", "goodwill",
 )  # fmt: skip
@@ -25,8 +36,32 @@ class Course:
         self._rules = rules
         self._own = updates.own_clocks(keys)
 
-    def columns(self, column: Callable[[str], Column], severities: Column) -> dict[str, Column]:
-        """The derived columns, computed from those of the file; `severities` has no gaps."""
+    def columns(
+        self, column: Callable[[str], Column], severities: Column, kinds: Column
+    ) -> dict[str, Column]:
+        """The derived columns, computed from those of the file.
+
+        `severities` and `kinds` have no gaps. What is no complaint has no deadline, and only the
+        month of its own.
+        """
+        columns = self._of_complaints(column, severities)
+        others = [place for place, kind in enumerate(kinds) if kind != FeedbackKind.COMPLAINT]
+        months = self._months(columns["received_at"])
+        columns["feedback_month"] = _only_in(others, months)
+        columns["received_month"] = months
+        if not others:
+            return columns
+        for name, value in _OF_COMPLAINTS.items():
+            columns[name] = _put(others, columns[name], value)
+        statuses, closed = column("status"), list(columns["closed_at"])
+        for place in others:
+            if closed[place] is None and statuses[place] == State.CLOSED:
+                closed[place] = clocks.last_known(*(columns[name][place] for name in _HEARD))
+        return {**columns, "closed_at": closed}
+
+    def _of_complaints(
+        self, column: Callable[[str], Column], severities: Column
+    ) -> dict[str, Column]:
         received, closed = column("received_at"), column("closed_at")
         by_rule = {place for place, moment in enumerate(closed) if isinstance(moment, DateByRule)}
         closings = _put(by_rule, closed, None) if by_rule else closed
@@ -52,7 +87,7 @@ class Course:
             bands = _put(vague, bands, clocks.UNDATED_BAND)
             next_clocks = _put(vague, next_clocks, (None, None))
         return {
-            "received_at": received, "received_month": self._months(received),
+            "received_at": received,
             "policy_version": self._versions(ComplaintClock.RESOLVE, received),
             "ack_policy_version": self._versions(ComplaintClock.ACKNOWLEDGE, received),
             "ack_due_at": ack_due, "ack_month": self._months(counted[0]),
@@ -95,6 +130,14 @@ def _either(moments: Iterable[int | None], others: Column) -> Column:
     return [
         other if moment is None else moment for moment, other in zip(moments, others, strict=True)
     ]
+
+
+def _only_in(places: Iterable[int], column: Column) -> list[Any]:
+    """A column of nothing but what stands in some places of another."""
+    alone: list[Any] = [None] * len(column)
+    for place in places:
+        alone[place] = column[place]
+    return alone
 
 
 def _put(places: Collection[int], column: Column, value: Any) -> list[Any]:

@@ -6,6 +6,7 @@ from itertools import repeat
 from typing import Any
 
 from csq_desktop.domain.complaints.facts import Channel, Severity
+from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.complaints.lifecycle import ShopRules
 from csq_desktop.domain.imports.fields import FIELDS, ImportKind
 from csq_desktop.domain.imports.rows import Plain
@@ -13,7 +14,7 @@ from csq_desktop.services.complaints.complaints import summary_of
 from csq_desktop.services.imports.course import FOLLOWING, Course
 
 _MADE = (
-    "id", "ref", "batch_id", "channel", "entered_at", "entered_by", "category", "severity",
+    "id", "ref", "kind", "batch_id", "channel", "entered_at", "entered_by", "category", "severity",
     "summary", "words", "remedy_sought", "immediate_action", "customer_id", "owner_id",
     "held_seconds", "finding", "finding_note", "cause", "remedy_kind", "remedy_cents",
     "reopened_count", *FOLLOWING,
@@ -70,6 +71,7 @@ class ComplaintRows:
             dict(zip(self._keys, zip(*planned, strict=True), strict=True)), len(planned)
         )
         severities = planned_columns.words("severity", Severity.MEDIUM.value)
+        kinds = planned_columns.words("kind", FeedbackKind.COMPLAINT.value)
         columns: dict[str, Iterable[Any]] = {
             "id": [row_id for row_id, _ in numbered],
             "ref": [ref for _, ref in numbered],
@@ -84,8 +86,10 @@ class ComplaintRows:
             **self._same_in_all(planned_columns.count),
             **self._words(planned_columns),
             "severity": severities,
-            **self._course.columns(planned_columns.column, severities),
+            "kind": kinds,
+            **self._course.columns(planned_columns.column, severities, kinds),
         }
+        _without_what_only_complaints_have(columns, kinds)
         return list(zip(*(columns[name] for name in COMPLAINT_COLUMNS), strict=True))
 
     def _same_in_all(self, count: int) -> dict[str, Iterable[Any]]:
@@ -115,6 +119,19 @@ class ComplaintRows:
             "remedy_kind": planned.words("remedy_kind", None),
             "remedy_cents": planned.words("remedy_amount", 0),
         }
+
+
+_OF_COMPLAINTS = {"finding": None, "remedy_kind": None, "remedy_cents": 0, "excluded_reason": ""}
+"""What a file may say of a complaint alone, and what stands there for other feedback."""
+
+
+def _without_what_only_complaints_have(columns: dict[str, Iterable[Any]], kinds: Column) -> None:
+    others = [place for place, kind in enumerate(kinds) if kind != FeedbackKind.COMPLAINT]
+    for name, nothing in _OF_COMPLAINTS.items() if others else ():
+        column = list(columns[name])
+        for place in others:
+            column[place] = nothing
+        columns[name] = column
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache, partial
 
 from sqlalchemy.orm import Session
 
@@ -251,7 +252,7 @@ class _Reading:
         self._session = session
         self._zone = desk_of(session).zone
         self.stored = records.everything(session)
-        self._failed: dict[Month, tuple[RepeatFailure, ...]] = {}
+        self._failed = cache(partial(schedule.failed_critical, session))
 
     def asks(self) -> tuple[Ask, ...]:
         """Every ask, as the first of the packs that asked it did, with its answers."""
@@ -299,12 +300,10 @@ class _Reading:
         """The critical items it is about; earlier versions kept no checks, only how many failed."""
         if ask.facts.kind is not AskKind.CRITICAL_ITEMS:
             return
-        if ask.month not in self._failed:
-            self._failed[ask.month] = schedule.failed_critical(self._session, ask.month)
-        for failure in self._failed[ask.month]:
-            refs = tuple(ref for ref in failure.refs if ref in (ask.facts.refs or failure.refs))
-            if refs:
-                yield replace(failure, refs=refs)
+        kept = ask.facts.refs
+        for failure in self._failed(ask.month):
+            refs = tuple(ref for ref in failure.refs if not kept or ref in kept)
+            yield from (replace(failure, refs=each) for each in filter(None, (refs,)))
 
 
 def _cases(facts: AskFacts) -> tuple[str, ...]:

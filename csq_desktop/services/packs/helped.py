@@ -52,6 +52,7 @@ _FIGURES = {
 }
 _EVENTS = {
     HelpKind.VOIDED: EventKind.REMOVED,
+    HelpKind.KIND: EventKind.REMOVED,
     HelpKind.ACKNOWLEDGED_EARLIER: EventKind.ACKNOWLEDGED,
     HelpKind.RECEIVED: EventKind.CORRECTED,
     HelpKind.ACKNOWLEDGED: EventKind.CORRECTED,

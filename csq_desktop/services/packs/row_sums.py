@@ -40,6 +40,7 @@ from csq_desktop.storage.tables.row import seconds
 _FLOWS = {MeasureId.RECEIVED: 1, MeasureId.REOPENED: 1, MeasureId.CLOSED: -1}
 _RECORDS = {CountedRow.CASE: CaseRecord.CASE, CountedRow.ROUND: CaseRecord.ROUND}
 _DUE = {MeasureId.ACKNOWLEDGE: "ack_due_at", MeasureId.RESOLVE: "resolve_due_at"}
+_NEVER = 999_912  # what is no complaint was received in no month of complaints
 _PLEDGE, _OVER, _DAYS, _SCORE = "pledge", "over", "days", "score"
 
 
@@ -164,7 +165,8 @@ class MonthCounting:
         month, closed = self.month.code, facts["closed_month"]
         if kind is CountedRow.CASE:
             is_open = facts["closed_at"] is None and closed is None
-            sign = int(facts["received_month"] <= month and (is_open or (closed or 0) > month))
+            received = facts["received_month"] or _NEVER
+            sign = int(received <= month and (is_open or (closed or 0) > month))
         else:
             sign = -int(closed <= month < facts["reopened_month"])
         if sign:

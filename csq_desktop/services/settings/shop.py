@@ -85,6 +85,11 @@ def shop(session: Session) -> Shop:
     return _history(session, SHOP, Shop("", "")).newest.value
 
 
+def branch_code(session: Session) -> str:
+    """The branch as new references carry it; empty where its code has no letter or digit."""
+    return shop(session).reference_mark
+
+
 def change_shop(session: Session, changed: Shop, criteria: Criteria | None = None) -> None:
     """Give the shop another name or branch code, and its figures other criteria.
 

@@ -20,6 +20,7 @@ from csq_desktop.domain.wording import UNKNOWN, count_text, date_text, month_nam
 from csq_desktop.services import people
 from csq_desktop.services.checklists import critical
 from csq_desktop.services.checklists import schedule as checklist_schedule
+from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.events import book
 from csq_desktop.services.indicators import charts, verdicts
 from csq_desktop.services.indicators.verdicts import Verdicts
@@ -27,8 +28,6 @@ from csq_desktop.services.pledges import charts as pledge_charts
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.services.today import due
-from csq_desktop.storage.records import complaints as complaint_records
-from csq_desktop.storage.records.complaints import Times
 from csq_desktop.texts import tr, trc, trn
 
 _TONES = {Status.MET: Tone.GOOD, Status.MISSED: Tone.BAD}
@@ -141,7 +140,7 @@ def _pledges_card(session: Session, judged: Verdicts) -> TodayCard:
 
 def _open_card(session: Session, now: Now, history: Sequence[MonthFigures]) -> TodayCard:
     month, balance = history[-1].month, history[-1].balance
-    counts = complaint_records.counts(session, Times(now.moment, now.day_end, month))
+    counts = complaint_views.counts(session)
     due_today, overdue = counts[ComplaintQueue.DUE_TODAY], counts[ComplaintQueue.OVERDUE]
     parts = [
         trc("today", "{n} due today", n=due_today) if due_today else "",

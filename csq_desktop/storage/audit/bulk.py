@@ -168,11 +168,11 @@ def _defaults(table: Kind, columns: Sequence[str]) -> dict[str, object]:
 
 
 def _literal(value: object) -> str:
-    """A default as SQL: a whole number, yes or no, or the empty text."""
+    """A default as SQL: a whole number, yes or no, the empty text, or a word of a fixed list."""
     if isinstance(value, int):
         return str(int(value))
-    if value == "":
-        return "''"
+    if value == "" or (isinstance(value, StrEnum) and value.isidentifier()):
+        return f"'{value}'"
     raise ValueError(f"no default for many rows: {value!r}")
 
 

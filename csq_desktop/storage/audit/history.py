@@ -17,7 +17,8 @@ class ComparedColumn:
     """A column, how its stored values are told in the trail, and in what form alone they stand.
 
     `kinds` are the types of a stored value; `bind` gives the stored form of a value, and is None
-    where many texts say the same (a document).
+    where many texts say the same (a document). `added` is what the revision that added the column
+    put into the rows that were there: the trail of those says nothing of it.
     """
 
     name: str
@@ -25,6 +26,7 @@ class ComparedColumn:
     kinds: tuple[type, ...]
     value_of: Callable[[Any], object] | None
     bind: Callable[[Any], object] | None
+    added: str | None = None
 
     def words(self, stored: object) -> object:
         """A stored value as an entry tells it."""
@@ -44,6 +46,8 @@ class ComparedColumn:
         """
         if self.nullable:
             return stored is None
+        if self.added is not None and stored == self.added:
+            return True
         if self.bind is None:
             return stored == '""'
         return type(stored) in self.kinds and not stored

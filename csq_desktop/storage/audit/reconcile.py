@@ -17,7 +17,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Boolean, Date, Float, Integer, LargeBinary, String
+from sqlalchemy import Boolean, Column, Date, Float, Integer, LargeBinary, String
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -415,8 +415,15 @@ def _columns(kind: Kind) -> dict[str, ComparedColumn]:
                 _kinds(of_dialect),
                 of_dialect.result_processor(_DIALECT, None),
                 None if isinstance(column.type, Json) else bind[column.name],
+                _added(column),
             )
     return readers
+
+
+def _added(column: Column[Any]) -> str | None:
+    """The text that rows got which were there before the column, if it is not empty."""
+    default = getattr(column.server_default, "arg", None)
+    return default if isinstance(default, str) else None
 
 
 def _kinds(of_dialect: TypeEngine[Any]) -> tuple[type, ...]:

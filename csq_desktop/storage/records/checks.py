@@ -83,7 +83,8 @@ _FLOW = (
 )
 _OPEN = (
     "SELECT COUNT(*) FROM complaint "
-    "WHERE closed_at IS NULL AND closed_month IS NULL AND removed_at IS NULL"
+    "WHERE closed_at IS NULL AND closed_month IS NULL AND removed_at IS NULL "
+    "AND feedback_month IS NULL"
 )
 _WITHOUT_IDENTITY = (
     "SELECT COUNT(*) FROM main.customer WHERE id NOT IN (SELECT customer_id FROM vault.identity)"

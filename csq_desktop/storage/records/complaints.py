@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.facts import (
@@ -17,6 +17,7 @@ from csq_desktop.domain.complaints.facts import (
     Filter,
 )
 from csq_desktop.domain.complaints.history import StepFacts
+from csq_desktop.domain.complaints.kinds import SERIES, FeedbackKind
 from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.audit import bulk
@@ -40,8 +41,9 @@ from csq_desktop.storage.tables.row import seconds
 from csq_desktop.storage.tables.store import UserRow
 
 C, R, S = ComplaintRow, ComplaintRoundRow, ComplaintSumRow
-_REFERENCE = re.compile(r"C-\d{4}(-\d*)?")
-_WHOLE_REFERENCE = re.compile(r"C-\d{4}-\d{4,}")
+_SERIES = "|".join(SERIES.values())
+_REFERENCE = re.compile(rf"({_SERIES})-\d{{4}}(-\d*(-\w*)?)?", re.ASCII)
+_WHOLE_REFERENCE = re.compile(rf"({_SERIES})-\d{{4}}-\d{{4,}}(-\w+)?", re.ASCII)
 _LAST = "\uffff"
 _MOST_FOUND = 500
 AuditDetail = Mapping[str, object]
@@ -54,6 +56,7 @@ class Times:
     now: datetime
     day_end: datetime
     month: Month
+    month_begin: datetime
 
 
 def get(session: Session, complaint_id: int) -> ComplaintRow | None:
@@ -200,6 +203,27 @@ def category_is_used(session: Session, category: str) -> bool:
     return session.execute(select(S.month).where(*counted).limit(1)).first() is not None
 
 
+def began_as(session: Session, complaint_id: int) -> str:
+    """The reference of what was recorded again, as this, of another kind; else nothing."""
+    return session.scalar(select(C.ref).where(C.became_id == complaint_id).limit(1)) or ""
+
+
+def reference_of(session: Session, complaint_id: int | None) -> str:
+    """A reference by its id; nothing for none."""
+    if complaint_id is None:
+        return ""
+    return session.scalar(select(C.ref).where(C.id == complaint_id)) or ""
+
+
+def move_sealed(session: Session, complaint_id: int, to: int) -> None:
+    """Let a caller's sealed identity that waits lead to another complaint."""
+    query = select(SealedIntakeRow).where(
+        SealedIntakeRow.complaint_id == complaint_id, SealedIntakeRow.opened_at.is_(None)
+    )
+    for row in session.scalars(query):
+        row.complaint_id = to
+
+
 def user_name(session: Session, user_id: int) -> str:
     """A user's name as it is now."""
     return session.scalar(select(UserRow.name).where(UserRow.id == user_id)) or ""
@@ -220,8 +244,22 @@ def sealed_waiting(session: Session, complaint_id: int) -> bool:
     return session.execute(query.limit(1)).first() is not None
 
 
-def view_conditions(view: ComplaintQueue, times: Times) -> list[ColumnElement[bool]]:
-    """What a queue takes in; complaints that were withdrawn are in none but their own."""
+def of_kind(kind: FeedbackKind | None) -> list[ColumnElement[bool]]:
+    """What is of a kind; None is the whole log."""
+    if kind is None:
+        return []
+    is_other = C.feedback_month.is_not(None)  # the condition of an index
+    return [C.feedback_month.is_(None)] if kind.is_complaint else [is_other, C.kind == kind]
+
+
+def view_conditions(
+    view: ComplaintQueue, times: Times, kind: FeedbackKind | None
+) -> list[ColumnElement[bool]]:
+    """What a queue of a kind takes in; what was withdrawn is in none but its own."""
+    return [*of_kind(kind), *_view_conditions(view, times)]
+
+
+def _view_conditions(view: ComplaintQueue, times: Times) -> list[ColumnElement[bool]]:
     still_open: list[ColumnElement[bool]] = [C.removed_at.is_(None), *IS_OPEN]
     conditions: dict[ComplaintQueue, list[ColumnElement[bool]]] = {
         ComplaintQueue.OPEN: still_open,
@@ -232,30 +270,43 @@ def view_conditions(view: ComplaintQueue, times: Times) -> list[ColumnElement[bo
         ],
         ComplaintQueue.OVERDUE: [*still_open, C.next_due_at < times.now],
         ComplaintQueue.WAITING: [*still_open, C.waiting_since.is_not(None)],
-        ComplaintQueue.CLOSED_MONTH: [C.removed_at.is_(None), C.closed_month == times.month],
+        ComplaintQueue.CLOSED_MONTH: [
+            C.removed_at.is_(None),
+            or_(
+                C.closed_month == times.month,
+                and_(C.feedback_month.is_not(None), C.closed_at >= times.month_begin),
+            ),
+        ],
         ComplaintQueue.ALL: [C.removed_at.is_(None)],
         ComplaintQueue.WITHDRAWN: [C.removed_at.is_not(None)],
     }
     return conditions[view]
 
 
-def counts(session: Session, times: Times) -> dict[ComplaintQueue, int]:
-    """How many complaints stand in each queue but All and Withdrawn."""
+def counts(session: Session, times: Times, kind: FeedbackKind | None) -> dict[ComplaintQueue, int]:
+    """How much of a kind stands in each queue but All and Withdrawn."""
     views = [
         view
         for view in ComplaintQueue
         if view not in (ComplaintQueue.ALL, ComplaintQueue.WITHDRAWN)
     ]
-    return {view: _count(session, view, times) for view in views}
+    return {view: _count(session, view, times, kind) for view in views}
 
 
-def _count(session: Session, view: ComplaintQueue, times: Times) -> int:
-    query = select(func.count()).select_from(C).where(*view_conditions(view, times))
+def open_of_each(session: Session) -> dict[FeedbackKind, int]:
+    """How many are open of each kind, the complaints too."""
+    query = select(C.kind, func.count()).where(C.removed_at.is_(None), *IS_OPEN)
+    rows = session.execute(query.group_by(C.kind))
+    return {row[0]: row[1] for row in rows}
+
+
+def _count(session: Session, view: ComplaintQueue, times: Times, kind: FeedbackKind | None) -> int:
+    query = select(func.count()).select_from(C).where(*view_conditions(view, times, kind))
     return session.scalar(query) or 0
 
 
 def _matching(shown: Filter, times: Times) -> Select[int]:
-    query = select(C.id).where(*view_conditions(shown.view, times))
+    query = select(C.id).where(*view_conditions(shown.view, times, shown.kind))
     exact = {
         C.channel: shown.channel,
         C.severity: shown.severity,
@@ -303,7 +354,8 @@ def _found_ids(session: Session, shown: Filter, times: Times, limit: int) -> "ar
     beginning = shown.text.strip().upper()
     if shown.view is ComplaintQueue.ALL and _WHOLE_REFERENCE.fullmatch(beginning):
         # Whoever asks for one complaint finds it even when it was withdrawn.
-        return ids_of(session, select(C.id).where(C.ref == beginning))
+        whole = (C.ref >= beginning, C.ref < f"{beginning}.")  # with its branch or without
+        return ids_of(session, select(C.id).where(*whole))
     if _REFERENCE.fullmatch(beginning):
         # Every reference shares its first letters: the index of references is far quicker here.
         query = conditions.where(C.ref >= beginning, C.ref < beginning + _LAST)
@@ -320,9 +372,12 @@ def lines(session: Session, complaint_ids: Sequence[int]) -> list[ComplaintLine]
     query = select(
         C.id, C.ref, C.summary, C.category, C.state, C.severity, C.received_at,
         C.next_due_at, C.next_clock, C.waiting_since, C.customer_id, C.owner_id, C.removed_at,
+        C.kind,
     ).where(C.id.in_(complaint_ids))  # fmt: skip
     by_id = {
-        row[0]: ComplaintLine(*row[:9], row[9] is not None, row[10], row[11], row[12] is not None)
+        row[0]: ComplaintLine(
+            *row[:9], row[9] is not None, row[10], row[11], row[12] is not None, row[13]
+        )
         for row in session.execute(query)
     }
     return [by_id[complaint_id] for complaint_id in complaint_ids if complaint_id in by_id]

@@ -30,10 +30,10 @@ _COUNTER = "SELECT site, following FROM sequence_counter WHERE name = 'id'"
 _SET_COUNTER = "REPLACE INTO sequence_counter (name, site, following) VALUES ('id', ?, ?)"
 _REFERENCES = "SELECT kind, year, last FROM reference"
 _SET_REFERENCE = "REPLACE INTO reference (kind, year, last) VALUES (?, ?, ?)"
-_CARRIED = "SELECT EXISTS (SELECT 1 FROM {} WHERE ref = ?)"
+_CARRIED = "SELECT EXISTS (SELECT 1 FROM {} WHERE ref >= ?1 AND ref < ?1 || '.')"  # "-BRANCH" too
 _HIGHEST = (  # a range of the index: a year without records takes no time
     "SELECT max(CAST(substr(ref, ?1) AS INTEGER)) FROM {} "
-    "WHERE ref >= ?2 AND ref < ?3 AND length(ref) < ?4"
+    "WHERE ref >= ?2 AND ref < ?3 AND CAST(substr(ref, ?1) AS INTEGER) < ?4"
 )
 _LATEST = 100  # so many entries are looked at, from the highest id down
 _GONE = (
@@ -149,7 +149,7 @@ def _told_of_gone(session: Session, connection: Connection) -> Iterator[tuple[Pl
 
 
 def _place_of(kind: str, ref: object) -> tuple[Place, int] | None:
-    parts = ref.split("-") if isinstance(ref, str) else []
+    parts = ref.split("-")[: 2 if kind in YEARLESS else 3] if isinstance(ref, str) else []
     if parts[:1] != [kind] or not all(part.isdecimal() for part in parts[1:]):
         return None
     numbers = [int(part[:9]) for part in parts[1:]]
@@ -174,8 +174,7 @@ def _before_free(connection: Connection, place: Place, number: int) -> int:
 def _highest_carried(connection: Connection, place: Place) -> int:
     """The highest number on records; through the year's part of the index, seconds a million."""
     start = front(*place)
-    longest = len(start) + len(str(MOST_OF_A_YEAR))
-    values = (len(start) + 1, f"{start}0", f"{start}:", longest)  # a colon follows the nine
+    values = (len(start) + 1, f"{start}0", f"{start}:", MOST_OF_A_YEAR)  # a colon follows the nine
     statement = _HIGHEST.format(TABLES[place[0]])
     return int(connection.exec_driver_sql(statement, values).scalar() or 0)
 

@@ -46,6 +46,7 @@ C, V = CustomerRow, IdentityRow
 ConsentAnswer = tuple[int, int, Consent, str]
 """A customer's answer about offers: customer, when in seconds since 1970, the answer, channel."""
 FIELDS = tuple(field.name for field in fields(Identity))
+_IS_COMPLAINT = (ComplaintRow.removed_at.is_(None), ComplaintRow.feedback_month.is_(None))
 
 
 @dataclass(frozen=True)
@@ -240,7 +241,7 @@ def _by(key: str, *, sees: bool) -> ColumnElement[Any]:
         return case({consent: at for at, consent in enumerate(Consent)}, value=C.marketing)
     if key == "complaints":
         c = ComplaintRow
-        counted = select(func.count()).where(c.customer_id == C.id, c.removed_at.is_(None))
+        counted = select(func.count()).where(c.customer_id == C.id, *_IS_COMPLAINT)
         return counted.where(c.customer_id.is_not(None)).scalar_subquery()
     if not sees:
         return C.id.expression
@@ -286,7 +287,7 @@ def complaint_counts(session: Session, customer_ids: Sequence[int]) -> dict[int,
     c = ComplaintRow
     query = (
         select(c.customer_id, func.count())
-        .where(c.customer_id.in_(customer_ids), c.customer_id.is_not(None), c.removed_at.is_(None))
+        .where(c.customer_id.in_(customer_ids), c.customer_id.is_not(None), *_IS_COMPLAINT)
         .group_by(c.customer_id)
     )
     return {customer_id: n for customer_id, n in session.execute(query) if customer_id}

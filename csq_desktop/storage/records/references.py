@@ -2,9 +2,15 @@
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.complaints.kinds import SERIES
 from csq_desktop.storage.files.faults import counter_spoilt
 
-TABLES = {"A": "action", "C": "complaint", "CU": "customer", "R": "checklist_run"}
+TABLES = {
+    "A": "action",
+    **dict.fromkeys(SERIES.values(), "complaint"),
+    "CU": "customer",
+    "R": "checklist_run",
+}
 """The table of the records that carry the numbers of each kind."""
 YEARLESS = ("CU",)  # counted from the first day of the store on, as the year 0
 _TAKE = (
@@ -31,6 +37,11 @@ def front(kind: str, year: int) -> str:
     return f"{kind}-" if kind in YEARLESS else f"{kind}-{year}-"
 
 
-def written(kind: str, year: int, number: int) -> str:
-    """A reference as people read it, such as C-2026-0412 or CU-00412."""
-    return f"{front(kind, year)}{number:0{5 if kind in YEARLESS else 4}d}"
+def written(kind: str, year: int, number: int, branch: str = "") -> str:
+    """A reference as people read it, such as C-2026-0412-SSP01 or CU-00412.
+
+    The branch comes last: its own people find a case by what stands before it, and elsewhere no
+    two branches have the same. A branch that is called otherwise goes on with its numbers.
+    """
+    number_here = f"{front(kind, year)}{number:0{5 if kind in YEARLESS else 4}d}"
+    return f"{number_here}-{branch}" if branch else number_here

@@ -15,6 +15,7 @@ from csq_desktop.domain.complaints.facts import (
     State,
 )
 from csq_desktop.domain.complaints.fields import COMPLAINT
+from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.tables.row import CheckedBy, Json, Key, Row, Worded
 
@@ -25,6 +26,7 @@ _COUNTED = "removed_at IS NULL AND excluded_reason = ''"
 ACKNOWLEDGING = f"acknowledged_at IS NULL AND {_COUNTED}"
 RESOLVING = f"resolved_at IS NULL AND {_COUNTED}"
 EXCLUDED = "excluded_reason <> ''"
+OTHER_FEEDBACK = "feedback_month IS NOT NULL"
 
 
 def _some(name: str, *columns: str, where: str) -> Index:
@@ -33,7 +35,13 @@ def _some(name: str, *columns: str, where: str) -> Index:
 
 
 class ComplaintRow(Row):
-    """A complaint. Month columns hold the shop's own calendar month of the moment beside them."""
+    """A complaint, or feedback of another kind.
+
+    Month columns hold the shop's own calendar month of the moment beside them. Complaints alone
+    have a month in which they were received, fell due, were closed: what is none can come into no
+    sum of complaints, and counts by its `feedback_month`. `became_id` is the record that it goes on
+    as, of another kind than it was logged as: it is voided itself.
+    """
 
     __tablename__ = "complaint"
     __audit__ = "complaint"
@@ -58,6 +66,8 @@ class ComplaintRow(Row):
         _some("ix_complaint_excluded", "excluded_reason", where=EXCLUDED),
         _some("ix_complaint_customer", "customer_id", where="customer_id IS NOT NULL"),
         _some("ix_complaint_owner", "owner_id", where="owner_id IS NOT NULL"),
+        _some("ix_complaint_other", "received_at", "id", where=OTHER_FEEDBACK),
+        _some("ix_complaint_became", "became_id", where="became_id IS NOT NULL"),
         _some("ix_complaint_theirs", "their_reference", where="their_reference <> ''"),
     )
 
@@ -65,7 +75,7 @@ class ComplaintRow(Row):
     ref: Mapped[str]
     channel: Mapped[Channel] = mapped_column(Worded(Channel))
     received_at: Mapped[datetime]
-    received_month: Mapped[Month]
+    received_month: Mapped[Month | None]
     entered_at: Mapped[datetime]
     entered_by: Mapped[int]
     category: Mapped[str]
@@ -107,6 +117,13 @@ class ComplaintRow(Row):
     batch_id: Mapped[int | None]
     ack_policy_version: Mapped[int | None]
     resolve_promised_at: Mapped[datetime | None]
+    kind: Mapped[FeedbackKind] = mapped_column(
+        Worded(FeedbackKind),
+        default=FeedbackKind.COMPLAINT,
+        server_default=FeedbackKind.COMPLAINT.value,
+    )
+    feedback_month: Mapped[Month | None]
+    became_id: Mapped[int | None]
 
 
 class ComplaintRoundRow(Row):

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop.domain.complaints.facts import (
-    STEPS,
     ClockState,
     Complaint,
     ComplaintClock,
@@ -25,7 +24,8 @@ from csq_desktop.domain.wording import moment_text, money_text, short_moment_tex
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.texts import tr
-from csq_desktop.ui.complaints import work_dialogs
+from csq_desktop.ui.complaints import kinds, work_dialogs
+from csq_desktop.ui.complaints.feedback_dialogs import KindDialog, ReplyDialog
 from csq_desktop.ui.complaints.fields import value_text
 from csq_desktop.ui.complaints.link_dialog import LinkDialog
 from csq_desktop.ui.complaints.redate_dialog import RedateDialog
@@ -45,6 +45,8 @@ _FORMS: tuple[type[work_dialogs.WorkDialog], ...] = (
     *work_dialogs.FORMS,
     LinkDialog,
     RedateDialog,
+    ReplyDialog,
+    KindDialog,
 )
 _WORK, _CLOSE = Permission.WORK_COMPLAINTS, Permission.CLOSE_COMPLAINTS
 
@@ -117,7 +119,8 @@ class ComplaintDetail(QWidget):
         self.summary.setText(complaint.summary)
         self._show_badge(complaint)
         self.meta.setText(self._meta(complaint, now))
-        self.steps.show_steps([step.label for step in STEPS], _reached(complaint))
+        steps = [step.label for step in kinds.steps(complaint.kind)]
+        self.steps.show_steps(steps, kinds.reached(complaint.kind, complaint.state))
         self.words.setText(complaint.words)
         self.facts.show_pairs(self._pairs(complaint))
         self.clocks.show_pairs(
@@ -133,6 +136,8 @@ class ComplaintDetail(QWidget):
                 for reading in complaint.clocks
             ]
         )
+        for part in (self.clocks, self._deadlines):
+            part.setVisible(bool(complaint.clocks))
         self.history.show_lines([_line(event, now) for event in reversed(complaint.events)])
         self._show_actions(complaint)
         self.shown.emit()
@@ -156,7 +161,8 @@ class ComplaintDetail(QWidget):
         column.addLayout(head)
         for part in (self.meta, self.steps, self.words, self.facts):
             column.addWidget(part)
-        column.addWidget(SectionTitle(tr("Deadlines")))
+        self._deadlines = SectionTitle(tr("Deadlines"))
+        column.addWidget(self._deadlines)
         column.addWidget(self.clocks)
         column.addWidget(SectionTitle(tr("History")))
         column.addWidget(self.history)
@@ -186,22 +192,28 @@ class ComplaintDetail(QWidget):
     def _meta(self, complaint: Complaint, now: Now) -> str:
         received = short_moment_text(complaint.received_at, now.day, now.zone)
         entered = short_moment_text(complaint.entered_at, now.day, now.zone)
-        return "  ·  ".join(
-            (
-                complaint.ref,
-                complaint.channel.label,
-                tr(
-                    "Received {received} · logged {entered} by {name}",
-                    received=received,
-                    entered=entered,
-                    name=complaint.entered_by,
-                ),
-                complaint.severity.label,
-            )
-        )
+        parts = [
+            complaint.ref,
+            complaint.channel.label,
+            tr(
+                "Received {received} · logged {entered} by {name}",
+                received=received,
+                entered=entered,
+                name=complaint.entered_by,
+            ),
+        ]
+        parts.append((complaint.severity if complaint.kind.is_complaint else complaint.kind).label)
+        if complaint.recorded_as:
+            parts.append(tr("goes on as {ref}", ref=complaint.recorded_as))
+        if complaint.recorded_from:
+            parts.append(tr("first logged as {ref}", ref=complaint.recorded_from))
+        return "  ·  ".join(parts)
 
     def _pairs(self, complaint: Complaint) -> list[tuple[str, str | QWidget]]:
-        return [(field.title, self._fact(complaint, field)) for field in COMPLAINT.on_page]
+        fields = COMPLAINT.on_page
+        if not complaint.kind.is_complaint:
+            fields = tuple(each for each in fields if each.key not in kinds.ONLY_OF_COMPLAINTS)
+        return [(field.title, self._fact(complaint, field)) for field in fields]
 
     def _fact(self, complaint: Complaint, field: RecordField) -> str | QWidget:
         """A field's value: the customer as a link, a remedy with its amount, others as text."""
@@ -250,6 +262,8 @@ class ComplaintDetail(QWidget):
                 gone.hide()
                 gone.deleteLater()
         self.undated.setVisible(complaint.is_closed_undated and complaint.removed_at is None)
+        if complaint.removed_at is not None and complaint.recorded_as:
+            return
         if complaint.removed_at is not None:
             self._add_button(
                 ComplaintCommand(tr("Reinstate"), "restore", self._on_restore, _CLOSE, primary=True)
@@ -271,6 +285,8 @@ class ComplaintDetail(QWidget):
                     tr("Reopen…"), "reopen", partial(self._ask, work.ReopenDialog), _CLOSE
                 )
             ]
+        if not complaint.kind.is_complaint:
+            return self._offered_of_others(complaint)
         offers = [self._waiting_offer(complaint)]
         if state in (State.RECEIVED, State.ACKNOWLEDGED):
             ask = partial(self._ask, work.AssessDialog)
@@ -289,6 +305,20 @@ class ComplaintDetail(QWidget):
             label = tr("Acknowledge…")
             offers.append(ComplaintCommand(label, "acknowledge", ask, allowed, primary=True))
         return offers
+
+    def _offered_of_others(self, complaint: Complaint) -> list[ComplaintCommand]:
+        """The next steps of what is no complaint: to reply, to close."""
+        is_answered = complaint.state is State.ANSWERED
+        close = ComplaintCommand(
+            tr("Close…"),
+            "close_complaint",
+            partial(self._ask, work_dialogs.CloseDialog),
+            _CLOSE,
+            primary=is_answered,
+        )
+        reply = partial(self._ask, ReplyDialog)
+        answer = ComplaintCommand(tr("Reply…"), "reply", reply, _WORK, primary=True)
+        return [close] if is_answered else [close, answer]
 
     def _waiting_offer(self, complaint: Complaint) -> ComplaintCommand:
         if complaint.waiting_since is not None:
@@ -309,12 +339,12 @@ class ComplaintDetail(QWidget):
         note = partial(self._ask, work.NoteDialog)
         offers = [ComplaintCommand(tr("Add a note…"), "note", note, Permission.NOTE_COMPLAINTS)]
         if still_open:
+            give = partial(self._ask, work.HandOverDialog)
+            offers.append(ComplaintCommand(tr("Hand over…"), "hand_over", give, _WORK))
+        if still_open and complaint.kind.is_complaint:
             offers += [
                 ComplaintCommand(
                     tr("Start investigating"), "investigate", self._on_investigate, _WORK
-                ),
-                ComplaintCommand(
-                    tr("Hand over…"), "hand_over", partial(self._ask, work.HandOverDialog), _WORK
                 ),
                 ComplaintCommand(
                     tr("Recalculate deadlines"), "recompute", self._on_recompute, _WORK
@@ -329,15 +359,16 @@ class ComplaintDetail(QWidget):
             ),
             ComplaintCommand(tr("Change customer…"), "link", partial(self._ask, LinkDialog), _WORK),
             ComplaintCommand(
-                tr("Exclude from pledge figures…"),
-                "exclude",
-                partial(self._ask, work.ExcludeDialog),
-                _CLOSE,
+                tr("Change kind of feedback…"), "kind", partial(self._ask, KindDialog), _CLOSE
             ),
             ComplaintCommand(
                 tr("Void…"), "withdraw", partial(self._ask, work.WithdrawDialog), _CLOSE
             ),
         ]
+        if complaint.kind.is_complaint:
+            exclude = partial(self._ask, work.ExcludeDialog)
+            label = tr("Exclude from pledge figures…")
+            offers.insert(-1, ComplaintCommand(label, "exclude", exclude, _CLOSE))
         for offer in offers:
             if self.context.may(offer.permission):
                 menu.addAction(offer.label, offer.act).setObjectName(offer.name)
@@ -393,11 +424,6 @@ class ComplaintDetail(QWidget):
             tr("Reinstate"),
             tr("The complaint is included in the figures again."),
         )
-
-
-def _reached(complaint: Complaint) -> int:
-    state = State.INVESTIGATING if complaint.state is State.REOPENED else complaint.state
-    return STEPS.index(state)
 
 
 def _clock_label(clock: ComplaintClock, turn: int) -> str:

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 
 from csq_desktop.domain.complaints.facts import Channel, ComplaintRef, NewComplaint, Severity
 from csq_desktop.domain.complaints.fields import COMPLAINT, TYPED
+from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.customers.facts import CustomerLine
 from csq_desktop.domain.wording import paragraph
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr
+from csq_desktop.ui.complaints import kinds
 from csq_desktop.ui.complaints.caller import UNKEPT, caller_fields
 from csq_desktop.ui.complaints.fields import editor
 from csq_desktop.ui.context import Context
@@ -38,11 +40,19 @@ class LogComplaintDialog(Dialog):
     logged = Signal(object)
 
     def __init__(
-        self, context: Context, parent: QWidget, customer: CustomerLine | None = None
+        self,
+        context: Context,
+        parent: QWidget,
+        customer: CustomerLine | None = None,
+        *,
+        kind: FeedbackKind = FeedbackKind.COMPLAINT,
     ) -> None:
         super().__init__(context, tr("Log complaint"), tr("Log complaint"), parent)
         self.setObjectName("log_dialog")
         self.form = self.add_form(FormGrid(columns=2))
+        self.feedback = ChoiceBox([(each.value, each.label) for each in FeedbackKind])
+        self.feedback.choose(kind.value)
+        self.form.add("kind", COMPLAINT.field("kind").title, self.feedback, wide=True)
         self._build_words()
         self.caller = caller_fields(context, self.form, self.show_error)
         notice = self.form.notice("words")
@@ -50,10 +60,25 @@ class LogComplaintDialog(Dialog):
         notice.offer_move(tr("Move to contact details"), caller.take, lambda: caller.can_take)
         caller.changed.connect(notice.refresh)
         self._build_more()
+        self.feedback.value_changed.connect(lambda _kind: self._show_kind())
+        self._show_kind()
         self.words.setFocus()
         if customer is not None:
             self.caller.show_known(customer)
         self.take_draft()
+
+    @property
+    def kind(self) -> FeedbackKind:
+        """The kind of feedback that is logged."""
+        return FeedbackKind(self.feedback.value)
+
+    def _show_kind(self) -> None:
+        """Ask for what the kind has: only complaints are assessed and remedied."""
+        words = kinds.words(self.kind)
+        self.setWindowTitle(words.log)
+        self.submit_button.setText(words.log)
+        for key in kinds.OF_COMPLAINTS:
+            self.form.set_shown(key, self.kind.is_complaint)
 
     def submit(self) -> None:
         """Check what was typed and log it, once it is known who called."""
@@ -63,7 +88,7 @@ class LogComplaintDialog(Dialog):
         errors = self.caller.errors()
         if not self.words.toPlainText().strip():
             errors["words"] = tr("Enter what the customer said.")
-        if not self.category_code():
+        if not self.category_code() and (self.kind.is_complaint or self.category.currentText()):
             errors["category"] = tr("Choose a category.")
         if self._received_at() > self.context.now():
             errors["received"] = tr("The time of receipt cannot be in the future.")
@@ -152,11 +177,15 @@ class LogComplaintDialog(Dialog):
             channel=Channel(self.channel.value),
             received_at=self._received_at(),
             category=self.category_code(),
-            severity=Severity(self.severity.value),
+            severity=Severity(self.severity.value) if self.kind.is_complaint else Severity.LOW,
             words=self.words.toPlainText(),
             customer_id=self.caller.customer_id,
-            **{key: text_of(self.form.field(key)) for key in TYPED},
+            kind=self.kind,
+            **{key: text_of(self.form.field(key)) for key in TYPED if self._asks(key)},
         )
+
+    def _asks(self, key: str) -> bool:
+        return self.kind.is_complaint or key not in kinds.OF_COMPLAINTS
 
     def _received_at(self) -> datetime:
         """The moment shown; the present one while nobody changed it."""

@@ -15,14 +15,18 @@ from csq_desktop.domain.complaints.facts import (
     Filter,
     Severity,
 )
+from csq_desktop.domain.complaints.fields import COMPLAINT
+from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.exports.lists import COMPLAINTS
 from csq_desktop.domain.people import Person
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
+from csq_desktop.domain.wording import count_text
 from csq_desktop.services import people
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr, trn
+from csq_desktop.ui.complaints import kinds
 from csq_desktop.ui.complaints.bulk_bar import BulkBar
 from csq_desktop.ui.complaints.columns import ComplaintCells, complaint_columns
 from csq_desktop.ui.complaints.detail import ComplaintDetail
@@ -63,12 +67,7 @@ class ComplaintsPage(Page):
         self._in_queues: dict[str, int] = {}
         self._listed: int | None = None
         self._cells = ComplaintCells(self._now)
-        self.search = SearchBox(tr("Search complaints…"), name="complaint_search")
-        self.search.searched.connect(lambda _text: self.reload())
-        self.tools.addWidget(self.search)
-        log = buttons.primary(tr("Log complaint"), self._on_log, icon="plus", name="log_complaint")
-        allow_role(log, context, Permission.LOG_COMPLAINTS)
-        self.set_primary(log)
+        self._build_tools(context)
         self._build_filters()
         self.model = BigListModel(context.tasks, complaint_columns(self._cells), self)
         self.table = TableView(context, self.model, name="complaints", two_lines=True)
@@ -76,20 +75,16 @@ class ComplaintsPage(Page):
         self.search.catch_typing(self.table)
         self.bulk = BulkBar(context, self.table)
         self.detail = ComplaintDetail(context)
-        self.pane = DetailPane(
-            EmptyState("message-report", tr("Select a complaint to see its details"))
-        )
+        self._nothing = EmptyState("message-report", "")
+        self.pane = DetailPane(self._nothing)
         self.pane.content.addWidget(self.detail)
         self.detail.shown.connect(self._on_detail)
-        self.empty = EmptyState(
-            "message-report",
-            tr("No complaints in this list"),
-            tr("Press Ctrl+N to log a complaint."),
-        )
+        self.empty = EmptyState("message-report", "")
         self.add_split(
             TableSplitView(self._list_card(), self.pane, (48, 52), name="complaints_split")
         )
         self.search.searched.connect(lambda _text: self.show_lists())
+        self._show_kind()
         self.saved_filters = SavedFilters(self, context, self.table.head)
         self.filters.addWidget(self.saved_filters.button)
         self.filters.addWidget(export_button(context, self, (COMPLAINTS,), self._offered))
@@ -110,7 +105,7 @@ class ComplaintsPage(Page):
     def reload(self) -> None:
         """Fetch the queues' counts and the list anew; the chosen case stays chosen."""
         self._now = self._cells.now = this_moment(self.context)
-        self.context.tasks.read(self, complaint_views.counts, self._on_counts)
+        self._read_counts()
         self.context.tasks.read(self, people.everyone, self._offer_owners)
         self.model.show(
             BigQuery(
@@ -124,10 +119,20 @@ class ComplaintsPage(Page):
     def show_time(self) -> None:
         """Say what is overdue by now; the rows stay, and which of them are chosen."""
         self._now = self._cells.now = this_moment(self.context)
-        self.context.tasks.read(self, complaint_views.counts, self._on_counts)
+        self._read_counts()
         self.model.forget_cells()
         self.table.viewport().update()
         self.detail.show_time()
+
+    @property
+    def kind(self) -> FeedbackKind:
+        """The kind of feedback that is listed."""
+        return FeedbackKind(self.feedback.value)
+
+    def _read_counts(self) -> None:
+        counts = partial(complaint_views.counts, kind=self.kind)
+        self.context.tasks.read(self, counts, self._on_counts)
+        self.context.tasks.read(self, complaint_views.open_of_each, self._on_open)
 
     def shown(self) -> Filter:
         """The filter of the list."""
@@ -136,6 +141,7 @@ class ComplaintsPage(Page):
             received = self._now.moment - timedelta(days=int(self.period.value))
         return Filter(
             view=ComplaintQueue(self.chips.chosen),
+            kind=self.kind,
             text=self.search.text().strip(),
             category=self.category.value,
             channel=Channel(self.channel.value) if self.channel.value else None,
@@ -169,6 +175,19 @@ class ComplaintsPage(Page):
             self.show_object(int(complaint_id))
             self.detail.reopen(step)
 
+    def _build_tools(self, context: Context) -> None:
+        self.feedback = FilterBox([(kind.value, kind.plural) for kind in FeedbackKind])
+        self.feedback.setObjectName("feedback_kind")
+        self.feedback.setAccessibleName(COMPLAINT.field("kind").title)
+        self.feedback.setMinimumContentsLength(max(len(kind.plural) for kind in FeedbackKind) + 4)
+        self.feedback.value_changed.connect(lambda _kind: self._on_kind())
+        self.search = SearchBox(tr("Search complaints…"), name="complaint_search")
+        self.search.searched.connect(lambda _text: self.reload())
+        self.tools.addWidget(self.search)
+        log = buttons.primary(tr("Log complaint"), self._on_log, icon="plus", name="log_complaint")
+        allow_role(log, context, Permission.LOG_COMPLAINTS)
+        self.set_primary(log)
+
     def _build_filters(self) -> None:
         self.chips = FilterChips(
             [Chip(view.value, view.label, _TONES.get(view, Tone.SOFT)) for view in ComplaintQueue],
@@ -191,6 +210,7 @@ class ComplaintsPage(Page):
             "period", [("", tr("Any time")), ("7", tr("7 days")), ("30", tr("30 days")),
                        ("90", tr("90 days")), ("365", tr("A year"))]
         )  # fmt: skip
+        self.filters.addWidget(self.feedback)
         self.filters.addWidget(self.chips, 1)
         self.filters.addWidget(self._filter_button())
 
@@ -254,6 +274,29 @@ class ComplaintsPage(Page):
         self._count_filters()
         self.reload()
 
+    def _on_kind(self) -> None:
+        self._show_kind()
+        self._on_view()
+
+    def _show_kind(self) -> None:
+        """Call everything by the kind that is listed, and offer its lists."""
+        words = kinds.words(self.kind)
+        self.title.setText(self.kind.plural)
+        self.search.setPlaceholderText(words.search)
+        if self.primary is not None:
+            self.primary.setText(words.log)
+            self.primary.setAccessibleName(words.log)
+        self._nothing.show_text(words.select)
+        with QSignalBlocker(self.chips):
+            self.chips.offer({queue.value for queue in kinds.queues(self.kind)})
+
+    def _on_open(self, counts: dict[FeedbackKind, int]) -> None:
+        """Say beside each kind how many of it are open."""
+        for kind in FeedbackKind:
+            count = counts.get(kind, 0)
+            number = f"  {count_text(count)}" if count else ""
+            self.feedback.setItemText(self.feedback.findData(kind.value), f"{kind.plural}{number}")
+
     def _on_view(self) -> None:
         self._selected_id = self._listed = None
         self.pane.show_empty()
@@ -262,15 +305,14 @@ class ComplaintsPage(Page):
     def _on_counts(self, counts: dict[ComplaintQueue, int]) -> None:
         self._in_queues = {view.value: n for view, n in counts.items()}
         self._show_counts()
-        self.set_subtitle(
-            "  ·  ".join(
-                (
-                    trn("{n} open", "{n} open", counts[ComplaintQueue.OPEN]),
-                    trn("{n} due today", "{n} due today", counts[ComplaintQueue.DUE_TODAY]),
-                    trn("{n} overdue", "{n} overdue", counts[ComplaintQueue.OVERDUE]),
-                )
-            )
-        )
+        parts = [trn("{n} open", "{n} open", counts[ComplaintQueue.OPEN])]
+        if self.kind.is_complaint:
+            due, overdue = counts[ComplaintQueue.DUE_TODAY], counts[ComplaintQueue.OVERDUE]
+            parts += [
+                trn("{n} due today", "{n} due today", due),
+                trn("{n} overdue", "{n} overdue", overdue),
+            ]
+        self.set_subtitle("  ·  ".join(parts))
 
     def _show_counts(self) -> None:
         """Each queue's count; under a search or a filter that of the list alone.
@@ -287,13 +329,12 @@ class ComplaintsPage(Page):
         self._show_counts()
         self.bulk.foot.setText(count_words(count, whole))
         self._stack.setCurrentIndex(0 if count else 1)
-        found_nothing = bool(self.search.text().strip())
-        self.empty.show_text(
-            tr("No results") if found_nothing else tr("No complaints in this list"),
-            tr("Try a shorter search or another list.")
-            if found_nothing
-            else tr("Press Ctrl+N to log a complaint."),
-        )
+        words = kinds.words(self.kind)
+        if self.search.text().strip():
+            self.empty.show_text(tr("No results"), tr("Try a shorter search or another list."))
+        else:
+            hint = tr("Press Ctrl+N to do this: {action}.", action=words.log)
+            self.empty.show_text(words.none, hint)
         if self._selected_id is not None:
             self.table.choose(self.model.place_of(self._selected_id))
 
@@ -315,7 +356,7 @@ class ComplaintsPage(Page):
         return [(tr("Open customer"), go)]
 
     def _on_log(self) -> None:
-        dialog = LogComplaintDialog(self.context, self)
+        dialog = LogComplaintDialog(self.context, self, kind=self.kind)
         dialog.logged.connect(self._on_logged)
         dialog.open()
 

@@ -40,12 +40,12 @@ def ids(store: Store) -> list[int]:
     return logged
 
 
-CLOSED = "This complaint is closed. Reopen it first."
+CLOSED = "This is closed. Reopen it first."
 
 
 def test_what_would_be_refused_is_named_with_its_reason(store: Store, ids: list[int]) -> None:
-    already = RefusedCase("C-2026-0002", "This complaint is already acknowledged.")
-    withdrawn = RefusedCase("C-2026-0003", CLOSED)
+    already = RefusedCase("C-2026-0002-SSP01", "This complaint is already acknowledged.")
+    withdrawn = RefusedCase("C-2026-0003-SSP01", CLOSED)
     with store.reading() as session:
         check = bulk.may_be_acknowledged(session, [*ids, GONE])
         assert check == StepCheck((ids[0],), (already, withdrawn))
@@ -67,7 +67,7 @@ def test_all_are_done_with_a_line_in_each_history(store: Store, ids: list[int]) 
 
 @pytest.mark.parametrize(
     ("last", "words"),
-    [(1, "C-2026-0002: This complaint is already acknowledged."), (GONE, "has been removed")],
+    [(1, "C-2026-0002-SSP01: This complaint is already acknowledged."), (GONE, "has been removed")],
 )
 def test_when_one_is_refused_none_is_done(
     store: Store, ids: list[int], last: int, words: str

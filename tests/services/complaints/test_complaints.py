@@ -89,14 +89,14 @@ def test_numbers_have_no_gap_even_after_a_refusal(opened: Opened) -> None:
         log_two(store, new(), new(words=" "))
     with store.writing() as session:
         second = complaints.log(session, new())
-    assert (first.ref, second.ref) == ("C-2026-0001", "C-2026-0002")
+    assert (first.ref, second.ref) == ("C-2026-0001-SSP01", "C-2026-0002-SSP01")
 
 
 def test_numbers_begin_anew_with_the_year(opened: Opened) -> None:
     logged(opened)
     opened[1].move(days=100)
     with opened[0].writing() as session:
-        assert complaints.log(session, new()).ref == "C-2027-0001"
+        assert complaints.log(session, new()).ref == "C-2027-0001-SSP01"
 
 
 def test_the_first_line_of_the_words_is_the_summary(opened: Opened) -> None:

@@ -145,7 +145,7 @@ def test_the_trail_tells_supervisors_earlier_words_and_of_an_identity_no_more_th
     assert private == [
         (f"{words} CU-00001", TrailChange("Name before", after="陳••")),
         (
-            f"{words} C-2026-0001",
+            f"{words} C-2026-0001-SSP01",
             TrailChange("What the customer said before", after="陳大文 waited"),
         ),
     ]

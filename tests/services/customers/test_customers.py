@@ -327,8 +327,8 @@ def test_a_sealed_caller_that_is_none_keeps_no_other_from_being_taken_in(
     opened = open_store(tmp_path, source=FixedClock())
     with opened.writing() as session:
         taken = intake.take_in(session)
-        assert (taken.count, taken.unread) == (1, ("C-2026-0002",))
-        assert "C-2026-0002 cannot be read" in taken.sentence
+        assert (taken.count, taken.unread) == (1, ("C-2026-0002-SSP01",))
+        assert "C-2026-0002-SSP01 cannot be read" in taken.sentence
         assert intake.take_in(session) == TakenIn()
     with opened.reading() as session:
         assert complaint_views.read(session, case).customer_id is not None
@@ -343,7 +343,7 @@ def test_a_sealed_caller_that_does_not_open_waits_on(tmp_path: Path, store: Stor
     opened = open_store(tmp_path, source=FixedClock())
     by_hand(opened, f"UPDATE sealed_intake SET sealed = x'00' WHERE complaint_id = {odd}")
     with opened.writing() as session:
-        assert intake.take_in(session) == TakenIn(1, ("C-2026-0001",))
+        assert intake.take_in(session) == TakenIn(1, ("C-2026-0001-SSP01",))
         assert intake.waiting(session) == 1
         assert complaint_views.read(session, case).customer_id is not None
     opened.close()

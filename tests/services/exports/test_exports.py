@@ -71,7 +71,7 @@ def test_complaints_are_written_with_words_for_codes(store: Store, tmp_path: Pat
     assert exports.write(store, "complaints", path, purpose="Yearly review") == 2
     head, first, third = written(path)
     seen = dict(zip(head, first, strict=True))
-    assert seen["Number here"] == "C-2026-0001"
+    assert seen["Number here"] == "C-2026-0001-SSP01"
     assert seen["Received"] == "2026-09-01 10:00:00"
     assert (seen["Channel"], seen["Finding"]) == ("Telephone", "Upheld")
     assert seen["Category"].endswith("· Waited too long to pay")
@@ -141,10 +141,10 @@ def test_what_was_written_here_comes_back_without_anything_new(
 @pytest.mark.parametrize(
     ("number", "moment", "verdict"),
     [
-        ("C-2026-0001", "now", "update"),
-        ("ｃ-2026-0001", "now", "update"),
-        ("C-2026-0001", "2026-09-01 10:00", "invalid"),
-        ("C-2026-0009", "now", "new"),
+        ("C-2026-0001-SSP01", "now", "update"),
+        ("ｃ-2026-0001-SSP01", "now", "update"),
+        ("C-2026-0001-SSP01", "2026-09-01 10:00", "invalid"),
+        ("C-2026-0009-SSP01", "now", "new"),
         ("", "now", "new"),
     ],
 )
@@ -183,19 +183,23 @@ def test_a_reference_that_was_filled_in_after_the_export_comes_back_to_its_own_c
         CASES, columns=columns, new_words=(),
         constants={"channel": "counter", "category": "till.waiting", "severity": "medium"},
     )  # fmt: skip
-    head, ours = ["No", "Ref", "In"], ["C-2026-0001", "", seen]
+    head, ours = ["No", "Ref", "In"], ["C-2026-0001-SSP01", "", seen]
     assert verdicts(store, tmp_path, [head, ours], mapping) == ["unchanged"]
-    rows = [head, ["C-2026-0001", "T7", seen], ["C-2026-0001", "T8", "2026-09-01 10:00:00"]]
+    rows = [
+        head,
+        ["C-2026-0001-SSP01", "T7", seen],
+        ["C-2026-0001-SSP01", "T8", "2026-09-01 10:00:00"],
+    ]
     assert verdicts(store, tmp_path, rows, mapping) == ["update", "new"]
     taken(store, tmp_path, rows, mapping)
     assert verdicts(store, tmp_path, rows, mapping) == ["unchanged"] * 2
     with store.writing() as session:
         small_shop.logged(session, clock)
         small_shop.logged(session, clock)
-    twice = [head, ["C-2026-0003", "T9", seen], ["C-2026-0004", "T9", seen]]
+    twice = [head, ["C-2026-0003-SSP01", "T9", seen], ["C-2026-0004-SSP01", "T9", seen]]
     assert verdicts(store, tmp_path, twice, mapping) == ["update", "duplicate"]
     with store.reading() as session:
-        assert case(session, "T7").ref == "C-2026-0001"
+        assert case(session, "T7").ref == "C-2026-0001-SSP01"
 
 
 @pytest.mark.parametrize(
@@ -251,6 +255,15 @@ def test_counts_are_written_day_by_day(store: Store, tmp_path: Path) -> None:
         ["TILL", "2026-09-01", "40", "2", "1", "0", ""],
         ["TILL", "2026-09-02", "38", "0", "0", "3", "Fire drill"],
     ]
+
+
+def test_imports_are_written_with_the_words_for_their_kind(store: Store, tmp_path: Path) -> None:
+    taken(store, tmp_path, COUNT_ROWS, COUNTS)
+    path = tmp_path / "imports.csv"
+    assert exports.write(store, "imports", path) == 1
+    head, only = written(path)
+    assert ImportKind.PLEDGE_COUNTS.label in only
+    assert len(only) == len(head)
 
 
 def test_figures_of_two_years_are_written(store: Store, tmp_path: Path) -> None:

@@ -175,7 +175,7 @@ def test_numbers_have_no_gap_though_an_import_fails(
     with store.writing() as session:
         small_shop.logged(session, clock)
         refs = session.scalars(select(ComplaintRow.ref).order_by(ComplaintRow.id)).all()
-    assert refs == [f"C-2026-{n:04d}" for n in range(1, 6)]
+    assert refs == [f"C-2026-{n:04d}-SSP01" for n in range(1, 6)]
 
 
 def test_a_plan_that_no_longer_holds_is_refused(store: Store, tmp_path: Path) -> None:

@@ -158,7 +158,7 @@ def test_numbers_of_an_undone_import_stay_given(store: Store, tmp_path: Path) ->
     taken(store, tmp_path, CASE_ROWS, CASES)
     with store.reading() as session:
         refs = session.scalars(select(ComplaintRow.ref).order_by(ComplaintRow.id)).all()
-    assert refs == [f"C-2026-{n:04d}" for n in range(1, 7)]
+    assert refs == [f"C-2026-{n:04d}-SSP01" for n in range(1, 7)]
 
 
 def test_withdrawn_complaints_say_why_and_are_found_no_more(store: Store, tmp_path: Path) -> None:

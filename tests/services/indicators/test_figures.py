@@ -347,7 +347,11 @@ def test_open_cases_are_aged_to_the_end_of_the_month(store: Store, clock: FixedC
         assert figures.ages_of_open(session, OCTOBER) == (26, 26, 1)
         there = figures.open_cases(session, OCTOBER)
     assert len(there) == month_figures(store).balance.end == 3
-    assert [one.ref for one in there] == ["C-2026-0001", "C-2026-0003", "C-2026-0004"]
+    assert [one.ref for one in there] == [
+        "C-2026-0001-SSP01",
+        "C-2026-0003-SSP01",
+        "C-2026-0004-SSP01",
+    ]
     assert [f.value for f in month_figures(store).below(FigureFamily.AGE)] == [1, 0, 2, 0]
 
 

@@ -135,7 +135,7 @@ def test_no_ask_vanishes_without_a_decision_in_three_months(hard: Hard) -> None:
     assert "Done, confirmed by Karen Leung on 3 Dec. Hired" in december
     assert reported(store, DECEMBER) == {
         ask_of(store, "TILL").sentence: AskState.DONE,
-        ask_of(store, "C-2026-0001").sentence: AskState.UNANSWERED,
+        ask_of(store, "C-2026-0001-SSP01").sentence: AskState.UNANSWERED,
         "Paint the door": AskState.LATER,
         "Call [telephone]": AskState.UNANSWERED,
         "Hire a second cashier": AskState.DONE,
@@ -309,35 +309,37 @@ def test_a_case_that_is_overdue_or_waits_for_long_is_one_request_with_its_number
     (case,) = hard.log(1, datetime(2026, 9, 1, 2, tzinfo=UTC))
     leave_out(hard, case)
     issue(hard, OCTOBER)
-    long_wait = ask_of(hard.store, "Resolve the complaint C-2026-0002, open for more than 30 days")
+    long_wait = ask_of(
+        hard.store, "Resolve the complaint C-2026-0002-SSP01, open for more than 30 days"
+    )
     leave_out(hard, case, "")
     hard.log(1, datetime(2026, 11, 10, 2, tzinfo=UTC))
     hard.clock.at = AFTER[NOVEMBER]
     words = packs_words(hard.store, NOVEMBER).splitlines()
     assert [line.split(" (")[0] for line in words] == [
-        "Deal with the overdue complaint C-2026-0001",
-        "Deal with the overdue complaint C-2026-0002",
-        "Deal with the overdue complaint C-2026-0003",
+        "Deal with the overdue complaint C-2026-0001-SSP01",
+        "Deal with the overdue complaint C-2026-0002-SSP01",
+        "Deal with the overdue complaint C-2026-0003-SSP01",
     ]
     issue(hard, NOVEMBER)
     assert [ask.facts.refs for ask in listed(hard.store) if ask.facts.refs] == [
-        ("C-2026-0001",), ("C-2026-0002",), ("C-2026-0003",)
+        ("C-2026-0001-SSP01",), ("C-2026-0002-SSP01",), ("C-2026-0003-SSP01",)
     ]  # fmt: skip
-    assert ask_of(hard.store, "C-2026-0002").months == (OCTOBER, NOVEMBER)
-    assert ask_of(hard.store, "C-2026-0002").id == long_wait.id
+    assert ask_of(hard.store, "C-2026-0002-SSP01").months == (OCTOBER, NOVEMBER)
+    assert ask_of(hard.store, "C-2026-0002-SSP01").id == long_wait.id
 
 
 def test_what_was_agreed_without_an_action_is_done_when_its_cases_are_closed(hard: Hard) -> None:
     issue(hard, OCTOBER)
-    decide(hard, "C-2026-0001", AskDecision.YES)
-    agreed = ask_of(hard.store, "C-2026-0001")
+    decide(hard, "C-2026-0001-SSP01", AskDecision.YES)
+    agreed = ask_of(hard.store, "C-2026-0001-SSP01")
     assert (agreed.is_open, agreed.waits, agreed.can_be_answered) == (True, False, True)
     assert agreed.state(DUE) is AskState.AGREED
     assert agreed.state(DUE + timedelta(days=1)) is AskState.LATE
     hard.clock.move(days=1)
     with hard.store.writing() as session:
         ended(session, complaints_of(session)[0])
-    closed = ask_of(hard.store, "C-2026-0001")
+    closed = ask_of(hard.store, "C-2026-0001-SSP01")
     assert (closed.settled_at, closed.closed) == (hard.clock.at, 1)
     assert closed.state(DUE) is AskState.DONE
     assert not closed.can_be_answered
@@ -365,7 +367,7 @@ def test_an_ask_about_an_action_names_it(hard: Hard) -> None:
         AskKind.COMPLETE: "TILL promise: Complete A-2026-0001: Second till.",
         AskKind.OVERDUE_ACTIONS: "Complete the overdue action A-2026-0002, or set a new due date "
         "with a reason.",
-        AskKind.OVERDUE_CASES: "Deal with the overdue complaint C-2026-0001.",
+        AskKind.OVERDUE_CASES: "Deal with the overdue complaint C-2026-0001-SSP01.",
     }
 
 
@@ -433,12 +435,12 @@ def test_what_waits_for_a_decision_stands_on_today_until_it_is_decided(hard: Har
     hard.clock.at = datetime(2026, 12, 8, 4, tzinfo=UTC)
     assert waiting() == [(words, before_the_next_pack, True)]
     decide(hard, "TILL", AskDecision.NO, comment="No money", owner="", due_on=None)
-    decide(hard, "C-2026-0001", AskDecision.LATER, due_on=date(2026, 12, 20))
+    decide(hard, "C-2026-0001-SSP01", AskDecision.LATER, due_on=date(2026, 12, 20))
     assert waiting() == []  # put off for longer than a week
     hard.clock.at = datetime(2026, 12, 13, 4, tzinfo=UTC)
     words = "Record the decision on 1 request to management"
     assert waiting() == [(words, date(2026, 12, 20), False)]
-    decide(hard, "C-2026-0001", AskDecision.YES)
+    decide(hard, "C-2026-0001-SSP01", AskDecision.YES)
     assert waiting() == []
 
 
@@ -465,8 +467,8 @@ def test_the_cover_says_in_five_lines_what_happened_why_and_what_nobody_deals_wi
     for line in (
         "TILL promise (May Wong): Decide what to change, who is responsible and by when. "
         "◆ No action yet",
-        "C-2026-0005, 7 more. Begun since: A-2026-0001 (Ada, due 30 Nov). RES promise",
-        "Deal with the overdue complaint C-2026-0001 (25 business days, Chan Siu Ming). "
+        "C-2026-0005-SSP01, 7 more. Begun since: A-2026-0001 (Ada, due 30 Nov). RES promise",
+        "Deal with the overdue complaint C-2026-0001-SSP01 (25 business days, Chan Siu Ming). "
         "◆ No action yet",
     ):
         assert line in cover, cover

@@ -108,7 +108,7 @@ def test_how_late_a_case_is_stands_in_the_brackets_of_the_language(
     clock.move(days=14)
     with store.reading() as session:
         asked = packs.words(session, PackRequest(OCTOBER, ("zh_HK",))).asked
-    assert "C-2026-0001（" in asked
+    assert "C-2026-0001-SSP01（" in asked
 
 
 def test_a_critical_item_is_one_request_however_often_it_failed(

@@ -1,7 +1,7 @@
 """What helped a month's figures after the fact: every kind named, and the rates recounted."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,16 +15,17 @@ from sqlalchemy.orm import Session
 from csq_desktop.analytics.indicators.figures import FigureHead, share_figure
 from csq_desktop.analytics.proportions import Proportion
 from csq_desktop.domain.complaints.facts import CaseMoments, Finding, Outcome
+from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.indicators.helped import HelpedFigure, HelpedMonth, HelpKind, Limits
 from csq_desktop.domain.indicators.revisions import RevisionCause
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import DayCount
+from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource
 from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError
 from csq_desktop.reports.packs.pages import helped as paper
 from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.paper.blocks import Heading, PaperBadge, PaperTable, TextSpan
-from csq_desktop.services.complaints import complaints
+from csq_desktop.services.complaints import complaints, feedback
 from csq_desktop.services.imports import imports
 from csq_desktop.services.indicators import figures, plain
 from csq_desktop.services.packs import facts, helped
@@ -92,7 +93,8 @@ class Plants:
         self.undone = self._file([row("T3", "20/10/2026", "22/10/2026", "23/10/2026")])
         with self.store.writing() as session:
             early = self.clock.at - timedelta(days=19)
-            self.cases["received"] = logged(session, self.clock, received_at=early)
+            for name in ("received", "kind"):
+                self.cases[name] = logged(session, self.clock, received_at=early)
             for name in ("received", "acknowledged", "replied"):
                 complaints.acknowledge(session, self.cases[name])
                 ended(session, self.cases[name])
@@ -112,6 +114,7 @@ class Plants:
             complaints.acknowledge(session, self.cases["earlier"], WHY, at=early)
             complaints.exclude(session, self.cases["excluded"], "Fire drill")
             complaints.withdraw(session, self.cases["voided"], "Logged twice")
+            feedback.record_as(session, self.cases["kind"], FeedbackKind.ENQUIRY, "Only asked")
             complaints.reopen(session, self.cases["reopened"], "Nobody rang")
             self._count(session, 1, 1)
             self._count(session, 2, 1, excluded=2)
@@ -144,16 +147,17 @@ def test_every_kind_is_named_with_its_case_its_person_and_its_reason(
     seen, replied = (("pledge.ACK", f"pledge.ACK{OVER}"), ("pledge.RES", f"pledge.RES{OVER}"))
     both = (seen[0], replied[0], seen[1], replied[1])
     assert named == {
-        KIND.REPLIED_EARLIER: (*replied, "C-2026-0001", ""),
-        KIND.DEADLINE: (*replied, "C-2026-0002", ""),
-        KIND.ACKNOWLEDGED: (*seen, "C-2026-0003", "C-2026-0005", masked),
-        KIND.ACKNOWLEDGED_EARLIER: (*seen, "C-2026-0004", masked),
-        KIND.REPLIED: (*replied, "C-2026-0005", masked),
-        KIND.EXCLUDED: (*both, "C-2026-0006", "Fire drill"),
-        KIND.VOIDED: (*both, "C-2026-0007", "Logged twice"),
-        KIND.REOPENED: (*replied, "C-2026-0008", "Nobody rang"),
-        KIND.IMPORT_UNDONE: (*replied, "C-2026-0009", ""),
-        KIND.RECEIVED: (*both, "C-2026-0010", masked),
+        KIND.REPLIED_EARLIER: (*replied, "C-2026-0001-SSP01", ""),
+        KIND.DEADLINE: (*replied, "C-2026-0002-SSP01", ""),
+        KIND.ACKNOWLEDGED: (*seen, "C-2026-0003-SSP01", "C-2026-0005-SSP01", masked),
+        KIND.ACKNOWLEDGED_EARLIER: (*seen, "C-2026-0004-SSP01", masked),
+        KIND.REPLIED: (*replied, "C-2026-0005-SSP01", masked),
+        KIND.EXCLUDED: (*both, "C-2026-0006-SSP01", "Fire drill"),
+        KIND.VOIDED: (*both, "C-2026-0007-SSP01", "Logged twice"),
+        KIND.REOPENED: (*replied, "C-2026-0008-SSP01", "Nobody rang"),
+        KIND.IMPORT_UNDONE: (*replied, "C-2026-0009-SSP01", ""),
+        KIND.RECEIVED: (*both, "C-2026-0010-SSP01", masked),
+        KIND.KIND: (*both, "C-2026-0011-SSP01", "Only asked"),
         KIND.COUNT_CORRECTED: ("pledge.TILL", "1 Oct 2026", ""),
         KIND.COUNT_EXCLUDED: ("pledge.TILL", "2 Oct 2026", "Fire drill"),
         KIND.COUNT_REMOVED: ("pledge.TILL", "5 Oct 2026", ""),
@@ -166,18 +170,18 @@ def test_every_kind_is_named_with_its_case_its_person_and_its_reason(
     assert month.sentences == (
         "TILL promise: 95.2% (40 of 42), met; without these changes 83.3% (60 of 72), "
         "standard time not met.",
-        "ACK promise: 4 of 5; without these changes 0 of 7.",
-        "ACK promise: over the maximum: 0 of 5; without these changes 6 of 7.",
-        "RES promise: 4 of 6; without these changes 0.0% (0 of 10), "
+        "ACK promise: 4 of 5; without these changes 0 of 8.",
+        "ACK promise: over the maximum: 0 of 5; without these changes 7 of 8.",
+        "RES promise: 4 of 6; without these changes 0.0% (0 of 11), "
         "standard and maximum time not met.",
-        "RES promise: over the maximum: 2 of 6; without these changes 100.0% (10 of 10), "
+        "RES promise: over the maximum: 2 of 6; without these changes 100.0% (11 of 11), "
         "standard and maximum time not met.",
     )
     plain_figures: list[dict[str, Any]] = plain.helped_figures(month)
     till, acknowledged, *_ = plain_figures
     assert {"met": 40, "of": 42, "met_without": 60, "of_without": 72}.items() <= till.items()
     assert [act["kind"] for act in acknowledged["acts"]] == [
-        "acknowledged", "acknowledged_earlier", "excluded", "received", "voided"
+        "acknowledged", "acknowledged_earlier", "excluded", "kind", "received", "voided"
     ]  # fmt: skip
     check_page(store)
 
@@ -193,7 +197,7 @@ def check_page(store: Store) -> None:
         TextSpan("83.3% (60 of 72)\n"), PaperBadge("Not met: standard time", Tone.BAD).span
     )  # fmt: skip
     assert len(acts_table.rows) == len(KIND)
-    undone = next(row for row in acts_table.rows if "C-2026-0009" in row.cells)
+    undone = next(row for row in acts_table.rows if "C-2026-0009-SSP01" in row.cells)
     assert undone.cells[3] == "Chan Siu Ming, by import\n31 Oct 2026 10:00"
 
 
@@ -248,6 +252,10 @@ def test_a_maximum_is_helped_in_the_month_it_ran_out_in_though_the_case_stays_la
     store: Store, clock: FixedClock
 ) -> None:
     received, november = clock.move(days=18), Month(2026, 11)
+    with store.writing() as session:  # another pledge of replies has no maximum
+        terms = next(each for each in pledges.everything(session) if each.code == "RES")
+        without = replace(terms.current.terms, maximum_share=None, maximum_minutes=None)
+        pledges.define(session, NewPledge("ANY", PledgeSource.RESOLVE, "May Wong", without))
     passed = received + timedelta(days=10)  # 7200 business minutes of 12 hours a day
     with store.writing() as session:
         corrected, excluded, voided, closed, *_ = (logged(session, clock) for _ in range(6))
@@ -279,10 +287,10 @@ def test_a_maximum_is_helped_in_the_month_it_ran_out_in_though_the_case_stays_la
     # Nobody had reopened the last of them yet, so it stood as answered when it was closed.
     assert (figure.without.numerator, figure.without.denominator) == (5 + 1, 5 + 1)
     assert {act.kind: act.refs for act in month.acts} == {
-        KIND.REPLIED: ("C-2026-0001",),
-        KIND.EXCLUDED: ("C-2026-0002",),
-        KIND.VOIDED: ("C-2026-0003",),
-        KIND.REOPENED: ("C-2026-0004",),
+        KIND.REPLIED: ("C-2026-0001-SSP01",),
+        KIND.EXCLUDED: ("C-2026-0002-SSP01",),
+        KIND.VOIDED: ("C-2026-0003-SSP01",),
+        KIND.REOPENED: ("C-2026-0004-SSP01",),
     }
 
 

@@ -294,11 +294,13 @@ def test_planted_causes_are_named_with_their_cases_on_paper_and_to_scripts(
     plant(store, clock, cases)
     month = revised(store)
     assert causes(month, "complaints.received") == {
-        CAUSE.LATE_ENTRY: ("C-2026-0005", "C-2026-0006"),
-        CAUSE.VOIDED: ("C-2026-0003",),
+        CAUSE.LATE_ENTRY: ("C-2026-0005-SSP01", "C-2026-0006-SSP01"),
+        CAUSE.VOIDED: ("C-2026-0003-SSP01",),
     }
-    assert causes(month, "complaints.category.staff.rude") == {CAUSE.CORRECTED: ("C-2026-0001",)}
-    assert causes(month, "pledge.RES")[CAUSE.EXCLUDED] == ("C-2026-0002",)
+    assert causes(month, "complaints.category.staff.rude") == {
+        CAUSE.CORRECTED: ("C-2026-0001-SSP01",)
+    }
+    assert causes(month, "pledge.RES")[CAUSE.EXCLUDED] == ("C-2026-0002-SSP01",)
     assert set(causes(month, "complaints.per_1000")) == {
         CAUSE.LATE_ENTRY,
         CAUSE.CORRECTED,
@@ -310,8 +312,8 @@ def test_planted_causes_are_named_with_their_cases_on_paper_and_to_scripts(
     received = script["complaints.received"]
     assert received["causes"] == [
         {"cause": "late_entry", "amount": 2, "among": 0, "excluded": 0,
-         "refs": ["C-2026-0005", "C-2026-0006"]},
-        {"cause": "voided", "amount": -1, "among": 0, "excluded": 0, "refs": ["C-2026-0003"]},
+         "refs": ["C-2026-0005-SSP01", "C-2026-0006-SSP01"]},
+        {"cause": "voided", "amount": -1, "among": 0, "excluded": 0, "refs": ["C-2026-0003-SSP01"]},
     ]  # fmt: skip
     paper = in_one_line(make_pack(store, "en", "zh_HK", month=OCTOBER).pdf)
     assert f"{len(month.figures)} figures have changed since they were issued" in paper
@@ -428,12 +430,14 @@ OTHER = ["T1", "11/10/2026 10:00", "Phone", "refund.late", *LATE[4:7], "25/10/20
 def test_an_import_is_a_late_entry_and_undoing_it_is_told(october: Store, tmp_path: Path) -> None:
     mark_issued(october)
     batch = taken(october, tmp_path, [HEAD, LATE], CASES)
-    assert causes(revised(october), "complaints.received") == {CAUSE.LATE_ENTRY: ("C-2026-0002",)}
+    assert causes(revised(october), "complaints.received") == {
+        CAUSE.LATE_ENTRY: ("C-2026-0002-SSP01",)
+    }
     mark_issued(october)
     with october.writing() as session:
         imports.undo(session, batch.id)
     assert causes(revised(october), "complaints.received") == {
-        CAUSE.IMPORT_UNDONE: ("C-2026-0002",)
+        CAUSE.IMPORT_UNDONE: ("C-2026-0002-SSP01",)
     }
 
 
@@ -444,9 +448,11 @@ def test_what_a_file_corrects_is_a_correction_until_that_is_undone(
     mark_issued(october)
     batch = taken(october, tmp_path, [HEAD, OTHER], CASES)
     assert causes(revised(october), "complaints.category.refund.late") == {
-        CAUSE.CORRECTED: ("C-2026-0002",)
+        CAUSE.CORRECTED: ("C-2026-0002-SSP01",)
     }
-    assert causes(revised(october), "complaints.resolved") == {CAUSE.CORRECTED: ("C-2026-0002",)}
+    assert causes(revised(october), "complaints.resolved") == {
+        CAUSE.CORRECTED: ("C-2026-0002-SSP01",)
+    }
     mark_issued(october)
     with october.writing() as session:
         imports.undo(session, batch.id)
@@ -483,7 +489,7 @@ def test_each_month_is_compared_with_its_own_pack(store: Store, clock: FixedCloc
         complaints.withdraw(session, second, "Logged twice")
     assert set(causes(revised(store), "complaints.received")) == {CAUSE.VOIDED}
     assert causes(revised(store, september), "complaints.received") == {
-        CAUSE.LATE_ENTRY: ("C-2026-0001",)
+        CAUSE.LATE_ENTRY: ("C-2026-0001-SSP01",)
     }
     with store.reading() as session:
         assert len(revisions.of_months(session, [september, OCTOBER])) == 2

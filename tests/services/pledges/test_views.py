@@ -110,9 +110,11 @@ def test_complaints_left_out_are_listed_by_reference(store: Store, clock: FixedC
     clock.move(days=1)
     told = detail(store, pledge_id)
     assert told.left_out == (
-        PledgeExclusion(date(2026, 10, 5), 1, "Asked for by the customer", "C-2026-0001", case),
+        PledgeExclusion(
+            date(2026, 10, 5), 1, "Asked for by the customer", "C-2026-0001-SSP01", case
+        ),
     )
-    assert [one.ref for one in told.cases] == ["C-2026-0002"]
+    assert [one.ref for one in told.cases] == ["C-2026-0002-SSP01"]
     assert told.figure is not None
     assert (told.figure.excluded, told.figure.counts) == (1, "0 of 1")
 

@@ -53,7 +53,7 @@ def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
         customers.add(session, NewCustomer(Identity(name="Yau Pui Shan", phone="9123 4567")))
         logged(session, clock)
     yield opened
-    opened.close()
+    opened.let_go()
 
 
 @pytest.fixture

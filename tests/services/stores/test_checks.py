@@ -143,7 +143,7 @@ def test_a_changed_trail_is_told_by_its_entry(store: Store) -> None:
 def test_a_record_changed_past_the_trail_is_told_by_its_reference(store: Store) -> None:
     by_hand(
         store,
-        "UPDATE complaint SET category = 'other' WHERE ref = 'C-2026-0002'",
+        "UPDATE complaint SET category = 'other' WHERE ref = 'C-2026-0002-SSP01'",
         "UPDATE vault.identity SET phone = '+85291234567'",
         "UPDATE complaint_event SET text = '?' WHERE id = (SELECT min(id) FROM complaint_event)",
         "UPDATE pledge_version SET remedy = '{}' WHERE id = (SELECT min(id) FROM pledge_version)",
@@ -152,9 +152,9 @@ def test_a_record_changed_past_the_trail_is_told_by_its_reference(store: Store) 
     assert told.keys() == {"records_and_trail"}
     assert told["records_and_trail"][0].endswith("someone who had the key.")  # remembered alone
     assert set(told["records_and_trail"][1:]) == {
-        "Complaint C-2026-0002: Changed without going through the program: Category.",
+        "Complaint C-2026-0002-SSP01: Changed without going through the program: Category.",
         "Identity CU-00001: Changed without going through the program: Telephone.",
-        "Step of a complaint C-2026-0001: Changed without going through the program: Text.",
+        "Step of a complaint C-2026-0001-SSP01: Changed without going through the program: Text.",
         "Terms of a pledge TILL 1: Changed without going through the program: Remedy.",
     }
 
@@ -258,7 +258,7 @@ def test_half_customers_are_told(store: Store) -> None:
 
 
 def test_a_complaint_of_nobody_is_told(store: Store) -> None:
-    by_hand(store, "UPDATE complaint SET customer_id = 5 WHERE ref = 'C-2026-0001'")
+    by_hand(store, "UPDATE complaint SET customer_id = 5 WHERE ref = 'C-2026-0001-SSP01'")
     assert wrong(store)["customers"] == (
         "1 complaint names a customer who is not in the database.",
     )

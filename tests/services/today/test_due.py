@@ -74,7 +74,7 @@ def test_a_running_clock_is_due_today_and_then_overdue_in_business_time(
         case = logged(session, clock)
     (item,) = waiting(store, "acknowledge")
     assert (item.page, item.object_id, item.overdue) == ("complaints", case, False)
-    assert item.text == "Acknowledge C-2026-0001"
+    assert item.text == "Acknowledge C-2026-0001-SSP01"
     assert item.under == "Waited too long to pay"
     assert when(store, item) == "today 14:00"
     clock.move(days=1)
@@ -95,7 +95,7 @@ def test_a_decision_is_due_on_its_day_and_not_while_the_customer_is_waited_for(
     assert waiting(store, "resolve") == []
     clock.move(days=6)
     (item,) = waiting(store, "resolve")
-    assert item.text == "Resolve C-2026-0001"
+    assert item.text == "Resolve C-2026-0001-SSP01"
     with store.writing() as session:
         complaints.wait_for_customer(session, case)
     assert waiting(store, "resolve") == []

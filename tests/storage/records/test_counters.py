@@ -67,7 +67,7 @@ def test_a_counter_of_ids_that_falls_short_is_put_right_and_told(
     with opened(folder, clock, role) as store:
         assert [each for each in store.losses if "sequence_counter" in each] == [*store.losses]
         assert len(store.losses) == 1
-        assert ref_of_next(store, clock) == "C-2026-0004"
+        assert ref_of_next(store, clock) == "C-2026-0004-SSP01"
     with opened(folder, clock) as store:
         assert store.losses == ()
 
@@ -101,7 +101,7 @@ def test_a_counter_of_references_that_falls_short_is_put_right_and_told(
     with opened(folder, clock) as store:
         assert "reference C 2026" in store.losses[0]
         assert "reference CU 0" in store.losses[0]
-        assert ref_of_next(store, clock) == "C-2026-0004"
+        assert ref_of_next(store, clock) == "C-2026-0004-SSP01"
         with store.writing() as session:
             customers.add(session, NewCustomer(Identity(name="Ho Man Kit")))
     with opened(folder, clock) as store:
@@ -112,14 +112,14 @@ def test_a_store_without_its_counter_of_ids_has_one_again(folder: Path, clock: F
     changed(folder, clock, "DELETE FROM sequence_counter")
     with opened(folder, clock) as store:
         assert "sequence_counter" in store.losses[0]
-        assert ref_of_next(store, clock) == "C-2026-0004"
+        assert ref_of_next(store, clock) == "C-2026-0004-SSP01"
 
 
 def test_counters_that_were_only_raised_a_little_are_left(folder: Path, clock: FixedClock) -> None:
     changed(folder, clock, LEGIT, "UPDATE reference SET last = 41")
     with opened(folder, clock) as store:
         assert store.losses == ()
-        assert ref_of_next(store, clock) == "C-2026-0042"
+        assert ref_of_next(store, clock) == "C-2026-0042-SSP01"
 
 
 def test_the_reference_of_a_complaint_that_was_taken_away_is_not_given_again(
@@ -136,18 +136,20 @@ def test_the_reference_of_a_complaint_that_was_taken_away_is_not_given_again(
     )
     with opened(folder, clock) as store:
         assert "sequence_counter, reference C 2026" in store.losses[0]
-        assert ref_of_next(store, clock) == "C-2026-0004"
+        assert ref_of_next(store, clock) == "C-2026-0004-SSP01"
 
 
 def test_a_reference_taken_while_the_store_is_open_needs_another_opening(
     folder: Path, clock: FixedClock
 ) -> None:
     with opened(folder, clock) as store:
-        by_hand(store, "UPDATE complaint SET ref = 'C-2026-0004' WHERE ref = 'C-2026-0001'")
+        by_hand(
+            store, "UPDATE complaint SET ref = 'C-2026-0004-SSP01' WHERE ref = 'C-2026-0001-SSP01'"
+        )
         with pytest.raises(StoreDamaged, match="open it again"):
             ref_of_next(store, clock)
     with opened(folder, clock) as store:
-        assert ref_of_next(store, clock) == "C-2026-0005"
+        assert ref_of_next(store, clock) == "C-2026-0005-SSP01"
 
 
 @pytest.mark.parametrize("last", [END, -5])
@@ -174,14 +176,14 @@ def test_what_somebody_says_of_a_record_past_all_numbers_spoils_nothing(
             audit.note(session, AuditAction.CREATED, "complaint", number, detail)
     with opened(folder, clock) as store:
         assert "reference" not in "".join(store.losses)
-        assert ref_of_next(store, clock) == "C-2026-0004"
+        assert ref_of_next(store, clock) == "C-2026-0004-SSP01"
 
 
 def test_numbers_past_all_years_are_nobodys_last(folder: Path, clock: FixedClock) -> None:
-    far = f"UPDATE complaint SET ref = 'C-2026-{END}' WHERE ref = 'C-2026-0002'"
+    far = f"UPDATE complaint SET ref = 'C-2026-{END}' WHERE ref = 'C-2026-0002-SSP01'"
     changed(folder, clock, far, "DELETE FROM reference WHERE kind = 'C'")
     with opened(folder, clock) as store:
-        assert ref_of_next(store, clock) == "C-2026-0004"
+        assert ref_of_next(store, clock) == "C-2026-0004-SSP01"
 
 
 @pytest.mark.parametrize(
@@ -210,4 +212,4 @@ def test_thousands_of_years_hold_no_opening_up(folder: Path, clock: FixedClock) 
     changed(folder, clock, f"{years} INSERT INTO reference SELECT 'C', i, -1 FROM n WHERE i < 2000")
     with opened(folder, clock) as store:
         assert store.losses == ()
-        assert ref_of_next(store, clock) == "C-2026-0004"
+        assert ref_of_next(store, clock) == "C-2026-0004-SSP01"

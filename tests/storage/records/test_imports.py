@@ -34,7 +34,7 @@ COLUMNS = (
     "closed_month", "closed_band", "finding", "remedy_cents", "excluded_reason",
     "remedy_sought", "touch_point", "product", "immediate_action", "their_reference", "owner_text",
     "policy_version", "held_seconds", "finding_note", "cause", "goodwill", "reopened_count",
-    "batch_id",
+    "batch_id", "kind", "feedback_month",
 )  # fmt: skip
 MOMENTS = st.none() | st.integers(1_000, 1_005)
 MONTHS = st.sampled_from((202608, 202609))
@@ -45,7 +45,8 @@ def facts(draw: st.DrawFn) -> dict[str, object]:
     """What a complaint adds to the sums."""
     ack, due = draw(MOMENTS), draw(MOMENTS)
     closed = draw(MOMENTS)
-    return {
+    is_other = draw(st.sampled_from((False, False, True)))
+    counted = {
         "received_month": draw(MONTHS), "category": draw(st.sampled_from(("a", "b"))),
         "ack_due_at": ack, "ack_month": draw(MONTHS) if ack else None,
         "acknowledged_at": draw(MOMENTS), "resolve_due_at": due,
@@ -56,6 +57,11 @@ def facts(draw: st.DrawFn) -> dict[str, object]:
         "remedy_cents": draw(st.sampled_from((0, 0, 5_000))),
         "excluded_reason": draw(st.sampled_from(("", "", "Fire"))),
     }  # fmt: skip
+    if is_other:
+        months = ("received_month", "ack_month", "resolve_month", "closed_month")
+        other = {"kind": "enquiry", "feedback_month": counted["received_month"]}
+        return counted | dict.fromkeys(months) | other
+    return counted
 
 
 def insert(session: Session, cases: list[dict[str, object]], batch: int | None = None) -> int:
@@ -65,7 +71,7 @@ def insert(session: Session, cases: list[dict[str, object]], batch: int | None =
         "channel": "email", "received_at": 1_000, "entered_at": 1_000, "entered_by": 1,
         "severity": "low", "state": "received", "summary": "s", "words": "w", "owner_text": "",
         "policy_version": 1, "held_seconds": 0, "goodwill": False, "reopened_count": 0,
-        "batch_id": batch,
+        "batch_id": batch, "kind": "complaint", "feedback_month": None,
     }  # fmt: skip
     rows = [
         tuple({**same, **case, "id": first + n, "ref": f"X-{first + n}"}.get(name, "")

@@ -41,7 +41,10 @@ class SumsByRules:
 
     def _add(self, facts: Facts) -> None:
         case = facts.case
-        received, ack_month, resolve_month, closed = case.counted_in(self._rules.months)
+        received, ack_month, resolve_month, closed, other = case.counted_in(self._rules.months)
+        if not case.kind.is_complaint:
+            self._count(other, MeasureId.FEEDBACK, case.kind.value)
+            return
         self._count(received, MeasureId.RECEIVED, facts.category)
         left_out = bool(case.excluded_reason)
         state = clocks.ending(case.acknowledged_at, case.ack_due_at, excluded=left_out)

@@ -137,7 +137,10 @@ def test_going_down_puts_every_text_back_and_going_up_maps_it_again(file: Path) 
 
 
 def test_tables_keep_their_triggers_and_indexes(file: Path) -> None:
+    """On the way down from a later release, whose triggers spoke of columns that are gone."""
+    own = "AFTER INSERT ON complaint BEGIN DELETE FROM complaint_sum WHERE month = 0; END"
     with changing(file) as connection:
+        connection.exec_driver_sql(f"CREATE TRIGGER complaint_sum_added {own}")
         before = objects(connection)
     move(file, "s0012")
     with changing(file) as connection:

@@ -53,7 +53,7 @@ def test_a_complaint_is_logged_by_keyboard(driver: Driver) -> None:
     type_in(driver.qtbot, dialog.words, "Waited fifteen minutes")
     dialog.category.setCurrentText("Waited too long to pay")
     driver.submit()
-    assert [toast.text for toast in driver.toasts] == ["C-2026-0001 logged."]
+    assert [toast.text for toast in driver.toasts] == ["C-2026-0001-SSP01 logged."]
     assert driver.page.focusWidget() is driver.page.table
     assert driver.page.detail.complaint is not None
     assert driver.page.detail.complaint.summary == "Waited fifteen minutes"

@@ -394,7 +394,7 @@ def test_complaints_behind_a_pledge_are_opened(
     good.case_table.opened.emit(0)
     left_out.table.opened.emit(0)
     assert driver.went == [("complaints", late), ("complaints", excluded)]
-    assert left_out.model.index(0, 3).data() == "C-2026-0002"
+    assert left_out.model.index(0, 3).data() == "C-2026-0002-SSP01"
 
 
 def test_opening_a_left_out_count_leads_nowhere(driver: Driver) -> None:

@@ -57,7 +57,7 @@ def test_the_trail_shows_what_a_change_changed(window: Window, store: Store) -> 
     section.table.choose(about.index("May"))
     words = [one.text() for one in section.facts.findChildren(QWidget) if hasattr(one, "text")]
     assert f"{NAMES[Role.STAFF]} → May" in words
-    section.table.choose(about.index("Complaint C-2026-0001"))
+    section.table.choose(about.index("Complaint C-2026-0001-SSP01"))
     words = [one.text() for one in section.facts.findChildren(QWidget) if hasattr(one, "text")]
     assert "changed (content not recorded)" in words
     assert "Private." not in words

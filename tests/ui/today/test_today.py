@@ -129,7 +129,7 @@ def test_what_changes_is_shown_at_once(
     settled(qtbot, context)
     assert page.cards[1].value.text() == "1"
     assert page.cards[1].badge.text == "1 due today"
-    assert rows(page)[0] == "Acknowledge C-2026-0001"
+    assert rows(page)[0] == "Acknowledge C-2026-0001-SSP01"
 
 
 def test_a_line_leads_to_its_record(
@@ -143,7 +143,7 @@ def test_a_line_leads_to_its_record(
     made.resize(1150, 768)
     made.show()
     settled(qtbot, context)
-    assert rows(made)[:2] == ["Fix the hooks", "Acknowledge C-2026-0001"]
+    assert rows(made)[:2] == ["Fix the hooks", "Acknowledge C-2026-0001-SSP01"]
     made.due_table.choose(0)
     qtbot.keyClick(made.due_table, Qt.Key.Key_Return)
     made.due_table.choose(1)
@@ -260,7 +260,7 @@ def test_staff_and_auditors_see_their_day(
     qtbot.addWidget(made)
     made.show()
     settled(qtbot, context)
-    assert rows(made) == ["Acknowledge C-2026-0001"]
+    assert rows(made) == ["Acknowledge C-2026-0001-SSP01"]
     assert made.primary is not None
     assert made.primary.isEnabled() is (role is Role.STAFF)
     assert faults == []

@@ -5,6 +5,7 @@ from operator import lt
 
 from csq_desktop.domain.complaints.facts import Channel, Severity, State
 from csq_desktop.domain.complaints.fields import COMPLAINT
+from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.complaints.lifecycle import is_in_future
 from csq_desktop.domain.imports.kinds.declaration import CheckDay, KindDeclaration
 from csq_desktop.domain.imports.rows import Check, Columns, Faults, Plain, Reason, numbers, present
@@ -30,9 +31,12 @@ UNDATED = mark(
     "{field} is “{value}”, but the row gives no closing date. A complaint that has none here "
     "either counts as closed on an unknown date, and in no figure about time."
 )
+NO_FINDING = mark("{field} is not imported: only complaints have one.")
 BOTH = mark("The row is anonymous and names a customer: {value}.")
 _AFTER_RECEIPT = ("acknowledged_at", "ack_due_at", "resolve_due_at", "answered_at", "closed_at")
 _PAST = ("received_at", "entered_at", "acknowledged_at", "answered_at", "closed_at")
+OF_COMPLAINTS = ("finding", "remedy_kind", "remedy_amount", "excluded_reason")
+"""What feedback of another kind has not; deadlines are passed over in silence."""
 _REACHED = ("acknowledged_at", "answered_at", "closed_at")
 _FAR = 1 << 62
 _FIELDS = targets(COMPLAINT.fields)
@@ -45,6 +49,7 @@ def _checks(today: CheckDay) -> tuple[Check, ...]:
         partial(_not_in_future, today=today),
         _status_beside_dates,
         _anonymous_or_not,
+        _only_of_complaints,
     )
 
 
@@ -90,6 +95,15 @@ def _anonymous_or_not(columns: Columns) -> Faults:
     for place, pair in enumerate(zip(columns.get("anonymous", ()), customers, strict=False)):
         if all(pair):
             yield place, Reason(BOTH, value=str(pair[1]))
+
+
+def _only_of_complaints(columns: Columns) -> Faults:
+    """What only complaints have is left out of rows of other kinds, which say so."""
+    kinds = columns.get("kind", ())
+    for field in present(_FIELDS, columns, OF_COMPLAINTS):
+        for place, (kind, value) in enumerate(zip(kinds, columns[field.key], strict=False)):
+            if value and kind and kind != FeedbackKind.COMPLAINT:
+                yield place, Reason(NO_FINDING, field, blocks=False)
 
 
 def _answered_before_closed(columns: Columns, today: CheckDay) -> Faults:

@@ -22,6 +22,8 @@ def draw(sheet: Sheet, spec: SparkSpec, area: Box) -> None:
     if spec.low is not None and spec.high is not None:
         band = Box(area.left, upward.at(spec.low), area.right, upward.at(spec.high))
         sheet.bar(band, Meaning.NORMAL)
+        for y in (band.bottom, band.top):  # on the ground of a highlighted row it has no other edge
+            sheet.line([(band.left, y), (band.right, y)], look.band_edge, look.stroke * 0.4)
     if spec.target is not None:
         level = upward.at(spec.target)
         rule = [(area.left, level), (area.right, level)]

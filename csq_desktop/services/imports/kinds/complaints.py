@@ -1,5 +1,6 @@
 """Imports of complaints: matched by their reference, linked to customers, withdrawn by undoing."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -12,16 +13,24 @@ from csq_desktop.domain.complaints.clocks import UNDATED_BAND
 from csq_desktop.domain.complaints.facts import EventKind, State
 from csq_desktop.domain.complaints.fields import LARGEST_REMEDY
 from csq_desktop.domain.complaints.history import StandardNote, StepFacts
+from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.complaints.lifecycle import ShopRules
 from csq_desktop.domain.complaints.updates import ENDINGS, UNDER_WAY, is_of_earlier_round
 from csq_desktop.domain.imports.fields import ImportKind, field_of
+from csq_desktop.domain.imports.kinds.complaints import OF_COMPLAINTS
 from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.imports.rows import Columns, Faults, Plain, Reason
 from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.domain.names import name_key
 from csq_desktop.domain.people import by_key
 from csq_desktop.exchange.matching.sameness import Key
-from csq_desktop.exchange.matching.verdicts import AnySpelling, Earlier, Held, Repeatable
+from csq_desktop.exchange.matching.verdicts import (
+    AnySpelling,
+    Earlier,
+    Held,
+    Repeatable,
+    Unchangeable,
+)
 from csq_desktop.services import people
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.imports.cases import Cases
@@ -152,13 +161,28 @@ class ComplaintWriter(ChunkWriter):
         if not planned:
             return
         first = self.reserve(len(planned))
-        numbers = next_numbers(self.session, "C", self._year, len(planned))
-        named = [(first + n, written("C", self._year, k)) for n, k in enumerate(numbers)]
+        references = self._references(planned)
+        named = [(first + n, reference) for n, reference in enumerate(references)]
         places = [(key, self.keys.index(key)) for key in _LINKS if key in self.keys]
         links = ({key: values[place] for key, place in places} for values in planned)
         linked = _linked(self.session, links, self.rules.batch_id)
         rows = self._maker.rows(named, planned, linked)
         complaint_records.add_many(self.session, COLUMNS, rows, detail=self.audit_detail)
+
+    def _references(self, planned: Planned) -> Iterator[str]:
+        """The next number of its own series for each row."""
+        usual = FeedbackKind.COMPLAINT.value
+        place = self.keys.index("kind") if "kind" in self.keys else None
+        kinds = [
+            FeedbackKind(str((place is not None and values[place]) or usual)) for values in planned
+        ]
+        year, branch = self._year, shop.branch_code(self.session)
+        numbers = {
+            kind: iter(next_numbers(self.session, kind.series, year, count))
+            for kind, count in Counter(kinds).items()
+        }
+        for kind in kinds:
+            yield written(kind.series, year, next(numbers[kind]), branch)
 
 
 def _linked(session: Session, rows: Iterable[Mapping[str, Plain]], batch_id: int) -> Linked:
@@ -193,7 +217,9 @@ def _complaints(session: Session, keys: Sequence[Key]) -> dict[Key, StoredRow]:
     names, calendar = people_records.names(session), shop.calendar(session)
     for key, row_id in ids.items():
         held, earlier = facts[row_id], rounds.get(row_id, {})
-        fields = _case(held, earlier, calendar) | {
+        is_complaint = held["kind"] == FeedbackKind.COMPLAINT
+        case = _case(held, earlier, calendar) if is_complaint else _other_feedback(held)
+        fields = case | {
             "their_reference": AnySpelling(held["their_reference"]),
             _CUSTOMER: AnySpelling(references.get(held["customer_id"], "")),
             _OWNER: names.get(held["owner_id"], ""),
@@ -212,6 +238,7 @@ def _case(facts: Facts, earlier: Facts, calendar: ShopCalendar) -> dict[str, Hel
     if facts["closed_band"] == UNDATED_BAND:
         facts = facts | {"closed_at": None}  # a date that a rule set is no news and none to keep
     held: dict[str, Held] = {key: facts[column] for key, column in COMPLAINT_COLUMNS.items()}
+    held["kind"] = Unchangeable(facts["kind"])
     following = _following(facts)
     for key, column in COMPLAINT_COLUMNS.items():
         if column == "resolve_due_at":
@@ -229,6 +256,16 @@ def _case(facts: Facts, earlier: Facts, calendar: ShopCalendar) -> dict[str, Hel
                 held[key] = Earlier(facts[column], is_earlier, follows=key in following)
     if facts["closed_at"] is None:
         held["status"] = _statuses(facts["state"], was_reopened="reopened_at" in earlier)
+    return held
+
+
+def _other_feedback(facts: Facts) -> dict[str, Held]:
+    """The fields of what is no complaint: no file gives it a finding, a remedy or a deadline."""
+    held: dict[str, Held] = {key: facts[column] for key, column in COMPLAINT_COLUMNS.items()}
+    fixed = ("kind", *OF_COMPLAINTS, "ack_due_at", "resolve_due_at")
+    held |= {key: Unchangeable(facts[COMPLAINT_COLUMNS[key]]) for key in fixed}
+    if facts["closed_at"] is None:
+        held["status"] = _statuses(facts["state"], was_reopened=False)
     return held
 
 

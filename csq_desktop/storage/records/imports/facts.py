@@ -30,7 +30,8 @@ UNCLEAR = 0
 Facts = dict[str, Any]
 """Stored values by column: whole numbers, texts, None."""
 _FOLLOWING = (
-    "customer_id", "owner_text", "received_month", "ack_month", "resolve_month", "next_due_at",
+    "customer_id", "owner_text", "received_month", "feedback_month", "ack_month",
+    "resolve_month", "next_due_at",
     "next_clock", "waiting_since", "closed_month", "closed_band", "removed_at", "policy_version",
     "ack_policy_version", "resolve_promised_at", "held_seconds", "goodwill", "reopened_count",
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Chips that choose one view of a list, each with its count."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
@@ -100,6 +100,18 @@ class FilterChips(QWidget):
         if text in self._buttons:
             self.choose(text)
 
+    def offer(self, keys: Collection[str]) -> None:
+        """Show the chips of these keys alone; the first of them is chosen where another was."""
+        for key, button in self._buttons.items():
+            button.setVisible(key in keys)
+        with QSignalBlocker(self._box):
+            self._box.set_options(
+                [(chip.key, chip.label) for chip in self._chips.values() if chip.key in keys]
+            )
+        if self.chosen not in keys:
+            self.choose(next(key for key in self._buttons if key in keys))
+        self._show_in_box()
+
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Show how many each view holds; a coloured chip is grey while it holds none."""
         for key, button in self._buttons.items():
@@ -107,7 +119,8 @@ class FilterChips(QWidget):
             number = "" if count is None else f"  {count_text(count)}"
             button.setText(f"{chip.label}{number}")
             button.setAccessibleName(f"{chip.label}{number}")
-            self._box.setItemText(self._box.findData(key), f"{chip.label}{number}")
+            if (place := self._box.findData(key)) >= 0:
+                self._box.setItemText(place, f"{chip.label}{number}")
             tone = chip.tone if count else Tone.SOFT
             if button.property("tone") != tone.value:
                 button.setProperty("tone", tone.value)

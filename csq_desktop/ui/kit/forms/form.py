@@ -97,8 +97,10 @@ class FormGrid(QWidget):
         return self._notices[key]
 
     def set_shown(self, key: str, shown: bool) -> None:
-        """Show or hide a field with its label."""
-        self._cells[key].setVisible(shown)
+        """Show or hide a field with its label; the others close up."""
+        if self._cells[key].isHidden() is shown:
+            self._cells[key].setVisible(shown)
+            self._lay(self._laid)
 
     def show_errors(self, errors: Mapping[str, str]) -> None:
         """Show each error beneath its field, none beneath the others; the first gets the focus.
@@ -229,7 +231,8 @@ class FormGrid(QWidget):
         for cell, _ in self._placed:
             self._grid.removeWidget(cell)
         for cell, wide in self._placed:
-            self._put(cell, wide)
+            if not cell.isHidden():
+                self._put(cell, wide)
         self.updateGeometry()
 
     def _stretch(self) -> None:

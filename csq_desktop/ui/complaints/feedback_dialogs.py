@@ -1,0 +1,65 @@
+"""Dialogs of feedback that is no complaint: replying to it, and changing what kind it is."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import ClassVar
+
+from csq_desktop.domain.complaints.fields import COMPLAINT
+from csq_desktop.domain.complaints.kinds import FeedbackKind
+from csq_desktop.services.complaints import feedback
+from csq_desktop.texts import tr
+from csq_desktop.ui.complaints.work_dialogs import Job, WorkDialog
+from csq_desktop.ui.kit.forms.fields import ChoiceBox
+
+
+class ReplyDialog(WorkDialog):
+    """Records that the customer was replied to: nothing has to be decided."""
+
+    kind: ClassVar[str] = "reply"
+
+    def title_text(self) -> str:
+        return tr("Reply")
+
+    def action_text(self) -> str:
+        return tr("Record the reply")
+
+    def fill(self) -> None:
+        self.add_note(tr("What you told the customer, and how"))
+
+    def job(self) -> Job:
+        return partial(feedback.reply, note=self.text("note"))
+
+
+class KindDialog(WorkDialog):
+    """Records something anew as the kind it is, with the reason."""
+
+    kind: ClassVar[str] = "kind"
+    help_heading: ClassVar[str] = "kinds"
+
+    def title_text(self) -> str:
+        return tr("Change kind of feedback")
+
+    def action_text(self) -> str:
+        return tr("Record as this kind")
+
+    def fill(self) -> None:
+        others = [kind for kind in FeedbackKind if kind is not self.complaint.kind]
+        self.feedback = ChoiceBox([("", "–"), *((kind.value, kind.label) for kind in others)])
+        self.form.add(
+            "kind",
+            COMPLAINT.field("kind").title,
+            self.feedback,
+            hint=tr(
+                "It gets a new number of that kind. {ref} is voided and keeps its history.",
+                ref=self.complaint.ref,
+            ),
+        )
+        self.add_note(tr("Reason"))
+
+    def errors(self) -> Mapping[str, str]:
+        wrong = {} if self.feedback.value else {"kind": tr("Choose another kind.")}
+        return wrong if self.text("note").strip() else wrong | {"note": tr("Enter the reason.")}
+
+    def job(self) -> Job:
+        kind = FeedbackKind(self.feedback.value)
+        return partial(feedback.record_as, kind=kind, reason=self.text("note"))

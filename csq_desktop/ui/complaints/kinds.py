@@ -1,0 +1,78 @@
+"""What the window calls each kind of feedback, and which lists, steps and fields it has."""
+
+from dataclasses import dataclass
+
+from csq_desktop.domain.complaints.facts import STEPS, ComplaintQueue, State
+from csq_desktop.domain.complaints.kinds import FeedbackKind
+from csq_desktop.texts import mark, tr
+
+_WITH_DEADLINES = (ComplaintQueue.DUE_TODAY, ComplaintQueue.OVERDUE, ComplaintQueue.WAITING)
+OF_COMPLAINTS = ("severity", "remedy_sought", "immediate_action")
+"""The fields of the form that only a complaint is asked for."""
+ONLY_OF_COMPLAINTS = frozenset(
+    {"finding", "finding_note", "cause", "remedy_kind", "excluded_reason", *OF_COMPLAINTS}
+)
+"""The facts that the page of other feedback leaves out."""
+
+
+@dataclass(frozen=True)
+class KindWords:
+    """The sentences that name a kind."""
+
+    log: str
+    search: str
+    none: str
+    select: str
+
+
+_WORDS = {
+    FeedbackKind.COMPLAINT: KindWords(
+        log=mark("Log complaint"),
+        search=mark("Search complaints…"),
+        none=mark("No complaints in this list"),
+        select=mark("Select a complaint to see its details"),
+    ),
+    FeedbackKind.COMPLIMENT: KindWords(
+        log=mark("Log compliment"),
+        search=mark("Search compliments…"),
+        none=mark("No compliments in this list"),
+        select=mark("Select a compliment to see its details"),
+    ),
+    FeedbackKind.SUGGESTION: KindWords(
+        log=mark("Log suggestion"),
+        search=mark("Search suggestions…"),
+        none=mark("No suggestions in this list"),
+        select=mark("Select a suggestion to see its details"),
+    ),
+    FeedbackKind.ENQUIRY: KindWords(
+        log=mark("Log enquiry"),
+        search=mark("Search enquiries…"),
+        none=mark("No enquiries in this list"),
+        select=mark("Select an enquiry to see its details"),
+    ),
+}
+
+
+def words(kind: FeedbackKind) -> KindWords:
+    """The sentences that name a kind, in the user's language."""
+    return KindWords(**{name: tr(text) for name, text in vars(_WORDS[kind]).items()})
+
+
+def queues(kind: FeedbackKind) -> tuple[ComplaintQueue, ...]:
+    """The lists of a kind: only complaints have deadlines to go by."""
+    if kind.is_complaint:
+        return tuple(ComplaintQueue)
+    return tuple(queue for queue in ComplaintQueue if queue not in _WITH_DEADLINES)
+
+
+def steps(kind: FeedbackKind) -> tuple[State, ...]:
+    """The states something of a kind goes through."""
+    return STEPS if kind.is_complaint else (State.RECEIVED, State.ANSWERED, State.CLOSED)
+
+
+def reached(kind: FeedbackKind, state: State) -> int:
+    """The place among those steps of a state."""
+    along = steps(kind)
+    if state in along:
+        return along.index(state)
+    return along.index(State.INVESTIGATING) if kind.is_complaint else 0
