@@ -65,7 +65,7 @@ class BackupContents:
 
     @property
     def text(self) -> str:
-        """What it holds in words, such as “3 customers with archived ones, 1 record of feedback”."""
+        """What it holds in words: so many customers with archived ones, so many records."""
         customers = trn(
             "{number} customer with archived ones",
             "{number} customers with archived ones",

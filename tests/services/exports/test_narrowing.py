@@ -19,7 +19,8 @@ CASES = "SELECT count(*) FROM complaint WHERE removed_at IS NULL AND feedback_mo
 CHECKS = "SELECT count(*) FROM checklist_run WHERE removed_at IS NULL AND "
 NARROWED: list[tuple[str, dict[str, str], str]] = [
     ("complaints", {"severity": "High"}, CASES + "severity = 'high'"),
-    ("complaints", {"feedback": "Enquiry"}, "SELECT count(*) FROM complaint WHERE kind = 'enquiry'"),
+    ("complaints", {"feedback": "Enquiry"},
+     "SELECT count(*) FROM complaint WHERE kind = 'enquiry'"),
     ("complaints", {"status": "closed", "channel": "e-mail"},
      CASES + "state = 'closed' AND channel = 'email'"),
     ("complaints", {"view": "open"}, CASES + "closed_at IS NULL"),
