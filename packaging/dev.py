@@ -51,8 +51,8 @@ def test(rest: list[str]) -> int:
 
 def _every_branch() -> list[str]:
     """How pytest is told to fail where the tests of a layer leave one of its branches out."""
-    layers = [f"--cov=csq_desktop/{layer}" for layer in COVERED]
-    return [*layers, "--cov-branch", "--cov-fail-under=100", "--cov-report=term-missing"]
+    layers = [f"--every-branch=csq_desktop/{layer}" for layer in COVERED]
+    return ["-p", "tests.watching", *layers]
 
 
 def _names_tests(words: list[str]) -> bool:

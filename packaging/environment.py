@@ -72,18 +72,29 @@ def _project() -> bytes:
 
 def _install() -> None:
     """The build tool first, so that no package brings an unlocked one of its own."""
+    lock = LOCK.read_text("utf-8")
     with tempfile.TemporaryDirectory() as folder:
-        first = Path(folder) / "first.lock"
-        first.write_text(locked("setuptools", LOCK.read_text("utf-8")), "utf-8")
-        _pip(*LOCKED, "-r", str(first))
-    _pip(*LOCKED, "-r", str(LOCK))
-    _pip(*INSTALL, "--no-build-isolation", "--no-index", "--editable", str(ROOT))
+        for parts in ([locked("setuptools", lock)], halves(lock)):
+            files = [Path(folder) / f"{number}.lock" for number in range(len(parts))]
+            for file, text in zip(files, parts, strict=True):
+                file.write_text(text, "utf-8")
+            pip(*([*LOCKED, "-r", str(file)] for file in files))
+    pip([*INSTALL, "--no-build-isolation", "--no-index", "--editable", str(ROOT)])
 
 
-def _pip(*arguments: str) -> None:
-    done = subprocess.run([str(python()), *arguments], check=False)
-    if done.returncode:
+def pip(*calls: list[str]) -> None:
+    """Run pip as often at once: each unpacks on one processor only."""
+    running = [subprocess.Popen([str(python()), *arguments]) for arguments in calls]
+    codes = [call.wait() for call in running]
+    if any(codes):
         raise machine.Lacking("The packages could not be installed; what pip said stands above.")
+
+
+def halves(lock: str) -> list[str]:
+    """The packages of a lock in two parts that take about as long as each other."""
+    packages = re.findall(r"^\S+==(?:.*\\\n)*.*\n", lock, re.M)
+    middle = len(packages) // 2
+    return ["".join(packages[:middle]), "".join(packages[middle:])]
 
 
 def locked(package: str, lock: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from difflib import SequenceMatcher
 from enum import Enum
 
 from csq_desktop.domain.charts import ChartSpec
@@ -12,6 +13,7 @@ from csq_desktop.domain.wording import month_name
 from csq_desktop.reports.paper.document import Document
 from csq_desktop.texts import speaking
 
+SHARED = 12  # letters: no word of two languages is so long
 UNCOUNTED = ("1", "1,000")
 """Numbers that one language has in words: one complaint, a thousand sales."""
 NUMBER = re.compile(r"\d[\d,.]*\d|\d")
@@ -22,11 +24,20 @@ def halves(first: Document, second: Document, both: Document) -> list[str]:
     said = _letters("".join(_texts(both.blocks)))
     unsaid = (
         f"{text!r} is not said"
-        for document in (first, second)
-        for text in _texts(document.blocks)
+        for one, other in zip(_texts(first.blocks), _texts(second.blocks), strict=True)
+        for text in (one, *_own(other, one))
         if _letters(text) not in said
     )
     return [*unsaid, *_other_figures(first, second)]
+
+
+def _own(text: str, first: str) -> Iterator[str]:
+    """Of a text its pieces that the first does not have: what both have may be quoted in short."""
+    start = 0
+    for block in SequenceMatcher(None, first, text, autojunk=False).get_matching_blocks():
+        if block.size >= SHARED or not block.size:
+            yield text[start : block.b]
+            start = block.b + block.size
 
 
 def _other_figures(first: Document, second: Document) -> Iterator[str]:

@@ -11,7 +11,7 @@ import pytest
 import texts as catalogues
 from csq_desktop import log, texts
 from csq_desktop.storage.keys import kdf
-from tests import exploring, sparing, tally, watching
+from tests import exploring, sparing, tally
 
 USER_FOLDERS = ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_DOCUMENTS_DIR")
 
@@ -44,28 +44,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(whole_run.undo)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_sessionstart(session: pytest.Session) -> None:
-    """In a worker pytest-cov starts twice: the first watcher would go on through every pause."""
-    watcher = watching.watcher(session.config)
-    if watcher is not None and hasattr(session.config, "workerinput"):
-        watcher.pause()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
-    """Watch no branch of what is set up: a branch is tested where a test looks at what it does.
-
-    Watching takes half as long again. Of a test marked `no_cover` pytest-cov leaves out the call.
-    """
-    with watching.paused(item.config):
-        return (yield)
-
-
 def pytest_collection_finish() -> None:
-    """What has been imported stays: a tenth of a run's time went into looking whether it does."""
+    """What has been imported stays: a tenth of a run's time went into looking whether it does.
+
+    Another tenth of what draws packs went into looking after each 700 new objects.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -14,7 +14,8 @@ from csq_desktop.clock import TimeSource
 from csq_desktop.domain.users import Role, User
 from csq_desktop.storage import opening, unlocking
 from csq_desktop.storage.creation import CreatedStore, NewStore
-from csq_desktop.storage.files.lock import LOCK_FILE
+from csq_desktop.storage.files.engine import FileKeys
+from csq_desktop.storage.files.lock import LOCK_FILE, StoreLock
 from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.keys.slots import NewSlot
 from csq_desktop.storage.sessions import ids
@@ -95,13 +96,14 @@ def open_store(
     """
     clock, folder = source or FixedClock(), tmp_path / FOLDER
     if furnish is None:
-        return opening.begin(_unlocked(copy_store(tmp_path), role, clock))
+        unlock = _unlocked if folder.exists() else _unlocked_copy
+        return opening.begin(unlock(copy_store(tmp_path), role, clock))
     assert not folder.exists()
     assert isinstance(clock, FixedClock)
     left = _furnished(role, furnish)
     shutil.copytree(left.folder, folder)
     clock.at = left.at
-    store = Store(_unlocked(folder, role, clock))
+    store = Store(_unlocked_copy(folder, role, clock))
     store.losses = store.findings = ()
     return store
 
@@ -112,6 +114,15 @@ def empty(_store: Store, _clock: FixedClock) -> None:
 
 def _unlocked(folder: Path, role: Role, source: TimeSource) -> Unlocked:
     return unlocking.unlock_new(folder, template().users[role], Clock(source))
+
+
+def _unlocked_copy(folder: Path, role: Role, source: TimeSource) -> Unlocked:
+    """A store that was copied just now: which keys fit and how old it is need no looking up."""
+    created, lock = template().users[role], StoreLock(folder)
+    lock.take()
+    store_keys, vault_keys = created.keyring.store_keys(), created.keyring.vault_keys()
+    keys = FileKeys(store_keys[0], vault_keys[0] if vault_keys else None)
+    return Unlocked(folder, lock, created.user, created.keyring, keys, Clock(source))
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from tests.pdf_boxes import PrintedPage, PrintedText, read
 FRAME = (style.FOOT, style.FOOT + style.HEIGHT)
 PANELS = {style.LOOK.wash, style.LOOK.good_wash, style.LOOK.warn_wash, style.LOOK.bad_wash}
 WHITE = 2 / 3  # of the height, empty: more than any cards with their chart that go over leave
+PACK_WHITE = 0.45  # the same in a pack, whose sections begin where there is room
 NEVER_FIRST = "，。、；：？！）」』》・·%"
 WORD = re.compile(r"[A-Za-z0-9][\w.,%/–-]*[\w%]", re.ASCII)
 UNBREAKABLE = 20  # letters of a word that any column holds
@@ -23,18 +24,22 @@ HIGH = 150.0  # points; fewer rows than four are worth a page when they are as h
 ALIGNMENTS = {"left", "middle", "right"}
 
 
-def faults(document: Document, pdf: bytes) -> list[str]:
-    """Each fault of the pages a document was printed on, with its page."""
+def faults(document: Document, pdf: bytes, white: float = WHITE) -> list[str]:
+    """Each fault of the pages a document was printed on, with its page.
+
+    No page but the last two may have so much `white` at its foot: the last is what is to be signed,
+    all of it, and what has no room for that before it ends where it ends.
+    """
     pages = read(pdf)
     with speaking(document.language):
         return [
-            *_faults(pages, document),
+            *_faults(pages, document, white),
             *_cut_words(document, pages),
             *_short_remainders(pages, document.second),
         ]
 
 
-def _faults(pages: tuple[PrintedPage, ...], document: Document) -> Iterator[str]:
+def _faults(pages: tuple[PrintedPage, ...], document: Document, white: float) -> Iterator[str]:
     branch = tuple(map(plain, document.furniture.header_right[-1:]))
     for number, page in enumerate(pages, start=1):
         for check in CHECKS:
@@ -44,8 +49,7 @@ def _faults(pages: tuple[PrintedPage, ...], document: Document) -> Iterator[str]
         ends = tuple(text.text.strip() for text in page.texts)
         if number > 1 and branch and not any(end.endswith(branch) for end in ends):
             yield f"page {number}: no branch code"
-        # The last page, with what is to be signed, may be as short as it is.
-        if number < len(pages) - 1 and body[-1].place.bottom > FRAME[0] + style.HEIGHT * WHITE:
+        if number < len(pages) - 1 and body[-1].place.bottom > FRAME[0] + style.HEIGHT * white:
             yield f"page {number}: mostly white under {body[-1].text!r}"
 
 

@@ -1,5 +1,6 @@
 """What thousands of short-lived stores would do again and again: half of a run's time."""
 
+import os
 from functools import cache, partial
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy.util import LRUCache
 from csq_desktop.storage.files import engine
 from csq_desktop.storage.keys import kdf
 
-AS_SHIPPED = engine.SYNCHRONOUS
+AS_SHIPPED, FSYNC = engine.SYNCHRONOUS, os.fsync
 STATEMENTS = 2000  # compiled ones kept, more than the program has
 
 
@@ -30,8 +31,10 @@ def begin(whole_run: pytest.MonkeyPatch) -> None:
     whole_run.setattr(QtBot, "wait", lambda bot, ms, wait=QtBot.wait: wait(bot, min(ms, 2)))
     # A test ends no computer, only programs: what they wrote is the operating system's by then.
     whole_run.setattr(engine, "SYNCHRONOUS", "OFF")
+    whole_run.setattr(os, "fsync", lambda number: None)
 
 
 def as_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let each commit wait for the disk, as it does in a shop."""
+    """Let each commit and each file wait for the disk, as they do in a shop."""
     monkeypatch.setattr(engine, "SYNCHRONOUS", AS_SHIPPED)
+    monkeypatch.setattr(os, "fsync", FSYNC)

@@ -20,8 +20,12 @@ from csq_desktop.domain.charts import (
     TargetsSpec,
     TrendSpec,
     cut_to,
+    subject_text,
     target_over,
 )
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.tones import Meaning, Tone
+from csq_desktop.domain.wording import months_text
 
 
 def test_a_funnel_without_branches_is_empty() -> None:
@@ -109,3 +113,19 @@ def test_a_target_that_changed_has_steps(targets: list[float | None], line: Targ
     assert drawn == line
     if drawn is not None:
         assert set(drawn.values) == {target for target in targets if target is not None}
+
+
+def test_what_is_measured_has_its_unit_and_its_months_where_there_are_any() -> None:
+    september, october = Month(2026, 9), Month(2026, 10)
+    months = months_text(september, october)
+    assert subject_text("Refunds", "HK$", months) == (
+        "Refunds · HK$ · September 2026 – October 2026"
+    )
+    assert subject_text("Refunds", "", months_text(october, october)) == "Refunds · October 2026"
+
+
+def test_words_beside_a_fill_have_its_tone() -> None:
+    assert {meaning for meaning in Meaning if meaning.tone is Tone.PLAIN} == {
+        Meaning.PREVIOUS, Meaning.TARGET, Meaning.NORMAL
+    }  # fmt: skip
+    assert (Meaning.BAD.tone, Meaning.ACTUAL.tone) == (Tone.BAD, Tone.ACCENT)

@@ -68,7 +68,8 @@ def test_the_other_tests_follow_and_say_how_it_ends(ran: Ran, answer: int) -> No
     assert dev.main(["test"]) == answer
     rules, logic, others = ran.words
     assert rules[-1] == "tests/rules"
-    assert set(logic) > {f"tests/{layer}" for layer in dev.COVERED} | {"--cov-fail-under=100"}
+    watched = {f"--every-branch=csq_desktop/{layer}" for layer in dev.COVERED}
+    assert set(logic) > {f"tests/{layer}" for layer in dev.COVERED} | watched | {"tests.watching"}
     assert set(others) > {f"--ignore=tests/{folder}" for folder in ("rules", *dev.COVERED)}
 
 
@@ -91,7 +92,7 @@ def test_words_that_choose_tests_fail_only_when_they_choose_none(
 ) -> None:
     ran.answers = answers
     assert dev.main(["test", "-k", "lifecycle"]) == answer
-    assert not any("--cov-fail-under=100" in words for words in ran.words)
+    assert not any("tests.watching" in words for words in ran.words)
 
 
 @pytest.mark.parametrize(

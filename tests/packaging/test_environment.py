@@ -1,5 +1,6 @@
 """The project's own Python environment."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -117,6 +118,23 @@ six==1.17.0 \\
 def test_one_package_is_taken_from_the_lock_with_all_its_hashes() -> None:
     taken = environment.locked("setuptools", LOCK)
     assert taken == ("setuptools==84.2.1 \\\n    --hash=sha256:bb \\\n    --hash=sha256:cc\n")
+
+
+def test_every_package_of_the_lock_is_in_one_of_its_halves() -> None:
+    lock = (Path(__file__).parents[2] / "requirements.lock").read_text("utf-8")
+    first, second = environment.halves(lock)
+    lines = [line for line in lock.splitlines() if not line.startswith("#")]
+    assert sorted([*first.splitlines(), *second.splitlines()]) == sorted(lines)
+    both = [re.findall(r"^(\S+==\S+)", half, re.M) for half in (first, second)]
+    assert abs(len(both[0]) - len(both[1])) <= 1
+    assert environment.halves(LOCK)[0] == environment.locked("setuptools-extra", LOCK)
+
+
+@pytest.mark.parametrize("fault", [0, 1])
+def test_an_installation_of_which_a_half_fails_has_failed(checkout: Path, fault: int) -> None:
+    calls = [["-c", f"raise SystemExit({number == fault})"] for number in (0, 1)]
+    with pytest.raises(machine.Lacking):
+        environment.pip(*calls)
 
 
 def test_the_build_tool_is_in_the_projects_own_lock() -> None:

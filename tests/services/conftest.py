@@ -16,12 +16,12 @@ from tests.watching import unwatched
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _drawing_is_not_watched() -> Iterator[None]:
+def _drawing_is_not_watched(pytestconfig: pytest.Config) -> Iterator[None]:
     """What a service lays out as a page is drawn by a layer whose branches nobody counts."""
     from csq_desktop.reports.paper.document import Document
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Document, "pdf", unwatched(Document.pdf))
+        patch.setattr(Document, "pdf", unwatched(pytestconfig, Document.pdf))
         yield
 
 
@@ -41,7 +41,7 @@ def store(tmp_path: Path, clock: FixedClock, furnish: Furnish) -> Iterator[Store
     """A furnished store, open for its supervisor."""
     opened = open_store(tmp_path, source=clock, furnish=furnish)
     yield opened
-    opened.close()
+    opened.let_go()
 
 
 @pytest.fixture(scope="session")

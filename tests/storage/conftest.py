@@ -7,7 +7,7 @@ import pytest
 
 from csq_desktop.domain.users import Role
 from csq_desktop.storage.store import Store
-from tests.factory import FixedClock, open_store
+from tests.factory import FixedClock, empty, open_store
 
 
 @pytest.fixture
@@ -31,6 +31,6 @@ def auditor_store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
 
 
 def _open(tmp_path: Path, role: Role, clock: FixedClock) -> Iterator[Store]:
-    opened = open_store(tmp_path, role, source=clock)
+    opened = open_store(tmp_path, role, source=clock, furnish=empty)
     yield opened
-    opened.close()
+    opened.let_go()

@@ -428,6 +428,7 @@ def test_a_store_made_behind_our_back_keeps_nothing_held(
     def fail(*_: object, **_named: object) -> None:
         raise StoreDamaged("No.")
 
+    copy_store(tmp_path)
     for module, step in ((unlocking, "_fitted"), (opening, "_look_over")):
         with monkeypatch.context() as broken:
             broken.setattr(module, step, fail)

@@ -103,7 +103,7 @@ def store(tmp_path: Path, clock: factory.FixedClock) -> Iterator[Store]:
     """A supervisor at an empty store whose shop is founded."""
     opened = factory.open_store(tmp_path, source=clock, furnish=_found)
     yield opened
-    opened.close()
+    opened.let_go()
 
 
 def _found(store: Store, _clock: factory.FixedClock) -> None:

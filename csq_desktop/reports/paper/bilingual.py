@@ -1,7 +1,8 @@
 """A document in two languages: each block says under its words the same in the other language.
 
 Both documents are made from the same facts by the same code, so their blocks are the same ones in
-the same order. What says the same in both, a number or a person's own words, is printed once.
+the same order. What says the same in both, a number or a person's own words, is printed once; in a
+sentence of the second language such words are quoted by their beginning.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +18,9 @@ from csq_desktop.reports.paper import blocks, style
 from csq_desktop.reports.paper.blocks import Block, Cell, PaperBadge, PaperRow, Text, TextSpan
 from csq_desktop.reports.paper.document import Document
 from csq_desktop.reports.paper.furniture import Furniture
+from csq_desktop.reports.paper.quoting import in_short
 from csq_desktop.reports.typography import typeset
+from csq_desktop.texts import language as spoken_now
 from csq_desktop.texts import speaking
 
 _NAMES = 130.0  # points; names that are wider in both languages have a line for each
@@ -28,19 +31,26 @@ _QUIETER = {Tone.PLAIN: Tone.SOFT}
 def in_both(first: Document, second: Document) -> Document:
     """The first document with all that it says in the language of the second as well."""
     language = second.language
-    return replace(
-        first,
-        second=language,
-        furniture=_furniture(first.furniture, second.furniture, language),
-        blocks=tuple(_merged(first.blocks, second.blocks, language)),
-    )
+    with speaking(first.language):
+        return replace(
+            first,
+            second=language,
+            furniture=_furniture(first.furniture, second.furniture, language),
+            blocks=tuple(_merged(first.blocks, second.blocks, language)),
+        )
 
 
 def both(first: Text, second: Text, language: str, between: str = "\n") -> Text:
     """A text, and after it the same in another language where that differs."""
     if _letters(first) == _letters(second):
         return first
-    return (*typeset.spans(first), between, *_again(_differing(first, second), language))
+    quoted = _quoted(first, _differing(first, second), language)
+    return (*typeset.spans(first), between, *_again(quoted, language))
+
+
+def _quoted(first: Text, second: Text, language: str) -> tuple[TextSpan, ...]:
+    """The second text, what a person wrote in it quoted in short."""
+    return in_short(first, second, (spoken_now(), language))
 
 
 def _differing(first: Text, second: Text) -> tuple[TextSpan, ...]:
@@ -114,7 +124,9 @@ def _(first: blocks.Cover, second: blocks.Cover, language: str) -> tuple[Block, 
     return (
         replace(
             first,
-            second="" if is_same else _again(second.title, language),
+            second=""
+            if is_same
+            else _again(_quoted(first.title, second.title, language), language),
             over=both(first.over, second.over, language, " · "),
             facts=_facts(first.facts, second.facts, language),
             remark=both(first.remark, second.remark, language),
@@ -135,9 +147,8 @@ def _facts(
 def _(first: blocks.Heading, second: blocks.Heading, language: str) -> tuple[Block, ...]:
     is_same = _letters(first.text) == _letters(second.text)
     subject = both(first.subject, second.subject, language)
-    return (
-        replace(first, second="" if is_same else _again(second.text, language), subject=subject),
-    )
+    again = "" if is_same else _again(_quoted(first.text, second.text, language), language)
+    return (replace(first, second=again, subject=subject),)
 
 
 @_set.register
@@ -175,7 +186,7 @@ def _sentences(first: Text, second: Text, language: str) -> Text:
             spans += [label, *named, said]
         else:
             spans += [label, said]
-            again += [label_again, said_again]
+            again += [label_again, *_quoted((said,), (said_again,), language)]
     if again:
         spans += [TextSpan("\n"), *_again(tuple(again), language, labelled=True)]
     return tuple(spans)
@@ -205,6 +216,7 @@ def _card(first: blocks.PaperCard, second: blocks.PaperCard, language: str) -> b
 
 @_set.register
 def _(first: blocks.Chart, second: blocks.Chart, language: str) -> tuple[Block, ...]:
+    happened = first.spec.event_words
     with speaking(language):
         events = second.spec.event_words
     spec = charts.in_both(first.spec, second.spec, language)
@@ -214,7 +226,7 @@ def _(first: blocks.Chart, second: blocks.Chart, language: str) -> tuple[Block, 
             spec=spec,
             height=charts.height(spec, first.height),
             caption=both(first.caption, second.caption, language),
-            again=_again(events, language) if events else "",
+            again=_again(_quoted(happened, events, language), language) if events else "",
             above=_near(first.spec.subject, second.spec.subject, language, style.WIDTH),
         ),
     )

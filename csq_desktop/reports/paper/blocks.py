@@ -140,9 +140,9 @@ class Chart(Block):
     """A chart across the page; the caption stands beneath, and the words of its events.
 
     What is measured stands above it, within its height; in both languages where there are two:
-    `above`.
-    `worded` adds the spec's own title and notes to the figure. Where the chart beneath explains the
-    same events, this one is not `explained`; `again` explains them in another language.
+    `above`. `worded` adds the spec's own title and notes to the figure. Where the next chart
+    explains the same events, this one is `explained` only if that stands on another page; `again`
+    explains them in another language.
     """
 
     spec: ChartSpec

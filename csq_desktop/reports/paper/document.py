@@ -49,12 +49,7 @@ class Document:
 
     def pdf(self) -> PrintedPages:
         """The finished file; identical for identical documents."""
-        file, drawn = BytesIO(), self._on_one_scale(self._sections())
-        built = drawn._build(file)
-        placed = groupby(built.begun, key=itemgetter(0))
-        right = drawn._on_one_scale([block for _, block in page] for _, page in placed)
-        if right is not drawn:
-            built = right._build(file := BytesIO())
+        file, built = self._laid_out()
         content = finishing.finished(file, built.canv.tree, self._facts())
         return PrintedPages.of(content, self.unwritable())
 
@@ -69,7 +64,8 @@ class Document:
     def pages_of(self, sought: Collection[str]) -> dict[str, tuple[int, ...]]:
         """On which pages some of the texts stand; one of header or footer on the first."""
         places = {text: {1} for text in wording.texts(self.furniture) if text in sought}
-        for page, block in self._build(BytesIO()).begun:
+        _, built = self._laid_out()
+        for page, block in built.begun:
             for text in wording.texts(block):
                 if text in sought:
                     places.setdefault(text, set()).add(page)
@@ -84,12 +80,24 @@ class Document:
             sections[-1].append(block)
         return sections
 
-    def _on_one_scale(self, pages: Iterable[Sequence[Block]]) -> "Document":
-        """The document with one scale for the charts of one unit on each page.
+    def _laid_out(self) -> tuple[BytesIO, "_PageTemplates"]:
+        """The file before its last touches, and its pages.
 
-        On which page a chart stands is known once everything is laid out; the scale changes no
-        height. So the sections are guessed to be the pages, and it is laid out once more only where
-        they were not.
+        On which page a chart stands is known once everything is laid out. So the sections are
+        guessed to be the pages, and it is laid out once more only where they were not.
+        """
+        file, drawn = BytesIO(), self._fitting(self._sections())
+        built = drawn._build(file)
+        placed = groupby(built.begun, key=itemgetter(0))
+        right = drawn._fitting([block for _, block in page] for _, page in placed)
+        if right is not drawn:
+            built = right._build(file := BytesIO())
+        return file, built
+
+    def _fitting(self, pages: Iterable[Sequence[Block]]) -> "Document":
+        """The document whose charts fit those that stand on their page.
+
+        Charts of one unit have one scale, and the events of each are explained there.
         """
         if sum(isinstance(block, Chart) for block in self.blocks) < 2:
             return self
@@ -101,8 +109,9 @@ class Document:
             sizes = [(chart.spec, (style.WIDTH, chart.height)) for chart in charts]
             specs = on_one_scale(sizes, style.LOOK)
             for chart, spec in zip(charts, specs, strict=True):
-                if spec != chart.spec:
-                    scaled[id(chart)] = replace(chart, spec=spec)
+                explained = chart.explained or chart is charts[-1]
+                if (spec, explained) != (chart.spec, chart.explained):
+                    scaled[id(chart)] = replace(chart, spec=spec, explained=explained)
         if not scaled:
             return self
         return replace(self, blocks=tuple(scaled.get(id(block), block) for block in self.blocks))

@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable
 
 from csq_desktop.domain.tones import SHAPES, Tone
 from csq_desktop.reports.paper import blocks, style
-from csq_desktop.reports.paper.flowables.chart_flow import ChartFlowable, chart_text
+from csq_desktop.reports.paper.flowables.chart_flow import CaptionedChart, ChartFlowable, chart_text
 from csq_desktop.reports.paper.flowables.compound import BesideFlow, FactFlow
 from csq_desktop.reports.paper.flowables.contents import ContentsFlow
 from csq_desktop.reports.paper.flowables.cover import CoverFlow
@@ -45,7 +45,7 @@ def flowables(page_blocks: Sequence[blocks.Block], width: float = style.WIDTH) -
     for block in page_blocks:
         if isinstance(block, blocks.Heading):
             flows.append(HeadingRoom())
-        for flow in _headed(block, heading) or _set(block, width):
+        for flow in _headed(block, heading, width) or _set(block, width):
             flow.block = block  # for who asks on which page it comes to stand
             flows.append(flow)
             heading = flow if isinstance(flow, HeadingFlow) else heading
@@ -53,9 +53,11 @@ def flowables(page_blocks: Sequence[blocks.Block], width: float = style.WIDTH) -
     return flows
 
 
-def _headed(block: blocks.Block, heading: HeadingFlow | None) -> list[Flowable]:
-    """A table as a flowable that repeats its heading on other pages; nothing for others."""
-    return [_table(block, heading)] if isinstance(block, blocks.PaperTable) else []
+def _headed(block: blocks.Block, heading: HeadingFlow | None, width: float) -> list[Flowable]:
+    """A table or a chart, which repeat their heading on other pages; nothing for others."""
+    if isinstance(block, blocks.PaperTable):
+        return [_table(block, heading)]
+    return [_chart(block, width, heading)] if isinstance(block, blocks.Chart) else []
 
 
 @singledispatch
@@ -119,6 +121,10 @@ def _(block: blocks.Cards, width: float) -> list[Flowable]:
 
 @_set.register
 def _(block: blocks.Chart, width: float) -> list[Flowable]:
+    return [_chart(block, width)]
+
+
+def _chart(block: blocks.Chart, width: float, heading: HeadingFlow | None = None) -> CaptionedChart:
     happened = block.spec.event_words
     said = (block.spec.title, block.spec.subject, block.caption)
     words = said if block.caption else (chart_text(block.spec),)
@@ -128,17 +134,23 @@ def _(block: blocks.Chart, width: float) -> list[Flowable]:
     subject = [TextFlow(above, _SUBJECT, (figure, Element("Caption")))] if above else []
     room = block.height - sum(flow.wrap(width, block.height)[1] for flow in subject)
     chart = ChartFlowable(block.spec, (width, room), figure, worded=block.worded)
-    events = (happened, block.again) if block.explained else ()
-    charted = _captioned(chart, (block.caption, *events), width, figure)
-    return [BesideFlow([[*subject, *charted]], [width])] if subject else charted
+    events: typeset.Text = happened if block.explained else ""
+    if events and block.again:
+        events = (happened, "\n", *typeset.spans(block.again))
+    under = _captions((block.caption, events), figure)
+    return CaptionedChart(chart, (subject, under), heading)
+
+
+def _captions(captions: Sequence[typeset.Text], figure: Element) -> list[TextFlow]:
+    path = (figure, Element("Caption"))
+    return [TextFlow(words, _CAPTION, path) for words in captions if typeset.plain(words)]
 
 
 def _captioned(
-    flow: Flowable, captions: Sequence[typeset.Text], width: float, figure: Element
+    flow: Flowable, caption: typeset.Text, width: float, figure: Element
 ) -> list[Flowable]:
-    """A picture with its captions under it; they are never parted."""
-    path = (figure, Element("Caption"))
-    under = [TextFlow(words, _CAPTION, path) for words in captions if typeset.plain(words)]
+    """A picture with its caption under it; they are never parted."""
+    under = _captions((caption,), figure)
     return [BesideFlow([[flow, *under]], [width])] if under else [flow]
 
 
@@ -210,15 +222,13 @@ def _(block: blocks.SignOff, width: float) -> list[Flowable]:
 @_set.register
 def _(block: blocks.Image, width: float) -> list[Flowable]:
     figure = Element("Figure", alt=typeset.plain(block.caption))
-    return _captioned(
-        ImageFlow(block.picture, block.width, figure), (block.caption,), width, figure
-    )
+    return _captioned(ImageFlow(block.picture, block.width, figure), block.caption, width, figure)
 
 
 @_set.register
 def _(block: blocks.QrCode, width: float) -> list[Flowable]:
     figure = Element("Figure", alt=typeset.plain(block.caption) or block.content)
-    return _captioned(QrFlow(block.content, block.side, figure), (block.caption,), width, figure)
+    return _captioned(QrFlow(block.content, block.side, figure), block.caption, width, figure)
 
 
 @_set.register

@@ -222,7 +222,7 @@ def test_a_legend_on_another_page_is_no_second_table_of_its_heading() -> None:
 @pytest.mark.parametrize("lead", [(), (Lead(SENTENCE),)])
 def test_a_heading_goes_with_the_chart_that_its_lead_announces(lead: tuple[Block, ...]) -> None:
     chart = Chart(samples.ageing(), 200.0)
-    first, second = printed(Spacer(style.HEIGHT - 200), Heading("Ages"), *lead, chart).pages
+    first, second = printed(Spacer(style.HEIGHT - 150), Heading("Ages"), *lead, chart).pages
     assert "Ages" not in first.extract_text()
     assert "Ages" in second.extract_text()
 
@@ -355,9 +355,31 @@ def test_blocks_together_move_to_the_next_page_together() -> None:
 
 
 def test_a_caption_stays_with_its_chart() -> None:
-    reader = printed(Spacer(style.HEIGHT - 215), Chart(samples.ageing(), 200.0, "Figure 1."))
+    reader = printed(Spacer(style.HEIGHT - 150), Chart(samples.ageing(), 200.0, "Figure 1."))
     assert "Figure 1." in reader.pages[1].extract_text()
     assert "3–7 days" in reader.pages[1].extract_text()
+
+
+def test_a_chart_over_time_gives_up_some_height_to_stand_where_it_is_and_no_other() -> None:
+    for spec, fits in ((samples.control(), True), (samples.ageing(), False)):
+        (flow,) = flowables((Chart(spec, 200.0, "Figure 1."),))
+        document().pdf()  # which loads the faces
+        full = flow.wrapOn(None, style.WIDTH, style.HEIGHT)[1]
+        for room, expected in ((full - 50, full - 50 if fits else full), (full - 60, full)):
+            assert flow.wrapOn(None, style.WIDTH, room)[1] == pytest.approx(expected)
+        assert flow.wrapOn(None, style.WIDTH, style.HEIGHT)[1] == full
+
+
+def test_a_section_begins_with_its_figures_where_its_chart_would_leave_half_a_page_white() -> None:
+    chart, card = Chart(samples.ageing(), 500.0), PaperCard("Open", "14")
+    section = (PageBreak(spare=True), Heading("Ages"), Cards((card,)), chart)
+    last = (PageBreak(spare=True), Heading("Sign-off"), Lead("x"))
+    for left, begins in ((0.39, False), (0.44, True)):
+        pages = printed(Spacer(style.HEIGHT * (1 - left)), *section, *last).pages
+        first, second, *_ = (page.extract_text() for page in pages)
+        assert ("Ages" in first) == ("14" in first) == begins
+        assert "Ages" in second  # the chart's own heading, or the same once more above it
+        assert ("14" in second) != begins
 
 
 def test_a_blank_checklist_asks_hints_and_marks_what_is_critical() -> None:

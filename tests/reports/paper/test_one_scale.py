@@ -1,6 +1,7 @@
 """Charts over time of one unit share their axis on a page, so that heights can be compared."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from matplotlib.patches import PathPatch
@@ -11,6 +12,7 @@ from csq_desktop.domain.charts import (
     ChartUnit,
     ControlPoint,
     ControlSpec,
+    EventMark,
     ParetoSpec,
     Series,
     TrendSpec,
@@ -46,7 +48,7 @@ def test_charts_of_one_unit_on_a_page_have_one_axis() -> None:
     assert ticks(high) == [0]
     assert ticks(low, high) == [2]
     assert ticks(low, PageBreak(), high) == [1, 0]  # another page has a scale of its own
-    tall = (Chart(LOW, 400.0), Chart(HIGH, 400.0))
+    tall = (Chart(LOW, 500.0), Chart(HIGH, 500.0))
     assert ticks(*tall) == [1, 0]  # no break, and yet two pages
     assert ticks(low, PageBreak(spare=True), high) == [2]  # a break for which there was room
     assert ticks(low, Chart(MONEY, 120.0)) == [1]
@@ -87,3 +89,12 @@ def test_only_what_is_compared_by_its_place_shares_an_axis() -> None:
     assert first is not None
     assert first[0] <= 0.2 < 0.99 <= first[1]
     assert rest == [first, first, None, None, None]
+
+
+def test_events_are_explained_on_every_page_that_numbers_them() -> None:
+    day = date(2026, 10, 4)
+    spec = replace(HIGH, spans=((day, day),) * 3, events=(EventMark(1, day, day, "Second till"),))
+    for height, explained in ((120.0, [1]), (500.0, [1, 1])):
+        charts = (Chart(spec, height, explained=False), Chart(spec, height))
+        printed = pages(document(*charts).pdf())
+        assert [text.count("Events: 1 Second till.") for text in printed] == explained

@@ -26,7 +26,7 @@ LAMP = NewAction("Replace the lamp", "Ka-ho", date(2026, 10, 12))
 def store(tmp_path: Path) -> Iterator[Store]:
     opened = open_store(tmp_path, source=FixedClock())
     yield opened
-    opened.close()
+    opened.let_go()
 
 
 def do(store: Store, job: Callable[[Session], T]) -> T:

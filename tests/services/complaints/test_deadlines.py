@@ -30,7 +30,7 @@ def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
     with opened.writing() as session:
         shop.set_up(session, NewShop("Ming Kee", "01", "May"))
     yield opened
-    opened.close()
+    opened.let_go()
 
 
 def do(store: Store, job: Callable[[Session], T]) -> T:

@@ -257,6 +257,15 @@ def test_counts_are_written_day_by_day(store: Store, tmp_path: Path) -> None:
     ]
 
 
+def test_imports_are_written_with_the_words_for_their_kind(store: Store, tmp_path: Path) -> None:
+    taken(store, tmp_path, COUNT_ROWS, COUNTS)
+    path = tmp_path / "imports.csv"
+    assert exports.write(store, "imports", path) == 1
+    head, only = written(path)
+    assert ImportKind.PLEDGE_COUNTS.label in only
+    assert len(only) == len(head)
+
+
 def test_figures_of_two_years_are_written(store: Store, tmp_path: Path) -> None:
     taken(store, tmp_path, CASE_ROWS, CASES)
     path = tmp_path / "out.xlsx"

@@ -112,7 +112,7 @@ def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
     yield opened
     with opened.reading() as session:
         assert rollups.disagreements(session) == []
-    opened.close()
+    opened.let_go()
 
 
 def shop_of(folder: Path, clock: FixedClock) -> Store:

@@ -42,7 +42,7 @@ from csq_desktop.storage.records import figures as records
 from csq_desktop.texts import speaking
 from tests.bilingual_faults import halves
 from tests.pdf_text import pages
-from tests.printed_faults import faults
+from tests.printed_faults import PACK_WHITE, faults
 from tests.reports.touching import touched, words_of
 from tests.services.packs.seven_stores import NOVEMBER, STORES, Hard, clock_pledges
 
@@ -169,7 +169,7 @@ def test_nothing_breaks_on_any_page(output: MonthOutput) -> None:
         voices = Voices(main, second[0] if second else None, written, written[:10])
         document = book.document(voices, Edition())
         pdf = document.pdf()
-        broken = faults(document, pdf)
+        broken = faults(document, pdf, PACK_WHITE)
         if voices.again is not None:
             first = book.document(replace(voices, second=None), Edition())
             broken += halves(first, book.document(voices.again, Edition()), document)

@@ -65,7 +65,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened = open_store(tmp_path, source=FixedClock())
     do(opened, shop.set_up, NewShop("Harbour Lights", "SSP01", "May"))
     yield opened
-    opened.close()
+    opened.let_go()
 
 
 @pytest.fixture

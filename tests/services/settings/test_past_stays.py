@@ -88,7 +88,7 @@ def store(tmp_path: Path, clock: FixedClock, lived: Path) -> Iterator[Store]:
     shutil.copytree(lived, tmp_path / FOLDER)
     opened = open_store(tmp_path, source=clock)
     yield opened
-    opened.close()
+    opened.let_go()
 
 
 def past(store: Store) -> Past:

@@ -66,6 +66,7 @@ def test_a_backup_holds_what_the_store_held(store: Store, target: Path) -> None:
 
 
 def test_a_backup_leaves_nothing_else_behind(store: Store, target: Path) -> None:
+    store.checkpoint()  # from here on both files have their logs
     before = files_below(store.folder)
     backed_up(store, target)
     assert files_below(store.folder) == before
@@ -136,6 +137,7 @@ def test_while_keys_are_changed_no_backup_is_made(store: Store, target: Path) ->
 def test_a_backup_stopped_at_any_step_leaves_nothing(
     store: Store, target: Path, step: Step
 ) -> None:
+    store.checkpoint()  # from here on both files have their logs
     before = files_below(store.folder)
 
     def stop(begun: Step) -> None:

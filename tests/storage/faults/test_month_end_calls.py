@@ -73,7 +73,10 @@ def whole(tmp_path: Path) -> Place:
 
 
 def calls_of(whole: Place, children: Children, tally: Tally) -> Sequence[int]:
-    """The numbers of all calls of a month's end that nothing strikes."""
+    """The numbers of all calls of a month's end that nothing strikes.
+
+    Its place is taken once: another copy there would be one that somebody put back.
+    """
     place = Place(shutil.copytree(whole.root, whole.root.with_name("untroubled")))
     words = children.struck(work.end_month, *place.order("kill", 0))
     assert len(words) == 10, words
@@ -154,10 +157,8 @@ def test_no_fault_inside_any_call_of_a_months_end_loses_anything(
 ) -> None:
     """Killed at each call, and in the long form refused by the disk once or from there on."""
     if rounds(0, 1):
-        notes = [
-            struck(whole, children, tally, fault, calls_of(whole, children, tally))
-            for fault in ("kill", "once", "sticky")
-        ]
-        tally.note = "; ".join(notes)
+        calls = calls_of(whole, children, tally)
+        faults = ("kill", "once", "sticky")
+        tally.note = "; ".join(struck(whole, children, tally, fault, calls) for fault in faults)
     else:
         struck(whole, children, tally, "kill", [SOME_CALL])

@@ -325,7 +325,7 @@ def signing(voices: Voices, edition: Edition) -> Iterator[Block]:
     yield SignOff(tuple(_boxes(edition)))
     yield voices.heading(lambda _: trc("pack", "Decisions"), 2)
     yield PaperTable(
-        _decision_columns(), tuple(PaperRow(("", "", "")) for _ in range(5)), least=30.0
+        _decision_columns(), tuple(PaperRow(("", "", "")) for _ in range(5)), least=27.0
     )
     yield voices.heading(lambda _: tr("How to verify this copy"), 2)
     seal = Facts(tuple(_seal(facts, edition)), 130.0)

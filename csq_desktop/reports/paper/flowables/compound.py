@@ -23,16 +23,17 @@ class BesideFlow(Flowable):
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """The size the tallest column makes it."""
-        self.width = width
+        self.width, self.height = width, self._set(height)
+        return width, self.height
+
+    def _set(self, height: float) -> float:
+        """Set every column; the height of the tallest."""
         self._heights = [
             [flow.wrapOn(self.canv, room, height)[1] for flow in column]
             for column, room in zip(self._columns, self._widths, strict=True)
         ]
-        self.height = max(
-            sum(heights) + _gaps(column)
-            for column, heights in zip(self._columns, self._heights, strict=True)
-        )
-        return width, self.height
+        columns = zip(self._columns, self._heights, strict=True)
+        return max(float(sum(heights)) + _gaps(column) for column, heights in columns)
 
     def draw(self) -> None:
         """Draw the columns from the top."""

@@ -10,7 +10,10 @@ from csq_desktop.reports.paper.flowables.panels import CardsFlow
 from csq_desktop.reports.paper.flowables.text_flow import HeadingFlow, SecondHeadingFlow
 
 _BETWEEN = 16.0  # points between two sections on one page
-_MUCH = 0.45  # of a page: with so much left, a section begins here though it ends on the next
+_MUCH = 0.25  # of a page: with so much left, a section begins here though it ends on the next
+
+
+_WHITE = 0.4  # of a page: rather than so much, a heading has its figures or its lead alone beneath
 
 
 class HeadingRoom(CondPageBreak):
@@ -25,8 +28,15 @@ class HeadingRoom(CondPageBreak):
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """No height of its own; the page is left when the room does not do."""
-        self.height = 0.0 if height >= style.HEIGHT - 1 else _start(self, self.following, width)
+        is_new = height >= style.HEIGHT - 1
+        self.height = 0.0 if is_new or self._begins(width, height) else style.HEIGHT
         return self._asked(width, height)
+
+    def _begins(self, width: float, room: float) -> bool:
+        """Whether what it announces can begin in the room that the page has left."""
+        if _start(self, self.following, width) <= room:
+            return True
+        return room >= style.HEIGHT * _WHITE and _opening(self, self.following, width) <= room
 
     def _asked(self, width: float, height: float) -> tuple[float, float]:
         taken: tuple[float, float] = super().wrap(width, height)
@@ -44,15 +54,15 @@ class SectionRoom(HeadingRoom):
         if height >= style.HEIGHT - 1:
             return 0.0, 0.0
         room = height - _BETWEEN
-        begins = (
-            not self.is_last
-            and room >= style.HEIGHT * _MUCH
-            and _start(self, self.following, width) <= room
-        )
-        if not begins and _whole(self, self.following, width) > room:
+        if not self._begins(width, room) and _whole(self, self.following, width) > room:
             self.height = style.HEIGHT
             return self._asked(width, height)
         return 0.0, _BETWEEN
+
+    def _begins(self, width: float, room: float) -> bool:
+        """Whether it begins here though it ends on the next page."""
+        has_much = not self.is_last and room >= style.HEIGHT * _MUCH
+        return has_much and super()._begins(width, room)
 
 
 class CoverRoom(SectionRoom):
@@ -91,10 +101,28 @@ def _start(asking: Flowable, following: Sequence[Flowable], width: float) -> flo
     return height
 
 
+def _opening(asking: Flowable, following: Sequence[Flowable], width: float) -> float:
+    """Height of the headings that follow, with the cards or the lead beneath them."""
+    height = space = 0.0
+    for flow in following:
+        if isinstance(flow, HeadingRoom):
+            continue
+        height += float(max(space, flow.getSpaceBefore())) + _height(asking, flow, width)
+        space = flow.getSpaceAfter()
+        if isinstance(flow, CardsFlow) or _is_lead(flow):
+            return height
+        if not _announces(flow):
+            break
+    return style.HEIGHT
+
+
+def _is_lead(flow: Flowable) -> bool:
+    return isinstance(getattr(flow, "block", None), Lead)
+
+
 def _announces(flow: Flowable) -> bool:
     """Whether it stands alone without what follows: a heading, its cards, the lead of its page."""
-    is_lead = isinstance(getattr(flow, "block", None), Lead)
-    return is_lead or isinstance(flow, HeadingFlow | SecondHeadingFlow | CardsFlow)
+    return _is_lead(flow) or isinstance(flow, HeadingFlow | SecondHeadingFlow | CardsFlow)
 
 
 def _whole(asking: Flowable, following: Sequence[Flowable], width: float) -> float:

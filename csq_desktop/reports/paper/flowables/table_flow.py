@@ -117,12 +117,10 @@ class TableFlow(Flowable):
     @property
     def _title(self) -> typeset.Text:
         """The title, or the heading of another page; a part that goes on says so."""
-        heading = self._heading
-        is_apart = heading is not None and heading.page not in (0, self.canv.getPageNumber())
         title = self._table.title
         # A table without heads explains the one above it: the heading is not that of its rows.
-        if not title and heading and is_apart and self._is_headed:
-            title = (heading.title, "\n", *typeset.spans(heading.second))
+        if not title and self._heading and self._is_headed:
+            title = self._heading.again(self.canv.getPageNumber())
         return title if self._first else _continued(title)
 
     @property

@@ -70,13 +70,19 @@ class TextFlow(Flowable):
 
     def draw(self) -> None:
         """Write the lines."""
-        size, tone = self._setting.size, self._setting.tone
-        y = self.height - self._step / 2 - size * fonts.CAP_HEIGHT / 2
-        self._draw_mark(y)
+        self._draw_mark(self._first_baseline)
         with self.canv.marked(*self._path):
-            for line in self._lines:
-                pen.words(self.canv, (self._setting.indent, y), line.spans, size, tone)
-                y -= self._step
+            self._write()
+
+    def _write(self) -> None:
+        size, tone = self._setting.size, self._setting.tone
+        for row, line in enumerate(self._lines):
+            y = self._first_baseline - row * self._step
+            pen.words(self.canv, (self._setting.indent, y), line.spans, size, tone)
+
+    @property
+    def _first_baseline(self) -> float:
+        return self.height - self._step / 2 - self._setting.size * fonts.CAP_HEIGHT / 2
 
     @property
     def _step(self) -> float:
@@ -132,6 +138,20 @@ class HeadingFlow(TextFlow):
     def split(self, width: float, height: float) -> list[Flowable]:
         """A heading is never split."""
         return []
+
+    def again(self, page: int) -> typeset.Text:
+        """What repeats it on another page than its own; nothing on its own."""
+        if self.page in (0, page):
+            return ""
+        return (self.title, "\n", *typeset.spans(self.second)) if self.second else self.title
+
+
+class RepeatedHeading(TextFlow):
+    """A heading of another page above what goes on under it; no content: it was read before."""
+
+    def draw(self) -> None:
+        """Write the lines."""
+        self._write()
 
 
 class PartBegins(Flowable):
