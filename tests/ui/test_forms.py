@@ -1,6 +1,7 @@
 """Every form of the window, one after the other: what all of them have in common."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -33,6 +34,8 @@ from csq_desktop.services.packs import asks, packs
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.services.pledges.pasting import PastedBlock, PastedRow
+from csq_desktop.services.settings import list_changes
+from csq_desktop.services.settings.lists import CATEGORIES
 from csq_desktop.services.stores import safety
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
@@ -84,6 +87,11 @@ from csq_desktop.ui.pledges.notice_dialog import NoticeDialog
 from csq_desktop.ui.pledges.proposals_dialog import ProposalsDialog
 from csq_desktop.ui.pledges.terms_dialog import TermsDialog
 from csq_desktop.ui.settings.leaving import ChangeKeysDialog, LeaverDialog
+from csq_desktop.ui.settings.list_dialogs import (
+    AddEntryDialog,
+    AdoptWordsDialog,
+    EditEntryDialog,
+)
 from csq_desktop.ui.settings.people_section import RenamePersonDialog
 from csq_desktop.ui.settings.sections import SECTIONS
 from csq_desktop.ui.settings.user_dialogs import (
@@ -210,7 +218,7 @@ def every_dialog(
     yield partial(GivePassphraseDialog, context, user, window)
     yield partial(RenameDialog, context, user, window)
     yield partial(LeaverDialog, context, user.user, window)
-    yield partial(RenamePersonDialog, context, person, window)
+    yield from settings_dialogs(context, store, person, window)
     yield partial(ExitDialog, context, safe, window)
     for bulk in (BulkAcknowledgeDialog, BulkHandOverDialog):
         yield partial(bulk, context, StepCheck((complaint_id,)), window)
@@ -224,6 +232,15 @@ def every_dialog(
     yield partial(ImportDialog, context, "rows.csv", unreadable, window)
     yield partial(PhotoDialog, context, jpeg_of(8, 6), window, fixed=False)
     yield partial(PaperDialog, context, "Paper", lambda _session, **_: b"", window)
+
+
+def list_dialogs(context: Context, store: Store, window: QWidget) -> Iterator[Callable[[], Dialog]]:
+    with store.reading() as session:
+        view = list_changes.view(session, CATEGORIES)
+    shown = replace(view, unlisted=(list_changes.UnlistedWords("Valet parking", 3),))
+    for kind in (AddEntryDialog, AdoptWordsDialog):
+        yield partial(kind, context, shown, window)
+    yield partial(EditEntryDialog, context, shown, view.lines[1], window)
 
 
 def pack_dialogs(

@@ -30,7 +30,7 @@ _DRAFT = "settings.closure"
 class ClosuresSection(SettingsSection):
     """Lists the closures, the newest first; removing one can be undone."""
 
-    topics = frozenset({"shop"})
+    topics = frozenset({"shop", "lists"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(
@@ -44,8 +44,7 @@ class ClosuresSection(SettingsSection):
         today = context.today
         self._proposed = today()
         self.start, self.end = DateField(today, today()), DateField(today, today())
-        reasons = lists.choices(lists.CLOSURE_REASONS)
-        self.reason = WordsChoice([entry.label for entry in reasons])
+        self.reason = WordsChoice(_reasons())
         self.submit = buttons.primary(tr("Record a closure"), self._on_add, name="add_closure")
         self.model = RowsModel(_columns())
         self.table = TableView(context, self.model, name="closures")
@@ -77,6 +76,10 @@ class ClosuresSection(SettingsSection):
             self.start.set_day(today)
             self.end.set_day(today)
             self.draft.begin(_DRAFT)
+        typed = self.reason.currentText()
+        self.reason.clear()
+        self.reason.addItems(_reasons())
+        self.reason.setCurrentText(typed)
         self.context.tasks.read(self, service.closures, self._show)
 
     def _show(self, closures: tuple[PlannedClosure, ...]) -> None:
@@ -147,6 +150,10 @@ class ClosuresSection(SettingsSection):
         entered.body.addWidget(self.empty, 1)
         self.body.addWidget(new)
         self.body.addWidget(entered, 1)
+
+
+def _reasons() -> list[str]:
+    return [entry.label for entry in lists.choices(lists.CLOSURE_REASONS)]
 
 
 def _reason(closure: PlannedClosure) -> str:
