@@ -25,6 +25,7 @@ from csq_desktop.domain.complaints.bulk import StepCheck
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
+from csq_desktop.domain.people import PersonLine
 from csq_desktop.domain.verification import PackOrigin, VerifiedPack
 from csq_desktop.errors import UserError
 from csq_desktop.services import people, users
@@ -234,7 +235,10 @@ def every_dialog(
     yield partial(PaperDialog, context, "Paper", lambda _session, **_: b"", window)
 
 
-def list_dialogs(context: Context, store: Store, window: QWidget) -> Iterator[Callable[[], Dialog]]:
+def settings_dialogs(
+    context: Context, store: Store, person: PersonLine, window: QWidget
+) -> Iterator[Callable[[], Dialog]]:
+    yield partial(RenamePersonDialog, context, person, window)
     with store.reading() as session:
         view = list_changes.view(session, CATEGORIES)
     shown = replace(view, unlisted=(list_changes.UnlistedWords("Valet parking", 3),))

@@ -70,6 +70,7 @@ COMPLAINTS = ExportSource(
     _complaints,
     C.id,
     (C.id,),
+    whole=(C.feedback_month.is_(None),),
 )
 CUSTOMERS = ExportSource(
     columns_of(ImportKind.CUSTOMERS, CustomerRow, IdentityRow),

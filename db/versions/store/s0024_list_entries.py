@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "s0023"
-down_revision = "s0022"
+revision = "s0024"
+down_revision = "s0023"
 branch_labels = None
 depends_on = None
 
