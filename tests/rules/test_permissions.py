@@ -44,8 +44,6 @@ OPEN = {
         pledges.pledges: called counts counts_of_all everything exclusions find proposals read
             uncounted
         pledges.views: count_sheets detail first_month lines
-        settings.lists: choices code_of everything file_words first_level full_label has label
-            leaves meant_by public_label
         settings.shop: branch_code calendar closures criteria day_of founded_on hours policies
             policy settings shop today transactions zone
         stores.backups: folder state

@@ -66,7 +66,8 @@ def test_an_own_category_is_used_renamed_and_found_wherever_it_stands(
     do(store, list_changes.change, CATEGORIES, code, VALET, EntryPlace(""))
     line = look(store, list_changes.view, CATEGORIES).lines[-1]
     assert (line.entry.code, line.n, line.own, line.offered) == (code, 1, True, True)
-    do(store, list_changes.deactivate, CATEGORIES, code)
+    for _ in range(2):
+        do(store, list_changes.deactivate, CATEGORIES, code)
     assert "Valet parking" not in offered(CATEGORIES)
     assert lists.label(CATEGORIES, code) == "Valet parking"
     assert not look(store, list_changes.view, CATEGORIES).lines[-1].offered
