@@ -48,13 +48,14 @@ from csq_desktop.ui.complaints.link_dialog import LinkDialog
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.complaints.redate_dialog import RedateDialog
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.customers.consent_dialog import ConsentDialog
 from csq_desktop.ui.customers.dialogs import (
-    ConsentDialog,
     CorrectIdentityDialog,
     DescribeDialog,
     RevealDialog,
 )
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
+from csq_desktop.ui.customers.tell_dialog import TellDialog
 from csq_desktop.ui.events.dialog import EventDialog
 from csq_desktop.ui.exports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.exports.export_dialog import ExportDialog
@@ -200,6 +201,7 @@ def every_dialog(
         yield partial(plain, context, window)
     for about_customer in (RevealDialog, ConsentDialog, DescribeDialog):
         yield partial(about_customer, context, customer, window)
+    yield partial(TellDialog, context, (customer_id,), window)
     yield partial(CorrectIdentityDialog, context, customer, Identity(name="Chan"), window)
     yield partial(NoticeDialog, context, detail, window)
     yield partial(CauseDialog, context, detail, (), window)

@@ -17,10 +17,12 @@ SEGMENTS = "segments"
 DISTRICTS = "districts"
 ROOT_CAUSES = "root_causes"
 CLOSURE_REASONS = "closure_reasons"
+PURPOSES = "purposes"
 OF_RECORDS = {
     **{("complaint", field): name for field, name in OF_FIELDS.items()},
     ("customer", "segment"): SEGMENTS,
     ("customer", "district"): DISTRICTS,
+    ("consent", "purpose"): PURPOSES,
     ("closure", "reason"): CLOSURE_REASONS,
 }
 """The list that the codes of a record's field come from, by the record's name in the trail."""
