@@ -19,11 +19,16 @@ from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 
 Hours = tuple[time, time]
-"""One opening in shop time; an end of 00:00 is the midnight that ends the day."""
+"""One opening in shop time; an end at or before its start lies on the next day.
+
+Such an opening belongs to the day it begins on: hours of 18:00–02:00 on a Saturday are that
+Saturday's, also where the Sunday is closed. An end of 00:00 is the midnight that ends the day.
+"""
 
 _MIDNIGHT = time(0)
 _HORIZON_YEARS = 100
 _WHOLE_DAY = 86_400
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -190,21 +195,33 @@ class ShopCalendar(PlannedHours):
 
     def _pieces(self, year: int) -> Iterator[_OpenPeriod]:
         """The year's openings in order, closures taken out."""
-        first = date(year, 1, 1)
-        cursor = self._wall(first, _MIDNIGHT)
-        for ordinal in range(first.toordinal(), date(year, 12, 31).toordinal() + 1):
-            day = date.fromordinal(ordinal)
-            for opens, closes in self.hours(day):
-                # A clock put forward may push an opening past the next: never count time twice.
-                start = max(cursor, self._wall(day, opens))
-                cursor = max(cursor, self._wall(day, closes, closing=True))
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        cursor, over = self._wall(first, _MIDNIGHT), self._wall(last, _MIDNIGHT) + _WHOLE_DAY
+        # The night that the year begins in belongs to the last day of the year before.
+        for ordinal in range(max(1, first.toordinal() - 1), last.toordinal() + 1):
+            for opens, closes in self._spans(date.fromordinal(ordinal)):
+                # A clock put forward, or a night, may reach into the next: never count twice.
+                start, cursor = max(cursor, opens), max(cursor, min(closes, over))
                 for part_start, part_end in _without(start, cursor, self._closed):
                     yield _OpenPeriod(part_start, part_end)
 
-    def _wall(self, day: date, clock: time, *, closing: bool = False) -> int:
-        if closing and clock == _MIDNIGHT:
-            day += timedelta(days=1)
-        return _seconds(datetime.combine(day, clock, self.timezone))
+    def opens_on(self, day: date) -> bool:
+        """Whether any opening of a day takes place, closures taken out, be it after midnight."""
+        return any(any(_without(*span, self._closed)) for span in self._spans(day))
+
+    def begins(self, day: date) -> datetime:
+        """When a day of business begins: at midnight, or when the night before has ended."""
+        midnight = self._wall(day, _MIDNIGHT)
+        return _moment(max((midnight, *(end for _, end in self._spans(day - _ONE_DAY)))))
+
+    def _spans(self, day: date) -> Iterator[tuple[int, int]]:
+        """The planned openings of a day as moments, closures not yet taken out."""
+        for opens, closes in self.hours(day):
+            later = int(closes <= opens)
+            yield self._wall(day, opens), self._wall(day, closes, later=later)
+
+    def _wall(self, day: date, clock: time, *, later: int = 0) -> int:
+        return _seconds(datetime.combine(day + later * _ONE_DAY, clock, self.timezone))
 
     def year_number(self, moment: datetime) -> int:
         """The year a moment lies in, in shop time."""
@@ -258,10 +275,8 @@ def next_opening(calendar: ShopCalendar, moment: datetime) -> datetime:
 
 
 def opens_on(calendar: ShopCalendar, day: date) -> bool:
-    """Whether the shop is open at any time of a day, closures taken out."""
-    start = datetime.combine(day, time(0), calendar.timezone)
-    end = datetime.combine(day + timedelta(days=1), time(0), calendar.timezone)
-    return business_seconds(calendar, start, end) > 0
+    """Whether the shop opens on a day, closures taken out; a night belongs to the day before."""
+    return calendar.opens_on(day)
 
 
 def _years_from(calendar: ShopCalendar, moment: datetime) -> Iterator[YearOfOpenings]:
@@ -285,22 +300,17 @@ def _length(hours: Hours) -> int:
     opens, closes = (
         60 * (60 * clock_time.hour + clock_time.minute) + clock_time.second for clock_time in hours
     )
-    return (closes or _WHOLE_DAY) - opens
+    return closes - opens if closes > opens else closes + _WHOLE_DAY - opens
 
 
 def _check_hours(hours: Sequence[Hours]) -> None:
     for opens, closes in hours:
         if opens.tzinfo or closes.tzinfo:
             raise ValueError(hours)
-        if closes != _MIDNIGHT and closes <= opens:
-            raise UserError(
-                tr(
-                    "Each opening has to end after it starts. Split hours past midnight: "
-                    "until 24:00 on one day, from 00:00 on the next."
-                )
-            )
-    for (_, closes), (opens, _) in pairwise(hours):
-        if closes == _MIDNIGHT or opens < closes:
+        if closes == opens != _MIDNIGHT:
+            raise UserError(tr("An opening cannot begin and end at the same time."))
+    for (began, closes), (opens, _) in pairwise(hours):
+        if closes <= began or opens < closes:
             raise UserError(tr("The opening hours of a day must be in order and must not overlap."))
 
 

@@ -131,6 +131,34 @@ def test_special_hours_replace_the_week_and_outrank_a_holiday() -> None:
     assert calendar.hours(sunday.day) == sunday.hours
 
 
+NIGHT = ShopCalendar((((time(18), time(2)),), *((),) * 5, ((time(20), time(4)),)))  # Mon, Sun
+
+
+def test_hours_past_midnight_belong_to_the_day_they_begin_on() -> None:
+    monday, tuesday = date(2025, 3, 3), date(2025, 3, 4)
+    assert business_seconds(NIGHT, at("2025-03-03T12:00"), at("2025-03-04T12:00")) == 8 * HOUR
+    assert due_at(NIGHT, at("2025-03-03T18:00"), 7 * HOUR) == at("2025-03-04T01:00")
+    assert next_opening(NIGHT, at("2025-03-04T02:00")) == at("2025-03-09T20:00")
+    assert (opens_on(NIGHT, monday), opens_on(NIGHT, tuesday)) == (True, False)
+    assert NIGHT.begins(monday) == at("2025-03-03T04:00")  # the Sunday's night has ended
+    assert NIGHT.begins(tuesday) == at("2025-03-04T02:00")
+    assert NIGHT.begins(date(2025, 3, 6)) == at("2025-03-06T00:00")
+    assert NIGHT.business_day == 8 * HOUR
+
+
+def test_a_night_at_the_turn_of_a_year_counts_in_both_years_once() -> None:
+    every = ShopCalendar((((time(18), time(2)),),) * 7)
+    assert business_seconds(every, at("2024-12-31T23:00"), at("2025-01-01T18:00")) == 3 * HOUR
+    assert due_at(every, at("2024-12-31T23:00"), 3 * HOUR) == at("2025-01-01T02:00")
+    assert next_opening(every, at("2025-01-01T00:30")) == at("2025-01-01T00:30")
+
+
+def test_a_night_that_reaches_into_the_next_opening_counts_once() -> None:
+    hours = ((time(1), time(3)), (time(18), time(2)))
+    calendar = ShopCalendar((hours,) * 7)
+    assert business_seconds(calendar, at("2025-03-04T00:00"), at("2025-03-04T04:00")) == 3 * HOUR
+
+
 def test_a_shop_open_round_the_clock_counts_every_second() -> None:
     assert business_seconds(CORNER, at("2024-02-28T07:00"), at("2024-03-01T07:00")) == 48 * HOUR
 
@@ -175,8 +203,9 @@ def test_a_deadline_further_than_a_century_is_refused() -> None:
 @pytest.mark.parametrize(
     "hours",
     [
-        ((time(18), time(10)),),
         ((time(10), time(10)),),
+        ((time(18), time(2)), (time(20), time(21))),
+        ((time(18), time(2)), (time(3), time(4))),
         ((time(10), time(13)), (time(12), time(14))),
         ((time(14), time(16)), (time(10), time(12))),
         ((time(10), time(0)), (time(20), time(21))),
@@ -229,14 +258,18 @@ def test_a_negative_span_is_refused() -> None:
 
 
 def _opening_times() -> st.SearchStrategy[tuple[Hours, ...]]:
-    """Up to three openings in a day, some of them ending at midnight."""
+    """Up to three openings in a day, some of them ending at midnight or in the night after."""
     quarters = st.lists(st.integers(0, 96), unique=True, max_size=6).map(sorted)
-    return quarters.map(
+    days = quarters.map(
         lambda marks: tuple(
             (_clock(opens), _clock(closes))
             for opens, closes in zip(marks[::2], marks[1::2], strict=False)
         )
     )
+    nights = st.tuples(st.integers(48, 95), st.integers(1, 47)).map(
+        lambda night: ((_clock(night[0]), _clock(night[1])),)
+    )
+    return days | nights
 
 
 def _clock(quarter: int) -> time:
@@ -321,11 +354,10 @@ def _open_by_hand(calendar: ShopCalendar, moment: datetime) -> bool:
     if any(one.start <= moment < one.end for one in closures):
         return False
     local = moment.astimezone(ZONE)
-    clock, midnight = local.time(), time(0)
-    for opens, closes in calendar.hours(local.date()):
-        if opens <= clock and (clock < closes or closes == midnight):
-            return True
-    return False
+    clock = local.time()
+    today, before = (calendar.hours(local.date() - timedelta(days=days)) for days in (0, 1))
+    by_day = any(opens <= clock and (clock < closes or closes <= opens) for opens, closes in today)
+    return by_day or any(clock < closes <= opens for opens, closes in before)
 
 
 def test_a_day_is_open_unless_it_has_no_hours_or_is_closed_all_day() -> None:

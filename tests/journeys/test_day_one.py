@@ -72,7 +72,7 @@ def log_a_complaint(running: Running, window: MainWindow, qtbot: QtBot) -> None:
     running.settle()
     QApplication.processEvents()
     assert page.detail.complaint is not None
-    assert page.detail.complaint.ref.endswith("-0001")
+    assert page.detail.complaint.ref.endswith("-0001-MK02")
     page.search.setText("收銀機")
     qtbot.waitUntil(lambda: page.model.rowCount() == 1)
 

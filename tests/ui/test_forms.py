@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.complaints.bulk import StepCheck
-from csq_desktop.domain.customers.facts import Identity, NewCustomer
+from csq_desktop.domain.customers.facts import Customer, Identity, NewCustomer
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
 from csq_desktop.domain.verification import PackOrigin, VerifiedPack
@@ -199,10 +199,7 @@ def every_dialog(
         *(AddUserDialog, ChangeKeysDialog, NewSheetDialog, ConfirmDialog),
     ):
         yield partial(plain, context, window)
-    for about_customer in (RevealDialog, ConsentDialog, DescribeDialog):
-        yield partial(about_customer, context, customer, window)
-    yield partial(TellDialog, context, (customer_id,), window)
-    yield partial(CorrectIdentityDialog, context, customer, Identity(name="Chan"), window)
+    yield from customer_dialogs(context, customer, window)
     yield partial(NoticeDialog, context, detail, window)
     yield partial(CauseDialog, context, detail, (), window)
     counts = CountsModel(parent=window)
@@ -226,6 +223,15 @@ def every_dialog(
     yield partial(ImportDialog, context, "rows.csv", unreadable, window)
     yield partial(PhotoDialog, context, jpeg_of(8, 6), window, fixed=False)
     yield partial(PaperDialog, context, "Paper", lambda _session, **_: b"", window)
+
+
+def customer_dialogs(
+    context: Context, customer: Customer, window: QWidget
+) -> Iterator[Callable[[], Dialog]]:
+    for about_customer in (RevealDialog, ConsentDialog, DescribeDialog):
+        yield partial(about_customer, context, customer, window)
+    yield partial(CorrectIdentityDialog, context, customer, Identity("Chan"), window)
+    yield partial(TellDialog, context, (customer.id,), window)
 
 
 def pack_dialogs(

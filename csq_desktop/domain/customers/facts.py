@@ -71,7 +71,7 @@ class Revealed:
 
 
 @dataclass(frozen=True)
-class Telling:
+class StatementGiven:
     """That a customer was given the collection statement: on which day, and how."""
 
     day: date
@@ -86,7 +86,7 @@ class NewCustomer:
     segment: str = ""
     preferred_language: str = ""
     district: str = ""
-    statement: Telling | None = None
+    statement: StatementGiven | None = None
     marketing: Consent = Consent.NOT_ASKED
     marketing_channel: str = ""
     marketing_source: str = ""

@@ -60,20 +60,24 @@ class BackupContents:
 
     @property
     def complaints(self) -> int:
-        """How many complaints it holds."""
+        """How many complaints it holds, with the other feedback of the same log."""
         return self.counts.get(COMPLAINTS, 0)
 
     @property
     def text(self) -> str:
-        """What it holds in words, such as “3 customers with archived ones, 1 complaint”."""
+        """What it holds in words: so many customers with archived ones, so many records."""
         customers = trn(
             "{number} customer with archived ones",
             "{number} customers with archived ones",
             self.customers,
             number=count_text(self.customers),
         )
-        complaints = trn("{number} complaint", "{number} complaints", self.complaints,
-                         number=count_text(self.complaints))  # fmt: skip
+        complaints = trn(
+            "{number} record of feedback",
+            "{number} records of feedback",
+            self.complaints,
+            number=count_text(self.complaints),
+        )
         return tr(", ").join((customers, complaints))
 
 
@@ -93,7 +97,7 @@ class MadeBackup:
 
     @property
     def complaints(self) -> int:
-        """How many complaints it holds."""
+        """How many complaints it holds, with the other feedback of the same log."""
         return self.contents.complaints
 
 

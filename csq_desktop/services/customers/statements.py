@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from csq_desktop import paths
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.customers import statements as rule
-from csq_desktop.domain.customers.facts import Telling
+from csq_desktop.domain.customers.facts import StatementGiven
 from csq_desktop.domain.customers.statements import Statement
 from csq_desktop.domain.plausible_days import check_day
 from csq_desktop.domain.threefold import ThreeTexts, three_from
@@ -28,7 +28,7 @@ from csq_desktop.texts import tr
 
 
 @dataclass(frozen=True)
-class EarlierTelling:
+class StatementBefore:
     """What was written about a customer and the statement before, to be put back."""
 
     customer_id: int
@@ -74,8 +74,8 @@ def write(
 
 
 def tell(
-    session: Session, customer_ids: Sequence[int], telling: Telling
-) -> tuple[EarlierTelling, ...]:
+    session: Session, customer_ids: Sequence[int], telling: StatementGiven
+) -> tuple[StatementBefore, ...]:
     """Record that customers were given the statement in force on a day; gives what stood before.
 
     Those who have been removed meanwhile are passed over.
@@ -94,7 +94,7 @@ def tell(
     return tuple(before)
 
 
-def take_back(session: Session, before: Sequence[EarlierTelling]) -> None:
+def take_back(session: Session, before: Sequence[StatementBefore]) -> None:
     """Put back what stood before, of customers who are still there."""
     require(session, Permission.EDIT_CUSTOMERS)
     for earlier in before:
@@ -111,7 +111,7 @@ def outstanding(session: Session) -> int:
     return records.count_outstanding(session)
 
 
-def check_telling(session: Session, telling: Telling) -> None:
+def check_telling(session: Session, telling: StatementGiven) -> None:
     """A UserError for a day on which nobody can have been told."""
     check_day(telling.day, "statement_on")
     if telling.day > shop.today(session):
@@ -119,7 +119,7 @@ def check_telling(session: Session, telling: Telling) -> None:
 
 
 def write_telling(
-    session: Session, row: CustomerRow, telling: Telling, version: str = ""
+    session: Session, row: CustomerRow, telling: StatementGiven, version: str = ""
 ) -> CustomerRow:
     """Write into a customer's row that the statement was given, by whoever is signed in."""
     desk = desk_of(session)
@@ -190,8 +190,8 @@ def _with_author(session: Session, row: CollectionStatementRow, statement: State
     return replace(statement, written_at=row.written_at, written_by=author)
 
 
-def _before(row: CustomerRow) -> EarlierTelling:
-    return EarlierTelling(
+def _before(row: CustomerRow) -> StatementBefore:
+    return StatementBefore(
         row.id,
         row.statement_version,
         row.statement_on,

@@ -64,7 +64,9 @@ def _all(session: Session, month: Month) -> Iterator[ShopEvent]:
     calendar, now = shop.calendar(session), desk_of(session).now()
     actions = action_records.as_of(session, last_moment_of(calendar, now, month))
     closures = shop.closures(session)
-    reasons = [lists.label(lists.CLOSURE_REASONS, closure.reason) for closure in closures]
+    reasons = [
+        closure.named(lists.label(lists.CLOSURE_REASONS, closure.reason)) for closure in closures
+    ]
     return chain(
         records.between(session),
         of_actions(actions, calendar),

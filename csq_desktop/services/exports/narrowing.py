@@ -149,7 +149,7 @@ def _complaints(words: _Reader) -> Filter:
     since, until = words.moments
     return Filter(
         view=words.code("view", ComplaintQueue) or ComplaintQueue.ALL,
-        kind=words.code("feedback", FeedbackKind),
+        kind=words.code("feedback", FeedbackKind) or FeedbackKind.COMPLAINT,
         text=words.text("text"),
         category=_category(words),
         channel=words.code("channel", Channel),

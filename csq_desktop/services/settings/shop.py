@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.calendar import (
-    Closure,
     EarlierHours,
     Opening,
     PlannedHours,
@@ -203,10 +202,18 @@ def closures(session: Session) -> tuple[PlannedClosure, ...]:
     return records.closures(session)
 
 
-def close_shop(session: Session, start: date, end: date, reason: str) -> int:
-    """Add a closing of whole days; returns its id.
+def close_shop(
+    session: Session,
+    start: date,
+    end: date,
+    reason: str,
+    *,
+    between: tuple[time | None, time | None] = (None, None),
+) -> int:
+    """Add a closing of whole days, or between a time of the first and one of the last day.
 
     The reason is an entry of the list, by its code or its name in any language, or one's own words.
+    Returns its id. Deadlines stay as they were set until somebody has them recomputed.
     """
     require(session, Permission.ADMINISTER)
     if end < start:
@@ -214,8 +221,11 @@ def close_shop(session: Session, start: date, end: date, reason: str) -> int:
     check_span(start, end)
     if not reason.strip():
         raise UserError(tr("Enter the reason for the closure."), field="reason")
+    code = lists.code_of(lists.CLOSURE_REASONS, reason)
+    closure = PlannedClosure(0, start, end, code, *between)
+    closure.closure(calendar(session))  # refuses one that ends before it starts
     _refuse_settled(session, start)
-    return records.add_closure(session, start, end, lists.code_of(lists.CLOSURE_REASONS, reason))
+    return records.add_closure(session, closure)
 
 
 def take_back_closure(session: Session, closure_id: int) -> None:
@@ -274,17 +284,17 @@ def _calendar(
     zone_name: str,
     year: int,
 ) -> ShopCalendar:
-    where, holidays = ZoneInfo(zone_name), public_holidays(year)
+    holidays = public_holidays(year)
     planned = [_planned(span.value, holidays) for span in hours]
     ends = [span.since for span in hours[1:]]
-    return ShopCalendar(
+    always_open = ShopCalendar(
         weekly=planned[-1].weekly,
         holidays=planned[-1].holidays,
         openings=planned[-1].openings,
-        closures=tuple(_whole_days(closure, where) for closure in closed),
         zone=zone_name,
         earlier=tuple(EarlierHours(*pair) for pair in zip(ends, planned, strict=False)),
     )
+    return replace(always_open, closures=tuple(each.closure(always_open) for each in closed))
 
 
 def _planned(hours: OpeningHours, holidays: frozenset[date]) -> PlannedHours:
@@ -299,12 +309,6 @@ def public_holidays(year: int) -> frozenset[date]:
 
     years = range(year - _HOLIDAYS_BACK, year + _HOLIDAYS_AHEAD + 1)
     return frozenset(holidays.country_holidays("HK", years=years, categories=("optional",)))
-
-
-def _whole_days(closure: PlannedClosure, where: ZoneInfo) -> Closure:
-    start = datetime.combine(closure.start, time(0), where)
-    end = datetime.combine(closure.end + timedelta(days=1), time(0), where)
-    return Closure(start, end, closure.reason)
 
 
 def _history(session: Session, name: str, usual: Fact) -> Dated[Fact]:

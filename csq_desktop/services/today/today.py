@@ -99,15 +99,14 @@ def opening_text(session: Session, day: date) -> str:
     closed = next(
         (closure for closure in shop.closures(session) if closure.start <= day <= closure.end), None
     )
-    if closed is not None:
-        return tr(
-            "closed today: {reason}", reason=lists.label(lists.CLOSURE_REASONS, closed.reason)
-        )
-    hours = shop.calendar(session).hours(day)
-    if not hours:
-        return tr("closed today")
-    spans = (f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in hours)
-    return tr("open {hours}", hours=tr(", ").join(spans))
+    calendar = shop.calendar(session)
+    hours = tr(", ").join(f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in calendar.hours(day))
+    if closed is None:
+        return tr("open {hours}", hours=hours) if hours else tr("closed today")
+    reason = closed.named(lists.label(lists.CLOSURE_REASONS, closed.reason))
+    if calendar.opens_on(day):
+        return tr("open {hours}, closed: {reason}", hours=hours, reason=reason)
+    return tr("closed today: {reason}", reason=reason)
 
 
 def _latest(history: Sequence[MonthFigures], figure_id: str) -> tuple[MonthFigures, Figure | None]:

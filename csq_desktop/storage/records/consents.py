@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, String, and_, case, exists, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, String, and_, case, func, or_, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from csq_desktop.domain.customers import consents as rule
@@ -131,7 +131,8 @@ def counting(purpose: str) -> tuple[ColumnElement[Any], ColumnElement[Any], Colu
     on, is_dated = func.date(C.at, "unixepoch", "+8 hours"), C.channel != FROM_FILE
     out = aliased(ConsentRow)
     is_out = (out.customer_id == CustomerRow.id, out.purpose == purpose)
-    has_opted_out = exists().where(*is_out, out.marketing == Consent.REFUSED)
+    opted_out = select(out.id).where(*is_out, out.marketing == Consent.REFUSED)
+    has_opted_out = opted_out.correlate(CustomerRow).exists()
     ends_opt_out = and_(
         C.marketing == Consent.AGREED,
         or_(C.day.is_not(None), is_dated),
@@ -173,20 +174,17 @@ def recorded(
     session: Session, customer_ids: Collection[int], purpose: str
 ) -> dict[int, list[Recorded]]:
     """What is recorded of some customers about a purpose."""
-    answers: dict[int, list[Recorded]] = defaultdict(list)
-    for some in in_parts(customer_ids):
-        query = select(C.customer_id, C.day, C.marketing)
-        for customer_id, day, consent in session.execute(
-            query.where(C.customer_id.in_(some), C.purpose == purpose)
-        ):
-            answers[customer_id].append(Recorded(day, consent))
-    return answers
+    zone = desk_of(session).zone
+    return {
+        customer_id: [Recorded(each.day if each.is_dated else None, each.consent) for each in told]
+        for customer_id, told in _answers(session, customer_ids, C.purpose == purpose, zone)
+    }
 
 
 def take_back(session: Session, batch: ImportBatchRow, customer_ids: Collection[int]) -> list[int]:
     """Take out what an import answered for customers who were there; gives who they are.
 
-    Before s0023 no answer said which import brought it. Of the customers that such an import
+    Before s0024 no answer said which import brought it. Of the customers that such an import
     changed it is what files brought since: a later import of the same rows was undone before.
     """
     is_added = C.customer_id.between(batch.first_id, batch.last_id)
@@ -197,9 +195,7 @@ def take_back(session: Session, batch: ImportBatchRow, customer_ids: Collection[
         for some in in_parts(customer_ids)
     ]
     theirs = [
-        (row_id, customer_id)
-        for query in queries
-        for row_id, customer_id in session.execute(query)
+        (row_id, customer_id) for query in queries for row_id, customer_id in session.execute(query)
     ]
     bulk.delete(session, ConsentRow, [row_id for row_id, _ in theirs], detail={"undone": batch.id})
     return sorted({customer_id for _, customer_id in theirs})
@@ -224,7 +220,7 @@ def settle(
 
 @repair.at_unlock("opt-outs that were set back")
 def stand_by_opt_outs(session: Session) -> int:
-    """Programs before s0023 let "not asked", or a list without dates, take the place of an opt-out.
+    """Programs before s0024 let "not asked", or a list without dates, take the place of an opt-out.
 
     Whoever opted out is opted out until a new consent; the others stand as they did.
     """

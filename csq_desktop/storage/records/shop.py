@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from sqlalchemy import func, select
@@ -21,6 +21,7 @@ from csq_desktop.storage.tables.shop import ClosureRow, MonthInputRow, ShopSetti
 
 Fact = TypeVar("Fact")
 _KNOWN = "settings known"
+_MINUTES_OF_DAY = 24 * 60
 _COUNTED = (ComplaintRow, ChecklistRunRow, PledgeCountRow)
 
 
@@ -101,19 +102,38 @@ def add_setting(session: Session, name: str, effective_from: date, fact: object)
 
 def closures(session: Session) -> tuple[PlannedClosure, ...]:
     """All closings that were not taken back, earliest first."""
+    row = ClosureRow
     query = (
-        select(ClosureRow.id, ClosureRow.start, ClosureRow.end, ClosureRow.reason)
-        .where(ClosureRow.removed_at.is_(None))
-        .order_by(ClosureRow.start)
+        select(row.id, row.start, row.end, row.reason, row.start_minute, row.end_minute)
+        .where(row.removed_at.is_(None))
+        .order_by(row.start, row.start_minute, row.id)
     )
-    return tuple(PlannedClosure(*row) for row in session.execute(query))
+    return tuple(
+        PlannedClosure(key, start, end, reason, _clock(first), _clock(last))
+        for key, start, end, reason, first, last in session.execute(query)
+    )
 
 
-def add_closure(session: Session, start: date, end: date, reason: str) -> int:
-    """Add a closing of whole days; returns its id."""
-    row = ClosureRow(id=ids.reserve(session), start=start, end=end, reason=reason)
+def add_closure(session: Session, closure: PlannedClosure) -> int:
+    """Add a closing; returns the id that it gets."""
+    row = ClosureRow(
+        id=ids.reserve(session),
+        start=closure.start,
+        end=closure.end,
+        reason=closure.reason,
+        start_minute=_minute(closure.opened_until),
+        end_minute=_minute(closure.opens_again),
+    )
     session.add(row)
     return row.id
+
+
+def _clock(minute: int | None) -> time | None:
+    return None if minute is None else time(*divmod(minute % _MINUTES_OF_DAY, 60))
+
+
+def _minute(clock: time | None) -> int | None:
+    return None if clock is None else 60 * clock.hour + clock.minute
 
 
 def remove_closure(session: Session, closure_id: int, at: datetime) -> None:

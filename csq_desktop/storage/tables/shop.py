@@ -27,7 +27,7 @@ class ShopSettingRow(Row):
 
 
 class ClosureRow(Row):
-    """One planned or sudden closing of the shop, whole days."""
+    """One planned or sudden closing of the shop; without a minute the day is closed whole."""
 
     __tablename__ = "closure"
     __audit__ = "closure"
@@ -38,6 +38,8 @@ class ClosureRow(Row):
     end: Mapped[date]
     reason: Mapped[str]
     removed_at: Mapped[datetime | None]
+    start_minute: Mapped[int | None]
+    end_minute: Mapped[int | None]
 
 
 class MonthInputRow(Row):

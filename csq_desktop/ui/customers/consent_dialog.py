@@ -3,7 +3,7 @@
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.customers.consents import NewAnswer, Purpose
@@ -16,7 +16,7 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.dates import DateField
-from csq_desktop.ui.kit.forms.fields import ChoiceBox
+from csq_desktop.ui.kit.forms.fields import ChoiceBox, WordsLine
 from csq_desktop.ui.kit.forms.form import FormGrid
 
 ANSWERS = (Consent.AGREED, Consent.REFUSED)
@@ -47,7 +47,7 @@ class ConsentDialog(Dialog):
         self.form.add("day", tr("Day of the answer"), self.day)
         self.channel = ChoiceBox([(c.value, c.label) for c in Channel])
         self.form.add("channel", tr("How the customer told us"), self.channel)
-        self.source = QLineEdit()
+        self.source = WordsLine()
         self.source.setMaxLength(LONGEST_LINE_OF_TEXT)
         hint = tr("Such as: the customer in person, form 0123.")
         self.form.add("source", tr("Who said it"), self.source, hint=hint)

@@ -12,7 +12,7 @@ from csq_desktop.domain.customers.facts import (
     Duplicate,
     Identity,
     NewCustomer,
-    Telling,
+    StatementGiven,
 )
 from csq_desktop.domain.customers.statements import Statement
 from csq_desktop.domain.tones import Tone
@@ -24,7 +24,7 @@ from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display.messages import InlineMessage
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.dates import DateField
-from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea
+from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea, WordsLine
 from csq_desktop.ui.kit.forms.form import FormGrid
 
 _PAUSE_MS = 350
@@ -91,12 +91,12 @@ class NewCustomerDialog(Dialog):
             return {}
         return {"statement": tr("Say whether the customer was given the statement.")}
 
-    def _telling(self) -> Telling | None:
+    def _telling(self) -> StatementGiven | None:
         """When and how the statement was given; None where it is still to be."""
         if self.statement.value == _NOT_YET:
             return None
         earlier = self.given_on.day if self.statement.value == _EARLIER else None
-        return Telling(earlier or self.context.today(), Channel(self.channel.value))
+        return StatementGiven(earlier or self.context.today(), Channel(self.channel.value))
 
     def _build_form(self) -> None:
         form = self.form
@@ -140,7 +140,7 @@ class NewCustomerDialog(Dialog):
         self.form.add("channel", tr("How we spoke with the customer"), self.channel)
         self.marketing = ChoiceBox([(c.value, c.label) for c in Consent])
         self.form.add("marketing", tr("Marketing"), self.marketing)
-        self.source = QLineEdit()
+        self.source = WordsLine()
         hint = tr("Such as: the customer in person, form 0123.")
         self.form.add("source", tr("Who said it"), self.source, hint=hint)
         self.offer = PlainLabel("", "hint", wrap=True)

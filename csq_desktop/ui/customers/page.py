@@ -70,9 +70,6 @@ class CustomersPage(Page):
         self.pane.content.addWidget(self.detail)
         self.detail.shown.connect(self._on_detail)
         self.foot = PlainLabel("", "meta")
-        self.tell = buttons.link(tr("Statement given…"), self._on_tell, name="tell_several")
-        self.tell.hide()
-        self.table.counted.connect(self._on_several)
         self.body.addWidget(self.detail.strip)
         self.add_split(
             TableSplitView(self._list_card(), self.pane, (55, 45), name="customers_split")
@@ -96,6 +93,7 @@ class CustomersPage(Page):
             )
         )
         context.privacy_changed.connect(lambda _on: self.table.viewport().update())
+        self.table.counted.connect(self._on_several)
 
     def reload(self) -> None:
         """Fetch the list anew; the chosen customer stays chosen."""
@@ -197,6 +195,8 @@ class CustomersPage(Page):
         self._stack.addWidget(self.empty)
         card.body.addWidget(self._stack, 1)
         card.body.addWidget(self.foot)
+        self.tell = buttons.link(tr("Statement given…"), self._on_tell, name="tell_several")
+        self.tell.hide()
         card.body.addWidget(self.tell, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
@@ -254,6 +254,6 @@ def _views() -> list[Chip]:
         Chip("current", tr("Customers")),
         Chip("agreed", tr("Agreed to marketing")),
         Chip("refused", tr("Opted out")),
-        Chip(OUTSTANDING, tr("Statement outstanding")),
+        Chip(OUTSTANDING, tr("Not given the statement")),
         Chip("archived", tr("Archived")),
     ]

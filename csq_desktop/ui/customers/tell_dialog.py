@@ -8,11 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.complaints.facts import Channel
-from csq_desktop.domain.customers.facts import Telling
+from csq_desktop.domain.customers.facts import StatementGiven
 from csq_desktop.domain.customers.statements import Statement
 from csq_desktop.domain.wording import count_text
 from csq_desktop.services.customers import statements
-from csq_desktop.services.customers.statements import EarlierTelling
+from csq_desktop.services.customers.statements import StatementBefore
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
@@ -56,7 +56,7 @@ class TellDialog(Dialog):
         day = self.day.day
         if not self.form.accepts({}) or day is None:
             return
-        telling = Telling(day, Channel(self.channel.value))
+        telling = StatementGiven(day, Channel(self.channel.value))
         job = partial(statements.tell, customer_ids=self._customer_ids, telling=telling)
         self.write(job, self._on_recorded)
 
@@ -68,7 +68,7 @@ class TellDialog(Dialog):
         text = tr("On that day version {version} was in force.", version=statement.version)
         self.version.setText(text)
 
-    def _on_recorded(self, before: tuple[EarlierTelling, ...]) -> None:
+    def _on_recorded(self, before: tuple[StatementBefore, ...]) -> None:
         undo = partial(statements.take_back, before=before)
         self.context.toast_done(tr("Collection statement recorded."), undo)
         self.finish()

@@ -1,11 +1,11 @@
-"""One-off closures: a typhoon, a flood, a stock-taking; whole days, also afterwards."""
+"""One-off closures: a typhoon, a flood, a stock-taking; days or hours, also afterwards."""
 
 from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
-from csq_desktop.domain.shop import PlannedClosure
+from csq_desktop.domain.shop import PlannedClosure, clock_text
 from csq_desktop.domain.tones import Tone
 from csq_desktop.services.settings import lists
 from csq_desktop.services.settings import shop as service
@@ -15,7 +15,7 @@ from csq_desktop.ui.kit.allowing import allow
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.messages import EmptyState
-from csq_desktop.ui.kit.forms.dates import DateField
+from csq_desktop.ui.kit.forms.dates import DateField, TimeField
 from csq_desktop.ui.kit.forms.fields import WordsChoice
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.tables.row_menu import RowOffers
@@ -44,6 +44,9 @@ class ClosuresSection(SettingsSection):
         today = context.today
         self._proposed = today()
         self.start, self.end = DateField(today, today()), DateField(today, today())
+        self.closes, self.opens = TimeField(None), TimeField(None)
+        for field in (self.closes, self.opens):
+            field.setPlaceholderText(tr("all day"))
         reasons = lists.choices(lists.CLOSURE_REASONS)
         self.reason = WordsChoice([entry.label for entry in reasons])
         self.submit = buttons.primary(tr("Record a closure"), self._on_add, name="add_closure")
@@ -102,12 +105,15 @@ class ClosuresSection(SettingsSection):
             start=start,
             end=end,
             reason=self.reason.currentText(),
+            between=(self.closes.time_of_day, self.opens.time_of_day),
         )
         self.message.clear()
         self.context.tasks.write(self, add, self._on_added, self.show_error)
 
     def _on_added(self, closure_id: int) -> None:
         self.reason.setCurrentText("")
+        for field in (self.closes, self.opens):
+            field.clear()
         self.draft.finish()
         undo = partial(service.take_back_closure, closure_id=closure_id)
         self.context.toast_done(tr("Closure recorded."), undo)
@@ -123,7 +129,13 @@ class ClosuresSection(SettingsSection):
         if at < 0:
             return
         gone: PlannedClosure = self.model.row_at(at)
-        again = partial(service.close_shop, start=gone.start, end=gone.end, reason=gone.reason)
+        again = partial(
+            service.close_shop,
+            start=gone.start,
+            end=gone.end,
+            reason=gone.reason,
+            between=(gone.opened_until, gone.opens_again),
+        )
         self.save(
             partial(service.take_back_closure, closure_id=gone.id),
             again,
@@ -135,6 +147,8 @@ class ClosuresSection(SettingsSection):
         form.add("closure_start", tr("First day"), self.start)
         form.add("closure_end", tr("Last day"), self.end)
         form.add("closure_reason", tr("Reason"), self.reason)
+        form.add("closure_from", tr("Closed from"), self.closes)
+        form.add("closure_until", tr("Open again from"), self.opens)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.submit)
@@ -157,5 +171,14 @@ def _columns() -> list[Column]:
     return [
         Column("reason", tr("Reason"), lambda closure: Cell(_reason(closure), strong=True), 280),
         day_column("start", tr("First day"), lambda closure: closure.start, 150),
+        Column(
+            "from", tr("Closed from"), lambda closure: Cell(clock_text(closure.opened_until)), 130
+        ),
         day_column("end", tr("Last day"), lambda closure: closure.end, 150),
+        Column(
+            "until",
+            tr("Open again from"),
+            lambda closure: Cell(clock_text(closure.opens_again)),
+            150,
+        ),
     ]

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from itertools import permutations
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -21,8 +22,8 @@ YES, NO, NOT_ASKED = Consent.AGREED, Consent.REFUSED, Consent.NOT_ASKED
 DAY = date(2026, 11, 10)
 
 
-def on(days: int, number: int, consent: Consent, **known: bool) -> DatedAnswer:
-    return DatedAnswer(DAY + timedelta(days=days), number, consent, **known)
+def on(days: int, number: int, consent: Consent, **how: bool) -> DatedAnswer:
+    return DatedAnswer(DAY + timedelta(days=days), number, consent, **how)
 
 
 CASES = {
@@ -67,7 +68,9 @@ ANSWERS = st.lists(
 
 
 @given(ANSWERS, st.randoms())
-def test_only_a_dated_consent_with_a_source_is_after_an_opt_out(answers, chance) -> None:  # type: ignore[no-untyped-def]
+def test_only_a_dated_consent_with_a_source_is_after_an_opt_out(
+    answers: list[DatedAnswer], chance: Random
+) -> None:
     mixed = list(answers)
     chance.shuffle(mixed)
     stands = standing(answers, DAY)

@@ -15,7 +15,7 @@ from csq_desktop.domain.customers.facts import (
     CustomerFilter,
     Identity,
     NewCustomer,
-    Telling,
+    StatementGiven,
 )
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.threefold import ThreeTexts
@@ -111,7 +111,7 @@ def test_each_purpose_has_its_own_answers(store: Store) -> None:
 
 
 def test_upgrading_puts_an_opt_out_back_that_was_taken_away(store: Store) -> None:
-    """Before s0023 "not asked", or an old list, could stand in the place of an opt-out."""
+    """Before s0024 "not asked", or an old list, could stand in the place of an opt-out."""
     away, new, never = added(store), added(store), added(store)
     day = 86_400
     with store.writing() as session:
@@ -137,12 +137,12 @@ def test_upgrading_puts_an_opt_out_back_that_was_taken_away(store: Store) -> Non
 
 
 def test_the_statement_is_given_now_earlier_or_later(store: Store) -> None:
-    earlier = Telling(TODAY - timedelta(days=30), Channel.LETTER)
+    earlier = StatementGiven(TODAY - timedelta(days=30), Channel.LETTER)
     now = added(
         store,
         NewCustomer(
             Identity("Lau"),
-            statement=Telling(TODAY),
+            statement=StatementGiven(TODAY),
             marketing=Consent.AGREED,
             marketing_channel="counter",
             marketing_source="form 7",
@@ -166,7 +166,7 @@ def test_the_statement_is_given_now_earlier_or_later(store: Store) -> None:
         with pytest.raises(UserError, match="has been removed"):
             statements.tell(session, [99], earlier)
         with pytest.raises(UserError, match="in the future"):
-            statements.tell(session, [later], Telling(TODAY + timedelta(days=1)))
+            statements.tell(session, [later], StatementGiven(TODAY + timedelta(days=1)))
 
 
 def test_a_new_version_leaves_the_earlier_ones_as_they_are(store: Store) -> None:
@@ -192,7 +192,7 @@ def test_only_supervisors_record_answers_and_statements(store: Store, tmp_path: 
     with staff.writing() as session:
         for act in (
             lambda: consents.record(session, chan, NO),
-            lambda: statements.tell(session, [chan], Telling(TODAY)),
+            lambda: statements.tell(session, [chan], StatementGiven(TODAY)),
             lambda: consents.add_purpose(session, ThreeTexts("a", "b", "c")),
         ):
             with pytest.raises(Refused):

@@ -40,7 +40,7 @@ from tests.services.packs.pack_case import SHORT
 __all__ = ["clock", "store"]
 COUNTED = {
     "customers": "customer WHERE archived_at IS NULL",
-    "complaints": "complaint WHERE removed_at IS NULL",
+    "complaints": "complaint WHERE removed_at IS NULL AND feedback_month IS NULL",
     "pledge_counts": "pledge_count",
     "marketing": "customer WHERE archived_at IS NULL AND marketing = 'agreed'",
     "actions": "action",

@@ -15,10 +15,12 @@ from csq_desktop.services.exports.exports import ExportOrder
 from csq_desktop.storage.store import Store
 from tests.factory import by_hand
 
-CASES = "SELECT count(*) FROM complaint WHERE removed_at IS NULL AND "
+CASES = "SELECT count(*) FROM complaint WHERE removed_at IS NULL AND feedback_month IS NULL AND "
 CHECKS = "SELECT count(*) FROM checklist_run WHERE removed_at IS NULL AND "
 NARROWED: list[tuple[str, dict[str, str], str]] = [
     ("complaints", {"severity": "High"}, CASES + "severity = 'high'"),
+    ("complaints", {"feedback": "Enquiry"},
+     "SELECT count(*) FROM complaint WHERE kind = 'enquiry'"),
     ("complaints", {"status": "closed", "channel": "e-mail"},
      CASES + "state = 'closed' AND channel = 'email'"),
     ("complaints", {"view": "open"}, CASES + "closed_at IS NULL"),

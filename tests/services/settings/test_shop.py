@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.calendar import Hours
+from csq_desktop.domain.calendar import Hours, due_at
 from csq_desktop.domain.complaints.facts import ComplaintClock, Severity
 from csq_desktop.domain.criteria import Criteria
 from csq_desktop.domain.months import Month
@@ -115,6 +115,39 @@ def test_the_calendar_keeps_holidays_closures_and_worked_holidays(founded: Store
         shop.take_back_closure(session, typhoon)
         shop.take_back_closure(session, 1)
         assert shop.closures(session) == ()
+
+
+SIGNAL_8 = time(14, 40), time(21, 10)
+
+
+def test_a_closure_by_the_hour_stops_the_clocks_for_those_hours(founded: Store) -> None:
+    day = date(2026, 10, 8)
+    with founded.writing() as session:
+        shop.close_shop(session, day, day, "Signal 8", between=SIGNAL_8)
+        calendar = shop.calendar(session)
+        (closure,) = shop.closures(session)
+    began = datetime(2026, 10, 8, 14, tzinfo=calendar.timezone)
+    due = due_at(calendar, began, 3600)
+    assert due == datetime(2026, 10, 8, 21, 30, tzinfo=calendar.timezone)
+    assert (closure.opened_until, closure.opens_again) == SIGNAL_8
+    assert closure.named("Signal 8") == "Signal 8 (14:40–21:10)"
+    assert replace(closure, opens_again=None).named("x") == "x (from 14:40)"
+    assert replace(closure, opened_until=None).named("x") == "x (until 21:10)"
+    with founded.writing() as session, pytest.raises(UserError, match="end after"):
+        shop.close_shop(session, day, day, "Signal 8", between=(SIGNAL_8[1], SIGNAL_8[0]))
+
+
+def test_a_day_closed_whole_takes_its_own_night_along(founded: Store) -> None:
+    night = ((time(18), time(2)),)
+    day = date(2026, 10, 8)
+    with founded.writing() as session:
+        shop.change_hours(session, OpeningHours((night,) * 7))
+        shop.close_shop(session, day, day, "Signal 8")
+        (closed,) = shop.calendar(session).closures
+    assert (closed.start.isoformat(), closed.end.isoformat()) == (
+        "2026-10-07T18:00:00+00:00",
+        "2026-10-08T18:00:00+00:00",
+    )
 
 
 @pytest.mark.parametrize(

@@ -342,7 +342,7 @@ def test_a_backup_is_brought_back_with_the_recovery_key(store: Store, tmp_path: 
         made.file, tmp_path / "Back.csq", BackupOpener(recovery_key=CODE), source=FixedClock()
     )
     assert (back.customers, back.complaints) == (1, 1)
-    assert back.contents.text == "1 customer with archived ones, 1 complaint"
+    assert back.contents.text == "1 customer with archived ones, 1 record of feedback"
     opened = stores.open_with_recovery(
         back.folder, CODE, "nine kettles sing in the rain", source=FixedClock()
     )

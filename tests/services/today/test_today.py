@@ -100,7 +100,13 @@ def test_the_day_is_told_with_its_hours(store: Store) -> None:
 
 
 def test_a_closed_day_says_why(store: Store) -> None:
+    monday = date(2026, 10, 5)
     with store.writing() as session:
+        hours = (time(14, 40), time(21, 10))
+        typhoon = shop.close_shop(session, monday, monday, "Signal 8", between=hours)
+    assert shown(store).opening == "open 10:00–22:00, closed: Signal 8 (14:40–21:10)"
+    with store.writing() as session:
+        shop.take_back_closure(session, typhoon)
         shop.change_hours(session, OpeningHours(weekly=((),) * 6 + (((time(10), time(14)),),)))
     assert shown(store).opening == "closed today"
     with store.writing() as session:

@@ -168,15 +168,18 @@ def test_a_typhoon_is_entered_and_taken_back(window: Window, store: Store) -> No
     section.start.set_day(date(2026, 10, 6))
     assert section.end.day == date(2026, 10, 6)
     section.reason.setCurrentText("Typhoon signal no. 8")
+    section.closes.set_time(time(14, 40))
     window.press("add_closure")
     (closure,) = read(store, shop.closures)
+    assert (closure.opened_until, closure.opens_again) == (time(14, 40), None)
+    assert section.closes.text() == ""
     assert (closure.start, closure.end) == (date(2026, 10, 6), date(2026, 10, 6))
     assert section.table.isVisible()
     section.table.choose(0)
     window.press("take_back")
     assert read(store, shop.closures) == ()
     window.undo()
-    assert len(read(store, shop.closures)) == 1
+    assert [each.opened_until for each in read(store, shop.closures)] == [time(14, 40)]
     window.press("take_back")
     assert len(read(store, shop.closures)) == 1
 

@@ -92,7 +92,7 @@ def test_a_backup_is_made_and_told(window: Window, store: Store) -> None:
     assert section.state.text == "Due"
     assert section.empty.isVisible()
     window.press("back_up_now")
-    assert "0 customers with archived ones, 0 complaints" in window.toast
+    assert "0 customers with archived ones, 0 records of feedback" in window.toast
     assert section.state.text == "Up to date"
     assert section.model.rowCount() >= 1
     assert read(store, backups.state).good_at is not None

@@ -409,7 +409,7 @@ def test_a_backup_comes_back_with_the_recovery_key(begin: Begin, backup: Path) -
     running.type(secret=template().users[Role.SUPERVISOR].recovery_code)
     running.click("restore_now")
     assert running.page.objectName() == "sign_in"
-    assert "0 customers with archived ones, 0 complaints" in running.page.message.text
+    assert "0 customers with archived ones, 0 records of feedback" in running.page.message.text
 
 
 def test_a_backup_comes_back_with_a_supervisors_passphrase(begin: Begin, backup: Path) -> None:

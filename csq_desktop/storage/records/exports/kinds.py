@@ -79,6 +79,7 @@ COMPLAINTS = ExportSource(
     _complaints,
     C.id,
     (C.id,),
+    whole=(C.feedback_month.is_(None),),
 )
 CUSTOMERS = ExportSource(
     columns_of(ImportKind.CUSTOMERS, CustomerRow, IdentityRow, elsewhere=_answered()),

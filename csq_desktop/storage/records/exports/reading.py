@@ -15,12 +15,16 @@ ExportRow = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class ExportSource:
-    """Where the rows of an export come from: columns by field, their ids, joins and order."""
+    """Where the rows of an export come from: columns by field, their ids, joins and order.
+
+    `whole` is what the list takes in where nothing narrows it.
+    """
 
     columns: Mapping[str, Any]
     joined: Callable[[Select[Any]], Select[Any]]
     key: Any
     order: tuple[Any, ...]
+    whole: tuple[Any, ...] = ()
 
 
 def rows(
@@ -32,8 +36,8 @@ def rows(
     """
     query = source.joined(select(source.key, *source.columns.values()))
     if ids is None:
-        streamed = query.order_by(*source.order).execution_options(yield_per=AT_ONCE)
-        for row in session.execute(streamed):
+        query = query.where(*source.whole).order_by(*source.order)
+        for row in session.execute(query.execution_options(yield_per=AT_ONCE)):
             yield _plain(row[1:])
         return
     for some in in_parts(ids):
@@ -47,7 +51,7 @@ def count(session: Session, source: ExportSource, ids: Sequence[int] | None = No
     """How many rows of a source there are to write."""
     query = source.joined(select(func.count()))
     if ids is None:
-        return session.scalar(query) or 0
+        return session.scalar(query.where(*source.whole)) or 0
     return sum(session.scalar(query.where(source.key.in_(some))) or 0 for some in in_parts(ids))
 
 

@@ -167,16 +167,21 @@ class DateField(QLineEdit):
 
 
 class TimeField(QLineEdit):
-    """A time of day, typed as 18:42, 1842 or 6.42pm; Up and Down step a minute, Page an hour."""
+    """A time of day, typed as 18:42, 1842 or 6.42pm; Up and Down step a minute, Page an hour.
+
+    One that begins empty may stay so.
+    """
 
     time_changed = Signal(object)
 
-    def __init__(self, moment: time = time()) -> None:
+    def __init__(self, moment: time | None = time()) -> None:
         super().__init__()
         self._last: time | None = None
+        self._optional = moment is None
         self.setPlaceholderText(tr("such as 18:42"))
         self.editingFinished.connect(self._on_left)
-        self.set_time(moment)
+        if moment is not None:
+            self.set_time(moment)
 
     @property
     def time_of_day(self) -> time | None:
@@ -186,7 +191,10 @@ class TimeField(QLineEdit):
     @property
     def misread(self) -> str:
         """How to write the time, where what is typed names none; otherwise empty."""
-        return "" if self.time_of_day is not None else tr("Write the time like 18:42 or 6.42pm.")
+        left_empty = self._optional and not self.text().strip()
+        if left_empty or self.time_of_day is not None:
+            return ""
+        return tr("Write the time like 18:42 or 6.42pm.")
 
     def set_time(self, moment: time) -> None:
         """Show a time."""

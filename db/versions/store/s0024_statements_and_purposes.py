@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "s0023"
-down_revision = "s0022"
+revision = "s0024"
+down_revision = "s0023"
 branch_labels = None
 depends_on = None
 
@@ -48,7 +48,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Forget what an older program would take for consent to direct marketing."""
-    own = "SELECT code FROM consent_purpose"
+    own = "SELECT code FROM consent_purpose WHERE body <> '{}'"
     others = f"purpose IN ('survey', 'offers_by_phone') OR purpose IN ({own})"
     op.execute(f"DELETE FROM consent WHERE {others}")
     op.drop_table("collection_statement")
