@@ -89,9 +89,11 @@ WAYS_BACK = {
     "customers.customers.archive": undo("customers.customers.restore"),
     "customers.customers.correct": ASKS,
     "customers.customers.describe": undo("customers.customers.describe"),
-    "customers.customers.record_consent": ASKS,  # what a customer said is a fact: say it anew
+    "customers.consents.record": ASKS,  # what a customer said is a fact: say it anew
     "customers.customers.restore": undo("customers.customers.archive"),
     "customers.customers.reveal": NOTED,  # what was seen cannot be unseen
+    "customers.statements.take_back": beside("customers.statements.tell"),
+    "customers.statements.tell": undo("customers.statements.take_back"),
     "events.events.correct": undo("events.events.correct"),
     "events.events.put_back": beside("events.events.remove"),
     "events.events.record": undo("events.events.remove"),

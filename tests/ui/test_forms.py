@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.complaints.bulk import StepCheck
-from csq_desktop.domain.customers.facts import Identity, NewCustomer
+from csq_desktop.domain.customers.facts import Customer, Identity, NewCustomer
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
 from csq_desktop.domain.people import PersonLine
@@ -52,13 +52,14 @@ from csq_desktop.ui.complaints.link_dialog import LinkDialog
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.complaints.redate_dialog import RedateDialog
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.customers.consent_dialog import ConsentDialog
 from csq_desktop.ui.customers.dialogs import (
-    ConsentDialog,
     CorrectIdentityDialog,
     DescribeDialog,
     RevealDialog,
 )
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
+from csq_desktop.ui.customers.tell_dialog import TellDialog
 from csq_desktop.ui.events.dialog import EventDialog
 from csq_desktop.ui.exports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.exports.export_dialog import ExportDialog
@@ -207,9 +208,7 @@ def every_dialog(
         *(AddUserDialog, ChangeKeysDialog, NewSheetDialog, ConfirmDialog),
     ):
         yield partial(plain, context, window)
-    for about_customer in (RevealDialog, ConsentDialog, DescribeDialog):
-        yield partial(about_customer, context, customer, window)
-    yield partial(CorrectIdentityDialog, context, customer, Identity(name="Chan"), window)
+    yield from customer_dialogs(context, customer, window)
     yield partial(NoticeDialog, context, detail, window)
     yield partial(CauseDialog, context, detail, (), window)
     counts = CountsModel(parent=window)
@@ -245,6 +244,15 @@ def settings_dialogs(
     for kind in (AddEntryDialog, AdoptWordsDialog):
         yield partial(kind, context, shown, window)
     yield partial(EditEntryDialog, context, shown, view.lines[1], window)
+
+
+def customer_dialogs(
+    context: Context, customer: Customer, window: QWidget
+) -> Iterator[Callable[[], Dialog]]:
+    for about_customer in (RevealDialog, ConsentDialog, DescribeDialog):
+        yield partial(about_customer, context, customer, window)
+    yield partial(CorrectIdentityDialog, context, customer, Identity("Chan"), window)
+    yield partial(TellDialog, context, (customer.id,), window)
 
 
 def pack_dialogs(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.complaints.facts import (
     ComplaintLine,
     ComplaintQueue,
+    ComplaintRef,
     EventKind,
     Filter,
 )
@@ -205,16 +206,19 @@ def category_is_used(session: Session, category: str) -> bool:
     return session.execute(select(S.month).where(*counted).limit(1)).first() is not None
 
 
-def began_as(session: Session, complaint_id: int) -> str:
-    """The reference of what was recorded again, as this, of another kind; else nothing."""
-    return session.scalar(select(C.ref).where(C.became_id == complaint_id).limit(1)) or ""
+def began_as(session: Session, complaint_id: int) -> ComplaintRef | None:
+    """What was recorded again, as this, of another kind."""
+    return _reference(session, C.became_id == complaint_id)
 
 
-def reference_of(session: Session, complaint_id: int | None) -> str:
-    """A reference by its id; nothing for none."""
-    if complaint_id is None:
-        return ""
-    return session.scalar(select(C.ref).where(C.id == complaint_id)) or ""
+def became(session: Session, complaint_id: int | None) -> ComplaintRef | None:
+    """What something was recorded again as, by the id it holds; None where it was not."""
+    return None if complaint_id is None else _reference(session, C.id == complaint_id)
+
+
+def _reference(session: Session, condition: ColumnElement[bool]) -> ComplaintRef | None:
+    row = session.execute(select(C.id, C.ref).where(condition).limit(1)).first()
+    return row and ComplaintRef(row.id, row.ref)
 
 
 def move_sealed(session: Session, complaint_id: int, to: int) -> None:

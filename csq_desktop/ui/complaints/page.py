@@ -148,7 +148,7 @@ class ComplaintsPage(Page):
             text=self.search.text().strip(),
             category=self.category.value,
             channel=Channel(self.channel.value) if self.channel.value else None,
-            severity=Severity(self.severity.value) if self.severity.value else None,
+            severity=Severity(self.severity.value) if self._severity_chosen else None,
             owner_id=int(self.owner.value) if self.owner.value else None,
             received_from=received,
             order=self.model.order,
@@ -158,8 +158,11 @@ class ComplaintsPage(Page):
         return (COMPLAINTS,), self.shown()
 
     def show_object(self, object_id: object) -> None:
-        """Show one complaint, whatever the list shows; `NEW` opens the dialog that logs one."""
+        """Show one complaint, whatever the list shows; `NEW`, or a kind, logs one."""
         if object_id == NEW:
+            self._on_log()
+        elif isinstance(object_id, FeedbackKind):
+            self._list_kind(object_id)
             self._on_log()
         elif isinstance(object_id, int):
             self._selected_id = object_id
@@ -214,7 +217,7 @@ class ComplaintsPage(Page):
         self.filters.addWidget(self._filter_button())
 
     def _filter_button(self) -> QPushButton:
-        form = FormGrid()
+        self._filter_form = form = FormGrid()
         form.setContentsMargins(14, 10, 14, 12)
         for label, choice in (
             (tr("Category"), self.category),
@@ -232,8 +235,13 @@ class ComplaintsPage(Page):
 
     @property
     def _filters_set(self) -> int:
-        chosen = (self.category, self.channel, self.severity, self.owner, self.period)
-        return sum(bool(choice.value) for choice in chosen)
+        chosen = (self.category, self.channel, self.owner, self.period)
+        return sum(bool(choice.value) for choice in chosen) + self._severity_chosen
+
+    @property
+    def _severity_chosen(self) -> bool:
+        """Whether the list is narrowed by severity, which only complaints have."""
+        return bool(self.severity.value) and self.kind.is_complaint
 
     def _count_filters(self) -> None:
         count = self._filters_set
@@ -286,6 +294,9 @@ class ComplaintsPage(Page):
             self.primary.setText(words.log)
             self.primary.setAccessibleName(words.log)
         self._nothing.show_text(words.select)
+        self._filter_form.set_shown(self.severity.objectName(), self.kind.is_complaint)
+        self._count_filters()
+        self.bulk.show_kind(self.kind)
         with QSignalBlocker(self.chips):
             self.chips.offer({queue.value for queue in kinds.queues(self.kind)})
 
@@ -339,8 +350,20 @@ class ComplaintsPage(Page):
 
     def _on_detail(self) -> None:
         """Show the detail once it is fetched, unless another list was turned to meanwhile."""
-        if self._selected_id is not None:
-            self.pane.show_content()
+        shown = self.detail.complaint
+        if self._selected_id is None or shown is None:
+            return
+        self._list_kind(shown.kind)
+        self.pane.show_content()
+
+    def _list_kind(self, kind: FeedbackKind) -> None:
+        """Turn to the list of a kind; what is shown, or about to be, stays."""
+        if kind is self.kind:
+            return
+        with QSignalBlocker(self.feedback):
+            self.feedback.choose(kind.value)
+        self._show_kind()
+        self.reload()
 
     def _on_chosen(self, row: int) -> None:
         chosen = self.model.id_at(row)

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "s0024"
-down_revision = "s0023"
+revision = "s0025"
+down_revision = "s0024"
 branch_labels = None
 depends_on = None
 
