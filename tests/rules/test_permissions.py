@@ -60,7 +60,6 @@ OPEN = {
         actions.due: items
         checklists.due: items
         complaints.due: items
-        customers.due: items
         pledges.due: items
         stores.due: items
         earlier_words: of_record
@@ -81,8 +80,10 @@ OPEN = {
     "other services are made of it, and ask": """
         complaints.case_rows: add_round case_of now rounds_follow rounds_of rules
         earlier_words: keep take_in
+        customers.statements: check_telling
         free_words: for_paper spans_in
         imports.account: account_of
+        imports.kinds.consent_cells: held news
         imports.lookups: listed lookups options
         imports.matching: likeliest_kind
         imports.writing: setting

@@ -10,7 +10,7 @@ from csq_desktop.domain.complaints.facts import ComplaintClock, Severity
 class DeadlinePolicy:
     """Business minutes allowed per clock and severity, from a day on; `version` from 1.
 
-    Policies of before s0024, and those of shops that promise none, have no progress replies.
+    Policies of before s0026, and those of shops that promise none, have no progress replies.
     """
 
     version: int

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget
 
 from csq_desktop.domain.customers.facts import Consent, CustomerFilter, CustomerLine
@@ -11,11 +12,13 @@ from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text
 from csq_desktop.services.customers import customers
+from csq_desktop.services.customers.due import OUTSTANDING
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.customers.detail import CustomerDetail
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
+from csq_desktop.ui.customers.tell_dialog import TellDialog
 from csq_desktop.ui.exports.export_dialog import export_button
 from csq_desktop.ui.kit.allowing import allow
 from csq_desktop.ui.kit.display import buttons
@@ -39,7 +42,7 @@ _CONSENT_TONES = {Consent.AGREED: Tone.GOOD, Consent.REFUSED: Tone.BAD, Consent.
 class CustomersPage(Page):
     """Customers, masked until revealed; those without the vault's key see references only."""
 
-    topics: ClassVar[frozenset[str]] = frozenset({"customers", "complaints"})
+    topics: ClassVar[frozenset[str]] = frozenset({"customers", "complaints", "lists"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Customers"))
@@ -86,9 +89,11 @@ class CustomersPage(Page):
                 is_shown=self.detail.shows,
                 shown=self.detail.shown,
                 number=lambda line: line.ref,
+                several=lambda: [self.tell],
             )
         )
         context.privacy_changed.connect(lambda _on: self.table.viewport().update())
+        self.table.counted.connect(self._on_several)
 
     def reload(self) -> None:
         """Fetch the list anew; the chosen customer stays chosen."""
@@ -112,11 +117,15 @@ class CustomersPage(Page):
             text=self.search.text().strip() if self._sees else "",
             archived=view == "archived",
             marketing=consents.get(view),
+            outstanding=view == OUTSTANDING,
             order=self.model.order,
         )
 
     def show_object(self, object_id: object) -> None:
-        """Show one customer, whatever the list shows."""
+        """Show one customer, whatever the list shows; or who is still to be given the statement."""
+        if object_id == OUTSTANDING:
+            self.chips.choose(OUTSTANDING)
+            self._on_view()
         if isinstance(object_id, int):
             self._selected_id = object_id
             self.detail.show_customer(object_id)
@@ -186,6 +195,9 @@ class CustomersPage(Page):
         self._stack.addWidget(self.empty)
         card.body.addWidget(self._stack, 1)
         card.body.addWidget(self.foot)
+        self.tell = buttons.link(tr("Statement given…"), self._on_tell, name="tell_several")
+        self.tell.hide()
+        card.body.addWidget(self.tell, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     def _on_view(self) -> None:
@@ -215,6 +227,16 @@ class CustomersPage(Page):
             self._selected_id = chosen
             self.detail.show_customer(chosen)
 
+    def _on_several(self, count: int) -> None:
+        """Offer what can be done for several customers at once."""
+        may = self.context.may(Permission.EDIT_CUSTOMERS)
+        self.tell.setVisible(may and count > 1)
+        text = trn("Statement given to {n} customer…", "Statement given to {n} customers…", count)
+        self.tell.setText(text)
+
+    def _on_tell(self) -> None:
+        TellDialog(self.context, self.table.chosen_ids(), self).open()
+
     def _on_new(self) -> None:
         dialog = NewCustomerDialog(self.context, self)
         dialog.added.connect(self._on_added)
@@ -232,5 +254,6 @@ def _views() -> list[Chip]:
         Chip("current", tr("Customers")),
         Chip("agreed", tr("Agreed to marketing")),
         Chip("refused", tr("Opted out")),
+        Chip(OUTSTANDING, tr("Not given the statement")),
         Chip("archived", tr("Archived")),
     ]
