@@ -1,6 +1,7 @@
 """Every form of the window, one after the other: what all of them have in common."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -24,6 +25,7 @@ from csq_desktop.domain.complaints.bulk import StepCheck
 from csq_desktop.domain.customers.facts import Customer, Identity, NewCustomer
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
+from csq_desktop.domain.people import PersonLine
 from csq_desktop.domain.verification import PackOrigin, VerifiedPack
 from csq_desktop.errors import UserError
 from csq_desktop.services import people, users
@@ -34,6 +36,8 @@ from csq_desktop.services.packs import asks, packs
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.services.pledges.pasting import PastedBlock, PastedRow
+from csq_desktop.services.settings import list_changes
+from csq_desktop.services.settings.lists import CATEGORIES
 from csq_desktop.services.stores import safety
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
@@ -87,6 +91,11 @@ from csq_desktop.ui.pledges.notice_dialog import NoticeDialog
 from csq_desktop.ui.pledges.proposals_dialog import ProposalsDialog
 from csq_desktop.ui.pledges.terms_dialog import TermsDialog
 from csq_desktop.ui.settings.leaving import ChangeKeysDialog, LeaverDialog
+from csq_desktop.ui.settings.list_dialogs import (
+    AddEntryDialog,
+    AdoptWordsDialog,
+    EditEntryDialog,
+)
 from csq_desktop.ui.settings.people_section import RenamePersonDialog
 from csq_desktop.ui.settings.sections import SECTIONS
 from csq_desktop.ui.settings.user_dialogs import (
@@ -211,7 +220,7 @@ def every_dialog(
     yield partial(GivePassphraseDialog, context, user, window)
     yield partial(RenameDialog, context, user, window)
     yield partial(LeaverDialog, context, user.user, window)
-    yield partial(RenamePersonDialog, context, person, window)
+    yield from settings_dialogs(context, store, person, window)
     yield partial(ExitDialog, context, safe, window)
     for bulk in (BulkAcknowledgeDialog, BulkHandOverDialog):
         yield partial(bulk, context, StepCheck((complaint_id,)), window)
@@ -225,6 +234,18 @@ def every_dialog(
     yield partial(ImportDialog, context, "rows.csv", unreadable, window)
     yield partial(PhotoDialog, context, jpeg_of(8, 6), window, fixed=False)
     yield partial(PaperDialog, context, "Paper", lambda _session, **_: b"", window)
+
+
+def settings_dialogs(
+    context: Context, store: Store, person: PersonLine, window: QWidget
+) -> Iterator[Callable[[], Dialog]]:
+    yield partial(RenamePersonDialog, context, person, window)
+    with store.reading() as session:
+        view = list_changes.view(session, CATEGORIES)
+    shown = replace(view, unlisted=(list_changes.UnlistedWords("Valet parking", 3),))
+    for kind in (AddEntryDialog, AdoptWordsDialog):
+        yield partial(kind, context, shown, window)
+    yield partial(EditEntryDialog, context, shown, view.lines[1], window)
 
 
 def customer_dialogs(
