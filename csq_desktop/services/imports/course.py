@@ -11,6 +11,11 @@ from csq_desktop.domain.complaints.lifecycle import ShopRules
 from csq_desktop.domain.imports.undated import DateByRule
 
 Column = Sequence[Any]
+_DUE = {
+    ComplaintClock.ACKNOWLEDGE: "ack_due_at",
+    ComplaintClock.PROGRESS: "progress_due_at",
+    ComplaintClock.RESOLVE: "resolve_due_at",
+}
 _HEARD = ("received_at", "acknowledged_at", "resolved_at")
 _OF_COMPLAINTS = {
     **dict.fromkeys(("received_month", "ack_month", "resolve_month", "closed_month")),
@@ -72,12 +77,8 @@ class Course:
         closed = [moment and int(moment) for moment in closed] if by_rule else closed
         resolved = _either(column("answered_at"), closings)
         acknowledged = _either(column("acknowledged_at"), resolved)
-        ack_due = self._due(ComplaintClock.ACKNOWLEDGE, received, severities) or column(
-            "ack_due_at"
-        )
-        due = self._due(ComplaintClock.RESOLVE, received, severities) or column("resolve_due_at")
-        next_due = self._due(ComplaintClock.PROGRESS, received, severities) or column(
-            "progress_due_at"
+        ack_due, next_due, due = (
+            self._due(clock, received, severities) or column(name) for clock, name in _DUE.items()
         )
         informed = _informed(column("progress_at"), next_due, resolved)
         statuses = column("status")

@@ -283,7 +283,6 @@ def test_a_case_is_worked_from_receipt_to_reopening(busy: Driver) -> None:
     ("choice", "field", "text"),
     [
         ("note", "note", "Called"),
-        ("progress_reply", "note", "The part is ordered"),
         ("hand_over", "owner", "Ka-ho"),
         ("exclude", "note", "Fire drill"),
         ("correct", "product", "Umbrella"),
