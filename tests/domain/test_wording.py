@@ -238,3 +238,8 @@ def test_sentences_stand_one_behind_the_other_as_the_language_sets_them() -> Non
 )
 def test_a_long_text_is_cut_after_a_word(text: str, line: str) -> None:
     assert wording.shortened(text, 20) == line
+
+
+def test_of_many_things_the_first_are_listed_and_the_rest_counted() -> None:
+    assert wording.listed(["a", "b"]) == "a; b"
+    assert wording.listed("abcde") == "a; b; c; 2 more"

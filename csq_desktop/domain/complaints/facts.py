@@ -307,8 +307,7 @@ class Complaint:
     """A complaint whole, without anybody's identity.
 
     Where `closing_is_assumed`, a rule of an import set `closed_at`: nobody knows the real date.
-    `recorded_as` is the reference it goes on under as feedback of another kind, `recorded_from`
-    the one it began as.
+    `recorded_as` is what it goes on as, feedback of another kind, `recorded_from` what it began as.
     """
 
     id: int
@@ -349,8 +348,8 @@ class Complaint:
     removed_at: datetime | None
     their_reference: str
     kind: FeedbackKind
-    recorded_as: str = ""
-    recorded_from: str = ""
+    recorded_as: ComplaintRef | None = None
+    recorded_from: ComplaintRef | None = None
     events: tuple[ComplaintEvent, ...] = ()
 
     @property

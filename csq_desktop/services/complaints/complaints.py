@@ -310,9 +310,9 @@ def withdraw(session: Session, complaint_id: int, reason: str) -> None:
 def restore(session: Session, complaint_id: int) -> None:
     """Bring a withdrawn complaint back into every count."""
     require(session, Permission.CLOSE_COMPLAINTS)
-    goes_on = records.reference_of(session, _row(session, complaint_id).became_id)
-    if goes_on:
-        raise UserError(tr("This goes on as {ref}. Change the kind of that one.", ref=goes_on))
+    goes_on = records.became(session, _row(session, complaint_id).became_id)
+    if goes_on is not None:
+        raise UserError(tr("This goes on as {ref}. Change the kind of that one.", ref=goes_on.ref))
     _step(session, complaint_id, lambda case, _: lifecycle.restore(case))
     _rounds_follow(session, complaint_id)
     records.reindex(session, complaint_id)
@@ -350,8 +350,7 @@ def _check(session: Session, typed: Mapping[str, str], kind: FeedbackKind) -> No
 
 def _is_category(session: Session, code: str) -> bool:
     """Whether the list has a category, or an import brought it."""
-    listed = any(choice.code == code for choice in lists.choices(lists.CATEGORIES))
-    return listed or records.category_is_used(session, code)
+    return lists.has(lists.CATEGORIES, code) or records.category_is_used(session, code)
 
 
 def _row(session: Session, complaint_id: int) -> ComplaintRow:

@@ -1,9 +1,16 @@
 """Compliments, suggestions and enquiries: replying to them, and changing what kind something is."""
 
+from dataclasses import dataclass, replace
+
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints import lifecycle
-from csq_desktop.domain.complaints.facts import EventKind, NewComplaint
+from csq_desktop.domain.complaints.facts import (
+    ComplaintRef,
+    EventKind,
+    NewComplaint,
+    Severity,
+)
 from csq_desktop.domain.complaints.fields import TYPED
 from csq_desktop.domain.complaints.history import StepFacts
 from csq_desktop.domain.complaints.kinds import FeedbackKind
@@ -17,6 +24,14 @@ from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.texts import tr
 
 
+@dataclass(frozen=True)
+class AskedOfComplaint:
+    """What has to be known of a complaint, and nobody asked for while it was something else."""
+
+    severity: Severity
+    category: str
+
+
 def reply(session: Session, complaint_id: int, note: str = "") -> None:
     """Record that the customer was replied to; a complaint is answered with its decision."""
     require(session, Permission.WORK_COMPLAINTS)
@@ -26,7 +41,14 @@ def reply(session: Session, complaint_id: int, note: str = "") -> None:
     records.add_event(session, row.id, EventKind.ANSWERED, note.strip()[:LONGEST_WORDS])
 
 
-def record_as(session: Session, complaint_id: int, kind: FeedbackKind, reason: str) -> str:
+def record_as(
+    session: Session,
+    complaint_id: int,
+    kind: FeedbackKind,
+    reason: str,
+    *,
+    asked: AskedOfComplaint | None = None,
+) -> ComplaintRef:
     """Record something anew as the kind it is; gives its new reference.
 
     It gets a number of its own series and begins anew, with its time of receipt; what it was logged
@@ -41,7 +63,10 @@ def record_as(session: Session, complaint_id: int, kind: FeedbackKind, reason: s
         raise UserError(tr("Choose another kind."), field="kind")
     if row.removed_at is not None:
         raise UserError(tr("This is voided. Reinstate it first."))
-    new = _row(session, complaints.log(session, _again(row, kind)).id)
+    again = _again(row, kind)
+    if asked is not None:
+        again = replace(again, severity=asked.severity, category=asked.category)
+    new = _row(session, complaints.log(session, again).id)
     new.owner_id, new.owner_text = row.owner_id, row.owner_text
     records.move_sealed(session, row.id, new.id)
     row.became_id = new.id
@@ -49,7 +74,7 @@ def record_as(session: Session, complaint_id: int, kind: FeedbackKind, reason: s
         facts = StepFacts(before=row.ref, after=new.ref)
         records.add_event(session, each.id, EventKind.RECORDED_AS, facts=facts)
     complaints.withdraw(session, row.id, reason)
-    return new.ref
+    return ComplaintRef(new.id, new.ref)
 
 
 def _again(row: ComplaintRow, kind: FeedbackKind) -> NewComplaint:

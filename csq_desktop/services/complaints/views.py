@@ -90,7 +90,7 @@ def read(session: Session, complaint_id: int) -> Complaint:
         owner=people.shown(session, row),
         customer_ref=records.customer_ref(session, row.customer_id),
         sealed_waiting=records.sealed_waiting(session, row.id),
-        recorded_as=records.reference_of(session, row.became_id),
+        recorded_as=records.became(session, row.became_id),
         recorded_from=records.began_as(session, row.id),
         closing_is_assumed=case.has_vague_closing and case.closed_at is not None,
         clocks=readings.readings(case, finished, shop.calendar(session), case_rows.now(session))
@@ -135,7 +135,7 @@ def _closing_rule(session: Session, row: ComplaintRow, finished: Sequence[Round]
 
 
 def _category_ranks() -> dict[str, int]:
-    labels = {choice.code: choice.label for choice in lists.choices(lists.CATEGORIES)}
+    labels = {choice.code: choice.label for choice in lists.everything(lists.CATEGORIES)}
     by_words = sorted(labels, key=lambda code: labels[code].casefold())
     return {code: place for place, code in enumerate(by_words)}
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.complaints.facts import (
     ComplaintLine,
     ComplaintQueue,
+    ComplaintRef,
     EventKind,
     Filter,
 )
@@ -20,6 +21,7 @@ from csq_desktop.domain.complaints.history import StepFacts
 from csq_desktop.domain.complaints.kinds import SERIES, FeedbackKind
 from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.shop_lists import CATEGORIES
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.records import complaint_orders as orders
 from csq_desktop.storage.records.bodies import filled_body, if_sound
@@ -30,6 +32,7 @@ from csq_desktop.storage.rollups import sums as rollups
 from csq_desktop.storage.search import index as search
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
+from csq_desktop.storage.sessions.lists_in_force import current
 from csq_desktop.storage.tables.complaints import (
     ComplaintEventRow,
     ComplaintRoundRow,
@@ -203,16 +206,19 @@ def category_is_used(session: Session, category: str) -> bool:
     return session.execute(select(S.month).where(*counted).limit(1)).first() is not None
 
 
-def began_as(session: Session, complaint_id: int) -> str:
-    """The reference of what was recorded again, as this, of another kind; else nothing."""
-    return session.scalar(select(C.ref).where(C.became_id == complaint_id).limit(1)) or ""
+def began_as(session: Session, complaint_id: int) -> ComplaintRef | None:
+    """What was recorded again, as this, of another kind."""
+    return _reference(session, C.became_id == complaint_id)
 
 
-def reference_of(session: Session, complaint_id: int | None) -> str:
-    """A reference by its id; nothing for none."""
-    if complaint_id is None:
-        return ""
-    return session.scalar(select(C.ref).where(C.id == complaint_id)) or ""
+def became(session: Session, complaint_id: int | None) -> ComplaintRef | None:
+    """What something was recorded again as, by the id it holds; None where it was not."""
+    return None if complaint_id is None else _reference(session, C.id == complaint_id)
+
+
+def _reference(session: Session, condition: ColumnElement[bool]) -> ComplaintRef | None:
+    row = session.execute(select(C.id, C.ref).where(condition).limit(1)).first()
+    return row and ComplaintRef(row.id, row.ref)
 
 
 def move_sealed(session: Session, complaint_id: int, to: int) -> None:
@@ -316,8 +322,7 @@ def _matching(shown: Filter, times: Times) -> Select[int]:
     }
     query = query.where(*(column == value for column, value in exact.items() if value is not None))
     if shown.category:
-        inside = shown.category + ".%"
-        query = query.where((C.category == shown.category) | C.category.like(inside))
+        query = query.where(C.category.in_(current(CATEGORIES).meant_by(shown.category)))
     if shown.received_from:
         query = query.where(C.received_at >= shown.received_from)
     if shown.received_to:

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from csq_desktop.domain.complaints.bulk import StepCheck
+from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.exports.lists import COMPLAINTS
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text
@@ -25,6 +26,7 @@ from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.tables.table import TableView
 
+_ACKNOWLEDGE = "bulk_acknowledge"
 Check = Callable[..., StepCheck]
 
 
@@ -65,13 +67,19 @@ class BulkBar(QStackedWidget):
         """What the higher of both needs; Qt measures only the one that is shown."""
         return max(self.foot.sizeHint().height(), self._row.heightForWidth(width))
 
+    def show_kind(self, kind: FeedbackKind) -> None:
+        """Offer what a kind has: only complaints are acknowledged."""
+        for button in self.acts:
+            if button.objectName() == _ACKNOWLEDGE:
+                button.setVisible(kind.is_complaint)
+
     def _buttons(self) -> list[QPushButton]:
         acknowledge = partial(self._check, bulk.may_be_acknowledged, BulkAcknowledgeDialog)
         hand_over = partial(self._check, bulk.may_be_handed_over, BulkHandOverDialog)
         may_export = exports.permission(COMPLAINTS)
         allowed = Permission.ACKNOWLEDGE_COMPLAINTS
         steps = (
-            (tr("Acknowledge…"), acknowledge, "bulk_acknowledge", allowed),
+            (tr("Acknowledge…"), acknowledge, _ACKNOWLEDGE, allowed),
             (tr("Hand over…"), hand_over, "bulk_hand_over", Permission.WORK_COMPLAINTS),
             (tr("Export…"), self._on_export, "bulk_export", may_export),
         )

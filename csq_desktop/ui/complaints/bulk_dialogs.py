@@ -57,8 +57,8 @@ class BulkDialog(Dialog):
     def _summary(self) -> str:
         able, chosen = len(self.check.able_ids), self.check.chosen
         return trn(
-            "{able} of {n} selected complaint will be changed. This cannot be undone.",
-            "{able} of {n} selected complaints will be changed. This cannot be undone.",
+            "{able} of {n} selected will be changed. This cannot be undone.",
+            "{able} of {n} selected will be changed. This cannot be undone.",
             chosen,
             able=count_text(able),
         )
@@ -72,8 +72,7 @@ class BulkDialog(Dialog):
         return lines
 
     def _on_done(self, count: int) -> None:
-        words = trn("{count} complaint is updated.", "{count} complaints are updated.", count,
-                    count=count_text(count))  # fmt: skip
+        words = trn("{count} updated.", "{count} updated.", count, count=count_text(count))
         self.context.toast(words)
         self.finish()
 

@@ -33,7 +33,7 @@ class CallerFields(QObject):
     def __init__(self, form: FormGrid) -> None:
         super().__init__(form)
         self.form = form
-        self.anonymous = QCheckBox(tr("The complainant wishes to remain anonymous"))
+        self.anonymous = QCheckBox(tr("The customer wishes to remain anonymous"))
         self.name, self.phone, self.email = (QLineEdit() for _ in _NEW)
         self._build()
         self.anonymous.toggled.connect(lambda _on: self.changed.emit())
@@ -92,11 +92,11 @@ class CallerFields(QObject):
 
     def _build(self) -> None:
         self.form.add("anonymous", "", self.anonymous, wide=True)
-        hint = tr("Sealed when you log the complaint. Only a supervisor can read it.")
+        hint = tr("Sealed when you log it. Only a supervisor can read it.")
         self._add_fields({"hint": hint})
 
     def _add_fields(self, last: Mapping[str, Any]) -> None:
-        self.form.add("caller_name", tr("Complainant’s name"), self.name)
+        self.form.add("caller_name", tr("Customer’s name"), self.name)
         self.form.add("caller_phone", tr("Telephone"), self.phone)
         self.form.add("caller_email", tr("E-mail"), self.email, **last)
 
@@ -141,9 +141,9 @@ class SoughtCaller(CallerFields):
 
     def errors(self) -> dict[str, str]:
         if self._is_new and not super().is_told:
-            return {"caller_name": tr("Enter the complainant’s name, telephone or e-mail.")}
+            return {"caller_name": tr("Enter the customer’s name, telephone or e-mail.")}
         if self._sought and self.who.currentIndex() <= 0:
-            error = tr("Select the customer, or clear the field to log an anonymous complaint.")
+            error = tr("Select the customer, or clear the field to log it without one.")
             return {"find": error}
         return {}
 

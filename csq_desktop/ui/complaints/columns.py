@@ -21,7 +21,8 @@ class ComplaintCells:
     def what(self, line: ComplaintLine) -> Cell:
         """The summary, and beneath it number, time and category."""
         when = short_moment_text(line.received_at, self.now.day, self.now.zone)
-        return Cell(line.summary, f"{line.ref}  ·  {when}  ·  {_category(line)}", strong=True)
+        parts = filter(None, (line.ref, when, _category(line)))
+        return Cell(line.summary, "  ·  ".join(parts), strong=True)
 
     def due(self, line: ComplaintLine) -> Cell:
         """What is to be done next and by when, else the state."""
@@ -65,8 +66,8 @@ def complaint_columns(cells: ComplaintCells) -> list[Column]:
         _further("category", category, lambda line: Cell(_category(line)), 150),
         _further(
             "severity",
-            Fact(tr("Severity"), lambda line: line.severity.label),
-            lambda line: Cell(line.severity.label),
+            Fact(tr("Severity"), _severity),
+            lambda line: Cell(_severity(line)),
             90,
         ),
         _further("state", state, lambda line: Cell(line.state.label), 110),
@@ -76,6 +77,11 @@ def complaint_columns(cells: ComplaintCells) -> list[Column]:
 
 def _further(key: str, fact: Fact, cell: Callable[[ComplaintLine], Cell], width: int) -> Column:
     return Column(key, fact.label, cell, width, hidden=True, order=key, facts=(fact,))
+
+
+def _severity(line: ComplaintLine) -> str:
+    """How grave it is; only complaints are assessed."""
+    return line.severity.label if line.kind.is_complaint else ""
 
 
 def _category(line: ComplaintLine) -> str:

@@ -203,17 +203,19 @@ class ComplaintDetail(QWidget):
             ),
         ]
         parts.append((complaint.severity if complaint.kind.is_complaint else complaint.kind).label)
-        if complaint.recorded_as:
-            parts.append(tr("goes on as {ref}", ref=complaint.recorded_as))
-        if complaint.recorded_from:
-            parts.append(tr("first logged as {ref}", ref=complaint.recorded_from))
         return "  ·  ".join(parts)
 
     def _pairs(self, complaint: Complaint) -> list[tuple[str, str | QWidget]]:
-        fields = COMPLAINT.on_page
-        if not complaint.kind.is_complaint:
-            fields = tuple(each for each in fields if each.key not in kinds.ONLY_OF_COMPLAINTS)
-        return [(field.title, self._fact(complaint, field)) for field in fields]
+        fields = kinds.fields(complaint.kind, COMPLAINT.on_page)
+        pairs = [(field.title, self._fact(complaint, field)) for field in fields]
+        for label, other in (
+            (tr("Goes on as"), complaint.recorded_as),
+            (tr("First logged as"), complaint.recorded_from),
+        ):
+            if other is not None:
+                go = partial(self.context.navigate, "complaints", other.id)
+                pairs.insert(0, (label, buttons.link(other.ref, go, name="open_other_kind")))
+        return pairs
 
     def _fact(self, complaint: Complaint, field: RecordField) -> str | QWidget:
         """A field's value: the customer as a link, a remedy with its amount, others as text."""
@@ -418,11 +420,12 @@ class ComplaintDetail(QWidget):
         )
 
     def _on_restore(self) -> None:
+        ref = self.complaint.ref if self.complaint else ""
         self._confirm(
             complaints.restore,
-            tr("Reinstate this complaint?"),
+            tr("Reinstate {ref}?", ref=ref),
             tr("Reinstate"),
-            tr("The complaint is included in the figures again."),
+            tr("{ref} is included in the figures again.", ref=ref),
         )
 
 

@@ -1,9 +1,12 @@
 """The complaints page in the rail."""
 
 from collections.abc import Callable
+from functools import partial
 
+from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.users import Permission
-from csq_desktop.texts import mark, tr
+from csq_desktop.texts import mark
+from csq_desktop.ui.complaints import kinds
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.page_entry import Find, PageCommand, PageEntry, RailGroup
@@ -21,6 +24,10 @@ def _finder() -> Find:
     return views.find
 
 
+def _log_words(kind: FeedbackKind) -> str:
+    return kinds.words(kind).log
+
+
 ENTRY = PageEntry(
     key="complaints",
     group=RailGroup.DAILY,
@@ -30,9 +37,13 @@ ENTRY = PageEntry(
     needs=(),
     load=_load,
     finder=_finder,
-    commands=(
+    commands=tuple(
         PageCommand(
-            words=lambda: tr("Log complaint"), icon="plus", needs=Permission.LOG_COMPLAINTS
-        ),
+            words=partial(_log_words, kind),
+            icon="plus",
+            needs=Permission.LOG_COMPLAINTS,
+            object_id=kind,
+        )
+        for kind in FeedbackKind
     ),
 )

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar
 
+from csq_desktop.domain.complaints.facts import ComplaintRef, Severity
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.services.complaints import feedback
+from csq_desktop.services.complaints.feedback import AskedOfComplaint
 from csq_desktop.texts import tr
+from csq_desktop.ui.complaints.fields import editor
 from csq_desktop.ui.complaints.work_dialogs import Job, WorkDialog
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
 
@@ -54,12 +57,42 @@ class KindDialog(WorkDialog):
                 ref=self.complaint.ref,
             ),
         )
+        severity, category = map(COMPLAINT.field, _ASKED)
+        self.form.add("severity", severity.title, editor(severity, Severity.MEDIUM.value))
+        chosen = editor(category, self.complaint.category, needed=False)
+        self.form.add("category", category.title, chosen)
         self.add_note(tr("Reason"))
+        self.feedback.value_changed.connect(lambda _kind: self._show_asked())
+        self._show_asked()
 
     def errors(self) -> Mapping[str, str]:
         wrong = {} if self.feedback.value else {"kind": tr("Choose another kind.")}
+        if self._is_complaint and not self.text("category"):
+            wrong["category"] = tr("Choose a category.")
         return wrong if self.text("note").strip() else wrong | {"note": tr("Enter the reason.")}
 
     def job(self) -> Job:
-        kind = FeedbackKind(self.feedback.value)
-        return partial(feedback.record_as, kind=kind, reason=self.text("note"))
+        kind, asked = FeedbackKind(self.feedback.value), None
+        if self._is_complaint:
+            asked = AskedOfComplaint(Severity(self.text("severity")), self.text("category"))
+        return partial(feedback.record_as, kind=kind, reason=self.text("note"), asked=asked)
+
+    @property
+    def _is_complaint(self) -> bool:
+        return self.feedback.value == FeedbackKind.COMPLAINT.value
+
+    def _show_asked(self) -> None:
+        """Ask for what a complaint needs and the others were never asked for."""
+        for key in _ASKED:
+            self.form.set_shown(key, self._is_complaint)
+
+    def _on_done(self, answer: object) -> None:
+        """Lead to what it is now: the one shown has nothing more to be done with."""
+        assert isinstance(answer, ComplaintRef)
+        words = tr("{before} goes on as {after}.", before=self.complaint.ref, after=answer.ref)
+        self.context.toast(words)
+        self.finish()
+        self.context.navigate("complaints", answer.id)
+
+
+_ASKED = ("severity", "category")

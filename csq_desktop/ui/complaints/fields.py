@@ -22,18 +22,18 @@ def value_text(complaint: Complaint, field: RecordField) -> str:
     return str(value)
 
 
-def editor(field: RecordField, value: str = "") -> QWidget:
-    """The widget a field is typed into or chosen with."""
+def editor(field: RecordField, value: str = "", *, needed: bool = True) -> QWidget:
+    """The widget a field is typed into or chosen with; `needed` is False where it may be empty."""
     if field.shop_list or field.choices:
-        return _choice(field, value)
+        return _choice(field, value, needed=needed and field.required)
     if field.longest > LONGEST_TEXT:
         return TextArea(value)
     return WordsLine(value) if field.privacy is Privacy.FREE_TEXT else QLineEdit(value)
 
 
-def _choice(field: RecordField, value: str) -> ChoiceBox:
+def _choice(field: RecordField, value: str, *, needed: bool) -> ChoiceBox:
     options = list(_options(field))
-    if not field.required:
+    if not needed:
         options.insert(0, ("", "–"))
     if value and value not in dict(options):
         # a file may bring words that the shop's list does not have: they stay until changed

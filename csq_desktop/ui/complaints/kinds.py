@@ -1,9 +1,11 @@
 """What the window calls each kind of feedback, and which lists, steps and fields it has."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from csq_desktop.domain.complaints.facts import STEPS, ComplaintQueue, State
 from csq_desktop.domain.complaints.kinds import FeedbackKind
+from csq_desktop.domain.fields import RecordField
 from csq_desktop.texts import mark, tr
 
 _WITH_DEADLINES = (ComplaintQueue.DUE_TODAY, ComplaintQueue.OVERDUE, ComplaintQueue.WAITING)
@@ -56,6 +58,16 @@ _WORDS = {
 def words(kind: FeedbackKind) -> KindWords:
     """The sentences that name a kind, in the user's language."""
     return KindWords(**{name: tr(text) for name, text in vars(_WORDS[kind]).items()})
+
+
+def fields(kind: FeedbackKind, asked: Iterable[RecordField]) -> tuple[RecordField, ...]:
+    """Those of some fields that a kind has."""
+    return tuple(each for each in asked if kind.is_complaint or each.key not in ONLY_OF_COMPLAINTS)
+
+
+def needs(kind: FeedbackKind, field: RecordField) -> bool:
+    """Whether a field of a kind has to hold something: only complaints must have a category."""
+    return field.required and (kind.is_complaint or field.key != "category")
 
 
 def queues(kind: FeedbackKind) -> tuple[ComplaintQueue, ...]:

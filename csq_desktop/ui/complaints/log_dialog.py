@@ -75,8 +75,8 @@ class LogComplaintDialog(Dialog):
     def _show_kind(self) -> None:
         """Ask for what the kind has: only complaints are assessed and remedied."""
         words = kinds.words(self.kind)
-        self.setWindowTitle(words.log)
-        self.submit_button.setText(words.log)
+        self.name_title(words.log)
+        self.name_action(words.log)
         for key in kinds.OF_COMPLAINTS:
             self.form.set_shown(key, self.kind.is_complaint)
 

@@ -58,7 +58,7 @@ _TONES = {ComplaintQueue.DUE_TODAY: Tone.WARN, ComplaintQueue.OVERDUE: Tone.BAD}
 class ComplaintsPage(Page):
     """Complaints to work on, found and filtered, one of them open beside the list."""
 
-    topics: ClassVar[frozenset[str]] = frozenset({"complaints", "customers", "people"})
+    topics: ClassVar[frozenset[str]] = frozenset({"complaints", "customers", "people", "lists"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Complaints"))
@@ -106,7 +106,10 @@ class ComplaintsPage(Page):
         """Fetch the queues' counts and the list anew; the chosen case stays chosen."""
         self._now = self._cells.now = this_moment(self.context)
         self._read_counts()
+        with QSignalBlocker(self.category):  # what is chosen stays: no entry ever goes
+            self.category.set_options(_categories())
         self.context.tasks.read(self, people.everyone, self._offer_owners)
+        self.model.forget_cells()  # entries of a list may be called otherwise
         self.model.show(
             BigQuery(
                 ids=partial(complaint_views.line_ids, shown=self.shown()),
@@ -145,7 +148,7 @@ class ComplaintsPage(Page):
             text=self.search.text().strip(),
             category=self.category.value,
             channel=Channel(self.channel.value) if self.channel.value else None,
-            severity=Severity(self.severity.value) if self.severity.value else None,
+            severity=Severity(self.severity.value) if self._severity_chosen else None,
             owner_id=int(self.owner.value) if self.owner.value else None,
             received_from=received,
             order=self.model.order,
@@ -155,8 +158,11 @@ class ComplaintsPage(Page):
         return (COMPLAINTS,), self.shown()
 
     def show_object(self, object_id: object) -> None:
-        """Show one complaint, whatever the list shows; `NEW` opens the dialog that logs one."""
+        """Show one complaint, whatever the list shows; `NEW`, or a kind, logs one."""
         if object_id == NEW:
+            self._on_log()
+        elif isinstance(object_id, FeedbackKind):
+            self._list_kind(object_id)
             self._on_log()
         elif isinstance(object_id, int):
             self._selected_id = object_id
@@ -194,11 +200,7 @@ class ComplaintsPage(Page):
             name="complaint_views",
         )
         self.chips.chosen_changed.connect(lambda _key: self._on_view())
-        everything = ("", tr("All categories"))
-        parents = [c for c in lists.choices(lists.CATEGORIES) if not c.parent]
-        self.category = self._choice(
-            "category", [everything, *((c.code, c.label) for c in parents)]
-        )
+        self.category = self._choice("category", _categories())
         self.channel = self._choice(
             "channel", [("", tr("All channels")), *((c.value, c.label) for c in Channel)]
         )
@@ -215,7 +217,7 @@ class ComplaintsPage(Page):
         self.filters.addWidget(self._filter_button())
 
     def _filter_button(self) -> QPushButton:
-        form = FormGrid()
+        self._filter_form = form = FormGrid()
         form.setContentsMargins(14, 10, 14, 12)
         for label, choice in (
             (tr("Category"), self.category),
@@ -233,8 +235,13 @@ class ComplaintsPage(Page):
 
     @property
     def _filters_set(self) -> int:
-        chosen = (self.category, self.channel, self.severity, self.owner, self.period)
-        return sum(bool(choice.value) for choice in chosen)
+        chosen = (self.category, self.channel, self.owner, self.period)
+        return sum(bool(choice.value) for choice in chosen) + self._severity_chosen
+
+    @property
+    def _severity_chosen(self) -> bool:
+        """Whether the list is narrowed by severity, which only complaints have."""
+        return bool(self.severity.value) and self.kind.is_complaint
 
     def _count_filters(self) -> None:
         count = self._filters_set
@@ -287,6 +294,9 @@ class ComplaintsPage(Page):
             self.primary.setText(words.log)
             self.primary.setAccessibleName(words.log)
         self._nothing.show_text(words.select)
+        self._filter_form.set_shown(self.severity.objectName(), self.kind.is_complaint)
+        self._count_filters()
+        self.bulk.show_kind(self.kind)
         with QSignalBlocker(self.chips):
             self.chips.offer({queue.value for queue in kinds.queues(self.kind)})
 
@@ -340,8 +350,20 @@ class ComplaintsPage(Page):
 
     def _on_detail(self) -> None:
         """Show the detail once it is fetched, unless another list was turned to meanwhile."""
-        if self._selected_id is not None:
-            self.pane.show_content()
+        shown = self.detail.complaint
+        if self._selected_id is None or shown is None:
+            return
+        self._list_kind(shown.kind)
+        self.pane.show_content()
+
+    def _list_kind(self, kind: FeedbackKind) -> None:
+        """Turn to the list of a kind; what is shown, or about to be, stays."""
+        if kind is self.kind:
+            return
+        with QSignalBlocker(self.feedback):
+            self.feedback.choose(kind.value)
+        self._show_kind()
+        self.reload()
 
     def _on_chosen(self, row: int) -> None:
         chosen = self.model.id_at(row)
@@ -365,3 +387,8 @@ class ComplaintsPage(Page):
         self.show_object(complaint_id)
         self._stack.setCurrentWidget(self.table)
         self.table.take_keyboard()
+
+
+def _categories() -> list[tuple[str, str]]:
+    tops = lists.first_level(lists.CATEGORIES)
+    return [("", tr("All categories")), *((entry.code, entry.label) for entry in tops)]

@@ -33,7 +33,8 @@ class RedateDialog(WorkDialog):
             self.moments[key] = MomentField(
                 self._recorded(key), self.context.zone, self.context.today
             )
-            hint = tr("Deadlines move with it.") if key == "received_at" else ""
+            moves_deadlines = key == "received_at" and self.complaint.kind.is_complaint
+            hint = tr("Deadlines move with it.") if moves_deadlines else ""
             self.form.add(key, COMPLAINT.field(key).title, self.moments[key], hint=hint)
         self._offered = {key: field.draft_text() for key, field in self.moments.items()}
         self.add_note(tr("Reason"))

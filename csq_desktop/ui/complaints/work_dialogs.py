@@ -21,6 +21,7 @@ from csq_desktop.services import people
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr
+from csq_desktop.ui.complaints import kinds
 from csq_desktop.ui.complaints.fields import editor
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
@@ -46,8 +47,8 @@ class WorkDialog(Dialog):
     drafts_begin: ClassVar[str] = ""
 
     def __init__(self, context: Context, complaint: Complaint, parent: QWidget) -> None:
+        self.complaint = complaint  # its title may name it
         super().__init__(context, self.title_text(), self.action_text(), parent)
-        self.complaint = complaint
         self.draft_key = f"{self.drafts_begin}complaint.{complaint.id}.{self.kind}"
         self.form = self.add_form(FormGrid(columns=self.columns))
         self.fill()
@@ -275,10 +276,10 @@ class CloseDialog(WorkDialog):
     kind: ClassVar[str] = "close"
 
     def title_text(self) -> str:
-        return tr("Close complaint")
+        return tr("Close {ref}", ref=self.complaint.ref)
 
     def action_text(self) -> str:
-        return tr("Close complaint")
+        return tr("Close {ref}", ref=self.complaint.ref)
 
     def fill(self) -> None:
         self.add_note(tr("Did the customer accept? What has been done?"))
@@ -309,7 +310,7 @@ class ReopenDialog(_ReasonDialog):
         return tr("Reopen")
 
     def action_text(self) -> str:
-        return tr("Reopen complaint")
+        return tr("Reopen {ref}", ref=self.complaint.ref)
 
     def job(self) -> Job:
         return partial(complaints.reopen, reason=self.text("note"))
@@ -324,7 +325,7 @@ class WithdrawDialog(_ReasonDialog):
         return tr("Void")
 
     def action_text(self) -> str:
-        return tr("Void this complaint")
+        return tr("Void {ref}", ref=self.complaint.ref)
 
     def job(self) -> Job:
         return partial(complaints.withdraw, reason=self.text("note"))
@@ -357,30 +358,31 @@ class CorrectDialog(WorkDialog):
         return tr("Correct")
 
     def fill(self) -> None:
-        for field in _corrected():
+        for field in self._corrected():
             value = str(getattr(self.complaint, field.key))
-            wide = field.key in _WIDE
-            self.form.add(field.key, field.title, editor(field, value), wide=wide)
+            wide, needed = field.key in _WIDE, kinds.needs(self.complaint.kind, field)
+            self.form.add(field.key, field.title, editor(field, value, needed=needed), wide=wide)
 
     def errors(self) -> Mapping[str, str]:
         written = self.text("words").strip()
         return {} if written else {"words": tr("Enter what the customer said.")}
 
     def job(self) -> Job:
-        typed: dict[str, Any] = {field.key: self.text(field.key) for field in _corrected()}
-        # a code without an entry in the list, or an emptied summary, leaves the old value
-        typed |= {key: typed[key] or None for key in ("summary", "category")}
+        typed: dict[str, Any] = {field.key: self.text(field.key) for field in self._corrected()}
+        typed["summary"] = typed["summary"] or None  # an emptied one leaves the old one
+        if self.complaint.kind.is_complaint:  # it has to have one: none chosen leaves the old one
+            typed["category"] = typed["category"] or None
         correction = Correction(**typed | {"channel": Channel(typed["channel"])})
         return partial(complaints.correct, correction=correction)
 
+    def _corrected(self) -> list[RecordField]:
+        """The fields that can be corrected: the long ones first, then in the order of the page."""
+        asked = kinds.fields(self.complaint.kind, COMPLAINT.fields)
+        fields = (field for field in asked if field.corrected)
+        return sorted(fields, key=lambda field: (field.key not in _WIDE, field.shown))
+
 
 _WIDE = ("summary", "words", "category")
-
-
-def _corrected() -> list[RecordField]:
-    """The fields that can be corrected: the long ones first, then in the order of the page."""
-    fields = (field for field in COMPLAINT.fields if field.corrected)
-    return sorted(fields, key=lambda field: (field.key not in _WIDE, field.shown))
 
 
 FORMS: tuple[type[WorkDialog], ...] = (

@@ -123,6 +123,11 @@ class Dialog(QDialog):
         """Let the dialog be submitted, or say beside its button what is missing for that."""
         self.keys_hint.allow(self.submit_button, missing)
 
+    def name_title(self, title: str) -> None:
+        """Call the dialog something else, where a choice in it decides what it is about."""
+        self.setWindowTitle(title)
+        self._heading.setText(title)
+
     def name_action(self, action: str) -> None:
         """Call the primary button something else, and the key beside it."""
         self.submit_button.setText(action)
@@ -366,7 +371,8 @@ class Dialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(tokens.GAP_HUGE, 20, tokens.GAP_LARGE, tokens.GAP_LARGE)
         column.setSpacing(tokens.GAP)
-        column.addWidget(PlainLabel(title, "heading", wrap=True))
+        self._heading = PlainLabel(title, "heading", wrap=True)
+        column.addWidget(self._heading)
         column.addWidget(self.message)
         self._area = scrolled(self._inner)
         self._inner.installEventFilter(self)

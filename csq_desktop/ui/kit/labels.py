@@ -49,6 +49,8 @@ def _without_clock(line: ComplaintLine) -> tuple[str, Tone | None]:
         return tr("Deadline paused"), Tone.WARN
     if line.state is State.ANSWERED:
         return tr("Ready to close"), None
+    if not line.kind.is_complaint:
+        return "", None  # that it has no deadline goes without saying
     return ClockState.NONE.label, None
 
 

@@ -7,8 +7,10 @@ import pytest
 from csq_desktop.domain.complaints.facts import (
     CallerIdentity,
     ComplaintQueue,
+    ComplaintRef,
     EventKind,
     Filter,
+    Severity,
     State,
 )
 from csq_desktop.domain.complaints.kinds import FeedbackKind
@@ -116,7 +118,8 @@ def test_another_kind_gets_a_new_number_and_the_reported_month_says_what_left_it
         revised = revisions.of_month(session, SEPTEMBER)
         acts = helped.of_month(session, SEPTEMBER).acts
         check_sums(session)
-    assert (old.recorded_as, again.recorded_from) == (again.ref, old.ref)
+    assert old.recorded_as == ComplaintRef(again.id, again.ref)
+    assert again.recorded_from == ComplaintRef(old.id, old.ref)
     assert (again.received_at, again.words, again.owner_id) == (
         old.received_at,
         old.words,
@@ -162,3 +165,15 @@ def test_a_sealed_caller_goes_along(tmp_path: Path, opened: Opened) -> None:
     with store.reading() as session:
         (found,) = views.find(session, "CP-2026-0001")
         assert views.read(session, found.object_id).customer_ref
+
+
+def test_what_becomes_a_complaint_is_assessed_as_one(opened: Opened) -> None:
+    enquiry = logged(opened, kind=FeedbackKind.ENQUIRY, category="", severity=Severity.LOW)
+    with pytest.raises(UserError, match="Choose a category"):
+        do(opened, feedback.record_as, enquiry, FeedbackKind.COMPLAINT, "Was angry")
+    asked = feedback.AskedOfComplaint(Severity.HIGH, "till.waiting")
+    do(opened, feedback.record_as, enquiry, FeedbackKind.COMPLAINT, "Was angry", asked=asked)
+    with opened[0].reading() as session:
+        (found,) = views.find(session, "C-2026-0001")
+        now = views.read(session, found.object_id)
+    assert (now.severity, now.category, len(now.clocks)) == (Severity.HIGH, "till.waiting", 2)

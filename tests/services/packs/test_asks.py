@@ -19,6 +19,7 @@ from csq_desktop.domain.asks import (
     NewAskAnswer,
 )
 from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
+from csq_desktop.domain.exports.lists import REQUESTS, list_of
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
 from csq_desktop.errors import UserError
@@ -29,6 +30,7 @@ from csq_desktop.reports.paper.blocks import PaperTable
 from csq_desktop.services import audit_trail, people
 from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints
+from csq_desktop.services.exports.content import content
 from csq_desktop.services.packs import asks, due, facts, packs, papers
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import pledges
@@ -376,6 +378,14 @@ def test_the_minutes_say_every_decision_on_one_page(hard: Hard) -> None:
     decide(hard, "TILL", AskDecision.YES, action_title="Open a second till")
     decide(hard, "Buy", AskDecision.NO, comment="No money. " * 55, owner="", due_on=None)
     decide(hard, "Paint", AskDecision.LATER, comment="Mrs Chan has to agree")
+    with hard.store.reading(identities=True) as session:
+        rows = [*content(session, list_of(REQUESTS), None).rows]
+    decided = {row[4]: (row[9][:2], row[10][:9]) for row in rows if row[4]}
+    assert decided == {
+        AskDecision.YES.label: ("A-", ""),
+        AskDecision.NO.label: ("", "No money."),
+        AskDecision.LATER.label: ("", "[name] ha"),
+    }
     with hard.store.writing() as session:
         assert packs.newest(session, OCTOBER).id == pack_id
         pdf = papers.minutes(session, pack_id)

@@ -102,7 +102,10 @@ def check_columns(session: Session, facts: dict[int, Facts]) -> None:
     months = case_rows.rules(session).months
     for row in session.scalars(select(ComplaintRow)):
         case = facts[row.id].case
-        stored = (row.received_month, row.ack_month, row.resolve_month, row.closed_month)
+        stored = (
+            *(row.received_month, row.ack_month, row.resolve_month, row.closed_month),
+            row.feedback_month,
+        )
         assert tuple(month and month.code for month in stored) == case.counted_in(months)
         clock, due = case.next_clock()
         assert (row.next_clock, row.next_due_at) == (clock, due and as_datetime(due))

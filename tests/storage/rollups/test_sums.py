@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.facts import Finding, RemedyKind, Severity
+from csq_desktop.domain.complaints.kinds import OTHER_KINDS
 from csq_desktop.domain.indicators.measures import CASE_MEASURES
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Role
@@ -55,6 +56,8 @@ def test_every_sum_counts_every_outcome_of_first_and_later_rounds(
             ended(session, case, finding=finding, remedy_kind=remedy, remedy_cents=cents)
             complaints.reopen(session, case, "It broke again")
             ended(session, case, finding=later[1], remedy_kind=later[0])
+        for kind in OTHER_KINDS:
+            logged(session, clock, kind=kind)
     assert_equal(store)
     with store.reading() as session:
         counts, _ = stored_sums(session)

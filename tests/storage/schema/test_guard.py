@@ -22,7 +22,7 @@ from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock, copy_store, open_store, opened, template
 from tests.storage.older import OLD_CLOCK, old_store, restored
-from tests.storage.schema.test_migrations import keys, older_store
+from tests.storage.schema.test_migrations import keys, older_store, revisions
 
 SPY = "CREATE TRIGGER spy AFTER INSERT ON audit_entry BEGIN UPDATE user_account SET name = 'x'; END"
 ODD = "CREATE VIEW odd AS SELECT * FROM complaint"
@@ -216,7 +216,8 @@ def test_no_trigger_works_while_an_older_store_is_upgraded(tmp_path: Path) -> No
 
 
 def test_an_older_store_that_does_not_fit_its_history_is_damaged(tmp_path: Path) -> None:
-    folder = older_store(tmp_path)
+    history = revisions(STORE_FILE)
+    folder = older_store(tmp_path, steps=len(history) - history.index("s0021"))
     build_in(folder, "CREATE TABLE pack_definition (id)")  # what s0021 adds
     before = schema_of(folder, STORE_FILE)
     with pytest.raises(StoreDamaged, match="damaged"):

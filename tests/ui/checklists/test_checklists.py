@@ -144,7 +144,10 @@ def test_the_detail_tells_trend_runs_and_what_keeps_failing(
     driver = Driver(qtbot, context, store)
     detail = driver.page.home.detail
     assert detail.meta.text() == "Version 1 · Every week · about 10 minutes · 4 items"
-    assert detail.chart.accessibleName() == "Last score 80.0%: below the target of 90%"
+    assert detail.chart.accessibleName() == (
+        "Last score 80.0%: below the target of 90% "
+        "Score of completed checklists · % · 21 Sep – 28 Sep 2026"
+    )
     assert "failed 2 of the last 2 checks" in badges(detail.failing)
     assert detail.model.rowCount() == 2
     detail.table.opened.emit(0)
@@ -315,7 +318,9 @@ def test_results_tell_the_score_by_section_and_what_failed(
     assert results.critical.accessibleName() == "Critical items failed, 1, 2.1"
     assert results.change.value.text() == "−50.0 points"
     assert results.note.text().endswith("the score of 60.0% was capped at 50%.")
-    assert results.chart.accessibleName() == "Rooms is lowest at 0.0%"
+    assert results.chart.accessibleName() == (
+        "Rooms is lowest at 0.0% Score by section · % · 5 Oct 2026"
+    )
     dirty = driver.find("failed_2.2")
     visible(dirty, QAbstractButton, "photo_1").click()
     driver.click("begin_action", dirty)

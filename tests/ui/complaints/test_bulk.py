@@ -39,7 +39,7 @@ def test_forty_cases_are_worked_by_their_menu_and_all_at_once(busy: Driver, tmp_
     assert [line.split(":")[1] for line in refused] == [" This complaint is already acknowledged."]
     dialog.note.setPlainText("By telephone")
     busy.submit(dialog)
-    assert busy.toasts[-1].text == "39 complaints are updated."
+    assert busy.toasts[-1].text == "39 updated."
 
     table.selectAll()
     busy.press("bulk_hand_over")
@@ -49,7 +49,7 @@ def test_forty_cases_are_worked_by_their_menu_and_all_at_once(busy: Driver, tmp_
     handing.owner.setText("Lam")
     busy.submit(handing)
     assert {case.owner for case in cases(busy)[:3]} == {"Lam"}
-    assert busy.toasts[-1].text == "40 complaints are updated."
+    assert busy.toasts[-1].text == "40 updated."
 
     table.choose(0)
     flags = QItemSelectionModel.SelectionFlag

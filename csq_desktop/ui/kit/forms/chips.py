@@ -40,6 +40,7 @@ class FilterChips(QWidget):
         super().__init__()
         self.setObjectName(name)
         self._chips = {chip.key: chip for chip in chips}
+        self._offered = frozenset(self._chips)
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
         self._chips_row, self._box = (
@@ -97,11 +98,12 @@ class FilterChips(QWidget):
 
     def put_view(self, text: str) -> None:
         """Choose what a window remembered; nothing where that is no longer offered."""
-        if text in self._buttons:
+        if text in self._offered:
             self.choose(text)
 
     def offer(self, keys: Collection[str]) -> None:
         """Show the chips of these keys alone; the first of them is chosen where another was."""
+        self._offered = frozenset(keys)
         for key, button in self._buttons.items():
             button.setVisible(key in keys)
         with QSignalBlocker(self._box):

@@ -22,8 +22,11 @@ class FilterBox(ChoiceBox):
         return self.value or self._remembered
 
     def put_view(self, text: str) -> None:
-        """Choose what a window remembered, now or once it is offered."""
+        """Choose what a window remembered, now or once it is offered; without a text the first."""
         self._remembered = text
-        self.choose(text)
+        if text:
+            self.choose(text)
+        else:
+            self.setCurrentIndex(0)
         if self.value == text:
             self._remembered = ""
