@@ -47,7 +47,9 @@ def test_a_progress_reply_needs_what_was_said(busy: Driver) -> None:
     assert dialog.form.error("note") == "Enter what the customer was told."
     put_text(dialog.form.field("note"), "The part is ordered")
     busy.submit()
-    assert busy.page.detail.complaint.events[-1].text == "The part is ordered"
+    shown = busy.page.detail.complaint
+    assert shown is not None
+    assert shown.events[-1].text == "The part is ordered"
 
 
 def test_a_draft_that_no_form_wrote_keeps_nobody_from_the_form(busy: Driver) -> None:
