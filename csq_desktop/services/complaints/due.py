@@ -1,6 +1,7 @@
 """Due items of complaints: the clocks that run out today or have run out."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -9,6 +10,7 @@ from csq_desktop.domain.calendar import ShopCalendar, business_seconds
 from csq_desktop.domain.complaints.clocks import has_run_out
 from csq_desktop.domain.complaints.facts import ComplaintClock, ComplaintLine
 from csq_desktop.domain.today import DueItem, Now, owners_of
+from csq_desktop.services.complaints import escalations
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.records import complaints as records
 from csq_desktop.texts import mark, tr
@@ -25,10 +27,16 @@ _TEXTS = {
 def items(session: Session, now: Now) -> Iterator[DueItem]:
     """The clocks that run out before the day ends, the earliest first."""
     calendar = shop.calendar(session)
-    for line in records.due_before(session, now.day_end, MOST_CLOCKS):
+    lines = records.due_before(session, now.day_end, MOST_CLOCKS)
+    levels = escalations.reached(session, [line.id for line in lines])
+    for line in lines:
         # Only a clock that runs is due; a moment without any, past the trail, is the check's.
         if line.next_clock is not None and line.next_due_at is not None:
-            yield _item(line, line.next_clock, line.next_due_at, calendar, now)
+            item = _item(line, line.next_clock, line.next_due_at, calendar, now)
+            level = levels.get(line.id)
+            if level is not None:
+                item = replace(item, under=tr(" · ").join(filter(None, (item.under, level.text))))
+            yield item
 
 
 def _item(
