@@ -92,6 +92,8 @@ WAYS_BACK = {
     "customers.consents.record": ASKS,  # what a customer said is a fact: say it anew
     "customers.customers.restore": undo("customers.customers.archive"),
     "customers.customers.reveal": NOTED,  # what was seen cannot be unseen
+    "customers.papers.note_printed": NOTED,
+    "customers.statements.write": AGAIN,  # a version more; the earlier ones stay
     "customers.statements.take_back": beside("customers.statements.tell"),
     "customers.statements.tell": undo("customers.statements.take_back"),
     "events.events.correct": undo("events.events.correct"),

@@ -31,6 +31,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.services import people, users
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
+from csq_desktop.services.customers.statements import shipped
 from csq_desktop.services.packs import asks, packs
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.pledges import views as pledge_views
@@ -59,6 +60,7 @@ from csq_desktop.ui.customers.dialogs import (
     RevealDialog,
 )
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
+from csq_desktop.ui.customers.statements_dialog import NewStatementDialog, StatementsDialog
 from csq_desktop.ui.customers.tell_dialog import TellDialog
 from csq_desktop.ui.events.dialog import EventDialog
 from csq_desktop.ui.exports.confirm_dialog import ConfirmDialog
@@ -253,6 +255,8 @@ def customer_dialogs(
         yield partial(about_customer, context, customer, window)
     yield partial(CorrectIdentityDialog, context, customer, Identity("Chan"), window)
     yield partial(TellDialog, context, (customer.id,), window)
+    yield partial(StatementsDialog, context, window)
+    yield partial(NewStatementDialog, context, shipped(), window)
 
 
 def pack_dialogs(
