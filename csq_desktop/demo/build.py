@@ -29,14 +29,17 @@ from csq_desktop.services import people as people_list
 from csq_desktop.services import users
 from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.services.complaints import case_rows
+from csq_desktop.services.customers import statements
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import backups, recovery_sheets, stores
 from csq_desktop.storage.files.drafting import refuse_existing
 from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.records import complaints as complaint_records
+from csq_desktop.storage.records import consents as consent_records
 from csq_desktop.storage.records import customers as customer_records
 from csq_desktop.storage.records.checklists import runs as checklist_runs
+from csq_desktop.storage.records.consents import BulkAnswer
 from csq_desktop.storage.records.pledges import pledges as pledge_records
 from csq_desktop.storage.records.references import next_numbers, written
 from csq_desktop.storage.search import index as search
@@ -57,6 +60,7 @@ MOST_FEEDBACK = 2_000
 _TOLD = {"because": "demo"}
 _CUSTOMERS_AT_ONCE = 5_000
 _CASES_AT_ONCE = 20_000
+_NOT_TOLD_ONE_IN = 40
 _CUSTOMER_COLUMNS = (
     "id", "ref", "segment", "preferred_language", "district", "statement_version",
     "statement_at", "statement_by", "marketing", "created_at", "created_by",
@@ -231,12 +235,14 @@ def _add_people(
     session: Session, first: int, chunk: list[tuple[people.InventedCustomer, int]]
 ) -> None:
     numbers, user = next_numbers(session, "CU", 0, len(chunk)), desk_of(session).user.id
+    version = statements.begin(session).version
     rows = [
         (
             (
                 first + step, written("CU", 0, number), person.segment, person.language,
                 person.district,
-                "2026-1", at, user, person.marketing.value, at, user,
+                *((version, at, user) if step % _NOT_TOLD_ONE_IN else ("", None, None)),
+                person.marketing.value, at, user,
             ),
             person.identity,
         )
@@ -244,11 +250,11 @@ def _add_people(
     ]  # fmt: skip
     customer_records.add_many(session, rows, _CUSTOMER_COLUMNS, detail=_TOLD)
     answers = (
-        (first + step, at, person.marketing, Channel.COUNTER.value)
+        BulkAnswer(first + step, at, person.marketing, Channel.COUNTER.value)
         for step, (person, at) in enumerate(chunk)
         if person.marketing is not Consent.NOT_ASKED
     )
-    customer_records.add_answers(session, answers, detail=_TOLD)
+    consent_records.add_many(session, answers, detail=_TOLD)
 
 
 def _add_complaints(

@@ -106,6 +106,7 @@ def test_what_is_corrected_and_typed_has_a_place_in_the_facts() -> None:
     assert {*TYPED} <= {*CORRECTED}, "what was typed can be put right"
 
 
+STATEMENT = {field.key for field in CUSTOMER.fields if field.key.startswith("statement_")}
 BY_THE_PROGRAM = {"ref", "created_at", "created_by"}
 
 
@@ -123,8 +124,8 @@ BY_THE_PROGRAM = {"ref", "created_at", "created_by"}
         (
             NewCustomer,
             CUSTOMER,
-            {"identity", "marketing_channel"},
-            BY_THE_PROGRAM | {"statement_at", "statement_by", "archived_at"},
+            {"identity", "statement", "marketing_channel", "marketing_source"},
+            BY_THE_PROGRAM | STATEMENT | {"archived_at"},
         ),
         (DayCount, PLEDGE_COUNT, {"pledge_id"}, {"month", "entered_at", "entered_by"}),
         (Person, PERSON, {"id"}, set()),

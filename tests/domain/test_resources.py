@@ -30,6 +30,7 @@ LISTS = (
     "closure_reasons",
     "complaint_categories",
     "districts",
+    "purposes",
     "root_causes",
     "segments",
     "touch_points",

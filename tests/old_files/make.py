@@ -59,7 +59,11 @@ def _fill(store: Store, clock: FixedClock, work: Path) -> None:
     Hand(store, clock, random.Random(2026)).work(40)
     with store.writing() as session:
         recovery_sheets.stored(session)
-        new = NewCustomer(Identity(name="Yau Pui Shan", phone="91234567"), marketing=Consent.AGREED)
+        new = NewCustomer(
+            Identity(name="Yau Pui Shan", phone="91234567"),
+            marketing=Consent.AGREED,
+            marketing_source="form 7",
+        )
         number = customers.add(session, new)
         case = logged(session, clock, customer_id=number)
         intake.hand_in(session, case, CallerIdentity(name="Mok Tsz Kit"))

@@ -60,7 +60,6 @@ OPEN = {
         actions.due: items
         checklists.due: items
         complaints.due: items
-        customers.due: items
         pledges.due: items
         stores.due: items
         earlier_words: of_record
@@ -70,6 +69,7 @@ OPEN = {
         users: change_own_passphrase confirm own_fingerprint write_own_passphrase
     """,
     "that it was printed is noted whoever did it": """
+        customers.papers: note_printed
         checklists.papers: note_printed
         pledges.papers: note_poster_printed note_printed
     """,
@@ -81,8 +81,10 @@ OPEN = {
     "other services are made of it, and ask": """
         complaints.case_rows: add_round case_of now rounds_follow rounds_of rules
         earlier_words: keep take_in
+        customers.statements: check_telling
         free_words: for_paper spans_in
         imports.account: account_of
+        imports.kinds.consent_cells: held news
         imports.lookups: listed lookups options
         imports.matching: likeliest_kind
         imports.writing: setting

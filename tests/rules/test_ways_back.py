@@ -20,7 +20,7 @@ _UNDOING = {"toast_done", "_done", "save", "_write", "_do", "_change"}
 _LOOKING = {"read", "compute"}
 _FORMS = ("Dialog", "PassphraseSection")
 _QUESTIONS = ("question.ask(", "IssueDialog(")
-_NO_WRITES = {"customers.statements.version", "files.save", "pledges.pledges.shipped"}
+_NO_WRITES = {"files.save", "pledges.pledges.shipped"}
 """Services of a function that writes, which themselves only look or write a file chosen."""
 
 

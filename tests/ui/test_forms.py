@@ -1,6 +1,7 @@
 """Every form of the window, one after the other: what all of them have in common."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -21,18 +22,22 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.complaints.bulk import StepCheck
-from csq_desktop.domain.customers.facts import Identity, NewCustomer
+from csq_desktop.domain.customers.facts import Customer, Identity, NewCustomer
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
+from csq_desktop.domain.people import PersonLine
 from csq_desktop.domain.verification import PackOrigin, VerifiedPack
 from csq_desktop.errors import UserError
 from csq_desktop.services import people, users
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
+from csq_desktop.services.customers.statements import shipped
 from csq_desktop.services.packs import asks, packs
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.services.pledges.pasting import PastedBlock, PastedRow
+from csq_desktop.services.settings import list_changes
+from csq_desktop.services.settings.lists import CATEGORIES
 from csq_desktop.services.stores import safety
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
@@ -48,13 +53,15 @@ from csq_desktop.ui.complaints.link_dialog import LinkDialog
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.complaints.redate_dialog import RedateDialog
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.customers.consent_dialog import ConsentDialog
 from csq_desktop.ui.customers.dialogs import (
-    ConsentDialog,
     CorrectIdentityDialog,
     DescribeDialog,
     RevealDialog,
 )
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
+from csq_desktop.ui.customers.statements_dialog import NewStatementDialog, StatementsDialog
+from csq_desktop.ui.customers.tell_dialog import TellDialog
 from csq_desktop.ui.events.dialog import EventDialog
 from csq_desktop.ui.exports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.exports.export_dialog import ExportDialog
@@ -84,6 +91,11 @@ from csq_desktop.ui.pledges.notice_dialog import NoticeDialog
 from csq_desktop.ui.pledges.proposals_dialog import ProposalsDialog
 from csq_desktop.ui.pledges.terms_dialog import TermsDialog
 from csq_desktop.ui.settings.leaving import ChangeKeysDialog, LeaverDialog
+from csq_desktop.ui.settings.list_dialogs import (
+    AddEntryDialog,
+    AdoptWordsDialog,
+    EditEntryDialog,
+)
 from csq_desktop.ui.settings.people_section import RenamePersonDialog
 from csq_desktop.ui.settings.sections import SECTIONS
 from csq_desktop.ui.settings.user_dialogs import (
@@ -198,9 +210,7 @@ def every_dialog(
         *(AddUserDialog, ChangeKeysDialog, NewSheetDialog, ConfirmDialog),
     ):
         yield partial(plain, context, window)
-    for about_customer in (RevealDialog, ConsentDialog, DescribeDialog):
-        yield partial(about_customer, context, customer, window)
-    yield partial(CorrectIdentityDialog, context, customer, Identity(name="Chan"), window)
+    yield from customer_dialogs(context, customer, window)
     yield partial(NoticeDialog, context, detail, window)
     yield partial(CauseDialog, context, detail, (), window)
     counts = CountsModel(parent=window)
@@ -210,7 +220,7 @@ def every_dialog(
     yield partial(GivePassphraseDialog, context, user, window)
     yield partial(RenameDialog, context, user, window)
     yield partial(LeaverDialog, context, user.user, window)
-    yield partial(RenamePersonDialog, context, person, window)
+    yield from settings_dialogs(context, store, person, window)
     yield partial(ExitDialog, context, safe, window)
     for bulk in (BulkAcknowledgeDialog, BulkHandOverDialog):
         yield partial(bulk, context, StepCheck((complaint_id,)), window)
@@ -224,6 +234,29 @@ def every_dialog(
     yield partial(ImportDialog, context, "rows.csv", unreadable, window)
     yield partial(PhotoDialog, context, jpeg_of(8, 6), window, fixed=False)
     yield partial(PaperDialog, context, "Paper", lambda _session, **_: b"", window)
+
+
+def settings_dialogs(
+    context: Context, store: Store, person: PersonLine, window: QWidget
+) -> Iterator[Callable[[], Dialog]]:
+    yield partial(RenamePersonDialog, context, person, window)
+    with store.reading() as session:
+        view = list_changes.view(session, CATEGORIES)
+    shown = replace(view, unlisted=(list_changes.UnlistedWords("Valet parking", 3),))
+    for kind in (AddEntryDialog, AdoptWordsDialog):
+        yield partial(kind, context, shown, window)
+    yield partial(EditEntryDialog, context, shown, view.lines[1], window)
+
+
+def customer_dialogs(
+    context: Context, customer: Customer, window: QWidget
+) -> Iterator[Callable[[], Dialog]]:
+    for about_customer in (RevealDialog, ConsentDialog, DescribeDialog):
+        yield partial(about_customer, context, customer, window)
+    yield partial(CorrectIdentityDialog, context, customer, Identity("Chan"), window)
+    yield partial(TellDialog, context, (customer.id,), window)
+    yield partial(StatementsDialog, context, window)
+    yield partial(NewStatementDialog, context, shipped(), window)
 
 
 def pack_dialogs(

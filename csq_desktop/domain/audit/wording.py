@@ -11,14 +11,17 @@ OBJECTS = {
     "checklist_run": mark("Check", "object"),
     "checklist_template": mark("Checklist template", "object"),
     "closure": mark("Closure", "object"),
+    "collection_statement": mark("Version of the collection statement", "object"),
     "complaint": mark("Complaint", "object"),
     "complaint_event": mark("Step of a complaint", "object"),
     "complaint_round": mark("Earlier round of a complaint", "object"),
     "consent": mark("Consent", "object"),
+    "consent_purpose": mark("Purpose of a consent", "object"),
     "customer": mark("Customer", "object"),
     "identity": mark("Identity", "object"),
     "import_batch": mark("Import", "object"),
     "import_change": mark("Record changed by an import", "object"),
+    "list_entry": mark("Entry of a list", "object"),
     "month_input": mark("Sales of a month", "object"),
     "pack": mark("Review pack", "object"),
     "pack_definition": mark("Definition of a review pack", "object"),
@@ -198,6 +201,7 @@ _GROUPS = {
 REPAIRS = {
     "commits cut in half": mark("Changes saved in one file only", "repair"),
     "identities without a customer": mark("Identities without a customer", "repair"),
+    "opt-outs that were set back": mark("Opt-outs that were set back", "repair"),
     "users behind the key file": mark("Users other than in the key file", "repair"),
 }
 

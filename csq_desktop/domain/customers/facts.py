@@ -1,7 +1,7 @@
 """Customers: a reference with consents, and beside it, in the vault, an identity."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from csq_desktop.domain.complaints.facts import Channel
@@ -71,16 +71,25 @@ class Revealed:
 
 
 @dataclass(frozen=True)
+class StatementGiven:
+    """That a customer was given the collection statement: on which day, and how."""
+
+    day: date
+    channel: Channel = Channel.COUNTER
+
+
+@dataclass(frozen=True)
 class NewCustomer:
-    """A customer as typed in; `statement_version` is the collection statement shown."""
+    """A customer as typed in; without a `statement` the customer has not been told of it yet."""
 
     identity: Identity
     segment: str = ""
     preferred_language: str = ""
     district: str = ""
-    statement_version: str = ""
+    statement: StatementGiven | None = None
     marketing: Consent = Consent.NOT_ASKED
     marketing_channel: str = ""
+    marketing_source: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,12 +125,19 @@ FROM_FILE = "import"
 
 @dataclass(frozen=True)
 class ConsentChange:
-    """One answer about direct marketing, with when and how it was given."""
+    """One answer about a purpose, with when and how it was given.
+
+    `at` is when it was recorded; `day`, when it was given, is unknown of what a file brought.
+    """
 
     at: datetime
     consent: Consent
     channel: str
     user: str
+    purpose: str = "marketing"
+    day: date | None = None
+    source: str = ""
+    statement_version: str = ""
 
     @property
     def given_by(self) -> str:
@@ -144,6 +160,8 @@ class Customer:
     statement_version: str
     statement_at: datetime | None
     statement_by: str
+    statement_on: date | None
+    statement_channel: Channel | None
     marketing: Consent
     consents: tuple[ConsentChange, ...]
     created_at: datetime
@@ -184,6 +202,7 @@ class CustomerFilter:
     archived: bool = False
     segment: str = ""
     marketing: Consent | None = None
+    outstanding: bool = False
     order: ListOrder | None = None
 
 
@@ -220,7 +239,7 @@ def mask_email(email: str) -> str:
 _CONSENTS = {
     Consent.NOT_ASKED: mark("Not asked"),
     Consent.AGREED: mark("Agreed"),
-    Consent.REFUSED: mark("Refused"),
+    Consent.REFUSED: mark("Opted out"),
 }
 _LANGUAGES = {
     SpokenLanguage.ENGLISH: mark("English"),

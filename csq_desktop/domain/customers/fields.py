@@ -1,5 +1,9 @@
 """What a customer consists of: the record in store.db, and in the vault the identity."""
 
+from typing import NamedTuple
+
+from csq_desktop.domain.complaints.facts import Channel
+from csq_desktop.domain.customers.consents import MARKETING, OFFERS_BY_PHONE, SURVEY
 from csq_desktop.domain.customers.facts import Consent, SpokenLanguage
 from csq_desktop.domain.fields import (
     LONGEST_TEXT,
@@ -144,6 +148,93 @@ _FIELDS = (
         ),
     ),
     RecordField(
+        "consent_marketing_on",
+        mark("Day of the answer about direct marketing", "field"),
+        FieldKind.DAY,
+        stored=False,
+        file=FileColumn(
+            title=mark("Day of the answer about direct marketing", "import field"),
+            help=mark("Only a consent with its day can follow an opt-out."),
+            headings="consent date, marketing consent date, opt in date, opt out date, "
+            "同意日期, 推廣同意日期, 拒收日期, 同意推广日期",
+        ),
+    ),
+    RecordField(
+        "consent_marketing_source",
+        mark("Who answered about direct marketing", "field"),
+        privacy=Privacy.FREE_TEXT,
+        stored=False,
+        file=FileColumn(
+            title=mark("Who answered about direct marketing", "import field"),
+            headings="consent source, marketing consent source, opt in source, 同意來源, 同意来源",
+        ),
+    ),
+    RecordField(
+        "consent_survey",
+        mark("Satisfaction survey", "field"),
+        FieldKind.YES_NO,
+        stored=False,
+        file=FileColumn(
+            title=mark("Agreed to surveys", "import field"),
+            help=mark("Yes or no; an empty cell means the customer was not asked."),
+            headings="survey consent, agreed to survey, 同意調查, 同意接受調查, 同意调查",
+        ),
+    ),
+    RecordField(
+        "consent_survey_on",
+        mark("Day of the answer about surveys", "field"),
+        FieldKind.DAY,
+        stored=False,
+        file=FileColumn(
+            title=mark("Day of the answer about surveys", "import field"),
+            help=mark("Only a consent with its day can follow an opt-out."),
+            headings="survey consent date, 調查同意日期, 调查同意日期",
+        ),
+    ),
+    RecordField(
+        "consent_survey_source",
+        mark("Who answered about surveys", "field"),
+        privacy=Privacy.FREE_TEXT,
+        stored=False,
+        file=FileColumn(
+            title=mark("Who answered about surveys", "import field"),
+            headings="survey consent source, 調查同意來源, 调查同意来源",
+        ),
+    ),
+    RecordField(
+        "consent_offers_by_phone",
+        mark("Member offers by telephone", "field"),
+        FieldKind.YES_NO,
+        stored=False,
+        file=FileColumn(
+            title=mark("Agreed to offers by telephone", "import field"),
+            help=mark("Yes or no; an empty cell means the customer was not asked."),
+            headings="phone consent, call consent, telemarketing consent, 同意電話推廣, "
+            "同意电话推广",
+        ),
+    ),
+    RecordField(
+        "consent_offers_by_phone_on",
+        mark("Day of the answer about offers by telephone", "field"),
+        FieldKind.DAY,
+        stored=False,
+        file=FileColumn(
+            title=mark("Day of the answer about offers by telephone", "import field"),
+            help=mark("Only a consent with its day can follow an opt-out."),
+            headings="phone consent date, 電話推廣同意日期, 电话推广同意日期",
+        ),
+    ),
+    RecordField(
+        "consent_offers_by_phone_source",
+        mark("Who answered about offers by telephone", "field"),
+        privacy=Privacy.FREE_TEXT,
+        stored=False,
+        file=FileColumn(
+            title=mark("Who answered about offers by telephone", "import field"),
+            headings="phone consent source, 電話推廣同意來源, 电话推广同意来源",
+        ),
+    ),
+    RecordField(
         "note",
         mark("Note", "field"),
         privacy=_WHO,
@@ -171,8 +262,32 @@ _FIELDS = (
     RecordField("statement_version", mark("Version of the collection statement", "field")),
     RecordField("statement_at", mark("Collection statement given", "field"), FieldKind.MOMENT),
     RecordField("statement_by", mark("Collection statement given by", "field"), FieldKind.USER),
+    RecordField("statement_on", mark("Day of the collection statement", "field"), FieldKind.DAY),
+    RecordField(
+        "statement_channel",
+        mark("How the collection statement was given", "field"),
+        FieldKind.CHOICE,
+        choices=tuple(Channel),
+    ),
     RecordField("archived_at", mark("Archived", "field"), FieldKind.MOMENT),
 )
+
+
+class ConsentColumns(NamedTuple):
+    """The columns of a file about one purpose: the answer, its day, and who gave it."""
+
+    answer: str
+    day: str
+    source: str
+
+
+CONSENT_COLUMNS = {
+    purpose: ConsentColumns(
+        f"consent_{purpose}", f"consent_{purpose}_on", f"consent_{purpose}_source"
+    )
+    for purpose in (MARKETING, SURVEY, OFFERS_BY_PHONE)
+}
+"""The columns of files by purpose."""
 CUSTOMER = RecordDescription(
     "customer",
     tuple(field for field in _FIELDS if field.privacy is not _WHO),

@@ -8,6 +8,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
+from csq_desktop.domain.customers.consents import NewAnswer
 from csq_desktop.domain.customers.facts import (
     Consent,
     Customer,
@@ -32,7 +33,10 @@ from csq_desktop.exchange.cells.phones import phone_of
 from csq_desktop.exchange.cells.unreadable import Unreadable
 from csq_desktop.exchange.cells.values import email_of
 from csq_desktop.services import earlier_words
+from csq_desktop.services.customers import consents, statements
+from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.records import consents as consent_records
 from csq_desktop.storage.records import customers as records
 from csq_desktop.storage.records import private_words, recognition
 from csq_desktop.storage.records.references import next_number, written
@@ -58,16 +62,22 @@ def add(session: Session, new: NewCustomer, *, strict: bool = True) -> int:
         segment=new.segment,
         preferred_language=new.preferred_language,
         district=new.district,
-        statement_version=new.statement_version,
-        statement_at=desk.now() if new.statement_version else None,
-        statement_by=desk.user.id if new.statement_version else None,
-        marketing=new.marketing,
+        marketing=Consent.NOT_ASKED,
         created_at=desk.now(),
         created_by=desk.user.id,
     )
+    if new.statement is not None:
+        statements.check_telling(session, new.statement)
+        statements.write_telling(session, row, new.statement)
     records.add(session, row, identity)
     if new.marketing is not Consent.NOT_ASKED:
-        records.add_consent(session, row.id, new.marketing, new.marketing_channel)
+        answer = NewAnswer(
+            new.marketing,
+            new.statement.day if new.statement else shop.today(session),
+            channel=new.marketing_channel,
+            source=new.marketing_source,
+        )
+        consents.record(session, row.id, answer)
     return row.id
 
 
@@ -116,28 +126,6 @@ def describe(
         if text != getattr(row, key):  # what a file brought may be longer than can be typed
             CUSTOMER.field(key).check(text)
             setattr(row, key, text)
-
-
-def show_statement(session: Session, customer_id: int, version: str) -> None:
-    """Record that the customer was shown the collection statement in this version."""
-    require(session, Permission.EDIT_CUSTOMERS)
-    row = _row(session, customer_id)
-    desk = desk_of(session)
-    row.statement_version, row.statement_at, row.statement_by = version, desk.now(), desk.user.id
-
-
-def record_consent(
-    session: Session, customer_id: int, consent: Consent, channel: str, statement: str = ""
-) -> None:
-    """Record what the customer said about direct marketing, and by which channel.
-
-    `statement` is the version of the collection statement shown at the same time, if any.
-    """
-    require(session, Permission.EDIT_CUSTOMERS)
-    if statement:
-        show_statement(session, customer_id, statement)
-    _row(session, customer_id).marketing = consent
-    records.add_consent(session, customer_id, consent, channel)
 
 
 def archive(session: Session, customer_id: int) -> None:
@@ -235,8 +223,10 @@ def read(session: Session, customer_id: int) -> Customer:
         statement_version=row.statement_version,
         statement_at=row.statement_at,
         statement_by=records.user_name(session, row.statement_by),
+        statement_on=row.statement_on,
+        statement_channel=row.statement_channel,
         marketing=row.marketing,
-        consents=records.consents(session, customer_id),
+        consents=consent_records.of_customer(session, customer_id),
         created_at=row.created_at,
         created_by=records.user_name(session, row.created_by),
         archived_at=row.archived_at,

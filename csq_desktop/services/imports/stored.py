@@ -16,12 +16,16 @@ from csq_desktop.storage.records.imports.facts import Facts
 
 @dataclass(frozen=True)
 class StoredRow:
-    """A row of the store: its id, its facts by table, and its fields as a plan compares them."""
+    """A row of the store: its id, its facts by table, and its fields as a plan compares them.
+
+    `stands` is how a customer answered last, by the columns of a file.
+    """
 
     id: int
     facts: Facts
     held: Mapping[str, Held]
     identity: Facts = field(default_factory=dict)
+    stands: Mapping[str, str] = field(default_factory=dict)
     reopened_at: int | None = None
 
 

@@ -6,21 +6,20 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.facts import EventKind
 from csq_desktop.domain.complaints.history import StepFacts
 from csq_desktop.domain.customers.facts import (
-    FROM_FILE,
     Consent,
-    ConsentChange,
     CustomerFilter,
     CustomerLine,
     Identity,
     masked,
 )
 from csq_desktop.domain.names import titles
+from csq_desktop.domain.shop_lists import SEGMENTS
 from csq_desktop.storage import repair
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.records import private_words
@@ -31,21 +30,21 @@ from csq_desktop.storage.records.undoing import would_put_back
 from csq_desktop.storage.search import index as search
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
+from csq_desktop.storage.sessions.lists_in_force import current
 from csq_desktop.storage.tables.complaints import ComplaintEventRow, ComplaintRow
 from csq_desktop.storage.tables.customers import (
+    OUTSTANDING,
     ConsentRow,
     CustomerRow,
     IdentityRow,
     SealedIntakeRow,
     VaultSecretRow,
 )
-from csq_desktop.storage.tables.row import seconds
 from csq_desktop.storage.tables.store import UserRow
 
 C, V = CustomerRow, IdentityRow
-ConsentAnswer = tuple[int, int, Consent, str]
-"""A customer's answer about offers: customer, when in seconds since 1970, the answer, channel."""
 FIELDS = tuple(field.name for field in fields(Identity))
+_OUTSTANDING: ColumnElement[bool] = literal_column(f"customer.{OUTSTANDING}")
 _IS_COMPLAINT = (ComplaintRow.removed_at.is_(None), ComplaintRow.feedback_month.is_(None))
 
 
@@ -164,29 +163,6 @@ def batch_ids(session: Session, batch_id: int, span: tuple[int, int]) -> Sequenc
     return session.scalars(select(C.id).where(C.id.between(*span), C.batch_id == batch_id)).all()
 
 
-def add_consents(session: Session, answers: Iterable[tuple[int, Consent]], *, batch_id: int) -> int:
-    """Keep the answers many customers gave in a file about direct marketing."""
-    at = seconds(desk_of(session).now())
-    consent_answers = ((customer, at, consent, FROM_FILE) for customer, consent in answers)
-    return add_answers(session, consent_answers, detail={"batch": batch_id})
-
-
-def add_answers(
-    session: Session, answers: Iterable[ConsentAnswer], *, detail: Mapping[str, object]
-) -> int:
-    """Keep many customers' answers about direct marketing, each with its time and channel."""
-    new, user = list(answers), desk_of(session).user.id
-    if not new:
-        return 0
-    first = ids.reserve(session, len(new))
-    rows = (
-        (first + n, customer, at, consent.value, channel, user)
-        for n, (customer, at, consent, channel) in enumerate(new)
-    )
-    columns = ("id", "customer_id", "at", "marketing", "channel", "user_id")
-    return bulk.insert(session, ConsentRow, columns, rows, detail=detail)
-
-
 def change_identity(session: Session, customer_id: int, identity: Identity) -> None:
     """Put another identity in place of the one there is."""
     row = session.get(IdentityRow, customer_id)
@@ -254,9 +230,11 @@ def _conditions(shown: CustomerFilter) -> list[ColumnElement[bool]]:
     archived = C.archived_at.is_not(None) if shown.archived else C.archived_at.is_(None)
     conditions: list[ColumnElement[bool]] = [archived]
     if shown.segment:
-        conditions.append(C.segment == shown.segment)
+        conditions.append(C.segment.in_(current(SEGMENTS).meant_by(shown.segment)))
     if shown.marketing is not None:
         conditions.append(C.marketing == shown.marketing)
+    if shown.outstanding:
+        conditions.append(_OUTSTANDING)
     return conditions
 
 
@@ -280,6 +258,11 @@ def lines(session: Session, customer_ids: Sequence[int]) -> list[CustomerLine]:
             archived_at=row.archived_at,
         )
     return [by_id[customer_id] for customer_id in customer_ids if customer_id in by_id]
+
+
+def count_outstanding(session: Session) -> int:
+    """How many customers have not been given the collection statement yet."""
+    return session.scalar(select(func.count()).select_from(C).where(_OUTSTANDING)) or 0
 
 
 def complaint_counts(session: Session, customer_ids: Sequence[int]) -> dict[int, int]:
@@ -328,36 +311,6 @@ def _with_identities(
     names = _identities(session, customer_ids)
     rows = session.execute(select(C.id, C.ref, C.archived_at).where(C.id.in_(customer_ids)))
     return [(row.id, row.ref, row.archived_at, names[row.id]) for row in rows]
-
-
-def consents(session: Session, customer_id: int) -> tuple[ConsentChange, ...]:
-    """What a customer said about direct marketing, newest first."""
-    c = ConsentRow
-    query = (
-        select(c.at, c.marketing, c.channel, UserRow.name)
-        .outerjoin(UserRow, UserRow.id == c.user_id)
-        .where(c.customer_id == customer_id)
-        .order_by(c.at.desc(), c.id.desc())
-    )
-    return tuple(
-        ConsentChange(at, consent, channel, name or "")
-        for at, consent, channel, name in session.execute(query)
-    )
-
-
-def add_consent(session: Session, customer_id: int, consent: Consent, channel: str) -> None:
-    """Keep an answer about direct marketing."""
-    desk = desk_of(session)
-    session.add(
-        ConsentRow(
-            id=ids.reserve(session),
-            customer_id=customer_id,
-            at=desk.now(),
-            marketing=consent,
-            channel=channel,
-            user_id=desk.user.id,
-        )
-    )
 
 
 def user_name(session: Session, user_id: int | None) -> str:

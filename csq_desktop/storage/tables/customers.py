@@ -1,23 +1,41 @@
 """Tables of customers: the reference in store.db, the identity in vault.db."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from csq_desktop.domain.complaints.facts import Channel
+from csq_desktop.domain.customers.consents import MARKETING
 from csq_desktop.domain.customers.facts import Consent
 from csq_desktop.domain.customers.fields import CUSTOMER
-from csq_desktop.storage.tables.row import Key, Row, VaultRow, Worded
+from csq_desktop.storage.tables.row import Json, Key, Row, VaultRow, Worded
+
+# A partial index is used only by a query that states the very same condition.
+OUTSTANDING = "statement_version = '' AND archived_at IS NULL"
 
 
 class CustomerRow(Row):
-    """A customer without an identity: a number, consents and dates."""
+    """A customer without an identity: a number, consents and dates.
+
+    `marketing` is what the customer's answers come to, by the rule of `domain.customers.consents`.
+    The statement was given on the day of `statement_at` where `statement_on` says no other.
+    """
 
     __tablename__ = "customer"
     __audit__ = "customer"
     __topic__ = "customers"
     __unsaid__ = CUSTOMER.told_by_name_only
-    __table_args__ = (UniqueConstraint("ref"), Index(None, "archived_at", "id"))
+    __table_args__ = (
+        UniqueConstraint("ref"),
+        Index(None, "archived_at", "id"),
+        Index(
+            "ix_customer_outstanding",
+            "id",
+            sqlite_where=text(OUTSTANDING),
+            postgresql_where=text(OUTSTANDING),
+        ),
+    )
 
     id: Mapped[Key]
     ref: Mapped[str]
@@ -32,14 +50,22 @@ class CustomerRow(Row):
     created_by: Mapped[int]
     archived_at: Mapped[datetime | None]
     batch_id: Mapped[int | None]
+    statement_on: Mapped[date | None]
+    statement_channel: Mapped[Channel | None] = mapped_column(Worded(Channel))
 
 
 class ConsentRow(Row):
-    """One answer a customer gave about direct marketing; never changed."""
+    """One answer a customer gave about one purpose; never changed.
+
+    `at` is when it was recorded, `day` when it was given: the same day where nothing stands there,
+    but unknown of what a file brought. `statement_version` is of the statement
+    whose words were put to the customer.
+    """
 
     __tablename__ = "consent"
     __audit__ = "consent"
     __topic__ = "customers"
+    __unsaid__ = frozenset({"source"})
 
     id: Mapped[Key]
     customer_id: Mapped[int] = mapped_column(index=True)
@@ -47,6 +73,42 @@ class ConsentRow(Row):
     marketing: Mapped[Consent] = mapped_column(Worded(Consent))
     channel: Mapped[str] = mapped_column(default="")
     user_id: Mapped[int]
+    purpose: Mapped[str] = mapped_column(server_default=MARKETING)
+    day: Mapped[date | None]
+    source: Mapped[str] = mapped_column(default="", server_default="")
+    statement_version: Mapped[str] = mapped_column(default="", server_default="")
+    batch_id: Mapped[int | None]
+
+
+class ConsentPurposeRow(Row):
+    """A purpose that the shop added to those that come with the program."""
+
+    __tablename__ = "consent_purpose"
+    __audit__ = "consent_purpose"
+    __topic__ = "customers"
+    __table_args__ = (UniqueConstraint("code"),)
+
+    id: Mapped[Key]
+    code: Mapped[str]
+    body: Mapped[object] = mapped_column(Json)
+    written_at: Mapped[datetime]
+    written_by: Mapped[int]
+
+
+class CollectionStatementRow(Row):
+    """One version of the collection statement, with its text in three languages; never changed."""
+
+    __tablename__ = "collection_statement"
+    __audit__ = "collection_statement"
+    __topic__ = "customers"
+    __table_args__ = (UniqueConstraint("version"),)
+
+    id: Mapped[Key]
+    version: Mapped[str]
+    effective_from: Mapped[date]
+    body: Mapped[object] = mapped_column(Json)
+    written_at: Mapped[datetime]
+    written_by: Mapped[int]
 
 
 class SealedIntakeRow(Row):

@@ -22,19 +22,21 @@ from csq_desktop.domain.private_words import EarlierValue
 from csq_desktop.domain.today import Now
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import moment_text, short_moment_text
+from csq_desktop.domain.wording import date_text, moment_text, short_moment_text
 from csq_desktop.services.complaints import views as complaint_views
-from csq_desktop.services.customers import customers, phones
+from csq_desktop.services.customers import consents, customers, phones
+from csq_desktop.services.customers.consents import PurposeStanding
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import LANGUAGE_NAMES, tr, trc
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.customers.consent_dialog import ConsentDialog
 from csq_desktop.ui.customers.dialogs import (
-    ConsentDialog,
     CorrectIdentityDialog,
     DescribeDialog,
     RevealDialog,
 )
 from csq_desktop.ui.customers.reveal_strip import RevealStrip
+from csq_desktop.ui.customers.tell_dialog import TellDialog
 from csq_desktop.ui.kit import clipboard
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
@@ -79,7 +81,9 @@ class CustomerDetail(QWidget):
         self.earlier = Timeline()
         self._corrections = SectionTitle(tr("Before corrections"))
         self.consents = Timeline()
-        self._answers = SectionTitle(tr("Consent to marketing"))
+        self.standing = KeyValueList()
+        self.standing.line_up_with(self.identity)
+        self._answers = SectionTitle(tr("Consents"))
         self.complaints = QVBoxLayout()
         self.foot = FlowLayout(right=True)
         self.reveal_button = buttons.secondary(
@@ -138,9 +142,11 @@ class CustomerDetail(QWidget):
             )
         )
         self.facts.show_pairs(self._pairs(customer))
+        self.context.tasks.read(
+            self, partial(consents.standing, customer_id=customer.id), self._show_standing
+        )
         now = this_moment(self.context)
         self.consents.show_lines([_consent_line(change, now) for change in customer.consents])
-        self._answers.setVisible(bool(customer.consents))
         back = trc("customer", "Restore")
         self.archive_button.setText(back if customer.archived_at else tr("Archive"))
         self._pause.start()
@@ -180,6 +186,7 @@ class CustomerDetail(QWidget):
         column.addWidget(SectionTitle(tr("Complaints")))
         column.addLayout(self.complaints)
         column.addWidget(self._answers)
+        column.addWidget(self.standing)
         column.addWidget(self.consents)
         column.addStretch(1)
         outer = QVBoxLayout(self)
@@ -187,9 +194,11 @@ class CustomerDetail(QWidget):
         outer.addWidget(scrolled_to_read(inner), 1)
         foot = self.foot
         describe = buttons.secondary(tr("Edit details…"), self._on_describe, name="describe")
-        consent = buttons.secondary(tr("Marketing consent…"), self._on_consent, name="consent")
+        consent = buttons.secondary(tr("Consent…"), self._on_consent, name="consent")
+        tell = buttons.secondary(tr("Collection statement…"), self._on_tell, name="tell")
         for button, permission in (
             (self.archive_button, Permission.EDIT_CUSTOMERS),
+            (tell, Permission.EDIT_CUSTOMERS),
             (consent, Permission.EDIT_CUSTOMERS),
             (describe, Permission.EDIT_CUSTOMERS),
             (self.correct_button, Permission.EDIT_CUSTOMERS),
@@ -256,20 +265,36 @@ class CustomerDetail(QWidget):
             clipboard.copy(text, personal=True)
 
     def _pairs(self, customer: Customer) -> list[tuple[str, str | QWidget]]:
-        shown = ""
-        if customer.statement_version:
-            shown = tr(
-                "version {version}, {when}, by {name}",
-                version=customer.statement_version,
-                when=moment_text(customer.statement_at, self.context.zone),
-                name=customer.statement_by,
-            )
         return [
             (tr("Customer group"), lists.label(lists.SEGMENTS, customer.segment)),
             (tr("Language"), LANGUAGE_NAMES.get(customer.preferred_language, "")),
             (tr("District"), lists.label(lists.DISTRICTS, customer.district)),
-            (tr("Collection statement"), shown or tr("not shown yet")),
+            (tr("Collection statement"), self._statement(customer)),
         ]
+
+    def _statement(self, customer: Customer) -> str:
+        """Which version the customer was given, when and how, and who says so."""
+        if not customer.statement_version:
+            return tr("not given yet")
+        version = tr("version {version}", version=customer.statement_version)
+        recorded = customer.statement_at
+        day = customer.statement_on or (recorded and recorded.astimezone(self.context.zone).date())
+        channel = customer.statement_channel
+        parts = (version, date_text(day) if day else "", channel.label if channel else "")
+        return tr(
+            "{what}, recorded by {name}",
+            name=customer.statement_by,
+            what=tr(", ").join(filter(None, parts)),
+        )
+
+    def _show_standing(self, standing: Sequence[PurposeStanding]) -> None:
+        """Where the customer stands about each purpose."""
+        pairs: list[tuple[str, str | QWidget]] = []
+        for each in standing:
+            badge = Badge()
+            badge.show_state(each.consent.label, _TONES[each.consent])
+            pairs.append((each.purpose.label, badge))
+        self.standing.show_pairs(pairs)
 
     def _show_complaints(self, complaints: list[ComplaintLine]) -> None:
         clear(self.complaints)
@@ -340,6 +365,10 @@ class CustomerDetail(QWidget):
     def _on_consent(self) -> None:
         if self.customer is not None:
             ConsentDialog(self.context, self.customer, self).open()
+
+    def _on_tell(self) -> None:
+        if self.customer is not None:
+            TellDialog(self.context, (self.customer.id,), self).open()
 
     def _on_archive(self) -> None:
         if self.customer is None:

@@ -1,4 +1,4 @@
-"""The dialogs about one customer: reveal with a reason, correct, record a consent."""
+"""The dialogs about one customer: reveal with a reason, correct, edit the details."""
 
 from functools import partial
 from typing import ClassVar
@@ -6,12 +6,11 @@ from typing import ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from csq_desktop.domain.complaints.facts import Channel
-from csq_desktop.domain.customers.facts import Consent, Customer, Identity, Revealed, RevealReason
+from csq_desktop.domain.customers.facts import Customer, Identity, Revealed, RevealReason
 from csq_desktop.domain.customers.fields import CUSTOMER
 from csq_desktop.domain.fields import LONGEST_TEXT
 from csq_desktop.domain.wording import paragraph
-from csq_desktop.services.customers import customers, statements
+from csq_desktop.services.customers import customers
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import LANGUAGE_NAMES, tr
 from csq_desktop.ui.context import Context
@@ -117,8 +116,8 @@ class DescribeDialog(Dialog):
         self.form = self.add_form(FormGrid())
         for key, options in _described().items():
             value = getattr(customer, key)
-            if value not in options:  # a file brought it: it stays until it is changed
-                options[value] = value
+            if value not in options:  # it stays until it is changed
+                options[value] = _word_of(key, value)
             choice = ChoiceBox([*options.items()])
             choice.choose(value)
             self.form.add(key, CUSTOMER.field(key).title, choice)
@@ -149,49 +148,6 @@ class DescribeDialog(Dialog):
         self.finish()
 
 
-class ConsentDialog(Dialog):
-    """Records the statement shown and the answer about offers.
-
-    It keeps no draft: that a statement was shown "just now" would be untrue when it came back.
-    """
-
-    help_heading: ClassVar[str] = "when-somebody-opts-out-of-marketing"
-    wide: ClassVar[int] = 560
-
-    def __init__(self, context: Context, customer: Customer, parent: QWidget) -> None:
-        super().__init__(context, tr("Statement and marketing"), tr("Save"), parent)
-        self.setObjectName("consent_dialog")
-        self._customer = customer
-        statement = statements.collection(context.shop.name)
-        self.content.addWidget(PlainLabel(statement.marketing.text, "muted", wrap=True))
-        self.form = self.add_form(FormGrid(columns=2))
-        self.answer = ChoiceBox([(c.value, c.label) for c in Consent])
-        self.answer.choose(customer.marketing.value)
-        self.form.add("answer", tr("The customer’s answer"), self.answer)
-        self.channel = ChoiceBox([(c.value, c.label) for c in Channel])
-        self.form.add("channel", tr("How the customer told us"), self.channel)
-        shown_now = tr("version {version} shown just now", version=statement.version)
-        self.statement = ChoiceBox(
-            [("", tr("not shown this time")), (statement.version, shown_now)]
-        )
-        self.form.add("statement", tr("Collection statement"), self.statement, wide=True)
-
-    def submit(self) -> None:
-        """Save what the customer said."""
-        job = partial(
-            customers.record_consent,
-            customer_id=self._customer.id,
-            consent=Consent(self.answer.value),
-            channel=self.channel.value,
-            statement=self.statement.value,
-        )
-        self.write(job, self._on_saved)
-
-    def _on_saved(self, _done: object) -> None:
-        self.context.toast(tr("Answer recorded."))
-        self.finish()
-
-
 def _labels() -> dict[str, str]:
     return {
         "name": tr("Name"),
@@ -203,12 +159,19 @@ def _labels() -> dict[str, str]:
     }
 
 
+_LISTS = {"segment": lists.SEGMENTS, "district": lists.DISTRICTS}
+
+
+def _word_of(key: str, value: str) -> str:
+    """What a value is called that is not offered: words of a file, or a deactivated entry."""
+    return lists.label(_LISTS[key], value) if key in _LISTS else value
+
+
 def _described() -> dict[str, dict[str, str]]:
     """What can be chosen for each field besides the identity."""
-    listed = {"segment": lists.SEGMENTS, "district": lists.DISTRICTS}
     choices = {
         key: {choice.code: choice.label for choice in lists.choices(name)}
-        for key, name in listed.items()
+        for key, name in _LISTS.items()
     }
     choices["preferred_language"] = dict(LANGUAGE_NAMES)
     return {key: {"": "–", **options} for key, options in choices.items()}

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget
 
 from csq_desktop.domain.customers.facts import Consent, CustomerFilter, CustomerLine
@@ -11,11 +12,14 @@ from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text
 from csq_desktop.services.customers import customers
+from csq_desktop.services.customers.due import OUTSTANDING
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.customers.detail import CustomerDetail
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
+from csq_desktop.ui.customers.statements_dialog import StatementsDialog
+from csq_desktop.ui.customers.tell_dialog import TellDialog
 from csq_desktop.ui.exports.export_dialog import export_button
 from csq_desktop.ui.kit.allowing import allow
 from csq_desktop.ui.kit.display import buttons
@@ -39,21 +43,13 @@ _CONSENT_TONES = {Consent.AGREED: Tone.GOOD, Consent.REFUSED: Tone.BAD, Consent.
 class CustomersPage(Page):
     """Customers, masked until revealed; those without the vault's key see references only."""
 
-    topics: ClassVar[frozenset[str]] = frozenset({"customers", "complaints"})
+    topics: ClassVar[frozenset[str]] = frozenset({"customers", "complaints", "lists"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Customers"))
         self._sees = context.user.role.sees_identities
         self._selected_id: int | None = None
-        self.search = SearchBox(tr("Part of a name, telephone, e-mail…"), name="customer_search")
-        self.search.searched.connect(lambda _text: self.reload())
-        if not self._sees:
-            self.search.hide()
-        self.tools.addWidget(self.search)
-        new = buttons.primary(tr("New customer"), self._on_new, icon="plus", name="new_customer")
-        if not context.may(Permission.EDIT_CUSTOMERS):
-            new.hide()
-        self.set_primary(new)
+        self._build_tools()
         self.chips = FilterChips(_views(), name="customer_views")
         self.chips.chosen_changed.connect(lambda _key: self._on_view())
         self.filters.addWidget(self.chips, 1)
@@ -86,9 +82,27 @@ class CustomersPage(Page):
                 is_shown=self.detail.shows,
                 shown=self.detail.shown,
                 number=lambda line: line.ref,
+                several=lambda: [self.tell],
             )
         )
         context.privacy_changed.connect(lambda _on: self.table.viewport().update())
+        self.table.counted.connect(self._on_several)
+
+    def _build_tools(self) -> None:
+        self.search = SearchBox(tr("Part of a name, telephone, e-mail…"), name="customer_search")
+        self.search.searched.connect(lambda _text: self.reload())
+        if not self._sees:
+            self.search.hide()
+        self.tools.addWidget(self.search)
+        self.tools.addWidget(
+            buttons.secondary(
+                tr("Collection statement"), self._on_statement, icon="printer", name="statement"
+            )
+        )
+        new = buttons.primary(tr("New customer"), self._on_new, icon="plus", name="new_customer")
+        if not self.context.may(Permission.EDIT_CUSTOMERS):
+            new.hide()
+        self.set_primary(new)
 
     def reload(self) -> None:
         """Fetch the list anew; the chosen customer stays chosen."""
@@ -112,11 +126,15 @@ class CustomersPage(Page):
             text=self.search.text().strip() if self._sees else "",
             archived=view == "archived",
             marketing=consents.get(view),
+            outstanding=view == OUTSTANDING,
             order=self.model.order,
         )
 
     def show_object(self, object_id: object) -> None:
-        """Show one customer, whatever the list shows."""
+        """Show one customer, whatever the list shows; or who is still to be given the statement."""
+        if object_id == OUTSTANDING:
+            self.chips.choose(OUTSTANDING)
+            self._on_view()
         if isinstance(object_id, int):
             self._selected_id = object_id
             self.detail.show_customer(object_id)
@@ -186,6 +204,9 @@ class CustomersPage(Page):
         self._stack.addWidget(self.empty)
         card.body.addWidget(self._stack, 1)
         card.body.addWidget(self.foot)
+        self.tell = buttons.link(tr("Statement given…"), self._on_tell, name="tell_several")
+        self.tell.hide()
+        card.body.addWidget(self.tell, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     def _on_view(self) -> None:
@@ -215,6 +236,19 @@ class CustomersPage(Page):
             self._selected_id = chosen
             self.detail.show_customer(chosen)
 
+    def _on_several(self, count: int) -> None:
+        """Offer what can be done for several customers at once."""
+        may = self.context.may(Permission.EDIT_CUSTOMERS)
+        self.tell.setVisible(may and count > 1)
+        text = trn("Statement given to {n} customer…", "Statement given to {n} customers…", count)
+        self.tell.setText(text)
+
+    def _on_statement(self) -> None:
+        StatementsDialog(self.context, self).open()
+
+    def _on_tell(self) -> None:
+        TellDialog(self.context, self.table.chosen_ids(), self).open()
+
     def _on_new(self) -> None:
         dialog = NewCustomerDialog(self.context, self)
         dialog.added.connect(self._on_added)
@@ -232,5 +266,6 @@ def _views() -> list[Chip]:
         Chip("current", tr("Customers")),
         Chip("agreed", tr("Agreed to marketing")),
         Chip("refused", tr("Opted out")),
+        Chip(OUTSTANDING, tr("Not given the statement")),
         Chip("archived", tr("Archived")),
     ]

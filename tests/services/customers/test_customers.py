@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from csq_desktop.domain.audit.entries import TrailChange, TrailFilter
 from csq_desktop.domain.complaints.facts import CallerIdentity, Channel, NewComplaint, Severity
+from csq_desktop.domain.customers.consents import NewAnswer
 from csq_desktop.domain.customers.facts import (
     FROM_FILE,
     Consent,
@@ -28,7 +29,7 @@ from csq_desktop.errors import Refused, UserError
 from csq_desktop.services import audit_trail, drafts
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views
-from csq_desktop.services.customers import customers, intake
+from csq_desktop.services.customers import consents, customers, intake
 from csq_desktop.services.customers.intake import TakenIn
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.keys import sealing
@@ -228,24 +229,8 @@ def test_a_correction_is_found_and_the_old_name_is_not(store: Store) -> None:
         customers.correct(session, 1, CHAN)
 
 
-def test_consents_and_statement_are_kept_with_when_and_by_whom(store: Store) -> None:
-    one = added(store, statement_version="1", marketing=Consent.AGREED, marketing_channel="web")
-    with store.writing() as session:
-        customers.record_consent(session, one, Consent.REFUSED, "telephone", "2")
-        customers.record_consent(session, one, Consent.REFUSED, "letter")
-    with store.reading(identities=True) as session:
-        known = customers.read(session, one)
-    assert known.marketing is Consent.REFUSED
-    assert [change.consent for change in known.consents] == [
-        Consent.REFUSED,
-        Consent.REFUSED,
-        Consent.AGREED,
-    ]
-    assert (known.statement_version, known.statement_by) == ("2", store.user.name)
-
-
 def test_an_archived_customer_can_be_brought_back(store: Store) -> None:
-    one = added(store, segment="vip", marketing=Consent.AGREED)
+    one = added(store, segment="vip", marketing=Consent.AGREED, marketing_source="form 7")
     with store.writing() as session:
         customers.archive(session, one)
     with store.reading(identities=True) as session:
@@ -431,7 +416,7 @@ def test_a_list_is_ordered_by_what_its_headings_show(store: Store) -> None:
     ]
     bell, chan, ann = ids
     with store.writing() as session:
-        customers.record_consent(session, chan, Consent.REFUSED, "counter")
+        consents.record(session, chan, NewAnswer(Consent.REFUSED, shop.today(session)))
         for customer in (chan, chan, bell):
             case = NewComplaint(
                 Channel.COUNTER, START, "till.waiting", Severity.LOW, "Slow", customer_id=customer

@@ -88,7 +88,7 @@ CHANGED: dict[ImportKind, Rows] = {
     ImportKind.CUSTOMERS: [
         PEOPLE_HEAD,
         ["M1", "Chan Tai Man", "9123 9999", "", "silver", "no"],
-        ["M2", "陳小文", "", "", "", "yes"],
+        ["M2", "陳小文", "", "", "silver", "yes"],
         ["M4", "New Person", "", "", "", ""],
     ],
     ImportKind.PLEDGE_COUNTS: [

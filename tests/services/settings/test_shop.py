@@ -188,11 +188,10 @@ def test_choices_are_named_in_the_language_spoken() -> None:
 
 
 def test_the_statement_speaks_of_the_shop_in_each_language() -> None:
-    named = statements.collection("Sham Shui Po")
-    assert named.version == statements.version()
-    assert named.parts[0][1].en.startswith("Sham Shui Po collects")
-    assert "Sham Shui Po" in named.parts[0][1].zh_HK
-    assert statements.collection().parts[0][1].zh_HK.startswith("本店")
+    named = statements.shipped("Sham Shui Po")
+    assert "\nSham Shui Po collects" in named.text.en
+    assert "Sham Shui Po" in named.text.zh_HK
+    assert "本店" in statements.shipped().text.zh_HK
 
 
 BEFORE, LATER = OCTOBER.shift(-5), datetime(2026, 11, 12, 2, tzinfo=UTC)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -18,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from csq_desktop.domain.audit.entries import TrailChange, TrailFilter
 from csq_desktop.domain.customers.facts import (
     Consent,
+    NewCustomer,
     Revealed,
     RevealReason,
 )
@@ -25,22 +27,24 @@ from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
 from csq_desktop.domain.fields import RecordField
 from csq_desktop.domain.users import Role
 from csq_desktop.services import audit_trail
-from csq_desktop.services.customers import customers
+from csq_desktop.services.customers import consents, customers
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.customers import CustomerRow
 from csq_desktop.ui.context import Context, SignedIn
+from csq_desktop.ui.customers.consent_dialog import ConsentDialog
 from csq_desktop.ui.customers.dialogs import (
-    ConsentDialog,
     CorrectIdentityDialog,
     DescribeDialog,
     RevealDialog,
 )
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
+from csq_desktop.ui.customers.statements_dialog import NewStatementDialog, StatementsDialog
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.forms.form import FormGrid, put_text
 from csq_desktop.ui.tasks import Tasks
 from tests import factory
+from tests.pdf_text import in_one_line
 from tests.ui.conftest import SHOP
 from tests.ui.customers.customers_case import CHAN, Driver, reveal_for
 from tests.ui.finding import child, take_up
@@ -174,6 +178,7 @@ def test_a_new_customer_is_warned_of_when_known(driver: Driver) -> None:
     assert isinstance(email, QLineEdit)
     email.setText("taiman@")
     phone.setText("9123 4567")
+    dialog.statement.choose("not_yet")
     driver.submit()
     assert "taiman@" in dialog.form.error("email")
     driver.qtbot.waitUntil(lambda: "CU-00001" in dialog.alike.text)
@@ -189,6 +194,11 @@ def test_a_new_customer_is_added_with_statement_and_consent(driver: Driver) -> N
     dialog = driver.dialog()
     assert isinstance(dialog, NewCustomerDialog)
     driver.submit()
+    assert dialog.form.error("statement") == "Say whether the customer was given the statement."
+    dialog.statement.choose("earlier")
+    dialog.given_on.set_day(driver.context.today() - timedelta(days=3))
+    dialog.channel.choose("letter")
+    driver.submit()
     assert (dialog.form.error("name"), dialog.message.text) == (
         "Enter at least a name, a telephone or an e-mail.",
         "",
@@ -196,13 +206,13 @@ def test_a_new_customer_is_added_with_statement_and_consent(driver: Driver) -> N
     name = dialog.form.field("name")
     assert isinstance(name, QLineEdit)
     name.setText("李小美")
-    dialog.shown.setChecked(True)
     dialog.marketing.choose(Consent.AGREED.value)
+    dialog.source.setText("form 7")
     driver.submit()
     shown = driver.page.detail.customer
     assert shown is not None
     assert shown.marketing is Consent.AGREED
-    assert shown.statement_version
+    assert "version 2, 2 Oct 2026, Letter, recorded by" in driver.seen()
     assert driver.page.model.rowCount() == 2
     driver.undo()
     with driver.store.reading(identities=True) as session:
@@ -210,7 +220,8 @@ def test_a_new_customer_is_added_with_statement_and_consent(driver: Driver) -> N
 
 
 ASKED_APART = {
-    *("ref", "marketing", "statement_version", "statement_at", "statement_by"),
+    *(field.key for field in CUSTOMER.fields if not field.stored or "statement" in field.key),
+    *("ref", "marketing"),
     *("created_at", "created_by", "archived_at"),
 }
 """What the program notes of a customer by itself, or asks for in words of its own."""
@@ -241,6 +252,7 @@ def test_every_field_of_a_customer_is_typed_shown_and_put_right(driver: Driver) 
     dialog = driver.dialog()
     assert isinstance(dialog, NewCustomerDialog)
     typed = filled(dialog.form, IDENTITY.fields, 1) | filled(dialog.form, besides, 1)
+    dialog.statement.choose("not_yet")
     driver.submit()
     reveal_for(driver, RevealReason.CORRECT)
     assert shown_missing(driver, typed) == []
@@ -269,10 +281,47 @@ def test_consent_is_recorded_with_its_channel(driver: Driver) -> None:
     driver.press("consent")
     dialog = driver.dialog()
     assert isinstance(dialog, ConsentDialog)
-    dialog.answer.choose(Consent.REFUSED.value)
     driver.submit()
-    assert driver.page.detail.customer is not None
-    assert driver.page.detail.customer.marketing is Consent.REFUSED
+    assert dialog.form.error("answer") == "Choose what the customer said."
+    dialog.answer.choose(Consent.REFUSED.value)
+    dialog.purpose.choose("survey")
+    dialog.day.set_day(driver.context.today() - timedelta(days=2))
+    driver.submit()
+    with driver.store.reading() as session:
+        assert driver.page.detail.customer is not None
+        stands = consents.standing(session, driver.page.detail.customer.id)
+    assert [each.consent.value for each in stands] == ["not_asked", "refused", "not_asked"]
+
+
+def test_a_new_version_of_the_statement_is_written_and_shown_as_it_prints(driver: Driver) -> None:
+    driver.press("statement")
+    dialog = driver.dialog(StatementsDialog)
+    driver.qtbot.waitUntil(lambda: bool(dialog.preview.pdf))
+    dialog.new.click()
+    new = driver.dialog(NewStatementDialog)
+    put_text(new.form.field("text_en"), "")
+    new.press()
+    driver.settle()
+    assert new.form.error("text_en") == "Write the statement in all three languages."
+    put_text(new.form.field("text_en"), "Why we ask\nTo call you back.")
+    new.press()
+    driver.settle()
+    driver.qtbot.waitUntil(lambda: dialog.version.value == "3")
+    driver.qtbot.waitUntil(lambda: "To call you back." in in_one_line(dialog.preview.pdf))
+
+
+def test_several_customers_are_recorded_as_given_the_statement(driver: Driver) -> None:
+    with driver.store.writing() as session:
+        customers.add(session, NewCustomer(CHAN))
+    driver.page.show_object("outstanding")
+    driver.settle()
+    assert driver.page.model.rowCount() == 2
+    driver.page.table.selectAll()
+    driver.press("tell_several")
+    driver.submit()
+    assert driver.page.model.rowCount() == 0
+    driver.undo()
+    driver.qtbot.waitUntil(lambda: driver.page.model.rowCount() == 2)
 
 
 def test_archiving_can_be_undone(driver: Driver) -> None:

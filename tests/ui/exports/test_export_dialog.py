@@ -53,14 +53,15 @@ def test_customers_are_written_as_filtered_and_offers_go_to_who_agreed(
 ) -> None:  # fmt: skip
     with store.writing() as session:
         for name, answer in (("Chan Tai Man", Consent.AGREED), ("Ho Siu Ming", Consent.REFUSED)):
-            customers.add(session, NewCustomer(Identity(name=name), marketing=answer))
+            new = NewCustomer(Identity(name), marketing=answer, marketing_source="form 7")
+            customers.add(session, new)
     driver: PageDriver[Page] = PageDriver(qtbot, context, store, CustomersPage)
     page = driver.page
     assert isinstance(page, CustomersPage)
     page.chips.choose("refused")
     driver.settle()
     dialog = asked(driver)
-    assert any("Refused" in label.text() for label in dialog.findChildren(QLabel))
+    assert any("Opted out" in label.text() for label in dialog.findChildren(QLabel))
     driver.submit(dialog)
     assert dialog.form.error("purpose")
     dialog.purpose.setText("Recall of a kettle")

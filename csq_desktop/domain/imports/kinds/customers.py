@@ -1,15 +1,19 @@
 """Imports of customers: which fields identify a row, and the checks on each."""
 
+from functools import partial
 from itertools import repeat
 
-from csq_desktop.domain.customers.fields import CUSTOMER_FIELDS
+from csq_desktop.domain.customers.fields import CONSENT_COLUMNS, CUSTOMER_FIELDS
 from csq_desktop.domain.imports.kinds.declaration import KindDeclaration
 from csq_desktop.domain.imports.list_lines import is_several_words, speaks_of_list
 from csq_desktop.domain.imports.rows import Columns, Faults, Reason
+from csq_desktop.domain.imports.targets import targets
 from csq_desktop.texts import mark
 
+IN_FUTURE = mark("{field} is in the future.")
 NOBODY = mark("No name, number, telephone or e-mail in this row.")
 TOTALS = mark("This looks like a line about the list, such as a total, not like a customer.")
+_FIELDS = {field.key: field for field in targets(CUSTOMER_FIELDS)}
 _WHO = ("reference", "name", "phone", "email")
 
 
@@ -37,6 +41,14 @@ def _is_no_total(columns: Columns) -> Faults:
             odd.append(place)
     if odd and _are_numbers(columns):
         yield from ((place, Reason(TOTALS)) for place in odd)
+
+
+def _is_past(today: str, columns: Columns) -> Faults:
+    """Nobody has answered on a day to come."""
+    for key in (answered.day for answered in CONSENT_COLUMNS.values()):
+        for place, day in enumerate(columns.get(key, ())):
+            if day and str(day) > today:
+                yield place, Reason(IN_FUTURE, _FIELDS[key])
 
 
 def _speaks_of_list(number: str, name: str) -> bool:
@@ -68,7 +80,7 @@ DECLARATION = KindDeclaration(
     telling=frozenset(
         ("name", "other_name", "phone", "email", "address", "consent_marketing", "first_seen")
     ),
-    checks=lambda _today: (_names_somebody, _is_no_total),
+    checks=lambda today: (_names_somebody, _is_no_total, partial(_is_past, today.day)),
     twins=("phone", "email"),
     known_by=("name", "phone", "email"),
     identities=True,

@@ -7,20 +7,29 @@ from typing import Any, ClassVar
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.customers.consents import MARKETING
 from csq_desktop.domain.customers.facts import Consent, Identity
-from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
+from csq_desktop.domain.customers.fields import CONSENT_COLUMNS, CUSTOMER, IDENTITY
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import ImportMapping
-from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.exchange.matching.sameness import Key, Twin
 from csq_desktop.exchange.matching.verdicts import AnySpelling, Held
 from csq_desktop.services.imports.changes import Changed, RowChanges
+from csq_desktop.services.imports.kinds import consent_cells
+from csq_desktop.services.imports.kinds.consent_cells import (
+    GIVEN,
+    answers_of,
+    consent_of,
+    news,
+    of_changed_row,
+)
 from csq_desktop.services.imports.kinds.kind import Answers, RowKind
 from csq_desktop.services.imports.rows import ImportContext
 from csq_desktop.services.imports.stored import StoredRow, as_they_come, numbers, texts, told_apart
 from csq_desktop.services.imports.undo import Undoing, Undone
 from csq_desktop.services.imports.writing import ChunkWriter, Planned
+from csq_desktop.storage.records import consents as consent_records
 from csq_desktop.storage.records import customers as customer_records
 from csq_desktop.storage.records.exports import kinds as exports
 from csq_desktop.storage.records.exports.reading import ExportSource
@@ -37,7 +46,7 @@ _COLUMNS = (
 )  # fmt: skip
 _IDENTITY_COLUMNS = as_they_come(IDENTITY.fields)
 _CUSTOMER_COLUMNS = tuple(as_they_come(CUSTOMER.fields))
-_CONSENT_GIVEN = {Consent.AGREED.value: True, Consent.REFUSED.value: False}
+_ANSWERS = {columns.answer for columns in CONSENT_COLUMNS.values()}
 Fields = Mapping[str, Any]
 
 
@@ -48,7 +57,7 @@ class Customers(RowKind):
     source: ClassVar[ExportSource] = exports.CUSTOMERS
 
     def written(self, field: TargetField) -> Callable[[Any], Any]:
-        return _CONSENT_GIVEN.get if field.column == "marketing" else super().written(field)
+        return GIVEN.get if field.key in _ANSWERS else super().written(field)
 
     def answers(self, session: Session) -> Answers:
         desk_of(session).require_identities()
@@ -57,7 +66,7 @@ class Customers(RowKind):
     def stored(
         self, session: Session, mapping: ImportMapping, keys: Iterable[Key]
     ) -> Mapping[Any, StoredRow]:
-        return _customers(session, mapping.unique_by or "reference", [*keys])
+        return _customers(session, mapping, [*keys])
 
     def writer(self, session: Session, keys: Sequence[str], rules: ImportContext) -> ChunkWriter:
         return CustomerWriter(session, keys, rules)
@@ -65,13 +74,11 @@ class Customers(RowKind):
     def change(self, work: RowChanges, changed: Changed) -> None:
         rows: dict[int, Facts] = {}
         identities: dict[int, Facts] = {}
-        answers: list[tuple[int, Consent]] = []
+        stands = self._take_answers(work, changed)
         for row, values, _ in changed:
             fresh = {name: values[name] for name in _CUSTOMER_COLUMNS if name in values}
-            if "consent_marketing" in values:
-                answer = consent_of(values["consent_marketing"])
-                fresh["marketing"] = answer.value
-                answers.append((row.id, answer))
+            if row.id in stands and stands[row.id].value != row.facts["marketing"]:
+                fresh["marketing"] = stands[row.id].value
             if fresh:
                 rows[row.id] = row.facts | fresh
             contact = {
@@ -82,9 +89,20 @@ class Customers(RowKind):
         stored = [row.stored for row in changed]
         work.keep(import_facts.CUSTOMERS, {row.id: row.facts for row in stored}, rows)
         work.keep(import_facts.IDENTITIES, {row.id: row.identity for row in stored}, identities)
-        customer_records.add_consents(work.session, answers, batch_id=work.rules.batch_id)
         for row_id in identities:
             search.CUSTOMERS.index(work.session, row_id)
+
+    def _take_answers(self, work: RowChanges, changed: Changed) -> dict[int, Consent]:
+        """Keep what the file says that customers answered; where they stand then by the rule."""
+        answers = [
+            answer
+            for row in changed
+            for answer in answers_of(row.stored.id, of_changed_row(row), work.rules.now)
+        ]
+        fresh = news(work.session, answers)
+        consent_records.add_many(work.session, fresh, detail=work.audit_detail)
+        answered = {answer.customer_id for answer in fresh}
+        return consent_records.standing(work.session, answered, MARKETING)
 
     def undo(self, work: Undoing) -> Undone:
         """Added customers are taken out of both files, all but those who have a complaint."""
@@ -95,6 +113,8 @@ class Customers(RowKind):
         )
         for row_id in named:
             search.CUSTOMERS.index(work.session, row_id)
+        answered = consent_records.take_back(work.session, work.batch, rows.keys())
+        consent_records.settle(work.session, answered, detail=work.audit_detail)
         gone, used = customer_records.take_out_many(work.session, work.batch.id, work.span)
         records.forget_changes(work.session, work.batch.id, identities=True)
         return Undone(gone, len(rows.keys() | named.keys()), work.edited, used)
@@ -115,14 +135,19 @@ class CustomerWriter(ChunkWriter):
         ]
         columns = _COLUMNS
         customer_records.add_many(self.session, rows, columns, detail=self.audit_detail)
-        asked = self.keys.index("consent_marketing") if "consent_marketing" in self.keys else None
-        if asked is not None:
-            answers = ((first + n, consent_of(values[asked])) for n, values in enumerate(planned))
-            asked_for = (pair for pair in answers if pair[1] is not Consent.NOT_ASKED)
-            customer_records.add_consents(self.session, asked_for, batch_id=self.rules.batch_id)
+        if any(columns.answer in self.keys for columns in CONSENT_COLUMNS.values()):
+            answers = (
+                answer
+                for n, cells in enumerate(self.fields(planned))
+                for answer in answers_of(first + n, cells, self.rules.now)
+            )
+            consent_records.add_many(self.session, answers, detail=self.audit_detail)
 
 
-def _customers(session: Session, key: str, keys: Sequence[Key]) -> dict[Key, StoredRow]:
+def _customers(
+    session: Session, mapping: ImportMapping, keys: Sequence[Key]
+) -> dict[Key, StoredRow]:
+    key = mapping.unique_by or "reference"
     found = import_facts.customers_by(session, _IDENTITY_COLUMNS[key], texts(keys))
     stored, ids = told_apart(found)
     own = numbers(keys)
@@ -130,13 +155,14 @@ def _customers(session: Session, key: str, keys: Sequence[Key]) -> dict[Key, Sto
     ids |= {own[ref]: row_id for ref, row_id in by_number.items()}
     facts = import_facts.facts(session, import_facts.CUSTOMERS, ids.values())
     identities = import_facts.facts(session, import_facts.IDENTITIES, ids.values())
+    no_news = consent_cells.held(session, set(ids.values()), mapping.keys)
     for value, row_id in ids.items():
         customer, identity = facts[row_id], identities[row_id]
         held: dict[str, Held] = {name: customer[name] for name in _CUSTOMER_COLUMNS}
         held |= {name: identity[column] for name, column in _IDENTITY_COLUMNS.items()}
         held[key] = AnySpelling(identity[_IDENTITY_COLUMNS[key]])
-        held["consent_marketing"] = _CONSENT_GIVEN.get(customer["marketing"])
-        stored[value] = StoredRow(row_id, customer, held, identity)
+        held |= no_news[row_id].held
+        stored[value] = StoredRow(row_id, customer, held, identity, no_news[row_id].stands)
     return stored
 
 
@@ -160,13 +186,6 @@ def identity_of(values: Fields) -> Identity:
     """The identity among planned fields."""
     texts = {column: str(values.get(key) or "") for key, column in _IDENTITY_COLUMNS.items()}
     return Identity(**texts)
-
-
-def consent_of(answer: Plain) -> Consent:
-    """What a yes or no about direct marketing means; nothing means nobody asked."""
-    if answer is None or answer == "":
-        return Consent.NOT_ASKED
-    return Consent.AGREED if answer else Consent.REFUSED
 
 
 def _twins(session: Session, key: str, values: Collection[str]) -> dict[str, Twin]:

@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case
 
 from csq_desktop.domain.complaints.clocks import UNDATED_BAND
+from csq_desktop.domain.customers.fields import CONSENT_COLUMNS
 from csq_desktop.domain.imports.fields import EXPORTED, ImportKind
 from csq_desktop.storage.audit.digests import Kind
-from csq_desktop.storage.records import people
+from csq_desktop.storage.records import consents, people
 from csq_desktop.storage.records.exports.reading import ExportSource
 from csq_desktop.storage.tables.complaints import ComplaintRow as C
 from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
@@ -56,6 +57,14 @@ def _pledge_counts(query: Select[Any]) -> Select[Any]:
     return query.select_from(PledgeCountRow).join(p, p.id == PledgeCountRow.pledge_id)
 
 
+def _answered() -> dict[str, ColumnElement[Any]]:
+    """The answers that count, with their days and sources, by the columns of files."""
+    columns: dict[str, ColumnElement[Any]] = {}
+    for purpose, keys in CONSENT_COLUMNS.items():
+        columns |= dict(zip(keys, consents.counting(purpose), strict=True))
+    return columns
+
+
 COMPLAINTS = ExportSource(
     columns_of(
         ImportKind.COMPLAINTS,
@@ -73,7 +82,7 @@ COMPLAINTS = ExportSource(
     whole=(C.feedback_month.is_(None),),
 )
 CUSTOMERS = ExportSource(
-    columns_of(ImportKind.CUSTOMERS, CustomerRow, IdentityRow),
+    columns_of(ImportKind.CUSTOMERS, CustomerRow, IdentityRow, elsewhere=_answered()),
     _customers,
     CustomerRow.id,
     (CustomerRow.id,),

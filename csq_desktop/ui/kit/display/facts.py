@@ -34,8 +34,10 @@ class KeyValueList(QWidget):
         self._lists: tuple[KeyValueList, ...] = (self,)
 
     def line_up_with(self, other: "KeyValueList") -> None:
-        """Give the values of both lists one left edge, whichever has the longer labels."""
-        self._lists = other._lists = (self, other)
+        """Give the values of these lists one left edge, whichever has the longest labels."""
+        lists = (*other._lists, self)
+        for each in lists:
+            each._lists = lists
 
     def show_pairs(self, pairs: Sequence[tuple[str, str | QWidget]]) -> None:
         """Show these pairs in place of the earlier ones; pairs without a value are left out."""

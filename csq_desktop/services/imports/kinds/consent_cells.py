@@ -1,0 +1,105 @@
+"""Answers about purposes in a file of customers: yes or no, the day, and where it comes from."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.customers.consents import MARKETING
+from csq_desktop.domain.customers.facts import FROM_FILE, Consent
+from csq_desktop.domain.customers.fields import CONSENT_COLUMNS
+from csq_desktop.domain.imports.rows import Plain
+from csq_desktop.exchange.matching.verdicts import Held, Unchangeable
+from csq_desktop.services.imports.stored import ChangedRow
+from csq_desktop.storage.records import consents as records
+from csq_desktop.storage.records.consents import BulkAnswer
+
+GIVEN = {Consent.AGREED.value: True, Consent.REFUSED.value: False}
+"""What a file says where customers stand so."""
+
+
+class KnownAnswers(NamedTuple):
+    """What a customer answered, by the columns of a file: as plans compare it, and as it stands."""
+
+    held: dict[str, Held]
+    stands: dict[str, str]
+
+
+def consent_of(answer: Plain) -> Consent:
+    """What a yes or no about a purpose means; nothing means nobody asked."""
+    if answer is None or answer == "":
+        return Consent.NOT_ASKED
+    return Consent.AGREED if answer else Consent.REFUSED
+
+
+def answers_of(customer_id: int, cells: Mapping[str, Any], at: int) -> Iterator[BulkAnswer]:
+    """The answers in a row of a file."""
+    for purpose, columns in CONSENT_COLUMNS.items():
+        consent = consent_of(cells.get(columns.answer))
+        if consent is not Consent.NOT_ASKED:
+            day, source = cells.get(columns.day), cells.get(columns.source)
+            yield BulkAnswer(
+                customer_id, at, consent, FROM_FILE, purpose, day or None, str(source or "")
+            )
+
+
+def of_changed_row(row: ChangedRow) -> dict[str, Plain]:
+    """The cells about consents of a row, those too that say what is recorded already."""
+    stored, values, filled = row
+    cells = {}
+    for columns in CONSENT_COLUMNS.values():
+        for key in columns:
+            if key in values:
+                cells[key] = values[key]
+            elif key in filled and key == columns.answer:  # only its day is another one
+                cells[key] = GIVEN.get(stored.stands.get(key, ""))
+    return cells
+
+
+def held(
+    session: Session, customer_ids: Collection[int], keys: Collection[str]
+) -> dict[int, KnownAnswers]:
+    """What is no news of some customers' consents, by the columns of a file.
+
+    A yes is none where the customer opted out, when the file does not say on which day: it ends no
+    opt-out. Nor is one that is recorded already.
+    """
+    by_customer = {row_id: KnownAnswers({}, {}) for row_id in customer_ids}
+    for purpose, columns in CONSENT_COLUMNS.items():
+        if purpose != MARKETING and not {*columns}.intersection(keys):
+            continue
+        stands = records.standing(session, customer_ids, purpose)
+        recorded = records.recorded(session, customer_ids, purpose)
+        for customer_id in customer_ids:
+            answers, stand = recorded.get(customer_id, ()), stands[customer_id]
+            no_news: set[Plain] = {GIVEN.get(stand.value)}
+            has_agreed = any(answer.consent is Consent.AGREED for answer in answers)
+            if stand is Consent.REFUSED and (columns.day not in keys or has_agreed):
+                no_news.add(True)
+            days = {answer.day.isoformat() for answer in answers if answer.day}
+            by_customer[customer_id].stands[columns.answer] = stand.value
+            by_customer[customer_id].held.update(
+                {
+                    columns.answer: frozenset(no_news),
+                    columns.day: frozenset(days),
+                    columns.source: Unchangeable(""),
+                }
+            )
+    return by_customer
+
+
+def news(session: Session, answers: Collection[BulkAnswer]) -> list[BulkAnswer]:
+    """The answers of a file that are not recorded with the same day already."""
+    customer_ids = {answer.customer_id for answer in answers}
+    there = {
+        (customer_id, purpose, recorded.day and recorded.day.isoformat(), recorded.consent)
+        for purpose in CONSENT_COLUMNS
+        for customer_id, answered in records.recorded(session, customer_ids, purpose).items()
+        for recorded in answered
+    }
+    return [
+        answer
+        for answer in answers
+        if answer.day is None
+        or (answer.customer_id, answer.purpose, answer.day, answer.consent) not in there
+    ]
