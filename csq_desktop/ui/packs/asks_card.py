@@ -108,7 +108,6 @@ class AsksCard(Card):
                 tr("Request"),
                 lambda ask: Cell(ask.sentence, _asked(ask), strong=True),
                 250,
-                least=220,  # whose it is stands in the decision too, what it is only here
                 sort=lambda ask: ask.sentence,
                 facts=(
                     Fact(tr("Request"), lambda ask: ask.sentence),
