@@ -18,6 +18,7 @@ from csq_desktop.domain.wording import (
     month_text,
     months_text,
     paragraph,
+    sentence,
     short_date_text,
     short_month_text,
 )
@@ -168,7 +169,7 @@ def result_text(detail: PledgeDetail) -> str:
             "was {goal}. We did not achieve it.",
             **values,
         )
-    if detail.status is Status.MISSED and detail.maximum is not None:
+    if detail.maximum is not None and detail.maximum.status is Status.MISSED:
         return tr(
             "In {month} we met this pledge in {share} of cases ({counts}). But {late} "
             "exceeded the maximum time; our pledge was {most}.",
@@ -271,7 +272,7 @@ def _remedy(detail: PledgeDetail) -> Text:
     return (
         opening,
         " ",
-        paragraph(text.text for text in (terms.remedy, terms.how_to_claim) if text),
+        paragraph(sentence(text.text) for text in (terms.remedy, terms.how_to_claim) if text),
     )
 
 

@@ -48,12 +48,14 @@ LONGEST_REASON = 120
 _AT_ONCE = 5  # seconds between a change and the line of the history about it
 _FIGURES = {
     ComplaintClock.ACKNOWLEDGE: FigureId.COMPLAINTS_ACKNOWLEDGED,
+    ComplaintClock.PROGRESS: FigureId.COMPLAINTS_PROGRESS,
     ComplaintClock.RESOLVE: FigureId.COMPLAINTS_RESOLVED,
 }
 _EVENTS = {
     HelpKind.VOIDED: EventKind.REMOVED,
     HelpKind.KIND: EventKind.REMOVED,
     HelpKind.ACKNOWLEDGED_EARLIER: EventKind.ACKNOWLEDGED,
+    HelpKind.PROGRESS_EARLIER: EventKind.PROGRESS,
     HelpKind.RECEIVED: EventKind.CORRECTED,
     HelpKind.ACKNOWLEDGED: EventKind.CORRECTED,
     HelpKind.REPLIED: EventKind.CORRECTED,
@@ -170,6 +172,8 @@ class _Search:
             return
         beyond = (over.numerator or 0) - sum(help_.over for help_ in helps) + len(rounds)
         counted = (standard.denominator or 0) - sum(help_.met + help_.missed for help_ in helps)
+        if (without := self._without.get(standard.id)) is not None:
+            counted = without.denominator or 0  # both limits of a pledge are of the same cases
         self._keep(over, acts, share_over(beyond, counted))
 
     def _add(self, figure_id: str, acts: list[HelpfulAct], changed: tuple[int, int]) -> None:
