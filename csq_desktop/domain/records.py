@@ -2,9 +2,10 @@
 
 from csq_desktop.domain.actions import ACTION
 from csq_desktop.domain.complaints.fields import COMPLAINT
+from csq_desktop.domain.complaints.promises import PROMISE
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
 from csq_desktop.domain.events import SHOP_EVENT
 from csq_desktop.domain.people import PERSON
 from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
 
-RECORDS = (ACTION, COMPLAINT, CUSTOMER, IDENTITY, PERSON, PLEDGE_COUNT, SHOP_EVENT)
+RECORDS = (ACTION, COMPLAINT, CUSTOMER, IDENTITY, PERSON, PLEDGE_COUNT, PROMISE, SHOP_EVENT)
