@@ -19,6 +19,8 @@ from csq_desktop.domain.sheets import PaperSheet
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import papers as checklist_papers
 from csq_desktop.services.checklists import templates as checklist_templates
+from csq_desktop.services.customers import papers as customer_papers
+from csq_desktop.services.customers import statements
 from csq_desktop.services.packs import asks, packs
 from csq_desktop.services.packs import papers as pack_papers
 from csq_desktop.services.pledges import papers as pledge_papers
@@ -160,7 +162,14 @@ def _poster(session: Any, month: Month, language: str) -> bytes:
     return pledge_papers.poster(session, month, sheet=sheet)
 
 
+def _slip(session: Any, _: Month, language: str) -> bytes:
+    second = "zh_HK" if language == "en" else "en"
+    version = statements.in_force(session).version
+    return customer_papers.slip(session, version, languages=(language, second))
+
+
 PAPERS: dict[str, Paper] = {
+    "collection-slip": _slip,
     "pack": _pack,
     "pack-bilingual": _pack_in_two,
     "pack-minutes": _minutes,

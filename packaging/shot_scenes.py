@@ -218,6 +218,7 @@ _MORE = (
     Scene("imports-words", "imports", lambda stage: _import(stage, _COMPLAINTS, "submit")),
     Scene("imports-rows", "imports", lambda stage: _import(stage, _CUSTOMERS, "submit")),
     *(Scene(f"settings-{s.key}", "settings", partial(_section, key=s.key)) for s in SECTIONS),
+    Scene("lists-add", "settings", lambda stage: _section_then(stage, "lists", "add_entry")),
     Scene("users-add", "settings", lambda stage: _section_then(stage, "users", "add_user")),
     Scene("users-passphrase", "settings", lambda stage: _user_then(stage, "give_passphrase")),
     Scene("users-rename", "settings", lambda stage: _user_then(stage, "rename")),

@@ -43,6 +43,7 @@ from csq_desktop.domain.private_words import (
 )
 from csq_desktop.domain.records import RECORDS
 from csq_desktop.domain.retelling import retold
+from csq_desktop.domain.shop_lists import BY_KEY, LIST_ENTRY
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import (
     count_text,
@@ -384,9 +385,8 @@ class _Writer:
         kind = records.words().get((entry.object_type or "", name))
         if kind is not None and value in kind.__members__.values():
             return str(getattr(kind(value), "label", value))
-        listed = lists.OF_RECORDS.get((entry.object_type or "", name))
-        if listed is not None:
-            return _shortened(lists.full_label(listed, value))
+        if (words := _listed(entry.object_type or "", name, value)) is not None:
+            return _shortened(words)
         if name in _LANGUAGES:
             return LANGUAGE_NAMES.get(value, _shortened(value))
         for parse in (_moment, _day):
@@ -397,6 +397,20 @@ class _Writer:
                     else (date_text(parsed))
                 )
         return _shortened(value)
+
+
+def _listed(record: str, name: str, value: str) -> str | None:
+    """The words of a code of one of the shop's lists, and the fields of their entries."""
+    if (listed := lists.OF_RECORDS.get((record, name))) is not None:
+        return lists.full_label(listed, value)
+    if record != LIST_ENTRY.name:
+        return None
+    if name == "list_name":
+        return BY_KEY[value].label if value in BY_KEY else value
+    if name == "parent_code":
+        above = next((key for key in BY_KEY if lists.has(key, value)), "")
+        return lists.label(above, value) if above else value
+    return tr(" · ").join(value.split("\n"))
 
 
 def _writer(session: Session, entries: tuple[AuditEntry, ...]) -> _Writer:

@@ -73,6 +73,7 @@ def _enter(store: Store) -> None:
         losses = _look_over(store)
         store.losses = (*store.losses, *losses)  # writing may have found some of its own
         store.findings = (*store.losses, *_findings(store))
+        store.load_lists()
     except BaseException:
         store.let_go()
         raise

@@ -29,6 +29,8 @@ from csq_desktop.storage.schema import guard
 from csq_desktop.storage.sessions import gate
 from csq_desktop.storage.sessions.desk import DESK, SessionContext
 from csq_desktop.storage.sessions.door import Door
+from csq_desktop.storage.sessions.lists_in_force import ListsInForce, changes
+from csq_desktop.storage.tables.shop import ListEntryRow
 from csq_desktop.storage.tables.store import KEY_FILE_COPY, KeyFileCopyRow
 from csq_desktop.storage.unlocking import Unlocked
 from csq_desktop.texts import tr
@@ -47,6 +49,7 @@ class Store:
     def __init__(self, unlocked: Unlocked) -> None:
         self.losses: tuple[str, ...] = ()
         self.findings: tuple[str, ...] = ()
+        self._lists = ListsInForce()
         self._door = Door()
         self._key_file_held = RLock()
         self._turn = RLock()  # without it, one who writes again and again would never let held() in
@@ -64,6 +67,7 @@ class Store:
         self.clock = unlocked.clock
         self._lock = unlocked.lock
         self._open = True
+        self._lists.open()
         self._register = UserRegister()
         self._in_place = FilesInPlace(unlocked.folder)
         self._own_note = OwnNote(unlocked.folder, unlocked.keyring.store_id)
@@ -97,6 +101,7 @@ class Store:
             carried = self._carried(sees_identities=self.sees_identities)
             with (
                 user_errors(),
+                self._lists.here(),
                 RecordedSession(self._writer, expire_on_commit=False, info=carried) as session,
                 session.begin(),
             ):
@@ -109,6 +114,16 @@ class Store:
                     yield session
                     end = self._end_of_trail(session)
             self._note_commit(end)
+        if ListEntryRow.__topic__ in carried[DESK].topics:
+            self.load_lists()
+
+    def load_lists(self) -> None:
+        """Use the shop's lists as they are stored; those of the program where they are spoilt."""
+        try:
+            with self.reading() as session:
+                self._lists.use(changes(session))
+        except StoreDamaged:
+            _logger.exception("the lists could not be read")
 
     @contextmanager
     def reading(self, *, identities: bool = False) -> Iterator[Session]:
@@ -121,6 +136,7 @@ class Store:
             bound = self._reader if identities else self._blind
             with (
                 user_errors(),
+                self._lists.here(),
                 own_rules.blamed(bound),
                 Session(bound, autoflush=False, info=carried) as session,
             ):
@@ -302,6 +318,7 @@ class Store:
     def let_go(self) -> None:
         """Close the files and release the lock, whatever state they are in."""
         self._open = False
+        self._lists.let_go()
         for bound in (self._reader, self._blind, self._writer):
             bound.dispose()
         self._lock.release()

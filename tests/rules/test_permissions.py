@@ -69,6 +69,7 @@ OPEN = {
         users: change_own_passphrase confirm own_fingerprint write_own_passphrase
     """,
     "that it was printed is noted whoever did it": """
+        customers.papers: note_printed
         checklists.papers: note_printed
         pledges.papers: note_poster_printed note_printed
     """,

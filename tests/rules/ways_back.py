@@ -97,6 +97,8 @@ WAYS_BACK = {
     "customers.consents.record": ASKS,  # what a customer said is a fact: say it anew
     "customers.customers.restore": undo("customers.customers.archive"),
     "customers.customers.reveal": NOTED,  # what was seen cannot be unseen
+    "customers.papers.note_printed": NOTED,
+    "customers.statements.write": AGAIN,  # a version more; the earlier ones stay
     "customers.statements.take_back": beside("customers.statements.tell"),
     "customers.statements.tell": undo("customers.statements.take_back"),
     "events.events.correct": undo("events.events.correct"),
@@ -138,6 +140,14 @@ WAYS_BACK = {
     "pledges.pledges.take_back": beside("pledges.pledges.define_all"),
     "pledges.pledges.take_back_terms": beside("pledges.pledges.revise"),
     "pledges.pledges.take_up_again": undo("pledges.pledges.retire"),
+    "settings.list_changes.add": undo("settings.list_changes.take_back"),
+    "settings.list_changes.adopt": undo("settings.list_changes.set_apart"),
+    "settings.list_changes.change": undo("settings.list_changes.change"),
+    "settings.list_changes.deactivate": undo("settings.list_changes.reactivate"),
+    "settings.list_changes.move": undo("settings.list_changes.move"),
+    "settings.list_changes.reactivate": undo("settings.list_changes.deactivate"),
+    "settings.list_changes.set_apart": beside("settings.list_changes.adopt"),
+    "settings.list_changes.take_back": beside("settings.list_changes.reactivate"),
     "settings.shop.change_hours": undo("settings.shop.change_hours"),
     "settings.shop.change_policy": undo("settings.shop.change_policy"),
     "settings.shop.change_shop": undo("settings.shop.change_shop"),

@@ -1,6 +1,7 @@
 """Every form of the window, one after the other: what all of them have in common."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -25,15 +26,19 @@ from csq_desktop.domain.complaints.promises import Promise
 from csq_desktop.domain.customers.facts import Customer, Identity, NewCustomer
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
+from csq_desktop.domain.people import PersonLine
 from csq_desktop.domain.verification import PackOrigin, VerifiedPack
 from csq_desktop.errors import UserError
 from csq_desktop.services import people, users
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
+from csq_desktop.services.customers.statements import shipped
 from csq_desktop.services.packs import asks, packs
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.services.pledges.pasting import PastedBlock, PastedRow
+from csq_desktop.services.settings import list_changes
+from csq_desktop.services.settings.lists import CATEGORIES
 from csq_desktop.services.stores import safety
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
@@ -57,6 +62,7 @@ from csq_desktop.ui.customers.dialogs import (
     RevealDialog,
 )
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
+from csq_desktop.ui.customers.statements_dialog import NewStatementDialog, StatementsDialog
 from csq_desktop.ui.customers.tell_dialog import TellDialog
 from csq_desktop.ui.events.dialog import EventDialog
 from csq_desktop.ui.exports.confirm_dialog import ConfirmDialog
@@ -87,6 +93,11 @@ from csq_desktop.ui.pledges.notice_dialog import NoticeDialog
 from csq_desktop.ui.pledges.proposals_dialog import ProposalsDialog
 from csq_desktop.ui.pledges.terms_dialog import TermsDialog
 from csq_desktop.ui.settings.leaving import ChangeKeysDialog, LeaverDialog
+from csq_desktop.ui.settings.list_dialogs import (
+    AddEntryDialog,
+    AdoptWordsDialog,
+    EditEntryDialog,
+)
 from csq_desktop.ui.settings.people_section import RenamePersonDialog
 from csq_desktop.ui.settings.sections import SECTIONS
 from csq_desktop.ui.settings.user_dialogs import (
@@ -216,7 +227,7 @@ def every_dialog(
     yield partial(GivePassphraseDialog, context, user, window)
     yield partial(RenameDialog, context, user, window)
     yield partial(LeaverDialog, context, user.user, window)
-    yield partial(RenamePersonDialog, context, person, window)
+    yield from settings_dialogs(context, store, person, window)
     yield partial(ExitDialog, context, safe, window)
     for bulk in (BulkAcknowledgeDialog, BulkHandOverDialog):
         yield partial(bulk, context, StepCheck((complaint_id,)), window)
@@ -232,6 +243,18 @@ def every_dialog(
     yield partial(PaperDialog, context, "Paper", lambda _session, **_: b"", window)
 
 
+def settings_dialogs(
+    context: Context, store: Store, person: PersonLine, window: QWidget
+) -> Iterator[Callable[[], Dialog]]:
+    yield partial(RenamePersonDialog, context, person, window)
+    with store.reading() as session:
+        view = list_changes.view(session, CATEGORIES)
+    shown = replace(view, unlisted=(list_changes.UnlistedWords("Valet parking", 3),))
+    for kind in (AddEntryDialog, AdoptWordsDialog):
+        yield partial(kind, context, shown, window)
+    yield partial(EditEntryDialog, context, shown, view.lines[1], window)
+
+
 def customer_dialogs(
     context: Context, customer: Customer, window: QWidget
 ) -> Iterator[Callable[[], Dialog]]:
@@ -239,6 +262,8 @@ def customer_dialogs(
         yield partial(about_customer, context, customer, window)
     yield partial(CorrectIdentityDialog, context, customer, Identity("Chan"), window)
     yield partial(TellDialog, context, (customer.id,), window)
+    yield partial(StatementsDialog, context, window)
+    yield partial(NewStatementDialog, context, shipped(), window)
 
 
 def pack_dialogs(

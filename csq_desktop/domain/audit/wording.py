@@ -21,6 +21,7 @@ OBJECTS = {
     "identity": mark("Identity", "object"),
     "import_batch": mark("Import", "object"),
     "import_change": mark("Record changed by an import", "object"),
+    "list_entry": mark("Entry of a list", "object"),
     "month_input": mark("Sales of a month", "object"),
     "pack": mark("Review pack", "object"),
     "pack_definition": mark("Definition of a review pack", "object"),

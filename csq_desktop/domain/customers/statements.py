@@ -11,7 +11,7 @@ from csq_desktop.texts import tr
 
 LONGEST_STATEMENT = 6_000
 """Characters of one language: it has to fit on a page of A5."""
-_TEXTS = ("title", "law", "text", "marketing", "stopping")
+_TEXTS = ("title", "law", "text", "marketing", "agree", "refuse", "stopping")
 
 
 @dataclass(frozen=True)
@@ -19,8 +19,8 @@ class Statement:
     """One version: its title, its law, its paragraphs, and what is said of marketing.
 
     A paragraph of two lines begins with its heading; blank lines stand between paragraphs.
-    `stopping` says how marketing is stopped. Without `effective_from` it is the text that comes
-    with the program, which nobody needed yet.
+    `agree`, `refuse` and `stopping` are the answers about marketing, and how it is stopped.
+    Without `effective_from` it is the text that comes with the program, which nobody needed yet.
     """
 
     version: str
@@ -28,6 +28,8 @@ class Statement:
     law: ThreeTexts
     text: ThreeTexts
     marketing: ThreeTexts
+    agree: ThreeTexts
+    refuse: ThreeTexts
     stopping: ThreeTexts
     effective_from: date | None = None
     written_at: datetime | None = None
@@ -42,10 +44,9 @@ class Statement:
     def stored(cls, version: str, effective_from: date, body: object) -> "Statement":
         """A version as it was stored."""
         entry = JsonObject.of(body, "collection statement")
-        title, law, text, marketing, stopping = (
-            three_from(entry.fields.get(key), key) for key in _TEXTS
-        )
-        return cls(version, title, law, text, marketing, stopping, effective_from)
+        texts = [three_from(entry.fields.get(key, {}), key) for key in _TEXTS]
+        title, law, text, marketing, agree, refuse, stopping = texts
+        return cls(version, title, law, text, marketing, agree, refuse, stopping, effective_from)
 
     def rewritten(
         self, text: ThreeTexts, marketing: ThreeTexts, effective_from: date

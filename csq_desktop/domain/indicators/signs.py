@@ -129,13 +129,17 @@ class Signs:
         """How it varies, in a sentence."""
         if not self.patterns:
             return tr("{sign}.", sign=self.variation.label)
-        reasons = tr("; ").join(pattern.text for pattern in self.patterns)
-        return tr("{sign}: {reasons}.", sign=self.variation.label, reasons=reasons)
+        return tr("{sign}: {reasons}.", sign=self.variation.label, reasons=self.reasons)
+
+    @property
+    def reasons(self) -> str:
+        """Why the latest month is unusual, as a part of a sentence; empty where it is not."""
+        return tr("; ").join(pattern.text for pattern in self.patterns)
 
     @property
     def variation_clause(self) -> str:
         """The same as a part of a sentence, of a month that is unusual."""
-        return labelled(self.variation.label, tr("; ").join(each.text for each in self.patterns))
+        return labelled(self.variation.label, self.reasons)
 
     @property
     def assurance_text(self) -> str:

@@ -202,6 +202,10 @@ class Verdict:
         is_older = self.signal is None or self.signal.last < self.month
         return is_older and bool(self.signs.patterns)
 
+    def news(self, finding: str) -> str:
+        """What is unusual of late, as a part of a sentence; `finding` is what its chart says."""
+        return self.signs.variation_clause if self.has_newer_pattern else finding
+
     @property
     def beyond(self) -> tuple[MonthResult, ...]:
         """The months beyond their limits."""

@@ -168,7 +168,7 @@ def result_text(detail: PledgeDetail) -> str:
             "was {goal}. We did not achieve it.",
             **values,
         )
-    if detail.status is Status.MISSED and detail.maximum is not None:
+    if detail.maximum is not None and detail.maximum.status is Status.MISSED:
         return tr(
             "In {month} we met this pledge in {share} of cases ({counts}). But {late} "
             "exceeded the maximum time; our pledge was {most}.",

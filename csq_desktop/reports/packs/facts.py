@@ -127,12 +127,6 @@ class TargetLine:
     actions: tuple[Action, ...] = ()
 
     @property
-    def news(self) -> str:
-        """What is unusual of late, as a part of a sentence."""
-        newer = self.verdict.has_newer_pattern
-        return self.verdict.signs.variation_clause if newer else self.finding
-
-    @property
     def figure(self) -> Figure:
         """The month's figure; a scorecard has only measures that are in force."""
         assert self.verdict.figure is not None

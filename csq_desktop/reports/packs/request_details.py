@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from csq_desktop.domain.actions import Action
 from csq_desktop.domain.asks import AskFacts, AskKind, item_named, refs_listed
 from csq_desktop.domain.checklists.facts import RepeatFailure
+from csq_desktop.domain.indicators.figures import Unit, value_text
 from csq_desktop.domain.wording import short_date_text
 from csq_desktop.reports.packs.facts import PackFacts, PledgeFacts
 from csq_desktop.texts import tr, trn
@@ -46,6 +47,14 @@ def has_action(facts: PackFacts, ask: AskFacts) -> bool:
         for again in facts.asked_before
         if again.is_open and ask.repeats(again.facts)
     )
+
+
+def reason_for(pledge: PledgeFacts) -> str:
+    """Why another way of working is asked for, also of a pledge that was met this month."""
+    centre, figure = pledge.verdict.result.centre, pledge.figure
+    average = value_text(centre, Unit.SHARE, figure.target)
+    return tr("On average {share} of cases meet it (pledge {goal}).", share=average,
+              goal=figure.goal)  # fmt: skip
 
 
 def cases_of(pledge: PledgeFacts) -> str:

@@ -105,13 +105,30 @@ def _clause(text: str) -> str:
 
 
 def _unusual(facts: PackFacts) -> str:
-    """The targets with news; first those whose latest month is unusual."""
+    """What has news: complaints, which have no target, and the targets.
+
+    First those whose latest month is unusual.
+    """
+    measures = [
+        (
+            facts.get(FigureId.COMPLAINTS_RECEIVED).label,
+            facts.verdicts[FigureId.COMPLAINTS_RECEIVED],
+            facts.charts.received.title,
+        ),
+        *((line.label, line.verdict, line.finding) for line in facts.targets),
+    ]
     news = sorted(
-        (line for line in facts.targets if line.verdict.is_news),
-        key=lambda line: not line.verdict.signs.patterns,
+        (measure for measure in measures if measure[1].is_news),
+        key=lambda measure: not measure[1].signs.patterns,
     )
-    signals = [tr("{pledge} ({finding})", pledge=at.label, finding=at.news) for at in news]
-    return tr("Unusual: {pledges}.", pledges=listed(signals)) if signals else ""
+    signals = [
+        tr("{pledge} ({finding})", pledge=label, finding=verdict.news(finding))
+        for label, verdict, finding in news
+    ]
+    if not signals:
+        return ""
+    # As far back as a verdict's news: this month, and the two before it.
+    return tr("Unusual in the last three months: {pledges}.", pledges=listed(signals))
 
 
 def promises_sentence(share: Figure) -> str:
@@ -213,6 +230,7 @@ def _printed_ask(facts: PackFacts, ask: AskFacts) -> str:
     if ask.pledge_id is not None:
         pledge = next(each for each in facts.pledges if each.pledge_id == ask.pledge_id)
         details = (
+            request_details.reason_for(pledge) if ask.kind is AskKind.CHANGE_WORK else "",
             request_details.cases_of(pledge),
             request_details.done_for(pledge, facts.zone),
             request_details.begun_for(pledge),

@@ -350,8 +350,7 @@ def _check(session: Session, typed: Mapping[str, str], kind: FeedbackKind) -> No
 
 def _is_category(session: Session, code: str) -> bool:
     """Whether the list has a category, or an import brought it."""
-    listed = any(choice.code == code for choice in lists.choices(lists.CATEGORIES))
-    return listed or records.category_is_used(session, code)
+    return lists.has(lists.CATEGORIES, code) or records.category_is_used(session, code)
 
 
 def _row(session: Session, complaint_id: int) -> ComplaintRow:

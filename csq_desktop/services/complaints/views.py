@@ -135,7 +135,7 @@ def _closing_rule(session: Session, row: ComplaintRow, finished: Sequence[Round]
 
 
 def _category_ranks() -> dict[str, int]:
-    labels = {choice.code: choice.label for choice in lists.choices(lists.CATEGORIES)}
+    labels = {choice.code: choice.label for choice in lists.everything(lists.CATEGORIES)}
     by_words = sorted(labels, key=lambda code: labels[code].casefold())
     return {code: place for place, code in enumerate(by_words)}
 

@@ -153,6 +153,8 @@ def shipped(shop_name: str = "") -> Statement:
             }
         ),
         marketing=_filled(marketing["text"], values, shop_name),
+        agree=_filled(marketing["agree"], values, shop_name),
+        refuse=_filled(marketing["refuse"], values, shop_name),
         stopping=_filled(marketing["stop"], values, shop_name),
     )
 

@@ -107,11 +107,8 @@ class _Reader:
 
     def listed(self, name: str, list_name: str) -> str:
         """The code of an entry of one of the shop's lists, by its code or its words."""
-        entries = shop_lists.choices(list_name)
-        labels = {shop_lists.full_label(list_name, entry.code): entry.code for entry in entries}
-        for entry in entries:
-            labels |= dict.fromkeys(entry.wording.by_language.values(), entry.code)
-        return self._chosen(name, {entry.code: entry.code for entry in entries}, labels) or ""
+        codes = {entry.code: entry.code for entry in shop_lists.everything(list_name)}
+        return self._chosen(name, codes, shop_lists.file_words(list_name)) or ""
 
     def checklist(self) -> str:
         """The key of a checklist, by its key or its title."""

@@ -18,9 +18,7 @@ def title(verdict: Verdict) -> str:
         return verdict.signs.variation_clause if verdict.signs.patterns else _stable(verdict)
     finding = _finding(verdict, signal)
     others = [
-        _other(result, verdict, signal)
-        for result in verdict.beyond
-        if not (signal.is_beyond and result.month == signal.last)
+        _other(result, verdict, signal) for result in verdict.beyond if not _is_in(signal, result)
     ]
     if not others:
         return finding
@@ -29,6 +27,13 @@ def title(verdict: Verdict) -> str:
         finding=finding,
         months=tr(", ").join(others),
     )
+
+
+def _is_in(signal: ChartSignal, result: MonthResult) -> bool:
+    """Whether a month is part of what the signal says already."""
+    if signal.is_beyond:
+        return result.month == signal.last
+    return result.side == signal.side and signal.first <= result.month <= signal.last
 
 
 def _finding(verdict: Verdict, signal: ChartSignal) -> str:

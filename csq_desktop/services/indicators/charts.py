@@ -131,6 +131,8 @@ def received_words(verdict: Verdict) -> str:
     month, signal = verdict.month, verdict.signal
     if not verdict.has_history:
         return tr("Complaints received: too few months to show a pattern")
+    if verdict.has_newer_pattern:
+        return tr("Complaints received: {reasons}", reasons=verdict.signs.reasons)
     if signal is None:
         return tr("Complaints received: no unusual month")
     more = signal.side > 0

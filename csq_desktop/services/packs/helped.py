@@ -170,6 +170,8 @@ class _Search:
             return
         beyond = (over.numerator or 0) - sum(help_.over for help_ in helps) + len(rounds)
         counted = (standard.denominator or 0) - sum(help_.met + help_.missed for help_ in helps)
+        if (without := self._without.get(standard.id)) is not None:
+            counted = without.denominator or 0  # both limits of a pledge are of the same cases
         self._keep(over, acts, share_over(beyond, counted))
 
     def _add(self, figure_id: str, acts: list[HelpfulAct], changed: tuple[int, int]) -> None:

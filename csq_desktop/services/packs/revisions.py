@@ -143,6 +143,11 @@ class _Revision:
         zone = shop.calendar(session).timezone
         self._end = datetime.combine(pack.month.shift(1).first_day, time(0), zone)
         self._is_early = pack.issued_at < self._end
+        self._went_on = {
+            (CountedRow.CASE, facts.get("became_id"))
+            for facts in history.rows.values()
+            if facts.get("became_id")
+        }
         self._lost = records.undone_since(session, pack.issued_at)
         self._sums = {
             origin: sums
@@ -212,7 +217,12 @@ class _Revision:
         return added
 
     def _cause(self, step: RowStep) -> RevisionCause:
-        """The cause of a step; what was entered while the month ran is not late."""
+        """The cause of a step; what was entered while the month ran is not late.
+
+        Nor is what goes on as a record of another kind: that was there under its first number.
+        """
+        if step.before is None and step.key in self._went_on:
+            return RevisionCause.KIND
         is_usual = step.cause in (RevisionCause.LATE_ENTRY, RevisionCause.WORKED)
         return RevisionCause.RUNNING if is_usual and step.change.at < self._end else step.cause
 

@@ -1,22 +1,20 @@
-"""The lists choices are made from: categories, touch-points, segments, districts and the like."""
+"""The lists choices are made from, as they are in force: what entries are called and which mean it.
 
-import json
-from dataclasses import dataclass
-from functools import cache
+What the shop changes in them is in `list_changes`.
+"""
 
-from csq_desktop import paths
+from csq_desktop.domain import shop_lists
 from csq_desktop.domain.complaints.fields import COMPLAINT
-from csq_desktop.domain.names import name_key
 from csq_desktop.domain.privacy import without_contacts
-from csq_desktop.domain.threefold import ThreeTexts, three_from
+from csq_desktop.domain.shop_lists import ListEntry
+from csq_desktop.storage.sessions.lists_in_force import current
 
 OF_FIELDS = {field.key: field.shop_list for field in COMPLAINT.fields if field.shop_list}
 """The list that a complaint's field draws on."""
-CATEGORIES, TOUCH_POINTS = OF_FIELDS["category"], OF_FIELDS["touch_point"]
-SEGMENTS = "segments"
-DISTRICTS = "districts"
-ROOT_CAUSES = "root_causes"
-CLOSURE_REASONS = "closure_reasons"
+CATEGORIES, TOUCH_POINTS = shop_lists.CATEGORIES, shop_lists.TOUCH_POINTS
+SEGMENTS, DISTRICTS = shop_lists.SEGMENTS, shop_lists.DISTRICTS
+ROOT_CAUSES, PRODUCTS = shop_lists.ROOT_CAUSES, shop_lists.PRODUCTS
+CLOSURE_REASONS, EXCLUSION_REASONS = shop_lists.CLOSURE_REASONS, shop_lists.EXCLUSION_REASONS
 PURPOSES = "purposes"
 OF_RECORDS = {
     **{("complaint", field): name for field, name in OF_FIELDS.items()},
@@ -28,60 +26,49 @@ OF_RECORDS = {
 """The list that the codes of a record's field come from, by the record's name in the trail."""
 
 
-@dataclass(frozen=True)
-class ListEntry:
-    """One entry of a list; a code such as `till.waiting` lies below `till`."""
-
-    code: str
-    wording: ThreeTexts
-
-    @property
-    def label(self) -> str:
-        """The entry in the language texts come in now."""
-        return self.wording.text
-
-    @property
-    def parent(self) -> str:
-        """The code of the entry above, or nothing."""
-        return self.code.rpartition(".")[0]
-
-
-@cache
 def choices(name: str) -> tuple[ListEntry, ...]:
-    """Every entry of a list, in the order it is shown."""
-    source = paths.resources() / "lists" / f"{name}.json"
-    stored = json.loads(source.read_text("utf-8"))
-    return tuple(ListEntry(code, three_from(texts, code)) for code, texts in stored.items())
+    """The entries of a list that are in use, in the order they are shown."""
+    return current(name).offered
 
 
-@cache
-def _by_code(name: str) -> dict[str, ListEntry]:
-    return {choice.code: choice for choice in choices(name)}
+def everything(name: str) -> tuple[ListEntry, ...]:
+    """Every entry of a list, deactivated ones included: records go on holding them."""
+    return current(name).entries
 
 
-@cache
-def _by_words(name: str) -> dict[str, str]:
-    return {
-        name_key(words): choice.code
-        for choice in choices(name)
-        for words in choice.wording.by_language.values()
-        if words
-    }
+def first_level(name: str) -> tuple[ListEntry, ...]:
+    """The entries with none above them, deactivated ones included, for choosing what is shown."""
+    return current(name).below("")
+
+
+def leaves(name: str) -> tuple[ListEntry, ...]:
+    """The entries in use that can be chosen: those with nothing in use below them."""
+    return current(name).leaves
+
+
+def has(name: str, code: str) -> bool:
+    """Whether a list has an entry of that code."""
+    return current(name).has(code)
 
 
 def code_of(name: str, words: str) -> str:
-    """The code of the entry called so in any language; words the list does not know stay.
+    """The code of the entry that words mean, in any language; words no list knows stay."""
+    return current(name).code_of(words)
 
-    So an entry chosen in one language reads in another, and one's own words are never lost.
-    """
-    tidy = words.strip()
-    return tidy if tidy in _by_code(name) else _by_words(name).get(name_key(tidy), tidy)
+
+def file_words(name: str) -> dict[str, str]:
+    """The codes of a list by all that a file may call its entries."""
+    return current(name).file_words
+
+
+def meant_by(name: str, code: str) -> frozenset[str]:
+    """What records may hold that belongs to an entry: codes and words, also of those below it."""
+    return current(name).meant_by(code) if code else frozenset()
 
 
 def label(name: str, code: str) -> str:
     """An entry's wording; a code the list does not know is shown as it is."""
-    entry = _by_code(name).get(code)
-    return entry.label if entry else code
+    return current(name).label(code)
 
 
 def public_label(name: str, code: str) -> str:
@@ -91,13 +78,4 @@ def public_label(name: str, code: str) -> str:
 
 def full_label(name: str, code: str) -> str:
     """An entry with the one above it, such as Queue & till · Waited too long to pay."""
-    entry = _by_code(name).get(code)
-    if entry is None or not entry.parent:
-        return label(name, code)
-    return f"{label(name, entry.parent)} · {entry.label}"
-
-
-def leaves(name: str) -> tuple[ListEntry, ...]:
-    """The entries that can be chosen: those with nothing below them."""
-    above = {choice.parent for choice in choices(name)}
-    return tuple(choice for choice in choices(name) if choice.code not in above)
+    return current(name).full_label(code)

@@ -21,6 +21,7 @@ from csq_desktop.domain.complaints.history import StepFacts
 from csq_desktop.domain.complaints.kinds import SERIES, FeedbackKind
 from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.shop_lists import CATEGORIES
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.records import complaint_orders as orders
 from csq_desktop.storage.records.bodies import filled_body, if_sound
@@ -31,6 +32,7 @@ from csq_desktop.storage.rollups import sums as rollups
 from csq_desktop.storage.search import index as search
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
+from csq_desktop.storage.sessions.lists_in_force import current
 from csq_desktop.storage.tables.complaints import (
     ComplaintEventRow,
     ComplaintRoundRow,
@@ -320,8 +322,7 @@ def _matching(shown: Filter, times: Times) -> Select[int]:
     }
     query = query.where(*(column == value for column, value in exact.items() if value is not None))
     if shown.category:
-        inside = shown.category + ".%"
-        query = query.where((C.category == shown.category) | C.category.like(inside))
+        query = query.where(C.category.in_(current(CATEGORIES).meant_by(shown.category)))
     if shown.received_from:
         query = query.where(C.received_at >= shown.received_from)
     if shown.received_to:

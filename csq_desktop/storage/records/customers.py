@@ -19,6 +19,7 @@ from csq_desktop.domain.customers.facts import (
     masked,
 )
 from csq_desktop.domain.names import titles
+from csq_desktop.domain.shop_lists import SEGMENTS
 from csq_desktop.storage import repair
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.records import private_words
@@ -29,6 +30,7 @@ from csq_desktop.storage.records.undoing import would_put_back
 from csq_desktop.storage.search import index as search
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
+from csq_desktop.storage.sessions.lists_in_force import current
 from csq_desktop.storage.tables.complaints import ComplaintEventRow, ComplaintRow
 from csq_desktop.storage.tables.customers import (
     OUTSTANDING,
@@ -228,7 +230,7 @@ def _conditions(shown: CustomerFilter) -> list[ColumnElement[bool]]:
     archived = C.archived_at.is_not(None) if shown.archived else C.archived_at.is_(None)
     conditions: list[ColumnElement[bool]] = [archived]
     if shown.segment:
-        conditions.append(C.segment == shown.segment)
+        conditions.append(C.segment.in_(current(SEGMENTS).meant_by(shown.segment)))
     if shown.marketing is not None:
         conditions.append(C.marketing == shown.marketing)
     if shown.outstanding:

@@ -73,7 +73,7 @@ class ConsentRow(Row):
     marketing: Mapped[Consent] = mapped_column(Worded(Consent))
     channel: Mapped[str] = mapped_column(default="")
     user_id: Mapped[int]
-    purpose: Mapped[str] = mapped_column(default=MARKETING, server_default=MARKETING)
+    purpose: Mapped[str] = mapped_column(server_default=MARKETING)
     day: Mapped[date | None]
     source: Mapped[str] = mapped_column(default="", server_default="")
     statement_version: Mapped[str] = mapped_column(default="", server_default="")

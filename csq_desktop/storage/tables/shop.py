@@ -42,6 +42,29 @@ class ClosureRow(Row):
     end_minute: Mapped[int | None]
 
 
+class ListEntryRow(Row):
+    """What the shop keeps of one entry of a list: its own, or a change of the program's.
+
+    The first level has no code above it; `earlier_words` are lines of words that mean the entry.
+    """
+
+    __tablename__ = "list_entry"
+    __audit__ = "list_entry"
+    __topic__ = "lists"
+    __table_args__ = (UniqueConstraint("list_name", "code"),)
+
+    id: Mapped[Key]
+    list_name: Mapped[str]
+    code: Mapped[str]
+    parent_code: Mapped[str]
+    en: Mapped[str]
+    zh_hk: Mapped[str]
+    zh_cn: Mapped[str]
+    earlier_words: Mapped[str]
+    position: Mapped[int]
+    retired_at: Mapped[datetime | None]
+
+
 class MonthInputRow(Row):
     """One number of a month that only the shop knows, such as its transactions."""
 

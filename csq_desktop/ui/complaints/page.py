@@ -58,7 +58,7 @@ _TONES = {ComplaintQueue.DUE_TODAY: Tone.WARN, ComplaintQueue.OVERDUE: Tone.BAD}
 class ComplaintsPage(Page):
     """Complaints to work on, found and filtered, one of them open beside the list."""
 
-    topics: ClassVar[frozenset[str]] = frozenset({"complaints", "customers", "people"})
+    topics: ClassVar[frozenset[str]] = frozenset({"complaints", "customers", "people", "lists"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Complaints"))
@@ -106,7 +106,10 @@ class ComplaintsPage(Page):
         """Fetch the queues' counts and the list anew; the chosen case stays chosen."""
         self._now = self._cells.now = this_moment(self.context)
         self._read_counts()
+        with QSignalBlocker(self.category):  # what is chosen stays: no entry ever goes
+            self.category.set_options(_categories())
         self.context.tasks.read(self, people.everyone, self._offer_owners)
+        self.model.forget_cells()  # entries of a list may be called otherwise
         self.model.show(
             BigQuery(
                 ids=partial(complaint_views.line_ids, shown=self.shown()),
@@ -197,11 +200,7 @@ class ComplaintsPage(Page):
             name="complaint_views",
         )
         self.chips.chosen_changed.connect(lambda _key: self._on_view())
-        everything = ("", tr("All categories"))
-        parents = [c for c in lists.choices(lists.CATEGORIES) if not c.parent]
-        self.category = self._choice(
-            "category", [everything, *((c.code, c.label) for c in parents)]
-        )
+        self.category = self._choice("category", _categories())
         self.channel = self._choice(
             "channel", [("", tr("All channels")), *((c.value, c.label) for c in Channel)]
         )
@@ -388,3 +387,8 @@ class ComplaintsPage(Page):
         self.show_object(complaint_id)
         self._stack.setCurrentWidget(self.table)
         self.table.take_keyboard()
+
+
+def _categories() -> list[tuple[str, str]]:
+    tops = lists.first_level(lists.CATEGORIES)
+    return [("", tr("All categories")), *((entry.code, entry.label) for entry in tops)]

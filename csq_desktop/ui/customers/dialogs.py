@@ -116,8 +116,8 @@ class DescribeDialog(Dialog):
         self.form = self.add_form(FormGrid())
         for key, options in _described().items():
             value = getattr(customer, key)
-            if value not in options:  # a file brought it: it stays until it is changed
-                options[value] = value
+            if value not in options:  # it stays until it is changed
+                options[value] = _word_of(key, value)
             choice = ChoiceBox([*options.items()])
             choice.choose(value)
             self.form.add(key, CUSTOMER.field(key).title, choice)
@@ -159,12 +159,19 @@ def _labels() -> dict[str, str]:
     }
 
 
+_LISTS = {"segment": lists.SEGMENTS, "district": lists.DISTRICTS}
+
+
+def _word_of(key: str, value: str) -> str:
+    """What a value is called that is not offered: words of a file, or a deactivated entry."""
+    return lists.label(_LISTS[key], value) if key in _LISTS else value
+
+
 def _described() -> dict[str, dict[str, str]]:
     """What can be chosen for each field besides the identity."""
-    listed = {"segment": lists.SEGMENTS, "district": lists.DISTRICTS}
     choices = {
         key: {choice.code: choice.label for choice in lists.choices(name)}
-        for key, name in listed.items()
+        for key, name in _LISTS.items()
     }
     choices["preferred_language"] = dict(LANGUAGE_NAMES)
     return {key: {"": "–", **options} for key, options in choices.items()}

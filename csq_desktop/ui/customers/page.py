@@ -18,6 +18,7 @@ from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.customers.detail import CustomerDetail
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
+from csq_desktop.ui.customers.statements_dialog import StatementsDialog
 from csq_desktop.ui.customers.tell_dialog import TellDialog
 from csq_desktop.ui.exports.export_dialog import export_button
 from csq_desktop.ui.kit.allowing import allow
@@ -42,21 +43,13 @@ _CONSENT_TONES = {Consent.AGREED: Tone.GOOD, Consent.REFUSED: Tone.BAD, Consent.
 class CustomersPage(Page):
     """Customers, masked until revealed; those without the vault's key see references only."""
 
-    topics: ClassVar[frozenset[str]] = frozenset({"customers", "complaints"})
+    topics: ClassVar[frozenset[str]] = frozenset({"customers", "complaints", "lists"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Customers"))
         self._sees = context.user.role.sees_identities
         self._selected_id: int | None = None
-        self.search = SearchBox(tr("Part of a name, telephone, e-mail…"), name="customer_search")
-        self.search.searched.connect(lambda _text: self.reload())
-        if not self._sees:
-            self.search.hide()
-        self.tools.addWidget(self.search)
-        new = buttons.primary(tr("New customer"), self._on_new, icon="plus", name="new_customer")
-        if not context.may(Permission.EDIT_CUSTOMERS):
-            new.hide()
-        self.set_primary(new)
+        self._build_tools()
         self.chips = FilterChips(_views(), name="customer_views")
         self.chips.chosen_changed.connect(lambda _key: self._on_view())
         self.filters.addWidget(self.chips, 1)
@@ -94,6 +87,22 @@ class CustomersPage(Page):
         )
         context.privacy_changed.connect(lambda _on: self.table.viewport().update())
         self.table.counted.connect(self._on_several)
+
+    def _build_tools(self) -> None:
+        self.search = SearchBox(tr("Part of a name, telephone, e-mail…"), name="customer_search")
+        self.search.searched.connect(lambda _text: self.reload())
+        if not self._sees:
+            self.search.hide()
+        self.tools.addWidget(self.search)
+        self.tools.addWidget(
+            buttons.secondary(
+                tr("Collection statement"), self._on_statement, icon="printer", name="statement"
+            )
+        )
+        new = buttons.primary(tr("New customer"), self._on_new, icon="plus", name="new_customer")
+        if not self.context.may(Permission.EDIT_CUSTOMERS):
+            new.hide()
+        self.set_primary(new)
 
     def reload(self) -> None:
         """Fetch the list anew; the chosen customer stays chosen."""
@@ -233,6 +242,9 @@ class CustomersPage(Page):
         self.tell.setVisible(may and count > 1)
         text = trn("Statement given to {n} customer…", "Statement given to {n} customers…", count)
         self.tell.setText(text)
+
+    def _on_statement(self) -> None:
+        StatementsDialog(self.context, self).open()
 
     def _on_tell(self) -> None:
         TellDialog(self.context, self.table.chosen_ids(), self).open()

@@ -30,7 +30,7 @@ _DRAFT = "settings.closure"
 class ClosuresSection(SettingsSection):
     """Lists the closures, the newest first; removing one can be undone."""
 
-    topics = frozenset({"shop"})
+    topics = frozenset({"shop", "lists"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(
@@ -47,8 +47,7 @@ class ClosuresSection(SettingsSection):
         self.closes, self.opens = TimeField(None), TimeField(None)
         for field in (self.closes, self.opens):
             field.setPlaceholderText(tr("all day"))
-        reasons = lists.choices(lists.CLOSURE_REASONS)
-        self.reason = WordsChoice([entry.label for entry in reasons])
+        self.reason = WordsChoice(_reasons())
         self.submit = buttons.primary(tr("Record a closure"), self._on_add, name="add_closure")
         self.model = RowsModel(_columns())
         self.table = TableView(context, self.model, name="closures")
@@ -74,6 +73,7 @@ class ClosuresSection(SettingsSection):
         self.form.restore(texts)
 
     def reload(self) -> None:
+        self.reason.offer(_reasons())
         today = self.context.today()
         if today != self._proposed and not self.draft.is_changed:
             self._proposed = today
@@ -161,6 +161,10 @@ class ClosuresSection(SettingsSection):
         entered.body.addWidget(self.empty, 1)
         self.body.addWidget(new)
         self.body.addWidget(entered, 1)
+
+
+def _reasons() -> list[str]:
+    return [entry.label for entry in lists.choices(lists.CLOSURE_REASONS)]
 
 
 def _reason(closure: PlannedClosure) -> str:

@@ -19,7 +19,17 @@ class SettingsPage(Page):
     """Sections are made when first shown; the chosen one outlives a change of language."""
 
     topics: ClassVar[frozenset[str]] = frozenset(
-        {"shop", "users", "people", "settings", "complaints", "actions", "pledges", "audit"}
+        {
+            "shop",
+            "users",
+            "people",
+            "settings",
+            "complaints",
+            "actions",
+            "pledges",
+            "audit",
+            "lists",
+        }
     )
 
     def __init__(self, context: Context) -> None:

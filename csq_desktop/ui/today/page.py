@@ -49,7 +49,7 @@ class TodayPage(Page):
     topics: ClassVar[frozenset[str]] = frozenset(
         {
             *("complaints", "checklists", "pledges", "actions", "packs", "figures", "shop"),
-            *("customers", "events", "people", "settings"),
+            *("customers", "events", "people", "settings", "lists"),
         }
     )
 

@@ -16,7 +16,7 @@ from csq_desktop.errors import UserError
 
 TODAY = date(2026, 11, 10)
 THREE = ThreeTexts("Why", "目的", "目的")
-FIRST = Statement("2", THREE, THREE, THREE, THREE, THREE)
+FIRST = Statement("2", THREE, THREE, THREE, THREE, THREE, THREE, THREE)
 
 
 def version(number: str, days: int) -> Statement:

@@ -80,6 +80,12 @@ def test_too_many_beyond_the_longest_time_are_owned_up_to() -> None:
     )
 
 
+def test_a_maximum_that_is_met_is_no_fault_of_a_month_that_still_runs() -> None:
+    missed = replace(STANDARD, value=0.9, numerator=90, status=Status.MISSED)
+    running = replace(detail_of(missed), running=True)
+    assert result_text(running).endswith("(90 of 100). Our pledge was at least 95%.")
+
+
 def test_few_cases_are_told_without_a_percentage() -> None:
     few = replace(STANDARD, value=None, low=None, high=None, numerator=7, denominator=8, n=8)
     said = result_text(detail_of(replace(few, status=Status.TOO_FEW)))

@@ -130,6 +130,8 @@ def test_another_kind_gets_a_new_number_and_the_reported_month_says_what_left_it
     by_figure = {figure.change.after.id: figure for figure in revised.figures}
     (cause,) = by_figure[FigureId.COMPLAINTS_RECEIVED].effects
     assert (cause.cause, cause.refs) == (RevisionCause.KIND, (old.ref,))
+    (cause,) = by_figure[FigureId.FEEDBACK_ENQUIRIES].effects
+    assert (cause.cause, cause.refs) == (RevisionCause.KIND, (again.ref,))
     assert {act.why for act in acts} == {"Only asked for the hours"}
     with pytest.raises(UserError, match=f"goes on as {again.ref}"):
         do(opened, complaints.restore, complaint)

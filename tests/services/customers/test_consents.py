@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from csq_desktop.domain.audit.entries import TrailFilter
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.customers.consents import MARKETING, SURVEY, NewAnswer
 from csq_desktop.domain.customers.facts import (
@@ -21,7 +22,8 @@ from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
-from csq_desktop.services.customers import consents, customers, statements
+from csq_desktop.services import audit_trail
+from csq_desktop.services.customers import consents, customers, papers, statements
 from csq_desktop.services.settings import shop
 from csq_desktop.services.today import due
 from csq_desktop.storage.records import consents as records
@@ -30,6 +32,7 @@ from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.customers import CustomerRow
 from csq_desktop.storage.tables.row import seconds
 from tests.factory import START, FixedClock, open_store
+from tests.pdf_text import in_one_line
 
 TODAY = date(2026, 10, 5)
 YES = NewAnswer(Consent.AGREED, TODAY, channel="counter", source="the customer in person")
@@ -198,3 +201,20 @@ def test_only_supervisors_record_answers_and_statements(store: Store, tmp_path: 
             with pytest.raises(Refused):
                 act()
     staff.close()
+
+
+def test_the_slip_says_the_statement_in_both_languages_and_that_it_was_printed(
+    store: Store,
+) -> None:
+    with store.writing() as session:
+        statements.begin(session)
+        pages = in_one_line(papers.slip(session, "2", languages=("en", "zh_HK")))
+        papers.note_printed(session, "2")
+        papers.note_printed(session, "7")
+        with pytest.raises(UserError, match="no such version"):
+            papers.slip(session, "7")
+    for words in ("Sham Shui Po", "SSP01", "Why we ask", "收集目的", "I do not want", "version 2"):
+        assert words in pages, words
+    with store.reading() as session:
+        first = audit_trail.page(session, TrailFilter()).lines[1]
+    assert first.about.startswith("Version of the collection statement")

@@ -1,5 +1,6 @@
 """Charts from figures: what is drawn, and that the title says what was found."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -19,11 +20,11 @@ from csq_desktop.domain.indicators.figures import (
     Unit,
 )
 from csq_desktop.domain.indicators.ids import FigureId
-from csq_desktop.domain.indicators.verdicts import MonthResult, Verdict
+from csq_desktop.domain.indicators.verdicts import ChartSignal, MonthResult, SignalKind, Verdict
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import short_date_text
-from csq_desktop.services.indicators import charts, verdicts
+from csq_desktop.services.indicators import chart_words, charts, verdicts
 from csq_desktop.services.indicators.charts import ChartNotes
 from csq_desktop.texts import speaking
 
@@ -110,6 +111,13 @@ def test_a_month_below_its_limit_is_named() -> None:
 def test_every_month_that_is_marked_is_named() -> None:
     bad = [*STEADY[:12], (890, 1000), *STEADY[:9], (885, 1000)]
     assert title(bad).endswith("was unusually low; also unusual: July")
+
+
+def test_a_month_that_is_part_of_an_unusual_stretch_is_not_named_once_more() -> None:
+    verdict = judged(shares([*STEADY[:12], (880, 1000), *STEADY[:2]])).verdict
+    stretch = ChartSignal(SignalKind.RUN, -1, Month(2026, 7), Month(2026, 8))
+    said = chart_words.title(replace(verdict, signal=stretch))
+    assert said == "Lower than usual from July to August"
 
 
 def test_another_unusual_month_on_the_other_side_says_so() -> None:
@@ -263,6 +271,7 @@ def test_complaints_that_shift_are_told_since_when() -> None:
     assert received(came(less, sales=None)).spec.title == ("Real decrease since February")
 
 
+UNSTEADY = [20, 36, 20, 36, 20, 36, 20]
 MORE = [20, 22, 19, 21, 20, 22, 21, 34, 35, 33, 36, 34, 35, 34, 36, 33]
 
 
@@ -273,13 +282,19 @@ MORE = [20, 22, 19, 21, 20, 22, 21, 34, 35, 33, 36, 34, 35, 34, 36, 33]
         (USUAL, "Complaints received: no unusual month"),
         ([*USUAL, 90], "Unusually many complaints in July"),
         ([*USUAL, 5], "Unusually few complaints in July"),
+        ([*range(21, 28)], "Complaints received: rising over 7 months"),
+        ([*USUAL, 90, 30, 31, 32, 33, 34, 45], "Complaints received: rising over 6 months"),
         ([*USUAL, 90, 35, 33], "Complaints are back in the normal range since August"),
         (MORE, "Real increase in complaints since February"),
         ([55 - count for count in MORE], "Real decrease in complaints since February"),
-        ([*MORE[7:], *MORE[:7]], "More complaints than usual from July 2025 to March"),
+        ([*MORE[7:], *UNSTEADY], "More complaints than usual from July 2025 to March"),
         (
-            [55 - count for count in (*MORE[7:], *MORE[:7])],
+            [55 - count for count in (*MORE[7:], *UNSTEADY)],
             "Fewer complaints than usual from July 2025 to March",
+        ),
+        (
+            [*MORE[7:], *MORE[:7]],
+            "Complaints received: the average has shifted, lately below it",
         ),
     ],
 )

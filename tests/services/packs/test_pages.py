@@ -96,7 +96,7 @@ PAGES_SAY = {
 BAD_MONTH = {
     "en": (
         "Not met: You reach the till within five minutes (",
-        "Unusual: You reach the till within five minutes (",
+        "Unusual in the last three months: Complaints received (",
         "was unusually low",
         "Decide what to change, who is responsible and by when.",
         "Unusually many complaints in",

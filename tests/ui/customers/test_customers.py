@@ -39,10 +39,12 @@ from csq_desktop.ui.customers.dialogs import (
     RevealDialog,
 )
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
+from csq_desktop.ui.customers.statements_dialog import NewStatementDialog, StatementsDialog
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.forms.form import FormGrid, put_text
 from csq_desktop.ui.tasks import Tasks
 from tests import factory
+from tests.pdf_text import in_one_line
 from tests.ui.conftest import SHOP
 from tests.ui.customers.customers_case import CHAN, Driver, reveal_for
 from tests.ui.finding import child, take_up
@@ -289,6 +291,23 @@ def test_consent_is_recorded_with_its_channel(driver: Driver) -> None:
         assert driver.page.detail.customer is not None
         stands = consents.standing(session, driver.page.detail.customer.id)
     assert [each.consent.value for each in stands] == ["not_asked", "refused", "not_asked"]
+
+
+def test_a_new_version_of_the_statement_is_written_and_shown_as_it_prints(driver: Driver) -> None:
+    driver.press("statement")
+    dialog = driver.dialog(StatementsDialog)
+    driver.qtbot.waitUntil(lambda: bool(dialog.preview.pdf))
+    dialog.new.click()
+    new = driver.dialog(NewStatementDialog)
+    put_text(new.form.field("text_en"), "")
+    new.press()
+    driver.settle()
+    assert new.form.error("text_en") == "Write the statement in all three languages."
+    put_text(new.form.field("text_en"), "Why we ask\nTo call you back.")
+    new.press()
+    driver.settle()
+    driver.qtbot.waitUntil(lambda: dialog.version.value == "3")
+    driver.qtbot.waitUntil(lambda: "To call you back." in in_one_line(dialog.preview.pdf))
 
 
 def test_several_customers_are_recorded_as_given_the_statement(driver: Driver) -> None:

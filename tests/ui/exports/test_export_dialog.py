@@ -61,7 +61,7 @@ def test_customers_are_written_as_filtered_and_offers_go_to_who_agreed(
     page.chips.choose("refused")
     driver.settle()
     dialog = asked(driver)
-    assert any("Refused" in label.text() for label in dialog.findChildren(QLabel))
+    assert any("Opted out" in label.text() for label in dialog.findChildren(QLabel))
     driver.submit(dialog)
     assert dialog.form.error("purpose")
     dialog.purpose.setText("Recall of a kettle")

@@ -76,7 +76,9 @@ def _in_words(line: TargetLine) -> Paragraph:
     """What both signs of a target say, and what was unusual of late if the month itself is not."""
     verdict, sentences = line.verdict, list(line.verdict.signs.sentences)
     if verdict.is_news and not verdict.signs.patterns:
-        sentences.append(tr("{finding}.", finding=line.finding))
+        if verdict.signs.variation is not Variation.UNKNOWN:
+            sentences[0] = labelled(trc("column", "Now"), sentences[0])
+        sentences.insert(0, tr("{finding}.", finding=line.finding))
     return labelled_sentences((labelled(line.label, ""), paragraph(sentences)))
 
 

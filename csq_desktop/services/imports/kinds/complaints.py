@@ -60,7 +60,7 @@ from csq_desktop.storage.search import index as search
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.row import seconds
-from csq_desktop.texts import LANGUAGES, mark, speaking
+from csq_desktop.texts import mark
 
 TOO_MUCH = mark("{field} is more than HK$1,000,000.")
 NEW_PERSON = mark("{field}: “{value}” is new and is added to the list of people.")
@@ -79,7 +79,9 @@ class Complaints(RowKind):
         everyone = people.everyone(session)
         by_name = by_key(everyone)
         named = {person.name: by_name[name_key(person.name)].name for person in everyone}
-        return {_OWNER: named} | {key: _words(name) for key, name in lists.OF_FIELDS.items()}
+        return {_OWNER: named} | {
+            key: lists.file_words(name) for key, name in lists.OF_FIELDS.items()
+        }
 
     def options(self, session: Session, key: str) -> tuple[tuple[str, str], ...]:
         if key == _OWNER:
@@ -89,7 +91,7 @@ class Complaints(RowKind):
             return super().options(session, key)
         name = lists.OF_FIELDS[key]
         return tuple(
-            (choice.code, lists.full_label(name, choice.code)) for choice in lists.choices(name)
+            (choice.code, lists.full_label(name, choice.code)) for choice in lists.everything(name)
         )
 
     def written(self, field: TargetField) -> Callable[[Any], Any]:
@@ -327,18 +329,6 @@ def _tell_undone(work: Undoing, changed: dict[int, Facts], facts: StepFacts) -> 
             for n, row_id in enumerate(changed)
         )
         complaint_records.add_events(work.session, lines, detail=work.audit_detail)
-
-
-def _words(name: str) -> dict[str, str]:
-    words: dict[str, str] = {}
-    for choice in lists.choices(name):
-        words |= {choice.wording.said_in(code): choice.code for code in LANGUAGES}
-    for choice in lists.choices(name):
-        for code in LANGUAGES:
-            with speaking(code):
-                words[lists.full_label(name, choice.code)] = choice.code
-        words[choice.code] = choice.code
-    return words
 
 
 def _existing_customers(

@@ -179,9 +179,7 @@ class ItemForm(PartForm):
         self.add_three("text", tr("Question"), lines=3)
         self.add_three("guidance", tr("Guidance"), lines=3)
         self.answers, self.weight = ChoiceBox(), WeightField()
-        none = [("", tr("none"))]
-        points = [(point.code, point.label) for point in lists.choices(lists.TOUCH_POINTS)]
-        self.touch_point = ChoiceBox(none + points)
+        self.touch_point = ChoiceBox(_touch_points(""))
         self.critical = QCheckBox(tr("Critical: the score is capped when it fails"))
         self.mandatory = QCheckBox(tr("Answer required"))
         self.explained = QCheckBox(tr("Note or photo required when it fails"))
@@ -214,6 +212,7 @@ class ItemForm(PartForm):
             self.put_three("text", item.text)
             self.put_three("guidance", item.guidance)
             self.weight.setValue(item.weight)
+            self.touch_point.set_options(_touch_points(item.touch_point or ""))
             self.touch_point.choose(item.touch_point or "")
             self.critical.setChecked(item.critical)
             self.mandatory.setChecked(item.mandatory)
@@ -251,3 +250,11 @@ def _area(lines: int) -> TextArea:
 
 def _set_words(offered: ResponseSet) -> str:
     return " · ".join(choice.label.text for choice in offered.choices)
+
+
+def _touch_points(held: str) -> list[tuple[str, str]]:
+    """The touchpoints to choose from, and the one an item has, also when it is deactivated."""
+    points = {point.code: point.label for point in lists.choices(lists.TOUCH_POINTS)}
+    if held:
+        points.setdefault(held, lists.label(lists.TOUCH_POINTS, held))
+    return [("", tr("none")), *points.items()]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -203,6 +203,15 @@ class WordsChoice(QComboBox):
         self.setEditable(True)
         self.addItems(offered)
         self.setCurrentText("")
+
+    def offer(self, offered: Sequence[str]) -> None:
+        """Offer other words; what is typed stays."""
+        if [self.itemText(at) for at in range(self.count())] != [*offered]:
+            with QSignalBlocker(self):
+                typed = self.currentText()
+                self.clear()
+                self.addItems(offered)
+                self.setCurrentText(typed)
 
     @property
     def line(self) -> QLineEdit:

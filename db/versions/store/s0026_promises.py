@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "s0025"
-down_revision = "s0024"
+revision = "s0026"
+down_revision = "s0025"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,100 @@
+"""The collection statement as it is handed to a customer, with the answer about marketing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from csq_desktop.domain.customers.statements import Statement
+from csq_desktop.domain.shop import Shop
+from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.wording import date_text
+from csq_desktop.reports.documents.languages import Languages
+from csq_desktop.reports.paper.blocks import (
+    Block,
+    Bullets,
+    Heading,
+    InLanguage,
+    PageBreak,
+    Paragraph,
+    SignBox,
+    SignOff,
+    TextSpan,
+)
+from csq_desktop.reports.paper.document import Document
+from csq_desktop.reports.paper.finishing import page_count
+from csq_desktop.reports.paper.furniture import Furniture
+from csq_desktop.texts import speaking, tr
+
+
+@dataclass(frozen=True)
+class CollectionSlip:
+    """A version of the statement, the shop whose customers are given it, and when it was made."""
+
+    statement: Statement
+    shop: Shop
+    today: date
+
+
+def pdf(slip: CollectionSlip, languages: Languages) -> bytes:
+    """One page for each language, or both on one where they have room."""
+    for is_apart in (False, True) if languages.has_two else (False,):
+        file = document(slip, languages, is_apart=is_apart).pdf()
+        if page_count(file) == 1:
+            break
+    return file
+
+
+def document(slip: CollectionSlip, languages: Languages, *, is_apart: bool = False) -> Document:
+    """The statement in one language, or whole in two: the second under the first, or apart."""
+    statement, shop = slip.statement, slip.shop
+    with speaking(languages.first):
+        version = tr("version {version}", version=statement.version)
+        begins = statement.effective_from
+        since = tr("in force from {day}", day=date_text(begins)) if begins else ""
+        return Document(
+            title=statement.title.text,
+            language=languages.first,
+            second=languages.second if languages.has_two else "",
+            author=shop.name,
+            issued=slip.today,
+            subject=version,
+            furniture=Furniture(
+                header_left=(shop.name, shop.branch_code),
+                header_right=(statement.title.text,),
+                footer=tuple(filter(None, (version, since))),
+            ),
+            blocks=tuple(_in_each_language(slip, languages, is_apart=is_apart)),
+        )
+
+
+def _in_each_language(
+    slip: CollectionSlip, languages: Languages, *, is_apart: bool
+) -> Iterator[Block]:
+    yield from _blocks(slip.statement)
+    if languages.has_two:
+        if is_apart:
+            yield PageBreak()
+        with speaking(languages.second):
+            yield InLanguage(languages.second, tuple(_blocks(slip.statement)))
+
+
+def _blocks(statement: Statement) -> Iterator[Block]:
+    yield Heading(statement.title.text)
+    yield Paragraph(statement.law.text, small=True)
+    for part in paragraphs(statement.text):
+        heading, _, words = part.partition("\n")
+        if words:
+            yield Paragraph((TextSpan(heading, bold=True), " ", " ".join(words.split("\n"))))
+        else:
+            yield Paragraph(heading)
+    yield Heading(tr("Marketing"), level=2)
+    yield Paragraph(statement.marketing.text)
+    yield Bullets((statement.agree.text, statement.refuse.text), mark="□")
+    yield Paragraph(statement.stopping.text, small=True)
+    yield SignOff((SignBox(tr("Customer")), SignBox(tr("For the shop"))))
+
+
+def paragraphs(text: ThreeTexts) -> list[str]:
+    """The paragraphs of a text in the language spoken; each may begin with a heading."""
+    parts = (part.strip() for part in text.text.replace("\r", "").split("\n\n"))
+    return [part for part in parts if part]

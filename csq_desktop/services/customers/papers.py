@@ -1,0 +1,35 @@
+"""Customers on paper: the slip with the collection statement, and that it was printed."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.audit.entries import AuditAction
+from csq_desktop.errors import UserError
+from csq_desktop.services.customers import statements
+from csq_desktop.services.settings import shop
+from csq_desktop.storage.audit import chain as audit
+from csq_desktop.storage.records import consents as records
+from csq_desktop.texts import tr
+
+STATEMENT = "collection_statement"
+
+
+def slip(session: Session, version: str, *, languages: Sequence[str] = ()) -> bytes:
+    """A version of the statement as a PDF to hand to customers; in one language, or in two."""
+    from csq_desktop.reports.documents import collection_slip
+    from csq_desktop.reports.documents.languages import Languages
+
+    versions = {each.version: each for each in statements.everything(session)}
+    if version not in versions:
+        raise UserError(tr("There is no such version."))
+    contents = collection_slip.CollectionSlip(
+        versions[version], shop.shop(session), shop.today(session)
+    )
+    return collection_slip.pdf(contents, Languages.chosen(languages))
+
+
+def note_printed(session: Session, version: str) -> None:
+    """Write into the trail that a version of the statement was printed or saved."""
+    rows = {row.version: row.id for row in records.statements(session)}
+    audit.note(session, AuditAction.PRINTED, STATEMENT, rows.get(version, 0), {"version": version})
