@@ -324,6 +324,7 @@ _OF_CASE: dict[str, Act] = {
     "reopen": lambda s, case, _: complaints.reopen(s, case, "It broke again"),
     "wait": lambda s, case, _: complaints.wait_for_customer(s, case),
     "resume": lambda s, case, _: complaints.resume(s, case),
+    "inform": lambda s, case, _: complaints.progress_reply(s, case, "Still looking into it"),
     "leave out": lambda s, case, _: complaints.exclude(s, case, "Typhoon"),
     "count in again": lambda s, case, _: complaints.exclude(s, case, ""),
     "withdraw": lambda s, case, _: complaints.withdraw(s, case, "Logged twice"),

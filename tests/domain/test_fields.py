@@ -86,8 +86,9 @@ def test_what_names_a_person_is_erased_and_an_identity_is_in_the_vaults_record_a
 def test_a_complaint_is_read_whole_from_its_description() -> None:
     told_elsewhere = {
         *("policy_version", "ack_policy_version", "resolve_promised_at", "closed_band"),
+        *("progress_policy_version", "progress_since"),
     }
-    moments = {"ack_due_at", "resolve_due_at"}
+    moments = {"ack_due_at", "progress_due_at", "progress_at", "resolve_due_at"}
     described = {one.key for one in COMPLAINT.stored}
     looked_up = {
         *("id", "owner", "customer_ref", "sealed_waiting", "clocks", "events"),

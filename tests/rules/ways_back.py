@@ -75,6 +75,7 @@ WAYS_BACK = {
     "complaints.complaints.link": undo("complaints.complaints.link"),
     "complaints.complaints.log": ASKS,
     "complaints.complaints.note": ASKS,
+    "complaints.complaints.progress_reply": ASKS,
     "complaints.complaints.recompute_deadlines": ASKS,
     "complaints.complaints.redate": ASKS,
     "complaints.complaints.reopen": ASKS,

@@ -22,7 +22,7 @@ from csq_desktop.domain.indicators.late_rows import LateRows
 from csq_desktop.domain.months import Month
 
 ClockKey = tuple[int, int]
-"""A complaint and the round of its resolve clock, from 1; 0 is the acknowledgement's clock."""
+"""A complaint and the round of its resolve clock, from 1; 0 is a clock that runs but once."""
 Moment = tuple[int, int]
 """A complaint and a second in which something was done to it."""
 _CASES = (CountedRow.CASE, CountedRow.ROUND)
@@ -249,8 +249,7 @@ class _Judge:
     """Judges the facts of a case or a round by one of their clocks."""
 
     def __init__(self, clock: ComplaintClock, month: Month) -> None:
-        is_reply = clock is ComplaintClock.RESOLVE
-        self._names = _REPLY if is_reply else _ACKNOWLEDGEMENT
+        self._names = _NAMES[clock]
         self._month = month
 
     def side(self, kind: CountedRow, facts: Facts, at: int) -> _Side:
@@ -288,7 +287,7 @@ class _Judge:
         return clocks.ending(done, due, excluded=excluded, waiting=waiting) is ClockState.MET
 
     def _waiting(self, facts: Facts) -> clocks.Moment:
-        return facts.get("waiting_since") if self._names is _REPLY else None
+        return None if self._names is _ACKNOWLEDGEMENT else facts.get("waiting_since")
 
     def kind(self, name: str, step: RowStep) -> HelpKind:
         """What the step did that changed a side."""
@@ -304,7 +303,10 @@ class _Judge:
             return HelpKind.RECEIVED
         done = self._names.done
         if before[done] == after[done]:
-            return HelpKind.DEADLINE
+            # A progress reply in time stops no clock: it begins the next span.
+            was_informed = before.get("progress_since") != after.get("progress_since")
+            is_progress = self._names is _PROGRESS_REPLY and was_informed
+            return self._names.recorded if is_progress else HelpKind.DEADLINE
         return self._names.recorded if before[done] is None else self._names.corrected
 
 
@@ -355,11 +357,24 @@ _REPLY = _ClockNames(
     "resolved_at", "resolve_due_at", "resolve_month", HelpKind.REPLIED_EARLIER, HelpKind.REPLIED
 )
 
+_PROGRESS_REPLY = _ClockNames(
+    "progress_at",
+    "progress_due_at",
+    "progress_month",
+    HelpKind.PROGRESS_EARLIER,
+    HelpKind.PROGRESS,
+)
+_NAMES = {
+    ComplaintClock.ACKNOWLEDGE: _ACKNOWLEDGEMENT,
+    ComplaintClock.PROGRESS: _PROGRESS_REPLY,
+    ComplaintClock.RESOLVE: _REPLY,
+}
+
 
 def _clock_key(clock: ComplaintClock, row: RowKey, facts: Facts) -> ClockKey | None:
     """Which clock a row has of a kind; None where it has none."""
     kind, number = row
-    if clock is ComplaintClock.ACKNOWLEDGE:
+    if clock is not ComplaintClock.RESOLVE:
         return (number, 0) if kind is CountedRow.CASE else None
     if kind is CountedRow.CASE:
         return number, facts["reopened_count"] + 1

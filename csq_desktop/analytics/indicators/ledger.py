@@ -16,10 +16,12 @@ from csq_desktop.domain.pledges.facts import Pledge, PledgeSource
 
 CLOCK_OF = {
     PledgeSource.ACKNOWLEDGE: ComplaintClock.ACKNOWLEDGE,
+    PledgeSource.PROGRESS: ComplaintClock.PROGRESS,
     PledgeSource.RESOLVE: ComplaintClock.RESOLVE,
 }
 MEASURE_OF = {
     ComplaintClock.ACKNOWLEDGE: MeasureId.ACKNOWLEDGE,
+    ComplaintClock.PROGRESS: MeasureId.PROGRESS,
     ComplaintClock.RESOLVE: MeasureId.RESOLVE,
 }
 _NO_RUNS = RunSums()

@@ -167,6 +167,14 @@ INDICATORS = (
         target=_promised(ComplaintClock.ACKNOWLEDGE),
     ),
     Indicator(
+        id=FigureId.COMPLAINTS_PROGRESS,
+        label=mark("Progress replies on time"),
+        group=Group.COMPLAINTS,
+        formula=_in_time(_M.PROGRESS),
+        better=Better.HIGHER,
+        target=_promised(ComplaintClock.PROGRESS),
+    ),
+    Indicator(
         id=FigureId.COMPLAINTS_RESOLVED,
         label=mark("Resolved on time"),
         group=Group.COMPLAINTS,

@@ -4,6 +4,7 @@ Moments are whole seconds since 1970, UTC, or None where there is none: imports 
 a million times, column by column, and a case asks them once.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -105,17 +106,14 @@ def standing(
 
 
 def next_clock(
-    ack_due: Moment, acknowledged: Moment, due: Moment, resolved: Moment, *, over: bool
+    spans: Iterable[tuple[ComplaintClock, Moment, Moment]], *, over: bool
 ) -> tuple[ComplaintClock | None, Moment]:
     """The clock that runs out first and is still running; none of a case that is over.
 
-    Of a resolve clock that is held, the deadline is left out by the caller.
+    `spans` are clocks with their deadlines and when they were stopped. The deadline of one that is
+    held is left out by the caller.
     """
-    running = []
-    if acknowledged is None and ack_due is not None:
-        running.append((ack_due, ComplaintClock.ACKNOWLEDGE))
-    if resolved is None and due is not None:
-        running.append((due, ComplaintClock.RESOLVE))
+    running = [(due, clock) for clock, due, done in spans if done is None and due is not None]
     if over or not running:
         return None, None
     moment, clock = min(running)

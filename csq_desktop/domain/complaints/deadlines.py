@@ -8,15 +8,18 @@ from csq_desktop.domain.complaints.facts import ComplaintClock, Severity
 
 @dataclass(frozen=True)
 class DeadlinePolicy:
-    """Business minutes allowed per clock and severity, from a day on; `version` from 1."""
+    """Business minutes allowed per clock and severity, from a day on; `version` from 1.
+
+    Policies of before s0026, and those of shops that promise none, have no progress replies.
+    """
 
     version: int
     effective_from: date
     minutes: tuple[tuple[ComplaintClock, Severity, int], ...]
 
     def allowed(self, clock: ComplaintClock, severity: Severity) -> int:
-        """Business minutes allowed on a clock for a severity."""
-        return next(m for c, s, m in self.minutes if c is clock and s is severity)
+        """Business minutes allowed on a clock for a severity; 0 where nothing is promised."""
+        return next((m for c, s, m in self.minutes if c is clock and s is severity), 0)
 
 
 def default_policy(effective_from: date) -> DeadlinePolicy:

@@ -95,9 +95,10 @@ class RemedyKind(StrEnum):
 
 
 class ComplaintClock(StrEnum):
-    """A promise with a deadline on one complaint."""
+    """A promise with a deadline on one complaint; see progress.py for the replies on its way."""
 
     ACKNOWLEDGE = "acknowledge"
+    PROGRESS = "progress"
     RESOLVE = "resolve"
 
     @property
@@ -128,6 +129,7 @@ class EventKind(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     ASSESSED = "assessed"
     INVESTIGATING = "investigating"
+    PROGRESS = "progress"
     ANSWERED = "answered"
     CLOSED = "closed"
     REOPENED = "reopened"
@@ -159,26 +161,6 @@ STEPS = (
     State.ANSWERED,
     State.CLOSED,
 )
-_NEXT = {
-    State.RECEIVED: (
-        State.ACKNOWLEDGED,
-        State.ASSESSED,
-        State.INVESTIGATING,
-        State.ANSWERED,
-        State.CLOSED,
-    ),
-    State.ACKNOWLEDGED: (State.ASSESSED, State.INVESTIGATING, State.ANSWERED, State.CLOSED),
-    State.ASSESSED: (State.INVESTIGATING, State.ANSWERED, State.CLOSED),
-    State.INVESTIGATING: (State.ANSWERED, State.CLOSED),
-    State.ANSWERED: (State.INVESTIGATING, State.CLOSED),
-    State.CLOSED: (State.REOPENED,),
-    State.REOPENED: (State.INVESTIGATING, State.ANSWERED, State.CLOSED),
-}
-
-
-def may_follow(state: State, following: State) -> bool:
-    """Whether a complaint may go from one state straight to another."""
-    return following in _NEXT[state]
 
 
 @dataclass(frozen=True)
@@ -453,7 +435,11 @@ _REMEDIES = {
     RemedyKind.WAIVER: mark("Charge waived"),
     RemedyKind.NONE: mark("None"),
 }
-_CLOCKS = {ComplaintClock.ACKNOWLEDGE: mark("Acknowledge"), ComplaintClock.RESOLVE: mark("Resolve")}
+_CLOCKS = {
+    ComplaintClock.ACKNOWLEDGE: mark("Acknowledge"),
+    ComplaintClock.PROGRESS: mark("Progress reply"),
+    ComplaintClock.RESOLVE: mark("Resolve"),
+}
 _CLOCK_STATES = {
     ClockState.MET: mark("On time"),
     ClockState.MISSED: mark("Late"),
@@ -468,6 +454,7 @@ _EVENTS = {
     EventKind.ACKNOWLEDGED: mark("Acknowledged"),
     EventKind.ASSESSED: mark("Assessed"),
     EventKind.INVESTIGATING: mark("Investigation started"),
+    EventKind.PROGRESS: mark("Progress reply"),
     EventKind.ANSWERED: mark("Replied"),
     EventKind.CLOSED: mark("Closed"),
     EventKind.REOPENED: mark("Reopened"),

@@ -191,6 +191,30 @@ _FIELDS = (
         ),
     ),
     RecordField(
+        "progress_due_at",
+        mark("Progress reply by", "field"),
+        _MOMENT,
+        meaning=mark("The deadline for the next progress reply.", "codebook"),
+        file=FileColumn(
+            title=mark("Progress reply by", "import field"),
+            ends_day=True,
+            headings="progress reply by, progress reply due, holding reply by, holding reply due, "
+            "interim reply due, 中期回覆限期, 進度回覆限期, 阶段性回复期限, 进度回复期限",
+        ),
+    ),
+    RecordField(
+        "progress_at",
+        mark("Progress reply", "field"),
+        _MOMENT,
+        meaning=mark("What ended the progress replies: the answer, or a late reply.", "codebook"),
+        file=FileColumn(
+            title=mark("Progress reply", "import field"),
+            ends_day=True,
+            headings="progress reply, progress reply date, holding reply, holding reply date, "
+            "interim reply, 中期回覆日期, 進度回覆日期, 阶段性回复时间, 进度回复时间",
+        ),
+    ),
+    RecordField(
         "resolve_due_at",
         mark("Resolve by", "field"),
         _MOMENT,
@@ -418,6 +442,12 @@ _FIELDS = (
         mark("Version of the deadline to acknowledge", "field"),
         FieldKind.NUMBER,
     ),
+    RecordField("progress_since", mark("Progress reply due since", "field"), _MOMENT),
+    RecordField(
+        "progress_policy_version",
+        mark("Version of the deadline for progress replies", "field"),
+        FieldKind.NUMBER,
+    ),
     RecordField("resolve_promised_at", mark("Resolve by, before pauses", "field"), _MOMENT),
     RecordField("waiting_since", mark("Waiting for the customer since", "field"), _MOMENT),
     RecordField(
@@ -435,6 +465,7 @@ COMPLAINT = RecordDescription(
         "owner_text",
         "received_month",
         "ack_month",
+        "progress_month",
         "resolve_month",
         "closed_month",
         "feedback_month",

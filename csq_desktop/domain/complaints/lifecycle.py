@@ -22,10 +22,10 @@ from csq_desktop.domain.complaints.facts import (
     RemedyKind,
     Severity,
     State,
-    may_follow,
 )
 from csq_desktop.domain.complaints.fields import LARGEST_REMEDY
 from csq_desktop.domain.complaints.kinds import FeedbackKind
+from csq_desktop.domain.complaints.steps import may_follow
 from csq_desktop.domain.criteria import CriteriaHistory
 from csq_desktop.domain.dated import Dated
 from csq_desktop.domain.months import Month
@@ -35,7 +35,7 @@ from csq_desktop.texts import tr
 
 FUTURE_ALLOWED = 300
 """Seconds by which a moment that was typed in may lie ahead of the computer's clock."""
-BOTH = frozenset(ComplaintClock)
+ALL_CLOCKS = frozenset(ComplaintClock)
 
 
 @dataclass(frozen=True)
@@ -89,9 +89,10 @@ class Case:
     `policy_version` set the resolve deadline and, where `ack_policy_version` is None, the
     acknowledgement's too; 0 is a deadline out of a file. `resolve_promised_at` is the resolve
     deadline before waits moved it, None where none has. `reopened_at` is when the current round
-    began, None in the first. The months of a case that was closed at a time nobody knows were
-    settled when that became known, and stay; all others follow from their moments. What is no
-    complaint has no deadline, no finding and no remedy, and counts in no month of complaints.
+    began, None in the first. The span of the next progress reply runs from `progress_since`, which
+    waits move. The months of a case that was closed at a time nobody knows were settled when that
+    became known, and stay; all others follow from their moments. What is no complaint has no
+    deadline, no finding and no remedy, and counts in no month of complaints.
     """
 
     received_at: int
@@ -115,7 +116,12 @@ class Case:
     goodwill: bool = False
     reopened_count: int = 0
     removed_at: Moment = None
+    progress_since: Moment = None
+    progress_due_at: Moment = None
+    progress_at: Moment = None
+    progress_policy_version: int | None = None
     ack_month: int | None = field(default=None, compare=False)
+    progress_month: int | None = field(default=None, compare=False)
     resolve_month: int | None = field(default=None, compare=False)
     closed_month: int | None = field(default=None, compare=False)
     reopened_at: Moment = None
@@ -125,6 +131,11 @@ class Case:
     def held(self) -> bool:
         """Whether a wait for the customer holds the resolve clock."""
         return clocks.is_held(self.waiting_since, self.resolve_due_at)
+
+    @property
+    def progress_held(self) -> bool:
+        """Whether a wait for the customer holds the clock of progress replies."""
+        return clocks.is_held(self.waiting_since, self.progress_due_at)
 
     @property
     def is_over(self) -> bool:
@@ -142,42 +153,42 @@ class Case:
         return self.is_over and self.closed_band == clocks.UNDATED_BAND
 
     def counted_in(self, months: ShopMonths) -> tuple[int | None, ...]:
-        """The months a case counts in: received, both deadlines, closed, and as other feedback."""
+        """The months a case counts in: received, three deadlines, closed, as other feedback."""
         received_month = months.of(self.received_at)
         if not self.kind.is_complaint:
-            return None, None, None, None, received_month
+            return None, None, None, None, None, received_month
         if self.has_vague_closing:
-            return received_month, self.ack_month, self.resolve_month, self.closed_month, None
-        moments = (self.ack_due_at, self.resolve_due_at, self.closed_at)
+            due = (self.ack_month, self.progress_month, self.resolve_month)
+            return (received_month, *due, self.closed_month, None)
+        moments = (self.ack_due_at, self.progress_due_at, self.resolve_due_at, self.closed_at)
         return (received_month, *map(months.of, moments), None)
 
     def next_clock(self) -> tuple[ComplaintClock | None, Moment]:
         """The clock that runs out first and is still running."""
-        due = None if self.held else self.resolve_due_at
-        return clocks.next_clock(
-            self.ack_due_at, self.acknowledged_at, due, self.resolved_at, over=self.is_over
-        )
+        spans = (span for span in self._spans() if not self._is_held(span[0]))
+        return clocks.next_clock(spans, over=self.is_over)
 
-    def running(self) -> frozenset[ComplaintClock]:
-        """The clocks that have a deadline and have not been stopped."""
-        ack = self.ack_due_at is not None and self.acknowledged_at is None
-        resolve = self.resolve_due_at is not None and self.resolved_at is None
-        return frozenset(
-            clock
-            for clock, runs in (
-                (ComplaintClock.ACKNOWLEDGE, ack),
-                (ComplaintClock.RESOLVE, resolve),
-            )
-            if runs
+    def _spans(self) -> tuple[tuple[ComplaintClock, Moment, Moment], ...]:
+        """Every clock with its deadline and when it was stopped."""
+        return (
+            (ComplaintClock.ACKNOWLEDGE, self.ack_due_at, self.acknowledged_at),
+            (ComplaintClock.PROGRESS, self.progress_due_at, self.progress_at),
+            (ComplaintClock.RESOLVE, self.resolve_due_at, self.resolved_at),
         )
 
     def still_to_be_kept(self, moment: int) -> frozenset[ComplaintClock]:
         """The running clocks that have not run out by a moment: the others are missed for good."""
-        out = {
-            ComplaintClock.ACKNOWLEDGE: clocks.has_run_out(self.ack_due_at, moment),
-            ComplaintClock.RESOLVE: clocks.has_run_out(self.resolve_due_at, moment, held=self.held),
-        }
-        return frozenset(clock for clock in self.running() if not out[clock])
+        return frozenset(
+            clock
+            for clock, due, done in self._spans()
+            if due is not None and done is None
+            if not clocks.has_run_out(due, moment, held=self._is_held(clock))
+        )
+
+    def _is_held(self, clock: ComplaintClock) -> bool:
+        if clock is ComplaintClock.ACKNOWLEDGE:
+            return False
+        return self.progress_held if clock is ComplaintClock.PROGRESS else self.held
 
 
 def is_in_future(moment: int, now: int) -> bool:
@@ -193,12 +204,12 @@ def received(
     *,
     kind: FeedbackKind = FeedbackKind.COMPLAINT,
 ) -> Case:
-    """A case as it begins, a complaint with both clocks running; it may be received earlier."""
+    """A case as it begins, a complaint with its clocks running; it may be received earlier."""
     check_moment(received_at, "received")
     if is_in_future(received_at, now):
         raise UserError(tr("The time of receipt cannot be in the future."), field="received")
     case = Case(received_at, severity, kind=kind)
-    return promised_anew(case, rules, received_at, dict.fromkeys(BOTH, received_at))
+    return promised_anew(case, rules, received_at, dict.fromkeys(ALL_CLOCKS, received_at))
 
 
 def acknowledge(case: Case, at: int, now: int) -> Case:
@@ -235,7 +246,7 @@ def reply(case: Case, rules: ShopRules, now: int) -> Case:
 
 
 def answer(case: Case, outcome: Outcome, rules: ShopRules, now: int) -> Case:
-    """The decision was told to the customer: it ends a wait and stops both clocks."""
+    """The decision was told to the customer: it ends a wait and stops every clock."""
     return stopped(decided(moved(case, State.ANSWERED), outcome), now, rules.calendar)
 
 
@@ -364,55 +375,26 @@ def acknowledged(case: Case, at: int) -> Case:
 
 
 def stopped(case: Case, at: int, calendar: ShopCalendar) -> Case:
-    """The case with its resolve clock stopped, and its wait ended; an answer also acknowledges.
+    """The case with its clocks stopped, and its wait ended; an answer also acknowledges.
 
     A clock that was stopped before keeps its moment.
     """
     case = wait_ended(case, at, calendar)
     resolved = at if case.resolved_at is None else case.resolved_at
     acknowledged_at = resolved if case.acknowledged_at is None else case.acknowledged_at
-    return replace(case, resolved_at=resolved, acknowledged_at=acknowledged_at)
+    case = replace(case, resolved_at=resolved, acknowledged_at=acknowledged_at)
+    return informed_by_answer(case)
+
+
+def informed_by_answer(case: Case) -> Case:
+    """The case with its clock of progress replies stopped by its answer, if it still ran."""
+    runs = case.progress_due_at is not None and case.progress_at is None
+    return replace(case, progress_at=case.resolved_at) if runs else case
 
 
 def closed(case: Case, at: int, calendar: ShopCalendar) -> Case:
     """The case closed: it ends whatever still ran, also a wait that began after the answer."""
     return replace(stopped(case, at, calendar), closed_at=at)
-
-
-def closed_vaguely(case: Case, before: Case, months: ShopMonths, now: Moment) -> Case:
-    """The case closed at a time nobody knows, and the months it counts in from now on.
-
-    One that was open here until `now` counts as closed in the month that became known: it was
-    counted as open at the end of those before. A deadline that had passed by then stays missed;
-    of one still to come nobody can say whether it was met, so it counts in no month. `now` is
-    None where what was settled before is put back.
-    """
-    ack_month, resolve_month, closed_month = case.ack_month, case.resolve_month, case.closed_month
-    if now is not None and not before.is_over:
-        ran_out = clocks.has_run_out
-        ack_month = months.of(case.ack_due_at) if ran_out(case.ack_due_at, now) else None
-        out = ran_out(case.resolve_due_at, now, held=before.held)
-        resolve_month = months.of(case.resolve_due_at) if out else None
-        closed_month = months.of(now)
-    received_month = months.of(case.received_at)
-    return replace(
-        case,
-        closed_band=clocks.UNDATED_BAND,
-        ack_month=ack_month if case.acknowledged_at is None else months.of(case.ack_due_at),
-        resolve_month=resolve_month if case.resolved_at is None else months.of(case.resolve_due_at),
-        closed_month=max(filter(None, (closed_month, received_month))),
-    )
-
-
-def dated_at_least(case: Case) -> Case:
-    """What is no complaint, closed on an unknown date, as closed when it was last heard of.
-
-    It is in no figure about time, so nothing is claimed by that.
-    """
-    if not case.is_closed_undated:
-        return case
-    last = clocks.last_known(case.received_at, case.acknowledged_at, case.resolved_at)
-    return replace(case, closed_at=last)
 
 
 def wait_ended(case: Case, at: int, calendar: ShopCalendar) -> Case:
@@ -423,7 +405,7 @@ def wait_ended(case: Case, at: int, calendar: ShopCalendar) -> Case:
     deadline, or after the moment it ends at, moved nothing.
     """
     since, due, held = case.waiting_since, case.resolve_due_at, case.held
-    case = replace(case, waiting_since=None)
+    case = replace(_progress_resumed(case, at, calendar), waiting_since=None)
     if since is None or due is None or not held or since >= at or case.resolved_at is not None:
         return case
     seconds = clocks.business_between(calendar, since, at)
@@ -436,6 +418,20 @@ def wait_ended(case: Case, at: int, calendar: ShopCalendar) -> Case:
         resolve_due_at=moved_to,
         resolve_promised_at=due if case.resolve_promised_at is None else case.resolve_promised_at,
     )
+
+
+def _progress_resumed(case: Case, at: int, calendar: ShopCalendar) -> Case:
+    """The same for the deadline of the next progress reply; one given in a wait began it anew."""
+    due, start = case.progress_due_at, case.progress_since
+    if case.waiting_since is None or due is None or start is None or not case.progress_held:
+        return case
+    since = max(case.waiting_since, start)
+    if case.progress_at is not None or case.resolved_at is not None or since >= at:
+        return case
+    seconds = clocks.business_between(calendar, since, at)
+    moved_to = max(clocks.due_from(calendar, due, seconds) if seconds else due, at)
+    start = clocks.due_from(calendar, start, seconds) if seconds else start
+    return replace(case, progress_since=start, progress_due_at=moved_to)
 
 
 def promised_anew(
@@ -452,6 +448,8 @@ def promised_anew(
     if not case.kind.is_complaint:
         return case
     policy = rules.policy_at(at)
+    if ComplaintClock.PROGRESS in earliest:
+        case = _progress_anew(case, policy, rules, earliest[ComplaintClock.PROGRESS])
     if ComplaintClock.ACKNOWLEDGE in earliest:
         due = rules.promise(policy, ComplaintClock.ACKNOWLEDGE, case.severity, case.received_at)
         due = max(due, earliest[ComplaintClock.ACKNOWLEDGE])
@@ -465,6 +463,24 @@ def promised_anew(
         case = promised(case, due, rules.calendar, policy.version)
         case = replace(case, resolve_due_at=max(case.resolve_due_at or due, not_before))
     return case
+
+
+def _progress_anew(case: Case, policy: DeadlinePolicy, rules: ShopRules, not_before: int) -> Case:
+    """The case with the next progress reply due by a policy; none where it promises none."""
+    if not policy.allowed(ComplaintClock.PROGRESS, case.severity):
+        return replace(
+            case, progress_since=None, progress_due_at=None, progress_policy_version=None
+        )
+    if case.progress_held and case.waiting_since is not None:
+        not_before = min(not_before, case.waiting_since)
+    start = case.received_at if case.progress_since is None else case.progress_since
+    due = rules.promise(policy, ComplaintClock.PROGRESS, case.severity, start)
+    return replace(
+        case,
+        progress_since=start,
+        progress_due_at=max(due, not_before),
+        progress_policy_version=policy.version,
+    )
 
 
 def promised(case: Case, due: int, calendar: ShopCalendar, version: int) -> Case:

@@ -28,6 +28,8 @@ class OpenCase:
     owner: str = ""
     ack_due_at: datetime | None = None
     acknowledged_at: datetime | None = None
+    progress_due_at: datetime | None = None
+    progress_at: datetime | None = None
     resolve_due_at: datetime | None = None
     resolved_at: datetime | None = None
     waiting_since: datetime | None = None
@@ -50,6 +52,9 @@ class OpenCase:
     def _running(self, moment: datetime) -> Iterator[datetime]:
         if self.ack_due_at and not _done(self.acknowledged_at, moment):
             yield self.ack_due_at
+        held = is_held(self.waiting_since, self.progress_due_at)
+        if self.progress_due_at and not held and not _done(self.progress_at, moment):
+            yield self.progress_due_at
         held = is_held(self.waiting_since, self.resolve_due_at)
         if self.resolve_due_at and not held and not _done(self.resolved_at, moment):
             yield self.resolve_due_at

@@ -31,18 +31,29 @@ class _Span(NamedTuple):
 def readings(
     case: Case, rounds: Sequence[Round], calendar: ShopCalendar, now: int
 ) -> tuple[ClockReading, ...]:
-    """The acknowledgement, then the resolve clock of every round, the running one last."""
+    """The acknowledgement, progress replies where they were promised, then the resolve clock.
+
+    Of the resolve clocks of every round the running one is last.
+    """
     left_out = bool(case.excluded_reason)
     ack = _Span(case.ack_due_at, case.acknowledged_at, now)
     resolve = _Span(case.resolve_due_at, case.resolved_at, now, held=case.held)
-    if case.has_vague_closing:
-        ack, resolve = _settled(ack, case.ack_month), _settled(resolve, case.resolve_month)
-    ack_state = clocks.standing(ack.done, ack.due, now, excluded=left_out)
-    state = clocks.standing(resolve.done, resolve.due, now, excluded=left_out, held=case.held)
-    if case.has_vague_closing:
-        ack_state, state = _stopped(ack_state), _stopped(state)
+    progress = _Span(case.progress_due_at, case.progress_at, now, held=case.progress_held)
+    spans = [(ack, case.ack_month), (progress, case.progress_month), (resolve, case.resolve_month)]
+    ack, progress, resolve = (
+        _settled(*pair) if case.has_vague_closing else pair[0] for pair in spans
+    )
+    states = (
+        clocks.standing(span.done, span.due, now, excluded=left_out, held=span.held)
+        for span in (ack, progress, resolve)
+    )
+    ack_state, progress_state, state = (
+        _stopped(each) if case.has_vague_closing else each for each in states
+    )
+    informed = [_reading(ComplaintClock.PROGRESS, progress, progress_state, calendar)]
     return (
         _reading(ComplaintClock.ACKNOWLEDGE, ack, ack_state, calendar),
+        *(informed if case.progress_due_at is not None else ()),
         *(_of_round(finished, calendar) for finished in rounds),
         _reading(ComplaintClock.RESOLVE, resolve, state, calendar, number=case.reopened_count + 1),
     )

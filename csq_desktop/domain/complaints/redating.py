@@ -22,7 +22,7 @@ from csq_desktop.texts import tr
 MOMENTS = ("received_at", "acknowledged_at", "resolved_at", "closed_at")
 """What can be put right, in the order in which it happens."""
 _BY_RULE = "closed_by_rule"
-_FOLLOWING = (*MOMENTS, _BY_RULE, "ack_due_at", "resolve_due_at")
+_FOLLOWING = (*MOMENTS, _BY_RULE, "ack_due_at", "progress_due_at", "progress_at", "resolve_due_at")
 
 
 @dataclass(frozen=True)
@@ -83,8 +83,12 @@ def _is_news(case: Case, name: str, moment: int) -> bool:
 
 
 def _with_followers(case: Case, before: Case, changed: Mapping[str, int]) -> Case:
-    """An answer that was the closing goes with it, as an acknowledgement with the answer."""
-    chain = (("resolved_at", "closed_at"), ("acknowledged_at", "resolved_at"))
+    """An answer that was the closing goes with it, as what the answer stopped with the answer."""
+    chain = (
+        ("resolved_at", "closed_at"),
+        ("acknowledged_at", "resolved_at"),
+        ("progress_at", "resolved_at"),
+    )
     for name, leader in chain:
         own = getattr(before, name)
         if name not in changed and own is not None and own == getattr(before, leader):
@@ -146,6 +150,9 @@ def _promised_from(case: Case, before: Case, calendar: ShopCalendar) -> Case:
 
     if case.ack_due_at is not None and lifecycle.ack_version(case):
         case = replace(case, ack_due_at=anew(case.ack_due_at))
+    since, due = case.progress_since, case.progress_due_at
+    if due is not None and case.progress_policy_version and since == before.received_at:
+        case = replace(case, progress_since=case.received_at, progress_due_at=anew(due))
     due = case.resolve_promised_at or case.resolve_due_at
     if due is not None and case.policy_version and case.reopened_at is None:
         case = lifecycle.promised(case, anew(due), calendar, case.policy_version)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from csq_desktop.domain.calendar import ShopCalendar, last_second
-from csq_desktop.domain.complaints import clocks, lifecycle
+from csq_desktop.domain.complaints import clocks, lifecycle, undated
 from csq_desktop.domain.complaints.clocks import Moment, as_datetime
 from csq_desktop.domain.complaints.facts import ComplaintClock, State
 from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
@@ -17,6 +17,7 @@ Facts = Mapping[str, Any]
 READ = (
     *("received_at", "severity", "finding", "remedy_kind", "remedy_cents", "excluded_reason"),
     *("acknowledged_at", "ack_due_at", "resolve_due_at", "resolved_at", "closed_at", "state"),
+    *("progress_due_at", "progress_at"),
 )
 """What the rules read of a file; its other fields change nothing but themselves."""
 UNDER_WAY = frozenset((State.ASSESSED, State.INVESTIGATING))
@@ -38,20 +39,31 @@ _RESOLVE_CLOCK = frozenset(
 )
 """A closing ends a wait, and a reopening sets another deadline."""
 _MOMENTS = frozenset(("received_at", "acknowledged_at", *ENDINGS))
-_CASE_TIMES = _RESOLVE_CLOCK | _MOMENTS | {"ack_due_at", "ack_policy_version"}
+_PROGRESS_CLOCK = frozenset(
+    ("progress_since", "progress_due_at", "progress_at", "progress_policy_version")
+) | {"progress_month"}
+_CASE_TIMES = _RESOLVE_CLOCK | _PROGRESS_CLOCK | _MOMENTS | {"ack_due_at", "ack_policy_version"}
 _COUNT = frozenset(("met", "missed", "over_maximum", "excluded", "reason"))
-_TOGETHER = (_OWNER, _OUTCOME, _RESOLVE_CLOCK, _COUNT)
+_TOGETHER = (_OWNER, _OUTCOME, _PROGRESS_CLOCK, _RESOLVE_CLOCK, _COUNT)
 """Fields that are put back together or not at all."""
 
 
 def own_clocks(columns: Collection[str]) -> frozenset[ComplaintClock]:
     """The clocks whose deadlines a file of these columns leaves to the shop.
 
-    Where a column of resolve deadlines is matched and none of acknowledgements, none was promised.
+    Where a column of resolve deadlines is matched and none of another clock, none was promised.
     """
     if "resolve_due_at" in columns:
         return frozenset()
-    return lifecycle.BOTH - ({ComplaintClock.ACKNOWLEDGE} if "ack_due_at" in columns else set())
+    theirs = {
+        clock
+        for clock, column in (
+            (ComplaintClock.ACKNOWLEDGE, "ack_due_at"),
+            (ComplaintClock.PROGRESS, "progress_due_at"),
+        )
+        if column in columns
+    }
+    return lifecycle.ALL_CLOCKS - theirs
 
 
 def updated(
@@ -114,6 +126,8 @@ def put_right(case: Case, before: Case, rules: ShopRules) -> Case:
         case = lifecycle.closed(case, case.closed_at, rules.calendar)
     if case.resolved_at is not None and case.acknowledged_at is None:
         case = replace(case, acknowledged_at=case.resolved_at)
+    if case.resolved_at is not None:
+        case = lifecycle.informed_by_answer(case)
     return _settled(case, before, rules, None)
 
 
@@ -174,6 +188,7 @@ def _to_be_kept(case: Case, news: Facts, now: int) -> dict[ComplaintClock, int]:
     over = min((*stopped, now))
     ends = {
         ComplaintClock.ACKNOWLEDGE: min(over, news.get("acknowledged_at", over)),
+        ComplaintClock.PROGRESS: min(over, news.get("progress_at", over)),
         ComplaintClock.RESOLVE: over,
     }
     return {clock: end for clock, end in ends.items() if clock in case.still_to_be_kept(end)}
@@ -183,6 +198,13 @@ def _with_promises(case: Case, news: Facts, calendar: ShopCalendar) -> Case:
     """A deadline of a file is what was promised: time held here comes on top."""
     if "ack_due_at" in news:
         case = replace(case, ack_due_at=news["ack_due_at"], ack_policy_version=0)
+    if "progress_due_at" in news:
+        case = replace(
+            case,
+            progress_due_at=news["progress_due_at"],
+            progress_since=case.received_at,
+            progress_policy_version=0,
+        )
     if "resolve_due_at" in news:
         case = lifecycle.promised(case, news["resolve_due_at"], calendar, 0)
     return case
@@ -192,6 +214,8 @@ def _with_moments(case: Case, news: Facts, calendar: ShopCalendar) -> Case:
     answered, closed = news.get("resolved_at"), news.get("closed_at")
     if "acknowledged_at" in news:
         case = replace(case, acknowledged_at=news["acknowledged_at"])
+    if "progress_at" in news:
+        case = replace(case, progress_at=news["progress_at"])
     moment = closed if answered is None else answered
     if moment is not None and case.resolved_at is None:
         case = lifecycle.stopped(case, moment, calendar)
@@ -200,7 +224,10 @@ def _with_moments(case: Case, news: Facts, calendar: ShopCalendar) -> Case:
         # An acknowledgement that the answer implied goes with it; one of its own stays.
         follows = "acknowledged_at" not in news and case.acknowledged_at == case.resolved_at
         acknowledged = moment if follows else case.acknowledged_at
+        if "progress_at" not in news and case.progress_at == case.resolved_at:
+            case = replace(case, progress_at=None)
         case = replace(_answer_moved(case, moment, calendar), acknowledged_at=acknowledged)
+        case = lifecycle.informed_by_answer(case)
     return case if closed is None else lifecycle.closed(case, closed, calendar)
 
 
@@ -222,9 +249,9 @@ def _settled(case: Case, before: Case, rules: ShopRules, now: Moment) -> Case:
     )
     case = replace(case, state=state)
     if not case.kind.is_complaint:
-        return lifecycle.dated_at_least(case)
+        return undated.dated_at_least(case)
     if case.is_closed_undated or case.has_vague_closing:
-        return lifecycle.closed_vaguely(case, before, rules.months, now)
+        return undated.closed_vaguely(case, before, rules.months, now)
     if case.closed_at is None:
         return replace(case, closed_band=None)
     moments = (case.received_at, case.closed_at)

@@ -22,6 +22,8 @@ class HelpKind(StrEnum):
 
     RECEIVED = "received"
     ACKNOWLEDGED = "acknowledged"
+    PROGRESS = "progress"
+    PROGRESS_EARLIER = "progress_earlier"
     ACKNOWLEDGED_EARLIER = "acknowledged_earlier"
     REPLIED = "replied"
     REPLIED_EARLIER = "replied_earlier"
@@ -44,6 +46,8 @@ class HelpKind(StrEnum):
 _KINDS = {
     HelpKind.RECEIVED: mark("Time of receipt corrected", "helped"),
     HelpKind.ACKNOWLEDGED: mark("Time of acknowledgement corrected", "helped"),
+    HelpKind.PROGRESS: mark("Time of progress reply corrected", "helped"),
+    HelpKind.PROGRESS_EARLIER: mark("Progress reply recorded afterwards", "helped"),
     HelpKind.ACKNOWLEDGED_EARLIER: mark("Acknowledgement recorded afterwards", "helped"),
     HelpKind.REPLIED: mark("Time of reply corrected", "helped"),
     HelpKind.REPLIED_EARLIER: mark("Reply recorded afterwards", "helped"),

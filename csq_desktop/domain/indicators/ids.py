@@ -16,6 +16,7 @@ class FigureId(StrEnum):
     COMPLAINTS_CLOSED = "complaints.closed"
     COMPLAINTS_OUTSTANDING_END = "complaints.outstanding_end"
     COMPLAINTS_ACKNOWLEDGED = "complaints.acknowledged"
+    COMPLAINTS_PROGRESS = "complaints.progress_in_time"
     COMPLAINTS_RESOLVED = "complaints.resolved"
     COMPLAINTS_WITHIN_BAND1 = "complaints.within_band1"
     COMPLAINTS_WITHIN_BAND2 = "complaints.within_band2"

@@ -31,6 +31,11 @@ class LateRows:
             names = ("received_at", "ack_due_at", "acknowledged_at")
             began, due, done = (facts[name] for name in names)
             held, waiting = 0, None
+        elif clock is ComplaintClock.PROGRESS:
+            if kind is CountedRow.ROUND:
+                return None
+            due, done = facts["progress_due_at"], facts["progress_at"]
+            began, held, waiting = facts["progress_since"], 0, facts["waiting_since"]
         else:
             due, done = facts["resolve_due_at"], facts["resolved_at"]
             began, held = self._began(kind, facts), facts["held_seconds"]

@@ -20,6 +20,7 @@ class MeasureId(StrEnum):
     FINDING = "finding"
     REDRESS = "redress"
     ACKNOWLEDGE = "acknowledge"
+    PROGRESS = "progress"
     RESOLVE = "resolve"
     OUTSTANDING_START = "outstanding_start"
     OUTSTANDING_END = "outstanding_end"
@@ -134,6 +135,11 @@ CASE_MEASURES = (
         id=MeasureId.ACKNOWLEDGE,
         month="ack_month",
         bucket=ByDeadline(done="acknowledged_at", due="ack_due_at"),
+    ),
+    CaseMeasure(
+        id=MeasureId.PROGRESS,
+        month="progress_month",
+        bucket=ByDeadline(done="progress_at", due="progress_due_at", waiting="waiting_since"),
     ),
     CaseMeasure(
         id=MeasureId.RESOLVE,

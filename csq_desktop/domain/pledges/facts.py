@@ -19,6 +19,7 @@ class PledgeSource(StrEnum):
 
     MANUAL = "manual"
     ACKNOWLEDGE = "acknowledge"
+    PROGRESS = "progress"
     RESOLVE = "resolve"
 
     @property
@@ -244,5 +245,6 @@ class Tally:
 _SOURCES = {
     PledgeSource.MANUAL: mark("Counted by hand"),
     PledgeSource.ACKNOWLEDGE: mark("From complaints: acknowledged on time"),
+    PledgeSource.PROGRESS: mark("From complaints: progress replies on time"),
     PledgeSource.RESOLVE: mark("From complaints: resolved on time"),
 }

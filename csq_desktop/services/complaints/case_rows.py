@@ -23,7 +23,10 @@ FACTS = tuple(field.name for field in fields(Case) if field.name != "reopened_at
 """The facts of a case that stand in its own row; the moment of reopening is the last round's."""
 _OF_ROUND = tuple(field.name for field in fields(Round))
 _MOMENTS = ("_at", "_since")
-_MONTHS = ("received_month", "ack_month", "resolve_month", "closed_month", "feedback_month")
+_MONTHS = (
+    *("received_month", "ack_month", "progress_month", "resolve_month", "closed_month"),
+    "feedback_month",
+)
 DERIVED = ("received_month", "feedback_month", "next_clock", "next_due_at")
 """The columns that follow from the facts alone: a month, and which clock is due next."""
 STORED = (*FACTS, *DERIVED)

@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.complaints import lifecycle, limits, redating, rounds
+from csq_desktop.domain.complaints import lifecycle, limits, progress, redating, rounds
 from csq_desktop.domain.complaints.facts import (
     CallerIdentity,
     CaseMoments,
@@ -120,6 +120,19 @@ def investigate(session: Session, complaint_id: int, note: str = "") -> None:
     require(session, Permission.WORK_COMPLAINTS)
     _step(session, complaint_id, lambda case, _: lifecycle.investigate(case))
     _tell(session, complaint_id, EventKind.INVESTIGATING, note)
+
+
+def progress_reply(
+    session: Session, complaint_id: int, note: str, at: datetime | None = None
+) -> None:
+    """Record that the customer was told how the complaint stands; `at` when it was earlier."""
+    require(session, Permission.WORK_COMPLAINTS)
+    if not note.strip():
+        raise UserError(tr("Enter what the customer was told."), field="note")
+    now = case_rows.now(session)
+    moment = now if at is None else seconds(at)
+    _step(session, complaint_id, lambda case, rules: progress.reply(case, rules, moment, now))
+    _tell(session, complaint_id, EventKind.PROGRESS, note)
 
 
 def answer(session: Session, complaint_id: int, outcome: Outcome, note: str = "") -> None:

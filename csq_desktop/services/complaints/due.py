@@ -19,6 +19,7 @@ MOST_CLOCKS = 60
 """At most so many clocks are on the first page; the queue of overdue complaints has all."""
 _TEXTS = {
     ComplaintClock.ACKNOWLEDGE: mark("Acknowledge {ref}"),
+    ComplaintClock.PROGRESS: mark("Progress reply for {ref}"),
     ComplaintClock.RESOLVE: mark("Resolve {ref}"),
 }
 

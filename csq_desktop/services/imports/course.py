@@ -11,10 +11,17 @@ from csq_desktop.domain.complaints.lifecycle import ShopRules
 from csq_desktop.domain.imports.undated import DateByRule
 
 Column = Sequence[Any]
+_DUE = {
+    ComplaintClock.ACKNOWLEDGE: "ack_due_at",
+    ComplaintClock.PROGRESS: "progress_due_at",
+    ComplaintClock.RESOLVE: "resolve_due_at",
+}
 _HEARD = ("received_at", "acknowledged_at", "resolved_at")
 _OF_COMPLAINTS = {
     **dict.fromkeys(("received_month", "ack_month", "resolve_month", "closed_month")),
     **dict.fromkeys(("ack_due_at", "resolve_due_at", "next_clock", "next_due_at", "closed_band")),
+    **dict.fromkeys(("progress_since", "progress_due_at", "progress_month", "progress_at")),
+    "progress_policy_version": None,
     "ack_policy_version": None,
     "policy_version": 0,
     "goodwill": False,
@@ -25,6 +32,8 @@ FOLLOWING = (
     "ack_due_at",
     "ack_month", "acknowledged_at", "resolve_due_at", "resolve_month", "resolved_at", "closed_at",
     "closed_month", "closed_band", "state", "next_clock", "next_due_at", "goodwill",
+    "progress_since", "progress_due_at", "progress_month", "progress_at",
+    "progress_policy_version",
 )  # fmt: skip
 """The columns made here."""
 
@@ -68,13 +77,14 @@ class Course:
         closed = [moment and int(moment) for moment in closed] if by_rule else closed
         resolved = _either(column("answered_at"), closings)
         acknowledged = _either(column("acknowledged_at"), resolved)
-        ack_due = self._due(ComplaintClock.ACKNOWLEDGE, received, severities) or column(
-            "ack_due_at"
+        ack_due, next_due, due = (
+            self._due(clock, received, severities) or column(name) for clock, name in _DUE.items()
         )
-        due = self._due(ComplaintClock.RESOLVE, received, severities) or column("resolve_due_at")
+        informed = _informed(column("progress_at"), next_due, resolved)
         statuses = column("status")
-        next_clocks = list(map(_next_clock, ack_due, acknowledged, due, resolved, closed))
-        counted = (ack_due, due, closed)
+        spans = zip(ack_due, acknowledged, next_due, informed, due, resolved, strict=True)
+        next_clocks = list(map(_next_clock, spans, closed))
+        counted = (ack_due, next_due, due, closed)
         bands: Column = list(map(self._band, received, closed))
         vague = [
             place
@@ -82,7 +92,7 @@ class Course:
             if moment is None and status == State.CLOSED
         ]
         if vague:
-            moments = (received, acknowledged, resolved)
+            moments = (received, acknowledged, informed, resolved)
             counted = _counted(vague, counted, moments)
             bands = _put(vague, bands, clocks.UNDATED_BAND)
             next_clocks = _put(vague, next_clocks, (None, None))
@@ -92,9 +102,15 @@ class Course:
             "ack_policy_version": self._versions(ComplaintClock.ACKNOWLEDGE, received),
             "ack_due_at": ack_due, "ack_month": self._months(counted[0]),
             "acknowledged_at": acknowledged,
-            "resolve_due_at": due, "resolve_month": self._months(counted[1]),
+            "progress_since": _where(next_due, received),
+            "progress_due_at": next_due, "progress_month": self._months(counted[1]),
+            "progress_at": informed,
+            "progress_policy_version": _where(
+                next_due, self._versions(ComplaintClock.PROGRESS, received)
+            ),
+            "resolve_due_at": due, "resolve_month": self._months(counted[2]),
             "resolved_at": resolved,
-            "closed_at": closed, "closed_month": self._months(counted[2]),
+            "closed_at": closed, "closed_month": self._months(counted[3]),
             "closed_band": bands,
             "state": list(map(_state, statuses, acknowledged, resolved, closed)),
             "next_clock": [clock for clock, _ in next_clocks],
@@ -113,11 +129,16 @@ class Course:
         """The deadlines by the shop's own rule; nothing where the file has them."""
         if clock not in self._own:
             return ()
-        rules = self._rules
         return [
-            rules.promise(rules.policy_at(start), clock, Severity(severity), start)
+            self._promise(clock, Severity(severity), start)
             for start, severity in zip(received, severities, strict=True)
         ]
+
+    def _promise(self, clock: ComplaintClock, severity: Severity, start: int) -> int | None:
+        policy = self._rules.policy_at(start)
+        if not policy.allowed(clock, severity):
+            return None
+        return self._rules.promise(policy, clock, severity, start)
 
     def _versions(self, clock: ComplaintClock, received: Column) -> Column:
         if clock not in self._own:
@@ -130,6 +151,16 @@ def _either(moments: Iterable[int | None], others: Column) -> Column:
     return [
         other if moment is None else moment for moment, other in zip(moments, others, strict=True)
     ]
+
+
+def _where(due: Column, column: Column) -> Column:
+    """A column where there is a deadline."""
+    return [None if at is None else value for at, value in zip(due, column, strict=True)]
+
+
+def _informed(replies: Column, due: Column, resolved: Column) -> Column:
+    """What ended the progress replies: the one of the file, or the answer where any was due."""
+    return _either(replies, _where(due, resolved))
 
 
 def _only_in(places: Iterable[int], column: Column) -> list[Any]:
@@ -150,22 +181,23 @@ def _put(places: Collection[int], column: Column, value: Any) -> list[Any]:
 
 def _counted(
     vague: Sequence[int],
-    columns: tuple[Column, Column, Column],
-    moments: tuple[Column, Column, Column],
-) -> tuple[Column, Column, Column]:
+    columns: tuple[Column, Column, Column, Column],
+    moments: tuple[Column, Column, Column, Column],
+) -> tuple[Column, Column, Column, Column]:
     """The deadlines and closings by whose months new cases count that were closed vaguely.
 
     Nobody saw them open here, so no deadline is missed that nobody is known to have met.
     """
-    ack_due, due, closed = map(list, columns)
-    received, acknowledged, resolved = moments
+    ack_due, next_due, due, closed = map(list, columns)
+    received, acknowledged, informed, resolved = moments
     for place in vague:
+        next_due[place] = None if informed[place] is None else next_due[place]
         ack_due[place] = None if acknowledged[place] is None else ack_due[place]
         due[place] = None if resolved[place] is None else due[place]
         known = (received[place], acknowledged[place], resolved[place])
         if closed[place] is None:
             closed[place] = clocks.last_known(*known)
-    return ack_due, due, closed
+    return ack_due, next_due, due, closed
 
 
 def _state(status: str | None, *moments: int | None) -> str:
@@ -176,13 +208,9 @@ def _state(status: str | None, *moments: int | None) -> str:
 
 
 def _next_clock(
-    ack_due: int | None,
-    acknowledged: int | None,
-    due: int | None,
-    resolved: int | None,
-    closed: int | None,
+    moments: tuple[int | None, ...], closed: int | None
 ) -> tuple[str | None, int | None]:
-    """The next clock as it is stored."""
-    over = closed is not None
-    clock, moment = clocks.next_clock(ack_due, acknowledged, due, resolved, over=over)
+    """The next clock as it is stored, by the deadline and the end of each."""
+    spans = zip(ComplaintClock, moments[::2], moments[1::2], strict=True)
+    clock, moment = clocks.next_clock(spans, over=closed is not None)
     return (None if clock is None else clock.value), moment

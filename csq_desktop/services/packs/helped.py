@@ -48,12 +48,14 @@ LONGEST_REASON = 120
 _AT_ONCE = 5  # seconds between a change and the line of the history about it
 _FIGURES = {
     ComplaintClock.ACKNOWLEDGE: FigureId.COMPLAINTS_ACKNOWLEDGED,
+    ComplaintClock.PROGRESS: FigureId.COMPLAINTS_PROGRESS,
     ComplaintClock.RESOLVE: FigureId.COMPLAINTS_RESOLVED,
 }
 _EVENTS = {
     HelpKind.VOIDED: EventKind.REMOVED,
     HelpKind.KIND: EventKind.REMOVED,
     HelpKind.ACKNOWLEDGED_EARLIER: EventKind.ACKNOWLEDGED,
+    HelpKind.PROGRESS_EARLIER: EventKind.PROGRESS,
     HelpKind.RECEIVED: EventKind.CORRECTED,
     HelpKind.ACKNOWLEDGED: EventKind.CORRECTED,
     HelpKind.REPLIED: EventKind.CORRECTED,

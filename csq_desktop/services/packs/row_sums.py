@@ -39,7 +39,16 @@ from csq_desktop.storage.tables.row import seconds
 
 _FLOWS = {MeasureId.RECEIVED: 1, MeasureId.REOPENED: 1, MeasureId.CLOSED: -1}
 _RECORDS = {CountedRow.CASE: CaseRecord.CASE, CountedRow.ROUND: CaseRecord.ROUND}
-_DUE = {MeasureId.ACKNOWLEDGE: "ack_due_at", MeasureId.RESOLVE: "resolve_due_at"}
+_DUE = {
+    MeasureId.ACKNOWLEDGE: "ack_due_at",
+    MeasureId.PROGRESS: "progress_due_at",
+    MeasureId.RESOLVE: "resolve_due_at",
+}
+_DUE_MONTH = {
+    ComplaintClock.ACKNOWLEDGE: "ack_month",
+    ComplaintClock.PROGRESS: "progress_month",
+    ComplaintClock.RESOLVE: "resolve_month",
+}
 _NEVER = 999_912  # what is no complaint was received in no month of complaints
 _PLEDGE, _OVER, _DAYS, _SCORE = "pledge", "over", "days", "score"
 
@@ -143,8 +152,8 @@ class MonthCounting:
         """The bucket, where an open case past its deadline lies beside those that are open."""
         if bucket != DeadlineBucket.OPEN:
             return bucket
-        waits = measure is MeasureId.RESOLVE
-        held = waits and clocks.is_held(facts.get("waiting_since"), facts["resolve_due_at"])
+        waits = measure is not MeasureId.ACKNOWLEDGE
+        held = waits and clocks.is_held(facts.get("waiting_since"), facts[_DUE[measure]])
         is_out = clocks.has_run_out(facts[_DUE[measure]], seconds(self.ledger.now), held=held)
         return DeadlineBucket.OVERDUE if is_out else bucket
 
@@ -192,8 +201,11 @@ class MonthCounting:
     ) -> Iterator[tuple[_Place, int, int]]:
         """Whether a case that broke a pledge in the month got a remedy."""
         clock = CLOCK_OF.get(pledge.source)
-        month = {ComplaintClock.ACKNOWLEDGE: "ack_month", ComplaintClock.RESOLVE: "resolve_month"}
-        if clock is None or facts.get(month[clock]) != self.month.code or facts["excluded_reason"]:
+        if (
+            clock is None
+            or facts.get(_DUE_MONTH[clock]) != self.month.code
+            or facts["excluded_reason"]
+        ):
             return
         late = self._late.late(kind, clock, facts)
         if late is None or (late.done_at is None and not self._has_run_out(late)):
@@ -208,7 +220,7 @@ class MonthCounting:
 
     def _remedied(self, clock: ComplaintClock, facts: Facts) -> Facts:
         """Where the remedy stands that followed a deadline: a first round's for its own."""
-        if clock is ComplaintClock.ACKNOWLEDGE and facts["reopened_count"]:
+        if clock is not ComplaintClock.RESOLVE and facts["reopened_count"]:
             return self._late.finished(facts["id"], 1) or facts
         return facts
 

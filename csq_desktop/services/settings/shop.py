@@ -186,8 +186,13 @@ def policy(session: Session, on: date | None = None) -> DeadlinePolicy:
 
 
 def change_policy(session: Session, minutes: Mapping[tuple[ComplaintClock, Severity], int]) -> int:
-    """Set the business minutes allowed from today on; returns the policy's version."""
+    """Set the business minutes allowed from today on; returns the policy's version.
+
+    0 promises no progress replies; the other clocks always run.
+    """
     require(session, Permission.ADMINISTER)
+    progress = ComplaintClock.PROGRESS
+    minutes = {key: allowed for key, allowed in minutes.items() if allowed or key[0] != progress}
     if any(allowed <= 0 for allowed in minutes.values()):
         raise UserError(tr("Each deadline needs at least one minute."))
     pairs = tuple((clock, severity, allowed) for (clock, severity), allowed in minutes.items())

@@ -25,13 +25,15 @@ from csq_desktop.domain.indicators.sums import PledgeSum, Sum, Sums
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.audit.recorder import RecordedSession
 from csq_desktop.storage.files.faults import unreadable
-from csq_desktop.storage.records.deadlines import left_out_of, no_wait_holds
+from csq_desktop.storage.records.deadlines import (
+    COLUMNS,
+    LATE,
+    RUNNING,
+    left_out_of,
+    no_wait_holds,
+)
 from csq_desktop.storage.tables.checklists import ChecklistRunRow
 from csq_desktop.storage.tables.complaints import (
-    ACKNOWLEDGED_LATE,
-    ACKNOWLEDGING,
-    RESOLVED_LATE,
-    RESOLVING,
     ComplaintRoundRow,
     ComplaintRow,
     ComplaintSumRow,
@@ -42,11 +44,6 @@ from csq_desktop.storage.tables.shop import MonthInputRow
 
 Value = TypeVar("Value")
 C, R, S = ComplaintRow, ComplaintRoundRow, ComplaintSumRow
-_LATE = {
-    ComplaintClock.ACKNOWLEDGE: f"({ACKNOWLEDGED_LATE})",
-    ComplaintClock.RESOLVE: f"({RESOLVED_LATE})",
-}
-_RUNNING = {ComplaintClock.ACKNOWLEDGE: ACKNOWLEDGING, ComplaintClock.RESOLVE: RESOLVING}
 _MEMORY, _MOST_REMEMBERED = "figures", 24
 # Read for every page with figures: texts, for putting a query together costs more than it does.
 _SUMS = text(
@@ -151,12 +148,11 @@ def running_late(
 ) -> dict[Month, int]:
     """Cases whose clock still runs although its deadline has passed, by month of the deadline.
 
-    A resolve clock that was stopped in time, waiting for the customer, has not run out.
+    A clock that was stopped in time, waiting for the customer, has not run out.
     """
-    due, _, month = _columns(clock)
-    query = select(month, func.count()).where(text(_RUNNING[clock]), month.in_(months), due < as_of)
-    if clock is ComplaintClock.RESOLVE:
-        query = query.where(no_wait_holds())
+    due, _, month = COLUMNS[clock]
+    query = select(month, func.count()).where(text(RUNNING[clock]), month.in_(months), due < as_of)
+    query = query.where(no_wait_holds(clock))
     return {when: int(count) for when, count in session.execute(query.group_by(month))}
 
 
@@ -164,16 +160,18 @@ def late_cases(
     session: Session, clock: ComplaintClock, first: Month, last: Month
 ) -> list[LateCase]:
     """Every case that missed a deadline of some months or may be missing it, earlier rounds too."""
-    due, done, month = _columns(clock)
+    due, done, month = COLUMNS[clock]
     held: Any = C.held_seconds if clock is ComplaintClock.RESOLVE else literal(0)
-    waiting = (
-        C.waiting_since if clock is ComplaintClock.RESOLVE else literal(None, C.waiting_since.type)
-    )
-    began = (
-        C.received_at if clock is ComplaintClock.ACKNOWLEDGE else _began(C.id, C.reopened_count + 1)
-    )
+    waits = clock is not ComplaintClock.ACKNOWLEDGE
+    waiting = C.waiting_since if waits else literal(None, C.waiting_since.type)
+    starts: dict[ComplaintClock, Any] = {
+        ComplaintClock.ACKNOWLEDGE: C.received_at,
+        ComplaintClock.PROGRESS: C.progress_since,  # moved by what was held
+        ComplaintClock.RESOLVE: _began(C.id, C.reopened_count + 1),
+    }
+    began = starts[clock]
     query = select(func.coalesce(began, C.received_at), due, done, held, waiting).where(
-        text(_LATE[clock]), month.between(first, last), C.removed_at.is_(None)
+        text(LATE[clock]), month.between(first, last), C.removed_at.is_(None)
     )
     queries = [query.where(C.excluded_reason == "")]
     if clock is ComplaintClock.RESOLVE:
@@ -249,7 +247,7 @@ def exclusions(session: Session, month: Month) -> list[tuple[str, ComplaintClock
     """Reference, clock and reason of each complaint left out of a month's deadlines."""
     excluded = []
     for clock in ComplaintClock:
-        _, _, counted_in = _columns(clock)
+        _, _, counted_in = COLUMNS[clock]
         query = select(C.ref, C.excluded_reason).where(
             *left_out_of(clock), counted_in == month, C.removed_at.is_(None)
         )
@@ -292,10 +290,3 @@ def template_sums(session: Session, month: Month) -> list[TemplateSums]:
         .order_by(r.template_key)
     )
     return [TemplateSums(*row) for row in session.execute(query)]
-
-
-def _columns(clock: ComplaintClock) -> tuple[Any, Any, Any]:
-    """Deadline, moment done and month of the deadline."""
-    if clock is ComplaintClock.ACKNOWLEDGE:
-        return C.ack_due_at, C.acknowledged_at, C.ack_month
-    return C.resolve_due_at, C.resolved_at, C.resolve_month

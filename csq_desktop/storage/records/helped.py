@@ -11,6 +11,7 @@ from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.complaints.facts import EventKind
 from csq_desktop.domain.indicators.earlier_rows import CountedRow, Facts, RowKey, TrailedChange
 from csq_desktop.domain.months import Month
+from csq_desktop.storage.records.deadlines import COLUMNS
 from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.records.revisions import (
     ENTRY,
@@ -90,7 +91,7 @@ def _rounds(session: Session, cases: Iterable[int]) -> dict[int, int]:
 
 def _withdrawn(session: Session, months: Collection[Month]) -> set[int]:
     """The complaints of some months that are voided: undoing an import names none of them."""
-    there = C.ack_month.in_(months) | C.resolve_month.in_(months)
+    there = or_(*(month.in_(months) for _, _, month in COLUMNS.values()))
     return set(session.scalars(select(C.id).where(there, C.removed_at.is_not(None))))
 
 
@@ -114,7 +115,7 @@ def _since(moment: datetime) -> ColumnElement[bool]:
 
 def _cases(session: Session, month: Month, sequence: int, files: ColumnElement[bool]) -> set[int]:
     """The complaints one of whose deadlines is in a month, or was once."""
-    here = select(C.id).where((C.ack_month == month) | (C.resolve_month == month))
+    here = select(C.id).where(or_(*(counted == month for _, _, counted in COLUMNS.values())))
     rounds = select(R.complaint_id).where(R.resolve_month == month)
     return _numbers(session, (here, rounds, *_moved([month], sequence, files)))
 
@@ -132,7 +133,8 @@ def _earlier_cases(
     )
     by_file = select(I.object_id).where(files, I.object_type == CountedRow.CASE)
     touched = C.id.in_(changed) | C.id.in_(by_file)
-    here = select(C.id).where(C.ack_month.in_(months) | C.resolve_month.in_(months), touched)
+    there = or_(*(month.in_(months) for _, _, month in COLUMNS.values()))
+    here = select(C.id).where(there, touched)
     rounds = select(R.complaint_id).join(C, C.id == R.complaint_id)
     rounds = rounds.where(R.resolve_month.in_(months), touched | C.removed_at.is_not(None))
     cases = _numbers(session, (here, rounds, *_moved(months, sequence, files)))

@@ -27,6 +27,7 @@ def open_cases(session: Session, month: Month) -> list[OpenCase]:
     columns = (
         C.id, C.ref, C.received_at, C.ack_due_at, C.acknowledged_at, C.resolve_due_at,
         C.resolved_at, C.waiting_since, C.excluded_reason, C.owner_id, C.owner_text,
+        C.progress_due_at, C.progress_at,
     )  # fmt: skip
     cases, names = [], people.names(session)
     # Two queries, for each of them has an index; one with OR would read every complaint.
@@ -60,6 +61,8 @@ def _case(row: Any, finished: Any, owner: str) -> OpenCase:
         received_at=row.received_at,
         ack_due_at=None if row.excluded_reason else row.ack_due_at,
         acknowledged_at=row.acknowledged_at,
+        progress_due_at=None if row.excluded_reason else row.progress_due_at,
+        progress_at=row.progress_at,
         resolve_due_at=None if left_out else resolve.resolve_due_at,
         resolved_at=resolve.resolved_at,
         waiting_since=None if finished else row.waiting_since,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from csq_desktop.analytics.indicators.ledger import MEASURE_OF
 from csq_desktop.domain.complaints.clocks import UNDATED_BAND
 from csq_desktop.domain.indicators.measures import (
     CASE_MEASURES,
@@ -16,15 +17,10 @@ from csq_desktop.domain.indicators.measures import (
     MeasureId,
 )
 from csq_desktop.domain.months import Month
-from csq_desktop.storage.records.deadlines import no_wait_holds
+from csq_desktop.storage.records.deadlines import COLUMNS, RUNNING, no_wait_holds
 from csq_desktop.storage.rollups import contributions
 from csq_desktop.storage.tables.checklists import ChecklistRunRow
-from csq_desktop.storage.tables.complaints import (
-    ACKNOWLEDGING,
-    RESOLVING,
-    ComplaintRoundRow,
-    ComplaintRow,
-)
+from csq_desktop.storage.tables.complaints import ComplaintRoundRow, ComplaintRow
 from csq_desktop.storage.tables.pledges import PledgeCountRow
 
 C, R, N = ComplaintRow, ComplaintRoundRow, ChecklistRunRow
@@ -104,15 +100,13 @@ def overdue_deadlines(
     session: Session, months: Sequence[Month], as_of: datetime
 ) -> set[tuple[str, int]]:
     """Measure and complaint of each deadline that has passed while its clock still runs."""
-    clocks = (
-        (MeasureId.ACKNOWLEDGE, text(ACKNOWLEDGING), C.ack_due_at, C.ack_month, ()),
-        (MeasureId.RESOLVE, text(RESOLVING), C.resolve_due_at, C.resolve_month, (no_wait_holds(),)),
-    )
     return {
-        (measure.value, case_id)
-        for measure, running, due, month, more in clocks
+        (MEASURE_OF[clock].value, case_id)
+        for clock, (due, _, month) in COLUMNS.items()
         for case_id in session.scalars(
-            select(C.id).where(running, month.in_(months), due < as_of, *more)
+            select(C.id).where(
+                text(RUNNING[clock]), month.in_(months), due < as_of, no_wait_holds(clock)
+            )
         )
     }
 

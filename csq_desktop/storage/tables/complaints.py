@@ -22,8 +22,12 @@ from csq_desktop.storage.tables.row import CheckedBy, Json, Key, Row, Worded
 # A partial index is used only by a query that states the very same condition.
 ACKNOWLEDGED_LATE = "acknowledged_at IS NULL OR acknowledged_at > ack_due_at"
 RESOLVED_LATE = "resolved_at IS NULL OR resolved_at > resolve_due_at"
+PROGRESS_LATE = (
+    "progress_due_at IS NOT NULL AND (progress_at IS NULL OR progress_at > progress_due_at)"
+)
 _COUNTED = "removed_at IS NULL AND excluded_reason = ''"
 ACKNOWLEDGING = f"acknowledged_at IS NULL AND {_COUNTED}"
+PROGRESSING = f"progress_due_at IS NOT NULL AND progress_at IS NULL AND {_COUNTED}"
 RESOLVING = f"resolved_at IS NULL AND {_COUNTED}"
 EXCLUDED = "excluded_reason <> ''"
 OTHER_FEEDBACK = "feedback_month IS NOT NULL"
@@ -61,6 +65,14 @@ class ComplaintRow(Row):
             "resolve_due_at",
             "waiting_since",
             where=RESOLVING,
+        ),
+        _some("ix_complaint_progress_late", "progress_month", where=PROGRESS_LATE),
+        _some(
+            "ix_complaint_progressing",
+            "progress_month",
+            "progress_due_at",
+            "waiting_since",
+            where=PROGRESSING,
         ),
         _some("ix_complaint_withdrawn", "received_at", where="removed_at IS NOT NULL"),
         _some("ix_complaint_excluded", "excluded_reason", where=EXCLUDED),
@@ -124,6 +136,11 @@ class ComplaintRow(Row):
     )
     feedback_month: Mapped[Month | None]
     became_id: Mapped[int | None]
+    progress_since: Mapped[datetime | None]
+    progress_due_at: Mapped[datetime | None]
+    progress_month: Mapped[Month | None]
+    progress_at: Mapped[datetime | None]
+    progress_policy_version: Mapped[int | None]
 
 
 class ComplaintRoundRow(Row):

@@ -356,6 +356,7 @@ class ComplaintDetail(QWidget):
                 ComplaintCommand(
                     tr("Start investigating"), "investigate", self._on_investigate, _WORK
                 ),
+                *self._progress_offers(complaint),
                 ComplaintCommand(
                     tr("Recalculate deadlines"), "recompute", self._on_recompute, _WORK
                 ),
@@ -383,6 +384,13 @@ class ComplaintDetail(QWidget):
             if self.context.may(offer.permission):
                 menu.addAction(offer.label, offer.act).setObjectName(offer.name)
         return menu
+
+    def _progress_offers(self, complaint: Complaint) -> list[ComplaintCommand]:
+        """To record a progress reply, until the answer is given."""
+        if complaint.resolved_at is not None:
+            return []
+        ask = partial(self._ask, work_dialogs.ProgressReplyDialog)
+        return [ComplaintCommand(tr("Record a progress reply…"), "progress_reply", ask, _WORK)]
 
     def _ask(self, kind: type[work_dialogs.WorkDialog]) -> None:
         if self.complaint is not None:

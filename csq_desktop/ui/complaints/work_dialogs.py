@@ -1,6 +1,7 @@
 """The dialogs that work a complaint: acknowledge, assess, wait, answer, close, reopen, correct."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar
 
@@ -124,13 +125,17 @@ class AcknowledgeDialog(WorkDialog):
             del typed["at"]
         return typed
 
-    def job(self) -> Job:
+    def moment(self) -> datetime:
+        """When the customer was told: what was typed, else now."""
         changed = self.at.draft_text() != self._offered
         at = (self.at.moment if changed else None) or self.context.now()
         received = self.complaint.received_at
         if received.replace(second=0) == at.astimezone(received.tzinfo):
             at = received  # the field shows no seconds
-        return partial(complaints.acknowledge, note=self.text("note"), at=at)
+        return at
+
+    def job(self) -> Job:
+        return partial(complaints.acknowledge, note=self.text("note"), at=self.moment())
 
 
 class AssessDialog(WorkDialog):
@@ -155,6 +160,25 @@ class AssessDialog(WorkDialog):
     def job(self) -> Job:
         severity = Severity(self.severity.value)
         return partial(complaints.assess, severity=severity, note=self.text("note"))
+
+
+class ProgressReplyDialog(AcknowledgeDialog):
+    """Records what the customer was told on the way to the answer."""
+
+    kind: ClassVar[str] = "progress_reply"
+
+    def title_text(self) -> str:
+        return tr("Progress reply")
+
+    def action_text(self) -> str:
+        return tr("Record progress reply")
+
+    def errors(self) -> Mapping[str, str]:
+        told = self.text("note").strip()
+        return {} if told else {"note": tr("Enter what the customer was told.")}
+
+    def job(self) -> Job:
+        return partial(complaints.progress_reply, note=self.text("note"), at=self.moment())
 
 
 class NoteDialog(WorkDialog):
@@ -388,6 +412,7 @@ _WIDE = ("summary", "words", "category")
 FORMS: tuple[type[WorkDialog], ...] = (
     AcknowledgeDialog,
     AssessDialog,
+    ProgressReplyDialog,
     NoteDialog,
     WaitDialog,
     HandOverDialog,

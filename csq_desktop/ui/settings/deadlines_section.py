@@ -1,4 +1,4 @@
-"""Deadlines: business time allowed to acknowledge and to resolve, for each severity."""
+"""Deadlines: business time allowed to acknowledge, report progress and resolve, by severity."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -24,15 +24,17 @@ from csq_desktop.ui.theme import theme, tokens
 
 Minutes = dict[tuple[ComplaintClock, Severity], int]
 _MINUTES = 60
-_LONGEST = 2000.0  # hours
+_SHORTEST, _LONGEST = 0.25, 2000.0  # hours
 
 
 class HoursField(QDoubleSpinBox):
-    """Business hours, in quarters."""
+    """Business hours, in quarters; 0 for no deadline where there may be none."""
 
-    def __init__(self, accessible: str) -> None:
+    def __init__(self, accessible: str, *, optional: bool = False) -> None:
         super().__init__()
-        self.setRange(0.25, _LONGEST)
+        self.setRange(0 if optional else _SHORTEST, _LONGEST)
+        if optional:
+            self.setSpecialValueText(tr("none"))
         self.setSingleStep(0.5)
         self.setDecimals(2)
         self.setSuffix(tr(" h"))
@@ -70,7 +72,8 @@ class DeadlinesSection(SettingsSection):
     @property
     def typed(self) -> Minutes:
         """Minutes as the fields have them."""
-        return {key: round(field.value() * _MINUTES) for key, field in self.fields.items()}
+        minutes = {key: round(field.value() * _MINUTES) for key, field in self.fields.items()}
+        return {key: allowed for key, allowed in minutes.items() if allowed}
 
     def save_button(self) -> QPushButton:
         return self.submit
@@ -100,7 +103,7 @@ class DeadlinesSection(SettingsSection):
             return
         self._shown = minutes
         for key, field in self.fields.items():
-            field.setValue(minutes[key] / _MINUTES)
+            field.setValue(minutes.get(key, 0) / _MINUTES)
         self._on_typed()
         self.draft.begin("settings.deadlines")
 
@@ -156,7 +159,10 @@ class DeadlinesSection(SettingsSection):
         for column, clock in enumerate(ComplaintClock, 1):
             grid.addWidget(PlainLabel(clock.label, "field"), 0, column)
             for row, severity in enumerate(Severity, 1):
-                field = HoursField(tr(", ").join((clock.label, severity.label)))
+                field = HoursField(
+                    tr(", ").join((clock.label, severity.label)),
+                    optional=clock is ComplaintClock.PROGRESS,
+                )
                 field.setObjectName(f"{clock.value}_{severity.value}")
                 field.setMinimumWidth(theme.current().px(120))
                 field.valueChanged.connect(self._on_typed)
@@ -164,7 +170,7 @@ class DeadlinesSection(SettingsSection):
                 grid.addWidget(field, row, column)
         for row, severity in enumerate(Severity, 1):
             grid.addWidget(PlainLabel(severity.label, "strong"), row, 0)
-        grid.setColumnStretch(3, 1)
+        grid.setColumnStretch(len(ComplaintClock) + 1, 1)
         foot = QHBoxLayout()
         foot.addWidget(self.since)
         foot.addStretch(1)

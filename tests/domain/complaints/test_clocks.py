@@ -71,7 +71,12 @@ def test_what_is_left_out_is_neither_met_nor_missed() -> None:
 def test_the_next_clock_is_the_one_that_runs_out_first(
     moments: tuple[Moment, Moment, Moment, Moment], over: bool, clock: ComplaintClock | None
 ) -> None:
-    assert clocks.next_clock(*moments, over=over)[0] is clock
+    ack_due, acknowledged, due, resolved = moments
+    spans = (
+        (ComplaintClock.ACKNOWLEDGE, ack_due, acknowledged),
+        (ComplaintClock.RESOLVE, due, resolved),
+    )
+    assert clocks.next_clock(spans, over=over)[0] is clock
 
 
 @pytest.mark.parametrize(

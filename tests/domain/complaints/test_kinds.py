@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from csq_desktop.domain.complaints import lifecycle, rounds, updates
+from csq_desktop.domain.complaints import lifecycle, rounds, undated, updates
 from csq_desktop.domain.complaints.facts import Finding, Outcome, Severity, State
 from csq_desktop.domain.complaints.kinds import OTHER_KINDS, SERIES, FeedbackKind
 from csq_desktop.domain.complaints.lifecycle import Case
@@ -28,7 +28,7 @@ def test_it_has_no_deadline_and_no_month_of_complaints_whatever_becomes_of_it() 
     answered = lifecycle.reply(ENQUIRY, RULES, at(1))
     closed = lifecycle.close(answered, RULES, at(2))
     for case in (ENQUIRY, answered, closed, lifecycle.withdraw(closed, at(3))):
-        assert case.counted_in(RULES.months) == (None, None, None, None, MONTH)
+        assert case.counted_in(RULES.months) == (None, None, None, None, None, MONTH)
         assert (case.ack_due_at, case.resolve_due_at, case.closed_band) == (None, None, None)
         assert case.next_clock() == (None, None)
     assert (answered.state, answered.resolved_at) == (State.ANSWERED, at(1))
@@ -77,7 +77,7 @@ def test_a_file_closes_it_when_it_was_last_heard_of() -> None:
     assert (closed.closed_at, closed.closed_band) == (at(0), None)
     assert not closed.has_vague_closing
     answered = replace(ENQUIRY, resolved_at=at(1))
-    assert lifecycle.dated_at_least(replace(answered, state=State.CLOSED)).closed_at == at(1)
+    assert undated.dated_at_least(replace(answered, state=State.CLOSED)).closed_at == at(1)
     later = updates.updated(closed, {"closed_at": at(4)}, RULES, now=at(5), own=())
     assert (later.closed_at, later.closed_band) == (at(4), None)
-    assert lifecycle.dated_at_least(ENQUIRY) == ENQUIRY
+    assert undated.dated_at_least(ENQUIRY) == ENQUIRY

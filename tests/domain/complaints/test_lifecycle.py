@@ -48,7 +48,10 @@ def test_a_case_begins_with_both_clocks_running() -> None:
     assert (CASE.ack_due_at, CASE.resolve_due_at) == (at(0, 14), at(1, 22))
     assert (CASE.state, CASE.policy_version, lifecycle.ack_version(CASE)) == (State.RECEIVED, 1, 1)
     assert CASE.next_clock() == (ComplaintClock.ACKNOWLEDGE, at(0, 14))
-    assert CASE.running() == frozenset(ComplaintClock)
+    assert CASE.still_to_be_kept(CASE.received_at) == {
+        ComplaintClock.ACKNOWLEDGE,
+        ComplaintClock.RESOLVE,
+    }
 
 
 def test_nothing_is_received_in_the_future() -> None:

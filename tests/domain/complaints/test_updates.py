@@ -18,14 +18,14 @@ from csq_desktop.domain.complaints.facts import (
     Severity,
     State,
 )
-from csq_desktop.domain.complaints.lifecycle import BOTH, Case
+from csq_desktop.domain.complaints.lifecycle import ALL_CLOCKS, Case
 from tests.domain.complaints.shop_case import CALENDAR, HOUR, RULES, at, rules
 from tests.domain.complaints.test_lifecycle import CASE, UPHELD
 
 NOW = at(60)
 
 
-def updated(case: Case, own: Collection[ComplaintClock] = BOTH, **news: Any) -> Case:
+def updated(case: Case, own: Collection[ComplaintClock] = ALL_CLOCKS, **news: Any) -> Case:
     return updates.updated(case, news, RULES, now=NOW, own=own)
 
 
@@ -36,8 +36,9 @@ def ending(case: Case) -> ClockState:
 @pytest.mark.parametrize(
     ("columns", "own"),
     [
-        ((), BOTH),
-        (("ack_due_at",), {ComplaintClock.RESOLVE}),
+        ((), ALL_CLOCKS),
+        (("ack_due_at",), {ComplaintClock.PROGRESS, ComplaintClock.RESOLVE}),
+        (("progress_due_at",), {ComplaintClock.ACKNOWLEDGE, ComplaintClock.RESOLVE}),
         (("resolve_due_at",), set()),
         (("ack_due_at", "resolve_due_at"), set()),
     ],
@@ -191,9 +192,9 @@ def test_an_acknowledgement_that_followed_from_an_answer_follows_its_correction(
 def test_what_does_not_change_is_not_judged_anew() -> None:
     closed = updated(CASE, closed_at=at(5))
     wider = rules(2, bands=(30, 60))
-    same = updates.updated(closed, {"excluded_reason": "x"}, wider, now=NOW, own=BOTH)
+    same = updates.updated(closed, {"excluded_reason": "x"}, wider, now=NOW, own=ALL_CLOCKS)
     assert same.closed_band == 2
-    later = updates.updated(closed, {"closed_at": at(6)}, wider, now=NOW, own=BOTH)
+    later = updates.updated(closed, {"closed_at": at(6)}, wider, now=NOW, own=ALL_CLOCKS)
     assert later.closed_band == 1
 
 
@@ -361,17 +362,18 @@ def test_a_closing_nobody_knows_the_date_of_changes_no_ended_month(
     case = replace(
         CASE,
         ack_due_at=at(ack_due),
+        progress_due_at=at(due),
         resolve_due_at=at(due),
         acknowledged_at=None if acknowledged is None else at(acknowledged),
     )
-    closed = updates.updated(case, {"state": State.CLOSED}, RULES, now=at(now), own=BOTH)
+    closed = updates.updated(case, {"state": State.CLOSED}, RULES, now=at(now), own=ALL_CLOCKS)
     before, after = case.counted_in(months), closed.counted_in(months)
     assert before[0] == after[0]
-    assert after[3] == months.of(at(now))
-    for clock, moment in ((1, at(ack_due)), (2, at(due))):
+    assert after[4] == months.of(at(now))
+    for clock, moment in ((1, at(ack_due)), (2, at(due)), (3, at(due))):
         stopped = clock == 1 and acknowledged is not None
         assert after[clock] == (before[clock] if stopped or moment < at(now) else None)
-    again = updates.updated(closed, {"remedy_cents": 5}, RULES, now=at(now + 90), own=BOTH)
+    again = updates.updated(closed, {"remedy_cents": 5}, RULES, now=at(now + 90), own=ALL_CLOCKS)
     assert again.counted_in(months) == after
 
 

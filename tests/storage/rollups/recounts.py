@@ -41,7 +41,9 @@ class SumsByRules:
 
     def _add(self, facts: Facts) -> None:
         case = facts.case
-        received, ack_month, resolve_month, closed, other = case.counted_in(self._rules.months)
+        received, ack_month, progress_month, resolve_month, closed, other = case.counted_in(
+            self._rules.months
+        )
         if not case.kind.is_complaint:
             self._count(other, MeasureId.FEEDBACK, case.kind.value)
             return
@@ -49,6 +51,10 @@ class SumsByRules:
         left_out = bool(case.excluded_reason)
         state = clocks.ending(case.acknowledged_at, case.ack_due_at, excluded=left_out)
         self._clock(MeasureId.ACKNOWLEDGE, ack_month, state)
+        state = clocks.ending(
+            case.progress_at, case.progress_due_at, excluded=left_out, waiting=case.waiting_since
+        )
+        self._clock(MeasureId.PROGRESS, progress_month, state)
         self._outcome(case, resolve_month, closed)
         if case.has_vague_closing:
             self._count(closed, MeasureId.CLOSED, str(UNDATED_BAND))

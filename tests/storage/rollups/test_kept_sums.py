@@ -102,10 +102,8 @@ def check_columns(session: Session, facts: dict[int, Facts]) -> None:
     months = case_rows.rules(session).months
     for row in session.scalars(select(ComplaintRow)):
         case = facts[row.id].case
-        stored = (
-            *(row.received_month, row.ack_month, row.resolve_month, row.closed_month),
-            row.feedback_month,
-        )
+        months_due = (row.ack_month, row.progress_month, row.resolve_month)
+        stored = (row.received_month, *months_due, row.closed_month, row.feedback_month)
         assert tuple(month and month.code for month in stored) == case.counted_in(months)
         clock, due = case.next_clock()
         assert (row.next_clock, row.next_due_at) == (clock, due and as_datetime(due))
@@ -162,6 +160,8 @@ def _read(rules: ShopRules, facts: dict[int, Facts], now: int) -> Iterator[Read]
 
 def _counts_nowhere(case: Case, reading: ClockReading) -> bool:
     """Whether a wait holds the clock: left out or not, no month has it before the wait ends."""
+    if reading.clock is ComplaintClock.PROGRESS:
+        return case.progress_held and case.progress_at is None
     held = case.held and case.resolved_at is None and reading.clock is ComplaintClock.RESOLVE
     return held and as_datetime(case.resolve_due_at or 0) == reading.due_at
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.complaints.facts import Finding, RemedyKind, Severity
+from csq_desktop.domain.complaints.facts import ComplaintClock, Finding, RemedyKind, Severity
 from csq_desktop.domain.complaints.kinds import OTHER_KINDS
 from csq_desktop.domain.indicators.measures import CASE_MEASURES
 from csq_desktop.domain.months import Month
@@ -18,6 +18,7 @@ from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.pledges import pledges
+from csq_desktop.services.settings import shop
 from csq_desktop.storage.files import engine
 from csq_desktop.storage.records import complaints as complaint_records
 from csq_desktop.storage.records.pledges import pledges as pledge_records
@@ -50,6 +51,7 @@ def test_every_sum_counts_every_outcome_of_first_and_later_rounds(
     set_up(store)
     outcomes = list(product(RemedyKind, Finding))
     with store.writing() as session:
+        shop.change_policy(session, dict.fromkeys(product(ComplaintClock, Severity), 60))
         for (remedy, finding), later in zip(outcomes, reversed(outcomes), strict=True):
             cents = 0 if remedy is RemedyKind.NONE else 5_000
             case = logged(session, clock, severity=Severity.HIGH)

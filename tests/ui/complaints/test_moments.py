@@ -7,7 +7,7 @@ from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.ui.complaints.redate_dialog import RedateDialog
-from csq_desktop.ui.complaints.work_dialogs import AcknowledgeDialog
+from csq_desktop.ui.complaints.work_dialogs import AcknowledgeDialog, ProgressReplyDialog
 from csq_desktop.ui.kit.forms.form import put_text
 from tests.ui.complaints.driver import Driver, cases
 
@@ -36,6 +36,20 @@ def test_an_acknowledgement_before_the_receipt_is_refused(busy: Driver) -> None:
     busy.submit()
     sentence = "The time must be after receipt and not in the future."
     assert (dialog.form.error("at"), dialog.message.text) == (sentence, "")
+
+
+def test_a_progress_reply_needs_what_was_said(busy: Driver) -> None:
+    busy.show_detail()
+    busy.menu("progress_reply")
+    busy.qtbot.waitUntil(lambda: busy.dialog().isActiveWindow())
+    dialog = busy.dialog(ProgressReplyDialog)
+    busy.submit()
+    assert dialog.form.error("note") == "Enter what the customer was told."
+    put_text(dialog.form.field("note"), "The part is ordered")
+    busy.submit()
+    shown = busy.page.detail.complaint
+    assert shown is not None
+    assert shown.events[-1].text == "The part is ordered"
 
 
 def test_a_draft_that_no_form_wrote_keeps_nobody_from_the_form(busy: Driver) -> None:

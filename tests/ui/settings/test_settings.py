@@ -251,10 +251,15 @@ def test_deadlines_are_taken_back_as_a_version_of_their_own(window: Window, stor
     section = window.show("deadlines")
     assert not section.recompute.isEnabled()
     window.find(f"acknowledge_{Severity.LOW.value}").setValue(0.25)
+    progress = window.find(f"progress_{Severity.LOW.value}")
+    assert progress.text() == "none"
+    progress.setValue(24)
     window.press("save_deadlines")
     assert read(store, shop.policy).allowed(ComplaintClock.ACKNOWLEDGE, Severity.LOW) == 15
+    assert read(store, shop.policy).allowed(ComplaintClock.PROGRESS, Severity.LOW) == 1440
     window.undo()
     assert read(store, shop.policy).allowed(ComplaintClock.ACKNOWLEDGE, Severity.LOW) == 480
+    assert read(store, shop.policy).allowed(ComplaintClock.PROGRESS, Severity.LOW) == 0
     assert read(store, shop.policy).version == 3
 
 

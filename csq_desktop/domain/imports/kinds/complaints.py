@@ -33,8 +33,10 @@ UNDATED = mark(
 )
 NO_FINDING = mark("{field} is not imported: only complaints have one.")
 BOTH = mark("The row is anonymous and names a customer: {value}.")
-_AFTER_RECEIPT = ("acknowledged_at", "ack_due_at", "resolve_due_at", "answered_at", "closed_at")
-_PAST = ("received_at", "entered_at", "acknowledged_at", "answered_at", "closed_at")
+_PAST = (
+    *("received_at", "entered_at", "acknowledged_at", "progress_at", "answered_at", "closed_at"),
+)
+_AFTER_RECEIPT = ("ack_due_at", "progress_due_at", "resolve_due_at", *_PAST[2:])
 OF_COMPLAINTS = ("finding", "remedy_kind", "remedy_amount", "excluded_reason")
 """What feedback of another kind has not; deadlines are passed over in silence."""
 _REACHED = ("acknowledged_at", "answered_at", "closed_at")
@@ -153,6 +155,8 @@ DECLARATION = KindDeclaration(
             "finding",
             "acknowledged_at",
             "ack_due_at",
+            "progress_due_at",
+            "progress_at",
             "resolve_due_at",
             "answered_at",
             "closed_at",

@@ -264,7 +264,7 @@ def _case(facts: Facts, earlier: Facts, calendar: ShopCalendar) -> dict[str, Hel
 def _other_feedback(facts: Facts) -> dict[str, Held]:
     """The fields of what is no complaint: no file gives it a finding, a remedy or a deadline."""
     held: dict[str, Held] = {key: facts[column] for key, column in COMPLAINT_COLUMNS.items()}
-    fixed = ("kind", *OF_COMPLAINTS, "ack_due_at", "resolve_due_at")
+    fixed = ("kind", *OF_COMPLAINTS, "ack_due_at", "progress_due_at", "resolve_due_at")
     held |= {key: Unchangeable(facts[COMPLAINT_COLUMNS[key]]) for key in fixed}
     if facts["closed_at"] is None:
         held["status"] = _statuses(facts["state"], was_reopened=False)
@@ -290,8 +290,11 @@ def _deadlines(facts: Facts, earlier: Facts) -> Held:
 def _following(facts: Facts) -> set[str]:
     """The moments that follow from a closing or an answer, and move with it."""
     answered = facts["resolved_at"]
-    pairs = {"answered_at": facts["closed_at"], "acknowledged_at": answered}
-    own = {"answered_at": answered, "acknowledged_at": facts["acknowledged_at"]}
+    pairs = {"answered_at": facts["closed_at"]}
+    pairs |= dict.fromkeys(("acknowledged_at", "progress_at"), answered)
+    own = {"answered_at": answered} | {
+        key: facts[key] for key in ("acknowledged_at", "progress_at")
+    }
     return {key for key, moment in pairs.items() if own[key] is not None and own[key] == moment}
 
 

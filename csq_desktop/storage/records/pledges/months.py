@@ -11,22 +11,13 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.months import MonthNote, PledgeCase
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.storage.records.bodies import from_body, to_body
-from csq_desktop.storage.records.deadlines import left_out_of, no_wait_holds
+from csq_desktop.storage.records.deadlines import COLUMNS, LATE, left_out_of, no_wait_holds
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
-from csq_desktop.storage.tables.complaints import (
-    ACKNOWLEDGED_LATE,
-    RESOLVED_LATE,
-    ComplaintRoundRow,
-    ComplaintRow,
-)
+from csq_desktop.storage.tables.complaints import ComplaintRoundRow, ComplaintRow
 from csq_desktop.storage.tables.pledges import PledgeMonthRow
 
 C, R = ComplaintRow, ComplaintRoundRow
-_LATE = {
-    ComplaintClock.ACKNOWLEDGE: f"({ACKNOWLEDGED_LATE})",
-    ComplaintClock.RESOLVE: f"({RESOLVED_LATE})",
-}
 
 
 def note(session: Session, pledge_id: int, month: Month) -> MonthNote:
@@ -71,21 +62,19 @@ def broken_cases(
 ) -> tuple[PledgeCase, ...]:
     """The complaints that missed a month's deadline, open ones past theirs included.
 
-    A resolve clock that was stopped in time, waiting for the customer, has not run out.
+    A clock that was stopped in time, waiting for the customer, has not run out.
     """
-    due, done, counted_in = _clock(clock)
-    running = done.is_(None) & (due < as_of)
-    if clock is ComplaintClock.RESOLVE:
-        running &= no_wait_holds()
+    due, done, counted_in = COLUMNS[clock]
+    running = done.is_(None) & (due < as_of) & no_wait_holds(clock)
     wrong = and_(C.excluded_reason == "", (done > due) | running)
     earlier = and_(R.excluded_reason == "", R.resolved_at > R.resolve_due_at)
-    now = (text(_LATE[clock]), counted_in == month, wrong)
+    now = (text(LATE[clock]), counted_in == month, wrong)
     return _cases(session, clock, now, (R.resolve_month == month, earlier))
 
 
 def left_out_cases(session: Session, clock: ComplaintClock, month: Month) -> tuple[PledgeCase, ...]:
     """The complaints left out of a month's deadlines, each with the reason."""
-    _, _, counted_in = _clock(clock)
+    _, _, counted_in = COLUMNS[clock]
     now = (*left_out_of(clock), counted_in == month)
     return _cases(session, clock, now, (R.resolve_month == month, R.excluded_reason != ""))
 
@@ -97,7 +86,7 @@ def _cases(
     earlier: tuple[ColumnElement[bool], ...],
 ) -> tuple[PledgeCase, ...]:
     """Cases as they stand now, and their earlier rounds, by deadline."""
-    due, done, _ = _clock(clock)
+    due, done, _ = COLUMNS[clock]
     query = select(C.id, C.ref, C.summary, due, done, C.excluded_reason, *_remedy(clock))
     rows = list(session.execute(query.where(*now, C.removed_at.is_(None))))
     if clock is ComplaintClock.RESOLVE:
@@ -119,20 +108,13 @@ def _remedy(clock: ComplaintClock) -> tuple[Any, Any]:
     """Kind and amount of the remedy that followed a deadline; a first round's for its own."""
     if clock is ComplaintClock.RESOLVE:
         return C.remedy_kind, C.remedy_cents
-    # The acknowledgement was due in the first round; reopening a case takes nothing from it.
+    # The other clocks run in the first round alone; reopening a case takes nothing from them.
     first = [R.complaint_id == C.id, R.round == 1]
     kind, cents = (
         case((C.reopened_count > 0, select(earlier).where(*first).scalar_subquery()), else_=now)
         for now, earlier in ((C.remedy_kind, R.remedy_kind), (C.remedy_cents, R.remedy_cents))
     )
     return kind, cents
-
-
-def _clock(clock: ComplaintClock) -> tuple[Any, Any, Any]:
-    """Deadline, moment done and month of the deadline."""
-    if clock is ComplaintClock.ACKNOWLEDGE:
-        return C.ack_due_at, C.acknowledged_at, C.ack_month
-    return C.resolve_due_at, C.resolved_at, C.resolve_month
 
 
 def _row(session: Session, pledge_id: int, month: Month) -> PledgeMonthRow | None:

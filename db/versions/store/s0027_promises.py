@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "s0026"
-down_revision = "s0025"
+revision = "s0027"
+down_revision = "s0026"
 branch_labels = None
 depends_on = None
 
