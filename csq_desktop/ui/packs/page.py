@@ -91,7 +91,7 @@ class PacksPage(Page):
         self.asks.answer_requested.connect(self._on_answer)
         self.asks.minutes_requested.connect(self._on_minutes)
         preview = self.pages.preview
-        offered = (preview.save_button, preview.print_button)
+        offered = (preview.save_as_pdf, preview.print_button)
         self.issued.table.offer(
             RowOffers(lambda: offered, is_shown=self.pages.shows, shown=self.pages.shown)
         )
