@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.complaints.bulk import StepCheck
+from csq_desktop.domain.complaints.facts import Complaint
 from csq_desktop.domain.complaints.promises import Promise
 from csq_desktop.domain.customers.facts import Customer, Identity, NewCustomer
 from csq_desktop.domain.months import Month
@@ -214,9 +215,7 @@ def every_dialog(
         *(AddUserDialog, ChangeKeysDialog, NewSheetDialog, ConfirmDialog),
     ):
         yield partial(plain, context, window)
-    promise = Promise(1, complaint_id, complaint.ref, "Call", START, None, "", START, "May")
-    for about in (KeptDialog, MoveDialog):
-        yield partial(about, context, complaint, promise, window)
+    yield from promise_dialogs(context, complaint, window)
     yield from customer_dialogs(context, customer, window)
     yield partial(NoticeDialog, context, detail, window)
     yield partial(CauseDialog, context, detail, (), window)
@@ -253,6 +252,14 @@ def settings_dialogs(
     for kind in (AddEntryDialog, AdoptWordsDialog):
         yield partial(kind, context, shown, window)
     yield partial(EditEntryDialog, context, shown, view.lines[1], window)
+
+
+def promise_dialogs(
+    context: Context, complaint: Complaint, window: QWidget
+) -> Iterator[Callable[[], Dialog]]:
+    promise = Promise(1, complaint.id, complaint.ref, "Call", START, None, "", START, "May")
+    for about in (KeptDialog, MoveDialog):
+        yield partial(about, context, complaint, promise, window)
 
 
 def customer_dialogs(

@@ -103,7 +103,7 @@ def _gathered(ledger: FigureLedger, month: Month) -> Iterator[tuple[MeasureId, i
 
 def _promised(sums: PromiseSums) -> dict[str, Sum]:
     """What became of promises to customers; no policy and no pledge is counted from them."""
-    return {DeadlineBucket.MET: Sum(sums.kept), DeadlineBucket.MISSED: Sum(sums.broken)}
+    return {DeadlineBucket.MET: Sum(sums.met), DeadlineBucket.MISSED: Sum(sums.missed)}
 
 
 def _promises(ledger: FigureLedger, month: Month) -> dict[str, Sum]:

@@ -22,8 +22,8 @@ _IS_WAITING = and_(P.done_at.is_(None), P.moved_at.is_(None), P.removed_at.is_(N
 class PromiseSums(NamedTuple):
     """How many promises for a month were kept and how many broken."""
 
-    kept: int = 0
-    broken: int = 0
+    met: int = 0
+    missed: int = 0
 
 
 def get(session: Session, promise_id: int) -> P | None:
@@ -59,7 +59,7 @@ def waiting(session: Session, before: datetime, most: int) -> tuple[Promise, ...
 
 def sums(session: Session, months: Sequence[Month], now: datetime) -> dict[Month, PromiseSums]:
     """What became of the promises for each month, by the rule of `Promise.state`."""
-    kept = and_(P.done_at.is_not(None), P.done_at <= P.due_at)
+    met = and_(P.done_at.is_not(None), P.done_at <= P.due_at)
     late = and_(P.done_at.is_not(None), P.done_at > P.due_at)
     in_time = and_(P.consented, P.moved_at <= P.due_at)
     moved = and_(P.done_at.is_(None), P.moved_at.is_not(None), ~in_time)
@@ -67,7 +67,7 @@ def sums(session: Session, months: Sequence[Month], now: datetime) -> dict[Month
     query = (
         select(
             P.month,
-            func.count().filter(kept),
+            func.count().filter(met),
             func.count().filter(or_(late, moved, run_out)),
         )
         .join(C, C.id == P.complaint_id)

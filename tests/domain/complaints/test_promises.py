@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -31,9 +32,9 @@ OPEN, KEPT, BROKEN, MOVED = PromiseState
     ],
 )
 def test_what_became_of_a_promise(
-    changed: dict[str, object], now: datetime, state: PromiseState
+    changed: dict[str, Any], now: datetime, state: PromiseState
 ) -> None:
-    promise = replace(PROMISE, **changed)  # type: ignore[arg-type]
+    promise = replace(PROMISE, **changed)
     assert promise.state(now) is state
     assert promise.is_ended is bool(changed)
 
