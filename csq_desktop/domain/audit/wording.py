@@ -27,6 +27,7 @@ OBJECTS = {
     "pack_ask": mark("Request of a review pack", "object"),
     "person": mark("Person", "object"),
     "photo": mark("Photo", "object"),
+    "complaint_promise": mark("Promise to a customer", "object"),
     "pledge": mark("Pledge", "object"),
     "pledge_count": mark("Count of a pledge", "object"),
     "pledge_month": mark("Month of a pledge", "object"),
