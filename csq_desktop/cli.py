@@ -17,6 +17,7 @@ from csq_desktop.commands import (
     events,
     files,
     keeping,
+    lists,
     making,
     packing,
     reading,
@@ -102,6 +103,6 @@ def build_parser() -> argparse.ArgumentParser:
     """Every sub-command with its arguments."""
     parser = argparse.ArgumentParser(prog="csq", description=tr("CSQ Desktop without a window"))
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for family in (making, packing, reading, reviewing, events, keeping, files, charts):
+    for family in (making, packing, reading, reviewing, events, lists, keeping, files, charts):
         family.add(commands)
     return parser

@@ -471,3 +471,18 @@ def test_the_store_files_are_no_plain_database(demo_store: Path) -> None:
     for name in ("store.db", "vault.db"):
         with pytest.raises(sqlite3.DatabaseError):
             sqlite3.connect(demo_store / name).execute("select * from sqlite_master").fetchall()
+
+
+def test_lists_are_printed_with_their_codes(
+    demo_store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("lists", demo_store, "--list", "closure_reasons") == 0
+    (first, *_) = capsys.readouterr().out.splitlines()
+    assert first.startswith("closure_reasons\ttyphoon\tTyphoon signal no. 8\t")
+    assert first.endswith("\tIn use")
+    assert run("lists", demo_store, "--json") == 0
+    answer = printed_json(capsys)
+    assert isinstance(answer, list)
+    assert {"complaint_categories", "segments"} <= {entry["list"] for entry in answer}
+    assert run("lists", demo_store, "--list", "nothing") == 1
+    assert "There is no list “nothing”." in capsys.readouterr().err

@@ -109,7 +109,8 @@ class RecordField:
     what people call it. `caption` is what the window calls it where that is another word, and a
     field without a label is one the audit trail does not speak of. `longest` is the most
     characters a text may have; a number lies from `smallest` to `largest`. `choices` are the
-    program's own words; `shop_list` names the list of the shop that a code comes from. `typed` is
+    program's own words; `shop_list` names the list of the shop that a code comes from, `suggests`
+    the list whose words are offered beside one's own, which are what is stored. `typed` is
     asked for when a record is entered, `corrected` can be put right later, `shown` is its place on
     the detail page (0: not in the list of facts there). Where `stored` is false only files have it.
     `meaning`, marked in the context "codebook", explains the column to whoever is sent a file.
@@ -125,6 +126,7 @@ class RecordField:
     largest: int | None = None
     choices: tuple[Choice, ...] = ()
     shop_list: str = ""
+    suggests: str = ""
     required: bool = False
     typed: bool = False
     corrected: bool = False

@@ -165,7 +165,7 @@ def test_a_notice_in_two_languages_and_a_filtered_export(desk: Desk) -> None:
     dialog.first.choose("zh_HK")
     dialog.second.choose("en")
     desk.hands.running.settle()
-    desk.hands.running.qtbot.waitUntil(dialog.preview.save_button.isEnabled)
+    desk.hands.running.qtbot.waitUntil(dialog.preview.save_as_pdf.isEnabled)
     desk.press("save_pdf", "notice.pdf")
     notice = "".join(in_one_line((desk.folder / "notice.pdf").read_bytes()).split())
     assert "五分鐘內輪到付款" in notice

@@ -147,3 +147,28 @@ class Page:
     names = ["_kept", "_wanted", "given", "known", "made", "one", "said", "told"]
     assert sorted(riddle.split()[1] for riddle in _riddles(ast.parse(riddles))) == names
     assert not _riddles(ast.parse("found = [one for one in pages]\nmade_at: int = page.told"))
+
+
+def _methods_asked_for() -> set[str]:
+    """The methods of the protocols that are looked for while the program runs."""
+    return {
+        method.name
+        for _, node in nodes("csq_desktop")
+        if isinstance(node, ast.ClassDef)
+        and any(getattr(each, "id", "") == "runtime_checkable" for each in node.decorator_list)
+        for method in node.body
+        if isinstance(method, ast.FunctionDef)
+    }
+
+
+def test_an_attribute_is_never_taken_for_a_method_that_is_looked_for() -> None:
+    """It would answer the protocol and be called, which ends the program."""
+    asked = _methods_asked_for()
+    assert "save_button" in asked
+    taken = [
+        f"{place(path, node)} {node.attr}"
+        for path, node in nodes("csq_desktop")
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+        if node.attr in asked
+    ]
+    none_of(taken)

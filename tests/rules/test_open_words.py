@@ -40,6 +40,7 @@ TAKERS = {"add", "IdentityNotice"}  # FormGrid.add, and the notice itself
 HANDED_ON = {  # functions that only make a field, and whoever calls them adds it to a form
     "checklists/editing/part_forms.py:_area",
     "checklists/editing/part_forms.py:add_three",
+    "complaints/fields.py:_words",
     "complaints/fields.py:editor",
     "complaints/work_dialogs.py:add_note",
     "pledges/terms_dialog.py:_wording_form",

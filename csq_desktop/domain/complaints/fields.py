@@ -347,6 +347,7 @@ _FIELDS = (
         "product",
         mark("Product", "field"),
         privacy=_FREE,
+        suggests="products",
         typed=True,
         corrected=True,
         searched=True,

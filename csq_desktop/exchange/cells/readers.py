@@ -57,8 +57,7 @@ def reader_of(field: TargetField, reading: Reading) -> Read:
 def _reader_of(field: TargetField, reading: Reading) -> Read:
     match field.kind:
         case FieldKind.TEXT:
-            texts = _Texts(field, damaged=reading.damaged)
-            return Identifiers(field, texts) if field.key in IDENTIFYING else texts
+            return _text_reader(field, reading)
         case FieldKind.MOMENT:
             return _moment_reader(field, reading)
         case FieldKind.PERSON:
@@ -76,6 +75,13 @@ def _reader_of(field: TargetField, reading: Reading) -> Read:
         case FieldKind.NUMBER | FieldKind.MONEY:
             return _Remembering(field, _number_reader(field))
     raise ValueError(f"no file has cells of the kind {field.kind}")
+
+
+def _text_reader(field: TargetField, reading: Reading) -> Read:
+    texts = _Texts(field, damaged=reading.damaged)
+    if field.key in reading.listed:
+        return _coded(texts, reading.listed[field.key])
+    return Identifiers(field, texts) if field.key in IDENTIFYING else texts
 
 
 def _with_year_first(read: Read, field: TargetField, reading: Reading) -> Read:
@@ -185,6 +191,18 @@ class _Texts:
                 if _UNREADABLE_CHARACTER in text:
                     reasons[place] = Reason(BROKEN, self._field, text)
         return ReadColumn(texts, reasons)
+
+
+def _coded(read: Read, listed: Mapping[str, str]) -> Read:
+    """A reader of texts that gives those of a list by their codes; others stay as they are."""
+    codes = {folded(word): code for word, code in listed.items()}
+
+    def coded(cells: Sequence[str]) -> ReadColumn:
+        column = read(cells)
+        meant = {text: codes.get(folded(str(text)), text) for text in set(column.values)}
+        return ReadColumn([meant[text] for text in column.values], column.reasons)
+
+    return coded
 
 
 class _People:

@@ -1,5 +1,6 @@
 """Figures: every number of a month, made in one place for window, pack and command line."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -14,6 +15,7 @@ from csq_desktop.domain.indicators.figures import MonthFigures
 from csq_desktop.domain.months import Month
 from csq_desktop.services.indicators import details
 from csq_desktop.services.indicators.ledger import moment, open_ledger
+from csq_desktop.services.settings import lists
 from csq_desktop.storage.records import figures as records
 from csq_desktop.storage.records import open_cases as case_records
 from csq_desktop.texts import language
@@ -88,8 +90,14 @@ def first_month(session: Session) -> Month | None:
 def received_by_category(
     session: Session, last: Month, months: int = 1
 ) -> tuple[tuple[str, int], ...]:
-    """How many complaints each category received in months ending with one, most first."""
-    return tuple(records.received_by_category(session, last.shift(1 - months), last))
+    """How many complaints each category received in months ending with one, most first.
+
+    Words that the shop's list takes for a category count with it.
+    """
+    received: Counter[str] = Counter()
+    for words, count in records.received_by_category(session, last.shift(1 - months), last):
+        received[lists.code_of(lists.CATEGORIES, words)] += count
+    return tuple(received.most_common())
 
 
 def ages_of_open(session: Session, month: Month) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from csq_desktop.domain.complaints.facts import Complaint
 from csq_desktop.domain.fields import LONGEST_TEXT, FieldKind, Privacy, RecordField
 from csq_desktop.services.settings import lists
-from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea, WordsLine
+from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea, WordsChoice, WordsLine
 
 
 def value_text(complaint: Complaint, field: RecordField) -> str:
@@ -15,6 +15,8 @@ def value_text(complaint: Complaint, field: RecordField) -> str:
     if field.kind is FieldKind.PERSON:
         return str(getattr(complaint, field.key.removesuffix("_id")))
     value = getattr(complaint, field.key)
+    if field.suggests:
+        return lists.label(field.suggests, value)
     if field.shop_list:
         return lists.full_label(field.shop_list, value)
     if field.choices:
@@ -26,9 +28,17 @@ def editor(field: RecordField, value: str = "", *, needed: bool = True) -> QWidg
     """The widget a field is typed into or chosen with; `needed` is False where it may be empty."""
     if field.shop_list or field.choices:
         return _choice(field, value, needed=needed and field.required)
+    if field.suggests:
+        return _words(field, value)
     if field.longest > LONGEST_TEXT:
         return TextArea(value)
     return WordsLine(value) if field.privacy is Privacy.FREE_TEXT else QLineEdit(value)
+
+
+def _words(field: RecordField, value: str) -> WordsChoice:
+    choice = WordsChoice([entry.label for entry in lists.choices(field.suggests)])
+    choice.setCurrentText(value)
+    return choice
 
 
 def _choice(field: RecordField, value: str, *, needed: bool) -> ChoiceBox:

@@ -19,7 +19,6 @@ from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import TextArea, WordsLine
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.packs.section_picture import SectionPicture
-from csq_desktop.ui.theme import theme
 
 _SECTION, _NOTE, _PICTURE, _SHOWS = (Qt.ItemDataRole.UserRole + at for at in range(4))
 
@@ -44,6 +43,7 @@ class DefinitionDialog(Dialog):
         self.sections.setObjectName("sections")
         self.sections.setAccessibleName(tr("Sections"))
         self.sections.setDragDropMode(QListWidget.DragDropMode.InternalMove)
+        self.sections.ensurePolished()  # its rows take their height from the style
         self.note = TextArea(lines=2)
         self.name = WordsLine(definition.name)
         self.name.setMaxLength(definitions.LONGEST_NAME)
@@ -92,7 +92,15 @@ class DefinitionDialog(Dialog):
         self.sections.setCurrentRow(0)
 
     def submit(self) -> None:
-        """Keep the definition under its name."""
+        """Keep the definition under its name, once no note or picture would be lost by it."""
+        items = map(self.sections.item, range(self.sections.count()))
+        for item in items:
+            section = _defined(item)
+            if not _is_ticked(item) and (section.note or section.picture):
+                self.sections.setCurrentItem(item)
+                words = tr("This section is not printed. Tick it, or remove its note and picture.")
+                self.forms[0].show_errors({"section_note": words})
+                return
         job = partial(definitions.save, definition=self.definition())
         self.write(job, self._on_saved)
 
@@ -119,8 +127,9 @@ class DefinitionDialog(Dialog):
             item.setData(_SHOWS, defined.shows)
             item.setCheckState(Qt.CheckState.Checked if printed else Qt.CheckState.Unchecked)
             self.sections.addItem(item)
-        rows = self.sections.count()
-        self.sections.setMinimumHeight(theme.current().px(24 * rows + 8))
+        # Nine sections in their order are read at once, or moving one of them is guesswork.
+        height = self.sections.sizeHintForRow(0) * self.sections.count()
+        self.sections.setMinimumHeight(height + 2 * self.sections.frameWidth())
 
     def _movers(self) -> QVBoxLayout:
         """Beside the list: beneath it they would be out of sight where letters are large."""

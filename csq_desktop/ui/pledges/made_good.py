@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop.domain.actions import Action, ActionSource, ActionState, NewAction
 from csq_desktop.domain.pledges.months import MonthNote, PledgeCase, PledgeDetail
@@ -44,7 +44,7 @@ class MadeGood(QWidget):
         self.owed = Badge()
         self.sentence = PlainLabel("", wrap=True).selectable()
         self.count, self.cost = NumberField(), MoneyField()
-        self.save_button = buttons.secondary(tr("Save"), self._on_save, name="save_made_good")
+        self.save = buttons.secondary(tr("Save"), self._on_save, name="save_made_good")
         self.message = InlineMessage()
         self.entry = self._entry()
         texts = (self.form.collect, self.form.restore)
@@ -103,6 +103,10 @@ class MadeGood(QWidget):
         column.addWidget(self.history)
         column.addStretch(1)
 
+    def save_button(self) -> QPushButton:
+        """What Ctrl+Enter presses in the form of remedies."""
+        return self.save
+
     def _entry(self) -> QWidget:
         box, row = QWidget(), QHBoxLayout()
         column = QVBoxLayout(box)
@@ -113,7 +117,7 @@ class MadeGood(QWidget):
         self.form.add("remedied", tr("Remedies given"), self.count)
         self.form.add("remedied_cost", tr("Cost of remedies"), self.cost)
         row.addWidget(self.form, 1)
-        row.addWidget(self.save_button)
+        row.addWidget(self.save)
         allow_role(box, self.context, Permission.ENTER_COUNTS)
         return box
 

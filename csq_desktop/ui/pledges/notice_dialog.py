@@ -140,7 +140,7 @@ class NoticeDialog(Dialog):
 
     def _hold(self) -> None:
         """Disable saving and printing until the preview shows what was typed."""
-        for button in (self.preview.save_button, self.preview.print_button):
+        for button in (self.preview.save_as_pdf, self.preview.print_button):
             allow(button, tr("Wait for the preview first."))
 
     def _draw(self) -> None:

@@ -10,7 +10,7 @@ from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text
 from csq_desktop.services.settings import list_changes
 from csq_desktop.services.settings.list_changes import EntryLine, ListView
-from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, tr, trn
+from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, language, tr, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.allowing import allow
 from csq_desktop.ui.kit.display import buttons
@@ -27,7 +27,7 @@ from csq_desktop.ui.settings.list_dialogs import AddEntryDialog, AdoptWordsDialo
 from csq_desktop.ui.settings.section import SettingsSection
 
 _CHOSEN = "settings list"
-_BELOW = "\u2003"  # an entry of the second level stands in by one sign
+_BELOW = "\u00a0" * 5  # an entry of the second level stands in
 
 
 class ListsSection(SettingsSection):
@@ -189,15 +189,16 @@ class ListsSection(SettingsSection):
         self.pane.content.addLayout(acts)
         self.pane.content.addWidget(self.table, 1)
         self.pane.content.addWidget(self.empty, 1)
-        split = SplitView(listed, self.pane, (30, 70), name="lists_split")
+        split = SplitView(listed, self.pane, (24, 76), name="lists_split")
         self.lists.keep_rows()
         self.body.addWidget(split, 1)
 
 
 def _columns() -> list[Column]:
+    own_first = sorted(LANGUAGES, key=lambda code: code != language())
     words = [
-        Column(code, LANGUAGE_NAMES[code], partial(_words_cell, code), 180, least=90)
-        for code in LANGUAGES
+        Column(code, LANGUAGE_NAMES[code], partial(_words_cell, code), 190, least=100, rank=rank)
+        for rank, code in enumerate(own_first)
     ]
     return [
         *words,
@@ -205,11 +206,11 @@ def _columns() -> list[Column]:
             "records",
             tr("Records"),
             lambda line: Cell(count_text(line.n) if line.n else "", right=True),
-            80,
+            96,
             sort=lambda line: line.n,
-            rank=2,
+            rank=4,
         ),
-        Column("state", tr("Status"), _state_cell, 120, rank=1),
+        Column("state", tr("Status"), _state_cell, 124, rank=0),
     ]
 
 

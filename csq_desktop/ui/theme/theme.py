@@ -108,9 +108,14 @@ def families() -> tuple[str, str]:
 
 
 def load_other_fonts() -> None:
-    """Load the second Chinese family too; after the first window is painted."""
+    """Load the second Chinese family too; after the first window is painted.
+
+    What was painted without it is painted again: its characters stood as empty boxes.
+    """
     for family in families():
         _load_fonts(family)
+    for widget in QApplication.allWidgets():
+        widget.update()
 
 
 @cache

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -10,6 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from csq_desktop.domain.charts import ControlPoint, ControlSpec
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit import keyboard
 from csq_desktop.ui.kit.charts.chart import ChartView
 from csq_desktop.ui.kit.display.masked import BLANK, MaskedValue
 from csq_desktop.ui.kit.paper.preview import PrintPreview
@@ -39,9 +41,23 @@ def preview(qtbot: QtBot) -> PrintPreview:
 
 
 def test_nothing_can_be_saved_before_there_is_something(preview: PrintPreview) -> None:
-    assert not preview.save_button.isEnabled()
+    assert not preview.save_as_pdf.isEnabled()
     assert not preview.print_button.isEnabled()
     assert preview.pages.text() == ""
+
+
+def test_the_key_that_saves_a_form_does_nothing_in_a_preview(
+    qtbot: QtBot, preview: PrintPreview, pdf: bytes
+) -> None:
+    """What saves its pages as a file is no form's button."""
+    preview.show_pdf(pdf, "october.pdf")
+    keyboard.save_by_key(preview)
+    preview.activateWindow()
+    qtbot.waitUntil(preview.isActiveWindow)
+    preview.save_as_pdf.setFocus()
+    with qtbot.captureExceptions() as faults:
+        qtbot.keyClick(preview.save_as_pdf, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert faults == []
 
 
 def test_a_preview_shows_the_very_bytes_it_saves(
@@ -128,7 +144,7 @@ def test_it_tells_when_it_was_saved_or_printed_and_only_then(
     preview.printed.connect(lambda: told.append("printed"))
     preview.show_pdf(pdf)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
-    preview.save_button.click()
+    preview.save_as_pdf.click()
     preview.save_to(tmp_path / "no such folder" / "saved.pdf")
     monkeypatch.setattr(QPrintDialog, "exec", lambda _self: QDialog.DialogCode.Rejected)
     preview.print_button.click()

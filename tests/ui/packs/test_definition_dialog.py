@@ -50,6 +50,12 @@ def test_sections_are_chosen_ordered_remarked_on_and_deleted(
     driver.press("edit_sections")
     dialog = driver.dialog(DefinitionDialog)
     assert dialog.note.toPlainText() == "Read this page first."  # Esc loses nothing
+    dialog.sections.setCurrentRow(3)
+    dialog.note.setPlainText("Printed nowhere.")
+    driver.submit(dialog)
+    assert dialog.forms[0].error("section_note").startswith("This section is not printed.")
+    dialog.note.clear()
+    dialog.sections.setCurrentRow(0)
     for name in ("move_down", "move_down", "move_up"):
         child(dialog, QToolButton, name).click()
     driver.submit(dialog)

@@ -407,13 +407,13 @@ def test_saving_and_printing_an_issued_pack_are_noted(
     page = opened(qtbot, context)
     target = tmp_path / "september.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    qtbot.mouseClick(page.pages.preview.save_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.pages.preview.save_as_pdf, Qt.MouseButton.LeftButton)
     settled(qtbot, context)
     assert target.read_bytes() == page.pages.preview.pdf
     assert notes(store) == [None]  # of the preview
     page.show_object(pack)
     settled(qtbot, context)
-    qtbot.mouseClick(page.pages.preview.save_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.pages.preview.save_as_pdf, Qt.MouseButton.LeftButton)
     settled(qtbot, context)
     with store.reading() as session:
         assert target.read_bytes() == packs.pdf_of(session, pack)

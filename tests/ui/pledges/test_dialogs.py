@@ -407,8 +407,8 @@ def test_what_was_improved_is_on_the_page_and_kept_when_it_is_saved(
     dialog.first.choose("zh_HK")
     assert dialog.improved.toPlainText() == ""
     dialog.improved.setPlainText("18:00 加開收銀處。")
-    assert not dialog.preview.save_button.isEnabled()  # until the page shows it
-    driver.qtbot.waitUntil(lambda: dialog.preview.save_button.isEnabled())
+    assert not dialog.preview.save_as_pdf.isEnabled()  # until the page shows it
+    driver.qtbot.waitUntil(lambda: dialog.preview.save_as_pdf.isEnabled())
     assert "18:00加開收銀處。" in page_text(dialog)
     target = tmp_path / dialog.preview.file_name
     assert target.name == "TILL-2026-09.pdf"
@@ -447,7 +447,7 @@ def test_what_was_improved_comes_back_until_it_is_saved(
         "csq_desktop.ui.kit.paper.preview.QFileDialog.getSaveFileName",
         lambda *_asked: (str(tmp_path / "notice.pdf"), ""),
     )
-    driver.qtbot.waitUntil(lambda: dialog.preview.save_button.isEnabled())
+    driver.qtbot.waitUntil(lambda: dialog.preview.save_as_pdf.isEnabled())
     driver.press("save_pdf", dialog)
     assert look(store, drafts.read_all) == ()
     dialog.reject()

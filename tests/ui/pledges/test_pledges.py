@@ -341,11 +341,14 @@ def test_promises_made_good_are_entered_and_undone(
     driver.page.month.choose(OCTOBER)
     driver.settle()
     assert (good.count.value(), good.cost.cents) == (1, 3_500)
-    driver.press("save_made_good")
+    good.cost.setFocus()
+    control = Qt.KeyboardModifier.ControlModifier
+    driver.qtbot.keyClick(good.cost, Qt.Key.Key_Return, control)
+    driver.settle()
     noted = look(store, pledge_months.note, pledge, OCTOBER)
     assert (noted.remedied, noted.remedied_cents) == (1, 3_500)
     assert (good.owed.text, good.owed.tone) == ("all remedied", Tone.GOOD)
-    good.save_button.clearFocus()
+    good.save.clearFocus()
     driver.undo()
     assert look(store, pledge_months.note, pledge, OCTOBER).remedied == 0
     assert good.owed.text == "1 remedy still due"

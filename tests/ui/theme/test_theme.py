@@ -5,7 +5,16 @@ from itertools import product
 
 import pytest
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QIcon, QPainter, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontInfo,
+    QFontMetricsF,
+    QIcon,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -268,3 +277,20 @@ def test_a_marked_button_has_one_frame_and_no_second_one_inside(qtbot: QtBot, ro
     qtbot.keyClick(other, Qt.Key.Key_Tab)
     assert button.hasFocus()
     assert button.grab(inside).toImage() == before
+
+
+def test_what_lacked_a_character_is_painted_again_once_its_font_is_there(qtbot: QtBot) -> None:
+    class Painted(QWidget):
+        times = 0
+
+        def paintEvent(self, event: QPaintEvent) -> None:
+            self.times += 1
+
+    widget = Painted()
+    qtbot.addWidget(widget)
+    widget.show()
+    qtbot.waitExposed(widget)
+    qtbot.waitUntil(lambda: widget.times > 0)
+    before = widget.times
+    theme.load_other_fonts()
+    qtbot.waitUntil(lambda: widget.times > before)

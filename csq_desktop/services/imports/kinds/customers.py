@@ -29,6 +29,7 @@ from csq_desktop.services.imports.rows import ImportContext
 from csq_desktop.services.imports.stored import StoredRow, as_they_come, numbers, texts, told_apart
 from csq_desktop.services.imports.undo import Undoing, Undone
 from csq_desktop.services.imports.writing import ChunkWriter, Planned
+from csq_desktop.services.settings import lists
 from csq_desktop.storage.records import consents as consent_records
 from csq_desktop.storage.records import customers as customer_records
 from csq_desktop.storage.records.exports import kinds as exports
@@ -47,6 +48,7 @@ _COLUMNS = (
 _IDENTITY_COLUMNS = as_they_come(IDENTITY.fields)
 _CUSTOMER_COLUMNS = tuple(as_they_come(CUSTOMER.fields))
 _ANSWERS = {columns.answer for columns in CONSENT_COLUMNS.values()}
+_LISTS = {"segment": lists.SEGMENTS, "district": lists.DISTRICTS}
 Fields = Mapping[str, Any]
 
 
@@ -56,7 +58,12 @@ class Customers(RowKind):
     kind: ClassVar[ImportKind] = ImportKind.CUSTOMERS
     source: ClassVar[ExportSource] = exports.CUSTOMERS
 
+    def listed(self, session: Session) -> dict[str, dict[str, str]]:
+        return {key: lists.file_words(name) for key, name in _LISTS.items()}
+
     def written(self, field: TargetField) -> Callable[[Any], Any]:
+        if field.key in _LISTS:
+            return partial(lists.label, _LISTS[field.key])
         return GIVEN.get if field.key in _ANSWERS else super().written(field)
 
     def answers(self, session: Session) -> Answers:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLineEdit,
     QPlainTextEdit,
-    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -29,6 +28,7 @@ from csq_desktop.ui.kit.forms.fields import (
     take_suggestions,
 )
 from csq_desktop.ui.kit.forms.identity_notice import IdentityNotice
+from csq_desktop.ui.kit.layout.scrolled import bring_into_view
 from csq_desktop.ui.theme import theme, tokens
 
 _NARROWEST_COLUMN = 150
@@ -163,7 +163,7 @@ class FormGrid(QWidget):
         wrong = [part for part in parts_of(self._fields[key]) if getattr(part, "misread", "")]
         place = wrong[0] if wrong else self._fields[key]
         place.setFocus(Qt.FocusReason.OtherFocusReason)
-        _bring_into_sight(self._cells[key])
+        bring_into_view(self._cells[key])
 
     def _watch_reading(self, key: str) -> None:
         """Say at once, when a field is left that cannot be read, how to write it."""
@@ -293,16 +293,3 @@ def _open_words(field: QWidget) -> QPlainTextEdit | QLineEdit | None:
         return field.line
     sealed = isinstance(field, TextArea) and field.sealed
     return field if isinstance(field, TextArea | WordsLine) and not sealed else None
-
-
-def _bring_into_sight(cell: QWidget) -> None:
-    """Scroll to a field, once the layout is done: a new form has no positions yet."""
-    around = cell.parentWidget()
-    while around is not None:
-        if isinstance(around, QScrollArea):
-            held = around.widget()
-            layout = held.layout() if held is not None else None
-            if layout is not None:
-                layout.activate()
-            around.ensureWidgetVisible(cell)
-        around = around.parentWidget()

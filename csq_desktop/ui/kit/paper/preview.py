@@ -57,7 +57,7 @@ class PrintPreview(QWidget):
         self._watch(self.view)
         self.message = InlineMessage()
         self.pages = PlainLabel("", "label")
-        self.save_button = buttons.secondary(
+        self.save_as_pdf = buttons.secondary(
             tr("Save as PDF…"), self._on_save, icon="download", name="save_pdf"
         )
         make = buttons.primary if prints_first else buttons.secondary
@@ -71,7 +71,7 @@ class PrintPreview(QWidget):
         foot = FlowLayout(self.foot)
         for part in (*self._zoom_buttons(), self.page, self.pages):
             foot.addWidget(part)
-        foot.addWidget(self.save_button)
+        foot.addWidget(self.save_as_pdf)
         foot.addWidget(self.print_button)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
+    QCompleter,
     QLineEdit,
     QStyleOptionViewItem,
     QTableView,
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from csq_desktop.domain.pledges.fields import COUNTED, PLEDGE_COUNT
 from csq_desktop.services.pledges.pasting import is_block
+from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.layout.scrolled import bring_row_into_view
 from csq_desktop.ui.kit.tables.rows import Index
@@ -92,6 +94,11 @@ class CountsDelegate(CellDelegate):
             editor.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
         else:
             editor.setMaxLength(PLEDGE_COUNT.field("reason").longest)
+            reasons = [entry.label for entry in lists.choices(lists.EXCLUSION_REASONS)]
+            completer = QCompleter(reasons, editor)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            editor.setCompleter(completer)
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
