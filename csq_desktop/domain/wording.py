@@ -24,6 +24,7 @@ MOST_LISTED = 3
 MOST_REFS = 6
 """How many cases, actions or days are named one by one."""
 _MOST_DIGITS = 6
+_ENDINGS, _CLOSING = ".。!！?？…", "\"'”’」』)）"
 
 
 def _chinese() -> bool:
@@ -162,6 +163,18 @@ def signed_text(difference: float, digits: int = 1) -> str:
     return f"{sign}{number}"
 
 
+def change_ends(low: float, high: float) -> tuple[str, str]:
+    """The ends of a difference of two shares in percentage points, with their signs.
+
+    They have as many decimals as show on which side of nothing they lie: an end of −0.03 that is
+    written as 0.0 would contradict a change that is clear.
+    """
+    ends = low * 100, high * 100
+    digits = max(digits_apart(end, 0) for end in ends)
+    first, last = (signed_text(end, digits) for end in ends)
+    return first, last
+
+
 def interval_text(low: float | None, high: float | None, digits: int = 1) -> str:
     """A 95% interval of a share such as 95.0–97.1%, or a dash."""
     if low is None or high is None:
@@ -194,6 +207,14 @@ def labelled(label: str, text: str) -> str:
 def in_brackets(text: str, addition: object) -> str:
     """A text with something added to it, such as “2.1% (≤ 5%)”."""
     return tr("{text} ({addition})", text=text, addition=addition)
+
+
+def sentence(text: str) -> str:
+    """What a person wrote, as a sentence that another can follow: it ends with a mark."""
+    written = text.strip()
+    if not written or written.rstrip(_CLOSING)[-1:] in _ENDINGS:
+        return written
+    return tr("{sentence}.", sentence=written)
 
 
 def paragraph(sentences: Iterable[str]) -> str:

@@ -243,3 +243,34 @@ def test_a_long_text_is_cut_after_a_word(text: str, line: str) -> None:
 def test_of_many_things_the_first_are_listed_and_the_rest_counted() -> None:
     assert wording.listed(["a", "b"]) == "a; b"
     assert wording.listed("abcde") == "a; b; c; 2 more"
+
+
+@pytest.mark.parametrize(
+    ("ends", "written"),
+    [
+        ((-0.2226, 0.0858), ("−22.3", "+8.6")),
+        ((-0.2226, -0.0003), ("−22.26", "−0.03")),
+        ((0.0004, 0.1), ("+0.04", "+10.00")),
+        ((0.0, 0.1), ("0.0", "+10.0")),
+    ],
+)
+def test_the_ends_of_a_change_stand_on_their_side_of_nothing(
+    ends: tuple[float, float], written: tuple[str, str]
+) -> None:
+    assert wording.change_ends(*ends) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("The till was shut ", "The till was shut."),
+        ("He asked “why?”", "He asked “why?”"),
+        ("One till (of two)", "One till (of two)."),
+        ("收銀機故障。", "收銀機故障。"),
+        ("", ""),
+    ],
+)
+def test_what_a_person_wrote_ends_as_a_sentence(text: str, written: str) -> None:
+    assert wording.sentence(text) == written
+    with speaking("zh_HK"):
+        assert wording.sentence("收銀機故障") == "收銀機故障。"

@@ -8,7 +8,7 @@ from functools import cached_property
 from csq_desktop.domain.indicators.figures import Better, Figure, Status
 from csq_desktop.domain.indicators.signs import Signs
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.wording import month_name, signed_text
+from csq_desktop.domain.wording import change_ends, month_name
 from csq_desktop.texts import mark, tr, trc, trn
 
 HISTORY_MONTHS = 24
@@ -302,7 +302,7 @@ class Verdict:
         interval = self._change_interval
         if interval is None:
             return ""
-        low, high = (signed_text(end * 100) for end in interval)
+        low, high = change_ends(*interval)
         return tr("95% CI of the change: {low} to {high}.", low=low, high=high)
 
     @property

@@ -18,6 +18,7 @@ from csq_desktop.domain.wording import (
     month_text,
     months_text,
     paragraph,
+    sentence,
     short_date_text,
     short_month_text,
 )
@@ -271,7 +272,7 @@ def _remedy(detail: PledgeDetail) -> Text:
     return (
         opening,
         " ",
-        paragraph(text.text for text in (terms.remedy, terms.how_to_claim) if text),
+        paragraph(sentence(text.text) for text in (terms.remedy, terms.how_to_claim) if text),
     )
 
 

@@ -15,6 +15,7 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import (
     UNKNOWN,
+    change_ends,
     count_text,
     date_text,
     listed,
@@ -23,7 +24,6 @@ from csq_desktop.domain.wording import (
     number_text,
     short_date_text,
     shortened,
-    signed_text,
 )
 from csq_desktop.reports.packs import request_details
 from csq_desktop.reports.packs.facts import PackFacts, PledgeFacts
@@ -327,7 +327,7 @@ def change_note(verdict: Verdict) -> str:
         return Change.UNKNOWN.label
     if figure.change_low is None or figure.change_high is None:
         return ""
-    low, high = signed_text(figure.change_low * 100), signed_text(figure.change_high * 100)
+    low, high = change_ends(figure.change_low, figure.change_high)
     return tr("95% CI {low} to {high}: {verdict}", low=low, high=high,
               verdict=verdict.change.label)  # fmt: skip
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from csq_desktop.domain.charts import ChartSpec, SignSpec, SparkSpec
 from csq_desktop.domain.tones import SHAPES, Tone
+from csq_desktop.domain.wording import sentence
 from csq_desktop.reports.paper import style
 from csq_desktop.reports.typography.typeset import Text, TextSpan
 
@@ -332,8 +333,8 @@ class Beside(Block):
 def labelled_sentences(*parts: tuple[str, str]) -> Paragraph:
     """One paragraph of sentences, each with its label in bold: (What happened., Since July …)."""
     spans: list[TextSpan | str] = []
-    for label, sentence in parts:
+    for label, said in parts:
         blank = "" if label.strip().endswith("：") else " "  # a full-width colon has its own
         gap = blank if spans else ""
-        spans += [TextSpan(f"{gap}{label.strip()}{blank}", bold=True), sentence.strip()]
+        spans += [TextSpan(f"{gap}{label.strip()}{blank}", bold=True), sentence(said)]
     return Paragraph(tuple(spans))

@@ -14,6 +14,7 @@ from csq_desktop.domain.wording import (
     month_name,
     month_text,
     percent_text,
+    sentence,
 )
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import PackFacts, PledgeFacts
@@ -163,7 +164,7 @@ def page(voices: Voices, index: int) -> Iterator[Block]:
         (tr("Improvement:"), pledge.changed),
         (tr("Requested:"), words.asked_of(pledge)),
     ]
-    yield labelled_sentences(*((opening, sentence) for opening, sentence in parts if sentence))
+    yield labelled_sentences(*((opening, said) for opening, said in parts if said))
     owed = _owed(pledge)
     if owed:
         yield Note(owed, Tone.WARN)
@@ -179,7 +180,7 @@ def _owed(pledge: PledgeFacts) -> str:
         return ""
     owed = trn("{n} customer did not get what we pledged. Remedy due: {remedy}",
                "{n} customers did not get what we pledged. Remedy due to each: {remedy}",
-               missed, remedy=pledge.remedy)  # fmt: skip
+               missed, remedy=sentence(pledge.remedy))  # fmt: skip
     return words.joined(owed, _given(pledge), _still_owed(missed - pledge.made_good.count))
 
 

@@ -40,6 +40,16 @@ from csq_desktop.texts import mark, tr, trc, trn
 
 _OTHER_TERMS = "†"
 _SIGNS_A_ROW = 4
+_SIGNS = (
+    SignSpec(sign=Variation.USUAL),
+    SignSpec(sign=Variation.BETTER, side=1),
+    SignSpec(sign=Variation.WORSE, side=-1),
+    SignSpec(sign=Assurance.ALWAYS),
+    SignSpec(sign=Assurance.CHANCE),
+    SignSpec(sign=Assurance.NEVER),
+    SignSpec(sign=Variation.BOTH),
+    SignSpec(sign=Variation.UNKNOWN),
+)
 
 
 def page(voices: Voices) -> Iterator[Block]:
@@ -48,7 +58,7 @@ def page(voices: Voices) -> Iterator[Block]:
     yield voices.finding(title, mark("All targets: this month beside other months"))
     rows = tuple(_row(facts, line) for line in facts.targets)
     yield PaperTable(_columns(), rows, note=_note(facts), pad=3.0)
-    yield PaperTable(_legend_columns(), tuple(_legend()))
+    yield PaperTable(_legend_columns(), tuple(_legend(facts)))
     yield from map(_in_words, filter(_is_unusual, facts.targets))
     yield from _outside_limits(voices)
     if facts.restated:
@@ -207,19 +217,13 @@ def _legend_columns() -> tuple[PaperColumn, ...]:
     return (PaperColumn("", width=24.0), PaperColumn("")) * _SIGNS_A_ROW
 
 
-def _legend() -> Iterator[PaperRow]:
-    signs: list[tuple[SignSpec, str]] = [
-        (SignSpec(sign=Variation.USUAL), Variation.USUAL.label),
-        (SignSpec(sign=Variation.BETTER, side=1), Variation.BETTER.label),
-        (SignSpec(sign=Variation.WORSE, side=-1), Variation.WORSE.label),
-        (SignSpec(sign=Assurance.ALWAYS), Assurance.ALWAYS.label),
-        (SignSpec(sign=Assurance.CHANCE), Assurance.CHANCE.label),
-        (SignSpec(sign=Assurance.NEVER), Assurance.NEVER.label),
-        (SignSpec(sign=Variation.BOTH), Variation.BOTH.label),
-        (SignSpec(sign=Variation.UNKNOWN), Variation.UNKNOWN.label),
-    ]
-    for start in range(0, len(signs), _SIGNS_A_ROW):
+def _legend(facts: PackFacts) -> Iterator[PaperRow]:
+    """The signs that stand in the table, each once; “not assessed” is one for both columns."""
+    signs = [line.verdict.signs for line in facts.targets]
+    there = {sign for both in signs for sign in (both.variation, both.assurance)}
+    explained = [(spec, spec.sign.label) for spec in _SIGNS if spec.sign in there]
+    for start in range(0, len(explained), _SIGNS_A_ROW):
         row: list[Cell] = []
-        for sign, label in signs[start : start + _SIGNS_A_ROW]:
+        for sign, label in explained[start : start + _SIGNS_A_ROW]:
             row += [sign, label]
         yield PaperRow((*row, *("",) * (2 * _SIGNS_A_ROW - len(row))))
