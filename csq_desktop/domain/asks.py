@@ -13,6 +13,9 @@ from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import MOST_REFS, listed, month_text
 from csq_desktop.texts import mark, tr, trc, trn
 
+REQUESTS_PART = "requests"
+"""The part of the review packs page where decisions on requests are recorded."""
+
 
 class AskKind(StrEnum):
     """What kind of thing is asked for."""

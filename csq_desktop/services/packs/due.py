@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.asks import Ask
+from csq_desktop.domain.asks import REQUESTS_PART, Ask
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.today import DueItem, Now
 from csq_desktop.domain.users import Permission
@@ -19,10 +19,6 @@ from csq_desktop.texts import tr, trc, trn
 
 PACK_DAY = 7
 """The day of the month by which the pack of the month before is to be issued."""
-
-
-REQUESTS = "requests"
-"""The part of the review packs page where decisions on requests are recorded."""
 _AHEAD = timedelta(days=7)
 
 
@@ -77,7 +73,7 @@ def _requests(session: Session, now: Now) -> Iterator[DueItem]:
         overdue=on < now.day,
         late_seconds=0,
         page="packs",
-        object_id=REQUESTS,
+        object_id=REQUESTS_PART,
         under=tr("After the review"),
     )
 

@@ -49,6 +49,7 @@ class LogComplaintDialog(Dialog):
     ) -> None:
         super().__init__(context, tr("Log complaint"), tr("Log complaint"), parent)
         self.setObjectName("log_dialog")
+        self.draft_key = _draft_key(kind)
         self.form = self.add_form(FormGrid(columns=2))
         self.feedback = ChoiceBox([(each.value, each.label) for each in FeedbackKind])
         self.feedback.choose(kind.value)
@@ -60,7 +61,7 @@ class LogComplaintDialog(Dialog):
         notice.offer_move(tr("Move to contact details"), caller.take, lambda: caller.can_take)
         caller.changed.connect(notice.refresh)
         self._build_more()
-        self.feedback.value_changed.connect(lambda _kind: self._show_kind())
+        self.feedback.value_changed.connect(lambda _kind: self._on_kind())
         self._show_kind()
         self.words.setFocus()
         if customer is not None:
@@ -71,6 +72,10 @@ class LogComplaintDialog(Dialog):
     def kind(self) -> FeedbackKind:
         """The kind of feedback that is logged."""
         return FeedbackKind(self.feedback.value)
+
+    def _on_kind(self) -> None:
+        self.move_draft(_draft_key(self.kind))
+        self._show_kind()
 
     def _show_kind(self) -> None:
         """Ask for what the kind has: only complaints are assessed and remedied."""
@@ -109,7 +114,8 @@ class LogComplaintDialog(Dialog):
     def collect(self) -> dict[str, str]:
         """What was typed; never an identity, which no draft outside the vault may hold."""
         texts = super().collect()
-        for key in (*UNKEPT, *(() if self._received_is_said else ("received",))):
+        # The draft of each kind has its own key: who logs a complaint gets no half-typed enquiry.
+        for key in ("kind", *UNKEPT, *(() if self._received_is_said else ("received",))):
             texts.pop(key, None)
         return texts | {_CALLER: "1" if self.caller.is_told else ""}
 
@@ -201,3 +207,13 @@ class LogComplaintDialog(Dialog):
         self.context.toast(tr("{ref} logged.", ref=ref.ref))
         self.finish()
         self.logged.emit(ref.id)
+
+
+def _draft_key(kind: FeedbackKind) -> str:
+    begins = LogComplaintDialog.draft_key
+    return begins if kind.is_complaint else f"{begins}.{kind}"
+
+
+def kind_of_draft(key: str) -> FeedbackKind | None:
+    """The kind of feedback that was being logged under a key; None where nothing was."""
+    return next((kind for kind in FeedbackKind if _draft_key(kind) == key), None)

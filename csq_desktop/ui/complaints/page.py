@@ -30,7 +30,7 @@ from csq_desktop.ui.complaints import kinds
 from csq_desktop.ui.complaints.bulk_bar import BulkBar
 from csq_desktop.ui.complaints.columns import ComplaintCells, complaint_columns
 from csq_desktop.ui.complaints.detail import ComplaintDetail
-from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
+from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog, kind_of_draft
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.exports.export_dialog import ExportOffer, export_button
 from csq_desktop.ui.kit.allowing import allow_role
@@ -175,7 +175,8 @@ class ComplaintsPage(Page):
     def reopen(self, form: str) -> None:
         noun, _, case = form.partition(".")
         complaint_id, _, step = case.partition(".")
-        if form == LogComplaintDialog.draft_key:
+        if (kind := kind_of_draft(form)) is not None:
+            self._list_kind(kind)
             self._on_log()
         elif noun == "complaint" and complaint_id.isdecimal():
             self.show_object(int(complaint_id))

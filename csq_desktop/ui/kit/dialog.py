@@ -281,6 +281,12 @@ class Dialog(QDialog):
         self._shows_draft = False
         self.context.drafts.drop(self.draft_key)
 
+    def move_draft(self, key: str) -> None:
+        """Keep what is typed under another key from now on: a choice in it made it another form."""
+        self.forget_draft()
+        self.draft_key, self._saved = key, None
+        self.save_draft()
+
     def _on_afresh(self) -> None:
         self.forget_draft()
         self._replace(self._untouched or {})

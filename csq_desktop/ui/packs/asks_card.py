@@ -57,9 +57,9 @@ class AsksCard(Card):
         self._stack.addWidget(self.table)
         self._stack.addWidget(nothing)
         self.body.addWidget(self._stack, 1)
-        foot = FlowLayout()
-        foot.addWidget(self.answer)
+        foot = FlowLayout(right=True)  # at the left the toast about one decision hides the next
         foot.addWidget(self.minutes)
+        foot.addWidget(self.answer)
         self.body.addLayout(foot)
         self.table.chosen.connect(lambda _row: self._show_allowed())
         self.table.opened.connect(lambda _row: self._on_answer())

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+from csq_desktop.domain.asks import REQUESTS_PART
 from csq_desktop.domain.users import Permission
-from csq_desktop.texts import mark, tr
+from csq_desktop.texts import mark, tr, trc
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.page_entry import PageCommand, PageEntry, RailGroup
@@ -33,6 +34,12 @@ ENTRY = PageEntry(
             icon="clipboard-check",
             needs=Permission.PREVIEW_PACKS,
             object_id=VERIFY,
+        ),
+        PageCommand(
+            words=lambda: trc("pack", "Requests to management"),
+            icon="check",
+            needs=Permission.PREVIEW_PACKS,
+            object_id=REQUESTS_PART,
         ),
     ),
 )

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from csq_desktop import paths
-from csq_desktop.domain.asks import Ask
+from csq_desktop.domain.asks import REQUESTS_PART, Ask
 from csq_desktop.domain.indicators.restated import RestatedMonth
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pack_runs import PackRunKind
@@ -20,7 +20,6 @@ from csq_desktop.domain.verification import VerifiedPack
 from csq_desktop.domain.wording import month_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.packs import asks, definitions, packs, restated, series, verify
-from csq_desktop.services.packs.due import REQUESTS
 from csq_desktop.services.packs.series import PackSeries, SeriesOutcome
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.context import Context
@@ -139,11 +138,12 @@ class PacksPage(Page):
     def show_object(self, object_id: object) -> None:
         """Show an issued pack by its id, or make the pack of a month written YYYY-MM.
 
-        `VERIFY` turns to the button that verifies a file, `REQUESTS` to what waits for a decision.
+        `VERIFY` turns to the button that verifies a file, `REQUESTS_PART` to what waits to be
+        decided.
         """
         if object_id == VERIFY:
             self.verify_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        elif object_id == REQUESTS:
+        elif object_id == REQUESTS_PART:
             self.show_lists()
             self.asks.turn_to_waiting()
         elif isinstance(object_id, int):

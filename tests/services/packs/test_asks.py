@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import ActionSource, ActionState, NewAction
 from csq_desktop.domain.asks import (
+    REQUESTS_PART,
     Ask,
     AskDecision,
     AskFacts,
@@ -435,7 +436,7 @@ def test_what_waits_for_a_decision_stands_on_today_until_it_is_decided(hard: Har
     def waiting() -> list[tuple[str, date, bool]]:
         with hard.store.reading() as session:
             items = due.items(session, today_due.now(session))
-            return [(i.text, i.on, i.overdue) for i in items if i.object_id == due.REQUESTS]
+            return [(i.text, i.on, i.overdue) for i in items if i.object_id == REQUESTS_PART]
 
     assert waiting() == []
     issue(hard, OCTOBER)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel
 from csq_desktop.domain.complaints.facts import Severity
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.ui.complaints.feedback_dialogs import KindDialog
+from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.complaints.work_dialogs import CloseDialog, CorrectDialog
 from csq_desktop.ui.kit.tables.shown import SHOWN
 from tests.ui.complaints.driver import Driver
@@ -60,6 +61,25 @@ def test_an_enquiry_from_logging_to_another_kind(driver: Driver) -> None:
     assert page.detail.complaint.severity is Severity.MEDIUM
     driver.press("open_other_kind")
     assert driver.went[-1] == ("complaints", enquiry_id)
+
+
+def test_the_draft_of_an_enquiry_is_no_complaint(driver: Driver) -> None:
+    dialog = driver.log()
+    dialog.feedback.choose(FeedbackKind.ENQUIRY.value)
+    dialog.words.setPlainText("Are you open on Sunday?")
+    dialog.reject()
+    driver.settle()
+    complaint = driver.log()
+    assert (complaint.kind, complaint.words.toPlainText()) == (FeedbackKind.COMPLAINT, "")
+    complaint.reject()
+    driver.page.reopen("complaint.new.enquiry")  # as after a lock
+    enquiry = driver.dialog(LogComplaintDialog)
+    assert (enquiry.kind, driver.page.kind) == (FeedbackKind.ENQUIRY, FeedbackKind.ENQUIRY)
+    assert enquiry.words.toPlainText() == "Are you open on Sunday?"
+    enquiry.feedback.choose(FeedbackKind.SUGGESTION.value)
+    enquiry.reject()
+    drafts = {kind: driver.context.drafts.get(f"complaint.new.{kind}") for kind in FeedbackKind}
+    assert [kind for kind, draft in drafts.items() if draft] == [FeedbackKind.SUGGESTION]
 
 
 def test_a_filter_saved_before_there_were_kinds_shows_complaints(driver: Driver) -> None:

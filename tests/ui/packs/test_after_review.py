@@ -7,11 +7,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.actions import ActionState
-from csq_desktop.domain.asks import AskDecision, AskState
+from csq_desktop.domain.asks import REQUESTS_PART, AskDecision, AskState
 from csq_desktop.domain.audit.entries import TrailFilter
 from csq_desktop.services import audit_trail
 from csq_desktop.services.actions import actions
-from csq_desktop.services.packs import due
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context, ToastText
 from csq_desktop.ui.packs.decision_dialog import DecisionDialog
@@ -43,7 +42,7 @@ def led_from_today(qtbot: QtBot, page: PacksPage) -> str:
     choose(page, "Paint")
     page.resize(600, 420)  # pages or lists, and more of these than there is room for
     page.show_details()
-    page.show_object(due.REQUESTS)
+    page.show_object(REQUESTS_PART)
     qtbot.waitUntil(lambda: not page.asks.table.visibleRegion().isEmpty())
     page.resize(1150, 768)
     assert page.asks.chosen is not None
