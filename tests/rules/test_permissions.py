@@ -22,8 +22,10 @@ OPEN = {
             repeat_failures titles_in
         checklists.templates: template templates
         checklists.views: details home record results run_under_way
+        complaints.timeline: items
         complaints.bulk: may_be_acknowledged may_be_handed_over
         complaints.deadlines: open_complaints
+        complaints.promises: of_case
         complaints.views: counts find first_lines line_ids lines open_of_each read
         customers.customers: certain_duplicate
         customers.intake: waiting

@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.complaints.bulk import StepCheck
+from csq_desktop.domain.complaints.facts import Complaint
+from csq_desktop.domain.complaints.promises import Promise
 from csq_desktop.domain.customers.facts import Customer, Identity, NewCustomer
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
@@ -51,6 +53,7 @@ from csq_desktop.ui.complaints.bulk_dialogs import (
 from csq_desktop.ui.complaints.feedback_dialogs import KindDialog, ReplyDialog
 from csq_desktop.ui.complaints.link_dialog import LinkDialog
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
+from csq_desktop.ui.complaints.promises import KeptDialog, MoveDialog, PromiseDialog
 from csq_desktop.ui.complaints.redate_dialog import RedateDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.customers.consent_dialog import ConsentDialog
@@ -112,13 +115,15 @@ from csq_desktop.ui.shell.start_window import StartWindow
 from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.welcome.page import WelcomePage
 from tests.checklist_case import give_out, jpeg_of
-from tests.factory import FixedClock
+from tests.factory import START, FixedClock
 from tests.services.small_shop import logged
 from tests.ui.finding import shown
 from tests.ui.walking import faults_of
 
 TURNED = (QComboBox, QAbstractSpinBox, QTabBar)
 TYPED = (QLineEdit, QComboBox, QAbstractSpinBox, QCheckBox)
+
+FEEDBACK = (ReplyDialog, KindDialog, PromiseDialog)
 
 
 def test_every_dialog_is_a_form_that_keeps_to_the_rules(
@@ -201,7 +206,7 @@ def every_dialog(
         detail = pledge_views.detail(session, pledge_ids[0], month)
         safe = safety.safety(session)
         user, person = users.everyone(session)[0], people.lines(session)[0]
-    works = (*vars(work_dialogs).values(), LinkDialog, RedateDialog, ReplyDialog, KindDialog)
+    works = (*vars(work_dialogs).values(), LinkDialog, RedateDialog, *FEEDBACK)
     for kind in works:
         if isinstance(kind, type) and issubclass(kind, work_dialogs.WorkDialog) and kind.kind:
             yield partial(kind, context, complaint, window)
@@ -210,6 +215,7 @@ def every_dialog(
         *(AddUserDialog, ChangeKeysDialog, NewSheetDialog, ConfirmDialog),
     ):
         yield partial(plain, context, window)
+    yield from promise_dialogs(context, complaint, window)
     yield from customer_dialogs(context, customer, window)
     yield partial(NoticeDialog, context, detail, window)
     yield partial(CauseDialog, context, detail, (), window)
@@ -246,6 +252,14 @@ def settings_dialogs(
     for kind in (AddEntryDialog, AdoptWordsDialog):
         yield partial(kind, context, shown, window)
     yield partial(EditEntryDialog, context, shown, view.lines[1], window)
+
+
+def promise_dialogs(
+    context: Context, complaint: Complaint, window: QWidget
+) -> Iterator[Callable[[], Dialog]]:
+    promise = Promise(1, complaint.id, complaint.ref, "Call", START, None, "", START, "May")
+    for about in (KeptDialog, MoveDialog):
+        yield partial(about, context, complaint, promise, window)
 
 
 def customer_dialogs(

@@ -230,6 +230,13 @@ INDICATORS = (
         better=Better.LOWER,
     ),
     Indicator(
+        id=FigureId.PROMISES_KEPT,
+        label=mark("Promises to customers kept"),
+        group=Group.COMPLAINTS,
+        formula=_in_time(_M.CUSTOMER_PROMISES),
+        better=Better.HIGHER,
+    ),
+    Indicator(
         id=FigureId.FEEDBACK_COMPLIMENTS,
         label=mark("Compliments received"),
         group=Group.FEEDBACK,

@@ -25,6 +25,7 @@ class FigureId(StrEnum):
     COMPLAINTS_REOPEN_RATE = "complaints.reopen_rate"
     COMPLAINTS_REDRESS = "complaints.redress"
     COMPLAINTS_PER_1000 = "complaints.per_1000"
+    PROMISES_KEPT = "promises.kept"
     FEEDBACK_COMPLIMENTS = "feedback.compliments"
     FEEDBACK_SUGGESTIONS = "feedback.suggestions"
     FEEDBACK_ENQUIRIES = "feedback.enquiries"

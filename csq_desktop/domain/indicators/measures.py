@@ -25,6 +25,7 @@ class MeasureId(StrEnum):
     OUTSTANDING_START = "outstanding_start"
     OUTSTANDING_END = "outstanding_end"
     SALES = "sales"
+    CUSTOMER_PROMISES = "customer_promises"
     PROMISES = "promises"
     CHECKLISTS_FINISHED = "checklists_finished"
     CHECKLISTS_EXPECTED = "checklists_expected"
@@ -173,6 +174,7 @@ GATHERED = frozenset(
         MeasureId.OUTSTANDING_END,
         MeasureId.SALES,
         MeasureId.PROMISES,
+        MeasureId.CUSTOMER_PROMISES,
         MeasureId.CHECKLISTS_FINISHED,
         MeasureId.CHECKLISTS_EXPECTED,
         MeasureId.CHECKLISTS_IN_TIME,

@@ -1,4 +1,4 @@
-"""Due items of complaints: the clocks that run out today or have run out."""
+"""Due items of complaints: clocks and promises that run out today or have run out."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.calendar import ShopCalendar, business_seconds
 from csq_desktop.domain.complaints.clocks import has_run_out
 from csq_desktop.domain.complaints.facts import ComplaintClock, ComplaintLine
+from csq_desktop.domain.complaints.promises import Promise
 from csq_desktop.domain.today import DueItem, Now, owners_of
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.records import complaints as records
+from csq_desktop.storage.records import promises as promise_records
 from csq_desktop.texts import mark, tr
 
 MOST_CLOCKS = 60
@@ -25,10 +27,28 @@ _TEXTS = {
 def items(session: Session, now: Now) -> Iterator[DueItem]:
     """The clocks that run out before the day ends, the earliest first."""
     calendar = shop.calendar(session)
+    for promise in promise_records.waiting(session, now.day_end, MOST_CLOCKS):
+        yield _promised(promise, calendar, now)
     for line in records.due_before(session, now.day_end, MOST_CLOCKS):
         # Only a clock that runs is due; a moment without any, past the trail, is the check's.
         if line.next_clock is not None and line.next_due_at is not None:
             yield _item(line, line.next_clock, line.next_due_at, calendar, now)
+
+
+def _promised(promise: Promise, calendar: ShopCalendar, now: Now) -> DueItem:
+    late = promise.due_at < now.moment
+    return DueItem(
+        kind="promise",
+        text=tr("Promised to the customer: {what}", what=promise.what),
+        on=calendar.day_of(promise.due_at),
+        at=promise.due_at,
+        overdue=late,
+        late_seconds=business_seconds(calendar, promise.due_at, now.moment) if late else 0,
+        page="complaints",
+        object_id=promise.complaint_id,
+        under=promise.ref,
+        owners=owners_of(promise.owner_id),
+    )
 
 
 def _item(

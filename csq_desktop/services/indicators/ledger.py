@@ -22,8 +22,10 @@ from csq_desktop.domain.months import Month
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import actions as action_records
 from csq_desktop.storage.records import figures as records
+from csq_desktop.storage.records import promises as promise_records
 from csq_desktop.storage.records.checklists import templates as checklist_records
 from csq_desktop.storage.records.pledges import pledges as pledge_records
+from csq_desktop.storage.records.promises import PromiseSums
 from csq_desktop.storage.sessions.desk import desk_of
 
 _FLOWS = (MeasureId.RECEIVED, MeasureId.REOPENED, MeasureId.CLOSED)
@@ -63,7 +65,9 @@ def _opened(session: Session, months: tuple[Month, ...]) -> FigureLedger:
     )
     sales = records.inputs(session, shop.TRANSACTIONS, months)
     actions = _actions(session, months, calendar, now)
+    promised = promise_records.sums(session, months, now)
     for month in months:
+        sums[month][MeasureId.CUSTOMER_PROMISES] = _promised(promised.get(month, PromiseSums()))
         for measure, count in _gathered(ledger, month):
             sums[month] |= whole(measure, count)
         sums[month][MeasureId.PROMISES] = _promises(ledger, month)
@@ -95,6 +99,11 @@ def _gathered(ledger: FigureLedger, month: Month) -> Iterator[tuple[MeasureId, i
     yield MeasureId.CHECKLISTS_FINISHED, runs.finished
     yield MeasureId.CHECKLIST_ITEMS_FAILED, runs.failed_items
     yield MeasureId.CRITICAL_ITEMS_FAILED, runs.critical
+
+
+def _promised(sums: PromiseSums) -> dict[str, Sum]:
+    """What became of promises to customers; no policy and no pledge is counted from them."""
+    return {DeadlineBucket.MET: Sum(sums.met), DeadlineBucket.MISSED: Sum(sums.missed)}
 
 
 def _promises(ledger: FigureLedger, month: Month) -> dict[str, Sum]:

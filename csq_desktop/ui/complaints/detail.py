@@ -28,6 +28,7 @@ from csq_desktop.ui.complaints import kinds, work_dialogs
 from csq_desktop.ui.complaints.feedback_dialogs import KindDialog, ReplyDialog
 from csq_desktop.ui.complaints.fields import value_text
 from csq_desktop.ui.complaints.link_dialog import LinkDialog
+from csq_desktop.ui.complaints.promises import PromiseDialog, PromiseList
 from csq_desktop.ui.complaints.redate_dialog import RedateDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit import question
@@ -47,6 +48,7 @@ _FORMS: tuple[type[work_dialogs.WorkDialog], ...] = (
     RedateDialog,
     ReplyDialog,
     KindDialog,
+    PromiseDialog,
 )
 _WORK, _CLOSE = Permission.WORK_COMPLAINTS, Permission.CLOSE_COMPLAINTS
 
@@ -80,6 +82,7 @@ class ComplaintDetail(QWidget):
         self.facts = KeyValueList()
         self.clocks = KeyValueList()
         self.clocks.line_up_with(self.facts)
+        self.promises = PromiseList(context)
         self.history = Timeline()
         self.foot = FlowLayout(right=True)
         why_not = tr("It can be reopened once its closing date is entered or imported.")
@@ -139,6 +142,7 @@ class ComplaintDetail(QWidget):
         for part in (self.clocks, self._deadlines):
             part.setVisible(bool(complaint.clocks))
         self.history.show_lines([_line(event, now) for event in reversed(complaint.events)])
+        self.promises.show_case(complaint)
         self._show_actions(complaint)
         self.shown.emit()
         form, self._form = self._form, ""
@@ -164,6 +168,7 @@ class ComplaintDetail(QWidget):
         self._deadlines = SectionTitle(tr("Deadlines"))
         column.addWidget(self._deadlines)
         column.addWidget(self.clocks)
+        column.addWidget(self.promises)
         column.addWidget(SectionTitle(tr("History")))
         column.addWidget(self.history)
         column.addStretch(1)
@@ -340,6 +345,9 @@ class ComplaintDetail(QWidget):
         still_open = complaint.state is not State.CLOSED
         note = partial(self._ask, work.NoteDialog)
         offers = [ComplaintCommand(tr("Add a note…"), "note", note, Permission.NOTE_COMPLAINTS)]
+        promised = partial(self._ask, PromiseDialog)
+        label = tr("Promise to the customer…")
+        offers.append(ComplaintCommand(label, "promise", promised, Permission.NOTE_COMPLAINTS))
         if still_open:
             give = partial(self._ask, work.HandOverDialog)
             offers.append(ComplaintCommand(tr("Hand over…"), "hand_over", give, _WORK))
