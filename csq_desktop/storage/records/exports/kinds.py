@@ -43,7 +43,7 @@ _IS_COMPLAINT = C.feedback_month.is_(None)
 
 
 def _of_complaints(column: Any) -> ColumnElement[Any]:
-    """A column that says nothing of other feedback, whose row holds something in it all the same."""
+    """A column that other feedback has nothing to say in, though its row holds something there."""
     return case((_IS_COMPLAINT, column))
 
 
