@@ -272,8 +272,9 @@ class ComplaintDetail(QWidget):
         if complaint.removed_at is not None and complaint.recorded_as:
             return
         if complaint.removed_at is not None:
+            restore = partial(self._ask, work_dialogs.RestoreDialog)
             self._add_button(
-                ComplaintCommand(tr("Reinstate"), "restore", self._on_restore, _CLOSE, primary=True)
+                ComplaintCommand(tr("Reinstate…"), "restore", restore, _CLOSE, primary=True)
             )
             return
         menu = self._menu(complaint)
@@ -433,15 +434,6 @@ class ComplaintDetail(QWidget):
             tr("Recalculate the deadlines?"),
             tr("Recalculate deadlines"),
             tr("Deadlines recalculated."),
-        )
-
-    def _on_restore(self) -> None:
-        ref = self.complaint.ref if self.complaint else ""
-        self._confirm(
-            complaints.restore,
-            tr("Reinstate {ref}?", ref=ref),
-            tr("Reinstate"),
-            tr("{ref} is included in the figures again.", ref=ref),
         )
 
 

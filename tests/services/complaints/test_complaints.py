@@ -379,7 +379,9 @@ def test_a_withdrawn_complaint_is_in_no_list_until_restored(opened: Opened) -> N
     with opened[0].reading() as session:
         assert not complaint_views.line_ids(session, Filter(view=ComplaintQueue.ALL))
         assert rollups.disagreements(session) == []
-    do(opened, complaints.restore, case)
+    with pytest.raises(UserError, match="Enter the reason"):
+        do(opened, complaints.restore, case, " ")
+    do(opened, complaints.restore, case, "Right after all")
     with opened[0].reading() as session:
         assert list(complaint_views.line_ids(session, Filter(view=ComplaintQueue.ALL))) == [case]
         assert rollups.disagreements(session) == []
