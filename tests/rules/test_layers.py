@@ -44,6 +44,7 @@ def _imported(node: ast.Import | ast.ImportFrom) -> list[tuple[str, str]]:
 # is invisible to the contracts: each place may only reach down, and says why it needs to.
 BY_NAME = {
     "csq_desktop/domain/imports/fields.py",  # a kind of import says in a file of its own what it is
+    "csq_desktop/services/customers/timelines.py",  # a feature knows something of a customer
     "csq_desktop/services/imports/kinds/register.py",  # and in another what is done with its rows
     "csq_desktop/services/today/due.py",  # a feature says in a file of its own what waits
     "csq_desktop/storage/records/__init__.py",  # every feature's queries register repairs

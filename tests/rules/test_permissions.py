@@ -22,6 +22,7 @@ OPEN = {
             repeat_failures titles_in
         checklists.templates: template templates
         checklists.views: details home record results run_under_way
+        complaints.timeline: items
         complaints.bulk: may_be_acknowledged may_be_handed_over
         complaints.deadlines: open_complaints
         complaints.promises: of_case

@@ -16,7 +16,6 @@ OBJECTS = {
     "complaint_event": mark("Step of a complaint", "object"),
     "complaint_round": mark("Earlier round of a complaint", "object"),
     "consent": mark("Consent", "object"),
-    "consent_purpose": mark("Purpose of a consent", "object"),
     "customer": mark("Customer", "object"),
     "identity": mark("Identity", "object"),
     "import_batch": mark("Import", "object"),

@@ -59,6 +59,12 @@ def entries_about(
     return tuple(_entry(row) for row in session.execute(query.order_by(E.sequence.desc())))
 
 
+def entries_of(session: Session, kinds: Collection[str], object_id: int) -> tuple[AuditEntry, ...]:
+    """Entries about one number in some kinds of objects, the newest first."""
+    query = select(*_COLUMNS).where(E.object_type.in_(kinds), E.object_id == object_id)
+    return tuple(_entry(row) for row in session.execute(query.order_by(E.sequence.desc())))
+
+
 def first_moment(session: Session) -> datetime | None:
     """When the trail began, which is when the store was made."""
     return session.scalar(select(E.at).order_by(E.sequence).limit(1))

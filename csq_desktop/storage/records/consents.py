@@ -19,7 +19,6 @@ from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.customers import (
     CollectionStatementRow,
-    ConsentPurposeRow,
     ConsentRow,
     CustomerRow,
 )
@@ -245,11 +244,6 @@ def stand_by_opt_outs(session: Session) -> int:
 def statements(session: Session) -> list[CollectionStatementRow]:
     """Every version of the collection statement, the oldest first."""
     return list(session.scalars(select(CollectionStatementRow).order_by(CollectionStatementRow.id)))
-
-
-def purposes(session: Session) -> list[ConsentPurposeRow]:
-    """The purposes the shop added, the oldest first."""
-    return list(session.scalars(select(ConsentPurposeRow).order_by(ConsentPurposeRow.id)))
 
 
 def today(session: Session) -> date:

@@ -80,21 +80,6 @@ class ConsentRow(Row):
     batch_id: Mapped[int | None]
 
 
-class ConsentPurposeRow(Row):
-    """A purpose that the shop added to those that come with the program."""
-
-    __tablename__ = "consent_purpose"
-    __audit__ = "consent_purpose"
-    __topic__ = "customers"
-    __table_args__ = (UniqueConstraint("code"),)
-
-    id: Mapped[Key]
-    code: Mapped[str]
-    body: Mapped[object] = mapped_column(Json)
-    written_at: Mapped[datetime]
-    written_by: Mapped[int]
-
-
 class CollectionStatementRow(Row):
     """One version of the collection statement, with its text in three languages; never changed."""
 

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from csq_desktop.domain.complaints.facts import ComplaintLine, ComplaintQueue, Filter
 from csq_desktop.domain.customers.facts import (
     Consent,
-    ConsentChange,
     Customer,
     CustomerLine,
     Identity,
@@ -23,7 +21,6 @@ from csq_desktop.domain.today import Now
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import date_text, moment_text, short_moment_text
-from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import consents, customers, phones
 from csq_desktop.services.customers.consents import PurposeStanding
 from csq_desktop.services.settings import lists
@@ -37,10 +34,11 @@ from csq_desktop.ui.customers.dialogs import (
 )
 from csq_desktop.ui.customers.reveal_strip import RevealStrip
 from csq_desktop.ui.customers.tell_dialog import TellDialog
+from csq_desktop.ui.customers.timeline_view import TimelineView
 from csq_desktop.ui.kit import clipboard
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
-from csq_desktop.ui.kit.display.facts import HistoryLine, KeyValueList, Timeline, clear
+from csq_desktop.ui.kit.display.facts import HistoryLine, KeyValueList, Timeline
 from csq_desktop.ui.kit.display.masked import MaskedValue
 from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
 from csq_desktop.ui.kit.labels import this_moment
@@ -49,7 +47,6 @@ from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
 from csq_desktop.ui.kit.tables.row_menu import buttons_of
 from csq_desktop.ui.theme import tokens
 
-_COMPLAINTS_SHOWN = 50
 _PAUSE_MS = 300
 """Whoever goes down the list with the arrow keys sees, and is recorded for, no one in passing."""
 _TONES = {Consent.AGREED: Tone.GOOD, Consent.REFUSED: Tone.BAD, Consent.NOT_ASKED: Tone.SOFT}
@@ -80,11 +77,10 @@ class CustomerDetail(QWidget):
         self.facts.line_up_with(self.identity)
         self.earlier = Timeline()
         self._corrections = SectionTitle(tr("Before corrections"))
-        self.consents = Timeline()
+        self.timeline = TimelineView(context)
         self.standing = KeyValueList()
         self.standing.line_up_with(self.identity)
         self._answers = SectionTitle(tr("Consents"))
-        self.complaints = QVBoxLayout()
         self.foot = FlowLayout(right=True)
         self.reveal_button = buttons.secondary(
             tr("Reveal…"), self._on_reveal, icon="eye", name="reveal"
@@ -105,12 +101,7 @@ class CustomerDetail(QWidget):
         sees = self.context.user.role.sees_identities
         query = partial(customers.read, customer_id=customer_id)
         self.context.tasks.read(self, query, self.show_fact, identities=sees)
-        shown = Filter(view=ComplaintQueue.ALL, customer_id=customer_id)
-        self.context.tasks.read(
-            self,
-            partial(complaint_views.first_lines, shown=shown, limit=_COMPLAINTS_SHOWN),
-            self._show_complaints,
-        )
+        self.timeline.show_customer(customer_id)
 
     def shows(self, line: CustomerLine) -> bool:
         """Whether this customer is the one shown."""
@@ -145,8 +136,6 @@ class CustomerDetail(QWidget):
         self.context.tasks.read(
             self, partial(consents.standing, customer_id=customer.id), self._show_standing
         )
-        now = this_moment(self.context)
-        self.consents.show_lines([_consent_line(change, now) for change in customer.consents])
         back = trc("customer", "Restore")
         self.archive_button.setText(back if customer.archived_at else tr("Archive"))
         self._pause.start()
@@ -183,11 +172,9 @@ class CustomerDetail(QWidget):
         column.addLayout(head)
         for part in (self.meta, self.identity, self._corrections, self.earlier, self.facts):
             column.addWidget(part)
-        column.addWidget(SectionTitle(tr("Complaints")))
-        column.addLayout(self.complaints)
         column.addWidget(self._answers)
         column.addWidget(self.standing)
-        column.addWidget(self.consents)
+        column.addWidget(self.timeline)
         column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -296,18 +283,6 @@ class CustomerDetail(QWidget):
             pairs.append((each.purpose.label, badge))
         self.standing.show_pairs(pairs)
 
-    def _show_complaints(self, complaints: list[ComplaintLine]) -> None:
-        clear(self.complaints)
-        now = this_moment(self.context)
-        for line in complaints:
-            when = short_moment_text(line.received_at, now.day, now.zone)
-            go = partial(self.context.navigate, "complaints", line.id)
-            text = f"{line.ref}  {when}  {line.state.label}"
-            link = buttons.link(text, go, name="open_complaint")
-            self.complaints.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
-        if not complaints:
-            self.complaints.addWidget(PlainLabel(tr("None"), "muted"))
-
     def _on_private(self) -> None:
         if self.customer is not None:
             self._show_identity()
@@ -389,9 +364,3 @@ class CustomerDetail(QWidget):
 def _earlier_line(value: EarlierValue, now: Now) -> HistoryLine:
     when = short_moment_text(value.at, now.day, now.zone) if value.at else ""
     return HistoryLine(when, tr("{what} by {name}", what=value.label, name=value.user), value.text)
-
-
-def _consent_line(change: ConsentChange, now: Now) -> HistoryLine:
-    when = short_moment_text(change.at, now.day, now.zone)
-    words = f"{change.consent.label}  ·  {change.user}"
-    return HistoryLine(when, words, change.given_by)

@@ -28,31 +28,23 @@ def upgrade() -> None:
     op.create_index(
         "ix_customer_outstanding", "customer", ["id"], sqlite_where=sa.text(OUTSTANDING)
     )
-    for name, own, unique in (
-        ("consent_purpose", sa.Column("code", sa.String(), nullable=False), "code"),
-        ("collection_statement", sa.Column("version", sa.String(), nullable=False), "version"),
-    ):
-        days = (sa.Column("effective_from", sa.Date(), nullable=False),)
-        op.create_table(
-            name,
-            sa.Column("id", WHOLE, nullable=False),
-            own,
-            *(days if unique == "version" else ()),
-            sa.Column("body", sa.Text(), nullable=False),
-            sa.Column("written_at", sa.BigInteger(), nullable=False),
-            sa.Column("written_by", WHOLE, nullable=False),
-            sa.PrimaryKeyConstraint("id", name=f"pk_{name}"),
-            sa.UniqueConstraint(unique, name=f"uq_{name}_{unique}"),
-        )
+    op.create_table(
+        "collection_statement",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("effective_from", sa.Date(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.BigInteger(), nullable=False),
+        sa.Column("written_by", WHOLE, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_collection_statement"),
+        sa.UniqueConstraint("version", name="uq_collection_statement_version"),
+    )
 
 
 def downgrade() -> None:
     """Forget what an older program would take for consent to direct marketing."""
-    own = "SELECT code FROM consent_purpose WHERE body <> '{}'"
-    others = f"purpose IN ('survey', 'offers_by_phone') OR purpose IN ({own})"
-    op.execute(f"DELETE FROM consent WHERE {others}")
+    op.execute("DELETE FROM consent WHERE purpose <> 'marketing' AND purpose LIKE '__%'")
     op.drop_table("collection_statement")
-    op.drop_table("consent_purpose")
     op.drop_index("ix_customer_outstanding", "customer")
     for table, names in (
         ("customer", ("statement_channel", "statement_on")),

@@ -24,7 +24,7 @@ from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services import audit_trail
 from csq_desktop.services.customers import consents, customers, papers, statements
-from csq_desktop.services.settings import shop
+from csq_desktop.services.settings import list_changes, lists, shop
 from csq_desktop.services.today import due
 from csq_desktop.storage.records import consents as records
 from csq_desktop.storage.records.consents import BulkAnswer
@@ -89,28 +89,23 @@ def test_an_opt_out_is_left_only_by_a_new_consent(store: Store) -> None:
 
 def test_each_purpose_has_its_own_answers(store: Store) -> None:
     chan = added(store)
-    tea = ThreeTexts("Tea club", "茶會", "茶会")
     with store.writing() as session:
-        assert consents.add_purpose(session, tea) == "Tea club"
+        tea = list_changes.add(session, lists.PURPOSES, ThreeTexts("Tea club", "茶會", "茶会"))
         consents.record(session, chan, replace(NO, purpose=SURVEY))
-        consents.record(session, chan, replace(YES, purpose="Tea club"))
+        list_changes.deactivate(session, lists.PURPOSES, "offers_by_phone")
+    with store.writing() as session:
+        consents.record(session, chan, replace(YES, purpose=tea))
+        list_changes.deactivate(session, lists.PURPOSES, SURVEY)
+        assert customers.read(session, chan).marketing is Consent.NOT_ASKED
+    with store.reading() as session:
         stands = {
             each.purpose.label: each.consent.value for each in consents.standing(session, chan)
         }
-        assert customers.read(session, chan).marketing is Consent.NOT_ASKED
     assert stands == {
         "Direct marketing": "not_asked",
         "Satisfaction survey": "refused",
-        "Member offers by telephone": "not_asked",
         "Tea club": "agreed",
     }
-    for wording, field in (
-        (ThreeTexts("Survey", "", "调查"), "zh_HK"),
-        (ThreeTexts("New", "茶會", "新"), "zh_HK"),
-    ):
-        with pytest.raises(UserError) as error, store.writing() as session:
-            consents.add_purpose(session, wording)
-        assert error.value.field == field
 
 
 def test_upgrading_puts_an_opt_out_back_that_was_taken_away(store: Store) -> None:
@@ -196,7 +191,6 @@ def test_only_supervisors_record_answers_and_statements(store: Store, tmp_path: 
         for act in (
             lambda: consents.record(session, chan, NO),
             lambda: statements.tell(session, [chan], StatementGiven(TODAY)),
-            lambda: consents.add_purpose(session, ThreeTexts("a", "b", "c")),
         ):
             with pytest.raises(Refused):
                 act()

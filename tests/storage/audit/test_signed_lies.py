@@ -349,7 +349,6 @@ STAFFS_RECORDS = {
     "complaint_event": "what staff did to a complaint",
     "collection_statement": "everybody prints it; no figure is counted from it",
     "consent": "no figure is counted from it",
-    "consent_purpose": "no figure is counted from it",
     "customer": "no figure is counted from it",
     "identity": "no figure is counted from it",
     "month_input": "staff enter the sales of a month",

@@ -344,7 +344,11 @@ def test_a_customer_is_found_by_two_signs(driver: Driver) -> None:
 
 
 def test_a_customers_complaints_lead_to_their_page(driver: Driver) -> None:
-    driver.press("open_complaint")
+    driver.qtbot.waitUntil(lambda: "Customer added" in driver.seen())
+    kind = driver.page.detail.timeline.kind
+    kind.choose("feedback")
+    driver.qtbot.waitUntil(lambda: "Customer added" not in driver.seen())
+    driver.press("open_record")
     assert driver.went[-1][0] == "complaints"
 
 

@@ -1,6 +1,6 @@
 """Facts of one record: pairs of label and value, a history, the steps it has passed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from csq_desktop.domain.wording import labelled
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.accessibility import speak_as
+from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.words import PlainLabel, plain_tip
 from csq_desktop.ui.theme import theme, tokens
 
@@ -67,11 +68,12 @@ class KeyValueList(QWidget):
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One thing that happened: when, what, and the words noted with it."""
+    """One thing that happened: when, what, the words noted with it, and where a click leads."""
 
     when: str
     what: str
     note: str = ""
+    go: Callable[[], object] | None = None
 
 
 class Timeline(QWidget):
@@ -177,7 +179,11 @@ def _history_row(line: HistoryLine) -> QWidget:
     when = PlainLabel(line.when, "meta")
     when.setMinimumWidth(theme.current().px(96))
     grid.addWidget(when, 0, 0, Qt.AlignmentFlag.AlignTop)
-    grid.addWidget(PlainLabel(line.what, wrap=True), 0, 1)
+    if line.go is None:
+        grid.addWidget(PlainLabel(line.what, wrap=True), 0, 1)
+    else:
+        link = buttons.link(line.what, line.go, name="open_record")
+        grid.addWidget(link, 0, 1, Qt.AlignmentFlag.AlignLeft)
     if line.note:
         grid.addWidget(PlainLabel(line.note, "muted", wrap=True).selectable(), 1, 1)
     return row
