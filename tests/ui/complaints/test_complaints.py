@@ -359,23 +359,6 @@ def test_the_clock_is_set_anew_and_the_inquiry_begins_once_confirmed(busy: Drive
     assert len(busy.toasts) == 2
 
 
-def test_a_withdrawn_case_can_be_restored(busy: Driver) -> None:
-    busy.show_detail()
-    case = busy.page.detail.complaint
-    assert case is not None
-    with busy.store.writing() as session:
-        complaints.withdraw(session, case.id, "twice")
-    busy.page.show_object(case.id)
-    busy.settle()
-    busy.press("restore")
-    busy.submit()
-    dialog = busy.dialog(work_dialogs.RestoreDialog)  # why is missing
-    put_text(dialog.form.field("note"), "Right after all")
-    busy.submit(dialog)
-    assert busy.page.detail.complaint is not None
-    assert busy.page.detail.complaint.removed_at is None
-
-
 @pytest.fixture
 def at_the_counter(qtbot: QtBot, tmp_path: Path) -> Iterator[Driver]:
     factory.open_store(tmp_path, source=factory.FixedClock()).close()
