@@ -151,8 +151,10 @@ def decide(session: Session, complaint_id: int, outcome: Outcome) -> None:
 
 
 def close(session: Session, complaint_id: int, note: str = "") -> None:
-    """Close a complaint whose decision is recorded."""
-    require(session, Permission.CLOSE_COMPLAINTS)
+    """Close a complaint whose decision is recorded; other feedback is closed by whoever replies."""
+    is_complaint = _row(session, complaint_id).kind.is_complaint
+    closing = Permission.CLOSE_COMPLAINTS if is_complaint else Permission.NOTE_COMPLAINTS
+    require(session, closing)
     now = case_rows.now(session)
     _step(session, complaint_id, lambda case, rules: lifecycle.close(case, rules, now))
     _tell(session, complaint_id, EventKind.CLOSED, note)

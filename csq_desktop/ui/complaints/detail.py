@@ -51,6 +51,7 @@ _FORMS: tuple[type[work_dialogs.WorkDialog], ...] = (
     PromiseDialog,
 )
 _WORK, _CLOSE = Permission.WORK_COMPLAINTS, Permission.CLOSE_COMPLAINTS
+_NOTE = Permission.NOTE_COMPLAINTS
 
 
 @dataclass(frozen=True)
@@ -321,11 +322,11 @@ class ComplaintDetail(QWidget):
             tr("Close…"),
             "close_complaint",
             partial(self._ask, work_dialogs.CloseDialog),
-            _CLOSE,
+            _NOTE,
             primary=is_answered,
         )
         reply = partial(self._ask, ReplyDialog)
-        answer = ComplaintCommand(tr("Reply…"), "reply", reply, _WORK, primary=True)
+        answer = ComplaintCommand(tr("Reply…"), "reply", reply, _NOTE, primary=True)
         return [close] if is_answered else [close, answer]
 
     def _waiting_offer(self, complaint: Complaint) -> ComplaintCommand:

@@ -24,10 +24,11 @@ from csq_desktop.domain.complaints.facts import (
     Severity,
     State,
 )
+from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
-from csq_desktop.services.complaints import complaints
+from csq_desktop.services.complaints import complaints, feedback
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import complaints as records
@@ -476,7 +477,12 @@ def test_staff_may_log_and_acknowledge_but_not_close(tmp_path: Path, opened: Ope
     for act in (complaints.close, complaints.investigate):
         with pytest.raises(Refused), staff.writing() as session:
             act(session, ref.id)
+    with staff.writing() as session:
+        enquiry = complaints.log(session, new(kind=FeedbackKind.ENQUIRY)).id
+        feedback.reply(session, enquiry, "Opening hours told")
+        complaints.close(session, enquiry)
     with staff.reading() as session:
+        assert complaint_views.read(session, enquiry).state is State.CLOSED
         assert complaint_views.read(session, ref.id).sealed_waiting
     staff.close()
 

@@ -19,7 +19,6 @@ from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import UserError
 from csq_desktop.services import drafts
-from csq_desktop.services.complaints import complaints
 from csq_desktop.services.customers import customers
 from csq_desktop.settings import Settings
 from csq_desktop.ui.complaints import work_dialogs
