@@ -139,6 +139,7 @@ class ComplaintDetail(QWidget):
                 )
                 for reading in complaint.clocks
             ]
+            + self._escalation()
         )
         for part in (self.clocks, self._deadlines):
             part.setVisible(bool(complaint.clocks))
@@ -386,6 +387,17 @@ class ComplaintDetail(QWidget):
             if self.context.may(offer.permission):
                 menu.addAction(offer.label, offer.act).setObjectName(offer.name)
         return menu
+
+    def _escalation(self) -> list[tuple[str, QWidget]]:
+        """The level an open complaint has reached, beneath its clocks."""
+        if self.complaint is None or not self.complaint.escalated:
+            return []
+        row = QWidget()
+        line = FlowLayout(row, gap=tokens.GAP)
+        line.addWidget(Badge(tr("Escalated"), Tone.WARN))
+        line.addWidget(PlainLabel(self.complaint.escalated))
+        row.setAccessibleName(self.complaint.escalated)
+        return [(tr("Escalation"), row)]
 
     def _progress_offers(self, complaint: Complaint) -> list[ComplaintCommand]:
         """To record a progress reply, until the answer is given."""
