@@ -10,7 +10,7 @@ from reportlab.platypus import Flowable
 from csq_desktop.domain.tones import SHAPES, Tone
 from csq_desktop.reports.paper import blocks, style
 from csq_desktop.reports.paper.flowables.chart_flow import CaptionedChart, ChartFlowable, chart_text
-from csq_desktop.reports.paper.flowables.compound import BesideFlow, FactFlow
+from csq_desktop.reports.paper.flowables.compound import BesideFlow, fact_flows
 from csq_desktop.reports.paper.flowables.contents import ContentsFlow
 from csq_desktop.reports.paper.flowables.cover import CoverFlow
 from csq_desktop.reports.paper.flowables.panels import CardsFlow, NoteFlow, SignFlow
@@ -198,10 +198,7 @@ def _check_row(check: blocks.Check, number: int, block: blocks.Checks) -> blocks
 @_set.register
 def _(block: blocks.Facts, width: float) -> list[Flowable]:
     whole = Element("L")
-    flows = [
-        FactFlow(label, value, block.label_width, (whole, Element("LI"), Element("LBody")))
-        for label, value in block.facts
-    ]
+    flows = fact_flows(block.facts, block.label_width, whole)
     for flow in flows[-1:]:
         flow.spaceAfter = 4.0  # no flowable of its own: it would go over to the next page
     return list(flows)

@@ -58,5 +58,5 @@ def test_a_cover_says_which_version_is_replaced_and_names_five_figures() -> None
     )
     same = replace(version, changes=())
     with speaking("zh_HK"):
-        assert same.sentence(zone) == "取代 2026年11月3日 的第 1 版。數字沒有更改。"
+        assert same.sentence(zone) == "取代2026年11月3日的第 1 版。數字沒有更改。"
     assert version.changes[0].before.status is Status.NO_TARGET

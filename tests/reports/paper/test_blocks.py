@@ -252,9 +252,18 @@ def test_facts_that_fill_a_page_leave_nothing_to_the_next() -> None:
     assert flowables((Facts(()),)) == []
 
 
+def test_facts_that_go_on_say_on_the_next_page_what_they_are() -> None:
+    requests = (("Requests", "Deal with one"), *(("", f"Deal with {n}") for n in range(4)))
+    reader = printed(Spacer(style.HEIGHT - 60), Facts(requests))
+    assert [page.extract_text().count("Requests") for page in reader.pages] == [1, 1]
+    assert words(printed(Facts(requests))).count("Requests") == 1
+
+
 @pytest.mark.parametrize(
     ("parts", "text"),
     [
+        ((("Cause:", "Rain"), ("Requested:", "More umbrellas")),
+         "Cause: Rain. Requested: More umbrellas."),
         ((("Cause:", "Rain."), ("Requested:", "More umbrellas.")),
          "Cause: Rain. Requested: More umbrellas."),
         ((("原因：", "下雨。"), ("要求：", "加雨傘。")), "原因：下雨。要求：加雨傘。"),

@@ -1,6 +1,6 @@
 """Flowables made of flowables: columns next to each other, labels beside values."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from reportlab.platypus import Flowable
 
@@ -54,8 +54,26 @@ def _gap(upper: Flowable, lower: Flowable) -> float:
     return float(max(upper.getSpaceAfter(), lower.getSpaceBefore()))
 
 
+def fact_flows(
+    facts: Iterable[tuple[typeset.Text, typeset.Text]], label_width: float, whole: Element
+) -> list["FactFlow"]:
+    """Labels and values; those without a label belong to the one above them."""
+    flows: list[FactFlow] = []
+    group: typeset.Text = ""
+    for label, value in facts:
+        flow = FactFlow(label, value, label_width, (whole, Element("LI"), Element("LBody")))
+        flow.group = group = label or group
+        flows.append(flow)
+    return flows
+
+
 class FactFlow(Flowable):
-    """A label and its value on one line, the value broken to the room it has."""
+    """A label and its value on one line, the value broken to the room it has.
+
+    `group` is whose label it stands under: at the head of a page it is written once more.
+    """
+
+    group: typeset.Text = ""
 
     def __init__(
         self, label: typeset.Text, value: typeset.Text, label_width: float, path: structure.Path
@@ -68,7 +86,10 @@ class FactFlow(Flowable):
         """The size it takes."""
         self.width = width
         room = width - self._label_width
-        self._labels = typeset.lines(self._label, style.TEXT, self._label_width - 8)
+        # ReportLab tells a flowable its frame only while it is put there, not when it is measured.
+        begins_page = getattr(getattr(self, "_frame", None), "_atTop", False)
+        label = self.group if begins_page else self._label
+        self._labels = typeset.lines(label, style.TEXT, self._label_width - 8) if label else ()
         self._values = typeset.lines(self._value, style.TEXT, room)
         most = max(len(self._labels), len(self._values))
         self.height = most * _STEP + _AIR
@@ -82,10 +103,13 @@ class FactFlow(Flowable):
             return []
         head = typeset.rejoined(self._values[:fits])
         tail = typeset.rejoined(self._values[fits:])
-        return [
+        flows = [
             FactFlow(self._label, head, self._label_width, self._path),
             FactFlow("", tail, self._label_width, self._path),
         ]
+        for flow in flows:
+            flow.group = self.group
+        return [*flows]
 
     def draw(self) -> None:
         """Write label and value, a hairline under them."""
@@ -93,6 +117,8 @@ class FactFlow(Flowable):
         if self._label:
             with self.canv.marked(*self._path[:-1], Element("Lbl")):
                 self._write(self._labels, (0.0, top), Tone.SOFT)
+        else:  # for the eye alone: read aloud, the list goes on
+            self._write(self._labels, (0.0, top), Tone.SOFT)
         with self.canv.marked(*self._path):
             self._write(self._values, (self._label_width, top), Tone.PLAIN)
         pen.rule(self.canv, (0, 0, self.width, 0))

@@ -8,7 +8,7 @@ from reportlab.platypus import Flowable, NextPageTemplate, PageBreak
 from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.paper import pen, style
 from csq_desktop.reports.paper.blocks import Cover
-from csq_desktop.reports.paper.flowables.compound import FactFlow
+from csq_desktop.reports.paper.flowables.compound import fact_flows
 from csq_desktop.reports.paper.structure import Element, paragraph
 from csq_desktop.reports.typography import fonts, typeset
 
@@ -50,14 +50,7 @@ class CoverFlow(Flowable):
             fits += 1
         facts = self._cover.facts
         cover = CoverFlow(replace(self._cover, facts=facts[:fits]))
-        over = list(facts[fits:])
-        if over:  # its group's label stands on the page before
-            labels: list[typeset.Text] = [label for label, _ in facts[fits::-1] if label]
-            over[0] = (next(iter(labels), ""), over[0][1])
-        following = (
-            FactFlow(label, value, _LABEL, (cover._list, Element("LI"), Element("LBody")))
-            for label, value in over
-        )
+        following = fact_flows(facts, _LABEL, cover._list)[fits:]
         return [cover, NextPageTemplate("page"), PageBreak(), *following]
 
     def draw(self) -> None:
