@@ -357,6 +357,24 @@ class WithdrawDialog(_ReasonDialog):
         return partial(complaints.withdraw, reason=self.text("note"))
 
 
+class RestoreDialog(_ReasonDialog):
+    """Brings a voided complaint back into the figures."""
+
+    kind: ClassVar[str] = "restore"
+
+    def title_text(self) -> str:
+        return tr("Reinstate")
+
+    def action_text(self) -> str:
+        return tr("Reinstate")
+
+    def toast_text(self) -> str:
+        return tr("{ref} is included in the figures again.", ref=self.complaint.ref)
+
+    def job(self) -> Job:
+        return partial(complaints.restore, reason=self.text("note"))
+
+
 class ExcludeDialog(WorkDialog):
     """Leaves a complaint out of the pledges' counts."""
 
@@ -422,6 +440,7 @@ FORMS: tuple[type[WorkDialog], ...] = (
     CloseDialog,
     ReopenDialog,
     WithdrawDialog,
+    RestoreDialog,
     ExcludeDialog,
     CorrectDialog,
 )
