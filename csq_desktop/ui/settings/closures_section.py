@@ -181,8 +181,8 @@ def _columns() -> list[Column]:
         day_column("end", tr("Last day"), lambda closure: closure.end, 125),
         Column(
             "until",
-            tr("Open again from"),
+            tr("Open again"),
             lambda closure: Cell(clock_text(closure.opens_again)),
-            150,
+            115,
         ),
     ]

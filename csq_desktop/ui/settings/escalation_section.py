@@ -56,7 +56,7 @@ class EscalationSection(SettingsSection):
             context,
             tr(
                 "Each deadline of an open complaint goes through these levels. Hours are "
-                "opening hours. A level set to none is left out."
+                "opening hours. A level set to none is not used."
             ),
         )
         self._shown: EscalationSteps | None = None
@@ -65,7 +65,7 @@ class EscalationSection(SettingsSection):
             for at in range(_LEVELS)
         ]
         options = [(who.value, who.label) for who in EscalatesTo]
-        self.told = [ChoiceBox(options) for _ in range(_LEVELS)]
+        self.recipients = [ChoiceBox(options) for _ in range(_LEVELS)]
         self.submit = buttons.primary(tr("Save"), self._on_save, name="save_escalation")
         self._build()
 
@@ -76,7 +76,7 @@ class EscalationSection(SettingsSection):
             tuple(
                 _step(clock, level, EscalatesTo(who.value))
                 for clock in ComplaintClock
-                for level, who in zip(self.levels, self.told, strict=True)
+                for level, who in zip(self.levels, self.recipients, strict=True)
                 if level.value()
             )
         )
@@ -86,13 +86,13 @@ class EscalationSection(SettingsSection):
 
     def collect(self) -> Mapping[str, str]:
         whens = {field.objectName(): str(field.value()) for field in self.levels}
-        return whens | {field.objectName(): field.value for field in self.told}
+        return whens | {field.objectName(): field.value for field in self.recipients}
 
     def restore(self, texts: Mapping[str, str]) -> None:
         for level in self.levels:
             if level.objectName() in texts:
                 level.setValue(float(texts[level.objectName()]))
-        for who in self.told:
+        for who in self.recipients:
             if who.objectName() in texts:
                 who.choose(texts[who.objectName()])
 
@@ -107,7 +107,7 @@ class EscalationSection(SettingsSection):
         before = [step for step in levels if step.percent]
         after = [step for step in levels if not step.percent]
         places = [*_padded(before, _BEFORE), *_padded(after, _LEVELS - _BEFORE)]
-        for field, who, step in zip(self.levels, self.told, places, strict=True):
+        for field, who, step in zip(self.levels, self.recipients, places, strict=True):
             value = 0.0 if step is None else step.percent or step.minutes / _MINUTES
             field.setValue(value)
             if step is not None:
@@ -133,7 +133,7 @@ class EscalationSection(SettingsSection):
         heads = (tr("Level"), tr("Reached at"), tr("Tell"))
         for column, head in enumerate(heads):
             grid.addWidget(PlainLabel(head, "field"), 0, column)
-        for row, (level, who) in enumerate(zip(self.levels, self.told, strict=True), 1):
+        for row, (level, who) in enumerate(zip(self.levels, self.recipients, strict=True), 1):
             side = tr("before the deadline") if level.before else tr("after the deadline")
             level.setObjectName(f"level_{row}")
             level.setMinimumWidth(theme.current().px(120))
