@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import ActionSource, NewAction
+from csq_desktop.domain.asks import Ask, AskFacts, AskKind
 from csq_desktop.domain.checklists.facts import NewRun
 from csq_desktop.domain.complaints.facts import Finding, Outcome
 from csq_desktop.domain.months import Month
@@ -20,13 +21,15 @@ from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource
 from csq_desktop.domain.sheets import unwritable_text
 from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.reports.packs.pages import asks
+from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.typography import fonts
 from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.indicators import figures
-from csq_desktop.services.packs import packs
+from csq_desktop.services.packs import facts, packs
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
@@ -381,6 +384,14 @@ def test_a_pledge_missed_by_its_longest_time_alone_is_told_so(
     whole = in_one_line(make_pack(store, month=Month(2026, 10)).pdf)
     assert "TILL promise: standard met, but 50 of 1,000 cases exceeded the maximum time" in whole
     assert "TILL promise (5.0% over the maximum, pledge at most 1%)" in whole
+    assert "95.0%. The standard is at least 95% and was met." in whole
+    with store.reading() as session:
+        gathered = facts.gather(session, Month(2026, 10), "en")
+    asked = AskFacts(kind=AskKind.DECIDE, pledge_id=till.id)
+    before = Ask(id=1, number=1, months=(Month(2026, 9),), asked_on=date(2026, 10, 5), facts=asked,
+                 sentence="TILL promise: Decide.")  # fmt: skip
+    section = str(tuple(asks.section(Voices(replace(gathered, asked_before=(before,))))))
+    assert "Now 5.0% over the maximum (pledge at most 1%)." in section
     assert "0.00 per 1,000 sales" in whole
 
 
