@@ -4,6 +4,8 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from PySide6.QtWidgets import QScrollArea
+
 from csq_desktop.clock import computer_clock
 from csq_desktop.domain.checklists.facts import RunFilter, RunState
 from csq_desktop.domain.months import Month
@@ -47,6 +49,22 @@ def _row_then(stage: Stage, table: str, *names: str) -> None:
     _row(stage, table)
     stage.window.page.show_details()
     stage.press(*names)
+
+
+def _timeline(stage: Stage) -> None:
+    """The end of a customer's details: somebody who complained."""
+    view = stage.find("customers")
+    assert isinstance(view, TableView)
+    view.choose(5)
+    stage.window.page.show_details()
+    stage.settle()
+    kind = stage.find("timeline_kind")
+    above = kind.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if above is not None:
+        above.verticalScrollBar().setValue(above.verticalScrollBar().maximum())
+    stage.settle()
 
 
 def _section(stage: Stage, key: str) -> None:
@@ -200,6 +218,10 @@ _MORE = (
     Scene("customers", "customers", lambda stage: _row(stage, "customers")),
     Scene("customers-reveal", "customers", lambda s: _row_then(s, "customers", "reveal")),
     Scene("customers-new", "customers", lambda stage: stage.press("new_customer")),
+    Scene("customers-consent", "customers", lambda s: _row_then(s, "customers", "consent")),
+    Scene("customers-tell", "customers", lambda s: _row_then(s, "customers", "tell")),
+    Scene("customers-timeline", "customers", _timeline),
+    Scene("customers-statement", "customers", lambda stage: stage.press("statement")),
     Scene("complaints", "complaints", lambda stage: _row(stage, "complaints")),
     Scene("complaints-log", "complaints", lambda stage: stage.press("log_complaint")),
     Scene("complaints-answer", "complaints", _answer),

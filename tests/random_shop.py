@@ -328,7 +328,7 @@ _OF_CASE: dict[str, Act] = {
     "leave out": lambda s, case, _: complaints.exclude(s, case, "Typhoon"),
     "count in again": lambda s, case, _: complaints.exclude(s, case, ""),
     "withdraw": lambda s, case, _: complaints.withdraw(s, case, "Logged twice"),
-    "restore": lambda s, case, _: complaints.restore(s, case),
+    "restore": lambda s, case, _: complaints.restore(s, case, "Right after all"),
     "correct": _correct,
     "recompute": lambda s, case, _: complaints.recompute_deadlines(s, case),
 }

@@ -92,7 +92,7 @@ def test_a_complaint_is_read_whole_from_its_description() -> None:
     described = {one.key for one in COMPLAINT.stored}
     looked_up = {
         *("id", "owner", "customer_ref", "sealed_waiting", "clocks", "events"),
-        *("closing_is_assumed", "recorded_as", "recorded_from"),
+        *("closing_is_assumed", "recorded_as", "recorded_from", "escalated"),
     }
     assert names(Complaint) - looked_up == described - told_elsewhere - moments
 

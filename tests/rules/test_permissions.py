@@ -25,6 +25,7 @@ OPEN = {
         complaints.timeline: items
         complaints.bulk: may_be_acknowledged may_be_handed_over
         complaints.deadlines: open_complaints
+        complaints.escalations: queue reached texts unwritten
         complaints.promises: of_case
         complaints.views: counts find first_lines line_ids lines open_of_each read
         customers.customers: certain_duplicate
@@ -46,8 +47,8 @@ OPEN = {
         pledges.pledges: called counts counts_of_all everything exclusions find proposals read
             uncounted
         pledges.views: count_sheets detail first_month lines
-        settings.shop: branch_code calendar closures criteria day_of founded_on hours policies
-            policy settings shop today transactions zone
+        settings.shop: branch_code calendar closures criteria day_of escalation founded_on hours
+            policies policy settings shop today transactions zone
         stores.backups: folder state
         stores.key_change: rekey_waits
         stores.opened: topics

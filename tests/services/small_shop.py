@@ -185,7 +185,7 @@ _ACTS: tuple[Callable[[Hand, Session, int], None], ...] = (
     _simple(complaints.wait_for_customer),
     _simple(complaints.resume),
     lambda _hand, session, case: complaints.withdraw(session, case, "Logged twice"),
-    _simple(complaints.restore),
+    lambda _hand, session, case: complaints.restore(session, case, "Right after all"),
     Hand.correct,
     Hand.exclude,
     Hand.assess,

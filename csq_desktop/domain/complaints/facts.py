@@ -141,6 +141,7 @@ class EventKind(StrEnum):
     FINDING = "finding"
     REMEDY = "remedy"
     DEADLINES = "deadlines"
+    ESCALATED = "escalated"
     EXCLUDED = "excluded"
     CUSTOMER = "customer"
     RECORDED_AS = "recorded_as"
@@ -244,6 +245,8 @@ class ComplaintLine:
     owner_id: int | None
     withdrawn: bool = False
     kind: FeedbackKind = FeedbackKind.COMPLAINT
+    level: int = 0
+    escalated: str = ""
 
 
 @dataclass(frozen=True)
@@ -332,6 +335,7 @@ class Complaint:
     kind: FeedbackKind
     recorded_as: ComplaintRef | None = None
     recorded_from: ComplaintRef | None = None
+    escalated: str = ""
     events: tuple[ComplaintEvent, ...] = ()
 
     @property
@@ -363,6 +367,7 @@ class ComplaintQueue(StrEnum):
     OPEN = "open"
     DUE_TODAY = "due_today"
     OVERDUE = "overdue"
+    ESCALATED = "escalated"
     WAITING = "waiting"
     CLOSED_MONTH = "closed_month"
     ALL = "all"
@@ -466,6 +471,7 @@ _EVENTS = {
     EventKind.FINDING: mark("Finding recorded"),
     EventKind.REMEDY: mark("Remedy recorded"),
     EventKind.DEADLINES: mark("Deadlines recalculated"),
+    EventKind.ESCALATED: mark("Escalated"),
     EventKind.EXCLUDED: mark("Excluded from pledge figures"),
     EventKind.CUSTOMER: mark("Customer changed"),
     EventKind.RECORDED_AS: mark("Recorded as another kind"),
@@ -477,6 +483,7 @@ _VIEWS = {
     ComplaintQueue.OPEN: mark("Open"),
     ComplaintQueue.DUE_TODAY: mark("Due today"),
     ComplaintQueue.OVERDUE: mark("Overdue"),
+    ComplaintQueue.ESCALATED: mark("Escalated"),
     ComplaintQueue.WAITING: mark("Waiting for the customer"),
     ComplaintQueue.CLOSED_MONTH: mark("Closed this month"),
     ComplaintQueue.ALL: mark("All"),

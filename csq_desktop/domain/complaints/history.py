@@ -10,7 +10,14 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.complaints.clocks import Moment, as_datetime
-from csq_desktop.domain.complaints.facts import EventKind, Finding, Outcome, RemedyKind
+from csq_desktop.domain.complaints.escalation import EscalatesTo
+from csq_desktop.domain.complaints.facts import (
+    ComplaintClock,
+    EventKind,
+    Finding,
+    Outcome,
+    RemedyKind,
+)
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.impossible import ImpossibleNumbers
@@ -64,6 +71,7 @@ class StepFacts:
 
     `before` and `after` are an owner's names or a customer's references as they were then, empty
     for nobody. `fields` are keys of corrected fields, of files where a line is of an import.
+    `level` was reached by a `clock` whose deadline was `due_at`, and `after` is who is told.
     `held_seconds` is business time, counted in business days of `business_day` seconds.
     ImpossibleNumbers for amounts that cannot be.
     """
@@ -78,10 +86,13 @@ class StepFacts:
     held_seconds: int = 0
     business_day: int = 12 * 3600
     policy_version: int | None = None
+    clock: ComplaintClock | None = None
+    level: int = 0
+    due_at: Moment = None
     note: StandardNote | None = None
 
     def __post_init__(self) -> None:
-        amounts = (self.remedy_cents, self.held_seconds, self.business_day - 1)
+        amounts = (self.remedy_cents, self.held_seconds, self.business_day - 1, self.level)
         if not all(0 <= amount < _LARGEST for amount in amounts):
             raise ImpossibleNumbers(amounts)
 
@@ -156,6 +167,12 @@ def _deadlines_text(facts: StepFacts) -> str:
     return tr("Under deadline rules, version {version}.", version=facts.policy_version)
 
 
+def _escalated_text(facts: StepFacts) -> str:
+    who = EscalatesTo(facts.after).label if facts.after in {*EscalatesTo} else facts.after
+    level = tr("Level {n}: {who}", n=facts.level, who=who)
+    return labelled(facts.clock.label, level) if facts.clock else level
+
+
 def _corrected_text(facts: StepFacts) -> str:
     titles = {field.key: field.title for field in COMPLAINT.fields if field.key in facts.fields}
     return _listed(facts, titles)
@@ -179,6 +196,7 @@ _WORDS: dict[EventKind, Callable[[StepFacts], str]] = {
     EventKind.CUSTOMER: _customer_text,
     EventKind.RESUMED: _resumed_text,
     EventKind.DEADLINES: _deadlines_text,
+    EventKind.ESCALATED: _escalated_text,
     EventKind.CORRECTED: _corrected_text,
     EventKind.IMPORTED: _imported_text,
     EventKind.RECORDED_AS: _recorded_text,

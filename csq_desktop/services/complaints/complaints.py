@@ -151,8 +151,10 @@ def decide(session: Session, complaint_id: int, outcome: Outcome) -> None:
 
 
 def close(session: Session, complaint_id: int, note: str = "") -> None:
-    """Close a complaint whose decision is recorded."""
-    require(session, Permission.CLOSE_COMPLAINTS)
+    """Close a complaint whose decision is recorded; other feedback is closed by whoever replies."""
+    is_complaint = _row(session, complaint_id).kind.is_complaint
+    closing = Permission.CLOSE_COMPLAINTS if is_complaint else Permission.NOTE_COMPLAINTS
+    require(session, closing)
     now = case_rows.now(session)
     _step(session, complaint_id, lambda case, rules: lifecycle.close(case, rules, now))
     _tell(session, complaint_id, EventKind.CLOSED, note)
@@ -320,16 +322,18 @@ def withdraw(session: Session, complaint_id: int, reason: str) -> None:
     records.add_event(session, complaint_id, EventKind.REMOVED, reason.strip())
 
 
-def restore(session: Session, complaint_id: int) -> None:
-    """Bring a withdrawn complaint back into every count."""
+def restore(session: Session, complaint_id: int, reason: str) -> None:
+    """Bring a withdrawn complaint back into every count; its history says why."""
     require(session, Permission.CLOSE_COMPLAINTS)
+    if not reason.strip():
+        raise UserError(tr("Enter the reason."), field="note")
     goes_on = records.became(session, _row(session, complaint_id).became_id)
     if goes_on is not None:
         raise UserError(tr("This goes on as {ref}. Change the kind of that one.", ref=goes_on.ref))
     _step(session, complaint_id, lambda case, _: lifecycle.restore(case))
     _rounds_follow(session, complaint_id)
     records.reindex(session, complaint_id)
-    records.add_event(session, complaint_id, EventKind.RESTORED)
+    _tell(session, complaint_id, EventKind.RESTORED, reason)
 
 
 def recompute_deadlines(session: Session, complaint_id: int) -> None:

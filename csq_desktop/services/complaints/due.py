@@ -1,6 +1,7 @@
 """Due items of complaints: clocks and promises that run out today or have run out."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from csq_desktop.domain.complaints.clocks import has_run_out
 from csq_desktop.domain.complaints.facts import ComplaintClock, ComplaintLine
 from csq_desktop.domain.complaints.promises import Promise
 from csq_desktop.domain.today import DueItem, Now, owners_of
+from csq_desktop.services.complaints import escalations
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.records import complaints as records
 from csq_desktop.storage.records import promises as promise_records
@@ -29,10 +31,16 @@ def items(session: Session, now: Now) -> Iterator[DueItem]:
     calendar = shop.calendar(session)
     for promise in promise_records.waiting(session, now.day_end, MOST_CLOCKS):
         yield _promised(promise, calendar, now)
-    for line in records.due_before(session, now.day_end, MOST_CLOCKS):
+    lines = records.due_before(session, now.day_end, MOST_CLOCKS)
+    levels = escalations.reached(session, [line.id for line in lines])
+    for line in lines:
         # Only a clock that runs is due; a moment without any, past the trail, is the check's.
         if line.next_clock is not None and line.next_due_at is not None:
-            yield _item(line, line.next_clock, line.next_due_at, calendar, now)
+            item = _item(line, line.next_clock, line.next_due_at, calendar, now)
+            level = levels.get(line.id)
+            if level is not None:
+                item = replace(item, under=tr(" · ").join(filter(None, (item.under, level.text))))
+            yield item
 
 
 def _promised(promise: Promise, calendar: ShopCalendar, now: Now) -> DueItem:

@@ -33,8 +33,11 @@ class AskedOfComplaint:
 
 
 def reply(session: Session, complaint_id: int, note: str = "") -> None:
-    """Record that the customer was replied to; a complaint is answered with its decision."""
-    require(session, Permission.WORK_COMPLAINTS)
+    """Record that the customer was replied to; a complaint is answered with its decision.
+
+    Whoever may note something may do it: no finding and no figure hangs on it.
+    """
+    require(session, Permission.NOTE_COMPLAINTS)
     row, rules = _row(session, complaint_id), case_rows.rules(session)
     case = lifecycle.reply(case_rows.case_of(session, row), rules, case_rows.now(session))
     case_rows.save(row, case, rules)

@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
@@ -22,11 +22,12 @@ from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.complaints.rounds import Round
 from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
 from csq_desktop.domain.imports.undated import rule_text
+from csq_desktop.domain.listing import ListOrder
 from csq_desktop.domain.months import Month
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.matching import mapping_files
 from csq_desktop.services import earlier_words, people
-from csq_desktop.services.complaints import case_rows
+from csq_desktop.services.complaints import case_rows, escalations
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.records import complaints as records
 from csq_desktop.storage.records.complaints import Times
@@ -37,7 +38,7 @@ from csq_desktop.texts import tr
 
 _AS_STORED = {field.name for field in fields(Complaint)} - {
     *("entered_by", "owner", "customer_ref", "sealed_waiting", "closing_is_assumed"),
-    *("clocks", "events", "recorded_as", "recorded_from"),
+    *("clocks", "events", "recorded_as", "recorded_from", "escalated"),
 }
 """The fields of `Complaint` that are copied from its row; the rest is looked up or computed."""
 
@@ -45,12 +46,24 @@ _AS_STORED = {field.name for field in fields(Complaint)} - {
 def line_ids(session: Session, shown: Filter, limit: int | None = None) -> "array[int]":
     """Ids of the complaints a list shows, in its order; all of them without a limit."""
     ranks = _category_ranks() if shown.order and shown.order.key == "category" else {}
-    return records.line_ids(session, shown, _times(session), ranks=ranks, limit=limit)
+    times = _times(session)
+    if shown.view is ComplaintQueue.ESCALATED:
+        times = replace(times, escalated=tuple(escalations.queue(session)))
+        if shown.order is None:
+            shown = replace(shown, order=ListOrder("due"))
+    return records.line_ids(session, shown, times, ranks=ranks, limit=limit)
 
 
 def lines(session: Session, complaint_ids: Sequence[int]) -> list[ComplaintLine]:
-    """The complaints of some ids, in the order of the ids."""
-    return records.lines(session, complaint_ids)
+    """The complaints of some ids, in the order of the ids, open ones with their level."""
+    levels = escalations.reached(session, complaint_ids)
+    words = escalations.texts(session, levels)
+    return [
+        replace(line, level=levels[line.id].level, escalated=words[line.id])
+        if line.id in levels
+        else line
+        for line in records.lines(session, complaint_ids)
+    ]
 
 
 def first_lines(session: Session, shown: Filter, limit: int) -> list[ComplaintLine]:
@@ -69,7 +82,8 @@ def counts(
     session: Session, kind: FeedbackKind | None = FeedbackKind.COMPLAINT
 ) -> dict[ComplaintQueue, int]:
     """How much of a kind of feedback stands in each queue but All."""
-    return records.counts(session, _times(session), kind)
+    times = replace(_times(session), escalated=tuple(escalations.queue(session)))
+    return records.counts(session, times, kind)
 
 
 def open_of_each(session: Session) -> dict[FeedbackKind, int]:
@@ -92,6 +106,9 @@ def read(session: Session, complaint_id: int) -> Complaint:
         sealed_waiting=records.sealed_waiting(session, row.id),
         recorded_as=records.became(session, row.became_id),
         recorded_from=records.began_as(session, row.id),
+        escalated=escalations.texts(session, escalations.reached(session, (row.id,))).get(
+            row.id, ""
+        ),
         closing_is_assumed=case.has_vague_closing and case.closed_at is not None,
         clocks=readings.readings(case, finished, shop.calendar(session), case_rows.now(session))
         if row.kind.is_complaint

@@ -101,7 +101,8 @@ def add(
     require(session, Permission.ADMINISTER)
     shop_list, tidy = _stored(session, name), _tidy(wording)
     code = _CODE.format(secrets.token_hex(_CODE_BYTES))
-    entry = ListEntry(code, tidy, parent, shop_list.next_place, aliases=(means,) if means else ())
+    meant = (_adoptable(shop_list, means),) if means else ()
+    entry = ListEntry(code, tidy, parent, shop_list.next_place, aliases=meant)
     _check_words(shop_list, entry)
     _check_parent(shop_list, name, entry)
     _keep(session, name, entry)
@@ -136,17 +137,17 @@ def adopt(session: Session, name: str, code: str, words: str) -> None:
     """Have words that records hold mean an entry that is there; the records stay as they are."""
     require(session, Permission.ADMINISTER)
     shop_list = _stored(session, name)
-    if shop_list.entry(words) is not None:
-        raise UserError(tr("“{words}” is in this list already.", words=words))
     entry = _entry(shop_list, code)
-    _keep(session, name, replace(entry, aliases=(*entry.aliases, words)))
+    meant = _adoptable(shop_list, words)
+    _keep(session, name, replace(entry, aliases=(*entry.aliases, meant)))
 
 
 def set_apart(session: Session, name: str, code: str, words: str) -> None:
     """Undo that words mean an entry; they stand for themselves again."""
     require(session, Permission.ADMINISTER)
     entry = _entry(_stored(session, name), code)
-    rest = tuple(alias for alias in entry.aliases if alias != words)
+    key = name_key(words)
+    rest = tuple(alias for alias in entry.aliases if name_key(alias) != key)
     _keep(session, name, replace(entry, aliases=rest))
 
 
@@ -213,11 +214,24 @@ def _tidy(wording: ThreeTexts) -> ThreeTexts:
     tidy = ThreeTexts(**words)
     for column, text in columns_of(tidy).items():
         LIST_ENTRY.field(column).check(text)
-        if without_contacts(text) != text:
-            raise UserError(
-                tr("A list cannot hold a telephone number or an e-mail address."), field=column
-            )
+        _check_contacts(text, column)
     return tidy
+
+
+def _check_contacts(text: str, column: str) -> None:
+    """The trail tells the words of a list for good."""
+    if without_contacts(text) != text:
+        raise UserError(
+            tr("A list cannot hold a telephone number or an e-mail address."), field=column
+        )
+
+
+def _adoptable(shop_list: ShopList, words: str) -> str:
+    """Words of records as an entry keeps them, where they mean none yet."""
+    if shop_list.entry(words) is not None:
+        raise UserError(tr("“{words}” is in this list already.", words=words))
+    _check_contacts(words, "adopted_words")
+    return one_line(words)
 
 
 def _check_words(shop_list: ShopList, entry: ListEntry) -> None:

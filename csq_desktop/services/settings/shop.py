@@ -16,6 +16,7 @@ from csq_desktop.domain.calendar import (
     ShopCalendar,
 )
 from csq_desktop.domain.complaints.deadlines import DeadlinePolicy, default_policy
+from csq_desktop.domain.complaints.escalation import EscalationSteps, usual_steps
 from csq_desktop.domain.complaints.facts import ComplaintClock, Severity
 from csq_desktop.domain.criteria import Criteria, CriteriaHistory, holds_from
 from csq_desktop.domain.dated import Dated, InForce, Version
@@ -33,7 +34,7 @@ from csq_desktop.texts import tr
 
 Fact = TypeVar("Fact")
 TRANSACTIONS = "transactions"
-SHOP, HOURS, DEADLINES = "shop", "hours", "deadlines"
+SHOP, HOURS, DEADLINES, ESCALATION = "shop", "hours", "deadlines", "escalation"
 _HOLIDAYS_BACK, _HOLIDAYS_AHEAD = 10, 3
 _LONGEST_INPUT = 1_000_000_000
 
@@ -200,6 +201,20 @@ def change_policy(session: Session, minutes: Mapping[tuple[ComplaintClock, Sever
     since = _since(session, before, today(session))
     changed = DeadlinePolicy(0, since, pairs)
     return _write(session, DEADLINES, changed, since, before=before.newest.value)
+
+
+def escalation(session: Session) -> EscalationSteps:
+    """Who is told of an open complaint, and when, as set now."""
+    return _history(session, ESCALATION, usual_steps()).newest.value
+
+
+def change_escalation(session: Session, changed: EscalationSteps) -> None:
+    """Set who is told when; levels are worked out anew, and lines of histories stay."""
+    require(session, Permission.ADMINISTER)
+    changed.check()
+    before = escalation(session)
+    if changed != before:
+        _write(session, ESCALATION, changed, today(session), before=before)
 
 
 def closures(session: Session) -> tuple[PlannedClosure, ...]:

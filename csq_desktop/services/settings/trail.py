@@ -8,11 +8,14 @@ from csq_desktop.domain.audit.entries import TrailChange
 from csq_desktop.domain.audit.wording import field_text, yes_or_no
 from csq_desktop.domain.calendar import Hours
 from csq_desktop.domain.complaints.deadlines import DeadlinePolicy
+from csq_desktop.domain.complaints.escalation import EscalationSteps
+from csq_desktop.domain.complaints.facts import ComplaintClock
 from csq_desktop.domain.shop import OpeningHours, Shop
 from csq_desktop.domain.wording import (
     count_text,
     date_text,
     days_text,
+    labelled,
     percent_text,
     weekday_text,
 )
@@ -74,6 +77,14 @@ def _deadlines(policy: DeadlinePolicy) -> Labelled:
     }
 
 
+def _escalation(steps: EscalationSteps) -> Labelled:
+    return {
+        labelled(clock.label, tr("level {n}", n=number)): labelled(step.to.label, step.when)
+        for clock in ComplaintClock
+        for number, step in enumerate(steps.of(clock), 1)
+    }
+
+
 def _value(text: Callable[[Any], str]) -> Callable[[Any], Labelled]:
     return lambda value: {field_text("value"): text(value)}
 
@@ -88,6 +99,7 @@ WORDED: dict[str, tuple[Any, Callable[[Any], Labelled]]] = {
     service.SHOP: (Shop, _shop),
     service.HOURS: (OpeningHours, _hours),
     service.DEADLINES: (DeadlinePolicy, _deadlines),
+    service.ESCALATION: (EscalationSteps, _escalation),
     "minimum_n": (int, _value(count_text)),
     "closed_bands": (tuple[int, int], _value(_bands)),
     "checklist_target": (float, _value(lambda share: percent_text(share, 0))),

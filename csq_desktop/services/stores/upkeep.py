@@ -5,6 +5,7 @@ from csq_desktop.domain.retelling import account_of, listening
 from csq_desktop.domain.stores.checks import CheckReport
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import Cancelled, StoreDamaged, UserError
+from csq_desktop.services.complaints import escalations
 from csq_desktop.services.stores import backups, checks, safety
 from csq_desktop.services.stores.progress import Progress
 from csq_desktop.storage.sessions.desk import desk_of
@@ -23,6 +24,15 @@ def rest(store: Store) -> None:
     _look_over(store)
 
 
+def escalate(store: Store) -> None:
+    """Write the levels that complaints have reached into their histories; a read, mostly."""
+    with store.reading() as session:
+        waits = desk_of(session).may(Permission.NOTE_COMPLAINTS) and escalations.unwritten(session)
+    if waits:
+        with store.writing() as session:
+            escalations.write_down(session)
+
+
 def look_after(store: Store, progress: Progress | None = None) -> bool:
     """What an idle moment is good for: a rest and, once a day, a backup and a check of everything.
 
@@ -30,6 +40,7 @@ def look_after(store: Store, progress: Progress | None = None) -> bool:
     is refused or found wrong is remembered for the first page. True when the safety of the store
     may have changed.
     """
+    escalate(store)
     rest(store)
     with store.reading() as session:
         safe, may = safety.safety(session), desk_of(session).may

@@ -38,7 +38,7 @@ _OF_READERS = ", ".join(
 )
 """What auditors do with packs too: they may look at them, and take them along."""
 SUPERVISORS_RECORDS = (
-    *("shop_setting", "closure", "checklist_template", "pledge", "pledge_version"),
+    *("shop_setting", "closure", "list_entry", "checklist_template", "pledge", "pledge_version"),
     *("complaint_round", "pack_definition", "pack_ask", "ask_answer"),
     *("import_batch", "import_change", "saved_mapping"),
 )

@@ -60,6 +60,7 @@ class Times:
     day_end: datetime
     month: Month
     month_begin: datetime
+    escalated: tuple[int, ...] = ()
 
 
 def get(session: Session, complaint_id: int) -> ComplaintRow | None:
@@ -275,6 +276,7 @@ def _view_conditions(view: ComplaintQueue, times: Times) -> list[ColumnElement[b
             C.next_due_at < times.day_end,
         ],
         ComplaintQueue.OVERDUE: [*still_open, C.next_due_at < times.now],
+        ComplaintQueue.ESCALATED: [*still_open, C.id.in_(times.escalated)],
         ComplaintQueue.WAITING: [*still_open, C.waiting_since.is_not(None)],
         ComplaintQueue.CLOSED_MONTH: [
             C.removed_at.is_(None),

@@ -27,7 +27,10 @@ class ComplaintCells:
     def due(self, line: ComplaintLine) -> Cell:
         """What is to be done next and by when, else the state."""
         words, tone = next_due(line, self.now)
-        return Cell(words or line.state.label, line.state.label if words else "", tone)
+        under = line.state.label if words else ""
+        if line.level:
+            under = tr("Level {n}", n=line.level)
+        return Cell(words or line.state.label, under, tone)
 
     def received(self, line: ComplaintLine) -> Cell:
         """When it was received, in full."""
@@ -48,6 +51,7 @@ def complaint_columns(cells: ComplaintCells) -> list[Column]:
     state = Fact(tr("Status"), lambda line: line.state.label)
     step = Fact(tr("Next step"), lambda line: line.next_clock.label if line.next_clock else "")
     due = Fact(tr("Next deadline"), lambda line: in_zone(line.next_due_at, zone))
+    escalated = Fact(tr("Escalation"), lambda line: line.escalated)
     first = (ref, summary, received, category)
     return [
         Column("what", summary.label, cells.what, 136, order="what", facts=first),
@@ -71,6 +75,14 @@ def complaint_columns(cells: ComplaintCells) -> list[Column]:
             90,
         ),
         _further("state", state, lambda line: Cell(line.state.label), 110),
+        Column(
+            "escalated",
+            escalated.label,
+            lambda line: Cell(line.escalated),
+            260,
+            hidden=True,
+            facts=(escalated,),
+        ),
         _further("owner", Fact(tr("Owner"), lambda line: cells.owner(line).text), cells.owner, 130),
     ]
 

@@ -51,6 +51,7 @@ _FORMS: tuple[type[work_dialogs.WorkDialog], ...] = (
     PromiseDialog,
 )
 _WORK, _CLOSE = Permission.WORK_COMPLAINTS, Permission.CLOSE_COMPLAINTS
+_NOTE = Permission.NOTE_COMPLAINTS
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,7 @@ class ComplaintDetail(QWidget):
                 )
                 for reading in complaint.clocks
             ]
+            + self._escalation()
         )
         for part in (self.clocks, self._deadlines):
             part.setVisible(bool(complaint.clocks))
@@ -272,8 +274,9 @@ class ComplaintDetail(QWidget):
         if complaint.removed_at is not None and complaint.recorded_as:
             return
         if complaint.removed_at is not None:
+            restore = partial(self._ask, work_dialogs.RestoreDialog)
             self._add_button(
-                ComplaintCommand(tr("Reinstate"), "restore", self._on_restore, _CLOSE, primary=True)
+                ComplaintCommand(tr("Reinstate…"), "restore", restore, _CLOSE, primary=True)
             )
             return
         menu = self._menu(complaint)
@@ -320,11 +323,11 @@ class ComplaintDetail(QWidget):
             tr("Close…"),
             "close_complaint",
             partial(self._ask, work_dialogs.CloseDialog),
-            _CLOSE,
+            _NOTE,
             primary=is_answered,
         )
         reply = partial(self._ask, ReplyDialog)
-        answer = ComplaintCommand(tr("Reply…"), "reply", reply, _WORK, primary=True)
+        answer = ComplaintCommand(tr("Reply…"), "reply", reply, _NOTE, primary=True)
         return [close] if is_answered else [close, answer]
 
     def _waiting_offer(self, complaint: Complaint) -> ComplaintCommand:
@@ -385,6 +388,17 @@ class ComplaintDetail(QWidget):
                 menu.addAction(offer.label, offer.act).setObjectName(offer.name)
         return menu
 
+    def _escalation(self) -> list[tuple[str, QWidget]]:
+        """The level an open complaint has reached, beneath its clocks."""
+        if self.complaint is None or not self.complaint.escalated:
+            return []
+        row = QWidget()
+        line = FlowLayout(row, gap=tokens.GAP)
+        line.addWidget(Badge(tr("Escalated"), Tone.WARN))
+        line.addWidget(PlainLabel(self.complaint.escalated))
+        row.setAccessibleName(self.complaint.escalated)
+        return [(tr("Escalation"), row)]
+
     def _progress_offers(self, complaint: Complaint) -> list[ComplaintCommand]:
         """To record a progress reply, until the answer is given."""
         if complaint.resolved_at is not None:
@@ -433,15 +447,6 @@ class ComplaintDetail(QWidget):
             tr("Recalculate the deadlines?"),
             tr("Recalculate deadlines"),
             tr("Deadlines recalculated."),
-        )
-
-    def _on_restore(self) -> None:
-        ref = self.complaint.ref if self.complaint else ""
-        self._confirm(
-            complaints.restore,
-            tr("Reinstate {ref}?", ref=ref),
-            tr("Reinstate"),
-            tr("{ref} is included in the figures again.", ref=ref),
         )
 
 

@@ -8,7 +8,12 @@ from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.fields import RecordField
 from csq_desktop.texts import mark, tr
 
-_WITH_DEADLINES = (ComplaintQueue.DUE_TODAY, ComplaintQueue.OVERDUE, ComplaintQueue.WAITING)
+_WITH_DEADLINES = (
+    ComplaintQueue.DUE_TODAY,
+    ComplaintQueue.OVERDUE,
+    ComplaintQueue.ESCALATED,
+    ComplaintQueue.WAITING,
+)
 OF_COMPLAINTS = ("severity", "remedy_sought", "immediate_action")
 """The fields of the form that only a complaint is asked for."""
 ONLY_OF_COMPLAINTS = frozenset(

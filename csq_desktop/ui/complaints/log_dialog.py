@@ -109,7 +109,8 @@ class LogComplaintDialog(Dialog):
             full = lists.full_label(lists.CATEGORIES, choice.code).casefold()
             if typed in (full, choice.label.casefold()):
                 return choice.code
-        return ""
+        code = lists.code_of(lists.CATEGORIES, typed)  # in another language, or by its old words
+        return code if code in {choice.code for choice in lists.leaves(lists.CATEGORIES)} else ""
 
     def collect(self) -> dict[str, str]:
         """What was typed; never an identity, which no draft outside the vault may hold."""

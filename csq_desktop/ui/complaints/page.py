@@ -52,7 +52,11 @@ from csq_desktop.ui.kit.tables.row_menu import Act, RowOffers
 from csq_desktop.ui.kit.tables.table import TableView
 
 NEW = "new"
-_TONES = {ComplaintQueue.DUE_TODAY: Tone.WARN, ComplaintQueue.OVERDUE: Tone.BAD}
+_TONES = {
+    ComplaintQueue.DUE_TODAY: Tone.WARN,
+    ComplaintQueue.OVERDUE: Tone.BAD,
+    ComplaintQueue.ESCALATED: Tone.WARN,
+}
 
 
 class ComplaintsPage(Page):

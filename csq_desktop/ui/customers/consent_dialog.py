@@ -6,7 +6,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.complaints.facts import Channel
-from csq_desktop.domain.customers.consents import NewAnswer, Purpose
+from csq_desktop.domain.customers.consents import MARKETING, NewAnswer, Purpose
 from csq_desktop.domain.customers.facts import Consent, Customer
 from csq_desktop.domain.customers.statements import Statement
 from csq_desktop.domain.fields import LONGEST_LINE_OF_TEXT
@@ -39,6 +39,7 @@ class ConsentDialog(Dialog):
         self.content.addWidget(self.asked)
         self.form = self.add_form(FormGrid(columns=2))
         self.purpose = ChoiceBox()
+        self.purpose.value_changed.connect(lambda _code: self._on_purpose())
         self.form.add("purpose", tr("Purpose"), self.purpose, wide=True)
         unchosen = ("", tr("Choose the answer"))
         self.answer = ChoiceBox([unchosen, *((c.value, c.label) for c in ANSWERS)])
@@ -73,6 +74,10 @@ class ConsentDialog(Dialog):
 
     def _on_purposes(self, purposes: tuple[Purpose, ...]) -> None:
         self.purpose.set_options([(purpose.code, purpose.label) for purpose in purposes])
+
+    def _on_purpose(self) -> None:
+        """Show what is asked about marketing beside that purpose alone."""
+        self.asked.setVisible(self.purpose.value == MARKETING)
 
     def _on_statement(self, statement: Statement) -> None:
         self.asked.setText(statement.marketing.text)

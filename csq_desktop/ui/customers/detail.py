@@ -182,7 +182,7 @@ class CustomerDetail(QWidget):
         foot = self.foot
         describe = buttons.secondary(tr("Edit details…"), self._on_describe, name="describe")
         consent = buttons.secondary(tr("Consent…"), self._on_consent, name="consent")
-        tell = buttons.secondary(tr("Collection statement…"), self._on_tell, name="tell")
+        tell = buttons.secondary(tr("Statement given…"), self._on_tell, name="tell")
         for button, permission in (
             (self.archive_button, Permission.EDIT_CUSTOMERS),
             (tell, Permission.EDIT_CUSTOMERS),
@@ -276,12 +276,7 @@ class CustomerDetail(QWidget):
 
     def _show_standing(self, standing: Sequence[PurposeStanding]) -> None:
         """Where the customer stands about each purpose."""
-        pairs: list[tuple[str, str | QWidget]] = []
-        for each in standing:
-            badge = Badge()
-            badge.show_state(each.consent.label, _TONES[each.consent])
-            pairs.append((each.purpose.label, badge))
-        self.standing.show_pairs(pairs)
+        self.standing.show_pairs([(each.purpose.label, each.consent.label) for each in standing])
 
     def _on_private(self) -> None:
         if self.customer is not None:

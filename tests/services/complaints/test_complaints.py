@@ -24,10 +24,11 @@ from csq_desktop.domain.complaints.facts import (
     Severity,
     State,
 )
+from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
-from csq_desktop.services.complaints import complaints
+from csq_desktop.services.complaints import complaints, feedback
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import complaints as records
@@ -379,7 +380,9 @@ def test_a_withdrawn_complaint_is_in_no_list_until_restored(opened: Opened) -> N
     with opened[0].reading() as session:
         assert not complaint_views.line_ids(session, Filter(view=ComplaintQueue.ALL))
         assert rollups.disagreements(session) == []
-    do(opened, complaints.restore, case)
+    with pytest.raises(UserError, match="Enter the reason"):
+        do(opened, complaints.restore, case, " ")
+    do(opened, complaints.restore, case, "Right after all")
     with opened[0].reading() as session:
         assert list(complaint_views.line_ids(session, Filter(view=ComplaintQueue.ALL))) == [case]
         assert rollups.disagreements(session) == []
@@ -474,7 +477,12 @@ def test_staff_may_log_and_acknowledge_but_not_close(tmp_path: Path, opened: Ope
     for act in (complaints.close, complaints.investigate):
         with pytest.raises(Refused), staff.writing() as session:
             act(session, ref.id)
+    with staff.writing() as session:
+        enquiry = complaints.log(session, new(kind=FeedbackKind.ENQUIRY)).id
+        feedback.reply(session, enquiry, "Opening hours told")
+        complaints.close(session, enquiry)
     with staff.reading() as session:
+        assert complaint_views.read(session, enquiry).state is State.CLOSED
         assert complaint_views.read(session, ref.id).sealed_waiting
     staff.close()
 

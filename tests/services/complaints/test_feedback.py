@@ -134,7 +134,7 @@ def test_another_kind_gets_a_new_number_and_the_reported_month_says_what_left_it
     assert (cause.cause, cause.refs) == (RevisionCause.KIND, (again.ref,))
     assert {act.why for act in acts} == {"Only asked for the hours"}
     with pytest.raises(UserError, match=f"goes on as {again.ref}"):
-        do(opened, complaints.restore, complaint)
+        do(opened, complaints.restore, complaint, "Right after all")
 
 
 def test_what_kind_it_is_has_a_reason_and_is_another(opened: Opened) -> None:

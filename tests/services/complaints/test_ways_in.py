@@ -162,7 +162,7 @@ class Ways:
         """Some cases withdrawn inside the block, and restored."""
         self._each(cases, lambda session, case: complaints.withdraw(session, case, "Twice"))
         yield
-        self._each(cases, complaints.restore)
+        self._each(cases, lambda session, case: complaints.restore(session, case, "Not twice"))
 
     def _each(self, cases: tuple[int, ...], job: Callable[[Session, int], None]) -> None:
         with self.shop.store.writing() as session:

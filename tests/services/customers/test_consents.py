@@ -158,6 +158,8 @@ def test_the_statement_is_given_now_earlier_or_later(store: Store) -> None:
     with store.writing() as session:
         before = statements.tell(session, [later, other, 99], earlier)
         assert statements.outstanding(session) == 0
+        items = due.items(session, due.now(session))
+        assert [each for each in items if each.page == "customers"] == []
         assert customers.read(session, later).statement_channel is Channel.LETTER
         statements.take_back(session, (*before, replace(before[0], customer_id=99)))
         assert statements.outstanding(session) == 2

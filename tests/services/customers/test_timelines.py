@@ -90,6 +90,7 @@ def test_everything_that_happened_with_a_customer_stands_in_one_list(tmp_path: P
     assert lines(store, chan, TimelineKind.CONSENT) == [opt_out]
     assert lines(store, other)[0] == "Collection statement given, version 2 | Letter"
     assert lines(store, 99) == []
+    assert TimelineKind.FEEDBACK.label == "Complaints and feedback"
     store.close()
     staff = open_store(tmp_path, Role.STAFF, source=clock)
     assert lines(staff, chan) == [opt_out, *case, "Customer added | "]

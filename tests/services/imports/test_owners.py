@@ -170,8 +170,8 @@ def test_an_import_undone_takes_its_names_out_but_for_owners_of_what_counts(
     undone(store, batch)
     assert everyone(store) == ["Chan"]
     with store.writing() as session:
-        complaints.restore(session, first)
-        complaints.restore(session, second)
+        complaints.restore(session, first, "Right after all")
+        complaints.restore(session, second, "Right after all")
     with store.reading() as session:
         lam, chan = views.read(session, first), views.read(session, second)
         assert (lam.owner_id, lam.owner) == (None, "Lam")  # as a text: withdrawn with the import

@@ -178,7 +178,7 @@ def test_withdrawn_complaints_say_why_and_are_found_no_more(store: Store, tmp_pa
         ]
         assert matches(session) == 0
     with store.writing() as session:
-        complaints.restore(session, gone)
+        complaints.restore(session, gone, "Right after all")
         assert matches(session) == 1
 
 

@@ -161,7 +161,7 @@ class LateActs:
         if self.dice.random() < 0.5:
             complaints.withdraw(session, case, "Logged twice")
         else:
-            complaints.restore(session, case)
+            complaints.restore(session, case, "Right after all")
         return CAUSE.VOIDED
 
     def work(self, session: Session, case: int) -> RevisionCause:

@@ -117,8 +117,12 @@ def test_words_of_records_are_adopted_and_set_apart(store: Store, clock: FixedCl
     assert lists.label(CATEGORIES, "Parking row") == "Queue & till"
     assert case in look(store, views.line_ids, under("till"))
     assert look(store, list_changes.view, CATEGORIES).unlisted == ()
-    with pytest.raises(UserError, match="in this list already"):
-        do(store, list_changes.adopt, CATEGORIES, "staff", "Parking row")
+    for adopted, reason in (
+        ("Parking row", "in this list already"),
+        ("Ms A, 91234567", "telephone"),
+    ):
+        with pytest.raises(UserError, match=reason):
+            do(store, list_changes.adopt, CATEGORIES, "staff", adopted)
     do(store, list_changes.set_apart, CATEGORIES, "till", "Parking row")
     code = do(store, list_changes.add, CATEGORIES, VALET, means="Parking row")
     assert lists.code_of(CATEGORIES, "Parking row") == code

@@ -19,7 +19,6 @@ from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import UserError
 from csq_desktop.services import drafts
-from csq_desktop.services.complaints import complaints
 from csq_desktop.services.customers import customers
 from csq_desktop.settings import Settings
 from csq_desktop.ui.complaints import work_dialogs
@@ -331,7 +330,7 @@ def test_what_is_typed_about_a_case_comes_back_for_that_case_alone(
 
 def test_every_work_on_a_case_has_a_draft_of_its_own() -> None:
     kinds = [one.kind for one, _ in _WORK]
-    assert len(set(kinds)) == len(kinds) == 12
+    assert len(set(kinds)) == len(kinds) == 13
 
 
 def test_a_draft_does_not_bring_an_old_moment_back(busy: Driver) -> None:
@@ -357,20 +356,6 @@ def test_the_clock_is_set_anew_and_the_inquiry_begins_once_confirmed(busy: Drive
     assert busy.page.detail.complaint is not None
     assert busy.page.detail.complaint.state is State.INVESTIGATING
     assert len(busy.toasts) == 2
-
-
-def test_a_withdrawn_case_can_be_restored(busy: Driver) -> None:
-    busy.show_detail()
-    case = busy.page.detail.complaint
-    assert case is not None
-    with busy.store.writing() as session:
-        complaints.withdraw(session, case.id, "twice")
-    busy.page.show_object(case.id)
-    busy.settle()
-    busy.press("restore")
-    busy.submit()
-    assert busy.page.detail.complaint is not None
-    assert busy.page.detail.complaint.removed_at is None
 
 
 @pytest.fixture

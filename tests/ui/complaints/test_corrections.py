@@ -9,6 +9,7 @@ from csq_desktop.domain.complaints.fields import COMPLAINT, CORRECTED
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.drafts import VAULT
 from csq_desktop.domain.fields import FieldKind
+from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
 from csq_desktop.storage.tables.complaints import ComplaintRow
@@ -98,3 +99,20 @@ def test_a_wrong_customer_is_changed_and_put_back(busy: Driver) -> None:
 def linked(driver: Driver) -> int | None:
     assert driver.page.detail.complaint is not None
     return driver.page.detail.complaint.customer_id
+
+
+def test_a_withdrawn_case_can_be_restored(busy: Driver) -> None:
+    busy.show_detail()
+    case = busy.page.detail.complaint
+    assert case is not None
+    with busy.store.writing() as session:
+        complaints.withdraw(session, case.id, "twice")
+    busy.page.show_object(case.id)
+    busy.settle()
+    busy.press("restore")
+    busy.submit()
+    dialog = busy.dialog(work_dialogs.RestoreDialog)  # why is missing
+    put_text(dialog.form.field("note"), "Right after all")
+    busy.submit(dialog)
+    assert busy.page.detail.complaint is not None
+    assert busy.page.detail.complaint.removed_at is None

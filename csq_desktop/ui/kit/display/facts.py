@@ -183,6 +183,7 @@ def _history_row(line: HistoryLine) -> QWidget:
         grid.addWidget(PlainLabel(line.what, wrap=True), 0, 1)
     else:
         link = buttons.link(line.what, line.go, name="open_record")
+        link.setProperty("place", "value")
         grid.addWidget(link, 0, 1, Qt.AlignmentFlag.AlignLeft)
     if line.note:
         grid.addWidget(PlainLabel(line.note, "muted", wrap=True).selectable(), 1, 1)
