@@ -13,7 +13,6 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import ActionSource, NewAction
-from csq_desktop.domain.asks import Ask, AskFacts, AskKind
 from csq_desktop.domain.checklists.facts import NewRun
 from csq_desktop.domain.complaints.facts import Finding, Outcome
 from csq_desktop.domain.months import Month
@@ -21,18 +20,15 @@ from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource
 from csq_desktop.domain.sheets import unwritable_text
 from csq_desktop.domain.threefold import ThreeTexts
-from csq_desktop.reports.packs.pages import asks
-from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.typography import fonts
 from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.indicators import figures
-from csq_desktop.services.packs import facts, packs
+from csq_desktop.services.packs import packs
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import pledges
-from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.texts import LANGUAGES
@@ -367,32 +363,6 @@ def test_actions_are_printed_as_they_stood_at_the_months_end(
     assert "by when. Done since: A-2026-0001 (May, 3 Nov)." in whole
     assert "No action yet" not in whole
     assert "40 customers did not get what we pledged" not in whole  # no remedy was promised
-
-
-def test_a_pledge_missed_by_its_longest_time_alone_is_told_so(
-    store: Store, clock: FixedClock
-) -> None:
-    clock.at = datetime(2026, 10, 30, 2, tzinfo=UTC)
-    with store.writing() as session:
-        till = pledges.everything(session)[0]
-        pledges.count_day(session, DayCount(till.id, date(2026, 9, 2), 960, 40))
-        pledges.count_day(session, DayCount(till.id, date(2026, 10, 2), 950, 50, 50))
-        shop.enter_transactions(session, Month(2026, 10), 900)
-        terms = till.current.terms
-        strict = replace(terms, maximum_share=0.01, effective_from=date(2026, 10, 1))
-        pledges.change_terms(session, till.id, strict)
-    whole = in_one_line(make_pack(store, month=Month(2026, 10)).pdf)
-    assert "TILL promise: standard met, but 50 of 1,000 cases exceeded the maximum time" in whole
-    assert "TILL promise (5.0% over the maximum, pledge at most 1%)" in whole
-    assert "95.0%. The standard is at least 95% and was met." in whole
-    with store.reading() as session:
-        gathered = facts.gather(session, Month(2026, 10), "en")
-    asked = AskFacts(kind=AskKind.DECIDE, pledge_id=till.id)
-    before = Ask(id=1, number=1, months=(Month(2026, 9),), asked_on=date(2026, 10, 5), facts=asked,
-                 sentence="TILL promise: Decide.")  # fmt: skip
-    section = str(tuple(asks.section(Voices(replace(gathered, asked_before=(before,))))))
-    assert "Now 5.0% over the maximum (pledge at most 1%)." in section
-    assert "0.00 per 1,000 sales" in whole
 
 
 def test_a_pledge_that_rose_is_kept_again_and_needs_no_longest_time(
