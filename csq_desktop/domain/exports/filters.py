@@ -1,7 +1,7 @@
 """By what a list was narrowed before it was written: as facts for the trail, and in words."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -9,6 +9,7 @@ from csq_desktop.domain.actions import ActionFilter, ActionState
 from csq_desktop.domain.audit.entries import TrailFilter, TrailKind
 from csq_desktop.domain.checklists.facts import RunFilter, RunState
 from csq_desktop.domain.complaints.facts import Channel, ComplaintQueue, Filter, Severity, State
+from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.customers.facts import Consent, CustomerFilter
 from csq_desktop.domain.events import EventFilter, EventView
 from csq_desktop.domain.pledges.facts import CountFilter
@@ -29,6 +30,13 @@ class _Labelled(Protocol):
     def label(self) -> str: ...
 
 
+@dataclass(frozen=True)
+class _Itself:
+    """A code that is words already."""
+
+    label: str
+
+
 _CHOSEN, _ORDER = "chosen", "order"
 _CODES: Mapping[str, Callable[[str], "_Labelled"]] = {
     "view": ComplaintQueue,
@@ -37,6 +45,7 @@ _CODES: Mapping[str, Callable[[str], "_Labelled"]] = {
     "status": State,
     "marketing": Consent,
     "progress": RunState,
+    "feedback": FeedbackKind,
     "kind": TrailKind,
     "origin": EventView,
     "standing": ActionState,
@@ -79,6 +88,8 @@ def filter_text(facts: Facts, category: Listed) -> str:
 def _name(shown: object, field: str) -> str:
     if field == "state":
         return "progress" if isinstance(shown, RunFilter) else "status"
+    if field == "kind" and isinstance(shown, Filter):
+        return "feedback"
     return field
 
 
@@ -102,5 +113,8 @@ def _words(name: str, value: object, category: Listed) -> str:
         return tr("from {day}", day=day) if name in _SINCE else tr("until {day}", day=day)
     if name == "category":
         return category(str(value))
-    words = _CODES.get(name)
-    return str(value) if words is None else words(str(value)).label
+    words = _CODES.get(name, _Itself)
+    try:
+        return words(str(value)).label
+    except ValueError:  # a code that the trail holds and this version does not know
+        return str(value)

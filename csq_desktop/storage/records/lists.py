@@ -7,7 +7,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from csq_desktop.domain import shop_lists
 from csq_desktop.storage.tables.complaints import ComplaintRow
-from csq_desktop.storage.tables.customers import CustomerRow
+from csq_desktop.storage.tables.customers import ConsentRow, CustomerRow
 from csq_desktop.storage.tables.pledges import PledgeCountRow
 from csq_desktop.storage.tables.shop import ClosureRow
 from csq_desktop.storage.tables.shop import ListEntryRow as E
@@ -21,6 +21,7 @@ _HELD: dict[str, InstrumentedAttribute[str]] = {
     shop_lists.DISTRICTS: CustomerRow.district,
     shop_lists.CLOSURE_REASONS: ClosureRow.reason,
     shop_lists.EXCLUSION_REASONS: PledgeCountRow.reason,
+    shop_lists.PURPOSES: ConsentRow.purpose,
 }
 """Where records hold an entry of each list."""
 

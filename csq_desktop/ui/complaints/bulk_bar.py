@@ -47,7 +47,7 @@ class BulkBar(QStackedWidget):
         self._row = FlowLayout(chosen)
         for part in (self.words, *self.acts):
             policy = part.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
+            policy.setRetainSizeWhenHidden(part.objectName() != _ACKNOWLEDGE)
             part.setSizePolicy(policy)
             self._row.addWidget(part)
         self.addWidget(self.foot)

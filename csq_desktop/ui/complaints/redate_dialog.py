@@ -28,7 +28,8 @@ class RedateDialog(WorkDialog):
             # A closing was a step even where nobody knows its date.
             is_closing, moment = key == "closed_at", getattr(self.complaint, key)
             was_taken = self.complaint.is_closed if is_closing else moment is not None
-            if not was_taken:
+            is_asked = key != "acknowledged_at" or self.complaint.kind.is_complaint
+            if not (was_taken and is_asked):
                 continue
             self.moments[key] = MomentField(
                 self._recorded(key), self.context.zone, self.context.today

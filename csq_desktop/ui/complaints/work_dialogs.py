@@ -295,7 +295,7 @@ class AnswerDialog(WorkDialog):
 
 
 class CloseDialog(WorkDialog):
-    """Closes a complaint whose decision is recorded."""
+    """Closes a complaint whose decision is recorded, or other feedback."""
 
     kind: ClassVar[str] = "close"
 
@@ -306,7 +306,9 @@ class CloseDialog(WorkDialog):
         return tr("Close {ref}", ref=self.complaint.ref)
 
     def fill(self) -> None:
-        self.add_note(tr("Did the customer accept? What has been done?"))
+        is_decided = self.complaint.kind.is_complaint
+        asked = tr("Did the customer accept? What has been done?") if is_decided else tr("Note")
+        self.add_note(asked)
 
     def toast_text(self) -> str:
         return tr("{ref} closed.", ref=self.complaint.ref)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from csq_desktop.domain.shop_lists import KINDS, ListKind
@@ -184,8 +185,9 @@ class ListsSection(SettingsSection):
             acts.addWidget(button)
         self.table.offer(RowOffers(lambda: list(self._acts)))
         self.table.keep_rows()
-        for part in (self.heading, self.adopt):
-            self.pane.content.addWidget(part)
+        left = Qt.AlignmentFlag.AlignLeft
+        self.pane.content.addWidget(self.heading)
+        self.pane.content.addWidget(self.adopt, 0, left)
         self.pane.content.addLayout(acts)
         self.pane.content.addWidget(self.table, 1)
         self.pane.content.addWidget(self.empty, 1)

@@ -8,6 +8,7 @@ from csq_desktop.domain.actions import ActionFilter, ActionState
 from csq_desktop.domain.audit.entries import TrailFilter, TrailKind
 from csq_desktop.domain.checklists.facts import RunFilter, RunState
 from csq_desktop.domain.complaints.facts import Channel, ComplaintQueue, Filter, Severity, State
+from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.customers.facts import Consent, CustomerFilter
 from csq_desktop.domain.events import EventFilter, EventView
 from csq_desktop.domain.exports.filters import Shown, filter_facts, filter_text
@@ -25,6 +26,7 @@ NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
         (None, ""),
         ((4, 9), "2 selected"),
         (Filter(), "Open"),
+        (Filter(ComplaintQueue.ALL, kind=FeedbackKind.ENQUIRY), "All · Enquiry"),
         (
             Filter(
                 ComplaintQueue.ALL, "Chan Tai Man", "till", Channel.EMAIL, Severity.HIGH,
@@ -58,6 +60,10 @@ def test_a_filter_in_words(shown: Shown, words: str) -> None:
     facts = filter_facts(shown)
     assert filter_text(facts, lambda code: f"<{code}>") == words
     assert "Chan" not in str(facts)
+
+
+def test_a_code_of_another_version_reads_as_itself() -> None:
+    assert filter_text({"view": "open", "kind": "enquiry"}, str) == "Open · enquiry"
 
 
 def test_every_list_has_a_label_and_columns_of_its_own() -> None:

@@ -1,5 +1,6 @@
 """Lists narrowed in words: every filter of the window, and sentences for words there are not."""
 
+import csv
 import re
 from pathlib import Path
 
@@ -95,3 +96,16 @@ def test_a_list_is_narrowed_in_words_as_in_the_window(busy: Store, tmp_path: Pat
     path = tmp_path / "actions.csv"
     exports.write_list(busy, ExportOrder("actions", path, "Review", words={"status": "Open"}))
     assert "Filter,Open" in (tmp_path / "actions.codebook.csv").read_text("utf-8-sig").splitlines()
+
+
+def test_other_feedback_is_written_without_what_only_complaints_have(
+    busy: Store, tmp_path: Path
+) -> None:
+    by_hand(busy, "UPDATE complaint SET acknowledged_at = resolved_at WHERE kind = 'enquiry'")
+    words = {"feedback": "Enquiry"}
+    order = ExportOrder("complaints", tmp_path / "asked.csv", "Checked", words=words)
+    exports.write_list(busy, order)
+    with (tmp_path / "asked.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [*csv.DictReader(file)]
+    assert rows
+    assert {row[key] for row in rows for key in ("Severity", "Acknowledged", "Amount paid")} == {""}

@@ -1,6 +1,7 @@
 """Maintaining the shop's lists: what is added, reworded, moved, deactivated, adopted and undone."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,14 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import TrailFilter
 from csq_desktop.domain.complaints.facts import ComplaintQueue, Correction, Filter
+from csq_desktop.domain.months import Month
+from csq_desktop.domain.shop_lists import KINDS
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services import audit_trail
 from csq_desktop.services.complaints import complaints, views
+from csq_desktop.services.indicators import figures
 from csq_desktop.services.settings import list_changes, lists
 from csq_desktop.services.settings.list_changes import EntryPlace
 from csq_desktop.services.settings.lists import CATEGORIES, CLOSURE_REASONS, PRODUCTS, SEGMENTS
@@ -91,6 +95,13 @@ def test_nothing_is_kept_where_nothing_changed(store: Store) -> None:
     assert look(store, audit_trail.count, TrailFilter()) == before
 
 
+def test_every_list_can_be_looked_at_and_added_to(store: Store) -> None:
+    for kind in KINDS:
+        code = do(store, list_changes.add, kind.key, VALET)
+        view = look(store, list_changes.view, kind.key)
+        assert (view.kind, view.lines[-1].entry.code) == (kind, code)
+
+
 def test_the_programs_entries_move_and_keep_its_words(store: Store) -> None:
     first, second, third = offered(CLOSURE_REASONS)
     do(store, list_changes.move, CLOSURE_REASONS, "typhoon", 1)
@@ -109,12 +120,15 @@ def test_the_programs_entries_move_and_keep_its_words(store: Store) -> None:
 
 def test_words_of_records_are_adopted_and_set_apart(store: Store, clock: FixedClock) -> None:
     with store.writing() as session:
-        case = logged(session, clock)
+        case, _ = logged(session, clock), logged(session, clock, category="till")
     by_hand(store, f"UPDATE complaint SET category = 'Parking row' WHERE id = {case}")
+    received = partial(figures.received_by_category, last=Month(2026, 10))
+    assert look(store, received) == (("Parking row", 1), ("till", 1))
     words = look(store, list_changes.view, CATEGORIES).unlisted
     assert [(each.words, each.n) for each in words] == [("Parking row", 1)]
     do(store, list_changes.adopt, CATEGORIES, "till", "Parking row")
     assert lists.label(CATEGORIES, "Parking row") == "Queue & till"
+    assert look(store, received) == (("till", 2),)
     assert case in look(store, views.line_ids, under("till"))
     assert look(store, list_changes.view, CATEGORIES).unlisted == ()
     for adopted, reason in (

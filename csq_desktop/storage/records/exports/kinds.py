@@ -39,6 +39,14 @@ def _complaints(query: Select[Any]) -> Select[Any]:
     return people.joined(linked, C).where(C.removed_at.is_(None))
 
 
+_IS_COMPLAINT = C.feedback_month.is_(None)
+
+
+def _of_complaints(column: Any) -> ColumnElement[Any]:
+    """A column that other feedback has nothing to say in, though its row holds something there."""
+    return case((_IS_COMPLAINT, column))
+
+
 def _closed_at(*, by_rule: bool) -> ColumnElement[datetime]:
     """The closing date where somebody knows it, or where a rule of an import assumed it."""
     is_assumed = C.closed_band.is_not_distinct_from(UNDATED_BAND)
@@ -72,6 +80,9 @@ COMPLAINTS = ExportSource(
         elsewhere={
             "customer_ref": CustomerRow.ref,
             "owner": people.shown_in(C),
+            "severity": _of_complaints(C.severity),
+            "acknowledged_at": _of_complaints(C.acknowledged_at),
+            "remedy_amount": _of_complaints(C.remedy_cents),
             "closed_at": _closed_at(by_rule=False),
             "closed_by_rule": _closed_at(by_rule=True),
         },
@@ -79,7 +90,7 @@ COMPLAINTS = ExportSource(
     _complaints,
     C.id,
     (C.id,),
-    whole=(C.feedback_month.is_(None),),
+    whole=(_IS_COMPLAINT,),
 )
 CUSTOMERS = ExportSource(
     columns_of(ImportKind.CUSTOMERS, CustomerRow, IdentityRow, elsewhere=_answered()),
