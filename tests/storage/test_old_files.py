@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from csq_desktop.domain.customers.consents import MARKETING
 from csq_desktop.domain.stores.backups import ENDING, BackupOpener
+from csq_desktop.services.customers import consents
 from csq_desktop.services.stores import backups, checks, stores
 from csq_desktop.storage.files import engine
 from csq_desktop.storage.keys.key_file import KeyFile
@@ -45,6 +47,8 @@ def test_a_stored_file_opens_with_everything_in_it(tmp_path: Path, stored: str) 
             found = read(f"SELECT count(*) FROM {table}").scalar()
             assert found == back.contents.counts[table]
         assert read("SELECT count(*) FROM customer").scalar() == back.customers + 1
+        (yau,) = read("SELECT customer_id FROM consent WHERE purpose = 'marketing'").scalars()
+        assert consents.may_use(session, [yau], MARKETING) == {yau}
         names = read("SELECT name FROM vault.identity ORDER BY 1").scalars().all()
     assert names == ["Lau Ka Wing", "Mok Tsz Kit", "Yau Pui Shan"]
     assert store.quick_check() == ()

@@ -82,6 +82,18 @@ class AnySpelling:
 
 
 @dataclass(frozen=True)
+class Outweighed:
+    """A field in whose place one value never comes, whatever a file says, and why: it is said."""
+
+    value: Plain
+    outweighed: Plain
+    why: str
+
+    def __contains__(self, value: object) -> bool:
+        return value in (self.value, self.outweighed)
+
+
+@dataclass(frozen=True)
 class Unchangeable:
     """A field that no file changes, whatever it says."""
 
@@ -91,12 +103,12 @@ class Unchangeable:
         return True
 
 
-Held = Plain | frozenset[Plain] | Earlier | Repeatable | AnySpelling | Unchangeable
+Held = Plain | frozenset[Plain] | Earlier | Repeatable | AnySpelling | Outweighed | Unchangeable
 """What a field of a stored row holds; several values where they would change nothing."""
 Stored = Mapping[Key, Mapping[str, Held]]
 UNCLEAR: Mapping[str, Held] = MappingProxyType({})
 """What is held where several records have the key in other spellings, and none in this one."""
-_SEVERAL = (frozenset, Earlier, AnySpelling, Unchangeable)
+_SEVERAL = (frozenset, Earlier, AnySpelling, Outweighed, Unchangeable)
 
 
 class Judge:
@@ -290,6 +302,10 @@ class Judge:
             read.add(place, reason)
         if misfits:
             return RowVerdict.INVALID
+        for key, value in filled(values).items():
+            held = stored.get(key)
+            if isinstance(held, Outweighed) and value == held.outweighed:
+                read.add(place, Reason(held.why, field_of(self._mapping.kind, key), blocks=False))
         for key in changed:
             read.add(place, Reason(CHANGES, field_of(self._mapping.kind, key), blocks=False))
         return RowVerdict.UPDATE if changed else RowVerdict.UNCHANGED
@@ -369,7 +385,7 @@ def _current(held: Held) -> Plain:
         return None
     if isinstance(held, Earlier):
         return None if held.follows else held.value
-    return held.value if isinstance(held, AnySpelling | Unchangeable) else held
+    return held.value if isinstance(held, AnySpelling | Outweighed | Unchangeable) else held
 
 
 def _folded(key: Key) -> Key:

@@ -151,7 +151,7 @@ def _results(pledge: PosterPledge) -> tuple[PaperCard, PaperCard]:
         PaperCard(
             tr("We achieved"),
             figure.text if figure is not None else "–",
-            status.label,
+            pledge.detail.verdict.result.word,  # a met standard beside “not met” needs its reason
             _TONES.get(status, Tone.PLAIN),
         ),
         PaperCard(

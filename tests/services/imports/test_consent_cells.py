@@ -20,7 +20,7 @@ from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.customers import CustomerRow
 from csq_desktop.storage.tables.row import seconds
 from tests.factory import START, FixedClock, open_store
-from tests.services.imports.import_case import taken, undone
+from tests.services.imports.import_case import table_of, taken, tried, undone
 from tests.services.small_shop import set_up
 
 HEAD = ["No", "Name", "OK", "On", "By", "Survey", "Asked"]
@@ -72,6 +72,9 @@ def test_an_opt_out_survives_a_list_and_a_dated_consent_ends_it(
         (chan,) = session.scalars(select(CustomerRow.id).where(CustomerRow.ref == "CU-00001"))
         consents.record(session, chan, NewAnswer(Consent.REFUSED, TODAY))
     old = [HEAD[:3], *(["M1", "Chan", "yes"], ["M2", "Ho", "yes"], ["M3", "Lau", "no"])]
+    dry_run = tried(store, table_of(tmp_path, old), UNDATED)
+    said = {count.rows for count in dry_run.summary.tally if "stays so" in count.sentence}
+    assert said == {2}
     batch = taken(store, tmp_path, old, UNDATED)
     assert (batch.updated, stands(store)) == (1, ["refused", "refused", "refused"])
     undone(store, batch)

@@ -1,13 +1,13 @@
 """What a pack is made of, before any page is drawn."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
 
 from csq_desktop.domain.actions import ActionSource, NewAction
-from csq_desktop.domain.asks import AskKind
+from csq_desktop.domain.asks import Ask, AskFacts, AskKind
 from csq_desktop.domain.asks import sentence as ask_sentence
 from csq_desktop.domain.charts import TimeSpec
 from csq_desktop.domain.complaints.facts import RemedyKind
@@ -18,18 +18,22 @@ from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.pledges.facts import DayCount
 from csq_desktop.domain.pledges.months import Redress
 from csq_desktop.reports.packs import words
+from csq_desktop.reports.packs.pages import asks as asks_page
+from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.services.actions import actions
 from csq_desktop.services.events import events
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.packs import asks, facts, packs
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import pledges, views
+from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.packs import PackAskRow
 from csq_desktop.texts import speaking
 from tests.checklist_case import give_out, run_through
 from tests.factory import FixedClock, Furnish
-from tests.services.packs.pack_case import SHORT
+from tests.pdf_text import in_one_line
+from tests.services.packs.pack_case import SHORT, make_pack
 from tests.services.small_shop import ended, founded, logged
 
 OCTOBER = Month(2026, 10)
@@ -159,3 +163,29 @@ def kept(store: Store, language: str) -> str:
         (ask,) = (ask for ask in there if ask.facts.kind is AskKind.CRITICAL_ITEMS)
         assert ask.facts.named == 0
         return ask.sentence
+
+
+def test_a_pledge_missed_by_its_longest_time_alone_is_told_so(
+    store: Store, clock: FixedClock
+) -> None:
+    clock.at = datetime(2026, 10, 30, 2, tzinfo=UTC)
+    with store.writing() as session:
+        till = pledges.everything(session)[0]
+        pledges.count_day(session, DayCount(till.id, date(2026, 9, 2), 960, 40))
+        pledges.count_day(session, DayCount(till.id, date(2026, 10, 2), 950, 50, 50))
+        shop.enter_transactions(session, Month(2026, 10), 900)
+        terms = till.current.terms
+        strict = replace(terms, maximum_share=0.01, effective_from=date(2026, 10, 1))
+        pledges.change_terms(session, till.id, strict)
+    whole = in_one_line(make_pack(store, month=Month(2026, 10)).pdf)
+    assert "TILL promise: standard met, but 50 of 1,000 cases exceeded the maximum time" in whole
+    assert "TILL promise (5.0% over the maximum, pledge at most 1%)" in whole
+    assert "95.0%. The standard is at least 95% and was met." in whole
+    with store.reading() as session:
+        gathered = facts.gather(session, Month(2026, 10), "en")
+    asked = AskFacts(kind=AskKind.DECIDE, pledge_id=till.id)
+    before = Ask(id=1, number=1, months=(Month(2026, 9),), asked_on=date(2026, 10, 5), facts=asked,
+                 sentence="TILL promise: Decide.")  # fmt: skip
+    section = str(tuple(asks_page.section(Voices(replace(gathered, asked_before=(before,))))))
+    assert "Now 5.0% over the maximum (pledge at most 1%)." in section
+    assert "0.00 per 1,000 sales" in whole

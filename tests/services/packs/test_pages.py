@@ -29,7 +29,6 @@ from csq_desktop.services.indicators import figures
 from csq_desktop.services.packs import packs
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import pledges
-from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.texts import LANGUAGES
@@ -364,24 +363,6 @@ def test_actions_are_printed_as_they_stood_at_the_months_end(
     assert "by when. Done since: A-2026-0001 (May, 3 Nov)." in whole
     assert "No action yet" not in whole
     assert "40 customers did not get what we pledged" not in whole  # no remedy was promised
-
-
-def test_a_pledge_missed_by_its_longest_time_alone_is_told_so(
-    store: Store, clock: FixedClock
-) -> None:
-    clock.at = datetime(2026, 10, 30, 2, tzinfo=UTC)
-    with store.writing() as session:
-        till = pledges.everything(session)[0]
-        pledges.count_day(session, DayCount(till.id, date(2026, 9, 2), 960, 40))
-        pledges.count_day(session, DayCount(till.id, date(2026, 10, 2), 950, 50, 50))
-        shop.enter_transactions(session, Month(2026, 10), 900)
-        terms = till.current.terms
-        strict = replace(terms, maximum_share=0.01, effective_from=date(2026, 10, 1))
-        pledges.change_terms(session, till.id, strict)
-    whole = in_one_line(make_pack(store, month=Month(2026, 10)).pdf)
-    assert "TILL promise: standard met, but 50 of 1,000 cases exceeded the maximum time" in whole
-    assert "TILL promise (5.0% over the maximum, pledge at most 1%)" in whole
-    assert "0.00 per 1,000 sales" in whole
 
 
 def test_a_pledge_that_rose_is_kept_again_and_needs_no_longest_time(

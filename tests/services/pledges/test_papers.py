@@ -10,7 +10,7 @@ import pytest
 from csq_desktop.domain.audit.entries import TrailFilter
 from csq_desktop.domain.events import NewShopEvent, ShopEventKind
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.pledges.facts import NewPledge, PledgeSource
+from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource
 from csq_desktop.domain.sheets import PaperSheet
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.threefold import ThreeTexts
@@ -182,7 +182,10 @@ def test_a_poster_of_a_running_month_says_until_when_it_counts(store: Store, ple
 def test_many_pledges_stand_closer_and_on_one_page(store: Store) -> None:
     for at in range(7):
         do(store, pledges.define, NewPledge(f"T{at}", PledgeSource.MANUAL, "May Wong", TERMS))
+    first = look(store, pledges.called, "T0").id
+    do(store, pledges.count_day, DayCount(first, date(2026, 9, 3), 96, 4, 4))
     said = look(store, pledge_papers.poster, SEPTEMBER, sheet=PaperSheet(("en", "zh_HK")))
+    assert "96.0% ◆ Not met: maximum time 未達標：最長時限" in in_one_line(said)
     assert len(pages(said)) == 1
     assert in_one_line(said).count("Our pledge: at least 95% 我們承諾：至少 95%") == 7
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from csq_desktop.domain.asks import Ask, AskDecision, AskState
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import count_text, short_date_text
-from csq_desktop.reports.packs.facts import PackFacts
+from csq_desktop.reports.packs.facts import PackFacts, PledgeFacts
 from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.paper.blocks import (
     Block,
@@ -97,8 +97,17 @@ def _outcome(facts: PackFacts, ask: Ask) -> Iterator[str]:
                   number, closed=ask.closed)  # fmt: skip
     for pledge in facts.pledges:
         if pledge.pledge_id == ask.facts.pledge_id and pledge.figure.value is not None:
-            yield tr("Now {share} (pledge {goal}).", share=pledge.figure.text,
-                     goal=pledge.figure.goal)  # fmt: skip
+            yield _now(pledge)
+
+
+def _now(pledge: PledgeFacts) -> str:
+    """How the pledge stands now, by the limit that is not met where the standard is."""
+    maximum = pledge.maximum
+    if maximum is not None and pledge.verdict.result.misses_maximum_only:
+        return tr("Now {share} over the maximum (pledge {goal}).", share=maximum.text,
+                  goal=maximum.goal)  # fmt: skip
+    return tr("Now {share} (pledge {goal}).", share=pledge.figure.text,
+              goal=pledge.figure.goal)  # fmt: skip
 
 
 def decided(ask: Ask) -> str:

@@ -278,7 +278,11 @@ def _happenings(facts: PackFacts, pledge: PledgeFacts) -> Iterator[str]:
                   figure.denominator, **counts)  # fmt: skip
         return
     values = {**counts, "share": figure.text, "goal": figure.goal}
-    if figure.status is Status.MET:
+    if pledge.verdict.result.misses_maximum_only:  # how many were over it is said further on
+        yield trn("{met} of {of} case met it: {share}. The standard is {goal} and was met.",
+                  "{met} of {of} cases met it: {share}. The standard is {goal} and was met.",
+                  figure.denominator, **values)  # fmt: skip
+    elif figure.status is Status.MET:
         yield trn("{met} of {of} case met it: {share}. The pledge is {goal}, so it was met.",
                   "{met} of {of} cases met it: {share}. The pledge is {goal}, so it was met.",
                   figure.denominator, **values)  # fmt: skip

@@ -9,13 +9,19 @@ from csq_desktop.domain.customers.consents import MARKETING
 from csq_desktop.domain.customers.facts import FROM_FILE, Consent
 from csq_desktop.domain.customers.fields import CONSENT_COLUMNS
 from csq_desktop.domain.imports.rows import Plain
-from csq_desktop.exchange.matching.verdicts import Held, Unchangeable
+from csq_desktop.exchange.matching.verdicts import Held, Outweighed, Unchangeable
 from csq_desktop.services.imports.stored import ChangedRow
 from csq_desktop.storage.records import consents as records
 from csq_desktop.storage.records.consents import BulkAnswer
+from csq_desktop.texts import mark
 
 GIVEN = {Consent.AGREED.value: True, Consent.REFUSED.value: False}
 """What a file says where customers stand so."""
+
+
+OPTED_OUT = mark(
+    "{field}: the customer opted out and stays so. Only a consent with a later day ends an opt-out."
+)
 
 
 class KnownAnswers(NamedTuple):
@@ -72,15 +78,15 @@ def held(
         recorded = records.recorded(session, customer_ids, purpose)
         for customer_id in customer_ids:
             answers, stand = recorded.get(customer_id, ()), stands[customer_id]
-            no_news: set[Plain] = {GIVEN.get(stand.value)}
-            has_agreed = any(answer.consent is Consent.AGREED for answer in answers)
+            answer: Held = GIVEN.get(stand.value)
+            has_agreed = any(each.consent is Consent.AGREED for each in answers)
             if stand is Consent.REFUSED and (columns.day not in keys or has_agreed):
-                no_news.add(True)
+                answer = Outweighed(value=False, outweighed=True, why=OPTED_OUT)
             days = {answer.day.isoformat() for answer in answers if answer.day}
             by_customer[customer_id].stands[columns.answer] = stand.value
             by_customer[customer_id].held.update(
                 {
-                    columns.answer: frozenset(no_news),
+                    columns.answer: answer,
                     columns.day: frozenset(days),
                     columns.source: Unchangeable(""),
                 }
