@@ -33,9 +33,10 @@ NOBODY_IS_NAMED = {
     "statement_version",
     "name",
     "excluded_reason",
+    *("list_name", "code", "parent_code", "en", "zh_hk", "zh_cn", "earlier_words"),
 }
-"""Texts that are no words of a person: numbers, codes, the names of the shop's own people, and why
-a case does not count."""
+"""Texts that are no words of a person: numbers, codes, the names of the shop's own people, why a
+case does not count, and the entries of the shop's lists."""
 
 
 def names(facts: Any) -> set[str]:

@@ -111,7 +111,7 @@ def check(what: str, due_at: datetime, calendar: ShopCalendar, now: datetime) ->
     """A UserError for what nobody can promise: nothing, the past, or while the shop is closed."""
     if not what.strip():
         raise UserError(tr("Enter what was promised."), field="what")
-    PROMISE.field("what").check(what)
+    PROMISE.field("promised").check(what)
     if due_at <= now:
         raise UserError(tr("Promise a moment still to come."), field="due_at")
     if due_at > now + FARTHEST:
@@ -137,7 +137,7 @@ PROMISE = RecordDescription(
     (
         RecordField("complaint_id", kind=FieldKind.LINK),
         RecordField(
-            "what",
+            "promised",
             mark("What was promised", "field"),
             privacy=Privacy.FREE_TEXT,
             required=True,

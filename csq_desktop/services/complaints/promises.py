@@ -31,7 +31,7 @@ def make(session: Session, complaint_id: int, new: NewPromise) -> int:
     promise = PromiseRow(
         id=ids.reserve(session),
         complaint_id=complaint_id,
-        what=new.what.strip(),
+        promised=new.what.strip(),
         due_at=new.due_at,
         month=Month.of(calendar.day_of(new.due_at)),
         owner_id=_owner(session, new.owner, row.owner_id),

@@ -88,7 +88,7 @@ def _facts(session: Session, query: Select[P, str]) -> tuple[Promise, ...]:
             id=row.id,
             complaint_id=row.complaint_id,
             ref=ref,
-            what=row.what,
+            what=row.promised,
             due_at=row.due_at,
             owner_id=row.owner_id,
             owner=names.get(row.owner_id or 0, ""),

@@ -26,7 +26,7 @@ class PromiseRow(Row):
 
     id: Mapped[Key]
     complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"), index=True)
-    what: Mapped[str]
+    promised: Mapped[str]
     due_at: Mapped[datetime]
     month: Mapped[Month]
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -43,7 +43,7 @@ class PromiseDialog(WorkDialog):
     def fill(self) -> None:
         what = WordsLine()
         what.setPlaceholderText(tr("Such as: call back about the refund"))
-        self.form.add("what", PROMISE.field("what").title, what)
+        self.form.add("what", PROMISE.field("promised").title, what)
         offered = self.context.now() + timedelta(hours=24)
         self.due = MomentField(offered, self.context.zone, self.context.today)
         self.form.add(

@@ -173,16 +173,16 @@ def _reason(closure: PlannedClosure) -> str:
 
 def _columns() -> list[Column]:
     return [
-        Column("reason", tr("Reason"), lambda closure: Cell(_reason(closure), strong=True), 280),
-        day_column("start", tr("First day"), lambda closure: closure.start, 150),
+        Column("reason", tr("Reason"), lambda closure: Cell(_reason(closure), strong=True), 190),
+        day_column("start", tr("First day"), lambda closure: closure.start, 125),
         Column(
-            "from", tr("Closed from"), lambda closure: Cell(clock_text(closure.opened_until)), 130
+            "from", tr("Closed from"), lambda closure: Cell(clock_text(closure.opened_until)), 115
         ),
-        day_column("end", tr("Last day"), lambda closure: closure.end, 150),
+        day_column("end", tr("Last day"), lambda closure: closure.end, 125),
         Column(
             "until",
-            tr("Open again from"),
+            tr("Open again"),
             lambda closure: Cell(clock_text(closure.opens_again)),
-            150,
+            115,
         ),
     ]

@@ -46,6 +46,12 @@ SECTIONS = (
         _ADMINISTER,
         "deadlines_section:DeadlinesSection",
     ),
+    SectionEntry(
+        "escalation",
+        mark("Escalation", "settings"),
+        _ADMINISTER,
+        "escalation_section:EscalationSection",
+    ),
     SectionEntry("lists", mark("Lists", "settings"), _ADMINISTER, "lists_section:ListsSection"),
     SectionEntry("users", mark("Users", "settings"), _ADMINISTER, "users_section:UsersSection"),
     SectionEntry("people", mark("People", "settings"), _ADMINISTER, "people_section:PeopleSection"),

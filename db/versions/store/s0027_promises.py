@@ -18,7 +18,7 @@ def upgrade() -> None:
         "complaint_promise",
         sa.Column("id", WHOLE, nullable=False),
         sa.Column("complaint_id", WHOLE, nullable=False),
-        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("promised", sa.String(), nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=False),
         sa.Column("month", sa.Integer(), nullable=False),
         sa.Column("owner_id", WHOLE, nullable=True),

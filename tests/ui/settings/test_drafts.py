@@ -73,6 +73,13 @@ SECTIONS: list[tuple[str, Callable[[Window], object], Read, object, object]] = [
         "",
     ),
     (
+        "escalation",
+        lambda window: window.find("level_1").setValue(25),
+        lambda section: section.typed.steps[0].percent,
+        25,
+        50,
+    ),
+    (
         "people",
         lambda window: window.find("person_name").setText("May"),
         lambda section: section.name.text(),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton
 from pytestqt.qtbot import QtBot
 
 from csq_desktop import texts
+from csq_desktop.domain.complaints.escalation import EscalatesTo, usual_steps
 from csq_desktop.domain.complaints.facts import ComplaintClock, Severity
 from csq_desktop.domain.criteria import Criteria
 from csq_desktop.domain.shop import Shop
@@ -261,6 +262,26 @@ def test_deadlines_are_taken_back_as_a_version_of_their_own(window: Window, stor
     assert read(store, shop.policy).allowed(ComplaintClock.ACKNOWLEDGE, Severity.LOW) == 480
     assert read(store, shop.policy).allowed(ComplaintClock.PROGRESS, Severity.LOW) == 0
     assert read(store, shop.policy).version == 3
+
+
+def test_levels_of_escalation_are_set_for_every_deadline_and_taken_back(
+    window: Window, store: Store
+) -> None:
+    section = window.show("escalation")
+    assert not section.submit.isEnabled()
+    window.find("level_2").setValue(0)
+    window.find("level_5").setValue(48)
+    window.find("told_3").choose("head_office")
+    window.press("save_escalation")
+    for clock in ComplaintClock:
+        steps = read(store, shop.escalation).of(clock)
+        assert [step.percent or step.minutes for step in steps] == [50, 60, 720, 2880]
+        assert steps[1].to is EscalatesTo.HEAD_OFFICE
+    window.find("level_4").setValue(0.5)
+    window.press("save_escalation")
+    assert "after the one before" in section.message.text
+    window.undo()
+    assert read(store, shop.escalation) == usual_steps()
 
 
 def test_what_is_typed_stays_while_other_sections_are_looked_at(
