@@ -253,6 +253,8 @@ class _Writer:
         if entry.object_type == "shop_setting" and isinstance(after, dict):
             return f"{words} · {shop_setting_text(str(after.get('name')))}"
         ref = self.references.get(self._subject(entry.object_type, entry.object_id or 0))
+        if ref and not exported:
+            words = object_text(entry.object_type, ref)
         return f"{words} {ref}" if ref else words
 
     def _subject(self, kind: str, number: int) -> tuple[str, int]:

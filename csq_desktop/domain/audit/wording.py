@@ -1,5 +1,6 @@
 """What objects and fields of the audit trail are called, and which of them say nothing."""
 
+from csq_desktop.domain.complaints.kinds import of_reference
 from csq_desktop.domain.records import RECORDS
 from csq_desktop.texts import mark, tr, trc
 
@@ -59,6 +60,8 @@ _MORE_FIELDS = {
     "changed": mark("What was improved", "field"),
     "choice": mark("Answer", "field"),
     "code": mark("Code", "field"),
+    "start_minute": mark("Closed from, minute of the first day", "field"),
+    "end_minute": mark("Closed until, minute of the last day", "field"),
     "comment": mark("Note", "field"),
     "count": mark("Number of records", "field"),
     "customer_id": mark("Customer", "field"),
@@ -207,8 +210,14 @@ REPAIRS = {
 }
 
 
-def object_text(object_type: str) -> str:
-    """What an object of the trail is called; of one nobody named, its own word."""
+def object_text(object_type: str, ref: str = "") -> str:
+    """What an object of the trail is called; of one nobody named, its own word.
+
+    What stands in the log of complaints and is none is called what its reference says.
+    """
+    kind = of_reference(ref) if object_type == "complaint" else None
+    if kind is not None:
+        return kind.label
     label = OBJECTS.get(object_type)
     return trc("object", label) if label else _plain(object_type)
 

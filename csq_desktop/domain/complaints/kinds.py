@@ -59,3 +59,9 @@ _PLURALS = {
     FeedbackKind.SUGGESTION: mark("Suggestions"),
     FeedbackKind.ENQUIRY: mark("Enquiries"),
 }
+
+
+def of_reference(ref: str) -> FeedbackKind | None:
+    """The kind whose series a reference is of; None for one of no such series."""
+    series, _, rest = ref.partition("-")
+    return next((kind for kind in FeedbackKind if rest and kind.series == series), None)

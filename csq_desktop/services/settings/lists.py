@@ -61,11 +61,6 @@ def file_words(name: str) -> dict[str, str]:
     return current(name).file_words
 
 
-def meant_by(name: str, code: str) -> frozenset[str]:
-    """What records may hold that belongs to an entry: codes and words, also of those below it."""
-    return current(name).meant_by(code) if code else frozenset()
-
-
 def label(name: str, code: str) -> str:
     """An entry's wording; a code the list does not know is shown as it is."""
     return current(name).label(code)

@@ -223,7 +223,8 @@ def _difference_texts(session: Session, differences: Sequence[TrailDifference]) 
             yield labelled(object_text(each.object_type), each.sentence(names))
         else:
             record = refs.get((each.object_type, each.object_id), each.object_id)
-            yield labelled(f"{object_text(each.object_type)} {record}", each.sentence(names))
+            words = object_text(each.object_type, str(record))
+            yield labelled(f"{words} {record}", each.sentence(names))
 
 
 def _sums(session: Session) -> CheckLine:

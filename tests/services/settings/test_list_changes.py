@@ -80,6 +80,7 @@ def test_an_own_category_is_used_renamed_and_found_wherever_it_stands(
     do(store, list_changes.reactivate, CATEGORIES, code)
     do(store, list_changes.reactivate, CATEGORIES, code)
     assert offered(CATEGORIES)[-1] == "Valet parking"
+    assert lists.first_level(CATEGORIES)[-1].code == code
     words = told(store)
     assert (words["List"], words["English"], words["Under"]) == (
         *("Complaint categories", "Valet parking"), "",

@@ -25,9 +25,13 @@ from csq_desktop.domain.customers.facts import (
 )
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
 from csq_desktop.domain.fields import RecordField
+from csq_desktop.domain.imports.fields import ImportKind
+from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.users import Role
 from csq_desktop.services import audit_trail
 from csq_desktop.services.customers import consents, customers
+from csq_desktop.services.exports import exports
+from csq_desktop.services.exports.exports import ExportOrder
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.customers import CustomerRow
@@ -45,6 +49,7 @@ from csq_desktop.ui.kit.forms.form import FormGrid, put_text
 from csq_desktop.ui.tasks import Tasks
 from tests import factory
 from tests.pdf_text import in_one_line
+from tests.services.imports.import_case import taken
 from tests.ui.conftest import SHOP
 from tests.ui.customers.customers_case import CHAN, Driver, reveal_for
 from tests.ui.finding import child, take_up
@@ -293,6 +298,37 @@ def test_consent_is_recorded_with_its_channel(driver: Driver) -> None:
     assert [each.consent.value for each in stands] == ["not_asked", "refused", "not_asked"]
 
 
+def test_an_opt_out_in_the_window_survives_a_list_and_blocks_the_letters(
+    driver: Driver, tmp_path: Path
+) -> None:
+    def answer_with(answer: Consent, source: str) -> ConsentDialog:
+        driver.press("consent")
+        dialog = driver.dialog(ConsentDialog)
+        dialog.answer.choose(answer.value)
+        dialog.source.setText(source)
+        driver.submit()
+        return dialog
+
+    def letters() -> int:
+        path = tmp_path / f"letters {len(list(tmp_path.glob('*.csv')))}.csv"
+        return exports.write_list(driver.store, ExportOrder("marketing", path, "Offer")).rows
+
+    answer_with(Consent.AGREED, "form 7")
+    assert letters() == 1
+    answer_with(Consent.REFUSED, "")
+    assert letters() == 0
+    rows = [["Phone", "Name", "OK"], ["91234567", "陳大文", "yes"]]
+    columns = {"Phone": "phone", "Name": "name", "OK": "consent_marketing"}
+    mapping = ImportMapping(ImportKind.CUSTOMERS, columns, unique_by="phone")
+    taken(driver.store, tmp_path, rows, mapping)
+    assert letters() == 0
+    dialog = answer_with(Consent.AGREED, "")
+    assert dialog.form.error("source") == "Enter who agreed, or on which form."
+    dialog.source.setText("form 8")
+    driver.submit()
+    assert letters() == 1
+
+
 def test_a_new_version_of_the_statement_is_written_and_shown_as_it_prints(driver: Driver) -> None:
     driver.press("statement")
     dialog = driver.dialog(StatementsDialog)
@@ -348,6 +384,7 @@ def test_a_customers_complaints_lead_to_their_page(driver: Driver) -> None:
     kind = driver.page.detail.timeline.kind
     kind.choose("feedback")
     driver.qtbot.waitUntil(lambda: "Customer added" not in driver.seen())
+    driver.settle()
     driver.press("open_record")
     assert driver.went[-1][0] == "complaints"
 
