@@ -56,3 +56,11 @@ def test_a_clock_that_waits_for_the_customer_is_not_late() -> None:
 def test_what_is_decided_but_not_closed_has_no_deadline() -> None:
     decided = replace(CASE, ack_due_at=None, resolved_at=NOW)
     assert decided.next_due(NOW) is None
+
+
+def test_a_progress_reply_is_a_deadline_like_the_others() -> None:
+    due = NOW + timedelta(days=1)
+    informed = replace(CASE, acknowledged_at=NOW, progress_due_at=due)
+    assert informed.next_due(NOW) == due
+    assert replace(informed, progress_at=NOW).next_due(NOW) == CASE.resolve_due_at
+    assert replace(informed, waiting_since=NOW).next_due(NOW) is None

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from csq_desktop.domain.complaints.escalation import EscalatesTo, EscalationSteps
+from csq_desktop.domain.complaints.escalation import EscalatesTo, EscalationSteps, usual_steps
 from csq_desktop.domain.complaints.facts import ComplaintQueue, EventKind, Filter
 from csq_desktop.services.complaints import complaints, escalations, views
-from csq_desktop.services.settings import shop
+from csq_desktop.services.settings import shop, trail
 from csq_desktop.services.stores import upkeep
 from csq_desktop.services.today import today
+from csq_desktop.storage.records.bodies import to_body
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock, Furnish
 from tests.services.small_shop import founded, logged
@@ -58,6 +59,12 @@ def test_the_levels_are_the_shops_own(store: Store, clock: FixedClock) -> None:
         shop.change_escalation(session, changed)
         shop.change_escalation(session, changed)
         assert shop.escalation(session) == changed
+    (said,) = trail.changes(shop.ESCALATION, to_body(usual_steps()), to_body(changed))
+    assert said.field == "Acknowledge: level 1"
+    assert (said.before, said.after) == (
+        "owner: 50% of the time",
+        "head office: 50% of the time",
+    )
     clock.move(hours=2)
     with store.reading() as session:
         assert views.read(session, case).escalated.startswith("Level 1: head office")
