@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from csq_desktop.domain.complaints.facts import ComplaintClock, Severity
 from csq_desktop.domain.customers.consents import MARKETING
 from csq_desktop.domain.stores.backups import ENDING, BackupOpener
 from csq_desktop.services.customers import consents
+from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import backups, checks, stores
 from csq_desktop.storage.files import engine
 from csq_desktop.storage.keys.key_file import KeyFile
@@ -50,6 +52,12 @@ def test_a_stored_file_opens_with_everything_in_it(tmp_path: Path, stored: str) 
         (yau,) = read("SELECT customer_id FROM consent WHERE purpose = 'marketing'").scalars()
         assert consents.may_use(session, [yau], MARKETING) == {yau}
         names = read("SELECT name FROM vault.identity ORDER BY 1").scalars().all()
+        promised = read("SELECT count(*) FROM complaint WHERE progress_due_at IS NOT NULL").scalar()
+        assert promised == 0
+        policy = shop.policy(session)
+        assert {policy.allowed(ComplaintClock.PROGRESS, severity) for severity in Severity} == {0}
+        counted = read("SELECT count(*) FROM complaint_sum WHERE measure = 'progress'").scalar()
+        assert counted == 0, "no policy of an older store promised progress replies"
     assert names == ["Lau Ka Wing", "Mok Tsz Kit", "Yau Pui Shan"]
     assert store.quick_check() == ()
     store.close()

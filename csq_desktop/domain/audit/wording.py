@@ -200,6 +200,7 @@ _GROUPS = {
     "checklist_target": mark("Target score of checklists", "shop settings"),
     "hours": mark("Opening hours", "shop settings"),
     "deadlines": mark("Deadlines", "shop settings"),
+    "escalation": mark("Escalation", "shop settings"),
 }
 REPAIRS = {
     "commits cut in half": mark("Changes saved in one file only", "repair"),

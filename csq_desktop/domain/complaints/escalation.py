@@ -124,8 +124,9 @@ def reached(
     """The highest level an open case has reached, of equals the one of longest; None below 1."""
     if case.is_over or case.removed_at is not None:
         return None
-    levels = [level for clock in _running(case) for level in _levels(clock, steps, calendar, now)]
-    return max(levels, key=lambda each: (each.level, -each.since.timestamp()), default=None)
+    levels = [_level(clock, steps, calendar, now) for clock in _running(case)]
+    there = [level for level in levels if level is not None]
+    return max(there, key=lambda each: (each.level, -each.since.timestamp()), default=None)
 
 
 def _running(case: Case) -> Iterator[_Running]:
@@ -153,22 +154,26 @@ def _running(case: Case) -> Iterator[_Running]:
             yield _Running(clock, start, due)
 
 
-def _levels(
+def _level(
     running: _Running, steps: EscalationSteps, calendar: ShopCalendar, now: int
-) -> Iterator[Escalation]:
-    """The levels of a clock that have been reached by a moment."""
-    span = max(0, clocks.business_between(calendar, running.start, running.due))
+) -> Escalation | None:
+    """The highest level of a clock that has been reached by a moment."""
+    start, due = running.start, running.due
+    span = max(0, clocks.business_between(calendar, start, due))
+    elapsed = clocks.business_between(calendar, start, now)
+    late = clocks.business_between(calendar, due, now) if due < now else -1
+    highest = None
     for number, step in enumerate(steps.of(running.clock), 1):
-        if step.percent:
-            at = clocks.due_from(calendar, running.start, span * step.percent // 100)
-        elif running.due >= now:
-            return  # what comes after the deadline has not come
-        else:
-            at = clocks.due_from(calendar, running.due, step.minutes * 60)
-        if at > now:
-            return
-        moments = as_datetime(at), as_datetime(running.due)
-        yield Escalation(number, running.clock, step.to, *moments)
+        since, seconds = (start, span * step.percent // 100) if step.percent else (due, 0)
+        seconds = seconds or step.minutes * 60
+        if (elapsed if step.percent else late) < seconds:
+            break
+        highest = number, step.to, since, seconds
+    if highest is None:
+        return None
+    number, to, since, seconds = highest
+    at = as_datetime(clocks.due_from(calendar, since, seconds))
+    return Escalation(number, running.clock, to, at, as_datetime(due))
 
 
 _LABELS = {
