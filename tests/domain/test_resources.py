@@ -30,6 +30,8 @@ LISTS = (
     "closure_reasons",
     "complaint_categories",
     "districts",
+    "exclusion_reasons",
+    "products",
     "purposes",
     "root_causes",
     "segments",
@@ -147,7 +149,7 @@ def test_all_content_is_there() -> None:
 @pytest.mark.parametrize("name", files())
 def test_every_wording_is_whole_in_three_languages(name: str) -> None:
     found = list(wordings(stored(name), name))
-    assert found
+    assert found or name == "lists/products.json"  # the shop's own alone
     for place, wording in found:
         assert tuple(wording) == LANGUAGES, place
         assert all(text and text == text.strip() for text in wording.values()), place

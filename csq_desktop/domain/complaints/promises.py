@@ -156,5 +156,5 @@ PROMISE = RecordDescription(
         RecordField("note", mark("Note", "field"), privacy=Privacy.FREE_TEXT),
         RecordField("removed_at", mark("Removed", "field"), FieldKind.MOMENT),
     ),
-    own=("id", "month"),
+    own=("id", "due_month"),
 )  # fmt: skip

@@ -33,7 +33,7 @@ def make(session: Session, complaint_id: int, new: NewPromise) -> int:
         complaint_id=complaint_id,
         promised=new.what.strip(),
         due_at=new.due_at,
-        month=Month.of(calendar.day_of(new.due_at)),
+        due_month=Month.of(calendar.day_of(new.due_at)),
         owner_id=_owner(session, new.owner, row.owner_id),
         made_at=desk.now(),
         made_by=desk.user.id,

@@ -66,13 +66,13 @@ def sums(session: Session, months: Sequence[Month], now: datetime) -> dict[Month
     run_out = and_(P.done_at.is_(None), P.moved_at.is_(None), P.due_at < now)
     query = (
         select(
-            P.month,
+            P.due_month,
             func.count().filter(met),
             func.count().filter(or_(late, moved, run_out)),
         )
         .join(C, C.id == P.complaint_id)
-        .where(P.month.between(months[0], months[-1]), *_THERE)
-        .group_by(P.month)
+        .where(P.due_month.between(months[0], months[-1]), *_THERE)
+        .group_by(P.due_month)
     )
     return {month: PromiseSums(*counts) for month, *counts in session.execute(query)}
 

@@ -13,14 +13,14 @@ WAITING = "done_at IS NULL AND moved_at IS NULL AND removed_at IS NULL"
 
 
 class PromiseRow(Row):
-    """One promise; `month` is the shop's month of the moment it was promised for."""
+    """One promise; `due_month` is the shop's month of the moment it was promised for."""
 
     __tablename__ = "complaint_promise"
     __audit__ = "complaint_promise"
     __topic__ = "complaints"
     __unsaid__ = PROMISE.told_by_name_only
     __table_args__ = (
-        Index(None, "month"),
+        Index(None, "due_month"),
         Index("ix_complaint_promise_waiting", "due_at", sqlite_where=text(WAITING)),
     )
 
@@ -28,7 +28,7 @@ class PromiseRow(Row):
     complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"), index=True)
     promised: Mapped[str]
     due_at: Mapped[datetime]
-    month: Mapped[Month]
+    due_month: Mapped[Month]
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
     made_by: Mapped[int]

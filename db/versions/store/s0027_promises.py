@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column("complaint_id", WHOLE, nullable=False),
         sa.Column("promised", sa.String(), nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=False),
-        sa.Column("month", sa.Integer(), nullable=False),
+        sa.Column("due_month", sa.Integer(), nullable=False),
         sa.Column("owner_id", WHOLE, nullable=True),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.Column("made_by", WHOLE, nullable=False),
@@ -37,7 +37,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_complaint_promise"),
     )
-    op.create_index("ix_complaint_promise_month", "complaint_promise", ["month"])
+    op.create_index("ix_complaint_promise_due_month", "complaint_promise", ["due_month"])
     op.create_index("ix_complaint_promise_complaint_id", "complaint_promise", ["complaint_id"])
     op.create_index(
         "ix_complaint_promise_waiting",

@@ -347,6 +347,7 @@ STAFFS_RECORDS = {
     "checklist_run": "everybody does checks",
     "complaint": "staff log and acknowledge; the rest is looked at fact by fact",
     "complaint_event": "what staff did to a complaint",
+    "complaint_promise": "staff promise what they will do",
     "collection_statement": "everybody prints it; no figure is counted from it",
     "consent": "no figure is counted from it",
     "customer": "no figure is counted from it",
