@@ -9,6 +9,7 @@ from csq_desktop.domain.complaints import escalation
 from csq_desktop.domain.complaints.escalation import Escalation
 from csq_desktop.domain.complaints.facts import EventKind
 from csq_desktop.domain.complaints.history import StepFacts
+from csq_desktop.domain.complaints.lifecycle import Case
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import moment_text
 from csq_desktop.services.complaints import case_rows
@@ -33,6 +34,13 @@ def reached(
         if level is not None:
             levels[row.id] = level
     return levels
+
+
+def text(session: Session, case: Case) -> str:
+    """The level of a complaint whose facts were read, with since when; empty where it has none."""
+    steps, calendar = shop.escalation(session), shop.calendar(session)
+    level = escalation.reached(case, steps, calendar, case_rows.now(session))
+    return "" if level is None else texts(session, {0: level})[0]
 
 
 def queue(session: Session) -> dict[int, Escalation]:

@@ -106,9 +106,7 @@ def read(session: Session, complaint_id: int) -> Complaint:
         sealed_waiting=records.sealed_waiting(session, row.id),
         recorded_as=records.became(session, row.became_id),
         recorded_from=records.began_as(session, row.id),
-        escalated=escalations.texts(session, escalations.reached(session, (row.id,))).get(
-            row.id, ""
-        ),
+        escalated=escalations.text(session, case),
         closing_is_assumed=case.has_vague_closing and case.closed_at is not None,
         clocks=readings.readings(case, finished, shop.calendar(session), case_rows.now(session))
         if row.kind.is_complaint

@@ -6,6 +6,7 @@ import pytest
 
 from csq_desktop.domain.complaints.escalation import EscalatesTo, EscalationSteps, usual_steps
 from csq_desktop.domain.complaints.facts import ComplaintQueue, EventKind, Filter
+from csq_desktop.domain.listing import ListOrder
 from csq_desktop.services.complaints import complaints, escalations, views
 from csq_desktop.services.settings import shop, trail
 from csq_desktop.services.stores import upkeep
@@ -33,6 +34,8 @@ def test_what_escalates_is_queued_shown_and_written_down_once(
     shown = Filter(ComplaintQueue.ESCALATED)
     with store.reading() as session:
         assert list(views.line_ids(session, shown)) == [late]
+        by_number = replace(shown, order=ListOrder("number"))
+        assert list(views.line_ids(session, by_number)) == [late]
         assert views.counts(session)[ComplaintQueue.ESCALATED] == 1
         (line,) = views.first_lines(session, shown, 9)
         assert line.escalated.startswith("Level 3: supervisor, since ")

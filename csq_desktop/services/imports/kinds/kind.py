@@ -37,10 +37,9 @@ class RowKind(ABC):
     kind: ClassVar[ImportKind]
     source: ClassVar[ExportSource]
 
+    @abstractmethod
     def listed(self, session: Session) -> dict[str, dict[str, str]]:
         """The words of the shop's own lists with their codes, in every language, by field."""
-        del session
-        return {}
 
     def options(self, session: Session, key: str) -> tuple[tuple[str, str], ...]:
         """Code and label of everything a field of a list may hold, in the order it is shown."""
