@@ -72,6 +72,9 @@ class CustomersPage(Page):
         self.filters.addWidget(self.saved_filters.button)
         kinds = (CUSTOMERS, MARKETING)
         self.export = export_button(context, self, kinds, lambda: (kinds, self.shown()))
+        label = tr("Collection statement")
+        statement = buttons.icon_only(label, "printer", self._on_statement, name="statement")
+        self.filters.addWidget(statement)
         self.filters.addWidget(self.export)
         self.model.counted.connect(self._on_counted)
         self.model.reordered.connect(self.reload)
@@ -94,11 +97,6 @@ class CustomersPage(Page):
         if not self._sees:
             self.search.hide()
         self.tools.addWidget(self.search)
-        self.tools.addWidget(
-            buttons.secondary(
-                tr("Collection statement"), self._on_statement, icon="printer", name="statement"
-            )
-        )
         new = buttons.primary(tr("New customer"), self._on_new, icon="plus", name="new_customer")
         if not self.context.may(Permission.EDIT_CUSTOMERS):
             new.hide()

@@ -154,7 +154,7 @@ class DeadlinesSection(SettingsSection):
 
     def _build(self) -> None:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(tokens.GAP_LARGE)
+        grid.setHorizontalSpacing(tokens.GAP)
         grid.setVerticalSpacing(tokens.GAP_SMALL)
         for column, clock in enumerate(ComplaintClock, 1):
             grid.addWidget(PlainLabel(clock.label, "field"), 0, column)
@@ -164,7 +164,7 @@ class DeadlinesSection(SettingsSection):
                     optional=clock is ComplaintClock.PROGRESS,
                 )
                 field.setObjectName(f"{clock.value}_{severity.value}")
-                field.setMinimumWidth(theme.current().px(120))
+                field.setMinimumWidth(theme.current().px(96))
                 field.valueChanged.connect(self._on_typed)
                 self.fields[clock, severity] = field
                 grid.addWidget(field, row, column)

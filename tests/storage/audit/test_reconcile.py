@@ -25,6 +25,8 @@ from tests.factory import START
 DAY = date(2026, 9, 1)
 HONG_KONG = timezone(timedelta(hours=8))
 
+CLOSURE = 'INSERT INTO closure (id, start, "end", reason, removed_at)'
+
 
 def differences(store: Store, most: int = 100) -> list[TrailDifference]:
     with store.reading() as session:
@@ -112,7 +114,7 @@ def test_a_record_put_in_past_the_trail_is_found(
     store: Store, closures: list[int], which: int
 ) -> None:
     number = closures[0] + which  # one that was deleted, and one that never was
-    by_hand(store, "INSERT INTO closure VALUES (?, '2026-09-01', '2026-09-01', 'x', NULL)", number)
+    by_hand(store, f"{CLOSURE} VALUES (?, '2026-09-01', '2026-09-01', 'x', NULL)", number)
     (found,) = differences(store)
     assert found == TrailDifference("closure", number, Differs.UNRECORDED)
     assert "Added without" in found.sentence({})
@@ -145,7 +147,7 @@ def test_rows_of_bulk_writes_are_compared_field_by_field(store: Store) -> None:
     assert differences(store) == []
     by_hand(store, "UPDATE closure SET reason = 'other' WHERE id IN (1, 2, 3, 4)")
     by_hand(store, "UPDATE closure SET start = '2026-08-31' WHERE id IN (2, 4)")
-    by_hand(store, "INSERT INTO closure VALUES (9, '2026-09-01', '2026-09-01', 'Typhoon', NULL)")
+    by_hand(store, f"{CLOSURE} VALUES (9, '2026-09-01', '2026-09-01', 'Typhoon', NULL)")
     by_hand(store, "DELETE FROM closure WHERE id = 5")
     changed, gone, unrecorded = Differs.CHANGED, Differs.GONE, Differs.UNRECORDED
     assert differences(store) == [
@@ -202,7 +204,7 @@ def as_an_older_program_wrote_it(store: Store) -> None:
     """Bulk writes that tell spans of ids, and hidden fields that are told by name alone."""
     with store.writing() as session:
         for row in (("A", 60), ("B", 61), ("C", 62), ("D", 63)):
-            statement = "INSERT INTO closure VALUES (?, '2026-09-01', '2026-09-01', ?, NULL)"
+            statement = f"{CLOSURE} VALUES (?, '2026-09-01', '2026-09-01', ?, NULL)"
             with gate.opened(session):
                 session.connection().exec_driver_sql(statement, (row[1], row[0]))
         span = {"count": 4, "first": 60, "last": 63}

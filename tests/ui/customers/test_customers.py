@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
+    QToolButton,
 )
 from pytestqt.qtbot import QtBot
 
@@ -330,7 +331,8 @@ def test_an_opt_out_in_the_window_survives_a_list_and_blocks_the_letters(
 
 
 def test_a_new_version_of_the_statement_is_written_and_shown_as_it_prints(driver: Driver) -> None:
-    driver.press("statement")
+    child(driver.page, QToolButton, "statement").click()
+    driver.settle()
     dialog = driver.dialog(StatementsDialog)
     driver.qtbot.waitUntil(lambda: bool(dialog.preview.pdf))
     dialog.new.click()

@@ -288,7 +288,8 @@ def test_the_first_wrong_field_is_scrolled_to_and_its_error_goes_when_it_is_put_
     form.show_errors({"when": "Not now.", "phone": "No number.", "more7": "No."})
     first = child(form, QLineEdit, "phone")
     assert form.focusWidget() is first
-    assert area.viewport().rect().contains(first.mapTo(area.viewport(), QPoint(1, 1)))
+    seen = area.viewport().rect()
+    qtbot.waitUntil(lambda: seen.contains(first.mapTo(area.viewport(), QPoint(1, 1))))
     first.setText("9")
     assert not first.property("wrong")
     assert form.error("phone") == ""
