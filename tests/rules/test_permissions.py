@@ -25,7 +25,7 @@ OPEN = {
         complaints.timeline: items
         complaints.bulk: may_be_acknowledged may_be_handed_over
         complaints.deadlines: open_complaints
-        complaints.escalations: queue reached texts unwritten
+        complaints.escalations: queue reached text texts unwritten
         complaints.promises: of_case
         complaints.views: counts find first_lines line_ids lines open_of_each read
         customers.customers: certain_duplicate
