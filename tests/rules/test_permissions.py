@@ -82,7 +82,7 @@ OPEN = {
         stores.search_upkeep: catch_up is_behind
     """,
     "other services are made of it, and ask": """
-        complaints.case_rows: add_round case_of now rounds_follow rounds_of rules
+        complaints.case_rows: add_round case_of now rounds_follow rounds_of row_of rules
         earlier_words: keep take_in
         customers.statements: check_telling
         free_words: for_paper spans_in

@@ -152,7 +152,7 @@ def decide(session: Session, complaint_id: int, outcome: Outcome) -> None:
 
 def close(session: Session, complaint_id: int, note: str = "") -> None:
     """Close a complaint whose decision is recorded; other feedback is closed by whoever replies."""
-    is_complaint = _row(session, complaint_id).kind.is_complaint
+    is_complaint = case_rows.row_of(session, complaint_id).kind.is_complaint
     closing = Permission.CLOSE_COMPLAINTS if is_complaint else Permission.NOTE_COMPLAINTS
     require(session, closing)
     now = case_rows.now(session)
@@ -166,7 +166,7 @@ def reopen(session: Session, complaint_id: int, reason: str) -> None:
     An exclusion from the pledges' counts stays in force until somebody takes it back.
     """
     require(session, Permission.CLOSE_COMPLAINTS)
-    row, rules = _row(session, complaint_id), case_rows.rules(session)
+    row, rules = case_rows.row_of(session, complaint_id), case_rows.rules(session)
     case = case_rows.case_of(session, row)
     if not reason.strip():
         raise UserError(tr("Enter the reason for reopening."))
@@ -206,13 +206,13 @@ def note(session: Session, complaint_id: int, text: str) -> None:
     require(session, Permission.NOTE_COMPLAINTS)
     if not text.strip():
         raise UserError(tr("Enter the note first."))
-    _tell(session, _row(session, complaint_id).id, EventKind.NOTE, text)
+    _tell(session, case_rows.row_of(session, complaint_id).id, EventKind.NOTE, text)
 
 
 def hand_over(session: Session, complaint_id: int, owner: PersonChoice, reason: str = "") -> None:
     """Give a complaint to another owner; its history keeps both names as they are now."""
     require(session, Permission.WORK_COMPLAINTS)
-    row = _row(session, complaint_id)
+    row = case_rows.row_of(session, complaint_id)
     lifecycle.refuse_unless_open(case_rows.case_of(session, row))
     before, owner_id = people.shown(session, row), people.chosen(session, owner)
     if owner_id is None:
@@ -228,7 +228,7 @@ def correct(session: Session, complaint_id: int, correction: Correction) -> None
     Unchanged fields are not checked: an import may have brought more than can be typed.
     """
     require(session, Permission.WORK_COMPLAINTS)
-    row = _row(session, complaint_id)
+    row = case_rows.row_of(session, complaint_id)
     typed = {
         key: value if isinstance(value, Channel) else value.strip()
         for key, value in vars(correction).items()
@@ -257,7 +257,7 @@ def redate(session: Session, complaint_id: int, moments: CaseMoments, reason: st
     require(session, Permission.WORK_COMPLAINTS)
     if not reason.strip():
         raise UserError(tr("Enter the reason."), field="note")
-    row, rules = _row(session, complaint_id), case_rows.rules(session)
+    row, rules = case_rows.row_of(session, complaint_id), case_rows.rules(session)
     before = case_rows.case_of(session, row)
     typed = {name: seconds(at) for name, at in vars(moments).items() if at is not None}
     finished = case_rows.rounds_of(session, row.id)
@@ -289,7 +289,7 @@ def link(
     Why may name somebody and stands in the vault. An undo has a `note` in its place.
     """
     require(session, Permission.WORK_COMPLAINTS)
-    row = _row(session, complaint_id)
+    row = case_rows.row_of(session, complaint_id)
     if note is None and not reason.strip():
         raise UserError(tr("Enter the reason."), field="note")
     if customer_id == row.customer_id:
@@ -327,7 +327,7 @@ def restore(session: Session, complaint_id: int, reason: str) -> None:
     require(session, Permission.CLOSE_COMPLAINTS)
     if not reason.strip():
         raise UserError(tr("Enter the reason."), field="note")
-    goes_on = records.became(session, _row(session, complaint_id).became_id)
+    goes_on = records.became(session, case_rows.row_of(session, complaint_id).became_id)
     if goes_on is not None:
         raise UserError(tr("This goes on as {ref}. Change the kind of that one.", ref=goes_on.ref))
     _step(session, complaint_id, lambda case, _: lifecycle.restore(case))
@@ -354,7 +354,7 @@ def _step(
     session: Session, complaint_id: int, transition: Callable[[Case, ShopRules], Case]
 ) -> tuple[Case, Case]:
     """Load a case, change it by a rule, keep it; its facts before and after."""
-    row, rules = _row(session, complaint_id), case_rows.rules(session)
+    row, rules = case_rows.row_of(session, complaint_id), case_rows.rules(session)
     before = case_rows.case_of(session, row)
     after = transition(before, rules)
     case_rows.save(row, after, rules)
@@ -368,13 +368,6 @@ def _check(session: Session, typed: Mapping[str, str], kind: FeedbackKind) -> No
 def _is_category(session: Session, code: str) -> bool:
     """Whether the list has a category, or an import brought it."""
     return lists.has(lists.CATEGORIES, code) or records.category_is_used(session, code)
-
-
-def _row(session: Session, complaint_id: int) -> ComplaintRow:
-    row = records.get(session, complaint_id)
-    if row is None:
-        raise UserError(tr("This complaint has been removed."))
-    return row
 
 
 def _tell(
@@ -397,7 +390,7 @@ def _tell_decision(
     session: Session, complaint_id: int, kind: EventKind, outcome: Outcome, note: str
 ) -> None:
     """Write down why it was decided so, and tell the decision."""
-    row = _row(session, complaint_id)
+    row = case_rows.row_of(session, complaint_id)
     written = {
         "finding_note": outcome.finding_note.strip(),
         "cause": lists.code_of(lists.ROOT_CAUSES, outcome.cause),
@@ -411,6 +404,6 @@ def _tell_decision(
 
 def _rounds_follow(session: Session, complaint_id: int) -> None:
     """The earlier rounds of a complaint are withdrawn and restored with it."""
-    removed_at = _row(session, complaint_id).removed_at
+    removed_at = case_rows.row_of(session, complaint_id).removed_at
     for finished in records.rounds(session, complaint_id):
         finished.removed_at = removed_at

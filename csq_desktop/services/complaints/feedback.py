@@ -38,7 +38,7 @@ def reply(session: Session, complaint_id: int, note: str = "") -> None:
     Whoever may note something may do it: no finding and no figure hangs on it.
     """
     require(session, Permission.NOTE_COMPLAINTS)
-    row, rules = _row(session, complaint_id), case_rows.rules(session)
+    row, rules = case_rows.row_of(session, complaint_id), case_rows.rules(session)
     case = lifecycle.reply(case_rows.case_of(session, row), rules, case_rows.now(session))
     case_rows.save(row, case, rules)
     records.add_event(session, row.id, EventKind.ANSWERED, note.strip()[:LONGEST_WORDS])
@@ -59,7 +59,7 @@ def record_as(
     says what left it and why.
     """
     require(session, Permission.CLOSE_COMPLAINTS)
-    row = _row(session, complaint_id)
+    row = case_rows.row_of(session, complaint_id)
     if not reason.strip():
         raise UserError(tr("Enter the reason."), field="note")
     if kind is row.kind:
@@ -69,7 +69,7 @@ def record_as(
     again = _again(row, kind)
     if asked is not None:
         again = replace(again, severity=asked.severity, category=asked.category)
-    new = _row(session, complaints.log(session, again).id)
+    new = case_rows.row_of(session, complaints.log(session, again).id)
     new.owner_id, new.owner_text = row.owner_id, row.owner_text
     records.move_sealed(session, row.id, new.id)
     row.became_id = new.id
@@ -94,10 +94,3 @@ def _again(row: ComplaintRow, kind: FeedbackKind) -> NewComplaint:
         their_reference=row.their_reference,
         **{key: getattr(row, key) for key in TYPED},
     )
-
-
-def _row(session: Session, complaint_id: int) -> ComplaintRow:
-    row = records.get(session, complaint_id)
-    if row is None:
-        raise UserError(tr("This complaint has been removed."))
-    return row

@@ -24,7 +24,6 @@ from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
 from csq_desktop.domain.imports.undated import rule_text
 from csq_desktop.domain.listing import ListOrder
 from csq_desktop.domain.months import Month
-from csq_desktop.errors import UserError
 from csq_desktop.exchange.matching import mapping_files
 from csq_desktop.services import earlier_words, people
 from csq_desktop.services.complaints import case_rows, escalations
@@ -93,9 +92,7 @@ def open_of_each(session: Session) -> dict[FeedbackKind, int]:
 
 def read(session: Session, complaint_id: int) -> Complaint:
     """A complaint whole, with its clocks as they stand now and its history."""
-    row = records.get(session, complaint_id)
-    if row is None:
-        raise UserError(tr("This complaint has been removed."))
+    row = case_rows.row_of(session, complaint_id)
     finished = case_rows.rounds_of(session, row.id)
     case = case_rows.case_of(session, row, finished)
     return Complaint(

@@ -1,16 +1,14 @@
 """One timeline for each customer, out of what every feature knows of them."""
 
-import pkgutil
 from collections.abc import Callable, Iterator
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 
 from sqlalchemy.orm import Session
 
 from csq_desktop import services
 from csq_desktop.domain.customers.timeline import TimelineItem, TimelineKind
 from csq_desktop.domain.users import Permission
+from csq_desktop.features import declared
 from csq_desktop.storage.sessions.desk import require
 
 FeatureItems = Callable[[Session, int], Iterator[TimelineItem]]
@@ -37,6 +35,4 @@ def features() -> tuple[FeatureItems, ...]:
 
     Whoever freezes the program names csq_desktop.services.*.timeline, since no import does.
     """
-    packages = pkgutil.iter_modules(services.__path__, f"{services.__name__}.")
-    names = [f"{package.name}.timeline" for package in packages if package.ispkg]
-    return tuple(import_module(name).items for name in names if find_spec(name) is not None)
+    return tuple(module.items for module in declared(services, "timeline"))

@@ -6,7 +6,6 @@ from typing import Any
 
 from csq_desktop.domain.complaints import clocks, updates
 from csq_desktop.domain.complaints.facts import ComplaintClock, Severity, State
-from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.complaints.lifecycle import ShopRules
 from csq_desktop.domain.imports.undated import DateByRule
 
@@ -46,15 +45,14 @@ class Course:
         self._own = updates.own_clocks(keys)
 
     def columns(
-        self, column: Callable[[str], Column], severities: Column, kinds: Column
+        self, column: Callable[[str], Column], severities: Column, others: Collection[int]
     ) -> dict[str, Column]:
         """The derived columns, computed from those of the file.
 
-        `severities` and `kinds` have no gaps. What is no complaint has no deadline, and only the
-        month of its own.
+        `severities` has no gaps. What is no complaint, at the places of `others`, has no deadline,
+        and only the month of its own.
         """
         columns = self._of_complaints(column, severities)
-        others = [place for place, kind in enumerate(kinds) if kind != FeedbackKind.COMPLAINT]
         months = self._months(columns["received_at"])
         columns["feedback_month"] = _only_in(others, months)
         columns["received_month"] = months

@@ -1,6 +1,6 @@
 """Complaints of a file as rows of the store, in bulk."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
@@ -72,6 +72,7 @@ class ComplaintRows:
         )
         severities = planned_columns.words("severity", Severity.MEDIUM.value)
         kinds = planned_columns.words("kind", FeedbackKind.COMPLAINT.value)
+        others = [place for place, kind in enumerate(kinds) if kind != FeedbackKind.COMPLAINT]
         columns: dict[str, Iterable[Any]] = {
             "id": [row_id for row_id, _ in numbered],
             "ref": [ref for _, ref in numbered],
@@ -87,9 +88,9 @@ class ComplaintRows:
             **self._words(planned_columns),
             "severity": severities,
             "kind": kinds,
-            **self._course.columns(planned_columns.column, severities, kinds),
+            **self._course.columns(planned_columns.column, severities, others),
         }
-        _without_what_only_complaints_have(columns, kinds)
+        _without_what_only_complaints_have(columns, others)
         return list(zip(*(columns[name] for name in COMPLAINT_COLUMNS), strict=True))
 
     def _same_in_all(self, count: int) -> dict[str, Iterable[Any]]:
@@ -125,8 +126,9 @@ _OF_COMPLAINTS = {"finding": None, "remedy_kind": None, "remedy_cents": 0, "excl
 """What a file may say of a complaint alone, and what stands there for other feedback."""
 
 
-def _without_what_only_complaints_have(columns: dict[str, Iterable[Any]], kinds: Column) -> None:
-    others = [place for place, kind in enumerate(kinds) if kind != FeedbackKind.COMPLAINT]
+def _without_what_only_complaints_have(
+    columns: dict[str, Iterable[Any]], others: Collection[int]
+) -> None:
     for name, nothing in _OF_COMPLAINTS.items() if others else ():
         column = list(columns[name])
         for place in others:

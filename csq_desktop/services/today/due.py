@@ -1,16 +1,14 @@
 """Due items of all features together."""
 
-import pkgutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 
 from sqlalchemy.orm import Session
 
 from csq_desktop import services
 from csq_desktop.domain.today import DueItem, Now
+from csq_desktop.features import declared
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.sessions.desk import desk_of
 
@@ -37,13 +35,8 @@ def features() -> tuple[FeatureItems, ...]:
     They are found as pages are (see `ui.shell.pages`): a new feature adds its own file, and nothing
     here. Whoever freezes the program names csq_desktop.services.*.due, since no import does.
     """
-    packages = pkgutil.iter_modules(services.__path__, f"{services.__name__}.")
-    names = [f"{package.name}.due" for package in packages if package.ispkg]
-    return tuple(
-        import_module(name).items
-        for name in names
-        if name != __name__ and find_spec(name) is not None
-    )
+    modules = declared(services, "due")
+    return tuple(module.items for module in modules if module.__name__ != __name__)
 
 
 def _urgency(item: DueItem, now: Now) -> tuple[bool, bool, bool, datetime]:

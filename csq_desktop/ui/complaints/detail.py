@@ -347,10 +347,10 @@ class ComplaintDetail(QWidget):
         work = work_dialogs
         still_open = complaint.state is not State.CLOSED
         note = partial(self._ask, work.NoteDialog)
-        offers = [ComplaintCommand(tr("Add a note…"), "note", note, Permission.NOTE_COMPLAINTS)]
+        offers = [ComplaintCommand(tr("Add a note…"), "note", note, _NOTE)]
         promised = partial(self._ask, PromiseDialog)
         label = tr("Promise to the customer…")
-        offers.append(ComplaintCommand(label, "promise", promised, Permission.NOTE_COMPLAINTS))
+        offers.append(ComplaintCommand(label, "promise", promised, _NOTE))
         if still_open:
             give = partial(self._ask, work.HandOverDialog)
             offers.append(ComplaintCommand(tr("Hand over…"), "hand_over", give, _WORK))

@@ -6,7 +6,6 @@ from functools import partial
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.users import Permission
 from csq_desktop.texts import mark
-from csq_desktop.ui.complaints import kinds
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.page_entry import Find, PageCommand, PageEntry, RailGroup
@@ -25,6 +24,8 @@ def _finder() -> Find:
 
 
 def _log_words(kind: FeedbackKind) -> str:
+    from csq_desktop.ui.complaints import kinds
+
     return kinds.words(kind).log
 
 

@@ -1,29 +1,24 @@
 """The pages of the window, in the order of the rail: every package of ui that has an `entry.py`."""
 
-import pkgutil
 from collections.abc import Iterable
-from importlib import import_module
-from importlib.util import find_spec
 from itertools import pairwise
 
 from csq_desktop import ui
+from csq_desktop.features import declared
 from csq_desktop.ui.kit.page_entry import PageEntry, RailGroup
 
 
 def registered() -> tuple[PageEntry, ...]:
     """The entries that the packages declare, in the order of the rail.
 
-    They are found by looking into the packages, which also works in a frozen program as long as the
-    modules are in it: whoever freezes has to name csq_desktop.ui.*.entry, since no import does.
+    Whoever freezes the program names csq_desktop.ui.*.entry, since no import does.
     """
     entries = []
-    for module in pkgutil.iter_modules(ui.__path__, f"{ui.__name__}."):
-        name = f"{module.name}.entry"
-        if module.ispkg and find_spec(name) is not None:
-            entry: PageEntry = import_module(name).ENTRY
-            if module.name != f"{ui.__name__}.{entry.key}":
-                raise ValueError(f"{name} declares the page {entry.key!r}")
-            entries.append(entry)
+    for module in declared(ui, "entry"):
+        entry: PageEntry = module.ENTRY
+        if module.__name__ != f"{ui.__name__}.{entry.key}.entry":
+            raise ValueError(f"{module.__name__} declares the page {entry.key!r}")
+        entries.append(entry)
     return in_order(entries)
 
 
