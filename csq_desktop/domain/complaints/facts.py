@@ -142,6 +142,7 @@ class EventKind(StrEnum):
     REMEDY = "remedy"
     DEADLINES = "deadlines"
     ESCALATED = "escalated"
+    LETTER = "letter"
     EXCLUDED = "excluded"
     CUSTOMER = "customer"
     RECORDED_AS = "recorded_as"
@@ -472,6 +473,7 @@ _EVENTS = {
     EventKind.REMEDY: mark("Remedy recorded"),
     EventKind.DEADLINES: mark("Deadlines recalculated"),
     EventKind.ESCALATED: mark("Escalated"),
+    EventKind.LETTER: mark("Letter"),
     EventKind.EXCLUDED: mark("Excluded from pledge figures"),
     EventKind.CUSTOMER: mark("Customer changed"),
     EventKind.RECORDED_AS: mark("Recorded as another kind"),
