@@ -65,6 +65,7 @@ from csq_desktop.ui.customers.dialogs import (
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
 from csq_desktop.ui.customers.statements_dialog import NewStatementDialog, StatementsDialog
 from csq_desktop.ui.customers.tell_dialog import TellDialog
+from csq_desktop.ui.disclosures.record_dialog import RecordDisclosureDialog
 from csq_desktop.ui.events.dialog import EventDialog
 from csq_desktop.ui.exports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.exports.export_dialog import ExportDialog
@@ -74,6 +75,7 @@ from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.keyboard import takes_keys
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.paper.preview import PrintPreview
+from csq_desktop.ui.kit.paper.register_dialog import RegisterDialog
 from csq_desktop.ui.kit.question import QuestionDialog
 from csq_desktop.ui.kit.saved_filters import FilterNameDialog
 from csq_desktop.ui.packs.decision_dialog import DecisionDialog
@@ -235,6 +237,7 @@ def every_dialog(
     yield partial(IssueDialog, context, (month, 1), (), window)
     yield from pack_dialogs(context, store, month.shift(-1), window)
     yield partial(EventDialog, context, None, window)
+    yield from privacy_dialogs(context, customer, window)
     yield partial(QuestionDialog, context, ("Begin?", "It stays.", "Begin"), window)
     yield partial(shortcuts, context, window)
     yield partial(ImportDialog, context, "rows.csv", unreadable, window)
@@ -271,6 +274,13 @@ def customer_dialogs(
     yield partial(TellDialog, context, (customer.id,), window)
     yield partial(StatementsDialog, context, window)
     yield partial(NewStatementDialog, context, shipped(), window)
+
+
+def privacy_dialogs(
+    context: Context, customer: Customer, window: QWidget
+) -> Iterator[Callable[[], Dialog]]:
+    yield partial(RecordDisclosureDialog, context, customer.id, window)
+    yield partial(RegisterDialog, context, "Log", lambda _session, **_: b"", window)
 
 
 def pack_dialogs(
