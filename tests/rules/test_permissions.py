@@ -41,6 +41,7 @@ OPEN = {
         packs.restated: of_month
         packs.revisions: issued_months of_month of_months
         people: everyone of_signed_in shown
+        referrals.referrals: body_label of_case
         pledges.charts: chart notes
         pledges.months: note
         pledges.papers: notice poster
