@@ -37,8 +37,9 @@ from csq_desktop.texts import speaking
 from tests.exploring import examples
 from tests.factory import FixedClock, Furnish, open_store
 from tests.services.imports.import_case import CASES, taken
+from tests.services.packs.revision_case import causes, mark_issued, revised
 from tests.services.packs.snapshots import ACK, RES, HelpRecount
-from tests.services.packs.test_revisions import ACTS, LateActs, causes, mark_issued, revised
+from tests.services.packs.test_revisions import ACTS, LateActs
 from tests.services.small_shop import Hand, ended, founded, logged
 
 OCTOBER = Month(2026, 10)
