@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.today import DueItem, Now, owners_of
-from csq_desktop.services.referrals.referrals import body_label
+from csq_desktop.services.settings import lists
 from csq_desktop.storage.records import referrals as records
 from csq_desktop.texts import tr
 
@@ -16,11 +16,10 @@ def items(session: Session, now: Now) -> Iterator[DueItem]:
     """The referrals whose answer is due today or was due before, the earliest first."""
     for referral in records.waiting(session, now.day, MOST_REFERRALS):
         assert referral.answer_due_on is not None
+        body = lists.label(lists.REFERRAL_BODIES, referral.referred_to)
         yield DueItem(
             kind="referral",
-            text=tr(
-                "Ask {body} for its answer on {ref}", body=body_label(referral), ref=referral.ref
-            ),
+            text=tr("Ask {body} for its answer on {ref}", body=body, ref=referral.ref),
             on=referral.answer_due_on,
             at=None,
             overdue=referral.answer_due_on < now.day,

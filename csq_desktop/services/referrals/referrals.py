@@ -75,11 +75,6 @@ def of_case(session: Session, complaint_id: int) -> tuple[Referral, ...]:
     return records.of_case(session, complaint_id)
 
 
-def body_label(referral: Referral) -> str:
-    """Who a case was referred to, in the user's language."""
-    return lists.label(lists.REFERRAL_BODIES, referral.referred_to)
-
-
 def _there(session: Session, referral_id: int) -> tuple[ReferralRow, Referral]:
     row, referral = records.get(session, referral_id), records.by_id(session, referral_id)
     if row is None or referral is None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.complaints.facts import Complaint
 from csq_desktop.domain.referrals.facts import (
@@ -20,7 +20,7 @@ from csq_desktop.texts import tr
 from csq_desktop.ui.cases.work_dialog import Job, WorkDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.forms.dates import DateField
-from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea
+from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea, WordsLine
 
 
 class ReferDialog(WorkDialog):
@@ -42,7 +42,7 @@ class ReferDialog(WorkDialog):
         self.form.add("referred_on", _title("referred_on"), self.on)
         self.form.add("referral_reason", _title("referral_reason"), TextArea(lines=2), wide=True)
         self.form.add("handed_over", _title("handed_over"), TextArea(lines=2), wide=True)
-        self.form.add("body_reference", _title("body_reference"), QLineEdit())
+        self.form.add("body_reference", _title("body_reference"), WordsLine())
         self.due = DateField(self.context.today, ahead=True, optional=True)
         self.form.add(
             "answer_due_on",
@@ -98,7 +98,7 @@ class OutcomeDialog(WorkDialog):
         self.on = DateField(self.context.today, self.referral.answered_on or self.context.today())
         self.form.add("answered_on", _title("answered_on"), self.on)
         self.form.add(
-            "body_reference", _title("body_reference"), QLineEdit(self.referral.body_reference)
+            "body_reference", _title("body_reference"), WordsLine(self.referral.body_reference)
         )
         note = TextArea(self.referral.result_note, lines=3)
         self.form.add("result_note", _title("result_note"), note, wide=True)

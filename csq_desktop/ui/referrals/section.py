@@ -10,6 +10,7 @@ from csq_desktop.domain.referrals.facts import Referral
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import date_text
 from csq_desktop.services.referrals import referrals
+from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr
 from csq_desktop.ui.cases.part import CaseSection
 from csq_desktop.ui.context import Context
@@ -70,7 +71,7 @@ class ReferralSection(CaseSection):
             tr(
                 "{day}: {body}",
                 day=date_text(referral.referred_on),
-                body=referrals.body_label(referral),
+                body=lists.label(lists.REFERRAL_BODIES, referral.referred_to),
             ),
             referral.body_reference,
         ]

@@ -24,6 +24,7 @@ def upgrade() -> None:
     """Make the tables; no complaint so far was merged."""
     op.add_column("complaint", sa.Column("merged_into_id", WHOLE, nullable=True))
     _make_merges()
+    _make_splits()
     _make_problems()
     _make_referrals()
     for name, (table, column, condition) in INDEXES.items():
@@ -69,6 +70,9 @@ def _make_merges() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_complaint_merge_move"),
     )
     op.create_index("ix_complaint_merge_move_merge_id", "complaint_merge_move", ["merge_id"])
+
+
+def _make_splits() -> None:
     op.create_table(
         "complaint_split",
         sa.Column("id", WHOLE, nullable=False),
