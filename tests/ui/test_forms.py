@@ -241,7 +241,6 @@ def every_dialog(
     yield partial(IssueDialog, context, (month, 1), (), window)
     yield from pack_dialogs(context, store, month.shift(-1), window)
     yield partial(EventDialog, context, None, window)
-    yield from privacy_dialogs(context, customer, window)
     yield partial(QuestionDialog, context, ("Begin?", "It stays.", "Begin"), window)
     yield partial(shortcuts, context, window)
     yield partial(ImportDialog, context, "rows.csv", unreadable, window)
@@ -289,6 +288,7 @@ def customer_dialogs(
     yield partial(TellDialog, context, (customer.id,), window)
     yield partial(StatementsDialog, context, window)
     yield partial(NewStatementDialog, context, shipped(), window)
+    yield from privacy_dialogs(context, customer, window)
 
 
 def privacy_dialogs(

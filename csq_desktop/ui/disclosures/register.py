@@ -113,6 +113,10 @@ class DisclosuresTab(TabBody):
 
 
 def _columns() -> list[Column]:
+    return [*_who_and_why(), *_by_what_right()]
+
+
+def _who_and_why() -> list[Column]:
     return [
         Column(
             "day",
@@ -151,6 +155,11 @@ def _columns() -> list[Column]:
                 Fact(tr("Fields"), lambda line: line.what),
             ),
         ),
+    ]
+
+
+def _by_what_right() -> list[Column]:
+    return [
         Column(
             "authority",
             trc("column", "Authority"),
