@@ -33,6 +33,7 @@ OPEN = {
         events.book: everything marks of_month printed
         exports.codebook: codebook
         exports.narrowing: shown
+        letters.letterhead: letterhead
         indicators.breaches: cases made_good
         indicators.details: ages_of_open breakdown cases_over detailed with_maxima
         indicators.figures: ages_of_open first_month history judged_history month open_cases
@@ -41,6 +42,7 @@ OPEN = {
         packs.restated: of_month
         packs.revisions: issued_months of_month of_months
         people: everyone of_signed_in shown
+        referrals.referrals: of_case
         pledges.charts: chart notes
         pledges.months: note
         pledges.papers: notice poster
@@ -63,7 +65,9 @@ OPEN = {
         actions.due: items
         checklists.due: items
         complaints.due: items
+        letters.due: items
         pledges.due: items
+        referrals.due: items
         stores.due: items
         earlier_words: of_record
     """,
@@ -83,7 +87,10 @@ OPEN = {
     """,
     "other services are made of it, and ask": """
         complaints.case_rows: add_round case_of now rounds_follow rounds_of row_of rules
+        disclosures.disclosures: note_backup record
         earlier_words: keep take_in
+        letters.merging: merged values
+        letters.rows: row_of words_of
         customers.statements: check_telling
         free_words: for_paper spans_in
         imports.account: account_of

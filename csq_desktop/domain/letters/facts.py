@@ -5,7 +5,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
-from csq_desktop.domain.letters.kinds import LetterDelivery, LetterKind, LetterState
+from csq_desktop.domain.letter_kinds import LetterDelivery, LetterKind, LetterState
 from csq_desktop.domain.letters.placeholders import check_filled
 from csq_desktop.domain.letters.templates import LONGEST_BODY, LONGEST_SUBJECT
 from csq_desktop.errors import UserError

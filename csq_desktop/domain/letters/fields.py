@@ -1,4 +1,4 @@
-"""The record of a letter, field by field: in the store its course, in the vault its words."""
+"""The records of letters and receipts, field by field; the words of letters are in the vault."""
 
 from csq_desktop.domain.customers.facts import SpokenLanguage
 from csq_desktop.domain.fields import (
@@ -7,8 +7,8 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
+from csq_desktop.domain.letter_kinds import LetterDelivery, LetterKind
 from csq_desktop.domain.letters.facts import LONGEST_RECIPIENT
-from csq_desktop.domain.letters.kinds import LetterDelivery, LetterKind
 from csq_desktop.domain.letters.templates import LONGEST_BODY, LONGEST_SUBJECT
 from csq_desktop.texts import mark
 
@@ -72,3 +72,17 @@ LETTER_WORDS = RecordDescription(
     ),
     own=("letter_id",),
 )
+
+RECEIPT = RecordDescription(
+    "receipt",
+    (
+        RecordField("ref", mark("Reference", "field")),
+        RecordField("complaint_id", kind=FieldKind.LINK),
+        RecordField("letter_id", kind=FieldKind.LINK),
+        RecordField("received_at", mark("Received", "field"), FieldKind.MOMENT),
+        RecordField("confirmed_at", mark("Confirmed", "field"), FieldKind.MOMENT),
+        RecordField("confirmed_by", mark("Confirmed by", "field"), FieldKind.USER),
+    ),
+    own=("id", "words_digest", "salt"),
+)
+"""Of the words it has a salted digest; once the salt is blanked, nobody can tell what they were."""

@@ -85,7 +85,7 @@ _LABELS = {
     Placeholder.RECEIVED: mark("Day it was received"),
     Placeholder.COMPLAINT: mark("What it is about, in the shop’s words"),
     Placeholder.DEADLINE: mark("Day by which it is to be resolved"),
-    Placeholder.NEXT_DATE: mark("Next day the customer was promised"),
+    Placeholder.NEXT_DATE: mark("Day by which the customer hears next"),
     Placeholder.DECISION: mark("Decision"),
     Placeholder.REASON: mark("Why it was decided so"),
     Placeholder.REMEDY: mark("Remedy"),

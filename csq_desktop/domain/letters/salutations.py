@@ -12,6 +12,7 @@ _CHINESE_TITLES = ("先生", "女士", "小姐", "太太")
 _TO_CHINESE = {"Mr": "先生", "Mrs": "太太", "Ms": "女士", "Miss": "小姐"}
 _TO_LATIN = {"先生": "Mr", "太太": "Mrs", "女士": "Ms", "小姐": "Miss"}
 _NOBODY = {"en": "Dear Customer,", "zh_HK": "親愛的顧客：", "zh_CN": "尊敬的顾客："}
+_GREETINGS = {"en": "Dear {name},", "zh_HK": "{name}{title}：", "zh_CN": "尊敬的{name}{title}："}
 _EITHER = {"zh_HK": "先生／女士", "zh_CN": "先生/女士"}
 
 
@@ -29,9 +30,9 @@ def salutation(identity: Identity, language: str) -> str:
     if not person.name:
         return _NOBODY[language]
     if language == "en":
-        return f"Dear {_joined(person)},"
-    greeting = "尊敬的" if language == "zh_CN" else ""
-    return f"{greeting}{person.name}{_blank(person.name)}{person.title or _EITHER[language]}："
+        return _GREETINGS["en"].format(name=_joined(person))
+    title = person.title or _EITHER[language]
+    return _GREETINGS[language].format(name=f"{person.name}{_blank(person.name)}", title=title)
 
 
 def recipient(identity: Identity, language: str) -> str:

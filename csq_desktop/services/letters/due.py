@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.letter_kinds import LetterState
 from csq_desktop.domain.letters.facts import LetterLine
-from csq_desktop.domain.letters.kinds import LetterState
 from csq_desktop.domain.today import DueItem, Now
 from csq_desktop.domain.users import Permission
 from csq_desktop.storage.records import letters as records

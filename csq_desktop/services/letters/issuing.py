@@ -7,12 +7,19 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.facts import EventKind, State
 from csq_desktop.domain.complaints.history import StepFacts
+from csq_desktop.domain.disclosures.facts import NewDisclosure
+from csq_desktop.domain.disclosures.words import (
+    DisclosureAuthority,
+    DisclosureForm,
+    RecipientKind,
+)
+from csq_desktop.domain.letter_kinds import LetterDelivery, LetterKind, LetterState
 from csq_desktop.domain.letters import facts as rules
 from csq_desktop.domain.letters.facts import Letter, LetterFrame, PrintedReceipt
-from csq_desktop.domain.letters.kinds import LetterDelivery, LetterKind, LetterState
 from csq_desktop.domain.receipts.facts import code_of
 from csq_desktop.domain.wording import moment_text
 from csq_desktop.services.complaints import case_rows, complaints
+from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.letters import letterhead, letters, rows
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import complaints as complaint_records
@@ -24,6 +31,7 @@ from csq_desktop.storage.tables.letters import LetterRow
 from csq_desktop.texts import speaking
 
 _LETTERS, _RECEIPTS = "LT", "RC"
+_DISCLOSED = ("identity.name", "identity.address", "complaint.ref", "complaint.summary")
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,7 @@ def issue(session: Session, letter_id: int) -> Letter:
     row.sha256 = rules.digest(words, printed)
     stored.frame = records.frame_text(printed)
     _tell(session, row)
+    _disclose(session, row)
     return rows.whole(session, row)
 
 
@@ -120,6 +129,29 @@ def _number(session: Session, series: str) -> str:
     year = shop.today(session).year
     number = next_number(session, series, year)
     return written(series, year, number, shop.branch_code(session))
+
+
+def _disclose(session: Session, row: LetterRow) -> None:
+    """The line of the disclosure log: what the shop holds of a customer goes out, to that person.
+
+    A letter to somebody nobody knows discloses nobody's data.
+    """
+    if row.customer_id is None:
+        return
+    by_consent = row.letter_kind.is_marketing
+    authority = DisclosureAuthority.CONSENT if by_consent else DisclosureAuthority.ORIGINAL_PURPOSE
+    disclosures.record(
+        session,
+        NewDisclosure(
+            customer_ids=[row.customer_id],
+            recipient="",
+            recipient_kind=RecipientKind.CUSTOMER,
+            purpose=row.ref or "",
+            fields=_DISCLOSED,
+            authority=authority,
+            form=DisclosureForm.LETTER,
+        ),
+    )
 
 
 def _tell(session: Session, row: LetterRow) -> None:

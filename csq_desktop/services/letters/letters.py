@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.customers.consents import MARKETING
 from csq_desktop.domain.customers.facts import Identity, RevealReason, SpokenLanguage
+from csq_desktop.domain.letter_kinds import LetterKind
 from csq_desktop.domain.letters import facts as rules
 from csq_desktop.domain.letters.facts import Letter, LetterLine, LetterWords, NewLetter
-from csq_desktop.domain.letters.kinds import LetterKind
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services.complaints import case_rows

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.customers.facts import Identity
+from csq_desktop.domain.letter_kinds import LetterKind
 from csq_desktop.domain.letters.facts import LetterFrame, LetterWords
-from csq_desktop.domain.letters.kinds import LetterKind
 from csq_desktop.domain.letters.placeholders import Placeholder, filled
 from csq_desktop.domain.letters.salutations import salutation
 from csq_desktop.domain.threefold import ThreeTexts

@@ -2,8 +2,8 @@
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.letter_kinds import LetterState
 from csq_desktop.domain.letters import facts as rules
-from csq_desktop.domain.letters.kinds import LetterState
 from csq_desktop.errors import UserError
 from csq_desktop.services.letters import rows
 from csq_desktop.storage.records import letters as records

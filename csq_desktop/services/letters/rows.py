@@ -2,8 +2,8 @@
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.letter_kinds import LetterState
 from csq_desktop.domain.letters.facts import Letter
-from csq_desktop.domain.letters.kinds import LetterState
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services.complaints import case_rows

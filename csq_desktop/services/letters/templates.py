@@ -7,8 +7,8 @@ from functools import cache
 from sqlalchemy.orm import Session
 
 from csq_desktop import paths
+from csq_desktop.domain.letter_kinds import LetterKind
 from csq_desktop.domain.letters import templates as rules
-from csq_desktop.domain.letters.kinds import LetterKind
 from csq_desktop.domain.letters.templates import LetterTemplate, ReviewRule
 from csq_desktop.domain.threefold import ThreeTexts, three_from
 from csq_desktop.domain.users import Permission

@@ -7,13 +7,13 @@ from dataclasses import asdict
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.letter_kinds import LetterKind
 from csq_desktop.domain.letters.facts import (
     LetterFrame,
     LetterLine,
     LetterMoments,
     LetterWords,
 )
-from csq_desktop.domain.letters.kinds import LetterKind
 from csq_desktop.domain.letters.templates import LetterTemplate
 from csq_desktop.storage.records.bodies import from_body, to_body
 from csq_desktop.storage.sessions import ids

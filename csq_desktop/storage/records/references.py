@@ -10,6 +10,7 @@ TABLES = {
     **dict.fromkeys(SERIES.values(), "complaint"),
     "CU": "customer",
     "LT": "letter",
+    "D": "disclosure",
     "R": "checklist_run",
     "RC": "receipt",
 }

@@ -6,10 +6,9 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from csq_desktop.domain.customers.facts import SpokenLanguage
-from csq_desktop.domain.letters.fields import LETTER
-from csq_desktop.domain.letters.kinds import LetterDelivery, LetterKind
+from csq_desktop.domain.letter_kinds import LetterDelivery, LetterKind
+from csq_desktop.domain.letters.fields import LETTER, RECEIPT
 from csq_desktop.domain.letters.templates import ReviewRule
-from csq_desktop.domain.receipts.fields import RECEIPT
 from csq_desktop.storage.tables.row import Document, Key, Row, VaultRow, Worded
 
 UNSENT = "sent_at IS NULL AND discarded_at IS NULL"

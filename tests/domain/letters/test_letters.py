@@ -8,6 +8,7 @@ import pytest
 from csq_desktop.domain.complaints.facts import EventKind, Severity
 from csq_desktop.domain.complaints.history import StepFacts, step_text
 from csq_desktop.domain.customers.facts import Identity
+from csq_desktop.domain.letter_kinds import LetterDelivery, LetterKind, LetterState
 from csq_desktop.domain.letters import facts
 from csq_desktop.domain.letters.facts import (
     Letterhead,
@@ -15,7 +16,6 @@ from csq_desktop.domain.letters.facts import (
     LetterMoments,
     LetterWords,
 )
-from csq_desktop.domain.letters.kinds import LetterDelivery, LetterKind, LetterState
 from csq_desktop.domain.letters.placeholders import Placeholder, check_filled, filled, open_places
 from csq_desktop.domain.letters.salutations import recipient, salutation
 from csq_desktop.domain.letters.templates import ReviewRule
@@ -133,7 +133,7 @@ def test_the_check_sum_is_of_words_and_frame() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "text"),
+    ("step", "text"),
     [
         (StepFacts(before="answer", after="LT-1"), "LT-1, Reply with the decision, issued"),
         (
@@ -143,5 +143,5 @@ def test_the_check_sum_is_of_words_and_frame() -> None:
         (StepFacts(before="x", after="LT-1", fields=("pigeon",)), "LT-1, x, issued"),
     ],
 )
-def test_the_history_says_what_became_of_a_letter(said: StepFacts, text: str) -> None:
-    assert step_text(EventKind.LETTER, "", said, HONG_KONG) == text
+def test_the_history_says_what_became_of_a_letter(step: StepFacts, text: str) -> None:
+    assert step_text(EventKind.LETTER, "", step, HONG_KONG) == text

@@ -37,7 +37,7 @@ def test_words_are_told_apart_and_cannot_be_guessed_without_the_salt() -> None:
 
 
 @pytest.mark.parametrize(
-    ("verdict", "said"),
+    ("verdict", "parts"),
     [
         (ReceiptVerdict(TrailHold.MISSING), ["does not reach that far"]),
         (ReceiptVerdict(TrailHold.OTHER), ["not of a receipt"]),
@@ -67,10 +67,10 @@ def test_words_are_told_apart_and_cannot_be_guessed_without_the_salt() -> None:
         ),
     ],
 )  # fmt: skip
-def test_a_verdict_says_each_thing_once(verdict: ReceiptVerdict, said: list[str]) -> None:
+def test_a_verdict_says_each_thing_once(verdict: ReceiptVerdict, parts: list[str]) -> None:
     sentences = verdict.sentences(HONG_KONG)
-    assert len(sentences) == len(said)
-    for sentence, part in zip(sentences, said, strict=True):
+    assert len(sentences) == len(parts)
+    for sentence, part in zip(sentences, parts, strict=True):
         assert part in sentence
     assert verdict.sound == (
         verdict.hold is TrailHold.HELD

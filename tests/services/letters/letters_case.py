@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
+from csq_desktop.domain.letter_kinds import LetterKind
 from csq_desktop.domain.letters.facts import Letter, Letterhead, NewLetter
-from csq_desktop.domain.letters.kinds import LetterKind
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.customers import customers

@@ -13,8 +13,8 @@ from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.complaints.promises import NewPromise
 from csq_desktop.domain.customers.consents import NewAnswer
 from csq_desktop.domain.customers.facts import Consent
+from csq_desktop.domain.letter_kinds import LetterDelivery, LetterKind, LetterState
 from csq_desktop.domain.letters.facts import Letter, Letterhead, LetterWords, NewLetter
-from csq_desktop.domain.letters.kinds import LetterDelivery, LetterKind, LetterState
 from csq_desktop.domain.letters.placeholders import open_places
 from csq_desktop.domain.letters.templates import ReviewRule
 from csq_desktop.domain.threefold import ThreeTexts
@@ -22,6 +22,7 @@ from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.complaints import complaints, feedback, promises, views
 from csq_desktop.services.customers import consents, customers, timelines
+from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.letters import (
     erasure,
     issuing,
@@ -114,6 +115,9 @@ def test_a_letter_goes_from_its_draft_to_the_post_and_acknowledges_the_case(
         assert notes.count("By post") == 1
     assert (complaint.state, complaint.acknowledged_at) == (State.ACKNOWLEDGED, sent_at)
     assert (line.state, line.sent_at, line.at) == (LetterState.SENT, sent_at, sent_at)
+    with store.reading() as session:
+        (left,) = disclosures.everything(session)
+    assert (left.purpose, left.whom) == (issued.ref, "The customer")
     said = [event.text for event in complaint.events if event.kind is EventKind.LETTER]
     assert said == [
         "LT-2026-0001-SSP01, Acknowledgement, issued",

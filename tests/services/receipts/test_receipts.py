@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from csq_desktop.domain.complaints.facts import CaseMoments, Correction
+from csq_desktop.domain.complaints.facts import Correction
+from csq_desktop.domain.complaints.redating import CaseMoments
 from csq_desktop.domain.receipts.facts import TrailHold, WordsNow
 from csq_desktop.errors import UserError
 from csq_desktop.services.complaints import complaints

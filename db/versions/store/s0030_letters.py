@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "s0028"
-down_revision = "s0027"
+revision = "s0030"
+down_revision = "s0029"
 branch_labels = None
 depends_on = None
 
@@ -26,6 +26,12 @@ def _whole(name: str, *, nullable: bool = False) -> sa.Column[int]:
 
 def upgrade() -> None:
     """Make the tables; the words of letters are in the vault."""
+    _make_templates()
+    _make_letters()
+    _make_receipts()
+
+
+def _make_templates() -> None:
     op.create_table(
         "letter_template",
         _whole("id"),
@@ -38,6 +44,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_letter_template"),
         sa.UniqueConstraint("kind", "version", name="uq_letter_template_kind_version"),
     )
+
+
+def _make_letters() -> None:
     op.create_table(
         "letter",
         _whole("id"),
@@ -68,6 +77,9 @@ def upgrade() -> None:
     op.create_index("ix_letter_complaint_id", "letter", ["complaint_id"])
     op.create_index("ix_letter_customer_id", "letter", ["customer_id"])
     op.create_index("ix_letter_unsent", "letter", ["written_at"], sqlite_where=sa.text(UNSENT))
+
+
+def _make_receipts() -> None:
     op.create_table(
         "receipt",
         _whole("id"),
