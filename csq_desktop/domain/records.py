@@ -4,6 +4,7 @@ from csq_desktop.domain.actions import ACTION
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.promises import PROMISE
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
+from csq_desktop.domain.evidence.fields import EVIDENCE
 from csq_desktop.domain.events import SHOP_EVENT
 from csq_desktop.domain.people import PERSON
 from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
@@ -13,6 +14,7 @@ RECORDS = (
     ACTION,
     COMPLAINT,
     CUSTOMER,
+    EVIDENCE,
     IDENTITY,
     LIST_ENTRY,
     PERSON,

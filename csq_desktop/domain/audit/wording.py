@@ -18,6 +18,7 @@ OBJECTS = {
     "complaint_round": mark("Earlier round of a complaint", "object"),
     "consent": mark("Consent", "object"),
     "customer": mark("Customer", "object"),
+    "evidence": mark("Evidence file", "object"),
     "identity": mark("Identity", "object"),
     "import_batch": mark("Import", "object"),
     "import_change": mark("Record changed by an import", "object"),

@@ -16,11 +16,13 @@ SEGMENTS, DISTRICTS = shop_lists.SEGMENTS, shop_lists.DISTRICTS
 ROOT_CAUSES, PRODUCTS = shop_lists.ROOT_CAUSES, shop_lists.PRODUCTS
 CLOSURE_REASONS, EXCLUSION_REASONS = shop_lists.CLOSURE_REASONS, shop_lists.EXCLUSION_REASONS
 PURPOSES = shop_lists.PURPOSES
+EVIDENCE_CATEGORIES = shop_lists.EVIDENCE_CATEGORIES
 OF_RECORDS = {
     **{("complaint", field): name for field, name in OF_FIELDS.items()},
     ("customer", "segment"): SEGMENTS,
     ("customer", "district"): DISTRICTS,
     ("consent", "purpose"): PURPOSES,
+    ("evidence", "category"): EVIDENCE_CATEGORIES,
     ("closure", "reason"): CLOSURE_REASONS,
 }
 """The list that the codes of a record's field come from, by the record's name in the trail."""
