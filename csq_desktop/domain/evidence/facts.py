@@ -117,6 +117,7 @@ class FileAct(StrEnum):
     VOIDED = "voided"
     REINSTATED = "reinstated"
     SAVED = "saved"
+    DESCRIBED = "described"
 
     def sentence(self, number: int) -> str:
         """The history's line."""
@@ -129,6 +130,7 @@ _ACTS = {
     FileAct.VOIDED: mark("File {n} voided."),
     FileAct.REINSTATED: mark("File {n} reinstated."),
     FileAct.SAVED: mark("Copy of file {n} saved outside the program."),
+    FileAct.DESCRIBED: mark("Details of file {n} corrected."),
 }
 
 

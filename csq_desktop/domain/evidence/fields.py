@@ -17,7 +17,7 @@ EVIDENCE = RecordDescription(
         RecordField("complaint_id", kind=FieldKind.LINK),
         RecordField("number", mark("Number", "field"), FieldKind.NUMBER),
         RecordField(
-            "category",
+            "evidence_category",
             mark("Kind of evidence", "field"),
             shop_list=EVIDENCE_CATEGORIES,
             required=True,
@@ -25,7 +25,8 @@ EVIDENCE = RecordDescription(
         ),
         RecordField(
             "note",
-            mark("What it shows", "field"),
+            mark("Note", "field"),
+            caption=mark("What it shows"),
             privacy=Privacy.FREE_TEXT,
             longest=LONGEST_TEXT,
             typed=True,
@@ -34,7 +35,6 @@ EVIDENCE = RecordDescription(
         RecordField("file_kind", mark("Type", "field"), FieldKind.CHOICE, choices=tuple(FileKind)),
         RecordField("pages", mark("Pages", "field"), FieldKind.NUMBER),
         RecordField("size", mark("Size in bytes", "field"), FieldKind.NUMBER),
-        RecordField("sha256"),
         RecordField(
             "location", mark("Who can see it", "field"), FieldKind.CHOICE, choices=tuple(FilePlace)
         ),
@@ -51,5 +51,5 @@ EVIDENCE = RecordDescription(
             longest=LONGEST_TEXT,
         ),
     ),
-    own=("id",),
+    own=("id", "sha256"),
 )

@@ -22,7 +22,7 @@ OF_RECORDS = {
     ("customer", "segment"): SEGMENTS,
     ("customer", "district"): DISTRICTS,
     ("consent", "purpose"): PURPOSES,
-    ("evidence", "category"): EVIDENCE_CATEGORIES,
+    ("evidence", "evidence_category"): EVIDENCE_CATEGORIES,
     ("closure", "reason"): CLOSURE_REASONS,
 }
 """The list that the codes of a record's field come from, by the record's name in the trail."""

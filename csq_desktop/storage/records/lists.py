@@ -23,7 +23,7 @@ _HELD: dict[str, InstrumentedAttribute[str]] = {
     shop_lists.CLOSURE_REASONS: ClosureRow.reason,
     shop_lists.EXCLUSION_REASONS: PledgeCountRow.reason,
     shop_lists.PURPOSES: ConsentRow.purpose,
-    shop_lists.EVIDENCE_CATEGORIES: EvidenceRow.category,
+    shop_lists.EVIDENCE_CATEGORIES: EvidenceRow.evidence_category,
 }
 """Where records hold an entry of each list."""
 

@@ -22,7 +22,7 @@ class EvidenceRow(Row):
     id: Mapped[Key]
     complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"))
     number: Mapped[int]
-    category: Mapped[str]
+    evidence_category: Mapped[str]
     note: Mapped[str] = mapped_column(default="")
     dated_on: Mapped[date | None]
     file_kind: Mapped[FileKind] = mapped_column(Worded(FileKind))

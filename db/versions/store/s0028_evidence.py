@@ -18,7 +18,7 @@ def upgrade() -> None:
         sa.Column("id", WHOLE, nullable=False),
         sa.Column("complaint_id", WHOLE, nullable=False),
         sa.Column("number", WHOLE, nullable=False),
-        sa.Column("category", sa.String(), nullable=False),
+        sa.Column("evidence_category", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("dated_on", sa.Date(), nullable=True),
         sa.Column("file_kind", sa.String(), nullable=False),
@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("voided_at", sa.BigInteger(), nullable=True),
         sa.Column("voided_by", WHOLE, nullable=True),
         sa.Column("void_reason", sa.String(), nullable=False),
+        sa.UniqueConstraint("complaint_id", "number", name="uq_evidence_complaint_id_number"),
         sa.ForeignKeyConstraint(
             ["complaint_id"], ["complaint.id"], name="fk_evidence_complaint_id_complaint"
         ),
@@ -40,7 +41,6 @@ def upgrade() -> None:
             ["copy_of_id"], ["evidence.id"], name="fk_evidence_copy_of_id_evidence"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_evidence"),
-        sa.UniqueConstraint("complaint_id", "number", name="uq_evidence_complaint_id"),
     )
     op.create_table(
         "evidence_content",
