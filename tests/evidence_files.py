@@ -33,7 +33,10 @@ def pdf(pages: int = 2, text: str = SECRET) -> bytes:
     for number in range(pages):
         canvas.drawString(40, 300, f"{text} {number + 1}")
         canvas.showPage()
-    canvas.save()
+    if not pages:
+        pikepdf.new().save(written)
+    else:
+        canvas.save()
     return written.getvalue()
 
 

@@ -21,9 +21,9 @@ _SEE_THROUGH = ("RGBA", "LA", "PA", "P")
 _TURN = 0x0112  # the note of a camera how it was held, 1 to 8
 _JFIF_BYTES = 14  # of a JFIF head without a small picture of its own
 _END = b"\xff\xd9"
-# What Pillow raises about a file, or about the notes in it, that somebody damaged or made up.
-_DAMAGED = (OSError, SyntaxError, ValueError, TypeError, AttributeError, LookupError,
-            ArithmeticError, EOFError, struct.error)  # fmt: skip
+DAMAGED = (OSError, SyntaxError, ValueError, TypeError, AttributeError, LookupError,
+           ArithmeticError, EOFError, struct.error)  # fmt: skip
+"""What Pillow raises about a file, or the notes in it, that somebody damaged or made up."""
 
 
 def jpeg_of(raw: bytes, *, longest_side: int = LONGEST_SIDE) -> bytes:
@@ -58,7 +58,7 @@ def _upright(raw: bytes, longest_side: int) -> "Image.Image":
         raise UserError(tr("The file is not a photo (JPEG, PNG or WebP).")) from None
     except Image.DecompressionBombError:
         raise _too_many_pixels() from None
-    except _DAMAGED:
+    except DAMAGED:
         raise UserError(tr("The photo is damaged.")) from None
 
 
@@ -78,7 +78,7 @@ def is_plain_jpeg(picture: bytes, *, longest_side: int = LONGEST_SIDE) -> bool:
                 if max(opened.size) > longest_side or not _is_bare(opened):
                     return False
                 opened.load()
-    except (*_DAMAGED, Image.DecompressionBombError):
+    except (*DAMAGED, Image.DecompressionBombError):
         return False
     return True
 
@@ -120,7 +120,7 @@ def _turn(picture: "Image.Image") -> "Image.Transpose | None":
 
     try:
         held = picture.getexif().get(_TURN)
-    except _DAMAGED:
+    except DAMAGED:
         return None
     turns = {
         2: Transpose.FLIP_LEFT_RIGHT,

@@ -42,6 +42,7 @@ OPEN = {
         packs.restated: of_month
         packs.revisions: issued_months of_month of_months
         people: everyone of_signed_in shown
+        referrals.referrals: of_case
         pledges.charts: chart notes
         pledges.months: note
         pledges.papers: notice poster
@@ -66,6 +67,7 @@ OPEN = {
         complaints.due: items
         evidence.due: items
         pledges.due: items
+        referrals.due: items
         stores.due: items
         earlier_words: of_record
     """,
@@ -85,6 +87,7 @@ OPEN = {
     """,
     "other services are made of it, and ask": """
         complaints.case_rows: add_round case_of now rounds_follow rounds_of row_of rules
+        disclosures.disclosures: note_backup record
         earlier_words: keep take_in
         evidence.blacking: original_of
         evidence.evidence: new_row row_of tell

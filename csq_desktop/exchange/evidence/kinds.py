@@ -1,7 +1,7 @@
 """What a file is by its content: its name may say anything."""
 
 import io
-import warnings
+import re
 import zipfile
 from collections.abc import Callable
 from email.parser import BytesHeaderParser
@@ -12,7 +12,11 @@ from csq_desktop.exchange import photos
 from csq_desktop.exchange.reading import encodings
 from csq_desktop.texts import tr
 
-_PICTURES = {"JPEG": FileKind.JPEG, "PNG": FileKind.PNG, "WEBP": FileKind.WEBP}
+_PICTURES = {
+    re.compile(rb"\xff\xd8\xff"): FileKind.JPEG,
+    re.compile(rb"\x89PNG\r\n\x1a\n"): FileKind.PNG,
+    re.compile(rb"RIFF....WEBP", re.DOTALL): FileKind.WEBP,
+}
 _PARTS = {"word/document.xml": FileKind.WORD, "xl/workbook.xml": FileKind.EXCEL}
 _MACROS = ("vbaProject.bin", "vbaData.xml")
 _PDF_WITHIN = 1024  # of its beginning: readers allow that much before the mark
@@ -55,17 +59,11 @@ def _movie(content: bytes) -> None:
 
 
 def _picture(content: bytes) -> tuple[FileKind, int] | None:
-    from PIL import Image, UnidentifiedImageError
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of sizes: the pixels are counted below
-            with Image.open(io.BytesIO(content), formats=tuple(_PICTURES)) as picture:
-                kind = _PICTURES[str(picture.format).replace("MPO", "JPEG")]
-    except (UnidentifiedImageError, Image.DecompressionBombError):
-        return None
-    photos.pixels_of(content, longest_side=64)  # whole, and not of too many pixels
-    return kind, 1
+    for mark, kind in _PICTURES.items():
+        if mark.match(content):
+            photos.pixels_of(content, longest_side=64)  # whole, and not of too many pixels
+            return kind, 1
+    return None
 
 
 def _pdf(content: bytes) -> tuple[FileKind, int] | None:

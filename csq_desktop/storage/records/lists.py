@@ -10,6 +10,7 @@ from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.customers import ConsentRow, CustomerRow
 from csq_desktop.storage.tables.evidence import EvidenceRow
 from csq_desktop.storage.tables.pledges import PledgeCountRow
+from csq_desktop.storage.tables.referrals import ReferralRow
 from csq_desktop.storage.tables.shop import ClosureRow
 from csq_desktop.storage.tables.shop import ListEntryRow as E
 
@@ -23,6 +24,7 @@ _HELD: dict[str, InstrumentedAttribute[str]] = {
     shop_lists.CLOSURE_REASONS: ClosureRow.reason,
     shop_lists.EXCLUSION_REASONS: PledgeCountRow.reason,
     shop_lists.PURPOSES: ConsentRow.purpose,
+    shop_lists.REFERRAL_BODIES: ReferralRow.referred_to,
     shop_lists.EVIDENCE_CATEGORIES: EvidenceRow.evidence_category,
 }
 """Where records hold an entry of each list."""

@@ -56,7 +56,7 @@ def test_every_covered_pixel_is_black_and_the_others_are_as_they_were(area: Area
     whole = area.covering((page.width, page.height))
     box = (whole.left, whole.top, whole.right, whole.bottom)
     assert copy.crop(box).getcolors() == [(whole.width * whole.height, (0, 0, 0))]
-    if whole.height < page.height:
+    if whole.bottom < page.height:
         rest = copy.crop((0, whole.bottom, page.width, page.height))
         before = Image.frombytes("RGB", (page.width, page.height), page.rgb).crop(
             (0, whole.bottom, page.width, page.height)

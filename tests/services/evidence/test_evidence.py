@@ -65,7 +65,7 @@ def test_files_are_kept_as_they_are_and_only_what_shows_nobody_is_open_to_all(
     assert texts == ["File 1 added.", "File 2 added."]
     assert look(store, private).content == pdf(3)
     assert files[1].sha256 == sha256(look(store, shown).content).hexdigest()
-    assert evidence_line(store) == (True, "Evidence files (2, together 5.5 kB) are unchanged.")
+    assert evidence_line(store) == (True, "Evidence files (2, together 8 KB) are unchanged.")
     assert checks.check(store).sound
     store.close()
     for role in (Role.STAFF, Role.AUDITOR):
@@ -205,7 +205,7 @@ def test_files_are_read_from_the_disk_by_their_content(
     monkeypatch.setattr(facts, "LARGEST_BYTES", 1_500)
     monkeypatch.setattr(picking, "MOST_BYTES_AT_ONCE", 20)
     for paths, words in (
-        ([wrong], "wrong.pdf.*by its content"),
+        ([wrong], "wrong.pdf.*By its content"),
         ([large], "larger than"),
         ([tmp_path], "not a file"),
         ([good] * 11, "at a time"),
