@@ -10,6 +10,7 @@ from csq_desktop.domain.evidence.blacking import (
     MOST_PAGES,
     SMALLEST,
     Area,
+    Areas,
     PagePixels,
     area_between,
     check_areas,
@@ -57,11 +58,12 @@ def test_a_click_is_no_area_and_a_drawn_one_holds_its_points() -> None:
 def test_a_copy_needs_a_box_and_not_too_many_pages() -> None:
     box = Area(0, 0, 8, 8)
     assert check_areas({0: (box, box), 3: (box,)}, 4) == 3
-    for areas, pages, words in (
+    faults: tuple[tuple[Areas, int, str], ...] = (
         ({0: ()}, 1, "Draw a box"),
         ({0: (box,)}, MOST_PAGES + 1, "at most"),
         ({0: (box,) * (MOST_AREAS + 1)}, 1, "boxes at most"),
-    ):
+    )
+    for areas, pages, words in faults:
         with pytest.raises(UserError, match=words):
             check_areas(areas, pages)
 
