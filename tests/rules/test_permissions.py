@@ -30,6 +30,7 @@ OPEN = {
         complaints.views: counts find first_lines line_ids lines open_of_each read
         customers.customers: certain_duplicate
         customers.intake: waiting
+        evidence.evidence: of_case place_of read totals
         events.book: everything marks of_month printed
         exports.codebook: codebook
         exports.narrowing: shown
@@ -66,6 +67,7 @@ OPEN = {
         checklists.due: items
         complaints.due: items
         letters.due: items
+        evidence.due: items
         pledges.due: items
         referrals.due: items
         stores.due: items
@@ -91,6 +93,9 @@ OPEN = {
         earlier_words: keep take_in
         letters.merging: merged values
         letters.rows: row_of words_of
+        evidence.blacking: original_of
+        evidence.evidence: new_row row_of tell
+        evidence.saving: proposed_name
         customers.statements: check_telling
         free_words: for_paper spans_in
         imports.account: account_of

@@ -154,6 +154,7 @@ class EventKind(StrEnum):
     REMOVED = "removed"
     RESTORED = "restored"
     IMPORTED = "imported"
+    EVIDENCE = "evidence"
 
     @property
     def label(self) -> str:
@@ -480,6 +481,7 @@ _EVENTS = {
     EventKind.REMOVED: mark("Voided"),
     EventKind.RESTORED: mark("Reinstated"),
     EventKind.IMPORTED: mark("Imported"),
+    EventKind.EVIDENCE: mark("Evidence"),
 }
 _VIEWS = {
     ComplaintQueue.OPEN: mark("Open"),

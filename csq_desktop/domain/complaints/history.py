@@ -19,6 +19,7 @@ from csq_desktop.domain.complaints.facts import (
     RemedyKind,
 )
 from csq_desktop.domain.complaints.fields import COMPLAINT
+from csq_desktop.domain.evidence.facts import act_text
 from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.impossible import ImpossibleNumbers
 from csq_desktop.domain.letter_kinds import letter_step
@@ -75,6 +76,7 @@ class StepFacts:
     for nobody. `fields` are keys of corrected fields, of files where a line is of an import. Of a
     letter, `before` is its kind, `after` its number, and `fields` how it was sent.
     `level` was reached by a `clock` whose deadline was `due_at`, and `after` is who is told.
+    Of an evidence file `level` is its number, and `after` what was done with it.
     `held_seconds` is business time, counted in business days of `business_day` seconds.
     ImpossibleNumbers for amounts that cannot be.
     """
@@ -217,6 +219,10 @@ def _imported_text(facts: StepFacts) -> str:
     return _listed(facts, titles)
 
 
+def _evidence_text(facts: StepFacts) -> str:
+    return act_text(facts.after, facts.level)
+
+
 def _listed(facts: StepFacts, titles: dict[str, str]) -> str:
     return tr(", ").join(titles.get(key, key) for key in facts.fields)
 
@@ -236,4 +242,5 @@ _WORDS: dict[EventKind, Callable[[StepFacts], str]] = {
     EventKind.SPLIT: _split_text,
     EventKind.PROBLEM: _problem_text,
     EventKind.REFERRED: _referred_text,
+    EventKind.EVIDENCE: _evidence_text,
 }
