@@ -16,7 +16,8 @@ from csq_desktop.services.imports.course import FOLLOWING, Course
 _MADE = (
     "id", "ref", "kind", "batch_id", "channel", "entered_at", "entered_by", "category", "severity",
     "summary", "words", "remedy_sought", "immediate_action", "customer_id", "owner_id",
-    "held_seconds", "finding", "finding_note", "cause", "remedy_kind", "remedy_cents",
+    "held_seconds", "resolve_promised_at", "finding", "finding_note", "cause", "remedy_kind",
+    "remedy_cents",
     "reopened_count", *FOLLOWING,
 )  # fmt: skip
 _PLAIN = tuple(
@@ -98,7 +99,7 @@ class ComplaintRows:
         values: dict[str, Any] = {
             "batch_id": setting.batch_id, "entered_by": setting.user_id,
             "remedy_sought": "", "immediate_action": "",
-            "held_seconds": 0, "finding_note": "", "cause": "",
+            "finding_note": "", "cause": "",
             "reopened_count": 0,
         }  # fmt: skip
         return {name: repeat(value, count) for name, value in values.items()}
@@ -119,10 +120,19 @@ class ComplaintRows:
             "finding": planned.words("finding", None),
             "remedy_kind": planned.words("remedy_kind", None),
             "remedy_cents": planned.words("remedy_amount", 0),
+            "resolve_promised_at": planned.words("resolve_promised_at", None),
+            "held_seconds": planned.words("held_seconds", 0),
         }
 
 
-_OF_COMPLAINTS = {"finding": None, "remedy_kind": None, "remedy_cents": 0, "excluded_reason": ""}
+_OF_COMPLAINTS = {
+    "finding": None,
+    "remedy_kind": None,
+    "remedy_cents": 0,
+    "excluded_reason": "",
+    "resolve_promised_at": None,
+    "held_seconds": 0,
+}
 """What a file may say of a complaint alone, and what stands there for other feedback."""
 
 

@@ -35,8 +35,12 @@ NO_FINDING = mark("{field} is not imported: only complaints have one.")
 BOTH = mark("The row is anonymous and names a customer: {value}.")
 _PAST = (
     *("received_at", "entered_at", "acknowledged_at", "progress_at", "answered_at", "closed_at"),
+    "waiting_since",
 )
-_AFTER_RECEIPT = ("ack_due_at", "progress_due_at", "resolve_due_at", *_PAST[2:])
+_AFTER_RECEIPT = (
+    *("ack_due_at", "progress_due_at", "resolve_due_at", "resolve_promised_at"),
+    *_PAST[2:],
+)
 OF_COMPLAINTS = ("finding", "remedy_kind", "remedy_amount", "excluded_reason")
 """What feedback of another kind has not; deadlines are passed over in silence."""
 _REACHED = ("acknowledged_at", "answered_at", "closed_at")

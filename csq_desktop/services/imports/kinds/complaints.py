@@ -65,6 +65,8 @@ from csq_desktop.texts import mark
 TOO_MUCH = mark("{field} is more than HK$1,000,000.")
 NEW_PERSON = mark("{field}: “{value}” is new and is added to the list of people.")
 _CUSTOMER, _OWNER = _LINKS = "customer_reference", "owner"
+_ONCE = ("kind", "waiting_since", "held_seconds", "resolve_promised_at")
+"""What a file says of a complaint that is new here; afterwards it is decided here."""
 _CLOSED = State.CLOSED.value
 _WORDS = frozenset(state.value for state in State)
 
@@ -240,7 +242,7 @@ def _case(facts: Facts, earlier: Facts, calendar: ShopCalendar) -> dict[str, Hel
     if facts["closed_band"] == UNDATED_BAND:
         facts = facts | {"closed_at": None}  # a date that a rule set is no news and none to keep
     held: dict[str, Held] = {key: facts[column] for key, column in COMPLAINT_COLUMNS.items()}
-    held["kind"] = Unchangeable(facts["kind"])
+    held |= {key: Unchangeable(facts[COMPLAINT_COLUMNS[key]]) for key in _ONCE}
     following = _following(facts)
     for key, column in COMPLAINT_COLUMNS.items():
         if column == "resolve_due_at":
@@ -264,7 +266,7 @@ def _case(facts: Facts, earlier: Facts, calendar: ShopCalendar) -> dict[str, Hel
 def _other_feedback(facts: Facts) -> dict[str, Held]:
     """The fields of what is no complaint: no file gives it a finding, a remedy or a deadline."""
     held: dict[str, Held] = {key: facts[column] for key, column in COMPLAINT_COLUMNS.items()}
-    fixed = ("kind", *OF_COMPLAINTS, "ack_due_at", "progress_due_at", "resolve_due_at")
+    fixed = (*_ONCE, *OF_COMPLAINTS, "ack_due_at", "progress_due_at", "resolve_due_at")
     held |= {key: Unchangeable(facts[COMPLAINT_COLUMNS[key]]) for key in fixed}
     if facts["closed_at"] is None:
         held["status"] = _statuses(facts["state"], was_reopened=False)
