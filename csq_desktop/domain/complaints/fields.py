@@ -5,6 +5,7 @@ from csq_desktop.domain.complaints.field_groups.progress import PROGRESS
 from csq_desktop.domain.complaints.field_groups.receipt import RECEIPT
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.fields import (
+    LONGEST_WORDS,
     FieldKind,
     FileColumn,
     Privacy,
@@ -170,6 +171,22 @@ _FIELDS = (
     ),
     RecordField("closed_band", mark("Closing time group", "field"), FieldKind.NUMBER),
     RecordField("reopened_count", mark("Times reopened", "field"), FieldKind.NUMBER),
+    RecordField(
+        "earlier_rounds",
+        mark("Earlier rounds", "field"),
+        privacy=_FREE,
+        stored=False,
+        longest=LONGEST_WORDS,
+        meaning=mark(
+            "What became of a reopened complaint before, for another store of this program.",
+            "codebook",
+        ),
+        file=FileColumn(
+            title=mark("Earlier rounds", "import field"),
+            help=mark("As this program exports it. It is read for complaints that are new here."),
+            headings="earlier rounds, 之前的處理, 之前的处理",
+        ),
+    ),
     RecordField("removed_at", mark("Removed", "field"), _MOMENT),
 )
 COMPLAINT = RecordDescription(

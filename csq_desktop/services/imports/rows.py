@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
 
-from csq_desktop.domain.complaints.facts import Channel, Severity
+from csq_desktop.domain.complaints.facts import Channel, Severity, State
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.domain.imports.fields import FIELDS, ImportKind
 from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.services.complaints.complaints import summary_of
+from csq_desktop.services.imports import filed_rounds
 from csq_desktop.services.imports.course import FOLLOWING, Course
 
 _MADE = (
@@ -90,7 +91,9 @@ class ComplaintRows:
             "severity": severities,
             "kind": kinds,
             **self._course.columns(planned_columns.column, severities, others),
+            "reopened_count": filed_rounds.counts(planned_columns.column(filed_rounds.KEY)),
         }
+        columns["state"] = list(map(_reopened, columns["state"], columns["reopened_count"]))
         _without_what_only_complaints_have(columns, others)
         return list(zip(*(columns[name] for name in COMPLAINT_COLUMNS), strict=True))
 
@@ -100,7 +103,6 @@ class ComplaintRows:
             "batch_id": setting.batch_id, "entered_by": setting.user_id,
             "remedy_sought": "", "immediate_action": "",
             "finding_note": "", "cause": "",
-            "reopened_count": 0,
         }  # fmt: skip
         return {name: repeat(value, count) for name, value in values.items()}
 
@@ -125,6 +127,12 @@ class ComplaintRows:
         }
 
 
+def _reopened(state: str, count: int) -> str:
+    """The state of a case, of which nothing was done since it was reopened."""
+    return State.REOPENED.value if count and state in _BEGUN else state
+
+
+_BEGUN = (State.RECEIVED, State.ACKNOWLEDGED)
 _OF_COMPLAINTS = {
     "finding": None,
     "remedy_kind": None,

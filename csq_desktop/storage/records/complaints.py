@@ -90,6 +90,14 @@ def add_many(
     return len(new_rows)
 
 
+def add_rounds(
+    session: Session, columns: Sequence[str], rows: Sequence[bulk.Stored], *, detail: AuditDetail
+) -> None:
+    """Keep many finished rounds at once; the first column is the id."""
+    if rows:
+        bulk.insert(session, ComplaintRoundRow, columns, rows, detail=detail)
+
+
 def summed_at_the_end(session: Session) -> AbstractContextManager[None]:
     """Complaints kept inside are summed chunk by chunk, not row by row."""
     return rollups.paused(session, "complaint")

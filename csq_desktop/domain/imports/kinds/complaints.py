@@ -75,8 +75,10 @@ def _status_beside_dates(columns: Columns) -> Faults:
     states = columns.get("status", ())
     nothing = (None,) * len(states)
     moments = (columns.get(key, nothing) for key in _REACHED)
-    for place, (state, *reached) in enumerate(zip(states, *moments, strict=False)):
-        text = _disagreement(state, *reached)
+    rounds = columns.get("earlier_rounds", nothing)
+    for place, (state, earlier, *reached) in enumerate(zip(states, rounds, *moments, strict=False)):
+        was_reopened = state == State.REOPENED and earlier
+        text = "" if was_reopened else _disagreement(state, *reached)
         if text:
             yield place, Reason(text, field, State(str(state)).label, blocks=False)
 
