@@ -178,7 +178,7 @@ _FIELDS = (
         stored=False,
         longest=LONGEST_WORDS,
         meaning=mark(
-            "What became of a reopened complaint before, for another store of this program.",
+            "What became of a reopened complaint before, for another database of this program.",
             "codebook",
         ),
         file=FileColumn(

@@ -81,12 +81,9 @@ class Course:
         )
         informed = _informed(column("progress_at"), next_due, resolved)
         statuses = column("status")
-        ended = zip(resolved, closed, statuses, strict=True)
-        waiting = _while_open(column("waiting_since"), ended)
-        running_due, running_next = _running(waiting, due), _running(waiting, next_due)
-        spans = zip(
-            *(ack_due, acknowledged, running_next, informed, running_due, resolved), strict=True
-        )
+        waiting = _while_open(column("waiting_since"), resolved, closed, statuses)
+        holdable = (_running(waiting, next_due), informed, _running(waiting, due), resolved)
+        spans = zip(ack_due, acknowledged, *holdable, strict=True)
         next_clocks = list(map(_next_clock, spans, closed))
         counted = (ack_due, next_due, due, closed)
         bands: Column = list(map(self._band, received, closed))
@@ -109,9 +106,7 @@ class Course:
             "progress_since": _where(next_due, received),
             "progress_due_at": next_due, "progress_month": self._months(counted[1]),
             "progress_at": informed,
-            "progress_policy_version": _where(
-                next_due, self._versions(ComplaintClock.PROGRESS, received)
-            ),
+            "progress_policy_version": self._progress_versions(next_due, received),
             "resolve_due_at": due, "resolve_month": self._months(counted[2]),
             "resolved_at": resolved, "waiting_since": waiting,
             "closed_at": closed, "closed_month": self._months(counted[3]),
@@ -121,6 +116,9 @@ class Course:
             "next_due_at": [moment for _, moment in next_clocks],
             "goodwill": list(map(clocks.is_goodwill, column("remedy_kind"))),
         }  # fmt: skip
+
+    def _progress_versions(self, due: Column, received: Column) -> Column:
+        return _where(due, self._versions(ComplaintClock.PROGRESS, received))
 
     def _months(self, moments: Column) -> Column:
         months, quarter = self._rules.months, clocks.QUARTER
@@ -167,11 +165,12 @@ def _informed(replies: Column, due: Column, resolved: Column) -> Column:
     return _either(replies, _where(due, resolved))
 
 
-def _while_open(waiting: Column, ended: Iterable[tuple[Any, ...]]) -> Column:
+def _while_open(waiting: Column, resolved: Column, closed: Column, statuses: Column) -> Column:
     """Since when cases wait for the customer: one that was answered or closed waits no more."""
+    ended = zip(waiting, resolved, closed, statuses, strict=True)
     return [
-        None if resolved is not None or closed is not None or status == State.CLOSED else since
-        for since, (resolved, closed, status) in zip(waiting, ended, strict=True)
+        None if answer is not None or end is not None or status == State.CLOSED else since
+        for since, answer, end, status in ended
     ]
 
 

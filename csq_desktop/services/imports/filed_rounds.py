@@ -10,7 +10,7 @@ from csq_desktop.domain.complaints.rounds import Round
 from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.domain.imports.fields import ImportKind, field_of
 from csq_desktop.domain.imports.rows import Columns, Faults, Plain, Reason
-from csq_desktop.storage.records.bodies import filled_body, if_sound
+from csq_desktop.storage.records.bodies import filled_body, from_body, if_sound
 from csq_desktop.texts import mark
 
 KEY = "earlier_rounds"
@@ -28,8 +28,7 @@ def _filed(row: dict[str, object]) -> FiledRound:
     moments = {name: row[name] for name in _MOMENTS if isinstance(row[name], int)}
     dated = {name: as_datetime(int(str(at))) for name, at in moments.items()}
     facts = {name: value for name, value in row.items() if name not in _MOMENTS}
-    body = {**facts, **dated, "is_assumed": bool(row["is_assumed"])}
-    return if_sound(FiledRound, body) or FiledRound(**dated)  # type: ignore[arg-type]
+    return from_body(FiledRound, {**facts, **dated, "is_assumed": bool(row["is_assumed"])})
 
 
 def read(cell: Plain) -> Sequence[FiledRound] | None:
