@@ -43,6 +43,7 @@ from csq_desktop.services.settings.lists import CATEGORIES
 from csq_desktop.services.stores import safety
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
+from csq_desktop.ui.cases.work_dialog import WorkDialog
 from csq_desktop.ui.checklists.paper import PaperDialog
 from csq_desktop.ui.checklists.photo_strip import PhotoDialog
 from csq_desktop.ui.complaints import work_dialogs
@@ -53,7 +54,6 @@ from csq_desktop.ui.complaints.bulk_dialogs import (
 from csq_desktop.ui.complaints.feedback_dialogs import KindDialog, ReplyDialog
 from csq_desktop.ui.complaints.link_dialog import LinkDialog
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
-from csq_desktop.ui.complaints.promises import KeptDialog, MoveDialog, PromiseDialog
 from csq_desktop.ui.complaints.redate_dialog import RedateDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.customers.consent_dialog import ConsentDialog
@@ -93,6 +93,7 @@ from csq_desktop.ui.pledges.counting.paste_dialog import PasteDialog
 from csq_desktop.ui.pledges.notice_dialog import NoticeDialog
 from csq_desktop.ui.pledges.proposals_dialog import ProposalsDialog
 from csq_desktop.ui.pledges.terms_dialog import TermsDialog
+from csq_desktop.ui.promises.dialogs import KeptDialog, MoveDialog, PromiseDialog
 from csq_desktop.ui.settings.leaving import ChangeKeysDialog, LeaverDialog
 from csq_desktop.ui.settings.list_dialogs import (
     AddEntryDialog,
@@ -208,7 +209,7 @@ def every_dialog(
         user, person = users.everyone(session)[0], people.lines(session)[0]
     works = (*vars(work_dialogs).values(), LinkDialog, RedateDialog, *FEEDBACK)
     for kind in works:
-        if isinstance(kind, type) and issubclass(kind, work_dialogs.WorkDialog) and kind.kind:
+        if isinstance(kind, type) and issubclass(kind, WorkDialog) and kind.kind:
             yield partial(kind, context, complaint, window)
     for plain in (
         *(LogComplaintDialog, NewCustomerDialog, TermsDialog, ProposalsDialog, CountsDialog),

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from csq_desktop.domain.calendar import ShopCalendar
 from csq_desktop.domain.complaints import clocks
+from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.clocks import Moment, as_datetime
 from csq_desktop.domain.complaints.facts import ComplaintClock
-from csq_desktop.domain.complaints.lifecycle import Case
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trc
 

@@ -10,7 +10,7 @@ from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.redating import MOMENTS
 from csq_desktop.services.complaints import complaints
 from csq_desktop.texts import tr
-from csq_desktop.ui.complaints.work_dialogs import Job, WorkDialog
+from csq_desktop.ui.cases.work_dialog import Job, WorkDialog
 from csq_desktop.ui.kit.forms.dates import MomentField
 
 
