@@ -1,4 +1,4 @@
-"""Reopening after the closing: within the shop's days as ever, after them with a supervisor's why."""
+"""Reopening after the closing: within the shop's days as ever, later with a supervisor's reason."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""The decision communicated to the customer, and whether they accept it (ISO 10002, 7.7 and 7.8)."""
+"""The decision communicated to the customer, and if they accept it (ISO 10002, 7.7 and 7.8)."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Signing a case with the passphrase typed again: who, when, what it means, bound to the content."""
+"""Signing a case with the passphrase typed again: who, when, what it means, on which content."""
 
 import json
 from collections.abc import Mapping
@@ -66,9 +66,7 @@ SIGNATURE = RecordDescription(
         RecordField("signed_at", mark("Signed", "field"), FieldKind.MOMENT),
         RecordField("signed_by", mark("Signed by", "field"), FieldKind.USER),
         RecordField("signer_name", mark("Name of the signer", "field")),
-        RecordField(
-            "meaning", mark("Meaning", "field"), FieldKind.CHOICE, choices=tuple(Meaning)
-        ),
+        RecordField("meaning", mark("Meaning", "field"), FieldKind.CHOICE, choices=tuple(Meaning)),
     ),
     own=("id", "last_event_id", "content_sha256"),
 )

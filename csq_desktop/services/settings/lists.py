@@ -15,7 +15,7 @@ CATEGORIES, TOUCH_POINTS = shop_lists.CATEGORIES, shop_lists.TOUCH_POINTS
 SEGMENTS, DISTRICTS = shop_lists.SEGMENTS, shop_lists.DISTRICTS
 ROOT_CAUSES, PRODUCTS = shop_lists.ROOT_CAUSES, shop_lists.PRODUCTS
 CLOSURE_REASONS, EXCLUSION_REASONS = shop_lists.CLOSURE_REASONS, shop_lists.EXCLUSION_REASONS
-PURPOSES = shop_lists.PURPOSES
+PURPOSES, ALTERNATIVES = shop_lists.PURPOSES, shop_lists.ALTERNATIVES
 OF_RECORDS = {
     **{("complaint", field): name for field, name in OF_FIELDS.items()},
     ("customer", "segment"): SEGMENTS,

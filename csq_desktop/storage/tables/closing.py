@@ -1,4 +1,4 @@
-"""Tables of how cases end: staff involved, remedies asked for, signatures, responses, contentment."""
+"""Tables of how cases end: staff involved, remedies asked for, signatures, responses, answers."""
 
 from datetime import datetime
 

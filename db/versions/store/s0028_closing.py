@@ -1,5 +1,8 @@
 """How cases end: staff involved, remedies asked for, signatures, responses, contentment."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -13,7 +16,7 @@ TABLES = (
     *("complaint_person", "remedy_request", "complaint_signature", "complaint_response"),
     "satisfaction_ask",
 )
-COLUMNS: dict[str, tuple[tuple[str, object, bool], ...]] = {
+COLUMNS: dict[str, tuple[tuple[str, Any, bool], ...]] = {
     "complaint_person": (
         ("person_id", WHOLE, False),
         ("part", sa.String(), False),
@@ -67,18 +70,8 @@ COLUMNS: dict[str, tuple[tuple[str, object, bool], ...]] = {
         ("rating_words", sa.String(), False),
     ),
 }
-EXTRA: dict[str, tuple[sa.SchemaItem, ...]] = {
-    "complaint_person": (
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name="fk_complaint_person_person_id_person"
-        ),
-    ),
-    "complaint_response": (
-        sa.UniqueConstraint(
-            "complaint_id", "case_round", name="uq_complaint_response_complaint_id_case_round"
-        ),
-    ),
-}
+PERSON = ("person_id", "person", "fk_complaint_person_person_id_person")
+ROUND = "uq_complaint_response_complaint_id_case_round"
 PARTIAL = (
     (
         "ix_complaint_person_kept_away",
@@ -105,16 +98,13 @@ def upgrade() -> None:
             sa.Column("id", WHOLE, nullable=False),
             sa.Column("complaint_id", WHOLE, nullable=False),
             *columns,
-            sa.ForeignKeyConstraint(
-                ["complaint_id"], ["complaint.id"], name=f"fk_{table}_complaint_id_complaint"
-            ),
-            *EXTRA.get(table, ()),
+            *_constraints(table),
             sa.PrimaryKeyConstraint("id", name=f"pk_{table}"),
         )
         if table != "complaint_response":
             op.create_index(f"ix_{table}_complaint_id", table, ["complaint_id"])
-    for name, table, columns, where in PARTIAL:
-        op.create_index(name, table, columns, sqlite_where=sa.text(where))
+    for name, table, indexed, where in PARTIAL:
+        op.create_index(name, table, indexed, sqlite_where=sa.text(where))
     op.create_index("ix_satisfaction_ask_inquired_month", "satisfaction_ask", ["inquired_month"])
 
 
@@ -122,3 +112,14 @@ def downgrade() -> None:
     """Forget how cases ended; the cases stay."""
     for table in reversed(TABLES):
         op.drop_table(table)
+
+
+def _constraints(table: str) -> Iterator[sa.Constraint]:
+    """In the order in which the tables have them: it is part of what they are compared by."""
+    if table == "complaint_response":
+        yield sa.UniqueConstraint("complaint_id", "case_round", name=ROUND)
+    name = f"fk_{table}_complaint_id_complaint"
+    yield sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=name)
+    if table == "complaint_person":
+        column, target, name = PERSON
+        yield sa.ForeignKeyConstraint([column], [f"{target}.id"], name=name)
