@@ -75,6 +75,15 @@ class EscalationSteps:
         """The levels of a clock."""
         return tuple(step for step in self.steps if step.clock is clock)
 
+    @property
+    def are_alike(self) -> bool:
+        """Whether every clock has the same levels."""
+        levels = {
+            tuple((step.to, step.percent, step.minutes) for step in self.of(clock))
+            for clock in ComplaintClock
+        }
+        return len(levels) == 1
+
 
 def usual_steps() -> EscalationSteps:
     """The owner at half and four fifths of the time, then the supervisor, then head office."""

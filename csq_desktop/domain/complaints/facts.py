@@ -146,6 +146,11 @@ class EventKind(StrEnum):
     EXCLUDED = "excluded"
     CUSTOMER = "customer"
     RECORDED_AS = "recorded_as"
+    MERGED = "merged"
+    UNMERGED = "unmerged"
+    SPLIT = "split"
+    PROBLEM = "problem"
+    REFERRED = "referred"
     REMOVED = "removed"
     RESTORED = "restored"
     IMPORTED = "imported"
@@ -210,16 +215,6 @@ class Correction:
     touch_point: str | None = None
     product: str | None = None
     immediate_action: str | None = None
-
-
-@dataclass(frozen=True)
-class CaseMoments:
-    """When the steps of a case were really taken; None leaves a moment as it is."""
-
-    received_at: datetime | None = None
-    acknowledged_at: datetime | None = None
-    resolved_at: datetime | None = None
-    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True)

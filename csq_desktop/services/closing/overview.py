@@ -56,4 +56,4 @@ def of_case(session: Session, complaint_id: int) -> CaseEnding:
 
 def alternatives() -> tuple[tuple[str, str], ...]:
     """What a customer can do next who rejects a decision: code and words of the shop's list."""
-    return tuple((entry.code, entry.label) for entry in lists.choices(lists.ALTERNATIVES))
+    return tuple((entry.code, entry.label) for entry in lists.choices(lists.REFERRAL_BODIES))
