@@ -88,7 +88,7 @@ INVOLVED = RecordDescription(
         ),
         RecordField("named_at", mark("Named", "field"), FieldKind.MOMENT),
         RecordField("named_by", mark("Named by", "field"), FieldKind.USER),
-        RecordField("ended_at", mark("Taken out", "field"), FieldKind.MOMENT),
+        RecordField("ended_at", mark("Removed", "field"), FieldKind.MOMENT),
     ),
     own=("id",),
 )

@@ -11,7 +11,7 @@ from csq_desktop.domain.fields import FieldKind, RecordDescription, RecordField
 from csq_desktop.texts import mark, trc
 
 
-class Meaning(StrEnum):
+class SignatureMeaning(StrEnum):
     """What whoever signs says by it."""
 
     WROTE = "wrote"
@@ -25,9 +25,9 @@ class Meaning(StrEnum):
 
 
 _MEANINGS = {
-    Meaning.WROTE: mark("Wrote it"),
-    Meaning.CHECKED: mark("Checked it"),
-    Meaning.APPROVED: mark("Approved it"),
+    SignatureMeaning.WROTE: mark("Wrote it"),
+    SignatureMeaning.CHECKED: mark("Checked it"),
+    SignatureMeaning.APPROVED: mark("Approved it"),
 }
 
 
@@ -35,7 +35,7 @@ _MEANINGS = {
 class Signing:
     """What somebody types to sign: their passphrase, and what they mean."""
 
-    meaning: Meaning
+    meaning: SignatureMeaning
     passphrase: str = field(repr=False)
 
 
@@ -48,7 +48,7 @@ class CaseSignature:
     signed_at: datetime
     signed_by: int
     signer_name: str
-    meaning: Meaning
+    meaning: SignatureMeaning
     content_sha256: str
     holds: bool = True
 
@@ -66,7 +66,9 @@ SIGNATURE = RecordDescription(
         RecordField("signed_at", mark("Signed", "field"), FieldKind.MOMENT),
         RecordField("signed_by", mark("Signed by", "field"), FieldKind.USER),
         RecordField("signer_name", mark("Name of the signer", "field")),
-        RecordField("meaning", mark("Meaning", "field"), FieldKind.CHOICE, choices=tuple(Meaning)),
+        RecordField(
+            "meaning", mark("Meaning", "field"), FieldKind.CHOICE, choices=tuple(SignatureMeaning)
+        ),
     ),
     own=("id", "last_event_id", "content_sha256"),
 )

@@ -9,7 +9,7 @@ from csq_desktop.domain.closing.involved import INVOLVED, InvolvedAs
 from csq_desktop.domain.closing.remedies import REMEDY_REQUEST
 from csq_desktop.domain.closing.responses import RESPONSE, Response
 from csq_desktop.domain.closing.satisfaction import SATISFACTION
-from csq_desktop.domain.closing.signatures import SIGNATURE, Meaning
+from csq_desktop.domain.closing.signatures import SIGNATURE, SignatureMeaning
 from csq_desktop.domain.complaints.facts import Channel, Finding, RemedyKind
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.tables.row import Key, Row, Worded
@@ -88,7 +88,7 @@ class SignatureRow(Row):
     signed_at: Mapped[datetime]
     signed_by: Mapped[int]
     signer_name: Mapped[str]
-    meaning: Mapped[Meaning] = mapped_column(Worded(Meaning))
+    meaning: Mapped[SignatureMeaning] = mapped_column(Worded(SignatureMeaning))
     last_event_id: Mapped[int]
     content_sha256: Mapped[str]
 

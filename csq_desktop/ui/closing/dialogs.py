@@ -181,7 +181,7 @@ class ContentDialog(WorkDialog):
             "how",
             SATISFACTION.field("inquired_how").title,
             self.how,
-            hint=tr("“How content are you, from 1 to 5, with the way we handled it?”"),
+            hint=tr("“How satisfied are you, from 1 to 5, with the way we handled it?”"),
         )
         self.add_note(tr("Reason for not asking"))
         self.how.value_changed.connect(self._on_how)

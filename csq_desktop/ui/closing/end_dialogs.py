@@ -7,7 +7,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QCheckBox
 
 from csq_desktop.domain.closing.gates import ClosingStanding
-from csq_desktop.domain.closing.signatures import Meaning
+from csq_desktop.domain.closing.signatures import SignatureMeaning
 from csq_desktop.domain.wording import paragraph
 from csq_desktop.services.closing import gates, reopening, signatures
 from csq_desktop.services.complaints import complaints
@@ -42,7 +42,7 @@ class CloseDialog(SignedDialog):
             self.allow(missing)
         elif stands.must_sign and not self.must_sign:
             self.must_sign = True
-            self.add_signing(means=Meaning.CHECKED)
+            self.add_signing(means=SignatureMeaning.CHECKED)
 
     def toast_text(self) -> str:
         return tr("{ref} closed.", ref=self.complaint.ref)
@@ -106,7 +106,7 @@ class SignDialog(SignedDialog):
         return tr("Sign")
 
     def fill(self) -> None:
-        self.add_signing(means=Meaning.WROTE)
+        self.add_signing(means=SignatureMeaning.WROTE)
 
     def toast_text(self) -> str:
         return tr("{ref} signed.", ref=self.complaint.ref)

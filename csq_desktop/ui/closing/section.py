@@ -103,12 +103,12 @@ class ClosingSection(CaseSection):
     def _person(self, person: Involved) -> QWidget:
         words = tr("{name}: {part}", name=person.name, part=person.part.label)
         if not person.is_named:
-            return PlainLabel(tr("{words} (taken out)", words=words), "muted", wrap=True)
+            return PlainLabel(tr("{words} (removed)", words=words), "muted", wrap=True)
         row = [PlainLabel(words, wrap=True)]
         links: list[QWidget] = []
         if self._context.may(Permission.WORK_COMPLAINTS):
             act = partial(self._on_take_out, person)
-            links.append(buttons.link(tr("Take out"), act, name=f"take_out_{person.id}"))
+            links.append(buttons.link(tr("Remove"), act, name=f"take_out_{person.id}"))
         return self._row(*row, *links)
 
     def _request(self, request: RemedyRequest, user_id: int) -> QWidget:
@@ -214,7 +214,7 @@ class ClosingSection(CaseSection):
         """Take out somebody who was named by mistake, with a way back."""
         job = partial(involved.take_out, involved_id=person.id)
         undo = partial(involved.put_back, involved_id=person.id)
-        words = tr("{name} taken out.", name=person.name)
+        words = tr("{name} removed from the case.", name=person.name)
         self._context.tasks.write(self, job, lambda _done: self._context.toast_done(words, undo))
 
     def _on_approve(self, request: RemedyRequest) -> None:

@@ -1,6 +1,6 @@
 """A form about a case whose writer types their passphrase again; no draft ever holds it."""
 
-from csq_desktop.domain.closing.signatures import Meaning, Signing
+from csq_desktop.domain.closing.signatures import SignatureMeaning, Signing
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 from csq_desktop.ui.cases.work_dialog import WorkDialog
@@ -13,11 +13,11 @@ from csq_desktop.ui.kit.passphrase_dialog import own_passphrase_error
 class SignedDialog(WorkDialog):
     """Adds the passphrase, and what is meant by it, beneath the other fields."""
 
-    def add_signing(self, *, means: Meaning | None) -> None:
+    def add_signing(self, *, means: SignatureMeaning | None) -> None:
         """Ask for the passphrase; and what is meant, where a meaning is proposed."""
         self.secret = FormGrid()  # not added by add_form: a draft never holds a passphrase
         self.content.addWidget(self.secret)
-        self.meaning = ChoiceBox([(each.value, each.label) for each in Meaning])
+        self.meaning = ChoiceBox([(each.value, each.label) for each in SignatureMeaning])
         if means is not None:
             self.meaning.choose(means.value)
             self.secret.add("meaning", tr("What you sign for"), self.meaning)
@@ -41,4 +41,4 @@ class SignedDialog(WorkDialog):
 
     def take_signing(self) -> Signing:
         """What was typed to sign with; the field is empty afterwards."""
-        return Signing(Meaning(self.meaning.value), self.take_passphrase())
+        return Signing(SignatureMeaning(self.meaning.value), self.take_passphrase())
