@@ -25,6 +25,8 @@ OBJECTS = {
     "complaint_split": mark("Split of a complaint", "object"),
     "consent": mark("Consent", "object"),
     "customer": mark("Customer", "object"),
+    "disclosed_customer": mark("Customer of a disclosure", "object"),
+    "disclosure": mark("Disclosure", "object"),
     "identity": mark("Identity", "object"),
     "import_batch": mark("Import", "object"),
     "import_change": mark("Record changed by an import", "object"),

@@ -349,6 +349,8 @@ STAFFS_RECORDS = {
     "complaint_event": "what staff did to a complaint",
     "complaint_person": "staff name who was there",
     "complaint_promise": "staff promise what they will do",
+    "disclosed_customer": "a letter of staff is a disclosure",
+    "disclosure": "a letter of staff is a disclosure",
     "collection_statement": "everybody prints it; no figure is counted from it",
     "consent": "no figure is counted from it",
     "complaint_response": "staff write down what a customer said",
