@@ -44,4 +44,5 @@ EVENT_WORDS: Mapping[str, str] = {
     "signed": mark("Signed", "event"),
     "content_asked": mark("Customer asked about the handling", "event"),
     "content_answered": mark("Customer answered about the handling", "event"),
+    "evidence": mark("Evidence", "event"),
 }

@@ -154,6 +154,7 @@ class EventKind(StrEnum):
     REMOVED = "removed"
     RESTORED = "restored"
     IMPORTED = "imported"
+    EVIDENCE = "evidence"
     INVOLVED = "involved"
     REMEDY_ASKED = "remedy_asked"
     REMEDY_APPROVED = "remedy_approved"

@@ -356,6 +356,7 @@ STAFFS_RECORDS = {
     "complaint_response": "staff write down what a customer said",
     "complaint_signature": "whoever wrote signs",
     "customer": "no figure is counted from it",
+    "evidence": "staff hand files in; no figure is counted from it",
     "identity": "no figure is counted from it",
     "month_input": "staff enter the sales of a month",
     "pack": "auditors look at packs; looked at by what was done",
