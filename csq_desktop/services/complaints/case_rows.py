@@ -12,7 +12,7 @@ from csq_desktop.domain.complaints.clocks import UNDATED_BAND, as_datetime
 from csq_desktop.domain.complaints.rounds import Round
 from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.domain.months import Month
-from csq_desktop.errors import UserError
+from csq_desktop.services.closing import involved
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.records import complaints as records
@@ -20,7 +20,6 @@ from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.complaints import ComplaintRoundRow, ComplaintRow
 from csq_desktop.storage.tables.row import seconds
-from csq_desktop.texts import tr
 
 FACTS = tuple(field.name for field in fields(Case) if field.name != "reopened_at")
 """The facts of a case that stand in its own row; the moment of reopening is the last round's."""
@@ -52,11 +51,8 @@ def now(session: Session) -> int:
 
 
 def row_of(session: Session, complaint_id: int) -> ComplaintRow:
-    """The row of a complaint; UserError when it has been removed."""
-    found = records.get(session, complaint_id)
-    if found is None:
-        raise UserError(tr("This complaint has been removed."))
-    return found
+    """The row of a complaint; UserError when it has been removed, Refused to whom it is about."""
+    return involved.complaint(session, complaint_id)
 
 
 def case_of(session: Session, row: ComplaintRow, finished: Sequence[Round] | None = None) -> Case:

@@ -10,7 +10,7 @@ from csq_desktop.domain.complaints.clocks import UNDATED_BAND
 from csq_desktop.domain.customers.fields import CONSENT_COLUMNS
 from csq_desktop.domain.imports.fields import EXPORTED, ImportKind
 from csq_desktop.storage.audit.digests import Kind
-from csq_desktop.storage.records import consents, people
+from csq_desktop.storage.records import consents, involved, people
 from csq_desktop.storage.records.exports.reading import ExportSource
 from csq_desktop.storage.tables.complaints import ComplaintRoundRow
 from csq_desktop.storage.tables.complaints import ComplaintRow as C
@@ -107,6 +107,7 @@ COMPLAINTS = ExportSource(
     C.id,
     (C.id,),
     whole=(_IS_COMPLAINT,),
+    seen=involved.kept_away,
     customer=C.customer_id,
 )
 CUSTOMERS = ExportSource(
