@@ -1,6 +1,11 @@
 """Every record that is described field by field."""
 
 from csq_desktop.domain.actions import ACTION
+from csq_desktop.domain.closing.involved import INVOLVED
+from csq_desktop.domain.closing.remedies import REMEDY_REQUEST
+from csq_desktop.domain.closing.responses import RESPONSE
+from csq_desktop.domain.closing.satisfaction import SATISFACTION
+from csq_desktop.domain.closing.signatures import SIGNATURE
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.promises import PROMISE
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
@@ -26,6 +31,7 @@ RECORDS = (
     IDENTITY,
     LETTER,
     LETTER_WORDS,
+    INVOLVED,
     LIST_ENTRY,
     MERGE,
     PERSON,
@@ -35,6 +41,10 @@ RECORDS = (
     PROMISE,
     RECEIPT,
     REFERRAL,
+    REMEDY_REQUEST,
+    RESPONSE,
+    SATISFACTION,
     SHOP_EVENT,
+    SIGNATURE,
     SPLIT,
 )
