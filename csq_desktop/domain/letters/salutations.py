@@ -1,19 +1,17 @@
 """How a person is addressed in a letter: by language, and by what is known of the person."""
 
+import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from csq_desktop.domain.customers.facts import Identity
 from csq_desktop.domain.names import one_line
+from csq_desktop.paths import resources
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_LATIN_TITLES = {"mr": "Mr", "mrs": "Mrs", "ms": "Ms", "miss": "Miss", "dr": "Dr"}
-_CHINESE_TITLES = ("先生", "女士", "小姐", "太太")
-_TO_CHINESE = {"Mr": "先生", "Mrs": "太太", "Ms": "女士", "Miss": "小姐"}
-_TO_LATIN = {"先生": "Mr", "太太": "Mrs", "女士": "Ms", "小姐": "Miss"}
-_NOBODY = {"en": "Dear Customer,", "zh_HK": "親愛的顧客：", "zh_CN": "尊敬的顾客："}
-_GREETINGS = {"en": "Dear {name},", "zh_HK": "{name}{title}：", "zh_CN": "尊敬的{name}{title}："}
-_EITHER = {"zh_HK": "先生／女士", "zh_CN": "先生/女士"}
 
 
 @dataclass(frozen=True)
@@ -28,11 +26,12 @@ def salutation(identity: Identity, language: str) -> str:
     """The line that opens a letter in one of LANGUAGES."""
     person = _addressee(identity, language)
     if not person.name:
-        return _NOBODY[language]
+        return _words()["to_nobody"][language]
+    greeting: str = _words()["to_somebody"][language]
     if language == "en":
-        return _GREETINGS["en"].format(name=_joined(person))
-    title = person.title or _EITHER[language]
-    return _GREETINGS[language].format(name=f"{person.name}{_blank(person.name)}", title=title)
+        return greeting.format(name=_joined(person))
+    title = person.title or _words()["either"][language]
+    return greeting.format(name=f"{person.name}{_blank(person.name)}", title=title)
 
 
 def recipient(identity: Identity, language: str) -> str:
@@ -66,21 +65,35 @@ def _addressee(identity: Identity, language: str) -> _Addressee:
     name = (fitting or names or [""])[0]
     title = next(filter(None, map(_title, (name, *names))), "")
     bare = _without_title(name)
+    to_chinese: dict[str, str] = _words()["titles"]
     if wants_han:
-        return _Addressee(bare, _TO_CHINESE.get(title, title if title in _TO_LATIN else ""))
-    return _Addressee(bare, _TO_LATIN.get(title, title))
+        return _Addressee(bare, to_chinese.get(title, title if title in _chinese() else ""))
+    return _Addressee(bare, _chinese().get(title, title))
 
 
 def _title(name: str) -> str:
     """The title within a name, as it stands there; empty where there is none."""
     first = name.partition(" ")[0].rstrip(".").casefold()
-    if first in _LATIN_TITLES:
-        return _LATIN_TITLES[first]
-    return next((title for title in _CHINESE_TITLES if name.endswith(title)), "")
+    latin = {title.casefold(): title for title in _words()["latin_titles"]}
+    return latin.get(first) or next((title for title in _chinese() if name.endswith(title)), "")
 
 
 def _without_title(name: str) -> str:
     title = _title(name)
-    if title in _CHINESE_TITLES:
+    if title in _chinese():
         return name.removesuffix(title).strip()
     return name.partition(" ")[2].strip() if title and " " in name else name
+
+
+def _chinese() -> dict[str, str]:
+    """The Chinese titles, each with the English one."""
+    return {chinese: latin for latin, chinese in _words()["titles"].items()}
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    """Titles and salutations: words of letters, which no catalogue of the window has."""
+    words: dict[str, Any] = json.loads(
+        (resources() / "letters" / "salutations.json").read_text("utf-8")
+    )
+    return words
