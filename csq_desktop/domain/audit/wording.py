@@ -19,8 +19,10 @@ OBJECTS = {
     "consent": mark("Consent", "object"),
     "customer": mark("Customer", "object"),
     "identity": mark("Identity", "object"),
+    "erasure": mark("Erasure", "object"),
     "import_batch": mark("Import", "object"),
     "import_change": mark("Record changed by an import", "object"),
+    "legal_hold": mark("Legal hold", "object"),
     "list_entry": mark("Entry of a list", "object"),
     "month_input": mark("Sales of a month", "object"),
     "pack": mark("Review pack", "object"),
@@ -34,6 +36,7 @@ OBJECTS = {
     "pledge_month": mark("Month of a pledge", "object"),
     "pledge_version": mark("Terms of a pledge", "object"),
     "private_words": mark("Words for supervisors only", "object"),
+    "retention_left": mark("Record left for now", "object"),
     "review_minutes": mark("Minutes of a review", "object"),
     "saved_mapping": mark("Saved column mapping", "object"),
     "sealed_intake": mark("Sealed contact details", "object"),
@@ -201,6 +204,7 @@ _GROUPS = {
     "hours": mark("Opening hours", "shop settings"),
     "deadlines": mark("Deadlines", "shop settings"),
     "escalation": mark("Escalation", "shop settings"),
+    "retention": mark("Retention", "shop settings"),
 }
 REPAIRS = {
     "commits cut in half": mark("Changes saved in one file only", "repair"),
