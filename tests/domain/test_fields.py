@@ -33,6 +33,7 @@ NOBODY_IS_NAMED = {
     "statement_version",
     "name",
     "excluded_reason",
+    "fields",
     "approver",
     *("list_name", "code", "parent_code", "en", "zh_hk", "zh_cn", "earlier_words"),
 }

@@ -8,10 +8,10 @@ store.db the people who are erased are looked for, and blacked out (`services/re
 from csq_desktop.services.retention import erasers
 from csq_desktop.storage import tables
 from csq_desktop.storage.audit.digests import hidden_fields
-from csq_desktop.storage.records.erasing import kind_of
+from csq_desktop.storage.records.erasing import kind_of, text_columns
 from csq_desktop.storage.tables.row import ROWS, VaultRow, table_of
 
-TIES = {"customer_id", "complaint_id"}
+TIES = {"customer_id", "complaint_id", "complaint.id", "customer.id"}
 STAYS = {
     "customer": "a number, dates and codes; erasing a customer removes the row",
     "trail_anchor": "the end of the trail, and no word of anybody",
@@ -33,6 +33,9 @@ def _speaks_of_customers(name: str) -> bool:
     kind = kind_of(name)
     if issubclass(kind, VaultRow) or name == "customer":
         return True
-    columns = {column.name for column in table_of(kind).columns}
-    has_text = bool(hidden_fields(kind)) or bool({"sealed", "before"} & columns)
-    return has_text and bool(TIES & columns)
+    columns = table_of(kind).columns
+    names = {column.name for column in columns}
+    names |= {key.target_fullname for column in columns for key in column.foreign_keys}
+    says = hidden_fields(kind) and text_columns(kind)  # what has a key of two parts says nothing
+    has_text = bool(says) or bool({"sealed", "before"} & names)
+    return has_text and bool(TIES & names)

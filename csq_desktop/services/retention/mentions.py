@@ -24,12 +24,14 @@ from csq_desktop.storage.records.people import everyone
 from csq_desktop.storage.search.grams import folded
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.tables.customers import IdentityRow
+from csq_desktop.storage.tables.disclosures import DisclosureRow
 from csq_desktop.storage.tables.packs import PackRow
 from csq_desktop.storage.tables.people import PersonRow
 from csq_desktop.storage.tables.private_words import PrivateWordsRow
 from csq_desktop.storage.tables.row import ROWS
 
-_NOT_ELSEWHERE = {PersonRow.__tablename__, PackRow.__tablename__}
+# Colleagues, what was issued, and a log that is never changed but by its own rule.
+_NOT_ELSEWHERE = {kind.__tablename__ for kind in (PersonRow, PackRow, DisclosureRow)}
 _NOTE = "note"
 
 

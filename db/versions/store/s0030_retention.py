@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "s0028"
-down_revision = "s0027"
+revision = "s0030"
+down_revision = "s0029"
 branch_labels = None
 depends_on = None
 
