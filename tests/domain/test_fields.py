@@ -34,6 +34,7 @@ NOBODY_IS_NAMED = {
     "name",
     "excluded_reason",
     "fields",
+    "evidence_category",
     "approver",
     *("list_name", "code", "parent_code", "en", "zh_hk", "zh_cn", "earlier_words"),
 }

@@ -24,6 +24,7 @@ OBJECTS = {
     "customer": mark("Customer", "object"),
     "disclosed_customer": mark("Customer of a disclosure", "object"),
     "disclosure": mark("Disclosure", "object"),
+    "evidence": mark("Evidence file", "object"),
     "identity": mark("Identity", "object"),
     "erasure": mark("Erasure", "object"),
     "import_batch": mark("Import", "object"),

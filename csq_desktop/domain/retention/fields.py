@@ -59,7 +59,7 @@ ERASURE = RecordDescription(
     "erasure",
     (
         RecordField("number", mark("Number", "field"), FieldKind.NUMBER),
-        RecordField("at", mark("When", "field"), FieldKind.MOMENT),
+        RecordField("erased_at", mark("Erased", "field"), FieldKind.MOMENT),
         RecordField("approver", mark("Approved by", "field")),
         RecordField("kind", mark("Kind", "field"), FieldKind.CHOICE, choices=tuple(RecordKind)),
         RecordField("months", mark("Months of the rule", "field"), FieldKind.NUMBER),

@@ -273,7 +273,7 @@ def add_erasure(session: Session, erasure: Erasure) -> int:
         id=ids.reserve(session),
         code=erasure.code,
         number=erasure.number,
-        at=erasure.at,
+        erased_at=erasure.at,
         approver=erasure.approver,
         kind=erasure.kind,
         months=erasure.months,
@@ -298,7 +298,7 @@ def next_number(session: Session) -> int:
 
 def erasures(session: Session) -> tuple[Erasure, ...]:
     """The whole ledger, the oldest first."""
-    return tuple(_erasure(row) for row in session.scalars(select(E).order_by(E.at, E.id)))
+    return tuple(_erasure(row) for row in session.scalars(select(E).order_by(E.erased_at, E.id)))
 
 
 def erasure(session: Session, erasure_id: int) -> Erasure | None:
@@ -312,7 +312,7 @@ def _erasure(row: ErasureRow) -> Erasure:
         id=row.id,
         code=row.code,
         number=row.number,
-        at=row.at,
+        at=row.erased_at,
         approver=row.approver,
         kind=row.kind,
         months=row.months,

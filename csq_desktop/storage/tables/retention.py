@@ -60,7 +60,7 @@ class ErasureRow(Row):
     id: Mapped[Key]
     code: Mapped[str] = mapped_column(unique=True)
     number: Mapped[int]
-    at: Mapped[datetime]
+    erased_at: Mapped[datetime]
     approver: Mapped[str]
     kind: Mapped[RecordKind] = mapped_column(Worded(RecordKind))
     months: Mapped[int]
