@@ -43,6 +43,7 @@ SUPERVISORS_RECORDS = (
     *("complaint_round", "pack_definition", "pack_ask", "ask_answer"),
     *("import_batch", "import_change", "saved_mapping"),
     *("complaint_merge", "complaint_merge_move", "complaint_split", "problem", "problem_case"),
+    *("complaint_referral", "repeat_dismissal", "remedy_request"),
     *("complaint_referral", "repeat_dismissal"),
     *("erasure", "legal_hold", "retention_left"),
 )
