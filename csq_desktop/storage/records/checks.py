@@ -44,7 +44,6 @@ SUPERVISORS_RECORDS = (
     *("import_batch", "import_change", "saved_mapping"),
     *("complaint_merge", "complaint_merge_move", "complaint_split", "problem", "problem_case"),
     *("complaint_referral", "repeat_dismissal", "remedy_request"),
-    *("complaint_referral", "repeat_dismissal"),
     *("erasure", "legal_hold", "retention_left"),
 )
 """Tables, by their names in the trail, that nobody but supervisors writes anything into."""
