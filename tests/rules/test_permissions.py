@@ -38,6 +38,7 @@ OPEN = {
         indicators.figures: ages_of_open first_month history judged_history month open_cases
             received_by_category
         indicators.verdicts: of_month of_pledge pledge_results
+        merges.views: merges splits ties
         packs.restated: of_month
         packs.revisions: issued_months of_month of_months
         people: everyone of_signed_in shown
