@@ -4,7 +4,9 @@ from csq_desktop.domain.actions import ACTION
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.promises import PROMISE
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
+from csq_desktop.domain.disclosures.fields import DISCLOSURE
 from csq_desktop.domain.events import SHOP_EVENT
+from csq_desktop.domain.evidence.fields import EVIDENCE
 from csq_desktop.domain.merges.facts import MERGE, SPLIT
 from csq_desktop.domain.people import PERSON
 from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
@@ -17,7 +19,9 @@ RECORDS = (
     ACTION,
     COMPLAINT,
     CUSTOMER,
+    DISCLOSURE,
     DISMISSAL,
+    EVIDENCE,
     IDENTITY,
     LIST_ENTRY,
     MERGE,

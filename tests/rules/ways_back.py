@@ -85,6 +85,13 @@ WAYS_BACK = {
     "complaints.complaints.withdraw": ASKS,
     "complaints.feedback.record_as": ASKS,
     "complaints.feedback.reply": ASKS,
+    "evidence.blacking.make_copy": ASKS,
+    "evidence.evidence.add": ASKS,
+    "evidence.evidence.describe": ASKS,
+    "evidence.evidence.look_at": NOTED,
+    "evidence.evidence.reinstate": beside("evidence.evidence.void"),
+    "evidence.evidence.void": ASKS,
+    "evidence.saving.save_copy": NOTED,
     "complaints.promises.keep": ASKS,
     "complaints.promises.make": ASKS,
     "complaints.promises.move": ASKS,
@@ -102,6 +109,7 @@ WAYS_BACK = {
     "customers.statements.write": AGAIN,  # a version more; the earlier ones stay
     "customers.statements.take_back": beside("customers.statements.tell"),
     "customers.statements.tell": undo("customers.statements.take_back"),
+    "disclosures.disclosures.record_by_hand": ASKS,  # the log only grows
     "events.events.correct": undo("events.events.correct"),
     "events.events.put_back": beside("events.events.remove"),
     "events.events.record": undo("events.events.remove"),
