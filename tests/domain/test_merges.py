@@ -61,7 +61,7 @@ def test_what_has_no_clocks_is_not_acknowledged() -> None:
             for _ in range(2)
         )
     )
-    spoilt = pair._replace(merged=replace(pair.merged, acknowledged_at=NOON))
+    spoilt = Pair(pair.survivor, replace(pair.merged, acknowledged_at=NOON))
     assert rules.merged(spoilt, RULES, AROUND).acknowledged_at is None
 
 

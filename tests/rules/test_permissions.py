@@ -90,6 +90,7 @@ OPEN = {
         complaints.case_rows: add_round case_of now rounds_follow rounds_of row_of rules
         disclosures.disclosures: note_backup record
         earlier_words: keep take_in
+        merges.rows: around rows_of
         evidence.blacking: original_of
         evidence.evidence: new_row row_of tell
         evidence.saving: proposed_name

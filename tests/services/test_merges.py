@@ -21,6 +21,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints, promises, views
 from csq_desktop.services.customers import customers
+from csq_desktop.services.evidence import evidence
 from csq_desktop.services.merges import merges, splits, unmerging
 from csq_desktop.services.merges import views as merge_views
 from csq_desktop.services.merges.splits import SecondMatter
@@ -28,8 +29,10 @@ from csq_desktop.services.referrals import referrals
 from csq_desktop.services.stores import checks
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.complaints import ComplaintRow
+from tests.evidence_files import picture
 from tests.factory import START
 from tests.services.complaints.test_complaints import Opened, do, logged, opened, seen
+from tests.services.evidence.test_evidence import add as add_evidence
 
 assert opened
 HOUR = timedelta(hours=1)
@@ -76,6 +79,8 @@ def two(opened: Opened) -> tuple[int, int]:
         product="Till 2",
         their_reference="HO-9",
     )
+    for case in (survivor, merged):
+        add_evidence(opened[0], case, picture("PNG", secret=255))
     do(opened, complaints.acknowledge, merged, at=START)
     do(opened, complaints.note, merged, "Rang twice")
     do(opened, complaints.correct, merged, Correction(summary="Queue"))
@@ -93,8 +98,8 @@ def test_two_records_of_one_complaint_are_made_one_and_taken_apart_again(opened:
     lines = [len(seen(opened, each).events) for each in (survivor, merged)]
     shown = previewed(store, survivor, merged)
     assert {moved.record: moved.count for moved in shown.rows} == {
-        "action": 1, "complaint_event": 5, "complaint_promise": 1, "complaint_referral": 1,
-        "private_words": 1,
+        "action": 1, "complaint_event": 6, "complaint_promise": 1, "complaint_referral": 1,
+        "evidence": 1, "private_words": 1,
     }  # fmt: skip
     assert [(each.key, each.text) for each in shown.fields] == [
         ("customer_id", "CU-00001"), ("owner_id", store.user.name),
@@ -102,7 +107,26 @@ def test_two_records_of_one_complaint_are_made_one_and_taken_apart_again(opened:
     ]  # fmt: skip
     assert (shown.earliest, shown.refused) == (START - HOUR, "")
     do(opened, merges.merge, survivor, merged, "Logged twice")
+    check_one(opened, survivor, merged)
+    (tie,) = in_force(store, survivor)
+    back = apart(opened, tie.id)
+    assert (back.ref.id, back.left) == (merged, ())
+    assert back.back_text == f"{back.back} entries put back."
+    assert (facts_of(store, survivor), facts_of(store, merged)) == before
+    assert [len(seen(opened, each).events) for each in (survivor, merged)] == [
+        lines[0] + 3, lines[1] + 4,  # merged, words corrected, un-merged; and voided, reinstated
+    ]  # fmt: skip
+    with store.reading() as session:
+        assert len(promises.of_case(session, merged)) == 1
+    assert in_force(store, survivor) == ()
+    with pytest.raises(UserError, match="not merged any more"):
+        apart(opened, tie.id)
+    assert checks.check(store).sound
 
+
+def check_one(opened: Opened, survivor: int, merged: int) -> None:
+    """Everything of both records stands on the survivor, and the other leads there."""
+    store, _ = opened
     whole, gone = seen(opened, survivor), seen(opened, merged)
     assert (whole.received_at, whole.acknowledged_at) == (START - HOUR, START)
     assert whole.words == "Waited for an hour.\n\nThe queue was long."
@@ -114,6 +138,7 @@ def test_two_records_of_one_complaint_are_made_one_and_taken_apart_again(opened:
     (notes,) = (line for line in whole.events if line.kind is EventKind.NOTE)
     assert notes.text == "Rang twice"
     with store.reading() as session:
+        assert [file.number for file in evidence.of_case(session, survivor)] == [1, 2]
         assert len(promises.of_case(session, survivor)) == 1
         assert len(actions.of_source(session, ActionSource.COMPLAINT, survivor)) == 1
         everything = Filter(view=ComplaintQueue.ALL, text=gone.ref)
@@ -124,23 +149,6 @@ def test_two_records_of_one_complaint_are_made_one_and_taken_apart_again(opened:
         assert merge_views.ties(session, merged) == CaseTies((tie,), ())
     with pytest.raises(UserError, match="Un-merge it first"):
         do(opened, complaints.restore, merged, "No")
-    assert checks.check(store).sound
-
-    back = apart(opened, tie.id)
-    assert (back.ref.id, back.left, back.back_text) == (
-        merged,
-        (),
-        f"{back.back} entries put back.",
-    )
-    assert (facts_of(store, survivor), facts_of(store, merged)) == before
-    assert [len(seen(opened, each).events) for each in (survivor, merged)] == [
-        lines[0] + 3, lines[1] + 4,  # merged, words corrected, un-merged; and voided, reinstated
-    ]  # fmt: skip
-    with store.reading() as session:
-        assert len(promises.of_case(session, merged)) == 1
-    assert in_force(store, survivor) == ()
-    with pytest.raises(UserError, match="not merged any more"):
-        apart(opened, tie.id)
     assert checks.check(store).sound
 
 

@@ -45,7 +45,7 @@ def preview(session: Session, survivor_id: int, merged_id: int) -> MergePreview:
     except UserError as error:
         return MergePreview(*refs, (), (), refused=error.text)
     hanging = records.hanging(session, merged_id, survivor_id)
-    counts = Counter(table_of(type(row)).name for _, row in hanging)
+    counts = Counter(table_of(type(row)).name for row, _ in hanging)
     moved = tuple(MovedRows(name, count) for name, count in sorted(counts.items()))
     is_earlier = after.received_at != before.received_at
     return MergePreview(
@@ -124,9 +124,10 @@ def _text(session: Session, row: ComplaintRow, key: str) -> str:
 def _move(session: Session, merge_row: MergeRow) -> None:
     """Let everything that hangs on the merged record hang on the survivor."""
     merged_id, survivor_id = merge_row.merged_id, merge_row.survivor_id
-    for field, row in list(records.hanging(session, merged_id, survivor_id)):
-        _write_down(session, merge_row, row, field, (merged_id, survivor_id))
-        setattr(row, field, survivor_id)
+    for row, changes in list(records.hanging(session, merged_id, survivor_id)):
+        for field, value in changes.items():
+            _write_down(session, merge_row, row, field, (getattr(row, field), value))
+            setattr(row, field, value)
 
 
 def _write_down(

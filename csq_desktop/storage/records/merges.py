@@ -19,27 +19,42 @@ from csq_desktop.storage.tables.ties import MergeMoveRow, MergeRow, SplitRow
 C = ComplaintRow
 _STAYING = frozenset({"complaint_round"})
 """What a merge leaves: a finished round is of its own record, and is voided with it."""
+_NUMBERED = ("number",)
 _AT_ONCE = 5  # seconds between a merge and what the trail says it did
 _ONCE = {"problem_case": ("problem_id", "left_at")}
 """Rows that a complaint has once for each value of these."""
 
 
-def hanging(session: Session, complaint_id: int, survivor_id: int) -> Iterator[tuple[str, Any]]:
-    """The rows that speak of a complaint and can speak of another, with the column that does.
+def hanging(
+    session: Session, complaint_id: int, survivor_id: int
+) -> Iterator[tuple[Any, dict[str, int]]]:
+    """The rows that speak of a complaint and can speak of another, with what they say then.
 
-    Rows of which the survivor may have one only, and has it, stay where they are.
+    Rows of which the survivor may have one only, and has it, stay where they are; those that are
+    numbered within their complaint go on with its numbers.
     """
     import_all()
     for name in sorted(ROWS):
         kind: Any = ROWS[name]
-        if "complaint_id" not in table_of(kind).columns or name in _STAYING:
+        if "complaint_id" in table_of(kind).columns and name not in _STAYING:
+            yield from _of_both(session, kind, complaint_id, survivor_id)
+    yield from ((row, {"source_id": survivor_id}) for row in _actions(session, complaint_id))
+    yield from ((row, {"object_id": survivor_id}) for row in _words(session, complaint_id))
+
+
+def _of_both(
+    session: Session, kind: Any, complaint_id: int, survivor_id: int
+) -> Iterator[tuple[Any, dict[str, int]]]:
+    theirs = _of(session, kind, survivor_id)
+    unique = {*_unique(kind)}
+    is_numbered = _NUMBERED in unique
+    last = max((row.number for row in theirs), default=0) if is_numbered else 0
+    for row in _of(session, kind, complaint_id):
+        if any(_is_same(names, row, other) for names in unique - {_NUMBERED} for other in theirs):
             continue
-        theirs = _of(session, kind, survivor_id)
-        for row in _of(session, kind, complaint_id):
-            if not any(_is_same(kind, row, other) for other in theirs):
-                yield "complaint_id", row
-    yield from (("source_id", row) for row in _actions(session, complaint_id))
-    yield from (("object_id", row) for row in _words(session, complaint_id))
+        last += 1
+        numbered = {"number": last} if is_numbered else {}
+        yield row, {"complaint_id": survivor_id} | numbered
 
 
 def _of(session: Session, kind: Any, complaint_id: int) -> Sequence[Any]:
@@ -48,11 +63,9 @@ def _of(session: Session, kind: Any, complaint_id: int) -> Sequence[Any]:
     return session.scalars(query).all()
 
 
-def _is_same(kind: Any, row: Any, other: Any) -> bool:
+def _is_same(names: tuple[str, ...], row: Any, other: Any) -> bool:
     """Whether a complaint can have but one of two rows."""
-    return any(
-        all(getattr(row, name) == getattr(other, name) for name in names) for names in _unique(kind)
-    )
+    return all(getattr(row, name) == getattr(other, name) for name in names)
 
 
 def _unique(kind: Any) -> Iterator[tuple[str, ...]]:

@@ -138,14 +138,18 @@ class Plants:
         return next(each.id for each in pledges.everything(session) if each.code == "TILL")
 
 
+def planted(plants: Plants) -> HelpedMonth:
+    """A month that was missed, and then helped in every way."""
+    plants.missed()
+    assert of_october(plants.store) == HelpedMonth(OCTOBER)
+    plants.help()
+    return of_october(plants.store)
+
+
 def test_every_kind_is_named_with_its_case_its_person_and_its_reason(
     store: Store, clock: FixedClock, tmp_path: Path
 ) -> None:
-    plants = Plants(store, clock, tmp_path)
-    plants.missed()
-    assert of_october(store) == HelpedMonth(OCTOBER)
-    plants.help()
-    month = of_october(store)
+    month = planted(Plants(store, clock, tmp_path))
     named = {act.kind: (*act.figure_ids, *act.refs, act.why) for act in month.acts}
     masked = "The letter lay in a drawer, ring [telephone]"
     seen, replied = (("pledge.ACK", f"pledge.ACK{OVER}"), ("pledge.RES", f"pledge.RES{OVER}"))
