@@ -19,6 +19,7 @@ from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
 from csq_desktop.domain.problems.facts import PROBLEM, PROBLEM_CASE
 from csq_desktop.domain.referrals.facts import REFERRAL
 from csq_desktop.domain.repeats.facts import DISMISSAL
+from csq_desktop.domain.retention.fields import ERASURE, LEGAL_HOLD, RETENTION_LEFT
 from csq_desktop.domain.shop_lists import LIST_ENTRY
 
 RECORDS = (
@@ -28,10 +29,12 @@ RECORDS = (
     DISCLOSURE,
     DISMISSAL,
     EVIDENCE,
+    ERASURE,
     IDENTITY,
     LETTER,
     LETTER_WORDS,
     INVOLVED,
+    LEGAL_HOLD,
     LIST_ENTRY,
     MERGE,
     PERSON,
@@ -44,6 +47,7 @@ RECORDS = (
     REMEDY_REQUEST,
     RESPONSE,
     SATISFACTION,
+    RETENTION_LEFT,
     SHOP_EVENT,
     SIGNATURE,
     SPLIT,

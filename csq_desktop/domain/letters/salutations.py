@@ -26,7 +26,7 @@ def salutation(identity: Identity, language: str) -> str:
     """The line that opens a letter in one of LANGUAGES."""
     person = _addressee(identity, language)
     if not person.name:
-        return _words()["to_nobody"][language]
+        return str(_words()["to_nobody"][language])
     greeting: str = _words()["to_somebody"][language]
     if language == "en":
         return greeting.format(name=_joined(person))
