@@ -8,6 +8,9 @@ from csq_desktop.domain.users import Permission
 from csq_desktop.storage.records import letters as records
 from csq_desktop.storage.records import receipts
 from csq_desktop.storage.sessions.desk import require
+from csq_desktop.storage.tables.letters import LetterWordsRow, ReceiptRow
+
+COVERS = (LetterWordsRow, ReceiptRow)
 
 
 def erase(session: Session, customer_ids: Sequence[int], complaint_ids: Sequence[int]) -> None:
