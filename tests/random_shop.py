@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.facts import (
     Channel,
     ComplaintClock,
@@ -26,7 +27,6 @@ from csq_desktop.domain.complaints.facts import (
     RemedyKind,
     Severity,
 )
-from csq_desktop.domain.complaints.lifecycle import Case
 from csq_desktop.domain.complaints.rounds import Round
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping

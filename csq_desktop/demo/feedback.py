@@ -9,10 +9,10 @@ from typing import Any
 from csq_desktop.demo.cases import CHANNELS, COLUMNS, DemoShop
 from csq_desktop.demo.resources import resource
 from csq_desktop.domain.complaints import lifecycle
+from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.clocks import due_from
 from csq_desktop.domain.complaints.facts import EventKind, Severity
 from csq_desktop.domain.complaints.kinds import OTHER_KINDS, FeedbackKind
-from csq_desktop.domain.complaints.lifecycle import Case
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.complaints.complaints import summary_of
 from csq_desktop.storage.tables.row import seconds

@@ -41,6 +41,7 @@ OPEN = {
         packs.restated: of_month
         packs.revisions: issued_months of_month of_months
         people: everyone of_signed_in shown
+        referrals.referrals: of_case
         pledges.charts: chart notes
         pledges.months: note
         pledges.papers: notice poster
@@ -64,6 +65,7 @@ OPEN = {
         checklists.due: items
         complaints.due: items
         pledges.due: items
+        referrals.due: items
         stores.due: items
         earlier_words: of_record
     """,
@@ -83,6 +85,7 @@ OPEN = {
     """,
     "other services are made of it, and ask": """
         complaints.case_rows: add_round case_of now rounds_follow rounds_of row_of rules
+        disclosures.disclosures: note_backup record
         earlier_words: keep take_in
         customers.statements: check_telling
         free_words: for_paper spans_in

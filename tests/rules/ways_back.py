@@ -102,6 +102,7 @@ WAYS_BACK = {
     "customers.statements.write": AGAIN,  # a version more; the earlier ones stay
     "customers.statements.take_back": beside("customers.statements.tell"),
     "customers.statements.tell": undo("customers.statements.take_back"),
+    "disclosures.disclosures.record_by_hand": ASKS,  # the log only grows
     "events.events.correct": undo("events.events.correct"),
     "events.events.put_back": beside("events.events.remove"),
     "events.events.record": undo("events.events.remove"),
@@ -170,4 +171,8 @@ WAYS_BACK = {
     "users.reactivate": ASKS,
     "users.rename": undo("users.rename"),
     "users.set_passphrase": ASKS,
+    "referrals.referrals.put_back": beside("referrals.referrals.take_back"),
+    "referrals.referrals.record_outcome": AGAIN,
+    "referrals.referrals.refer": ASKS,
+    "referrals.referrals.take_back": undo("referrals.referrals.put_back"),
 }

@@ -28,6 +28,7 @@ from csq_desktop.domain.customers.facts import Customer, Identity, NewCustomer
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
 from csq_desktop.domain.people import PersonLine
+from csq_desktop.domain.referrals.facts import Referral
 from csq_desktop.domain.verification import PackOrigin, VerifiedPack
 from csq_desktop.errors import UserError
 from csq_desktop.services import people, users
@@ -43,6 +44,7 @@ from csq_desktop.services.settings.lists import CATEGORIES
 from csq_desktop.services.stores import safety
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
+from csq_desktop.ui.cases.work_dialog import WorkDialog
 from csq_desktop.ui.checklists.paper import PaperDialog
 from csq_desktop.ui.checklists.photo_strip import PhotoDialog
 from csq_desktop.ui.complaints import work_dialogs
@@ -53,7 +55,6 @@ from csq_desktop.ui.complaints.bulk_dialogs import (
 from csq_desktop.ui.complaints.feedback_dialogs import KindDialog, ReplyDialog
 from csq_desktop.ui.complaints.link_dialog import LinkDialog
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
-from csq_desktop.ui.complaints.promises import KeptDialog, MoveDialog, PromiseDialog
 from csq_desktop.ui.complaints.redate_dialog import RedateDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.customers.consent_dialog import ConsentDialog
@@ -65,6 +66,7 @@ from csq_desktop.ui.customers.dialogs import (
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
 from csq_desktop.ui.customers.statements_dialog import NewStatementDialog, StatementsDialog
 from csq_desktop.ui.customers.tell_dialog import TellDialog
+from csq_desktop.ui.disclosures.record_dialog import RecordDisclosureDialog
 from csq_desktop.ui.events.dialog import EventDialog
 from csq_desktop.ui.exports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.exports.export_dialog import ExportDialog
@@ -74,6 +76,7 @@ from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.keyboard import takes_keys
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.paper.preview import PrintPreview
+from csq_desktop.ui.kit.paper.register_dialog import RegisterDialog
 from csq_desktop.ui.kit.question import QuestionDialog
 from csq_desktop.ui.kit.saved_filters import FilterNameDialog
 from csq_desktop.ui.packs.decision_dialog import DecisionDialog
@@ -93,6 +96,8 @@ from csq_desktop.ui.pledges.counting.paste_dialog import PasteDialog
 from csq_desktop.ui.pledges.notice_dialog import NoticeDialog
 from csq_desktop.ui.pledges.proposals_dialog import ProposalsDialog
 from csq_desktop.ui.pledges.terms_dialog import TermsDialog
+from csq_desktop.ui.promises.dialogs import KeptDialog, MoveDialog, PromiseDialog
+from csq_desktop.ui.referrals.dialogs import OutcomeDialog, ReferDialog
 from csq_desktop.ui.settings.leaving import ChangeKeysDialog, LeaverDialog
 from csq_desktop.ui.settings.list_dialogs import (
     AddEntryDialog,
@@ -208,7 +213,7 @@ def every_dialog(
         user, person = users.everyone(session)[0], people.lines(session)[0]
     works = (*vars(work_dialogs).values(), LinkDialog, RedateDialog, *FEEDBACK)
     for kind in works:
-        if isinstance(kind, type) and issubclass(kind, work_dialogs.WorkDialog) and kind.kind:
+        if isinstance(kind, type) and issubclass(kind, WorkDialog) and kind.kind:
             yield partial(kind, context, complaint, window)
     for plain in (
         *(LogComplaintDialog, NewCustomerDialog, TermsDialog, ProposalsDialog, CountsDialog),
@@ -216,6 +221,7 @@ def every_dialog(
     ):
         yield partial(plain, context, window)
     yield from promise_dialogs(context, complaint, window)
+    yield from tie_dialogs(context, complaint, window)
     yield from customer_dialogs(context, customer, window)
     yield partial(NoticeDialog, context, detail, window)
     yield partial(CauseDialog, context, detail, (), window)
@@ -262,6 +268,17 @@ def promise_dialogs(
         yield partial(about, context, complaint, promise, window)
 
 
+def tie_dialogs(
+    context: Context, complaint: Complaint, window: QWidget
+) -> Iterator[Callable[[], Dialog]]:
+    day, case = START.date(), complaint.id
+    referral = Referral(
+        1, case, complaint.ref, None, "police", day, "May", "", "", "", None, None, None, ""
+    )
+    yield partial(ReferDialog, context, complaint, window)
+    yield partial(OutcomeDialog, context, complaint, referral, window)
+
+
 def customer_dialogs(
     context: Context, customer: Customer, window: QWidget
 ) -> Iterator[Callable[[], Dialog]]:
@@ -271,6 +288,14 @@ def customer_dialogs(
     yield partial(TellDialog, context, (customer.id,), window)
     yield partial(StatementsDialog, context, window)
     yield partial(NewStatementDialog, context, shipped(), window)
+    yield from privacy_dialogs(context, customer, window)
+
+
+def privacy_dialogs(
+    context: Context, customer: Customer, window: QWidget
+) -> Iterator[Callable[[], Dialog]]:
+    yield partial(RecordDisclosureDialog, context, customer.id, window)
+    yield partial(RegisterDialog, context, "Log", lambda _session, **_: b"", window)
 
 
 def pack_dialogs(

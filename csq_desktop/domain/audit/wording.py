@@ -15,12 +15,18 @@ OBJECTS = {
     "collection_statement": mark("Version of the collection statement", "object"),
     "complaint": mark("Complaint", "object"),
     "complaint_event": mark("Step of a complaint", "object"),
+    "complaint_merge": mark("Merge of complaints", "object"),
+    "complaint_merge_move": mark("Part of a merge of complaints", "object"),
+    "complaint_referral": mark("Referral outside", "object"),
     "complaint_round": mark("Earlier round of a complaint", "object"),
+    "complaint_split": mark("Split of a complaint", "object"),
     "consent": mark("Consent", "object"),
     "customer": mark("Customer", "object"),
     "customer_merge": mark("Merge of customers", "object"),
     "customer_merge_change": mark("Record moved by a merge of customers", "object"),
     "different_customers": mark("Two customers who are not the same person", "object"),
+    "disclosed_customer": mark("Customer of a disclosure", "object"),
+    "disclosure": mark("Disclosure", "object"),
     "identity": mark("Identity", "object"),
     "import_batch": mark("Import", "object"),
     "import_change": mark("Record changed by an import", "object"),
@@ -37,6 +43,9 @@ OBJECTS = {
     "pledge_month": mark("Month of a pledge", "object"),
     "pledge_version": mark("Terms of a pledge", "object"),
     "private_words": mark("Words for supervisors only", "object"),
+    "problem": mark("Problem of several complaints", "object"),
+    "problem_case": mark("Complaint of a problem", "object"),
+    "repeat_dismissal": mark("Repeat alert set aside", "object"),
     "review_minutes": mark("Minutes of a review", "object"),
     "saved_mapping": mark("Saved column mapping", "object"),
     "sealed_intake": mark("Sealed contact details", "object"),
@@ -71,9 +80,9 @@ _MORE_FIELDS = {
     "customer_id": mark("Customer", "field"),
     "earlier_id": mark("Customer", "field"),
     "later_id": mark("Not the same as", "field"),
-    "merged_id": mark("Merged customer", "field"),
+    "merged_customer_id": mark("Merged customer", "field"),
     "merged_into": mark("Merged into", "field"),
-    "survivor_id": mark("Merged into", "field"),
+    "survivor_customer_id": mark("Merged into", "field"),
     "record": mark("Record", "field"),
     "unmerged_at": mark("Merge taken back", "field"),
     "unmerged_by": mark("Merge taken back by", "field"),
@@ -114,6 +123,11 @@ _MORE_FIELDS = {
     "maximum_minutes": mark("Maximum time in minutes", "field"),
     "maximum_share": mark("Share over the maximum time", "field"),
     "message": mark("Key message", "field"),
+    "is_back": mark("Put back", "field"),
+    "moved_after": mark("After", "field"),
+    "moved_before": mark("Before", "field"),
+    "moved_field": mark("Field", "field"),
+    "moved_table": mark("Record", "field"),
     "number": mark("Number", "field"),
     "opened_at": mark("Opened", "field"),
     "owner": mark("Owner", "field"),
@@ -179,6 +193,7 @@ _MORE_INTERNAL = frozenset(
         "last_id",
         "mapping",
         "merge_id",
+        "moved_row",
         "object_id",
         "object_type",
         "pack_id",
@@ -203,7 +218,11 @@ FIELDS = {
 }
 """What fields are called: those of described records, and of all others."""
 LINKS = dict.fromkeys(
-    ("customer_id", "earlier_id", "later_id", "merged_id", "merged_into", "survivor_id"), "customer"
+    (
+        *("customer_id", "earlier_id", "later_id", "merged_into"),
+        *("merged_customer_id", "survivor_customer_id"),
+    ),
+    "customer",
 )
 """Numbers of another record that people know by its reference, and what kind of record it is."""
 INTERNAL = _MORE_INTERNAL.union(*(record.unspoken for record in RECORDS)) - LINKS.keys()

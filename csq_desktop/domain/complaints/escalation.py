@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from csq_desktop.domain.calendar import ShopCalendar
 from csq_desktop.domain.complaints import clocks
+from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.clocks import Moment, as_datetime
 from csq_desktop.domain.complaints.facts import ComplaintClock
-from csq_desktop.domain.complaints.lifecycle import Case
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trc
 
@@ -74,6 +74,15 @@ class EscalationSteps:
     def of(self, clock: ComplaintClock) -> tuple[EscalationStep, ...]:
         """The levels of a clock."""
         return tuple(step for step in self.steps if step.clock is clock)
+
+    @property
+    def are_alike(self) -> bool:
+        """Whether every clock has the same levels."""
+        levels = {
+            tuple((step.to, step.percent, step.minutes) for step in self.of(clock))
+            for clock in ComplaintClock
+        }
+        return len(levels) == 1
 
 
 def usual_steps() -> EscalationSteps:

@@ -145,6 +145,11 @@ class EventKind(StrEnum):
     EXCLUDED = "excluded"
     CUSTOMER = "customer"
     RECORDED_AS = "recorded_as"
+    MERGED = "merged"
+    UNMERGED = "unmerged"
+    SPLIT = "split"
+    PROBLEM = "problem"
+    REFERRED = "referred"
     REMOVED = "removed"
     RESTORED = "restored"
     IMPORTED = "imported"
@@ -198,16 +203,6 @@ class Correction:
     touch_point: str | None = None
     product: str | None = None
     immediate_action: str | None = None
-
-
-@dataclass(frozen=True)
-class CaseMoments:
-    """When the steps of a case were really taken; None leaves a moment as it is."""
-
-    received_at: datetime | None = None
-    acknowledged_at: datetime | None = None
-    resolved_at: datetime | None = None
-    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -475,6 +470,11 @@ _EVENTS = {
     EventKind.EXCLUDED: mark("Excluded from pledge figures"),
     EventKind.CUSTOMER: mark("Customer changed"),
     EventKind.RECORDED_AS: mark("Recorded as another kind"),
+    EventKind.MERGED: mark("Merged"),
+    EventKind.UNMERGED: mark("Un-merged"),
+    EventKind.SPLIT: mark("Split"),
+    EventKind.PROBLEM: mark("Problem"),
+    EventKind.REFERRED: mark("Referred outside"),
     EventKind.REMOVED: mark("Voided"),
     EventKind.RESTORED: mark("Reinstated"),
     EventKind.IMPORTED: mark("Imported"),

@@ -13,15 +13,15 @@ the clock: nobody knows the others.
 from dataclasses import replace
 
 from csq_desktop.domain.complaints import clocks
+from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.facts import ComplaintClock
 from csq_desktop.domain.complaints.lifecycle import (
-    Case,
-    ShopRules,
     is_in_future,
     promised_anew,
     refuse_unless_complaint,
     refuse_unless_open,
 )
+from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 

@@ -88,23 +88,32 @@ class Promise:
     note: str = ""
 
     def state(self, now: datetime) -> PromiseState:
-        """What became of it by a moment.
-
-        It is kept if it was done by its moment, and broken from then on. Moving it in time and
-        with consent leaves nothing to judge: the new moment is a promise of its own. Without
-        consent, or once it is broken, moving it changes nothing.
-        """
-        if self.done_at is not None:
-            return PromiseState.KEPT if self.done_at <= self.due_at else PromiseState.BROKEN
-        if self.moved_at is not None:
-            in_time = self.consented and self.moved_at <= self.due_at
-            return PromiseState.MOVED if in_time else PromiseState.BROKEN
-        return PromiseState.BROKEN if now > self.due_at else PromiseState.OPEN
+        """What became of it by a moment."""
+        moved_at = self.moved_at
+        return state_of(self.due_at, self.done_at, (moved_at, self.consented), now)
 
     @property
     def is_ended(self) -> bool:
         """Whether nothing is left to be done: a broken promise still has to be."""
         return self.done_at is not None or self.moved_at is not None
+
+
+def state_of(
+    due_at: datetime, done_at: datetime | None, moved: tuple[datetime | None, bool], now: datetime
+) -> PromiseState:
+    """What became of a promise by a moment; `moved` is when, and whether with consent.
+
+    It is kept if it was done by its moment, and broken from then on. Moving it in time and with
+    consent leaves nothing to judge: the new moment is a promise of its own. Without consent, or
+    once it is broken, moving it changes nothing.
+    """
+    if done_at is not None:
+        return PromiseState.KEPT if done_at <= due_at else PromiseState.BROKEN
+    moved_at, consented = moved
+    if moved_at is not None:
+        in_time = consented and moved_at <= due_at
+        return PromiseState.MOVED if in_time else PromiseState.BROKEN
+    return PromiseState.BROKEN if now > due_at else PromiseState.OPEN
 
 
 def check(what: str, due_at: datetime, calendar: ShopCalendar, now: datetime) -> None:

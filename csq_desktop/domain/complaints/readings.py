@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from csq_desktop.domain.calendar import ShopCalendar
 from csq_desktop.domain.complaints import clocks
+from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.clocks import Moment, as_datetime
 from csq_desktop.domain.complaints.facts import ClockReading, ClockState, ComplaintClock
-from csq_desktop.domain.complaints.lifecycle import Case
 from csq_desktop.domain.complaints.rounds import Round
 
 _LATE = (ClockState.MISSED, ClockState.OVERDUE)

@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass, replace
 
+from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.clocks import UNDATED_BAND, Moment
 from csq_desktop.domain.complaints.facts import ComplaintClock, Finding, RemedyKind, State
-from csq_desktop.domain.complaints.lifecycle import (
-    Case,
-    ShopRules,
-    promised_anew,
-    refuse_closed_undated,
-)
+from csq_desktop.domain.complaints.lifecycle import promised_anew, refuse_closed_undated
+from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 

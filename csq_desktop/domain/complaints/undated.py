@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from csq_desktop.domain.complaints import clocks
+from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.clocks import Moment, ShopMonths
-from csq_desktop.domain.complaints.lifecycle import Case
 
 
 def closed_vaguely(case: Case, before: Case, months: ShopMonths, now: Moment) -> Case:

@@ -9,9 +9,10 @@ from typing import Any
 
 from csq_desktop.domain.calendar import ShopCalendar, last_second
 from csq_desktop.domain.complaints import clocks, lifecycle, undated
+from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.clocks import Moment, as_datetime
 from csq_desktop.domain.complaints.facts import ComplaintClock, State
-from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
+from csq_desktop.domain.complaints.shop_rules import ShopRules
 
 Facts = Mapping[str, Any]
 READ = (

@@ -22,6 +22,7 @@ class CountedRow(StrEnum):
     CHECK = "checklist_run"
     INPUT = "month_input"
     NOTE = "pledge_month"
+    PROMISE = "complaint_promise"
 
 
 RowKey = tuple[CountedRow, int]
@@ -102,7 +103,9 @@ class RowStep:
         return self.change.row_id is None or any(moment < at - _AT_ONCE for moment in moments)
 
 
-_ENDS = frozenset(("acknowledged_at", "progress_at", "resolved_at", "closed_at", "finished_at"))
+_ENDS = frozenset(
+    ("acknowledged_at", "progress_at", "resolved_at", "closed_at", "finished_at", "done_at")
+)
 _SET_ONCE = _ENDS | {"received_at", "category", "finding", "remedy_kind", "remedy_cents"}
 """Fields that say what became of something: another value in its place is a correction."""
 _AT_ONCE = 60  # seconds

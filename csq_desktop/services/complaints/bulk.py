@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints import lifecycle
 from csq_desktop.domain.complaints.bulk import RefusedCase, StepCheck
-from csq_desktop.domain.complaints.lifecycle import Case
+from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.people import PersonChoice
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import labelled, paragraph

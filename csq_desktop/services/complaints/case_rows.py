@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.clocks import UNDATED_BAND, as_datetime
-from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
 from csq_desktop.domain.complaints.rounds import Round
+from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.domain.months import Month
 from csq_desktop.errors import UserError
 from csq_desktop.services.settings import shop

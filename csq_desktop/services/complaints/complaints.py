@@ -8,9 +8,9 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints import lifecycle, limits, progress, redating, rounds
+from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.facts import (
     CallerIdentity,
-    CaseMoments,
     Channel,
     ComplaintClock,
     ComplaintRef,
@@ -23,7 +23,8 @@ from csq_desktop.domain.complaints.facts import (
 from csq_desktop.domain.complaints.fields import TYPED
 from csq_desktop.domain.complaints.history import StandardNote, StepFacts, decision
 from csq_desktop.domain.complaints.kinds import FeedbackKind
-from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
+from csq_desktop.domain.complaints.redating import CaseMoments
+from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.domain.fields import LONGEST_WORDS
 from csq_desktop.domain.people import PersonChoice
 from csq_desktop.domain.private_words import LINK_REASON

@@ -6,10 +6,10 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints import escalation
+from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.escalation import Escalation
 from csq_desktop.domain.complaints.facts import EventKind
 from csq_desktop.domain.complaints.history import StepFacts
-from csq_desktop.domain.complaints.lifecycle import Case
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import moment_text
 from csq_desktop.services.complaints import case_rows

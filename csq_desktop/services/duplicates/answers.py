@@ -9,8 +9,8 @@ from csq_desktop.domain.customers.facts import FROM_MERGE, Consent
 from csq_desktop.domain.duplicates.merging import loses_opt_out
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.records import consents as records
-from csq_desktop.storage.records import merges
-from csq_desktop.storage.records.merges import Merge
+from csq_desktop.storage.records import customer_merges as merges
+from csq_desktop.storage.records.customer_merges import Merge
 from csq_desktop.storage.tables.customers import ConsentRow, CustomerRow
 
 Stands = Mapping[str, tuple[Consent, Consent]]

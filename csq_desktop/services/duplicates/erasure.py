@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.users import Permission
-from csq_desktop.storage.records import merges
+from csq_desktop.storage.records import customer_merges as merges
 from csq_desktop.storage.records.survivors import whole_groups
 from csq_desktop.storage.sessions.desk import require
 

@@ -17,8 +17,8 @@ from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services.duplicates import answers
 from csq_desktop.storage.records import complaints as complaint_records
+from csq_desktop.storage.records import customer_merges as records
 from csq_desktop.storage.records import customers as customer_records
-from csq_desktop.storage.records import merges as records
 from csq_desktop.storage.records.survivors import survivor_of
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.tables.complaints import ComplaintRow

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.customers.timeline import TimelineItem, TimelineKind
 from csq_desktop.domain.users import Permission
-from csq_desktop.storage.records import customers, merges
+from csq_desktop.storage.records import customer_merges, customers
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.texts import tr
 
@@ -14,7 +14,7 @@ from csq_desktop.texts import tr
 def items(session: Session, customer_id: int) -> Iterator[TimelineItem]:
     """Who was merged into a customer, or taken out again; by whom."""
     require(session, Permission.READ_CUSTOMERS)
-    for row, survivor, merged in merges.lines_of(session, customer_id):
+    for row, survivor, merged in customer_merges.lines_of(session, customer_id):
         yield TimelineItem(
             row.at,
             TimelineKind.RECORD,

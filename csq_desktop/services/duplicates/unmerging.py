@@ -15,9 +15,9 @@ from csq_desktop.services.duplicates import answers
 from csq_desktop.services.duplicates.merging import ask, tell
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.records import complaints as complaint_records
+from csq_desktop.storage.records import customer_merges as records
 from csq_desktop.storage.records import customers as customer_records
-from csq_desktop.storage.records import merges as records
-from csq_desktop.storage.records.merges import Merge
+from csq_desktop.storage.records.customer_merges import Merge
 from csq_desktop.storage.records.survivors import survivor_of
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow

@@ -5,9 +5,10 @@ from enum import StrEnum
 from typing import Any
 
 from csq_desktop.domain.complaints import updates
+from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.facts import Finding, RemedyKind, Severity, State
 from csq_desktop.domain.complaints.kinds import FeedbackKind
-from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
+from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.imports.stored import COMPLAINT_COLUMNS, ChangedRow
 from csq_desktop.storage.records.imports.facts import Facts

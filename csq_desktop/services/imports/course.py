@@ -6,7 +6,7 @@ from typing import Any
 
 from csq_desktop.domain.complaints import clocks, updates
 from csq_desktop.domain.complaints.facts import ComplaintClock, Severity, State
-from csq_desktop.domain.complaints.lifecycle import ShopRules
+from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.domain.imports.undated import DateByRule
 
 Column = Sequence[Any]

@@ -7,7 +7,7 @@ from typing import Any
 
 from csq_desktop.domain.complaints.facts import Channel, Severity
 from csq_desktop.domain.complaints.kinds import FeedbackKind
-from csq_desktop.domain.complaints.lifecycle import ShopRules
+from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.domain.imports.fields import FIELDS, ImportKind
 from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.services.complaints.complaints import summary_of

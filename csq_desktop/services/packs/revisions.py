@@ -72,7 +72,7 @@ class _History:
     def ref(self, key: RowKey, facts: Facts) -> _RowRef:
         """What people know a row by: a case or a check by its number, a count by its day."""
         kind = key[0]
-        if kind is CountedRow.ROUND:
+        if kind in (CountedRow.ROUND, CountedRow.PROMISE):
             facts = self.rows.get((CountedRow.CASE, facts["complaint_id"]), {})
         if kind is CountedRow.DAY:
             return _RowRef(facts["day"], date_text(datetime.fromisoformat(facts["day"]).date()))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from csq_desktop.domain.complaints.clocks import UNDATED_BAND, as_datetime
 from csq_desktop.domain.complaints.facts import ComplaintClock, RemedyKind
 from csq_desktop.domain.complaints.maximum import LateCase
 from csq_desktop.domain.complaints.open_cases import OpenCase
+from csq_desktop.domain.complaints.promises import PromiseState, state_of
 from csq_desktop.domain.indicators.earlier_rows import CountedRow, Facts, RowKey
 from csq_desktop.domain.indicators.figures import Unit
 from csq_desktop.domain.indicators.ids import FigureFamily
@@ -48,6 +50,10 @@ _DUE_MONTH = {
     ComplaintClock.ACKNOWLEDGE: "ack_month",
     ComplaintClock.PROGRESS: "progress_month",
     ComplaintClock.RESOLVE: "resolve_month",
+}
+_BECAME = {
+    PromiseState.KEPT: DeadlineBucket.MET,
+    PromiseState.BROKEN: DeadlineBucket.MISSED,
 }
 _NEVER = 999_912  # what is no complaint was received in no month of complaints
 _PLEDGE, _OVER, _DAYS, _SCORE = "pledge", "over", "days", "score"
@@ -130,6 +136,11 @@ class MonthCounting:
             for pledge in self.ledger.in_force(self.month):
                 yield from self._over(pledge, kind, facts)
                 yield from self._made_good(pledge, kind, facts)
+            if kind is CountedRow.CASE:
+                for promise in self._promises.get(facts["id"], ()):
+                    yield from self._promised(promise)
+        elif kind is CountedRow.PROMISE:
+            yield from self._promised(facts)
         elif kind is CountedRow.INPUT:
             if facts["month"] == self.month.code and facts["name"] == shop.TRANSACTIONS:
                 yield _Place(MeasureId.SALES), facts["value"], 0
@@ -236,9 +247,33 @@ class MonthCounting:
                 code = codes[facts["pledge_id"]]
                 yield from _made_good(code, facts["remedied"], facts["remedied_cents"])
 
+    def _promised(self, facts: Facts) -> Iterator[tuple[_Place, int, int]]:
+        """What became of a promise to a customer."""
+        if facts["due_month"] != self.month.code or facts["removed_at"] is not None:
+            return
+        done_at, moved_at = _moment(facts["done_at"]), _moment(facts["moved_at"])
+        moved = (moved_at, bool(facts["consented"]))
+        state = state_of(as_datetime(facts["due_at"]), done_at, moved, self.ledger.now)
+        bucket = _BECAME.get(state)
+        if bucket is not None:
+            yield _Place(MeasureId.CUSTOMER_PROMISES, bucket), 1, 0
+
+    @cached_property
+    def _promises(self) -> Mapping[int, list[Facts]]:
+        """The promises as they are, by case: those of a voided case are in no figure."""
+        of_cases: dict[int, list[Facts]] = {}
+        for key, facts in self.rows.items():
+            if key[0] is CountedRow.PROMISE:
+                of_cases.setdefault(facts["complaint_id"], []).append(facts)
+        return of_cases
+
     @cached_property
     def _late(self) -> LateRows:
         return LateRows(self.rows)
+
+
+def _moment(stored: int | None) -> datetime | None:
+    return None if stored is None else as_datetime(stored)
 
 
 def _made_good(code: str, count: int, cents: int) -> Iterator[tuple[_Place, int, int]]:

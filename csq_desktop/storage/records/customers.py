@@ -21,7 +21,7 @@ from csq_desktop.domain.names import titles
 from csq_desktop.domain.shop_lists import SEGMENTS
 from csq_desktop.storage import repair
 from csq_desktop.storage.audit import bulk
-from csq_desktop.storage.records import merges, private_words
+from csq_desktop.storage.records import customer_merges, private_words
 from csq_desktop.storage.records.bodies import if_sound
 from csq_desktop.storage.records.parts import ids_of, in_parts
 from csq_desktop.storage.records.survivors import merged_numbers
@@ -108,7 +108,7 @@ def take_out_many(session: Session, batch_id: int, span: tuple[int, int]) -> tup
     added = batch_ids(session, batch_id, span)
     used = would_put_back(session, ComplaintRow, "customer_id").intersection(added)
     for some in in_parts(added):
-        used |= complaint_counts(session, some).keys() | merges.involved(session, some)
+        used |= complaint_counts(session, some).keys() | customer_merges.involved(session, some)
     gone = [customer_id for customer_id in added if customer_id not in used]
     detail = {"batch": batch_id}
     _let_go(session, gone, detail)

@@ -23,6 +23,7 @@ from csq_desktop.storage.tables.complaints import ComplaintRoundRow, ComplaintRo
 from csq_desktop.storage.tables.imports import ImportBatchRow, ImportChangeRow
 from csq_desktop.storage.tables.packs import PackRow
 from csq_desktop.storage.tables.pledges import PledgeCountRow, PledgeMonthRow
+from csq_desktop.storage.tables.promises import PromiseRow
 from csq_desktop.storage.tables.row import seconds, table_of
 from csq_desktop.storage.tables.shop import MonthInputRow
 
@@ -33,6 +34,7 @@ _TABLES: Mapping[CountedRow, Kind] = {
     CountedRow.CHECK: ChecklistRunRow,
     CountedRow.INPUT: MonthInputRow,
     CountedRow.NOTE: PledgeMonthRow,
+    CountedRow.PROMISE: PromiseRow,
 }
 ENTRY = (E.sequence, E.at, E.user_id, E.action, E.object_type, E.object_id, E.detail)
 """What a change is read from."""
@@ -131,13 +133,15 @@ def rows(session: Session, changes: Iterable[TrailedChange], last: Month) -> dic
             spans.append(change)
     for kind, number in _of_batches(session, {change.batch for change in spans}, last):
         ids[kind].add(number)
-    r = ComplaintRoundRow
+    r, p = ComplaintRoundRow, PromiseRow
     for some in in_parts(sorted(ids[CountedRow.CASE])):
         ids[CountedRow.ROUND].update(session.scalars(select(r.id).where(r.complaint_id.in_(some))))
+        promised = select(p.id).where(p.complaint_id.in_(some))
+        ids[CountedRow.PROMISE].update(session.scalars(promised))
     there: dict[RowKey, Facts] = {}
     for kind, numbers in ids.items():
         there |= read_rows(session, kind, numbers)
-    there |= _cases_of_rounds(session, there)
+    there |= _their_cases(session, there)
     return there | with_receipts(there)
 
 
@@ -166,8 +170,9 @@ def _of_batches(session: Session, batches: Collection[int | None], last: Month) 
     yield from ((CountedRow(kind), number) for kind, number in rows)
 
 
-def _cases_of_rounds(session: Session, there: Mapping[RowKey, Facts]) -> dict[RowKey, Facts]:
-    cases = {facts["complaint_id"] for key, facts in there.items() if key[0] is CountedRow.ROUND}
+def _their_cases(session: Session, there: Mapping[RowKey, Facts]) -> dict[RowKey, Facts]:
+    """The cases of rounds and promises."""
+    cases = {facts["complaint_id"] for facts in there.values() if "complaint_id" in facts}
     missing = {number for number in cases if (CountedRow.CASE, number) not in there}
     return read_rows(session, CountedRow.CASE, missing)
 
@@ -188,7 +193,7 @@ def read_rows(session: Session, kind: CountedRow, numbers: Iterable[int]) -> dic
 _UNREAD = frozenset(
     ("summary", "words", "finding_note", "cause", "remedy_sought", "immediate_action", "note",
      "reason", "their_reference", "product", "touch_point", "owner_text",
-     "changed")
+     "changed", "promised")
 )  # fmt: skip
 """Words that no figure is counted from."""
 

@@ -16,8 +16,8 @@ class CustomerMergeRow(Row):
     __topic__ = "customers"
 
     id: Mapped[Key]
-    survivor_id: Mapped[int] = mapped_column(index=True)
-    merged_id: Mapped[int] = mapped_column(index=True)
+    survivor_customer_id: Mapped[int] = mapped_column(index=True)
+    merged_customer_id: Mapped[int] = mapped_column(index=True)
     at: Mapped[datetime]
     user_id: Mapped[int]
     unmerged_at: Mapped[datetime | None]

@@ -1,7 +1,6 @@
 """One complaint: what was said, its clocks, its history, and what can be done next."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -13,25 +12,19 @@ from csq_desktop.domain.complaints.facts import (
     ComplaintClock,
     ComplaintEvent,
     ComplaintLine,
-    State,
 )
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.fields import RecordField
 from csq_desktop.domain.today import Now
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import moment_text, money_text, short_moment_text
-from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.texts import tr
-from csq_desktop.ui.complaints import kinds, work_dialogs
-from csq_desktop.ui.complaints.feedback_dialogs import KindDialog, ReplyDialog
+from csq_desktop.ui.cases.part import CaseCommand, CasePage, CommandPlace, parts
+from csq_desktop.ui.cases.work_dialog import Job, WorkDialog
+from csq_desktop.ui.complaints import kinds
 from csq_desktop.ui.complaints.fields import value_text
-from csq_desktop.ui.complaints.link_dialog import LinkDialog
-from csq_desktop.ui.complaints.promises import PromiseDialog, PromiseList
-from csq_desktop.ui.complaints.redate_dialog import RedateDialog
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.kit import question
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.facts import HistoryLine, KeyValueList, StepBar, Timeline
@@ -42,30 +35,10 @@ from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
 from csq_desktop.ui.kit.tables.row_menu import buttons_of
 from csq_desktop.ui.theme import tokens
 
-_FORMS: tuple[type[work_dialogs.WorkDialog], ...] = (
-    *work_dialogs.FORMS,
-    LinkDialog,
-    RedateDialog,
-    ReplyDialog,
-    KindDialog,
-    PromiseDialog,
-)
-_WORK, _CLOSE = Permission.WORK_COMPLAINTS, Permission.CLOSE_COMPLAINTS
-_NOTE = Permission.NOTE_COMPLAINTS
+_PLACES = list(CommandPlace)
 
 
-@dataclass(frozen=True)
-class ComplaintCommand:
-    """One thing that can be done with a complaint by those who may."""
-
-    label: str
-    name: str
-    act: Callable[[], object]
-    permission: Permission
-    primary: bool = False
-
-
-class ComplaintDetail(QWidget):
+class ComplaintDetail(CasePage):
     """Shows a complaint by id, and reloads it with the page."""
 
     shown = Signal()
@@ -83,7 +56,7 @@ class ComplaintDetail(QWidget):
         self.facts = KeyValueList()
         self.clocks = KeyValueList()
         self.clocks.line_up_with(self.facts)
-        self.promises = PromiseList(context)
+        self.sections = [part.section(context) for part in parts() if part.section is not None]
         self.history = Timeline()
         self.foot = FlowLayout(right=True)
         why_not = tr("It can be reopened once its closing date is entered or imported.")
@@ -144,13 +117,14 @@ class ComplaintDetail(QWidget):
         for part in (self.clocks, self._deadlines):
             part.setVisible(bool(complaint.clocks))
         self.history.show_lines([_line(event, now) for event in reversed(complaint.events)])
-        self.promises.show_case(complaint)
+        for section in self.sections:
+            section.show_case(complaint)
         self._show_actions(complaint)
         self.shown.emit()
         form, self._form = self._form, ""
-        for dialog in _FORMS if form else ():
-            if dialog.kind == form:
-                self._ask(dialog)
+        for dialog in (each for part in parts() for each in part.forms):
+            if form and dialog.kind == form:
+                self.ask(dialog)
 
     def reopen(self, form: str) -> None:
         """Open the form of that kind again, once the complaint asked for is shown."""
@@ -170,7 +144,8 @@ class ComplaintDetail(QWidget):
         self._deadlines = SectionTitle(tr("Deadlines"))
         column.addWidget(self._deadlines)
         column.addWidget(self.clocks)
-        column.addWidget(self.promises)
+        for section in self.sections:
+            column.addWidget(section)
         column.addWidget(SectionTitle(tr("History")))
         column.addWidget(self.history)
         column.addStretch(1)
@@ -271,122 +246,40 @@ class ComplaintDetail(QWidget):
                 gone.hide()
                 gone.deleteLater()
         self.undated.setVisible(complaint.is_closed_undated and complaint.removed_at is None)
-        if complaint.removed_at is not None and complaint.recorded_as:
-            return
-        if complaint.removed_at is not None:
-            restore = partial(self._ask, work_dialogs.RestoreDialog)
-            self._add_button(
-                ComplaintCommand(tr("Reinstate…"), "restore", restore, _CLOSE, primary=True)
+        offered = self._offered(complaint)
+        if any(command.place is not CommandPlace.STEP for command in offered):
+            self.foot.addWidget(buttons.with_menu(tr("More"), self._menu(offered), name="more"))
+        for command in reversed(offered):  # the likeliest last, and those of the case itself
+            if command.place is CommandPlace.STEP:
+                self._add_button(command)
+
+    def _offered(self, complaint: Complaint) -> list[CaseCommand]:
+        """What the features offer those who may, in the order of their parts."""
+        return [
+            command
+            for part in parts()
+            for command in (part.commands if complaint.removed_at is None else part.of_voided)(
+                self, complaint
             )
-            return
-        menu = self._menu(complaint)
-        self.foot.addWidget(buttons.with_menu(tr("More"), menu, name="more"))
-        for offer in self._offered(complaint):
-            self._add_button(offer)
+            if self.context.may(command.permission)
+        ]
 
-    def _offered(self, complaint: Complaint) -> list[ComplaintCommand]:
-        """The next steps of a complaint, the likeliest last and strongest."""
-        state, work = complaint.state, work_dialogs
-        if complaint.is_closed_undated:
-            return []
-        if state is State.CLOSED:
-            return [
-                ComplaintCommand(
-                    tr("Reopen…"), "reopen", partial(self._ask, work.ReopenDialog), _CLOSE
-                )
-            ]
-        if not complaint.kind.is_complaint:
-            return self._offered_of_others(complaint)
-        offers = [self._waiting_offer(complaint)]
-        if state in (State.RECEIVED, State.ACKNOWLEDGED):
-            ask = partial(self._ask, work.AssessDialog)
-            offers.append(ComplaintCommand(tr("Assess…"), "assess", ask, _WORK))
-        waits = complaint.clocks[0].done_at is None  # to be acknowledged: that is the next step
-        if state is State.ANSWERED:
-            label, name, allowed = tr("Close…"), "close_complaint", _CLOSE
-            ask = partial(self._ask, work.CloseDialog)
-        else:
-            label, name, allowed = tr("Reply…"), "answer", _WORK
-            ask = partial(self._ask, work.AnswerDialog)
-        offers.append(ComplaintCommand(label, name, ask, allowed, primary=not waits))
-        if waits:
-            allowed = Permission.ACKNOWLEDGE_COMPLAINTS
-            ask = partial(self._ask, work.AcknowledgeDialog)
-            label = tr("Acknowledge…")
-            offers.append(ComplaintCommand(label, "acknowledge", ask, allowed, primary=True))
-        return offers
+    def _menu(self, offered: Sequence[CaseCommand]) -> QMenu:
+        """What is done to a case beside its steps; a submenu that nothing is in is not shown."""
+        menu = QMenu(self)
+        inner = {CommandPlace.WORK: menu}
+        for command in sorted(offered, key=lambda command: _PLACES.index(command.place)):
+            if command.place is CommandPlace.STEP:
+                continue
+            if command.place not in inner:
+                inner[command.place] = menu.addMenu(command.place.label)
+            action = inner[command.place].addAction(command.label, command.act)
+            action.setObjectName(command.name)
+        return menu
 
-    def _offered_of_others(self, complaint: Complaint) -> list[ComplaintCommand]:
-        """The next steps of what is no complaint: to reply, to close."""
-        is_answered = complaint.state is State.ANSWERED
-        close = ComplaintCommand(
-            tr("Close…"),
-            "close_complaint",
-            partial(self._ask, work_dialogs.CloseDialog),
-            _NOTE,
-            primary=is_answered,
-        )
-        reply = partial(self._ask, ReplyDialog)
-        answer = ComplaintCommand(tr("Reply…"), "reply", reply, _NOTE, primary=True)
-        return [close] if is_answered else [close, answer]
-
-    def _waiting_offer(self, complaint: Complaint) -> ComplaintCommand:
-        if complaint.waiting_since is not None:
-            return ComplaintCommand(tr("Resume deadline"), "resume", self._on_resume, _WORK)
-        ask = partial(self._ask, work_dialogs.WaitDialog)
-        return ComplaintCommand(tr("Put on hold for customer…"), "wait", ask, _WORK)
-
-    def _add_button(self, offer: ComplaintCommand) -> None:
-        if not self.context.may(offer.permission):
-            return
+    def _add_button(self, offer: CaseCommand) -> None:
         make = buttons.primary if offer.primary else buttons.secondary
         self.foot.addWidget(make(offer.label, offer.act, name=offer.name))
-
-    def _menu(self, complaint: Complaint) -> QMenu:
-        menu = QMenu(self)
-        work = work_dialogs
-        still_open = complaint.state is not State.CLOSED
-        note = partial(self._ask, work.NoteDialog)
-        offers = [ComplaintCommand(tr("Add a note…"), "note", note, _NOTE)]
-        promised = partial(self._ask, PromiseDialog)
-        label = tr("Promise to the customer…")
-        offers.append(ComplaintCommand(label, "promise", promised, _NOTE))
-        if still_open:
-            give = partial(self._ask, work.HandOverDialog)
-            offers.append(ComplaintCommand(tr("Hand over…"), "hand_over", give, _WORK))
-        if still_open and complaint.kind.is_complaint:
-            offers += [
-                ComplaintCommand(
-                    tr("Start investigating"), "investigate", self._on_investigate, _WORK
-                ),
-                *self._progress_offers(complaint),
-                ComplaintCommand(
-                    tr("Recalculate deadlines"), "recompute", self._on_recompute, _WORK
-                ),
-            ]
-        offers += [
-            ComplaintCommand(
-                tr("Correct…"), "correct", partial(self._ask, work.CorrectDialog), _WORK
-            ),
-            ComplaintCommand(
-                tr("Correct dates and times…"), "redate", partial(self._ask, RedateDialog), _WORK
-            ),
-            ComplaintCommand(tr("Change customer…"), "link", partial(self._ask, LinkDialog), _WORK),
-            ComplaintCommand(
-                tr("Change kind of feedback…"), "kind", partial(self._ask, KindDialog), _CLOSE
-            ),
-            ComplaintCommand(
-                tr("Void…"), "withdraw", partial(self._ask, work.WithdrawDialog), _CLOSE
-            ),
-        ]
-        if complaint.kind.is_complaint:
-            exclude = partial(self._ask, work.ExcludeDialog)
-            label = tr("Exclude from pledge figures…")
-            offers.insert(-1, ComplaintCommand(label, "exclude", exclude, _CLOSE))
-        for offer in offers:
-            if self.context.may(offer.permission):
-                menu.addAction(offer.label, offer.act).setObjectName(offer.name)
-        return menu
 
     def _escalation(self) -> list[tuple[str, QWidget]]:
         """The level an open complaint has reached, beneath its clocks."""
@@ -399,55 +292,12 @@ class ComplaintDetail(QWidget):
         row.setAccessibleName(self.complaint.escalated)
         return [(tr("Escalation"), row)]
 
-    def _progress_offers(self, complaint: Complaint) -> list[ComplaintCommand]:
-        """To record a progress reply, until the answer is given."""
-        if complaint.resolved_at is not None:
-            return []
-        ask = partial(self._ask, work_dialogs.ProgressReplyDialog)
-        return [ComplaintCommand(tr("Record a progress reply…"), "progress_reply", ask, _WORK)]
-
-    def _ask(self, kind: type[work_dialogs.WorkDialog]) -> None:
+    def ask(self, form: type[WorkDialog]) -> None:
         if self.complaint is not None:
-            kind(self.context, self.complaint, self).open()
+            form(self.context, self.complaint, self).open()
 
-    def _confirm(
-        self, service: Callable[..., object], title: str, action: str, toast_text: str
-    ) -> None:
-        """Ask first: what is in a case's history stays there (ISO 10002)."""
-        if self.complaint is None:
-            return
-        meaning = tr("This is recorded in the history of {ref} and stays.", ref=self.complaint.ref)
-        job = partial(service, complaint_id=self.complaint.id)
-        question.ask(
-            self.context, (title, meaning, action), self, lambda: self._write(job, toast_text)
-        )
-
-    def _write(self, job: Callable[..., object], toast_text: str) -> None:
+    def write(self, job: Job, toast_text: str) -> None:
         self.context.tasks.write(self, job, lambda _done: self.context.toast(toast_text))
-
-    def _on_investigate(self) -> None:
-        self._confirm(
-            complaints.investigate,
-            tr("Start the investigation?"),
-            tr("Start investigating"),
-            tr("Investigation started."),
-        )
-
-    def _on_resume(self) -> None:
-        self._confirm(
-            complaints.resume,
-            tr("Let the deadline run again?"),
-            tr("Resume deadline"),
-            tr("Deadline running again."),
-        )
-
-    def _on_recompute(self) -> None:
-        self._confirm(
-            complaints.recompute_deadlines,
-            tr("Recalculate the deadlines?"),
-            tr("Recalculate deadlines"),
-            tr("Deadlines recalculated."),
-        )
 
 
 def _clock_label(clock: ComplaintClock, turn: int) -> str:

@@ -10,8 +10,8 @@ from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.services.complaints import feedback
 from csq_desktop.services.complaints.feedback import AskedOfComplaint
 from csq_desktop.texts import tr
+from csq_desktop.ui.cases.work_dialog import Job, WorkDialog
 from csq_desktop.ui.complaints.fields import editor
-from csq_desktop.ui.complaints.work_dialogs import Job, WorkDialog
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
 
 

@@ -10,8 +10,8 @@ from csq_desktop.domain.drafts import VAULT
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.customers import customers
 from csq_desktop.texts import tr
+from csq_desktop.ui.cases.work_dialog import Job, WorkDialog
 from csq_desktop.ui.complaints.caller import MOST_OFFERED, masked_words, matches_words
-from csq_desktop.ui.complaints.work_dialogs import Job, WorkDialog
 from csq_desktop.ui.kit.announcements import announce
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.forms.search_box import SearchBox

@@ -1,15 +1,14 @@
 """The dialogs that work a complaint: acknowledge, assess, wait, answer, close, reopen, correct."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox
 
 from csq_desktop.domain.complaints.facts import (
     Channel,
-    Complaint,
     Correction,
     Finding,
     Outcome,
@@ -22,10 +21,9 @@ from csq_desktop.services import people
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr
+from csq_desktop.ui.cases.work_dialog import Job, WorkDialog
 from csq_desktop.ui.complaints import kinds
 from csq_desktop.ui.complaints.fields import editor
-from csq_desktop.ui.context import Context
-from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.forms.dates import MomentField
 from csq_desktop.ui.kit.forms.fields import (
     ChoiceBox,
@@ -33,72 +31,7 @@ from csq_desktop.ui.kit.forms.fields import (
     TextArea,
     WordsChoice,
 )
-from csq_desktop.ui.kit.forms.form import FormGrid, text_of
 from csq_desktop.ui.kit.forms.person_field import PersonField
-
-Job = Callable[..., object]
-
-
-class WorkDialog(Dialog):
-    """A dialog about one complaint; subclasses add fields and say what to do with them."""
-
-    help_heading: ClassVar[str] = "steps"
-    kind: ClassVar[str] = ""
-    columns: ClassVar[int] = 1
-    drafts_begin: ClassVar[str] = ""
-
-    def __init__(self, context: Context, complaint: Complaint, parent: QWidget) -> None:
-        self.complaint = complaint  # its title may name it
-        super().__init__(context, self.title_text(), self.action_text(), parent)
-        self.draft_key = f"{self.drafts_begin}complaint.{complaint.id}.{self.kind}"
-        self.form = self.add_form(FormGrid(columns=self.columns))
-        self.fill()
-        self.take_draft()
-
-    def title_text(self) -> str:
-        """The dialog's title."""
-        return ""
-
-    def action_text(self) -> str:
-        """What its button says."""
-        return tr("Save")
-
-    def toast_text(self) -> str:
-        """What the toast says afterwards."""
-        return tr("{ref} updated.", ref=self.complaint.ref)
-
-    def fill(self) -> None:
-        """Add the fields."""
-
-    def errors(self) -> Mapping[str, str]:
-        """What is missing, by field."""
-        return {}
-
-    def job(self) -> Job:
-        """The service to call; it is given the complaint's id."""
-        raise AssertionError
-
-    def submit(self) -> None:
-        """Check the fields, then do it."""
-        if not self.form.accepts(self.errors()):
-            return
-        job = partial(self.job(), complaint_id=self.complaint.id)
-        self.write(job, self._on_done)
-
-    def add_note(self, label: str, lines: int = 3) -> TextArea:
-        """A field for words under the key `note`."""
-        area = TextArea(lines=lines)
-        self.form.add("note", label, area, wide=True)
-        return area
-
-    def text(self, key: str) -> str:
-        """What a field of words holds."""
-        field = self.form.field(key)
-        return text_of(field)
-
-    def _on_done(self, _answer: object) -> None:
-        self.context.toast(self.toast_text())
-        self.finish()
 
 
 class AcknowledgeDialog(WorkDialog):

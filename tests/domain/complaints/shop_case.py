@@ -5,7 +5,7 @@ from datetime import date, time
 from csq_desktop.domain.calendar import ShopCalendar
 from csq_desktop.domain.complaints.deadlines import DeadlinePolicy
 from csq_desktop.domain.complaints.facts import ComplaintClock, Severity
-from csq_desktop.domain.complaints.lifecycle import ShopRules
+from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.domain.criteria import CriteriaHistory
 from csq_desktop.domain.dated import Dated, Version
 

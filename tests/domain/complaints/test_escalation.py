@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from csq_desktop.domain.complaints import escalation, lifecycle
+from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.clocks import as_datetime
 from csq_desktop.domain.complaints.escalation import (
     EscalatesTo,
@@ -14,7 +15,6 @@ from csq_desktop.domain.complaints.escalation import (
 )
 from csq_desktop.domain.complaints.facts import ComplaintClock, EventKind, Severity
 from csq_desktop.domain.complaints.history import StepFacts, step_text
-from csq_desktop.domain.complaints.lifecycle import Case
 from csq_desktop.errors import UserError
 from tests.domain.complaints.shop_case import CALENDAR, at, rules
 

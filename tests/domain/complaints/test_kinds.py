@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from csq_desktop.domain.complaints import lifecycle, rounds, undated, updates
+from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.facts import Finding, Outcome, Severity, State
 from csq_desktop.domain.complaints.kinds import OTHER_KINDS, SERIES, FeedbackKind
-from csq_desktop.domain.complaints.lifecycle import Case
 from csq_desktop.errors import UserError
 from tests.domain.complaints.shop_case import RULES, at
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from csq_desktop.domain.complaints import clocks, lifecycle
+from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.facts import (
     ClockState,
     ComplaintClock,
@@ -16,8 +17,7 @@ from csq_desktop.domain.complaints.facts import (
     Severity,
     State,
 )
-from csq_desktop.domain.complaints.fields import LARGEST_REMEDY
-from csq_desktop.domain.complaints.lifecycle import Case
+from csq_desktop.domain.complaints.field_groups.outcome import LARGEST_REMEDY
 from csq_desktop.domain.criteria import CriteriaHistory
 from csq_desktop.domain.dated import Dated, Version
 from csq_desktop.errors import UserError
@@ -253,7 +253,7 @@ def test_a_wait_that_ends_before_it_began_held_nothing() -> None:
 @pytest.mark.parametrize(
     "before", [replace(CASE, resolve_due_at=None), replace(CASE, resolved_at=at(0, 11))]
 )
-def test_a_clock_that_does_not_run_is_not_moved_by_a_wait(before: lifecycle.Case) -> None:
+def test_a_clock_that_does_not_run_is_not_moved_by_a_wait(before: Case) -> None:
     case = waited(before, at(0, 12), at(1))
     assert (case.held_seconds, case.resolve_promised_at) == (0, None)
     assert case.resolve_due_at == before.resolve_due_at

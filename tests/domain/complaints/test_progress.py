@@ -13,6 +13,7 @@ from csq_desktop.domain.complaints import (
     undated,
     updates,
 )
+from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.clocks import Moment
 from csq_desktop.domain.complaints.facts import (
     ClockState,
@@ -23,7 +24,6 @@ from csq_desktop.domain.complaints.facts import (
     State,
 )
 from csq_desktop.domain.complaints.kinds import FeedbackKind
-from csq_desktop.domain.complaints.lifecycle import Case
 from csq_desktop.errors import UserError
 from tests.domain.complaints.shop_case import CALENDAR, RULES, at, rules
 

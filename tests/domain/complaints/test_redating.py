@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from csq_desktop.domain.complaints import lifecycle, rounds
+from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.facts import State
 from csq_desktop.domain.complaints.history import MovedMoment
-from csq_desktop.domain.complaints.lifecycle import Case
 from csq_desktop.domain.complaints.redating import Surroundings, moved, redated
 from csq_desktop.errors import UserError
 from tests.domain.complaints.shop_case import CALENDAR, RULES, at

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from csq_desktop.domain.complaints import clocks, lifecycle, readings, rounds
+from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.clocks import as_datetime
 from csq_desktop.domain.complaints.facts import ClockState, ComplaintClock, Finding, Severity, State
-from csq_desktop.domain.complaints.lifecycle import Case
 from csq_desktop.errors import UserError
 from tests.domain.complaints.shop_case import CALENDAR, HOUR, RULES, at, rules
 from tests.domain.complaints.test_lifecycle import UPHELD

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csq_desktop.domain.complaints import clocks, lifecycle
+from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.clocks import as_datetime
 from csq_desktop.domain.complaints.facts import ComplaintClock, Finding, Outcome, Severity
-from csq_desktop.domain.complaints.lifecycle import Case
 from csq_desktop.domain.complaints.maximum import LateCase, passes_at
 from csq_desktop.domain.complaints.rounds import reopen
 from csq_desktop.errors import UserError

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csq_desktop.domain.complaints import clocks, lifecycle, redating, rounds, updates
+from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.clocks import Moment
 from csq_desktop.domain.complaints.facts import (
     ClockState,
@@ -18,7 +19,7 @@ from csq_desktop.domain.complaints.facts import (
     Severity,
     State,
 )
-from csq_desktop.domain.complaints.lifecycle import ALL_CLOCKS, Case
+from csq_desktop.domain.complaints.lifecycle import ALL_CLOCKS
 from tests.domain.complaints.shop_case import CALENDAR, HOUR, RULES, at, rules
 from tests.domain.complaints.test_lifecycle import CASE, UPHELD
 

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.demo import cases as demo
 from csq_desktop.domain.complaints import lifecycle
 from csq_desktop.domain.complaints import rounds as rounds_of_a_case
+from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.facts import (
     ComplaintClock,
     Finding,
@@ -30,8 +31,8 @@ from csq_desktop.domain.complaints.facts import (
     Severity,
     State,
 )
-from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
 from csq_desktop.domain.complaints.rounds import Round
+from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping
 from csq_desktop.domain.months import Month

@@ -18,6 +18,8 @@ from csq_desktop.domain.customers.facts import (
     Identity,
     RevealReason,
 )
+from csq_desktop.domain.disclosures.facts import NewDisclosure
+from csq_desktop.domain.disclosures.words import RecipientKind
 from csq_desktop.domain.duplicates.facts import NewMerge
 from csq_desktop.domain.duplicates.likeness import Likeness
 from csq_desktop.domain.users import Role
@@ -25,12 +27,15 @@ from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import consents, customers, statements, timelines
+from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.duplicates import alike, comparing, erasure, merging, pairs, unmerging
+from csq_desktop.storage.records import customer_merges
 from csq_desktop.storage.records import customers as records
 from csq_desktop.storage.records.survivors import survivor_of
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.audit import AuditEntryRow
 from csq_desktop.storage.tables.customers import ConsentRow, CustomerRow, IdentityRow
+from csq_desktop.storage.tables.row import table_of
 from tests.factory import FixedClock, opened
 from tests.services.duplicates.merge_case import PEOPLE, customer_ids, unmerged
 from tests.services.small_shop import logged
@@ -338,3 +343,32 @@ def test_a_number_leads_to_who_is_there_whatever_the_order(store: Store) -> None
     assert unmerged(store, first) == ()
     assert read(store, ids[0]).complaints == 2
     assert isinstance(first, int)
+
+
+def test_whatever_names_a_customer_can_be_moved_or_is_known_to_stay(store: Store) -> None:
+    """A new table with a log that nobody may change has to be named in `FIXED`."""
+    query = "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE ?"
+    refusing = "%BEFORE UPDATE ON%RAISE(ABORT%"
+    with store.reading() as session:
+        fixed = set(session.connection().exec_driver_sql(query, (refusing,)).scalars())
+    tables = {table_of(kind).name for kind, _ in customer_merges.linked_tables()}
+    assert tables.isdisjoint(fixed)
+    assert fixed >= customer_merges.FIXED
+
+
+def test_what_left_the_program_about_either_is_told_of_both(store: Store) -> None:
+    ids = customer_ids(store)
+    with store.writing() as session:
+        for row_id in ids[:2]:
+            recipient = f"Courier {row_id}"
+            why = NewDisclosure([row_id], recipient, RecipientKind.OTHER, "to be delivered")
+            disclosures.record(session, why)
+    merge_id = merged(store, ids[1], ids[0])
+
+    def told(customer_id: int) -> int:
+        with store.reading() as session:
+            return len(disclosures.recipients(session, customer_id, date(2026, 1, 1)))
+
+    assert [told(row_id) for row_id in ids[:3]] == [2, 2, 0]
+    unmerged(store, merge_id)
+    assert [told(row_id) for row_id in ids[:3]] == [1, 1, 0]

@@ -41,8 +41,8 @@ from csq_desktop.storage.tables.audit import AuditEntryRow
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from tests.pdf_text import in_one_line, pages
 from tests.services.packs.pack_case import SHORT
+from tests.services.packs.revision_case import mark_issued
 from tests.services.packs.seven_stores import Hard, opened
-from tests.services.packs.test_revisions import mark_issued
 from tests.services.small_shop import ended
 
 OCTOBER, NOVEMBER, DECEMBER = Month(2026, 10), Month(2026, 11), Month(2026, 12)

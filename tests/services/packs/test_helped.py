@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.analytics.indicators.figures import FigureHead, share_figure
 from csq_desktop.analytics.proportions import Proportion
-from csq_desktop.domain.complaints.facts import CaseMoments, Finding, Outcome
+from csq_desktop.domain.complaints.facts import Finding, Outcome
 from csq_desktop.domain.complaints.kinds import FeedbackKind
+from csq_desktop.domain.complaints.redating import CaseMoments
 from csq_desktop.domain.indicators.helped import HelpedFigure, HelpedMonth, HelpKind, Limits
 from csq_desktop.domain.indicators.revisions import RevisionCause
 from csq_desktop.domain.months import Month
@@ -36,8 +37,9 @@ from csq_desktop.texts import speaking
 from tests.exploring import examples
 from tests.factory import FixedClock, Furnish, open_store
 from tests.services.imports.import_case import CASES, taken
+from tests.services.packs.revision_case import causes, mark_issued, revised
 from tests.services.packs.snapshots import ACK, RES, HelpRecount
-from tests.services.packs.test_revisions import ACTS, LateActs, causes, mark_issued, revised
+from tests.services.packs.test_revisions import ACTS, LateActs
 from tests.services.small_shop import Hand, ended, founded, logged
 
 OCTOBER = Month(2026, 10)

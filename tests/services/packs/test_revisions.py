@@ -11,8 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.complaints.facts import CaseMoments, Correction, Severity
-from csq_desktop.domain.indicators import issued_figures
+from csq_desktop.domain.complaints.facts import Correction, Severity
+from csq_desktop.domain.complaints.redating import CaseMoments
 from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.indicators.revisions import FigureParts, RevisedMonth, RevisionCause
 from csq_desktop.domain.months import Month
@@ -27,20 +27,16 @@ from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain
 from csq_desktop.storage.records import complaints as case_records
-from csq_desktop.storage.records import packs as records
-from csq_desktop.storage.sessions import ids
-from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.packs import PackRow
 from tests.checklist_case import FLOOR, give_out, run_through
 from tests.exploring import examples
 from tests.factory import FixedClock, Furnish, by_hand, open_store
 from tests.pdf_text import in_one_line
 from tests.services.imports.import_case import CASES, COUNTS, taken
 from tests.services.packs.pack_case import make_pack
+from tests.services.packs.revision_case import OCTOBER, causes, mark_issued, revised
 from tests.services.small_shop import CATEGORIES, Hand, ended, founded, logged
 
-OCTOBER = Month(2026, 10)
 CAUSE = RevisionCause
 Parts = dict[str, FigureParts]
 MONEY = (
@@ -54,34 +50,6 @@ def furnish() -> Furnish:
     return founded
 
 
-def mark_issued(store: Store, month: Month = OCTOBER) -> int:
-    """A pack of a month with its figures, without its pages: they take a second to make."""
-    with store.writing() as session:
-        end = chain.head(session.connection(), store.keyring)
-        row = PackRow(
-            id=ids.reserve(session),
-            month=month,
-            version=records.latest_version(session, month) + 1,
-            languages=["en"],
-            message="",
-            issued_at=desk_of(session).now(),
-            issued_by=1,
-            pages=1,
-            sha256="",
-            chain_sequence=end.sequence,
-            chain_head=end.head,
-            figures=issued_figures.plain(figures.month(session, month)),
-            pdf=b"",
-        )
-        records.add(session, row)
-        return row.id
-
-
-def revised(store: Store, month: Month = OCTOBER) -> RevisedMonth | None:
-    with store.reading() as session:
-        return revisions.of_month(session, month)
-
-
 def parts_of(store: Store, month: Month = OCTOBER) -> Parts:
     """What each figure is counted from; of an amount of nought, which is no figure, the cases."""
     with store.reading() as session:
@@ -91,14 +59,6 @@ def parts_of(store: Store, month: Month = OCTOBER) -> Parts:
             unpaid = FigureParts(among=there[name].amount)
             there.setdefault(money.of(count.key_of(name)), unpaid)
     return there
-
-
-def causes(month: RevisedMonth | None, figure_id: str) -> dict[RevisionCause, tuple[str, ...]]:
-    """The causes of one figure's change, each with its cases."""
-    assert month is not None
-    figure = next(each for each in month.figures if each.change.after.id == figure_id)
-    assert figure.reconciles
-    return {effect.cause: effect.refs for effect in figure.effects}
 
 
 def decided(session: Session, case: int) -> tuple[object, ...]:

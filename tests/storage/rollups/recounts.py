@@ -7,10 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints import clocks
+from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.clocks import UNDATED_BAND
 from csq_desktop.domain.complaints.facts import ClockState
-from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
 from csq_desktop.domain.complaints.rounds import Round
+from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.domain.indicators.measures import DeadlineBucket, MeasureId
 from csq_desktop.domain.months import Month
 from csq_desktop.services.complaints import case_rows

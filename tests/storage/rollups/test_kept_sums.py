@@ -14,6 +14,7 @@ from hypothesis import example, given
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.clocks import as_datetime
 from csq_desktop.domain.complaints.facts import (
     ClockReading,
@@ -22,9 +23,9 @@ from csq_desktop.domain.complaints.facts import (
     ComplaintQueue,
     State,
 )
-from csq_desktop.domain.complaints.lifecycle import Case, ShopRules
 from csq_desktop.domain.complaints.open_cases import Standing
 from csq_desktop.domain.complaints.readings import readings
+from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.domain.months import Month
 from csq_desktop.services.complaints import case_rows, views
 from csq_desktop.storage.records import figures

@@ -21,6 +21,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.services import drafts
 from csq_desktop.services.customers import customers
 from csq_desktop.settings import Settings
+from csq_desktop.ui.cases.work_dialog import WorkDialog
 from csq_desktop.ui.complaints import work_dialogs
 from csq_desktop.ui.complaints.caller import SoughtCaller
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
@@ -296,7 +297,7 @@ def test_everything_in_the_menu_does_what_it_says(
     busy.menu(choice)
     busy.qtbot.waitUntil(lambda: busy.dialog().isActiveWindow())
     dialog = busy.dialog()
-    assert isinstance(dialog, work_dialogs.WorkDialog)
+    assert isinstance(dialog, WorkDialog)
     type_in(busy.qtbot, dialog.form.field(field), text)
     busy.submit()
     assert busy.page.detail.complaint != before
@@ -306,13 +307,13 @@ def test_everything_in_the_menu_does_what_it_says(
 _WORK = [
     (one, "owner" if one is work_dialogs.HandOverDialog else "note")
     for one in vars(work_dialogs).values()
-    if isinstance(one, type) and issubclass(one, work_dialogs.WorkDialog) and one.kind
+    if isinstance(one, type) and issubclass(one, WorkDialog) and one.kind
 ]
 
 
 @pytest.mark.parametrize(("kind", "field"), _WORK)
 def test_what_is_typed_about_a_case_comes_back_for_that_case_alone(
-    busy: Driver, kind: type[work_dialogs.WorkDialog], field: str
+    busy: Driver, kind: type[WorkDialog], field: str
 ) -> None:
     first, second = cases(busy)
     field = "product" if kind is work_dialogs.CorrectDialog else field

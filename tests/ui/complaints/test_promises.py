@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from csq_desktop.domain.complaints.promises import Promise, PromiseState
 from csq_desktop.services.complaints import promises
-from csq_desktop.ui.complaints.promises import KeptDialog, MoveDialog, PromiseDialog
+from csq_desktop.ui.promises.dialogs import KeptDialog, MoveDialog, PromiseDialog
+from csq_desktop.ui.promises.section import PromiseSection
 from tests.ui.complaints.driver import Driver
+from tests.ui.finding import child
 
 
 def listed(driver: Driver) -> tuple[Promise, ...]:
@@ -17,7 +19,7 @@ def listed(driver: Driver) -> tuple[Promise, ...]:
 
 def test_a_promise_is_made_moved_done_and_removed(busy: Driver) -> None:
     busy.show_detail()
-    shown = busy.page.detail.promises
+    shown = child(busy.page.detail, PromiseSection)
     assert not shown.isVisible()
     busy.menu("promise")
     dialog = busy.dialog(PromiseDialog)

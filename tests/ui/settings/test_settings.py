@@ -284,6 +284,25 @@ def test_levels_of_escalation_are_set_for_every_deadline_and_taken_back(
     assert read(store, shop.escalation) == usual_steps()
 
 
+def test_a_deadline_has_levels_of_its_own(window: Window, store: Store) -> None:
+    section = window.show("escalation")
+    assert not window.find("acknowledge_level_1").isVisible()
+    window.find("levels_alike").click()
+    assert window.find("acknowledge_level_1").isVisible()
+    assert not section.submit.isEnabled()  # nothing is another yet
+    window.find("acknowledge_level_1").setValue(25)
+    window.find("acknowledge_level_5").setValue(0)
+    window.press("save_escalation")
+    steps = read(store, shop.escalation)
+    acknowledging = steps.of(ComplaintClock.ACKNOWLEDGE)
+    assert [step.percent or step.minutes for step in acknowledging] == [25, 80, 60, 720]
+    assert steps.of(ComplaintClock.RESOLVE) == usual_steps().of(ComplaintClock.RESOLVE)
+    assert not window.find("levels_alike").isChecked()
+    window.find("levels_alike").click()
+    window.press("save_escalation")
+    assert read(store, shop.escalation) == usual_steps()
+
+
 def test_what_is_typed_stays_while_other_sections_are_looked_at(
     window: Window, store: Store
 ) -> None:

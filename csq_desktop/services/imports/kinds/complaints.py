@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.calendar import ShopCalendar
 from csq_desktop.domain.complaints.clocks import UNDATED_BAND
 from csq_desktop.domain.complaints.facts import EventKind, State
-from csq_desktop.domain.complaints.fields import LARGEST_REMEDY
+from csq_desktop.domain.complaints.field_groups.outcome import LARGEST_REMEDY
 from csq_desktop.domain.complaints.history import StandardNote, StepFacts
 from csq_desktop.domain.complaints.kinds import FeedbackKind
-from csq_desktop.domain.complaints.lifecycle import ShopRules
+from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.domain.complaints.updates import ENDINGS, UNDER_WAY, is_of_earlier_round
 from csq_desktop.domain.imports.fields import ImportKind, field_of
 from csq_desktop.domain.imports.kinds.complaints import OF_COMPLAINTS

@@ -1,31 +1,22 @@
-"""The promises on a case: what was promised, for when, and what became of it."""
+"""The forms of a promise: to make it, to record that it was kept, to move it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from csq_desktop.domain.complaints.facts import Complaint
 from csq_desktop.domain.complaints.promises import PROMISE, NewPromise, Promise
-from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import short_moment_text
 from csq_desktop.services import people
 from csq_desktop.services.complaints import promises
 from csq_desktop.texts import tr
-from csq_desktop.ui.complaints.work_dialogs import Job, WorkDialog
+from csq_desktop.ui.cases.work_dialog import Job, WorkDialog
 from csq_desktop.ui.context import Context
-from csq_desktop.ui.kit.display import buttons
-from csq_desktop.ui.kit.display.badge import Badge
-from csq_desktop.ui.kit.display.facts import clear
-from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
 from csq_desktop.ui.kit.forms.dates import MomentField
 from csq_desktop.ui.kit.forms.fields import WordsLine
 from csq_desktop.ui.kit.forms.person_field import PersonField
-from csq_desktop.ui.kit.labels import this_moment
-from csq_desktop.ui.kit.layout.flow import FlowLayout
-from csq_desktop.ui.theme import tokens
 
 
 class PromiseDialog(WorkDialog):
@@ -65,7 +56,7 @@ class PromiseDialog(WorkDialog):
         return partial(promises.make, new=new)
 
 
-class _OnePromiseDialog(WorkDialog):
+class OnePromiseDialog(WorkDialog):
     """A dialog about one promise of the case."""
 
     help_heading: ClassVar[str] = "promises-to-the-customer"
@@ -81,7 +72,7 @@ class _OnePromiseDialog(WorkDialog):
             self.write(self.job(), self._on_done)
 
 
-class KeptDialog(_OnePromiseDialog):
+class KeptDialog(OnePromiseDialog):
     """Records that a promise was kept, and when."""
 
     kind: ClassVar[str] = "kept"
@@ -104,7 +95,7 @@ class KeptDialog(_OnePromiseDialog):
         return partial(promises.keep, promise_id=self.promise.id, at=at, note=self.text("note"))
 
 
-class MoveDialog(_OnePromiseDialog):
+class MoveDialog(OnePromiseDialog):
     """Promises another moment, with or without the customer's consent."""
 
     kind: ClassVar[str] = "move"
@@ -136,67 +127,3 @@ class MoveDialog(_OnePromiseDialog):
             consented=self.consented.isChecked(),
             note=self.text("note"),
         )
-
-
-class PromiseList(QWidget):
-    """The promises of the case that is shown; hidden where there is none."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-        self._complaint: Complaint | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(tokens.GAP_SMALL)
-        column.addWidget(SectionTitle(tr("Promises to the customer")))
-        self._rows = QVBoxLayout()
-        column.addLayout(self._rows)
-        self.hide()
-
-    def show_case(self, complaint: Complaint) -> None:
-        """Fetch the promises of a case and show them."""
-        self._complaint = complaint
-        query = partial(promises.of_case, complaint_id=complaint.id)
-        self._context.tasks.read(self, query, self.show_promises)
-
-    def show_promises(self, listed: Sequence[Promise]) -> None:
-        """Show promises that were fetched."""
-        clear(self._rows)
-        for promise in listed:
-            self._rows.addWidget(self._row(promise))
-        self.setVisible(bool(listed))
-
-    def _row(self, promise: Promise) -> QWidget:
-        row = QWidget()
-        line = FlowLayout(row, gap=tokens.GAP_SMALL)
-        now = this_moment(self._context)
-        state = promise.state(now.moment)
-        when = short_moment_text(promise.due_at, now.day, now.zone)
-        line.addWidget(PlainLabel(tr("{when}: {what}", when=when, what=promise.what), wrap=True))
-        line.addWidget(Badge(state.label, state.tone))
-        if self._may_work and not promise.is_ended:
-            kept = partial(self._ask, KeptDialog, promise)
-            line.addWidget(buttons.link(tr("Done…"), kept, name=f"kept_{promise.id}"))
-            move = partial(self._ask, MoveDialog, promise)
-            line.addWidget(buttons.link(tr("Move…"), move, name=f"move_{promise.id}"))
-        if self._context.may(Permission.WORK_COMPLAINTS) and not promise.is_ended:
-            remove = partial(self._on_remove, promise)
-            line.addWidget(buttons.link(tr("Remove"), remove, name=f"remove_{promise.id}"))
-        row.setAccessibleName(tr("{what}, {state}", what=promise.what, state=state.label))
-        return row
-
-    def _on_remove(self, promise: Promise) -> None:
-        """Take out one that was entered by mistake, with a way back."""
-        job = partial(promises.take_back, promise_id=promise.id)
-        undo = partial(promises.put_back, promise_id=promise.id)
-        self._context.tasks.write(
-            self, job, lambda _done: self._context.toast_done(tr("Promise removed."), undo)
-        )
-
-    @property
-    def _may_work(self) -> bool:
-        return self._context.may(Permission.NOTE_COMPLAINTS)
-
-    def _ask(self, kind: type[_OnePromiseDialog], promise: Promise) -> None:
-        if self._complaint is not None:
-            kind(self._context, self._complaint, promise, self).open()

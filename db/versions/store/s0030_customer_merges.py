@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "s0028"
-down_revision = "s0027"
+revision = "s0030"
+down_revision = "s0029"
 branch_labels = None
 depends_on = None
 
@@ -29,16 +29,20 @@ def upgrade() -> None:
     op.create_table(
         "customer_merge",
         _whole("id"),
-        _whole("survivor_id"),
-        _whole("merged_id"),
+        _whole("survivor_customer_id"),
+        _whole("merged_customer_id"),
         sa.Column("at", sa.BigInteger(), nullable=False),
         _whole("user_id"),
         sa.Column("unmerged_at", sa.BigInteger(), nullable=True),
         _whole("unmerged_by", nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_customer_merge"),
     )
-    op.create_index("ix_customer_merge_survivor_id", "customer_merge", ["survivor_id"])
-    op.create_index("ix_customer_merge_merged_id", "customer_merge", ["merged_id"])
+    op.create_index(
+        "ix_customer_merge_survivor_customer_id", "customer_merge", ["survivor_customer_id"]
+    )
+    op.create_index(
+        "ix_customer_merge_merged_customer_id", "customer_merge", ["merged_customer_id"]
+    )
     op.create_table(
         "customer_merge_change",
         _whole("id"),

@@ -25,6 +25,8 @@ from csq_desktop.storage.tables.store import UserRow
 C, M, K = CustomerRow, CustomerMergeRow, CustomerMergeChangeRow
 LINKS = ("customer_id", "merged_into")
 """The columns of store.db that say which customer a record is of, whatever feature has it."""
+FIXED = frozenset({"disclosed_customer"})
+"""Logs that nothing changes: they go on naming whom they named, and are read of both."""
 _FIELDS = (K.id, K.record, K.object_id, K.field, K.before, K.after)
 
 
@@ -46,7 +48,7 @@ def linked_tables() -> list[tuple[type[Row], str]]:
         (mapper.class_, name)
         for mapper in mappers
         for name in LINKS
-        if name in mapper.columns and not mapper.columns[name].primary_key
+        if name in mapper.columns and mapper.class_.__tablename__ not in FIXED
     ]
 
 
@@ -65,8 +67,8 @@ def add(session: Session, survivor_id: int, merged_id: int) -> int:
     desk = desk_of(session)
     row = M(
         id=ids.reserve(session),
-        survivor_id=survivor_id,
-        merged_id=merged_id,
+        survivor_customer_id=survivor_id,
+        merged_customer_id=merged_id,
         at=desk.now(),
         user_id=desk.user.id,
     )
@@ -121,14 +123,14 @@ def get(session: Session, merge_id: int) -> Merge | None:
     row = session.get(M, merge_id)
     if row is None:
         return None
-    return Merge(row.id, row.survivor_id, row.merged_id, row.at, row.unmerged_at)
+    return Merge(row.id, row.survivor_customer_id, row.merged_customer_id, row.at, row.unmerged_at)
 
 
 def into(session: Session, survivor_id: int) -> tuple[MergedCustomer, ...]:
     """Who was merged into a customer and still is, the latest first."""
     query = (
         select(M.id, C.ref, M.at, UserRow.name)
-        .join(C, C.id == M.merged_id)
+        .join(C, C.id == M.merged_customer_id)
         .outerjoin(UserRow, UserRow.id == M.user_id)
         .where(M.unmerged_at.is_(None), C.merged_into == survivor_id)
         .order_by(M.at.desc(), M.id.desc())
@@ -141,9 +143,9 @@ def lines_of(session: Session, customer_id: int) -> list[tuple[CustomerMergeRow,
     survivor, merged = C.__table__.alias(), C.__table__.alias()
     query = (
         select(M, survivor.c.ref, merged.c.ref)
-        .join(survivor, survivor.c.id == M.survivor_id)
-        .join(merged, merged.c.id == M.merged_id)
-        .where(or_(M.survivor_id == customer_id, M.merged_id == customer_id))
+        .join(survivor, survivor.c.id == M.survivor_customer_id)
+        .join(merged, merged.c.id == M.merged_customer_id)
+        .where(or_(M.survivor_customer_id == customer_id, M.merged_customer_id == customer_id))
         .order_by(M.id)
     )
     return [(row[0], row[1], row[2]) for row in session.execute(query)]
@@ -244,7 +246,7 @@ def reindex(session: Session, customer_ids: Sequence[int]) -> None:
 def involved(session: Session, customer_ids: Sequence[int]) -> set[int]:
     """Those of some customers who were merged with others and still are."""
     involved: set[int] = set()
-    for column in (M.survivor_id, M.merged_id):
+    for column in (M.survivor_customer_id, M.merged_customer_id):
         query = select(column).where(column.in_(customer_ids), M.unmerged_at.is_(None))
         involved.update(session.scalars(query))
     return involved

@@ -1,0 +1,1 @@
+"""Groups of the fields that a complaint consists of."""

@@ -1,0 +1,1 @@
+"""The promises to a customer on the page of a case."""
