@@ -153,6 +153,7 @@ class EventKind(StrEnum):
     REMOVED = "removed"
     RESTORED = "restored"
     IMPORTED = "imported"
+    EVIDENCE = "evidence"
 
     @property
     def label(self) -> str:
@@ -478,6 +479,7 @@ _EVENTS = {
     EventKind.REMOVED: mark("Voided"),
     EventKind.RESTORED: mark("Reinstated"),
     EventKind.IMPORTED: mark("Imported"),
+    EventKind.EVIDENCE: mark("Evidence"),
 }
 _VIEWS = {
     ComplaintQueue.OPEN: mark("Open"),

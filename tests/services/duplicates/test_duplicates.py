@@ -361,7 +361,7 @@ def test_what_left_the_program_about_either_is_told_of_both(store: Store) -> Non
     with store.writing() as session:
         for row_id in ids[:2]:
             recipient = f"Courier {row_id}"
-            why = NewDisclosure([row_id], recipient, RecipientKind.OTHER, "to be delivered")
+            why = NewDisclosure([row_id], recipient, RecipientKind.OTHER, "to send", ("name",))
             disclosures.record(session, why)
     merge_id = merged(store, ids[1], ids[0])
 
