@@ -1,6 +1,11 @@
 """Every record that is described field by field."""
 
 from csq_desktop.domain.actions import ACTION
+from csq_desktop.domain.closing.involved import INVOLVED
+from csq_desktop.domain.closing.remedies import REMEDY_REQUEST
+from csq_desktop.domain.closing.responses import RESPONSE
+from csq_desktop.domain.closing.satisfaction import SATISFACTION
+from csq_desktop.domain.closing.signatures import SIGNATURE
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.promises import PROMISE
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
@@ -23,6 +28,7 @@ RECORDS = (
     DISMISSAL,
     EVIDENCE,
     IDENTITY,
+    INVOLVED,
     LIST_ENTRY,
     MERGE,
     PERSON,
@@ -31,6 +37,10 @@ RECORDS = (
     PROBLEM_CASE,
     PROMISE,
     REFERRAL,
+    REMEDY_REQUEST,
+    RESPONSE,
+    SATISFACTION,
     SHOP_EVENT,
+    SIGNATURE,
     SPLIT,
 )
