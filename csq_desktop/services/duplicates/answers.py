@@ -10,7 +10,7 @@ from csq_desktop.domain.duplicates.merging import loses_opt_out
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.records import consents as records
 from csq_desktop.storage.records import customer_merges as merges
-from csq_desktop.storage.records.customer_merges import Merge
+from csq_desktop.storage.records.customer_merges import StoredMerge
 from csq_desktop.storage.tables.customers import ConsentRow, CustomerRow
 
 Stands = Mapping[str, tuple[Consent, Consent]]
@@ -50,7 +50,7 @@ def keep_opt_outs(session: Session, merge_id: int, survivor: CustomerRow, stands
             merges.added(session, merge_id, added, ConsentRow)
 
 
-def go_with_both(session: Session, merge: Merge, survivor_id: int) -> None:
+def go_with_both(session: Session, merge: StoredMerge, survivor_id: int) -> None:
     """Give whoever is taken out again the opt-outs that were recorded since.
 
     Nobody knows which of the two persons said so. Those of a third, who was merged in later, are

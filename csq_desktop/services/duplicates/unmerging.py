@@ -17,7 +17,7 @@ from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.records import complaints as complaint_records
 from csq_desktop.storage.records import customer_merges as records
 from csq_desktop.storage.records import customers as customer_records
-from csq_desktop.storage.records.customer_merges import Merge
+from csq_desktop.storage.records.customer_merges import StoredMerge
 from csq_desktop.storage.records.survivors import survivor_of
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
@@ -62,7 +62,7 @@ def unmerge(session: Session, merge_id: int) -> UnmergePlan:
     return result
 
 
-def _standing(session: Session, merge_id: int) -> Merge:
+def _standing(session: Session, merge_id: int) -> StoredMerge:
     """A merge that can be taken back."""
     merge = records.get(session, merge_id)
     if merge is None or merge.unmerged_at is not None:
@@ -92,7 +92,7 @@ def _fate(change: MergeChange, row: Any, again: list[MergeChange]) -> Fate:
     return fate(change, bulk.stored(getattr(row, change.field)), again[-1] if again else None)
 
 
-def _with_words(session: Session, change: MergeChange, merge: Merge) -> MergeChange:
+def _with_words(session: Session, change: MergeChange, merge: StoredMerge) -> MergeChange:
     """A change with the words of an identity, which stand in the vault alone."""
     if change.record != IdentityRow.__tablename__:
         return change
@@ -120,7 +120,7 @@ def _put_back(session: Session, judged: _Judged) -> bool:
     return True
 
 
-def _planned(session: Session, merge: Merge, judged: list[_Judged]) -> UnmergePlan:
+def _planned(session: Session, merge: StoredMerge, judged: list[_Judged]) -> UnmergePlan:
     survivor = customer_records.get(session, merge.survivor_id)
     since = [
         each for each in judged if each.fate is Fate.SINCE and each.change.field not in _FOLLOWING

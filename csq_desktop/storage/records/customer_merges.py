@@ -31,7 +31,7 @@ _FIELDS = (K.id, K.record, K.object_id, K.field, K.before, K.after)
 
 
 @dataclass(frozen=True)
-class Merge:
+class StoredMerge:
     """A merge that stands or was taken back."""
 
     id: int
@@ -118,12 +118,14 @@ def _keep(session: Session, change: CustomerMergeChangeRow, row: Row | IdentityR
     session.add(change)
 
 
-def get(session: Session, merge_id: int) -> Merge | None:
+def get(session: Session, merge_id: int) -> StoredMerge | None:
     """A merge."""
     row = session.get(M, merge_id)
     if row is None:
         return None
-    return Merge(row.id, row.survivor_customer_id, row.merged_customer_id, row.at, row.unmerged_at)
+    return StoredMerge(
+        row.id, row.survivor_customer_id, row.merged_customer_id, row.at, row.unmerged_at
+    )
 
 
 def into(session: Session, survivor_id: int) -> tuple[MergedCustomer, ...]:

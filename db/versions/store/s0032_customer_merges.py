@@ -26,6 +26,10 @@ def upgrade() -> None:
     )
     merged = sa.text("merged_into IS NOT NULL")
     op.create_index("ix_customer_merged", "customer", ["merged_into"], sqlite_where=merged)
+    _tables()
+
+
+def _tables() -> None:
     op.create_table(
         "customer_merge",
         _whole("id"),
