@@ -172,6 +172,7 @@ class Customer:
     created_by: str
     archived_at: datetime | None
     complaints: int
+    anonymised_at: datetime | None = None
     merged: tuple[str, ...] = ()
 
 

@@ -67,7 +67,7 @@ def both(session: Session, first_id: int, second_id: int) -> tuple[CustomerRow, 
     """Two customers as they stand now; a UserError where they are one, or one is gone."""
     rows = [customer_records.get(session, each) for each in (first_id, second_id)]
     first, second = rows
-    if first is None or second is None:
+    if first is None or second is None or first.anonymised_at or second.anonymised_at:
         raise UserError(tr("This customer has been removed."))
     if first is second:
         raise UserError(tr("Both numbers belong to the same customer already."))

@@ -67,7 +67,7 @@ def _standing(session: Session, merge_id: int) -> StoredMerge:
     merge = records.get(session, merge_id)
     if merge is None or merge.unmerged_at is not None:
         raise UserError(tr("These customers are not merged any more."))
-    if customer_records.identity(session, merge.merged_id) is None:
+    if not records.is_known(session, merge.merged_id):
         raise UserError(tr("The identity of the merged customer was erased. The merge stays."))
     return merge
 

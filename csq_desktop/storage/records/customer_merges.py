@@ -1,6 +1,6 @@
 """Customers merged into others: whose records moved, each change by itself, and back again."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,6 @@ from csq_desktop.domain.duplicates.facts import MergedCustomer
 from csq_desktop.domain.duplicates.merging import MergeChange
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.records import private_words
-from csq_desktop.storage.records.survivors import survivors
 from csq_desktop.storage.search import index as search
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
@@ -126,6 +125,13 @@ def get(session: Session, merge_id: int) -> StoredMerge | None:
     return StoredMerge(
         row.id, row.survivor_customer_id, row.merged_customer_id, row.at, row.unmerged_at
     )
+
+
+def is_known(session: Session, customer_id: int) -> bool:
+    """Whether anybody knows still who a merged customer was: neither erased nor anonymised."""
+    row = session.get(C, customer_id)
+    there = row is not None and row.anonymised_at is None
+    return there and session.get(IdentityRow, customer_id) is not None
 
 
 def into(session: Session, survivor_id: int) -> tuple[MergedCustomer, ...]:
@@ -258,17 +264,3 @@ def identity_rows(session: Session, *rows: CustomerRow) -> Iterator[IdentityRow]
     """The identities of some customers, to work on inside this transaction."""
     numbers = [row.id for row in rows]
     yield from session.scalars(select(IdentityRow).where(IdentityRow.customer_id.in_(numbers)))
-
-
-def erase_merged(session: Session, customer_ids: Collection[int]) -> None:
-    """Take out what the vault has of those among some customers who were merged into others."""
-    merged = survivors(session, customer_ids)
-    numbers = sorted(merged)
-    identities = session.scalars(
-        select(IdentityRow.customer_id).where(IdentityRow.customer_id.in_(numbers))
-    )
-    detail: dict[str, object] = {"merged": len(numbers)}
-    for kind in (CustomerRow, IdentityRow):
-        private_words.forget(session, kind, numbers, detail=detail)
-    bulk.delete(session, IdentityRow, identities.all(), detail=detail)
-    reindex(session, sorted(set(merged.values())))

@@ -131,7 +131,7 @@ def _let_go(session: Session, gone: Sequence[int], detail: Mapping[str, object])
     that was linked to somebody else since, what was written until then.
     """
     c = ComplaintRow
-    for complaint_id, event_id in _linked_before(session, gone):
+    for complaint_id, event_id in linked_before(session, gone):
         private_words.forget(session, c, [complaint_id], detail=detail, until=event_id)
     for some in in_parts(gone):
         consents = session.scalars(select(ConsentRow.id).where(ConsentRow.customer_id.in_(some)))
@@ -143,7 +143,7 @@ def _let_go(session: Session, gone: Sequence[int], detail: Mapping[str, object])
         bulk.update(session, c, ("customer_id",), rows, detail=detail)
 
 
-def _linked_before(session: Session, customer_ids: Sequence[int]) -> Iterator[tuple[int, int]]:
+def linked_before(session: Session, customer_ids: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Complaints that were some customers' once, each with the line of its history that ended it.
 
     A line names customers by reference; only corrected links have one, so all of them are read.
@@ -287,10 +287,13 @@ def complaint_counts(session: Session, customer_ids: Sequence[int]) -> dict[int,
 
 
 def identities(session: Session, customer_ids: Collection[int]) -> dict[int, Identity]:
-    """The identities of some customers by their ids."""
-    query = select(V.customer_id, *(getattr(V, name) for name in FIELDS))
-    rows = session.execute(query.where(V.customer_id.in_(customer_ids)))
-    return {customer_id: Identity(*values) for customer_id, *values in rows}
+    """Who some customers are, however many, by their ids."""
+    columns = (V.customer_id, *(getattr(V, name) for name in FIELDS))
+    return {
+        customer_id: Identity(*values)
+        for some in in_parts(customer_ids)
+        for customer_id, *values in session.execute(select(*columns).where(V.customer_id.in_(some)))
+    }
 
 
 def user_name(session: Session, user_id: int | None) -> str:

@@ -41,5 +41,8 @@ def merged_numbers(session: Session, customer_ids: Collection[int]) -> dict[int,
 
 def whole_groups(session: Session, customer_ids: Collection[int]) -> frozenset[int]:
     """Some customers and everybody who was merged into them."""
-    merged = session.scalars(select(C.id).where(C.merged_into.in_(customer_ids)))
-    return frozenset(customer_ids).union(merged)
+    merged = (
+        session.scalars(select(C.id).where(C.merged_into.in_(some)))
+        for some in in_parts(customer_ids)
+    )
+    return frozenset(customer_ids).union(*merged)

@@ -23,6 +23,7 @@ class CustomerRow(Row):
     The statement was given on the day of `statement_at` where `statement_on` says no other.
     One that was merged into another customer is in no list, and its number leads to that one:
     `merged_into` is always a customer who is there, whatever was merged in which order.
+    An anonymised customer has an identity that says nothing.
     """
 
     __tablename__ = "customer"
@@ -61,6 +62,7 @@ class CustomerRow(Row):
     batch_id: Mapped[int | None]
     statement_on: Mapped[date | None]
     statement_channel: Mapped[Channel | None] = mapped_column(Worded(Channel))
+    anonymised_at: Mapped[datetime | None]
     merged_into: Mapped[int | None]
 
 

@@ -28,15 +28,15 @@ from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import consents, customers, statements, timelines
 from csq_desktop.services.disclosures import disclosures
-from csq_desktop.services.duplicates import alike, comparing, erasure, merging, pairs, unmerging
-from csq_desktop.storage.records import customer_merges
+from csq_desktop.services.duplicates import alike, comparing, merging, pairs, unmerging
+from csq_desktop.storage.records import customer_merges, forgetting
 from csq_desktop.storage.records import customers as records
 from csq_desktop.storage.records.survivors import survivor_of
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.audit import AuditEntryRow
 from csq_desktop.storage.tables.customers import ConsentRow, CustomerRow, IdentityRow
 from csq_desktop.storage.tables.row import table_of
-from tests.factory import FixedClock, opened
+from tests.factory import START, FixedClock, opened
 from tests.services.duplicates.merge_case import PEOPLE, customer_ids, unmerged
 from tests.services.small_shop import logged
 
@@ -314,22 +314,23 @@ def test_who_may_not_see_identities_merges_nobody(store: Store, clock: FixedCloc
             assert [each.ref for each in merging.into(session, ids[1])] == ["CU-00001"]
 
 
-def test_an_erasure_takes_the_merged_identities_and_the_way_back(store: Store) -> None:
+def test_whoever_was_merged_is_forgotten_with_the_survivor(store: Store) -> None:
     ids = customer_ids(store)
     merge_id = merged(store, ids[1], ids[0])
     with store.writing() as session:
-        erasure.erase(session, [ids[1]], [])
-        numbers = set(session.scalars(select(IdentityRow.customer_id)))
-    assert ids[0] not in numbers
-    assert ids[1] in numbers
+        both = forgetting.existing(session, [ids[1]])
+        forgetting.forget_identities(session, both)
+        forgetting.anonymise(session, both, START)
+    assert both == ids[:2]
     with pytest.raises(UserError, match="erased"), store.writing() as session:
         unmerging.plan(session, merge_id)
-    with pytest.raises(UserError, match="removed"):
-        merged(store, ids[2], 5)
+    for gone in (5, ids[1]):
+        with pytest.raises(UserError, match="removed"):
+            merged(store, ids[2], gone)
     with store.writing() as session:
-        session.delete(session.get_one(IdentityRow, ids[1]))
+        session.delete(session.get_one(IdentityRow, ids[2]))
     with pytest.raises(UserError, match="gone"):
-        merged(store, ids[2], ids[1])
+        merged(store, ids[3], ids[2])
 
 
 def test_a_number_leads_to_who_is_there_whatever_the_order(store: Store) -> None:
