@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 _SIZE = (560, 720)
+_HEAD = "From: customer@example.hk\nDate: Wed, 18 Nov 2026 20:15:00 +0800\n\n"
 _NAME = Area(40, 150, 330, 64)
 
 
@@ -26,7 +27,7 @@ def add_files(session: Session, language: str) -> None:
         files = (
             (_slip(), NewEvidence("receipt", notes["slip"])),
             (_goods(), NewEvidence("goods", notes["goods"], shows_people=False)),
-            (notes["mail_text"].encode(), NewEvidence("email", notes["mail"])),
+            ((_HEAD + notes["mail_text"]).encode(), NewEvidence("email", notes["mail"])),
         )
         slip, *_ = (
             added

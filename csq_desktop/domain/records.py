@@ -1,6 +1,11 @@
 """Every record that is described field by field."""
 
 from csq_desktop.domain.actions import ACTION
+from csq_desktop.domain.closing.involved import INVOLVED
+from csq_desktop.domain.closing.remedies import REMEDY_REQUEST
+from csq_desktop.domain.closing.responses import RESPONSE
+from csq_desktop.domain.closing.satisfaction import SATISFACTION
+from csq_desktop.domain.closing.signatures import SIGNATURE
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.promises import PROMISE
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
@@ -13,6 +18,7 @@ from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
 from csq_desktop.domain.problems.facts import PROBLEM, PROBLEM_CASE
 from csq_desktop.domain.referrals.facts import REFERRAL
 from csq_desktop.domain.repeats.facts import DISMISSAL
+from csq_desktop.domain.retention.fields import ERASURE, LEGAL_HOLD, RETENTION_LEFT
 from csq_desktop.domain.shop_lists import LIST_ENTRY
 
 RECORDS = (
@@ -22,7 +28,10 @@ RECORDS = (
     DISCLOSURE,
     DISMISSAL,
     EVIDENCE,
+    ERASURE,
     IDENTITY,
+    INVOLVED,
+    LEGAL_HOLD,
     LIST_ENTRY,
     MERGE,
     PERSON,
@@ -31,6 +40,11 @@ RECORDS = (
     PROBLEM_CASE,
     PROMISE,
     REFERRAL,
+    REMEDY_REQUEST,
+    RESPONSE,
+    SATISFACTION,
+    RETENTION_LEFT,
     SHOP_EVENT,
+    SIGNATURE,
     SPLIT,
 )

@@ -22,6 +22,14 @@ OPEN = {
             repeat_failures titles_in
         checklists.templates: template templates
         checklists.views: details home record results run_under_way
+        closing.gates: check standing
+        closing.involved: complaint hidden_refs of_case refuse_owner seen_cases
+        closing.overview: of_case
+        closing.remedies: check may_grant of_case
+        closing.reopening: check past_days
+        closing.responses: of_case
+        closing.satisfaction: of_case
+        closing.signatures: signatures
         complaints.timeline: items
         complaints.bulk: may_be_acknowledged may_be_handed_over
         complaints.deadlines: open_complaints
@@ -39,6 +47,7 @@ OPEN = {
         indicators.figures: ages_of_open first_month history judged_history month open_cases
             received_by_category
         indicators.verdicts: of_month of_pledge pledge_results
+        merges.views: merges splits ties
         packs.restated: of_month
         packs.revisions: issued_months of_month of_months
         people: everyone of_signed_in shown
@@ -49,6 +58,7 @@ OPEN = {
         pledges.pledges: called counts counts_of_all everything exclusions find proposals read
             uncounted
         pledges.views: count_sheets detail first_month lines
+        settings.closing: limits policy
         settings.shop: branch_code calendar closures criteria day_of escalation founded_on hours
             policies policy settings shop today transactions zone
         stores.backups: folder state
@@ -86,9 +96,10 @@ OPEN = {
         stores.search_upkeep: catch_up is_behind
     """,
     "other services are made of it, and ask": """
-        complaints.case_rows: add_round case_of now rounds_follow rounds_of row_of rules
+        complaints.case_rows: add_round add_rounds case_of now rounds_follow rounds_of row_of rules
         disclosures.disclosures: note_backup record
         earlier_words: keep take_in
+        merges.rows: around rows_of
         evidence.blacking: original_of
         evidence.evidence: new_row row_of tell
         evidence.saving: proposed_name

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from csq_desktop.domain.complaints.event_words import EVENT_WORDS
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.listing import ListOrder
 from csq_desktop.domain.private_words import EarlierValue
@@ -154,10 +155,21 @@ class EventKind(StrEnum):
     RESTORED = "restored"
     IMPORTED = "imported"
     EVIDENCE = "evidence"
+    INVOLVED = "involved"
+    REMEDY_ASKED = "remedy_asked"
+    REMEDY_APPROVED = "remedy_approved"
+    REMEDY_REFUSED = "remedy_refused"
+    COMMUNICATED = "communicated"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    SILENT = "silent"
+    SIGNED = "signed"
+    CONTENT_ASKED = "content_asked"
+    CONTENT_ANSWERED = "content_answered"
 
     @property
     def label(self) -> str:
-        return trc("event", _EVENTS[self])
+        return trc("event", EVENT_WORDS[self])
 
 
 STEPS = (
@@ -449,37 +461,6 @@ _CLOCK_STATES = {
     ClockState.PAUSED: mark("Waiting for the customer"),
     ClockState.EXCLUDED: mark("Excluded"),
     ClockState.NONE: mark("No deadline"),
-}
-_EVENTS = {
-    EventKind.LOGGED: mark("Logged"),
-    EventKind.ACKNOWLEDGED: mark("Acknowledged"),
-    EventKind.ASSESSED: mark("Assessed"),
-    EventKind.INVESTIGATING: mark("Investigation started"),
-    EventKind.PROGRESS: mark("Progress reply"),
-    EventKind.ANSWERED: mark("Replied"),
-    EventKind.CLOSED: mark("Closed"),
-    EventKind.REOPENED: mark("Reopened"),
-    EventKind.NOTE: mark("Note"),
-    EventKind.CORRECTED: mark("Corrected"),
-    EventKind.WAITING: mark("Waiting for the customer"),
-    EventKind.RESUMED: mark("Deadline resumed"),
-    EventKind.OWNER: mark("Handed over"),
-    EventKind.FINDING: mark("Finding recorded"),
-    EventKind.REMEDY: mark("Remedy recorded"),
-    EventKind.DEADLINES: mark("Deadlines recalculated"),
-    EventKind.ESCALATED: mark("Escalated"),
-    EventKind.EXCLUDED: mark("Excluded from pledge figures"),
-    EventKind.CUSTOMER: mark("Customer changed"),
-    EventKind.RECORDED_AS: mark("Recorded as another kind"),
-    EventKind.MERGED: mark("Merged"),
-    EventKind.UNMERGED: mark("Un-merged"),
-    EventKind.SPLIT: mark("Split"),
-    EventKind.PROBLEM: mark("Problem"),
-    EventKind.REFERRED: mark("Referred outside"),
-    EventKind.REMOVED: mark("Voided"),
-    EventKind.RESTORED: mark("Reinstated"),
-    EventKind.IMPORTED: mark("Imported"),
-    EventKind.EVIDENCE: mark("Evidence"),
 }
 _VIEWS = {
     ComplaintQueue.OPEN: mark("Open"),

@@ -22,7 +22,7 @@ from csq_desktop.domain.names import titles
 from csq_desktop.domain.shop_lists import SEGMENTS
 from csq_desktop.storage import repair
 from csq_desktop.storage.audit import bulk
-from csq_desktop.storage.records import private_words
+from csq_desktop.storage.records import involved, private_words
 from csq_desktop.storage.records.bodies import if_sound
 from csq_desktop.storage.records.parts import ids_of, in_parts
 from csq_desktop.storage.records.spellings import spellings, unusual
@@ -128,7 +128,7 @@ def _let_go(session: Session, gone: Sequence[int], detail: Mapping[str, object])
     that was linked to somebody else since, what was written until then.
     """
     c = ComplaintRow
-    for complaint_id, event_id in _linked_before(session, gone):
+    for complaint_id, event_id in linked_before(session, gone):
         private_words.forget(session, c, [complaint_id], detail=detail, until=event_id)
     for some in in_parts(gone):
         consents = session.scalars(select(ConsentRow.id).where(ConsentRow.customer_id.in_(some)))
@@ -140,7 +140,7 @@ def _let_go(session: Session, gone: Sequence[int], detail: Mapping[str, object])
         bulk.update(session, c, ("customer_id",), rows, detail=detail)
 
 
-def _linked_before(session: Session, customer_ids: Sequence[int]) -> Iterator[tuple[int, int]]:
+def linked_before(session: Session, customer_ids: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Complaints that were some customers' once, each with the line of its history that ended it.
 
     A line names customers by reference; only corrected links have one, so all of them are read.
@@ -190,6 +190,12 @@ def identity(session: Session, customer_id: int) -> Identity | None:
     """A customer's identity, or None when the vault has none."""
     row = session.get(IdentityRow, customer_id)
     return _identity(row) if row else None
+
+
+def identities(session: Session, customer_ids: Sequence[int]) -> Iterator[tuple[int, Identity]]:
+    """Who some customers are, however many."""
+    for some in in_parts(customer_ids):
+        yield from _identities(session, some).items()
 
 
 def line_ids(session: Session, shown: CustomerFilter, limit: int | None = None) -> "array[int]":
@@ -275,6 +281,7 @@ def complaint_counts(session: Session, customer_ids: Sequence[int]) -> dict[int,
     query = (
         select(c.customer_id, func.count())
         .where(c.customer_id.in_(customer_ids), c.customer_id.is_not(None), *_IS_COMPLAINT)
+        .where(*involved.kept_away(session))
         .group_by(c.customer_id)
     )
     return {customer_id: n for customer_id, n in session.execute(query) if customer_id}
