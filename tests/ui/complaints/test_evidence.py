@@ -59,6 +59,20 @@ def dropped(around: QWidget, path: Path) -> None:
     QApplication.sendEvent(around, drop)
 
 
+def blue_picture() -> QMimeData:
+    copied = QMimeData()
+    image = QImage(40, 30, QImage.Format.Format_RGB888)
+    image.fill(Qt.GlobalColor.blue)
+    copied.setImageData(image)
+    return copied
+
+
+def drag(canvas: QWidget, first: tuple[int, int], last: tuple[int, int]) -> None:
+    QTest.mousePress(canvas, PRESS, pos=QPoint(*first))
+    QTest.mouseMove(canvas, QPoint(*last))
+    QTest.mouseRelease(canvas, PRESS, pos=QPoint(*last))
+
+
 def test_files_are_dropped_pasted_described_and_voided(busy: Driver, tmp_path: Path) -> None:
     (slip := tmp_path / "slip.png").write_bytes(picture("PNG"))
     (wrong := tmp_path / "slip.pdf").write_bytes(b"MZ\0\0")
@@ -76,11 +90,7 @@ def test_files_are_dropped_pasted_described_and_voided(busy: Driver, tmp_path: P
     dropped(dialog.picker, wrong)
     busy.settle()
     assert "By its content" in dialog.message.text
-    pasted = QMimeData()
-    image = QImage(40, 30, QImage.Format.Format_RGB888)
-    image.fill(Qt.GlobalColor.blue)
-    pasted.setImageData(image)
-    dialog.picker.take(pasted)
+    dialog.picker.take(blue_picture())
     dialog.picker.take(QMimeData())
     busy.settle()
     assert "clipboard" in dialog.message.text
@@ -121,18 +131,12 @@ def test_boxes_are_drawn_by_mouse_and_keyboard_and_come_back_from_a_draft(busy: 
     busy.submit(dialog)
     assert "Draw a box" in dialog.message.text
     pages.canvas.set_zoom(0.25)
-    QTest.mousePress(canvas, PRESS, pos=QPoint(10, 10))
-    QTest.mouseMove(canvas, QPoint(60, 40))
-    QTest.mouseRelease(canvas, PRESS, pos=QPoint(60, 40))
+    drag(canvas, (10, 10), (60, 40))
     (drawn,) = pages.areas[0]
     assert drawn == Area(40, 40, 200, 120)
-    QTest.mousePress(canvas, PRESS, pos=QPoint(30, 20))
-    QTest.mouseMove(canvas, QPoint(40, 30))
-    QTest.mouseRelease(canvas, PRESS, pos=QPoint(40, 30))
+    drag(canvas, (30, 20), (40, 30))
     assert pages.areas[0] == (Area(80, 80, 200, 120),)
-    QTest.mousePress(canvas, PRESS, pos=QPoint(68, 48))
-    QTest.mouseMove(canvas, QPoint(78, 58))
-    QTest.mouseRelease(canvas, PRESS, pos=QPoint(78, 58))
+    drag(canvas, (68, 48), (78, 58))
     assert pages.areas[0] == (Area(80, 80, 240, 160),)
     for key, modifier, area in (
         (Qt.Key.Key_Right, Qt.KeyboardModifier.NoModifier, Area(88, 80, 240, 160)),
