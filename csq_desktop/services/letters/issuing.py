@@ -15,7 +15,7 @@ from csq_desktop.domain.disclosures.words import (
 )
 from csq_desktop.domain.letter_kinds import LetterDelivery, LetterKind, LetterState
 from csq_desktop.domain.letters import facts as rules
-from csq_desktop.domain.letters.facts import Letter, LetterFrame, PrintedReceipt
+from csq_desktop.domain.letters.facts import Letter, LetterFrame, LetterWords, PrintedReceipt
 from csq_desktop.domain.receipts.facts import code_of
 from csq_desktop.domain.wording import moment_text
 from csq_desktop.services.complaints import case_rows, complaints
@@ -43,23 +43,28 @@ class LetterSending:
     records_step: bool = False
 
 
-def issue(session: Session, letter_id: int) -> Letter:
-    """Give a letter its number and fix its words for good; the history of the case says so."""
+def issue(session: Session, letter_id: int, words: LetterWords | None = None) -> Letter:
+    """Give a letter its number and fix its words for good; the history of the case says so.
+
+    Words that were typed since it was kept are kept first.
+    """
     desk = rows.writing_desk(session)
     row = rows.row_of(session, letter_id)
+    if words is not None:
+        letters.save(session, letter_id, words)
     is_reviewed = rows.needs_review(session, row)
     allowed = (LetterState.APPROVED,) if is_reviewed else rows.NOT_ISSUED
     rules.check_state(rows.state_of(row), *allowed)
     letters.refuse_opted_out(session, row.letter_kind, row.customer_id)
     stored = rows.words_of(session, letter_id)
-    words = records.words(stored)
-    rules.check_finished(words)
+    final = records.words(stored)
+    rules.check_finished(final)
     row.ref = _number(session, _LETTERS)
     row.issued_at, row.issued_by = desk.now(), desk.user.id
     session.flush()
     receipt = _receipt(session, row) if row.letter_kind.has_receipt else None
     printed = _frame(session, row, shop.today(session), receipt)
-    row.sha256 = rules.digest(words, printed)
+    row.sha256 = rules.digest(final, printed)
     stored.frame = records.frame_text(printed)
     _tell(session, row)
     _disclose(session, row)

@@ -4,16 +4,19 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.letter_kinds import LetterState
 from csq_desktop.domain.letters import facts as rules
+from csq_desktop.domain.letters.facts import LetterWords
 from csq_desktop.errors import UserError
-from csq_desktop.services.letters import rows
+from csq_desktop.services.letters import letters, rows
 from csq_desktop.storage.records import letters as records
 from csq_desktop.storage.tables.letters import LetterRow
 from csq_desktop.texts import tr
 
 
-def submit(session: Session, letter_id: int) -> None:
-    """Give a finished letter to a second person."""
+def submit(session: Session, letter_id: int, words: LetterWords | None = None) -> None:
+    """Give a finished letter, with what was typed last, to a second person."""
     desk = rows.writing_desk(session)
+    if words is not None:
+        letters.save(session, letter_id, words)
     row = rows.row_of(session, letter_id)
     rules.check_state(rows.state_of(row), LetterState.DRAFT)
     stored = rows.words_of(session, letter_id)

@@ -19,7 +19,7 @@ class LetterTemplateRow(Row):
 
     __tablename__ = "letter_template"
     __audit__ = "letter_template"
-    __topic__ = "letters"
+    __topic__ = "shop"
     __table_args__ = (UniqueConstraint("kind", "version"),)
 
     id: Mapped[Key]
@@ -36,7 +36,7 @@ class LetterRow(Row):
 
     __tablename__ = "letter"
     __audit__ = "letter"
-    __topic__ = "letters"
+    __topic__ = "complaints"
     __unsaid__ = LETTER.told_by_name_only
     __table_args__ = (
         UniqueConstraint("ref"),
@@ -69,7 +69,7 @@ class LetterWordsRow(VaultRow):
 
     __tablename__ = "letter_words"
     __audit__ = "letter_words"
-    __topic__ = "letters"
+    __topic__ = "complaints"
 
     letter_id: Mapped[Key]
     recipient: Mapped[str] = mapped_column(default="")
@@ -88,7 +88,7 @@ class ReceiptRow(Row):
 
     __tablename__ = "receipt"
     __audit__ = "receipt"
-    __topic__ = "letters"
+    __topic__ = "complaints"
     __unsaid__ = RECEIPT.told_by_name_only
     __table_args__ = (UniqueConstraint("ref"),)
 

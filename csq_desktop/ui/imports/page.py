@@ -46,6 +46,7 @@ from csq_desktop.ui.kit.tables.row_menu import RowOffers
 from csq_desktop.ui.kit.tables.rows import RowsModel
 from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact, in_zone
 from csq_desktop.ui.kit.tables.table import TableView
+from csq_desktop.ui.receipts.dialog import ReceiptDialog
 from csq_desktop.ui.theme import tokens
 
 ENDINGS = "*.csv *.txt *.tsv *.xlsx *.xls *.ods"
@@ -64,6 +65,8 @@ class ImportsPage(Page):
             take.hide()
         allow_role(take, context, Permission.IMPORT_FILES)
         self.set_primary(take)
+        check = buttons.secondary(tr("Check a receipt…"), self._on_receipt, name="check_receipt")
+        self.tools.addWidget(check)
         self.zone = DropZone()
         if not self._may:
             self.zone.hide()
@@ -84,6 +87,9 @@ class ImportsPage(Page):
     def reload(self) -> None:
         """Fetch the imports anew; the chosen one stays chosen."""
         self.context.tasks.read(self, imports.batches, self._on_batches)
+
+    def _on_receipt(self) -> None:
+        ReceiptDialog(self.context, self).open()
 
     def begins_at(self) -> QWidget | None:
         """Its list, else the button that begins an import."""

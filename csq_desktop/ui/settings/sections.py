@@ -52,6 +52,9 @@ SECTIONS = (
         _ADMINISTER,
         "escalation_section:EscalationSection",
     ),
+    SectionEntry(
+        "letters", mark("Letters", "settings"), _ADMINISTER, "letters_section:LetterheadSection"
+    ),
     SectionEntry("lists", mark("Lists", "settings"), _ADMINISTER, "lists_section:ListsSection"),
     SectionEntry("users", mark("Users", "settings"), _ADMINISTER, "users_section:UsersSection"),
     SectionEntry("people", mark("People", "settings"), _ADMINISTER, "people_section:PeopleSection"),

@@ -139,8 +139,7 @@ def test_a_letter_that_is_to_be_reviewed_waits_for_somebody_else(store: Store) -
     assert "cannot be done now" in refusal(store, reviewing.approve, letter.id)
     do(store, letters.save, letter.id, replace(letter.words, body="Call {decision}."))
     assert "Decision" in refusal(store, reviewing.submit, letter.id)
-    do(store, letters.save, letter.id, letter.words)
-    do(store, reviewing.submit, letter.id)
+    do(store, reviewing.submit, letter.id, letter.words)
     with store.reading() as session:
         assert [item.text for item in due.items(session, due.now(session)) if item.kind == "letter"
                 ] == ["Finish the letter: Acknowledgement"]  # fmt: skip
@@ -276,7 +275,7 @@ def test_a_correction_is_a_new_letter_that_names_the_one_it_corrects(store: Stor
     case = case_of(store)
     first = drafted(store, case.complaint_id)
     with store.writing() as session:
-        ref = issuing.issue(session, first.id).ref
+        ref = issuing.issue(session, first.id, first.words).ref
         new = NewLetter(LetterKind.ACKNOWLEDGEMENT, "en", corrects_id=first.id)
         second = letters.draft(session, case.complaint_id, new)
         issuing.issue(session, second.id)
