@@ -7,6 +7,7 @@ from csq_desktop.domain.complaints.facts import EventKind, Finding, Outcome, Rem
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.problems.facts import NewProblem, Problem, ProblemState
+from csq_desktop.domain.retention.erasures import NO_WORDS
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import UserError
 from csq_desktop.services.complaints import complaints
@@ -130,8 +131,12 @@ def test_a_problem_is_put_right_left_solved_removed_and_each_taken_back(opened: 
     assert [len(listed.members), len(listed.unanswered)] == [1, 1]
     lines = [line.text for line in seen(opened, first).events if line.kind is EventKind.PROBLEM]
     assert lines == ["Joined to a problem.", "No longer part of a problem."] * 2
+    named = NewProblem("Mr Chan's lids", "people.training", "Mr Chan's own")
+    do(opened, problems.correct, problem, named)
     do(opened, erasure.erase, (), (second,))
-    assert problem_of(opened, problem).problem_title == ""
+    blank = problem_of(opened, problem)
+    assert (blank.problem_title, blank.cause, blank.product) == (NO_WORDS, "people.training", "")
+    assert checks.check(store).sound
 
 
 def test_a_problem_that_both_records_belong_to_is_there_once_after_a_merge(opened: Opened) -> None:

@@ -1,15 +1,26 @@
-"""What erasing customers takes out of merges and splits: the reasons; what moved stays."""
+"""What erasing customers takes out of merges and splits: why; which cases and when stay."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.users import Permission
-from csq_desktop.storage.records import merges as records
+from csq_desktop.storage.records import erasing
+from csq_desktop.storage.records.erasing import CaseTexts
 from csq_desktop.storage.sessions.desk import require
+from csq_desktop.storage.tables.ties import MergeRow, SplitRow
+
+TEXTS = (
+    CaseTexts(MergeRow, "survivor_id"),
+    CaseTexts(MergeRow, "merged_id"),
+    CaseTexts(SplitRow, "split_from_id"),
+    CaseTexts(SplitRow, "split_to_id"),
+)
+COVERS = (MergeRow, SplitRow)
 
 
-def erase(session: Session, _customer_ids: Collection[int], complaint_ids: Collection[int]) -> None:
-    """Blank why these complaints were merged and split."""
+def erase(session: Session, _customer_ids: Sequence[int], complaint_ids: Sequence[int]) -> None:
+    """Blank the reasons of what tied these complaints to others."""
     require(session, Permission.WORK_COMPLAINTS)
-    records.blank(session, complaint_ids)
+    for texts in TEXTS:
+        erasing.blank(session, texts, complaint_ids)

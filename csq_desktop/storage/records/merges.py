@@ -1,7 +1,7 @@
 """Queries of merges and splits of complaints, and the rows that hang on a complaint."""
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import UniqueConstraint, inspect, or_, select
@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import ActionSource
 from csq_desktop.domain.complaints.facts import ComplaintRef
-from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.tables import import_all
 from csq_desktop.storage.tables.actions import ActionRow
 from csq_desktop.storage.tables.complaints import ComplaintRow
@@ -175,15 +174,3 @@ def _end(session: Session, number: int) -> int:
         seen.add(following)
         number = following
     return number
-
-
-def blank(session: Session, complaint_ids: Collection[int]) -> None:
-    """Take out why some complaints were merged and split, taken back or not."""
-    m, s = MergeRow, SplitRow
-    for some in in_parts(sorted(complaint_ids)):
-        merged = or_(m.survivor_id.in_(some), m.merged_id.in_(some))
-        for row in session.scalars(select(m).where(merged)):
-            row.merge_reason = ""
-        split = or_(s.split_from_id.in_(some), s.split_to_id.in_(some))
-        for tie in session.scalars(select(s).where(split)):
-            tie.split_reason = ""

@@ -99,9 +99,12 @@ def _members(session: Session, problem_ids: Collection[int]) -> dict[int, list[P
     return members
 
 
-def blank(session: Session, complaint_ids: Collection[int]) -> None:
-    """Take the words out of the problems that some complaints belong or belonged to."""
-    for some in in_parts(sorted(complaint_ids)):
-        mine = select(M.problem_id).where(M.complaint_id.in_(some))
-        for row in session.scalars(select(P).where(P.id.in_(mine))):
-            row.problem_title = row.reply_to_all = row.cause = row.product = ""
+def of_complaints(session: Session, complaint_ids: Sequence[int]) -> list[int]:
+    """The ids of the problems that some complaints belong or belonged to."""
+    return sorted(
+        {
+            number
+            for some in in_parts(complaint_ids)
+            for number in session.scalars(select(M.problem_id).where(M.complaint_id.in_(some)))
+        }
+    )
