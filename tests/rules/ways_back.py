@@ -168,6 +168,8 @@ WAYS_BACK = {
     "settings.list_changes.reactivate": undo("settings.list_changes.deactivate"),
     "settings.list_changes.set_apart": beside("settings.list_changes.adopt"),
     "settings.list_changes.take_back": beside("settings.list_changes.reactivate"),
+    "settings.closing.change_limits": undo("settings.closing.change_limits"),
+    "settings.closing.change_policy": undo("settings.closing.change_policy"),
     "settings.shop.change_escalation": undo("settings.shop.change_escalation"),
     "settings.shop.change_hours": undo("settings.shop.change_hours"),
     "settings.shop.change_policy": undo("settings.shop.change_policy"),
