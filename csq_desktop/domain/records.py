@@ -12,12 +12,14 @@ from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
 from csq_desktop.domain.disclosures.fields import DISCLOSURE
 from csq_desktop.domain.events import SHOP_EVENT
 from csq_desktop.domain.evidence.fields import EVIDENCE
+from csq_desktop.domain.letters.fields import LETTER, LETTER_WORDS, RECEIPT
 from csq_desktop.domain.merges.facts import MERGE, SPLIT
 from csq_desktop.domain.people import PERSON
 from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
 from csq_desktop.domain.problems.facts import PROBLEM, PROBLEM_CASE
 from csq_desktop.domain.referrals.facts import REFERRAL
 from csq_desktop.domain.repeats.facts import DISMISSAL
+from csq_desktop.domain.retention.fields import ERASURE, LEGAL_HOLD, RETENTION_LEFT
 from csq_desktop.domain.shop_lists import LIST_ENTRY
 
 RECORDS = (
@@ -27,8 +29,12 @@ RECORDS = (
     DISCLOSURE,
     DISMISSAL,
     EVIDENCE,
+    ERASURE,
     IDENTITY,
+    LETTER,
+    LETTER_WORDS,
     INVOLVED,
+    LEGAL_HOLD,
     LIST_ENTRY,
     MERGE,
     PERSON,
@@ -36,10 +42,12 @@ RECORDS = (
     PROBLEM,
     PROBLEM_CASE,
     PROMISE,
+    RECEIPT,
     REFERRAL,
     REMEDY_REQUEST,
     RESPONSE,
     SATISFACTION,
+    RETENTION_LEFT,
     SHOP_EVENT,
     SIGNATURE,
     SPLIT,

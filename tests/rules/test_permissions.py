@@ -42,11 +42,13 @@ OPEN = {
         events.book: everything marks of_month printed
         exports.codebook: codebook
         exports.narrowing: shown
+        letters.letterhead: letterhead
         indicators.breaches: cases made_good
         indicators.details: ages_of_open breakdown cases_over detailed with_maxima
         indicators.figures: ages_of_open first_month history judged_history month open_cases
             received_by_category
         indicators.verdicts: of_month of_pledge pledge_results
+        merges.views: merges splits ties
         packs.restated: of_month
         packs.revisions: issued_months of_month of_months
         people: everyone of_signed_in shown
@@ -74,6 +76,7 @@ OPEN = {
         actions.due: items
         checklists.due: items
         complaints.due: items
+        letters.due: items
         evidence.due: items
         pledges.due: items
         referrals.due: items
@@ -95,9 +98,14 @@ OPEN = {
         stores.search_upkeep: catch_up is_behind
     """,
     "other services are made of it, and ask": """
-        complaints.case_rows: add_round case_of now rounds_follow rounds_of row_of rules
+        complaints.case_rows: add_round add_rounds case_of now rounds_follow rounds_of row_of rules
         disclosures.disclosures: note_backup record
+        duplicates.answers: go_with_both keep_opt_outs of_both opted_out settle
+        duplicates.merging: both tell
         earlier_words: keep take_in
+        letters.merging: merged values
+        letters.rows: row_of words_of
+        merges.rows: around rows_of
         evidence.blacking: original_of
         evidence.evidence: new_row row_of tell
         evidence.saving: proposed_name

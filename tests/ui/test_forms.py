@@ -24,9 +24,18 @@ from pytestqt.qtbot import QtBot
 from csq_desktop.domain.closing.remedies import RemedyRequest
 from csq_desktop.domain.closing.satisfaction import SatisfactionAsk
 from csq_desktop.domain.complaints.bulk import StepCheck
-from csq_desktop.domain.complaints.facts import Channel, Complaint, Finding, Outcome, RemedyKind
+from csq_desktop.domain.complaints.facts import (
+    Channel,
+    Complaint,
+    ComplaintRef,
+    Finding,
+    Outcome,
+    RemedyKind,
+)
 from csq_desktop.domain.complaints.promises import Promise
 from csq_desktop.domain.customers.facts import Customer, Identity, NewCustomer
+from csq_desktop.domain.evidence.facts import NewEvidence
+from csq_desktop.domain.merges.facts import Merge
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
 from csq_desktop.domain.people import PersonLine
@@ -37,6 +46,7 @@ from csq_desktop.services import people, users
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
 from csq_desktop.services.customers.statements import shipped
+from csq_desktop.services.evidence import evidence, picking
 from csq_desktop.services.packs import asks, packs
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.pledges import views as pledge_views
@@ -68,6 +78,13 @@ from csq_desktop.ui.customers.statements_dialog import NewStatementDialog, State
 from csq_desktop.ui.customers.tell_dialog import TellDialog
 from csq_desktop.ui.disclosures.record_dialog import RecordDisclosureDialog
 from csq_desktop.ui.events.dialog import EventDialog
+from csq_desktop.ui.evidence.black_out import BlackOutDialog
+from csq_desktop.ui.evidence.file_dialogs import (
+    DescribeFileDialog,
+    SaveFileDialog,
+    VoidFileDialog,
+)
+from csq_desktop.ui.evidence.viewer import FileViewer
 from csq_desktop.ui.exports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.exports.export_dialog import ExportDialog
 from csq_desktop.ui.imports.import_dialog import ImportDialog
@@ -79,6 +96,7 @@ from csq_desktop.ui.kit.paper.preview import PrintPreview
 from csq_desktop.ui.kit.paper.register_dialog import RegisterDialog
 from csq_desktop.ui.kit.question import QuestionDialog
 from csq_desktop.ui.kit.saved_filters import FilterNameDialog
+from csq_desktop.ui.merges.dialogs import MergeDialog, SplitDialog, UnmergeDialog
 from csq_desktop.ui.packs.decision_dialog import DecisionDialog
 from csq_desktop.ui.packs.definition_dialog import DefinitionDialog
 from csq_desktop.ui.packs.helped_dialog import HelpedDialog
@@ -217,6 +235,7 @@ def every_dialog(
     ):
         yield partial(plain, context, window)
     yield from promise_dialogs(context, complaint, window)
+    yield from evidence_dialogs(context, store, complaint, window)
     yield from tie_dialogs(context, complaint, window)
     yield from closing_dialogs(context, complaint, window)
     yield from customer_dialogs(context, customer, window)
@@ -265,6 +284,18 @@ def promise_dialogs(
         yield partial(about, context, complaint, promise, window)
 
 
+def evidence_dialogs(
+    context: Context, store: Store, complaint: Complaint, window: QWidget
+) -> Iterator[Callable[[], Dialog]]:
+    with store.writing() as session:
+        slip = picking.of_bytes(jpeg_of(64, 48))
+        evidence.add(session, complaint.id, [slip], NewEvidence("receipt"))
+        (file,) = evidence.of_case(session, complaint.id)
+    about = (DescribeFileDialog, VoidFileDialog, SaveFileDialog, FileViewer, BlackOutDialog)
+    for kind in about:
+        yield partial(kind, context, file, window)
+
+
 def tie_dialogs(
     context: Context, complaint: Complaint, window: QWidget
 ) -> Iterator[Callable[[], Dialog]]:
@@ -272,7 +303,11 @@ def tie_dialogs(
     referral = Referral(
         1, case, complaint.ref, None, "police", day, "May", "", "", "", None, None, None, ""
     )
-    yield partial(ReferDialog, context, complaint, window)
+    both = (ComplaintRef(case, complaint.ref), ComplaintRef(2, "C-2026-0002"))
+    merge = Merge(1, *both, START, "May", "Logged twice")
+    for kind in (ReferDialog, MergeDialog, SplitDialog):
+        yield partial(kind, context, complaint, window)
+    yield partial(UnmergeDialog, context, complaint, merge, window)
     yield partial(OutcomeDialog, context, complaint, referral, window)
 
 

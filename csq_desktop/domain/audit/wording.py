@@ -25,12 +25,20 @@ OBJECTS = {
     "complaint_split": mark("Split of a complaint", "object"),
     "consent": mark("Consent", "object"),
     "customer": mark("Customer", "object"),
+    "customer_merge": mark("Merge of customers", "object"),
+    "customer_merge_change": mark("Record moved by a merge of customers", "object"),
+    "different_customers": mark("Two customers who are not the same person", "object"),
     "disclosed_customer": mark("Customer of a disclosure", "object"),
     "disclosure": mark("Disclosure", "object"),
     "evidence": mark("Evidence file", "object"),
     "identity": mark("Identity", "object"),
+    "erasure": mark("Erasure", "object"),
     "import_batch": mark("Import", "object"),
     "import_change": mark("Record changed by an import", "object"),
+    "letter": mark("Letter", "object"),
+    "letter_template": mark("Template of letters", "object"),
+    "letter_words": mark("Words of a letter", "object"),
+    "legal_hold": mark("Legal hold", "object"),
     "list_entry": mark("Entry of a list", "object"),
     "month_input": mark("Sales of a month", "object"),
     "pack": mark("Review pack", "object"),
@@ -44,10 +52,12 @@ OBJECTS = {
     "pledge_month": mark("Month of a pledge", "object"),
     "pledge_version": mark("Terms of a pledge", "object"),
     "private_words": mark("Words for supervisors only", "object"),
+    "receipt": mark("Receipt", "object"),
     "problem": mark("Problem of several complaints", "object"),
     "problem_case": mark("Complaint of a problem", "object"),
     "remedy_request": mark("Request to approve a remedy", "object"),
     "repeat_dismissal": mark("Repeat alert set aside", "object"),
+    "retention_left": mark("Record left for now", "object"),
     "review_minutes": mark("Minutes of a review", "object"),
     "saved_mapping": mark("Saved column mapping", "object"),
     "satisfaction_ask": mark("Customer asked about the handling", "object"),
@@ -62,6 +72,7 @@ OBJECTS = {
 }
 
 _MORE_FIELDS = {
+    "after": mark("After", "field"),
     "active": mark("May sign in", "field"),
     "added": mark("Added", "field"),
     "answered_at": mark("Replied", "field"),
@@ -80,6 +91,14 @@ _MORE_FIELDS = {
     "comment": mark("Note", "field"),
     "count": mark("Number of records", "field"),
     "customer_id": mark("Customer", "field"),
+    "earlier_id": mark("Customer", "field"),
+    "later_id": mark("Not the same as", "field"),
+    "merged_customer_id": mark("Merged customer", "field"),
+    "merged_into": mark("Merged into", "field"),
+    "survivor_customer_id": mark("Merged into", "field"),
+    "record": mark("Record", "field"),
+    "unmerged_at": mark("Merge taken back", "field"),
+    "unmerged_by": mark("Merge taken back by", "field"),
     "critical_failed": mark("Critical items failed", "field"),
     "decided_by_id": mark("Decided by", "field"),
     "decision": mark("Decision", "field"),
@@ -203,6 +222,7 @@ _MORE_INTERNAL = frozenset(
         "template_id",
         "template_key",
         "to_id",
+        "words_id",
     }
 )
 FIELDS = {
@@ -210,7 +230,13 @@ FIELDS = {
     **{field.key: field.label for record in RECORDS for field in record.stored if field.label},
 }
 """What fields are called: those of described records, and of all others."""
-LINKS = {"customer_id": "customer"}
+LINKS = dict.fromkeys(
+    (
+        *("customer_id", "earlier_id", "later_id", "merged_into"),
+        *("merged_customer_id", "survivor_customer_id"),
+    ),
+    "customer",
+)
 """Numbers of another record that people know by its reference, and what kind of record it is."""
 INTERNAL = _MORE_INTERNAL.union(*(record.unspoken for record in RECORDS)) - LINKS.keys()
 """Fields the program keeps for itself: numbers of other records, months of figures, check sums."""
@@ -225,6 +251,7 @@ _GROUPS = {
     "escalation": mark("Escalation", "shop settings"),
     "closing": mark("Closing", "shop settings"),
     "remedy_limits": mark("Limits for remedies", "shop settings"),
+    "retention": mark("Retention", "shop settings"),
 }
 REPAIRS = {
     "commits cut in half": mark("Changes saved in one file only", "repair"),

@@ -1,6 +1,6 @@
 """Converts a complaint's row into the facts of the lifecycle rules, and writes them back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,11 @@ from csq_desktop.storage.tables.row import seconds
 FACTS = tuple(field.name for field in fields(Case) if field.name != "reopened_at")
 """The facts of a case that stand in its own row; the moment of reopening is the last round's."""
 _OF_ROUND = tuple(field.name for field in fields(Round))
+ROUND_COLUMNS = (
+    *("id", "complaint_id", "reason"),
+    *_OF_ROUND,
+    *("resolve_month", "closed_month", "reopened_month"),
+)
 _MOMENTS = ("_at", "_since")
 _MONTHS = (
     *("received_month", "ack_month", "progress_month", "resolve_month", "closed_month"),
@@ -86,12 +91,7 @@ def add_round(
     session: Session, row: ComplaintRow, finished: Round, shop_rules: ShopRules, reason: str
 ) -> None:
     """Keep a round that is over, with why the case was reopened."""
-    month = shop_rules.months.of
-    columns = {name: getattr(finished, name) for name in _OF_ROUND} | {
-        "resolve_month": month(finished.resolve_due_at),
-        "closed_month": month(finished.closed_at),
-        "reopened_month": month(finished.reopened_at),
-    }
+    columns = _round_columns(finished, shop_rules)
     session.add(
         ComplaintRoundRow(
             id=ids.reserve(session),
@@ -100,6 +100,32 @@ def add_round(
             **{name: _in_row(name, fact) for name, fact in columns.items()},
         )
     )
+
+
+def add_rounds(
+    session: Session,
+    filed: Iterable[tuple[int, Round, str]],
+    shop_rules: ShopRules,
+    *,
+    detail: Mapping[str, object],
+) -> None:
+    """Keep many rounds at once, each of a case, with why that was reopened."""
+    rows = []
+    for complaint_id, finished, reason in filed:
+        columns = _round_columns(finished, shop_rules)
+        values = (bulk.stored(columns[name]) for name in ROUND_COLUMNS[3:])
+        rows.append((ids.reserve(session), complaint_id, reason, *values))
+    records.add_rounds(session, ROUND_COLUMNS, rows, detail=detail)
+
+
+def _round_columns(finished: Round, shop_rules: ShopRules) -> dict[str, Any]:
+    """The facts of a round and its months, by column."""
+    month = shop_rules.months.of
+    return {name: getattr(finished, name) for name in _OF_ROUND} | {
+        "resolve_month": month(finished.resolve_due_at),
+        "closed_month": month(finished.closed_at),
+        "reopened_month": month(finished.reopened_at),
+    }
 
 
 def rounds_follow(
