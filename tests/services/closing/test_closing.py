@@ -10,7 +10,7 @@ import pytest
 from csq_desktop.domain.actions import ActionSource, NewAction
 from csq_desktop.domain.closing.involved import InvolvedAs, NewInvolved
 from csq_desktop.domain.closing.policy import CaseScope, ClosingPolicy, Gate
-from csq_desktop.domain.closing.remedies import RemedyLimits, RequestState
+from csq_desktop.domain.closing.remedies import RemedyLimits, RemedyRequest, RequestState
 from csq_desktop.domain.closing.responses import Communicated, NewResponse, Response
 from csq_desktop.domain.closing.signatures import SignatureMeaning, Signing
 from csq_desktop.domain.complaints.facts import (
@@ -100,6 +100,11 @@ def test_each_gate_holds_a_case_until_what_it_asks_for_is_there(
         complaints.close(session, case, "", Signing(SignatureMeaning.CHECKED, "wrong ones"))
     with store.writing() as session:
         complaints.close(session, case, "All done", OWN)
+    is_signed_and_holds_until_it_is_reopened(store, case)
+    assert Gate.RESPONSE in lacks(store, case)  # the second round has none yet
+
+
+def is_signed_and_holds_until_it_is_reopened(store: Store, case: int) -> None:
     with store.reading() as session:
         (signature,) = signatures.signatures(session, case)
         kinds = [event.kind for event in views.read(session, case).events]
@@ -122,7 +127,6 @@ def test_each_gate_holds_a_case_until_what_it_asks_for_is_there(
         assert overview.of_case(session, case).responses[0].response_note == ""
         complaints.reopen(session, case, "New facts")
         assert not signatures.signatures(session, case)[0].holds
-    assert Gate.RESPONSE in lacks(store, case)  # the second round has none yet
 
 
 def test_other_feedback_has_no_gates_and_a_case_lacks_nothing_by_default(
@@ -153,6 +157,22 @@ def items(store: Store) -> list[str]:
         return [item.text for item in due.items(session, today.now(session))]
 
 
+def other_approves(store: Store, request: RemedyRequest, small: int, limits: RemedyLimits) -> None:
+    """Another supervisor approves the remedy, and closes what the first one replied to."""
+    assert items(store) == [f"Approve the remedy for {request.ref}"]
+    with store.writing() as session:
+        decide = partial(remedies.decide, session, request.id, "nine kettles sing in rain")
+        with pytest.raises(UserError, match="the reason"):
+            decide(approve=False)
+        with pytest.raises(WrongPassphrase):
+            remedies.decide(session, request.id, BOSS, approve=True)
+        decide(approve=True, note="Fair")
+        settings.change_limits(session, RemedyLimits())
+        settings.change_limits(session, limits)
+        complaints.close(session, small)  # the other pair of eyes
+    store.close()
+
+
 def test_a_remedy_above_the_limit_waits_for_another_supervisor(
     store: Store, clock: FixedClock
 ) -> None:
@@ -179,21 +199,9 @@ def test_a_remedy_above_the_limit_waits_for_another_supervisor(
             complaints.close(session, small)
         assert views.read(session, case).finding is None
     assert items(store) == []
-    first = user(Role.SUPERVISOR)
-    store = second_supervisor(store, clock)
-    assert items(store) == [f"Approve the remedy for {request.ref}"]
-    with store.writing() as session:
-        decide = partial(remedies.decide, session, request.id, "nine kettles sing in rain")
-        with pytest.raises(UserError, match="the reason"):
-            decide(approve=False)
-        with pytest.raises(WrongPassphrase):
-            remedies.decide(session, request.id, BOSS, approve=True)
-        decide(approve=True, note="Fair")
-        settings.change_limits(session, RemedyLimits())
-        settings.change_limits(session, limits)
-        complaints.close(session, small)  # the other pair of eyes
-    store.close()
-    store = stores.open(store.folder, first.id, BOSS, source=clock)
+    first, folder = user(Role.SUPERVISOR), store.folder
+    other_approves(second_supervisor(store, clock), request, small, limits)
+    store = stores.open(folder, first.id, BOSS, source=clock)
     assert items(store) == [f"Approved: reply to the customer of {request.ref}"]
     with store.writing() as session:
         assert complaints.answer_or_ask(session, case, UPHELD) is True

@@ -71,6 +71,19 @@ def found(store: Store, case: int) -> set[str]:
     return ways
 
 
+def nothing_is_opened(session: Session, case: int, clock: FixedClock) -> None:
+    promise = NewPromise("Ring", clock.at + timedelta(hours=1))
+    for act in (
+        partial(views.read, session, case),
+        partial(complaints.note, session, case, "x"),
+        partial(promises.make, session, case, promise),
+    ):
+        with pytest.raises(Refused, match="about you"):
+            act()
+    still_open = figures.open_cases(session, OCTOBER)
+    assert (len(still_open), involved.seen_cases(session, still_open)) == (1, ())
+
+
 def test_whoever_is_complained_of_comes_upon_the_case_nowhere(
     store: Store, clock: FixedClock, tmp_path: Path
 ) -> None:
@@ -98,16 +111,7 @@ def test_whoever_is_complained_of_comes_upon_the_case_nowhere(
     staff = open_store(tmp_path, Role.STAFF, source=clock)
     assert found(staff, case) == set()
     with staff.writing() as session:
-        promise = NewPromise("Ring", clock.at + timedelta(hours=1))
-        for act in (
-            partial(views.read, session, case),
-            partial(complaints.note, session, case, "x"),
-            partial(promises.make, session, case, promise),
-        ):
-            with pytest.raises(Refused, match="about you"):
-                act()
-        still_open = figures.open_cases(session, OCTOBER)
-        assert (len(still_open), involved.seen_cases(session, still_open)) == (1, ())
+        nothing_is_opened(session, case, clock)
         received = figures.month(session, OCTOBER).find(FigureId.COMPLAINTS_RECEIVED)
         assert received is not None
         assert received.value == 1  # the shop's figures are the same for everybody
