@@ -24,6 +24,7 @@ from pytestqt.qtbot import QtBot
 from csq_desktop.domain.complaints.bulk import StepCheck
 from csq_desktop.domain.complaints.facts import Complaint
 from csq_desktop.domain.complaints.promises import Promise
+from csq_desktop.domain.containment.facts import Containment
 from csq_desktop.domain.customers.facts import Customer, Identity, NewCustomer
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
@@ -43,18 +44,15 @@ from csq_desktop.services.settings.lists import CATEGORIES
 from csq_desktop.services.stores import safety
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
-from csq_desktop.ui.cases.work_dialog import WorkDialog
+from csq_desktop.ui.cases.part import parts
 from csq_desktop.ui.checklists.paper import PaperDialog
 from csq_desktop.ui.checklists.photo_strip import PhotoDialog
-from csq_desktop.ui.complaints import work_dialogs
 from csq_desktop.ui.complaints.bulk_dialogs import (
     BulkAcknowledgeDialog,
     BulkHandOverDialog,
 )
-from csq_desktop.ui.complaints.feedback_dialogs import KindDialog, ReplyDialog
-from csq_desktop.ui.complaints.link_dialog import LinkDialog
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
-from csq_desktop.ui.complaints.redate_dialog import RedateDialog
+from csq_desktop.ui.containment.dialogs import ChangeContainmentDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.customers.consent_dialog import ConsentDialog
 from csq_desktop.ui.customers.dialogs import (
@@ -93,7 +91,7 @@ from csq_desktop.ui.pledges.counting.paste_dialog import PasteDialog
 from csq_desktop.ui.pledges.notice_dialog import NoticeDialog
 from csq_desktop.ui.pledges.proposals_dialog import ProposalsDialog
 from csq_desktop.ui.pledges.terms_dialog import TermsDialog
-from csq_desktop.ui.promises.dialogs import KeptDialog, MoveDialog, PromiseDialog
+from csq_desktop.ui.promises.dialogs import KeptDialog, MoveDialog
 from csq_desktop.ui.settings.leaving import ChangeKeysDialog, LeaverDialog
 from csq_desktop.ui.settings.list_dialogs import (
     AddEntryDialog,
@@ -123,8 +121,6 @@ from tests.ui.walking import faults_of
 
 TURNED = (QComboBox, QAbstractSpinBox, QTabBar)
 TYPED = (QLineEdit, QComboBox, QAbstractSpinBox, QCheckBox)
-
-FEEDBACK = (ReplyDialog, KindDialog, PromiseDialog)
 
 
 def test_every_dialog_is_a_form_that_keeps_to_the_rules(
@@ -207,16 +203,16 @@ def every_dialog(
         detail = pledge_views.detail(session, pledge_ids[0], month)
         safe = safety.safety(session)
         user, person = users.everyone(session)[0], people.lines(session)[0]
-    works = (*vars(work_dialogs).values(), LinkDialog, RedateDialog, *FEEDBACK)
-    for kind in works:
-        if isinstance(kind, type) and issubclass(kind, WorkDialog) and kind.kind:
-            yield partial(kind, context, complaint, window)
+    for kind in dict.fromkeys(form for part in parts() for form in part.forms):
+        yield partial(kind, context, complaint, window)
     for plain in (
         *(LogComplaintDialog, NewCustomerDialog, TermsDialog, ProposalsDialog, CountsDialog),
         *(AddUserDialog, ChangeKeysDialog, NewSheetDialog, ConfirmDialog),
     ):
         yield partial(plain, context, window)
     yield from promise_dialogs(context, complaint, window)
+    step = Containment(1, complaint.id, "Lift closed", START, None, "")
+    yield partial(ChangeContainmentDialog, context, complaint, step, window)
     yield from customer_dialogs(context, customer, window)
     yield partial(NoticeDialog, context, detail, window)
     yield partial(CauseDialog, context, detail, (), window)

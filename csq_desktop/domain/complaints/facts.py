@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from csq_desktop.domain.assessments.facts import Assessed
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.listing import ListOrder
 from csq_desktop.domain.private_words import EarlierValue
@@ -133,6 +134,7 @@ class EventKind(StrEnum):
     ANSWERED = "answered"
     CLOSED = "closed"
     REOPENED = "reopened"
+    CONTAINED = "contained"
     NOTE = "note"
     CORRECTED = "corrected"
     WAITING = "waiting"
@@ -183,6 +185,7 @@ class NewComplaint:
     product: str = ""
     immediate_action: str = ""
     their_reference: str = ""
+    second_category: str = ""
     kind: FeedbackKind = FeedbackKind.COMPLAINT
 
 
@@ -198,6 +201,7 @@ class Correction:
     touch_point: str | None = None
     product: str | None = None
     immediate_action: str | None = None
+    second_category: str | None = None
 
 
 @dataclass(frozen=True)
@@ -288,7 +292,7 @@ class ComplaintEvent:
 
 
 @dataclass(frozen=True)
-class Complaint:
+class Complaint(Assessed):
     """A complaint whole, without anybody's identity.
 
     Where `closing_is_assumed`, a rule of an import set `closed_at`: nobody knows the real date.
@@ -333,6 +337,8 @@ class Complaint:
     removed_at: datetime | None
     their_reference: str
     kind: FeedbackKind
+    second_category: str = ""
+    cause_code: str = ""
     recorded_as: ComplaintRef | None = None
     recorded_from: ComplaintRef | None = None
     escalated: str = ""
@@ -393,6 +399,8 @@ class Filter:
     received_from: datetime | None = None
     received_to: datetime | None = None
     order: ListOrder | None = None
+    second_category: str = ""
+    cause: str = ""
     kind: FeedbackKind | None = FeedbackKind.COMPLAINT
 
 
@@ -463,6 +471,7 @@ _EVENTS = {
     EventKind.ANSWERED: mark("Replied"),
     EventKind.CLOSED: mark("Closed"),
     EventKind.REOPENED: mark("Reopened"),
+    EventKind.CONTAINED: mark("Containment"),
     EventKind.NOTE: mark("Note"),
     EventKind.CORRECTED: mark("Corrected"),
     EventKind.WAITING: mark("Waiting for the customer"),
