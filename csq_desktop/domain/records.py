@@ -7,8 +7,12 @@ from csq_desktop.domain.complaints.promises import PROMISE
 from csq_desktop.domain.containment.facts import CONTAINMENT
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
 from csq_desktop.domain.events import SHOP_EVENT
+from csq_desktop.domain.merges.facts import MERGE, SPLIT
 from csq_desktop.domain.people import PERSON
 from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
+from csq_desktop.domain.problems.facts import PROBLEM, PROBLEM_CASE
+from csq_desktop.domain.referrals.facts import REFERRAL
+from csq_desktop.domain.repeats.facts import DISMISSAL
 from csq_desktop.domain.shop_lists import LIST_ENTRY
 
 RECORDS = (
@@ -18,11 +22,17 @@ RECORDS = (
     COMPLAINT,
     CONTAINMENT,
     CUSTOMER,
+    DISMISSAL,
     IDENTITY,
     LIST_ENTRY,
+    MERGE,
     PERSON,
     PLEDGE_COUNT,
+    PROBLEM,
+    PROBLEM_CASE,
     PROMISE,
+    REFERRAL,
     SHOP_EVENT,
+    SPLIT,
     WHY,
 )

@@ -17,7 +17,7 @@ from csq_desktop.texts import LANGUAGES, mark, speaking, trc
 CATEGORIES, ROOT_CAUSES, TOUCH_POINTS = "complaint_categories", "root_causes", "touch_points"
 SEGMENTS, DISTRICTS, PRODUCTS = "segments", "districts", "products"
 CLOSURE_REASONS, EXCLUSION_REASONS = "closure_reasons", "exclusion_reasons"
-PURPOSES = "purposes"
+PURPOSES, REFERRAL_BODIES = "purposes", "referral_bodies"
 _STEP = 1_000
 """Between the places of two of the program's entries, so that later ones keep the shop's order."""
 
@@ -47,6 +47,7 @@ KINDS = (
     ListKind(CLOSURE_REASONS, mark("Reasons for a closure", "shop list")),
     ListKind(EXCLUSION_REASONS, mark("Reasons for excluding", "shop list")),
     ListKind(PURPOSES, mark("Purposes of consents", "shop list")),
+    ListKind(REFERRAL_BODIES, mark("Bodies complaints are referred to", "shop list")),
 )
 BY_KEY = {kind.key: kind for kind in KINDS}
 

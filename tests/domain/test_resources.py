@@ -33,6 +33,7 @@ LISTS = (
     "exclusion_reasons",
     "products",
     "purposes",
+    "referral_bodies",
     "root_causes",
     "segments",
     "touch_points",

@@ -43,6 +43,7 @@ OPEN = {
         packs.restated: of_month
         packs.revisions: issued_months of_month of_months
         people: everyone of_signed_in shown
+        referrals.referrals: of_case
         pledges.charts: chart notes
         pledges.months: note
         pledges.papers: notice poster
@@ -66,6 +67,7 @@ OPEN = {
         checklists.due: items
         complaints.due: items
         pledges.due: items
+        referrals.due: items
         stores.due: items
         earlier_words: of_record
     """,

@@ -178,4 +178,8 @@ WAYS_BACK = {
     "users.reactivate": ASKS,
     "users.rename": undo("users.rename"),
     "users.set_passphrase": ASKS,
+    "referrals.referrals.put_back": beside("referrals.referrals.take_back"),
+    "referrals.referrals.record_outcome": AGAIN,
+    "referrals.referrals.refer": ASKS,
+    "referrals.referrals.take_back": undo("referrals.referrals.put_back"),
 }

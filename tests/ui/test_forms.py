@@ -29,6 +29,7 @@ from csq_desktop.domain.customers.facts import Customer, Identity, NewCustomer
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
 from csq_desktop.domain.people import PersonLine
+from csq_desktop.domain.referrals.facts import Referral
 from csq_desktop.domain.verification import PackOrigin, VerifiedPack
 from csq_desktop.errors import UserError
 from csq_desktop.services import people, users
@@ -92,6 +93,7 @@ from csq_desktop.ui.pledges.notice_dialog import NoticeDialog
 from csq_desktop.ui.pledges.proposals_dialog import ProposalsDialog
 from csq_desktop.ui.pledges.terms_dialog import TermsDialog
 from csq_desktop.ui.promises.dialogs import KeptDialog, MoveDialog
+from csq_desktop.ui.referrals.dialogs import OutcomeDialog, ReferDialog
 from csq_desktop.ui.settings.leaving import ChangeKeysDialog, LeaverDialog
 from csq_desktop.ui.settings.list_dialogs import (
     AddEntryDialog,
@@ -213,6 +215,7 @@ def every_dialog(
     yield from promise_dialogs(context, complaint, window)
     step = Containment(1, complaint.id, "Lift closed", START, None, "")
     yield partial(ChangeContainmentDialog, context, complaint, step, window)
+    yield from tie_dialogs(context, complaint, window)
     yield from customer_dialogs(context, customer, window)
     yield partial(NoticeDialog, context, detail, window)
     yield partial(CauseDialog, context, detail, (), window)
@@ -257,6 +260,17 @@ def promise_dialogs(
     promise = Promise(1, complaint.id, complaint.ref, "Call", START, None, "", START, "May")
     for about in (KeptDialog, MoveDialog):
         yield partial(about, context, complaint, promise, window)
+
+
+def tie_dialogs(
+    context: Context, complaint: Complaint, window: QWidget
+) -> Iterator[Callable[[], Dialog]]:
+    day, case = START.date(), complaint.id
+    referral = Referral(
+        1, case, complaint.ref, None, "police", day, "May", "", "", "", None, None, None, ""
+    )
+    yield partial(ReferDialog, context, complaint, window)
+    yield partial(OutcomeDialog, context, complaint, referral, window)
 
 
 def customer_dialogs(

@@ -147,6 +147,11 @@ class EventKind(StrEnum):
     EXCLUDED = "excluded"
     CUSTOMER = "customer"
     RECORDED_AS = "recorded_as"
+    MERGED = "merged"
+    UNMERGED = "unmerged"
+    SPLIT = "split"
+    PROBLEM = "problem"
+    REFERRED = "referred"
     REMOVED = "removed"
     RESTORED = "restored"
     IMPORTED = "imported"
@@ -202,16 +207,6 @@ class Correction:
     product: str | None = None
     immediate_action: str | None = None
     second_category: str | None = None
-
-
-@dataclass(frozen=True)
-class CaseMoments:
-    """When the steps of a case were really taken; None leaves a moment as it is."""
-
-    received_at: datetime | None = None
-    acknowledged_at: datetime | None = None
-    resolved_at: datetime | None = None
-    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -484,6 +479,11 @@ _EVENTS = {
     EventKind.EXCLUDED: mark("Excluded from pledge figures"),
     EventKind.CUSTOMER: mark("Customer changed"),
     EventKind.RECORDED_AS: mark("Recorded as another kind"),
+    EventKind.MERGED: mark("Merged"),
+    EventKind.UNMERGED: mark("Un-merged"),
+    EventKind.SPLIT: mark("Split"),
+    EventKind.PROBLEM: mark("Problem"),
+    EventKind.REFERRED: mark("Referred outside"),
     EventKind.REMOVED: mark("Voided"),
     EventKind.RESTORED: mark("Reinstated"),
     EventKind.IMPORTED: mark("Imported"),

@@ -157,6 +157,7 @@ COMPLAINT = RecordDescription(
         "closed_month",
         "feedback_month",
         "became_id",
+        "merged_into_id",
         "next_due_at",
         "next_clock",
         "batch_id",

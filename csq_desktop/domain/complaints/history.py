@@ -21,6 +21,7 @@ from csq_desktop.domain.complaints.facts import (
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.impossible import ImpossibleNumbers
+from csq_desktop.domain.referrals.facts import ReferralResult
 from csq_desktop.domain.wording import business_text, labelled, moment_text, money_text, paragraph
 from csq_desktop.texts import mark, tr, trc
 
@@ -154,6 +155,29 @@ def _recorded_text(facts: StepFacts) -> str:
     return tr("{before} goes on as {after}.", before=facts.before, after=facts.after)
 
 
+def _merged_text(facts: StepFacts) -> str:
+    return tr("{before} goes on in {after}.", before=facts.before, after=facts.after)
+
+
+def _unmerged_text(facts: StepFacts) -> str:
+    return tr("{before} stands by itself again.", before=facts.before)
+
+
+def _split_text(facts: StepFacts) -> str:
+    return tr(
+        "{after} holds the second matter of {before}.", before=facts.before, after=facts.after
+    )
+
+
+def _problem_text(facts: StepFacts) -> str:
+    return tr("Joined to a problem.") if facts.after else tr("No longer part of a problem.")
+
+
+def _referred_text(facts: StepFacts) -> str:
+    is_result = facts.after in {*ReferralResult}
+    return ReferralResult(facts.after).label if is_result else ""
+
+
 def _resumed_text(facts: StepFacts) -> str:
     if not facts.held_seconds:
         return tr("The deadline did not change.")
@@ -200,4 +224,9 @@ _WORDS: dict[EventKind, Callable[[StepFacts], str]] = {
     EventKind.CORRECTED: _corrected_text,
     EventKind.IMPORTED: _imported_text,
     EventKind.RECORDED_AS: _recorded_text,
+    EventKind.MERGED: _merged_text,
+    EventKind.UNMERGED: _unmerged_text,
+    EventKind.SPLIT: _split_text,
+    EventKind.PROBLEM: _problem_text,
+    EventKind.REFERRED: _referred_text,
 }

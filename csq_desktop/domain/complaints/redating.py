@@ -6,6 +6,7 @@ that a reopening ended keep their deadlines, met or missed. Moments are whole se
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from csq_desktop.domain.calendar import ShopCalendar
@@ -25,6 +26,16 @@ MOMENTS = ("received_at", "acknowledged_at", "resolved_at", "closed_at")
 """What can be put right, in the order in which it happens."""
 _BY_RULE = "closed_by_rule"
 _FOLLOWING = (*MOMENTS, _BY_RULE, "ack_due_at", "progress_due_at", "progress_at", "resolve_due_at")
+
+
+@dataclass(frozen=True)
+class CaseMoments:
+    """When the steps of a case were really taken; None leaves a moment as it is."""
+
+    received_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    resolved_at: datetime | None = None
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True)

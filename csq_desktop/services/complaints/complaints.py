@@ -12,7 +12,6 @@ from csq_desktop.domain.complaints import lifecycle, limits, progress, redating,
 from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.facts import (
     CallerIdentity,
-    CaseMoments,
     Channel,
     ComplaintClock,
     ComplaintRef,
@@ -25,6 +24,7 @@ from csq_desktop.domain.complaints.facts import (
 from csq_desktop.domain.complaints.fields import TYPED
 from csq_desktop.domain.complaints.history import StandardNote, StepFacts, decision
 from csq_desktop.domain.complaints.kinds import FeedbackKind
+from csq_desktop.domain.complaints.redating import CaseMoments
 from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.domain.fields import LONGEST_WORDS
 from csq_desktop.domain.people import PersonChoice

@@ -15,13 +15,14 @@ CATEGORIES, TOUCH_POINTS = shop_lists.CATEGORIES, shop_lists.TOUCH_POINTS
 SEGMENTS, DISTRICTS = shop_lists.SEGMENTS, shop_lists.DISTRICTS
 ROOT_CAUSES, PRODUCTS = shop_lists.ROOT_CAUSES, shop_lists.PRODUCTS
 CLOSURE_REASONS, EXCLUSION_REASONS = shop_lists.CLOSURE_REASONS, shop_lists.EXCLUSION_REASONS
-PURPOSES = shop_lists.PURPOSES
+PURPOSES, REFERRAL_BODIES = shop_lists.PURPOSES, shop_lists.REFERRAL_BODIES
 OF_RECORDS = {
     **{("complaint", field): name for field, name in OF_FIELDS.items()},
     ("customer", "segment"): SEGMENTS,
     ("customer", "district"): DISTRICTS,
     ("consent", "purpose"): PURPOSES,
     ("closure", "reason"): CLOSURE_REASONS,
+    ("complaint_referral", "referred_to"): REFERRAL_BODIES,
 }
 """The list that the codes of a record's field come from, by the record's name in the trail."""
 

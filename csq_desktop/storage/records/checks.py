@@ -41,6 +41,8 @@ SUPERVISORS_RECORDS = (
     *("shop_setting", "closure", "list_entry", "checklist_template", "pledge", "pledge_version"),
     *("complaint_round", "pack_definition", "pack_ask", "ask_answer"),
     *("import_batch", "import_change", "saved_mapping"),
+    *("complaint_merge", "complaint_merge_move", "complaint_split", "problem", "problem_case"),
+    *("complaint_referral", "repeat_dismissal"),
 )
 """Tables, by their names in the trail, that nobody but supervisors writes anything into."""
 _SUPERVISORS_TABLES = ", ".join(f"'{name}'" for name in SUPERVISORS_RECORDS)

@@ -9,6 +9,7 @@ from csq_desktop.domain import shop_lists
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.customers import ConsentRow, CustomerRow
 from csq_desktop.storage.tables.pledges import PledgeCountRow
+from csq_desktop.storage.tables.referrals import ReferralRow
 from csq_desktop.storage.tables.shop import ClosureRow
 from csq_desktop.storage.tables.shop import ListEntryRow as E
 
@@ -22,6 +23,7 @@ _HELD: dict[str, InstrumentedAttribute[str]] = {
     shop_lists.CLOSURE_REASONS: ClosureRow.reason,
     shop_lists.EXCLUSION_REASONS: PledgeCountRow.reason,
     shop_lists.PURPOSES: ConsentRow.purpose,
+    shop_lists.REFERRAL_BODIES: ReferralRow.referred_to,
 }
 """Where records hold an entry of each list."""
 

@@ -47,7 +47,8 @@ class ComplaintRow(Row):
     Month columns hold the shop's own calendar month of the moment beside them. Complaints alone
     have a month in which they were received, fell due, were closed: what is none can come into no
     sum of complaints, and counts by its `feedback_month`. `became_id` is the record that it goes on
-    as, of another kind than it was logged as: it is voided itself.
+    as, of another kind than it was logged as, and `merged_into_id` the other record of the same
+    complaint: it is voided itself.
     """
 
     __tablename__ = "complaint"
@@ -85,6 +86,7 @@ class ComplaintRow(Row):
         _some("ix_complaint_second", "second_category", where=OF_TWO),
         _some("ix_complaint_cause", "cause_code", where=ANALYSED),
         _some("ix_complaint_became", "became_id", where="became_id IS NOT NULL"),
+        _some("ix_complaint_merged", "merged_into_id", where="merged_into_id IS NOT NULL"),
         _some("ix_complaint_theirs", "their_reference", where="their_reference <> ''"),
     )
 
@@ -146,6 +148,7 @@ class ComplaintRow(Row):
     progress_month: Mapped[Month | None]
     progress_at: Mapped[datetime | None]
     progress_policy_version: Mapped[int | None]
+    merged_into_id: Mapped[int | None]
     safety: Mapped[Safety | None] = mapped_column(Worded(Safety))
     complexity: Mapped[Complexity | None] = mapped_column(Worded(Complexity))
     impact: Mapped[Impact | None] = mapped_column(Worded(Impact))

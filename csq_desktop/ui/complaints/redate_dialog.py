@@ -5,9 +5,8 @@ from datetime import datetime
 from functools import partial
 from typing import ClassVar
 
-from csq_desktop.domain.complaints.facts import CaseMoments
 from csq_desktop.domain.complaints.fields import COMPLAINT
-from csq_desktop.domain.complaints.redating import MOMENTS
+from csq_desktop.domain.complaints.redating import MOMENTS, CaseMoments
 from csq_desktop.services.complaints import complaints
 from csq_desktop.texts import tr
 from csq_desktop.ui.cases.work_dialog import Job, WorkDialog

@@ -10,8 +10,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.services.actions import actions, links
 from csq_desktop.services.complaints import complaints
 from tests.factory import START
-from tests.services.complaints.test_complaints import logged, opened
-from tests.services.complaints.test_promises import Opened
+from tests.services.complaints.test_complaints import Opened, logged, opened
 from tests.services.small_shop import ended
 from tests.services.small_shop import logged as logged_as
 

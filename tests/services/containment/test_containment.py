@@ -9,8 +9,7 @@ from csq_desktop.domain.containment.facts import Containment, NewContainment
 from csq_desktop.errors import UserError
 from csq_desktop.services.complaints import views
 from csq_desktop.services.containment import containment, erasure
-from tests.services.complaints.test_complaints import logged, opened
-from tests.services.complaints.test_promises import Opened
+from tests.services.complaints.test_complaints import Opened, logged, opened
 from tests.services.small_shop import ended
 
 assert opened

@@ -10,7 +10,8 @@ from sqlalchemy.event import listen
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import TrailFilter
-from csq_desktop.domain.complaints.facts import CaseMoments, ClockState, ComplaintQueue, State
+from csq_desktop.domain.complaints.facts import ClockState, ComplaintQueue, State
+from csq_desktop.domain.complaints.redating import CaseMoments
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.wording import HONG_KONG

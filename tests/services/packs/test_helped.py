@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.analytics.indicators.figures import FigureHead, share_figure
 from csq_desktop.analytics.proportions import Proportion
-from csq_desktop.domain.complaints.facts import CaseMoments, Finding, Outcome
+from csq_desktop.domain.complaints.facts import Finding, Outcome
 from csq_desktop.domain.complaints.kinds import FeedbackKind
+from csq_desktop.domain.complaints.redating import CaseMoments
 from csq_desktop.domain.indicators.helped import HelpedFigure, HelpedMonth, HelpKind, Limits
 from csq_desktop.domain.indicators.revisions import RevisionCause
 from csq_desktop.domain.months import Month

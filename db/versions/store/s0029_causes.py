@@ -5,8 +5,8 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-revision = "s0028"
-down_revision = "s0027"
+revision = "s0029"
+down_revision = "s0028"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,1 @@
+"""Problems that several complaints have in common."""

@@ -1,0 +1,167 @@
+"""A problem that several complaints have in common: its cause, who sees to it, its complaints.
+
+Each complaint is still counted and keeps its own deadlines; the problem holds the cause once, and
+one reply for all.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from csq_desktop.domain.complaints.facts import State
+from csq_desktop.domain.fields import (
+    LONGEST_TEXT,
+    LONGEST_WORDS,
+    FieldKind,
+    Privacy,
+    RecordDescription,
+    RecordField,
+)
+from csq_desktop.domain.people import PersonChoice
+from csq_desktop.domain.tones import Tone
+from csq_desktop.errors import UserError
+from csq_desktop.texts import mark, tr, trc
+
+
+class ProblemState(StrEnum):
+    """Where a problem stands."""
+
+    OPEN = "open"
+    SOLVED = "solved"
+
+    @property
+    def label(self) -> str:
+        """The state in the user's language."""
+        return trc("problem", _STATES[self])
+
+    @property
+    def tone(self) -> Tone:
+        """How it is marked."""
+        return Tone.WARN if self is ProblemState.OPEN else Tone.GOOD
+
+
+_STATES = {ProblemState.OPEN: mark("Open"), ProblemState.SOLVED: mark("Solved")}
+
+
+@dataclass(frozen=True)
+class NewProblem:
+    """A problem as typed in; `cause`, `product` and `touch_point` as on a complaint."""
+
+    problem_title: str
+    cause: str = ""
+    product: str = ""
+    touch_point: str = ""
+    owner: PersonChoice = ""
+
+
+@dataclass(frozen=True)
+class ProblemMember:
+    """A complaint of a problem; `is_answered` once its customer has had the decision."""
+
+    id: int
+    ref: str
+    summary: str
+    state: State
+    customer_id: int | None
+    received_at: datetime
+    joined_at: datetime
+    is_voided: bool = False
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the customer has had the decision."""
+        return self.state in (State.ANSWERED, State.CLOSED)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the case is closed."""
+        return self.state is State.CLOSED
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A problem with its complaints, the oldest first; voided ones are not among them."""
+
+    id: int
+    problem_title: str
+    cause: str
+    product: str
+    touch_point: str
+    owner_id: int | None
+    owner: str
+    opened_at: datetime
+    reply_to_all: str
+    solved_at: datetime | None
+    members: tuple[ProblemMember, ...]
+
+    @property
+    def state(self) -> ProblemState:
+        """Where it stands."""
+        return ProblemState.OPEN if self.solved_at is None else ProblemState.SOLVED
+
+    @property
+    def first_seen(self) -> datetime | None:
+        """When the first of its complaints was received."""
+        return min((member.received_at for member in self.members), default=None)
+
+    @property
+    def last_seen(self) -> datetime | None:
+        """When the last of its complaints was received."""
+        return max((member.received_at for member in self.members), default=None)
+
+    @property
+    def open_members(self) -> tuple[ProblemMember, ...]:
+        """The complaints that are still open."""
+        return tuple(member for member in self.members if not member.is_closed)
+
+    @property
+    def unanswered(self) -> tuple[ProblemMember, ...]:
+        """The complaints whose customers have not had the decision."""
+        return tuple(member for member in self.members if not member.is_answered)
+
+
+def check(new: NewProblem) -> None:
+    """A UserError for a problem without a name, or with texts that are too long."""
+    if not new.problem_title.strip():
+        raise UserError(tr("Enter what the problem is."), field="problem_title")
+    for key in ("problem_title", "cause", "product"):
+        PROBLEM.field(key).check(getattr(new, key))
+
+
+_FREE = Privacy.FREE_TEXT
+PROBLEM = RecordDescription(
+    "problem",
+    (
+        RecordField(
+            "problem_title",
+            mark("Problem", "field"),
+            privacy=_FREE,
+            required=True,
+        ),
+        RecordField("cause", mark("Cause", "field"), privacy=_FREE, longest=LONGEST_TEXT),
+        RecordField("product", mark("Product", "field"), privacy=_FREE),
+        RecordField("touch_point", mark("Touchpoint", "field"), FieldKind.CHOICE),
+        RecordField("owner_id", mark("Owner", "field"), FieldKind.PERSON),
+        RecordField("opened_at", mark("Opened", "field"), FieldKind.MOMENT),
+        RecordField("opened_by", mark("Opened by", "field"), FieldKind.USER),
+        RecordField(
+            "reply_to_all",
+            mark("Reply to all", "field"),
+            privacy=_FREE,
+            longest=LONGEST_WORDS,
+        ),
+        RecordField("solved_at", mark("Solved", "field"), FieldKind.MOMENT),
+        RecordField("removed_at", mark("Removed", "field"), FieldKind.MOMENT),
+    ),
+    own=("id",),
+)
+PROBLEM_CASE = RecordDescription(
+    "problem_case",
+    (
+        RecordField("complaint_id", kind=FieldKind.LINK),
+        RecordField("joined_at", mark("Joined", "field"), FieldKind.MOMENT),
+        RecordField("joined_by", mark("Joined by", "field"), FieldKind.USER),
+        RecordField("left_at", mark("Left the problem", "field"), FieldKind.MOMENT),
+    ),
+    own=("id", "problem_id"),
+)

@@ -1,0 +1,131 @@
+"""Repeat alerts: cases of one series that come closer together than chance from its own rate."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from csq_desktop.domain.fields import (
+    LONGEST_TEXT,
+    FieldKind,
+    Privacy,
+    RecordDescription,
+    RecordField,
+)
+from csq_desktop.domain.wording import count_text, number_text
+from csq_desktop.texts import mark, tr, trc, trn
+
+
+class AlertOf(StrEnum):
+    """What the cases of a series have in common."""
+
+    CUSTOMER = "customer"
+    CATEGORY = "category"
+    CAUSE = "cause"
+    PRODUCT = "product"
+    TOUCH_POINT = "touch_point"
+    STAFF = "staff"
+
+    @property
+    def label(self) -> str:
+        """What the series is of, in the user's language."""
+        return trc("repeat", _LABELS[self])
+
+
+_LABELS = {
+    AlertOf.CUSTOMER: mark("Same customer"),
+    AlertOf.CATEGORY: mark("Same category"),
+    AlertOf.CAUSE: mark("Same cause"),
+    AlertOf.PRODUCT: mark("Same product"),
+    AlertOf.TOUCH_POINT: mark("Same touchpoint"),
+    AlertOf.STAFF: mark("Same member of staff"),
+}
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """A cluster of a series: `cases` in `days` (both ends counted), against its own rate.
+
+    `expected` is how many more than the first were to be expected in those days; `chance` that so
+    many come by themselves, for one series looked at once.
+    """
+
+    cases: int
+    days: int
+    expected: float
+    chance: float
+    history_days: int
+
+    @property
+    def one_in(self) -> int:
+        """The chance as 1 in so many, rounded down."""
+        return max(1, int(1 / self.chance)) if self.chance > 0 else _LARGEST
+
+    def is_worse_than(self, dismissed: "Dismissed") -> bool:
+        """Whether it has got worse since it was set aside: rarer by half, or a new cluster."""
+        return self.one_in >= 2 * dismissed.one_in
+
+    @property
+    def sentence(self) -> str:
+        """The whole alert in plain words."""
+        within = trn("{count} in {n} day", "{count} in {n} days", self.days, count=self.cases)
+        return tr(
+            "{cases}; from its own rate {expected} was to be expected; chance 1 in {n}",
+            cases=within,
+            expected=number_text(self.expected + 1),
+            n=count_text(self.one_in),
+        )
+
+
+@dataclass(frozen=True)
+class Dismissed:
+    """What an alert said when it was set aside."""
+
+    id: int
+    one_in: int
+    last_case_id: int
+    reason: str
+    on: date
+
+
+@dataclass(frozen=True)
+class RepeatAlert:
+    """An alert with the series it is of and its cases, the newest last.
+
+    `value` is the code or number the series goes by, `label` what people call it: of a customer
+    the reference alone.
+    """
+
+    series: AlertOf
+    value: str
+    label: str
+    repeat: Repeat
+    case_ids: tuple[int, ...]
+    refs: tuple[str, ...]
+    last_on: date
+
+    @property
+    def title(self) -> str:
+        """What the cases have in common."""
+        return tr("{what}: {which}", what=self.series.label, which=self.label)
+
+
+_LARGEST = 1 << 53
+DISMISSAL = RecordDescription(
+    "repeat_dismissal",
+    (
+        RecordField("alert_of", mark("Repeat alert of", "field")),
+        RecordField("alert_value", mark("Which", "field"), privacy=Privacy.FREE_TEXT),
+        RecordField("dismissed_at", mark("Set aside", "field"), FieldKind.MOMENT),
+        RecordField("dismissed_by", mark("Set aside by", "field"), FieldKind.USER),
+        RecordField(
+            "dismissal_reason",
+            mark("Why it was set aside", "field"),
+            privacy=Privacy.FREE_TEXT,
+            longest=LONGEST_TEXT,
+        ),
+        RecordField("alerted_cases", mark("Cases of the alert", "field"), FieldKind.NUMBER),
+        RecordField("one_in", mark("Chance, 1 in", "field"), FieldKind.NUMBER),
+        RecordField("withdrawn_at", mark("Shown again", "field"), FieldKind.MOMENT),
+    ),
+    own=("id", "last_case_id"),
+)

@@ -1,0 +1,1 @@
+"""Alerts of complaints that come closer together than chance allows."""

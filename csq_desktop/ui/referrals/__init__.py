@@ -1,0 +1,1 @@
+"""Referrals of complaints to bodies outside the shop."""
