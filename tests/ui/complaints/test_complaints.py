@@ -21,6 +21,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.services import drafts
 from csq_desktop.services.customers import customers
 from csq_desktop.settings import Settings
+from csq_desktop.ui.assessments.dialogs import AssessDialog
 from csq_desktop.ui.cases.work_dialog import WorkDialog
 from csq_desktop.ui.complaints import work_dialogs
 from csq_desktop.ui.complaints.caller import SoughtCaller
@@ -306,7 +307,7 @@ def test_everything_in_the_menu_does_what_it_says(
 
 _WORK = [
     (one, "owner" if one is work_dialogs.HandOverDialog else "note")
-    for one in vars(work_dialogs).values()
+    for one in (*vars(work_dialogs).values(), AssessDialog)
     if isinstance(one, type) and issubclass(one, WorkDialog) and one.kind
 ]
 
