@@ -13,6 +13,7 @@ import pypdfium2
 from csq_desktop import texts
 from csq_desktop.domain.asks import AskDecision, NewAskAnswer
 from csq_desktop.domain.checklists.facts import RunFilter, RunState
+from csq_desktop.domain.disclosures.facts import DisclosureFilter
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.sheets import PaperSheet
@@ -21,6 +22,7 @@ from csq_desktop.services.checklists import papers as checklist_papers
 from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.services.customers import papers as customer_papers
 from csq_desktop.services.customers import statements
+from csq_desktop.services.disclosures import papers as disclosure_papers
 from csq_desktop.services.packs import asks, packs
 from csq_desktop.services.packs import papers as pack_papers
 from csq_desktop.services.pledges import papers as pledge_papers
@@ -162,6 +164,10 @@ def _poster(session: Any, month: Month, language: str) -> bytes:
     return pledge_papers.poster(session, month, sheet=sheet)
 
 
+def _disclosures(session: Any, _: Month, language: str) -> bytes:
+    return disclosure_papers.register(session, DisclosureFilter(), language=language)
+
+
 def _slip(session: Any, _: Month, language: str) -> bytes:
     second = "zh_HK" if language == "en" else "en"
     version = statements.in_force(session).version
@@ -170,6 +176,7 @@ def _slip(session: Any, _: Month, language: str) -> bytes:
 
 PAPERS: dict[str, Paper] = {
     "collection-slip": _slip,
+    "disclosure-log": _disclosures,
     "pack": _pack,
     "pack-bilingual": _pack_in_two,
     "pack-minutes": _minutes,

@@ -34,6 +34,9 @@ def add(commands: Any) -> None:
     export.add_argument(
         "--purpose", default="", metavar="TEXT", help=tr("purpose (recorded in the audit trail)")
     )
+    export.add_argument(
+        "--to-whom", default="", metavar="NAME", help=tr("who receives it (disclosure log)")
+    )
     narrowed = export.add_argument_group(tr("only some of the list, by its columns"))
     for name in NAMES:
         if name in FLAGS:
@@ -69,12 +72,21 @@ def _import(args: Arguments) -> int:
 
 def _export(args: Arguments) -> int:
     """`csq export STORE KIND FILE`."""
+    from csq_desktop.domain.disclosures.words import RecipientKind
     from csq_desktop.domain.exports.options import NAMES
     from csq_desktop.services.exports import exports
 
     asked = {name: getattr(args, f"only_{name}") for name in NAMES}
     words = {name: word for name, word in asked.items() if word is not None}
-    order = exports.ExportOrder(args.kind, args.file, args.purpose, words=words)
+    kind = RecipientKind.OTHER if args.to_whom.strip() else RecipientKind.SHOP
+    order = exports.ExportOrder(
+        args.kind,
+        args.file,
+        args.purpose,
+        words=words,
+        recipient=args.to_whom,
+        recipient_kind=kind,
+    )
     with opened(args) as store:
         outcome = exports.write_list(store, order)
     print(trn("{file}: {n} row.", "{file}: {n} rows.", outcome.rows, file=args.file))

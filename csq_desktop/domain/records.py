@@ -6,6 +6,7 @@ from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.promises import PROMISE
 from csq_desktop.domain.containment.facts import CONTAINMENT
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
+from csq_desktop.domain.disclosures.fields import DISCLOSURE
 from csq_desktop.domain.events import SHOP_EVENT
 from csq_desktop.domain.merges.facts import MERGE, SPLIT
 from csq_desktop.domain.people import PERSON
@@ -22,6 +23,7 @@ RECORDS = (
     COMPLAINT,
     CONTAINMENT,
     CUSTOMER,
+    DISCLOSURE,
     DISMISSAL,
     IDENTITY,
     LIST_ENTRY,

@@ -33,6 +33,7 @@ NOBODY_IS_NAMED = {
     "statement_version",
     "name",
     "excluded_reason",
+    "fields",
     *("list_name", "code", "parent_code", "en", "zh_hk", "zh_cn", "earlier_words"),
 }
 """Texts that are no words of a person: numbers, codes, the names of the shop's own people, why a

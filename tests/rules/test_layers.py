@@ -51,6 +51,8 @@ BY_NAME = {
     "csq_desktop/storage/records/__init__.py",  # every feature's queries register repairs
     "csq_desktop/storage/schema/revisions.py",  # triggers and search indexes join the metadata
     "csq_desktop/storage/tables/__init__.py",  # every feature's tables join the metadata
+    "csq_desktop/ui/customers/commands.py",  # a feature has something to do with a customer
+    "csq_desktop/ui/privacy/page.py",  # a feature brings a tab of its own
     "csq_desktop/ui/cases/part.py",  # a feature adds to the page of a case
     "csq_desktop/ui/settings/sections.py",  # a section is loaded when it is first shown
     "csq_desktop/ui/shell/pages.py",  # a page is loaded when it is first shown

@@ -110,6 +110,7 @@ WAYS_BACK = {
     "customers.statements.write": AGAIN,  # a version more; the earlier ones stay
     "customers.statements.take_back": beside("customers.statements.tell"),
     "customers.statements.tell": undo("customers.statements.take_back"),
+    "disclosures.disclosures.record_by_hand": ASKS,  # the log only grows
     "events.events.correct": undo("events.events.correct"),
     "events.events.put_back": beside("events.events.remove"),
     "events.events.record": undo("events.events.remove"),

@@ -64,6 +64,7 @@ from csq_desktop.ui.customers.dialogs import (
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
 from csq_desktop.ui.customers.statements_dialog import NewStatementDialog, StatementsDialog
 from csq_desktop.ui.customers.tell_dialog import TellDialog
+from csq_desktop.ui.disclosures.record_dialog import RecordDisclosureDialog
 from csq_desktop.ui.events.dialog import EventDialog
 from csq_desktop.ui.exports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.exports.export_dialog import ExportDialog
@@ -73,6 +74,7 @@ from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.keyboard import takes_keys
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.paper.preview import PrintPreview
+from csq_desktop.ui.kit.paper.register_dialog import RegisterDialog
 from csq_desktop.ui.kit.question import QuestionDialog
 from csq_desktop.ui.kit.saved_filters import FilterNameDialog
 from csq_desktop.ui.packs.decision_dialog import DecisionDialog
@@ -282,6 +284,14 @@ def customer_dialogs(
     yield partial(TellDialog, context, (customer.id,), window)
     yield partial(StatementsDialog, context, window)
     yield partial(NewStatementDialog, context, shipped(), window)
+    yield from privacy_dialogs(context, customer, window)
+
+
+def privacy_dialogs(
+    context: Context, customer: Customer, window: QWidget
+) -> Iterator[Callable[[], Dialog]]:
+    yield partial(RecordDisclosureDialog, context, customer.id, window)
+    yield partial(RegisterDialog, context, "Log", lambda _session, **_: b"", window)
 
 
 def pack_dialogs(

@@ -26,6 +26,8 @@ OBJECTS = {
     "consent": mark("Consent", "object"),
     "containment": mark("Containment of a complaint", "object"),
     "customer": mark("Customer", "object"),
+    "disclosed_customer": mark("Customer of a disclosure", "object"),
+    "disclosure": mark("Disclosure", "object"),
     "identity": mark("Identity", "object"),
     "import_batch": mark("Import", "object"),
     "import_change": mark("Record changed by an import", "object"),

@@ -11,13 +11,22 @@ from csq_desktop.domain.checklists.facts import RunFilter, RunState
 from csq_desktop.domain.complaints.facts import Channel, ComplaintQueue, Filter, Severity, State
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.customers.facts import Consent, CustomerFilter
+from csq_desktop.domain.disclosures.facts import DisclosureFilter, DisclosureView
+from csq_desktop.domain.disclosures.words import RecipientKind
 from csq_desktop.domain.events import EventFilter, EventView
 from csq_desktop.domain.pledges.facts import CountFilter
 from csq_desktop.domain.wording import count_text, date_text
 from csq_desktop.texts import mark, tr, trc, trn
 
 ListFilter = (
-    Filter | CustomerFilter | RunFilter | TrailFilter | EventFilter | ActionFilter | CountFilter
+    Filter
+    | CustomerFilter
+    | RunFilter
+    | TrailFilter
+    | EventFilter
+    | ActionFilter
+    | CountFilter
+    | DisclosureFilter
 )
 Shown = ListFilter | Sequence[int] | None
 """What of a list is written: what a filter lets through, some records by their ids, or all."""
@@ -49,6 +58,8 @@ _CODES: Mapping[str, Callable[[str], "_Labelled"]] = {
     "kind": TrailKind,
     "origin": EventView,
     "standing": ActionState,
+    "part": DisclosureView,
+    "recipient_kind": RecipientKind,
 }
 _SINCE = ("received_from", "first", "since")
 _UNTIL = ("received_to", "last", "until")

@@ -9,6 +9,7 @@ from csq_desktop.domain.ask_fields import ASK_FIELDS
 from csq_desktop.domain.audit.fields import TRAIL_FIELDS
 from csq_desktop.domain.checklists.fields import CHECK_ANSWER_FIELDS, CHECK_FIELDS
 from csq_desktop.domain.customers.fields import MARKETING_FIELDS
+from csq_desktop.domain.disclosures.fields import DISCLOSURE
 from csq_desktop.domain.events import SHOP_EVENT
 from csq_desktop.domain.fields import Privacy, RecordField
 from csq_desktop.domain.imports.batch_fields import BATCH_FIELDS
@@ -48,6 +49,11 @@ class ExportedList:
         return exported(self.records)
 
     @property
+    def customers(self) -> bool:
+        """Whether its rows are about customers, by name or by number."""
+        return self.key in (COMPLAINTS, CUSTOMERS, MARKETING)
+
+    @property
     def has_free_text(self) -> bool:
         """Whether it has people's own words, in which somebody may be named."""
         return any(
@@ -67,6 +73,7 @@ MARKETING, ACTIONS, EVENTS = "marketing", "actions", "events"
 CHECKS, ANSWERS = "checks", "answers"
 TRAIL, IMPORTS, PACKS, FIGURES = "trail", "imports", "packs", "figures"
 PACK_LOG, REQUESTS = "pack_log", "requests"
+DISCLOSURES = "disclosures"
 
 
 def _imported(kind: ImportKind) -> ExportedList:
@@ -91,6 +98,12 @@ _LISTS = (
     ExportedList(CHECKS, mark("Checks", "export"), CHECK_FIELDS),
     ExportedList(ANSWERS, mark("Answers of checks", "export"), CHECK_ANSWER_FIELDS),
     ExportedList(TRAIL, mark("Audit trail", "export"), TRAIL_FIELDS, Permission.READ_AUDIT_TRAIL),
+    ExportedList(
+        DISCLOSURES,
+        mark("Disclosure log", "export"),
+        DISCLOSURE.fields,
+        Permission.READ_AUDIT_TRAIL,
+    ),
     ExportedList(IMPORTS, mark("Imports", "export"), BATCH_FIELDS),
     ExportedList(
         PACKS, mark("Issued review packs", "export"), PACK_FIELDS, Permission.EXPORT_FIGURES

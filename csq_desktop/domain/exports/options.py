@@ -27,6 +27,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     lists.EVENTS: ("view", "from", "to"),
     lists.CHECKS: _CHECKS,
     lists.ANSWERS: _CHECKS,
+    lists.DISCLOSURES: ("view", "recipient", "text", "from", "to"),
     lists.TRAIL: ("type", "by", "from", "to"),
 }
 """By what each list can be narrowed; one that is not here is only written whole."""

@@ -13,6 +13,7 @@ from csq_desktop.domain.audit.entries import TrailFilter, TrailLine
 from csq_desktop.domain.checklists.facts import RunFilter, RunState
 from csq_desktop.domain.complaints.facts import Filter
 from csq_desktop.domain.customers.facts import CustomerFilter
+from csq_desktop.domain.disclosures.facts import DisclosureFilter
 from csq_desktop.domain.events import EventFilter
 from csq_desktop.domain.exports import lists
 from csq_desktop.domain.exports.filters import Shown
@@ -26,6 +27,7 @@ from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
+from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.events import book
 from csq_desktop.services.imports.kinds.register import kind_of
 from csq_desktop.services.indicators import figures
@@ -45,11 +47,15 @@ _Codes = tuple[str, ...]
 
 @dataclass(frozen=True)
 class ExportContent:
-    """The rows of a list, how many there are, and how many people were left out, and why."""
+    """The rows of a list, how many there are, and how many people were left out, and why.
+
+    `customers` are those the rows are about.
+    """
 
     rows: Rows
     total: int
     left_out: Mapping[str, int] = field(default_factory=dict)
+    customers: Callable[[], Sequence[int]] = tuple
 
 
 def content(session: Session, exported: ExportedList, shown: Shown) -> ExportContent:
@@ -73,7 +79,7 @@ def _ids(session: Session, shown: Shown) -> Sequence[int] | None:
         case CountFilter():
             days = (shown.first or date.min, shown.last or date.max)
             return pledge_records.count_ids(session, shown.pledge_id, *days)
-        case None | TrailFilter() | EventFilter():
+        case None | TrailFilter() | EventFilter() | DisclosureFilter():
             return None
     return shown
 
@@ -85,7 +91,17 @@ def _of_kind(session: Session, kind: ImportKind, shown: Shown) -> ExportContent:
         tuple(say(cell) for say, cell in zip(words, row, strict=True))
         for row in reading.rows(session, rows_of.source, ids)
     )
-    return ExportContent(rows, reading.count(session, rows_of.source, ids))
+    return ExportContent(
+        rows,
+        reading.count(session, rows_of.source, ids),
+        customers=_customers(session, rows_of.source, ids),
+    )
+
+
+def _customers(
+    session: Session, source: ExportSource, ids: Sequence[int] | None
+) -> Callable[[], Sequence[int]]:
+    return tuple if source.customer is None else partial(reading.customers, session, source, ids)
 
 
 def _plain(
@@ -98,14 +114,18 @@ def _plain(
         tuple(words.get(cell, cell) for words, cell in zip(labels, row, strict=True))
         for row in reading.rows(session, source, ids)
     )
-    return ExportContent(rows, reading.count(session, source, ids))
+    return ExportContent(
+        rows,
+        reading.count(session, source, ids),
+        customers=_customers(session, source, ids),
+    )
 
 
 def _marketing(session: Session, shown: Shown) -> ExportContent:
     """Those who agreed; how many refused, or were never asked, is told beside it."""
     plain = _plain(lists.list_of(lists.MARKETING), records.MARKETING, session, shown)
     left_out = records.left_out_of_marketing(session, _ids(session, shown))
-    return ExportContent(plain.rows, plain.total, left_out._asdict())
+    return ExportContent(plain.rows, plain.total, left_out._asdict(), plain.customers)
 
 
 def _events(session: Session, shown: Shown) -> ExportContent:
@@ -200,6 +220,20 @@ def _imports(session: Session, _shown: Shown) -> ExportContent:
     return ExportContent(rows, reading.count(session, records.IMPORTS))
 
 
+def _disclosures(session: Session, shown: Shown) -> ExportContent:
+    """The log as its page shows it, the newest first."""
+    asked = shown if isinstance(shown, DisclosureFilter) else DisclosureFilter()
+    lines = disclosures.everything(session, asked)
+    rows = (
+        (
+            *(line.ref, line.day, line.at, line.user, line.recipient_kind.label, line.recipient),
+            *(line.purpose, line.what, line.authority.label, line.form.label, line.customers),
+        )
+        for line in lines
+    )
+    return ExportContent(rows, len(lines))
+
+
 def _packs(session: Session, _shown: Shown) -> ExportContent:
     rows = (
         (
@@ -269,6 +303,7 @@ _CONTENTS: Mapping[str, Callable[[Session, Shown], ExportContent]] = {
     lists.EVENTS: _events,
     lists.CHECKS: _checks,
     lists.ANSWERS: _answers,
+    lists.DISCLOSURES: _disclosures,
     lists.TRAIL: _trail,
     lists.IMPORTS: _imports,
     lists.PACKS: _packs,

@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
+from csq_desktop.domain.disclosures.facts import NewDisclosure
+from csq_desktop.domain.disclosures.words import DisclosureForm, RecipientKind
 from csq_desktop.domain.exports.filters import Shown, filter_facts
-from csq_desktop.domain.exports.lists import LISTS, ExportedList, list_of
+from csq_desktop.domain.exports.lists import COMPLAINTS, LISTS, ExportedList, list_of
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text
 from csq_desktop.errors import UserError
@@ -22,6 +24,7 @@ from csq_desktop.exchange.writing.exports import (
     write_csv,
     write_workbook,
 )
+from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.exports import codebook, narrowing
 from csq_desktop.services.exports.content import ExportContent, content
 from csq_desktop.services.settings import shop
@@ -43,6 +46,7 @@ class ExportOrder:
     """What is to be written and where to: a list by its key, narrowed to what is `shown`.
 
     `words` narrow it by the names of `narrowing.OPTIONS`, where nothing is shown on a page.
+    `recipient` is who is to receive it; where nobody is named, it stays in the shop.
     """
 
     kind: str
@@ -50,6 +54,8 @@ class ExportOrder:
     purpose: str = ""
     shown: Shown = None
     words: Mapping[str, str] = field(default_factory=dict)
+    recipient: str = ""
+    recipient_kind: RecipientKind = RecipientKind.SHOP
 
 
 @dataclass(frozen=True)
@@ -83,13 +89,15 @@ def write_list(store: Store, order: ExportOrder, progress: Progress | None = Non
         raise UserError(refusal)
     _refuse_other_codebook(order.target)
     detail: dict[str, object] = {"what": order.kind, "purpose": purpose.strip()[:LONGEST_PURPOSE]}
+    order = replace(order, purpose=purpose)
     with store.reading(identities=exported.identities) as session:
         require(session, exported.permission)
         if order.words:
             order = replace(order, shown=narrowing.shown(session, order.kind, order.words))
         rows = content(session, exported, order.shown)
         counts = {name: count for name, count in rows.left_out.items() if count}
-        _note(store, order.kind, {**detail, "rows": rows.total, **_more(order.shown, counts)})
+        noted = {**detail, "rows": rows.total, **_more(order.shown, counts)}
+        _note(store, order.kind, noted, _disclosure(order, rows))
         try:
             sheet = _sheet(session, exported, order.shown, rows)
             _write_file(order.target, sheet, rows.total, progress, now=_local_time(session))
@@ -102,6 +110,18 @@ def write_list(store: Store, order: ExportOrder, progress: Progress | None = Non
 def holds_identities(kind: str) -> bool:
     """Whether what is written names people: only with the vault's key, and for a purpose."""
     return list_of(kind).identities
+
+
+def holds_customers(kind: str) -> bool:
+    """Whether its rows are about customers, so that the disclosure log says who gets them."""
+    return list_of(kind).customers
+
+
+def recipient_missing(order: ExportOrder) -> str:
+    """What to tell whoever names no recipient of a kind that needs a name; empty where one is."""
+    if order.recipient_kind.is_named and not order.recipient.strip():
+        return tr("Enter who receives the file.")
+    return ""
 
 
 def asks_purpose(kind: str) -> bool:
@@ -137,9 +157,28 @@ def _local_time(session: Session) -> datetime:
     return desk_of(session).now().astimezone(shop.zone(session))
 
 
-def _note(store: Store, kind: str, detail: Mapping[str, object]) -> None:
+def _note(
+    store: Store, kind: str, detail: Mapping[str, object], leaves: NewDisclosure | None = None
+) -> None:
     with store.writing() as session:
+        if leaves is not None:
+            disclosures.record(session, leaves)
         audit.note(session, AuditAction.EXPORTED, kind, None, detail)
+
+
+def _disclosure(order: ExportOrder, rows: ExportContent) -> NewDisclosure | None:
+    """The line of the disclosure log for a file about customers; None where it is about none."""
+    if not (customer_ids := rows.customers()):
+        return None
+    record = "complaint." if order.kind == COMPLAINTS else ""
+    return NewDisclosure(
+        customer_ids,
+        order.recipient,
+        order.recipient_kind,
+        order.purpose.strip()[:LONGEST_PURPOSE],
+        fields=[f"{record}{field.key}" for field in list_of(order.kind).fields],
+        form=DisclosureForm.EXPORT,
+    )
 
 
 def _more(shown: Shown, left_out: Mapping[str, int]) -> dict[str, object]:

@@ -16,6 +16,8 @@ from csq_desktop.domain.checklists.facts import RunFilter, RunState
 from csq_desktop.domain.complaints.facts import Channel, ComplaintQueue, Filter, Severity, State
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.customers.facts import Consent, CustomerFilter
+from csq_desktop.domain.disclosures.facts import DisclosureFilter, DisclosureView
+from csq_desktop.domain.disclosures.words import RecipientKind
 from csq_desktop.domain.events import EventFilter, EventView
 from csq_desktop.domain.exports import lists
 from csq_desktop.domain.exports.filters import ListFilter, Shown
@@ -210,6 +212,12 @@ def _trail(words: _Reader) -> TrailFilter:
     return TrailFilter(user_id, words.code("type", TrailKind), since, until)
 
 
+def _disclosures(words: _Reader) -> DisclosureFilter:
+    part = words.code("view", DisclosureView) or DisclosureView.ALL
+    recipient = words.code("recipient", RecipientKind)
+    return DisclosureFilter(part, *words.days, recipient, words.text("text"))
+
+
 def _owner(words: _Reader) -> int | None:
     everyone = people.everyone(words.session)
     return words.named("owner", ((person.name, person.id) for person in everyone))
@@ -233,4 +241,5 @@ _FILTERS: Mapping[str, Callable[[_Reader], ListFilter]] = {
     lists.CHECKS: _checks,
     lists.ANSWERS: _checks,
     lists.TRAIL: _trail,
+    lists.DISCLOSURES: _disclosures,
 }

@@ -29,6 +29,7 @@ from csq_desktop.domain.stores.moments import past
 from csq_desktop.domain.users import Permission, User
 from csq_desktop.errors import Cancelled, Refused, StoreBusy, UserError
 from csq_desktop.exchange.writing.saving import check_target
+from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores.progress import Progress, silent
 from csq_desktop.storage.audit import chain as audit
@@ -263,6 +264,7 @@ def _remember(store: Store, result: MadeBackup, *, in_folder: bool) -> None:
         if result.removed:
             detail["removed"] = len(result.removed)
         audit.note(session, AuditAction.BACKED_UP, detail=detail)
+        disclosures.note_backup(session, result.file.name)
         inside = _is_inside(place, store.folder)
         stored = _folders_with(session, place.absolute()) if in_folder else _stored(session)
         good = replace(stored, good_at=now, good_file=result.file.name, inside=inside)

@@ -9,6 +9,7 @@ TABLES = {
     "A": "action",
     **dict.fromkeys(SERIES.values(), "complaint"),
     "CU": "customer",
+    "D": "disclosure",
     "R": "checklist_run",
 }
 """The table of the records that carry the numbers of each kind."""

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop.domain.customers.facts import (
     Consent,
@@ -26,6 +26,7 @@ from csq_desktop.services.customers.consents import PurposeStanding
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import LANGUAGE_NAMES, tr, trc
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.customers.commands import customer_commands
 from csq_desktop.ui.customers.consent_dialog import ConsentDialog
 from csq_desktop.ui.customers.dialogs import (
     CorrectIdentityDialog,
@@ -36,6 +37,7 @@ from csq_desktop.ui.customers.reveal_strip import RevealStrip
 from csq_desktop.ui.customers.tell_dialog import TellDialog
 from csq_desktop.ui.customers.timeline_view import TimelineView
 from csq_desktop.ui.kit import clipboard
+from csq_desktop.ui.kit.customer_command import CustomerCommand
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.facts import HistoryLine, KeyValueList, Timeline
@@ -180,6 +182,8 @@ class CustomerDetail(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled_to_read(inner), 1)
         foot = self.foot
+        if (menu := self._menu()) is not None:
+            foot.addWidget(buttons.with_menu(tr("More"), menu, name="more"))
         describe = buttons.secondary(tr("Edit details…"), self._on_describe, name="describe")
         consent = buttons.secondary(tr("Consent…"), self._on_consent, name="consent")
         tell = buttons.secondary(tr("Statement given…"), self._on_tell, name="tell")
@@ -195,6 +199,19 @@ class CustomerDetail(QWidget):
                 button.hide()
             foot.addWidget(button)
         outer.addLayout(foot)
+
+    def _menu(self) -> QMenu | None:
+        """What other features offer to do with the customer shown."""
+        menu = QMenu(self)
+        for command in customer_commands():
+            if self.context.may(command.needs):
+                entry = menu.addAction(command.words(), partial(self._start, command))
+                entry.setObjectName(command.name)
+        return None if menu.isEmpty() else menu
+
+    def _start(self, command: CustomerCommand) -> None:
+        if self.customer is not None:
+            command.start(self.context, self.customer.id, self)
 
     def _show_identity(self) -> None:
         assert self.customer is not None

@@ -43,7 +43,9 @@ _CONSENT_TONES = {Consent.AGREED: Tone.GOOD, Consent.REFUSED: Tone.BAD, Consent.
 class CustomersPage(Page):
     """Customers, masked until revealed; those without the vault's key see references only."""
 
-    topics: ClassVar[frozenset[str]] = frozenset({"customers", "complaints", "lists"})
+    topics: ClassVar[frozenset[str]] = frozenset(
+        {"customers", "complaints", "lists", "disclosures"}
+    )
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("Customers"))

@@ -1,17 +1,21 @@
 """Writing a list as it is shown: which list, as what, and what it is needed for."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QToolButton, QWidget
 
 from csq_desktop import paths
+from csq_desktop.domain.disclosures.fields import DISCLOSURE
+from csq_desktop.domain.disclosures.words import RecipientKind
 from csq_desktop.domain.exports.filters import Shown, filter_facts, filter_text
 from csq_desktop.domain.exports.lists import list_of
 from csq_desktop.domain.wording import count_text, labelled, paragraph
 from csq_desktop.errors import UserError
 from csq_desktop.services.exports import exports
+from csq_desktop.services.exports.exports import ExportOrder
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
@@ -50,19 +54,38 @@ class ExportDialog(Dialog):
             self.purpose,
             hint=tr("Recorded in the audit trail with your name."),
         )
+        self.recipient_kind = ChoiceBox([(kind.value, kind.label) for kind in RecipientKind])
+        self.recipient_kind.choose(RecipientKind.SHOP.value)
+        self.form.add(
+            "recipient_kind",
+            tr("Who receives it"),
+            self.recipient_kind,
+            hint=tr("Recorded in the disclosure log of every customer in the file."),
+        )
+        self.recipient = WordsLine()
+        self.recipient.setMaxLength(DISCLOSURE.field("recipient").longest)
+        self.form.add("recipient", tr("Name of the recipient"), self.recipient)
+        self.recipient_kind.value_changed.connect(lambda _kind: self._on_recipient())
         self.kind.value_changed.connect(self._on_kind)
         self._on_kind(self.kind.value)
         self.draft_key = f"export.{'.'.join(kinds)}"
         self.take_draft()
 
     def collect(self) -> dict[str, str]:
-        """What it is needed for; which list and as what is chosen again."""
-        return {"purpose": self.purpose.text()}
+        """What it is needed for and whose it is; which list and as what is chosen again."""
+        return {
+            "purpose": self.purpose.text(),
+            "recipient_kind": self.recipient_kind.value,
+            "recipient": self.recipient.text(),
+        }
 
     def submit(self) -> None:
-        refusal = exports.purpose_missing(self.kind.value, self._purpose())
-        self.form.show_errors({"purpose": refusal} if refusal else {})
-        if refusal:
+        order = self._order(Path())
+        missing = {
+            "purpose": exports.purpose_missing(order.kind, order.purpose),
+            "recipient": exports.recipient_missing(order),
+        }
+        if not self.form.accepts({field: text for field, text in missing.items() if text}):
             return
         try:
             target = chosen_file(self, self.kind.currentText(), self.ending.value)
@@ -78,16 +101,29 @@ class ExportDialog(Dialog):
 
     def export_to(self, target: Path) -> None:
         """Write what is shown to a file."""
-        order = exports.ExportOrder(self.kind.value, target, self._purpose(), self._shown)
-        job = partial(exports.write_list, order=order)
+        job = partial(exports.write_list, order=self._order(target))
         self.context.tasks.on_store(self._page, job, partial(say_exported, self.context))
         self.finish()
+
+    def _order(self, target: Path) -> ExportOrder:
+        order = ExportOrder(self.kind.value, target, self._purpose(), self._shown)
+        if not exports.holds_customers(order.kind):
+            return order
+        kind = RecipientKind(self.recipient_kind.value)
+        named = self.recipient.text() if kind.is_named else ""
+        return replace(order, recipient=named, recipient_kind=kind)
 
     def _purpose(self) -> str:
         return self.purpose.text() if exports.asks_purpose(self.kind.value) else ""
 
     def _on_kind(self, kind: str) -> None:
         self.form.set_shown("purpose", exports.asks_purpose(kind))
+        self.form.set_shown("recipient_kind", exports.holds_customers(kind))
+        self._on_recipient()
+
+    def _on_recipient(self) -> None:
+        is_named = RecipientKind(self.recipient_kind.value).is_named
+        self.form.set_shown("recipient", exports.holds_customers(self.kind.value) and is_named)
 
 
 def export_button(

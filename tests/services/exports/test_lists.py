@@ -121,10 +121,10 @@ def test_what_is_shown_is_written_in_its_order(busy: Store, tmp_path: Path) -> N
         people = [line.ref for line in customers.lines(session, customers.line_ids(session, found))]
         entries = audit_trail.page(session, output).lines
     shown: dict[str, tuple[Shown, list[str]]] = {
+        "trail": (output, [str(line.sequence) for line in entries]),  # an export adds to it
         "complaints": (overdue, cases),
         "checks": (finished, [by_id[each] for each in ids]),
         "customers": (found, people),
-        "trail": (output, [str(line.sequence) for line in entries]),
     }
     for key, (chosen, references) in shown.items():
         path = tmp_path / f"{key}.csv"

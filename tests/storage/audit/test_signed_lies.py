@@ -348,6 +348,8 @@ STAFFS_RECORDS = {
     "complaint": "staff log and acknowledge; the rest is looked at fact by fact",
     "complaint_event": "what staff did to a complaint",
     "complaint_promise": "staff promise what they will do",
+    "disclosed_customer": "a letter of staff is a disclosure",
+    "disclosure": "a letter of staff is a disclosure",
     "collection_statement": "everybody prints it; no figure is counted from it",
     "consent": "no figure is counted from it",
     "customer": "no figure is counted from it",

@@ -91,12 +91,14 @@ COMPLAINTS = ExportSource(
     C.id,
     (C.id,),
     whole=(_IS_COMPLAINT,),
+    customer=C.customer_id,
 )
 CUSTOMERS = ExportSource(
     columns_of(ImportKind.CUSTOMERS, CustomerRow, IdentityRow, elsewhere=_answered()),
     _customers,
     CustomerRow.id,
     (CustomerRow.id,),
+    customer=CustomerRow.id,
 )
 PLEDGE_COUNTS = ExportSource(
     columns_of(ImportKind.PLEDGE_COUNTS, PledgeCountRow, elsewhere={"pledge_code": PledgeRow.code}),

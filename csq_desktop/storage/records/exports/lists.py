@@ -172,6 +172,7 @@ MARKETING = ExportSource(
     _agreed,
     CustomerRow.id,
     (CustomerRow.id,),
+    customer=CustomerRow.id,
 )
 IMPORTS = ExportSource(
     {

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -17,7 +18,8 @@ ExportRow = tuple[Any, ...]
 class ExportSource:
     """Where the rows of an export come from: columns by field, their ids, joins and order.
 
-    `whole` is what the list takes in where nothing narrows it.
+    `whole` is what the list takes in where nothing narrows it, `customer` the column with the
+    customer that a row is about.
     """
 
     columns: Mapping[str, Any]
@@ -25,6 +27,7 @@ class ExportSource:
     key: Any
     order: tuple[Any, ...]
     whole: tuple[Any, ...] = ()
+    customer: Any = None
 
 
 def rows(
@@ -53,6 +56,17 @@ def count(session: Session, source: ExportSource, ids: Sequence[int] | None = No
     if ids is None:
         return session.scalar(query.where(*source.whole)) or 0
     return sum(session.scalar(query.where(source.key.in_(some))) or 0 for some in in_parts(ids))
+
+
+def customers(
+    session: Session, source: ExportSource, ids: Sequence[int] | None = None
+) -> list[int]:
+    """The customers that the rows of a source are about, each once."""
+    query = source.joined(select(source.customer).distinct()).where(source.customer.is_not(None))
+    if ids is None:
+        return list(session.scalars(query.where(*source.whole)))
+    parts = (session.scalars(query.where(source.key.in_(some))) for some in in_parts(ids))
+    return list(dict.fromkeys(chain.from_iterable(parts)))
 
 
 def _plain(row: Sequence[Any]) -> ExportRow:

@@ -1,0 +1,1 @@
+"""The disclosure log: what left about customers, and to whom."""

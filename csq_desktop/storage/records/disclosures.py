@@ -1,0 +1,88 @@
+"""Queries of the disclosure log."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.disclosures.facts import Disclosure
+from csq_desktop.storage.audit import bulk
+from csq_desktop.storage.records.parts import in_parts
+from csq_desktop.storage.sessions import ids
+from csq_desktop.storage.tables.disclosures import DisclosedCustomerRow as P
+from csq_desktop.storage.tables.disclosures import DisclosureRow as D
+from csq_desktop.storage.tables.store import UserRow
+
+_COLUMNS = ("id", "disclosure_id", "customer_id")
+
+
+def add(session: Session, row: D, customer_ids: Sequence[int]) -> None:
+    """Keep a line, and whom it is about; many of them at the driver's speed."""
+    session.add(row)
+    session.flush()
+    if not customer_ids:
+        return
+    first = ids.reserve(session, len(customer_ids))
+    people = ((first + step, row.id, each) for step, each in enumerate(customer_ids))
+    if len(customer_ids) == 1:
+        session.add(P(**dict(zip(_COLUMNS, next(people), strict=True))))
+        session.flush()
+    else:
+        bulk.insert(session, P, _COLUMNS, people, detail={"disclosure": row.ref})
+
+
+def everything(session: Session) -> tuple[Disclosure, ...]:
+    """The whole log, the newest first."""
+    return tuple(_facts(session, _query()))
+
+
+def of_customer(
+    session: Session, customer_id: int, since: date | None = None
+) -> tuple[Disclosure, ...]:
+    """The lines about a customer, from a day on, the newest first."""
+    query = _query().join(P, P.disclosure_id == D.id).where(P.customer_id == customer_id)
+    if since is not None:
+        query = query.where(D.day >= since)
+    return tuple(_facts(session, query))
+
+
+def blank(session: Session, customer_ids: Iterable[int], at: datetime) -> int:
+    """Erase the words of the lines about nobody but some customers; gives how many.
+
+    A line about others too says nothing of one of them: a list goes to whom it went.
+    """
+    count = 0
+    for some in in_parts(customer_ids):
+        about = select(P.disclosure_id).where(P.customer_id.in_(some))
+        alone = select(D).where(D.id.in_(about), D.customers == 1, D.blanked_at.is_(None))
+        for row in session.scalars(alone).all():
+            row.recipient, row.purpose, row.blanked_at = "", "", at
+            count += 1
+    session.flush()
+    return count
+
+
+def _query() -> Select[D, str]:
+    query = select(D, UserRow.name).outerjoin(UserRow, UserRow.id == D.user_id)
+    return query.order_by(D.day.desc(), D.at.desc(), D.id.desc())
+
+
+def _facts(session: Session, query: Select[D, str]) -> Iterator[Disclosure]:
+    for row, user in session.execute(query):
+        yield Disclosure(
+            id=row.id,
+            ref=row.ref,
+            at=row.at,
+            day=row.day,
+            user=user or "",
+            recipient=row.recipient,
+            recipient_kind=row.recipient_kind,
+            purpose=row.purpose,
+            fields=tuple(row.fields.split()),
+            authority=row.authority,
+            form=row.form,
+            customers=row.customers,
+            by_hand=row.by_hand,
+            blanked=row.blanked_at is not None,
+        )

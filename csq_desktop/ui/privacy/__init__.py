@@ -1,0 +1,1 @@
+"""The page Privacy: registers and duties of the Ordinance, each a tab of its feature."""
