@@ -89,6 +89,7 @@ OPEN = {
         complaints.case_rows: add_round case_of now rounds_follow rounds_of row_of rules
         disclosures.disclosures: note_backup record
         earlier_words: keep take_in
+        containment.erasure: erase
         customers.statements: check_telling
         free_words: for_paper spans_in
         imports.account: account_of

@@ -10,7 +10,7 @@ from enum import StrEnum
 from csq_desktop.texts import mark, trc
 
 
-class Safety(StrEnum):
+class SafetyRisk(StrEnum):
     """Whether somebody may be harmed."""
 
     NONE = "none"
@@ -63,10 +63,10 @@ class Urgency(StrEnum):
 
 
 @dataclass(frozen=True)
-class Judgement:
+class CaseJudgement:
     """What was judged of a complaint before its investigation; None was not judged."""
 
-    safety: Safety | None = None
+    safety: SafetyRisk | None = None
     complexity: Complexity | None = None
     impact: Impact | None = None
     urgency: Urgency | None = None
@@ -76,7 +76,7 @@ class Judgement:
 class Assessed:
     """What was judged, with when and by whom; the facts of a complaint begin with it."""
 
-    safety: Safety | None = None
+    safety: SafetyRisk | None = None
     complexity: Complexity | None = None
     impact: Impact | None = None
     urgency: Urgency | None = None
@@ -84,15 +84,15 @@ class Assessed:
     assessed_by: str = ""
 
     @property
-    def judgement(self) -> Judgement:
+    def judgement(self) -> CaseJudgement:
         """What was judged."""
-        return Judgement(self.safety, self.complexity, self.impact, self.urgency)
+        return CaseJudgement(self.safety, self.complexity, self.impact, self.urgency)
 
 
 _SAFETY = {
-    Safety.NONE: mark("No risk to safety"),
-    Safety.POSSIBLE: mark("Somebody could be harmed"),
-    Safety.HARMED: mark("Somebody was harmed"),
+    SafetyRisk.NONE: mark("No risk to safety"),
+    SafetyRisk.POSSIBLE: mark("Somebody could be harmed"),
+    SafetyRisk.HARMED: mark("Somebody was harmed"),
 }
 _COMPLEXITY = {
     Complexity.SIMPLE: mark("Can be settled at once"),
@@ -107,5 +107,5 @@ _IMPACT = {
 _URGENCY = {
     Urgency.NOTHING: mark("Can wait for the investigation"),
     Urgency.TODAY: mark("Something has to be done today"),
-    Urgency.AT_ONCE: mark("Something has to be done at once"),
+    Urgency.AT_ONCE: mark("Immediate action is needed"),
 }

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.assessments.facts import Judgement
+from csq_desktop.domain.assessments.facts import CaseJudgement
 from csq_desktop.domain.complaints.facts import EventKind, Severity
 from csq_desktop.domain.complaints.history import StepFacts
 from csq_desktop.domain.users import Permission
@@ -19,7 +19,7 @@ def assess(
     session: Session,
     complaint_id: int,
     severity: Severity,
-    judgement: Judgement,
+    judgement: CaseJudgement,
     *,
     note: str = "",
 ) -> None:
@@ -29,7 +29,7 @@ def assess(
     _put(session, case_rows.row_of(session, complaint_id), judgement)
 
 
-def correct(session: Session, complaint_id: int, judgement: Judgement) -> None:
+def correct(session: Session, complaint_id: int, judgement: CaseJudgement) -> None:
     """Put right what was judged; the history says so, and supervisors see what it was before."""
     require(session, Permission.WORK_COMPLAINTS)
     row = case_rows.row_of(session, complaint_id)
@@ -42,7 +42,7 @@ def correct(session: Session, complaint_id: int, judgement: Judgement) -> None:
         earlier_words.keep(session, ComplaintRow, row.id, before, event_id)
 
 
-def _put(session: Session, row: ComplaintRow, judgement: Judgement) -> dict[str, object]:
+def _put(session: Session, row: ComplaintRow, judgement: CaseJudgement) -> dict[str, object]:
     """Store what differs; gives what it was before. Who judged first stays the one who did."""
     judged = vars(judgement)
     before = {key: getattr(row, key) for key, value in judged.items() if getattr(row, key) != value}

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from csq_desktop.domain.assessments.facts import Complexity, Impact, Safety, Urgency
+from csq_desktop.domain.assessments.facts import Complexity, Impact, SafetyRisk, Urgency
 from csq_desktop.domain.complaints.facts import (
     Channel,
     ComplaintClock,
@@ -149,7 +149,7 @@ class ComplaintRow(Row):
     progress_at: Mapped[datetime | None]
     progress_policy_version: Mapped[int | None]
     merged_into_id: Mapped[int | None]
-    safety: Mapped[Safety | None] = mapped_column(Worded(Safety))
+    safety: Mapped[SafetyRisk | None] = mapped_column(Worded(SafetyRisk))
     complexity: Mapped[Complexity | None] = mapped_column(Worded(Complexity))
     impact: Mapped[Impact | None] = mapped_column(Worded(Impact))
     urgency: Mapped[Urgency | None] = mapped_column(Worded(Urgency))

@@ -3,7 +3,13 @@
 from functools import partial
 from typing import ClassVar
 
-from csq_desktop.domain.assessments.facts import Complexity, Impact, Judgement, Safety, Urgency
+from csq_desktop.domain.assessments.facts import (
+    CaseJudgement,
+    Complexity,
+    Impact,
+    SafetyRisk,
+    Urgency,
+)
 from csq_desktop.domain.complaints.facts import Severity
 from csq_desktop.domain.complaints.field_groups.assessment import JUDGED
 from csq_desktop.domain.complaints.fields import COMPLAINT
@@ -34,11 +40,11 @@ class CorrectAssessmentDialog(WorkDialog):
             choice.choose(getattr(self.complaint, key) or "")
             self.form.add(key, field.title, choice)
 
-    def judgement(self) -> Judgement:
+    def judgement(self) -> CaseJudgement:
         """What is chosen; nothing where nobody answered."""
         chosen = {key: self._chosen(key) for key in JUDGED}
-        return Judgement(
-            Safety(chosen["safety"]) if chosen["safety"] else None,
+        return CaseJudgement(
+            SafetyRisk(chosen["safety"]) if chosen["safety"] else None,
             Complexity(chosen["complexity"]) if chosen["complexity"] else None,
             Impact(chosen["impact"]) if chosen["impact"] else None,
             Urgency(chosen["urgency"]) if chosen["urgency"] else None,

@@ -49,6 +49,7 @@ def upgrade() -> None:
         index = f"ix_complaint_{name.split('_')[0]}"
         op.create_index(index, "complaint", [name], sqlite_where=sa.text(where))
     _make_tables()
+    _make_links()
     _tell({"complaint": _code_causes(), "complaint_round": _code_rounds()})
 
 
@@ -86,6 +87,9 @@ def _make_tables() -> None:
         sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name="fk_containment_owner_id_person"),
     )
     op.create_index("ix_containment_complaint_id", "containment", ["complaint_id"])
+
+
+def _make_links() -> None:
     op.create_table(
         "action_link",
         sa.Column("id", WHOLE, nullable=False),

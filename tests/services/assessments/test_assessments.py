@@ -4,7 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from csq_desktop.domain.assessments.facts import Complexity, Impact, Judgement, Safety, Urgency
+from csq_desktop.domain.assessments.facts import (
+    CaseJudgement,
+    Complexity,
+    Impact,
+    SafetyRisk,
+    Urgency,
+)
 from csq_desktop.domain.complaints.facts import EventKind, Severity, State
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.errors import UserError
@@ -14,17 +20,17 @@ from tests.services.complaints.test_complaints import Opened, logged, opened
 from tests.services.small_shop import logged as logged_as
 
 assert opened
-WHOLE = Judgement(Safety.POSSIBLE, Complexity.SEVERAL, Impact.MANY, Urgency.AT_ONCE)
+WHOLE = CaseJudgement(SafetyRisk.POSSIBLE, Complexity.SEVERAL, Impact.MANY, Urgency.AT_ONCE)
 
 
 def test_only_what_was_answered_is_judged_and_the_rest_can_follow(opened: Opened) -> None:
     store, clock = opened
     complaint = logged(opened)
     with store.writing() as session:
-        assessments.assess(session, complaint, Severity.HIGH, Judgement(), note="Busy")
+        assessments.assess(session, complaint, Severity.HIGH, CaseJudgement(), note="Busy")
         case = views.read(session, complaint)
     assert case.state is State.ASSESSED
-    assert (case.judgement, case.assessed_at, case.assessed_by) == (Judgement(), None, "")
+    assert (case.judgement, case.assessed_at, case.assessed_by) == (CaseJudgement(), None, "")
     clock.move(minutes=60)
     with store.writing() as session:
         assessments.correct(session, complaint, WHOLE)
@@ -33,7 +39,9 @@ def test_only_what_was_answered_is_judged_and_the_rest_can_follow(opened: Opened
     assert (first.assessed_at, first.assessed_by) == (clock.at, first.events[-1].user)
     clock.move(minutes=60)
     with store.writing() as session:
-        assessments.correct(session, complaint, replace(WHOLE, safety=Safety.HARMED, impact=None))
+        assessments.correct(
+            session, complaint, replace(WHOLE, safety=SafetyRisk.HARMED, impact=None)
+        )
         again = views.read(session, complaint)
         assessments.correct(session, complaint, again.judgement)
         assert len(views.read(session, complaint).events) == len(again.events)

@@ -1,6 +1,6 @@
 """Fields of the initial assessment, which is made before a complaint is investigated."""
 
-from csq_desktop.domain.assessments.facts import Complexity, Impact, Safety, Urgency
+from csq_desktop.domain.assessments.facts import Complexity, Impact, SafetyRisk, Urgency
 from csq_desktop.domain.fields import FieldKind, FileColumn, RecordField
 from csq_desktop.texts import mark
 
@@ -10,7 +10,7 @@ ASSESSMENT = (
         "safety",
         mark("Safety", "field"),
         _CHOICE,
-        choices=tuple(Safety),
+        choices=tuple(SafetyRisk),
         shown=61,
         meaning=mark("Whether somebody may be harmed, as first judged.", "codebook"),
         file=FileColumn(
