@@ -8,6 +8,7 @@ from csq_desktop.domain.containment.facts import CONTAINMENT
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
 from csq_desktop.domain.disclosures.fields import DISCLOSURE
 from csq_desktop.domain.events import SHOP_EVENT
+from csq_desktop.domain.evidence.fields import EVIDENCE
 from csq_desktop.domain.merges.facts import MERGE, SPLIT
 from csq_desktop.domain.people import PERSON
 from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
@@ -25,6 +26,7 @@ RECORDS = (
     CUSTOMER,
     DISCLOSURE,
     DISMISSAL,
+    EVIDENCE,
     IDENTITY,
     LIST_ENTRY,
     MERGE,

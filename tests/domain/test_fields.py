@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from csq_desktop.domain.actions import ACTION, Action, NewAction
-from csq_desktop.domain.complaints.facts import Complaint, Correction, NewComplaint
+from csq_desktop.domain.complaints.facts import Complaint, NewComplaint
 from csq_desktop.domain.complaints.fields import COMPLAINT, CORRECTED, TYPED
+from csq_desktop.domain.complaints.limits import Correction
 from csq_desktop.domain.customers.facts import Customer, Identity, MaskedIdentity, NewCustomer
 from csq_desktop.domain.customers.fields import CUSTOMER, CUSTOMER_FIELDS, IDENTITY
 from csq_desktop.domain.fields import (
@@ -34,6 +35,7 @@ NOBODY_IS_NAMED = {
     "name",
     "excluded_reason",
     "fields",
+    "evidence_category",
     *("list_name", "code", "parent_code", "en", "zh_hk", "zh_cn", "earlier_words"),
 }
 """Texts that are no words of a person: numbers, codes, the names of the shop's own people, why a

@@ -32,6 +32,7 @@ OPEN = {
         complaints.views: counts find first_lines line_ids lines open_of_each read
         customers.customers: certain_duplicate
         customers.intake: waiting
+        evidence.evidence: of_case place_of read totals
         events.book: everything marks of_month printed
         exports.codebook: codebook
         exports.narrowing: shown
@@ -66,6 +67,7 @@ OPEN = {
         actions.due: items
         checklists.due: items
         complaints.due: items
+        evidence.due: items
         pledges.due: items
         referrals.due: items
         stores.due: items
@@ -89,6 +91,9 @@ OPEN = {
         complaints.case_rows: add_round case_of now rounds_follow rounds_of row_of rules
         disclosures.disclosures: note_backup record
         earlier_words: keep take_in
+        evidence.blacking: original_of
+        evidence.evidence: new_row row_of tell
+        evidence.saving: proposed_name
         containment.erasure: erase
         customers.statements: check_telling
         free_words: for_paper spans_in

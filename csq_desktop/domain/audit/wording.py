@@ -28,6 +28,7 @@ OBJECTS = {
     "customer": mark("Customer", "object"),
     "disclosed_customer": mark("Customer of a disclosure", "object"),
     "disclosure": mark("Disclosure", "object"),
+    "evidence": mark("Evidence file", "object"),
     "identity": mark("Identity", "object"),
     "import_batch": mark("Import", "object"),
     "import_change": mark("Record changed by an import", "object"),

@@ -155,6 +155,7 @@ class EventKind(StrEnum):
     REMOVED = "removed"
     RESTORED = "restored"
     IMPORTED = "imported"
+    EVIDENCE = "evidence"
 
     @property
     def label(self) -> str:
@@ -192,21 +193,6 @@ class NewComplaint:
     their_reference: str = ""
     second_category: str = ""
     kind: FeedbackKind = FeedbackKind.COMPLAINT
-
-
-@dataclass(frozen=True)
-class Correction:
-    """What was typed wrong, put right; None leaves a field as it is."""
-
-    summary: str | None = None
-    words: str | None = None
-    category: str | None = None
-    channel: Channel | None = None
-    remedy_sought: str | None = None
-    touch_point: str | None = None
-    product: str | None = None
-    immediate_action: str | None = None
-    second_category: str | None = None
 
 
 @dataclass(frozen=True)
@@ -487,6 +473,7 @@ _EVENTS = {
     EventKind.REMOVED: mark("Voided"),
     EventKind.RESTORED: mark("Reinstated"),
     EventKind.IMPORTED: mark("Imported"),
+    EventKind.EVIDENCE: mark("Evidence"),
 }
 _VIEWS = {
     ComplaintQueue.OPEN: mark("Open"),

@@ -19,6 +19,7 @@ from csq_desktop.domain.complaints.facts import (
     RemedyKind,
 )
 from csq_desktop.domain.complaints.fields import COMPLAINT
+from csq_desktop.domain.evidence.facts import act_text
 from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.impossible import ImpossibleNumbers
 from csq_desktop.domain.referrals.facts import ReferralResult
@@ -73,6 +74,7 @@ class StepFacts:
     `before` and `after` are an owner's names or a customer's references as they were then, empty
     for nobody. `fields` are keys of corrected fields, of files where a line is of an import.
     `level` was reached by a `clock` whose deadline was `due_at`, and `after` is who is told.
+    Of an evidence file `level` is its number, and `after` what was done with it.
     `held_seconds` is business time, counted in business days of `business_day` seconds.
     ImpossibleNumbers for amounts that cannot be.
     """
@@ -211,6 +213,10 @@ def _imported_text(facts: StepFacts) -> str:
     return _listed(facts, titles)
 
 
+def _evidence_text(facts: StepFacts) -> str:
+    return act_text(facts.after, facts.level)
+
+
 def _listed(facts: StepFacts, titles: dict[str, str]) -> str:
     return tr(", ").join(titles.get(key, key) for key in facts.fields)
 
@@ -229,4 +235,5 @@ _WORDS: dict[EventKind, Callable[[StepFacts], str]] = {
     EventKind.SPLIT: _split_text,
     EventKind.PROBLEM: _problem_text,
     EventKind.REFERRED: _referred_text,
+    EventKind.EVIDENCE: _evidence_text,
 }

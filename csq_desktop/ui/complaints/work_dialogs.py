@@ -7,14 +7,9 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QCheckBox
 
-from csq_desktop.domain.complaints.facts import (
-    Channel,
-    Correction,
-    Finding,
-    Outcome,
-    RemedyKind,
-)
+from csq_desktop.domain.complaints.facts import Channel, Finding, Outcome, RemedyKind
 from csq_desktop.domain.complaints.fields import COMPLAINT
+from csq_desktop.domain.complaints.limits import Correction
 from csq_desktop.domain.fields import RecordField
 from csq_desktop.services import people
 from csq_desktop.services.complaints import complaints

@@ -353,6 +353,7 @@ STAFFS_RECORDS = {
     "collection_statement": "everybody prints it; no figure is counted from it",
     "consent": "no figure is counted from it",
     "customer": "no figure is counted from it",
+    "evidence": "staff hand files in; no figure is counted from it",
     "identity": "no figure is counted from it",
     "month_input": "staff enter the sales of a month",
     "pack": "auditors look at packs; looked at by what was done",
