@@ -2,6 +2,11 @@
 
 from csq_desktop.domain.actions import ACTION, ACTION_LINK
 from csq_desktop.domain.causes.fields import CASE_CAUSE, WHY
+from csq_desktop.domain.closing.involved import INVOLVED
+from csq_desktop.domain.closing.remedies import REMEDY_REQUEST
+from csq_desktop.domain.closing.responses import RESPONSE
+from csq_desktop.domain.closing.satisfaction import SATISFACTION
+from csq_desktop.domain.closing.signatures import SIGNATURE
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.promises import PROMISE
 from csq_desktop.domain.containment.facts import CONTAINMENT
@@ -28,6 +33,7 @@ RECORDS = (
     DISMISSAL,
     EVIDENCE,
     IDENTITY,
+    INVOLVED,
     LIST_ENTRY,
     MERGE,
     PERSON,
@@ -36,7 +42,11 @@ RECORDS = (
     PROBLEM_CASE,
     PROMISE,
     REFERRAL,
+    REMEDY_REQUEST,
+    RESPONSE,
+    SATISFACTION,
     SHOP_EVENT,
+    SIGNATURE,
     SPLIT,
     WHY,
 )

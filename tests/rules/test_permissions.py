@@ -23,6 +23,14 @@ OPEN = {
             repeat_failures titles_in
         checklists.templates: template templates
         checklists.views: details home record results run_under_way
+        closing.gates: check standing
+        closing.involved: complaint hidden_refs of_case refuse_owner seen_cases
+        closing.overview: of_case
+        closing.remedies: check may_grant of_case
+        closing.reopening: check past_days
+        closing.responses: of_case
+        closing.satisfaction: of_case
+        closing.signatures: signatures
         complaints.timeline: items
         complaints.bulk: may_be_acknowledged may_be_handed_over
         complaints.deadlines: open_complaints
@@ -51,6 +59,7 @@ OPEN = {
         pledges.pledges: called counts counts_of_all everything exclusions find proposals read
             uncounted
         pledges.views: count_sheets detail first_month lines
+        settings.closing: limits policy
         settings.shop: branch_code calendar closures criteria day_of escalation founded_on hours
             policies policy settings shop today transactions zone
         stores.backups: folder state
@@ -88,7 +97,7 @@ OPEN = {
         stores.search_upkeep: catch_up is_behind
     """,
     "other services are made of it, and ask": """
-        complaints.case_rows: add_round case_of now rounds_follow rounds_of row_of rules
+        complaints.case_rows: add_round add_rounds case_of now rounds_follow rounds_of row_of rules
         disclosures.disclosures: note_backup record
         earlier_words: keep take_in
         evidence.blacking: original_of

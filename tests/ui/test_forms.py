@@ -21,8 +21,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from csq_desktop.domain.closing.remedies import RemedyRequest
+from csq_desktop.domain.closing.satisfaction import SatisfactionAsk
 from csq_desktop.domain.complaints.bulk import StepCheck
-from csq_desktop.domain.complaints.facts import Complaint
+from csq_desktop.domain.complaints.facts import Channel, Complaint, Finding, Outcome, RemedyKind
 from csq_desktop.domain.complaints.promises import Promise
 from csq_desktop.domain.containment.facts import Containment
 from csq_desktop.domain.customers.facts import Customer, Identity, NewCustomer
@@ -48,6 +50,8 @@ from csq_desktop.storage.store import Store
 from csq_desktop.ui.cases.part import parts
 from csq_desktop.ui.checklists.paper import PaperDialog
 from csq_desktop.ui.checklists.photo_strip import PhotoDialog
+from csq_desktop.ui.closing.approval_dialog import ApprovalDialog
+from csq_desktop.ui.closing.dialogs import RatingDialog
 from csq_desktop.ui.complaints.bulk_dialogs import (
     BulkAcknowledgeDialog,
     BulkHandOverDialog,
@@ -207,6 +211,7 @@ def every_dialog(
         detail = pledge_views.detail(session, pledge_ids[0], month)
         safe = safety.safety(session)
         user, person = users.everyone(session)[0], people.lines(session)[0]
+    for kind in (form for part in parts() for form in part.forms):
     for kind in dict.fromkeys(form for part in parts() for form in part.forms):
         yield partial(kind, context, complaint, window)
     for plain in (
@@ -218,6 +223,7 @@ def every_dialog(
     step = Containment(1, complaint.id, "Lift closed", START, None, "")
     yield partial(ChangeContainmentDialog, context, complaint, step, window)
     yield from tie_dialogs(context, complaint, window)
+    yield from closing_dialogs(context, complaint, window)
     yield from customer_dialogs(context, customer, window)
     yield partial(NoticeDialog, context, detail, window)
     yield partial(CauseDialog, context, detail, (), window)
@@ -273,6 +279,16 @@ def tie_dialogs(
     )
     yield partial(ReferDialog, context, complaint, window)
     yield partial(OutcomeDialog, context, complaint, referral, window)
+
+
+def closing_dialogs(
+    context: Context, complaint: Complaint, window: QWidget
+) -> Iterator[Callable[[], Dialog]]:
+    outcome = Outcome(Finding.UPHELD, remedy_kind=RemedyKind.REFUND, remedy_cents=500_000)
+    request = RemedyRequest(1, complaint.id, complaint.ref, outcome, "", START, 1, "May", 100, 1)
+    yield partial(ApprovalDialog, context, complaint, request, window)
+    asked = SatisfactionAsk(1, complaint.id, START, "May", Channel.TELEPHONE)
+    yield partial(RatingDialog, context, complaint, asked, window)
 
 
 def customer_dialogs(

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from csq_desktop.domain.assessments.facts import Assessed
+from csq_desktop.domain.complaints.event_words import EVENT_WORDS
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.listing import ListOrder
 from csq_desktop.domain.private_words import EarlierValue
@@ -156,10 +157,21 @@ class EventKind(StrEnum):
     RESTORED = "restored"
     IMPORTED = "imported"
     EVIDENCE = "evidence"
+    INVOLVED = "involved"
+    REMEDY_ASKED = "remedy_asked"
+    REMEDY_APPROVED = "remedy_approved"
+    REMEDY_REFUSED = "remedy_refused"
+    COMMUNICATED = "communicated"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    SILENT = "silent"
+    SIGNED = "signed"
+    CONTENT_ASKED = "content_asked"
+    CONTENT_ANSWERED = "content_answered"
 
     @property
     def label(self) -> str:
-        return trc("event", _EVENTS[self])
+        return trc("event", EVENT_WORDS[self])
 
 
 STEPS = (

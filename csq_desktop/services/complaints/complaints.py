@@ -8,6 +8,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.causes.coding import counted_as
+from csq_desktop.domain.closing.signatures import Signing
 from csq_desktop.domain.complaints import lifecycle, limits, progress, redating, rounds
 from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.facts import (
@@ -32,6 +33,7 @@ from csq_desktop.domain.private_words import LINK_REASON
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services import earlier_words, people
+from csq_desktop.services.closing import gates, involved, remedies, reopening, signatures
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.customers import intake
 from csq_desktop.services.settings import lists, shop
@@ -138,34 +140,66 @@ def progress_reply(
 
 
 def answer(session: Session, complaint_id: int, outcome: Outcome, note: str = "") -> None:
-    """Record the decision as told to the customer, with finding and remedy; stops the clock."""
+    """Record the decision as told to the customer, with finding and remedy; stops the clock.
+
+    A UserError for a remedy above the limit that nobody else has approved.
+    """
     require(session, Permission.WORK_COMPLAINTS)
+    remedies.check(session, complaint_id, outcome)
     now = case_rows.now(session)
     _step(session, complaint_id, lambda case, rules: lifecycle.answer(case, outcome, rules, now))
     _tell_decision(session, complaint_id, EventKind.ANSWERED, outcome, note)
 
 
+def answer_or_ask(session: Session, complaint_id: int, outcome: Outcome, note: str = "") -> bool:
+    """Record the decision or, above the limit, keep it for another person to approve: False."""
+    require(session, Permission.WORK_COMPLAINTS)
+    if remedies.may_grant(session, complaint_id, outcome):
+        answer(session, complaint_id, outcome, note)
+        return True
+    rules, row = case_rows.rules(session), case_rows.row_of(session, complaint_id)
+    case, now = case_rows.case_of(session, row), case_rows.now(session)
+    lifecycle.answer(case, outcome, rules, now)  # what cannot be answered cannot be asked for
+    remedies.ask(session, complaint_id, outcome, note)
+    return False
+
+
 def decide(session: Session, complaint_id: int, outcome: Outcome) -> None:
     """Correct the finding and remedy of a complaint that is still open."""
     require(session, Permission.WORK_COMPLAINTS)
+    remedies.check(session, complaint_id, outcome)
     _step(session, complaint_id, lambda case, _: lifecycle.decide(case, outcome))
     _tell_decision(session, complaint_id, EventKind.FINDING, outcome, outcome.finding_note)
 
 
-def close(session: Session, complaint_id: int, note: str = "") -> None:
-    """Close a complaint whose decision is recorded; other feedback is closed by whoever replies."""
+def close(
+    session: Session, complaint_id: int, note: str = "", signing: Signing | None = None
+) -> None:
+    """Close a complaint that has what the shop's rules ask for, and sign it where they say so.
+
+    Other feedback is closed by whoever replies.
+    """
     is_complaint = case_rows.row_of(session, complaint_id).kind.is_complaint
     closing = Permission.CLOSE_COMPLAINTS if is_complaint else Permission.NOTE_COMPLAINTS
     require(session, closing)
     now = case_rows.now(session)
-    _step(session, complaint_id, lambda case, rules: lifecycle.close(case, rules, now))
+
+    def closed(case: Case, rules: ShopRules) -> Case:
+        after = lifecycle.close(case, rules, now)
+        gates.check(session, complaint_id, signing)  # on the row as it is before the closing
+        return after
+
+    _step(session, complaint_id, closed)
     _tell(session, complaint_id, EventKind.CLOSED, note)
+    if signing is not None:
+        signatures.sign(session, complaint_id, signing)
 
 
-def reopen(session: Session, complaint_id: int, reason: str) -> None:
+def reopen(session: Session, complaint_id: int, reason: str, *, late: bool = False) -> None:
     """Open a closed complaint again: its clock starts anew, the first round stays on record.
 
-    An exclusion from the pledges' counts stays in force until somebody takes it back.
+    An exclusion from the pledges' counts stays in force until somebody takes it back. After the
+    shop's days for it, a supervisor has to say that it is `late`.
     """
     require(session, Permission.CLOSE_COMPLAINTS)
     row, rules = case_rows.row_of(session, complaint_id), case_rows.rules(session)
@@ -173,6 +207,7 @@ def reopen(session: Session, complaint_id: int, reason: str) -> None:
     if not reason.strip():
         raise UserError(tr("Enter the reason for reopening."))
     if case.kind.is_complaint:
+        reopening.check(session, row, late=late)
         fresh, finished = rounds.reopen(case, rules, case_rows.now(session))
         case_rows.add_round(session, row, finished, rules, reason.strip())
     else:
@@ -219,6 +254,7 @@ def hand_over(session: Session, complaint_id: int, owner: PersonChoice, reason: 
     before, owner_id = people.shown(session, row), people.chosen(session, owner)
     if owner_id is None:
         raise UserError(tr("Enter the new owner."))
+    involved.refuse_owner(session, row.id, owner_id)
     row.owner_id, row.owner_text = owner_id, ""
     facts = StepFacts(before=before, after=people.shown(session, row))
     _tell(session, row.id, EventKind.OWNER, reason, facts)

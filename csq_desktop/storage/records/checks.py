@@ -42,7 +42,7 @@ SUPERVISORS_RECORDS = (
     *("complaint_round", "pack_definition", "pack_ask", "ask_answer"),
     *("import_batch", "import_change", "saved_mapping"),
     *("complaint_merge", "complaint_merge_move", "complaint_split", "problem", "problem_case"),
-    *("complaint_referral", "repeat_dismissal"),
+    *("complaint_referral", "repeat_dismissal", "remedy_request"),
 )
 """Tables, by their names in the trail, that nobody but supervisors writes anything into."""
 _SUPERVISORS_TABLES = ", ".join(f"'{name}'" for name in SUPERVISORS_RECORDS)

@@ -22,7 +22,7 @@ from csq_desktop.domain.names import titles
 from csq_desktop.domain.shop_lists import SEGMENTS
 from csq_desktop.storage import repair
 from csq_desktop.storage.audit import bulk
-from csq_desktop.storage.records import private_words
+from csq_desktop.storage.records import involved, private_words
 from csq_desktop.storage.records.bodies import if_sound
 from csq_desktop.storage.records.parts import ids_of, in_parts
 from csq_desktop.storage.records.spellings import spellings, unusual
@@ -275,6 +275,7 @@ def complaint_counts(session: Session, customer_ids: Sequence[int]) -> dict[int,
     query = (
         select(c.customer_id, func.count())
         .where(c.customer_id.in_(customer_ids), c.customer_id.is_not(None), *_IS_COMPLAINT)
+        .where(*involved.kept_away(session))
         .group_by(c.customer_id)
     )
     return {customer_id: n for customer_id, n in session.execute(query) if customer_id}

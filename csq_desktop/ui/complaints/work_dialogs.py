@@ -7,11 +7,19 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QCheckBox
 
-from csq_desktop.domain.complaints.facts import Channel, Finding, Outcome, RemedyKind
+from csq_desktop.domain.closing.remedies import RemedyRequest
+from csq_desktop.domain.complaints.facts import (
+    Channel,
+    Correction,
+    Finding,
+    Outcome,
+    RemedyKind,
+)
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.limits import Correction
 from csq_desktop.domain.fields import RecordField
 from csq_desktop.services import people
+from csq_desktop.services.closing import remedies
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr
@@ -176,6 +184,8 @@ class AnswerDialog(WorkDialog):
             self.finding.choose(complaint.finding.value)
         self.cause.setCurrentText(lists.label(lists.ROOT_CAUSES, complaint.cause))
         self.goodwill.setChecked(complaint.goodwill)
+        query = partial(remedies.of_case, complaint_id=complaint.id)
+        self.context.tasks.read(self, query, self._show_approved)
 
     def errors(self) -> Mapping[str, str]:
         wrong = {}
@@ -185,8 +195,9 @@ class AnswerDialog(WorkDialog):
             wrong["amount"] = tr("Enter the amount as 459 or 1,234.50.")
         return wrong
 
-    def job(self) -> Job:
-        outcome = Outcome(
+    def outcome(self) -> Outcome:
+        """What was typed of the decision."""
+        return Outcome(
             finding=Finding(self.finding.value),
             finding_note=self.text("found"),
             cause=self.cause.currentText(),
@@ -194,30 +205,50 @@ class AnswerDialog(WorkDialog):
             remedy_cents=self.amount.cents or 0,
             goodwill=self.goodwill.isChecked(),
         )
-        return partial(complaints.answer, outcome=outcome, note=self.text("note"))
-
-
-class CloseDialog(WorkDialog):
-    """Closes a complaint whose decision is recorded, or other feedback."""
-
-    kind: ClassVar[str] = "close"
-
-    def title_text(self) -> str:
-        return tr("Close {ref}", ref=self.complaint.ref)
-
-    def action_text(self) -> str:
-        return tr("Close {ref}", ref=self.complaint.ref)
-
-    def fill(self) -> None:
-        is_decided = self.complaint.kind.is_complaint
-        asked = tr("Did the customer accept? What has been done?") if is_decided else tr("Note")
-        self.add_note(asked)
-
-    def toast_text(self) -> str:
-        return tr("{ref} closed.", ref=self.complaint.ref)
 
     def job(self) -> Job:
-        return partial(complaints.close, note=self.text("note"))
+        return partial(complaints.answer_or_ask, outcome=self.outcome(), note=self.text("note"))
+
+    def _on_done(self, answered: object) -> None:
+        if answered is False:
+            words = tr("Above your limit: kept until another person approves it.")
+            self.context.toast(words)
+            self.finish()
+        else:
+            super()._on_done(answered)
+
+    def _show_approved(self, requests: tuple[RemedyRequest, ...]) -> None:
+        """Fill in the reply that another person approved, unless something is typed already."""
+        approved = [request for request in requests if request.approved]
+        if not approved or self.is_half_done:
+            return
+        request = approved[-1]
+        self.show_outcome(request.outcome, request.answer_note)
+        self.take_draft()
+
+    def show_outcome(self, outcome: Outcome, note: str) -> None:
+        """Put a decision into the fields."""
+        self.finding.choose(outcome.finding.value)
+        self.cause.setCurrentText(lists.label(lists.ROOT_CAUSES, outcome.cause))
+        self.remedy.choose(outcome.remedy_kind.value)
+        texts = {"found": outcome.finding_note, "note": note}
+        self.form.restore(texts | {"goodwill": "1" if outcome.goodwill else ""})
+        self.amount.setText(f"{outcome.remedy_cents / 100:.2f}" if outcome.remedy_cents else "")
+
+
+class DecideDialog(AnswerDialog):
+    """Puts the finding and the remedy of an open complaint right, the reply staying as it was."""
+
+    kind: ClassVar[str] = "decide"
+
+    def title_text(self) -> str:
+        return tr("Correct the decision")
+
+    def action_text(self) -> str:
+        return tr("Save")
+
+    def job(self) -> Job:
+        return partial(complaints.decide, outcome=self.outcome())
 
 
 class _ReasonDialog(WorkDialog):
@@ -228,21 +259,6 @@ class _ReasonDialog(WorkDialog):
 
     def errors(self) -> Mapping[str, str]:
         return {} if self.text("note").strip() else {"note": tr("Enter the reason.")}
-
-
-class ReopenDialog(_ReasonDialog):
-    """Opens a closed complaint again."""
-
-    kind: ClassVar[str] = "reopen"
-
-    def title_text(self) -> str:
-        return tr("Reopen")
-
-    def action_text(self) -> str:
-        return tr("Reopen {ref}", ref=self.complaint.ref)
-
-    def job(self) -> Job:
-        return partial(complaints.reopen, reason=self.text("note"))
 
 
 class WithdrawDialog(_ReasonDialog):
@@ -339,8 +355,7 @@ FORMS: tuple[type[WorkDialog], ...] = (
     WaitDialog,
     HandOverDialog,
     AnswerDialog,
-    CloseDialog,
-    ReopenDialog,
+    DecideDialog,
     WithdrawDialog,
     RestoreDialog,
     ExcludeDialog,

@@ -23,6 +23,7 @@ from csq_desktop.services.customers import customers
 from csq_desktop.settings import Settings
 from csq_desktop.ui.assessments.dialogs import AssessDialog
 from csq_desktop.ui.cases.work_dialog import WorkDialog
+from csq_desktop.ui.closing import end_dialogs
 from csq_desktop.ui.complaints import work_dialogs
 from csq_desktop.ui.complaints.caller import SoughtCaller
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
@@ -273,7 +274,7 @@ def test_a_case_is_worked_from_receipt_to_reopening(busy: Driver) -> None:
     busy.press("reopen")
     busy.submit()
     reopening = busy.dialog()
-    assert isinstance(reopening, work_dialogs.ReopenDialog)
+    assert isinstance(reopening, end_dialogs.ReopenDialog)
     type_in(busy.qtbot, reopening.form.field("note"), "Not content")
     busy.submit()
     states.append(busy.state)

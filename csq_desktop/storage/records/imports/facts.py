@@ -32,9 +32,9 @@ Facts = dict[str, Any]
 _FOLLOWING = (
     "customer_id", "owner_text", "received_month", "feedback_month", "ack_month",
     "resolve_month", "next_due_at",
-    "next_clock", "waiting_since", "closed_month", "closed_band", "removed_at", "policy_version",
+    "next_clock", "closed_month", "closed_band", "removed_at", "policy_version",
     "progress_since", "progress_month", "progress_policy_version",
-    "ack_policy_version", "resolve_promised_at", "held_seconds", "goodwill", "reopened_count",
+    "ack_policy_version", "goodwill", "reopened_count",
 )  # fmt: skip
 """Columns of a complaint that no file names and that change with those it does."""
 

@@ -1,0 +1,48 @@
+"""What the lines of a complaint's history are called, by the code of their kind."""
+
+from collections.abc import Mapping
+
+from csq_desktop.texts import mark
+
+EVENT_WORDS: Mapping[str, str] = {
+    "logged": mark("Logged", "event"),
+    "acknowledged": mark("Acknowledged", "event"),
+    "assessed": mark("Assessed", "event"),
+    "investigating": mark("Investigation started", "event"),
+    "progress": mark("Progress reply", "event"),
+    "answered": mark("Replied", "event"),
+    "closed": mark("Closed", "event"),
+    "reopened": mark("Reopened", "event"),
+    "note": mark("Note", "event"),
+    "corrected": mark("Corrected", "event"),
+    "waiting": mark("Waiting for the customer", "event"),
+    "resumed": mark("Deadline resumed", "event"),
+    "owner": mark("Handed over", "event"),
+    "finding": mark("Finding recorded", "event"),
+    "remedy": mark("Remedy recorded", "event"),
+    "deadlines": mark("Deadlines recalculated", "event"),
+    "escalated": mark("Escalated", "event"),
+    "excluded": mark("Excluded from pledge figures", "event"),
+    "customer": mark("Customer changed", "event"),
+    "recorded_as": mark("Recorded as another kind", "event"),
+    "merged": mark("Merged", "event"),
+    "unmerged": mark("Un-merged", "event"),
+    "split": mark("Split", "event"),
+    "problem": mark("Problem", "event"),
+    "referred": mark("Referred outside", "event"),
+    "removed": mark("Voided", "event"),
+    "restored": mark("Reinstated", "event"),
+    "imported": mark("Imported", "event"),
+    "involved": mark("Staff involved changed", "event"),
+    "remedy_asked": mark("Approval of a remedy asked for", "event"),
+    "remedy_approved": mark("Remedy approved", "event"),
+    "remedy_refused": mark("Remedy refused", "event"),
+    "communicated": mark("Decision communicated", "event"),
+    "accepted": mark("Decision accepted by the customer", "event"),
+    "rejected": mark("Decision rejected by the customer", "event"),
+    "silent": mark("No answer from the customer", "event"),
+    "signed": mark("Signed", "event"),
+    "content_asked": mark("Customer asked about the handling", "event"),
+    "content_answered": mark("Customer answered about the handling", "event"),
+    "evidence": mark("Evidence", "event"),
+}
