@@ -21,12 +21,12 @@ from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.facts import (
     Channel,
     ComplaintClock,
+    Correction,
     Finding,
     Outcome,
     RemedyKind,
     Severity,
 )
-from csq_desktop.domain.complaints.limits import Correction
 from csq_desktop.domain.complaints.rounds import Round
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping

@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from csq_desktop.domain.actions import ACTION, Action, NewAction
-from csq_desktop.domain.complaints.facts import Complaint, NewComplaint
+from csq_desktop.domain.complaints.facts import Complaint, Correction, NewComplaint
 from csq_desktop.domain.complaints.fields import COMPLAINT, CORRECTED, TYPED
-from csq_desktop.domain.complaints.limits import Correction
 from csq_desktop.domain.customers.facts import Customer, Identity, MaskedIdentity, NewCustomer
 from csq_desktop.domain.customers.fields import CUSTOMER, CUSTOMER_FIELDS, IDENTITY
 from csq_desktop.domain.fields import (

@@ -81,8 +81,6 @@ WAYS_BACK = {
     "complaints.bulk.hand_over": ASKS,
     "complaints.complaints.acknowledge": ASKS,
     "complaints.complaints.answer_or_ask": ASKS,
-    "complaints.complaints.assess": ASKS,
-    "complaints.complaints.answer": ASKS,
     "complaints.complaints.close": ASKS,
     "complaints.complaints.correct": ASKS,
     "complaints.complaints.decide": ASKS,

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.facts import (
     Channel,
+    Correction,
     Finding,
     NewComplaint,
     Outcome,
     RemedyKind,
     Severity,
 )
-from csq_desktop.domain.complaints.limits import Correction
 from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource, PledgeTerms
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.threefold import ThreeTexts

@@ -212,7 +212,6 @@ def every_dialog(
         safe = safety.safety(session)
         user, person = users.everyone(session)[0], people.lines(session)[0]
     for kind in (form for part in parts() for form in part.forms):
-    for kind in dict.fromkeys(form for part in parts() for form in part.forms):
         yield partial(kind, context, complaint, window)
     for plain in (
         *(LogComplaintDialog, NewCustomerDialog, TermsDialog, ProposalsDialog, CountsDialog),

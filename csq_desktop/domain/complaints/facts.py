@@ -208,6 +208,21 @@ class NewComplaint:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """What was typed wrong, put right; None leaves a field as it is."""
+
+    summary: str | None = None
+    words: str | None = None
+    category: str | None = None
+    channel: Channel | None = None
+    remedy_sought: str | None = None
+    touch_point: str | None = None
+    product: str | None = None
+    immediate_action: str | None = None
+    second_category: str | None = None
+
+
+@dataclass(frozen=True)
 class CallerIdentity:
     """Who complained, as handed in sealed by someone who may not read identities back."""
 
@@ -454,38 +469,6 @@ _CLOCK_STATES = {
     ClockState.PAUSED: mark("Waiting for the customer"),
     ClockState.EXCLUDED: mark("Excluded"),
     ClockState.NONE: mark("No deadline"),
-}
-_EVENTS = {
-    EventKind.LOGGED: mark("Logged"),
-    EventKind.ACKNOWLEDGED: mark("Acknowledged"),
-    EventKind.ASSESSED: mark("Assessed"),
-    EventKind.INVESTIGATING: mark("Investigation started"),
-    EventKind.PROGRESS: mark("Progress reply"),
-    EventKind.ANSWERED: mark("Replied"),
-    EventKind.CLOSED: mark("Closed"),
-    EventKind.REOPENED: mark("Reopened"),
-    EventKind.CONTAINED: mark("Containment"),
-    EventKind.NOTE: mark("Note"),
-    EventKind.CORRECTED: mark("Corrected"),
-    EventKind.WAITING: mark("Waiting for the customer"),
-    EventKind.RESUMED: mark("Deadline resumed"),
-    EventKind.OWNER: mark("Handed over"),
-    EventKind.FINDING: mark("Finding recorded"),
-    EventKind.REMEDY: mark("Remedy recorded"),
-    EventKind.DEADLINES: mark("Deadlines recalculated"),
-    EventKind.ESCALATED: mark("Escalated"),
-    EventKind.EXCLUDED: mark("Excluded from pledge figures"),
-    EventKind.CUSTOMER: mark("Customer changed"),
-    EventKind.RECORDED_AS: mark("Recorded as another kind"),
-    EventKind.MERGED: mark("Merged"),
-    EventKind.UNMERGED: mark("Un-merged"),
-    EventKind.SPLIT: mark("Split"),
-    EventKind.PROBLEM: mark("Problem"),
-    EventKind.REFERRED: mark("Referred outside"),
-    EventKind.REMOVED: mark("Voided"),
-    EventKind.RESTORED: mark("Reinstated"),
-    EventKind.IMPORTED: mark("Imported"),
-    EventKind.EVIDENCE: mark("Evidence"),
 }
 _VIEWS = {
     ComplaintQueue.OPEN: mark("Open"),

@@ -1,29 +1,11 @@
 """What may be typed into a complaint, whether it is logged or corrected."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
-from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.complaints.fields import COMPLAINT, TYPED
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
-
-
-@dataclass(frozen=True)
-class Correction:
-    """What was typed wrong, put right; None leaves a field as it is."""
-
-    summary: str | None = None
-    words: str | None = None
-    category: str | None = None
-    channel: Channel | None = None
-    remedy_sought: str | None = None
-    touch_point: str | None = None
-    product: str | None = None
-    immediate_action: str | None = None
-    second_category: str | None = None
-
 
 CHECKED = ("words", "summary", "category", *TYPED)
 

@@ -16,6 +16,7 @@ from csq_desktop.domain.complaints.facts import (
     Channel,
     ComplaintClock,
     ComplaintRef,
+    Correction,
     EventKind,
     NewComplaint,
     Outcome,
@@ -24,7 +25,6 @@ from csq_desktop.domain.complaints.facts import (
 from csq_desktop.domain.complaints.fields import TYPED
 from csq_desktop.domain.complaints.history import StandardNote, StepFacts, decision
 from csq_desktop.domain.complaints.kinds import FeedbackKind
-from csq_desktop.domain.complaints.limits import Correction
 from csq_desktop.domain.complaints.redating import CaseMoments
 from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.domain.fields import LONGEST_WORDS

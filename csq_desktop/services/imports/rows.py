@@ -6,7 +6,6 @@ from itertools import repeat
 from typing import Any
 
 from csq_desktop.domain.complaints.facts import Channel, Severity, State
-from csq_desktop.domain.complaints.facts import Channel, Severity
 from csq_desktop.domain.complaints.field_groups.assessment import JUDGED
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.complaints.shop_rules import ShopRules
@@ -105,9 +104,7 @@ class ComplaintRows:
         values: dict[str, Any] = {
             "batch_id": setting.batch_id, "entered_by": setting.user_id,
             "remedy_sought": "", "immediate_action": "",
-            "finding_note": "", "cause": "",
-            "held_seconds": 0, "finding_note": "",
-            "reopened_count": 0,
+            "finding_note": "",
         }  # fmt: skip
         return {name: repeat(value, count) for name, value in values.items()}
 
@@ -140,16 +137,10 @@ def _reopened(state: str, count: int) -> str:
 
 _BEGUN = (State.RECEIVED, State.ACKNOWLEDGED)
 _OF_COMPLAINTS = {
-    "finding": None,
-    "remedy_kind": None,
-    "remedy_cents": 0,
-    "excluded_reason": "",
-    "resolve_promised_at": None,
-    "held_seconds": 0,
-_OF_COMPLAINTS = {
     **dict.fromkeys((*JUDGED, "assessed_at", "finding", "remedy_kind")),
     **dict.fromkeys(("cause", "cause_code", "excluded_reason"), ""),
-    "remedy_cents": 0,
+    **dict.fromkeys(("remedy_cents", "held_seconds"), 0),
+    "resolve_promised_at": None,
 }
 """What a file may say of a complaint alone, and what stands there for other feedback."""
 

@@ -16,7 +16,6 @@ from csq_desktop.domain.complaints.facts import (
     RemedyKind,
 )
 from csq_desktop.domain.complaints.fields import COMPLAINT
-from csq_desktop.domain.complaints.limits import Correction
 from csq_desktop.domain.fields import RecordField
 from csq_desktop.services import people
 from csq_desktop.services.closing import remedies

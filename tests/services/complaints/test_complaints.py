@@ -14,6 +14,7 @@ from csq_desktop.domain.complaints.facts import (
     Complaint,
     ComplaintClock,
     ComplaintQueue,
+    Correction,
     EventKind,
     Filter,
     Finding,
@@ -24,7 +25,6 @@ from csq_desktop.domain.complaints.facts import (
     State,
 )
 from csq_desktop.domain.complaints.kinds import FeedbackKind
-from csq_desktop.domain.complaints.limits import Correction
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
+from csq_desktop.domain.complaints.facts import ComplaintQueue, Correction, Filter
 from csq_desktop.domain.complaints.fields import COMPLAINT
-from csq_desktop.domain.complaints.limits import Correction
 from csq_desktop.domain.fields import FieldKind, RecordField
 from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.imports.targets import exported, targets

@@ -11,6 +11,7 @@ from csq_desktop.domain.complaints.facts import (
     Channel,
     Complaint,
     ComplaintQueue,
+    Correction,
     EventKind,
     Filter,
     Finding,
@@ -19,7 +20,6 @@ from csq_desktop.domain.complaints.facts import (
     Severity,
 )
 from csq_desktop.domain.complaints.history import StandardNote
-from csq_desktop.domain.complaints.limits import Correction
 from csq_desktop.domain.customers.facts import Identity, NewCustomer, RevealReason
 from csq_desktop.domain.private_words import EarlierValue
 from csq_desktop.domain.shop import NewShop

@@ -9,8 +9,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter, Finding, Outcome, State
-from csq_desktop.domain.complaints.limits import Correction
+from csq_desktop.domain.complaints.facts import (
+    ComplaintQueue,
+    Correction,
+    Filter,
+    Finding,
+    Outcome,
+    State,
+)
 from csq_desktop.domain.customers.facts import (
     Consent,
     CustomerFilter,

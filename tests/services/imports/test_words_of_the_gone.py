@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from csq_desktop.domain.audit.entries import TrailFilter
-from csq_desktop.domain.complaints.limits import Correction
+from csq_desktop.domain.complaints.facts import Correction
 from csq_desktop.domain.customers.facts import (
     CustomerFilter,
     Identity,

@@ -11,8 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.complaints.facts import Severity
-from csq_desktop.domain.complaints.limits import Correction
+from csq_desktop.domain.complaints.facts import Correction, Severity
 from csq_desktop.domain.complaints.redating import CaseMoments
 from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.indicators.revisions import FigureParts, RevisedMonth, RevisionCause

@@ -8,8 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import TrailFilter
-from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
-from csq_desktop.domain.complaints.limits import Correction
+from csq_desktop.domain.complaints.facts import ComplaintQueue, Correction, Filter
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.shop_lists import KINDS
 from csq_desktop.domain.threefold import ThreeTexts

@@ -36,16 +36,12 @@ NO_FINDING = mark("{field} is not imported: only complaints have one.")
 BOTH = mark("The row is anonymous and names a customer: {value}.")
 _PAST = (
     *("received_at", "entered_at", "acknowledged_at", "progress_at", "answered_at", "closed_at"),
-    "waiting_since",
+    *("waiting_since", "assessed_at"),
 )
 _AFTER_RECEIPT = (
     *("ack_due_at", "progress_due_at", "resolve_due_at", "resolve_promised_at"),
     *_PAST[2:],
 )
-OF_COMPLAINTS = ("finding", "remedy_kind", "remedy_amount", "excluded_reason")
-    "assessed_at",
-)
-_AFTER_RECEIPT = ("ack_due_at", "progress_due_at", "resolve_due_at", *_PAST[2:])
 OF_COMPLAINTS = (
     *JUDGED,
     *("assessed_at", "finding", "cause", "remedy_kind", "remedy_amount", "excluded_reason"),
