@@ -228,8 +228,6 @@ def every_dialog(
     ):
         yield partial(plain, context, window)
     yield from promise_dialogs(context, complaint, window)
-    step = Containment(1, complaint.id, "Lift closed", START, None, "")
-    yield partial(ChangeContainmentDialog, context, complaint, step, window)
     yield from tie_dialogs(context, complaint, window)
     yield from closing_dialogs(context, complaint, window)
     yield from customer_dialogs(context, customer, window)
@@ -276,6 +274,8 @@ def promise_dialogs(
     promise = Promise(1, complaint.id, complaint.ref, "Call", START, None, "", START, "May")
     for about in (KeptDialog, MoveDialog):
         yield partial(about, context, complaint, promise, window)
+    step = Containment(1, complaint.id, "Lift closed", START, None, "")
+    yield partial(ChangeContainmentDialog, context, complaint, step, window)
 
 
 def tie_dialogs(

@@ -333,7 +333,7 @@ def test_what_is_typed_about_a_case_comes_back_for_that_case_alone(
 
 def test_every_work_on_a_case_has_a_draft_of_its_own() -> None:
     kinds = [one.kind for one, _ in _WORK]
-    assert len(set(kinds)) == len(kinds) == 13
+    assert len(set(kinds)) == len(kinds) == 12
 
 
 def test_a_draft_does_not_bring_an_old_moment_back(busy: Driver) -> None:
