@@ -105,7 +105,6 @@ OPEN = {
         evidence.blacking: original_of
         evidence.evidence: new_row row_of tell
         evidence.saving: proposed_name
-        containment.erasure: erase
         customers.statements: check_telling
         free_words: for_paper spans_in
         imports.account: account_of

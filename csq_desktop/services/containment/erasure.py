@@ -1,13 +1,21 @@
-"""What containment forgets when a person is erased: the words; that something was done stays."""
+"""What erasing customers takes out of containment: the words; when and by whom stay."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.storage.records import containment as records
+from csq_desktop.domain.users import Permission
+from csq_desktop.storage.records import erasing
+from csq_desktop.storage.records.erasing import CaseTexts
+from csq_desktop.storage.sessions.desk import require
+from csq_desktop.storage.tables.containment import ContainmentRow
+
+TEXTS = (CaseTexts(ContainmentRow, "complaint_id"),)
+COVERS = (ContainmentRow,)
 
 
-def erase(session: Session, customer_ids: Collection[int], complaint_ids: Collection[int]) -> None:
-    """Blank the words of the steps on some cases; nothing is kept by customer."""
-    del customer_ids
-    records.blank(session, complaint_ids)
+def erase(session: Session, _customer_ids: Sequence[int], complaint_ids: Sequence[int]) -> None:
+    """Blank what was written on the complaints of these customers."""
+    require(session, Permission.WORK_COMPLAINTS)
+    for texts in TEXTS:
+        erasing.blank(session, texts, complaint_ids)

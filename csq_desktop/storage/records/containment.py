@@ -1,13 +1,10 @@
 """Queries of what was done against further harm on cases."""
 
-from collections.abc import Collection
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.containment.facts import Containment
 from csq_desktop.storage.records import people
-from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.tables.containment import ContainmentRow
 
 
@@ -38,11 +35,3 @@ def of_case(session: Session, complaint_id: int) -> tuple[Containment, ...]:
         )
         for row in session.scalars(query.order_by(r.done_at, r.id))
     )
-
-
-def blank(session: Session, complaint_ids: Collection[int]) -> None:
-    """Forget what the steps on some cases said."""
-    for some in in_parts(sorted(complaint_ids)):
-        rows = select(ContainmentRow).where(ContainmentRow.complaint_id.in_(some))
-        for row in session.scalars(rows):
-            row.contained = ""
