@@ -5,14 +5,20 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.users import Permission
+from csq_desktop.services.settings import lists
 from csq_desktop.storage.records import erasing
 from csq_desktop.storage.records.erasing import CaseTexts
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.storage.tables.causes import CaseCauseRow, WhyRow
 
 TEXTS = (
-    CaseTexts(CaseCauseRow, "complaint_id"),
-    CaseTexts(WhyRow, "complaint_id"),
+    CaseTexts(
+        CaseCauseRow,
+        "complaint_id",
+        required=frozenset({"cause"}),
+        codes=lambda _column, text: lists.has(lists.ROOT_CAUSES, text),
+    ),
+    CaseTexts(WhyRow, "complaint_id", required=frozenset({"why"})),
 )
 COVERS = (
     CaseCauseRow,

@@ -10,7 +10,7 @@ from csq_desktop.storage.records.erasing import CaseTexts
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.storage.tables.containment import ContainmentRow
 
-TEXTS = (CaseTexts(ContainmentRow, "complaint_id"),)
+TEXTS = (CaseTexts(ContainmentRow, "complaint_id", required=frozenset({"contained"})),)
 COVERS = (ContainmentRow,)
 
 

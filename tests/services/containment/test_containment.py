@@ -6,6 +6,7 @@ import pytest
 
 from csq_desktop.domain.complaints.facts import EventKind
 from csq_desktop.domain.containment.facts import Containment, NewContainment
+from csq_desktop.domain.retention.erasures import NO_WORDS
 from csq_desktop.errors import UserError
 from csq_desktop.services.complaints import views
 from csq_desktop.services.containment import containment, erasure
@@ -47,8 +48,9 @@ def test_a_step_is_recorded_put_right_taken_out_and_forgotten(opened: Opened) ->
             containment.change(session, step_id, taken)
         containment.put_back(session, step_id)
         containment.put_back(session, step_id + 1)
-        erasure.erase(session, (), {complaint})
-        assert [each.step for each in containment.of_case(session, complaint)] == [""]
+        erasure.erase(session, (), (complaint,))
+        session.expire_all()
+        assert [each.step for each in containment.of_case(session, complaint)] == [NO_WORDS]
 
 
 def test_an_ended_case_takes_no_step_and_nobody_can_have_acted_before_or_after(

@@ -5,8 +5,8 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-revision = "s0032"
-down_revision = "s0031"
+revision = "s0034"
+down_revision = "s0033"
 branch_labels = None
 depends_on = None
 
