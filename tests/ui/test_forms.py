@@ -33,6 +33,7 @@ from csq_desktop.domain.complaints.facts import (
     RemedyKind,
 )
 from csq_desktop.domain.complaints.promises import Promise
+from csq_desktop.domain.containment.facts import Containment
 from csq_desktop.domain.customers.facts import Customer, Identity, NewCustomer
 from csq_desktop.domain.evidence.facts import NewEvidence
 from csq_desktop.domain.letter_kinds import LetterKind
@@ -41,6 +42,7 @@ from csq_desktop.domain.merges.facts import Merge
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
 from csq_desktop.domain.people import PersonLine
+from csq_desktop.domain.problems.facts import Problem
 from csq_desktop.domain.referrals.facts import Referral
 from csq_desktop.domain.verification import PackOrigin, VerifiedPack
 from csq_desktop.errors import UserError
@@ -69,6 +71,7 @@ from csq_desktop.ui.complaints.bulk_dialogs import (
     BulkHandOverDialog,
 )
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
+from csq_desktop.ui.containment.dialogs import ChangeContainmentDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.customers.consent_dialog import ConsentDialog
 from csq_desktop.ui.customers.dialogs import (
@@ -124,6 +127,7 @@ from csq_desktop.ui.pledges.counting.paste_dialog import PasteDialog
 from csq_desktop.ui.pledges.notice_dialog import NoticeDialog
 from csq_desktop.ui.pledges.proposals_dialog import ProposalsDialog
 from csq_desktop.ui.pledges.terms_dialog import TermsDialog
+from csq_desktop.ui.problems.dialogs import CloseTogetherDialog, JoinDialog, ReplyToAllDialog
 from csq_desktop.ui.promises.dialogs import KeptDialog, MoveDialog
 from csq_desktop.ui.receipts.dialog import ReceiptDialog
 from csq_desktop.ui.referrals.dialogs import OutcomeDialog, ReferDialog
@@ -298,6 +302,8 @@ def promise_dialogs(
     promise = Promise(1, complaint.id, complaint.ref, "Call", START, None, "", START, "May")
     for about in (KeptDialog, MoveDialog):
         yield partial(about, context, complaint, promise, window)
+    step = Containment(1, complaint.id, "Lift closed", START, None, "")
+    yield partial(ChangeContainmentDialog, context, complaint, step, window)
 
 
 def evidence_dialogs(
@@ -325,6 +331,10 @@ def tie_dialogs(
     for kind in (ReferDialog, MergeDialog, SplitDialog):
         yield partial(kind, context, complaint, window)
     yield partial(UnmergeDialog, context, complaint, merge, window)
+    yield partial(JoinDialog, context, (case,), window)
+    problem = Problem(1, "Lids", "", "", "", None, "", START, "", None, ())
+    for together in (ReplyToAllDialog, CloseTogetherDialog):
+        yield partial(together, context, complaint, problem, window)
     yield partial(OutcomeDialog, context, complaint, referral, window)
 
 

@@ -55,6 +55,18 @@ SECTIONS = (
     SectionEntry(
         "letters", mark("Letters", "settings"), _ADMINISTER, "letters_section:LetterheadSection"
     ),
+    SectionEntry(
+        "closing",
+        mark("Closing", "settings"),
+        _ADMINISTER,
+        "closing_section:ClosingRulesSection",
+    ),
+    SectionEntry(
+        "limits",
+        mark("Limits for remedies", "settings"),
+        _ADMINISTER,
+        "limits_section:LimitsSection",
+    ),
     SectionEntry("lists", mark("Lists", "settings"), _ADMINISTER, "lists_section:ListsSection"),
     SectionEntry("users", mark("Users", "settings"), _ADMINISTER, "users_section:UsersSection"),
     SectionEntry("people", mark("People", "settings"), _ADMINISTER, "people_section:PeopleSection"),
