@@ -187,6 +187,7 @@ _FIELDS = (
             headings="earlier rounds, 之前的處理, 之前的处理",
         ),
     ),
+    RecordField("origin", mark("Number in another database", "field")),
     RecordField("removed_at", mark("Removed", "field"), _MOMENT),
 )
 COMPLAINT = RecordDescription(

@@ -13,6 +13,7 @@ from csq_desktop.domain.imports.plans import REJECTED, ImportMapping, RowVerdict
 from csq_desktop.domain.imports.rows import Check, Plain, Reason
 from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.domain.imports.undated import BY_RULE
+from csq_desktop.domain.numbers import branch_of
 from csq_desktop.exchange.matching.chunk_reading import ReadChunk
 from csq_desktop.exchange.matching.sameness import (
     Ask,
@@ -72,13 +73,17 @@ class Repeatable:
 
 @dataclass(frozen=True)
 class AnySpelling:
-    """A field by which a record is found: in other case, width or blanks it says the same."""
+    """A field by which a record is found: in other case, width or blanks it says the same.
+
+    `others` are what else the record is known by.
+    """
 
     value: Plain
+    others: frozenset[str] = frozenset()
 
     def __contains__(self, value: object) -> bool:
         alike = isinstance(value, str) and folded(value) == folded(self.value)
-        return alike or value == self.value
+        return alike or value == self.value or value in self.others
 
 
 @dataclass(frozen=True)
@@ -183,8 +188,11 @@ class Judge:
         A record that has no unique field yet is found by its number too, and is given the row's.
         """
         key, number = keys
-        if number is None or number not in here or key in here:
+        if number is None or key in here:
             return key
+        if number not in here:
+            # A number of another shop tells the row apart as well as a reference would.
+            return number if key in _EMPTY and branch_of(number.number) else key
         stored = here[number]
         is_bare = not self._unique or _current(stored[self._unique[0]]) in _EMPTY
         is_its = is_bare and self._doubt(read, place, stored) is None

@@ -83,6 +83,7 @@ class ComplaintRow(Row):
         _some("ix_complaint_became", "became_id", where="became_id IS NOT NULL"),
         _some("ix_complaint_merged", "merged_into_id", where="merged_into_id IS NOT NULL"),
         _some("ix_complaint_theirs", "their_reference", where="their_reference <> ''"),
+        _some("ix_complaint_origin", "origin", where="origin <> ''"),
     )
 
     id: Mapped[Key]
@@ -143,6 +144,7 @@ class ComplaintRow(Row):
     progress_month: Mapped[Month | None]
     progress_at: Mapped[datetime | None]
     progress_policy_version: Mapped[int | None]
+    origin: Mapped[str] = mapped_column(default="", server_default="")
     merged_into_id: Mapped[int | None]
 
 

@@ -12,6 +12,7 @@ from csq_desktop.domain.customers.fields import CUSTOMER
 from csq_desktop.storage.tables.row import Json, Key, Row, VaultRow, Worded
 
 # A partial index is used only by a query that states the very same condition.
+HAS_ORIGIN = "origin <> ''"
 OUTSTANDING = "statement_version = '' AND archived_at IS NULL"
 
 
@@ -35,6 +36,12 @@ class CustomerRow(Row):
             sqlite_where=text(OUTSTANDING),
             postgresql_where=text(OUTSTANDING),
         ),
+        Index(
+            "ix_customer_origin",
+            "origin",
+            sqlite_where=text(HAS_ORIGIN),
+            postgresql_where=text(HAS_ORIGIN),
+        ),
     )
 
     id: Mapped[Key]
@@ -52,6 +59,7 @@ class CustomerRow(Row):
     batch_id: Mapped[int | None]
     statement_on: Mapped[date | None]
     statement_channel: Mapped[Channel | None] = mapped_column(Worded(Channel))
+    origin: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class ConsentRow(Row):
