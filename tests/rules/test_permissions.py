@@ -47,6 +47,7 @@ OPEN = {
         indicators.figures: ages_of_open first_month history judged_history month open_cases
             received_by_category
         indicators.verdicts: of_month of_pledge pledge_results
+        merges.views: merges splits ties
         packs.restated: of_month
         packs.revisions: issued_months of_month of_months
         people: everyone of_signed_in shown
@@ -98,6 +99,7 @@ OPEN = {
         complaints.case_rows: add_round add_rounds case_of now rounds_follow rounds_of row_of rules
         disclosures.disclosures: note_backup record
         earlier_words: keep take_in
+        merges.rows: around rows_of
         evidence.blacking: original_of
         evidence.evidence: new_row row_of tell
         evidence.saving: proposed_name

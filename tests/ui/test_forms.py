@@ -24,9 +24,17 @@ from pytestqt.qtbot import QtBot
 from csq_desktop.domain.closing.remedies import RemedyRequest
 from csq_desktop.domain.closing.satisfaction import SatisfactionAsk
 from csq_desktop.domain.complaints.bulk import StepCheck
-from csq_desktop.domain.complaints.facts import Channel, Complaint, Finding, Outcome, RemedyKind
+from csq_desktop.domain.complaints.facts import (
+    Channel,
+    Complaint,
+    ComplaintRef,
+    Finding,
+    Outcome,
+    RemedyKind,
+)
 from csq_desktop.domain.complaints.promises import Promise
 from csq_desktop.domain.customers.facts import Customer, Identity, NewCustomer
+from csq_desktop.domain.merges.facts import Merge
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
 from csq_desktop.domain.people import PersonLine
@@ -79,6 +87,7 @@ from csq_desktop.ui.kit.paper.preview import PrintPreview
 from csq_desktop.ui.kit.paper.register_dialog import RegisterDialog
 from csq_desktop.ui.kit.question import QuestionDialog
 from csq_desktop.ui.kit.saved_filters import FilterNameDialog
+from csq_desktop.ui.merges.dialogs import MergeDialog, SplitDialog, UnmergeDialog
 from csq_desktop.ui.packs.decision_dialog import DecisionDialog
 from csq_desktop.ui.packs.definition_dialog import DefinitionDialog
 from csq_desktop.ui.packs.helped_dialog import HelpedDialog
@@ -272,7 +281,11 @@ def tie_dialogs(
     referral = Referral(
         1, case, complaint.ref, None, "police", day, "May", "", "", "", None, None, None, ""
     )
-    yield partial(ReferDialog, context, complaint, window)
+    both = (ComplaintRef(case, complaint.ref), ComplaintRef(2, "C-2026-0002"))
+    merge = Merge(1, *both, START, "May", "Logged twice")
+    for kind in (ReferDialog, MergeDialog, SplitDialog):
+        yield partial(kind, context, complaint, window)
+    yield partial(UnmergeDialog, context, complaint, merge, window)
     yield partial(OutcomeDialog, context, complaint, referral, window)
 
 

@@ -364,7 +364,10 @@ def restore(session: Session, complaint_id: int, reason: str) -> None:
     require(session, Permission.CLOSE_COMPLAINTS)
     if not reason.strip():
         raise UserError(tr("Enter the reason."), field="note")
-    goes_on = records.became(session, case_rows.row_of(session, complaint_id).became_id)
+    row = case_rows.row_of(session, complaint_id)
+    goes_on, survivor = (records.became(session, i) for i in (row.became_id, row.merged_into_id))
+    if survivor is not None:
+        raise UserError(tr("This was merged into {ref}. Un-merge it first.", ref=survivor.ref))
     if goes_on is not None:
         raise UserError(tr("This goes on as {ref}. Change the kind of that one.", ref=goes_on.ref))
     _step(session, complaint_id, lambda case, _: lifecycle.restore(case))

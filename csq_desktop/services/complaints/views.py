@@ -101,7 +101,7 @@ def read(session: Session, complaint_id: int) -> Complaint:
         owner=people.shown(session, row),
         customer_ref=records.customer_ref(session, row.customer_id),
         sealed_waiting=records.sealed_waiting(session, row.id),
-        recorded_as=records.became(session, row.became_id),
+        recorded_as=records.became(session, row.became_id or row.merged_into_id),
         recorded_from=records.began_as(session, row.id),
         escalated=escalations.text(session, case),
         closing_is_assumed=case.has_vague_closing and case.closed_at is not None,

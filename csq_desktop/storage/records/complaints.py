@@ -24,7 +24,7 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.shop_lists import CATEGORIES
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.records import complaint_orders as orders
-from csq_desktop.storage.records import involved
+from csq_desktop.storage.records import involved, merges
 from csq_desktop.storage.records.bodies import filled_body, if_sound
 from csq_desktop.storage.records.deadlines import IS_OPEN
 from csq_desktop.storage.records.parts import ids_of
@@ -374,7 +374,8 @@ def _found_ids(session: Session, shown: Filter, times: Times, limit: int) -> "ar
     if shown.view is ComplaintQueue.ALL and _WHOLE_REFERENCE.fullmatch(beginning):
         # Whoever asks for one complaint finds it even when it was withdrawn.
         whole = (C.ref >= beginning, C.ref < f"{beginning}.")  # with its branch or without
-        return ids_of(session, select(C.id).where(*whole, *involved.kept_away(session)))
+        matches = merges.leading(session, ids_of(session, select(C.id).where(*whole)))
+        return ids_of(session, select(C.id).where(C.id.in_(matches), *involved.kept_away(session)))
     if _REFERENCE.fullmatch(beginning):
         # Every reference shares its first letters: the index of references is far quicker here.
         query = conditions.where(C.ref >= beginning, C.ref < beginning + _LAST)
