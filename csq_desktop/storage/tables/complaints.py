@@ -144,8 +144,8 @@ class ComplaintRow(Row):
     progress_month: Mapped[Month | None]
     progress_at: Mapped[datetime | None]
     progress_policy_version: Mapped[int | None]
-    origin: Mapped[str] = mapped_column(default="", server_default="")
     merged_into_id: Mapped[int | None]
+    origin: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class ComplaintRoundRow(Row):
