@@ -18,6 +18,7 @@ from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
 from csq_desktop.domain.problems.facts import PROBLEM, PROBLEM_CASE
 from csq_desktop.domain.referrals.facts import REFERRAL
 from csq_desktop.domain.repeats.facts import DISMISSAL
+from csq_desktop.domain.retention.fields import ERASURE, LEGAL_HOLD, RETENTION_LEFT
 from csq_desktop.domain.shop_lists import LIST_ENTRY
 
 RECORDS = (
@@ -27,8 +28,10 @@ RECORDS = (
     DISCLOSURE,
     DISMISSAL,
     EVIDENCE,
+    ERASURE,
     IDENTITY,
     INVOLVED,
+    LEGAL_HOLD,
     LIST_ENTRY,
     MERGE,
     PERSON,
@@ -40,6 +43,7 @@ RECORDS = (
     REMEDY_REQUEST,
     RESPONSE,
     SATISFACTION,
+    RETENTION_LEFT,
     SHOP_EVENT,
     SIGNATURE,
     SPLIT,

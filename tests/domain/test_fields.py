@@ -35,6 +35,7 @@ NOBODY_IS_NAMED = {
     "excluded_reason",
     "fields",
     "evidence_category",
+    "approver",
     *("list_name", "code", "parent_code", "en", "zh_hk", "zh_cn", "earlier_words"),
 }
 """Texts that are no words of a person: numbers, codes, the names of the shop's own people, why a
@@ -129,7 +130,7 @@ BY_THE_PROGRAM = {"ref", "created_at", "created_by"}
             NewCustomer,
             CUSTOMER,
             {"identity", "statement", "marketing_channel", "marketing_source"},
-            BY_THE_PROGRAM | STATEMENT | {"archived_at"},
+            BY_THE_PROGRAM | STATEMENT | {"archived_at", "anonymised_at"},
         ),
         (DayCount, PLEDGE_COUNT, {"pledge_id"}, {"month", "entered_at", "entered_by"}),
         (Person, PERSON, {"id"}, set()),

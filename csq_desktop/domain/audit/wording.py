@@ -29,8 +29,10 @@ OBJECTS = {
     "disclosure": mark("Disclosure", "object"),
     "evidence": mark("Evidence file", "object"),
     "identity": mark("Identity", "object"),
+    "erasure": mark("Erasure", "object"),
     "import_batch": mark("Import", "object"),
     "import_change": mark("Record changed by an import", "object"),
+    "legal_hold": mark("Legal hold", "object"),
     "list_entry": mark("Entry of a list", "object"),
     "month_input": mark("Sales of a month", "object"),
     "pack": mark("Review pack", "object"),
@@ -48,6 +50,7 @@ OBJECTS = {
     "problem_case": mark("Complaint of a problem", "object"),
     "remedy_request": mark("Request to approve a remedy", "object"),
     "repeat_dismissal": mark("Repeat alert set aside", "object"),
+    "retention_left": mark("Record left for now", "object"),
     "review_minutes": mark("Minutes of a review", "object"),
     "saved_mapping": mark("Saved column mapping", "object"),
     "satisfaction_ask": mark("Customer asked about the handling", "object"),
@@ -225,6 +228,7 @@ _GROUPS = {
     "escalation": mark("Escalation", "shop settings"),
     "closing": mark("Closing", "shop settings"),
     "remedy_limits": mark("Limits for remedies", "shop settings"),
+    "retention": mark("Retention", "shop settings"),
 }
 REPAIRS = {
     "commits cut in half": mark("Changes saved in one file only", "repair"),

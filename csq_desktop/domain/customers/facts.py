@@ -168,6 +168,7 @@ class Customer:
     created_by: str
     archived_at: datetime | None
     complaints: int
+    anonymised_at: datetime | None = None
 
 
 class Likeness(StrEnum):

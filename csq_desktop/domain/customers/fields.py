@@ -270,6 +270,7 @@ _FIELDS = (
         choices=tuple(Channel),
     ),
     RecordField("archived_at", mark("Archived", "field"), FieldKind.MOMENT),
+    RecordField("anonymised_at", mark("Anonymised", "field"), FieldKind.MOMENT),
     RecordField("origin", mark("Number in another database", "field")),
 )
 

@@ -135,9 +135,12 @@ def archive(session: Session, customer_id: int) -> None:
 
 
 def restore(session: Session, customer_id: int) -> None:
-    """Bring an archived customer back."""
+    """Bring an archived customer back; nobody brings one back who was anonymised."""
     require(session, Permission.EDIT_CUSTOMERS)
-    _row(session, customer_id).archived_at = None
+    row = _row(session, customer_id)
+    if row.anonymised_at is not None:
+        raise UserError(tr("This customer was anonymised: nobody is known by the number any more."))
+    row.archived_at = None
 
 
 def reveal(session: Session, customer_id: int, reason: RevealReason, words: str = "") -> Revealed:
@@ -231,6 +234,7 @@ def read(session: Session, customer_id: int) -> Customer:
         created_by=records.user_name(session, row.created_by),
         archived_at=row.archived_at,
         complaints=records.complaint_counts(session, [customer_id]).get(customer_id, 0),
+        anonymised_at=row.anonymised_at,
     )
 
 

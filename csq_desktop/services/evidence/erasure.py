@@ -6,8 +6,18 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.evidence.facts import FilePlace
 from csq_desktop.domain.users import Permission
+from csq_desktop.storage.records import erasing
 from csq_desktop.storage.records import evidence as records
+from csq_desktop.storage.records.erasing import CaseTexts
 from csq_desktop.storage.sessions.desk import desk_of, require
+from csq_desktop.storage.tables.evidence import (
+    EvidenceContentRow,
+    EvidenceRow,
+    PrivateEvidenceRow,
+)
+
+TEXTS = (CaseTexts(EvidenceRow, "complaint_id"),)
+COVERS = (EvidenceRow, EvidenceContentRow, PrivateEvidenceRow)
 
 
 def erase(session: Session, customer_ids: Sequence[int], complaint_ids: Sequence[int]) -> int:
@@ -20,6 +30,8 @@ def erase(session: Session, customer_ids: Sequence[int], complaint_ids: Sequence
     count = 0
     for row in records.of_cases(session, complaint_ids):
         records.drop_content(session, row)
-        row.location, row.note, row.void_reason = FilePlace.ERASED, "", ""
+        row.location = FilePlace.ERASED
         count += 1
+    for texts in TEXTS:
+        erasing.blank(session, texts, complaint_ids)
     return count

@@ -43,11 +43,14 @@ def rekey(store: Store, passphrase: str, progress: Progress | None = None) -> Ch
         earlier_words.take_in(session)
         evidence.take_in(session)
         recovery_sheets.note_new(session)  # before the key is new: a kill may come right after
+    before = store.keyring
     rekeyed = _rekeyed(store, passphrase, _unstoppable(told))
     rekeying.renew_intake(store)
     with store.writing() as session:
         audit.note(session, AuditAction.REKEYED)
+        backups.keep_link(session, before)
         sheet = recovery_sheets.sheet(session, rekeyed.recovery_code)
+    backups.keep_ledger(store)
     return ChangedKeys(sheet, rekeyed.without_passphrase)
 
 

@@ -1,6 +1,6 @@
 """Queries of how cases end: remedies asked for, signatures, responses, customers asked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -24,11 +24,6 @@ from csq_desktop.storage.tables.complaints import ComplaintEventRow, ComplaintRo
 
 C, E, Q = ComplaintRow, ComplaintEventRow, RemedyRequestRow
 A, S = SatisfactionRow, SignatureRow
-_WORDS: tuple[tuple[Any, tuple[str, ...]], ...] = (
-    (RemedyRequestRow, ("finding_note", "cause", "answer_note", "approval_note")),
-    (ResponseRow, ("communicated_note", "response_note")),
-    (SatisfactionRow, ("rating_words",)),
-)
 
 
 class ContentSums(NamedTuple):
@@ -237,15 +232,3 @@ def content_sums(session: Session, months: Sequence[Month]) -> dict[Month, Conte
         .group_by(A.inquired_month)
     )
     return {month: ContentSums(*counts) for month, *counts in session.execute(query)}
-
-
-def blank_words(session: Session, complaint_ids: Iterable[int]) -> None:
-    """Take out all words of some complaints' endings; codes, amounts and moments stay."""
-    for complaint_id in complaint_ids:
-        for row_type, names in _WORDS:
-            for row in session.scalars(
-                select(row_type).where(row_type.complaint_id == complaint_id)
-            ):
-                for name in names:
-                    if getattr(row, name):
-                        setattr(row, name, "")

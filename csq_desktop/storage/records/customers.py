@@ -128,7 +128,7 @@ def _let_go(session: Session, gone: Sequence[int], detail: Mapping[str, object])
     that was linked to somebody else since, what was written until then.
     """
     c = ComplaintRow
-    for complaint_id, event_id in _linked_before(session, gone):
+    for complaint_id, event_id in linked_before(session, gone):
         private_words.forget(session, c, [complaint_id], detail=detail, until=event_id)
     for some in in_parts(gone):
         consents = session.scalars(select(ConsentRow.id).where(ConsentRow.customer_id.in_(some)))
@@ -140,7 +140,7 @@ def _let_go(session: Session, gone: Sequence[int], detail: Mapping[str, object])
         bulk.update(session, c, ("customer_id",), rows, detail=detail)
 
 
-def _linked_before(session: Session, customer_ids: Sequence[int]) -> Iterator[tuple[int, int]]:
+def linked_before(session: Session, customer_ids: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Complaints that were some customers' once, each with the line of its history that ended it.
 
     A line names customers by reference; only corrected links have one, so all of them are read.
@@ -190,6 +190,12 @@ def identity(session: Session, customer_id: int) -> Identity | None:
     """A customer's identity, or None when the vault has none."""
     row = session.get(IdentityRow, customer_id)
     return _identity(row) if row else None
+
+
+def identities(session: Session, customer_ids: Sequence[int]) -> Iterator[tuple[int, Identity]]:
+    """Who some customers are, however many."""
+    for some in in_parts(customer_ids):
+        yield from _identities(session, some).items()
 
 
 def line_ids(session: Session, shown: CustomerFilter, limit: int | None = None) -> "array[int]":

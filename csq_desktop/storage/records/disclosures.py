@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.disclosures.facts import Disclosure
-from csq_desktop.storage.audit import bulk
+from csq_desktop.storage.audit import bulk, digests
 from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.tables.disclosures import DisclosedCustomerRow as P
@@ -56,7 +56,10 @@ def blank(session: Session, customer_ids: Iterable[int], at: datetime) -> int:
     for some in in_parts(customer_ids):
         about = select(P.disclosure_id).where(P.customer_id.in_(some))
         alone = select(D).where(D.id.in_(about), D.customers == 1, D.blanked_at.is_(None))
-        for row in session.scalars(alone).all():
+        rows = session.scalars(alone).all()
+        # The words go, and with them what the trail's digests of them could be compared by.
+        digests.SaltShelf(session.connection(), D).renew([row.id for row in rows])
+        for row in rows:
             row.recipient, row.purpose, row.blanked_at = "", "", at
             count += 1
     session.flush()

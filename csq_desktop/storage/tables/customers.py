@@ -20,7 +20,8 @@ class CustomerRow(Row):
     """A customer without an identity: a number, consents and dates.
 
     `marketing` is what the customer's answers come to, by the rule of `domain.customers.consents`.
-    The statement was given on the day of `statement_at` where `statement_on` says no other.
+    The statement was given on the day of `statement_at` where `statement_on` says no other. An
+    anonymised customer has an identity that says nothing.
     """
 
     __tablename__ = "customer"
@@ -59,6 +60,7 @@ class CustomerRow(Row):
     batch_id: Mapped[int | None]
     statement_on: Mapped[date | None]
     statement_channel: Mapped[Channel | None] = mapped_column(Worded(Channel))
+    anonymised_at: Mapped[datetime | None]
     origin: Mapped[str] = mapped_column(default="", server_default="")
 
 
