@@ -35,7 +35,7 @@ NOBODY_IS_NAMED = {
     "excluded_reason",
     "fields",
     "evidence_category",
-    "approver",
+    *("approver", "signer_name", "alert_of", "alternatives"),
     *("list_name", "code", "parent_code", "en", "zh_hk", "zh_cn", "earlier_words"),
 }
 """Texts that are no words of a person: numbers, codes, the names of the shop's own people, why a

@@ -187,7 +187,6 @@ _FIELDS = (
             headings="earlier rounds, 之前的處理, 之前的处理",
         ),
     ),
-    RecordField("origin", mark("Number in another database", "field")),
     RecordField("removed_at", mark("Removed", "field"), _MOMENT),
 )
 COMPLAINT = RecordDescription(
@@ -207,6 +206,7 @@ COMPLAINT = RecordDescription(
         "next_due_at",
         "next_clock",
         "batch_id",
+        "origin",
     ),
 )
 TYPED = tuple(field.key for field in COMPLAINT.fields if field.typed)

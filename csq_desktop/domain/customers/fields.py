@@ -271,7 +271,6 @@ _FIELDS = (
     ),
     RecordField("archived_at", mark("Archived", "field"), FieldKind.MOMENT),
     RecordField("anonymised_at", mark("Anonymised", "field"), FieldKind.MOMENT),
-    RecordField("origin", mark("Number in another database", "field")),
 )
 
 
@@ -293,7 +292,7 @@ CONSENT_COLUMNS = {
 CUSTOMER = RecordDescription(
     "customer",
     tuple(field for field in _FIELDS if field.privacy is not _WHO),
-    own=("id", "batch_id"),
+    own=("id", "batch_id", "origin"),
 )
 IDENTITY = RecordDescription(
     "identity",
