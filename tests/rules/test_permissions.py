@@ -98,6 +98,8 @@ OPEN = {
     "other services are made of it, and ask": """
         complaints.case_rows: add_round add_rounds case_of now rounds_follow rounds_of row_of rules
         disclosures.disclosures: note_backup record
+        duplicates.answers: go_with_both keep_opt_outs of_both opted_out settle
+        duplicates.merging: both tell
         earlier_words: keep take_in
         merges.rows: around rows_of
         evidence.blacking: original_of

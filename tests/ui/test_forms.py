@@ -34,6 +34,7 @@ from csq_desktop.domain.complaints.facts import (
 )
 from csq_desktop.domain.complaints.promises import Promise
 from csq_desktop.domain.customers.facts import Customer, Identity, NewCustomer
+from csq_desktop.domain.evidence.facts import NewEvidence
 from csq_desktop.domain.merges.facts import Merge
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
@@ -45,6 +46,7 @@ from csq_desktop.services import people, users
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
 from csq_desktop.services.customers.statements import shipped
+from csq_desktop.services.evidence import evidence, picking
 from csq_desktop.services.packs import asks, packs
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.pledges import views as pledge_views
@@ -76,6 +78,13 @@ from csq_desktop.ui.customers.statements_dialog import NewStatementDialog, State
 from csq_desktop.ui.customers.tell_dialog import TellDialog
 from csq_desktop.ui.disclosures.record_dialog import RecordDisclosureDialog
 from csq_desktop.ui.events.dialog import EventDialog
+from csq_desktop.ui.evidence.black_out import BlackOutDialog
+from csq_desktop.ui.evidence.file_dialogs import (
+    DescribeFileDialog,
+    SaveFileDialog,
+    VoidFileDialog,
+)
+from csq_desktop.ui.evidence.viewer import FileViewer
 from csq_desktop.ui.exports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.exports.export_dialog import ExportDialog
 from csq_desktop.ui.imports.import_dialog import ImportDialog
@@ -226,6 +235,7 @@ def every_dialog(
     ):
         yield partial(plain, context, window)
     yield from promise_dialogs(context, complaint, window)
+    yield from evidence_dialogs(context, store, complaint, window)
     yield from tie_dialogs(context, complaint, window)
     yield from closing_dialogs(context, complaint, window)
     yield from customer_dialogs(context, customer, window)
@@ -272,6 +282,18 @@ def promise_dialogs(
     promise = Promise(1, complaint.id, complaint.ref, "Call", START, None, "", START, "May")
     for about in (KeptDialog, MoveDialog):
         yield partial(about, context, complaint, promise, window)
+
+
+def evidence_dialogs(
+    context: Context, store: Store, complaint: Complaint, window: QWidget
+) -> Iterator[Callable[[], Dialog]]:
+    with store.writing() as session:
+        slip = picking.of_bytes(jpeg_of(64, 48))
+        evidence.add(session, complaint.id, [slip], NewEvidence("receipt"))
+        (file,) = evidence.of_case(session, complaint.id)
+    about = (DescribeFileDialog, VoidFileDialog, SaveFileDialog, FileViewer, BlackOutDialog)
+    for kind in about:
+        yield partial(kind, context, file, window)
 
 
 def tie_dialogs(

@@ -25,6 +25,9 @@ OBJECTS = {
     "complaint_split": mark("Split of a complaint", "object"),
     "consent": mark("Consent", "object"),
     "customer": mark("Customer", "object"),
+    "customer_merge": mark("Merge of customers", "object"),
+    "customer_merge_change": mark("Record moved by a merge of customers", "object"),
+    "different_customers": mark("Two customers who are not the same person", "object"),
     "disclosed_customer": mark("Customer of a disclosure", "object"),
     "disclosure": mark("Disclosure", "object"),
     "evidence": mark("Evidence file", "object"),
@@ -65,6 +68,7 @@ OBJECTS = {
 }
 
 _MORE_FIELDS = {
+    "after": mark("After", "field"),
     "active": mark("May sign in", "field"),
     "added": mark("Added", "field"),
     "answered_at": mark("Replied", "field"),
@@ -83,6 +87,14 @@ _MORE_FIELDS = {
     "comment": mark("Note", "field"),
     "count": mark("Number of records", "field"),
     "customer_id": mark("Customer", "field"),
+    "earlier_id": mark("Customer", "field"),
+    "later_id": mark("Not the same as", "field"),
+    "merged_customer_id": mark("Merged customer", "field"),
+    "merged_into": mark("Merged into", "field"),
+    "survivor_customer_id": mark("Merged into", "field"),
+    "record": mark("Record", "field"),
+    "unmerged_at": mark("Merge taken back", "field"),
+    "unmerged_by": mark("Merge taken back by", "field"),
     "critical_failed": mark("Critical items failed", "field"),
     "decided_by_id": mark("Decided by", "field"),
     "decision": mark("Decision", "field"),
@@ -206,6 +218,7 @@ _MORE_INTERNAL = frozenset(
         "template_id",
         "template_key",
         "to_id",
+        "words_id",
     }
 )
 FIELDS = {
@@ -213,7 +226,13 @@ FIELDS = {
     **{field.key: field.label for record in RECORDS for field in record.stored if field.label},
 }
 """What fields are called: those of described records, and of all others."""
-LINKS = {"customer_id": "customer"}
+LINKS = dict.fromkeys(
+    (
+        *("customer_id", "earlier_id", "later_id", "merged_into"),
+        *("merged_customer_id", "survivor_customer_id"),
+    ),
+    "customer",
+)
 """Numbers of another record that people know by its reference, and what kind of record it is."""
 INTERNAL = _MORE_INTERNAL.union(*(record.unspoken for record in RECORDS)) - LINKS.keys()
 """Fields the program keeps for itself: numbers of other records, months of figures, check sums."""

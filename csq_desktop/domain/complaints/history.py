@@ -32,6 +32,8 @@ class StandardNote(StrEnum):
 
     UNDONE = "undone"
     IMPORT_UNDONE = "import_undone"
+    MERGED = "merged"
+    UNMERGED = "unmerged"
 
     @property
     def text(self) -> str:
@@ -42,6 +44,8 @@ class StandardNote(StrEnum):
 _NOTES = {
     StandardNote.UNDONE: mark("Undone"),
     StandardNote.IMPORT_UNDONE: mark("Import undone."),
+    StandardNote.MERGED: mark("The two customers were merged."),
+    StandardNote.UNMERGED: mark("The merged customers are two again."),
 }
 
 

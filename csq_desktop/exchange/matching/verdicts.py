@@ -75,15 +75,17 @@ class Repeatable:
 class AnySpelling:
     """A field by which a record is found: in other case, width or blanks it says the same.
 
-    `others` are what else the record is known by.
+    `others` lead to the same record: numbers of another store, and of customers merged into it.
     """
 
     value: Plain
-    others: frozenset[str] = frozenset()
+    others: tuple[Plain, ...] = ()
 
     def __contains__(self, value: object) -> bool:
+        if self.others and value != self.value:
+            return any(value in AnySpelling(each) for each in (self.value, *self.others))
         alike = isinstance(value, str) and folded(value) == folded(self.value)
-        return alike or value == self.value or value in self.others
+        return alike or value == self.value
 
 
 @dataclass(frozen=True)

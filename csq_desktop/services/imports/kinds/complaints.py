@@ -59,6 +59,7 @@ from csq_desktop.storage.records.imports import batches as records
 from csq_desktop.storage.records.imports import facts as import_facts
 from csq_desktop.storage.records.imports.facts import Facts
 from csq_desktop.storage.records.references import next_numbers, written
+from csq_desktop.storage.records.survivors import survivors
 from csq_desktop.storage.search import index as search
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
@@ -71,7 +72,6 @@ _CUSTOMER, _OWNER = _LINKS = "customer_reference", "owner"
 _NUMBER_OF_CUSTOMER = "customer_ref"
 _ONCE = ("kind", "waiting_since", "held_seconds", "resolve_promised_at")
 """What a file says of a complaint that is new here; afterwards it is decided here."""
-_NONE: frozenset[str] = frozenset()
 _CLOSED = State.CLOSED.value
 _WORDS = frozenset(state.value for state in State)
 
@@ -145,6 +145,7 @@ class Complaints(RowKind):
         facts = StepFacts(note=StandardNote.IMPORT_UNDONE)
         with complaint_records.summed_at_the_end(work.session):
             changed = work.put_back(import_facts.COMPLAINTS, cases.put_right)
+            complaint_records.follow_merges(work.session, changed.keys(), work.audit_detail)
         _tell_undone(work, changed, facts)
         _rounds_follow(work.session, changed, rules)
         for row_id in changed:
@@ -219,6 +220,8 @@ def _linked(session: Session, rows: Iterable[Mapping[str, Plain]], batch_id: int
         for key in words.keys() & values.keys():
             words[key].add(str(values[key] or ""))
     customers = _customers(session, words[_CUSTOMER] - {""})
+    leads = survivors(session, set(customers.values()))
+    customers = {key: leads.get(row_id, row_id) for key, row_id in customers.items()}
     return Linked(customers, people.brought(session, words[_OWNER] - {""}, batch_id))
 
 
@@ -259,8 +262,8 @@ def _complaints(session: Session, keys: Sequence[Key]) -> dict[Key, StoredRow]:
         case = _case(held, earlier, calendar) if is_complaint else _other_feedback(held)
         fields = case | {
             "their_reference": AnySpelling(held["their_reference"]),
-            _CUSTOMER: AnySpelling(
-                references.get(held["customer_id"], ""), others.get(held["customer_id"], _NONE)
+            _CUSTOMER: _of_customer(
+                references.get(held["customer_id"], ()), others.get(held["customer_id"], ())
             ),
             _OWNER: names.get(held["owner_id"], ""),
         }
@@ -268,13 +271,19 @@ def _complaints(session: Session, keys: Sequence[Key]) -> dict[Key, StoredRow]:
     return stored
 
 
-def _known_as(session: Session, customer_ids: Collection[int]) -> dict[int, frozenset[str]]:
+def _of_customer(references: Sequence[str], others: Sequence[str]) -> AnySpelling:
+    """Whose a complaint is: a file may name whoever was merged into the customer, or a number."""
+    return AnySpelling(references[0] if references else "", (*references[1:], *others))
+
+
+def _known_as(session: Session, customer_ids: Collection[int]) -> dict[int, list[str]]:
     """What files call customers beside their own reference: their numbers here and elsewhere."""
     branch = shop.branch_code(session)
-    return {
-        customer_id: frozenset(filter(None, (ref, filed(ref, branch), origin)))
-        for customer_id, ref, origin in import_facts.numbers_of(session, customer_ids)
-    }
+    numbers_by_id: dict[int, list[str]] = {}
+    for customer_id, ref, origin in import_facts.numbers_of(session, customer_ids):
+        names = filter(None, (ref, filed(ref, branch), origin))
+        numbers_by_id.setdefault(customer_id, []).extend(names)
+    return numbers_by_id
 
 
 def _case(facts: Facts, earlier: Facts, calendar: ShopCalendar) -> dict[str, Held]:
