@@ -12,6 +12,7 @@ from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
 from csq_desktop.domain.disclosures.fields import DISCLOSURE
 from csq_desktop.domain.events import SHOP_EVENT
 from csq_desktop.domain.evidence.fields import EVIDENCE
+from csq_desktop.domain.letters.fields import LETTER, LETTER_WORDS, RECEIPT
 from csq_desktop.domain.merges.facts import MERGE, SPLIT
 from csq_desktop.domain.people import PERSON
 from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
@@ -30,6 +31,8 @@ RECORDS = (
     EVIDENCE,
     ERASURE,
     IDENTITY,
+    LETTER,
+    LETTER_WORDS,
     INVOLVED,
     LEGAL_HOLD,
     LIST_ENTRY,
@@ -39,6 +42,7 @@ RECORDS = (
     PROBLEM,
     PROBLEM_CASE,
     PROMISE,
+    RECEIPT,
     REFERRAL,
     REMEDY_REQUEST,
     RESPONSE,

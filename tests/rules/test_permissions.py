@@ -42,6 +42,7 @@ OPEN = {
         events.book: everything marks of_month printed
         exports.codebook: codebook
         exports.narrowing: shown
+        letters.letterhead: letterhead
         indicators.breaches: cases made_good
         indicators.details: ages_of_open breakdown cases_over detailed with_maxima
         indicators.figures: ages_of_open first_month history judged_history month open_cases
@@ -75,6 +76,7 @@ OPEN = {
         actions.due: items
         checklists.due: items
         complaints.due: items
+        letters.due: items
         evidence.due: items
         pledges.due: items
         referrals.due: items
@@ -101,6 +103,8 @@ OPEN = {
         duplicates.answers: go_with_both keep_opt_outs of_both opted_out settle
         duplicates.merging: both tell
         earlier_words: keep take_in
+        letters.merging: merged values
+        letters.rows: row_of words_of
         merges.rows: around rows_of
         evidence.blacking: original_of
         evidence.evidence: new_row row_of tell

@@ -22,6 +22,7 @@ EVENT_WORDS: Mapping[str, str] = {
     "remedy": mark("Remedy recorded", "event"),
     "deadlines": mark("Deadlines recalculated", "event"),
     "escalated": mark("Escalated", "event"),
+    "letter": mark("Letter", "event"),
     "excluded": mark("Excluded from pledge figures", "event"),
     "customer": mark("Customer changed", "event"),
     "recorded_as": mark("Recorded as another kind", "event"),

@@ -143,6 +143,7 @@ class EventKind(StrEnum):
     REMEDY = "remedy"
     DEADLINES = "deadlines"
     ESCALATED = "escalated"
+    LETTER = "letter"
     EXCLUDED = "excluded"
     CUSTOMER = "customer"
     RECORDED_AS = "recorded_as"
