@@ -126,7 +126,7 @@ BY_THE_PROGRAM = {"ref", "created_at", "created_by"}
             {"owner", "source_id", "item_code"},
             BY_THE_PROGRAM | {"owner_id", "state", "done_at", "done_note"},
         ),
-        (Customer, CUSTOMER, {"id", "masked", "consents", "complaints"}, set()),
+        (Customer, CUSTOMER, {"id", "masked", "consents", "complaints", "merged"}, set()),
         (
             NewCustomer,
             CUSTOMER,
