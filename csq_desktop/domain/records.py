@@ -1,6 +1,7 @@
 """Every record that is described field by field."""
 
-from csq_desktop.domain.actions import ACTION
+from csq_desktop.domain.actions import ACTION, ACTION_LINK
+from csq_desktop.domain.causes.fields import CASE_CAUSE, WHY
 from csq_desktop.domain.closing.involved import INVOLVED
 from csq_desktop.domain.closing.remedies import REMEDY_REQUEST
 from csq_desktop.domain.closing.responses import RESPONSE
@@ -8,6 +9,7 @@ from csq_desktop.domain.closing.satisfaction import SATISFACTION
 from csq_desktop.domain.closing.signatures import SIGNATURE
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.promises import PROMISE
+from csq_desktop.domain.containment.facts import CONTAINMENT
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
 from csq_desktop.domain.disclosures.fields import DISCLOSURE
 from csq_desktop.domain.events import SHOP_EVENT
@@ -24,7 +26,10 @@ from csq_desktop.domain.shop_lists import LIST_ENTRY
 
 RECORDS = (
     ACTION,
+    ACTION_LINK,
+    CASE_CAUSE,
     COMPLAINT,
+    CONTAINMENT,
     CUSTOMER,
     DISCLOSURE,
     DISMISSAL,
@@ -51,4 +56,5 @@ RECORDS = (
     SHOP_EVENT,
     SIGNATURE,
     SPLIT,
+    WHY,
 )

@@ -13,7 +13,8 @@ from tests.rules.tree import ROOT, none_of, python_files, tree
 ASKING = {"require", "require_identities"}
 OPEN = {
     "whoever is signed in may read it": """
-        actions.actions: as_of everything of_source waiting
+        actions.actions: as_of everything of_source open_for there waiting
+        actions.links: counts effect of_complaint offered served
         checklists.checklists: judged photos previous run run_counts run_ids run_lines runs
             target_on unfinished
         checklists.critical: unattended
@@ -35,6 +36,7 @@ OPEN = {
         complaints.deadlines: open_complaints
         complaints.escalations: queue reached text texts unwritten
         complaints.promises: of_case
+        containment.containment: of_case
         complaints.views: counts find first_lines line_ids lines open_of_each read
         customers.customers: certain_duplicate
         customers.intake: waiting

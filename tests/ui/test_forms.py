@@ -33,6 +33,7 @@ from csq_desktop.domain.complaints.facts import (
     RemedyKind,
 )
 from csq_desktop.domain.complaints.promises import Promise
+from csq_desktop.domain.containment.facts import Containment
 from csq_desktop.domain.customers.facts import Customer, Identity, NewCustomer
 from csq_desktop.domain.evidence.facts import NewEvidence
 from csq_desktop.domain.merges.facts import Merge
@@ -66,6 +67,7 @@ from csq_desktop.ui.complaints.bulk_dialogs import (
     BulkHandOverDialog,
 )
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
+from csq_desktop.ui.containment.dialogs import ChangeContainmentDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.customers.consent_dialog import ConsentDialog
 from csq_desktop.ui.customers.dialogs import (
@@ -282,6 +284,8 @@ def promise_dialogs(
     promise = Promise(1, complaint.id, complaint.ref, "Call", START, None, "", START, "May")
     for about in (KeptDialog, MoveDialog):
         yield partial(about, context, complaint, promise, window)
+    step = Containment(1, complaint.id, "Lift closed", START, None, "")
+    yield partial(ChangeContainmentDialog, context, complaint, step, window)
 
 
 def evidence_dialogs(
