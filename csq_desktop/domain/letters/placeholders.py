@@ -73,7 +73,8 @@ def check_filled(text: str, field: str) -> None:
     if names:
         raise UserError(
             tr(
-                "The letter still leaves open: {names}. Record it on the case or in Settings, or write over it.",
+                "The letter still leaves open: {names}. Record it on the case or in Settings, or "
+                "write over it.",
                 names=tr(", ").join(names),
             ),
             field=field,

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from csq_desktop.domain.receipts.facts import ReceiptVerdict
 from csq_desktop.domain.tones import Tone
+from csq_desktop.errors import UserError
 from csq_desktop.services.receipts import receipts
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
@@ -25,13 +26,12 @@ class ReceiptDialog(Dialog):
         super().__init__(context, tr("Check a receipt"), tr("Check"), parent)
         self.setObjectName("receipt_dialog")
         self.code = QLineEdit()
-        self.code.setPlaceholderText("1234:ab12 cd34 ef56")
         self.form = self.add_form(FormGrid())
         self.form.add(
             "code",
             tr("Code"),
             self.code,
-            hint=tr("It stands at the end of the acknowledgement, after the receipt’s number."),
+            hint=tr("As printed at the end of the acknowledgement, such as 1234:ab12 cd34 ef56."),
         )
         self.outcome = PlainLabel("", wrap=True)
         self.outcome.setObjectName("receipt_found")
@@ -56,10 +56,10 @@ class ReceiptDialog(Dialog):
         self._case = verdict.receipt.complaint_id if verdict.receipt else None
         self.case.setVisible(self._case is not None)
 
-    def _on_failed(self, error: Exception) -> None:
+    def _on_failed(self, error: UserError) -> None:
         self.outcome.setText("")
         self.case.hide()
-        self.show_error(error)  # type: ignore[arg-type]
+        self.show_error(error)
 
     def _on_case(self) -> None:
         case = self._case
