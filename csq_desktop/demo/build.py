@@ -203,6 +203,7 @@ def _fill(store: Store, year: Year, size: DemoSize, language: str, progress: Pro
     _add_feedback(store, filling, size, customers)
     with store.writing() as session:
         improvements.follow_up(session, wishes)
+        improvements.analyse(session, wishes, language)
         _add_counts(session, filling)
         _add_runs(session, filling)
         promises.add_history(session, year, language)

@@ -15,6 +15,7 @@ OPEN = {
     "whoever is signed in may read it": """
         actions.actions: as_of everything of_source open_for there waiting
         actions.links: counts effect of_complaint offered served
+        causes.causes: of_case
         checklists.checklists: judged photos previous run run_counts run_ids run_lines runs
             target_on unfinished
         checklists.critical: unattended
