@@ -160,6 +160,11 @@ WAYS_BACK = {
     "pledges.pledges.take_back": beside("pledges.pledges.define_all"),
     "pledges.pledges.take_back_terms": beside("pledges.pledges.revise"),
     "pledges.pledges.take_up_again": undo("pledges.pledges.retire"),
+    "retention.due_list.leave": ASKS,  # until a day, and it comes back onto the list
+    "retention.holds.place": undo("retention.holds.take_back"),
+    "retention.holds.release": ASKS,
+    "retention.holds.take_back": beside("retention.holds.place"),
+    "retention.rules.change": undo("retention.rules.change"),
     "settings.list_changes.add": undo("settings.list_changes.take_back"),
     "settings.list_changes.adopt": undo("settings.list_changes.set_apart"),
     "settings.list_changes.change": undo("settings.list_changes.change"),
@@ -176,6 +181,9 @@ WAYS_BACK = {
     "settings.shop.take_back_closure": undo("settings.shop.close_shop"),
     "stores.backups.choose_folder": undo("stores.backups.choose_folder"),
     "stores.backups.make": NOTED,
+    "stores.erasures.approve": ASKS,  # with the passphrase: nothing brings it back
+    "stores.erasures.export": NOTED,
+    "stores.erasures.repeat": ASKS,
     "stores.key_change.rekey": ASKS,
     "stores.recovery_sheets.renew": ASKS,
     "stores.recovery_sheets.stored": ASKS,

@@ -39,6 +39,8 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
 from csq_desktop.domain.people import PersonLine
 from csq_desktop.domain.referrals.facts import Referral
+from csq_desktop.domain.retention.erasures import LegalHold
+from csq_desktop.domain.retention.rules import RecordKind, RetentionRules
 from csq_desktop.domain.verification import PackOrigin, VerifiedPack
 from csq_desktop.errors import UserError
 from csq_desktop.services import people, users
@@ -107,6 +109,13 @@ from csq_desktop.ui.pledges.proposals_dialog import ProposalsDialog
 from csq_desktop.ui.pledges.terms_dialog import TermsDialog
 from csq_desktop.ui.promises.dialogs import KeptDialog, MoveDialog
 from csq_desktop.ui.referrals.dialogs import OutcomeDialog, ReferDialog
+from csq_desktop.ui.retention.dialogs import (
+    HoldDialog,
+    LeaveDialog,
+    ReleaseDialog,
+    RulesDialog,
+)
+from csq_desktop.ui.retention.erase_dialog import EraseDialog, Erasing
 from csq_desktop.ui.settings.leaving import ChangeKeysDialog, LeaverDialog
 from csq_desktop.ui.settings.list_dialogs import (
     AddEntryDialog,
@@ -315,6 +324,12 @@ def privacy_dialogs(
     context: Context, customer: Customer, window: QWidget
 ) -> Iterator[Callable[[], Dialog]]:
     yield partial(RecordDisclosureDialog, context, customer.id, window)
+    yield partial(EraseDialog, context, Erasing(RecordKind.CUSTOMERS, (customer.id,)), window)
+    yield partial(HoldDialog, context, customer.id, window)
+    yield partial(LeaveDialog, context, RecordKind.CUSTOMERS, (customer.id,), window)
+    hold = LegalHold(1, customer.id, customer.ref, "A claim", START, "May Wong")
+    yield partial(ReleaseDialog, context, hold, window)
+    yield partial(RulesDialog, context, RetentionRules(), tuple(RecordKind), window)
     yield partial(RegisterDialog, context, "Log", lambda _session, **_: b"", window)
 
 
