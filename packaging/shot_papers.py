@@ -182,7 +182,7 @@ def erase_somebody(store: Store) -> None:
 
 
 def _certificate(session: Any, _: Month, language: str) -> bytes:
-    (erasure, *_) = erasures.ledger(session)
+    erasure = erasures.ledger(session)[0]
     return retention_papers.certificate(session, erasure.id, language=language)
 
 

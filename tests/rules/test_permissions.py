@@ -13,7 +13,8 @@ from tests.rules.tree import ROOT, none_of, python_files, tree
 ASKING = {"require", "require_identities"}
 OPEN = {
     "whoever is signed in may read it": """
-        actions.actions: as_of everything of_source waiting
+        actions.actions: as_of everything of_source open_for there waiting
+        actions.links: counts effect of_complaint offered served
         checklists.checklists: judged photos previous run run_counts run_ids run_lines runs
             target_on unfinished
         checklists.critical: unattended
@@ -35,6 +36,7 @@ OPEN = {
         complaints.deadlines: open_complaints
         complaints.escalations: queue reached text texts unwritten
         complaints.promises: of_case
+        containment.containment: of_case
         complaints.views: counts find first_lines line_ids lines open_of_each read
         customers.customers: certain_duplicate
         customers.intake: waiting
@@ -42,6 +44,7 @@ OPEN = {
         events.book: everything marks of_month printed
         exports.codebook: codebook
         exports.narrowing: shown
+        letters.letterhead: letterhead
         indicators.breaches: cases made_good
         indicators.details: ages_of_open breakdown cases_over detailed with_maxima
         indicators.figures: ages_of_open first_month history judged_history month open_cases
@@ -75,6 +78,7 @@ OPEN = {
         actions.due: items
         checklists.due: items
         complaints.due: items
+        letters.due: items
         evidence.due: items
         pledges.due: items
         referrals.due: items
@@ -98,7 +102,11 @@ OPEN = {
     "other services are made of it, and ask": """
         complaints.case_rows: add_round add_rounds case_of now rounds_follow rounds_of row_of rules
         disclosures.disclosures: note_backup record
+        duplicates.answers: go_with_both keep_opt_outs of_both opted_out settle
+        duplicates.merging: both tell
         earlier_words: keep take_in
+        letters.merging: merged values
+        letters.rows: row_of words_of
         merges.rows: around rows_of
         evidence.blacking: original_of
         evidence.evidence: new_row row_of tell

@@ -33,7 +33,9 @@ from csq_desktop.domain.complaints.facts import (
     RemedyKind,
 )
 from csq_desktop.domain.complaints.promises import Promise
+from csq_desktop.domain.containment.facts import Containment
 from csq_desktop.domain.customers.facts import Customer, Identity, NewCustomer
+from csq_desktop.domain.evidence.facts import NewEvidence
 from csq_desktop.domain.merges.facts import Merge
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
@@ -47,6 +49,7 @@ from csq_desktop.services import people, users
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
 from csq_desktop.services.customers.statements import shipped
+from csq_desktop.services.evidence import evidence, picking
 from csq_desktop.services.packs import asks, packs
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.pledges import views as pledge_views
@@ -66,6 +69,7 @@ from csq_desktop.ui.complaints.bulk_dialogs import (
     BulkHandOverDialog,
 )
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
+from csq_desktop.ui.containment.dialogs import ChangeContainmentDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.customers.consent_dialog import ConsentDialog
 from csq_desktop.ui.customers.dialogs import (
@@ -78,6 +82,13 @@ from csq_desktop.ui.customers.statements_dialog import NewStatementDialog, State
 from csq_desktop.ui.customers.tell_dialog import TellDialog
 from csq_desktop.ui.disclosures.record_dialog import RecordDisclosureDialog
 from csq_desktop.ui.events.dialog import EventDialog
+from csq_desktop.ui.evidence.black_out import BlackOutDialog
+from csq_desktop.ui.evidence.file_dialogs import (
+    DescribeFileDialog,
+    SaveFileDialog,
+    VoidFileDialog,
+)
+from csq_desktop.ui.evidence.viewer import FileViewer
 from csq_desktop.ui.exports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.exports.export_dialog import ExportDialog
 from csq_desktop.ui.imports.import_dialog import ImportDialog
@@ -235,6 +246,7 @@ def every_dialog(
     ):
         yield partial(plain, context, window)
     yield from promise_dialogs(context, complaint, window)
+    yield from evidence_dialogs(context, store, complaint, window)
     yield from tie_dialogs(context, complaint, window)
     yield from closing_dialogs(context, complaint, window)
     yield from customer_dialogs(context, customer, window)
@@ -281,6 +293,20 @@ def promise_dialogs(
     promise = Promise(1, complaint.id, complaint.ref, "Call", START, None, "", START, "May")
     for about in (KeptDialog, MoveDialog):
         yield partial(about, context, complaint, promise, window)
+    step = Containment(1, complaint.id, "Lift closed", START, None, "")
+    yield partial(ChangeContainmentDialog, context, complaint, step, window)
+
+
+def evidence_dialogs(
+    context: Context, store: Store, complaint: Complaint, window: QWidget
+) -> Iterator[Callable[[], Dialog]]:
+    with store.writing() as session:
+        slip = picking.of_bytes(jpeg_of(64, 48))
+        evidence.add(session, complaint.id, [slip], NewEvidence("receipt"))
+        (file,) = evidence.of_case(session, complaint.id)
+    about = (DescribeFileDialog, VoidFileDialog, SaveFileDialog, FileViewer, BlackOutDialog)
+    for kind in about:
+        yield partial(kind, context, file, window)
 
 
 def tie_dialogs(

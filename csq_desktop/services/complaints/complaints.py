@@ -7,6 +7,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.causes.coding import counted_as
 from csq_desktop.domain.closing.signatures import Signing
 from csq_desktop.domain.complaints import lifecycle, limits, progress, redating, rounds
 from csq_desktop.domain.complaints.case import Case
@@ -38,6 +39,7 @@ from csq_desktop.services.customers import intake
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.records import complaints as records
 from csq_desktop.storage.records.references import next_number, written
+from csq_desktop.storage.records.survivors import survivor_of
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.tables.complaints import ComplaintRow
@@ -61,6 +63,8 @@ def log(session: Session, new: NewComplaint, caller: CallerIdentity | None = Non
     desk = desk_of(session)
     if caller is not None and desk.sees_identities:
         new = replace(new, customer_id=intake.customer_of(session, caller))
+    if new.customer_id is not None:
+        new = replace(new, customer_id=survivor_of(session, new.customer_id))
     row = ComplaintRow(
         id=ids.reserve(session),
         ref=_reference(session, new.kind),
@@ -329,6 +333,7 @@ def link(
     row = case_rows.row_of(session, complaint_id)
     if note is None and not reason.strip():
         raise UserError(tr("Enter the reason."), field="note")
+    customer_id = customer_id and survivor_of(session, customer_id)
     if customer_id == row.customer_id:
         raise UserError(tr("Choose another customer."), field="customer")
     before, after = (records.customer_ref(session, each) for each in (row.customer_id, customer_id))
@@ -435,6 +440,7 @@ def _tell_decision(
         "finding_note": outcome.finding_note.strip(),
         "cause": lists.code_of(lists.ROOT_CAUSES, outcome.cause),
     }
+    row.cause_code = counted_as(written["cause"], partial(lists.has, lists.ROOT_CAUSES))
     before = {key: getattr(row, key) for key, text in written.items() if getattr(row, key) != text}
     for key, text in written.items():
         setattr(row, key, text)

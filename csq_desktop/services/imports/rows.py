@@ -6,10 +6,12 @@ from itertools import repeat
 from typing import Any
 
 from csq_desktop.domain.complaints.facts import Channel, Severity, State
+from csq_desktop.domain.complaints.field_groups.assessment import JUDGED
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.domain.imports.fields import FIELDS, ImportKind
 from csq_desktop.domain.imports.rows import Plain
+from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.services.complaints.complaints import summary_of
 from csq_desktop.services.imports import filed_rounds
 from csq_desktop.services.imports.course import FOLLOWING, Course
@@ -102,7 +104,7 @@ class ComplaintRows:
         values: dict[str, Any] = {
             "batch_id": setting.batch_id, "entered_by": setting.user_id,
             "remedy_sought": "", "immediate_action": "",
-            "finding_note": "", "cause": "",
+            "finding_note": "",
         }  # fmt: skip
         return {name: repeat(value, count) for name, value in values.items()}
 
@@ -118,7 +120,8 @@ class ComplaintRows:
             "entered_at": planned.words("entered_at", self._setting.now),
             "summary": [short or summary_of(long) or category for short, long, category in texts],
             "words": words,
-            **{field.column: planned.words(field.key, field.empty) for field in _PLAIN},
+            **{field.column: planned.words(field.key, _nothing(field)) for field in _PLAIN},
+            "cause": planned.words("cause"),
             "finding": planned.words("finding", None),
             "remedy_kind": planned.words("remedy_kind", None),
             "remedy_cents": planned.words("remedy_amount", 0),
@@ -134,14 +137,17 @@ def _reopened(state: str, count: int) -> str:
 
 _BEGUN = (State.RECEIVED, State.ACKNOWLEDGED)
 _OF_COMPLAINTS = {
-    "finding": None,
-    "remedy_kind": None,
-    "remedy_cents": 0,
-    "excluded_reason": "",
+    **dict.fromkeys((*JUDGED, "assessed_at", "finding", "remedy_kind")),
+    **dict.fromkeys(("cause", "cause_code", "excluded_reason"), ""),
+    **dict.fromkeys(("remedy_cents", "held_seconds"), 0),
     "resolve_promised_at": None,
-    "held_seconds": 0,
 }
 """What a file may say of a complaint alone, and what stands there for other feedback."""
+
+
+def _nothing(field: TargetField) -> str | None:
+    """What a field without a value holds: one that was not judged holds no word at all."""
+    return None if field.choices else field.empty
 
 
 def _without_what_only_complaints_have(

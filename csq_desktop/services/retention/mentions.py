@@ -66,7 +66,7 @@ def recogniser(session: Session, customer_ids: Sequence[int]) -> Recogniser:
     require(session, Permission.ADMINISTER)
     desk_of(session).require_identities()
     index = KnownIdentities(folded)
-    for number, identity in customers.identities(session, customer_ids):
+    for number, identity in customers.identities(session, customer_ids).items():
         index.add(identity, str(number))
     return Recogniser(index, frozenset(name_key(person.name) for person in everyone(session)))
 

@@ -27,7 +27,7 @@ from csq_desktop.storage.records import complaint_orders as orders
 from csq_desktop.storage.records import involved, merges
 from csq_desktop.storage.records.bodies import filled_body, if_sound
 from csq_desktop.storage.records.deadlines import IS_OPEN
-from csq_desktop.storage.records.parts import ids_of
+from csq_desktop.storage.records.parts import ids_of, in_parts
 from csq_desktop.storage.rollups import bulk_sums
 from csq_desktop.storage.rollups import sums as rollups
 from csq_desktop.storage.search import index as search
@@ -250,6 +250,16 @@ def customer_ref(session: Session, customer_id: int | None) -> str:
     if customer_id is None:
         return ""
     return session.scalar(select(CustomerRow.ref).where(CustomerRow.id == customer_id)) or ""
+
+
+def follow_merges(session: Session, complaint_ids: Iterable[int], detail: AuditDetail) -> None:
+    """Give complaints of a customer who was merged into another to that one."""
+    survivor = select(CustomerRow.merged_into).where(CustomerRow.id == C.customer_id)
+    leads_on = survivor.correlate(C).scalar_subquery()
+    for some in in_parts(complaint_ids):
+        query = select(leads_on, C.id).where(C.id.in_(some), leads_on.is_not(None))
+        rows = [tuple(row) for row in session.execute(query)]
+        bulk.update(session, C, ("customer_id",), rows, detail=detail)
 
 
 def sealed_waiting(session: Session, complaint_id: int) -> bool:

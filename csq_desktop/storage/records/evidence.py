@@ -1,6 +1,6 @@
 """Queries of evidence files; content is read one file at a time, never with a list."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Select, delete, func, select
@@ -120,7 +120,7 @@ def without_file(session: Session, *, private: bool) -> int:
     )
 
 
-def of_cases(session: Session, complaint_ids: Sequence[int]) -> Iterator[E]:
+def of_cases(session: Session, complaint_ids: Collection[int]) -> Iterator[E]:
     """The rows of all files of some cases that are not erased."""
     for some in in_parts(complaint_ids):
         query = select(E).where(E.complaint_id.in_(some), E.location != FilePlace.ERASED)

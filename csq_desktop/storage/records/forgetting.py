@@ -11,6 +11,7 @@ from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.records import customers, erasing, private_words
 from csq_desktop.storage.records.deadlines import IS_OPEN
 from csq_desktop.storage.records.parts import in_parts
+from csq_desktop.storage.records.survivors import whole_groups
 from csq_desktop.storage.search import index as search
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.complaints import ComplaintRow
@@ -65,11 +66,14 @@ def open_among(session: Session, complaint_ids: Iterable[int]) -> dict[int, int]
 
 
 def existing(session: Session, customer_ids: Sequence[int]) -> list[int]:
-    """Those of some customers who are there and whom nobody anonymised."""
+    """Those of some customers who are there and whom nobody anonymised.
+
+    Whoever was merged into one of them is the same person and goes too.
+    """
     k = CustomerRow
     return [
         number
-        for some in in_parts(customer_ids)
+        for some in in_parts(sorted(whole_groups(session, customer_ids)))
         for number in session.scalars(
             select(k.id).where(k.id.in_(some), k.anonymised_at.is_(None)).order_by(k.id)
         )

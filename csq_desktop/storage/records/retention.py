@@ -73,7 +73,8 @@ def customers_used(session: Session, before: datetime, limit: int) -> list[LastU
     moment = type_of_moment(used)
     query = (
         select(K.id, K.ref, moment)
-        .where(K.created_at < before, K.anonymised_at.is_(None), used < _seconds(before))
+        .where(K.created_at < before, used < _seconds(before))
+        .where(K.anonymised_at.is_(None), K.merged_into.is_(None))
         .order_by(used, K.id)
         .limit(limit)
     )

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
@@ -38,8 +38,10 @@ class FilePages(QWidget):
         self.areas: Areas = {}
         self.canvas = PixelPage(draws=draws)
         self.canvas.changed.connect(self._on_changed)
+        self.canvas.reached.connect(self._bring_into_view)
         self.area = QScrollArea()
         self.area.setWidget(self.canvas)
+        self.area.setAccessibleName(tr("Pages of the file"))
         self.area.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.area.viewport().installEventFilter(self)
         self.page = NumberField(1, lowest=1, highest=1)
@@ -64,7 +66,7 @@ class FilePages(QWidget):
             self.page.setRange(1, count)
             self.page.setValue(1)
         self.page.setVisible(count > 1)
-        self.pages.setText(trn("{n} page", "{n} pages", count))
+        self.pages.setText(trn("{n} page", "{n} pages", count) if count > 1 else "")
         self._describe()
         self._load()
 
@@ -127,6 +129,10 @@ class FilePages(QWidget):
         self._describe()
         self.changed.emit()
 
+    def _bring_into_view(self, box: QRect) -> None:
+        middle = box.center()
+        self.area.ensureVisible(middle.x(), middle.y(), box.width() // 2, box.height() // 2)
+
     def _describe(self) -> None:
         count = sum(map(len, self.areas.values()))
         self.boxes.setText(trn("{n} box", "{n} boxes", count) if count else "")
@@ -139,7 +145,8 @@ class FilePages(QWidget):
         self._fits = True
         width, _ = self.canvas.page
         if width:
-            self.canvas.set_zoom((self.area.viewport().width() - 2) / width)
+            room = (self.area.viewport().width() - 2) / width
+            self.canvas.set_zoom(min(room, 1.0))  # no sharper for being larger than it is
 
 
 def _drawn(opened: OpenedFile, number: int) -> QImage:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.facts import CallerIdentity, Correction
 from csq_desktop.domain.customers.facts import Consent, CustomerFilter, Identity, NewCustomer
+from csq_desktop.domain.drafts import Draft
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.retention.erasures import (
@@ -25,13 +26,23 @@ from csq_desktop.domain.retention.rules import Obstacle, RecordKind, RetentionRu
 from csq_desktop.domain.today import Now
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError, WrongPassphrase
+from csq_desktop.services import drafts
 from csq_desktop.services.complaints import complaints, views
 from csq_desktop.services.customers import customers, intake
 from csq_desktop.services.customers import retention as customer_retention
 from csq_desktop.services.imports import commands
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.packs import packs
-from csq_desktop.services.retention import due, due_list, erasures, holds, papers, rules, sources
+from csq_desktop.services.retention import (
+    due,
+    due_list,
+    erasers,
+    erasures,
+    holds,
+    papers,
+    rules,
+    sources,
+)
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import checks, key_change
 from csq_desktop.services.stores import erasures as approvals
@@ -39,7 +50,7 @@ from csq_desktop.storage.maintenance import erasure_ledger
 from csq_desktop.storage.records import private_words
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.complaints import ComplaintRow
-from csq_desktop.storage.tables.customers import SealedIntakeRow
+from csq_desktop.storage.tables.customers import IdentityRow, SealedIntakeRow
 from tests.factory import PASSPHRASES, FixedClock, Furnish, opened
 from tests.pdf_text import in_one_line
 from tests.services.packs.pack_case import issued
@@ -216,16 +227,20 @@ def test_whoever_is_named_elsewhere_is_blacked_out_there(store: Store, clock: Fi
     issued(store, pack_month, message=f"Thank you, {NAME}")  # nobody knew the name then
     with store.writing() as session:
         who = customer(session)
-        friend = Identity(name="Mok Tsz Kit", phone="93330000", note=f"Sister of {NAME}")
+        friend = Identity(name="Mok Tsz Kit", phone="91234567", note=f"Sister of {NAME}")
         other = customers.add(session, NewCustomer(friend))
         case = logged(session, clock, customer_id=other, words=f"{NAME} was rude to me")
         complaints.correct(session, case, Correction(remedy_sought=f"Tell {NAME}"))
         complaints.correct(session, case, Correction(remedy_sought="An apology"))
+        drafts.keep(session, Draft("action.7", (("text", f"Ask {NAME}"),)))
+        drafts.keep(session, Draft("action.8", (("text", "Ask Mok Tsz Kit"),)))
         shown = erasures.preview(session, RecordKind.CUSTOMERS, [who])
         assert shown.packs == (str(pack_month),)
         assert len(shown.mentions) == 4  # words, summary, what they replaced, the friend's note
         erasure = erasures.carry_out(session, request(who, mode=ErasureMode.ERASE))
-        assert erasure.counts == {"customers": 1, "mentions": 4}
+        assert erasure.counts == {"customers": 1, "mentions": 4, "drafts": 1}
+        assert [draft.key for draft in drafts.read_all(session)] == ["action.8"]
+        assert customers.first_lines(session, _found("91234567"), 9)[0].id == other
         assert views.read(session, case).words == "▇▇▇ was rude to me"
         assert customers.first_lines(session, _found(NAME), 9) == []
         assert erasures.ledger(session) == (erasure,)
@@ -365,6 +380,13 @@ def test_a_list_from_before_all_keys_were_changed_is_believed(store: Store, tmp_
     approvals.export(store, later)
     assert erasure_ledger.trusted_entries(erasure_ledger.read(later), old_ring)
     assert approvals.repeat(store, later) == approvals.repeat(store, earlier) == 0
+
+
+def test_every_feature_that_erases_says_where() -> None:
+    for remembered in (erasers.modules, erasers.case_texts, erasers.covered, sources.sources):
+        remembered.cache_clear()
+    assert IdentityRow in erasers.covered()
+    assert {texts.kind for texts in erasers.case_texts()} <= erasers.covered()
 
 
 def test_sources_stand_in_the_order_of_their_kinds() -> None:

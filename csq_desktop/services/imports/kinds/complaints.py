@@ -57,6 +57,7 @@ from csq_desktop.storage.records.imports import batches as records
 from csq_desktop.storage.records.imports import facts as import_facts
 from csq_desktop.storage.records.imports.facts import Facts
 from csq_desktop.storage.records.references import next_numbers, written
+from csq_desktop.storage.records.survivors import survivors
 from csq_desktop.storage.search import index as search
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
@@ -139,6 +140,7 @@ class Complaints(RowKind):
         facts = StepFacts(note=StandardNote.IMPORT_UNDONE)
         with complaint_records.summed_at_the_end(work.session):
             changed = work.put_back(import_facts.COMPLAINTS, cases.put_right)
+            complaint_records.follow_merges(work.session, changed.keys(), work.audit_detail)
         _tell_undone(work, changed, facts)
         _rounds_follow(work.session, changed, rules)
         for row_id in changed:
@@ -213,6 +215,8 @@ def _linked(session: Session, rows: Iterable[Mapping[str, Plain]], batch_id: int
         for key in words.keys() & values.keys():
             words[key].add(str(values[key] or ""))
     customers = import_facts.customers_by(session, "their_reference", words[_CUSTOMER] - {""})
+    leads = survivors(session, set(customers.values()))
+    customers = {key: leads.get(row_id, row_id) for key, row_id in customers.items()}
     return Linked(customers, people.brought(session, words[_OWNER] - {""}, batch_id))
 
 
@@ -242,11 +246,16 @@ def _complaints(session: Session, keys: Sequence[Key]) -> dict[Key, StoredRow]:
         case = _case(held, earlier, calendar) if is_complaint else _other_feedback(held)
         fields = case | {
             "their_reference": AnySpelling(held["their_reference"]),
-            _CUSTOMER: AnySpelling(references.get(held["customer_id"], "")),
+            _CUSTOMER: _of_customer(references.get(held["customer_id"], ())),
             _OWNER: names.get(held["owner_id"], ""),
         }
         stored[key] = StoredRow(row_id, held, fields, reopened_at=earlier.get("reopened_at"))
     return stored
+
+
+def _of_customer(references: Sequence[str]) -> AnySpelling:
+    """Whose a complaint is: a file may name whoever was merged into the customer."""
+    return AnySpelling(references[0] if references else "", tuple(references[1:]))
 
 
 def _case(facts: Facts, earlier: Facts, calendar: ShopCalendar) -> dict[str, Held]:

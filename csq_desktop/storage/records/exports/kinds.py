@@ -12,6 +12,7 @@ from csq_desktop.domain.imports.fields import EXPORTED, ImportKind
 from csq_desktop.storage.audit.digests import Kind
 from csq_desktop.storage.records import consents, involved, people
 from csq_desktop.storage.records.exports.reading import ExportSource
+from csq_desktop.storage.records.survivors import LISTED
 from csq_desktop.storage.tables.complaints import ComplaintRoundRow
 from csq_desktop.storage.tables.complaints import ComplaintRow as C
 from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
@@ -55,10 +56,10 @@ def _closed_at(*, by_rule: bool) -> ColumnElement[datetime]:
 
 
 def _customers(query: Select[Any]) -> Select[Any]:
-    """Without the archived ones."""
+    """Without the archived ones and those who were merged into others."""
     v = IdentityRow
     joined = query.select_from(CustomerRow).join(v, v.customer_id == CustomerRow.id)
-    return joined.where(CustomerRow.archived_at.is_(None))
+    return joined.where(*LISTED)
 
 
 def _pledge_counts(query: Select[Any]) -> Select[Any]:
