@@ -33,6 +33,7 @@ from csq_desktop.services.imports.kinds.register import kind_of
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.packs import asks, runs
 from csq_desktop.services.settings import shop
+from csq_desktop.storage.records import evidence as evidence_records
 from csq_desktop.storage.records.bodies import from_body
 from csq_desktop.storage.records.exports import lists as records
 from csq_desktop.storage.records.exports import reading
@@ -94,8 +95,18 @@ def _of_kind(session: Session, kind: ImportKind, shown: Shown) -> ExportContent:
     return ExportContent(
         rows,
         reading.count(session, rows_of.source, ids),
+        _files_left_out(session, kind, ids),
         customers=_customers(session, rows_of.source, ids),
     )
+
+
+def _files_left_out(
+    session: Session, kind: ImportKind, ids: Sequence[int] | None
+) -> Mapping[str, int]:
+    """How many evidence files of the cases stay behind: no file of rows takes them."""
+    if kind is not ImportKind.COMPLAINTS:
+        return {}
+    return {"evidence": evidence_records.count(session, ids)}
 
 
 def _customers(
