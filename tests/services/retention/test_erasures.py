@@ -4,6 +4,7 @@ import json
 import shutil
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -65,13 +66,13 @@ def furnish() -> Furnish:
     return without_pledges
 
 
-def customer(session: Session, name: str = NAME, **more: object) -> int:
-    return customers.add(session, NewCustomer(Identity(name=name, phone="91234567"), **more))  # type: ignore[arg-type]
+def customer(session: Session, name: str = NAME, **more: Any) -> int:
+    return customers.add(session, NewCustomer(Identity(name=name, phone="91234567"), **more))
 
 
-def request(*records: int, **more: object) -> ErasureRequest:
-    facts = {"kind": RecordKind.CUSTOMERS, "mode": ErasureMode.ANONYMISE, **more}
-    return ErasureRequest(record_ids=records, **facts)  # type: ignore[arg-type]
+def request(*records: int, **more: Any) -> ErasureRequest:
+    facts: dict[str, Any] = {"kind": RecordKind.CUSTOMERS, "mode": ErasureMode.ANONYMISE}
+    return ErasureRequest(record_ids=records, **(facts | more))
 
 
 def now_of(store: Store, session: Session) -> Now:
