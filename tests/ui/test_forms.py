@@ -40,6 +40,7 @@ from csq_desktop.domain.merges.facts import Merge
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
 from csq_desktop.domain.people import PersonLine
+from csq_desktop.domain.problems.facts import Problem
 from csq_desktop.domain.referrals.facts import Referral
 from csq_desktop.domain.verification import PackOrigin, VerifiedPack
 from csq_desktop.errors import UserError
@@ -116,6 +117,7 @@ from csq_desktop.ui.pledges.counting.paste_dialog import PasteDialog
 from csq_desktop.ui.pledges.notice_dialog import NoticeDialog
 from csq_desktop.ui.pledges.proposals_dialog import ProposalsDialog
 from csq_desktop.ui.pledges.terms_dialog import TermsDialog
+from csq_desktop.ui.problems.dialogs import CloseTogetherDialog, JoinDialog, ReplyToAllDialog
 from csq_desktop.ui.promises.dialogs import KeptDialog, MoveDialog
 from csq_desktop.ui.referrals.dialogs import OutcomeDialog, ReferDialog
 from csq_desktop.ui.settings.leaving import ChangeKeysDialog, LeaverDialog
@@ -312,6 +314,10 @@ def tie_dialogs(
     for kind in (ReferDialog, MergeDialog, SplitDialog):
         yield partial(kind, context, complaint, window)
     yield partial(UnmergeDialog, context, complaint, merge, window)
+    yield partial(JoinDialog, context, (case,), window)
+    problem = Problem(1, "Lids", "", "", "", None, "", START, "", None, ())
+    for together in (ReplyToAllDialog, CloseTogetherDialog):
+        yield partial(together, context, complaint, problem, window)
     yield partial(OutcomeDialog, context, complaint, referral, window)
 
 
