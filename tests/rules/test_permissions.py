@@ -55,6 +55,8 @@ OPEN = {
         packs.restated: of_month
         packs.revisions: issued_months of_month of_months
         people: everyone of_signed_in shown
+        problems.problems: listed members of_case read
+        problems.together: may_be_answered may_be_closed
         referrals.referrals: of_case
         pledges.charts: chart notes
         pledges.months: note
@@ -82,6 +84,7 @@ OPEN = {
         letters.due: items
         evidence.due: items
         pledges.due: items
+        problems.due: items
         referrals.due: items
         stores.due: items
         earlier_words: of_record
@@ -118,6 +121,7 @@ OPEN = {
         imports.kinds.consent_cells: held news
         imports.lookups: listed lookups options
         imports.matching: likeliest_kind
+        imports.stored: by_any_number
         imports.writing: setting
         indicators.ledger: moment open_ledger
         packs.helped: of_figures of_month

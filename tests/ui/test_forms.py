@@ -41,7 +41,10 @@ from csq_desktop.domain.merges.facts import Merge
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
 from csq_desktop.domain.people import PersonLine
+from csq_desktop.domain.problems.facts import Problem
 from csq_desktop.domain.referrals.facts import Referral
+from csq_desktop.domain.retention.erasures import LegalHold
+from csq_desktop.domain.retention.rules import RecordKind, RetentionRules
 from csq_desktop.domain.verification import PackOrigin, VerifiedPack
 from csq_desktop.errors import UserError
 from csq_desktop.services import people, users
@@ -118,8 +121,16 @@ from csq_desktop.ui.pledges.counting.paste_dialog import PasteDialog
 from csq_desktop.ui.pledges.notice_dialog import NoticeDialog
 from csq_desktop.ui.pledges.proposals_dialog import ProposalsDialog
 from csq_desktop.ui.pledges.terms_dialog import TermsDialog
+from csq_desktop.ui.problems.dialogs import CloseTogetherDialog, JoinDialog, ReplyToAllDialog
 from csq_desktop.ui.promises.dialogs import KeptDialog, MoveDialog
 from csq_desktop.ui.referrals.dialogs import OutcomeDialog, ReferDialog
+from csq_desktop.ui.retention.dialogs import (
+    HoldDialog,
+    LeaveDialog,
+    ReleaseDialog,
+    RulesDialog,
+)
+from csq_desktop.ui.retention.erase_dialog import EraseDialog, Erasing
 from csq_desktop.ui.settings.leaving import ChangeKeysDialog, LeaverDialog
 from csq_desktop.ui.settings.list_dialogs import (
     AddEntryDialog,
@@ -315,6 +326,10 @@ def tie_dialogs(
     for kind in (ReferDialog, MergeDialog, SplitDialog):
         yield partial(kind, context, complaint, window)
     yield partial(UnmergeDialog, context, complaint, merge, window)
+    yield partial(JoinDialog, context, (case,), window)
+    problem = Problem(1, "Lids", "", "", "", None, "", START, "", None, ())
+    for together in (ReplyToAllDialog, CloseTogetherDialog):
+        yield partial(together, context, complaint, problem, window)
     yield partial(OutcomeDialog, context, complaint, referral, window)
 
 
@@ -344,6 +359,12 @@ def privacy_dialogs(
     context: Context, customer: Customer, window: QWidget
 ) -> Iterator[Callable[[], Dialog]]:
     yield partial(RecordDisclosureDialog, context, customer.id, window)
+    yield partial(EraseDialog, context, Erasing(RecordKind.CUSTOMERS, (customer.id,)), window)
+    yield partial(HoldDialog, context, customer.id, window)
+    yield partial(LeaveDialog, context, RecordKind.CUSTOMERS, (customer.id,), window)
+    hold = LegalHold(1, customer.id, customer.ref, "A claim", START, "May Wong")
+    yield partial(ReleaseDialog, context, hold, window)
+    yield partial(RulesDialog, context, RetentionRules(), tuple(RecordKind), window)
     yield partial(RegisterDialog, context, "Log", lambda _session, **_: b"", window)
 
 

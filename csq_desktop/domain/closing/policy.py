@@ -23,6 +23,7 @@ class Gate(StrEnum):
     RESPONSE = "response"
     ACTIONS = "actions"
     PROMISES = "promises"
+    LETTER = "letter"
 
     @property
     def label(self) -> str:
@@ -50,11 +51,6 @@ class CaseScope:
         by_amount = self.from_cents is not None and remedy_cents >= self.from_cents
         least = self.from_severity
         return by_amount or (least is not None and _RANKS[severity] >= _RANKS[least])
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether it holds for no case."""
-        return self.from_severity is None and self.from_cents is None
 
 
 @dataclass(frozen=True)
@@ -92,6 +88,7 @@ _GATES = {
     Gate.RESPONSE: mark("Customer accepts or not"),
     Gate.ACTIONS: mark("All actions ended"),
     Gate.PROMISES: mark("All promises ended"),
+    Gate.LETTER: mark("Letter with the answer sent"),
 }
 _MISSING = {
     Gate.FINDING: mark("Record the finding."),
@@ -102,4 +99,5 @@ _MISSING = {
     Gate.RESPONSE: mark("Record whether the customer accepts the decision."),
     Gate.ACTIONS: mark("Finish or cancel the actions of this complaint."),
     Gate.PROMISES: mark("Finish the promises to the customer."),
+    Gate.LETTER: mark("Send the customer a letter with the answer or the closing."),
 }
