@@ -87,7 +87,7 @@ def _ids(session: Session, shown: Shown) -> Sequence[int] | None:
 
 def _of_kind(session: Session, kind: ImportKind, shown: Shown) -> ExportContent:
     rows_of, ids = kind_of(kind), _ids(session, shown)
-    words = [rows_of.written(each) for each in EXPORTED[kind]]
+    words = [rows_of.written(session, each) for each in EXPORTED[kind]]
     rows = (
         tuple(say(cell) for say, cell in zip(words, row, strict=True))
         for row in reading.rows(session, rows_of.source, ids)
