@@ -15,7 +15,10 @@ from csq_desktop.domain.customers.facts import (
 )
 from csq_desktop.domain.drafts import VAULT, Draft
 from csq_desktop.domain.events import NewShopEvent, ShopEventKind
+from csq_desktop.domain.evidence.facts import NewEvidence
 from csq_desktop.domain.imports.fields import ImportKind
+from csq_desktop.domain.letter_kinds import LetterKind
+from csq_desktop.domain.letters.facts import NewLetter
 from csq_desktop.domain.retention.rules import RecordKind
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.services import drafts
@@ -23,7 +26,9 @@ from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints, promises
 from csq_desktop.services.customers import customers, intake
 from csq_desktop.services.events import events
+from csq_desktop.services.evidence import evidence, picking
 from csq_desktop.services.imports import commands
+from csq_desktop.services.letters import letters
 from csq_desktop.services.retention import due_list, holds
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
@@ -106,6 +111,12 @@ def _one(store: Store, clock: FixedClock, number: int, customer_id: int) -> Quar
         promises.make(
             session, case, NewPromise(f"ring{tag} back", clock.at + timedelta(days=1), "")
         )
+        file = picking.of_bytes(f"A chat: shot{tag} at the till".encode())
+        note = NewEvidence("receipt", shows_people=number % 2 == 0, note=f"seen{tag} here")
+        evidence.add(session, case, [file], note)
+        letter = letters.draft(session, case, NewLetter(LetterKind.ANSWER, "en"))
+        words_of_letter = replace(letter.words, body=f"Dear{tag} we are sorry")
+        letters.save(session, letter.id, words_of_letter)
         title = f"mend{tag} the till"
         action = NewAction(title, "May Wong", date(2026, 12, 1), ActionSource.COMPLAINT, case)
         actions.promise(session, action)
@@ -124,7 +135,8 @@ def _one(store: Store, clock: FixedClock, number: int, customer_id: int) -> Quar
         *(name_of(number), _phone(number), _email(number), f"Nestling Row {tag}"),
         *(f"Fledgling Row {tag}", f"note{tag}", f"Alias {tag}", *words, f"ring{tag}"),
         *(f"mend{tag}", f"again{tag}", f"court{tag}", f"settled{tag}", f"left{tag}"),
-        *(f"draft{tag}", f"unsaved{tag}", f"EX{number:05d}"),
+        *(f"draft{tag}", f"unsaved{tag}", f"EX{number:05d}", f"shot{tag}", f"seen{tag}"),
+        f"Dear{tag}",
     )
     return Quarry(customer_id, case, theirs)
 
