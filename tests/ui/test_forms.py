@@ -63,6 +63,7 @@ from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.cases.part import parts
 from csq_desktop.ui.causes.dialogs import ChangeCauseDialog
+from csq_desktop.ui.causes.fishbone_dialog import FishboneDialog
 from csq_desktop.ui.checklists.paper import PaperDialog
 from csq_desktop.ui.checklists.photo_strip import PhotoDialog
 from csq_desktop.ui.closing.approval_dialog import ApprovalDialog
@@ -298,6 +299,7 @@ def promise_dialogs(
     for about in (KeptDialog, MoveDialog):
         yield partial(about, context, complaint, promise, window)
     yield partial(ChangeCauseDialog, context, complaint, CauseChain("People", (), 1), window)
+    yield partial(FishboneDialog, context, complaint, window)
     step = Containment(1, complaint.id, "Lift closed", START, None, "")
     yield partial(ChangeContainmentDialog, context, complaint, step, window)
 
