@@ -34,6 +34,7 @@ from csq_desktop.domain.complaints.facts import (
 )
 from csq_desktop.domain.complaints.promises import Promise
 from csq_desktop.domain.customers.facts import Customer, Identity, NewCustomer
+from csq_desktop.domain.duplicates.facts import MergedCustomer
 from csq_desktop.domain.merges.facts import Merge
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
@@ -75,6 +76,9 @@ from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
 from csq_desktop.ui.customers.statements_dialog import NewStatementDialog, StatementsDialog
 from csq_desktop.ui.customers.tell_dialog import TellDialog
 from csq_desktop.ui.disclosures.record_dialog import RecordDisclosureDialog
+from csq_desktop.ui.duplicates.merge_dialog import MergeCustomersDialog
+from csq_desktop.ui.duplicates.merged_section import UnmergeCustomerDialog
+from csq_desktop.ui.duplicates.pick_dialog import PickCustomerDialog
 from csq_desktop.ui.events.dialog import EventDialog
 from csq_desktop.ui.exports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.exports.export_dialog import ExportDialog
@@ -306,6 +310,10 @@ def customer_dialogs(
         yield partial(about_customer, context, customer, window)
     yield partial(CorrectIdentityDialog, context, customer, Identity("Chan"), window)
     yield partial(TellDialog, context, (customer.id,), window)
+    yield partial(MergeCustomersDialog, context, (customer.id, customer.id + 1), window)
+    yield partial(PickCustomerDialog, context, customer.id, window)
+    merged = MergedCustomer(1, "CU-00002", START, "May Wong")
+    yield partial(UnmergeCustomerDialog, context, merged, window)
     yield partial(StatementsDialog, context, window)
     yield partial(NewStatementDialog, context, shipped(), window)
     yield from privacy_dialogs(context, customer, window)
