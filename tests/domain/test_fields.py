@@ -17,6 +17,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
+from csq_desktop.domain.letters.fields import LETTER_WORDS
 from csq_desktop.domain.people import PERSON, Person
 from csq_desktop.domain.pledges.facts import DayCount
 from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
@@ -35,7 +36,7 @@ NOBODY_IS_NAMED = {
     "excluded_reason",
     "fields",
     "evidence_category",
-    "approver",
+    *("approver", "signer_name", "alert_of", "alternatives"),
     *("list_name", "code", "parent_code", "en", "zh_hk", "zh_cn", "earlier_words"),
 }
 """Texts that are no words of a person: numbers, codes, the names of the shop's own people, why a
@@ -78,11 +79,11 @@ def test_free_text_is_never_told_by_value() -> None:
     assert told <= NOBODY_IS_NAMED
 
 
-def test_what_names_a_person_is_erased_and_an_identity_is_in_the_vaults_record_alone() -> None:
+def test_what_names_a_person_is_erased_and_an_identity_is_in_the_vaults_records_alone() -> None:
     for record in RECORDS:
         for field in record.fields:
             assert field.erased != field.told_by_value
-            assert (field.privacy is Privacy.IDENTITY) == (record is IDENTITY)
+            assert (field.privacy is Privacy.IDENTITY) == (record in (IDENTITY, LETTER_WORDS))
     assert CUSTOMER.told_by_name_only == frozenset()
     assert {*CUSTOMER.fields, *IDENTITY.fields} == {*CUSTOMER_FIELDS}
 
@@ -125,7 +126,7 @@ BY_THE_PROGRAM = {"ref", "created_at", "created_by"}
             {"owner", "source_id", "item_code"},
             BY_THE_PROGRAM | {"owner_id", "state", "done_at", "done_note"},
         ),
-        (Customer, CUSTOMER, {"id", "masked", "consents", "complaints"}, set()),
+        (Customer, CUSTOMER, {"id", "masked", "consents", "complaints", "merged"}, set()),
         (
             NewCustomer,
             CUSTOMER,

@@ -55,6 +55,7 @@ BY_NAME = {
     "csq_desktop/storage/tables/__init__.py",  # every feature's tables join the metadata
     "csq_desktop/ui/customers/commands.py",  # a feature has something to do with a customer
     "csq_desktop/ui/privacy/page.py",  # a feature brings a tab of its own
+    "csq_desktop/ui/cases/bulk_step.py",
     "csq_desktop/ui/cases/part.py",  # a feature adds to the page of a case
     "csq_desktop/ui/settings/sections.py",  # a section is loaded when it is first shown
     "csq_desktop/ui/shell/pages.py",  # a page is loaded when it is first shown

@@ -13,7 +13,8 @@ from tests.rules.tree import ROOT, none_of, python_files, tree
 ASKING = {"require", "require_identities"}
 OPEN = {
     "whoever is signed in may read it": """
-        actions.actions: as_of everything of_source waiting
+        actions.actions: as_of everything of_source open_for there waiting
+        actions.links: counts effect of_complaint offered served
         checklists.checklists: judged photos previous run run_counts run_ids run_lines runs
             target_on unfinished
         checklists.critical: unattended
@@ -35,6 +36,7 @@ OPEN = {
         complaints.deadlines: open_complaints
         complaints.escalations: queue reached text texts unwritten
         complaints.promises: of_case
+        containment.containment: of_case
         complaints.views: counts find first_lines line_ids lines open_of_each read
         customers.customers: certain_duplicate
         customers.intake: waiting
@@ -42,6 +44,7 @@ OPEN = {
         events.book: everything marks of_month printed
         exports.codebook: codebook
         exports.narrowing: shown
+        letters.letterhead: letterhead
         indicators.breaches: cases made_good
         indicators.details: ages_of_open breakdown cases_over detailed with_maxima
         indicators.figures: ages_of_open first_month history judged_history month open_cases
@@ -51,6 +54,8 @@ OPEN = {
         packs.restated: of_month
         packs.revisions: issued_months of_month of_months
         people: everyone of_signed_in shown
+        problems.problems: listed members of_case read
+        problems.together: may_be_answered may_be_closed
         referrals.referrals: of_case
         pledges.charts: chart notes
         pledges.months: note
@@ -75,8 +80,10 @@ OPEN = {
         actions.due: items
         checklists.due: items
         complaints.due: items
+        letters.due: items
         evidence.due: items
         pledges.due: items
+        problems.due: items
         referrals.due: items
         stores.due: items
         earlier_words: of_record
@@ -101,6 +108,8 @@ OPEN = {
         duplicates.answers: go_with_both keep_opt_outs of_both opted_out settle
         duplicates.merging: both tell
         earlier_words: keep take_in
+        letters.merging: merged values
+        letters.rows: row_of words_of
         merges.rows: around rows_of
         evidence.blacking: original_of
         evidence.evidence: new_row row_of tell
@@ -111,6 +120,7 @@ OPEN = {
         imports.kinds.consent_cells: held news
         imports.lookups: listed lookups options
         imports.matching: likeliest_kind
+        imports.stored: by_any_number
         imports.writing: setting
         indicators.ledger: moment open_ledger
         packs.helped: of_figures of_month

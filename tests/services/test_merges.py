@@ -22,7 +22,7 @@ from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints, promises, views
 from csq_desktop.services.customers import customers
 from csq_desktop.services.evidence import evidence
-from csq_desktop.services.merges import merges, splits, unmerging
+from csq_desktop.services.merges import erasure, merges, splits, unmerging
 from csq_desktop.services.merges import views as merge_views
 from csq_desktop.services.merges.splits import SecondMatter
 from csq_desktop.services.referrals import referrals
@@ -222,5 +222,9 @@ def test_a_second_matter_gets_a_number_and_clocks_from_the_same_receipt(opened: 
             (tie,) = merge_views.splits(session, case)
         assert (tie.came_from_other, tie.split_reason) == (came, "Two matters")
     do(opened, merges.merge, first, ref.id, "One matter after all")
+    do(opened, erasure.erase, (), (first,))
+    with opened[0].reading() as session:
+        ties = merge_views.ties(session, first)
+    assert [ties.merges[0].merge_reason, ties.splits[0].split_reason] == ["", ""]
     with pytest.raises(UserError, match="is voided"):
         do(opened, splits.split, ref.id, matter, "Again")

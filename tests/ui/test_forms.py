@@ -33,12 +33,15 @@ from csq_desktop.domain.complaints.facts import (
     RemedyKind,
 )
 from csq_desktop.domain.complaints.promises import Promise
+from csq_desktop.domain.containment.facts import Containment
 from csq_desktop.domain.customers.facts import Customer, Identity, NewCustomer
 from csq_desktop.domain.duplicates.facts import MergedCustomer
+from csq_desktop.domain.evidence.facts import NewEvidence
 from csq_desktop.domain.merges.facts import Merge
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
 from csq_desktop.domain.people import PersonLine
+from csq_desktop.domain.problems.facts import Problem
 from csq_desktop.domain.referrals.facts import Referral
 from csq_desktop.domain.verification import PackOrigin, VerifiedPack
 from csq_desktop.errors import UserError
@@ -46,6 +49,7 @@ from csq_desktop.services import people, users
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
 from csq_desktop.services.customers.statements import shipped
+from csq_desktop.services.evidence import evidence, picking
 from csq_desktop.services.packs import asks, packs
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.pledges import views as pledge_views
@@ -65,6 +69,7 @@ from csq_desktop.ui.complaints.bulk_dialogs import (
     BulkHandOverDialog,
 )
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
+from csq_desktop.ui.containment.dialogs import ChangeContainmentDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.customers.consent_dialog import ConsentDialog
 from csq_desktop.ui.customers.dialogs import (
@@ -80,6 +85,13 @@ from csq_desktop.ui.duplicates.merge_dialog import MergeCustomersDialog
 from csq_desktop.ui.duplicates.merged_section import UnmergeCustomerDialog
 from csq_desktop.ui.duplicates.pick_dialog import PickCustomerDialog
 from csq_desktop.ui.events.dialog import EventDialog
+from csq_desktop.ui.evidence.black_out import BlackOutDialog
+from csq_desktop.ui.evidence.file_dialogs import (
+    DescribeFileDialog,
+    SaveFileDialog,
+    VoidFileDialog,
+)
+from csq_desktop.ui.evidence.viewer import FileViewer
 from csq_desktop.ui.exports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.exports.export_dialog import ExportDialog
 from csq_desktop.ui.imports.import_dialog import ImportDialog
@@ -109,6 +121,7 @@ from csq_desktop.ui.pledges.counting.paste_dialog import PasteDialog
 from csq_desktop.ui.pledges.notice_dialog import NoticeDialog
 from csq_desktop.ui.pledges.proposals_dialog import ProposalsDialog
 from csq_desktop.ui.pledges.terms_dialog import TermsDialog
+from csq_desktop.ui.problems.dialogs import CloseTogetherDialog, JoinDialog, ReplyToAllDialog
 from csq_desktop.ui.promises.dialogs import KeptDialog, MoveDialog
 from csq_desktop.ui.referrals.dialogs import OutcomeDialog, ReferDialog
 from csq_desktop.ui.settings.leaving import ChangeKeysDialog, LeaverDialog
@@ -230,6 +243,7 @@ def every_dialog(
     ):
         yield partial(plain, context, window)
     yield from promise_dialogs(context, complaint, window)
+    yield from evidence_dialogs(context, store, complaint, window)
     yield from tie_dialogs(context, complaint, window)
     yield from closing_dialogs(context, complaint, window)
     yield from customer_dialogs(context, customer, window)
@@ -276,6 +290,20 @@ def promise_dialogs(
     promise = Promise(1, complaint.id, complaint.ref, "Call", START, None, "", START, "May")
     for about in (KeptDialog, MoveDialog):
         yield partial(about, context, complaint, promise, window)
+    step = Containment(1, complaint.id, "Lift closed", START, None, "")
+    yield partial(ChangeContainmentDialog, context, complaint, step, window)
+
+
+def evidence_dialogs(
+    context: Context, store: Store, complaint: Complaint, window: QWidget
+) -> Iterator[Callable[[], Dialog]]:
+    with store.writing() as session:
+        slip = picking.of_bytes(jpeg_of(64, 48))
+        evidence.add(session, complaint.id, [slip], NewEvidence("receipt"))
+        (file,) = evidence.of_case(session, complaint.id)
+    about = (DescribeFileDialog, VoidFileDialog, SaveFileDialog, FileViewer, BlackOutDialog)
+    for kind in about:
+        yield partial(kind, context, file, window)
 
 
 def tie_dialogs(
@@ -290,6 +318,10 @@ def tie_dialogs(
     for kind in (ReferDialog, MergeDialog, SplitDialog):
         yield partial(kind, context, complaint, window)
     yield partial(UnmergeDialog, context, complaint, merge, window)
+    yield partial(JoinDialog, context, (case,), window)
+    problem = Problem(1, "Lids", "", "", "", None, "", START, "", None, ())
+    for together in (ReplyToAllDialog, CloseTogetherDialog):
+        yield partial(together, context, complaint, problem, window)
     yield partial(OutcomeDialog, context, complaint, referral, window)
 
 

@@ -51,11 +51,6 @@ class CaseScope:
         least = self.from_severity
         return by_amount or (least is not None and _RANKS[severity] >= _RANKS[least])
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether it holds for no case."""
-        return self.from_severity is None and self.from_cents is None
-
 
 @dataclass(frozen=True)
 class ClosingPolicy:

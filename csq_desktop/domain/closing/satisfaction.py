@@ -5,6 +5,7 @@ from datetime import datetime
 
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.fields import FieldKind, Privacy, RecordDescription, RecordField
+from csq_desktop.domain.months import Month
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr
 
@@ -27,12 +28,19 @@ class SatisfactionAsk:
     words: str = ""
 
 
-def check_answer(ask: SatisfactionAsk, score: int) -> None:
-    """A UserError for an answer that cannot be: nobody asked, answered already, not 1 to 5."""
+def check_answer(ask: SatisfactionAsk, score: int, answered_in: Month | None, now: Month) -> None:
+    """A UserError for an answer that cannot be: nobody asked, not 1 to 5, or of a month gone by.
+
+    `answered_in` is the month of an earlier answer: its figure is final once it has ended.
+    """
     if ask.how is None:
         raise UserError(tr("This customer was not asked."))
     if not LOWEST <= score <= HIGHEST:
         raise UserError(tr("Choose 1 to 5."), field="score")
+    if answered_in is not None and answered_in < now:
+        raise UserError(
+            tr("The month of this answer is over, so it stays. Add a note to the history instead.")
+        )
 
 
 SATISFACTION = RecordDescription(

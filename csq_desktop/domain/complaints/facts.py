@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from csq_desktop.domain.assessments.facts import Assessed
 from csq_desktop.domain.complaints.event_words import EVENT_WORDS
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.listing import ListOrder
@@ -134,6 +135,7 @@ class EventKind(StrEnum):
     ANSWERED = "answered"
     CLOSED = "closed"
     REOPENED = "reopened"
+    CONTAINED = "contained"
     NOTE = "note"
     CORRECTED = "corrected"
     WAITING = "waiting"
@@ -143,6 +145,7 @@ class EventKind(StrEnum):
     REMEDY = "remedy"
     DEADLINES = "deadlines"
     ESCALATED = "escalated"
+    LETTER = "letter"
     EXCLUDED = "excluded"
     CUSTOMER = "customer"
     RECORDED_AS = "recorded_as"
@@ -201,6 +204,7 @@ class NewComplaint:
     product: str = ""
     immediate_action: str = ""
     their_reference: str = ""
+    second_category: str = ""
     kind: FeedbackKind = FeedbackKind.COMPLAINT
 
 
@@ -216,6 +220,7 @@ class Correction:
     touch_point: str | None = None
     product: str | None = None
     immediate_action: str | None = None
+    second_category: str | None = None
 
 
 @dataclass(frozen=True)
@@ -296,7 +301,7 @@ class ComplaintEvent:
 
 
 @dataclass(frozen=True)
-class Complaint:
+class Complaint(Assessed):
     """A complaint whole, without anybody's identity.
 
     Where `closing_is_assumed`, a rule of an import set `closed_at`: nobody knows the real date.
@@ -341,6 +346,8 @@ class Complaint:
     removed_at: datetime | None
     their_reference: str
     kind: FeedbackKind
+    second_category: str = ""
+    cause_code: str = ""
     recorded_as: ComplaintRef | None = None
     recorded_from: ComplaintRef | None = None
     escalated: str = ""
@@ -401,6 +408,8 @@ class Filter:
     received_from: datetime | None = None
     received_to: datetime | None = None
     order: ListOrder | None = None
+    second_category: str = ""
+    cause: str = ""
     kind: FeedbackKind | None = FeedbackKind.COMPLAINT
 
 

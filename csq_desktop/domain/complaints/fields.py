@@ -1,5 +1,6 @@
 """What a complaint consists of: every field with its words, limits and uses."""
 
+from csq_desktop.domain.complaints.field_groups.assessment import ASSESSMENT
 from csq_desktop.domain.complaints.field_groups.outcome import OUTCOME
 from csq_desktop.domain.complaints.field_groups.progress import PROGRESS
 from csq_desktop.domain.complaints.field_groups.receipt import RECEIPT
@@ -18,6 +19,7 @@ _TEXT, _CHOICE, _MOMENT = FieldKind.TEXT, FieldKind.CHOICE, FieldKind.MOMENT
 _FREE = Privacy.FREE_TEXT
 _FIELDS = (
     *RECEIPT,
+    *ASSESSMENT,
     *PROGRESS,
     *OUTCOME,
     RecordField(
@@ -206,6 +208,7 @@ COMPLAINT = RecordDescription(
         "next_due_at",
         "next_clock",
         "batch_id",
+        "origin",
     ),
 )
 TYPED = tuple(field.key for field in COMPLAINT.fields if field.typed)

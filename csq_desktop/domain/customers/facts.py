@@ -40,6 +40,7 @@ class RevealReason(StrEnum):
     CALL_BACK = "call_back"
     VERIFY = "verify"
     CORRECT = "correct"
+    LETTER = "letter"
     ACCESS_REQUEST = "access_request"
     OTHER = "other"
 
@@ -232,6 +233,7 @@ _REASONS = {
     RevealReason.CALL_BACK: mark("Call the customer back"),
     RevealReason.VERIFY: mark("Check who is speaking"),
     RevealReason.CORRECT: mark("Correct the record"),
+    RevealReason.LETTER: mark("Write a letter or a case file"),
     RevealReason.ACCESS_REQUEST: mark("The customer asked for a copy"),
     RevealReason.OTHER: mark("Another reason"),
 }

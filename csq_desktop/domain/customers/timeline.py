@@ -13,6 +13,7 @@ class TimelineKind(StrEnum):
     FEEDBACK = "feedback"
     CONSENT = "consent"
     STATEMENT = "statement"
+    LETTER = "letter"
     DISCLOSURE = "disclosure"
     RECORD = "record"
 
@@ -43,6 +44,7 @@ _KINDS = {
     TimelineKind.FEEDBACK: mark("Complaints and feedback"),
     TimelineKind.CONSENT: mark("Consents"),
     TimelineKind.STATEMENT: mark("Collection statement"),
+    TimelineKind.LETTER: mark("Letters"),
     TimelineKind.DISCLOSURE: mark("Viewed and disclosed"),
     TimelineKind.RECORD: mark("The record"),
 }

@@ -56,7 +56,9 @@ def answer(session: Session, ask_id: int, score: int, words: str = "") -> None:
         raise UserError(tr("This entry has been removed."))
     involved.complaint(session, row.complaint_id)
     asked = next(each for each in of_case(session, row.complaint_id) if each.id == ask_id)
-    rules.check_answer(asked, score)
+    before = asked.answered_at
+    answered_in = None if before is None else Month.of(shop.day_of(session, before))
+    rules.check_answer(asked, score, answered_in, Month.of(shop.today(session)))
     SATISFACTION.field("rating_words").check(words)
     row.rated_at = row.rated_at or desk_of(session).now()
     row.rating, row.rating_words = score, words.strip()

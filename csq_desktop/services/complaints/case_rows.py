@@ -97,6 +97,7 @@ def add_round(
             id=ids.reserve(session),
             complaint_id=row.id,
             reason=reason,
+            cause_code=row.cause_code,
             **{name: _in_row(name, fact) for name, fact in columns.items()},
         )
     )

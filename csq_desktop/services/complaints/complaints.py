@@ -7,6 +7,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.causes.coding import counted_as
 from csq_desktop.domain.closing.signatures import Signing
 from csq_desktop.domain.complaints import lifecycle, limits, progress, redating, rounds
 from csq_desktop.domain.complaints.case import Case
@@ -439,6 +440,7 @@ def _tell_decision(
         "finding_note": outcome.finding_note.strip(),
         "cause": lists.code_of(lists.ROOT_CAUSES, outcome.cause),
     }
+    row.cause_code = counted_as(written["cause"], partial(lists.has, lists.ROOT_CAUSES))
     before = {key: getattr(row, key) for key, text in written.items() if getattr(row, key) != text}
     for key, text in written.items():
         setattr(row, key, text)

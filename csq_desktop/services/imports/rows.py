@@ -6,10 +6,14 @@ from itertools import repeat
 from typing import Any
 
 from csq_desktop.domain.complaints.facts import Channel, Severity, State
+from csq_desktop.domain.complaints.field_groups.assessment import JUDGED
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.domain.imports.fields import FIELDS, ImportKind
 from csq_desktop.domain.imports.rows import Plain
+from csq_desktop.domain.imports.targets import TargetField
+from csq_desktop.domain.numbers import from_elsewhere
+from csq_desktop.exchange.matching.sameness import own_number
 from csq_desktop.services.complaints.complaints import summary_of
 from csq_desktop.services.imports import filed_rounds
 from csq_desktop.services.imports.course import FOLLOWING, Course
@@ -19,7 +23,7 @@ _MADE = (
     "summary", "words", "remedy_sought", "immediate_action", "customer_id", "owner_id",
     "held_seconds", "resolve_promised_at", "finding", "finding_note", "cause", "remedy_kind",
     "remedy_cents",
-    "reopened_count", *FOLLOWING,
+    "reopened_count", "origin", *FOLLOWING,
 )  # fmt: skip
 _PLAIN = tuple(
     field for field in FIELDS[ImportKind.COMPLAINTS] if field.column and field.column not in _MADE
@@ -33,7 +37,8 @@ Column = Sequence[Any]
 class ImportContext:
     """What every imported row needs to know: the batch, who imports, the shop's rules.
 
-    The importing user, as the person they are, owns what a file gives to nobody.
+    The importing user, as the person they are, owns what a file gives to nobody. `branch` is this
+    shop as numbers carry it.
     """
 
     batch_id: int
@@ -41,6 +46,7 @@ class ImportContext:
     person_id: int | None
     now: int
     rules: ShopRules
+    branch: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,18 +97,24 @@ class ComplaintRows:
             "severity": severities,
             "kind": kinds,
             **self._course.columns(planned_columns.column, severities, others),
+            "origin": self._origins(planned_columns),
             "reopened_count": filed_rounds.counts(planned_columns.column(filed_rounds.KEY)),
         }
         columns["state"] = list(map(_reopened, columns["state"], columns["reopened_count"]))
         _without_what_only_complaints_have(columns, others)
         return list(zip(*(columns[name] for name in COMPLAINT_COLUMNS), strict=True))
 
+    def _origins(self, planned: "_PlannedColumns") -> Column:
+        """The numbers that rows had in the store they came from."""
+        numbers = planned.words("number_here")
+        return [origin_of(number, self._setting.branch) for number in numbers]
+
     def _same_in_all(self, count: int) -> dict[str, Iterable[Any]]:
         setting = self._setting
         values: dict[str, Any] = {
             "batch_id": setting.batch_id, "entered_by": setting.user_id,
             "remedy_sought": "", "immediate_action": "",
-            "finding_note": "", "cause": "",
+            "finding_note": "",
         }  # fmt: skip
         return {name: repeat(value, count) for name, value in values.items()}
 
@@ -118,13 +130,20 @@ class ComplaintRows:
             "entered_at": planned.words("entered_at", self._setting.now),
             "summary": [short or summary_of(long) or category for short, long, category in texts],
             "words": words,
-            **{field.column: planned.words(field.key, field.empty) for field in _PLAIN},
+            **{field.column: planned.words(field.key, _nothing(field)) for field in _PLAIN},
+            "cause": planned.words("cause"),
             "finding": planned.words("finding", None),
             "remedy_kind": planned.words("remedy_kind", None),
             "remedy_cents": planned.words("remedy_amount", 0),
             "resolve_promised_at": planned.words("resolve_promised_at", None),
             "held_seconds": planned.words("held_seconds", 0),
         }
+
+
+def origin_of(number: Plain, branch: str) -> str:
+    """The number that a record had in the store it came from, empty where that is this one."""
+    own = own_number(number)
+    return "" if own is None else from_elsewhere(own.number, branch)
 
 
 def _reopened(state: str, count: int) -> str:
@@ -134,14 +153,17 @@ def _reopened(state: str, count: int) -> str:
 
 _BEGUN = (State.RECEIVED, State.ACKNOWLEDGED)
 _OF_COMPLAINTS = {
-    "finding": None,
-    "remedy_kind": None,
-    "remedy_cents": 0,
-    "excluded_reason": "",
+    **dict.fromkeys((*JUDGED, "assessed_at", "finding", "remedy_kind")),
+    **dict.fromkeys(("cause", "cause_code", "excluded_reason"), ""),
+    **dict.fromkeys(("remedy_cents", "held_seconds"), 0),
     "resolve_promised_at": None,
-    "held_seconds": 0,
 }
 """What a file may say of a complaint alone, and what stands there for other feedback."""
+
+
+def _nothing(field: TargetField) -> str | None:
+    """What a field without a value holds: one that was not judged holds no word at all."""
+    return None if field.choices else field.empty
 
 
 def _without_what_only_complaints_have(

@@ -11,6 +11,7 @@ from csq_desktop.domain.closing.remedies import RemedyLimits
 from csq_desktop.domain.dated import Version
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.settings import shop
+from csq_desktop.storage.records import involved
 from csq_desktop.storage.records import shop as records
 from csq_desktop.storage.sessions.desk import require
 
@@ -41,6 +42,12 @@ def change_limits(session: Session, changed: RemedyLimits) -> None:
     require(session, Permission.ADMINISTER)
     changed.check()
     _write(session, LIMITS, replace(limits(session), version=0), replace(changed, version=0))
+
+
+def closers(session: Session) -> int:
+    """How many users may close complaints: with one alone, four eyes cannot be kept."""
+    require(session, Permission.ADMINISTER)
+    return len(involved.closers(session))
 
 
 def _newest(session: Session, name: str, usual: Fact) -> Version[Fact]:

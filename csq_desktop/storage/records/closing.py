@@ -1,12 +1,13 @@
 """Queries of how cases end: remedies asked for, signatures, responses, customers asked."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, exists, func, select, text
+from sqlalchemy import Select, exists, func, select, text
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar import ShopCalendar
 from csq_desktop.domain.closing.remedies import RemedyRequest
 from csq_desktop.domain.closing.responses import ResponseLine
 from csq_desktop.domain.closing.satisfaction import CONTENT_FROM, SatisfactionAsk
@@ -27,7 +28,7 @@ A, S = SatisfactionRow, SignatureRow
 
 
 class ContentSums(NamedTuple):
-    """How many customers were asked in a month, how many answered, and how many are content."""
+    """Customers asked in a month, those who answered in it, and the content ones of these."""
 
     asked: int = 0
     answered: int = 0
@@ -213,22 +214,20 @@ def to_be_asked(
     )
 
 
-def content_sums(session: Session, months: Sequence[Month]) -> dict[Month, ContentSums]:
-    """Who was asked in each month, who answered by now, and who is content."""
-    is_answered = A.rated_at.is_not(None)
-    query = (
-        select(
-            A.inquired_month,
-            func.count(),
-            func.count().filter(is_answered),
-            func.count().filter(and_(is_answered, A.rating >= CONTENT_FROM)),
-        )
-        .join(C, C.id == A.complaint_id)
-        .where(
-            A.inquired_month.between(months[0], months[-1]),
-            A.inquired_how.is_not(None),
-            C.removed_at.is_(None),
-        )
-        .group_by(A.inquired_month)
-    )
-    return {month: ContentSums(*counts) for month, *counts in session.execute(query)}
+def content_sums(
+    session: Session, months: Sequence[Month], calendar: ShopCalendar
+) -> dict[Month, ContentSums]:
+    """Who was asked in each month, and who answered in it; an answer counts when it was given.
+
+    A case that is voided takes nothing back: its customer was asked all the same.
+    """
+    within = (A.inquired_month.between(months[0], months[-1]), A.inquired_how.is_not(None))
+    asked = select(A.inquired_month, func.count()).where(*within).group_by(A.inquired_month)
+    begin = datetime.combine(months[0].first_day, time(0), calendar.timezone)
+    rated = select(A.rated_at, A.rating).where(A.rated_at >= begin)
+    counts = {month: [number, 0, 0] for month, number in session.execute(asked)}
+    for at, rating in session.execute(rated):
+        of_month = counts.setdefault(Month.of(calendar.day_of(at or begin)), [0, 0, 0])
+        of_month[1] += 1
+        of_month[2] += int((rating or 0) >= CONTENT_FROM)
+    return {month: ContentSums(*numbers) for month, numbers in counts.items()}

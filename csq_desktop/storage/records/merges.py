@@ -17,8 +17,13 @@ from csq_desktop.storage.tables.row import ROWS, seconds, table_of
 from csq_desktop.storage.tables.ties import MergeMoveRow, MergeRow, SplitRow
 
 C = ComplaintRow
-_STAYING = frozenset({"complaint_round"})
-"""What a merge leaves: a finished round is of its own record, and is voided with it."""
+_STAYING = frozenset(
+    {
+        *("complaint_round", "complaint_signature", "complaint_response"),
+        *("remedy_request", "satisfaction_ask"),
+    }
+)
+"""What a merge leaves: how a record was decided, signed and closed is of that record alone."""
 _NUMBERED = ("number",)
 _AT_ONCE = 5  # seconds between a merge and what the trail says it did
 _ONCE = {"problem_case": ("problem_id", "left_at")}

@@ -9,8 +9,10 @@ TABLES = {
     "A": "action",
     **dict.fromkeys(SERIES.values(), "complaint"),
     "CU": "customer",
+    "LT": "letter",
     "D": "disclosure",
     "R": "checklist_run",
+    "RC": "receipt",
 }
 """The table of the records that carry the numbers of each kind."""
 YEARLESS = ("CU",)  # counted from the first day of the store on, as the year 0

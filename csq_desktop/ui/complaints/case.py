@@ -40,8 +40,6 @@ def _steps(page: CasePage, complaint: Complaint) -> Iterator[CaseCommand]:
         yield _step(page, label, work.AcknowledgeDialog, _ACKNOWLEDGE, primary=True)
     if complaint.state is not State.ANSWERED:
         yield _step(page, tr("Reply…"), work.AnswerDialog, _WORK, primary=not waits)
-    if complaint.state in (State.RECEIVED, State.ACKNOWLEDGED):
-        yield _step(page, tr("Assess…"), work.AssessDialog, _WORK)
     if complaint.waiting_since is None:
         yield _step(page, tr("Put on hold for customer…"), work.WaitDialog, _WORK)
     else:

@@ -14,7 +14,6 @@ from csq_desktop.domain.complaints.facts import (
     Finding,
     Outcome,
     RemedyKind,
-    Severity,
 )
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.fields import RecordField
@@ -71,30 +70,6 @@ class AcknowledgeDialog(WorkDialog):
 
     def job(self) -> Job:
         return partial(complaints.acknowledge, note=self.text("note"), at=self.moment())
-
-
-class AssessDialog(WorkDialog):
-    """Records the initial assessment: how grave it is."""
-
-    kind: ClassVar[str] = "assess"
-
-    def title_text(self) -> str:
-        return tr("Assess")
-
-    def fill(self) -> None:
-        self.severity = ChoiceBox([(s.value, s.label) for s in Severity])
-        self.severity.choose(self.complaint.severity.value)
-        self.form.add(
-            "severity",
-            tr("Severity"),
-            self.severity,
-            hint=tr("Changing the severity recalculates the deadlines."),
-        )
-        self.add_note(tr("Safety, complexity, impact, need for immediate action"))
-
-    def job(self) -> Job:
-        severity = Severity(self.severity.value)
-        return partial(complaints.assess, severity=severity, note=self.text("note"))
 
 
 class ProgressReplyDialog(AcknowledgeDialog):
@@ -374,7 +349,6 @@ _WIDE = ("summary", "words", "category")
 
 FORMS: tuple[type[WorkDialog], ...] = (
     AcknowledgeDialog,
-    AssessDialog,
     ProgressReplyDialog,
     NoteDialog,
     WaitDialog,

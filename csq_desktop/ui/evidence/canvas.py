@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QColor,
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.evidence.blacking import GRID, Area, area_between
+from csq_desktop.domain.evidence.blacking import SMALLEST as SMALLEST_BOX
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.accessibility import speak_as
 from csq_desktop.ui.kit.announcements import announce
@@ -37,6 +38,8 @@ class PixelPage(QWidget):
     """Shows a page; where it may be drawn on, `changed` says that its areas are others now."""
 
     changed = Signal()
+    reached = Signal(QRect)
+    """Where the box that was chosen or moved by the keyboard is, on the canvas."""
 
     def __init__(self, *, draws: bool) -> None:
         super().__init__()
@@ -87,10 +90,16 @@ class PixelPage(QWidget):
         return QSize(max(1, round(width * self._zoom)), max(1, round(height * self._zoom)))
 
     def add_area(self) -> None:
-        """Put a box into the middle of the page, to be moved by the keyboard."""
+        """Put a box into the middle of what is seen, to be moved by the keyboard."""
         width, height = self.page
-        wide, high = round(width * _FIRST_BOX[0]), round(height * _FIRST_BOX[1])
-        self._change((*self.areas, Area((width - wide) // 2, (height - high) // 2, wide, high)))
+        wide, high = (
+            max(SMALLEST_BOX, round(side * share))
+            for side, share in zip(self.page, _FIRST_BOX, strict=True)
+        )
+        middle = self.visibleRegion().boundingRect().center()
+        at = Area(0, 0, min(wide, width), min(high, height))
+        across, down = (round(place / self._zoom) for place in (middle.x(), middle.y()))
+        self._change((*self.areas, at.moved(across - wide // 2, down - high // 2, self.page)))
         self._choose(len(self.areas) - 1)
 
     def remove_area(self) -> None:
@@ -234,3 +243,4 @@ class PixelPage(QWidget):
                 top=round(100 * area.top / max(1, height)),
             )
             announce(self, words)
+            self.reached.emit(self._on_screen(area).toAlignedRect())

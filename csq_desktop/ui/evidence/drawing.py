@@ -1,7 +1,7 @@
 """Pages as pixels: drawn in memory, beside the window; nothing is written to a file."""
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QSize, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtPdf import QPdfDocument
 
 from csq_desktop.domain.evidence.blacking import LONGEST_SIDE, PagePixels
@@ -53,7 +53,7 @@ def pasted_picture(content: QMimeData) -> bytes:
     written = QByteArray()
     buffer = QBuffer(written)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
     return bytes(written.data())
 
 
@@ -61,8 +61,6 @@ def _on_white(image: QImage) -> QImage:
     """What is drawn on paper that lets light through, on white."""
     paper = QImage(image.size(), QImage.Format.Format_RGB888)
     paper.fill(Qt.GlobalColor.white)
-    from PySide6.QtGui import QPainter
-
     painter = QPainter(paper)
     painter.drawImage(0, 0, image)
     painter.end()

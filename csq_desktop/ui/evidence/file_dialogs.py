@@ -8,6 +8,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from csq_desktop import paths
+from csq_desktop.domain.disclosures.words import DisclosureAuthority, RecipientKind
 from csq_desktop.domain.evidence.facts import EvidenceFile, FilePlace
 from csq_desktop.services.evidence import evidence, saving
 from csq_desktop.services.evidence.saving import FileHandedOut
@@ -18,7 +19,7 @@ from csq_desktop.ui.evidence.add_dialog import EvidenceFields
 from csq_desktop.ui.evidence.words import name_text
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display.words import PlainLabel
-from csq_desktop.ui.kit.forms.fields import TextArea, WordsLine
+from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea, WordsLine
 from csq_desktop.ui.kit.forms.form import FormGrid
 
 
@@ -124,11 +125,16 @@ class SaveFileDialog(FileDialog):
         return tr("Save a copy outside the program"), tr("Choose where…")
 
     def fill(self) -> None:
+        kinds = [kind for kind in RecipientKind if kind is not RecipientKind.SHOP]
+        self.recipient_kind = ChoiceBox([(kind.value, kind.label) for kind in kinds])
+        self.form.add("recipient_kind", tr("Kind of recipient"), self.recipient_kind)
         self.recipient = WordsLine()
         self.recipient.setPlaceholderText(tr("Such as: the insurer"))
-        self.form.add("recipient", tr("Who receives it"), self.recipient)
+        self.form.add("recipient", tr("Who received it"), self.recipient)
         self.purpose = WordsLine()
         self.form.add("purpose", tr("What it is needed for"), self.purpose)
+        self.authority = ChoiceBox([(each.value, each.label) for each in DisclosureAuthority])
+        self.form.add("authority", tr("On what authority"), self.authority)
         warning = tr("The copy is not encrypted. It is recorded in the history of the case.")
         if self.file.place is not FilePlace.STORE:
             warning = tr(
@@ -139,10 +145,11 @@ class SaveFileDialog(FileDialog):
 
     def errors(self) -> Mapping[str, str]:
         missing = {}
-        if not self.recipient.text().strip():
-            missing["recipient"] = tr("Enter who receives the file.")
+        kind = RecipientKind(self.recipient_kind.value)
+        if kind.is_named and not self.recipient.text().strip():
+            missing["recipient"] = tr("Enter who received the data.")
         if not self.purpose.text().strip():
-            missing["purpose"] = tr("Enter what it is needed for.")
+            missing["purpose"] = tr("Enter what the data are needed for.")
         return missing
 
     def submit(self) -> None:
@@ -152,7 +159,13 @@ class SaveFileDialog(FileDialog):
 
     def save_to(self, target: Path) -> None:
         """Write the copy there."""
-        order = FileHandedOut(target, self.recipient.text(), self.purpose.text())
+        order = FileHandedOut(
+            target,
+            RecipientKind(self.recipient_kind.value),
+            self.recipient.text(),
+            self.purpose.text(),
+            DisclosureAuthority(self.authority.value),
+        )
         job = partial(saving.save_copy, evidence_id=self.file.id, order=order)
         self.write(job, self._on_done)
 

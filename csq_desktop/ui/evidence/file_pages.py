@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
@@ -18,9 +18,11 @@ from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import NumberField
 from csq_desktop.ui.kit.layout.flow import FlowLayout
-from csq_desktop.ui.theme import tokens
+from csq_desktop.ui.theme import theme, tokens
 
 _STEP = 1.25
+_LOWEST = 150
+"""Pixels at 100 % text: on a low screen the dialog scrolls rather than show a strip of a page."""
 
 
 class FilePages(QWidget):
@@ -38,8 +40,11 @@ class FilePages(QWidget):
         self.areas: Areas = {}
         self.canvas = PixelPage(draws=draws)
         self.canvas.changed.connect(self._on_changed)
+        self.canvas.reached.connect(self._bring_into_view)
         self.area = QScrollArea()
         self.area.setWidget(self.canvas)
+        self.area.setMinimumHeight(theme.current().px(_LOWEST))
+        self.area.setAccessibleName(tr("Pages of the file"))
         self.area.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.area.viewport().installEventFilter(self)
         self.page = NumberField(1, lowest=1, highest=1)
@@ -64,7 +69,7 @@ class FilePages(QWidget):
             self.page.setRange(1, count)
             self.page.setValue(1)
         self.page.setVisible(count > 1)
-        self.pages.setText(trn("{n} page", "{n} pages", count))
+        self.pages.setText(trn("{n} page", "{n} pages", count) if count > 1 else "")
         self._describe()
         self._load()
 
@@ -127,6 +132,10 @@ class FilePages(QWidget):
         self._describe()
         self.changed.emit()
 
+    def _bring_into_view(self, box: QRect) -> None:
+        middle = box.center()
+        self.area.ensureVisible(middle.x(), middle.y(), box.width() // 2, box.height() // 2)
+
     def _describe(self) -> None:
         count = sum(map(len, self.areas.values()))
         self.boxes.setText(trn("{n} box", "{n} boxes", count) if count else "")
@@ -139,7 +148,8 @@ class FilePages(QWidget):
         self._fits = True
         width, _ = self.canvas.page
         if width:
-            self.canvas.set_zoom((self.area.viewport().width() - 2) / width)
+            room = (self.area.viewport().width() - 2) / width
+            self.canvas.set_zoom(min(room, 1.0))  # no sharper for being larger than it is
 
 
 def _drawn(opened: OpenedFile, number: int) -> QImage:

@@ -1,6 +1,7 @@
 """Evidence on a case: kept as it is, opened by those who may, voided, checked, erased."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -8,13 +9,19 @@ from pathlib import Path
 import pytest
 
 from csq_desktop.domain.complaints.facts import EventKind
+from csq_desktop.domain.customers.facts import Identity, NewCustomer
+from csq_desktop.domain.disclosures.words import RecipientKind
 from csq_desktop.domain.evidence import facts
 from csq_desktop.domain.evidence.facts import FilePlace, NewEvidence, OpenedFile
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
-from csq_desktop.services.complaints import views
+from csq_desktop.services.complaints import complaints, views
+from csq_desktop.services.customers import customers, timelines
+from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.evidence import due, erasure, evidence, picking, previews, saving
 from csq_desktop.services.evidence.saving import FileHandedOut
+from csq_desktop.services.exports import exports
+from csq_desktop.services.exports.exports import ExportOrder
 from csq_desktop.services.stores import checks, key_change, stores
 from csq_desktop.services.today import due as today
 from csq_desktop.storage.store import Store
@@ -245,21 +252,35 @@ def test_a_copy_outside_needs_a_recipient_and_a_purpose_and_is_recorded(
     with store.reading() as session:
         target = tmp_path / saving.proposed_name(session, file)
     assert target.name.endswith("-1.pdf")
+    insurer = RecipientKind.INSURER
     for recipient, purpose, field in (
         (" ", "Claim", "recipient"),
         ("Insurer", "", "purpose"),
-        ("Insurer", "x" * 201, "purpose"),
+        ("Insurer", "x" * 501, "purpose"),
     ):
         with pytest.raises(UserError) as refusal:
-            do(opened, saving.save_copy, file, FileHandedOut(target, recipient, purpose))
+            do(opened, saving.save_copy, file, FileHandedOut(target, insurer, recipient, purpose))
         assert refusal.value.field == field
-    do(opened, saving.save_copy, file, FileHandedOut(target, "The insurer", "Claim 77"))
+    order = FileHandedOut(target, insurer, "The insurer", "Claim 77")
+    do(opened, saving.save_copy, file, order)
     assert target.read_bytes() == pdf(1)
     assert target.stat().st_mode & 0o777 == 0o600
+    with store.writing() as session:
+        identity = Identity(name="Chan Tai Man", phone="91234567")
+        customer = customers.add(session, NewCustomer(identity))
+        complaints.link(session, complaint, customer, "Found")
+    office_order = replace(order, recipient_kind=RecipientKind.HEAD_OFFICE, recipient="")
+    do(opened, saving.save_copy, file, office_order)
     with store.reading() as session:
-        event = views.read(session, complaint).events[-1]
-    assert "Copy of file 1 saved outside the program." in event.text
-    assert "The insurer: Claim 77" in event.text
+        (line,) = disclosures.everything(session)
+        texts = [each.what for each in timelines.of_customer(session, customer)]
+    assert (line.whom, line.what, line.customers) == ("Head office", "Evidence files", 1)
+    assert any("Evidence" in text for text in texts)
+    with store.reading() as session:
+        said = "\n".join(event.text for event in views.read(session, complaint).events)
+    assert "Copy of file 1 saved outside the program." in said
+    assert "The insurer: Claim 77" in said
+    assert "Head office: Claim 77" in said
 
 
 def test_erasing_a_case_leaves_numbers_and_no_content(opened: Opened) -> None:
@@ -268,8 +289,8 @@ def test_erasing_a_case_leaves_numbers_and_no_content(opened: Opened) -> None:
     files = [add(store, complaint, MAIL), add(store, complaint, picture(), OPEN)]
     spared = add(store, other, MAIL)
     with store.writing() as session:
-        assert erasure.erase(session, (), [complaint]) == 2
-        assert erasure.erase(session, (), [complaint]) == 0
+        erasure.erase(session, (), [complaint])
+        erasure.erase(session, (), [complaint])
     for file in files:
         with pytest.raises(UserError, match="erased"):
             look(store, file)
@@ -280,6 +301,20 @@ def test_erasing_a_case_leaves_numbers_and_no_content(opened: Opened) -> None:
         assert evidence.totals(session).files == 1
     assert look(store, spared).content == MAIL
     assert checks.check(store).sound
+
+
+def test_an_export_of_complaints_says_how_many_files_it_leaves_out(
+    opened: Opened, tmp_path: Path
+) -> None:
+    store, _ = opened
+    complaint, other = logged(opened), logged(opened)
+    for content in (MAIL, pdf(1)):
+        add(store, complaint, content)
+    said = []
+    for shown in (None, (complaint,), (other,)):
+        order = ExportOrder("complaints", tmp_path / "out.csv", "Review", shown)
+        said.append(exports.write_list(store, order).sentences)
+    assert said == [["2 evidence files of these cases are not included."]] * 2 + [[]]
 
 
 @pytest.mark.parametrize(
