@@ -50,6 +50,34 @@ def read(running: Running, customer_id: int) -> Customer:
         return customers.read(session, customer_id)
 
 
+def enter_again(running: Running, phone: str, known_ref: str) -> None:
+    """Enter somebody who is there already; the form says so while the telephone is typed."""
+    click(running, "new_customer")
+    form = child(running.main, NewCustomerDialog)
+    for key, text in (("name", "Mr. CHAN Once More"), ("phone", phone)):
+        field = form.form.field(key)
+        assert isinstance(field, QLineEdit)
+        field.setText(text)
+    running.qtbot.waitUntil(lambda: known_ref in form.alike.text)
+    form.statement.choose("not_yet")
+    form.press()
+    running.settle()
+
+
+def compared(running: Running, first_id: int, second_id: int) -> MergeCustomersDialog:
+    """The two side by side, from the list of possible duplicates."""
+    page = child(running.main, CustomersPage)
+    page.show_object(second_id)
+    page.chips.choose("duplicates")
+    page.reload()
+    running.settle()
+    rows = [page.pairs.model.row_at(row) for row in range(page.pairs.model.rowCount())]
+    both = [{pair.first.id, pair.second.id} for pair in rows]
+    page.pairs.table.choose(both.index({first_id, second_id}))
+    click(running, "compare_pair")
+    return child(running.main, MergeCustomersDialog)
+
+
 def test_two_customers_are_merged_and_un_merged(begin: Begin, demo_store: Path) -> None:
     """Somebody is entered a second time; both numbers lead to one record, and then to two again."""
     running = signed_in(begin, demo_store)
@@ -59,39 +87,13 @@ def test_two_customers_are_merged_and_un_merged(begin: Begin, demo_store: Path) 
     first = known(running)
     with running.store.writing() as session:
         phone = customers.reveal(session, first.id, RevealReason.VERIFY).identity.phone
-    click(running, "new_customer")
-    form = child(running.main, NewCustomerDialog)
-    for key, text in (("name", "Mr. CHAN Once More"), ("phone", phone)):
-        field = form.form.field(key)
-        assert isinstance(field, QLineEdit)
-        field.setText(text)
-    running.qtbot.waitUntil(lambda: first.ref in form.alike.text)
-    form.statement.choose("not_yet")
-    form.press()
-    running.settle()
+    enter_again(running, phone, first.ref)
     added = page.shown_object()
     assert isinstance(added, int)
     second = read(running, added)
     assert second.id != first.id
 
-    def compared() -> MergeCustomersDialog:
-        """The two side by side, from the list of possible duplicates."""
-        page.show_object(second.id)
-        page.chips.choose("duplicates")
-        page.reload()
-        running.settle()
-        pairs = page.pairs
-        at = next(
-            row
-            for row in range(pairs.model.rowCount())
-            if {pairs.model.row_at(row).first.id, pairs.model.row_at(row).second.id}
-            == {first.id, second.id}
-        )
-        pairs.table.choose(at)
-        click(running, "compare_pair")
-        return child(running.main, MergeCustomersDialog)
-
-    dialog = compared()
+    dialog = compared(running, first.id, second.id)
     click(running, "reveal_both")
     running.qtbot.waitUntil(lambda: "Mr. CHAN Once More" in words_of(dialog))
     dialog.fields.choices["name"].choose("second")
@@ -107,7 +109,7 @@ def test_two_customers_are_merged_and_un_merged(begin: Begin, demo_store: Path) 
     assert read(running, second.id) == second
     assert read(running, first.id) == first
 
-    dialog = compared()
+    dialog = compared(running, first.id, second.id)
     dialog.press()
     running.settle()
     assert page.shown_object() == first.id
