@@ -115,7 +115,7 @@ OPEN = {
         letters.rows: row_of words_of
         merges.rows: around rows_of
         evidence.blacking: original_of
-        evidence.evidence: new_row row_of tell
+        evidence.evidence: follow new_row row_of tell
         evidence.saving: proposed_name
         customers.statements: check_telling
         free_words: for_paper spans_in
