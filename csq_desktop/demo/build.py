@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.clock import TimeSource
 from csq_desktop.demo import (
     cases,
+    duplicates,
     endings,
     evidence,
     feedback,
@@ -222,6 +223,7 @@ def _fill(store: Store, year: Year, size: DemoSize, language: str, progress: Pro
         promises.add_history(session, year, language)
         improvements.record_events(session, year, language)
         evidence.add_files(session, language)
+        duplicates.enter_twice(session, customers)
         endings.add_endings(session, size.seed)
     _index(store, size, progress)
 
