@@ -36,7 +36,7 @@ NOBODY_IS_NAMED = {
     "excluded_reason",
     "fields",
     "evidence_category",
-    "approver",
+    *("approver", "signer_name", "alert_of", "alternatives"),
     *("list_name", "code", "parent_code", "en", "zh_hk", "zh_cn", "earlier_words"),
 }
 """Texts that are no words of a person: numbers, codes, the names of the shop's own people, why a
@@ -126,7 +126,7 @@ BY_THE_PROGRAM = {"ref", "created_at", "created_by"}
             {"owner", "source_id", "item_code"},
             BY_THE_PROGRAM | {"owner_id", "state", "done_at", "done_note"},
         ),
-        (Customer, CUSTOMER, {"id", "masked", "consents", "complaints"}, set()),
+        (Customer, CUSTOMER, {"id", "masked", "consents", "complaints", "merged"}, set()),
         (
             NewCustomer,
             CUSTOMER,

@@ -122,6 +122,7 @@ OPEN = {
         imports.kinds.consent_cells: held news
         imports.lookups: listed lookups options
         imports.matching: likeliest_kind
+        imports.stored: by_any_number
         imports.writing: setting
         indicators.ledger: moment open_ledger
         packs.helped: of_figures of_month

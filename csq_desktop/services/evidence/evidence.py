@@ -84,7 +84,7 @@ def new_row(session: Session, complaint_id: int, checked: CheckedFile) -> Eviden
     return EvidenceRow(
         id=ids.reserve(session),
         complaint_id=complaint_id,
-        number=records.count_of_case(session, complaint_id) + 1,
+        number=records.next_number(session, complaint_id),
         file_kind=checked.kind,
         pages=checked.pages,
         size=len(checked.content),
