@@ -38,6 +38,7 @@ NOBODY_IS_NAMED = {
     "evidence_category",
     *("approver", "signer_name", "alert_of", "alternatives"),
     *("list_name", "code", "parent_code", "en", "zh_hk", "zh_cn", "earlier_words"),
+    *("alternatives", "signer_name"),
 }
 """Texts that are no words of a person: numbers, codes, the names of the shop's own people, why a
 case does not count, and the entries of the shop's lists."""

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from csq_desktop.domain.causes.facts import CauseChain
 from csq_desktop.domain.closing.remedies import RemedyRequest
 from csq_desktop.domain.closing.satisfaction import SatisfactionAsk
 from csq_desktop.domain.complaints.bulk import StepCheck
@@ -43,6 +44,8 @@ from csq_desktop.domain.people import PersonLine
 from csq_desktop.domain.problems.facts import Problem
 from csq_desktop.domain.referrals.facts import Referral
 from csq_desktop.domain.repeats.facts import AlertOf, Repeat, RepeatAlert
+from csq_desktop.domain.retention.erasures import LegalHold
+from csq_desktop.domain.retention.rules import RecordKind, RetentionRules
 from csq_desktop.domain.verification import PackOrigin, VerifiedPack
 from csq_desktop.errors import UserError
 from csq_desktop.services import people, users
@@ -60,6 +63,7 @@ from csq_desktop.services.stores import safety
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.cases.part import parts
+from csq_desktop.ui.causes.dialogs import ChangeCauseDialog
 from csq_desktop.ui.checklists.paper import PaperDialog
 from csq_desktop.ui.checklists.photo_strip import PhotoDialog
 from csq_desktop.ui.closing.approval_dialog import ApprovalDialog
@@ -122,6 +126,13 @@ from csq_desktop.ui.problems.dialogs import CloseTogetherDialog, JoinDialog, Rep
 from csq_desktop.ui.promises.dialogs import KeptDialog, MoveDialog
 from csq_desktop.ui.referrals.dialogs import OutcomeDialog, ReferDialog
 from csq_desktop.ui.repeats.dialogs import DismissDialog
+from csq_desktop.ui.retention.dialogs import (
+    HoldDialog,
+    LeaveDialog,
+    ReleaseDialog,
+    RulesDialog,
+)
+from csq_desktop.ui.retention.erase_dialog import EraseDialog, Erasing
 from csq_desktop.ui.settings.leaving import ChangeKeysDialog, LeaverDialog
 from csq_desktop.ui.settings.list_dialogs import (
     AddEntryDialog,
@@ -288,6 +299,7 @@ def promise_dialogs(
     promise = Promise(1, complaint.id, complaint.ref, "Call", START, None, "", START, "May")
     for about in (KeptDialog, MoveDialog):
         yield partial(about, context, complaint, promise, window)
+    yield partial(ChangeCauseDialog, context, complaint, CauseChain("People", (), 1), window)
     step = Containment(1, complaint.id, "Lift closed", START, None, "")
     yield partial(ChangeContainmentDialog, context, complaint, step, window)
 
@@ -352,6 +364,12 @@ def privacy_dialogs(
     context: Context, customer: Customer, window: QWidget
 ) -> Iterator[Callable[[], Dialog]]:
     yield partial(RecordDisclosureDialog, context, customer.id, window)
+    yield partial(EraseDialog, context, Erasing(RecordKind.CUSTOMERS, (customer.id,)), window)
+    yield partial(HoldDialog, context, customer.id, window)
+    yield partial(LeaveDialog, context, RecordKind.CUSTOMERS, (customer.id,), window)
+    hold = LegalHold(1, customer.id, customer.ref, "A claim", START, "May Wong")
+    yield partial(ReleaseDialog, context, hold, window)
+    yield partial(RulesDialog, context, RetentionRules(), tuple(RecordKind), window)
     yield partial(RegisterDialog, context, "Log", lambda _session, **_: b"", window)
 
 
