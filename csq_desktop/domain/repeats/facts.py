@@ -13,7 +13,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
-from csq_desktop.domain.wording import count_text, number_text
+from csq_desktop.domain.wording import count_text, days_text, number_text
 from csq_desktop.texts import mark, tr, trc, trn
 
 
@@ -67,10 +67,10 @@ class Repeat:
         """The whole alert in plain words."""
         within = trn("{count} in {n} day", "{count} in {n} days", self.days, count=self.cases)
         return tr(
-            "{cases}. From the {history} days before, {expected} was to be expected. "
+            "{cases}. From the {history} before, {expected} was to be expected. "
             "Chance 1 in {n}.",
             cases=within,
-            history=self.history_days,
+            history=days_text(self.history_days),
             expected=number_text(self.expected),
             n=count_text(self.one_in),
         )
