@@ -16,6 +16,8 @@ OPEN = {
         actions.actions: as_of everything of_source open_for there waiting
         actions.links: counts effect of_complaint offered served
         causes.causes: of_case
+        causes.fishbone: by_count of_case of_many
+        causes.papers: drawn
         checklists.checklists: judged photos previous run run_counts run_ids run_lines runs
             target_on unfinished
         checklists.critical: unattended

@@ -135,6 +135,11 @@ WAYS_BACK = {
     "customers.statements.take_back": beside("customers.statements.tell"),
     "customers.statements.tell": undo("customers.statements.take_back"),
     "disclosures.disclosures.record_by_hand": ASKS,  # the log only grows
+    "duplicates.comparing.reveal": NOTED,
+    "duplicates.merging.merge": undo("duplicates.unmerging.unmerge"),
+    "duplicates.pairs.not_the_same": undo("duplicates.pairs.perhaps_the_same"),
+    "duplicates.pairs.perhaps_the_same": beside("duplicates.pairs.not_the_same"),
+    "duplicates.unmerging.unmerge": ASKS,
     "events.events.correct": undo("events.events.correct"),
     "events.events.put_back": beside("events.events.remove"),
     "events.events.record": undo("events.events.remove"),

@@ -67,8 +67,7 @@ class Repeat:
         """The whole alert in plain words."""
         within = trn("{count} in {n} day", "{count} in {n} days", self.days, count=self.cases)
         return tr(
-            "{cases}. From the {history} before, {expected} was to be expected. "
-            "Chance 1 in {n}.",
+            "{cases}. From the {history} before, {expected} was to be expected. Chance 1 in {n}.",
             cases=within,
             history=days_text(self.history_days),
             expected=number_text(self.expected),
