@@ -18,6 +18,7 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.retention.erasures import ErasureMode, ErasureRequest
 from csq_desktop.domain.sheets import PaperSheet
+from csq_desktop.services.causes import papers as cause_papers
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import papers as checklist_papers
 from csq_desktop.services.checklists import templates as checklist_templates
@@ -169,6 +170,10 @@ def _poster(session: Any, month: Month, language: str) -> bytes:
     return pledge_papers.poster(session, month, sheet=sheet)
 
 
+def _fishbone(session: Any, _month: Month, language: str) -> bytes:
+    return cause_papers.drawn(session, None, language=language)
+
+
 def _disclosures(session: Any, _: Month, language: str) -> bytes:
     return disclosure_papers.register(session, DisclosureFilter(), language=language)
 
@@ -195,6 +200,7 @@ def _slip(session: Any, _: Month, language: str) -> bytes:
 PAPERS: dict[str, Paper] = {
     "collection-slip": _slip,
     "disclosure-log": _disclosures,
+    "fishbone": _fishbone,
     "erasure-certificate": _certificate,
     "pack": _pack,
     "pack-bilingual": _pack_in_two,

@@ -36,6 +36,7 @@ from csq_desktop.domain.complaints.facts import (
 from csq_desktop.domain.complaints.promises import Promise
 from csq_desktop.domain.containment.facts import Containment
 from csq_desktop.domain.customers.facts import Customer, Identity, NewCustomer
+from csq_desktop.domain.duplicates.facts import MergedCustomer
 from csq_desktop.domain.evidence.facts import NewEvidence
 from csq_desktop.domain.merges.facts import Merge
 from csq_desktop.domain.months import Month
@@ -43,6 +44,7 @@ from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
 from csq_desktop.domain.people import PersonLine
 from csq_desktop.domain.problems.facts import Problem
 from csq_desktop.domain.referrals.facts import Referral
+from csq_desktop.domain.repeats.facts import AlertOf, Repeat, RepeatAlert
 from csq_desktop.domain.retention.erasures import LegalHold
 from csq_desktop.domain.retention.rules import RecordKind, RetentionRules
 from csq_desktop.domain.verification import PackOrigin, VerifiedPack
@@ -63,6 +65,7 @@ from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.cases.part import parts
 from csq_desktop.ui.causes.dialogs import ChangeCauseDialog
+from csq_desktop.ui.causes.fishbone_dialog import FishboneDialog
 from csq_desktop.ui.checklists.paper import PaperDialog
 from csq_desktop.ui.checklists.photo_strip import PhotoDialog
 from csq_desktop.ui.closing.approval_dialog import ApprovalDialog
@@ -84,6 +87,9 @@ from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
 from csq_desktop.ui.customers.statements_dialog import NewStatementDialog, StatementsDialog
 from csq_desktop.ui.customers.tell_dialog import TellDialog
 from csq_desktop.ui.disclosures.record_dialog import RecordDisclosureDialog
+from csq_desktop.ui.duplicates.merge_dialog import MergeCustomersDialog
+from csq_desktop.ui.duplicates.merged_section import UnmergeCustomerDialog
+from csq_desktop.ui.duplicates.pick_dialog import PickCustomerDialog
 from csq_desktop.ui.events.dialog import EventDialog
 from csq_desktop.ui.evidence.black_out import BlackOutDialog
 from csq_desktop.ui.evidence.file_dialogs import (
@@ -124,6 +130,7 @@ from csq_desktop.ui.pledges.terms_dialog import TermsDialog
 from csq_desktop.ui.problems.dialogs import CloseTogetherDialog, JoinDialog, ReplyToAllDialog
 from csq_desktop.ui.promises.dialogs import KeptDialog, MoveDialog
 from csq_desktop.ui.referrals.dialogs import OutcomeDialog, ReferDialog
+from csq_desktop.ui.repeats.dialogs import DismissDialog
 from csq_desktop.ui.retention.dialogs import (
     HoldDialog,
     LeaveDialog,
@@ -298,6 +305,7 @@ def promise_dialogs(
     for about in (KeptDialog, MoveDialog):
         yield partial(about, context, complaint, promise, window)
     yield partial(ChangeCauseDialog, context, complaint, CauseChain("People", (), 1), window)
+    yield partial(FishboneDialog, context, complaint, window)
     step = Containment(1, complaint.id, "Lift closed", START, None, "")
     yield partial(ChangeContainmentDialog, context, complaint, step, window)
 
@@ -327,6 +335,9 @@ def tie_dialogs(
         yield partial(kind, context, complaint, window)
     yield partial(UnmergeDialog, context, complaint, merge, window)
     yield partial(JoinDialog, context, (case,), window)
+    repeat = Repeat(5, 9, 1.0, 0.01, 365)
+    alert = RepeatAlert(AlertOf.PRODUCT, "k", "Kettle", repeat, both[:1], day)
+    yield partial(DismissDialog, context, complaint, alert, window)
     problem = Problem(1, "Lids", "", "", "", None, "", START, "", None, ())
     for together in (ReplyToAllDialog, CloseTogetherDialog):
         yield partial(together, context, complaint, problem, window)
@@ -350,6 +361,10 @@ def customer_dialogs(
         yield partial(about_customer, context, customer, window)
     yield partial(CorrectIdentityDialog, context, customer, Identity("Chan"), window)
     yield partial(TellDialog, context, (customer.id,), window)
+    yield partial(MergeCustomersDialog, context, (customer.id, customer.id + 1), window)
+    yield partial(PickCustomerDialog, context, customer.id, window)
+    merged = MergedCustomer(1, "CU-00002", START, "May Wong")
+    yield partial(UnmergeCustomerDialog, context, merged, window)
     yield partial(StatementsDialog, context, window)
     yield partial(NewStatementDialog, context, shipped(), window)
     yield from privacy_dialogs(context, customer, window)
