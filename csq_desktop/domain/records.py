@@ -11,13 +11,17 @@ from csq_desktop.domain.people import PERSON
 from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
 from csq_desktop.domain.problems.facts import PROBLEM, PROBLEM_CASE
 from csq_desktop.domain.referrals.facts import REFERRAL
+from csq_desktop.domain.refusals.facts import REFUSAL
 from csq_desktop.domain.repeats.facts import DISMISSAL
+from csq_desktop.domain.requests.fields import CORRECTION_NOTICE, DATA_REQUEST, REQUESTER
 from csq_desktop.domain.shop_lists import LIST_ENTRY
 
 RECORDS = (
     ACTION,
     COMPLAINT,
+    CORRECTION_NOTICE,
     CUSTOMER,
+    DATA_REQUEST,
     DISCLOSURE,
     DISMISSAL,
     IDENTITY,
@@ -29,6 +33,8 @@ RECORDS = (
     PROBLEM_CASE,
     PROMISE,
     REFERRAL,
+    REFUSAL,
+    REQUESTER,
     SHOP_EVENT,
     SPLIT,
 )

@@ -21,6 +21,7 @@ from csq_desktop.domain.people import PERSON, Person
 from csq_desktop.domain.pledges.facts import DayCount
 from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
 from csq_desktop.domain.records import RECORDS
+from csq_desktop.domain.requests.fields import REQUESTER
 from csq_desktop.errors import UserError
 from csq_desktop.texts import LANGUAGES, mark, speaking
 
@@ -34,6 +35,7 @@ NOBODY_IS_NAMED = {
     "name",
     "excluded_reason",
     "fields",
+    *("asked_language", "copy_sha256", "grounds"),
     *("list_name", "code", "parent_code", "en", "zh_hk", "zh_cn", "earlier_words"),
 }
 """Texts that are no words of a person: numbers, codes, the names of the shop's own people, why a
@@ -80,7 +82,7 @@ def test_what_names_a_person_is_erased_and_an_identity_is_in_the_vaults_record_a
     for record in RECORDS:
         for field in record.fields:
             assert field.erased != field.told_by_value
-            assert (field.privacy is Privacy.IDENTITY) == (record is IDENTITY)
+            assert (field.privacy is Privacy.IDENTITY) == (record in (IDENTITY, REQUESTER))
     assert CUSTOMER.told_by_name_only == frozenset()
     assert {*CUSTOMER.fields, *IDENTITY.fields} == {*CUSTOMER_FIELDS}
 

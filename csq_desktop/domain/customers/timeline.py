@@ -14,6 +14,7 @@ class TimelineKind(StrEnum):
     CONSENT = "consent"
     STATEMENT = "statement"
     DISCLOSURE = "disclosure"
+    REQUEST = "request"
     RECORD = "record"
 
     @property
@@ -35,7 +36,7 @@ class TimelineItem:
     note: str = ""
     user: str = ""
     page: str = ""
-    object_id: int | None = None
+    object_id: int | str | None = None
     of_day: bool = False
 
 
@@ -44,5 +45,6 @@ _KINDS = {
     TimelineKind.CONSENT: mark("Consents"),
     TimelineKind.STATEMENT: mark("Collection statement"),
     TimelineKind.DISCLOSURE: mark("Viewed and disclosed"),
+    TimelineKind.REQUEST: mark("Data requests"),
     TimelineKind.RECORD: mark("The record"),
 }

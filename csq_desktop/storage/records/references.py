@@ -10,6 +10,8 @@ TABLES = {
     **dict.fromkeys(SERIES.values(), "complaint"),
     "CU": "customer",
     "D": "disclosure",
+    "DR": "data_request",
+    "RF": "refusal",
     "R": "checklist_run",
 }
 """The table of the records that carry the numbers of each kind."""
