@@ -101,6 +101,8 @@ def save(store: Store, request_id: int, target: Path, covered: Sequence[str]) ->
             sheet = _sheet(sections)
         now = desk_of(session).now().astimezone(shop.zone(session))
     table = target.with_suffix(".csv")
+    if table.exists() and not target.exists():
+        raise UserError(tr("There is already a file {name}. Choose another name.", name=table.name))
     files.save(target, made)
     write_csv(table, sheet, now=now)
     with store.writing() as session:

@@ -134,7 +134,7 @@ def test_an_access_request_from_receipt_to_the_copy_handed_over(
     words = in_one_line(file.read_bytes())
     assert "Chan Tai Man" in words
     assert f"{COVER} of {COVER} pushed me, and {COVER} laughed." in words
-    assert "4 places are blacked out" in words
+    assert "7 places are blacked out" in words
     rows = list(csv.reader(table.open(encoding="utf-8-sig")))
     assert any("pushed me" in row[3] for row in rows)
     assert any(row[4] for row in rows[1:])
@@ -290,7 +290,9 @@ def others_read_it_without_names(store: Store, clock: FixedClock, nobody: int) -
         with audited.writing() as session, pytest.raises(Refused):
             requests.check_identity(session, nobody, CHECK)
     with opened(folder, clock, Role.STAFF) as staffed, staffed.reading() as session:
-        assert not [item for item in due.items(session, due.now(session)) if item.kind == "data_request"]
+        assert not [
+            item for item in due.items(session, due.now(session)) if item.kind == "data_request"
+        ]
         with pytest.raises(Refused):
             requests.everything(session)
 
