@@ -86,6 +86,8 @@ OPEN = {
     "other services are made of it, and ask": """
         complaints.case_rows: add_round case_of now rounds_follow rounds_of row_of rules
         disclosures.disclosures: note_backup record
+        requests.describing: facts_of
+        requests.requests: end
         earlier_words: keep take_in
         customers.statements: check_telling
         free_words: for_paper spans_in

@@ -103,6 +103,16 @@ WAYS_BACK = {
     "customers.statements.take_back": beside("customers.statements.tell"),
     "customers.statements.tell": undo("customers.statements.take_back"),
     "disclosures.disclosures.record_by_hand": ASKS,  # the log only grows
+    "refusals.refusals.refuse": ASKS,  # the log book only grows
+    "requests.copies.save": NOTED,
+    "requests.corrections.note_corrected": ASKS,
+    "requests.corrections.note_told": ASKS,
+    "requests.requests.answer": ASKS,
+    "requests.requests.check_identity": AGAIN,
+    "requests.requests.clear_fee": beside("requests.requests.set_fee"),
+    "requests.requests.give_delay_notice": ASKS,
+    "requests.requests.log": ASKS,
+    "requests.requests.set_fee": undo("requests.requests.clear_fee"),
     "events.events.correct": undo("events.events.correct"),
     "events.events.put_back": beside("events.events.remove"),
     "events.events.record": undo("events.events.remove"),

@@ -11,7 +11,7 @@ from enum import StrEnum
 from csq_desktop.domain.customers.facts import Identity
 from csq_desktop.domain.free_text import IdentityKind, IdentitySpan, identities
 from csq_desktop.domain.names import name_key
-from csq_desktop.texts import mark, tr, trc
+from csq_desktop.texts import mark, trc
 
 COVER = "█████"
 _PHONE = 8  # digits of a number in Hong Kong
@@ -130,8 +130,7 @@ def _staff_spans(text: str, staff: Iterable[str]) -> Iterable[IdentitySpan]:
 def _around(text: str, span: IdentitySpan) -> str:
     start, end = max(0, span.start - _AROUND), min(len(text), span.end + _AROUND)
     shown = " ".join(text[start:end].split())
-    return tr("{before}{text}{after}", before="… " if start else "", text=shown,
-              after=" …" if end < len(text) else "")  # fmt: skip
+    return f"{'… ' if start else ''}{shown}{' …' if end < len(text) else ''}"
 
 
 _WHOM: Mapping[NamedWhom, str] = {
