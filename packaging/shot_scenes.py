@@ -17,6 +17,7 @@ from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import recovery_sheets
 from csq_desktop.texts import language
+from csq_desktop.ui.kit.layout.scrolled import bring_into_view
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.settings.sections import SECTIONS
 from csq_desktop.ui.shell.pages import PAGES
@@ -97,6 +98,31 @@ def _answer(stage: Stage) -> None:
     stage.window.show_page("complaints", asked)
     stage.settle()
     stage.press("answer")
+
+
+def _evidence(stage: Stage, *names: str) -> None:
+    """The case that has files, its section in view, and what is pressed there."""
+    from csq_desktop.domain.complaints.facts import Filter
+    from csq_desktop.ui.evidence.section import EvidenceSection
+
+    with stage.store.reading() as session:
+        ids = complaint_views.line_ids(session, Filter(), 1)
+    stage.window.show_page("complaints", ids[0])
+    stage.settle()
+    section = stage.window.page.findChildren(EvidenceSection)[0]
+    bring_into_view(section)
+    stage.press(*names)
+
+
+def _add_evidence(stage: Stage) -> None:
+    from csq_desktop.ui.complaints.page import ComplaintsPage
+    from csq_desktop.ui.evidence.add_dialog import AddEvidenceDialog
+
+    _evidence(stage)
+    page = stage.window.page
+    assert isinstance(page, ComplaintsPage)
+    page.detail.ask(AddEvidenceDialog)
+    stage.settle()
 
 
 def _decided(stage: Stage) -> None:
@@ -225,6 +251,10 @@ _MORE = (
     Scene("complaints", "complaints", lambda stage: _row(stage, "complaints")),
     Scene("complaints-log", "complaints", lambda stage: stage.press("log_complaint")),
     Scene("complaints-answer", "complaints", _answer),
+    Scene("evidence", "complaints", _evidence),
+    Scene("evidence-view", "complaints", lambda stage: _evidence(stage, "view_1")),
+    Scene("evidence-black-out", "complaints", lambda s: _evidence(s, "black_out_1", "add_box")),
+    Scene("evidence-add", "complaints", _add_evidence),
     Scene("pledges-counts", "pledges", lambda stage: stage.press("enter_counts")),
     Scene("pledges-terms", "pledges", _terms),
     Scene("pledges-new", "pledges", lambda stage: stage.press("new_pledge")),

@@ -37,6 +37,9 @@ def add(commands: Any) -> None:
     check = on_store(commands, "check", _check, tr("check both files, the audit trail, the sums"))
     check.add_argument("--json", action="store_true")
     check.add_argument("--anchor", metavar="N:HEAD", help=tr("an audit code from a printed page"))
+    check.add_argument(
+        "--receipt", metavar="CODE", help=tr("the code of a receipt from an acknowledgement")
+    )
 
 
 def _notice(args: Arguments) -> int:
@@ -133,10 +136,12 @@ def _figure_line(figure: "Figure") -> "Iterator[str]":
 
 
 def _check(args: Arguments) -> int:
-    """`csq check STORE`: exit 1 when anything is wrong."""
+    """`csq check STORE`: exit 1 when anything is wrong, of a receipt as of the store."""
     from csq_desktop.domain.audit.entries import Anchor
     from csq_desktop.services.stores import checks
 
+    if args.receipt:
+        return _check_receipt(args)
     paper = Anchor.parse(args.anchor) if args.anchor else None
     with opened(args) as store:
         report = checks.check(store, paper=paper)
@@ -145,3 +150,24 @@ def _check(args: Arguments) -> int:
     else:
         print("\n".join(report.sentences))
     return 0 if report.sound else 1
+
+
+def _check_receipt(args: Arguments) -> int:
+    """`csq check STORE --receipt CODE`: the whole store, and what the receipt stands for."""
+    from csq_desktop.domain.receipts.facts import parse_code
+    from csq_desktop.services.receipts import receipts
+    from csq_desktop.services.settings import shop
+    from csq_desktop.services.stores import checks
+
+    place = parse_code(args.receipt)
+    with opened(args) as store:
+        report = checks.check(store, paper=place)
+        with store.reading() as session:
+            verdict, zone = receipts.check(session, args.receipt), shop.zone(session)
+    sentences = verdict.sentences(zone)
+    if args.json:
+        print_json({"receipt": asdict(verdict), "sound": verdict.sound and report.sound,
+                    "sentences": [*sentences, *report.sentences]})  # fmt: skip
+    else:
+        print("\n".join((*sentences, *report.sentences)))
+    return 0 if verdict.sound and report.sound else 1

@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from csq_desktop.clock import TimeSource
-from csq_desktop.demo import cases, feedback, improvements, people, promises, rounds
+from csq_desktop.demo import cases, evidence, feedback, improvements, people, promises, rounds
 from csq_desktop.demo.seasons import PassingTime, Year, moments
 from csq_desktop.demo.stories import Writer
 from csq_desktop.domain.complaints.facts import Channel
@@ -207,6 +207,7 @@ def _fill(store: Store, year: Year, size: DemoSize, language: str, progress: Pro
         _add_runs(session, filling)
         promises.add_history(session, year, language)
         improvements.record_events(session, year, language)
+        evidence.add_files(session, language)
     _index(store, size, progress)
 
 

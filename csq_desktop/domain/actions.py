@@ -150,6 +150,19 @@ _ACTION_SOURCES = {
     ActionSource.REVIEW: mark("Review"),
 }
 _CHOICE, _MOMENT = FieldKind.CHOICE, FieldKind.MOMENT
+
+ACTION_LINK = RecordDescription(
+    "action_link",
+    (
+        RecordField("action_id", kind=FieldKind.LINK),
+        RecordField("complaint_id", kind=FieldKind.LINK),
+        RecordField("linked_at", mark("Linked", "field"), _MOMENT),
+        RecordField("linked_by", mark("Linked by", "field"), FieldKind.USER),
+        RecordField("removed_at", mark("Removed", "field"), _MOMENT),
+    ),
+    own=("id",),
+)
+"""That an action serves a complaint."""
 ACTION = RecordDescription(
     "action",
     (

@@ -1,11 +1,20 @@
 """Every record that is described field by field."""
 
-from csq_desktop.domain.actions import ACTION
+from csq_desktop.domain.actions import ACTION, ACTION_LINK
+from csq_desktop.domain.causes.fields import CASE_CAUSE, WHY
+from csq_desktop.domain.closing.involved import INVOLVED
+from csq_desktop.domain.closing.remedies import REMEDY_REQUEST
+from csq_desktop.domain.closing.responses import RESPONSE
+from csq_desktop.domain.closing.satisfaction import SATISFACTION
+from csq_desktop.domain.closing.signatures import SIGNATURE
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.promises import PROMISE
+from csq_desktop.domain.containment.facts import CONTAINMENT
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
 from csq_desktop.domain.disclosures.fields import DISCLOSURE
 from csq_desktop.domain.events import SHOP_EVENT
+from csq_desktop.domain.evidence.fields import EVIDENCE
+from csq_desktop.domain.letters.fields import LETTER, LETTER_WORDS, RECEIPT
 from csq_desktop.domain.merges.facts import MERGE, SPLIT
 from csq_desktop.domain.people import PERSON
 from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
@@ -14,17 +23,27 @@ from csq_desktop.domain.referrals.facts import REFERRAL
 from csq_desktop.domain.refusals.facts import REFUSAL
 from csq_desktop.domain.repeats.facts import DISMISSAL
 from csq_desktop.domain.requests.fields import CORRECTION_NOTICE, DATA_REQUEST, REQUESTER
+from csq_desktop.domain.retention.fields import ERASURE, LEGAL_HOLD, RETENTION_LEFT
 from csq_desktop.domain.shop_lists import LIST_ENTRY
 
 RECORDS = (
     ACTION,
+    ACTION_LINK,
+    CASE_CAUSE,
     COMPLAINT,
     CORRECTION_NOTICE,
+    CONTAINMENT,
     CUSTOMER,
     DATA_REQUEST,
     DISCLOSURE,
     DISMISSAL,
+    EVIDENCE,
+    ERASURE,
     IDENTITY,
+    LETTER,
+    LETTER_WORDS,
+    INVOLVED,
+    LEGAL_HOLD,
     LIST_ENTRY,
     MERGE,
     PERSON,
@@ -32,9 +51,16 @@ RECORDS = (
     PROBLEM,
     PROBLEM_CASE,
     PROMISE,
+    RECEIPT,
     REFERRAL,
     REFUSAL,
     REQUESTER,
+    REMEDY_REQUEST,
+    RESPONSE,
+    SATISFACTION,
+    RETENTION_LEFT,
     SHOP_EVENT,
+    SIGNATURE,
     SPLIT,
+    WHY,
 )

@@ -18,6 +18,7 @@ CATEGORIES, ROOT_CAUSES, TOUCH_POINTS = "complaint_categories", "root_causes", "
 SEGMENTS, DISTRICTS, PRODUCTS = "segments", "districts", "products"
 CLOSURE_REASONS, EXCLUSION_REASONS = "closure_reasons", "exclusion_reasons"
 PURPOSES, REFERRAL_BODIES = "purposes", "referral_bodies"
+EVIDENCE_CATEGORIES = "evidence_categories"
 _STEP = 1_000
 """Between the places of two of the program's entries, so that later ones keep the shop's order."""
 
@@ -48,6 +49,7 @@ KINDS = (
     ListKind(EXCLUSION_REASONS, mark("Reasons for excluding", "shop list")),
     ListKind(PURPOSES, mark("Purposes of consents", "shop list")),
     ListKind(REFERRAL_BODIES, mark("Bodies complaints are referred to", "shop list")),
+    ListKind(EVIDENCE_CATEGORIES, mark("Kinds of evidence", "shop list")),
 )
 BY_KEY = {kind.key: kind for kind in KINDS}
 

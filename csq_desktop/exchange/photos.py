@@ -5,6 +5,7 @@ import struct
 import warnings
 from typing import TYPE_CHECKING
 
+from csq_desktop.domain.evidence.blacking import PagePixels
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 
@@ -20,9 +21,9 @@ _SEE_THROUGH = ("RGBA", "LA", "PA", "P")
 _TURN = 0x0112  # the note of a camera how it was held, 1 to 8
 _JFIF_BYTES = 14  # of a JFIF head without a small picture of its own
 _END = b"\xff\xd9"
-# What Pillow raises about a file, or about the notes in it, that somebody damaged or made up.
-_DAMAGED = (OSError, SyntaxError, ValueError, TypeError, AttributeError, LookupError,
-            ArithmeticError, EOFError, struct.error)  # fmt: skip
+DAMAGED = (OSError, SyntaxError, ValueError, TypeError, AttributeError, LookupError,
+           ArithmeticError, EOFError, struct.error)  # fmt: skip
+"""What Pillow raises about a file, or the notes in it, that somebody damaged or made up."""
 
 
 def jpeg_of(raw: bytes, *, longest_side: int = LONGEST_SIDE) -> bytes:
@@ -31,6 +32,19 @@ def jpeg_of(raw: bytes, *, longest_side: int = LONGEST_SIDE) -> bytes:
     Turned upright; place, time, camera and colour profile are dropped. A UserError for
     anything else, for damaged files and for pictures that unpack to more than 80 megapixels.
     """
+    upright = _upright(raw, longest_side)
+    jpeg = io.BytesIO()
+    upright.save(jpeg, "JPEG", quality=_QUALITY)
+    return jpeg.getvalue()
+
+
+def pixels_of(raw: bytes, *, longest_side: int) -> PagePixels:
+    """The same picture as its pixels alone."""
+    upright = _upright(raw, longest_side)
+    return PagePixels(*upright.size, upright.tobytes())
+
+
+def _upright(raw: bytes, longest_side: int) -> "Image.Image":
     if len(raw) > LARGEST_BYTES:
         raise UserError(tr("The photo is larger than {n} MB.", n=LARGEST_BYTES >> 20))
     from PIL import Image, UnidentifiedImageError
@@ -44,11 +58,11 @@ def jpeg_of(raw: bytes, *, longest_side: int = LONGEST_SIDE) -> bytes:
         raise UserError(tr("The file is not a photo (JPEG, PNG or WebP).")) from None
     except Image.DecompressionBombError:
         raise _too_many_pixels() from None
-    except _DAMAGED:
+    except DAMAGED:
         raise UserError(tr("The photo is damaged.")) from None
 
 
-def is_plain_jpeg(picture: bytes) -> bool:
+def is_plain_jpeg(picture: bytes, *, longest_side: int = LONGEST_SIDE) -> bool:
     """Whether this is a whole JPEG as those made here: no larger, and nothing but pixels in it.
 
     Papers hold a picture byte for byte: what a camera noted in it would leave with them.
@@ -61,12 +75,20 @@ def is_plain_jpeg(picture: bytes) -> bool:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(picture), formats=("JPEG",)) as opened:
-                if max(opened.size) > LONGEST_SIDE or not _is_bare(opened):
+                if max(opened.size) > longest_side or not _is_bare(opened):
                     return False
                 opened.load()
-    except (*_DAMAGED, Image.DecompressionBombError):
+    except (*DAMAGED, Image.DecompressionBombError):
         return False
     return True
+
+
+def size_of(jpeg: bytes) -> tuple[int, int]:
+    """Width and height of a JPEG made here, in pixels."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as opened:
+        return opened.size
 
 
 def _is_bare(opened: "Image.Image") -> bool:
@@ -75,7 +97,7 @@ def _is_bare(opened: "Image.Image") -> bool:
     return head == "APP0" and len(content) == _JFIF_BYTES and not others
 
 
-def _reduced(picture: "Image.Image", longest_side: int) -> bytes:
+def _reduced(picture: "Image.Image", longest_side: int) -> "Image.Image":
     from PIL import Image
 
     if picture.width * picture.height > LARGEST_PIXELS:
@@ -89,9 +111,7 @@ def _reduced(picture: "Image.Image", longest_side: int) -> bytes:
         is_see_through = picture.mode in _SEE_THROUGH or "transparency" in picture.info
         plain = _on_white(picture) if is_see_through else picture.convert("RGB")
     upright = plain if turn is None else plain.transpose(turn)
-    jpeg = io.BytesIO()
-    Image.frombytes("RGB", upright.size, upright.tobytes()).save(jpeg, "JPEG", quality=_QUALITY)
-    return jpeg.getvalue()
+    return Image.frombytes("RGB", upright.size, upright.tobytes())  # nothing but pixels
 
 
 def _turn(picture: "Image.Image") -> "Image.Transpose | None":
@@ -100,7 +120,7 @@ def _turn(picture: "Image.Image") -> "Image.Transpose | None":
 
     try:
         held = picture.getexif().get(_TURN)
-    except _DAMAGED:
+    except DAMAGED:
         return None
     turns = {
         2: Transpose.FLIP_LEFT_RIGHT,

@@ -17,6 +17,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
+from csq_desktop.domain.letters.fields import LETTER_WORDS
 from csq_desktop.domain.people import PERSON, Person
 from csq_desktop.domain.pledges.facts import DayCount
 from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
@@ -36,6 +37,8 @@ NOBODY_IS_NAMED = {
     "excluded_reason",
     "fields",
     *("asked_language", "copy_sha256", "grounds"),
+    "evidence_category",
+    "approver",
     *("list_name", "code", "parent_code", "en", "zh_hk", "zh_cn", "earlier_words"),
 }
 """Texts that are no words of a person: numbers, codes, the names of the shop's own people, why a
@@ -78,11 +81,12 @@ def test_free_text_is_never_told_by_value() -> None:
     assert told <= NOBODY_IS_NAMED
 
 
-def test_what_names_a_person_is_erased_and_an_identity_is_in_the_vaults_record_alone() -> None:
+def test_what_names_a_person_is_erased_and_an_identity_is_in_the_vaults_records_alone() -> None:
     for record in RECORDS:
         for field in record.fields:
             assert field.erased != field.told_by_value
-            assert (field.privacy is Privacy.IDENTITY) == (record in (IDENTITY, REQUESTER))
+            vaulted = (IDENTITY, LETTER_WORDS, REQUESTER)
+            assert (field.privacy is Privacy.IDENTITY) == (record in vaulted)
     assert CUSTOMER.told_by_name_only == frozenset()
     assert {*CUSTOMER.fields, *IDENTITY.fields} == {*CUSTOMER_FIELDS}
 
@@ -130,7 +134,7 @@ BY_THE_PROGRAM = {"ref", "created_at", "created_by"}
             NewCustomer,
             CUSTOMER,
             {"identity", "statement", "marketing_channel", "marketing_source"},
-            BY_THE_PROGRAM | STATEMENT | {"archived_at"},
+            BY_THE_PROGRAM | STATEMENT | {"archived_at", "anonymised_at"},
         ),
         (DayCount, PLEDGE_COUNT, {"pledge_id"}, {"month", "entered_at", "entered_by"}),
         (Person, PERSON, {"id"}, set()),

@@ -30,6 +30,7 @@ LISTS = (
     "closure_reasons",
     "complaint_categories",
     "districts",
+    "evidence_categories",
     "exclusion_reasons",
     "products",
     "purposes",

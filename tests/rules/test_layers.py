@@ -48,12 +48,15 @@ BY_NAME = {
     "csq_desktop/services/customers/timelines.py",  # a feature knows something of a customer
     "csq_desktop/services/imports/kinds/register.py",  # and in another what is done with its rows
     "csq_desktop/services/requests/copies.py",  # a feature holds something about a customer
+    "csq_desktop/services/retention/erasers.py",  # a feature erases what it holds of a customer
+    "csq_desktop/services/retention/sources.py",  # and says which of its records are due
     "csq_desktop/services/today/due.py",  # a feature says in a file of its own what waits
     "csq_desktop/storage/records/__init__.py",  # every feature's queries register repairs
     "csq_desktop/storage/schema/revisions.py",  # triggers and search indexes join the metadata
     "csq_desktop/storage/tables/__init__.py",  # every feature's tables join the metadata
     "csq_desktop/ui/customers/commands.py",  # a feature has something to do with a customer
     "csq_desktop/ui/privacy/page.py",  # a feature brings a tab of its own
+    "csq_desktop/ui/cases/bulk_step.py",
     "csq_desktop/ui/cases/part.py",  # a feature adds to the page of a case
     "csq_desktop/ui/settings/sections.py",  # a section is loaded when it is first shown
     "csq_desktop/ui/shell/pages.py",  # a page is loaded when it is first shown

@@ -18,6 +18,7 @@ UNMARKED = {  # file: how many fields, and why
     "complaints/log_dialog.py": (1, "a category of the list; other words are refused"),
     "customers/dialogs.py": (3, "the customer's identity in the vault; words that are not kept"),
     "customers/new_dialog.py": (7, "the customer's identity in the vault"),
+    "evidence/viewer.py": (1, "only shows a file"),
     "imports/rows_step.py": (1, "the name of a matching of columns"),
     "kit/forms/dates.py": (2, "days and times of day"),
     "kit/forms/fields.py": (4, "the kinds of fields themselves; amounts"),

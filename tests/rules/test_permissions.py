@@ -13,7 +13,8 @@ from tests.rules.tree import ROOT, none_of, python_files, tree
 ASKING = {"require", "require_identities"}
 OPEN = {
     "whoever is signed in may read it": """
-        actions.actions: as_of everything of_source waiting
+        actions.actions: as_of everything of_source open_for there waiting
+        actions.links: counts effect of_complaint offered served
         checklists.checklists: judged photos previous run run_counts run_ids run_lines runs
             target_on unfinished
         checklists.critical: unattended
@@ -22,25 +23,39 @@ OPEN = {
             repeat_failures titles_in
         checklists.templates: template templates
         checklists.views: details home record results run_under_way
+        closing.gates: check standing
+        closing.involved: complaint hidden_refs of_case refuse_owner seen_cases
+        closing.overview: of_case
+        closing.remedies: check may_grant of_case
+        closing.reopening: check past_days
+        closing.responses: of_case
+        closing.satisfaction: of_case
+        closing.signatures: signatures
         complaints.timeline: items
         complaints.bulk: may_be_acknowledged may_be_handed_over
         complaints.deadlines: open_complaints
         complaints.escalations: queue reached text texts unwritten
         complaints.promises: of_case
+        containment.containment: of_case
         complaints.views: counts find first_lines line_ids lines open_of_each read
         customers.customers: certain_duplicate
         customers.intake: waiting
+        evidence.evidence: of_case place_of read totals
         events.book: everything marks of_month printed
         exports.codebook: codebook
         exports.narrowing: shown
+        letters.letterhead: letterhead
         indicators.breaches: cases made_good
         indicators.details: ages_of_open breakdown cases_over detailed with_maxima
         indicators.figures: ages_of_open first_month history judged_history month open_cases
             received_by_category
         indicators.verdicts: of_month of_pledge pledge_results
+        merges.views: merges splits ties
         packs.restated: of_month
         packs.revisions: issued_months of_month of_months
         people: everyone of_signed_in shown
+        problems.problems: listed members of_case read
+        problems.together: may_be_answered may_be_closed
         referrals.referrals: of_case
         pledges.charts: chart notes
         pledges.months: note
@@ -48,6 +63,7 @@ OPEN = {
         pledges.pledges: called counts counts_of_all everything exclusions find proposals read
             uncounted
         pledges.views: count_sheets detail first_month lines
+        settings.closing: limits policy
         settings.shop: branch_code calendar closures criteria day_of escalation founded_on hours
             policies policy settings shop today transactions zone
         stores.backups: folder state
@@ -64,7 +80,10 @@ OPEN = {
         actions.due: items
         checklists.due: items
         complaints.due: items
+        letters.due: items
+        evidence.due: items
         pledges.due: items
+        problems.due: items
         referrals.due: items
         stores.due: items
         earlier_words: of_record
@@ -84,11 +103,19 @@ OPEN = {
         stores.search_upkeep: catch_up is_behind
     """,
     "other services are made of it, and ask": """
-        complaints.case_rows: add_round case_of now rounds_follow rounds_of row_of rules
+        complaints.case_rows: add_round add_rounds case_of now rounds_follow rounds_of row_of rules
         disclosures.disclosures: note_backup record
         requests.describing: facts_of
         requests.requests: end
+        duplicates.answers: go_with_both keep_opt_outs of_both opted_out settle
+        duplicates.merging: both tell
         earlier_words: keep take_in
+        letters.merging: merged values
+        letters.rows: row_of words_of
+        merges.rows: around rows_of
+        evidence.blacking: original_of
+        evidence.evidence: new_row row_of tell
+        evidence.saving: proposed_name
         customers.statements: check_telling
         free_words: for_paper spans_in
         imports.account: account_of

@@ -21,13 +21,26 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from csq_desktop.domain.closing.remedies import RemedyRequest
+from csq_desktop.domain.closing.satisfaction import SatisfactionAsk
 from csq_desktop.domain.complaints.bulk import StepCheck
-from csq_desktop.domain.complaints.facts import Complaint
+from csq_desktop.domain.complaints.facts import (
+    Channel,
+    Complaint,
+    ComplaintRef,
+    Finding,
+    Outcome,
+    RemedyKind,
+)
 from csq_desktop.domain.complaints.promises import Promise
+from csq_desktop.domain.containment.facts import Containment
 from csq_desktop.domain.customers.facts import Customer, Identity, NewCustomer
+from csq_desktop.domain.evidence.facts import NewEvidence
+from csq_desktop.domain.merges.facts import Merge
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
 from csq_desktop.domain.people import PersonLine
+from csq_desktop.domain.problems.facts import Problem
 from csq_desktop.domain.referrals.facts import Referral
 from csq_desktop.domain.verification import PackOrigin, VerifiedPack
 from csq_desktop.errors import UserError
@@ -35,6 +48,7 @@ from csq_desktop.services import people, users
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
 from csq_desktop.services.customers.statements import shipped
+from csq_desktop.services.evidence import evidence, picking
 from csq_desktop.services.packs import asks, packs
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.pledges import views as pledge_views
@@ -44,18 +58,17 @@ from csq_desktop.services.settings.lists import CATEGORIES
 from csq_desktop.services.stores import safety
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
-from csq_desktop.ui.cases.work_dialog import WorkDialog
+from csq_desktop.ui.cases.part import parts
 from csq_desktop.ui.checklists.paper import PaperDialog
 from csq_desktop.ui.checklists.photo_strip import PhotoDialog
-from csq_desktop.ui.complaints import work_dialogs
+from csq_desktop.ui.closing.approval_dialog import ApprovalDialog
+from csq_desktop.ui.closing.dialogs import RatingDialog
 from csq_desktop.ui.complaints.bulk_dialogs import (
     BulkAcknowledgeDialog,
     BulkHandOverDialog,
 )
-from csq_desktop.ui.complaints.feedback_dialogs import KindDialog, ReplyDialog
-from csq_desktop.ui.complaints.link_dialog import LinkDialog
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
-from csq_desktop.ui.complaints.redate_dialog import RedateDialog
+from csq_desktop.ui.containment.dialogs import ChangeContainmentDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.customers.consent_dialog import ConsentDialog
 from csq_desktop.ui.customers.dialogs import (
@@ -67,6 +80,13 @@ from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
 from csq_desktop.ui.customers.statements_dialog import NewStatementDialog, StatementsDialog
 from csq_desktop.ui.customers.tell_dialog import TellDialog
 from csq_desktop.ui.events.dialog import EventDialog
+from csq_desktop.ui.evidence.black_out import BlackOutDialog
+from csq_desktop.ui.evidence.file_dialogs import (
+    DescribeFileDialog,
+    SaveFileDialog,
+    VoidFileDialog,
+)
+from csq_desktop.ui.evidence.viewer import FileViewer
 from csq_desktop.ui.exports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.exports.export_dialog import ExportDialog
 from csq_desktop.ui.imports.import_dialog import ImportDialog
@@ -77,6 +97,7 @@ from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.paper.preview import PrintPreview
 from csq_desktop.ui.kit.question import QuestionDialog
 from csq_desktop.ui.kit.saved_filters import FilterNameDialog
+from csq_desktop.ui.merges.dialogs import MergeDialog, SplitDialog, UnmergeDialog
 from csq_desktop.ui.packs.decision_dialog import DecisionDialog
 from csq_desktop.ui.packs.definition_dialog import DefinitionDialog
 from csq_desktop.ui.packs.helped_dialog import HelpedDialog
@@ -94,7 +115,8 @@ from csq_desktop.ui.pledges.counting.paste_dialog import PasteDialog
 from csq_desktop.ui.pledges.notice_dialog import NoticeDialog
 from csq_desktop.ui.pledges.proposals_dialog import ProposalsDialog
 from csq_desktop.ui.pledges.terms_dialog import TermsDialog
-from csq_desktop.ui.promises.dialogs import KeptDialog, MoveDialog, PromiseDialog
+from csq_desktop.ui.problems.dialogs import CloseTogetherDialog, JoinDialog, ReplyToAllDialog
+from csq_desktop.ui.promises.dialogs import KeptDialog, MoveDialog
 from csq_desktop.ui.referrals.dialogs import OutcomeDialog, ReferDialog
 from csq_desktop.ui.settings.leaving import ChangeKeysDialog, LeaverDialog
 from csq_desktop.ui.settings.list_dialogs import (
@@ -126,8 +148,6 @@ from tests.ui.walking import faults_of
 
 TURNED = (QComboBox, QAbstractSpinBox, QTabBar)
 TYPED = (QLineEdit, QComboBox, QAbstractSpinBox, QCheckBox)
-
-FEEDBACK = (ReplyDialog, KindDialog, PromiseDialog)
 
 
 def test_every_dialog_is_a_form_that_keeps_to_the_rules(
@@ -210,17 +230,17 @@ def every_dialog(
         detail = pledge_views.detail(session, pledge_ids[0], month)
         safe = safety.safety(session)
         user, person = users.everyone(session)[0], people.lines(session)[0]
-    works = (*vars(work_dialogs).values(), LinkDialog, RedateDialog, *FEEDBACK)
-    for kind in works:
-        if isinstance(kind, type) and issubclass(kind, WorkDialog) and kind.kind:
-            yield partial(kind, context, complaint, window)
+    for kind in (form for part in parts() for form in part.forms):
+        yield partial(kind, context, complaint, window)
     for plain in (
         *(LogComplaintDialog, NewCustomerDialog, TermsDialog, ProposalsDialog, CountsDialog),
         *(AddUserDialog, ChangeKeysDialog, NewSheetDialog, ConfirmDialog),
     ):
         yield partial(plain, context, window)
     yield from promise_dialogs(context, complaint, window)
+    yield from evidence_dialogs(context, store, complaint, window)
     yield from tie_dialogs(context, complaint, window)
+    yield from closing_dialogs(context, complaint, window)
     yield from customer_dialogs(context, customer, window)
     yield partial(NoticeDialog, context, detail, window)
     yield partial(CauseDialog, context, detail, (), window)
@@ -265,6 +285,20 @@ def promise_dialogs(
     promise = Promise(1, complaint.id, complaint.ref, "Call", START, None, "", START, "May")
     for about in (KeptDialog, MoveDialog):
         yield partial(about, context, complaint, promise, window)
+    step = Containment(1, complaint.id, "Lift closed", START, None, "")
+    yield partial(ChangeContainmentDialog, context, complaint, step, window)
+
+
+def evidence_dialogs(
+    context: Context, store: Store, complaint: Complaint, window: QWidget
+) -> Iterator[Callable[[], Dialog]]:
+    with store.writing() as session:
+        slip = picking.of_bytes(jpeg_of(64, 48))
+        evidence.add(session, complaint.id, [slip], NewEvidence("receipt"))
+        (file,) = evidence.of_case(session, complaint.id)
+    about = (DescribeFileDialog, VoidFileDialog, SaveFileDialog, FileViewer, BlackOutDialog)
+    for kind in about:
+        yield partial(kind, context, file, window)
 
 
 def tie_dialogs(
@@ -274,8 +308,26 @@ def tie_dialogs(
     referral = Referral(
         1, case, complaint.ref, None, "police", day, "May", "", "", "", None, None, None, ""
     )
-    yield partial(ReferDialog, context, complaint, window)
+    both = (ComplaintRef(case, complaint.ref), ComplaintRef(2, "C-2026-0002"))
+    merge = Merge(1, *both, START, "May", "Logged twice")
+    for kind in (ReferDialog, MergeDialog, SplitDialog):
+        yield partial(kind, context, complaint, window)
+    yield partial(UnmergeDialog, context, complaint, merge, window)
+    yield partial(JoinDialog, context, (case,), window)
+    problem = Problem(1, "Lids", "", "", "", None, "", START, "", None, ())
+    for together in (ReplyToAllDialog, CloseTogetherDialog):
+        yield partial(together, context, complaint, problem, window)
     yield partial(OutcomeDialog, context, complaint, referral, window)
+
+
+def closing_dialogs(
+    context: Context, complaint: Complaint, window: QWidget
+) -> Iterator[Callable[[], Dialog]]:
+    outcome = Outcome(Finding.UPHELD, remedy_kind=RemedyKind.REFUND, remedy_cents=500_000)
+    request = RemedyRequest(1, complaint.id, complaint.ref, outcome, "", START, 1, "May", 100, 1)
+    yield partial(ApprovalDialog, context, complaint, request, window)
+    asked = SatisfactionAsk(1, complaint.id, START, "May", Channel.TELEPHONE)
+    yield partial(RatingDialog, context, complaint, asked, window)
 
 
 def customer_dialogs(

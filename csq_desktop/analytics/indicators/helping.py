@@ -296,6 +296,8 @@ class _Judge:
         if name == "removed":
             if (step.after or {}).get("became_id"):
                 return HelpKind.KIND
+            if (step.after or {}).get("merged_into_id"):
+                return HelpKind.MERGED
             is_file = step.change.row_id is None
             return HelpKind.IMPORT_UNDONE if is_file else HelpKind.VOIDED
         before, after = step.before or {}, step.after or {}

@@ -26,7 +26,7 @@ from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.criteria import Criteria
 from csq_desktop.domain.indicators.figures import Better, Figure, Unit
 from csq_desktop.domain.indicators.ids import FigureId
-from csq_desktop.domain.indicators.measures import DeadlineBucket, MeasureId
+from csq_desktop.domain.indicators.measures import DeadlineBucket, HandlingBucket, MeasureId
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.wording import days_text
 from csq_desktop.texts import mark, tr
@@ -120,6 +120,7 @@ def _score_to_reach(ledger: FigureLedger, month: Month) -> float:
 _M = MeasureId
 _DATED = _some(_M.CLOSED, "1", "2", "3")  # closings on an unknown date are in no time figure
 _UPHELD = tuple(finding.value for finding in Finding if finding.counts_as_upheld)
+_ANSWERED = _some(_M.HANDLING, HandlingBucket.CONTENT, HandlingBucket.DISCONTENT)
 INDICATORS = (
     Indicator(
         id=FigureId.PLEDGES_KEPT,
@@ -234,6 +235,26 @@ INDICATORS = (
         label=mark("Promises to customers kept"),
         group=Group.COMPLAINTS,
         formula=_in_time(_M.CUSTOMER_PROMISES),
+        better=Better.HIGHER,
+    ),
+    Indicator(
+        id=FigureId.HANDLING_ASKED,
+        label=mark("Customers asked about the handling"),
+        group=Group.COMPLAINTS,
+        formula=Total(_some(_M.HANDLING, HandlingBucket.ASKED)),
+    ),
+    Indicator(
+        id=FigureId.HANDLING_ANSWERED,
+        label=mark("Answers about the handling"),
+        group=Group.COMPLAINTS,
+        formula=Total(_ANSWERED),
+    ),
+    Indicator(
+        id=FigureId.HANDLING_SATISFIED,
+        label=mark("Satisfied with the handling, of those who answered"),
+        group=Group.COMPLAINTS,
+        # Silence is in neither part: it is never read as satisfaction.
+        formula=Share(_some(_M.HANDLING, HandlingBucket.CONTENT), _ANSWERED),
         better=Better.HIGHER,
     ),
     Indicator(

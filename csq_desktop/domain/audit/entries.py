@@ -49,6 +49,7 @@ class AuditAction(StrEnum):
     LEFT_WITHOUT_BACKUP = "left_without_backup"
     RESTORED = "restored"
     REKEYED = "rekeyed"
+    ERASED = "erased"
 
     @property
     def label(self) -> str:
@@ -92,6 +93,7 @@ _LABELS = {
     AuditAction.CHECK_FAILED: mark("Check found faults"),
     AuditAction.LEFT_WITHOUT_BACKUP: mark("Program ended without a backup"),
     AuditAction.RESTORED: mark("Restored from a backup"),
+    AuditAction.ERASED: mark("Personal data erased"),
     AuditAction.REKEYED: mark("All keys changed"),
 }
 

@@ -6,29 +6,45 @@ from csq_desktop.texts import mark, tr, trc
 
 OBJECTS = {
     "action": mark("Action", "object"),
+    "action_link": mark("Complaint served by an action", "object"),
     "action_version": mark("Status of an action", "object"),
     "ask_answer": mark("Answer to a request of a review pack", "object"),
+    "cause_why": mark("Answer to a why", "object"),
     "checklist_answer": mark("Checklist answer", "object"),
     "checklist_run": mark("Check", "object"),
     "checklist_template": mark("Checklist template", "object"),
     "closure": mark("Closure", "object"),
     "collection_statement": mark("Version of the collection statement", "object"),
     "complaint": mark("Complaint", "object"),
+    "complaint_cause": mark("Further cause of a complaint", "object"),
     "complaint_event": mark("Step of a complaint", "object"),
     "complaint_merge": mark("Merge of complaints", "object"),
     "complaint_merge_move": mark("Part of a merge of complaints", "object"),
+    "complaint_person": mark("Person involved in a complaint", "object"),
     "complaint_referral": mark("Referral outside", "object"),
+    "complaint_response": mark("Customer’s response to a decision", "object"),
     "complaint_round": mark("Earlier round of a complaint", "object"),
+    "complaint_signature": mark("Signature under a complaint", "object"),
     "complaint_split": mark("Split of a complaint", "object"),
     "consent": mark("Consent", "object"),
     "correction_notice": mark("Notice of a correction", "object"),
     "customer": mark("Customer", "object"),
     "data_request": mark("Data request", "object"),
+    "containment": mark("Containment of a complaint", "object"),
+    "customer_merge": mark("Merge of customers", "object"),
+    "customer_merge_change": mark("Record moved by a merge of customers", "object"),
+    "different_customers": mark("Two customers who are not the same person", "object"),
     "disclosed_customer": mark("Customer of a disclosure", "object"),
     "disclosure": mark("Disclosure", "object"),
+    "evidence": mark("Evidence file", "object"),
     "identity": mark("Identity", "object"),
+    "erasure": mark("Erasure", "object"),
     "import_batch": mark("Import", "object"),
     "import_change": mark("Record changed by an import", "object"),
+    "letter": mark("Letter", "object"),
+    "letter_template": mark("Template of letters", "object"),
+    "letter_words": mark("Words of a letter", "object"),
+    "legal_hold": mark("Legal hold", "object"),
     "list_entry": mark("Entry of a list", "object"),
     "month_input": mark("Sales of a month", "object"),
     "pack": mark("Review pack", "object"),
@@ -42,13 +58,17 @@ OBJECTS = {
     "pledge_month": mark("Month of a pledge", "object"),
     "pledge_version": mark("Terms of a pledge", "object"),
     "private_words": mark("Words for supervisors only", "object"),
+    "receipt": mark("Receipt", "object"),
     "problem": mark("Problem of several complaints", "object"),
     "problem_case": mark("Complaint of a problem", "object"),
+    "remedy_request": mark("Request to approve a remedy", "object"),
     "repeat_dismissal": mark("Repeat alert set aside", "object"),
     "refusal": mark("Entry of the log book of refusals", "object"),
     "requester": mark("Who asks for data", "object"),
+    "retention_left": mark("Record left for now", "object"),
     "review_minutes": mark("Minutes of a review", "object"),
     "saved_mapping": mark("Saved column mapping", "object"),
+    "satisfaction_ask": mark("Customer asked about the handling", "object"),
     "sealed_intake": mark("Sealed contact details", "object"),
     "sealed_words": mark("Sealed words for supervisors only", "object"),
     "shop_event": mark("Event", "object"),
@@ -60,6 +80,7 @@ OBJECTS = {
 }
 
 _MORE_FIELDS = {
+    "after": mark("After", "field"),
     "active": mark("May sign in", "field"),
     "added": mark("Added", "field"),
     "answered_at": mark("Replied", "field"),
@@ -78,6 +99,14 @@ _MORE_FIELDS = {
     "comment": mark("Note", "field"),
     "count": mark("Number of records", "field"),
     "customer_id": mark("Customer", "field"),
+    "earlier_id": mark("Customer", "field"),
+    "later_id": mark("Not the same as", "field"),
+    "merged_customer_id": mark("Merged customer", "field"),
+    "merged_into": mark("Merged into", "field"),
+    "survivor_customer_id": mark("Merged into", "field"),
+    "record": mark("Record", "field"),
+    "unmerged_at": mark("Merge taken back", "field"),
+    "unmerged_by": mark("Merge taken back by", "field"),
     "critical_failed": mark("Critical items failed", "field"),
     "decided_by_id": mark("Decided by", "field"),
     "decision": mark("Decision", "field"),
@@ -201,6 +230,7 @@ _MORE_INTERNAL = frozenset(
         "template_id",
         "template_key",
         "to_id",
+        "words_id",
     }
 )
 FIELDS = {
@@ -208,7 +238,13 @@ FIELDS = {
     **{field.key: field.label for record in RECORDS for field in record.stored if field.label},
 }
 """What fields are called: those of described records, and of all others."""
-LINKS = {"customer_id": "customer"}
+LINKS = dict.fromkeys(
+    (
+        *("customer_id", "earlier_id", "later_id", "merged_into"),
+        *("merged_customer_id", "survivor_customer_id"),
+    ),
+    "customer",
+)
 """Numbers of another record that people know by its reference, and what kind of record it is."""
 INTERNAL = _MORE_INTERNAL.union(*(record.unspoken for record in RECORDS)) - LINKS.keys()
 """Fields the program keeps for itself: numbers of other records, months of figures, check sums."""
@@ -221,6 +257,9 @@ _GROUPS = {
     "hours": mark("Opening hours", "shop settings"),
     "deadlines": mark("Deadlines", "shop settings"),
     "escalation": mark("Escalation", "shop settings"),
+    "closing": mark("Closing", "shop settings"),
+    "remedy_limits": mark("Limits for remedies", "shop settings"),
+    "retention": mark("Retention", "shop settings"),
 }
 REPAIRS = {
     "commits cut in half": mark("Changes saved in one file only", "repair"),

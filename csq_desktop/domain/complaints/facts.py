@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from csq_desktop.domain.assessments.facts import Assessed
+from csq_desktop.domain.complaints.event_words import EVENT_WORDS
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.listing import ListOrder
 from csq_desktop.domain.private_words import EarlierValue
@@ -133,6 +135,7 @@ class EventKind(StrEnum):
     ANSWERED = "answered"
     CLOSED = "closed"
     REOPENED = "reopened"
+    CONTAINED = "contained"
     NOTE = "note"
     CORRECTED = "corrected"
     WAITING = "waiting"
@@ -142,6 +145,7 @@ class EventKind(StrEnum):
     REMEDY = "remedy"
     DEADLINES = "deadlines"
     ESCALATED = "escalated"
+    LETTER = "letter"
     EXCLUDED = "excluded"
     CUSTOMER = "customer"
     RECORDED_AS = "recorded_as"
@@ -153,10 +157,22 @@ class EventKind(StrEnum):
     REMOVED = "removed"
     RESTORED = "restored"
     IMPORTED = "imported"
+    EVIDENCE = "evidence"
+    INVOLVED = "involved"
+    REMEDY_ASKED = "remedy_asked"
+    REMEDY_APPROVED = "remedy_approved"
+    REMEDY_REFUSED = "remedy_refused"
+    COMMUNICATED = "communicated"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    SILENT = "silent"
+    SIGNED = "signed"
+    CONTENT_ASKED = "content_asked"
+    CONTENT_ANSWERED = "content_answered"
 
     @property
     def label(self) -> str:
-        return trc("event", _EVENTS[self])
+        return trc("event", EVENT_WORDS[self])
 
 
 STEPS = (
@@ -188,6 +204,7 @@ class NewComplaint:
     product: str = ""
     immediate_action: str = ""
     their_reference: str = ""
+    second_category: str = ""
     kind: FeedbackKind = FeedbackKind.COMPLAINT
 
 
@@ -203,6 +220,7 @@ class Correction:
     touch_point: str | None = None
     product: str | None = None
     immediate_action: str | None = None
+    second_category: str | None = None
 
 
 @dataclass(frozen=True)
@@ -283,7 +301,7 @@ class ComplaintEvent:
 
 
 @dataclass(frozen=True)
-class Complaint:
+class Complaint(Assessed):
     """A complaint whole, without anybody's identity.
 
     Where `closing_is_assumed`, a rule of an import set `closed_at`: nobody knows the real date.
@@ -328,6 +346,8 @@ class Complaint:
     removed_at: datetime | None
     their_reference: str
     kind: FeedbackKind
+    second_category: str = ""
+    cause_code: str = ""
     recorded_as: ComplaintRef | None = None
     recorded_from: ComplaintRef | None = None
     escalated: str = ""
@@ -388,6 +408,8 @@ class Filter:
     received_from: datetime | None = None
     received_to: datetime | None = None
     order: ListOrder | None = None
+    second_category: str = ""
+    cause: str = ""
     kind: FeedbackKind | None = FeedbackKind.COMPLAINT
 
 
@@ -448,36 +470,6 @@ _CLOCK_STATES = {
     ClockState.PAUSED: mark("Waiting for the customer"),
     ClockState.EXCLUDED: mark("Excluded"),
     ClockState.NONE: mark("No deadline"),
-}
-_EVENTS = {
-    EventKind.LOGGED: mark("Logged"),
-    EventKind.ACKNOWLEDGED: mark("Acknowledged"),
-    EventKind.ASSESSED: mark("Assessed"),
-    EventKind.INVESTIGATING: mark("Investigation started"),
-    EventKind.PROGRESS: mark("Progress reply"),
-    EventKind.ANSWERED: mark("Replied"),
-    EventKind.CLOSED: mark("Closed"),
-    EventKind.REOPENED: mark("Reopened"),
-    EventKind.NOTE: mark("Note"),
-    EventKind.CORRECTED: mark("Corrected"),
-    EventKind.WAITING: mark("Waiting for the customer"),
-    EventKind.RESUMED: mark("Deadline resumed"),
-    EventKind.OWNER: mark("Handed over"),
-    EventKind.FINDING: mark("Finding recorded"),
-    EventKind.REMEDY: mark("Remedy recorded"),
-    EventKind.DEADLINES: mark("Deadlines recalculated"),
-    EventKind.ESCALATED: mark("Escalated"),
-    EventKind.EXCLUDED: mark("Excluded from pledge figures"),
-    EventKind.CUSTOMER: mark("Customer changed"),
-    EventKind.RECORDED_AS: mark("Recorded as another kind"),
-    EventKind.MERGED: mark("Merged"),
-    EventKind.UNMERGED: mark("Un-merged"),
-    EventKind.SPLIT: mark("Split"),
-    EventKind.PROBLEM: mark("Problem"),
-    EventKind.REFERRED: mark("Referred outside"),
-    EventKind.REMOVED: mark("Voided"),
-    EventKind.RESTORED: mark("Reinstated"),
-    EventKind.IMPORTED: mark("Imported"),
 }
 _VIEWS = {
     ComplaintQueue.OPEN: mark("Open"),

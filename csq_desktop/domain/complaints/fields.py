@@ -1,10 +1,12 @@
 """What a complaint consists of: every field with its words, limits and uses."""
 
+from csq_desktop.domain.complaints.field_groups.assessment import ASSESSMENT
 from csq_desktop.domain.complaints.field_groups.outcome import OUTCOME
 from csq_desktop.domain.complaints.field_groups.progress import PROGRESS
 from csq_desktop.domain.complaints.field_groups.receipt import RECEIPT
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.fields import (
+    LONGEST_WORDS,
     FieldKind,
     FileColumn,
     Privacy,
@@ -17,6 +19,7 @@ _TEXT, _CHOICE, _MOMENT = FieldKind.TEXT, FieldKind.CHOICE, FieldKind.MOMENT
 _FREE = Privacy.FREE_TEXT
 _FIELDS = (
     *RECEIPT,
+    *ASSESSMENT,
     *PROGRESS,
     *OUTCOME,
     RecordField(
@@ -133,13 +136,59 @@ _FIELDS = (
         mark("Version of the deadline for progress replies", "field"),
         FieldKind.NUMBER,
     ),
-    RecordField("resolve_promised_at", mark("Resolve by, before pauses", "field"), _MOMENT),
-    RecordField("waiting_since", mark("Waiting for the customer since", "field"), _MOMENT),
     RecordField(
-        "held_seconds", mark("Seconds waiting for the customer", "field"), FieldKind.NUMBER
+        "resolve_promised_at",
+        mark("Resolve by, before pauses", "field"),
+        _MOMENT,
+        meaning=mark("The deadline before waits for the customer moved it.", "codebook"),
+        file=FileColumn(
+            title=mark("Resolve by, before pauses", "import field"),
+            ends_day=True,
+            headings="resolve by before pauses, due before pauses, 暫停前限期, 暂停前期限",
+        ),
+    ),
+    RecordField(
+        "waiting_since",
+        mark("Waiting for the customer since", "field"),
+        _MOMENT,
+        meaning=mark("Empty unless the deadline stands still now.", "codebook"),
+        file=FileColumn(
+            title=mark("Waiting for the customer since", "import field"),
+            help=mark("The deadline stands still for an open complaint with a moment here."),
+            headings="waiting for the customer since, on hold since, 等候顧客回覆自, 暫停自, "
+            "等待顾客回复自, 暂停自",
+        ),
+    ),
+    RecordField(
+        "held_seconds",
+        mark("Seconds waiting for the customer", "field"),
+        FieldKind.NUMBER,
+        smallest=0,
+        meaning=mark("Opening hours for which the deadline stood still, in seconds.", "codebook"),
+        file=FileColumn(
+            title=mark("Seconds waiting for the customer", "import field"),
+            headings="seconds waiting for the customer, seconds on hold, 等候顧客秒數, "
+            "等待顾客秒数",
+        ),
     ),
     RecordField("closed_band", mark("Closing time group", "field"), FieldKind.NUMBER),
     RecordField("reopened_count", mark("Times reopened", "field"), FieldKind.NUMBER),
+    RecordField(
+        "earlier_rounds",
+        mark("Earlier rounds", "field"),
+        privacy=_FREE,
+        stored=False,
+        longest=LONGEST_WORDS,
+        meaning=mark(
+            "What became of a reopened complaint before, for another database of this program.",
+            "codebook",
+        ),
+        file=FileColumn(
+            title=mark("Earlier rounds", "import field"),
+            help=mark("As this program exports it. It is read for complaints that are new here."),
+            headings="earlier rounds, 之前的處理, 之前的处理",
+        ),
+    ),
     RecordField("removed_at", mark("Removed", "field"), _MOMENT),
 )
 COMPLAINT = RecordDescription(

@@ -19,8 +19,10 @@ from csq_desktop.domain.complaints.facts import (
     RemedyKind,
 )
 from csq_desktop.domain.complaints.fields import COMPLAINT
+from csq_desktop.domain.evidence.facts import act_text
 from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.impossible import ImpossibleNumbers
+from csq_desktop.domain.letter_kinds import letter_step
 from csq_desktop.domain.referrals.facts import ReferralResult
 from csq_desktop.domain.wording import business_text, labelled, moment_text, money_text, paragraph
 from csq_desktop.texts import mark, tr, trc
@@ -31,6 +33,8 @@ class StandardNote(StrEnum):
 
     UNDONE = "undone"
     IMPORT_UNDONE = "import_undone"
+    MERGED = "merged"
+    UNMERGED = "unmerged"
 
     @property
     def text(self) -> str:
@@ -41,6 +45,8 @@ class StandardNote(StrEnum):
 _NOTES = {
     StandardNote.UNDONE: mark("Undone"),
     StandardNote.IMPORT_UNDONE: mark("Import undone."),
+    StandardNote.MERGED: mark("The two customers were merged."),
+    StandardNote.UNMERGED: mark("The merged customers are two again."),
 }
 
 
@@ -71,8 +77,10 @@ class StepFacts:
     """What a line of the history says beside its text; which facts there are goes by its kind.
 
     `before` and `after` are an owner's names or a customer's references as they were then, empty
-    for nobody. `fields` are keys of corrected fields, of files where a line is of an import.
+    for nobody. `fields` are keys of corrected fields, of files where a line is of an import. Of a
+    letter, `before` is its kind, `after` its number, and `fields` how it was sent.
     `level` was reached by a `clock` whose deadline was `due_at`, and `after` is who is told.
+    Of an evidence file `level` is its number, and `after` what was done with it.
     `held_seconds` is business time, counted in business days of `business_day` seconds.
     ImpossibleNumbers for amounts that cannot be.
     """
@@ -197,6 +205,10 @@ def _escalated_text(facts: StepFacts) -> str:
     return labelled(facts.clock.label, level) if facts.clock else level
 
 
+def _letter_text(facts: StepFacts) -> str:
+    return letter_step(facts.before, facts.after, "".join(facts.fields))
+
+
 def _corrected_text(facts: StepFacts) -> str:
     titles = {field.key: field.title for field in COMPLAINT.fields if field.key in facts.fields}
     return _listed(facts, titles)
@@ -211,6 +223,10 @@ def _imported_text(facts: StepFacts) -> str:
     return _listed(facts, titles)
 
 
+def _evidence_text(facts: StepFacts) -> str:
+    return act_text(facts.after, facts.level)
+
+
 def _listed(facts: StepFacts, titles: dict[str, str]) -> str:
     return tr(", ").join(titles.get(key, key) for key in facts.fields)
 
@@ -221,6 +237,7 @@ _WORDS: dict[EventKind, Callable[[StepFacts], str]] = {
     EventKind.RESUMED: _resumed_text,
     EventKind.DEADLINES: _deadlines_text,
     EventKind.ESCALATED: _escalated_text,
+    EventKind.LETTER: _letter_text,
     EventKind.CORRECTED: _corrected_text,
     EventKind.IMPORTED: _imported_text,
     EventKind.RECORDED_AS: _recorded_text,
@@ -229,4 +246,5 @@ _WORDS: dict[EventKind, Callable[[StepFacts], str]] = {
     EventKind.SPLIT: _split_text,
     EventKind.PROBLEM: _problem_text,
     EventKind.REFERRED: _referred_text,
+    EventKind.EVIDENCE: _evidence_text,
 }

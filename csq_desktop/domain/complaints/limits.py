@@ -26,5 +26,14 @@ def check(
         raise UserError(tr("Choose a category."))
     if category and not is_category(category):
         raise UserError(tr("“{code}” is not in the list of categories.", code=category))
+    second = typed.get("second_category")
+    if second and second == category:
+        raise UserError(
+            tr("Choose another secondary concern than the category."), field="second_category"
+        )
+    if second and not is_category(second):
+        raise UserError(
+            tr("“{code}” is not in the list of categories.", code=second), field="second_category"
+        )
     for key, text in typed.items():
         COMPLAINT.field(key).check(text)

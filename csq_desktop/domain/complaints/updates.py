@@ -29,7 +29,7 @@ _ALONE = ("received_at", "severity", "finding", "remedy_kind", "remedy_cents", "
 _ANSWERED_BEFORE = frozenset((State.ANSWERED, State.INVESTIGATING))
 _OWNER = frozenset(("owner_id", "owner_text"))
 _OUTCOME = frozenset(
-    ("finding", "finding_note", "cause", "remedy_kind", "remedy_cents", "goodwill")
+    ("finding", "finding_note", "cause", "cause_code", "remedy_kind", "remedy_cents", "goodwill")
 )
 _RESOLVE_CLOCK = frozenset(
     (

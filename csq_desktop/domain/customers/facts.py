@@ -40,6 +40,7 @@ class RevealReason(StrEnum):
     CALL_BACK = "call_back"
     VERIFY = "verify"
     CORRECT = "correct"
+    LETTER = "letter"
     ACCESS_REQUEST = "access_request"
     OTHER = "other"
 
@@ -117,10 +118,12 @@ class CustomerLine:
     complaints: int
     created_at: datetime
     archived_at: datetime | None
+    merged: tuple[str, ...] = ()
+    """The numbers of those who were merged into this one: they lead here."""
 
 
-FROM_FILE = "import"
-"""What stands for the channel of an answer that a file brought."""
+FROM_FILE, FROM_MERGE = "import", "merge"
+"""What stands for the channel of an answer that a file brought, or that a merge kept."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +147,8 @@ class ConsentChange:
         """How it was given, in words; what was written in words stays as it was written."""
         if self.channel == FROM_FILE:
             return tr("From a file")
+        if self.channel == FROM_MERGE:
+            return tr("Customers merged")
         return Channel(self.channel).label if self.channel in set(Channel) else self.channel
 
 
@@ -168,30 +173,8 @@ class Customer:
     created_by: str
     archived_at: datetime | None
     complaints: int
-
-
-class Likeness(StrEnum):
-    """What makes two customers look like one."""
-
-    PHONE = "phone"
-    EMAIL = "email"
-    NAME = "name"
-    REFERENCE = "reference"
-
-    @property
-    def label(self) -> str:
-        return trc("likeness", _LIKENESSES[self])
-
-
-@dataclass(frozen=True)
-class Duplicate:
-    """An existing customer who may be the one being typed in."""
-
-    id: int
-    ref: str
-    masked: MaskedIdentity
-    because: Likeness
-    archived: bool
+    anonymised_at: datetime | None = None
+    merged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -250,12 +233,7 @@ _REASONS = {
     RevealReason.CALL_BACK: mark("Call the customer back"),
     RevealReason.VERIFY: mark("Check who is speaking"),
     RevealReason.CORRECT: mark("Correct the record"),
+    RevealReason.LETTER: mark("Write a letter or a case file"),
     RevealReason.ACCESS_REQUEST: mark("The customer asked for a copy"),
     RevealReason.OTHER: mark("Another reason"),
-}
-_LIKENESSES = {
-    Likeness.PHONE: mark("same telephone"),
-    Likeness.EMAIL: mark("same e-mail"),
-    Likeness.NAME: mark("similar name"),
-    Likeness.REFERENCE: mark("same reference"),
 }

@@ -270,6 +270,7 @@ _FIELDS = (
         choices=tuple(Channel),
     ),
     RecordField("archived_at", mark("Archived", "field"), FieldKind.MOMENT),
+    RecordField("anonymised_at", mark("Anonymised", "field"), FieldKind.MOMENT),
 )
 
 
@@ -291,7 +292,7 @@ CONSENT_COLUMNS = {
 CUSTOMER = RecordDescription(
     "customer",
     tuple(field for field in _FIELDS if field.privacy is not _WHO),
-    own=("id", "batch_id"),
+    own=("id", "batch_id", "merged_into"),
 )
 IDENTITY = RecordDescription(
     "identity",

@@ -185,17 +185,21 @@ def _is_meant(tokens: Sequence[_Token], at: int) -> bool:
 
 def _name_keys(name: str) -> Iterator[Key]:
     """The orders in which a name is written; its Chinese and its other words each by themselves."""
+    signs, words = name_parts(name)
+    if len(signs) >= _SHORT:
+        yield signs
+    yield from _orders(words)
+
+
+def name_parts(name: str) -> tuple[Key, Key]:
+    """The Chinese signs and the other words of a folded name, without its titles."""
     if name.isascii():
-        yield from _orders(tuple(word for word in _TOKEN.findall(name) if word not in titles()))
-        return
+        return (), tuple(word for word in _TOKEN.findall(name) if word not in titles())
     for title in titles():  # 陳大文先生 is one run of signs
         if not title.isascii():
             name = name.replace(title, " ")
     words = [word for word in _TOKEN.findall(name) if word not in titles()]
-    signs = tuple(filter(_HAN.match, words))
-    if len(signs) >= _SHORT:
-        yield signs
-    yield from _orders(tuple(word for word in words if not _HAN.match(word)))
+    return tuple(filter(_HAN.match, words)), tuple(word for word in words if not _HAN.match(word))
 
 
 def _orders(words: Key) -> Iterable[Key]:

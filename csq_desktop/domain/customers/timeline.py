@@ -13,6 +13,7 @@ class TimelineKind(StrEnum):
     FEEDBACK = "feedback"
     CONSENT = "consent"
     STATEMENT = "statement"
+    LETTER = "letter"
     DISCLOSURE = "disclosure"
     REQUEST = "request"
     RECORD = "record"
@@ -44,6 +45,7 @@ _KINDS = {
     TimelineKind.FEEDBACK: mark("Complaints and feedback"),
     TimelineKind.CONSENT: mark("Consents"),
     TimelineKind.STATEMENT: mark("Collection statement"),
+    TimelineKind.LETTER: mark("Letters"),
     TimelineKind.DISCLOSURE: mark("Viewed and disclosed"),
     TimelineKind.REQUEST: mark("Data requests"),
     TimelineKind.RECORD: mark("The record"),

@@ -13,15 +13,17 @@ from csq_desktop.domain.fields import (
 from csq_desktop.texts import mark, trc
 
 HISTORY, CONSENTS, EVERYTHING = "history", "consents", "everything"
+EVIDENCE_FILES = "evidence_files"
 _DESCRIBED = (IDENTITY, CUSTOMER, COMPLAINT)
 _MORE = {
     HISTORY: mark("History of complaints", "disclosed"),
     CONSENTS: mark("Consents", "disclosed"),
+    EVIDENCE_FILES: mark("Evidence files", "disclosed"),
     EVERYTHING: mark("Everything in the database", "disclosed"),
 }
 HAND_FIELDS = (
     *(f"identity.{key}" for key in ("name", "phone", "email", "address", "their_reference")),
-    *("complaint.ref", "complaint.words", HISTORY, CONSENTS),
+    *("complaint.ref", "complaint.words", HISTORY, EVIDENCE_FILES, CONSENTS),
 )
 """What somebody who records a disclosure by hand can tick."""
 

@@ -70,8 +70,7 @@ class RowStep:
         if self.after.get("became_id") and "removed_at" in changed:
             return RevisionCause.KIND
         if "removed_at" in changed:
-            was_import = self.change.row_id is None
-            return RevisionCause.IMPORT_UNDONE if was_import else RevisionCause.VOIDED
+            return RevisionCause.IMPORT_UNDONE if self._is_of_file else RevisionCause.VOIDED
         if "excluded_reason" in changed:
             return RevisionCause.EXCLUDED
         if "reopened_count" in changed:
@@ -87,8 +86,13 @@ class RowStep:
         if self.before is not None:
             return RevisionCause.CORRECTED
         # What a reopening takes out of the case it puts into a round: both have one cause.
-        is_work = self.key[0] in (CountedRow.ROUND, CountedRow.NOTE)
+        is_work = self.key[0] in (CountedRow.ROUND, CountedRow.NOTE) and not self._is_of_file
         return RevisionCause.WORKED if is_work else RevisionCause.LATE_ENTRY
+
+    @property
+    def _is_of_file(self) -> bool:
+        """Whether an import did it."""
+        return self.change.row_id is None
 
     @property
     def _changed(self) -> frozenset[str]:
@@ -100,7 +104,7 @@ class RowStep:
         """Whether what happened earlier was entered, by a person or by a file."""
         after, at = self.after or {}, int(self.change.at.timestamp())
         moments = [after[name] for name in self._changed & _ENDS if after[name] is not None]
-        return self.change.row_id is None or any(moment < at - _AT_ONCE for moment in moments)
+        return self._is_of_file or any(moment < at - _AT_ONCE for moment in moments)
 
 
 _ENDS = frozenset(

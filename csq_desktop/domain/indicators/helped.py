@@ -32,6 +32,7 @@ class HelpKind(StrEnum):
     EXCLUDED = "excluded"
     VOIDED = "voided"
     KIND = "kind"
+    MERGED = "merged"
     IMPORT_UNDONE = "import_undone"
     COUNT_CORRECTED = "count_corrected"
     COUNT_EXCLUDED = "count_excluded"
@@ -56,6 +57,7 @@ _KINDS = {
     HelpKind.EXCLUDED: mark("Excluded", "helped"),
     HelpKind.VOIDED: mark("Voided", "helped"),
     HelpKind.KIND: mark("Recorded as another kind of feedback", "helped"),
+    HelpKind.MERGED: mark("Merged into another complaint", "helped"),
     HelpKind.IMPORT_UNDONE: mark("Import undone", "helped"),
     HelpKind.COUNT_CORRECTED: mark("Count corrected", "helped"),
     HelpKind.COUNT_EXCLUDED: mark("Cases excluded from a count", "helped"),

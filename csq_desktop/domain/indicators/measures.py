@@ -26,6 +26,7 @@ class MeasureId(StrEnum):
     OUTSTANDING_END = "outstanding_end"
     SALES = "sales"
     CUSTOMER_PROMISES = "customer_promises"
+    HANDLING = "handling"
     PROMISES = "promises"
     CHECKLISTS_FINISHED = "checklists_finished"
     CHECKLISTS_EXPECTED = "checklists_expected"
@@ -55,6 +56,18 @@ class DeadlineBucket(StrEnum):
     OPEN = "open"
     OVERDUE = "overdue"
     EXCLUDED = "excluded"
+
+
+class HandlingBucket(StrEnum):
+    """Customers asked about the handling of their complaints, and what those say who answer.
+
+    Each counts in its own month, so that no past month moves: asked when they were asked, content
+    or discontent when they answered. Who does not answer is in neither of these.
+    """
+
+    ASKED = "asked"
+    CONTENT = "content"
+    DISCONTENT = "discontent"
 
 
 @dataclass(frozen=True)
@@ -175,6 +188,7 @@ GATHERED = frozenset(
         MeasureId.SALES,
         MeasureId.PROMISES,
         MeasureId.CUSTOMER_PROMISES,
+        MeasureId.HANDLING,
         MeasureId.CHECKLISTS_FINISHED,
         MeasureId.CHECKLISTS_EXPECTED,
         MeasureId.CHECKLISTS_IN_TIME,

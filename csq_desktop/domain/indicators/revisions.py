@@ -21,6 +21,8 @@ class RevisionCause(StrEnum):
     EXCLUDED = "excluded"
     VOIDED = "voided"
     KIND = "kind"
+    MERGED = "merged"
+    SPLIT = "split"
     WORKED = "worked"
     IMPORT_UNDONE = "import_undone"
     RUNNING = "running"
@@ -38,6 +40,8 @@ _CAUSES = {
     RevisionCause.EXCLUDED: mark("Excluded or included again"),
     RevisionCause.VOIDED: mark("Voided or reinstated"),
     RevisionCause.KIND: mark("Recorded as another kind of feedback"),
+    RevisionCause.MERGED: mark("Merged or un-merged"),
+    RevisionCause.SPLIT: mark("Split off another complaint"),
     RevisionCause.WORKED: mark("Work on the case since"),
     RevisionCause.IMPORT_UNDONE: mark("Import undone"),
     RevisionCause.RUNNING: mark("The month was not over"),

@@ -80,6 +80,14 @@ class SplitTie:
     split_reason: str
 
 
+@dataclass(frozen=True)
+class CaseTies:
+    """The other records of a case: what it was merged with, and what was split off."""
+
+    merges: tuple[Merge, ...]
+    splits: tuple[SplitTie, ...]
+
+
 _FREE = Privacy.FREE_TEXT
 MERGE = RecordDescription(
     "complaint_merge",

@@ -65,7 +65,6 @@ class ProblemMember:
     customer_id: int | None
     received_at: datetime
     joined_at: datetime
-    is_voided: bool = False
 
     @property
     def is_answered(self) -> bool:
@@ -100,14 +99,10 @@ class Problem:
         return ProblemState.OPEN if self.solved_at is None else ProblemState.SOLVED
 
     @property
-    def first_seen(self) -> datetime | None:
-        """When the first of its complaints was received."""
-        return min((member.received_at for member in self.members), default=None)
-
-    @property
-    def last_seen(self) -> datetime | None:
-        """When the last of its complaints was received."""
-        return max((member.received_at for member in self.members), default=None)
+    def seen(self) -> tuple[datetime, ...]:
+        """When its complaints were received, the first and the last; nothing without any."""
+        moments = [member.received_at for member in self.members]
+        return (min(moments), max(moments)) if moments else ()
 
     @property
     def open_members(self) -> tuple[ProblemMember, ...]:

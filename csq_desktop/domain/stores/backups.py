@@ -103,10 +103,38 @@ class MadeBackup:
 
 @dataclass(frozen=True)
 class Restored:
-    """A store brought back from a backup."""
+    """A store brought back from a backup.
+
+    `erased` erasures made since were repeated. `has_ledger` tells whether any list of them was
+    found, and `foreign` how many lists were that no supervisor of this database signed.
+    """
 
     folder: Path
     contents: BackupContents
+    erased: int = 0
+    has_ledger: bool = False
+    foreign: int = 0
+
+    @property
+    def erasures_text(self) -> str:
+        """What became of erasures made after the backup, and what is left to do about them."""
+        if self.foreign:
+            return tr(
+                "A list of erasures was found that no supervisor of this database signed, and was "
+                "not used. Repeat them from the list that was exported last."
+            )
+        if self.erased:
+            return trn(
+                "{n} erasure made after this backup was repeated.",
+                "{n} erasures made after this backup were repeated.",
+                self.erased,
+            )
+        if self.has_ledger:
+            return tr("No erasure had to be repeated.")
+        return tr(
+            "No list of erasures lies beside this backup or on this computer. If anybody was "
+            "erased after it was made, repeat that from the list exported last."
+        )
 
     @property
     def customers(self) -> int:

@@ -72,11 +72,17 @@ class Repeatable:
 
 @dataclass(frozen=True)
 class AnySpelling:
-    """A field by which a record is found: in other case, width or blanks it says the same."""
+    """A field by which a record is found: in other case, width or blanks it says the same.
+
+    `others` lead to the same record: of customers who were merged into this one.
+    """
 
     value: Plain
+    others: tuple[Plain, ...] = ()
 
     def __contains__(self, value: object) -> bool:
+        if self.others and value != self.value:
+            return any(value in AnySpelling(each) for each in (self.value, *self.others))
         alike = isinstance(value, str) and folded(value) == folded(self.value)
         return alike or value == self.value
 

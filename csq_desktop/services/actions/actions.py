@@ -17,6 +17,7 @@ from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services import earlier_words, people
 from csq_desktop.services.settings import shop
+from csq_desktop.storage.records import action_links as link_records
 from csq_desktop.storage.records import actions as records
 from csq_desktop.storage.records.references import next_number, written
 from csq_desktop.storage.sessions import ids
@@ -72,7 +73,7 @@ def take_up_again(session: Session, action_id: int) -> None:
     What was noted of it goes, and supervisors read it in the audit trail.
     """
     require(session, Permission.WORK_ACTIONS)
-    row = _row(session, action_id)
+    row = there(session, action_id)
     if row.done_note != ADDED_BY_MISTAKE:
         earlier_words.keep(session, ActionRow, row.id, {"done_note": row.done_note})
     row.state, row.done_at, row.done_note = ActionState.OPEN, None, ""
@@ -119,6 +120,11 @@ def of_source(session: Session, source: ActionSource, source_id: int) -> tuple[A
     return records.of_source(session, source, source_id)
 
 
+def open_for(session: Session, complaint_id: int) -> tuple[Action, ...]:
+    """The actions that serve a complaint and have not ended yet, the earliest due first."""
+    return link_records.of_complaint(session, complaint_id, ActionState.OPEN)
+
+
 def _owner(session: Session, choice: PersonChoice) -> int:
     owner_id = people.chosen(session, choice)
     if owner_id is None:
@@ -134,13 +140,14 @@ def _end(session: Session, action_id: int, state: ActionState, note: str) -> Non
 
 
 def _open_row(session: Session, action_id: int) -> ActionRow:
-    row = _row(session, action_id)
+    row = there(session, action_id)
     if row.state is not ActionState.OPEN:
         raise UserError(tr("This action has already ended."))
     return row
 
 
-def _row(session: Session, action_id: int) -> ActionRow:
+def there(session: Session, action_id: int) -> ActionRow:
+    """The row of an action; UserError when it has been removed."""
     row = records.get(session, action_id)
     if row is None:
         raise UserError(tr("This action has been removed."))

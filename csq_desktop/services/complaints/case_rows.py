@@ -1,6 +1,6 @@
 """Converts a complaint's row into the facts of the lifecycle rules, and writes them back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from csq_desktop.domain.complaints.clocks import UNDATED_BAND, as_datetime
 from csq_desktop.domain.complaints.rounds import Round
 from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.domain.months import Month
-from csq_desktop.errors import UserError
+from csq_desktop.services.closing import involved
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.records import complaints as records
@@ -20,11 +20,15 @@ from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.complaints import ComplaintRoundRow, ComplaintRow
 from csq_desktop.storage.tables.row import seconds
-from csq_desktop.texts import tr
 
 FACTS = tuple(field.name for field in fields(Case) if field.name != "reopened_at")
 """The facts of a case that stand in its own row; the moment of reopening is the last round's."""
 _OF_ROUND = tuple(field.name for field in fields(Round))
+ROUND_COLUMNS = (
+    *("id", "complaint_id", "reason"),
+    *_OF_ROUND,
+    *("resolve_month", "closed_month", "reopened_month"),
+)
 _MOMENTS = ("_at", "_since")
 _MONTHS = (
     *("received_month", "ack_month", "progress_month", "resolve_month", "closed_month"),
@@ -47,11 +51,8 @@ def now(session: Session) -> int:
 
 
 def row_of(session: Session, complaint_id: int) -> ComplaintRow:
-    """The row of a complaint; UserError when it has been removed."""
-    found = records.get(session, complaint_id)
-    if found is None:
-        raise UserError(tr("This complaint has been removed."))
-    return found
+    """The row of a complaint; UserError when it has been removed, Refused to whom it is about."""
+    return involved.complaint(session, complaint_id)
 
 
 def case_of(session: Session, row: ComplaintRow, finished: Sequence[Round] | None = None) -> Case:
@@ -90,20 +91,42 @@ def add_round(
     session: Session, row: ComplaintRow, finished: Round, shop_rules: ShopRules, reason: str
 ) -> None:
     """Keep a round that is over, with why the case was reopened."""
-    month = shop_rules.months.of
-    columns = {name: getattr(finished, name) for name in _OF_ROUND} | {
-        "resolve_month": month(finished.resolve_due_at),
-        "closed_month": month(finished.closed_at),
-        "reopened_month": month(finished.reopened_at),
-    }
+    columns = _round_columns(finished, shop_rules)
     session.add(
         ComplaintRoundRow(
             id=ids.reserve(session),
             complaint_id=row.id,
             reason=reason,
+            cause_code=row.cause_code,
             **{name: _in_row(name, fact) for name, fact in columns.items()},
         )
     )
+
+
+def add_rounds(
+    session: Session,
+    filed: Iterable[tuple[int, Round, str]],
+    shop_rules: ShopRules,
+    *,
+    detail: Mapping[str, object],
+) -> None:
+    """Keep many rounds at once, each of a case, with why that was reopened."""
+    rows = []
+    for complaint_id, finished, reason in filed:
+        columns = _round_columns(finished, shop_rules)
+        values = (bulk.stored(columns[name]) for name in ROUND_COLUMNS[3:])
+        rows.append((ids.reserve(session), complaint_id, reason, *values))
+    records.add_rounds(session, ROUND_COLUMNS, rows, detail=detail)
+
+
+def _round_columns(finished: Round, shop_rules: ShopRules) -> dict[str, Any]:
+    """The facts of a round and its months, by column."""
+    month = shop_rules.months.of
+    return {name: getattr(finished, name) for name in _OF_ROUND} | {
+        "resolve_month": month(finished.resolve_due_at),
+        "closed_month": month(finished.closed_at),
+        "reopened_month": month(finished.reopened_at),
+    }
 
 
 def rounds_follow(

@@ -7,6 +7,8 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.causes.coding import counted_as
+from csq_desktop.domain.closing.signatures import Signing
 from csq_desktop.domain.complaints import lifecycle, limits, progress, redating, rounds
 from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.facts import (
@@ -31,11 +33,13 @@ from csq_desktop.domain.private_words import LINK_REASON
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services import earlier_words, people
+from csq_desktop.services.closing import gates, involved, remedies, reopening, signatures
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.customers import intake
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.records import complaints as records
 from csq_desktop.storage.records.references import next_number, written
+from csq_desktop.storage.records.survivors import survivor_of
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.tables.complaints import ComplaintRow
@@ -59,6 +63,8 @@ def log(session: Session, new: NewComplaint, caller: CallerIdentity | None = Non
     desk = desk_of(session)
     if caller is not None and desk.sees_identities:
         new = replace(new, customer_id=intake.customer_of(session, caller))
+    if new.customer_id is not None:
+        new = replace(new, customer_id=survivor_of(session, new.customer_id))
     row = ComplaintRow(
         id=ids.reserve(session),
         ref=_reference(session, new.kind),
@@ -137,34 +143,66 @@ def progress_reply(
 
 
 def answer(session: Session, complaint_id: int, outcome: Outcome, note: str = "") -> None:
-    """Record the decision as told to the customer, with finding and remedy; stops the clock."""
+    """Record the decision as told to the customer, with finding and remedy; stops the clock.
+
+    A UserError for a remedy above the limit that nobody else has approved.
+    """
     require(session, Permission.WORK_COMPLAINTS)
+    remedies.check(session, complaint_id, outcome)
     now = case_rows.now(session)
     _step(session, complaint_id, lambda case, rules: lifecycle.answer(case, outcome, rules, now))
     _tell_decision(session, complaint_id, EventKind.ANSWERED, outcome, note)
 
 
+def answer_or_ask(session: Session, complaint_id: int, outcome: Outcome, note: str = "") -> bool:
+    """Record the decision or, above the limit, keep it for another person to approve: False."""
+    require(session, Permission.WORK_COMPLAINTS)
+    if remedies.may_grant(session, complaint_id, outcome):
+        answer(session, complaint_id, outcome, note)
+        return True
+    rules, row = case_rows.rules(session), case_rows.row_of(session, complaint_id)
+    case, now = case_rows.case_of(session, row), case_rows.now(session)
+    lifecycle.answer(case, outcome, rules, now)  # what cannot be answered cannot be asked for
+    remedies.ask(session, complaint_id, outcome, note)
+    return False
+
+
 def decide(session: Session, complaint_id: int, outcome: Outcome) -> None:
     """Correct the finding and remedy of a complaint that is still open."""
     require(session, Permission.WORK_COMPLAINTS)
+    remedies.check(session, complaint_id, outcome)
     _step(session, complaint_id, lambda case, _: lifecycle.decide(case, outcome))
     _tell_decision(session, complaint_id, EventKind.FINDING, outcome, outcome.finding_note)
 
 
-def close(session: Session, complaint_id: int, note: str = "") -> None:
-    """Close a complaint whose decision is recorded; other feedback is closed by whoever replies."""
+def close(
+    session: Session, complaint_id: int, note: str = "", signing: Signing | None = None
+) -> None:
+    """Close a complaint that has what the shop's rules ask for, and sign it where they say so.
+
+    Other feedback is closed by whoever replies.
+    """
     is_complaint = case_rows.row_of(session, complaint_id).kind.is_complaint
     closing = Permission.CLOSE_COMPLAINTS if is_complaint else Permission.NOTE_COMPLAINTS
     require(session, closing)
     now = case_rows.now(session)
-    _step(session, complaint_id, lambda case, rules: lifecycle.close(case, rules, now))
+
+    def closed(case: Case, rules: ShopRules) -> Case:
+        after = lifecycle.close(case, rules, now)
+        gates.check(session, complaint_id, signing)  # on the row as it is before the closing
+        return after
+
+    _step(session, complaint_id, closed)
     _tell(session, complaint_id, EventKind.CLOSED, note)
+    if signing is not None:
+        signatures.sign(session, complaint_id, signing)
 
 
-def reopen(session: Session, complaint_id: int, reason: str) -> None:
+def reopen(session: Session, complaint_id: int, reason: str, *, late: bool = False) -> None:
     """Open a closed complaint again: its clock starts anew, the first round stays on record.
 
-    An exclusion from the pledges' counts stays in force until somebody takes it back.
+    An exclusion from the pledges' counts stays in force until somebody takes it back. After the
+    shop's days for it, a supervisor has to say that it is `late`.
     """
     require(session, Permission.CLOSE_COMPLAINTS)
     row, rules = case_rows.row_of(session, complaint_id), case_rows.rules(session)
@@ -172,6 +210,7 @@ def reopen(session: Session, complaint_id: int, reason: str) -> None:
     if not reason.strip():
         raise UserError(tr("Enter the reason for reopening."))
     if case.kind.is_complaint:
+        reopening.check(session, row, late=late)
         fresh, finished = rounds.reopen(case, rules, case_rows.now(session))
         case_rows.add_round(session, row, finished, rules, reason.strip())
     else:
@@ -218,6 +257,7 @@ def hand_over(session: Session, complaint_id: int, owner: PersonChoice, reason: 
     before, owner_id = people.shown(session, row), people.chosen(session, owner)
     if owner_id is None:
         raise UserError(tr("Enter the new owner."))
+    involved.refuse_owner(session, row.id, owner_id)
     row.owner_id, row.owner_text = owner_id, ""
     facts = StepFacts(before=before, after=people.shown(session, row))
     _tell(session, row.id, EventKind.OWNER, reason, facts)
@@ -293,6 +333,7 @@ def link(
     row = case_rows.row_of(session, complaint_id)
     if note is None and not reason.strip():
         raise UserError(tr("Enter the reason."), field="note")
+    customer_id = customer_id and survivor_of(session, customer_id)
     if customer_id == row.customer_id:
         raise UserError(tr("Choose another customer."), field="customer")
     before, after = (records.customer_ref(session, each) for each in (row.customer_id, customer_id))
@@ -328,7 +369,10 @@ def restore(session: Session, complaint_id: int, reason: str) -> None:
     require(session, Permission.CLOSE_COMPLAINTS)
     if not reason.strip():
         raise UserError(tr("Enter the reason."), field="note")
-    goes_on = records.became(session, case_rows.row_of(session, complaint_id).became_id)
+    row = case_rows.row_of(session, complaint_id)
+    goes_on, survivor = (records.became(session, i) for i in (row.became_id, row.merged_into_id))
+    if survivor is not None:
+        raise UserError(tr("This was merged into {ref}. Un-merge it first.", ref=survivor.ref))
     if goes_on is not None:
         raise UserError(tr("This goes on as {ref}. Change the kind of that one.", ref=goes_on.ref))
     _step(session, complaint_id, lambda case, _: lifecycle.restore(case))
@@ -396,6 +440,7 @@ def _tell_decision(
         "finding_note": outcome.finding_note.strip(),
         "cause": lists.code_of(lists.ROOT_CAUSES, outcome.cause),
     }
+    row.cause_code = counted_as(written["cause"], partial(lists.has, lists.ROOT_CAUSES))
     before = {key: getattr(row, key) for key, text in written.items() if getattr(row, key) != text}
     for key, text in written.items():
         setattr(row, key, text)

@@ -11,8 +11,8 @@ from csq_desktop.domain.people import PersonChoice
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services import people
+from csq_desktop.services.closing import involved
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import complaints as complaint_records
 from csq_desktop.storage.records import promises as records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
@@ -23,8 +23,8 @@ from csq_desktop.texts import tr
 def make(session: Session, complaint_id: int, new: NewPromise) -> int:
     """Write down what a customer was promised on a case; returns its id. No clock is touched."""
     require(session, Permission.NOTE_COMPLAINTS)
-    row = complaint_records.get(session, complaint_id)
-    if row is None or row.removed_at is not None:
+    row = involved.complaint(session, complaint_id)
+    if row.removed_at is not None:
         raise UserError(tr("This complaint has been removed."))
     desk, calendar = desk_of(session), shop.calendar(session)
     rules.check(new.what, new.due_at, calendar, desk.now())

@@ -11,6 +11,8 @@ from csq_desktop.storage.records import complaints as records
 from csq_desktop.texts import tr
 
 MOST_CASES = 50
+_OF_THEIR_OWN = (EventKind.LOGGED, EventKind.LETTER)
+"""What the timeline has lines of its own for."""
 
 
 def items(session: Session, customer_id: int) -> Iterator[TimelineItem]:
@@ -26,7 +28,7 @@ def items(session: Session, customer_id: int) -> Iterator[TimelineItem]:
             object_id=line.id,
         )
         for step in records.steps(session, line.id):
-            if step.kind is not EventKind.LOGGED:
+            if step.kind not in _OF_THEIR_OWN:
                 yield TimelineItem(
                     at=step.at,
                     kind=TimelineKind.FEEDBACK,

@@ -36,7 +36,7 @@ from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.texts import tr
 
 _AS_STORED = {field.name for field in fields(Complaint)} - {
-    *("entered_by", "owner", "customer_ref", "sealed_waiting", "closing_is_assumed"),
+    *("entered_by", "assessed_by", "owner", "customer_ref", "sealed_waiting", "closing_is_assumed"),
     *("clocks", "events", "recorded_as", "recorded_from", "escalated"),
 }
 """The fields of `Complaint` that are copied from its row; the rest is looked up or computed."""
@@ -98,10 +98,11 @@ def read(session: Session, complaint_id: int) -> Complaint:
     return Complaint(
         **{key: getattr(row, key) for key in _AS_STORED},
         entered_by=records.user_name(session, row.entered_by),
+        assessed_by=records.user_name(session, row.assessed_by or 0),
         owner=people.shown(session, row),
         customer_ref=records.customer_ref(session, row.customer_id),
         sealed_waiting=records.sealed_waiting(session, row.id),
-        recorded_as=records.became(session, row.became_id),
+        recorded_as=records.became(session, row.became_id or row.merged_into_id),
         recorded_from=records.began_as(session, row.id),
         escalated=escalations.text(session, case),
         closing_is_assumed=case.has_vague_closing and case.closed_at is not None,

@@ -16,6 +16,7 @@ from csq_desktop.services.customers import statements
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.records import consents as records
 from csq_desktop.storage.records import customers as customer_records
+from csq_desktop.storage.records.survivors import survivor_of, survivors
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.texts import tr
 
@@ -37,8 +38,10 @@ def purposes(session: Session) -> tuple[Purpose, ...]:
 def record(session: Session, customer_id: int, answer: NewAnswer) -> None:
     """Record what a customer said about a purpose, and with it the statement then in force."""
     require(session, Permission.EDIT_CUSTOMERS)
-    if customer_records.get(session, customer_id) is None:
+    row = customer_records.get(session, customer_id)
+    if row is None:
         raise UserError(tr("This customer has been removed."))
+    customer_id = row.id
     if answer.purpose not in {purpose.code for purpose in purposes(session)}:
         raise UserError(tr("Choose the purpose."), field="purpose")
     check_day(answer.day, "day")
@@ -51,6 +54,7 @@ def record(session: Session, customer_id: int, answer: NewAnswer) -> None:
 def standing(session: Session, customer_id: int) -> tuple[PurposeStanding, ...]:
     """Where a customer stands about every purpose; one no longer in use is shown once answered."""
     require(session, Permission.READ_CUSTOMERS)
+    customer_id = survivor_of(session, customer_id)
     in_use = {purpose.code for purpose in purposes(session)}
     stands = (
         PurposeStanding(
@@ -75,5 +79,7 @@ def may_use(
     opt-out stands (PDPO, Part 6A).
     """
     require(session, Permission.READ_CUSTOMERS)
-    stands = records.standing(session, customer_ids, purpose, day)
-    return frozenset(row_id for row_id, consent in stands.items() if consent is Consent.AGREED)
+    leads = survivors(session, customer_ids)
+    asked = {row_id: leads.get(row_id, row_id) for row_id in customer_ids}
+    stands = records.standing(session, set(asked.values()), purpose, day)
+    return frozenset(row_id for row_id, of in asked.items() if stands[of] is Consent.AGREED)

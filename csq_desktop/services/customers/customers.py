@@ -14,18 +14,17 @@ from csq_desktop.domain.customers.facts import (
     Customer,
     CustomerFilter,
     CustomerLine,
-    Duplicate,
     Identity,
-    Likeness,
     NewCustomer,
     Revealed,
     RevealReason,
     masked,
 )
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
+from csq_desktop.domain.duplicates.likeness import Likeness
 from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
 from csq_desktop.domain.free_text import IdentitySpan
-from csq_desktop.domain.names import name_key, one_line
+from csq_desktop.domain.names import one_line
 from csq_desktop.domain.private_words import REVEAL_REASON, WORDS_ID
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
@@ -38,8 +37,9 @@ from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records import consents as consent_records
 from csq_desktop.storage.records import customers as records
-from csq_desktop.storage.records import private_words, recognition
+from csq_desktop.storage.records import duplicates, private_words, recognition
 from csq_desktop.storage.records.references import next_number, written
+from csq_desktop.storage.records.survivors import merged_numbers, survivor_of
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
@@ -108,7 +108,7 @@ def correct(session: Session, customer_id: int, identity: Identity) -> None:
     """Put a customer's identity right; the vault keeps what it was."""
     require(session, Permission.EDIT_CUSTOMERS)
     desk_of(session).require_identities()
-    _row(session, customer_id)
+    customer_id = _row(session, customer_id).id
     new, stored = tidy(identity), asdict(records.identity(session, customer_id) or Identity())
     before = {key: stored[key] for key, text in asdict(new).items() if stored[key] != text}
     records.change_identity(session, customer_id, new)
@@ -135,9 +135,12 @@ def archive(session: Session, customer_id: int) -> None:
 
 
 def restore(session: Session, customer_id: int) -> None:
-    """Bring an archived customer back."""
+    """Bring an archived customer back; nobody brings one back who was anonymised."""
     require(session, Permission.EDIT_CUSTOMERS)
-    _row(session, customer_id).archived_at = None
+    row = _row(session, customer_id)
+    if row.anonymised_at is not None:
+        raise UserError(tr("This customer was anonymised: nobody is known by the number any more."))
+    row.archived_at = None
 
 
 def reveal(session: Session, customer_id: int, reason: RevealReason, words: str = "") -> Revealed:
@@ -149,6 +152,7 @@ def reveal(session: Session, customer_id: int, reason: RevealReason, words: str 
     desk_of(session).require_identities()
     if reason is RevealReason.OTHER and not words.strip():
         raise UserError(tr("Enter why you need to see the identity."), field="words")
+    customer_id = survivor_of(session, customer_id)
     identity = records.identity(session, customer_id)
     if identity is None:
         raise UserError(tr("This customer has been removed."))
@@ -161,19 +165,6 @@ def reveal(session: Session, customer_id: int, reason: RevealReason, words: str 
     audit.note(session, AuditAction.REVEALED, "customer", customer_id, detail)
     earlier = earlier_words.of_record(session, IdentityRow, customer_id)
     return Revealed(customer_id, identity, earlier.get(None, ()))
-
-
-def duplicates(session: Session, identity: Identity) -> tuple[Duplicate, ...]:
-    """Customers who may be the one being typed in, the surest first; masked."""
-    require(session, Permission.READ_CUSTOMERS)
-    desk_of(session).require_identities()
-    typed = tidy(identity, strict=False)
-    similar = [
-        Duplicate(customer_id, ref, masked(stored), _likeness(typed, stored), archived is not None)
-        for customer_id, ref, archived, stored in records.alike(session, typed)
-    ]
-    order = list(Likeness)
-    return tuple(sorted(similar, key=lambda duplicate: order.index(duplicate.because)))
 
 
 def recognised(
@@ -190,28 +181,16 @@ def recognised(
 
 def certain_duplicate(session: Session, identity: Identity) -> int | None:
     """The customer with the same telephone or e-mail, when there is one."""
-    for customer_id, _, _, stored in records.alike(session, identity):
-        if _likeness(identity, stored) in (Likeness.PHONE, Likeness.EMAIL):
-            return customer_id
-    return None
-
-
-def _likeness(typed: Identity, stored: Identity) -> Likeness:
-    if typed.phone and typed.phone == stored.phone:
-        return Likeness.PHONE
-    if typed.email and typed.email.casefold() == stored.email.casefold():
-        return Likeness.EMAIL
-    reference = name_key(typed.their_reference)
-    if reference and reference == name_key(stored.their_reference):
-        return Likeness.REFERENCE
-    return Likeness.NAME
+    certain = {Likeness.PHONE, Likeness.EMAIL}
+    alike = duplicates.alike(session, identity)
+    return next((each.id for each in alike if certain.intersection(each.shared)), None)
 
 
 def read(session: Session, customer_id: int) -> Customer:
     """A customer, masked; without the vault only the reference and consents."""
     require(session, Permission.READ_CUSTOMERS)
     row = _row(session, customer_id)
-    sees = desk_of(session).sees_identities
+    customer_id, sees = row.id, desk_of(session).sees_identities
     identity = records.identity(session, customer_id) if sees else None
     return Customer(
         id=row.id,
@@ -231,6 +210,8 @@ def read(session: Session, customer_id: int) -> Customer:
         created_by=records.user_name(session, row.created_by),
         archived_at=row.archived_at,
         complaints=records.complaint_counts(session, [customer_id]).get(customer_id, 0),
+        anonymised_at=row.anonymised_at,
+        merged=merged_numbers(session, [customer_id]).get(customer_id, ()),
     )
 
 
@@ -263,7 +244,7 @@ def find(session: Session, text: str) -> tuple[FoundRecord, ...]:
 
 def _masked_words(line: CustomerLine) -> str:
     words = (line.masked.name, line.masked.phone) if line.masked else ()
-    return "  ".join(filter(None, (line.ref, *words)))
+    return "  ".join(filter(None, (line.ref, *line.merged, *words)))
 
 
 def _row(session: Session, customer_id: int) -> CustomerRow:

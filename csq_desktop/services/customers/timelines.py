@@ -9,6 +9,7 @@ from csq_desktop import services
 from csq_desktop.domain.customers.timeline import TimelineItem, TimelineKind
 from csq_desktop.domain.users import Permission
 from csq_desktop.features import declared
+from csq_desktop.storage.records.survivors import survivor_of
 from csq_desktop.storage.sessions.desk import require
 
 FeatureItems = Callable[[Session, int], Iterator[TimelineItem]]
@@ -20,6 +21,7 @@ def of_customer(
 ) -> tuple[TimelineItem, ...]:
     """What happened with a customer, the newest first; of one kind, or everything."""
     require(session, Permission.READ_CUSTOMERS)
+    customer_id = survivor_of(session, customer_id)
     items = [
         item
         for of_feature in features()

@@ -7,6 +7,9 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.users import Permission
 from csq_desktop.storage.records import disclosures as records
 from csq_desktop.storage.sessions.desk import desk_of, require
+from csq_desktop.storage.tables.disclosures import DisclosureRow
+
+COVERS = (DisclosureRow,)
 
 
 def erase(session: Session, customer_ids: Collection[int], complaint_ids: Collection[int]) -> None:

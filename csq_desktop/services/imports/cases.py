@@ -44,6 +44,8 @@ class Cases:
             news["state"] = values["status"]
         read = {name: _word(name, news[name]) for name in updates.READ if name in news}
         alone = {name: value for name, value in news.items() if name not in updates.READ}
+        if "cause_code" in alone:
+            alone["cause"] = alone["cause_code"]
         case = updates.updated(
             _case(facts, row.stored.reopened_at), read, self._rules, now=self._now, own=self._own
         )

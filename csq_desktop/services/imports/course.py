@@ -21,6 +21,7 @@ _OF_COMPLAINTS = {
     **dict.fromkeys(("ack_due_at", "resolve_due_at", "next_clock", "next_due_at", "closed_band")),
     **dict.fromkeys(("progress_since", "progress_due_at", "progress_month", "progress_at")),
     "progress_policy_version": None,
+    "waiting_since": None,
     "ack_policy_version": None,
     "policy_version": 0,
     "goodwill": False,
@@ -32,7 +33,7 @@ FOLLOWING = (
     "ack_month", "acknowledged_at", "resolve_due_at", "resolve_month", "resolved_at", "closed_at",
     "closed_month", "closed_band", "state", "next_clock", "next_due_at", "goodwill",
     "progress_since", "progress_due_at", "progress_month", "progress_at",
-    "progress_policy_version",
+    "progress_policy_version", "waiting_since",
 )  # fmt: skip
 """The columns made here."""
 
@@ -80,7 +81,9 @@ class Course:
         )
         informed = _informed(column("progress_at"), next_due, resolved)
         statuses = column("status")
-        spans = zip(ack_due, acknowledged, next_due, informed, due, resolved, strict=True)
+        waiting = _while_open(column("waiting_since"), resolved, closed, statuses)
+        holdable = (_running(waiting, next_due), informed, _running(waiting, due), resolved)
+        spans = zip(ack_due, acknowledged, *holdable, strict=True)
         next_clocks = list(map(_next_clock, spans, closed))
         counted = (ack_due, next_due, due, closed)
         bands: Column = list(map(self._band, received, closed))
@@ -103,11 +106,9 @@ class Course:
             "progress_since": _where(next_due, received),
             "progress_due_at": next_due, "progress_month": self._months(counted[1]),
             "progress_at": informed,
-            "progress_policy_version": _where(
-                next_due, self._versions(ComplaintClock.PROGRESS, received)
-            ),
+            "progress_policy_version": self._progress_versions(next_due, received),
             "resolve_due_at": due, "resolve_month": self._months(counted[2]),
-            "resolved_at": resolved,
+            "resolved_at": resolved, "waiting_since": waiting,
             "closed_at": closed, "closed_month": self._months(counted[3]),
             "closed_band": bands,
             "state": list(map(_state, statuses, acknowledged, resolved, closed)),
@@ -115,6 +116,9 @@ class Course:
             "next_due_at": [moment for _, moment in next_clocks],
             "goodwill": list(map(clocks.is_goodwill, column("remedy_kind"))),
         }  # fmt: skip
+
+    def _progress_versions(self, due: Column, received: Column) -> Column:
+        return _where(due, self._versions(ComplaintClock.PROGRESS, received))
 
     def _months(self, moments: Column) -> Column:
         months, quarter = self._rules.months, clocks.QUARTER
@@ -159,6 +163,21 @@ def _where(due: Column, column: Column) -> Column:
 def _informed(replies: Column, due: Column, resolved: Column) -> Column:
     """What ended the progress replies: the one of the file, or the answer where any was due."""
     return _either(replies, _where(due, resolved))
+
+
+def _while_open(waiting: Column, resolved: Column, closed: Column, statuses: Column) -> Column:
+    """Since when cases wait for the customer: one that was answered or closed waits no more."""
+    ended = zip(waiting, resolved, closed, statuses, strict=True)
+    return [
+        None if answer is not None or end is not None or status == State.CLOSED else since
+        for since, answer, end, status in ended
+    ]
+
+
+def _running(waiting: Column, due: Column) -> Column:
+    """The deadlines that a wait does not hold."""
+    pairs = zip(waiting, due, strict=True)
+    return [None if clocks.is_held(since, moment) else moment for since, moment in pairs]
 
 
 def _only_in(places: Iterable[int], column: Column) -> list[Any]:

@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
 
-from csq_desktop.domain.complaints.facts import Channel, Severity
+from csq_desktop.domain.complaints.facts import Channel, Severity, State
+from csq_desktop.domain.complaints.field_groups.assessment import JUDGED
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.domain.imports.fields import FIELDS, ImportKind
 from csq_desktop.domain.imports.rows import Plain
+from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.services.complaints.complaints import summary_of
+from csq_desktop.services.imports import filed_rounds
 from csq_desktop.services.imports.course import FOLLOWING, Course
 
 _MADE = (
     "id", "ref", "kind", "batch_id", "channel", "entered_at", "entered_by", "category", "severity",
     "summary", "words", "remedy_sought", "immediate_action", "customer_id", "owner_id",
-    "held_seconds", "finding", "finding_note", "cause", "remedy_kind", "remedy_cents",
+    "held_seconds", "resolve_promised_at", "finding", "finding_note", "cause", "remedy_kind",
+    "remedy_cents",
     "reopened_count", *FOLLOWING,
 )  # fmt: skip
 _PLAIN = tuple(
@@ -89,7 +93,9 @@ class ComplaintRows:
             "severity": severities,
             "kind": kinds,
             **self._course.columns(planned_columns.column, severities, others),
+            "reopened_count": filed_rounds.counts(planned_columns.column(filed_rounds.KEY)),
         }
+        columns["state"] = list(map(_reopened, columns["state"], columns["reopened_count"]))
         _without_what_only_complaints_have(columns, others)
         return list(zip(*(columns[name] for name in COMPLAINT_COLUMNS), strict=True))
 
@@ -98,8 +104,7 @@ class ComplaintRows:
         values: dict[str, Any] = {
             "batch_id": setting.batch_id, "entered_by": setting.user_id,
             "remedy_sought": "", "immediate_action": "",
-            "held_seconds": 0, "finding_note": "", "cause": "",
-            "reopened_count": 0,
+            "finding_note": "",
         }  # fmt: skip
         return {name: repeat(value, count) for name, value in values.items()}
 
@@ -115,15 +120,34 @@ class ComplaintRows:
             "entered_at": planned.words("entered_at", self._setting.now),
             "summary": [short or summary_of(long) or category for short, long, category in texts],
             "words": words,
-            **{field.column: planned.words(field.key, field.empty) for field in _PLAIN},
+            **{field.column: planned.words(field.key, _nothing(field)) for field in _PLAIN},
+            "cause": planned.words("cause"),
             "finding": planned.words("finding", None),
             "remedy_kind": planned.words("remedy_kind", None),
             "remedy_cents": planned.words("remedy_amount", 0),
+            "resolve_promised_at": planned.words("resolve_promised_at", None),
+            "held_seconds": planned.words("held_seconds", 0),
         }
 
 
-_OF_COMPLAINTS = {"finding": None, "remedy_kind": None, "remedy_cents": 0, "excluded_reason": ""}
+def _reopened(state: str, count: int) -> str:
+    """The state of a case, of which nothing was done since it was reopened."""
+    return State.REOPENED.value if count and state in _BEGUN else state
+
+
+_BEGUN = (State.RECEIVED, State.ACKNOWLEDGED)
+_OF_COMPLAINTS = {
+    **dict.fromkeys((*JUDGED, "assessed_at", "finding", "remedy_kind")),
+    **dict.fromkeys(("cause", "cause_code", "excluded_reason"), ""),
+    **dict.fromkeys(("remedy_cents", "held_seconds"), 0),
+    "resolve_promised_at": None,
+}
 """What a file may say of a complaint alone, and what stands there for other feedback."""
+
+
+def _nothing(field: TargetField) -> str | None:
+    """What a field without a value holds: one that was not judged holds no word at all."""
+    return None if field.choices else field.empty
 
 
 def _without_what_only_complaints_have(

@@ -15,15 +15,17 @@ from csq_desktop.analytics.indicators.ledger import (
 )
 from csq_desktop.domain.calendar import ShopCalendar
 from csq_desktop.domain.indicators.figures import Balance
-from csq_desktop.domain.indicators.measures import DeadlineBucket, MeasureId
+from csq_desktop.domain.indicators.measures import DeadlineBucket, HandlingBucket, MeasureId
 from csq_desktop.domain.indicators.sums import Sum, Sums
 from csq_desktop.domain.indicators.verdicts import HISTORY_MONTHS
 from csq_desktop.domain.months import Month
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import actions as action_records
+from csq_desktop.storage.records import closing as closing_records
 from csq_desktop.storage.records import figures as records
 from csq_desktop.storage.records import promises as promise_records
 from csq_desktop.storage.records.checklists import templates as checklist_records
+from csq_desktop.storage.records.closing import ContentSums
 from csq_desktop.storage.records.pledges import pledges as pledge_records
 from csq_desktop.storage.records.promises import PromiseSums
 from csq_desktop.storage.sessions.desk import desk_of
@@ -66,8 +68,10 @@ def _opened(session: Session, months: tuple[Month, ...]) -> FigureLedger:
     sales = records.inputs(session, shop.TRANSACTIONS, months)
     actions = _actions(session, months, calendar, now)
     promised = promise_records.sums(session, months, now)
+    handled = closing_records.content_sums(session, months, calendar)
     for month in months:
         sums[month][MeasureId.CUSTOMER_PROMISES] = _promised(promised.get(month, PromiseSums()))
+        sums[month][MeasureId.HANDLING] = _handling(handled.get(month, ContentSums()))
         for measure, count in _gathered(ledger, month):
             sums[month] |= whole(measure, count)
         sums[month][MeasureId.PROMISES] = _promises(ledger, month)
@@ -104,6 +108,15 @@ def _gathered(ledger: FigureLedger, month: Month) -> Iterator[tuple[MeasureId, i
 def _promised(sums: PromiseSums) -> dict[str, Sum]:
     """What became of promises to customers; no policy and no pledge is counted from them."""
     return {DeadlineBucket.MET: Sum(sums.met), DeadlineBucket.MISSED: Sum(sums.missed)}
+
+
+def _handling(sums: ContentSums) -> dict[str, Sum]:
+    """Customers who were asked in a month, and those who answered in it."""
+    return {
+        HandlingBucket.ASKED: Sum(sums.asked),
+        HandlingBucket.CONTENT: Sum(sums.content),
+        HandlingBucket.DISCONTENT: Sum(sums.answered - sums.content),
+    }
 
 
 def _promises(ledger: FigureLedger, month: Month) -> dict[str, Sum]:

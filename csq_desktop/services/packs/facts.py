@@ -30,6 +30,7 @@ from csq_desktop.reports.packs.facts import (
     WaitingCase,
 )
 from csq_desktop.services.checklists import schedule as checklist_schedule
+from csq_desktop.services.closing import involved
 from csq_desktop.services.events import book
 from csq_desktop.services.free_words import brief
 from csq_desktop.services.indicators import breaches, charts, verdicts
@@ -172,7 +173,9 @@ def _pledge(session: Session, judged: Verdicts, pledge: Pledge, work: MonthActio
         begun_since=work.begun_since,
         done_since=work.done_since,
         owner=pledge.owner,
-        missed_cases=tuple(case.ref for case in missed if not case.reason),
+        missed_cases=tuple(
+            case.ref for case in involved.seen_cases(session, missed) if not case.reason
+        ),
         cause=brief(noted.cause, LONGEST_CAUSE),
         changed=brief(noted.changed.text, LONGEST_CAUSE),
         made_good=months.made_good(pledge, noted, missed),
@@ -198,7 +201,7 @@ def _waiting(
     Nothing is asked about one that has been closed since.
     """
     calendar = shop.calendar(session)
-    cases = figures_service.open_cases(session, month)
+    cases = involved.seen_cases(session, figures_service.open_cases(session, month))
     ended = ask_records.endings(session, [case.ref for case in cases])
     business_day = calendar.business_day_on(calendar.day_of(end))
     late, long = [], []
@@ -307,7 +310,10 @@ def _left_out(
 def _left_out_cases(session: Session, month: Month) -> list[PackExclusion]:
     """Each complaint once, with the clocks it was left out of."""
     clocks: dict[tuple[str, str], list[str]] = {}
+    hidden = involved.hidden_refs(session)
     for ref, clock, reason in records.exclusions(session, month):
+        if ref in hidden:
+            continue
         clocks.setdefault((ref, reason), []).append(clock.label)
     return [
         PackExclusion(

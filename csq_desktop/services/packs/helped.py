@@ -54,6 +54,7 @@ _FIGURES = {
 _EVENTS = {
     HelpKind.VOIDED: EventKind.REMOVED,
     HelpKind.KIND: EventKind.REMOVED,
+    HelpKind.MERGED: EventKind.REMOVED,
     HelpKind.ACKNOWLEDGED_EARLIER: EventKind.ACKNOWLEDGED,
     HelpKind.PROGRESS_EARLIER: EventKind.PROGRESS,
     HelpKind.RECEIVED: EventKind.CORRECTED,

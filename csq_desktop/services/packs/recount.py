@@ -31,6 +31,7 @@ from csq_desktop.exchange.writing.recounts import (
     write_recount,
 )
 from csq_desktop.services.checklists import schedule
+from csq_desktop.services.closing import involved
 from csq_desktop.services.indicators import breaches, details, figures
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
@@ -117,7 +118,9 @@ class _Recount:
     def rows(self) -> Iterator[RecountRow]:
         """All rows that the formulas count."""
         months = [each.month for each in self.months]
-        yield from self._cases(months)
+        hidden = involved.hidden_refs(self.session)
+        for row in self._cases(months):
+            yield replace(row, reference="") if row.reference in hidden else row
         yield from self._pledges(months)
         yield from self._checks(months)
         yield from self._actions(months)

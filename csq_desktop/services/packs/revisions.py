@@ -39,6 +39,7 @@ from csq_desktop.services.indicators.gone import with_gone
 from csq_desktop.services.indicators.ledger import open_ledger
 from csq_desktop.services.packs.row_sums import MonthCounting, RowSums
 from csq_desktop.services.settings import shop
+from csq_desktop.storage.records import merges as merge_records
 from csq_desktop.storage.records import revisions as records
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.storage.tables.packs import PackRow
@@ -148,6 +149,8 @@ class _Revision:
             for facts in history.rows.values()
             if facts.get("became_id")
         }
+        self._merged = merge_records.cases_changed(session)
+        self._split_off = merge_records.split_off(session)
         self._lost = records.undone_since(session, pack.issued_at)
         self._sums = {
             origin: sums
@@ -223,6 +226,11 @@ class _Revision:
         """
         if step.before is None and step.key in self._went_on:
             return RevisionCause.KIND
+        case = (step.after or {}).get("complaint_id", step.key[1])
+        if (case, int(step.change.at.timestamp())) in self._merged:
+            return RevisionCause.MERGED
+        if step.before is None and step.key[0] is CountedRow.CASE and case in self._split_off:
+            return RevisionCause.SPLIT
         is_usual = step.cause in (RevisionCause.LATE_ENTRY, RevisionCause.WORKED)
         return RevisionCause.RUNNING if is_usual and step.change.at < self._end else step.cause
 

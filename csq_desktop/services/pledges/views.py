@@ -19,6 +19,7 @@ from csq_desktop.domain.pledges.months import (
     PledgeLine,
 )
 from csq_desktop.services.actions import actions
+from csq_desktop.services.closing import involved
 from csq_desktop.services.indicators import breaches, verdicts
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
@@ -62,7 +63,7 @@ def detail(session: Session, pledge_id: int, month: Month) -> PledgeDetail:
         left_out=tuple(_left_out(session, pledge, month)),
         open_days=tuple(_open_days(session, pledge, month)),
         counts=pledges.counts(session, pledge.id, month.first_day, month.last_day),
-        cases=breaches.cases(session, pledge, month),
+        cases=involved.seen_cases(session, breaches.cases(session, pledge, month)),
         noted=records.note(session, pledge.id, month),
         actions=actions.of_source(session, ActionSource.PLEDGE, pledge.id),
     )

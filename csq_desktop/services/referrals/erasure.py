@@ -1,15 +1,21 @@
 """What erasing customers takes out of referrals: the words; to whom, when and the outcome stay."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.users import Permission
-from csq_desktop.storage.records import referrals as records
+from csq_desktop.storage.records import erasing
+from csq_desktop.storage.records.erasing import CaseTexts
 from csq_desktop.storage.sessions.desk import require
+from csq_desktop.storage.tables.referrals import ReferralRow
+
+TEXTS = (CaseTexts(ReferralRow, "complaint_id"),)
+COVERS = (ReferralRow,)
 
 
-def erase(session: Session, _customer_ids: Collection[int], complaint_ids: Collection[int]) -> None:
+def erase(session: Session, _customer_ids: Sequence[int], complaint_ids: Sequence[int]) -> None:
     """Blank what was written about the customers of these complaints."""
     require(session, Permission.WORK_COMPLAINTS)
-    records.blank(session, complaint_ids)
+    for texts in TEXTS:
+        erasing.blank(session, texts, complaint_ids)

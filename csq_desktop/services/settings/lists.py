@@ -16,11 +16,13 @@ SEGMENTS, DISTRICTS = shop_lists.SEGMENTS, shop_lists.DISTRICTS
 ROOT_CAUSES, PRODUCTS = shop_lists.ROOT_CAUSES, shop_lists.PRODUCTS
 CLOSURE_REASONS, EXCLUSION_REASONS = shop_lists.CLOSURE_REASONS, shop_lists.EXCLUSION_REASONS
 PURPOSES, REFERRAL_BODIES = shop_lists.PURPOSES, shop_lists.REFERRAL_BODIES
+EVIDENCE_CATEGORIES = shop_lists.EVIDENCE_CATEGORIES
 OF_RECORDS = {
     **{("complaint", field): name for field, name in OF_FIELDS.items()},
     ("customer", "segment"): SEGMENTS,
     ("customer", "district"): DISTRICTS,
     ("consent", "purpose"): PURPOSES,
+    ("evidence", "evidence_category"): EVIDENCE_CATEGORIES,
     ("closure", "reason"): CLOSURE_REASONS,
     ("complaint_referral", "referred_to"): REFERRAL_BODIES,
 }

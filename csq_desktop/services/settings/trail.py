@@ -7,6 +7,8 @@ from typing import Any
 from csq_desktop.domain.audit.entries import TrailChange
 from csq_desktop.domain.audit.wording import field_text, yes_or_no
 from csq_desktop.domain.calendar import Hours
+from csq_desktop.domain.closing.policy import CaseScope, ClosingPolicy, Gate
+from csq_desktop.domain.closing.remedies import RemedyLimits
 from csq_desktop.domain.complaints.deadlines import DeadlinePolicy
 from csq_desktop.domain.complaints.escalation import EscalationSteps
 from csq_desktop.domain.complaints.facts import ComplaintClock
@@ -16,9 +18,11 @@ from csq_desktop.domain.wording import (
     date_text,
     days_text,
     labelled,
+    money_text,
     percent_text,
     weekday_text,
 )
+from csq_desktop.services.settings import closing
 from csq_desktop.services.settings import shop as service
 from csq_desktop.storage.records.bodies import from_body
 from csq_desktop.texts import tr
@@ -85,6 +89,35 @@ def _escalation(steps: EscalationSteps) -> Labelled:
     }
 
 
+def _closing(policy: ClosingPolicy) -> Labelled:
+    gates = {gate.label: yes_or_no(gate in policy.gates) for gate in Gate}
+    return gates | {
+        tr("Four eyes"): _scope(policy.four_eyes),
+        tr("Signed with the passphrase when closed"): _scope(policy.signing),
+        tr("Days in which a case is simply reopened"): _days_or_none(policy.reopen_days),
+        tr("Days until the customer is asked about the handling"): _days_or_none(
+            policy.ask_after_days
+        ),
+    }
+
+
+def _scope(scope: CaseScope) -> str:
+    severity = scope.from_severity.label if scope.from_severity else ""
+    amount = "" if scope.from_cents is None else money_text(scope.from_cents)
+    return tr(" · ").join(filter(None, (severity, amount)))
+
+
+def _days_or_none(days: int | None) -> str:
+    return "" if days is None else count_text(days)
+
+
+def _limits(limits: RemedyLimits) -> Labelled:
+    return {
+        tr(", ").join((kind.label, role.label)): money_text(cents)
+        for kind, role, cents in limits.limits
+    }
+
+
 def _value(text: Callable[[Any], str]) -> Callable[[Any], Labelled]:
     return lambda value: {field_text("value"): text(value)}
 
@@ -100,6 +133,8 @@ WORDED: dict[str, tuple[Any, Callable[[Any], Labelled]]] = {
     service.HOURS: (OpeningHours, _hours),
     service.DEADLINES: (DeadlinePolicy, _deadlines),
     service.ESCALATION: (EscalationSteps, _escalation),
+    closing.CLOSING: (ClosingPolicy, _closing),
+    closing.LIMITS: (RemedyLimits, _limits),
     "minimum_n": (int, _value(count_text)),
     "closed_bands": (tuple[int, int], _value(_bands)),
     "checklist_target": (float, _value(lambda share: percent_text(share, 0))),

@@ -1,6 +1,6 @@
 """Backups: making one that is proved to open, keeping the right ones, bringing a store back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +30,7 @@ from csq_desktop.domain.users import Permission, User
 from csq_desktop.errors import Cancelled, Refused, StoreBusy, UserError
 from csq_desktop.exchange.writing.saving import check_target
 from csq_desktop.services.disclosures import disclosures
+from csq_desktop.services.retention import erasures
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores.progress import Progress, silent
 from csq_desktop.storage.audit import chain as audit
@@ -38,11 +39,14 @@ from csq_desktop.storage.backup import making as backup
 from csq_desktop.storage.backup.making import BackupRequest, Origin, Step
 from csq_desktop.storage.files import atomic
 from csq_desktop.storage.keys.key_file import KeyFile
+from csq_desktop.storage.keys.keyring import Keyring
+from csq_desktop.storage.maintenance import erasure_ledger
 from csq_desktop.storage.maintenance import restore as restoring
+from csq_desktop.storage.maintenance.erasure_ledger import ErasureLedger, OwnerLink
 from csq_desktop.storage.maintenance.restore import Unlock
 from csq_desktop.storage.records import stores as records
 from csq_desktop.storage.records.bodies import StoredMoment, if_sound, to_body
-from csq_desktop.storage.records.stores import BACKUP_FOLDER, BACKUP_STATE
+from csq_desktop.storage.records.stores import BACKUP_FOLDER, BACKUP_STATE, OWNER_LINKS
 from csq_desktop.storage.sessions.desk import Clock, desk_of, require
 from csq_desktop.storage.store import Store, store_of
 from csq_desktop.texts import mark, tr
@@ -55,6 +59,7 @@ _WORDS = {
     Step.VERIFY: mark("Opening the backup again …"),
 }
 _USUAL = "usual"  # no folder that could be chosen: theirs begin at the root of a disk
+_Links = tuple[OwnerLink, ...]
 _logger = log.logger("backups")
 
 
@@ -102,6 +107,7 @@ def make(store: Store, target: Path | None = None, progress: Progress | None = N
             _remember_failure(store, listener.account(error.text))
             raise
     _remember(store, result, in_folder=place.is_dir())
+    keep_ledger(store, [result.file.parent])
     return result
 
 
@@ -183,8 +189,41 @@ def describe(file: Path, opener: BackupOpener) -> BackupContents:
 
 
 def restore(file: Path, target: Path, opener: BackupOpener, *, source: TimeSource) -> Restored:
-    """Bring a store back as a new folder, opened as describe() does; never over an existing one."""
-    return restoring.restore(file, target, _unlock(file, opener), Clock(source))
+    """Bring a store back as a new folder, opened as describe() does; never over an existing one.
+
+    Erasures that were made after the backup are repeated before anybody can open it.
+    """
+    unlock = _unlock(file, opener)
+    return restoring.restore(file, target, unlock, Clock(source), replay=erasures.replay)
+
+
+def keep_ledger(store: Store, folders: Sequence[Path] = ()) -> tuple[Path, ...]:
+    """Put the ledger of erasures beside the store, where backups go, and on this computer.
+
+    Gives the places that refused it; there is none to put anywhere before the first erasure.
+    """
+    with store.reading() as session:
+        known = ledger(session)
+        places = dict.fromkeys([store.folder, folder(session), *_folders_used(session), *folders])
+    if not known.entries:
+        return ()
+    return erasure_ledger.spread(known, [*places], shop=store.folder.stem)
+
+
+def ledger(session: Session) -> ErasureLedger:
+    """The ledger of erasures, ready to be signed; only supervisors hold the key for that."""
+    require(session, Permission.BACK_UP)
+    links = if_sound(_Links, records.setting(session, OWNER_LINKS)) or ()
+    return ErasureLedger(erasures.ledger(session), links, store_of(session).keyring)
+
+
+def keep_link(session: Session, before: Keyring) -> None:
+    """Keep that the keys in use follow others: the ledger of before them stays believed."""
+    require(session, Permission.ADMINISTER)
+    added = erasure_ledger.link(before, store_of(session).keyring)
+    links = if_sound(_Links, records.setting(session, OWNER_LINKS)) or ()
+    if added is not None:
+        records.keep_setting(session, OWNER_LINKS, [to_body(each) for each in (*links, added)])
 
 
 def _make(store: Store, place: Path, progress: Progress | None) -> MadeBackup:

@@ -13,6 +13,7 @@ from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, labelled, moment_text, month_text
 from csq_desktop.errors import StoreDamaged, UserError
 from csq_desktop.services import audit_trail
+from csq_desktop.services.evidence import checking as evidence_checks
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import sealed_ends
 from csq_desktop.services.stores.progress import Progress, silent
@@ -101,6 +102,7 @@ def _records(session: Session, paper: Anchor | None, *, identities: bool) -> Ite
         ("references", lambda: [_references(session)]),
         ("customers", lambda: _customers(session, identities=identities)),
         ("kept_files", lambda: [_kept_files(session)]),
+        ("evidence", lambda: evidence_checks.lines(session, identities=identities)),
         ("key_file_copy", lambda: [_key_file_copy(session)]),
     ]
     for name, lines in steps:

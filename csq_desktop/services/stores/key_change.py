@@ -10,6 +10,7 @@ from csq_desktop.domain.users import Permission
 from csq_desktop.errors import Cancelled
 from csq_desktop.services import earlier_words, users
 from csq_desktop.services.customers import intake
+from csq_desktop.services.evidence import evidence
 from csq_desktop.services.stores import backups, recovery_sheets
 from csq_desktop.services.stores.progress import Progress, silent
 from csq_desktop.storage import opening
@@ -40,12 +41,16 @@ def rekey(store: Store, passphrase: str, progress: Progress | None = None) -> Ch
     with store.writing() as session:
         intake.take_in(session)
         earlier_words.take_in(session)
+        evidence.take_in(session)
         recovery_sheets.note_new(session)  # before the key is new: a kill may come right after
+    before = store.keyring
     rekeyed = _rekeyed(store, passphrase, _unstoppable(told))
     rekeying.renew_intake(store)
     with store.writing() as session:
         audit.note(session, AuditAction.REKEYED)
+        backups.keep_link(session, before)
         sheet = recovery_sheets.sheet(session, rekeyed.recovery_code)
+    backups.keep_ledger(store)
     return ChangedKeys(sheet, rekeyed.without_passphrase)
 
 

@@ -268,6 +268,7 @@ def _welcome_supervisor(store: "Store") -> None:
     """Take in what staff sealed; what cannot be opened must not keep the supervisor out."""
     from csq_desktop.services import earlier_words
     from csq_desktop.services.customers import intake
+    from csq_desktop.services.evidence import evidence
     from csq_desktop.services.stores import recovery_sheets
 
     if not store.sees_identities:
@@ -278,6 +279,7 @@ def _welcome_supervisor(store: "Store") -> None:
             findings.append(recovery_sheets.reminder(session))
             findings.append(intake.take_in(session).sentence)
             findings.append(earlier_words.take_in(session))
+            findings.append(evidence.take_in(session))
     except UserError as error:
         _logger.exception("what staff sealed could not be taken in")
         findings.append(error.text)

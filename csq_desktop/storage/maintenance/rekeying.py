@@ -27,7 +27,7 @@ from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.keyring import Keyring
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.keys.waits import Waits
-from csq_desktop.storage.records import customers, private_words
+from csq_desktop.storage.records import customers, evidence, private_words
 from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.customers import VaultSecretRow
@@ -170,7 +170,7 @@ def renew_intake(store: Store) -> None:
     """Seal what is handed in at the counter to a new public key from now on.
 
     The vault holds both private keys until keys.json names the new public one, and the old one
-    for as long as a caller or words sealed to it wait.
+    for as long as a caller, words or a file sealed to it wait.
     """
     private, public = sealing.new_identity()
     with store.writing() as session:
@@ -180,7 +180,12 @@ def renew_intake(store: Store) -> None:
         key_file.replace_intake(store.keyring, public)
     with store.writing() as session:
         store.keep_key_file_copy(session)
-        if not customers.count_sealed(session) and not private_words.sealed_waiting(session):
+        waiting = (
+            customers.count_sealed(session),
+            private_words.sealed_waiting(session),
+            evidence.sealed(session, 1),
+        )
+        if not any(waiting):
             _intake_secret(session).value = private
 
 

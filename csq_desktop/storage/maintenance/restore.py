@@ -1,18 +1,20 @@
 """Bringing a store back from a backup: complete under a draft name first, then in its place.
 
 A backup holds what stood in the store when it was made. Whoever was erased since must not come
-back: an erasure registers its ledger with `repair.at_unlock`, which runs before anybody sees the
-restored store, and keeps the ledger where a restore does not replace it. Backups without
-identities, the ones kept for long, have nothing to bring back: the vault starts empty.
+back: the ledger of erasures lies where a restore does not replace it, and is repeated on the draft,
+before there is a store that anybody could open. Backups without identities, the ones kept for
+long, still hold the words of complaints: the vault starts empty, and the ledger is repeated, too.
 """
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
+from csq_desktop.domain.retention.erasures import Erasure
 from csq_desktop.domain.stores.backups import BackupContents, Restored
 from csq_desktop.domain.users import Role, User
 from csq_desktop.errors import StoreTooNew
@@ -33,6 +35,7 @@ from csq_desktop.storage.keys import sealing
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.keyring import Keyring
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
+from csq_desktop.storage.maintenance import erasure_ledger
 from csq_desktop.storage.schema import guard, upgrade
 from csq_desktop.storage.schema import revisions as schema
 from csq_desktop.storage.sessions import gate
@@ -42,6 +45,7 @@ from csq_desktop.storage.tables.private_words import SealedWordsRow
 from csq_desktop.texts import tr
 
 Unlock = Callable[[KeyFile], tuple[User, Keyring]]
+Replay = Callable[[Session, Sequence[Erasure]], int]
 
 
 def describe(file: Path, unlock: Unlock) -> BackupContents:
@@ -51,10 +55,14 @@ def describe(file: Path, unlock: Unlock) -> BackupContents:
     return container.read_manifest(file, front, ring).contents(front.label)
 
 
-def restore(file: Path, folder: Path, unlock: Unlock, clock: Clock) -> Restored:
+def restore(
+    file: Path, folder: Path, unlock: Unlock, clock: Clock, *, replay: Replay | None = None
+) -> Restored:
     """Bring a store back as a new folder: all of it, or nothing.
 
-    UserError when there is something of that name, when the backup is damaged or not this key's.
+    `replay` repeats the erasures of the ledgers that lie beside the backup, beside the new folder,
+    in other copies of the store there, or on this computer. UserError when there is something of
+    that name, when the backup is damaged or not this key's.
     """
     refuse_existing(folder)
     front = container.read_front(file)
@@ -65,12 +73,18 @@ def restore(file: Path, folder: Path, unlock: Unlock, clock: Clock) -> Restored:
         with user_errors(disk=False), draft_of(folder, "back") as draft:
             space.require(draft, sum(part.size for part in backup_manifest.parts))
             secret = _fill(draft, file, front, ring)
-            _tell(draft, front, SessionContext(user, clock, True), ring, secret=secret)
+            desk = SessionContext(user, clock, True)
+            _tell(draft, front, desk, ring, secret=secret)
+            ledger = erasure_ledger.gather(ring.store_id, ring, _ledger_folders(file, folder))
+            erased = 0
+            if replay is not None and ledger.entries:
+                erased = _erase_again(draft, desk, ring, lambda it: replay(it, ledger.entries))
             # Before the draft takes its place: a kill after that would leave the note of another.
             OwnNote(folder, ring.store_id).forget()
     except OSError as fault:
         raise atomic.unwritten(folder, fault) from fault
-    return Restored(folder, backup_manifest.contents(front.label))
+    contents = backup_manifest.contents(front.label)
+    return Restored(folder, contents, erased, ledger.files > 0, ledger.foreign)
 
 
 def by_recovery(code: str) -> Unlock:
@@ -144,6 +158,44 @@ def _tell(draft: Path, front: Front, desk: SessionContext, ring: Keyring, *, sec
                 _drop_sealed(session)
     finally:
         writer.dispose()
+
+
+def _ledger_folders(file: Path, folder: Path) -> Iterator[Path]:
+    """Where copies of a store's ledger may lie: beside backup and store, and in stores beside."""
+    yield from {file.parent, folder.parent}
+    with contextlib.suppress(OSError):
+        yield from folder.parent.glob(f"*{folder.suffix}")
+
+
+def _erase_again(
+    draft: Path, desk: SessionContext, ring: Keyring, erase: Callable[[Session], int]
+) -> int:
+    """Repeat erasures on the draft, brought to this release's schema; gives how many there were.
+
+    Its files are rewritten afterwards: whoever was erased stands in no free page of them either.
+    """
+    files = {STORE_FILE: ring.store_key, VAULT_FILE: ring.vault_key or ""}
+    upgrade.to_head({draft / name: key for name, key in files.items()}, ring)
+    writer = engine.writer(draft, FileKeys(ring.store_key, ring.vault_key))
+    gate.watch(writer)
+    guard.watch(writer, vault=True)
+    register = KeyFile.load(draft / KEY_FILE).register
+    carried = {DESK: desk, audit.KEYRING: ring, signatures.REGISTER: lambda: register}
+    try:
+        with RecordedSession(writer, info=carried) as session, session.begin():
+            upgrade.tell(session)
+            count = erase(session)
+        connection = writer.raw_connection()
+        try:
+            driver = connection.driver_connection
+            assert driver is not None
+            for statement in ("VACUUM main", "VACUUM vault", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                driver.execute(statement)
+        finally:
+            connection.close()
+    finally:
+        writer.dispose()
+    return count
 
 
 def _drop_sealed(session: Session) -> None:

@@ -48,19 +48,19 @@ def waiting(session: Session, until: date | None = None) -> tuple[Action, ...]:
     query = select(ActionRow).where(ActionRow.state == ActionState.OPEN)
     if until is not None:
         query = query.where(ActionRow.due_on <= until)
-    return _facts(session, query.order_by(ActionRow.due_on, ActionRow.id))
+    return facts_of(session, query.order_by(ActionRow.due_on, ActionRow.id))
 
 
 def of_source(session: Session, source: ActionSource, source_id: int) -> tuple[Action, ...]:
     """The actions that came from one checklist run, complaint or pledge."""
     query = select(ActionRow).where(ActionRow.source == source, ActionRow.source_id == source_id)
-    return _facts(session, query.order_by(ActionRow.id))
+    return facts_of(session, query.order_by(ActionRow.id))
 
 
 def everything(session: Session) -> tuple[Action, ...]:
     """Every action, open ones first."""
     order = (ActionRow.state != ActionState.OPEN, ActionRow.due_on, ActionRow.id)
-    return _facts(session, select(ActionRow).order_by(*order))
+    return facts_of(session, select(ActionRow).order_by(*order))
 
 
 def as_of(session: Session, moment: datetime) -> tuple[Action, ...]:
@@ -94,7 +94,8 @@ def _spans(session: Session) -> list[ActionSpan]:
     return [ActionSpan(*row) for row in session.execute(query)]
 
 
-def _facts(session: Session, query: Select[ActionRow]) -> tuple[Action, ...]:
+def facts_of(session: Session, query: Select[ActionRow]) -> tuple[Action, ...]:
+    """Actions of rows that a query picks out, in its order."""
     names = people.names(session)
     return tuple(
         Action(

@@ -27,6 +27,7 @@ _SUPERVISORS_ONLY = ", ".join(
     for action in (
         *(AuditAction.CLOCK_SET_RIGHT, AuditAction.RESTORED, AuditAction.REKEYED),
         *(AuditAction.KEY_CONFIRMED, AuditAction.RECOVERY_RENEWED, AuditAction.COVERED),
+        AuditAction.ERASED,
     )
 )
 _OF_READERS = ", ".join(
@@ -42,7 +43,8 @@ SUPERVISORS_RECORDS = (
     *("complaint_round", "pack_definition", "pack_ask", "ask_answer"),
     *("import_batch", "import_change", "saved_mapping"),
     *("complaint_merge", "complaint_merge_move", "complaint_split", "problem", "problem_case"),
-    *("complaint_referral", "repeat_dismissal"),
+    *("complaint_referral", "repeat_dismissal", "remedy_request"),
+    *("erasure", "legal_hold", "retention_left"),
 )
 """Tables, by their names in the trail, that nobody but supervisors writes anything into."""
 _SUPERVISORS_TABLES = ", ".join(f"'{name}'" for name in SUPERVISORS_RECORDS)
@@ -76,6 +78,13 @@ _OF_NO_YEAR = ("0", f"{_DIGITS}[0-9]*")
 _TAKEN_OUT = (
     "SELECT COALESCE(SUM(added - (SELECT COUNT(*) FROM customer WHERE batch_id = import_batch.id)),"
     " 0) FROM import_batch WHERE kind = 'customers' AND undone_at IS NOT NULL"
+)
+# Those in the span of an undone import are counted there already.
+_ERASED = (
+    "SELECT (SELECT COALESCE(SUM(json_extract(counts, '$.customers')), 0) FROM erasure "
+    "WHERE mode = 'erase') - (SELECT COUNT(*) FROM erasure, json_each(records) AS gone "
+    "JOIN import_batch AS b ON gone.value BETWEEN b.first_id AND b.last_id "
+    "WHERE mode = 'erase' AND b.kind = 'customers' AND b.undone_at IS NOT NULL)"
 )
 _FLOW = (
     f"SELECT month, SUM(CASE measure WHEN '{MeasureId.CLOSED}' THEN -count ELSE count END) "
@@ -249,7 +258,8 @@ def _carried(session: Session, kind: str, year: int, last: int) -> References:
     values = {"start": len(start) + 1, "form": f"{start}[0-9]*"}
     query = text(_NUMBERS.format(table=TABLES[kind]))
     carried, highest = session.execute(query, values).one()
-    taken_out = _count(session, _TAKEN_OUT) if TABLES[kind] == "customer" else 0
+    of_customers = (_TAKEN_OUT, _ERASED) if TABLES[kind] == "customer" else ()
+    taken_out = sum(_count(session, statement) for statement in of_customers)
     return References(kind, year, last, carried, highest, taken_out)
 
 

@@ -24,9 +24,10 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.shop_lists import CATEGORIES
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.records import complaint_orders as orders
+from csq_desktop.storage.records import involved, merges
 from csq_desktop.storage.records.bodies import filled_body, if_sound
 from csq_desktop.storage.records.deadlines import IS_OPEN
-from csq_desktop.storage.records.parts import ids_of
+from csq_desktop.storage.records.parts import ids_of, in_parts
 from csq_desktop.storage.rollups import bulk_sums
 from csq_desktop.storage.rollups import sums as rollups
 from csq_desktop.storage.search import index as search
@@ -88,6 +89,14 @@ def add_many(
         bulk_sums.add_complaints(session, columns, new_rows)
         search.COMPLAINTS.defer(session, new_rows[0][0], new_rows[-1][0])
     return len(new_rows)
+
+
+def add_rounds(
+    session: Session, columns: Sequence[str], rows: Sequence[bulk.Stored], *, detail: AuditDetail
+) -> None:
+    """Keep many finished rounds at once; the first column is the id."""
+    if rows:
+        bulk.insert(session, ComplaintRoundRow, columns, rows, detail=detail)
 
 
 def summed_at_the_end(session: Session) -> AbstractContextManager[None]:
@@ -243,6 +252,16 @@ def customer_ref(session: Session, customer_id: int | None) -> str:
     return session.scalar(select(CustomerRow.ref).where(CustomerRow.id == customer_id)) or ""
 
 
+def follow_merges(session: Session, complaint_ids: Iterable[int], detail: AuditDetail) -> None:
+    """Give complaints of a customer who was merged into another to that one."""
+    survivor = select(CustomerRow.merged_into).where(CustomerRow.id == C.customer_id)
+    leads_on = survivor.correlate(C).scalar_subquery()
+    for some in in_parts(complaint_ids):
+        query = select(leads_on, C.id).where(C.id.in_(some), leads_on.is_not(None))
+        rows = [tuple(row) for row in session.execute(query)]
+        bulk.update(session, C, ("customer_id",), rows, detail=detail)
+
+
 def sealed_waiting(session: Session, complaint_id: int) -> bool:
     """Whether a caller's sealed identity still waits for a supervisor."""
     query = select(SealedIntakeRow.id).where(
@@ -304,17 +323,20 @@ def counts(session: Session, times: Times, kind: FeedbackKind | None) -> dict[Co
 def open_of_each(session: Session) -> dict[FeedbackKind, int]:
     """How many are open of each kind, the complaints too."""
     query = select(C.kind, func.count()).where(C.removed_at.is_(None), *IS_OPEN)
+    query = query.where(*involved.kept_away(session))
     rows = session.execute(query.group_by(C.kind))
     return {row[0]: row[1] for row in rows}
 
 
 def _count(session: Session, view: ComplaintQueue, times: Times, kind: FeedbackKind | None) -> int:
     query = select(func.count()).select_from(C).where(*view_conditions(view, times, kind))
+    query = query.where(*involved.kept_away(session))
     return session.scalar(query) or 0
 
 
-def _matching(shown: Filter, times: Times) -> Select[int]:
+def _matching(session: Session, shown: Filter, times: Times) -> Select[int]:
     query = select(C.id).where(*view_conditions(shown.view, times, shown.kind))
+    query = query.where(*involved.kept_away(session))
     exact = {
         C.channel: shown.channel,
         C.severity: shown.severity,
@@ -350,19 +372,20 @@ def line_ids(
             return matches
         query = select(C.id).where(C.id.in_(matches))
         return orders.ordered_ids(session, query, shown.order, ranks, limit)
-    query = _matching(shown, times)
+    query = _matching(session, shown, times)
     if shown.order is not None:
         return orders.ordered_ids(session, query, shown.order, ranks, limit)
     return ids_of(session, orders.newest_first(query, shown.view), limit)
 
 
 def _found_ids(session: Session, shown: Filter, times: Times, limit: int) -> "array[int]":
-    conditions = _matching(shown, times)
+    conditions = _matching(session, shown, times)
     beginning = shown.text.strip().upper()
     if shown.view is ComplaintQueue.ALL and _WHOLE_REFERENCE.fullmatch(beginning):
         # Whoever asks for one complaint finds it even when it was withdrawn.
         whole = (C.ref >= beginning, C.ref < f"{beginning}.")  # with its branch or without
-        return ids_of(session, select(C.id).where(*whole))
+        matches = merges.leading(session, ids_of(session, select(C.id).where(*whole)))
+        return ids_of(session, select(C.id).where(C.id.in_(matches), *involved.kept_away(session)))
     if _REFERENCE.fullmatch(beginning):
         # Every reference shares its first letters: the index of references is far quicker here.
         query = conditions.where(C.ref >= beginning, C.ref < beginning + _LAST)
@@ -394,7 +417,7 @@ def due_before(session: Session, moment: datetime, limit: int) -> list[Complaint
     """Open complaints whose next clock runs out before a moment, the earliest first."""
     query = (
         select(C.id)
-        .where(C.removed_at.is_(None), *IS_OPEN)
+        .where(C.removed_at.is_(None), *IS_OPEN, *involved.kept_away(session))
         .where(C.next_due_at < moment)
         .order_by(C.next_due_at)
         .limit(limit)

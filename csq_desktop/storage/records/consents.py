@@ -68,12 +68,12 @@ def of_customer(session: Session, customer_id: int) -> tuple[ConsentChange, ...]
     )
 
 
-def add(session: Session, customer_id: int, answer: NewAnswer, statement_version: str) -> None:
-    """Keep an answer, and where the customer stands after it."""
-    desk = desk_of(session)
+def add(session: Session, customer_id: int, answer: NewAnswer, statement_version: str) -> int:
+    """Keep an answer, and where the customer stands after it; gives the answer's id."""
+    desk, row_id = desk_of(session), ids.reserve(session)
     session.add(
         ConsentRow(
-            id=ids.reserve(session),
+            id=row_id,
             customer_id=customer_id,
             at=desk.now(),
             marketing=answer.consent,
@@ -89,6 +89,7 @@ def add(session: Session, customer_id: int, answer: NewAnswer, statement_version
     row = session.get(CustomerRow, customer_id)
     if row is not None and answer.purpose == MARKETING:
         row.marketing = standing(session, [customer_id], MARKETING)[customer_id]
+    return row_id
 
 
 def add_many(
@@ -119,6 +120,21 @@ def standing(
     for customer_id, answers in _answers(session, customer_ids, C.purpose == purpose, zone):
         stands[customer_id] = rule.standing(answers, on)
     return stands
+
+
+def opt_outs_since(
+    session: Session, customer_id: int, after_id: int, besides: Collection[int]
+) -> dict[str, NewAnswer]:
+    """The latest opt-outs about each purpose recorded of a customer after an id was given."""
+    query = select(C.id, C.purpose, C.day, C.at, C.channel, C.source).where(
+        C.customer_id == customer_id, C.id > after_id, C.marketing == Consent.REFUSED
+    )
+    zone = desk_of(session).zone
+    return {
+        purpose: NewAnswer(Consent.REFUSED, day or _day_of(at, zone), purpose, channel, source)
+        for row_id, purpose, day, at, channel, source in session.execute(query.order_by(C.id))
+        if row_id not in besides
+    }
 
 
 def counting(purpose: str) -> tuple[ColumnElement[Any], ColumnElement[Any], ColumnElement[Any]]:

@@ -1,9 +1,8 @@
 """Queries of customers: the reference in store.db joined with the identity in the vault."""
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, literal_column, select
@@ -22,10 +21,10 @@ from csq_desktop.domain.names import titles
 from csq_desktop.domain.shop_lists import SEGMENTS
 from csq_desktop.storage import repair
 from csq_desktop.storage.audit import bulk
-from csq_desktop.storage.records import private_words
+from csq_desktop.storage.records import customer_merges, involved, private_words
 from csq_desktop.storage.records.bodies import if_sound
 from csq_desktop.storage.records.parts import ids_of, in_parts
-from csq_desktop.storage.records.spellings import spellings, unusual
+from csq_desktop.storage.records.survivors import merged_numbers
 from csq_desktop.storage.records.undoing import would_put_back
 from csq_desktop.storage.search import index as search
 from csq_desktop.storage.sessions import ids
@@ -58,8 +57,12 @@ class Sealed:
 
 
 def get(session: Session, customer_id: int) -> CustomerRow | None:
-    """The row to work on inside this transaction; never leaves the services."""
-    return session.get(CustomerRow, customer_id)
+    """The row to work on inside this transaction; never leaves the services.
+
+    Of a customer who was merged into another it is that one's.
+    """
+    row = session.get(CustomerRow, customer_id)
+    return row if row is None or row.merged_into is None else get(session, row.merged_into)
 
 
 def add(session: Session, row: CustomerRow, identity: Identity) -> None:
@@ -99,13 +102,13 @@ def add_many(
 def take_out_many(session: Session, batch_id: int, span: tuple[int, int]) -> tuple[int, int]:
     """Take the customers a batch added out, identities and all, but for those with a complaint.
 
-    One that undoing another import gives back to its customer is one of theirs. Gives how many
-    went and how many stay.
+    One that undoing another import gives back to its customer is one of theirs. Who was merged
+    stays as well. Gives how many went and how many stay.
     """
     added = batch_ids(session, batch_id, span)
     used = would_put_back(session, ComplaintRow, "customer_id").intersection(added)
     for some in in_parts(added):
-        used |= complaint_counts(session, some).keys()
+        used |= complaint_counts(session, some).keys() | customer_merges.involved(session, some)
     gone = [customer_id for customer_id in added if customer_id not in used]
     detail = {"batch": batch_id}
     _let_go(session, gone, detail)
@@ -128,7 +131,7 @@ def _let_go(session: Session, gone: Sequence[int], detail: Mapping[str, object])
     that was linked to somebody else since, what was written until then.
     """
     c = ComplaintRow
-    for complaint_id, event_id in _linked_before(session, gone):
+    for complaint_id, event_id in linked_before(session, gone):
         private_words.forget(session, c, [complaint_id], detail=detail, until=event_id)
     for some in in_parts(gone):
         consents = session.scalars(select(ConsentRow.id).where(ConsentRow.customer_id.in_(some)))
@@ -140,7 +143,7 @@ def _let_go(session: Session, gone: Sequence[int], detail: Mapping[str, object])
         bulk.update(session, c, ("customer_id",), rows, detail=detail)
 
 
-def _linked_before(session: Session, customer_ids: Sequence[int]) -> Iterator[tuple[int, int]]:
+def linked_before(session: Session, customer_ids: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Complaints that were some customers' once, each with the line of its history that ended it.
 
     A line names customers by reference; only corrected links have one, so all of them are read.
@@ -228,7 +231,7 @@ def _by(key: str, *, sees: bool) -> ColumnElement[Any]:
 
 def _conditions(shown: CustomerFilter) -> list[ColumnElement[bool]]:
     archived = C.archived_at.is_not(None) if shown.archived else C.archived_at.is_(None)
-    conditions: list[ColumnElement[bool]] = [archived]
+    conditions: list[ColumnElement[bool]] = [archived, C.merged_into.is_(None)]
     if shown.segment:
         conditions.append(C.segment.in_(current(SEGMENTS).meant_by(shown.segment)))
     if shown.marketing is not None:
@@ -242,7 +245,8 @@ def lines(session: Session, customer_ids: Sequence[int]) -> list[CustomerLine]:
     """The customers of some ids, in the order of the ids, masked where the vault is open."""
     query = select(C.id, C.ref, C.segment, C.marketing, C.created_at, C.archived_at)
     rows = session.execute(query.where(C.id.in_(customer_ids))).all()
-    names = _identities(session, customer_ids) if desk_of(session).sees_identities else {}
+    names = identities(session, customer_ids) if desk_of(session).sees_identities else {}
+    merged = merged_numbers(session, customer_ids)
     counted = complaint_counts(session, customer_ids)
     by_id = {}
     for row in rows:
@@ -256,6 +260,7 @@ def lines(session: Session, customer_ids: Sequence[int]) -> list[CustomerLine]:
             complaints=counted.get(row.id, 0),
             created_at=row.created_at,
             archived_at=row.archived_at,
+            merged=merged.get(row.id, ()),
         )
     return [by_id[customer_id] for customer_id in customer_ids if customer_id in by_id]
 
@@ -275,46 +280,20 @@ def complaint_counts(session: Session, customer_ids: Sequence[int]) -> dict[int,
     query = (
         select(c.customer_id, func.count())
         .where(c.customer_id.in_(customer_ids), c.customer_id.is_not(None), *_IS_COMPLAINT)
+        .where(*involved.kept_away(session))
         .group_by(c.customer_id)
     )
     return {customer_id: n for customer_id, n in session.execute(query) if customer_id}
 
 
-def _identities(session: Session, customer_ids: Sequence[int]) -> dict[int, Identity]:
-    query = select(V.customer_id, *(getattr(V, name) for name in FIELDS))
-    rows = session.execute(query.where(V.customer_id.in_(customer_ids)))
-    return {customer_id: Identity(*values) for customer_id, *values in rows}
-
-
-def alike(session: Session, identity: Identity) -> list[tuple[int, str, datetime | None, Identity]]:
-    """Customers who share telephone, e-mail, name or their own reference with someone."""
-    matches: list[ColumnElement[bool]] = []
-    for column, value in (
-        (V.phone, identity.phone),
-        (V.email, identity.email),
-        (V.name_key, name_key(identity)),
-    ):
-        if value:
-            matches.append(column == value)
-    if identity.their_reference:  # in any spelling, as imports compare it
-        unusual_ones = unusual(session, V.their_reference, V.their_reference > "")
-        ways = spellings([identity.their_reference], unusual_ones)
-        matches.append(V.their_reference.in_(ways))
-    if not matches:
-        return []
-    condition = matches[0]
-    for match in matches[1:]:
-        condition = condition | match
-    customer_ids = list(session.scalars(select(V.customer_id).where(condition).limit(50)))
-    return _with_identities(session, customer_ids)
-
-
-def _with_identities(
-    session: Session, customer_ids: Sequence[int]
-) -> list[tuple[int, str, datetime | None, Identity]]:
-    names = _identities(session, customer_ids)
-    rows = session.execute(select(C.id, C.ref, C.archived_at).where(C.id.in_(customer_ids)))
-    return [(row.id, row.ref, row.archived_at, names[row.id]) for row in rows]
+def identities(session: Session, customer_ids: Collection[int]) -> dict[int, Identity]:
+    """Who some customers are, however many, by their ids."""
+    columns = (V.customer_id, *(getattr(V, name) for name in FIELDS))
+    return {
+        customer_id: Identity(*values)
+        for some in in_parts(customer_ids)
+        for customer_id, *values in session.execute(select(*columns).where(V.customer_id.in_(some)))
+    }
 
 
 def user_name(session: Session, user_id: int | None) -> str:

@@ -7,8 +7,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.disclosures.facts import Disclosure
-from csq_desktop.storage.audit import bulk
+from csq_desktop.storage.audit import bulk, digests
 from csq_desktop.storage.records.parts import in_parts
+from csq_desktop.storage.records.survivors import survivor_of, whole_groups
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.tables.disclosures import DisclosedCustomerRow as P
 from csq_desktop.storage.tables.disclosures import DisclosureRow as D
@@ -40,8 +41,12 @@ def everything(session: Session) -> tuple[Disclosure, ...]:
 def of_customer(
     session: Session, customer_id: int, since: date | None = None
 ) -> tuple[Disclosure, ...]:
-    """The lines about a customer, from a day on, the newest first."""
-    query = _query().join(P, P.disclosure_id == D.id).where(P.customer_id == customer_id)
+    """The lines about a customer, from a day on, the newest first.
+
+    Those about whoever was merged into the customer are among them.
+    """
+    whose = whole_groups(session, [survivor_of(session, customer_id)])
+    query = _query().where(D.id.in_(select(P.disclosure_id).where(P.customer_id.in_(whose))))
     if since is not None:
         query = query.where(D.day >= since)
     return tuple(_facts(session, query))
@@ -62,7 +67,10 @@ def blank(session: Session, customer_ids: Iterable[int], at: datetime) -> int:
     for some in in_parts(customer_ids):
         about = select(P.disclosure_id).where(P.customer_id.in_(some))
         alone = select(D).where(D.id.in_(about), D.customers == 1, D.blanked_at.is_(None))
-        for row in session.scalars(alone).all():
+        rows = session.scalars(alone).all()
+        # The words go, and with them what the trail's digests of them could be compared by.
+        digests.SaltShelf(session.connection(), D).renew([row.id for row in rows])
+        for row in rows:
             row.recipient, row.purpose, row.blanked_at = "", "", at
             count += 1
     session.flush()

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.facts import EventKind
 from csq_desktop.domain.complaints.history import StepFacts
+from csq_desktop.storage.records import involved
 from csq_desktop.storage.records.bodies import if_sound
 from csq_desktop.storage.records.deadlines import IS_OPEN
 from csq_desktop.storage.records.parts import in_parts
@@ -25,6 +26,7 @@ def running(
     query = select(C.id, *columns).where(
         C.removed_at.is_(None), *IS_OPEN, C.next_due_at.is_not(None)
     )
+    query = query.where(*involved.kept_away(session))
     if complaint_ids is not None:
         query = query.where(C.id.in_(complaint_ids))
     return session.execute(query).all()

@@ -8,6 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from csq_desktop.domain import shop_lists
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.customers import ConsentRow, CustomerRow
+from csq_desktop.storage.tables.evidence import EvidenceRow
 from csq_desktop.storage.tables.pledges import PledgeCountRow
 from csq_desktop.storage.tables.referrals import ReferralRow
 from csq_desktop.storage.tables.shop import ClosureRow
@@ -24,6 +25,7 @@ _HELD: dict[str, InstrumentedAttribute[str]] = {
     shop_lists.EXCLUSION_REASONS: PledgeCountRow.reason,
     shop_lists.PURPOSES: ConsentRow.purpose,
     shop_lists.REFERRAL_BODIES: ReferralRow.referred_to,
+    shop_lists.EVIDENCE_CATEGORIES: EvidenceRow.evidence_category,
 }
 """Where records hold an entry of each list."""
 

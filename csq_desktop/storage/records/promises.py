@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.promises import Promise
 from csq_desktop.domain.months import Month
-from csq_desktop.storage.records import people
+from csq_desktop.storage.records import involved, people
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.promises import PromiseRow as P
 from csq_desktop.storage.tables.store import UserRow
@@ -54,6 +54,7 @@ def waiting(session: Session, before: datetime, most: int) -> tuple[Promise, ...
     """Promises still to be kept that are due before a moment, the earliest first."""
     query = select(P, C.ref).join(C, C.id == P.complaint_id)
     query = query.where(_IS_WAITING, C.removed_at.is_(None), P.due_at < before)
+    query = query.where(*involved.kept_away(session))
     return _facts(session, query.limit(most))
 
 

@@ -15,11 +15,13 @@ from csq_desktop.storage.files import engine
 from csq_desktop.storage.search.grams import folded
 from csq_desktop.storage.tables.audit import AuditEntryRow
 from csq_desktop.storage.tables.customers import IdentityRow
+from csq_desktop.storage.tables.duplicates import CustomerMergeRow
 
 _OFTEN = 1_000  # customers
 _EVERYBODY = (
-    "SELECT c.ref, i.name, i.other_name, i.phone, i.email, i.address "
-    "FROM vault.identity AS i JOIN main.customer AS c ON c.id = i.customer_id"
+    "SELECT COALESCE(s.ref, c.ref), i.name, i.other_name, i.phone, i.email, i.address "
+    "FROM vault.identity AS i JOIN main.customer AS c ON c.id = i.customer_id "
+    "LEFT JOIN main.customer AS s ON s.id = c.merged_into"
 )
 
 
@@ -58,10 +60,11 @@ def known_identities(
 def known_names(session: Session, at_times: Callable[[], object]) -> KnownIdentities:
     """Everybody's names, read anew only when an identity was added, changed or removed since.
 
-    The trail tells that: each write to the vault's identities has an entry in it.
+    The trail tells that: each write to the vault's identities, and each merge, has an entry in it.
     """
     entry = AuditEntryRow
-    query = select(func.max(entry.sequence)).where(entry.object_type == IdentityRow.__audit__)
+    kinds = (IdentityRow.__audit__, CustomerMergeRow.__audit__)
+    query = select(func.max(entry.sequence)).where(entry.object_type.in_(kinds))
     last = session.scalar(query)
     engine_used = session.connection().engine
     remembered = _names.get(engine_used)

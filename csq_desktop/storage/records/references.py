@@ -9,10 +9,12 @@ TABLES = {
     "A": "action",
     **dict.fromkeys(SERIES.values(), "complaint"),
     "CU": "customer",
+    "LT": "letter",
     "D": "disclosure",
     "DR": "data_request",
     "RF": "refusal",
     "R": "checklist_run",
+    "RC": "receipt",
 }
 """The table of the records that carry the numbers of each kind."""
 YEARLESS = ("CU",)  # counted from the first day of the store on, as the year 0

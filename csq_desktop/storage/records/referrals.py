@@ -1,13 +1,11 @@
 """Queries of referrals outside; those of voided cases, or taken back, wait for nothing."""
 
-from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.referrals.facts import Referral
-from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.referrals import ReferralRow as R
 from csq_desktop.storage.tables.store import UserRow
@@ -74,10 +72,3 @@ def _facts(session: Session, query: Select[R, str, int | None, str]) -> tuple[Re
         )
         for row, ref, owner_id, user in rows
     )
-
-
-def blank(session: Session, complaint_ids: Collection[int]) -> None:
-    """Take the words out of the referrals of some cases, those taken back too."""
-    for some in in_parts(sorted(complaint_ids)):
-        for row in session.scalars(select(R).where(R.complaint_id.in_(some))):
-            row.body_reference = row.referral_reason = row.handed_over = row.result_note = ""

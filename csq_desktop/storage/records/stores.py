@@ -20,9 +20,9 @@ from csq_desktop.storage.tables.audit import AuditEntryRow
 from csq_desktop.storage.tables.store import StoreSettingRow
 
 BACKUP_STATE, BACKUP_FOLDER = "backup_state", "backup_folder"
-RECOVERY_SHEET = "recovery_sheet"
+RECOVERY_SHEET, OWNER_LINKS = "recovery_sheet", "owner_links"
 CHECK_STATE = "check_state"  # everybody's program writes it: each checks what their key opens
-SUPERVISORS_SETTINGS = (BACKUP_STATE, BACKUP_FOLDER, RECOVERY_SHEET)
+SUPERVISORS_SETTINGS = (BACKUP_STATE, BACKUP_FOLDER, RECOVERY_SHEET, OWNER_LINKS)
 
 
 class GivenValue(NamedTuple):

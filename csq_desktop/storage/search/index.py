@@ -206,10 +206,19 @@ _CUSTOMER, _IDENTITY = _lines("c", CUSTOMER.stored), _lines("i", IDENTITY.stored
 COMPLAINTS = GramIndex(
     "complaint_grams", f"SELECT c.id AS id, {_COMPLAINT} AS text FROM main.complaint AS c"
 )
+_MERGED_CUSTOMER, _MERGED_IDENTITY = _lines("m", CUSTOMER.stored), _lines("n", IDENTITY.stored)
+# By the number or the name of whoever was merged into a customer that one is found.
+_MERGED = (
+    f"SELECT group_concat({_MERGED_CUSTOMER} || char(10) || {_MERGED_IDENTITY}, char(10)) "
+    "FROM main.customer AS m JOIN vault.identity AS n ON n.customer_id = m.id "
+    "WHERE m.merged_into = c.id"
+)
 CUSTOMERS = GramIndex(
     "customer_grams",
-    f"SELECT c.id AS id, {_CUSTOMER} || char(10) || {_IDENTITY} AS text "
-    "FROM main.customer AS c JOIN vault.identity AS i ON i.customer_id = c.id",
+    f"SELECT c.id AS id, {_CUSTOMER} || char(10) || {_IDENTITY} || "
+    f"COALESCE(char(10) || ({_MERGED}), '') AS text "
+    "FROM main.customer AS c JOIN vault.identity AS i ON i.customer_id = c.id "
+    "WHERE c.merged_into IS NULL",
     schema=VAULT,
 )
 sqlite_only(Row.metadata, *COMPLAINTS.statements())

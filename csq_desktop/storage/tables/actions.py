@@ -35,6 +35,22 @@ class ActionRow(Row):
     done_note: Mapped[str] = mapped_column(default="")
 
 
+class ActionLinkRow(Row):
+    """That an action serves a complaint: many actions serve many."""
+
+    __tablename__ = "action_link"
+    __audit__ = "action_link"
+    __topic__ = "actions"
+    __table_args__ = (Index(None, "action_id"), Index(None, "complaint_id"))
+
+    id: Mapped[Key]
+    action_id: Mapped[int] = mapped_column(ForeignKey("action.id"))
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"))
+    linked_at: Mapped[datetime]
+    linked_by: Mapped[int]
+    removed_at: Mapped[datetime | None]
+
+
 class ActionVersionRow(Row):
     """What held of an action from a moment on: past months are counted by it, not by today's."""
 

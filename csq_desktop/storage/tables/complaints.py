@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from csq_desktop.domain.assessments.facts import Complexity, Impact, SafetyRisk, Urgency
 from csq_desktop.domain.complaints.facts import (
     Channel,
     ComplaintClock,
@@ -30,6 +31,8 @@ ACKNOWLEDGING = f"acknowledged_at IS NULL AND {_COUNTED}"
 PROGRESSING = f"progress_due_at IS NOT NULL AND progress_at IS NULL AND {_COUNTED}"
 RESOLVING = f"resolved_at IS NULL AND {_COUNTED}"
 EXCLUDED = "excluded_reason <> ''"
+ANALYSED = "cause_code <> ''"
+OF_TWO = "second_category <> ''"
 OTHER_FEEDBACK = "feedback_month IS NOT NULL"
 
 
@@ -80,6 +83,8 @@ class ComplaintRow(Row):
         _some("ix_complaint_customer", "customer_id", where="customer_id IS NOT NULL"),
         _some("ix_complaint_owner", "owner_id", where="owner_id IS NOT NULL"),
         _some("ix_complaint_other", "received_at", "id", where=OTHER_FEEDBACK),
+        _some("ix_complaint_second", "second_category", where=OF_TWO),
+        _some("ix_complaint_cause", "cause_code", where=ANALYSED),
         _some("ix_complaint_became", "became_id", where="became_id IS NOT NULL"),
         _some("ix_complaint_merged", "merged_into_id", where="merged_into_id IS NOT NULL"),
         _some("ix_complaint_theirs", "their_reference", where="their_reference <> ''"),
@@ -144,6 +149,14 @@ class ComplaintRow(Row):
     progress_at: Mapped[datetime | None]
     progress_policy_version: Mapped[int | None]
     merged_into_id: Mapped[int | None]
+    safety: Mapped[SafetyRisk | None] = mapped_column(Worded(SafetyRisk))
+    complexity: Mapped[Complexity | None] = mapped_column(Worded(Complexity))
+    impact: Mapped[Impact | None] = mapped_column(Worded(Impact))
+    urgency: Mapped[Urgency | None] = mapped_column(Worded(Urgency))
+    assessed_at: Mapped[datetime | None]
+    assessed_by: Mapped[int | None]
+    second_category: Mapped[str] = mapped_column(default="", server_default="")
+    cause_code: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class ComplaintRoundRow(Row):
@@ -174,6 +187,7 @@ class ComplaintRoundRow(Row):
     reason: Mapped[str]
     removed_at: Mapped[datetime | None]
     policy_version: Mapped[int | None]
+    cause_code: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class ComplaintEventRow(Row):

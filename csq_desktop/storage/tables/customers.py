@@ -12,7 +12,8 @@ from csq_desktop.domain.customers.fields import CUSTOMER
 from csq_desktop.storage.tables.row import Json, Key, Row, VaultRow, Worded
 
 # A partial index is used only by a query that states the very same condition.
-OUTSTANDING = "statement_version = '' AND archived_at IS NULL"
+OUTSTANDING = "statement_version = '' AND archived_at IS NULL AND merged_into IS NULL"
+MERGED = "merged_into IS NOT NULL"
 
 
 class CustomerRow(Row):
@@ -20,6 +21,9 @@ class CustomerRow(Row):
 
     `marketing` is what the customer's answers come to, by the rule of `domain.customers.consents`.
     The statement was given on the day of `statement_at` where `statement_on` says no other.
+    One that was merged into another customer is in no list, and its number leads to that one:
+    `merged_into` is always a customer who is there, whatever was merged in which order.
+    An anonymised customer has an identity that says nothing.
     """
 
     __tablename__ = "customer"
@@ -34,6 +38,12 @@ class CustomerRow(Row):
             "id",
             sqlite_where=text(OUTSTANDING),
             postgresql_where=text(OUTSTANDING),
+        ),
+        Index(
+            "ix_customer_merged",
+            "merged_into",
+            sqlite_where=text(MERGED),
+            postgresql_where=text(MERGED),
         ),
     )
 
@@ -52,6 +62,8 @@ class CustomerRow(Row):
     batch_id: Mapped[int | None]
     statement_on: Mapped[date | None]
     statement_channel: Mapped[Channel | None] = mapped_column(Worded(Channel))
+    anonymised_at: Mapped[datetime | None]
+    merged_into: Mapped[int | None]
 
 
 class ConsentRow(Row):

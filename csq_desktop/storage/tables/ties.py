@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from csq_desktop.domain.merges.facts import MERGE, SPLIT
 from csq_desktop.domain.problems.facts import PROBLEM, PROBLEM_CASE
 from csq_desktop.domain.repeats.facts import DISMISSAL
-from csq_desktop.storage.tables.row import Json, Key, Row
+from csq_desktop.storage.tables.row import Key, Row
 
 
 class MergeRow(Row):
@@ -32,22 +32,21 @@ class MergeRow(Row):
 class MergeMoveRow(Row):
     """One thing that a merge moved or changed: a row's complaint, or a field of the survivor.
 
-    `before` and `after` are ids, codes and moments; of texts that were taken over they hold
-    nothing, for both records have them. `back` says whether un-merging could put it back.
+    Before and after are ids, codes and moments as JSON; of texts that were taken over they hold
+    nothing, for both records have them. `is_back` says whether un-merging could put it back.
     """
 
     __tablename__ = "complaint_merge_move"
     __audit__ = "complaint_merge_move"
     __topic__ = "complaints"
-    __unsaid__ = frozenset({"moved_before", "moved_after"})
 
     id: Mapped[Key]
     merge_id: Mapped[int] = mapped_column(ForeignKey("complaint_merge.id"), index=True)
     moved_table: Mapped[str]
     moved_row: Mapped[int]
     moved_field: Mapped[str]
-    moved_before: Mapped[object] = mapped_column(Json, nullable=True)
-    moved_after: Mapped[object] = mapped_column(Json, nullable=True)
+    moved_before: Mapped[str | None] = mapped_column(Text)
+    moved_after: Mapped[str | None] = mapped_column(Text)
     is_back: Mapped[bool | None]
 
 

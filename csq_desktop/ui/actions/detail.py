@@ -11,6 +11,7 @@ from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import date_text, moment_text
 from csq_desktop.texts import tr
 from csq_desktop.ui.actions.columns import meta, state_cell
+from csq_desktop.ui.actions.served import ServedCases
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
@@ -60,6 +61,7 @@ class ActionDetail(DetailPane):
             PlainLabel("", "label", wrap=True),
         )
         self.badge, self.facts = Badge(), KeyValueList()
+        self.served = ServedCases(context)
         self.note, self.owner = WordsLine(), PersonField()
         self.due = DateField(context.today, ahead=True)
         self.work, self.form = QWidget(), FormGrid(columns=2)
@@ -95,6 +97,7 @@ class ActionDetail(DetailPane):
                 (tr("Note"), action.done_note),
             ]
         )
+        self.served.show_action(action)
         self._show_origin(action)
         may = self._context.may(Permission.WORK_ACTIONS)
         self.work.setVisible(may and action.state is ActionState.OPEN)
@@ -124,7 +127,7 @@ class ActionDetail(DetailPane):
         column.setContentsMargins(0, 0, tokens.GAP_SMALL, 0)
         column.setSpacing(tokens.GAP)
         self.content.addWidget(scrolled_to_read(inner))
-        for part in (self.heading, self.meta, self.badge, self.facts, self.origin):
+        for part in (self.heading, self.meta, self.badge, self.facts, self.served, self.origin):
             column.addWidget(part)
         self.form.add(
             "action_note", tr("What was done, or why it was cancelled"), self.note, wide=True

@@ -13,6 +13,7 @@ from csq_desktop.domain.wording import count_text
 from csq_desktop.services.complaints import bulk
 from csq_desktop.services.exports import exports
 from csq_desktop.texts import tr, trn
+from csq_desktop.ui.cases.bulk_step import BulkStep, steps
 from csq_desktop.ui.complaints.bulk_dialogs import (
     BulkAcknowledgeDialog,
     BulkDialog,
@@ -78,14 +79,17 @@ class BulkBar(QStackedWidget):
         hand_over = partial(self._check, bulk.may_be_handed_over, BulkHandOverDialog)
         may_export = exports.permission(COMPLAINTS)
         allowed = Permission.ACKNOWLEDGE_COMPLAINTS
-        steps = (
+        offered: list[tuple[str, Callable[[], object], str, Permission]] = [
             (tr("Acknowledge…"), acknowledge, _ACKNOWLEDGE, allowed),
             (tr("Hand over…"), hand_over, "bulk_hand_over", Permission.WORK_COMPLAINTS),
-            (tr("Export…"), self._on_export, "bulk_export", may_export),
-        )
+        ]
+        for step in steps():
+            act = partial(self._on_step, step)
+            offered.append((step.text, act, step.name, step.permission))
+        offered.append((tr("Export…"), self._on_export, "bulk_export", may_export))
         return [
             buttons.link(text, act, name=name)  # no higher than the count that they replace
-            for text, act, name, permission in steps
+            for text, act, name, permission in offered
             if self._context.may(permission)
         ]
 
@@ -107,6 +111,9 @@ class BulkBar(QStackedWidget):
 
     def _ask(self, dialog: type[BulkDialog], check: StepCheck) -> None:
         dialog(self._context, check, self).open()
+
+    def _on_step(self, step: BulkStep) -> None:
+        step.act(self._context, self._table.chosen_ids(), self)
 
     def _on_export(self) -> None:
         ExportDialog(self._context, (COMPLAINTS,), self._table.chosen_ids(), self).open()

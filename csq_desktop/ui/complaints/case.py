@@ -18,8 +18,6 @@ from csq_desktop.ui.kit import question
 _WORK, _CLOSE = Permission.WORK_COMPLAINTS, Permission.CLOSE_COMPLAINTS
 _NOTE, _ACKNOWLEDGE = Permission.NOTE_COMPLAINTS, Permission.ACKNOWLEDGE_COMPLAINTS
 
-_BUTTONS: dict[type[WorkDialog], str] = {work.CloseDialog: "close_complaint"}
-
 
 def _commands(page: CasePage, complaint: Complaint) -> Sequence[CaseCommand]:
     work_on = _working(page, complaint)
@@ -31,37 +29,23 @@ def _steps(page: CasePage, complaint: Complaint) -> Iterator[CaseCommand]:
     if complaint.is_closed_undated:
         return
     if complaint.state is State.CLOSED:
-        yield _step(page, tr("Reopen…"), work.ReopenDialog, _CLOSE)
         return
     if not complaint.kind.is_complaint:
-        yield from _steps_of_others(page, complaint)
+        if complaint.state is not State.ANSWERED:
+            yield _step(page, tr("Reply…"), ReplyDialog, _NOTE, primary=True)
         return
     waits = complaint.clocks[0].done_at is None  # to be acknowledged: that is the next step
     if waits:
         label = tr("Acknowledge…")
         yield _step(page, label, work.AcknowledgeDialog, _ACKNOWLEDGE, primary=True)
-    if complaint.state is State.ANSWERED:
-        label = tr("Close…")
-        yield _step(page, label, work.CloseDialog, _CLOSE, primary=not waits)
-    else:
+    if complaint.state is not State.ANSWERED:
         yield _step(page, tr("Reply…"), work.AnswerDialog, _WORK, primary=not waits)
-    if complaint.state in (State.RECEIVED, State.ACKNOWLEDGED):
-        yield _step(page, tr("Assess…"), work.AssessDialog, _WORK)
     if complaint.waiting_since is None:
         yield _step(page, tr("Put on hold for customer…"), work.WaitDialog, _WORK)
     else:
         resume = partial(_resume, page)
         label = tr("Resume deadline")
         yield CaseCommand(label, "resume", resume, _WORK, place=CommandPlace.STEP)
-
-
-def _steps_of_others(page: CasePage, complaint: Complaint) -> Iterator[CaseCommand]:
-    """The next steps of what is no complaint: to reply, to close."""
-    is_answered = complaint.state is State.ANSWERED
-    if not is_answered:
-        yield _step(page, tr("Reply…"), ReplyDialog, _NOTE, primary=True)
-    label = tr("Close…")
-    yield _step(page, label, work.CloseDialog, _NOTE, primary=is_answered)
 
 
 def _step(
@@ -73,7 +57,7 @@ def _step(
     primary: bool = False,
 ) -> CaseCommand:
     place, ask = CommandPlace.STEP, partial(page.ask, form)
-    return CaseCommand(label, _BUTTONS.get(form, form.kind), ask, permission, primary, place)
+    return CaseCommand(label, form.kind, ask, permission, primary, place)
 
 
 def _working(page: CasePage, complaint: Complaint) -> Iterator[CaseCommand]:
@@ -97,7 +81,10 @@ def _working(page: CasePage, complaint: Complaint) -> Iterator[CaseCommand]:
 def _corrections(page: CasePage, complaint: Complaint) -> Iterator[CaseCommand]:
     """What puts right what was recorded of a case."""
     place = CommandPlace.CORRECTIONS
-    forms: list[tuple[str, type[WorkDialog], str, Permission]] = [
+    forms: list[tuple[str, type[WorkDialog], str, Permission]] = []
+    if complaint.kind.is_complaint and complaint.state is State.ANSWERED:
+        forms.append((tr("Correct the decision…"), work.DecideDialog, "decide", _WORK))
+    forms += [
         (tr("Correct…"), work.CorrectDialog, "correct", _WORK),
         (tr("Correct dates and times…"), RedateDialog, "redate", _WORK),
         (tr("Change customer…"), LinkDialog, "link", _WORK),

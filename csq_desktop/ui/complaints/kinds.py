@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from csq_desktop.domain.complaints.facts import STEPS, ComplaintQueue, State
+from csq_desktop.domain.complaints.field_groups.assessment import JUDGED
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.fields import RecordField
 from csq_desktop.texts import mark, tr
@@ -14,10 +15,19 @@ _WITH_DEADLINES = (
     ComplaintQueue.ESCALATED,
     ComplaintQueue.WAITING,
 )
-OF_COMPLAINTS = ("severity", "remedy_sought", "immediate_action")
+OF_COMPLAINTS = ("second_category", "severity", "remedy_sought", "immediate_action")
 """The fields of the form that only a complaint is asked for."""
 ONLY_OF_COMPLAINTS = frozenset(
-    {"finding", "finding_note", "cause", "remedy_kind", "excluded_reason", *OF_COMPLAINTS}
+    {
+        *JUDGED,
+        "second_category",
+        "finding",
+        "finding_note",
+        "cause",
+        "remedy_kind",
+        "excluded_reason",
+        *OF_COMPLAINTS,
+    }
 )
 """The facts that the page of other feedback leaves out."""
 

@@ -7,17 +7,18 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QCheckBox
 
+from csq_desktop.domain.closing.remedies import RemedyRequest
 from csq_desktop.domain.complaints.facts import (
     Channel,
     Correction,
     Finding,
     Outcome,
     RemedyKind,
-    Severity,
 )
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.fields import RecordField
 from csq_desktop.services import people
+from csq_desktop.services.closing import remedies
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr
@@ -69,30 +70,6 @@ class AcknowledgeDialog(WorkDialog):
 
     def job(self) -> Job:
         return partial(complaints.acknowledge, note=self.text("note"), at=self.moment())
-
-
-class AssessDialog(WorkDialog):
-    """Records the initial assessment: how grave it is."""
-
-    kind: ClassVar[str] = "assess"
-
-    def title_text(self) -> str:
-        return tr("Assess")
-
-    def fill(self) -> None:
-        self.severity = ChoiceBox([(s.value, s.label) for s in Severity])
-        self.severity.choose(self.complaint.severity.value)
-        self.form.add(
-            "severity",
-            tr("Severity"),
-            self.severity,
-            hint=tr("Changing the severity recalculates the deadlines."),
-        )
-        self.add_note(tr("Safety, complexity, impact, need for immediate action"))
-
-    def job(self) -> Job:
-        severity = Severity(self.severity.value)
-        return partial(complaints.assess, severity=severity, note=self.text("note"))
 
 
 class ProgressReplyDialog(AcknowledgeDialog):
@@ -206,6 +183,8 @@ class AnswerDialog(WorkDialog):
             self.finding.choose(complaint.finding.value)
         self.cause.setCurrentText(lists.label(lists.ROOT_CAUSES, complaint.cause))
         self.goodwill.setChecked(complaint.goodwill)
+        query = partial(remedies.of_case, complaint_id=complaint.id)
+        self.context.tasks.read(self, query, self._show_approved)
 
     def errors(self) -> Mapping[str, str]:
         wrong = {}
@@ -215,8 +194,9 @@ class AnswerDialog(WorkDialog):
             wrong["amount"] = tr("Enter the amount as 459 or 1,234.50.")
         return wrong
 
-    def job(self) -> Job:
-        outcome = Outcome(
+    def outcome(self) -> Outcome:
+        """What was typed of the decision."""
+        return Outcome(
             finding=Finding(self.finding.value),
             finding_note=self.text("found"),
             cause=self.cause.currentText(),
@@ -224,30 +204,50 @@ class AnswerDialog(WorkDialog):
             remedy_cents=self.amount.cents or 0,
             goodwill=self.goodwill.isChecked(),
         )
-        return partial(complaints.answer, outcome=outcome, note=self.text("note"))
-
-
-class CloseDialog(WorkDialog):
-    """Closes a complaint whose decision is recorded, or other feedback."""
-
-    kind: ClassVar[str] = "close"
-
-    def title_text(self) -> str:
-        return tr("Close {ref}", ref=self.complaint.ref)
-
-    def action_text(self) -> str:
-        return tr("Close {ref}", ref=self.complaint.ref)
-
-    def fill(self) -> None:
-        is_decided = self.complaint.kind.is_complaint
-        asked = tr("Did the customer accept? What has been done?") if is_decided else tr("Note")
-        self.add_note(asked)
-
-    def toast_text(self) -> str:
-        return tr("{ref} closed.", ref=self.complaint.ref)
 
     def job(self) -> Job:
-        return partial(complaints.close, note=self.text("note"))
+        return partial(complaints.answer_or_ask, outcome=self.outcome(), note=self.text("note"))
+
+    def _on_done(self, answered: object) -> None:
+        if answered is False:
+            words = tr("Above your limit: kept until another person approves it.")
+            self.context.toast(words)
+            self.finish()
+        else:
+            super()._on_done(answered)
+
+    def _show_approved(self, requests: tuple[RemedyRequest, ...]) -> None:
+        """Fill in the reply that another person approved, unless something is typed already."""
+        approved = [request for request in requests if request.approved]
+        if not approved or self.is_half_done:
+            return
+        request = approved[-1]
+        self.show_outcome(request.outcome, request.answer_note)
+        self.take_draft()
+
+    def show_outcome(self, outcome: Outcome, note: str) -> None:
+        """Put a decision into the fields."""
+        self.finding.choose(outcome.finding.value)
+        self.cause.setCurrentText(lists.label(lists.ROOT_CAUSES, outcome.cause))
+        self.remedy.choose(outcome.remedy_kind.value)
+        texts = {"found": outcome.finding_note, "note": note}
+        self.form.restore(texts | {"goodwill": "1" if outcome.goodwill else ""})
+        self.amount.setText(f"{outcome.remedy_cents / 100:.2f}" if outcome.remedy_cents else "")
+
+
+class DecideDialog(AnswerDialog):
+    """Puts the finding and the remedy of an open complaint right, the reply staying as it was."""
+
+    kind: ClassVar[str] = "decide"
+
+    def title_text(self) -> str:
+        return tr("Correct the decision")
+
+    def action_text(self) -> str:
+        return tr("Save")
+
+    def job(self) -> Job:
+        return partial(complaints.decide, outcome=self.outcome())
 
 
 class _ReasonDialog(WorkDialog):
@@ -258,21 +258,6 @@ class _ReasonDialog(WorkDialog):
 
     def errors(self) -> Mapping[str, str]:
         return {} if self.text("note").strip() else {"note": tr("Enter the reason.")}
-
-
-class ReopenDialog(_ReasonDialog):
-    """Opens a closed complaint again."""
-
-    kind: ClassVar[str] = "reopen"
-
-    def title_text(self) -> str:
-        return tr("Reopen")
-
-    def action_text(self) -> str:
-        return tr("Reopen {ref}", ref=self.complaint.ref)
-
-    def job(self) -> Job:
-        return partial(complaints.reopen, reason=self.text("note"))
 
 
 class WithdrawDialog(_ReasonDialog):
@@ -364,14 +349,12 @@ _WIDE = ("summary", "words", "category")
 
 FORMS: tuple[type[WorkDialog], ...] = (
     AcknowledgeDialog,
-    AssessDialog,
     ProgressReplyDialog,
     NoteDialog,
     WaitDialog,
     HandOverDialog,
     AnswerDialog,
-    CloseDialog,
-    ReopenDialog,
+    DecideDialog,
     WithdrawDialog,
     RestoreDialog,
     ExcludeDialog,

@@ -3,31 +3,28 @@
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.customers.facts import (
     Consent,
-    Duplicate,
     Identity,
     NewCustomer,
     StatementGiven,
 )
 from csq_desktop.domain.customers.statements import Statement
-from csq_desktop.domain.tones import Tone
 from csq_desktop.services.customers import customers, statements
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import LANGUAGE_NAMES, tr
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.duplicates.alike import AlikeCustomers
 from csq_desktop.ui.kit.dialog import Dialog
-from csq_desktop.ui.kit.display.messages import InlineMessage
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.dates import DateField
 from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea, WordsLine
 from csq_desktop.ui.kit.forms.form import FormGrid
 
-_PAUSE_MS = 350
 _NOW, _EARLIER, _NOT_YET = "now", "earlier", "not_yet"
 _SOURCES = ("name", "other_name", "phone", "email", "their_reference")
 
@@ -45,15 +42,14 @@ class NewCustomerDialog(Dialog):
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(context, tr("New customer"), tr("Add customer"), parent)
         self.setObjectName("customer_dialog")
-        self.alike = InlineMessage()  # not `message`: a look-up must not take an error away
+        self.alike = AlikeCustomers(context, self.identity)
+        self.alike.chosen.connect(self._on_open_other)
         self.content.addWidget(self.alike)
         self.form = self.add_form(FormGrid(columns=2))
         self._build_form()
         self._build_statement()
-        self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
-        self._pause.timeout.connect(self._on_look)
         for key in _SOURCES:
-            self._line(key).textChanged.connect(lambda _text: self._pause.start())
+            self._line(key).textChanged.connect(lambda _text: self.alike.seek())
         self._line("name").setFocus()
         self.take_draft()
 
@@ -165,28 +161,6 @@ class NewCustomerDialog(Dialog):
         field = self.form.field(key)
         assert isinstance(field, QLineEdit)
         return field
-
-    def _on_look(self) -> None:
-        job = partial(customers.duplicates, identity=self.identity())
-        self.context.tasks.read(self, job, self._on_alike, identities=True)
-
-    def _on_alike(self, alike: tuple[Duplicate, ...]) -> None:
-        if not alike:
-            self.alike.clear()
-            return
-        first = alike[0]
-        person = "  ".join(part for part in (first.masked.name, first.masked.phone) if part)
-        self.alike.say(
-            tr(
-                "{ref} {person} may be the same person: {why}.",
-                ref=first.ref,
-                person=person,
-                why=first.because.label,
-            ),
-            Tone.WARN,
-            tr("Open that customer"),
-            partial(self._on_open_other, first.id),
-        )
 
     def _on_open_other(self, customer_id: int) -> None:
         self.reject()

@@ -34,10 +34,7 @@ class PassphraseDialog(Dialog):
 
     def show_error(self, error: UserError) -> None:
         """Say in place what went wrong; nothing can be tried before it is typed again."""
-        if isinstance(error, WrongPassphrase):  # no name was asked for, so none is wrong
-            sentence = tr("That is not your current passphrase. Try again.")
-            error = UserError(sentence, field="own_passphrase")
-        super().show_error(error)
+        super().show_error(own_passphrase_error(error))
         self._on_typed()
 
     def _on_typed(self) -> None:
@@ -48,3 +45,11 @@ class PassphraseDialog(Dialog):
         typed = self.passphrase.text()
         self.passphrase.clear()
         return typed
+
+
+def own_passphrase_error(error: UserError) -> UserError:
+    """The error for a field of one's own passphrase: no name was asked for, so none is wrong."""
+    if not isinstance(error, WrongPassphrase):
+        return error
+    sentence = tr("That is not your current passphrase. Try again.")
+    return UserError(sentence, field="own_passphrase")

@@ -52,6 +52,18 @@ SECTIONS = (
         _ADMINISTER,
         "escalation_section:EscalationSection",
     ),
+    SectionEntry(
+        "closing",
+        mark("Closing", "settings"),
+        _ADMINISTER,
+        "closing_section:ClosingRulesSection",
+    ),
+    SectionEntry(
+        "limits",
+        mark("Limits for remedies", "settings"),
+        _ADMINISTER,
+        "limits_section:LimitsSection",
+    ),
     SectionEntry("lists", mark("Lists", "settings"), _ADMINISTER, "lists_section:ListsSection"),
     SectionEntry("users", mark("Users", "settings"), _ADMINISTER, "users_section:UsersSection"),
     SectionEntry("people", mark("People", "settings"), _ADMINISTER, "people_section:PeopleSection"),

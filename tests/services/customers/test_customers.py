@@ -16,7 +16,6 @@ from csq_desktop.domain.customers.facts import (
     ConsentChange,
     CustomerFilter,
     Identity,
-    Likeness,
     NewCustomer,
     RevealReason,
 )
@@ -175,34 +174,9 @@ def test_a_reveal_for_another_reason_needs_words(store: Store) -> None:
         customers.reveal(session, 1, RevealReason.VERIFY)
 
 
-@pytest.mark.parametrize(
-    ("identity", "because"),
-    [
-        (Identity(phone="+852 91234567"), Likeness.PHONE),
-        (Identity(email="Tai.Man@example.com"), Likeness.EMAIL),
-        (Identity(name="chan tai man", other_name="陳大文"), Likeness.NAME),
-        (Identity(their_reference="M-7"), Likeness.REFERENCE),
-        (Identity(their_reference="ｍ－7"), Likeness.REFERENCE),
-    ],
-)
-def test_people_who_are_alike_are_warned_of(
-    store: Store, identity: Identity, because: Likeness
-) -> None:
-    one = added(
-        store,
-        Identity(
-            "陳大文", "CHAN Tai Man", "91234567", "Tai.Man@example.com", their_reference="M-7"
-        ),
-    )
-    with store.reading(identities=True) as session:
-        (alike,) = customers.duplicates(session, identity)
-    assert (alike.id, alike.because, alike.archived) == (one, because, False)
-
-
-def test_nobody_is_like_an_empty_form(store: Store) -> None:
+def test_only_a_telephone_or_an_e_mail_makes_a_caller_a_customer(store: Store) -> None:
     added(store, replace(CHAN, their_reference="M-7"))
     with store.reading(identities=True) as session:
-        assert customers.duplicates(session, Identity()) == ()
         assert customers.certain_duplicate(session, Identity("陳大文")) is None
         assert customers.certain_duplicate(session, Identity(their_reference="M-7")) is None
         assert customers.certain_duplicate(session, Identity(name="CHAN Tai Man")) is None

@@ -29,6 +29,7 @@ from csq_desktop.reports.paper.blocks import Heading, PaperBadge, PaperTable, Te
 from csq_desktop.services.complaints import complaints, feedback
 from csq_desktop.services.imports import imports
 from csq_desktop.services.indicators import figures, plain
+from csq_desktop.services.merges import merges
 from csq_desktop.services.packs import facts, helped
 from csq_desktop.services.pledges import pledges
 from csq_desktop.storage.store import Store
@@ -80,7 +81,7 @@ class Plants:
     def missed(self) -> None:
         """Cases of October that miss their deadlines, and days with misses."""
         self._file([row("T1", "20/10/2026"), row("T2", "20/10/2026")])
-        names = ("acknowledged", "earlier", "replied", "excluded", "voided", "reopened")
+        names = ("acknowledged", "earlier", "replied", "excluded", "voided", "reopened", "merged")
         with self.store.writing() as session:
             for name in names:
                 self.cases[name] = logged(session, self.clock)
@@ -116,6 +117,7 @@ class Plants:
             complaints.acknowledge(session, self.cases["earlier"], WHY, at=early)
             complaints.exclude(session, self.cases["excluded"], "Fire drill")
             complaints.withdraw(session, self.cases["voided"], "Logged twice")
+            merges.merge(session, self.cases["earlier"], self.cases["merged"], "The same call")
             feedback.record_as(session, self.cases["kind"], FeedbackKind.ENQUIRY, "Only asked")
             complaints.reopen(session, self.cases["reopened"], "Nobody rang")
             self._count(session, 1, 1)
@@ -136,14 +138,18 @@ class Plants:
         return next(each.id for each in pledges.everything(session) if each.code == "TILL")
 
 
+def planted(plants: Plants) -> HelpedMonth:
+    """A month that was missed, and then helped in every way."""
+    plants.missed()
+    assert of_october(plants.store) == HelpedMonth(OCTOBER)
+    plants.help()
+    return of_october(plants.store)
+
+
 def test_every_kind_is_named_with_its_case_its_person_and_its_reason(
     store: Store, clock: FixedClock, tmp_path: Path
 ) -> None:
-    plants = Plants(store, clock, tmp_path)
-    plants.missed()
-    assert of_october(store) == HelpedMonth(OCTOBER)
-    plants.help()
-    month = of_october(store)
+    month = planted(Plants(store, clock, tmp_path))
     named = {act.kind: (*act.figure_ids, *act.refs, act.why) for act in month.acts}
     masked = "The letter lay in a drawer, ring [telephone]"
     seen, replied = (("pledge.ACK", f"pledge.ACK{OVER}"), ("pledge.RES", f"pledge.RES{OVER}"))
@@ -157,9 +163,10 @@ def test_every_kind_is_named_with_its_case_its_person_and_its_reason(
         KIND.EXCLUDED: (*both, "C-2026-0006-SSP01", "Fire drill"),
         KIND.VOIDED: (*both, "C-2026-0007-SSP01", "Logged twice"),
         KIND.REOPENED: (*replied, "C-2026-0008-SSP01", "Nobody rang"),
-        KIND.IMPORT_UNDONE: (*replied, "C-2026-0009-SSP01", ""),
-        KIND.RECEIVED: (*both, "C-2026-0010-SSP01", masked),
-        KIND.KIND: (*both, "C-2026-0011-SSP01", "Only asked"),
+        KIND.IMPORT_UNDONE: (*replied, "C-2026-0010-SSP01", ""),
+        KIND.RECEIVED: (*both, "C-2026-0011-SSP01", masked),
+        KIND.KIND: (*both, "C-2026-0012-SSP01", "Only asked"),
+        KIND.MERGED: (*both, "C-2026-0009-SSP01", "The same call"),
         KIND.COUNT_CORRECTED: ("pledge.TILL", "1 Oct 2026", ""),
         KIND.COUNT_EXCLUDED: ("pledge.TILL", "2 Oct 2026", "Fire drill"),
         KIND.COUNT_REMOVED: ("pledge.TILL", "5 Oct 2026", ""),
@@ -172,18 +179,18 @@ def test_every_kind_is_named_with_its_case_its_person_and_its_reason(
     assert month.sentences == (
         "TILL promise: 95.2% (40 of 42), met; without these changes 83.3% (60 of 72), "
         "standard time not met.",
-        "ACK promise: 4 of 5; without these changes 0 of 8.",
-        "ACK promise: over the maximum: 0 of 5; without these changes 7 of 8.",
-        "RES promise: 4 of 6; without these changes 0.0% (0 of 11), "
+        "ACK promise: 4 of 5; without these changes 0 of 9.",
+        "ACK promise: over the maximum: 0 of 5; without these changes 8 of 9.",
+        "RES promise: 4 of 6; without these changes 0.0% (0 of 12), "
         "standard and maximum time not met.",
-        "RES promise: over the maximum: 2 of 6; without these changes 100.0% (11 of 11), "
+        "RES promise: over the maximum: 2 of 6; without these changes 100.0% (12 of 12), "
         "standard and maximum time not met.",
     )
     plain_figures: list[dict[str, Any]] = plain.helped_figures(month)
     till, acknowledged, *_ = plain_figures
     assert {"met": 40, "of": 42, "met_without": 60, "of_without": 72}.items() <= till.items()
     assert [act["kind"] for act in acknowledged["acts"]] == [
-        "acknowledged", "acknowledged_earlier", "excluded", "kind", "received", "voided"
+        "acknowledged", "acknowledged_earlier", "excluded", "kind", "merged", "received", "voided"
     ]  # fmt: skip
     check_page(store)
 
@@ -199,7 +206,7 @@ def check_page(store: Store) -> None:
         TextSpan("83.3% (60 of 72)\n"), PaperBadge("Not met: standard time", Tone.BAD).span
     )  # fmt: skip
     assert len(acts_table.rows) == len(KIND) - 2
-    undone = next(row for row in acts_table.rows if "C-2026-0009-SSP01" in row.cells)
+    undone = next(row for row in acts_table.rows if "C-2026-0010-SSP01" in row.cells)
     assert undone.cells[3] == "Chan Siu Ming, by import\n31 Oct 2026 10:00"
 
 

@@ -21,6 +21,9 @@ from csq_desktop.errors import UserError
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.imports import imports
 from csq_desktop.services.indicators import figures, plain
+from csq_desktop.services.merges import merges, splits, unmerging
+from csq_desktop.services.merges import views as merge_views
+from csq_desktop.services.merges.splits import SecondMatter
 from csq_desktop.services.packs import revisions
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import pledges
@@ -117,6 +120,19 @@ class LateActs:
         complaints.exclude(session, case, self.dice.choice(("Fire drill", "Another", "")))
         return CAUSE.EXCLUDED
 
+    def merge(self, session: Session, case: int) -> RevisionCause:
+        merges_of_case = merge_views.merges(session, case)
+        if merges_of_case:
+            unmerging.unmerge(session, merges_of_case[0].id, "Two matters")
+        else:
+            merges.merge(session, case, self.dice.choice(self.hand.cases), "Logged twice")
+        return CAUSE.MERGED
+
+    def split(self, session: Session, case: int) -> RevisionCause:
+        matter = SecondMatter("And late", self.dice.choice(CATEGORIES), Severity.HIGH)
+        self.hand.cases.append(splits.split(session, case, matter, "Two matters").id)
+        return CAUSE.SPLIT
+
     def void(self, session: Session, case: int) -> RevisionCause:
         if self.dice.random() < 0.5:
             complaints.withdraw(session, case, "Logged twice")
@@ -158,6 +174,9 @@ ACTS: tuple[Callable[[LateActs, Session, int], RevisionCause], ...] = (
     LateActs.redate,
     LateActs.exclude,
     LateActs.void,
+    LateActs.merge,
+    LateActs.merge,
+    LateActs.split,
     LateActs.work,
     LateActs.work,
     LateActs.count,

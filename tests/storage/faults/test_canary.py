@@ -26,6 +26,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.services import drafts, earlier_words
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.customers import customers, intake
+from csq_desktop.services.duplicates import alike
 from csq_desktop.services.exports import exports
 from csq_desktop.services.imports import commands
 from csq_desktop.services.packs import packs
@@ -155,7 +156,7 @@ def sing(store: Store, clock: FixedClock) -> None:
     with store.reading(identities=True) as session:
         shown = customers.line_ids(session, CustomerFilter(text="quetzal"))
         assert len(customers.lines(session, shown)) == 1
-        assert customers.duplicates(session, CANARY)
+        assert alike.matches(session, CANARY)
 
 
 def take_in_a_file(store: Store, folder: Path) -> None:

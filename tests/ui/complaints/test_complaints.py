@@ -21,7 +21,9 @@ from csq_desktop.errors import UserError
 from csq_desktop.services import drafts
 from csq_desktop.services.customers import customers
 from csq_desktop.settings import Settings
+from csq_desktop.ui.assessments.dialogs import AssessDialog
 from csq_desktop.ui.cases.work_dialog import WorkDialog
+from csq_desktop.ui.closing import end_dialogs
 from csq_desktop.ui.complaints import work_dialogs
 from csq_desktop.ui.complaints.caller import SoughtCaller
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
@@ -272,7 +274,7 @@ def test_a_case_is_worked_from_receipt_to_reopening(busy: Driver) -> None:
     busy.press("reopen")
     busy.submit()
     reopening = busy.dialog()
-    assert isinstance(reopening, work_dialogs.ReopenDialog)
+    assert isinstance(reopening, end_dialogs.ReopenDialog)
     type_in(busy.qtbot, reopening.form.field("note"), "Not content")
     busy.submit()
     states.append(busy.state)
@@ -306,7 +308,7 @@ def test_everything_in_the_menu_does_what_it_says(
 
 _WORK = [
     (one, "owner" if one is work_dialogs.HandOverDialog else "note")
-    for one in vars(work_dialogs).values()
+    for one in (*vars(work_dialogs).values(), AssessDialog)
     if isinstance(one, type) and issubclass(one, WorkDialog) and one.kind
 ]
 
@@ -331,7 +333,7 @@ def test_what_is_typed_about_a_case_comes_back_for_that_case_alone(
 
 def test_every_work_on_a_case_has_a_draft_of_its_own() -> None:
     kinds = [one.kind for one, _ in _WORK]
-    assert len(set(kinds)) == len(kinds) == 13
+    assert len(set(kinds)) == len(kinds) == 12
 
 
 def test_a_draft_does_not_bring_an_old_moment_back(busy: Driver) -> None:

@@ -40,6 +40,7 @@ def test_everything_that_was_typed_can_be_put_right(busy: Driver) -> None:
         **{field.key: f"Other {field.key}" for field in fields if field.kind is FieldKind.TEXT},
         "channel": Channel.LETTER.value,
         "touch_point": "staff_attitude",
+        "second_category": "refund.amount",
     }
     assert {**typed, "category": ""}.keys() == {*CORRECTED}
     complaint = corrected(busy, typed)

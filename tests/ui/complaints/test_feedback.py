@@ -4,9 +4,10 @@ from PySide6.QtWidgets import QLabel
 
 from csq_desktop.domain.complaints.facts import Severity
 from csq_desktop.domain.complaints.kinds import FeedbackKind
+from csq_desktop.ui.closing.end_dialogs import CloseDialog
 from csq_desktop.ui.complaints.feedback_dialogs import KindDialog
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
-from csq_desktop.ui.complaints.work_dialogs import CloseDialog, CorrectDialog
+from csq_desktop.ui.complaints.work_dialogs import CorrectDialog
 from csq_desktop.ui.kit.tables.shown import SHOWN
 from tests.ui.complaints.driver import Driver
 

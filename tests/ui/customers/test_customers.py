@@ -53,7 +53,7 @@ from tests.pdf_text import in_one_line
 from tests.services.imports.import_case import taken
 from tests.ui.conftest import SHOP
 from tests.ui.customers.customers_case import CHAN, Driver, reveal_for
-from tests.ui.finding import child, take_up
+from tests.ui.finding import child
 
 
 def test_nothing_on_the_page_shows_a_whole_identity(driver: Driver) -> None:
@@ -190,7 +190,7 @@ def test_a_new_customer_is_warned_of_when_known(driver: Driver) -> None:
     driver.qtbot.waitUntil(lambda: "CU-00001" in dialog.alike.text)
     assert "same telephone" in dialog.alike.text
     assert dialog.form.error("email")  # a look-up takes no error away, before or after its answer
-    take_up(dialog.alike)
+    driver.press("use_this", dialog)
     driver.settle()
     assert not [one for one in driver.page.findChildren(Dialog) if one.isVisible()]
 

@@ -44,6 +44,19 @@ OUTCOME = (
         shown=100,
     ),
     RecordField(
+        "cause_code",
+        mark("Main cause", "field"),
+        _CHOICE,
+        shop_list="root_causes",
+        meaning=mark("The main cause as it is counted; empty until analysed.", "codebook"),
+        file=FileColumn(
+            key="cause",
+            title=mark("Main cause", "import field"),
+            headings="cause, root cause, main cause, reason code, root cause code, 原因, 根本原因, "
+            "主要原因, 成因",
+        ),
+    ),
+    RecordField(
         "remedy_kind",
         mark("Kind of remedy", "field"),
         _CHOICE,

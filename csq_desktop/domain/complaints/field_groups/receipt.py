@@ -99,6 +99,21 @@ RECEIPT = (
         ),
     ),
     RecordField(
+        "second_category",
+        mark("Secondary concern", "field"),
+        _CHOICE,
+        shop_list="complaint_categories",
+        typed=True,
+        corrected=True,
+        shown=25,
+        meaning=mark("What the complaint is about besides; it counts nowhere.", "codebook"),
+        file=FileColumn(
+            title=mark("Secondary concern", "import field"),
+            headings="secondary concern, second concern, secondary category, sub category, "
+            "second category, other category, 次要類別, 次要投訴事項, 次要类别, 次要投诉事项",
+        ),
+    ),
+    RecordField(
         "severity",
         mark("Severity", "field"),
         _CHOICE,

@@ -4,6 +4,7 @@ from functools import partial
 from operator import lt
 
 from csq_desktop.domain.complaints.facts import Channel, Severity, State
+from csq_desktop.domain.complaints.field_groups.assessment import JUDGED
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.complaints.lifecycle import is_in_future
@@ -35,9 +36,16 @@ NO_FINDING = mark("{field} is not imported: only complaints have one.")
 BOTH = mark("The row is anonymous and names a customer: {value}.")
 _PAST = (
     *("received_at", "entered_at", "acknowledged_at", "progress_at", "answered_at", "closed_at"),
+    *("waiting_since", "assessed_at"),
 )
-_AFTER_RECEIPT = ("ack_due_at", "progress_due_at", "resolve_due_at", *_PAST[2:])
-OF_COMPLAINTS = ("finding", "remedy_kind", "remedy_amount", "excluded_reason")
+_AFTER_RECEIPT = (
+    *("ack_due_at", "progress_due_at", "resolve_due_at", "resolve_promised_at"),
+    *_PAST[2:],
+)
+OF_COMPLAINTS = (
+    *JUDGED,
+    *("assessed_at", "finding", "cause", "remedy_kind", "remedy_amount", "excluded_reason"),
+)
 """What feedback of another kind has not; deadlines are passed over in silence."""
 _REACHED = ("acknowledged_at", "answered_at", "closed_at")
 _FAR = 1 << 62
@@ -71,8 +79,10 @@ def _status_beside_dates(columns: Columns) -> Faults:
     states = columns.get("status", ())
     nothing = (None,) * len(states)
     moments = (columns.get(key, nothing) for key in _REACHED)
-    for place, (state, *reached) in enumerate(zip(states, *moments, strict=False)):
-        text = _disagreement(state, *reached)
+    rounds = columns.get("earlier_rounds", nothing)
+    for place, (state, earlier, *reached) in enumerate(zip(states, rounds, *moments, strict=False)):
+        was_reopened = state == State.REOPENED and earlier
+        text = "" if was_reopened else _disagreement(state, *reached)
         if text:
             yield place, Reason(text, field, State(str(state)).label, blocks=False)
 

@@ -33,6 +33,7 @@ from csq_desktop.exchange.matching.verdicts import (
 )
 from csq_desktop.services import people
 from csq_desktop.services.complaints import case_rows
+from csq_desktop.services.imports import filed_rounds
 from csq_desktop.services.imports.cases import Cases
 from csq_desktop.services.imports.changes import Changed, RowChanges
 from csq_desktop.services.imports.kinds.kind import Answers, RowKind
@@ -56,6 +57,7 @@ from csq_desktop.storage.records.imports import batches as records
 from csq_desktop.storage.records.imports import facts as import_facts
 from csq_desktop.storage.records.imports.facts import Facts
 from csq_desktop.storage.records.references import next_numbers, written
+from csq_desktop.storage.records.survivors import survivors
 from csq_desktop.storage.search import index as search
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
@@ -65,6 +67,8 @@ from csq_desktop.texts import mark
 TOO_MUCH = mark("{field} is more than HK$1,000,000.")
 NEW_PERSON = mark("{field}: “{value}” is new and is added to the list of people.")
 _CUSTOMER, _OWNER = _LINKS = "customer_reference", "owner"
+_ONCE = ("kind", "waiting_since", "held_seconds", "resolve_promised_at")
+"""What a file says of a complaint that is new here; afterwards it is decided here."""
 _CLOSED = State.CLOSED.value
 _WORDS = frozenset(state.value for state in State)
 
@@ -95,6 +99,8 @@ class Complaints(RowKind):
         )
 
     def written(self, field: TargetField) -> Callable[[Any], Any]:
+        if field.key == filed_rounds.KEY:
+            return filed_rounds.written
         if field.key not in lists.OF_FIELDS:
             return super().written(field)
         name = lists.OF_FIELDS[field.key]
@@ -102,7 +108,7 @@ class Complaints(RowKind):
 
     def answers(self, session: Session) -> Answers:
         listed = {person.name for person in people.everyone(session)}
-        checks = (_not_too_much, partial(_new_people, listed))
+        checks = (_not_too_much, partial(_new_people, listed), filed_rounds.check)
         return Answers(existing=_existing_customers(session), checks=checks)
 
     def stored(
@@ -134,6 +140,7 @@ class Complaints(RowKind):
         facts = StepFacts(note=StandardNote.IMPORT_UNDONE)
         with complaint_records.summed_at_the_end(work.session):
             changed = work.put_back(import_facts.COMPLAINTS, cases.put_right)
+            complaint_records.follow_merges(work.session, changed.keys(), work.audit_detail)
         _tell_undone(work, changed, facts)
         _rounds_follow(work.session, changed, rules)
         for row_id in changed:
@@ -170,6 +177,20 @@ class ComplaintWriter(ChunkWriter):
         linked = _linked(self.session, links, self.rules.batch_id)
         rows = self._maker.rows(named, planned, linked)
         complaint_records.add_many(self.session, COLUMNS, rows, detail=self.audit_detail)
+        self._add_rounds(first, planned)
+
+    def _add_rounds(self, first: int, planned: Planned) -> None:
+        """The rounds before the one that a row tells of."""
+        if filed_rounds.KEY not in self.keys:
+            return
+        place, received = self.keys.index(filed_rounds.KEY), self.keys.index("received_at")
+        rules = self.rules.rules
+        rounds = (
+            (first + n, *finished)
+            for n, values in enumerate(planned)
+            for finished in filed_rounds.finished(values[place], values[received], rules)
+        )
+        case_rows.add_rounds(self.session, rounds, rules, detail=self.audit_detail)
 
     def _references(self, planned: Planned) -> Iterator[str]:
         """The next number of its own series for each row."""
@@ -194,6 +215,8 @@ def _linked(session: Session, rows: Iterable[Mapping[str, Plain]], batch_id: int
         for key in words.keys() & values.keys():
             words[key].add(str(values[key] or ""))
     customers = import_facts.customers_by(session, "their_reference", words[_CUSTOMER] - {""})
+    leads = survivors(session, set(customers.values()))
+    customers = {key: leads.get(row_id, row_id) for key, row_id in customers.items()}
     return Linked(customers, people.brought(session, words[_OWNER] - {""}, batch_id))
 
 
@@ -223,11 +246,16 @@ def _complaints(session: Session, keys: Sequence[Key]) -> dict[Key, StoredRow]:
         case = _case(held, earlier, calendar) if is_complaint else _other_feedback(held)
         fields = case | {
             "their_reference": AnySpelling(held["their_reference"]),
-            _CUSTOMER: AnySpelling(references.get(held["customer_id"], "")),
+            _CUSTOMER: _of_customer(references.get(held["customer_id"], ())),
             _OWNER: names.get(held["owner_id"], ""),
         }
         stored[key] = StoredRow(row_id, held, fields, reopened_at=earlier.get("reopened_at"))
     return stored
+
+
+def _of_customer(references: Sequence[str]) -> AnySpelling:
+    """Whose a complaint is: a file may name whoever was merged into the customer."""
+    return AnySpelling(references[0] if references else "", tuple(references[1:]))
 
 
 def _case(facts: Facts, earlier: Facts, calendar: ShopCalendar) -> dict[str, Held]:
@@ -240,7 +268,8 @@ def _case(facts: Facts, earlier: Facts, calendar: ShopCalendar) -> dict[str, Hel
     if facts["closed_band"] == UNDATED_BAND:
         facts = facts | {"closed_at": None}  # a date that a rule set is no news and none to keep
     held: dict[str, Held] = {key: facts[column] for key, column in COMPLAINT_COLUMNS.items()}
-    held["kind"] = Unchangeable(facts["kind"])
+    held |= {key: Unchangeable(facts[COMPLAINT_COLUMNS[key]]) for key in _ONCE}
+    held[filed_rounds.KEY] = Unchangeable("")
     following = _following(facts)
     for key, column in COMPLAINT_COLUMNS.items():
         if column == "resolve_due_at":
@@ -264,7 +293,7 @@ def _case(facts: Facts, earlier: Facts, calendar: ShopCalendar) -> dict[str, Hel
 def _other_feedback(facts: Facts) -> dict[str, Held]:
     """The fields of what is no complaint: no file gives it a finding, a remedy or a deadline."""
     held: dict[str, Held] = {key: facts[column] for key, column in COMPLAINT_COLUMNS.items()}
-    fixed = ("kind", *OF_COMPLAINTS, "ack_due_at", "progress_due_at", "resolve_due_at")
+    fixed = (*_ONCE, *OF_COMPLAINTS, "ack_due_at", "progress_due_at", "resolve_due_at")
     held |= {key: Unchangeable(facts[COMPLAINT_COLUMNS[key]]) for key in fixed}
     if facts["closed_at"] is None:
         held["status"] = _statuses(facts["state"], was_reopened=False)

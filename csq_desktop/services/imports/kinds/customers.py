@@ -12,6 +12,7 @@ from csq_desktop.domain.customers.facts import Consent, Identity
 from csq_desktop.domain.customers.fields import CONSENT_COLUMNS, CUSTOMER, IDENTITY
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import ImportMapping
+from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.exchange.matching.sameness import Key, Twin
 from csq_desktop.exchange.matching.verdicts import AnySpelling, Held
@@ -38,6 +39,7 @@ from csq_desktop.storage.records.imports import batches as records
 from csq_desktop.storage.records.imports import facts as import_facts
 from csq_desktop.storage.records.imports.facts import Facts
 from csq_desktop.storage.records.references import next_numbers, written
+from csq_desktop.storage.records.survivors import survivors
 from csq_desktop.storage.search import index as search
 from csq_desktop.storage.sessions.desk import desk_of
 
@@ -160,17 +162,37 @@ def _customers(
     own = numbers(keys)
     by_number = import_facts.by_number(session, import_facts.CUSTOMERS, own)
     ids |= {own[ref]: row_id for ref, row_id in by_number.items()}
-    facts = import_facts.facts(session, import_facts.CUSTOMERS, ids.values())
-    identities = import_facts.facts(session, import_facts.IDENTITIES, ids.values())
-    no_news = consent_cells.held(session, set(ids.values()), mapping.keys)
-    for value, row_id in ids.items():
+    leads = survivors(session, set(ids.values()))
+    every = {*ids.values(), *leads.values()}
+    facts = import_facts.facts(session, import_facts.CUSTOMERS, every)
+    identities = import_facts.facts(session, import_facts.IDENTITIES, every)
+    no_news = consent_cells.held(session, every, mapping.keys)
+    for value, own_id in ids.items():
+        row_id = leads.get(own_id, own_id)
         customer, identity = facts[row_id], identities[row_id]
-        held: dict[str, Held] = {name: customer[name] for name in _CUSTOMER_COLUMNS}
-        held |= {name: identity[column] for name, column in _IDENTITY_COLUMNS.items()}
-        held[key] = AnySpelling(identity[_IDENTITY_COLUMNS[key]])
+        held: dict[str, Held] = {**_held(customer, identity)}
+        if row_id != own_id:
+            held = _either(_held(customer, identity), _held(facts[own_id], identities[own_id]))
+        key_column = _IDENTITY_COLUMNS[key]
+        held[key] = AnySpelling(identity[key_column], (identities[own_id][key_column],))
         held |= no_news[row_id].held
         stored[value] = StoredRow(row_id, customer, held, identity, no_news[row_id].stands)
     return stored
+
+
+def _held(customer: Facts, identity: Facts) -> dict[str, Plain]:
+    """What the columns of a file say of a customer."""
+    held: dict[str, Plain] = {name: customer[name] for name in _CUSTOMER_COLUMNS}
+    return held | {name: identity[column] for name, column in _IDENTITY_COLUMNS.items()}
+
+
+def _either(held: Mapping[str, Plain], merged: Mapping[str, Plain]) -> dict[str, Held]:
+    """What is no news of a customer by the number of one who was merged into it.
+
+    The other program knows both still, and each of its lists says what was chosen against here.
+    Only what it says anew is news.
+    """
+    return {name: frozenset((value, merged[name])) for name, value in held.items()}
 
 
 def customer_row(

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case
+from sqlalchemy import ColumnElement, Select, String, case, func, select, type_coerce
 
 from csq_desktop.domain.complaints.clocks import UNDATED_BAND
 from csq_desktop.domain.customers.fields import CONSENT_COLUMNS
 from csq_desktop.domain.imports.fields import EXPORTED, ImportKind
 from csq_desktop.storage.audit.digests import Kind
-from csq_desktop.storage.records import consents, people
+from csq_desktop.storage.records import consents, involved, people
 from csq_desktop.storage.records.exports.reading import ExportSource
+from csq_desktop.storage.records.survivors import LISTED
+from csq_desktop.storage.tables.complaints import ComplaintRoundRow
 from csq_desktop.storage.tables.complaints import ComplaintRow as C
 from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
 from csq_desktop.storage.tables.pledges import PledgeCountRow, PledgeRow
@@ -54,10 +56,10 @@ def _closed_at(*, by_rule: bool) -> ColumnElement[datetime]:
 
 
 def _customers(query: Select[Any]) -> Select[Any]:
-    """Without the archived ones."""
+    """Without the archived ones and those who were merged into others."""
     v = IdentityRow
     joined = query.select_from(CustomerRow).join(v, v.customer_id == CustomerRow.id)
-    return joined.where(CustomerRow.archived_at.is_(None))
+    return joined.where(*LISTED)
 
 
 def _pledge_counts(query: Select[Any]) -> Select[Any]:
@@ -73,6 +75,20 @@ def _answered() -> dict[str, ColumnElement[Any]]:
     return columns
 
 
+def _earlier_rounds() -> ColumnElement[Any]:
+    """The finished rounds of a case as one JSON text, nothing where it was never reopened."""
+    r = ComplaintRoundRow
+    names = ("round", *_OF_ROUND)
+    pairs = [part for name in names for part in (name, type_coerce(getattr(r, name), String))]
+    body = func.json_object(*pairs, "is_assumed", r.closed_band == UNDATED_BAND)
+    rounds = select(func.json_group_array(func.json(body))).where(r.complaint_id == C.id)
+    return case((C.reopened_count > 0, rounds.correlate(C).scalar_subquery()))
+
+
+_OF_ROUND = (
+    *("resolve_due_at", "resolved_at", "closed_at", "reopened_at", "finding", "remedy_kind"),
+    *("remedy_cents", "held_seconds", "excluded_reason", "reason"),
+)
 COMPLAINTS = ExportSource(
     columns_of(
         ImportKind.COMPLAINTS,
@@ -85,12 +101,14 @@ COMPLAINTS = ExportSource(
             "remedy_amount": _of_complaints(C.remedy_cents),
             "closed_at": _closed_at(by_rule=False),
             "closed_by_rule": _closed_at(by_rule=True),
+            "earlier_rounds": _earlier_rounds(),
         },
     ),
     _complaints,
     C.id,
     (C.id,),
     whole=(_IS_COMPLAINT,),
+    seen=involved.kept_away,
     customer=C.customer_id,
 )
 CUSTOMERS = ExportSource(

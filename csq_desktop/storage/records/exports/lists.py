@@ -16,6 +16,7 @@ from csq_desktop.storage.records import people
 from csq_desktop.storage.records.checklists.templates import stored_template
 from csq_desktop.storage.records.exports.reading import ExportSource
 from csq_desktop.storage.records.parts import in_parts
+from csq_desktop.storage.records.survivors import LISTED
 from csq_desktop.storage.tables.actions import ActionRow as A
 from csq_desktop.storage.tables.checklists import (
     ChecklistAnswerRow,
@@ -48,7 +49,7 @@ def templates(session: Session) -> dict[int, Template]:
 
 def left_out_of_marketing(session: Session, ids: Sequence[int] | None) -> LeftOutConsents:
     """How many customers, of some ids or of all, did not agree; archived ones are in no list."""
-    query = select(CustomerRow.marketing, func.count()).where(CustomerRow.archived_at.is_(None))
+    query = select(CustomerRow.marketing, func.count()).where(*LISTED)
     query = query.group_by(CustomerRow.marketing)
     parts = (
         [query]
@@ -93,11 +94,11 @@ def _answers(query: Select[Any]) -> Select[Any]:
 
 
 def _agreed(query: Select[Any]) -> Select[Any]:
-    """Who agreed to direct marketing and is not archived."""
+    """Who agreed to direct marketing and is in the lists."""
     v = IdentityRow
     joined = query.select_from(CustomerRow).join(v, v.customer_id == CustomerRow.id)
     agreed = CustomerRow.marketing == Consent.AGREED
-    return joined.where(CustomerRow.archived_at.is_(None), agreed)
+    return joined.where(*LISTED, agreed)
 
 
 def _photos(*conditions: ColumnElement[bool]) -> ColumnElement[int]:

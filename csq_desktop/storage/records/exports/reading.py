@@ -18,8 +18,8 @@ ExportRow = tuple[Any, ...]
 class ExportSource:
     """Where the rows of an export come from: columns by field, their ids, joins and order.
 
-    `whole` is what the list takes in where nothing narrows it, `customer` the column with the
-    customer that a row is about.
+    `whole` is what the list takes in where nothing narrows it, `seen` what the signed-in user may
+    see at all, `customer` the column with the customer that a row is about.
     """
 
     columns: Mapping[str, Any]
@@ -27,6 +27,7 @@ class ExportSource:
     key: Any
     order: tuple[Any, ...]
     whole: tuple[Any, ...] = ()
+    seen: Callable[[Session], tuple[Any, ...]] = lambda _session: ()
     customer: Any = None
 
 
@@ -38,6 +39,7 @@ def rows(
     Only ids and the rows of one statement are in memory, however many there are.
     """
     query = source.joined(select(source.key, *source.columns.values()))
+    query = query.where(*source.seen(session))
     if ids is None:
         query = query.where(*source.whole).order_by(*source.order)
         for row in session.execute(query.execution_options(yield_per=AT_ONCE)):
@@ -52,7 +54,7 @@ def rows(
 
 def count(session: Session, source: ExportSource, ids: Sequence[int] | None = None) -> int:
     """How many rows of a source there are to write."""
-    query = source.joined(select(func.count()))
+    query = source.joined(select(func.count())).where(*source.seen(session))
     if ids is None:
         return session.scalar(query.where(*source.whole)) or 0
     return sum(session.scalar(query.where(source.key.in_(some))) or 0 for some in in_parts(ids))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import literal_column, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, literal_column, select
+from sqlalchemy.orm import Session, aliased
 
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.customers.fields import CUSTOMER
@@ -18,6 +18,7 @@ from csq_desktop.storage.audit.digests import Kind
 from csq_desktop.storage.records.customers import FIELDS
 from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.records.spellings import by_key, spellings, unusual
+from csq_desktop.storage.records.survivors import whole_groups
 from csq_desktop.storage.rollups import bulk_sums
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.complaints import ComplaintRoundRow, ComplaintRow
@@ -32,9 +33,9 @@ Facts = dict[str, Any]
 _FOLLOWING = (
     "customer_id", "owner_text", "received_month", "feedback_month", "ack_month",
     "resolve_month", "next_due_at",
-    "next_clock", "waiting_since", "closed_month", "closed_band", "removed_at", "policy_version",
+    "next_clock", "closed_month", "closed_band", "removed_at", "policy_version",
     "progress_since", "progress_month", "progress_policy_version",
-    "ack_policy_version", "resolve_promised_at", "held_seconds", "goodwill", "reopened_count",
+    "ack_policy_version", "goodwill", "reopened_count",
 )  # fmt: skip
 """Columns of a complaint that no file names and that change with those it does."""
 
@@ -184,21 +185,33 @@ def last_rounds(session: Session, ids: Collection[int]) -> dict[int, Facts]:
     }
 
 
-def references_of(session: Session, customer_ids: Collection[int]) -> dict[int, str]:
-    """The references customers have in the other system; none without the vault."""
+def references_of(session: Session, customer_ids: Collection[int]) -> dict[int, list[str]]:
+    """The references customers have in the other system, the own one first; none without the vault.
+
+    Those of everybody who was merged into a customer lead there too.
+    """
     if not customer_ids or not desk_of(session).sees_identities:
         return {}
-    i = IdentityRow
-    query = select(i.customer_id, i.their_reference).where(i.customer_id.in_(customer_ids))
-    return dict(session.execute(query).all())
+    i, owner = IdentityRow, func.coalesce(CustomerRow.merged_into, CustomerRow.id)
+    query = (
+        select(owner, i.their_reference)
+        .join(CustomerRow, CustomerRow.id == i.customer_id)
+        .where(i.customer_id.in_(whole_groups(session, customer_ids)))
+        .order_by(CustomerRow.merged_into.is_not(None), CustomerRow.id)
+    )
+    references: dict[int, list[str]] = {}
+    for customer_id, reference in session.execute(query):
+        references.setdefault(customer_id, []).append(reference)
+    return references
 
 
 def twins(session: Session, field: str, keys: Collection[str]) -> dict[str, tuple[str, str]]:
     """Number and name of the customers with these telephones or e-mails; the oldest of several."""
-    column = getattr(IdentityRow, field)
+    column, survivor = getattr(IdentityRow, field), aliased(CustomerRow)
     query = (
-        select(column, CustomerRow.ref, IdentityRow.name)
+        select(column, func.coalesce(survivor.ref, CustomerRow.ref), IdentityRow.name)
         .join(CustomerRow, CustomerRow.id == IdentityRow.customer_id)
+        .outerjoin(survivor, survivor.id == CustomerRow.merged_into)
         .where(column.in_(spellings(keys, unusual(session, column, column > ""))))
         .order_by(IdentityRow.customer_id.desc())
     )

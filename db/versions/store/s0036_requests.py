@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "s0030"
-down_revision = "s0029"
+revision = "s0036"
+down_revision = "s0035"
 branch_labels = None
 depends_on = None
 

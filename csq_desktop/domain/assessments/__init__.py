@@ -1,0 +1,1 @@
+"""The initial assessment of a complaint, made before it is investigated."""

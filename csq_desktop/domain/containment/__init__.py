@@ -1,0 +1,1 @@
+"""Containment: what was done against further harm before the cause was known."""

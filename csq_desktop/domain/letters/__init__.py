@@ -1,0 +1,1 @@
+"""Letters to customers about their cases: templates, what is merged into them, their course."""

@@ -1,0 +1,1 @@
+"""Receipts: what an acknowledgement proves of a complaint as it was received."""

@@ -1,0 +1,1 @@
+"""Evidence files as bytes: what they are by their content, and copies made of pixels."""

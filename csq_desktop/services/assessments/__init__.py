@@ -1,0 +1,1 @@
+"""The initial assessment of complaints."""

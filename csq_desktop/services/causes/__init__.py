@@ -1,0 +1,1 @@
+"""Why complaints arose."""

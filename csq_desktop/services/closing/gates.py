@@ -1,0 +1,67 @@
+"""What a case still lacks before it may be closed, by the shop's rules."""
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.actions import ActionSource, ActionState
+from csq_desktop.domain.closing import gates as rules
+from csq_desktop.domain.closing.gates import ClosingFacts, ClosingStanding
+from csq_desktop.domain.closing.involved import users_named
+from csq_desktop.domain.closing.policy import Gate
+from csq_desktop.domain.closing.signatures import Signing
+from csq_desktop.domain.wording import paragraph
+from csq_desktop.errors import UserError
+from csq_desktop.services.closing import involved
+from csq_desktop.services.settings import closing as settings
+from csq_desktop.storage.records import actions as action_records
+from csq_desktop.storage.records import closing as records
+from csq_desktop.storage.records import involved as involved_records
+from csq_desktop.storage.records import promises as promise_records
+from csq_desktop.storage.sessions.desk import desk_of
+from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.texts import tr
+
+
+def standing(session: Session, complaint_id: int) -> ClosingStanding:
+    """How a case stands before its closing, for the signed-in user."""
+    row = involved.complaint(session, complaint_id)
+    if not row.kind.is_complaint:
+        return ClosingStanding()
+    policy = settings.policy(session).value
+    return rules.standing(policy, _facts(session, row), desk_of(session).user.id)
+
+
+def check(session: Session, complaint_id: int, signing: Signing | None) -> None:
+    """A UserError where a case may not be closed yet, or not by this user, or not unsigned."""
+    stands = standing(session, complaint_id)
+    if stands.missing:
+        raise UserError(paragraph(gate.missing for gate in stands.missing))
+    if stands.refusal:
+        raise UserError(stands.refusal)
+    if stands.must_sign and signing is None:
+        raise UserError(tr("Type your passphrase to sign."), field="own_passphrase")
+
+
+def _facts(session: Session, row: ComplaintRow) -> ClosingFacts:
+    return ClosingFacts(
+        severity=row.severity,
+        remedy_cents=row.remedy_cents,
+        present=frozenset(gate for gate, is_met in _present(session, row).items() if is_met),
+        answered_by=records.answered_by(session, row.id),
+        named_users=users_named(involved.of_case(session, row.id)),
+        closers=involved_records.closers(session),
+    )
+
+
+def _present(session: Session, row: ComplaintRow) -> dict[Gate, bool]:
+    said = records.response(session, row.id, row.reopened_count + 1)
+    actions = action_records.of_source(session, ActionSource.COMPLAINT, row.id)
+    return {
+        Gate.FINDING: row.finding is not None,
+        Gate.CAUSE: bool(row.cause),
+        Gate.REMEDY: row.remedy_kind is not None,
+        Gate.REPLY: row.resolved_at is not None,
+        Gate.COMMUNICATED: said is not None and said.communicated_at is not None,
+        Gate.RESPONSE: said is not None and said.response is not None,
+        Gate.ACTIONS: not any(action.state is ActionState.OPEN for action in actions),
+        Gate.PROMISES: all(each.is_ended for each in promise_records.of_case(session, row.id)),
+    }

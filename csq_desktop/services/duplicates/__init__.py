@@ -1,0 +1,1 @@
+"""What a user does about customers who are in the store twice."""

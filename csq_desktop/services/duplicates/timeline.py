@@ -1,0 +1,30 @@
+"""Merges for the timeline of a customer."""
+
+from collections.abc import Iterator
+
+from sqlalchemy.orm import Session
+
+from csq_desktop.domain.customers.timeline import TimelineItem, TimelineKind
+from csq_desktop.domain.users import Permission
+from csq_desktop.storage.records import customer_merges, customers
+from csq_desktop.storage.sessions.desk import require
+from csq_desktop.texts import tr
+
+
+def items(session: Session, customer_id: int) -> Iterator[TimelineItem]:
+    """Who was merged into a customer, or taken out again; by whom."""
+    require(session, Permission.READ_CUSTOMERS)
+    for row, survivor, merged in customer_merges.lines_of(session, customer_id):
+        yield TimelineItem(
+            row.at,
+            TimelineKind.RECORD,
+            tr("{merged} merged into {survivor}", merged=merged, survivor=survivor),
+            user=customers.user_name(session, row.user_id),
+        )
+        if row.unmerged_at is not None:
+            yield TimelineItem(
+                row.unmerged_at,
+                TimelineKind.RECORD,
+                tr("{merged} un-merged from {survivor}", merged=merged, survivor=survivor),
+                user=customers.user_name(session, row.unmerged_by),
+            )

@@ -1,0 +1,1 @@
+"""Evidence files of cases: adding, looking at, blacking out, voiding, saving a copy outside."""

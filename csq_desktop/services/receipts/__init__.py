@@ -1,0 +1,1 @@
+"""Receipts: what the code printed on an acknowledgement stands for."""

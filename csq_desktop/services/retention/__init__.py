@@ -1,0 +1,1 @@
+"""Retention: rules, the due list, legal holds, erasures and their ledger."""

@@ -1,0 +1,1 @@
+"""How cases end, in the window: staff involved, approvals, gates, signatures, responses."""

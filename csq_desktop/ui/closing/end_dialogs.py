@@ -1,0 +1,115 @@
+"""Closing a case, signed where the shop's rules say so, and reopening it."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtWidgets import QCheckBox
+
+from csq_desktop.domain.closing.gates import ClosingStanding
+from csq_desktop.domain.closing.signatures import SignatureMeaning
+from csq_desktop.domain.wording import paragraph
+from csq_desktop.services.closing import gates, reopening, signatures
+from csq_desktop.services.complaints import complaints
+from csq_desktop.texts import tr, trn
+from csq_desktop.ui.cases.work_dialog import Job, WorkDialog
+from csq_desktop.ui.closing.signed_dialog import SignedDialog
+
+
+class CloseDialog(SignedDialog):
+    """Closes a complaint that has what the shop's rules ask for, or other feedback."""
+
+    kind: ClassVar[str] = "close"
+    help_heading: ClassVar[str] = "closing"
+    must_sign = False
+
+    def title_text(self) -> str:
+        return tr("Close {ref}", ref=self.complaint.ref)
+
+    def action_text(self) -> str:
+        return tr("Close {ref}", ref=self.complaint.ref)
+
+    def fill(self) -> None:
+        is_decided = self.complaint.kind.is_complaint
+        asked = tr("Did the customer accept? What has been done?") if is_decided else tr("Note")
+        self.add_note(asked)
+        query = partial(gates.standing, complaint_id=self.complaint.id)
+        self.context.tasks.read(self, query, self._show_standing)
+
+    def _show_standing(self, stands: ClosingStanding) -> None:
+        missing = paragraph(gate.missing for gate in stands.missing) or stands.refusal
+        if missing:
+            self.allow(missing)
+        elif stands.must_sign and not self.must_sign:
+            self.must_sign = True
+            self.add_signing(means=SignatureMeaning.CHECKED)
+
+    def toast_text(self) -> str:
+        return tr("{ref} closed.", ref=self.complaint.ref)
+
+    def job(self) -> Job:
+        signing = self.take_signing() if self.must_sign else None
+        return partial(complaints.close, note=self.text("note"), signing=signing)
+
+
+class ReopenDialog(WorkDialog):
+    """Opens a closed complaint again; after the shop's days for it, only as a late reopening."""
+
+    kind: ClassVar[str] = "reopen"
+    help_heading: ClassVar[str] = "closing"
+
+    def title_text(self) -> str:
+        return tr("Reopen")
+
+    def action_text(self) -> str:
+        return tr("Reopen {ref}", ref=self.complaint.ref)
+
+    def fill(self) -> None:
+        self.add_note(tr("Reason"))
+        self.late = QCheckBox(tr("Reopen it late all the same"))
+        self.form.add("late", "", self.late, wide=True)
+        self.form.set_shown("late", shown=False)
+        query = partial(reopening.past_days, complaint_id=self.complaint.id)
+        self.context.tasks.read(self, query, self._show_window)
+
+    def _show_window(self, days: int | None) -> None:
+        if days is None:
+            return
+        self.form.set_shown("late", shown=True)
+        self.message.say(
+            trn(
+                "The {n} day for reopening is over. Log a new complaint, or reopen it late with "
+                "the reason.",
+                "The {n} days for reopening are over. Log a new complaint, or reopen it late with "
+                "the reason.",
+                days,
+            )
+        )
+
+    def errors(self) -> Mapping[str, str]:
+        return {} if self.text("note").strip() else {"note": tr("Enter the reason.")}
+
+    def job(self) -> Job:
+        return partial(complaints.reopen, reason=self.text("note"), late=self.late.isChecked())
+
+
+class SignDialog(SignedDialog):
+    """Signs a case as it is now."""
+
+    kind: ClassVar[str] = "sign"
+    help_heading: ClassVar[str] = "closing"
+
+    def title_text(self) -> str:
+        return tr("Sign {ref}", ref=self.complaint.ref)
+
+    def action_text(self) -> str:
+        return tr("Sign")
+
+    def fill(self) -> None:
+        self.add_signing(means=SignatureMeaning.WROTE)
+
+    def toast_text(self) -> str:
+        return tr("{ref} signed.", ref=self.complaint.ref)
+
+    def job(self) -> Job:
+        return partial(signatures.sign, signing=self.take_signing())

@@ -1,0 +1,1 @@
+"""What was done against further harm on a case."""

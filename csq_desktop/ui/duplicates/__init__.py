@@ -1,0 +1,1 @@
+"""Customers who are in the store twice: warned of, listed, compared, merged, un-merged."""

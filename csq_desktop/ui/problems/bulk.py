@@ -1,0 +1,18 @@
+"""What problems do with several complaints that are chosen in the list."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from csq_desktop.domain.users import Permission
+from csq_desktop.texts import mark
+from csq_desktop.ui.cases.bulk_step import BulkStep
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.problems.dialogs import JoinDialog
+
+
+def _join(context: Context, complaint_ids: Sequence[int], parent: QWidget) -> None:
+    JoinDialog(context, complaint_ids, parent).open()
+
+
+STEPS = (BulkStep(mark("Same problem…"), "bulk_same_problem", Permission.WORK_COMPLAINTS, _join),)

@@ -1,0 +1,108 @@
+"""A store's complaints and counts taken into another store come to the same figures there."""
+
+import random
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from csq_desktop.domain.complaints.facts import Filter, State
+from csq_desktop.domain.imports.fields import ImportKind
+from csq_desktop.domain.indicators.figures import Figure
+from csq_desktop.domain.months import Month
+from csq_desktop.services.complaints import complaints
+from csq_desktop.services.complaints import views as complaint_views
+from csq_desktop.services.exports import exports
+from csq_desktop.services.imports import commands
+from csq_desktop.services.imports.commands import Order
+from csq_desktop.services.indicators import figures
+from csq_desktop.storage.rollups import sums as rollups
+from csq_desktop.storage.store import Store
+from tests.factory import FixedClock
+from tests.services.imports.import_case import shop_of
+from tests.services.small_shop import Hand, ended, logged
+
+KINDS = (ImportKind.COMPLAINTS, ImportKind.PLEDGE_COUNTS)
+_AN_HOUR = timedelta(hours=40)
+
+
+def until(clock: FixedClock, store: Store, end: FixedClock) -> None:
+    """Let the time of a store pass as it did in another: it believes no sudden leap."""
+    while clock.at < end.at:
+        clock.at = min(end.at, clock.at + _AN_HOUR)
+        store.clock.now()
+
+
+def moved(store: Store, end: FixedClock, folder: Path, ending: str = "csv") -> Store:
+    """What a store exports, taken into a new one."""
+    clock = FixedClock()
+    other = shop_of(folder / "other", clock)
+    until(clock, other, end)
+    for kind in KINDS:
+        file = folder / f"{kind}.{ending}"
+        if exports.write(store, kind, file, purpose="Another computer"):
+            commands.run(other, Order(kind, file), None)
+    return other
+
+
+def figures_of(store: Store) -> dict[Month, list[Figure]]:
+    """Every figure of half a year."""
+    months = [Month(2026, 8).shift(step) for step in range(8)]
+    with store.reading() as session:
+        assert rollups.disagreements(session) == []
+        return {month: list(figures.month(session, month).figures) for month in months}
+
+
+@pytest.mark.parametrize(("seed", "ending"), [(2, "csv"), (7, "xlsx"), (11, "csv")])
+def test_figures_are_the_same_in_the_next_store(seed: int, ending: str, tmp_path: Path) -> None:
+    """Seeds whose cases were reopened, closed again and wait: two with rounds, one with a wait."""
+    clock = FixedClock()
+    store = shop_of(tmp_path / "first", clock)
+    Hand(store, clock, random.Random(seed)).work(150)
+    assert figures_of(moved(store, clock, tmp_path, ending)) == figures_of(store)
+
+
+def test_a_reopened_case_is_one_in_the_next_store(tmp_path: Path) -> None:
+    clock = FixedClock()
+    store = shop_of(tmp_path / "first", clock)
+    with store.writing() as session:
+        case = logged(session, clock)
+        complaints.acknowledge(session, case)
+        for reason in ("It broke again", "And again"):
+            clock.move(hours=20)
+            ended(session, case)
+            clock.move(hours=2)
+            complaints.reopen(session, case, reason)
+    other = moved(store, clock, tmp_path)
+    with other.reading() as session:
+        (there,) = complaint_views.line_ids(session, Filter())
+        there_now = complaint_views.read(session, there)
+    assert (there_now.state, there_now.reopened_count) == (State.REOPENED, 2)
+    assert figures_of(other) == figures_of(store)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "twice",
+        '{"closed_at": 3}',
+        "[[[[",
+        "[]",
+        '[{"closed_at": "2026-09-04T02:00:00Z", "reopened_at": "2026-09-03T02:00:00Z"}]',
+        '[{"closed_at": "2020-09-04T02:00:00Z", "reopened_at": "2026-09-05T02:00:00Z"}]',
+        '[{"closed_at": "2026-09-04T02:00:00Z", "reopened_at": "2026-09-05T02:00:00Z", '
+        '"remedy_cents": -1}]',
+    ],
+)
+def test_what_are_no_rounds_of_a_case_leaves_its_row_out(cell: str, tmp_path: Path) -> None:
+    clock = FixedClock()
+    store = shop_of(tmp_path, clock)
+    file = tmp_path / "rounds.csv"
+    file.write_text(
+        "Received,Channel,Category,Severity,Reference,Earlier rounds\n"
+        f'2026-09-01 10:00,Counter,till.waiting,Low,T1,"{cell.replace(chr(34), chr(34) * 2)}"\n',
+        "utf-8",
+    )
+    outcome = commands.run(store, Order(ImportKind.COMPLAINTS, file), None)
+    assert outcome.counts["invalid"] == 1
+    assert any("earlier rounds of this complaint" in each for each in outcome.sentences)
