@@ -16,7 +16,7 @@ from csq_desktop.domain.checklists.facts import RunFilter, RunState
 from csq_desktop.domain.disclosures.facts import DisclosureFilter
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
-from csq_desktop.domain.requests.words import DataRequestKind
+from csq_desktop.domain.requests.words import PrivacyRequestKind
 from csq_desktop.domain.sheets import PaperSheet
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import papers as checklist_papers
@@ -193,7 +193,7 @@ def _request(session: Any) -> int:
     return min(
         request.id
         for request in requests.everything(session)
-        if request.is_open and request.is_checked and request.kind is DataRequestKind.ACCESS
+        if request.is_open and request.is_checked and request.kind is PrivacyRequestKind.ACCESS
     )
 
 

@@ -22,7 +22,7 @@ from csq_desktop.domain.problems.facts import PROBLEM, PROBLEM_CASE
 from csq_desktop.domain.referrals.facts import REFERRAL
 from csq_desktop.domain.refusals.facts import REFUSAL
 from csq_desktop.domain.repeats.facts import DISMISSAL
-from csq_desktop.domain.requests.fields import CORRECTION_NOTICE, DATA_REQUEST, REQUESTER
+from csq_desktop.domain.requests.fields import CORRECTION_NOTICE, PRIVACY_REQUEST, REQUESTER
 from csq_desktop.domain.retention.fields import ERASURE, LEGAL_HOLD, RETENTION_LEFT
 from csq_desktop.domain.shop_lists import LIST_ENTRY
 
@@ -34,7 +34,7 @@ RECORDS = (
     CORRECTION_NOTICE,
     CONTAINMENT,
     CUSTOMER,
-    DATA_REQUEST,
+    PRIVACY_REQUEST,
     DISCLOSURE,
     DISMISSAL,
     EVIDENCE,

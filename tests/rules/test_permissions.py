@@ -83,6 +83,7 @@ OPEN = {
         letters.due: items
         evidence.due: items
         pledges.due: items
+        requests.due: items
         problems.due: items
         referrals.due: items
         stores.due: items

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.customers.facts import Customer
-from csq_desktop.domain.requests.facts import CorrectionNotice, DataRequest
-from csq_desktop.domain.requests.words import DataRequestKind, RequesterKind
+from csq_desktop.domain.requests.facts import CorrectionNotice, PrivacyRequest
+from csq_desktop.domain.requests.words import PrivacyRequestKind, RequesterKind
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.disclosures.record_dialog import RecordDisclosureDialog
 from csq_desktop.ui.kit.dialog import Dialog
@@ -32,10 +32,10 @@ def privacy_dialogs(
 ) -> Iterator[Callable[[], Dialog]]:
     yield partial(RecordDisclosureDialog, context, customer.id, window)
     yield partial(RegisterDialog, context, "Log", lambda _session, **_: b"", window)
-    request = DataRequest(
+    request = PrivacyRequest(
         id=1,
         ref="DR-2026-0001",
-        kind=DataRequestKind.ACCESS,
+        kind=PrivacyRequestKind.ACCESS,
         customer_id=customer.id,
         customer_ref=customer.ref,
         received_at=START,
@@ -51,4 +51,4 @@ def privacy_dialogs(
         yield partial(about, context, request, window)
     notice = CorrectionNotice(1, 1, "Insurer Ltd", START.date())
     yield partial(ToldDialog, context, request, notice, window)
-    yield partial(IntakeDialog, context, DataRequestKind.CORRECTION, None, window)
+    yield partial(IntakeDialog, context, PrivacyRequestKind.CORRECTION, None, window)

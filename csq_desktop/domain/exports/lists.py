@@ -19,7 +19,7 @@ from csq_desktop.domain.indicators.fields import FIGURE_FIELDS
 from csq_desktop.domain.pack_runs import PACK_RUN_FIELDS
 from csq_desktop.domain.packs import PACK_FIELDS
 from csq_desktop.domain.refusals.facts import REFUSAL
-from csq_desktop.domain.requests.fields import DATA_REQUEST
+from csq_desktop.domain.requests.fields import PRIVACY_REQUEST
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trc
@@ -75,7 +75,7 @@ MARKETING, ACTIONS, EVENTS = "marketing", "actions", "events"
 CHECKS, ANSWERS = "checks", "answers"
 TRAIL, IMPORTS, PACKS, FIGURES = "trail", "imports", "packs", "figures"
 PACK_LOG, REQUESTS = "pack_log", "requests"
-DISCLOSURES, DATA_REQUESTS, REFUSALS = "disclosures", "data_requests", "refusals"
+DISCLOSURES, PRIVACY_REQUESTS, REFUSALS = "disclosures", "data_requests", "refusals"
 
 
 def _imported(kind: ImportKind) -> ExportedList:
@@ -107,9 +107,9 @@ _LISTS = (
         Permission.READ_AUDIT_TRAIL,
     ),
     ExportedList(
-        DATA_REQUESTS,
+        PRIVACY_REQUESTS,
         mark("Data requests", "export"),
-        DATA_REQUEST.fields,
+        PRIVACY_REQUEST.fields,
         Permission.READ_AUDIT_TRAIL,
     ),
     ExportedList(

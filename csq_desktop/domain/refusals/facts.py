@@ -16,7 +16,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
-from csq_desktop.domain.requests.words import DataRequestKind
+from csq_desktop.domain.requests.words import PrivacyRequestKind
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trc
 
@@ -47,10 +47,10 @@ class RefusalGround(StrEnum):
         return tr("s.{section}: {ground}", section=self.value, ground=trc("ground", _GROUNDS[self]))
 
     @property
-    def kind(self) -> DataRequestKind:
+    def kind(self) -> PrivacyRequestKind:
         """Which requests can be refused on it."""
         is_access = self.value.startswith("20")
-        return DataRequestKind.ACCESS if is_access else DataRequestKind.CORRECTION
+        return PrivacyRequestKind.ACCESS if is_access else PrivacyRequestKind.CORRECTION
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Refusal:
     ref: str
     request_id: int
     request_ref: str
-    kind: DataRequestKind
+    kind: PrivacyRequestKind
     entered_at: datetime
     entered_by: str
     notice_on: date
@@ -92,7 +92,7 @@ class Refusal:
         return self.particulars
 
 
-def check(new: NewRefusal, kind: DataRequestKind, today: date) -> None:
+def check(new: NewRefusal, kind: PrivacyRequestKind, today: date) -> None:
     """A UserError for an entry without a ground, of another section, or after its notice."""
     if not new.grounds:
         raise UserError(tr("Select at least one ground."), field="grounds")
@@ -117,7 +117,7 @@ REFUSAL = RecordDescription(
             "request_kind",
             mark("Kind of request", "field"),
             FieldKind.CHOICE,
-            choices=tuple(DataRequestKind),
+            choices=tuple(PrivacyRequestKind),
             file=EXPORT_ONLY,
         ),
         RecordField("entered_at", mark("Entered", "field"), FieldKind.MOMENT, file=EXPORT_ONLY),

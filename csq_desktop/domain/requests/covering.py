@@ -48,7 +48,7 @@ Spans = Callable[[str], Iterable[IdentitySpan]]
 
 
 def named(
-    texts: Iterable[str], own: Identity, known: Spans, staff: Sequence[str]
+    texts: Iterable[str], own: Identity, recognised: Spans, staff: Sequence[str]
 ) -> tuple[NamedPerson, ...]:
     """Everybody else who is named in some texts: known customers, staff, and what looks like one.
 
@@ -57,7 +57,7 @@ def named(
     people = {name_key(name): name for name in staff if name.strip()}
     by_text: dict[str, NamedPerson] = {}
     for text in texts:
-        spans = (*identities(text, known(text)), *_staff_spans(text, people.values()))
+        spans = (*identities(text, recognised(text)), *_staff_spans(text, people.values()))
         for span in spans:
             key = name_key(span.text)
             if not key or _is_own(span, own):

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.plausible_days import check_day
 from csq_desktop.domain.requests import clock
-from csq_desktop.domain.requests.fields import DATA_REQUEST, REQUESTER
+from csq_desktop.domain.requests.fields import PRIVACY_REQUEST, REQUESTER
 from csq_desktop.domain.requests.words import (
     CheckMethod,
-    DataRequestKind,
     NoticeAnswer,
+    PrivacyRequestKind,
     RequesterKind,
     RequestOutcome,
 )
@@ -35,13 +35,13 @@ NOBODY_ELSE = RequesterIdentity()
 
 
 @dataclass(frozen=True)
-class NewDataRequest:
+class NewPrivacyRequest:
     """A request as typed in; of nobody in the records where there is no customer.
 
     `wrong` and `right` are what a correction request says is wrong, and what it should say.
     """
 
-    kind: DataRequestKind
+    kind: PrivacyRequestKind
     customer_id: int | None
     received_at: datetime
     channel: Channel
@@ -62,12 +62,12 @@ class IdentityCheck:
 
 
 @dataclass(frozen=True)
-class DataRequest:
+class PrivacyRequest:
     """One request; days are the shop's. `who` is empty for whoever cannot see identities."""
 
     id: int
     ref: str
-    kind: DataRequestKind
+    kind: PrivacyRequestKind
     customer_id: int | None
     customer_ref: str
     received_at: datetime
@@ -152,7 +152,7 @@ class CorrectionNotice:
     answered_on: date | None = None
 
 
-def check(new: NewDataRequest, received_on: date, today: date) -> None:
+def check(new: NewPrivacyRequest, received_on: date, today: date) -> None:
     """A UserError for a request that cannot be logged so."""
     check_day(received_on, "received_at")
     if received_on > today:
@@ -162,21 +162,21 @@ def check(new: NewDataRequest, received_on: date, today: date) -> None:
     is_whole = new.customer_id is not None and new.requester.is_person
     if not is_whole and not new.who.name.strip():
         raise UserError(tr("Enter who asks."), field="requester_name")
-    if new.kind is DataRequestKind.CORRECTION:
+    if new.kind is PrivacyRequestKind.CORRECTION:
         _check_correction(new)
     for key, text in (("asked", new.asked), ("wrong", new.wrong), ("right", new.right)):
-        DATA_REQUEST.field(key).check(text)
+        PRIVACY_REQUEST.field(key).check(text)
     for key, text in (("requester_name", new.who.name), ("contact", new.who.contact)):
         REQUESTER.field(key).check(text)
 
 
-def check_identity(request: DataRequest) -> None:
+def check_identity(request: PrivacyRequest) -> None:
     """A UserError where a request is answered already."""
     if not request.is_open:
         raise UserError(tr("This request is answered already."))
 
 
-def check_ready(request: DataRequest) -> None:
+def check_ready(request: PrivacyRequest) -> None:
     """A UserError where nothing may be handed out: not checked, or answered already."""
     check_identity(request)
     if not request.is_checked:
@@ -185,21 +185,21 @@ def check_ready(request: DataRequest) -> None:
         )
 
 
-def check_fee(request: DataRequest, cents: int) -> None:
+def check_fee(request: PrivacyRequest, cents: int) -> None:
     """A UserError for a fee that the Ordinance does not allow (s.28)."""
     check_identity(request)
-    if request.kind is DataRequestKind.CORRECTION and cents:
+    if request.kind is PrivacyRequestKind.CORRECTION and cents:
         raise UserError(tr("A correction is free of charge."), field="fee")
     if not 0 <= cents <= MOST_FEE_CENTS:
         raise UserError(tr("A fee must not be excessive. Enter at most HK$1,000."), field="fee")
 
 
-def check_delay(request: DataRequest, day: date, reason: str, today: date) -> None:
+def check_delay(request: PrivacyRequest, day: date, reason: str, today: date) -> None:
     """A UserError for a notice of delay that is too late, still to come, or gives no reason."""
     check_identity(request)
     if not reason.strip():
         raise UserError(tr("Enter why the 40 days are not enough."), field="delay_reason")
-    DATA_REQUEST.field("delay_reason").check(reason)
+    PRIVACY_REQUEST.field("delay_reason").check(reason)
     if not request.received_on <= day <= today:
         raise UserError(
             tr("The day must be after the receipt and not in the future."), field="delay_on"
@@ -211,7 +211,7 @@ def check_delay(request: DataRequest, day: date, reason: str, today: date) -> No
         )
 
 
-def check_answer(request: DataRequest, outcome: RequestOutcome, day: date, today: date) -> None:
+def check_answer(request: PrivacyRequest, outcome: RequestOutcome, day: date, today: date) -> None:
     """A UserError for an answer that cannot be given, or not yet."""
     if outcome is RequestOutcome.WITHDRAWN:
         check_identity(request)
@@ -223,13 +223,13 @@ def check_answer(request: DataRequest, outcome: RequestOutcome, day: date, today
         )
     if outcome not in (RequestOutcome.COMPLIED, RequestOutcome.PARTLY):
         return
-    if request.kind is DataRequestKind.CORRECTION and request.corrected_on is None:
+    if request.kind is PrivacyRequestKind.CORRECTION and request.corrected_on is None:
         raise UserError(tr("Record the correction first: what was changed, and when."))
-    if request.kind is DataRequestKind.ACCESS and request.copied_at is None:
+    if request.kind is PrivacyRequestKind.ACCESS and request.copied_at is None:
         raise UserError(tr("Make the copy first. It shows what is handed over."))
 
 
-def _check_correction(new: NewDataRequest) -> None:
+def _check_correction(new: NewPrivacyRequest) -> None:
     if new.customer_id is None:
         raise UserError(tr("Choose the customer whose data are to be corrected."), field="customer")
     if not new.wrong.strip():

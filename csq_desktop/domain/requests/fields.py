@@ -11,15 +11,15 @@ from csq_desktop.domain.fields import (
 )
 from csq_desktop.domain.requests.words import (
     CheckMethod,
-    DataRequestKind,
     NoticeAnswer,
+    PrivacyRequestKind,
     RequesterKind,
     RequestOutcome,
 )
 from csq_desktop.texts import mark
 
 _FREE = Privacy.FREE_TEXT
-DATA_REQUEST = RecordDescription(
+PRIVACY_REQUEST = RecordDescription(
     "data_request",
     (
         RecordField("ref", mark("Reference", "field"), file=EXPORT_ONLY),
@@ -27,7 +27,7 @@ DATA_REQUEST = RecordDescription(
             "request_kind",
             mark("Kind of request", "field"),
             FieldKind.CHOICE,
-            choices=tuple(DataRequestKind),
+            choices=tuple(PrivacyRequestKind),
             file=EXPORT_ONLY,
         ),
         RecordField("customer_id", mark("Customer", "field"), FieldKind.LINK),
@@ -50,7 +50,8 @@ DATA_REQUEST = RecordDescription(
             choices=tuple(RequesterKind),
             file=EXPORT_ONLY,
         ),
-        RecordField("asked", mark("What is asked", "field"), privacy=_FREE, longest=LONGEST_TEXT),
+        RecordField("asked", mark("What the request says", "field"), privacy=_FREE,
+                    longest=LONGEST_TEXT),
         RecordField("wrong", mark("Said to be wrong", "field"), privacy=_FREE,
                     longest=LONGEST_TEXT),
         RecordField("right", mark("Should say", "field"), privacy=_FREE, longest=LONGEST_TEXT),

@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from csq_desktop.domain.requests.facts import DataRequest
-from csq_desktop.domain.requests.words import DataRequestKind, RequestOutcome
+from csq_desktop.domain.requests.facts import PrivacyRequest
+from csq_desktop.domain.requests.words import PrivacyRequestKind, RequestOutcome
 from csq_desktop.texts import mark, trc
 
 
@@ -22,7 +22,7 @@ class NoticeKind(StrEnum):
         return trc("notice", _LABELS[self])
 
 
-def offered(request: DataRequest, *, refused: bool) -> tuple[NoticeKind, ...]:
+def offered(request: PrivacyRequest, *, refused: bool) -> tuple[NoticeKind, ...]:
     """The notices that say what is true of a request; the likeliest first."""
     kinds = []
     if refused:
@@ -30,7 +30,9 @@ def offered(request: DataRequest, *, refused: bool) -> tuple[NoticeKind, ...]:
     if request.outcome in (RequestOutcome.COMPLIED, RequestOutcome.PARTLY):
         kinds.append(NoticeKind.ANSWER)
     if request.outcome is RequestOutcome.NOTHING_HELD or (
-        request.is_open and request.customer_id is None and request.kind is DataRequestKind.ACCESS
+        request.is_open
+        and request.customer_id is None
+        and request.kind is PrivacyRequestKind.ACCESS
     ):
         kinds.append(NoticeKind.NOTHING_HELD)
     if request.delay_on is not None:

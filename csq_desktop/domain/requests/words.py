@@ -6,7 +6,7 @@ from csq_desktop.domain.tones import Tone
 from csq_desktop.texts import mark, trc
 
 
-class DataRequestKind(StrEnum):
+class PrivacyRequestKind(StrEnum):
     """What is asked: a copy of the data, or their correction."""
 
     ACCESS = "access"
@@ -90,8 +90,8 @@ class NoticeAnswer(StrEnum):
 
 
 _KINDS = {
-    DataRequestKind.ACCESS: mark("Data access request", "data request"),
-    DataRequestKind.CORRECTION: mark("Data correction request", "data request"),
+    PrivacyRequestKind.ACCESS: mark("Data access request", "data request"),
+    PrivacyRequestKind.CORRECTION: mark("Data correction request", "data request"),
 }
 _REQUESTERS = {
     RequesterKind.PERSON: mark("The person", "requester"),
@@ -110,7 +110,7 @@ _OUTCOMES = {
     RequestOutcome.PARTLY: mark("Complied with in part", "request outcome"),
     RequestOutcome.NOTHING_HELD: mark("Nothing held", "request outcome"),
     RequestOutcome.REFUSED: mark("Refused", "request outcome"),
-    RequestOutcome.WITHDRAWN: mark("Withdrawn by the requester", "request outcome"),
+    RequestOutcome.WITHDRAWN: mark("Not pursued by the requester", "request outcome"),
 }
 _TONES = {
     RequestOutcome.COMPLIED: Tone.GOOD,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from csq_desktop.domain.requests.facts import DataRequest
+from csq_desktop.domain.requests.facts import PrivacyRequest
 from csq_desktop.domain.requests.held import HeldFact, HeldRecord, HeldSection, count
 from csq_desktop.domain.shop import Shop
 from csq_desktop.domain.wording import count_text, date_text, moment_text
@@ -27,7 +27,7 @@ _LONG = 400  # characters; more are set as paragraphs, which go over to the next
 class AccessCopy:
     """What is handed over: the request, the sections with others covered, in how many places."""
 
-    request: DataRequest
+    request: PrivacyRequest
     sections: Sequence[HeldSection]
     places: int
     shop: Shop
@@ -83,8 +83,9 @@ def _left_out(places: int) -> str:
     if not places:
         return trc("held", "Nobody else is named in it. Names of staff are not included.")
     return trn(
-        "Other people are left out: {count} place is blacked out. Names of staff are not included.",
-        "Other people are left out: {count} places are blacked out. Names of staff are not "
+        "Other people are not included: {count} place is blacked out. Names of staff are not "
+        "included.",
+        "Other people are not included: {count} places are blacked out. Names of staff are not "
         "included.",
         places,
         count=count_text(places),

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from csq_desktop.domain.refusals.facts import Refusal
-from csq_desktop.domain.requests.clock import LAST_DAY
-from csq_desktop.domain.requests.facts import DataRequest
+from csq_desktop.domain.requests.facts import PrivacyRequest
 from csq_desktop.domain.requests.letters import NoticeKind
-from csq_desktop.domain.requests.words import DataRequestKind
+from csq_desktop.domain.requests.words import PrivacyRequestKind
 from csq_desktop.domain.shop import Shop
 from csq_desktop.domain.wording import date_text, money_text
 from csq_desktop.reports.paper.blocks import (
@@ -30,7 +29,7 @@ class RequestNotice:
     """What a notice is about: the request, to whom it goes, and what was refused of it."""
 
     kind: NoticeKind
-    request: DataRequest
+    request: PrivacyRequest
     addressee: str
     refusals: Sequence[Refusal]
     shop: Shop
@@ -75,9 +74,8 @@ def _received(notice: RequestNotice) -> Iterator[Block]:
     yield Paragraph(
         trc(
             "letter",
-            "We have received your request. We will answer it by {day}, within {n} days.",
+            "We have received your request. We will answer it by {day}, within 40 days.",
             day=date_text(request.last_day),
-            n=LAST_DAY,
         )
     )
     yield Paragraph(
@@ -92,8 +90,7 @@ def _delay(notice: RequestNotice) -> Iterator[Block]:
     yield Paragraph(
         trc(
             "letter",
-            "We cannot comply with the whole of your request within {n} days. The reason:",
-            n=LAST_DAY,
+            "We cannot comply with the whole of your request within 40 days. The reason:",
         )
     )
     yield Paragraph(notice.request.delay_reason)
@@ -116,7 +113,7 @@ def _nothing_held(_notice: RequestNotice) -> Iterator[Block]:
 
 
 def _refusal(notice: RequestNotice) -> Iterator[Block]:
-    is_access = notice.request.kind is DataRequestKind.ACCESS
+    is_access = notice.request.kind is PrivacyRequestKind.ACCESS
     yield Paragraph(
         trc("letter", "We refuse your data access request, in whole or in part, for these reasons:")
         if is_access
@@ -136,7 +133,7 @@ def _refusal(notice: RequestNotice) -> Iterator[Block]:
 
 def _answer(notice: RequestNotice) -> Iterator[Block]:
     request = notice.request
-    if request.kind is DataRequestKind.ACCESS:
+    if request.kind is PrivacyRequestKind.ACCESS:
         yield Paragraph(trc("letter", "Enclosed is a copy of the personal data we hold about you."))
     else:
         yield Paragraph(trc("letter", "We have corrected your data; a corrected copy is enclosed."))

@@ -236,7 +236,7 @@ def _disclosures(session: Session, shown: Shown) -> ExportContent:
     return ExportContent(rows, len(lines))
 
 
-def _data_requests(session: Session, _shown: Shown) -> ExportContent:
+def _privacy_requests(session: Session, _shown: Shown) -> ExportContent:
     """Every request without anybody's words: what was asked, when, and how it was answered."""
     lines = requests.everything(session)
     rows = (
@@ -334,7 +334,7 @@ _CONTENTS: Mapping[str, Callable[[Session, Shown], ExportContent]] = {
     lists.CHECKS: _checks,
     lists.ANSWERS: _answers,
     lists.DISCLOSURES: _disclosures,
-    lists.DATA_REQUESTS: _data_requests,
+    lists.PRIVACY_REQUESTS: _privacy_requests,
     lists.REFUSALS: _refusals,
     lists.TRAIL: _trail,
     lists.IMPORTS: _imports,

@@ -15,9 +15,9 @@ from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.requests import covering
 from csq_desktop.domain.requests import facts as rule
 from csq_desktop.domain.requests.covering import NamedPerson
-from csq_desktop.domain.requests.facts import DataRequest
+from csq_desktop.domain.requests.facts import PrivacyRequest
 from csq_desktop.domain.requests.held import HeldSection, as_at, reworded, texts_of
-from csq_desktop.domain.requests.words import DataRequestKind
+from csq_desktop.domain.requests.words import PrivacyRequestKind
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.writing.exports import ExportColumn, ExportSheet, write_csv
 from csq_desktop.features import declared
@@ -38,7 +38,7 @@ FeatureHeld = Callable[[Session, int], Iterator[HeldSection]]
 class CopyDraft:
     """What a copy would hold, before it is made: its sections, and who else is named in them."""
 
-    request: DataRequest
+    request: PrivacyRequest
     sections: tuple[HeldSection, ...]
     named: tuple[NamedPerson, ...]
 
@@ -111,17 +111,17 @@ def save(store: Store, request_id: int, target: Path, covered: Sequence[str]) ->
     return target, table
 
 
-def _checked(session: Session, request_id: int) -> DataRequest:
+def _checked(session: Session, request_id: int) -> PrivacyRequest:
     _, request = row_of(session, request_id)
     rule.check_ready(request)
-    if request.kind is not DataRequestKind.ACCESS:
+    if request.kind is not PrivacyRequestKind.ACCESS:
         raise UserError(tr("Only a data access request has a copy."))
     if request.customer_id is None:
         raise UserError(tr("Nobody in the records belongs to this request: answer “nothing held”."))
     return request
 
 
-def _sections(session: Session, request: DataRequest) -> tuple[HeldSection, ...]:
+def _sections(session: Session, request: PrivacyRequest) -> tuple[HeldSection, ...]:
     assert request.customer_id is not None
     sections = [part for held in features() for part in held(session, request.customer_id)]
     return as_at(sections, _end_of_minute(request.received_at))

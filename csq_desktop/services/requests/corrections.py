@@ -8,8 +8,8 @@ from csq_desktop.domain.disclosures.facts import MONTHS_TO_NOTIFY, NewDisclosure
 from csq_desktop.domain.disclosures.words import DisclosureAuthority, DisclosureForm
 from csq_desktop.domain.register_periods import months_before
 from csq_desktop.domain.requests import facts as rule
-from csq_desktop.domain.requests.fields import DATA_REQUEST
-from csq_desktop.domain.requests.words import DataRequestKind, NoticeAnswer
+from csq_desktop.domain.requests.fields import PRIVACY_REQUEST
+from csq_desktop.domain.requests.words import NoticeAnswer, PrivacyRequestKind
 from csq_desktop.errors import UserError
 from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.requests.requests import row_of
@@ -28,7 +28,7 @@ def note_corrected(session: Session, request_id: int, day: date, what: str) -> i
     """
     row, request = row_of(session, request_id)
     rule.check_ready(request)
-    if request.kind is not DataRequestKind.CORRECTION or request.customer_id is None:
+    if request.kind is not PrivacyRequestKind.CORRECTION or request.customer_id is None:
         raise UserError(tr("This request asks for no correction."))
     if request.corrected_on is not None:
         raise UserError(tr("The correction is recorded already."))
@@ -38,7 +38,7 @@ def note_corrected(session: Session, request_id: int, day: date, what: str) -> i
         )
     if not what.strip():
         raise UserError(tr("Enter what was corrected."), field="correction")
-    DATA_REQUEST.field("correction").check(what)
+    PRIVACY_REQUEST.field("correction").check(what)
     row.corrected_on, row.correction = day, what.strip()
     since = months_before(day, MONTHS_TO_NOTIFY)
     received = disclosures.recipients(session, request.customer_id, since)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.requests.clock import REMINDERS, stage
-from csq_desktop.domain.requests.facts import DataRequest
+from csq_desktop.domain.requests.facts import PrivacyRequest
 from csq_desktop.domain.today import DueItem, Now
 from csq_desktop.domain.users import Permission
 from csq_desktop.storage.records import requests as records
@@ -32,7 +32,7 @@ def items(session: Session, now: Now) -> Iterator[DueItem]:
         )
 
 
-def _under(request: DataRequest, now: Now) -> str:
+def _under(request: PrivacyRequest, now: Now) -> str:
     parts = [
         stage(request.received_on, now.day).label,
         request.days_text(now.day),

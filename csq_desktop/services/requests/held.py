@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.promises import PROMISE
-from csq_desktop.domain.requests.fields import DATA_REQUEST
+from csq_desktop.domain.requests.fields import PRIVACY_REQUEST
 from csq_desktop.domain.requests.held import HeldFact, HeldRecord, HeldSection
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import moment_text
@@ -34,7 +34,7 @@ def held(session: Session, customer_id: int) -> Iterator[HeldSection]:
         ),
     )  # fmt: skip
     promises = tuple(record for case in cases for record in _promises(session, case))
-    yield HeldSection("promises", trc("held", "What we promised you"), 40, promises)
+    yield HeldSection("promises", trc("held", "Promises made to you"), 40, promises)
     yield HeldSection("requests", tr("Data requests"), 70, tuple(_requests(session, customer_id)))
 
 
@@ -58,6 +58,6 @@ def _requests(session: Session, customer_id: int) -> Iterator[HeldRecord]:
         row = records.get(session, request.id)
         yield HeldRecord(
             request.ref,
-            facts_of(session, DATA_REQUEST, row, ("ref", "copy_sha256", "check_note")),
+            facts_of(session, PRIVACY_REQUEST, row, ("ref", "copy_sha256", "check_note")),
             request.received_at,
         )

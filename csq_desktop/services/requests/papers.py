@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.requests.facts import DataRequest
+from csq_desktop.domain.requests.facts import PrivacyRequest
 from csq_desktop.domain.requests.letters import NoticeKind, offered
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
@@ -42,7 +42,7 @@ def notice(session: Session, request_id: int, kind: NoticeKind, *, language: str
         ).pdf()
 
 
-def _addressee(session: Session, request: DataRequest) -> str:
+def _addressee(session: Session, request: PrivacyRequest) -> str:
     if request.who.name:
         return "\n".join(filter(None, request.who))
     own = customer_records.identity(session, request.customer_id or 0)

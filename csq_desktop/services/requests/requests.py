@@ -15,13 +15,13 @@ from csq_desktop.domain.disclosures.words import (
 from csq_desktop.domain.requests import facts as rule
 from csq_desktop.domain.requests.facts import (
     CorrectionNotice,
-    DataRequest,
     IdentityCheck,
-    NewDataRequest,
+    NewPrivacyRequest,
+    PrivacyRequest,
     RequesterIdentity,
 )
-from csq_desktop.domain.requests.fields import DATA_REQUEST
-from csq_desktop.domain.requests.words import DataRequestKind, RequestOutcome
+from csq_desktop.domain.requests.fields import PRIVACY_REQUEST
+from csq_desktop.domain.requests.words import PrivacyRequestKind, RequestOutcome
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services.disclosures import disclosures
@@ -31,7 +31,7 @@ from csq_desktop.storage.records import requests as records
 from csq_desktop.storage.records.references import next_number, written
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.requests import DataRequestRow
+from csq_desktop.storage.tables.requests import PrivacyRequestRow
 from csq_desktop.texts import tr
 
 SERIES = "DR"
@@ -48,7 +48,7 @@ class RequestAnswer:
     reasons: str = ""
 
 
-def log(session: Session, new: NewDataRequest) -> int:
+def log(session: Session, new: NewPrivacyRequest) -> int:
     """Log a request as it was received; its 40 days run from that day. Gives the id."""
     require(session, Permission.EDIT_CUSTOMERS)
     desk, calendar = desk_of(session), shop.calendar(session)
@@ -57,7 +57,7 @@ def log(session: Session, new: NewDataRequest) -> int:
     rule.check(new, received_on, today)
     if new.customer_id is not None and customer_records.get(session, new.customer_id) is None:
         raise UserError(tr("This customer has been removed."), field="customer")
-    row = DataRequestRow(
+    row = PrivacyRequestRow(
         id=ids.reserve(session),
         ref=written(SERIES, today.year, next_number(session, SERIES, today.year)),
         request_kind=new.kind,
@@ -78,13 +78,13 @@ def log(session: Session, new: NewDataRequest) -> int:
     return row.id
 
 
-def everything(session: Session) -> tuple[DataRequest, ...]:
+def everything(session: Session) -> tuple[PrivacyRequest, ...]:
     """Every request, the newest first; without identities for whoever cannot see them."""
     require(session, Permission.READ_AUDIT_TRAIL)
     return records.everything(session)
 
 
-def read(session: Session, request_id: int) -> DataRequest:
+def read(session: Session, request_id: int) -> PrivacyRequest:
     """One request."""
     require(session, Permission.READ_AUDIT_TRAIL)
     request = records.by_id(session, request_id)
@@ -103,7 +103,7 @@ def check_identity(session: Session, request_id: int, check: IdentityCheck) -> N
     """Record how it was made sure that whoever asks may have the data; later ones replace it."""
     row, request = row_of(session, request_id)
     rule.check_identity(request)
-    DATA_REQUEST.field("check_note").check(check.note)
+    PRIVACY_REQUEST.field("check_note").check(check.note)
     desk = desk_of(session)
     row.checked_at, row.checked_by = desk.now(), desk.user.id
     row.check_method, row.check_note = check.method, check.note.strip()
@@ -130,29 +130,29 @@ def give_delay_notice(session: Session, request_id: int, day: date, reason: str)
     row.delay_on, row.delay_reason = day, reason.strip()
 
 
-def answer(session: Session, request_id: int, given: RequestAnswer) -> None:
+def answer(session: Session, request_id: int, reply: RequestAnswer) -> None:
     """Record that a request was complied with, that nothing is held, or that it was withdrawn.
 
     What was handed over is a line of the disclosure log. A refusal is entered in the log book by
     `refusals.refuse`, and so is what is refused of a request complied with in part.
     """
     row, request = row_of(session, request_id)
-    rule.check_answer(request, given.outcome, given.day, shop.today(session))
-    if given.outcome.is_entered and not records.refusals(session, request_id):
+    rule.check_answer(request, reply.outcome, reply.day, shop.today(session))
+    if reply.outcome.is_entered and not records.refusals(session, request_id):
         raise UserError(tr("Enter the refusal in the log book first."))
-    DATA_REQUEST.field("reasons").check(given.reasons)
-    end(session, row, given)
-    if given.outcome in (RequestOutcome.COMPLIED, RequestOutcome.PARTLY):
-        _hand_over(session, request, given.day)
+    PRIVACY_REQUEST.field("reasons").check(reply.reasons)
+    end(session, row, reply)
+    if reply.outcome in (RequestOutcome.COMPLIED, RequestOutcome.PARTLY):
+        _hand_over(session, request, reply.day)
 
 
-def end(session: Session, row: DataRequestRow, given: RequestAnswer) -> None:
+def end(session: Session, row: PrivacyRequestRow, reply: RequestAnswer) -> None:
     """Set what became of a request; its rules were asked before."""
-    row.request_outcome, row.complied_on = given.outcome, given.day
-    row.complied_by, row.reasons = desk_of(session).user.id, given.reasons.strip()
+    row.request_outcome, row.complied_on = reply.outcome, reply.day
+    row.complied_by, row.reasons = desk_of(session).user.id, reply.reasons.strip()
 
 
-def row_of(session: Session, request_id: int) -> tuple[DataRequestRow, DataRequest]:
+def row_of(session: Session, request_id: int) -> tuple[PrivacyRequestRow, PrivacyRequest]:
     """A request's row beside its facts, for whoever may work on requests."""
     require(session, Permission.EDIT_CUSTOMERS)
     desk_of(session).require_identities()
@@ -162,11 +162,11 @@ def row_of(session: Session, request_id: int) -> tuple[DataRequestRow, DataReque
     return row, request
 
 
-def _hand_over(session: Session, request: DataRequest, day: date) -> None:
+def _hand_over(session: Session, request: PrivacyRequest, day: date) -> None:
     """The copy, or the corrected copy, is a disclosure to whoever asked for it."""
     if request.customer_id is None:
         return
-    is_access = request.kind is DataRequestKind.ACCESS
+    is_access = request.kind is PrivacyRequestKind.ACCESS
     by_person = request.requester.is_person
     disclosures.record(
         session,

@@ -7,14 +7,14 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.refusals.facts import Refusal, RefusalGround
-from csq_desktop.domain.requests.facts import CorrectionNotice, DataRequest, RequesterIdentity
+from csq_desktop.domain.requests.facts import CorrectionNotice, PrivacyRequest, RequesterIdentity
 from csq_desktop.storage.records.disclosures import by_ids
 from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.customers import CustomerRow
 from csq_desktop.storage.tables.requests import CorrectionNoticeRow as N
-from csq_desktop.storage.tables.requests import DataRequestRow as D
+from csq_desktop.storage.tables.requests import PrivacyRequestRow as D
 from csq_desktop.storage.tables.requests import RefusalRow as R
 from csq_desktop.storage.tables.requests import RequesterRow as V
 from csq_desktop.storage.tables.store import UserRow
@@ -32,23 +32,23 @@ def add(session: Session, row: D, who: RequesterIdentity) -> None:
     session.flush()
 
 
-def everything(session: Session) -> tuple[DataRequest, ...]:
+def everything(session: Session) -> tuple[PrivacyRequest, ...]:
     """Every request, the newest first."""
     return _facts(session)
 
 
-def by_id(session: Session, request_id: int) -> DataRequest | None:
+def by_id(session: Session, request_id: int) -> PrivacyRequest | None:
     """One request."""
     facts = _facts(session, D.id == request_id)
     return facts[0] if facts else None
 
 
-def of_customer(session: Session, customer_id: int) -> tuple[DataRequest, ...]:
+def of_customer(session: Session, customer_id: int) -> tuple[PrivacyRequest, ...]:
     """The requests about a customer, the newest first."""
     return _facts(session, D.customer_id == customer_id)
 
 
-def waiting(session: Session, received_until: date) -> tuple[DataRequest, ...]:
+def waiting(session: Session, received_until: date) -> tuple[PrivacyRequest, ...]:
     """Requests without an answer that were received on a day or before, the oldest first."""
     facts = _facts(session, D.request_outcome.is_(None), D.received_on <= received_until)
     return facts[::-1]
@@ -152,7 +152,7 @@ def _blank_request(session: Session, row: D, at: datetime) -> None:
         entry.particulars, entry.blanked_at = "", at
 
 
-def _facts(session: Session, *conditions: ColumnElement[bool]) -> tuple[DataRequest, ...]:
+def _facts(session: Session, *conditions: ColumnElement[bool]) -> tuple[PrivacyRequest, ...]:
     query = (
         select(D, CustomerRow.ref)
         .outerjoin(CustomerRow, CustomerRow.id == D.customer_id)
@@ -175,8 +175,8 @@ def _requesters(session: Session, request_ids: Collection[int]) -> dict[int, Req
 
 def _fact(
     row: D, ref: str, users: Mapping[int, str], who: Mapping[int, RequesterIdentity]
-) -> DataRequest:
-    return DataRequest(
+) -> PrivacyRequest:
+    return PrivacyRequest(
         id=row.id,
         ref=row.ref,
         kind=row.request_kind,

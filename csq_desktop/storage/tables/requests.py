@@ -7,11 +7,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.refusals.facts import REFUSAL
-from csq_desktop.domain.requests.fields import CORRECTION_NOTICE, DATA_REQUEST
+from csq_desktop.domain.requests.fields import CORRECTION_NOTICE, PRIVACY_REQUEST
 from csq_desktop.domain.requests.words import (
     CheckMethod,
-    DataRequestKind,
     NoticeAnswer,
+    PrivacyRequestKind,
     RequesterKind,
     RequestOutcome,
 )
@@ -20,13 +20,13 @@ from csq_desktop.storage.tables.row import Key, Row, VaultRow, Worded, sqlite_on
 WAITING = "request_outcome IS NULL"
 
 
-class DataRequestRow(Row):
+class PrivacyRequestRow(Row):
     """One request; who asks, where it is not the customer, stands in the vault."""
 
     __tablename__ = "data_request"
     __audit__ = "data_request"
     __topic__ = "requests"
-    __unsaid__ = DATA_REQUEST.told_by_name_only
+    __unsaid__ = PRIVACY_REQUEST.told_by_name_only
     __table_args__ = (
         UniqueConstraint("ref"),
         Index("ix_data_request_waiting", "received_on", sqlite_where=text(WAITING)),
@@ -34,7 +34,7 @@ class DataRequestRow(Row):
 
     id: Mapped[Key]
     ref: Mapped[str]
-    request_kind: Mapped[DataRequestKind] = mapped_column(Worded(DataRequestKind))
+    request_kind: Mapped[PrivacyRequestKind] = mapped_column(Worded(PrivacyRequestKind))
     customer_id: Mapped[int | None] = mapped_column(index=True)
     received_at: Mapped[datetime]
     received_on: Mapped[date]
@@ -92,7 +92,7 @@ class RefusalRow(Row):
     id: Mapped[Key]
     ref: Mapped[str]
     request_id: Mapped[int] = mapped_column(ForeignKey("data_request.id"), index=True)
-    request_kind: Mapped[DataRequestKind] = mapped_column(Worded(DataRequestKind))
+    request_kind: Mapped[PrivacyRequestKind] = mapped_column(Worded(PrivacyRequestKind))
     entered_at: Mapped[datetime]
     entered_by: Mapped[int]
     notice_on: Mapped[date]

@@ -6,8 +6,8 @@ from typing import ClassVar
 from PySide6.QtWidgets import QCheckBox
 
 from csq_desktop.domain.refusals.facts import REFUSAL, NewRefusal, RefusalGround
-from csq_desktop.domain.requests.fields import DATA_REQUEST
-from csq_desktop.domain.requests.words import DataRequestKind, RequestOutcome
+from csq_desktop.domain.requests.fields import PRIVACY_REQUEST
+from csq_desktop.domain.requests.words import PrivacyRequestKind, RequestOutcome
 from csq_desktop.domain.wording import date_text
 from csq_desktop.services.refusals import refusals
 from csq_desktop.services.requests import requests
@@ -36,26 +36,32 @@ class AnswerRequestDialog(RequestDialog):
 
     def fill(self) -> None:
         outcomes = [(each.value, each.label) for each in self._possible()]
-        self.form.add("outcome", DATA_REQUEST.field("request_outcome").title, ChoiceBox(outcomes))
+        self.form.add(
+            "outcome", PRIVACY_REQUEST.field("request_outcome").title, ChoiceBox(outcomes)
+        )
         self.day = DateField(self.context.today, self.context.today())
         last = tr("The last day is {day}.", day=date_text(self.request.last_day))
         self.form.add("answered_on", tr("Handed over or sent on"), self.day, hint=last)
-        hint = tr("What is left out and why, or why it took longer. It stands in the letter.")
+        hint = tr("What is not included and why, or why it took longer. It stands in the letter.")
         self.form.add(
-            "reasons", DATA_REQUEST.field("reasons").title, TextArea(lines=3), wide=True, hint=hint
+            "reasons",
+            PRIVACY_REQUEST.field("reasons").title,
+            TextArea(lines=3),
+            wide=True,
+            hint=hint,
         )
 
     def job(self) -> Job:
         day = self.day.day or self.context.today()
-        given = RequestAnswer(RequestOutcome(self.text("outcome")), day, self.text("reasons"))
-        return step(requests.answer, self.request, given=given)
+        reply = RequestAnswer(RequestOutcome(self.text("outcome")), day, self.text("reasons"))
+        return step(requests.answer, self.request, reply=reply)
 
     def _possible(self) -> tuple[RequestOutcome, ...]:
         """A refusal has a form of its own; nothing can be held only of what was asked for."""
         outcomes = [RequestOutcome.COMPLIED, RequestOutcome.PARTLY]
         if self.request.customer_id is None:
             outcomes = []
-        if self.request.kind is DataRequestKind.ACCESS:
+        if self.request.kind is PrivacyRequestKind.ACCESS:
             outcomes.append(RequestOutcome.NOTHING_HELD)
         return (*outcomes, RequestOutcome.WITHDRAWN)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, 
 
 from csq_desktop import paths
 from csq_desktop.domain.drafts import VAULT
-from csq_desktop.domain.requests.facts import DataRequest
+from csq_desktop.domain.requests.facts import PrivacyRequest
 from csq_desktop.services.requests import copies
 from csq_desktop.services.requests.copies import CopyDraft
 from csq_desktop.texts import tr, trn
@@ -19,6 +19,7 @@ from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display.facts import clear
 from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
 from csq_desktop.ui.kit.forms.fields import TextArea
+from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.layout.scrolled import scrolled
 from csq_desktop.ui.kit.paper.preview import PrintPreview
 from csq_desktop.ui.theme import theme, tokens
@@ -38,7 +39,7 @@ class CopyDialog(Dialog):
     shows_identity: ClassVar[bool] = True
     saved = Signal()
 
-    def __init__(self, context: Context, request: DataRequest, parent: QWidget) -> None:
+    def __init__(self, context: Context, request: PrivacyRequest, parent: QWidget) -> None:
         super().__init__(context, tr("Copy for an access request"), tr("Save copy…"), parent)
         self.setObjectName("request_copy_dialog")
         self.request = request
@@ -51,8 +52,6 @@ class CopyDialog(Dialog):
         self._people.setSpacing(tokens.GAP_SMALL)
         self.count = PlainLabel("", "muted", wrap=True)
         self.more = TextArea(lines=3)
-        self.more.setObjectName("more_to_cover")
-        self.more.setAccessibleName(tr("Cover these words too, one to a line"))
         self.more.textChanged.connect(self._pause.start)
         self.preview = PrintPreview(f"{request.ref}.pdf")
         self.preview.foot.hide()  # nothing is handed out but what is saved and noted
@@ -70,7 +69,7 @@ class CopyDialog(Dialog):
     def submit(self) -> None:
         """Ask for a file and write the copy there."""
         proposed = str(paths.documents() / f"{self.request.ref}.pdf")
-        name, _ = QFileDialog.getSaveFileName(self, tr("Save copy"), proposed, "PDF (*.pdf)")
+        name, _ = QFileDialog.getSaveFileName(self, tr("Save copy"), proposed, tr("PDF (*.pdf)"))
         if name:
             job = partial(
                 copies.save,
@@ -97,8 +96,9 @@ class CopyDialog(Dialog):
         column.addWidget(SectionTitle(tr("Other people named in it")))
         column.addWidget(self.count)
         column.addLayout(self._people)
-        column.addWidget(SectionTitle(tr("Cover these words too, one to a line")))
-        column.addWidget(self.more)
+        form = FormGrid()
+        form.add("more_to_cover", tr("Cover these words too, one to a line"), self.more)
+        column.addWidget(form)
         column.addStretch(1)
         area = scrolled(left)
         area.setFixedWidth(theme.current().px(_LIST_WIDTH))

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.customers.facts import Customer
-from csq_desktop.domain.requests.words import DataRequestKind
+from csq_desktop.domain.requests.words import PrivacyRequestKind
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.customers import customers
 from csq_desktop.texts import tr
@@ -13,7 +13,7 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.customer_command import CustomerCommand
 
 
-def _log(kind: DataRequestKind, context: Context, customer_id: int, page: QWidget) -> None:
+def _log(kind: PrivacyRequestKind, context: Context, customer_id: int, page: QWidget) -> None:
     from csq_desktop.ui.requests.intake_dialog import AskedAbout, IntakeDialog
 
     def ask(customer: Customer) -> None:
@@ -31,13 +31,13 @@ COMMANDS = (
         name="access_request",
         place=20,
         needs=Permission.EDIT_CUSTOMERS,
-        start=partial(_log, DataRequestKind.ACCESS),
+        start=partial(_log, PrivacyRequestKind.ACCESS),
     ),
     CustomerCommand(
         words=lambda: tr("Data correction request…"),
         name="correction_request",
         place=21,
         needs=Permission.EDIT_CUSTOMERS,
-        start=partial(_log, DataRequestKind.CORRECTION),
+        start=partial(_log, PrivacyRequestKind.CORRECTION),
     ),
 )

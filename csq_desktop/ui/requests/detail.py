@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop.domain.refusals.facts import Refusal
-from csq_desktop.domain.requests.facts import CorrectionNotice, DataRequest
-from csq_desktop.domain.requests.fields import DATA_REQUEST, REQUESTER
-from csq_desktop.domain.requests.words import DataRequestKind
+from csq_desktop.domain.requests.facts import CorrectionNotice, PrivacyRequest
+from csq_desktop.domain.requests.fields import PRIVACY_REQUEST, REQUESTER
+from csq_desktop.domain.requests.words import PrivacyRequestKind
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import date_text, moment_text, money_text
 from csq_desktop.services.refusals import refusals
@@ -37,7 +37,7 @@ from csq_desktop.ui.requests.step_dialogs import (
 )
 from csq_desktop.ui.theme import tokens
 
-Asks = Callable[[Context, DataRequest, QWidget], RequestDialog]
+Asks = Callable[[Context, PrivacyRequest, QWidget], RequestDialog]
 RequestStep = tuple[str, str, Callable[[], object]]
 """What a button says, its name, and what it does."""
 
@@ -50,12 +50,12 @@ class RequestDetail(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
-        self.request: DataRequest | None = None
+        self.request: PrivacyRequest | None = None
         self.name = PlainLabel("", "heading", wrap=True)
         self.badge = Badge()
         self.days = PlainLabel("", "label", wrap=True)
         self.facts = KeyValueList()
-        self._told = SectionTitle(tr("To be told of the correction"))
+        self._to_tell = SectionTitle(tr("To be told of the correction"))
         self._notices = QVBoxLayout()
         self._refused = SectionTitle(tr("Log book of refusals"))
         self._refusals = QVBoxLayout()
@@ -75,7 +75,7 @@ class RequestDetail(QWidget):
             job = partial(query, request_id=request_id)
             self.context.tasks.read(self, job, show, identities=sees)
 
-    def shows(self, request: DataRequest) -> bool:
+    def shows(self, request: PrivacyRequest) -> bool:
         """Whether this request is the one shown."""
         return self.request is not None and self.request.id == request.id
 
@@ -83,7 +83,7 @@ class RequestDetail(QWidget):
         """What can be done with the request shown, the likeliest last."""
         return buttons_of(self.foot)
 
-    def show_fact(self, request: DataRequest) -> None:
+    def show_fact(self, request: PrivacyRequest) -> None:
         """Show a request that was fetched."""
         self.request = request
         today = self.context.today()
@@ -113,12 +113,12 @@ class RequestDetail(QWidget):
         column.addLayout(head)
         column.addWidget(self.days)
         column.addWidget(self.facts)
-        column.addWidget(self._told)
+        column.addWidget(self._to_tell)
         column.addLayout(self._notices)
         column.addWidget(self._refused)
         column.addLayout(self._refusals)
         column.addStretch(1)
-        self._told.hide()
+        self._to_tell.hide()
         self._refused.hide()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -129,7 +129,7 @@ class RequestDetail(QWidget):
         if self.request is not None:
             self.facts.show_pairs([*self._intake(self.request), *self._course(self.request)])
 
-    def _intake(self, request: DataRequest) -> Sequence[tuple[str, str | QWidget]]:
+    def _intake(self, request: PrivacyRequest) -> Sequence[tuple[str, str | QWidget]]:
         who = () if self.context.private else request.who
         return (
             (tr("Whose data"), self._customer(request)),
@@ -144,7 +144,7 @@ class RequestDetail(QWidget):
             (_title("right"), request.right),
         )
 
-    def _course(self, request: DataRequest) -> Sequence[tuple[str, str | QWidget]]:
+    def _course(self, request: PrivacyRequest) -> Sequence[tuple[str, str | QWidget]]:
         zone, by = self.context.zone, tr(" · ")
         checked = request.method.label if request.method else ""
         when = moment_text(request.checked_at, zone)
@@ -163,7 +163,7 @@ class RequestDetail(QWidget):
             (_title("reasons"), request.reasons),
         )  # fmt: skip
 
-    def _customer(self, request: DataRequest) -> str | QWidget:
+    def _customer(self, request: PrivacyRequest) -> str | QWidget:
         if request.customer_id is None:
             return tr("Nobody in the records")
         go = partial(self.context.navigate, "customers", request.customer_id)
@@ -171,7 +171,7 @@ class RequestDetail(QWidget):
 
     def _show_notices(self, notices: Sequence[CorrectionNotice]) -> None:
         clear(self._notices)
-        self._told.setVisible(bool(notices))
+        self._to_tell.setVisible(bool(notices))
         for notice in notices:
             self._notices.addWidget(self._notice(notice))
 
@@ -205,7 +205,7 @@ class RequestDetail(QWidget):
             words = "\n".join((head, entry.grounds_text, entry.particulars_text))
             self._refusals.addWidget(PlainLabel(words, wrap=True))
 
-    def _offer(self, request: DataRequest) -> None:
+    def _offer(self, request: PrivacyRequest) -> None:
         """The steps that can be taken now, the likeliest last and strongest."""
         while self.foot.count():
             item = self.foot.takeAt(0)
@@ -223,10 +223,10 @@ class RequestDetail(QWidget):
             make = buttons.primary if at == len(steps) - 1 else buttons.secondary
             self.foot.addWidget(make(label, act, name=f"request_{name}"))
 
-    def _steps(self, request: DataRequest) -> list[RequestStep]:
+    def _steps(self, request: PrivacyRequest) -> list[RequestStep]:
         ask = self._ask
         steps: list[RequestStep] = []
-        is_access = request.kind is DataRequestKind.ACCESS
+        is_access = request.kind is PrivacyRequestKind.ACCESS
         steps.append((tr("Refuse…"), "refuse", partial(ask, RefuseDialog)))
         if request.delay_on is None and self.context.today() <= request.last_day:
             steps.append((tr("Notice of delay…"), "delay", partial(ask, DelayDialog)))
@@ -265,4 +265,4 @@ class RequestDetail(QWidget):
 
 
 def _title(key: str) -> str:
-    return DATA_REQUEST.field(key).title
+    return PRIVACY_REQUEST.field(key).title

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.customers.facts import CustomerFilter, CustomerLine
 from csq_desktop.domain.drafts import VAULT
-from csq_desktop.domain.requests.facts import NewDataRequest, RequesterIdentity
-from csq_desktop.domain.requests.fields import DATA_REQUEST, REQUESTER
-from csq_desktop.domain.requests.words import DataRequestKind, RequesterKind
+from csq_desktop.domain.requests.facts import NewPrivacyRequest, RequesterIdentity
+from csq_desktop.domain.requests.fields import PRIVACY_REQUEST, REQUESTER
+from csq_desktop.domain.requests.words import PrivacyRequestKind, RequesterKind
 from csq_desktop.services.customers import customers
 from csq_desktop.services.requests import requests
 from csq_desktop.texts import LANGUAGE_NAMES, language, tr, trn
@@ -47,7 +47,7 @@ class IntakeDialog(Dialog):
     def __init__(
         self,
         context: Context,
-        kind: DataRequestKind,
+        kind: PrivacyRequestKind,
         about: AskedAbout | None,
         parent: QWidget,
     ) -> None:
@@ -55,7 +55,7 @@ class IntakeDialog(Dialog):
         self.setObjectName("request_intake_dialog")
         self._about = about
         self.draft_key = f"{VAULT}request.new.{about.customer_id if about else ''}"
-        self.kind = ChoiceBox([(each.value, each.label) for each in DataRequestKind])
+        self.kind = ChoiceBox([(each.value, each.label) for each in PrivacyRequestKind])
         self.kind.choose(kind.value)
         self.search = SearchBox(tr("Part of a name, telephone, e-mail…"), name="person_search")
         self.customer = ChoiceBox(self._options(()))
@@ -82,7 +82,7 @@ class IntakeDialog(Dialog):
         return typed
 
     def _lay_out(self) -> None:
-        form, request = self.form, DATA_REQUEST
+        form, request = self.form, PRIVACY_REQUEST
         form.add("request_kind", request.field("request_kind").title, self.kind, wide=True)
         form.add("person_search", tr("Whose data? Find the customer"), self.search)
         form.add("customer", tr("Customer"), self.customer)
@@ -103,7 +103,7 @@ class IntakeDialog(Dialog):
 
     def _show_fields(self) -> None:
         """A correction says what is wrong; who asks is asked where it is not the customer."""
-        is_correction = self.kind.value == DataRequestKind.CORRECTION
+        is_correction = self.kind.value == PrivacyRequestKind.CORRECTION
         for key in ("wrong", "right"):
             self.form.set_shown(key, is_correction)
         self.form.set_shown("asked", not is_correction)
@@ -141,10 +141,10 @@ class IntakeDialog(Dialog):
             return {"customer": tr("Select the customer.")}
         return {}
 
-    def _typed(self) -> NewDataRequest:
+    def _typed(self) -> NewPrivacyRequest:
         texts = super().collect()
-        return NewDataRequest(
-            DataRequestKind(self.kind.value),
+        return NewPrivacyRequest(
+            PrivacyRequestKind(self.kind.value),
             self._customer_id,
             self.at.moment or self.context.now(),
             Channel(texts["channel"]),

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from csq_desktop.domain.requests.facts import DataRequest
+from csq_desktop.domain.requests.facts import PrivacyRequest
 from csq_desktop.domain.requests.letters import NoticeKind
 from csq_desktop.services.requests import papers
 from csq_desktop.texts import LANGUAGE_NAMES, tr
@@ -26,7 +26,7 @@ class RequestNoticeDialog(Dialog):
     fills: ClassVar[bool] = True
     shows_identity: ClassVar[bool] = True
 
-    def __init__(self, context: Context, request: DataRequest, parent: QWidget) -> None:
+    def __init__(self, context: Context, request: PrivacyRequest, parent: QWidget) -> None:
         super().__init__(context, tr("Notices"), "", parent)
         self.setObjectName("request_notice_dialog")
         self.request = request

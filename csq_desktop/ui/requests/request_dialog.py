@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.drafts import VAULT
-from csq_desktop.domain.requests.facts import DataRequest
+from csq_desktop.domain.requests.facts import PrivacyRequest
 from csq_desktop.domain.wording import labelled
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
@@ -29,7 +29,7 @@ class RequestDialog(Dialog):
     wide: ClassVar[int] = 600
     taken = Signal()
 
-    def __init__(self, context: Context, request: DataRequest, parent: QWidget) -> None:
+    def __init__(self, context: Context, request: PrivacyRequest, parent: QWidget) -> None:
         super().__init__(context, self.title_text(), self.action_text(), parent)
         self.setObjectName(f"request_{self.kind}_dialog")
         self.request = request
@@ -79,6 +79,6 @@ class RequestDialog(Dialog):
         self.taken.emit()
 
 
-def step(service: Job, request: DataRequest, **named: object) -> Job:
+def step(service: Job, request: PrivacyRequest, **named: object) -> Job:
     """A service called for a request."""
     return partial(service, request_id=request.id, **named)

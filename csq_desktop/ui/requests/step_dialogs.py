@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from csq_desktop.domain.requests.facts import CorrectionNotice, DataRequest, IdentityCheck
-from csq_desktop.domain.requests.fields import DATA_REQUEST
+from csq_desktop.domain.requests.facts import CorrectionNotice, IdentityCheck, PrivacyRequest
+from csq_desktop.domain.requests.fields import PRIVACY_REQUEST
 from csq_desktop.domain.requests.words import CheckMethod, NoticeAnswer
 from csq_desktop.domain.wording import date_text
 from csq_desktop.services.requests import corrections, requests
@@ -149,7 +149,7 @@ class ToldDialog(RequestDialog):
     help_heading: ClassVar[str] = "a-correction"
 
     def __init__(
-        self, context: Context, request: DataRequest, notice: CorrectionNotice, parent: QWidget
+        self, context: Context, request: PrivacyRequest, notice: CorrectionNotice, parent: QWidget
     ) -> None:
         self.notice = notice
         super().__init__(context, request, parent)
@@ -182,4 +182,4 @@ class ToldDialog(RequestDialog):
 
 
 def _title(key: str) -> str:
-    return DATA_REQUEST.field(key).title
+    return PRIVACY_REQUEST.field(key).title

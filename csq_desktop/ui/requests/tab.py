@@ -6,9 +6,9 @@ from typing import ClassVar
 from PySide6.QtWidgets import QPushButton, QStackedWidget
 
 from csq_desktop.domain.drafts import VAULT
-from csq_desktop.domain.exports.lists import DATA_REQUESTS
-from csq_desktop.domain.requests.facts import DataRequest
-from csq_desktop.domain.requests.words import DataRequestKind
+from csq_desktop.domain.exports.lists import PRIVACY_REQUESTS
+from csq_desktop.domain.requests.facts import PrivacyRequest
+from csq_desktop.domain.requests.words import PrivacyRequestKind
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import date_text
 from csq_desktop.services.requests import requests
@@ -38,7 +38,7 @@ class RequestsTab(TabBody):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._requests: tuple[DataRequest, ...] = ()
+        self._requests: tuple[PrivacyRequest, ...] = ()
         self._selected_id: int | None = None
         self.new = buttons.primary(
             tr("Log a request"), self._on_new, icon="plus", name="new_request"
@@ -86,7 +86,7 @@ class RequestsTab(TabBody):
             self.new.hide()
         self.filters.addWidget(self.chips)
         self.filters.addWidget(self.new)
-        kinds = (DATA_REQUESTS,)
+        kinds = (PRIVACY_REQUESTS,)
         self.filters.addWidget(export_button(self.context, self, kinds, lambda: (kinds, None)))
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
@@ -108,7 +108,7 @@ class RequestsTab(TabBody):
             )
         )
 
-    def _on_read(self, listed: Sequence[DataRequest]) -> None:
+    def _on_read(self, listed: Sequence[PrivacyRequest]) -> None:
         self._requests = tuple(listed)
         self._show()
 
@@ -142,13 +142,13 @@ class RequestsTab(TabBody):
 
     def _on_chosen(self, row: int) -> None:
         if 0 <= row < self.model.rowCount():
-            request: DataRequest = self.model.row_at(row)
+            request: PrivacyRequest = self.model.row_at(row)
             if request.id != self._selected_id or not self.detail.shows(request):
                 self._selected_id = request.id
                 self.detail.show_request(request.id)
 
     def _on_new(self) -> None:
-        dialog = IntakeDialog(self.context, DataRequestKind.ACCESS, None, self)
+        dialog = IntakeDialog(self.context, PrivacyRequestKind.ACCESS, None, self)
         dialog.logged.connect(self._on_logged)
         dialog.open()
 

@@ -32,7 +32,7 @@ def known(text: str) -> Iterator[IdentitySpan]:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "others"),
     [
         ("Lee Siu Ling pushed me", [("Lee Siu Ling", NamedWhom.CUSTOMER)]),
         ("May Wong and MAY WONG laughed", [("May Wong", NamedWhom.STAFF)]),
@@ -45,9 +45,9 @@ def known(text: str) -> Iterator[IdentitySpan]:
         ("her mail is ling@example.hk", [("ling@example.hk", NamedWhom.SOMEBODY)]),
     ],
 )  # fmt: skip
-def test_who_else_is_named(text: str, found: list[tuple[str, NamedWhom]]) -> None:
+def test_who_else_is_named(text: str, others: list[tuple[str, NamedWhom]]) -> None:
     people = covering.named([text], OWN, known, ["May Wong", ""])
-    assert [(person.text, person.whom) for person in people] == found
+    assert [(person.text, person.whom) for person in people] == others
 
 
 def test_an_address_of_ones_own_is_not_somebody_else() -> None:

@@ -18,23 +18,23 @@ from csq_desktop.domain.requests.clock import (
     last_day,
     stage,
 )
-from csq_desktop.domain.requests.facts import DataRequest, NewDataRequest, RequesterIdentity
+from csq_desktop.domain.requests.facts import NewPrivacyRequest, PrivacyRequest, RequesterIdentity
 from csq_desktop.domain.requests.letters import NoticeKind
 from csq_desktop.domain.requests.words import (
     CheckMethod,
-    DataRequestKind,
     NoticeAnswer,
+    PrivacyRequestKind,
     RequesterKind,
     RequestOutcome,
 )
 from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError
 
-ACCESS, CORRECTION = DataRequestKind
+ACCESS, CORRECTION = PrivacyRequestKind
 RECEIVED = date(2026, 9, 1)
 LAST = date(2026, 10, 11)
 AT = datetime(2026, 9, 1, 2, tzinfo=UTC)
-REQUEST = DataRequest(
+REQUEST = PrivacyRequest(
     id=1,
     ref="DR-2026-0001",
     kind=ACCESS,
@@ -47,7 +47,7 @@ REQUEST = DataRequest(
     requester=RequesterKind.PERSON,
 )
 CHECKED = replace(REQUEST, checked_at=AT, method=CheckMethod.DOCUMENT)
-NEW = NewDataRequest(ACCESS, 7, AT, Channel.LETTER, "en")
+NEW = NewPrivacyRequest(ACCESS, 7, AT, Channel.LETTER, "en")
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_where_a_request_stands() -> None:
     assert late.days_text(LAST) == "answered on day 41, late"
     assert (in_time.state_text(LAST), in_time.tone(LAST)) == ("Complied with", Tone.GOOD)
     assert not in_time.is_open
-    for words in (DataRequestKind, RequesterKind, CheckMethod, RequestOutcome, NoticeAnswer):
+    for words in (PrivacyRequestKind, RequesterKind, CheckMethod, RequestOutcome, NoticeAnswer):
         assert len({each.label for each in words}) == len(words)
 
 
@@ -183,7 +183,7 @@ def test_a_notice_of_delay_is_given_within_the_40_days(
     ],
 )
 def test_an_answer_waits_for_what_belongs_to_it(
-    request_: DataRequest, outcome: RequestOutcome, day: date, fault: str
+    request_: PrivacyRequest, outcome: RequestOutcome, day: date, fault: str
 ) -> None:
     with pytest.raises(UserError, match=fault):
         rule.check_answer(request_, outcome, day, LAST)
@@ -252,7 +252,7 @@ def test_grounds_name_their_section() -> None:
     ],
 )  # fmt: skip
 def test_a_notice_says_what_is_true(
-    request_: DataRequest, refused: bool, kinds: tuple[NoticeKind, ...]
+    request_: PrivacyRequest, refused: bool, kinds: tuple[NoticeKind, ...]
 ) -> None:
     assert letters.offered(request_, refused=refused) == kinds
     assert len({kind.label for kind in NoticeKind}) == len(NoticeKind)

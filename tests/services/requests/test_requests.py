@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +19,12 @@ from csq_desktop.domain.disclosures.facts import NewDisclosure
 from csq_desktop.domain.disclosures.words import RecipientKind
 from csq_desktop.domain.refusals.facts import NewRefusal, RefusalGround
 from csq_desktop.domain.requests.covering import COVER
-from csq_desktop.domain.requests.facts import IdentityCheck, NewDataRequest, RequesterIdentity
+from csq_desktop.domain.requests.facts import IdentityCheck, NewPrivacyRequest, RequesterIdentity
 from csq_desktop.domain.requests.letters import NoticeKind
 from csq_desktop.domain.requests.words import (
     CheckMethod,
-    DataRequestKind,
     NoticeAnswer,
+    PrivacyRequestKind,
     RequesterKind,
     RequestOutcome,
 )
@@ -46,7 +46,7 @@ from csq_desktop.storage.store import Store
 from tests.factory import START, FixedClock, Furnish, by_hand, opened
 from tests.pdf_text import in_one_line
 
-ACCESS, CORRECTION = DataRequestKind
+ACCESS, CORRECTION = PrivacyRequestKind
 CHECK = IdentityCheck(CheckMethod.DOCUMENT, "Shown at the counter")
 LEE = "Lee Siu Ling"
 WORDS = f"{LEE} of 5123 4567 pushed me, and Chan Siu Ming laughed."
@@ -86,8 +86,8 @@ def do(store: Store, act: Callable[..., Any], *args: object, **named: object) ->
         return act(session, *args, **named)
 
 
-def logged(store: Store, kind: DataRequestKind = ACCESS, **changed: Any) -> int:
-    new = NewDataRequest(kind, chan(store), START, Channel.LETTER, "en", asked="Everything")
+def logged(store: Store, kind: PrivacyRequestKind = ACCESS, **changed: Any) -> int:
+    new = NewPrivacyRequest(kind, chan(store), START, Channel.LETTER, "en", asked="Everything")
     number: int = do(store, requests.log, replace(new, **changed))
     return number
 
@@ -132,15 +132,20 @@ def test_an_access_request_from_receipt_to_the_copy_handed_over(
         answered(store, clock, number, RequestOutcome.COMPLIED)
     file, table = copies.save(store, number, tmp_path / "copy.pdf", others)
     words = in_one_line(file.read_bytes())
+    assert words == in_one_line(do(store, copies.pdf, number, others))
     assert "Chan Tai Man" in words
     assert f"{COVER} of {COVER} pushed me, and {COVER} laughed." in words
     assert "7 places are blacked out" in words
-    rows = list(csv.reader(table.open(encoding="utf-8-sig")))
+    rows = list(csv.reader(table.read_text("utf-8-sig").splitlines()))
     assert any("pushed me" in row[3] for row in rows)
     assert any(row[4] for row in rows[1:])
     for content in (words, str(rows)):
         assert not [other for other in (*others, "Later") if other in content]
     clock.move(days=2)
+    it_is_answered_on_the_last_day(store, clock, number)
+
+
+def it_is_answered_on_the_last_day(store: Store, clock: FixedClock, number: int) -> None:
     answered(store, clock, number, RequestOutcome.COMPLIED)
     assert waiting(store) == []
     with pytest.raises(UserError, match="answered already"):
@@ -206,6 +211,20 @@ def test_a_correction_is_made_and_those_who_had_the_data_are_told(
     assert do(store, corrections.note_corrected, number, day, "Name") == 2
     with pytest.raises(UserError, match="recorded already"):
         do(store, corrections.note_corrected, number, day, "Name")
+    recipients_are_ticked_off(store, number, day)
+    answered(store, clock, number, RequestOutcome.COMPLIED)
+    with store.reading(identities=True) as session:
+        told_lines = [line.form.value for line in disclosures.everything(session)][:2]
+        assert sorted(told_lines) == ["copy_pack", "notice"]
+        assert [notice.answer for notice in requests.notices(session, number)] == [
+            NoticeAnswer.TOLD,
+            NoticeAnswer.NO_USE,
+        ]
+        text = in_one_line(papers.notice(session, number, NoticeKind.ANSWER, language="en"))
+        assert "We have corrected your data" in text
+
+
+def recipients_are_ticked_off(store: Store, number: int, day: date) -> None:
     with store.reading(identities=True) as session:
         first, second = requests.notices(session, number)
     assert (first.recipient, first.disclosed_on) == (
@@ -221,16 +240,6 @@ def test_a_correction_is_made_and_those_who_had_the_data_are_told(
         do(store, corrections.note_told, second.id, NoticeAnswer.TOLD, day)
     with pytest.raises(UserError, match="has been removed"):
         do(store, corrections.note_told, 5, NoticeAnswer.TOLD, day)
-    answered(store, clock, number, RequestOutcome.COMPLIED)
-    with store.reading(identities=True) as session:
-        told_lines = [line.form.value for line in disclosures.everything(session)][:2]
-        assert sorted(told_lines) == ["copy_pack", "notice"]
-        assert [notice.answer for notice in requests.notices(session, number)] == [
-            NoticeAnswer.TOLD,
-            NoticeAnswer.NO_USE,
-        ]
-        text = in_one_line(papers.notice(session, number, NoticeKind.ANSWER, language="en"))
-        assert "We have corrected your data" in text
 
 
 def test_a_refusal_stands_in_the_log_book_whatever_happens(
