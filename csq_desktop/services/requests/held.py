@@ -34,7 +34,7 @@ def held(session: Session, customer_id: int) -> Iterator[HeldSection]:
         ),
     )  # fmt: skip
     promises = tuple(record for case in cases for record in _promises(session, case))
-    yield HeldSection("promises", trc("held", "Promises made to you"), 40, promises)
+    yield HeldSection("promises", trc("held", "What we said we would do"), 40, promises)
     yield HeldSection("requests", tr("Data requests"), 70, tuple(_requests(session, customer_id)))
 
 
@@ -58,6 +58,8 @@ def _requests(session: Session, customer_id: int) -> Iterator[HeldRecord]:
         row = records.get(session, request.id)
         yield HeldRecord(
             request.ref,
-            facts_of(session, PRIVACY_REQUEST, row, ("ref", "copy_sha256", "check_note")),
+            facts_of(
+                session, PRIVACY_REQUEST, row, ("ref", "copied_at", "copy_sha256", "check_note")
+            ),
             request.received_at,
         )
