@@ -14,6 +14,7 @@ from csq_desktop import disk_refusals, log, memory, paths, settings, texts
 from csq_desktop.clock import TimeSource, computer_clock
 from csq_desktop.commands import (
     charts,
+    erasing,
     events,
     files,
     keeping,
@@ -103,6 +104,17 @@ def build_parser() -> argparse.ArgumentParser:
     """Every sub-command with its arguments."""
     parser = argparse.ArgumentParser(prog="csq", description=tr("CSQ Desktop without a window"))
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for family in (making, packing, reading, reviewing, events, lists, keeping, files, charts):
+    for family in (
+        making,
+        packing,
+        reading,
+        reviewing,
+        events,
+        lists,
+        keeping,
+        erasing,
+        files,
+        charts,
+    ):
         family.add(commands)
     return parser

@@ -17,6 +17,7 @@ from csq_desktop.domain.disclosures.facts import DisclosureFilter
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.requests.words import PrivacyRequestKind
+from csq_desktop.domain.retention.erasures import ErasureMode, ErasureRequest
 from csq_desktop.domain.sheets import PaperSheet
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import papers as checklist_papers
@@ -31,6 +32,8 @@ from csq_desktop.services.pledges import pledges
 from csq_desktop.services.refusals import papers as refusal_papers
 from csq_desktop.services.requests import copies, requests
 from csq_desktop.services.requests import papers as request_papers
+from csq_desktop.services.retention import due_list, erasures
+from csq_desktop.services.retention import papers as retention_papers
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import recovery_sheets
 from csq_desktop.storage.store import Store
@@ -48,6 +51,8 @@ def draw(store: Store, folder: Path, language: str, only: str) -> list[str]:
     papers = _chosen("paper", only)
     if {_pack, _pack_in_two, _minutes} & set(papers.values()):
         hold_review(store)
+    if _certificate in papers.values():
+        erase_somebody(store)
     return _draw(store, month, language, folder, papers)
 
 
@@ -197,6 +202,19 @@ def _request(session: Any) -> int:
     )
 
 
+def erase_somebody(store: Store) -> None:
+    """Anonymise one customer of the demo shop, for a certificate to be there."""
+    with store.writing() as session:
+        due = [line for line in due_list.everything(session) if line.verdict.is_due]
+        request = ErasureRequest(due[0].kind, (due[0].record_id,), ErasureMode.ANONYMISE)
+        erasures.carry_out(session, request)
+
+
+def _certificate(session: Any, _: Month, language: str) -> bytes:
+    erasure = erasures.ledger(session)[0]
+    return retention_papers.certificate(session, erasure.id, language=language)
+
+
 def _slip(session: Any, _: Month, language: str) -> bytes:
     second = "zh_HK" if language == "en" else "en"
     version = statements.in_force(session).version
@@ -209,6 +227,7 @@ PAPERS: dict[str, Paper] = {
     "refusal-log": _refusals,
     "access-copy": _copy,
     "request-notice": _notice_of_request,
+    "erasure-certificate": _certificate,
     "pack": _pack,
     "pack-bilingual": _pack_in_two,
     "pack-minutes": _minutes,

@@ -68,6 +68,12 @@ def _timeline(stage: Stage) -> None:
     stage.settle()
 
 
+def _due(stage: Stage, *names: str) -> None:
+    _section(stage, "retention")
+    _row(stage, "retention_due")
+    stage.press(*names)
+
+
 def _section(stage: Stage, key: str) -> None:
     stage.window.page.show_object(key)
     stage.settle()
@@ -264,6 +270,10 @@ _MORE = (
     Scene("checklists-editor", "checklists", lambda s: _home_then(s, "edit_checklist")),
     Scene("checklists-run", "checklists", lambda stage: _home_then(stage, "start_run")),
     Scene("checklists-results", "checklists", _results),
+    Scene("retention", "privacy", lambda stage: _due(stage)),
+    Scene("retention-erase", "privacy", lambda stage: _due(stage, "erase_due")),
+    Scene("retention-leave", "privacy", lambda stage: _due(stage, "leave_due")),
+    Scene("retention-rules", "privacy", lambda stage: _due(stage, "rules")),
     Scene("packs-verify", "packs", _verified),
     Scene("packs-decision", "packs", _decided),
     Scene("imports-columns", "imports", lambda stage: _import(stage, _COMPLAINTS)),

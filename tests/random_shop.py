@@ -36,6 +36,7 @@ from csq_desktop.services.complaints import case_rows, complaints
 from csq_desktop.services.imports import imports
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
+from csq_desktop.storage.records import complaints as records
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from tests.factory import FOLDER, FixedClock, open_store
@@ -65,6 +66,7 @@ class Facts:
     rounds: tuple[Round, ...]
     category: str
     ref: str
+    causes: tuple[str, ...]
 
 
 class TakenFile(NamedTuple):
@@ -200,6 +202,7 @@ def facts_of_all(session: Session, only: Collection[int] | None = None) -> dict[
             case_rows.rounds_of(session, row.id),
             row.category,
             row.ref,
+            (row.cause_code, *(each.cause_code for each in records.rounds(session, row.id))),
         )
         for row in session.scalars(query)
     }

@@ -48,6 +48,7 @@ def _restore(args: Arguments) -> int:
     restored = backups.restore(args.file, args.store, opener, source=args.source)
     contents = restored.contents.text
     print(tr("Restored to {folder}: {contents}.", folder=args.store, contents=contents))
+    print(restored.erasures_text)
     return 0
 
 

@@ -31,6 +31,7 @@ from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.customers.facts import Consent
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import NewPledge
+from csq_desktop.domain.retention.rules import RecordKind, RetentionRules
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.users import NewUser, Role
 from csq_desktop.errors import UserError
@@ -40,6 +41,7 @@ from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.customers import statements
 from csq_desktop.services.pledges import pledges
+from csq_desktop.services.retention import rules as retention_rules
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import backups, recovery_sheets, stores
 from csq_desktop.storage.files.drafting import refuse_existing
@@ -70,6 +72,7 @@ _TOLD = {"because": "demo"}
 _CUSTOMERS_AT_ONCE = 5_000
 _CASES_AT_ONCE = 20_000
 _NOT_TOLD_ONE_IN = 40
+_CUSTOMERS_STAY = 18  # months: of two years, so that some of them are due
 _CUSTOMER_COLUMNS = (
     "id", "ref", "segment", "preferred_language", "district", "statement_version",
     "statement_at", "statement_by", "marketing", "created_at", "created_by",
@@ -207,11 +210,13 @@ def _fill(store: Store, year: Year, size: DemoSize, language: str, progress: Pro
     filling = _Filling(year, random.Random(size.seed), writer, progress)
     with store.writing() as session:
         _count_sales(session, year)
+        retention_rules.change(session, RetentionRules({RecordKind.CUSTOMERS: _CUSTOMERS_STAY}))
     customers = _add_customers(store, filling, size.customers)
     wishes = _add_complaints(store, filling, size.complaints, customers)
     _add_feedback(store, filling, size, customers)
     with store.writing() as session:
         improvements.follow_up(session, wishes)
+        improvements.analyse(session, wishes, language)
         _add_counts(session, filling)
         _add_runs(session, filling)
         promises.add_history(session, year, language)

@@ -27,7 +27,7 @@ from csq_desktop.services.complaints.complaints import summary_of
 COLUMNS = (
     "id", "ref", "channel", "entered_at", "entered_by", "category", "summary", "words",
     "remedy_sought", "touch_point", "product", "immediate_action", "their_reference",
-    "customer_id", "owner_id", "finding_note", "cause", *case_rows.STORED,
+    "customer_id", "owner_id", "finding_note", "cause", "cause_code", *case_rows.STORED,
 )  # fmt: skip
 CATEGORIES = {
     "till.waiting": 17, "staff.rude": 9, "staff.no_help": 5, "product.defective": 18,
@@ -127,6 +127,7 @@ def _facts(
         "owner_id": dice.choice(desk.team),
         "finding_note": "",
         "cause": "",
+        "cause_code": "",
     }
     return facts | _telling_texts(desk, telling, facts), telling
 
@@ -167,7 +168,8 @@ def _course(
         ending = stories.answered(desk.writer, telling, _drawn(dice, _FINDINGS))
         outcome, reply = ending.outcome, ending.reply
         case = lifecycle.answer(case, outcome, rules, answered)
-        texts |= {"finding_note": outcome.finding_note, "cause": outcome.cause}
+        texts |= {"finding_note": outcome.finding_note}
+        texts |= {"cause": outcome.cause, "cause_code": outcome.cause}
     is_over = closed <= today
     case = lifecycle.close(case, rules, closed) if is_over else _waiting(dice, case, today)
     return {**case_rows.stored_columns(case, rules), **texts}, reply

@@ -12,10 +12,16 @@ from csq_desktop.demo import people
 from csq_desktop.demo.resources import resource
 from csq_desktop.demo.seasons import Year
 from csq_desktop.domain.actions import ActionSource, NewAction, Priority
+from csq_desktop.domain.causes.facts import Why
+from csq_desktop.domain.containment.facts import NewContainment
 from csq_desktop.domain.events import NewShopEvent, ShopEventKind
 from csq_desktop.services.actions import actions
+from csq_desktop.services.causes import causes
+from csq_desktop.services.complaints import case_rows
+from csq_desktop.services.containment import containment
 from csq_desktop.services.events import events
 from csq_desktop.services.settings import shop
+from csq_desktop.storage.sessions.desk import desk_of
 
 Origin = tuple[ActionSource, int | None]
 Step = tuple[datetime, Callable[[Session], object]]
@@ -74,6 +80,19 @@ def follow_up(session: Session, wishes: list[Wish]) -> None:
     for wish in list(newest.values())[-_NEWEST:]:
         source = (ActionSource.COMPLAINT, wish.complaint_id)
         actions.promise(session, NewAction(wish.title, wish.owner_id, due, *source))
+
+
+def analyse(session: Session, wishes: list[Wish], language: str) -> None:
+    """Write down why the newest of those complaints arose, and what was done at first."""
+    if not wishes:
+        return
+    texts, case = resource("improvements")["analysis"], wishes[-1].complaint_id
+    if case_rows.row_of(session, case).closed_at is None:
+        now, owner = desk_of(session).now(), wishes[-1].owner_id
+        containment.add(session, case, NewContainment(texts["contained"][language], now, owner))
+    steps = [Why(step["why"][language], step["evidence"][language]) for step in texts["whys"]]
+    causes.set_main(session, case, texts["cause"], steps)
+    causes.add(session, case, texts["further"])
 
 
 def record_events(session: Session, year: Year, language: str) -> None:

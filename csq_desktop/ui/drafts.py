@@ -64,6 +64,11 @@ class Drafts(QObject):
         if self._service is not None:
             self._tasks.read(self, self._service.read_all, self._on_loaded, identities=identities)
 
+    def read_anew(self, *, identities: bool = False) -> None:
+        """Forget what is held in memory: the store has dropped drafts by itself."""
+        self._drafts = {}
+        self.load(identities=identities)
+
     def get(self, key: str) -> dict[str, str] | None:
         """The fields typed last time, or None."""
         draft = self._drafts.get(key)

@@ -38,8 +38,9 @@ NOBODY_IS_NAMED = {
     "fields",
     *("asked_language", "copy_sha256", "grounds"),
     "evidence_category",
-    "approver",
+    *("approver", "signer_name", "alert_of", "alternatives"),
     *("list_name", "code", "parent_code", "en", "zh_hk", "zh_cn", "earlier_words"),
+    *("alternatives", "signer_name"),
 }
 """Texts that are no words of a person: numbers, codes, the names of the shop's own people, why a
 case does not count, and the entries of the shop's lists."""
@@ -129,7 +130,7 @@ BY_THE_PROGRAM = {"ref", "created_at", "created_by"}
             {"owner", "source_id", "item_code"},
             BY_THE_PROGRAM | {"owner_id", "state", "done_at", "done_note"},
         ),
-        (Customer, CUSTOMER, {"id", "masked", "consents", "complaints"}, set()),
+        (Customer, CUSTOMER, {"id", "masked", "consents", "complaints", "merged"}, set()),
         (
             NewCustomer,
             CUSTOMER,

@@ -15,6 +15,7 @@ OPEN = {
     "whoever is signed in may read it": """
         actions.actions: as_of everything of_source open_for there waiting
         actions.links: counts effect of_complaint offered served
+        causes.causes: of_case
         checklists.checklists: judged photos previous run run_counts run_ids run_lines runs
             target_on unfinished
         checklists.critical: unattended
@@ -123,6 +124,7 @@ OPEN = {
         imports.kinds.consent_cells: held news
         imports.lookups: listed lookups options
         imports.matching: likeliest_kind
+        imports.stored: by_any_number
         imports.writing: setting
         indicators.ledger: moment open_ledger
         packs.helped: of_figures of_month

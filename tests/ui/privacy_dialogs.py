@@ -9,6 +9,8 @@ from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.customers.facts import Customer
 from csq_desktop.domain.requests.facts import CorrectionNotice, PrivacyRequest
 from csq_desktop.domain.requests.words import PrivacyRequestKind, RequesterKind
+from csq_desktop.domain.retention.erasures import LegalHold
+from csq_desktop.domain.retention.rules import RecordKind, RetentionRules
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.disclosures.record_dialog import RecordDisclosureDialog
 from csq_desktop.ui.kit.dialog import Dialog
@@ -24,6 +26,13 @@ from csq_desktop.ui.requests.step_dialogs import (
     IdentityCheckDialog,
     ToldDialog,
 )
+from csq_desktop.ui.retention.dialogs import (
+    HoldDialog,
+    LeaveDialog,
+    ReleaseDialog,
+    RulesDialog,
+)
+from csq_desktop.ui.retention.erase_dialog import EraseDialog, Erasing
 from tests.factory import START
 
 
@@ -52,3 +61,15 @@ def privacy_dialogs(
     notice = CorrectionNotice(1, 1, "Insurer Ltd", START.date())
     yield partial(ToldDialog, context, request, notice, window)
     yield partial(IntakeDialog, context, PrivacyRequestKind.CORRECTION, None, window)
+    yield from retention_dialogs(context, customer, window)
+
+
+def retention_dialogs(
+    context: Context, customer: Customer, window: QWidget
+) -> Iterator[Callable[[], Dialog]]:
+    yield partial(EraseDialog, context, Erasing(RecordKind.CUSTOMERS, (customer.id,)), window)
+    yield partial(HoldDialog, context, customer.id, window)
+    yield partial(LeaveDialog, context, RecordKind.CUSTOMERS, (customer.id,), window)
+    hold = LegalHold(1, customer.id, customer.ref, "A claim", START, "May Wong")
+    yield partial(ReleaseDialog, context, hold, window)
+    yield partial(RulesDialog, context, RetentionRules(), tuple(RecordKind), window)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from csq_desktop.domain.causes.facts import CauseChain
 from csq_desktop.domain.closing.remedies import RemedyRequest
 from csq_desktop.domain.closing.satisfaction import SatisfactionAsk
 from csq_desktop.domain.complaints.bulk import StepCheck
@@ -59,6 +60,7 @@ from csq_desktop.services.stores import safety
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.cases.part import parts
+from csq_desktop.ui.causes.dialogs import ChangeCauseDialog
 from csq_desktop.ui.checklists.paper import PaperDialog
 from csq_desktop.ui.checklists.photo_strip import PhotoDialog
 from csq_desktop.ui.closing.approval_dialog import ApprovalDialog
@@ -285,6 +287,7 @@ def promise_dialogs(
     promise = Promise(1, complaint.id, complaint.ref, "Call", START, None, "", START, "May")
     for about in (KeptDialog, MoveDialog):
         yield partial(about, context, complaint, promise, window)
+    yield partial(ChangeCauseDialog, context, complaint, CauseChain("People", (), 1), window)
     step = Containment(1, complaint.id, "Lift closed", START, None, "")
     yield partial(ChangeContainmentDialog, context, complaint, step, window)
 

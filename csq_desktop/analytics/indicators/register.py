@@ -211,6 +211,13 @@ INDICATORS = (
         formula=Share(_some(_M.FINDING, *_UPHELD), _all(_M.FINDING)),
     ),
     Indicator(
+        id=FigureId.COMPLAINTS_NOT_ANALYSED,
+        label=mark("Closed, cause not yet analysed"),
+        group=Group.COMPLAINTS,
+        formula=Total(_all(_M.NOT_ANALYSED), among=_all(_M.CAUSE)),
+        better=Better.LOWER,
+    ),
+    Indicator(
         id=FigureId.COMPLAINTS_REOPEN_RATE,
         # A case is reopened in another month than it was closed in: no share of a month's closings.
         label=mark("Reopened, whenever closed"),

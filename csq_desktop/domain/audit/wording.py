@@ -137,6 +137,7 @@ _MORE_FIELDS = {
     "left_out": mark("Excluded from what counts as usual", "field"),
     "left_out_not_asked": mark("Not included: not asked about direct marketing", "field"),
     "left_out_refused": mark("Not included: refused direct marketing", "field"),
+    "left_out_evidence": mark("Not included: evidence files", "field"),
     "left_in": mark("Left in", "field"),
     "limits": mark("Scope", "field"),
     "link_reason": mark("Reason", "field"),

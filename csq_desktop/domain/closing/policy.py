@@ -23,6 +23,7 @@ class Gate(StrEnum):
     RESPONSE = "response"
     ACTIONS = "actions"
     PROMISES = "promises"
+    LETTER = "letter"
 
     @property
     def label(self) -> str:
@@ -87,6 +88,7 @@ _GATES = {
     Gate.RESPONSE: mark("Customer accepts or not"),
     Gate.ACTIONS: mark("All actions ended"),
     Gate.PROMISES: mark("All promises ended"),
+    Gate.LETTER: mark("Letter with the answer sent"),
 }
 _MISSING = {
     Gate.FINDING: mark("Record the finding."),
@@ -97,4 +99,5 @@ _MISSING = {
     Gate.RESPONSE: mark("Record whether the customer accepts the decision."),
     Gate.ACTIONS: mark("Finish or cancel the actions of this complaint."),
     Gate.PROMISES: mark("Finish the promises to the customer."),
+    Gate.LETTER: mark("Send the customer a letter with the answer or the closing."),
 }

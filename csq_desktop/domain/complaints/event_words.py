@@ -13,6 +13,7 @@ EVENT_WORDS: Mapping[str, str] = {
     "answered": mark("Replied", "event"),
     "closed": mark("Closed", "event"),
     "reopened": mark("Reopened", "event"),
+    "analysed": mark("Causes recorded", "event"),
     "contained": mark("Containment", "event"),
     "note": mark("Note", "event"),
     "corrected": mark("Corrected", "event"),

@@ -136,6 +136,7 @@ class EventKind(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     CONTAINED = "contained"
+    ANALYSED = "analysed"
     NOTE = "note"
     CORRECTED = "corrected"
     WAITING = "waiting"

@@ -208,6 +208,7 @@ COMPLAINT = RecordDescription(
         "next_due_at",
         "next_clock",
         "batch_id",
+        "origin",
     ),
 )
 TYPED = tuple(field.key for field in COMPLAINT.fields if field.typed)

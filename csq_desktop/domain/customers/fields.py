@@ -292,7 +292,7 @@ CONSENT_COLUMNS = {
 CUSTOMER = RecordDescription(
     "customer",
     tuple(field for field in _FIELDS if field.privacy is not _WHO),
-    own=("id", "batch_id", "merged_into"),
+    own=("id", "batch_id", "merged_into", "origin"),
 )
 IDENTITY = RecordDescription(
     "identity",

@@ -13,8 +13,8 @@ LARGEST_BYTES = 10 << 20
 MOST_FILES = 40
 """Of one case, voided ones and copies included."""
 WARN_BYTES = 2 << 30
-"""All files together, from where on a backup takes minutes: 2 GB were copied, sealed and read
-back in 65 s on a shop PC's disk."""
+"""All files together, from where on a backup takes minutes: of 0.5 GB it took 25 s, a check 10 s,
+new keys 49 s, on two cores that had other work."""
 
 
 class FileKind(StrEnum):

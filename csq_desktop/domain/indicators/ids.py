@@ -22,6 +22,7 @@ class FigureId(StrEnum):
     COMPLAINTS_WITHIN_BAND2 = "complaints.within_band2"
     COMPLAINTS_MEDIAN_DAYS = "complaints.median_days"
     COMPLAINTS_UPHELD = "complaints.upheld"
+    COMPLAINTS_NOT_ANALYSED = "complaints.not_analysed"
     COMPLAINTS_REOPEN_RATE = "complaints.reopen_rate"
     COMPLAINTS_REDRESS = "complaints.redress"
     COMPLAINTS_PER_1000 = "complaints.per_1000"

@@ -18,6 +18,8 @@ class MeasureId(StrEnum):
     FEEDBACK = "feedback"
     CLOSED = "closed"
     FINDING = "finding"
+    CAUSE = "cause"
+    NOT_ANALYSED = "not_analysed"
     REDRESS = "redress"
     ACKNOWLEDGE = "acknowledge"
     PROGRESS = "progress"
@@ -170,6 +172,15 @@ CASE_MEASURES = (
     ),
     CaseMeasure(
         id=MeasureId.FINDING, month="closed_month", records=_BOTH, bucket=ByColumn("finding")
+    ),
+    CaseMeasure(  # what is not analysed has no code
+        id=MeasureId.CAUSE, month="closed_month", records=_BOTH, bucket=ByColumn("cause_code")
+    ),
+    CaseMeasure(
+        id=MeasureId.NOT_ANALYSED,
+        month="closed_month",
+        records=_BOTH,
+        only=(ColumnIs("cause_code", ""),),
     ),
     CaseMeasure(
         id=MeasureId.REDRESS,

@@ -156,7 +156,7 @@ PROBLEM_CASE = RecordDescription(
         RecordField("complaint_id", kind=FieldKind.LINK),
         RecordField("joined_at", mark("Joined", "field"), FieldKind.MOMENT),
         RecordField("joined_by", mark("Joined by", "field"), FieldKind.USER),
-        RecordField("left_at", mark("Left the problem", "field"), FieldKind.MOMENT),
+        RecordField("left_at", mark("Left", "field"), FieldKind.MOMENT),
     ),
     own=("id", "problem_id"),
 )

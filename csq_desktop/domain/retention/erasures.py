@@ -9,7 +9,7 @@ from csq_desktop.domain.customers.facts import MaskedIdentity
 from csq_desktop.domain.free_text import IdentitySpan
 from csq_desktop.domain.retention.rules import Obstacle, RecordKind, RetentionVerdict
 from csq_desktop.errors import UserError
-from csq_desktop.texts import mark, tr, trc
+from csq_desktop.texts import mark, tr, trc, trn
 
 NO_WORDS = "—"
 """What stands where words were blanked: files ask for some, and lists show a line."""
@@ -177,6 +177,36 @@ class Erasure:
     def ref(self) -> str:
         """The number on the certificate."""
         return f"ER-{self.number:04d}"
+
+    @property
+    def rule_text(self) -> str:
+        """By which rule it was due, or that somebody asked for it earlier."""
+        months = trn("{n} month", "{n} months", self.months)
+        if self.by_rule:
+            return tr("{months} after the last use", months=months)
+        return tr("Before the rule of {months}, as was asked for", months=months)
+
+    @property
+    def count_texts(self) -> tuple[str, ...]:
+        """What went, each kind with its number."""
+        counts = ((name, self.counts.get(name, 0)) for name in _COUNTED)
+        return tuple(_count_text(name, number) for name, number in counts if number)
+
+
+_COUNTED = ("customers", "cases", "records", "mentions", "drafts")
+
+
+def _count_text(name: str, number: int) -> str:
+    match name:
+        case "customers":
+            return trn("{n} customer", "{n} customers", number)
+        case "cases":
+            return trn("the words of {n} case", "the words of {n} cases", number)
+        case "mentions":
+            return trn("{n} mention elsewhere", "{n} mentions elsewhere", number)
+        case "drafts":
+            return trn("{n} unsaved form", "{n} unsaved forms", number)
+    return trn("{n} record", "{n} records", number)
 
 
 @dataclass(frozen=True)

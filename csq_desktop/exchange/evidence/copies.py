@@ -77,7 +77,7 @@ def pictures_of(copy: bytes) -> tuple[bytes, ...]:
     try:
         with pikepdf.open(io.BytesIO(copy)) as pdf:
             pages = tuple(bytes(page.Resources.XObject.P.read_raw_bytes()) for page in pdf.pages)
-    except (pikepdf.PdfError, AttributeError, ValueError, TypeError):
+    except (pikepdf.PdfError, RuntimeError, AttributeError, ValueError, TypeError):
         pages = ()
     plain = pages and all(photos.is_plain_jpeg(page, longest_side=LONGEST_SIDE) for page in pages)
     if not plain or as_pdf(pages) != copy:

@@ -29,9 +29,13 @@ def names_of(kind: ImportKind, key: str) -> tuple[str, ...]:
 
 @cache
 def only_exported(kind: ImportKind) -> frozenset[str]:
-    """What our own exports call columns that no import reads, in every language."""
+    """What our own exports call columns that no import reads, in every language.
+
+    One may be read as another field: whose case it is stands in files by the customer's number.
+    """
     others = (field for field in EXPORTED[kind] if field not in FIELDS[kind])
-    return frozenset(title for field in others for title in _titles(field))
+    read = {heading for field in FIELDS[kind] for heading in field.headings}
+    return frozenset(title for field in others for title in _titles(field)) - read
 
 
 def _titles(field: TargetField) -> Iterator[str]:

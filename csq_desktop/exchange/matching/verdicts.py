@@ -13,6 +13,7 @@ from csq_desktop.domain.imports.plans import REJECTED, ImportMapping, RowVerdict
 from csq_desktop.domain.imports.rows import Check, Plain, Reason
 from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.domain.imports.undated import BY_RULE
+from csq_desktop.domain.numbers import branch_of
 from csq_desktop.exchange.matching.chunk_reading import ReadChunk
 from csq_desktop.exchange.matching.sameness import (
     Ask,
@@ -74,7 +75,7 @@ class Repeatable:
 class AnySpelling:
     """A field by which a record is found: in other case, width or blanks it says the same.
 
-    `others` lead to the same record: of customers who were merged into this one.
+    `others` lead to the same record: numbers of another store, and of customers merged into it.
     """
 
     value: Plain
@@ -189,8 +190,11 @@ class Judge:
         A record that has no unique field yet is found by its number too, and is given the row's.
         """
         key, number = keys
-        if number is None or number not in here or key in here:
+        if number is None or key in here:
             return key
+        if number not in here:
+            # A number of another shop tells the row apart as well as a reference would.
+            return number if key in _EMPTY and branch_of(number.number) else key
         stored = here[number]
         is_bare = not self._unique or _current(stored[self._unique[0]]) in _EMPTY
         is_its = is_bare and self._doubt(read, place, stored) is None

@@ -2,23 +2,27 @@
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.actions import ActionSource, ActionState
+from csq_desktop.domain.actions import ActionState
 from csq_desktop.domain.closing import gates as rules
 from csq_desktop.domain.closing.gates import ClosingFacts, ClosingStanding
 from csq_desktop.domain.closing.involved import users_named
 from csq_desktop.domain.closing.policy import Gate
 from csq_desktop.domain.closing.signatures import Signing
+from csq_desktop.domain.letter_kinds import LetterKind
 from csq_desktop.domain.wording import paragraph
 from csq_desktop.errors import UserError
 from csq_desktop.services.closing import involved
 from csq_desktop.services.settings import closing as settings
-from csq_desktop.storage.records import actions as action_records
+from csq_desktop.storage.records import action_links as link_records
 from csq_desktop.storage.records import closing as records
 from csq_desktop.storage.records import involved as involved_records
+from csq_desktop.storage.records import letters as letter_records
 from csq_desktop.storage.records import promises as promise_records
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.texts import tr
+
+_ANSWERING = (LetterKind.ANSWER, LetterKind.CLOSING)
 
 
 def standing(session: Session, complaint_id: int) -> ClosingStanding:
@@ -54,7 +58,7 @@ def _facts(session: Session, row: ComplaintRow) -> ClosingFacts:
 
 def _present(session: Session, row: ComplaintRow) -> dict[Gate, bool]:
     said = records.response(session, row.id, row.reopened_count + 1)
-    actions = action_records.of_source(session, ActionSource.COMPLAINT, row.id)
+    waiting = link_records.of_complaint(session, row.id, ActionState.OPEN)
     return {
         Gate.FINDING: row.finding is not None,
         Gate.CAUSE: bool(row.cause),
@@ -62,6 +66,10 @@ def _present(session: Session, row: ComplaintRow) -> dict[Gate, bool]:
         Gate.REPLY: row.resolved_at is not None,
         Gate.COMMUNICATED: said is not None and said.communicated_at is not None,
         Gate.RESPONSE: said is not None and said.response is not None,
-        Gate.ACTIONS: not any(action.state is ActionState.OPEN for action in actions),
+        Gate.ACTIONS: not waiting,
         Gate.PROMISES: all(each.is_ended for each in promise_records.of_case(session, row.id)),
+        Gate.LETTER: any(
+            letter.kind in _ANSWERING and letter.sent_at is not None
+            for letter in letter_records.of_case(session, row.id)
+        ),
     }

@@ -22,6 +22,7 @@ from csq_desktop.domain.evidence.facts import (
 from csq_desktop.domain.evidence.fields import EVIDENCE
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
+from csq_desktop.services.closing import involved
 from csq_desktop.services.evidence import picking
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.audit import chain as audit
@@ -84,7 +85,7 @@ def new_row(session: Session, complaint_id: int, checked: CheckedFile) -> Eviden
     return EvidenceRow(
         id=ids.reserve(session),
         complaint_id=complaint_id,
-        number=records.count_of_case(session, complaint_id) + 1,
+        number=records.next_number(session, complaint_id),
         file_kind=checked.kind,
         pages=checked.pages,
         size=len(checked.content),
@@ -227,8 +228,7 @@ def row_of(session: Session, evidence_id: int) -> EvidenceRow:
 
 
 def _check_case(session: Session, complaint_id: int) -> None:
-    case = complaint_records.get(session, complaint_id)
-    if case is None or case.removed_at is not None:
+    if involved.complaint(session, complaint_id).removed_at is not None:
         raise UserError(tr("This complaint has been removed."))
 
 

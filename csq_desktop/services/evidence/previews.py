@@ -1,5 +1,7 @@
 """Small pictures of a case's files, as far as everybody may see them."""
 
+from collections.abc import Callable
+
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.evidence.facts import EvidenceFile, FilePlace
@@ -17,11 +19,17 @@ def has_preview(file: EvidenceFile) -> bool:
     return file.kind.is_picture and file.place is FilePlace.STORE
 
 
-def of_case(session: Session, complaint_id: int) -> dict[int, bytes]:
-    """JPEGs of at most 160 pixels by the file's id, of the first files of a case."""
-    shown = [file for file in evidence.of_case(session, complaint_id) if has_preview(file)]
+def of_case(
+    session: Session, complaint_id: int, progress: Callable[..., None] = lambda _done: None
+) -> dict[int, bytes]:
+    """JPEGs of at most 160 pixels by the file's id, of the first files of a case.
+
+    It says how far it is, so the window draws them on a thread that no short read waits behind.
+    """
+    shown = [file for file in evidence.of_case(session, complaint_id) if has_preview(file)][:MOST]
     jpegs = {}
-    for file in shown[:MOST]:
+    for place, file in enumerate(shown):
+        progress(place / len(shown))
         row = evidence.row_of(session, file.id)
         try:
             jpegs[file.id] = photos.jpeg_of(evidence.content_of(session, row), longest_side=SIDE)

@@ -51,7 +51,7 @@ def codebook(
 
 
 def left_out_texts(left_out: Mapping[str, int]) -> list[str]:
-    """Who was left out of a list and why; nothing where nobody was."""
+    """Who or what was left out of a list and why; nothing where nothing was."""
     refused, not_asked = left_out.get("refused", 0), left_out.get("not_asked", 0)
     texts = []
     if refused:
@@ -70,6 +70,15 @@ def left_out_texts(left_out: Mapping[str, int]) -> list[str]:
                 "{count} customers who were not asked about direct marketing are not included.",
                 not_asked,
                 count=count_text(not_asked),
+            )
+        )
+    if files := left_out.get("evidence", 0):
+        texts.append(
+            trn(
+                "{count} evidence file of these cases is not included.",
+                "{count} evidence files of these cases are not included.",
+                files,
+                count=count_text(files),
             )
         )
     return texts

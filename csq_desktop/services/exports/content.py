@@ -35,6 +35,7 @@ from csq_desktop.services.packs import asks, runs
 from csq_desktop.services.refusals import refusals
 from csq_desktop.services.requests import requests
 from csq_desktop.services.settings import shop
+from csq_desktop.storage.records import evidence as evidence_records
 from csq_desktop.storage.records.bodies import from_body
 from csq_desktop.storage.records.exports import lists as records
 from csq_desktop.storage.records.exports import reading
@@ -88,7 +89,7 @@ def _ids(session: Session, shown: Shown) -> Sequence[int] | None:
 
 def _of_kind(session: Session, kind: ImportKind, shown: Shown) -> ExportContent:
     rows_of, ids = kind_of(kind), _ids(session, shown)
-    words = [rows_of.written(each) for each in EXPORTED[kind]]
+    words = [rows_of.written(session, each) for each in EXPORTED[kind]]
     rows = (
         tuple(say(cell) for say, cell in zip(words, row, strict=True))
         for row in reading.rows(session, rows_of.source, ids)
@@ -96,8 +97,18 @@ def _of_kind(session: Session, kind: ImportKind, shown: Shown) -> ExportContent:
     return ExportContent(
         rows,
         reading.count(session, rows_of.source, ids),
+        _files_left_out(session, kind, ids),
         customers=_customers(session, rows_of.source, ids),
     )
+
+
+def _files_left_out(
+    session: Session, kind: ImportKind, ids: Sequence[int] | None
+) -> Mapping[str, int]:
+    """How many evidence files of the cases stay behind: no file of rows takes them."""
+    if kind is not ImportKind.COMPLAINTS:
+        return {}
+    return {"evidence": evidence_records.count(session, ids)}
 
 
 def _customers(

@@ -12,6 +12,8 @@ from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.domain.imports.fields import FIELDS, ImportKind
 from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.domain.imports.targets import TargetField
+from csq_desktop.domain.numbers import from_elsewhere
+from csq_desktop.exchange.matching.sameness import own_number
 from csq_desktop.services.complaints.complaints import summary_of
 from csq_desktop.services.imports import filed_rounds
 from csq_desktop.services.imports.course import FOLLOWING, Course
@@ -21,7 +23,7 @@ _MADE = (
     "summary", "words", "remedy_sought", "immediate_action", "customer_id", "owner_id",
     "held_seconds", "resolve_promised_at", "finding", "finding_note", "cause", "remedy_kind",
     "remedy_cents",
-    "reopened_count", *FOLLOWING,
+    "reopened_count", "origin", *FOLLOWING,
 )  # fmt: skip
 _PLAIN = tuple(
     field for field in FIELDS[ImportKind.COMPLAINTS] if field.column and field.column not in _MADE
@@ -35,7 +37,8 @@ Column = Sequence[Any]
 class ImportContext:
     """What every imported row needs to know: the batch, who imports, the shop's rules.
 
-    The importing user, as the person they are, owns what a file gives to nobody.
+    The importing user, as the person they are, owns what a file gives to nobody. `branch` is this
+    shop as numbers carry it.
     """
 
     batch_id: int
@@ -43,6 +46,7 @@ class ImportContext:
     person_id: int | None
     now: int
     rules: ShopRules
+    branch: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,11 +97,17 @@ class ComplaintRows:
             "severity": severities,
             "kind": kinds,
             **self._course.columns(planned_columns.column, severities, others),
+            "origin": self._origins(planned_columns),
             "reopened_count": filed_rounds.counts(planned_columns.column(filed_rounds.KEY)),
         }
         columns["state"] = list(map(_reopened, columns["state"], columns["reopened_count"]))
         _without_what_only_complaints_have(columns, others)
         return list(zip(*(columns[name] for name in COMPLAINT_COLUMNS), strict=True))
+
+    def _origins(self, planned: "_PlannedColumns") -> Column:
+        """The numbers that rows had in the store they came from."""
+        numbers = planned.words("number_here")
+        return [origin_of(number, self._setting.branch) for number in numbers]
 
     def _same_in_all(self, count: int) -> dict[str, Iterable[Any]]:
         setting = self._setting
@@ -128,6 +138,12 @@ class ComplaintRows:
             "resolve_promised_at": planned.words("resolve_promised_at", None),
             "held_seconds": planned.words("held_seconds", 0),
         }
+
+
+def origin_of(number: Plain, branch: str) -> str:
+    """The number that a record had in the store it came from, empty where that is this one."""
+    own = own_number(number)
+    return "" if own is None else from_elsewhere(own.number, branch)
 
 
 def _reopened(state: str, count: int) -> str:

@@ -4,14 +4,18 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from sqlalchemy.orm import Session
+
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.fields import FieldKind, RecordField
 from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.domain.imports.targets import targets
+from csq_desktop.domain.numbers import number_here
 from csq_desktop.exchange.matching.sameness import Key, OwnNumber
 from csq_desktop.exchange.matching.verdicts import UNCLEAR, Held
+from csq_desktop.services.settings import shop
 from csq_desktop.storage.records.imports import facts
-from csq_desktop.storage.records.imports.facts import Facts
+from csq_desktop.storage.records.imports.facts import Facts, FactTable
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,15 @@ def numbers(keys: Iterable[Key]) -> dict[str, OwnNumber]:
 def texts(keys: Iterable[Key]) -> list[str]:
     """The keys that are texts, without empty ones."""
     return [key for key in keys if isinstance(key, str) and key]
+
+
+def by_any_number(session: Session, table: FactTable, words: Iterable[str]) -> dict[str, int]:
+    """Records by the number they have here, or had in the store they came from."""
+    branch = shop.branch_code(session)
+    here = {number_here(word, branch): word for word in words}
+    found = facts.by_number(session, table, here)
+    elsewhere = facts.by_origin(session, table, here.keys() - found.keys())
+    return {here[number]: row_id for number, row_id in (found | elsewhere).items()}
 
 
 COMPLAINT_COLUMNS = as_they_come(COMPLAINT.fields, but="status")

@@ -10,6 +10,7 @@ from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.services import people
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.imports.rows import ImportContext
+from csq_desktop.services.settings import shop
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.row import seconds
@@ -26,6 +27,7 @@ def setting(session: Session, batch_id: int) -> ImportContext:
         person_id=people.of_signed_in(session),
         now=seconds(desk.now()),
         rules=case_rows.rules(session),
+        branch=shop.branch_code(session),
     )
 
 

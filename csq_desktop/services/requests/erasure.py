@@ -7,6 +7,9 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.users import Permission
 from csq_desktop.storage.records import requests as records
 from csq_desktop.storage.sessions.desk import desk_of, require
+from csq_desktop.storage.tables.requests import PrivacyRequestRow, RefusalRow, RequesterRow
+
+COVERS = (PrivacyRequestRow, RefusalRow, RequesterRow)
 
 
 def erase(session: Session, customer_ids: Collection[int], complaint_ids: Collection[int]) -> None:

@@ -37,6 +37,14 @@ def release(session: Session, hold_id: int, reason: str) -> None:
     row.release_reason = reason.strip()
 
 
+def take_back(session: Session, hold_id: int) -> None:
+    """Undo placing a hold by mistake: it is gone, and the trail keeps that it was there."""
+    require(session, Permission.ADMINISTER)
+    row = records.hold(session, hold_id)
+    if row is not None:
+        records.remove_hold(session, row)
+
+
 def everything(session: Session, *, standing: bool = False) -> list[LegalHold]:
     """Every hold, the newest first; or those that stand."""
     require(session, Permission.ADMINISTER)

@@ -1,14 +1,20 @@
 """Approving an erasure: with the passphrase, and until the files hold nothing of it any more."""
 
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
 from csq_desktop.domain.retention.erasures import Erasure, ErasureRequest
 from csq_desktop.domain.users import Permission
+from csq_desktop.exchange.writing.saving import check_target, save
 from csq_desktop.services import users
 from csq_desktop.services.retention import erasures
 from csq_desktop.services.stores import backups
 from csq_desktop.storage.maintenance import erasure_ledger
-from csq_desktop.storage.maintenance.erasure_ledger import LedgerFile
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.storage.store import Store
+
+ENDING = erasure_ledger.ENDING
 
 
 def approve(store: Store, request: ErasureRequest, passphrase: str) -> Erasure:
@@ -26,18 +32,34 @@ def approve(store: Store, request: ErasureRequest, passphrase: str) -> Erasure:
     return erasure
 
 
-def repeat(store: Store, ledger: LedgerFile) -> int:
-    """Repeat the erasures of a ledger that this database does not have; gives how many.
+def repeat(store: Store, file: Path) -> int:
+    """Repeat the erasures of a ledger's file that this database does not have; gives how many.
 
     A UserError unless a supervisor of this database signed it.
     """
-    entries = erasure_ledger.trusted_entries(ledger, store.keyring)
-    with store.writing() as session:
+    with store.reading() as session:
         require(session, Permission.ADMINISTER)
+        links = backups.ledger(session).links
+    entries = erasure_ledger.trusted_entries(erasure_ledger.read(file), store.keyring, links)
+    with store.writing() as session:
         count = erasures.replay(session, entries)
     if count:
         rewrite(store)
     return count
+
+
+def export(store: Store, target: Path) -> None:
+    """Write the ledger as a signed file, to be carried to where a backup is restored."""
+    check_target(target)
+    with store.reading() as session:
+        text = backups.ledger(session).text
+    save(target, text)
+
+
+def ledger(session: Session) -> tuple[Erasure, ...]:
+    """Every erasure, the newest first."""
+    require(session, Permission.READ_AUDIT_TRAIL)
+    return erasures.ledger(session)[::-1]
 
 
 def rewrite(store: Store) -> None:

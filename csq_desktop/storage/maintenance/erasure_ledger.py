@@ -125,9 +125,14 @@ def gather(store_id: str, ring: Keyring, folders: Iterable[Path]) -> FoundLedger
     return FoundLedger(tuple(in_order), len(genuine), len(ledgers) - len(genuine))
 
 
-def trusted_entries(ledger: LedgerFile, ring: Keyring) -> tuple[Erasure, ...]:
-    """The erasures of one ledger; a UserError unless an owner of this very store signed it."""
-    owners = _trusted(ring, ledger.links)
+def trusted_entries(
+    ledger: LedgerFile, ring: Keyring, links: Sequence[OwnerLink] = ()
+) -> tuple[Erasure, ...]:
+    """The erasures of one ledger; a UserError unless an owner of this very store signed it.
+
+    `links` are those that the store itself keeps: a ledger of before knows nothing of later keys.
+    """
+    owners = _trusted(ring, (*ledger.links, *links))
     if ledger.store_id != ring.store_id:
         raise UserError(tr("This list of erasures belongs to another database."))
     if not is_genuine(ledger, owners):

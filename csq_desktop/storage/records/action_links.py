@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import Action, ActionSource, ActionState
 from csq_desktop.domain.causes.effect import ServedCase
+from csq_desktop.storage.records import involved
 from csq_desktop.storage.records.actions import facts_of
 from csq_desktop.storage.tables.actions import ActionLinkRow, ActionRow
 from csq_desktop.storage.tables.complaints import ComplaintRow
@@ -53,6 +54,7 @@ def served(session: Session, action_id: int) -> tuple[ServedCase, ...]:
     query: Select[int, str, str, str] = select(C.id, C.ref, C.summary, C.cause_code).where(
         or_(C.id.in_(linked), C.id.in_(began)), C.removed_at.is_(None)
     )
+    query = query.where(*involved.kept_away(session))
     return tuple(ServedCase(*row) for row in session.execute(query.order_by(C.received_at.desc())))
 
 

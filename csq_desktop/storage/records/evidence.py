@@ -76,9 +76,26 @@ def one_of(session: Session, evidence_id: int) -> EvidenceFile | None:
 
 
 def count_of_case(session: Session, complaint_id: int) -> int:
-    """How many files a case has, which is its last number too: none is ever taken out."""
+    """How many files a case has."""
     query = select(func.count()).where(E.complaint_id == complaint_id)
     return session.scalar(query) or 0
+
+
+def next_number(session: Session, complaint_id: int) -> int:
+    """The number of the next file of a case: one that came with a merge may have left again."""
+    query = select(func.max(E.number)).where(E.complaint_id == complaint_id)
+    return (session.scalar(query) or 0) + 1
+
+
+def count(session: Session, complaint_ids: Sequence[int] | None) -> int:
+    """How many files some cases have, or all of them, erased ones not counted."""
+    still = select(func.count()).where(E.location != FilePlace.ERASED)
+    if complaint_ids is None:
+        return session.scalar(still) or 0
+    counts = (
+        session.scalar(still.where(E.complaint_id.in_(some))) for some in in_parts(complaint_ids)
+    )
+    return sum(count or 0 for count in counts)
 
 
 def totals(session: Session) -> EvidenceTotals:

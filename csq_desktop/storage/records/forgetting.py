@@ -100,7 +100,10 @@ def forget_identities(session: Session, customer_ids: Sequence[int]) -> int:
 
 
 def anonymise(session: Session, customer_ids: Sequence[int], at: datetime) -> None:
-    """Customers whose identity is empty stay as numbers, off the list of customers."""
+    """Customers whose identity is empty stay as numbers, off the list of customers.
+
+    A file of the store that they came from finds them no more, and so brings nobody back.
+    """
     for some in in_parts(customer_ids):
         archived = dict(
             session.execute(
@@ -108,10 +111,12 @@ def anonymise(session: Session, customer_ids: Sequence[int], at: datetime) -> No
             ).all()
         )
         rows = [
-            (bulk.stored(at), bulk.stored(before or at), number)
+            (bulk.stored(at), bulk.stored(before or at), "", number)
             for number, before in archived.items()
         ]
-        bulk.update(session, CustomerRow, ("anonymised_at", "archived_at"), rows, detail=DETAIL)
+        bulk.update(
+            session, CustomerRow, ("anonymised_at", "archived_at", "origin"), rows, detail=DETAIL
+        )
 
 
 def remove(session: Session, customer_ids: Sequence[int]) -> None:

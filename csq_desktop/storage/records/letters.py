@@ -15,6 +15,7 @@ from csq_desktop.domain.letters.facts import (
     LetterWords,
 )
 from csq_desktop.domain.letters.templates import LetterTemplate
+from csq_desktop.storage.records import involved
 from csq_desktop.storage.records.bodies import from_body, to_body
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
@@ -104,7 +105,8 @@ def of_customer(session: Session, customer_id: int) -> tuple[LetterLine, ...]:
 def unsent(session: Session, most: int) -> tuple[LetterLine, ...]:
     """Letters that are in work, the oldest first: those of voided cases wait for nobody."""
     conditions = (L.sent_at.is_(None), L.discarded_at.is_(None), C.removed_at.is_(None))
-    query = _query(*conditions).order_by(L.written_at, L.id).limit(most)
+    query = _query(*conditions, *involved.kept_away(session))
+    query = query.order_by(L.written_at, L.id).limit(most)
     return _facts(session, query)
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.referrals.facts import Referral
+from csq_desktop.storage.records import involved
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.referrals import ReferralRow as R
 from csq_desktop.storage.tables.store import UserRow
@@ -39,6 +40,7 @@ def by_id(session: Session, referral_id: int) -> Referral | None:
 def waiting(session: Session, until: date, most: int) -> tuple[Referral, ...]:
     """Referrals without an outcome whose answer is due by a day, the earliest first."""
     query = _listed().where(*_IS_WAITING, C.removed_at.is_(None), R.answer_due_on <= until)
+    query = query.where(*involved.kept_away(session))
     return _facts(session, query.order_by(R.answer_due_on).limit(most))
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.refusals.facts import Refusal, RefusalGround
 from csq_desktop.domain.requests.facts import CorrectionNotice, PrivacyRequest, RequesterIdentity
+from csq_desktop.storage.audit import digests
 from csq_desktop.storage.records.disclosures import by_ids
 from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.sessions.desk import desk_of
@@ -135,21 +136,23 @@ def complaints_of(session: Session, customer_id: int) -> tuple[ComplaintRow, ...
 def blank(session: Session, customer_ids: Iterable[int], at: datetime) -> None:
     """Erase the words of some customers' requests and refusals, and who asked for them."""
     for some in in_parts(customer_ids):
-        for row in session.scalars(select(D).where(D.customer_id.in_(some))).all():
-            _blank_request(session, row, at)
+        rows = session.scalars(select(D).where(D.customer_id.in_(some))).all()
+        numbers = [row.id for row in rows]
+        entered = select(R).where(R.request_id.in_(numbers), R.blanked_at.is_(None))
+        entries = session.scalars(entered).all()
+        # The words go, and with them what the trail's digests of them could be compared by.
+        connection = session.connection()
+        digests.SaltShelf(connection, D).renew(numbers)
+        digests.SaltShelf(connection, R).renew([entry.id for entry in entries])
+        for row in rows:
+            for name in D.__unsaid__:
+                setattr(row, name, "")
+            row.blanked_at = at
+        for entry in entries:
+            entry.particulars, entry.blanked_at = "", at
+        for who in session.scalars(select(V).where(V.request_id.in_(numbers))).all():
+            session.delete(who)
     session.flush()
-
-
-def _blank_request(session: Session, row: D, at: datetime) -> None:
-    for name in D.__unsaid__:
-        setattr(row, name, "")
-    row.blanked_at = at
-    who = session.get(V, row.id)
-    if who is not None:
-        session.delete(who)
-    entries = select(R).where(R.request_id == row.id, R.blanked_at.is_(None))
-    for entry in session.scalars(entries).all():
-        entry.particulars, entry.blanked_at = "", at
 
 
 def _facts(session: Session, *conditions: ColumnElement[bool]) -> tuple[PrivacyRequest, ...]:

@@ -149,6 +149,12 @@ def hold(session: Session, hold_id: int) -> LegalHoldRow | None:
     return session.get(H, hold_id)
 
 
+def remove_hold(session: Session, row: LegalHoldRow) -> None:
+    """Take out a hold that was placed by mistake."""
+    session.delete(row)
+    session.flush()
+
+
 def holds(session: Session, *, standing: bool) -> list[LegalHold]:
     """Every hold, or those that stand, the newest first."""
     placer, releaser = aliased(UserRow), aliased(UserRow)

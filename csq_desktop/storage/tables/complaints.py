@@ -88,6 +88,7 @@ class ComplaintRow(Row):
         _some("ix_complaint_became", "became_id", where="became_id IS NOT NULL"),
         _some("ix_complaint_merged", "merged_into_id", where="merged_into_id IS NOT NULL"),
         _some("ix_complaint_theirs", "their_reference", where="their_reference <> ''"),
+        _some("ix_complaint_origin", "origin", where="origin <> ''"),
     )
 
     id: Mapped[Key]
@@ -157,6 +158,7 @@ class ComplaintRow(Row):
     assessed_by: Mapped[int | None]
     second_category: Mapped[str] = mapped_column(default="", server_default="")
     cause_code: Mapped[str] = mapped_column(default="", server_default="")
+    origin: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class ComplaintRoundRow(Row):

@@ -14,6 +14,7 @@ from csq_desktop.storage.tables.row import Json, Key, Row, VaultRow, Worded
 # A partial index is used only by a query that states the very same condition.
 OUTSTANDING = "statement_version = '' AND archived_at IS NULL AND merged_into IS NULL"
 MERGED = "merged_into IS NOT NULL"
+HAS_ORIGIN = "origin <> ''"
 
 
 class CustomerRow(Row):
@@ -45,6 +46,12 @@ class CustomerRow(Row):
             sqlite_where=text(MERGED),
             postgresql_where=text(MERGED),
         ),
+        Index(
+            "ix_customer_origin",
+            "origin",
+            sqlite_where=text(HAS_ORIGIN),
+            postgresql_where=text(HAS_ORIGIN),
+        ),
     )
 
     id: Mapped[Key]
@@ -64,6 +71,7 @@ class CustomerRow(Row):
     statement_channel: Mapped[Channel | None] = mapped_column(Worded(Channel))
     anonymised_at: Mapped[datetime | None]
     merged_into: Mapped[int | None]
+    origin: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class ConsentRow(Row):

@@ -18,9 +18,11 @@ from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import NumberField
 from csq_desktop.ui.kit.layout.flow import FlowLayout
-from csq_desktop.ui.theme import tokens
+from csq_desktop.ui.theme import theme, tokens
 
 _STEP = 1.25
+_LOWEST = 150
+"""Pixels at 100 % text: on a low screen the dialog scrolls rather than show a strip of a page."""
 
 
 class FilePages(QWidget):
@@ -41,6 +43,7 @@ class FilePages(QWidget):
         self.canvas.reached.connect(self._bring_into_view)
         self.area = QScrollArea()
         self.area.setWidget(self.canvas)
+        self.area.setMinimumHeight(theme.current().px(_LOWEST))
         self.area.setAccessibleName(tr("Pages of the file"))
         self.area.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.area.viewport().installEventFilter(self)

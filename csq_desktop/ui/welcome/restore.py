@@ -12,7 +12,7 @@ from csq_desktop import paths
 from csq_desktop.clock import TimeSource
 from csq_desktop.domain.stores.backups import BackupOpener
 from csq_desktop.domain.users import User
-from csq_desktop.domain.wording import moment_text
+from csq_desktop.domain.wording import moment_text, paragraph
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import stores
 from csq_desktop.texts import tr
@@ -140,7 +140,7 @@ class RestorePage(StartPage):
     def _on_restored(self, result: "Restored") -> None:
         self.secret.clear()
         words = tr("Restored: {contents}.", contents=result.contents.text)
-        self.restored.emit(result.folder, words)
+        self.restored.emit(result.folder, paragraph((words, result.erasures_text)))
 
     def _enable(self, on: bool) -> None:
         self.enable(on, self.card, self.form, self.back, self.submit)

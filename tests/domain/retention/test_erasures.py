@@ -1,5 +1,6 @@
 """What is decided about texts before an erasure, and what an erasure is called."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -45,4 +46,11 @@ def test_an_erasure_has_a_number_and_words() -> None:
         1, "c0de", 12, at, "May Wong", RecordKind.CUSTOMERS, 36, True, ErasureMode.ERASE, (1,)
     )
     assert erasure.ref == "ER-0012"
+    assert erasure.rule_text == "36 months after the last use"
+    assert replace(erasure, by_rule=False).rule_text.startswith("Before the rule of 36 months")
+    counts = {"customers": 2, "cases": 1, "records": 3, "mentions": 1, "drafts": 1, "other": 5}
+    assert replace(erasure, counts=counts).count_texts == (
+        *("2 customers", "the words of 1 case", "3 records", "1 mention elsewhere"),
+        "1 unsaved form",
+    )
     assert all(each.label for each in (*ErasureMode, *TextChoice))

@@ -44,6 +44,11 @@ def test_the_last_day_of_use_that_is_due_is_the_last(day: date, months: int) -> 
     assert after_months(last, months) <= day < after_months(last + timedelta(days=1), months)
 
 
+def test_the_end_of_a_long_month_is_due_with_the_end_of_a_short_one() -> None:
+    assert before_months(date(2026, 4, 30), 1) == date(2026, 3, 31)
+    assert before_months(date(2026, 2, 28), 12) == date(2025, 2, 28)
+
+
 @pytest.mark.parametrize(
     ("record", "obstacles", "forbidden"),
     [

@@ -65,7 +65,7 @@ def lacks(store: Store, case: int) -> tuple[Gate, ...]:
 def test_each_gate_holds_a_case_until_what_it_asks_for_is_there(
     store: Store, clock: FixedClock
 ) -> None:
-    every = ClosingPolicy(tuple(Gate), signing=CaseScope(Severity.LOW))
+    every = ClosingPolicy(tuple({*Gate} - {Gate.LETTER}), signing=CaseScope(Severity.LOW))
     with store.writing() as session:
         settings.change_policy(session, every)
         case = logged(session, clock)
@@ -74,7 +74,7 @@ def test_each_gate_holds_a_case_until_what_it_asks_for_is_there(
         actions.promise(
             session, NewAction("Till", "May", clock.at.date(), source=source, source_id=case)
         )
-    assert lacks(store, case) == tuple(Gate)
+    assert lacks(store, case) == tuple(gate for gate in Gate if gate is not Gate.LETTER)
     clock.move(minutes=5)
     with store.writing() as session:
         with pytest.raises(UserError, match="the decision first"):

@@ -20,6 +20,8 @@ from csq_desktop.services.customers import customers, timelines
 from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.evidence import due, erasure, evidence, picking, previews, saving
 from csq_desktop.services.evidence.saving import FileHandedOut
+from csq_desktop.services.exports import exports
+from csq_desktop.services.exports.exports import ExportOrder
 from csq_desktop.services.stores import checks, key_change, stores
 from csq_desktop.services.today import due as today
 from csq_desktop.storage.store import Store
@@ -299,6 +301,20 @@ def test_erasing_a_case_leaves_numbers_and_no_content(opened: Opened) -> None:
         assert evidence.totals(session).files == 1
     assert look(store, spared).content == MAIL
     assert checks.check(store).sound
+
+
+def test_an_export_of_complaints_says_how_many_files_it_leaves_out(
+    opened: Opened, tmp_path: Path
+) -> None:
+    store, _ = opened
+    complaint, other = logged(opened), logged(opened)
+    for content in (MAIL, pdf(1)):
+        add(store, complaint, content)
+    said = []
+    for shown in (None, (complaint,), (other,)):
+        order = ExportOrder("complaints", tmp_path / "out.csv", "Review", shown)
+        said.append(exports.write_list(store, order).sentences)
+    assert said == [["2 evidence files of these cases are not included."]] * 2 + [[]]
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def test_complaints_are_written_with_words_for_codes(store: Store, tmp_path: Pat
     assert seen["Received"] == "2026-09-01 10:00:00"
     assert (seen["Channel"], seen["Finding"]) == ("Telephone", "Upheld")
     assert seen["Category"].endswith("· Waited too long to pay")
-    assert seen["Number of the customer here"] == "CU-00002"
+    assert seen["Number of the customer here"] == "CU-00002-SSP01"
     assert dict(zip(head, third, strict=True))["Category"] == "Parking"
     assert '"rows":2' in str(exports_noted(store))
 
@@ -226,7 +226,7 @@ def test_customers_need_a_purpose_and_go_out_in_full(store: Store, tmp_path: Pat
     assert exports.write(store, "customers", path, purpose="Recall of a kettle") == 2
     head, first, second = written(path)
     seen = dict(zip(head, first, strict=True))
-    assert (seen["Number here"], seen["Customer number"]) == ("CU-00001", "M1")
+    assert (seen["Number here"], seen["Customer number"]) == ("CU-00001-SSP01", "M1")
     assert (seen["Telephone"], seen["Agreed to direct marketing"]) == ("+85291234567", "Yes")
     assert dict(zip(head, second, strict=True))["Agreed to direct marketing"] == "No"
     assert "Recall of a kettle" in str(exports_noted(store))

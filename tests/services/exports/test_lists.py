@@ -118,7 +118,8 @@ def test_what_is_shown_is_written_in_its_order(busy: Store, tmp_path: Path) -> N
         cases = [line.ref for line in views.lines(session, views.line_ids(session, overdue))]
         ids = checklists.run_ids(session, finished)
         by_id = {line.id: line.ref for line in checklists.run_lines(session, ids)}
-        people = [line.ref for line in customers.lines(session, customers.line_ids(session, found))]
+        listed = customers.lines(session, customers.line_ids(session, found))
+        people = [f"{line.ref}-SSP01" for line in listed]  # the branch stands in files
         entries = audit_trail.page(session, output).lines
     shown: dict[str, tuple[Shown, list[str]]] = {
         "trail": (output, [str(line.sequence) for line in entries]),  # an export adds to it

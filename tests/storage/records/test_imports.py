@@ -34,7 +34,7 @@ COLUMNS = (
     "closed_month", "closed_band", "finding", "remedy_cents", "excluded_reason",
     "remedy_sought", "touch_point", "product", "immediate_action", "their_reference", "owner_text",
     "policy_version", "held_seconds", "finding_note", "cause", "goodwill", "reopened_count",
-    "batch_id", "kind", "feedback_month",
+    "batch_id", "kind", "feedback_month", "cause_code",
 )  # fmt: skip
 MOMENTS = st.none() | st.integers(1_000, 1_005)
 MONTHS = st.sampled_from((202608, 202609))
@@ -56,6 +56,7 @@ def facts(draw: st.DrawFn) -> dict[str, object]:
         "finding": draw(st.sampled_from((None, "upheld", "partly"))),
         "remedy_cents": draw(st.sampled_from((0, 0, 5_000))),
         "excluded_reason": draw(st.sampled_from(("", "", "Fire"))),
+        "cause_code": draw(st.sampled_from(("", "people.training"))),
     }  # fmt: skip
     if is_other:
         months = ("received_month", "ack_month", "resolve_month", "closed_month")

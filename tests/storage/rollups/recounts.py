@@ -57,15 +57,18 @@ class SumsByRules:
         )
         self._clock(MeasureId.PROGRESS, progress_month, state)
         self._outcome(case, resolve_month, closed)
+        if closed is not None:
+            self._cause(closed, facts.causes[0])
         if case.has_vague_closing:
             self._count(closed, MeasureId.CLOSED, str(UNDATED_BAND))
         elif case.closed_at is not None:
             band = self._rules.band(case.received_at, case.closed_at)
             self._count(closed, MeasureId.CLOSED, str(band))
         of = self._rules.months.of
-        for finished in facts.rounds:
+        for finished, cause in zip(facts.rounds, facts.causes[1:], strict=True):
             closed = of(finished.closed_at)
             self._outcome(finished, of(finished.resolve_due_at), closed)
+            self._cause(closed, cause)
             self._count(closed, MeasureId.CLOSED, str(finished.closed_band))
             self._count(of(finished.reopened_at), MeasureId.REOPENED)
 
@@ -80,6 +83,11 @@ class SumsByRules:
             self._count(closed, MeasureId.FINDING, part.finding.value)
         if closed is not None and part.remedy_cents:
             self._count(closed, MeasureId.REDRESS, cents=part.remedy_cents)
+
+    def _cause(self, closed: int | None, cause: str) -> None:
+        self._count(closed, MeasureId.CAUSE, cause)
+        if not cause:
+            self._count(closed, MeasureId.NOT_ANALYSED)
 
     def _clock(self, measure: MeasureId, month: int | None, state: ClockState) -> None:
         if month is not None:

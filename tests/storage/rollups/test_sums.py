@@ -91,7 +91,7 @@ def test_many_complaints_at_once_enter_the_sums_in_one_pass(
         "category", "severity", "state", "summary", "words", "ack_due_at", "ack_month",
         "acknowledged_at", "remedy_sought", "touch_point", "product", "immediate_action",
         "their_reference", "owner_text", "policy_version", "held_seconds", "excluded_reason",
-        "finding_note", "cause", "remedy_cents", "goodwill", "reopened_count",
+        "finding_note", "cause", "remedy_cents", "goodwill", "reopened_count", "cause_code",
     )  # fmt: skip
     with store.writing() as session:
         logged(session, clock)
@@ -100,7 +100,7 @@ def test_many_complaints_at_once_enter_the_sums_in_one_pass(
             (
                 first + n, f"X-{n}", "counter", SECOND, 202609, SECOND, 1, f"c{n % 3}", "low",
                 "received", "s", "w", SECOND + 60, 202609, SECOND + n, "", "", "", "", "", "",
-                1, 0, "", "", "", 0, 0, 0,
+                1, 0, "", "", "", 0, 0, 0, "",
             )
             for n in range(50)
         ]  # fmt: skip

@@ -80,6 +80,20 @@ SECTIONS: list[tuple[str, Callable[[Window], object], Read, object, object]] = [
         50,
     ),
     (
+        "closing",
+        lambda window: window.find("gate_cause").setChecked(True),
+        lambda section: [gate.value for gate in section.typed.gates],
+        ["cause"],
+        [],
+    ),
+    (
+        "limits",
+        lambda window: window.find("limit_refund_staff").setText("50"),
+        lambda section: [cents for _, _, cents in section.typed.limits],
+        [5_000],
+        [],
+    ),
+    (
         "people",
         lambda window: window.find("person_name").setText("May"),
         lambda section: section.name.text(),

@@ -22,6 +22,7 @@ from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.imports.rows import Columns, Faults, Plain, Reason
 from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.domain.names import name_key
+from csq_desktop.domain.numbers import filed
 from csq_desktop.domain.people import by_key
 from csq_desktop.exchange.matching.sameness import Key
 from csq_desktop.exchange.matching.verdicts import (
@@ -42,6 +43,7 @@ from csq_desktop.services.imports.rows import ComplaintRows, ImportContext, Link
 from csq_desktop.services.imports.stored import (
     COMPLAINT_COLUMNS,
     StoredRow,
+    by_any_number,
     numbers,
     texts,
     told_apart,
@@ -67,6 +69,7 @@ from csq_desktop.texts import mark
 TOO_MUCH = mark("{field} is more than HK$1,000,000.")
 NEW_PERSON = mark("{field}: “{value}” is new and is added to the list of people.")
 _CUSTOMER, _OWNER = _LINKS = "customer_reference", "owner"
+_NUMBER_OF_CUSTOMER = "customer_ref"
 _ONCE = ("kind", "waiting_since", "held_seconds", "resolve_promised_at")
 """What a file says of a complaint that is new here; afterwards it is decided here."""
 _CLOSED = State.CLOSED.value
@@ -98,11 +101,13 @@ class Complaints(RowKind):
             (choice.code, lists.full_label(name, choice.code)) for choice in lists.everything(name)
         )
 
-    def written(self, field: TargetField) -> Callable[[Any], Any]:
+    def written(self, session: Session, field: TargetField) -> Callable[[Any], Any]:
         if field.key == filed_rounds.KEY:
             return filed_rounds.written
+        if field.key == _NUMBER_OF_CUSTOMER:
+            return partial(_filed, branch=shop.branch_code(session))
         if field.key not in lists.OF_FIELDS:
-            return super().written(field)
+            return super().written(session, field)
         name = lists.OF_FIELDS[field.key]
         return lambda code: lists.full_label(name, code) if code else ""
 
@@ -214,10 +219,20 @@ def _linked(session: Session, rows: Iterable[Mapping[str, Plain]], batch_id: int
     for values in rows:
         for key in words.keys() & values.keys():
             words[key].add(str(values[key] or ""))
-    customers = import_facts.customers_by(session, "their_reference", words[_CUSTOMER] - {""})
+    customers = _customers(session, words[_CUSTOMER] - {""})
     leads = survivors(session, set(customers.values()))
     customers = {key: leads.get(row_id, row_id) for key, row_id in customers.items()}
     return Linked(customers, people.brought(session, words[_OWNER] - {""}, batch_id))
+
+
+def _customers(session: Session, words: Collection[str]) -> dict[str, int]:
+    """The customers that a file names by their own reference, or by a number of some store."""
+    found = dict(by_any_number(session, import_facts.CUSTOMERS, words))
+    return found | import_facts.customers_by(session, "their_reference", words)
+
+
+def _filed(number: str | None, branch: str) -> str:
+    return filed(number, branch) if number else ""
 
 
 def _numbers(values: Mapping[str, Plain], linked: Linked) -> Facts:
@@ -233,12 +248,13 @@ def _numbers(values: Mapping[str, Plain], linked: Linked) -> Facts:
 def _complaints(session: Session, keys: Sequence[Key]) -> dict[Key, StoredRow]:
     stored, ids = told_apart(import_facts.complaints_by_reference(session, texts(keys)))
     own = numbers(keys)
-    by_number = import_facts.by_number(session, import_facts.COMPLAINTS, own)
+    by_number = by_any_number(session, import_facts.COMPLAINTS, own)
     ids |= {own[ref]: row_id for ref, row_id in by_number.items()}
     facts = import_facts.facts(session, import_facts.COMPLAINTS, ids.values())
     rounds = import_facts.last_rounds(session, facts.keys())
     linked = {row["customer_id"] for row in facts.values() if row["customer_id"]}
     references = import_facts.references_of(session, linked)
+    others = _known_as(session, linked)
     names, calendar = people_records.names(session), shop.calendar(session)
     for key, row_id in ids.items():
         held, earlier = facts[row_id], rounds.get(row_id, {})
@@ -246,16 +262,28 @@ def _complaints(session: Session, keys: Sequence[Key]) -> dict[Key, StoredRow]:
         case = _case(held, earlier, calendar) if is_complaint else _other_feedback(held)
         fields = case | {
             "their_reference": AnySpelling(held["their_reference"]),
-            _CUSTOMER: _of_customer(references.get(held["customer_id"], ())),
+            _CUSTOMER: _of_customer(
+                references.get(held["customer_id"], ()), others.get(held["customer_id"], ())
+            ),
             _OWNER: names.get(held["owner_id"], ""),
         }
         stored[key] = StoredRow(row_id, held, fields, reopened_at=earlier.get("reopened_at"))
     return stored
 
 
-def _of_customer(references: Sequence[str]) -> AnySpelling:
-    """Whose a complaint is: a file may name whoever was merged into the customer."""
-    return AnySpelling(references[0] if references else "", tuple(references[1:]))
+def _of_customer(references: Sequence[str], others: Sequence[str]) -> AnySpelling:
+    """Whose a complaint is: a file may name whoever was merged into the customer, or a number."""
+    return AnySpelling(references[0] if references else "", (*references[1:], *others))
+
+
+def _known_as(session: Session, customer_ids: Collection[int]) -> dict[int, list[str]]:
+    """What files call customers beside their own reference: their numbers here and elsewhere."""
+    branch = shop.branch_code(session)
+    numbers_by_id: dict[int, list[str]] = {}
+    for customer_id, ref, origin in import_facts.numbers_of(session, customer_ids):
+        names = filter(None, (ref, filed(ref, branch), origin))
+        numbers_by_id.setdefault(customer_id, []).extend(names)
+    return numbers_by_id
 
 
 def _case(facts: Facts, earlier: Facts, calendar: ShopCalendar) -> dict[str, Held]:
@@ -370,7 +398,7 @@ def _existing_customers(
         return {}
 
     def existing(values: Collection[str]) -> Collection[str]:
-        _, ids = told_apart(import_facts.customers_by(session, "their_reference", values))
+        _, ids = told_apart(_customers(session, values))
         return texts(ids)
 
     return {"customer_reference": existing}

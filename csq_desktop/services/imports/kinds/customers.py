@@ -14,6 +14,7 @@ from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.domain.imports.targets import TargetField
+from csq_desktop.domain.numbers import filed
 from csq_desktop.exchange.matching.sameness import Key, Twin
 from csq_desktop.exchange.matching.verdicts import AnySpelling, Held
 from csq_desktop.services.imports.changes import Changed, RowChanges
@@ -26,11 +27,18 @@ from csq_desktop.services.imports.kinds.consent_cells import (
     of_changed_row,
 )
 from csq_desktop.services.imports.kinds.kind import Answers, RowKind
-from csq_desktop.services.imports.rows import ImportContext
-from csq_desktop.services.imports.stored import StoredRow, as_they_come, numbers, texts, told_apart
+from csq_desktop.services.imports.rows import ImportContext, origin_of
+from csq_desktop.services.imports.stored import (
+    StoredRow,
+    as_they_come,
+    by_any_number,
+    numbers,
+    texts,
+    told_apart,
+)
 from csq_desktop.services.imports.undo import Undoing, Undone
 from csq_desktop.services.imports.writing import ChunkWriter, Planned
-from csq_desktop.services.settings import lists
+from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.records import consents as consent_records
 from csq_desktop.storage.records import customers as customer_records
 from csq_desktop.storage.records.exports import kinds as exports
@@ -45,7 +53,7 @@ from csq_desktop.storage.sessions.desk import desk_of
 
 _COLUMNS = (
     "id", "ref", "batch_id", "segment", "preferred_language", "district", "statement_version",
-    "marketing", "created_at", "created_by",
+    "marketing", "created_at", "created_by", "origin",
 )  # fmt: skip
 _IDENTITY_COLUMNS = as_they_come(IDENTITY.fields)
 _CUSTOMER_COLUMNS = tuple(as_they_come(CUSTOMER.fields))
@@ -63,10 +71,12 @@ class Customers(RowKind):
     def listed(self, session: Session) -> dict[str, dict[str, str]]:
         return {key: lists.file_words(name) for key, name in _LISTS.items()}
 
-    def written(self, field: TargetField) -> Callable[[Any], Any]:
+    def written(self, session: Session, field: TargetField) -> Callable[[Any], Any]:
+        if field.finds:
+            return partial(filed, branch=shop.branch_code(session))
         if field.key in _LISTS:
             return partial(lists.label, _LISTS[field.key])
-        return GIVEN.get if field.key in _ANSWERS else super().written(field)
+        return GIVEN.get if field.key in _ANSWERS else super().written(session, field)
 
     def answers(self, session: Session) -> Answers:
         desk_of(session).require_identities()
@@ -160,7 +170,7 @@ def _customers(
     found = import_facts.customers_by(session, _IDENTITY_COLUMNS[key], texts(keys))
     stored, ids = told_apart(found)
     own = numbers(keys)
-    by_number = import_facts.by_number(session, import_facts.CUSTOMERS, own)
+    by_number = by_any_number(session, import_facts.CUSTOMERS, own)
     ids |= {own[ref]: row_id for ref, row_id in by_number.items()}
     leads = survivors(session, set(ids.values()))
     every = {*ids.values(), *leads.values()}
@@ -207,6 +217,7 @@ def customer_row(
         row_id, ref, setting.batch_id, values.get("segment") or "",
         values.get("preferred_language") or "", values.get("district") or "", "",
         consent_of(values.get("consent_marketing")).value, created, setting.user_id,
+        origin_of(values.get("number_here"), setting.branch),
     )  # fmt: skip
     return row, identity_of(values)
 

@@ -46,8 +46,9 @@ class RowKind(ABC):
         del session
         return tuple((choice.value, choice.label) for choice in field_of(self.kind, key).choices)
 
-    def written(self, field: TargetField) -> Callable[[Any], Any]:
+    def written(self, session: Session, field: TargetField) -> Callable[[Any], Any]:
         """How an export says what a column holds; an import understands these words again."""
+        del session
         labels = {choice.value: choice.label for choice in field.choices}
         return (lambda code: labels.get(code, code)) if labels else _as_it_is
 

@@ -1,12 +1,12 @@
 """Rows as imports compare and change them: stored values by column, read and written in bulk."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import func, literal_column, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from csq_desktop.domain.complaints.fields import COMPLAINT
@@ -146,6 +146,30 @@ def by_number(session: Session, table: FactTable, numbers: Collection[str]) -> d
         query = query.where(columns.removed_at.is_(None))
     some_at_once = (query.where(columns.ref.in_(some)) for some in in_parts(numbers))
     return {ref: row_id for some in some_at_once for ref, row_id in session.execute(some)}
+
+
+def by_origin(session: Session, table: FactTable, numbers: Collection[str]) -> dict[str, int]:
+    """Ids of records by the numbers they had in the store they came from; the oldest of several."""
+    columns = table_of(table.row).columns
+    query = select(columns.origin, columns.id).where(columns.origin != literal_column("''"))
+    if "removed_at" in columns:
+        query = query.where(columns.removed_at.is_(None))
+    newest_first = query.order_by(columns.id.desc())
+    some_at_once = (newest_first.where(columns.origin.in_(some)) for some in in_parts(numbers))
+    return {number: row_id for some in some_at_once for number, row_id in session.execute(some)}
+
+
+def numbers_of(session: Session, customer_ids: Iterable[int]) -> Iterator[tuple[int, str, str]]:
+    """Customers with their number here and the one in the store they came from.
+
+    Whoever was merged into one of them is called by their own numbers, too.
+    """
+    c = CustomerRow
+    survivor = func.coalesce(c.merged_into, c.id)
+    for some in in_parts(customer_ids):
+        is_one = or_(c.id.in_(some), c.merged_into.in_(some))
+        rows = session.execute(select(survivor, c.ref, c.origin).where(is_one))
+        yield from ((row_id, ref, origin) for row_id, ref, origin in rows)
 
 
 def customers_by(session: Session, field: str, keys: Collection[str]) -> dict[str, int]:

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "s0036"
-down_revision = "s0035"
+revision = "s0037"
+down_revision = "s0036"
 branch_labels = None
 depends_on = None
 

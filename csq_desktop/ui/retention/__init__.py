@@ -1,0 +1,1 @@
+"""Retention in the window: the due list, erasing, legal holds, and what was erased."""

@@ -1,0 +1,23 @@
+"""Retention as a tab of the page Privacy."""
+
+from collections.abc import Callable
+
+from csq_desktop.domain.users import Permission
+from csq_desktop.texts import mark
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.page_tab import PageTab, TabBody
+
+
+def _load() -> Callable[[Context], TabBody]:
+    from csq_desktop.ui.retention.tab import RetentionTab
+
+    return RetentionTab
+
+
+TAB = PageTab(
+    key="retention",
+    title=mark("Retention", "tab"),
+    place=30,
+    needs=(Permission.ADMINISTER,),
+    load=_load,
+)
