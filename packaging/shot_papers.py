@@ -19,6 +19,7 @@ from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.requests.words import PrivacyRequestKind
 from csq_desktop.domain.retention.erasures import ErasureMode, ErasureRequest
 from csq_desktop.domain.sheets import PaperSheet
+from csq_desktop.services.causes import papers as cause_papers
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import papers as checklist_papers
 from csq_desktop.services.checklists import templates as checklist_templates
@@ -173,6 +174,10 @@ def _poster(session: Any, month: Month, language: str) -> bytes:
     return pledge_papers.poster(session, month, sheet=sheet)
 
 
+def _fishbone(session: Any, _month: Month, language: str) -> bytes:
+    return cause_papers.drawn(session, None, language=language)
+
+
 def _disclosures(session: Any, _: Month, language: str) -> bytes:
     return disclosure_papers.register(session, DisclosureFilter(), language=language)
 
@@ -227,6 +232,7 @@ PAPERS: dict[str, Paper] = {
     "refusal-log": _refusals,
     "access-copy": _copy,
     "request-notice": _notice_of_request,
+    "fishbone": _fishbone,
     "erasure-certificate": _certificate,
     "pack": _pack,
     "pack-bilingual": _pack_in_two,

@@ -52,6 +52,13 @@ def _row_then(stage: Stage, table: str, *names: str) -> None:
     stage.press(*names)
 
 
+def _pair(stage: Stage, *names: str) -> None:
+    """The list of possible duplicates, and what is done with the first two."""
+    stage.press("customer_views_duplicates")
+    _row(stage, "customer_pairs")
+    stage.press(*names)
+
+
 def _timeline(stage: Stage) -> None:
     """The end of a customer's details: somebody who complained."""
     view = stage.find("customers")
@@ -252,6 +259,8 @@ _MORE = (
     Scene("customers-new", "customers", lambda stage: stage.press("new_customer")),
     Scene("customers-consent", "customers", lambda s: _row_then(s, "customers", "consent")),
     Scene("customers-tell", "customers", lambda s: _row_then(s, "customers", "tell")),
+    Scene("customers-duplicates", "customers", _pair),
+    Scene("customers-compare", "customers", lambda s: _pair(s, "compare_pair")),
     Scene("customers-timeline", "customers", _timeline),
     Scene("customers-statement", "customers", lambda stage: stage.press("statement")),
     Scene("complaints", "complaints", lambda stage: _row(stage, "complaints")),

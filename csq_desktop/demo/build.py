@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.clock import TimeSource
 from csq_desktop.demo import (
     cases,
+    duplicates,
     evidence,
     feedback,
     improvements,
@@ -223,6 +224,7 @@ def _fill(store: Store, year: Year, size: DemoSize, language: str, progress: Pro
         improvements.record_events(session, year, language)
         evidence.add_files(session, language)
         privacy.add_duties(session, customers, language)
+        duplicates.enter_twice(session, customers)
     _index(store, size, progress)
 
 

@@ -16,6 +16,8 @@ OPEN = {
         actions.actions: as_of everything of_source open_for there waiting
         actions.links: counts effect of_complaint offered served
         causes.causes: of_case
+        causes.fishbone: by_count of_case of_many
+        causes.papers: drawn
         checklists.checklists: judged photos previous run run_counts run_ids run_lines runs
             target_on unfinished
         checklists.critical: unattended
@@ -116,7 +118,7 @@ OPEN = {
         letters.rows: row_of words_of
         merges.rows: around rows_of
         evidence.blacking: original_of
-        evidence.evidence: new_row row_of tell
+        evidence.evidence: follow new_row row_of tell
         evidence.saving: proposed_name
         customers.statements: check_telling
         free_words: for_paper spans_in

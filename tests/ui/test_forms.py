@@ -36,6 +36,7 @@ from csq_desktop.domain.complaints.facts import (
 from csq_desktop.domain.complaints.promises import Promise
 from csq_desktop.domain.containment.facts import Containment
 from csq_desktop.domain.customers.facts import Customer, Identity, NewCustomer
+from csq_desktop.domain.duplicates.facts import MergedCustomer
 from csq_desktop.domain.evidence.facts import NewEvidence
 from csq_desktop.domain.merges.facts import Merge
 from csq_desktop.domain.months import Month
@@ -61,6 +62,7 @@ from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.cases.part import parts
 from csq_desktop.ui.causes.dialogs import ChangeCauseDialog
+from csq_desktop.ui.causes.fishbone_dialog import FishboneDialog
 from csq_desktop.ui.checklists.paper import PaperDialog
 from csq_desktop.ui.checklists.photo_strip import PhotoDialog
 from csq_desktop.ui.closing.approval_dialog import ApprovalDialog
@@ -81,6 +83,9 @@ from csq_desktop.ui.customers.dialogs import (
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
 from csq_desktop.ui.customers.statements_dialog import NewStatementDialog, StatementsDialog
 from csq_desktop.ui.customers.tell_dialog import TellDialog
+from csq_desktop.ui.duplicates.merge_dialog import MergeCustomersDialog
+from csq_desktop.ui.duplicates.merged_section import UnmergeCustomerDialog
+from csq_desktop.ui.duplicates.pick_dialog import PickCustomerDialog
 from csq_desktop.ui.events.dialog import EventDialog
 from csq_desktop.ui.evidence.black_out import BlackOutDialog
 from csq_desktop.ui.evidence.file_dialogs import (
@@ -288,6 +293,7 @@ def promise_dialogs(
     for about in (KeptDialog, MoveDialog):
         yield partial(about, context, complaint, promise, window)
     yield partial(ChangeCauseDialog, context, complaint, CauseChain("People", (), 1), window)
+    yield partial(FishboneDialog, context, complaint, window)
     step = Containment(1, complaint.id, "Lift closed", START, None, "")
     yield partial(ChangeContainmentDialog, context, complaint, step, window)
 
@@ -340,6 +346,10 @@ def customer_dialogs(
         yield partial(about_customer, context, customer, window)
     yield partial(CorrectIdentityDialog, context, customer, Identity("Chan"), window)
     yield partial(TellDialog, context, (customer.id,), window)
+    yield partial(MergeCustomersDialog, context, (customer.id, customer.id + 1), window)
+    yield partial(PickCustomerDialog, context, customer.id, window)
+    merged = MergedCustomer(1, "CU-00002", START, "May Wong")
+    yield partial(UnmergeCustomerDialog, context, merged, window)
     yield partial(StatementsDialog, context, window)
     yield partial(NewStatementDialog, context, shipped(), window)
     yield from privacy_dialogs(context, customer, window)

@@ -44,7 +44,8 @@ def lines(session: Session, *, identities: bool) -> Iterator[CheckLine]:
 
 def _changed(session: Session, *, private: bool) -> Iterator[str]:
     for file in records.stored_files(session, private=private):
-        row = evidence.row_of(session, file.id)
+        row = records.get(session, file.id)
+        assert row is not None  # it was listed
         try:
             evidence.content_of(session, row)
         except UserError:

@@ -44,6 +44,17 @@ def first_level(name: str) -> tuple[ListEntry, ...]:
     return current(name).below("")
 
 
+def above(name: str, code: str) -> str:
+    """The code of the entry of the first level that an entry belongs to: its own, for one of it."""
+    entry = current(name).entry(code)
+    return (entry.parent or entry.code) if entry else code
+
+
+def has_below(name: str, code: str) -> bool:
+    """Whether anything in use lies below an entry."""
+    return any(entry.active for entry in current(name).below(code))
+
+
 def leaves(name: str) -> tuple[ListEntry, ...]:
     """The entries in use that can be chosen: those with nothing in use below them."""
     return current(name).leaves

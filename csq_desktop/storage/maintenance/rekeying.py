@@ -183,7 +183,7 @@ def renew_intake(store: Store) -> None:
         waiting = (
             customers.count_sealed(session),
             private_words.sealed_waiting(session),
-            evidence.sealed(session, 1),
+            evidence.sealed(session),
         )
         if not any(waiting):
             _intake_secret(session).value = private

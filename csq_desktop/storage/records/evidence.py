@@ -107,10 +107,10 @@ def totals(session: Session) -> EvidenceTotals:
     return EvidenceTotals(count, size)
 
 
-def sealed(session: Session, most: int) -> Sequence[E]:
+def sealed(session: Session) -> Sequence[E]:
     """Files that wait sealed, the earliest first."""
     query = select(E).where(E.location == FilePlace.SEALED).order_by(E.id)
-    return session.scalars(query.limit(most)).all()
+    return session.scalars(query).all()
 
 
 def stored_files(session: Session, *, private: bool) -> list[StoredFile]:

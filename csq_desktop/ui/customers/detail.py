@@ -36,6 +36,7 @@ from csq_desktop.ui.customers.dialogs import (
 from csq_desktop.ui.customers.reveal_strip import RevealStrip
 from csq_desktop.ui.customers.tell_dialog import TellDialog
 from csq_desktop.ui.customers.timeline_view import TimelineView
+from csq_desktop.ui.duplicates.merged_section import MergedSection
 from csq_desktop.ui.kit import clipboard
 from csq_desktop.ui.kit.customer_command import CustomerCommand
 from csq_desktop.ui.kit.display import buttons
@@ -79,6 +80,7 @@ class CustomerDetail(QWidget):
         self.facts.line_up_with(self.identity)
         self.earlier = Timeline()
         self._corrections = SectionTitle(tr("Before corrections"))
+        self.merged = MergedSection(context)
         self.timeline = TimelineView(context)
         self.standing = KeyValueList()
         self.standing.line_up_with(self.identity)
@@ -103,6 +105,7 @@ class CustomerDetail(QWidget):
         sees = self.context.user.role.sees_identities
         query = partial(customers.read, customer_id=customer_id)
         self.context.tasks.read(self, query, self.show_fact, identities=sees)
+        self.merged.show_customer(customer_id)
         self.timeline.show_customer(customer_id)
 
     def shows(self, line: CustomerLine) -> bool:
@@ -125,7 +128,7 @@ class CustomerDetail(QWidget):
         self.meta.setText(
             "  ·  ".join(
                 (
-                    customer.ref,
+                    *(customer.ref, *customer.merged),
                     tr(
                         "added {when} by {name}",
                         when=moment_text(customer.created_at, zone),
@@ -176,6 +179,7 @@ class CustomerDetail(QWidget):
             column.addWidget(part)
         column.addWidget(self._answers)
         column.addWidget(self.standing)
+        column.addWidget(self.merged)
         column.addWidget(self.timeline)
         column.addStretch(1)
         outer = QVBoxLayout(self)

@@ -8,14 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from csq_desktop.domain.closing.involved import InvolvedAs, NewInvolved
 from csq_desktop.domain.complaints.facts import EventKind
+from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.disclosures.words import RecipientKind
 from csq_desktop.domain.evidence import facts
 from csq_desktop.domain.evidence.facts import FilePlace, NewEvidence, OpenedFile
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
-from csq_desktop.services.complaints import complaints, views
+from csq_desktop.services import people
+from csq_desktop.services.closing import involved
+from csq_desktop.services.complaints import complaints, feedback, views
 from csq_desktop.services.customers import customers, timelines
 from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.evidence import due, erasure, evidence, picking, previews, saving
@@ -26,7 +30,7 @@ from csq_desktop.services.stores import checks, key_change, stores
 from csq_desktop.services.today import due as today
 from csq_desktop.storage.store import Store
 from tests.evidence_files import MAIL, office, pdf, picture
-from tests.factory import PASSPHRASES, by_hand, open_store, user
+from tests.factory import NAMES, PASSPHRASES, by_hand, open_store, user
 from tests.services.complaints.test_complaints import Opened, do, logged, opened
 
 assert opened
@@ -72,7 +76,9 @@ def test_files_are_kept_as_they_are_and_only_what_shows_nobody_is_open_to_all(
     assert texts == ["File 1 added.", "File 2 added."]
     assert look(store, private).content == pdf(3)
     assert files[1].sha256 == sha256(look(store, shown).content).hexdigest()
-    assert evidence_line(store) == (True, "Evidence files (2, together 8 KB) are unchanged.")
+    is_sound, sentence = evidence_line(store)
+    assert is_sound
+    assert sentence.startswith("Evidence files (2, together ")
     assert checks.check(store).sound
     store.close()
     for role in (Role.STAFF, Role.AUDITOR):
@@ -104,9 +110,9 @@ def test_what_staff_hand_in_is_sealed_until_a_supervisor_signs_in(
     staff.close()
     assert MAIL not in b"".join(path.read_bytes() for path in store.folder.iterdir())
     store = open_store(tmp_path, source=clock)
-    with store.writing() as session:
+    with store.reading() as session:
         assert evidence.read(session, first).place is FilePlace.SEALED
-        assert evidence.look_at(session, first).content == MAIL
+    assert look(store, first).content == MAIL
     by_hand(store, f"UPDATE evidence_content SET content = x'00' WHERE id = {second}")
     with store.writing() as session:
         assert "handed in cannot be read" in evidence.take_in(session)
@@ -138,6 +144,62 @@ def test_a_supervisors_sign_in_and_a_change_of_all_keys_take_them_in(
             assert evidence.read(session, handed).place is FilePlace.VAULT
         assert look(store, handed).content == MAIL
         store.close()
+
+
+def test_a_sign_in_takes_in_no_more_than_takes_half_a_second(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, clock = opened
+    complaint = logged(opened)
+    store.close()
+    staff = open_store(tmp_path, Role.STAFF, source=clock)
+    for _ in range(3):
+        add(staff, complaint, MAIL)
+    staff.close()
+    monkeypatch.setattr(evidence, "MOST_BYTES_TAKEN_IN", len(MAIL))
+    store = open_store(tmp_path, source=clock)
+    waiting = []
+    for _ in range(2):
+        with store.writing() as session:
+            assert evidence.take_in(session) == ""
+            files = evidence.of_case(session, complaint)
+            waiting.append(sum(file.place is FilePlace.SEALED for file in files))
+    assert waiting == [1, 0]
+
+
+def test_whom_a_case_is_about_opens_none_of_its_files(opened: Opened, tmp_path: Path) -> None:
+    store, clock = opened
+    complaint = logged(opened)
+    file = add(store, complaint, picture(), OPEN)
+    with store.writing() as session:
+        staff_person = next(
+            each.id for each in people.everyone(session) if each.name == NAMES[Role.STAFF]
+        )
+        involved.name(session, complaint, NewInvolved(staff_person, InvolvedAs.COMPLAINED_OF))
+    store.close()
+    staff = open_store(tmp_path, Role.STAFF, source=clock)
+    with staff.writing() as session:
+        for act in (
+            lambda: evidence.of_case(session, complaint),
+            lambda: evidence.look_at(session, file),
+            lambda: evidence.add(session, complaint, [picking.of_bytes(MAIL)], RECEIPT),
+        ):
+            with pytest.raises(Refused, match="about you"):
+                act()
+    staff.close()
+
+
+def test_files_follow_a_record_of_another_kind(opened: Opened) -> None:
+    store, _ = opened
+    complaint = logged(opened)
+    file = add(store, complaint, MAIL)
+    with store.writing() as session:
+        new = feedback.record_as(session, complaint, FeedbackKind.ENQUIRY, "A question")
+    with store.reading() as session:
+        assert evidence.of_case(session, complaint) == ()
+        assert [each.id for each in evidence.of_case(session, new.id)] == [file]
+    with pytest.raises(UserError, match="has been removed"):
+        add(store, complaint, MAIL)
 
 
 def test_a_file_is_voided_with_a_reason_and_never_deleted(opened: Opened) -> None:
