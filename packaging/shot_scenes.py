@@ -127,6 +127,32 @@ def _evidence(stage: Stage, *names: str) -> None:
     stage.press(*names)
 
 
+def _closing(stage: Stage, form: str = "") -> None:
+    """A case that lacks something by strict rules, and a form about its end."""
+    from csq_desktop.domain.closing.policy import CaseScope, ClosingPolicy, Gate
+    from csq_desktop.domain.complaints.facts import Filter, Severity, State
+    from csq_desktop.services.settings import closing
+    from csq_desktop.ui.cases.part import parts
+    from csq_desktop.ui.closing.section import ClosingSection
+    from csq_desktop.ui.complaints.page import ComplaintsPage
+
+    every = CaseScope(Severity.LOW)
+    gates = tuple(Gate) if not form else ()
+    with stage.store.writing() as session:
+        closing.change_policy(session, ClosingPolicy(gates, signing=every, reopen_days=30))
+        lines = complaint_views.first_lines(session, Filter(), 60)
+    answered = next(line.id for line in lines if line.state is State.ANSWERED)
+    stage.window.show_page("complaints", answered)
+    stage.settle()
+    page = stage.window.page
+    assert isinstance(page, ComplaintsPage)
+    bring_into_view(page.findChildren(ClosingSection)[0])
+    for dialog in (each for part in parts() for each in part.forms):
+        if dialog.kind == form:
+            page.detail.ask(dialog)
+    stage.settle()
+
+
 def _add_evidence(stage: Stage) -> None:
     from csq_desktop.ui.complaints.page import ComplaintsPage
     from csq_desktop.ui.evidence.add_dialog import AddEvidenceDialog
@@ -266,6 +292,9 @@ _MORE = (
     Scene("complaints", "complaints", lambda stage: _row(stage, "complaints")),
     Scene("complaints-log", "complaints", lambda stage: stage.press("log_complaint")),
     Scene("complaints-answer", "complaints", _answer),
+    Scene("closing", "complaints", _closing),
+    Scene("closing-response", "complaints", lambda stage: _closing(stage, "response")),
+    Scene("closing-close", "complaints", lambda stage: _closing(stage, "close")),
     Scene("evidence", "complaints", _evidence),
     Scene("evidence-view", "complaints", lambda stage: _evidence(stage, "view_1")),
     Scene("evidence-black-out", "complaints", lambda s: _evidence(s, "black_out_1", "add_box")),

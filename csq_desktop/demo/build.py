@@ -17,6 +17,7 @@ from csq_desktop.clock import TimeSource
 from csq_desktop.demo import (
     cases,
     duplicates,
+    endings,
     evidence,
     feedback,
     improvements,
@@ -225,6 +226,7 @@ def _fill(store: Store, year: Year, size: DemoSize, language: str, progress: Pro
         evidence.add_files(session, language)
         privacy.add_duties(session, customers, language)
         duplicates.enter_twice(session, customers)
+        endings.add_endings(session, size.seed)
     _index(store, size, progress)
 
 

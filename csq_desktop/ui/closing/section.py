@@ -87,7 +87,7 @@ class ClosingSection(CaseSection):
             return
         for gate in ending.standing.gates:
             state = (
-                Badge(tr("Recorded"), Tone.GOOD) if gate.is_met else Badge(tr("Missing"), Tone.WARN)
+                Badge(tr("In place"), Tone.GOOD) if gate.is_met else Badge(tr("Missing"), Tone.WARN)
             )
             parts_of_row: list[QWidget] = [PlainLabel(gate.gate.label), state]
             if not gate.is_met and gate.gate in _LEADS_TO:
