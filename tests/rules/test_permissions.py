@@ -60,6 +60,7 @@ OPEN = {
         problems.problems: listed members of_case read
         problems.together: may_be_answered may_be_closed
         referrals.referrals: of_case
+        repeats.repeats: alerts everything of_case
         pledges.charts: chart notes
         pledges.months: note
         pledges.papers: notice poster
@@ -89,6 +90,7 @@ OPEN = {
         requests.due: items
         problems.due: items
         referrals.due: items
+        repeats.due: items
         stores.due: items
         earlier_words: of_record
     """,

@@ -239,6 +239,8 @@ WAYS_BACK = {
     "problems.problems.unsolve": undo("problems.problems.solve"),
     "problems.together.answer": ASKS,
     "problems.together.close": ASKS,
+    "repeats.repeats.dismiss": ASKS,
+    "repeats.repeats.show_again": beside("repeats.repeats.dismiss"),
     "referrals.referrals.put_back": beside("referrals.referrals.take_back"),
     "referrals.referrals.record_outcome": AGAIN,
     "referrals.referrals.refer": ASKS,

@@ -44,6 +44,7 @@ from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
 from csq_desktop.domain.people import PersonLine
 from csq_desktop.domain.problems.facts import Problem
 from csq_desktop.domain.referrals.facts import Referral
+from csq_desktop.domain.repeats.facts import AlertOf, Repeat, RepeatAlert
 from csq_desktop.domain.verification import PackOrigin, VerifiedPack
 from csq_desktop.errors import UserError
 from csq_desktop.services import people, users
@@ -125,6 +126,7 @@ from csq_desktop.ui.pledges.terms_dialog import TermsDialog
 from csq_desktop.ui.problems.dialogs import CloseTogetherDialog, JoinDialog, ReplyToAllDialog
 from csq_desktop.ui.promises.dialogs import KeptDialog, MoveDialog
 from csq_desktop.ui.referrals.dialogs import OutcomeDialog, ReferDialog
+from csq_desktop.ui.repeats.dialogs import DismissDialog
 from csq_desktop.ui.settings.leaving import ChangeKeysDialog, LeaverDialog
 from csq_desktop.ui.settings.list_dialogs import (
     AddEntryDialog,
@@ -323,6 +325,9 @@ def tie_dialogs(
         yield partial(kind, context, complaint, window)
     yield partial(UnmergeDialog, context, complaint, merge, window)
     yield partial(JoinDialog, context, (case,), window)
+    repeat = Repeat(5, 9, 1.0, 0.01, 365)
+    alert = RepeatAlert(AlertOf.PRODUCT, "k", "Kettle", repeat, both[:1], day)
+    yield partial(DismissDialog, context, complaint, alert, window)
     problem = Problem(1, "Lids", "", "", "", None, "", START, "", None, ())
     for together in (ReplyToAllDialog, CloseTogetherDialog):
         yield partial(together, context, complaint, problem, window)
