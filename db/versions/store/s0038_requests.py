@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "s0037"
-down_revision = "s0036"
+revision = "s0038"
+down_revision = "s0037"
 branch_labels = None
 depends_on = None
 
