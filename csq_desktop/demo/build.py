@@ -24,6 +24,7 @@ from csq_desktop.demo import (
     people,
     promises,
     rounds,
+    ties,
 )
 from csq_desktop.demo.seasons import PassingTime, Year, moments
 from csq_desktop.demo.stories import Writer
@@ -223,6 +224,7 @@ def _fill(store: Store, year: Year, size: DemoSize, language: str, progress: Pro
         promises.add_history(session, year, language)
         improvements.record_events(session, year, language)
         evidence.add_files(session, language)
+        ties.tie(session, language)
         duplicates.enter_twice(session, customers)
         endings.add_endings(session, size.seed)
     _index(store, size, progress)

@@ -28,6 +28,8 @@ class ReferDialog(WorkDialog):
 
     kind: ClassVar[str] = "refer"
     help_heading: ClassVar[str] = "referrals-outside"
+    columns: ClassVar[int] = 2
+    wide: ClassVar[int] = 680
 
     def title_text(self) -> str:
         return tr("Refer outside")
