@@ -2,6 +2,7 @@
 
 from csq_desktop.domain.actions import ACTION, ACTION_LINK
 from csq_desktop.domain.causes.fields import CASE_CAUSE, WHY
+from csq_desktop.domain.closing.follow_ups import FOLLOW_UP
 from csq_desktop.domain.closing.involved import INVOLVED
 from csq_desktop.domain.closing.remedies import REMEDY_REQUEST
 from csq_desktop.domain.closing.responses import RESPONSE
@@ -35,6 +36,7 @@ RECORDS = (
     DISMISSAL,
     EVIDENCE,
     ERASURE,
+    FOLLOW_UP,
     IDENTITY,
     LETTER,
     LETTER_WORDS,

@@ -92,6 +92,7 @@ WAYS_BACK = {
     "complaints.complaints.decide": ASKS,
     "complaints.complaints.exclude": ASKS,
     "complaints.complaints.hand_over": ASKS,
+    "complaints.follow_ups.log": ASKS,
     "complaints.complaints.investigate": ASKS,
     "complaints.complaints.link": undo("complaints.complaints.link"),
     "complaints.complaints.log": ASKS,

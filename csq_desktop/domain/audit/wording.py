@@ -20,6 +20,7 @@ OBJECTS = {
     "complaint_event": mark("Step of a complaint", "object"),
     "complaint_merge": mark("Merge of complaints", "object"),
     "complaint_merge_move": mark("Part of a merge of complaints", "object"),
+    "complaint_follow_up": mark("Follow-up of a complaint", "object"),
     "complaint_person": mark("Person involved in a complaint", "object"),
     "complaint_referral": mark("Referral outside", "object"),
     "complaint_response": mark("Customer’s response to a decision", "object"),

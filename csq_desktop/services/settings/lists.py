@@ -3,6 +3,9 @@
 What the shop changes in them is in `list_changes`.
 """
 
+from collections.abc import Callable
+from functools import partial
+
 from csq_desktop.domain import shop_lists
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.privacy import without_contacts
@@ -42,6 +45,11 @@ def everything(name: str) -> tuple[ListEntry, ...]:
 def first_level(name: str) -> tuple[ListEntry, ...]:
     """The entries with none above them, deactivated ones included, for choosing what is shown."""
     return current(name).below("")
+
+
+def filter_words() -> tuple[Callable[[str], str], Callable[[str], str]]:
+    """What the categories and the causes that a list is narrowed by are called."""
+    return partial(full_label, CATEGORIES), partial(full_label, ROOT_CAUSES)
 
 
 def above(name: str, code: str) -> str:

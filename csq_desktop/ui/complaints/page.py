@@ -151,6 +151,8 @@ class ComplaintsPage(Page):
             kind=self.kind,
             text=self.search.text().strip(),
             category=self.category.value,
+            second_category=self.second.value,
+            cause=self.cause.value if self.kind.is_complaint else "",
             channel=Channel(self.channel.value) if self.channel.value else None,
             severity=Severity(self.severity.value) if self._severity_chosen else None,
             owner_id=int(self.owner.value) if self.owner.value else None,
@@ -206,6 +208,8 @@ class ComplaintsPage(Page):
         )
         self.chips.chosen_changed.connect(lambda _key: self._on_view())
         self.category = self._choice("category", _categories())
+        self.second = self._choice("second", _listed(lists.CATEGORIES, tr("Any secondary concern")))
+        self.cause = self._choice("cause", _listed(lists.ROOT_CAUSES, tr("Any main cause")))
         self.channel = self._choice(
             "channel", [("", tr("All channels")), *((c.value, c.label) for c in Channel)]
         )
@@ -226,6 +230,8 @@ class ComplaintsPage(Page):
         form.setContentsMargins(14, 10, 14, 12)
         for label, choice in (
             (tr("Category"), self.category),
+            (COMPLAINT.field("second_category").title, self.second),
+            (tr("Main cause"), self.cause),
             (tr("Channel"), self.channel),
             (tr("Severity"), self.severity),
             (tr("Owner"), self.owner),
@@ -240,7 +246,7 @@ class ComplaintsPage(Page):
 
     @property
     def _filters_set(self) -> int:
-        chosen = (self.category, self.channel, self.owner, self.period)
+        chosen = (self.category, self.second, self.cause, self.channel, self.owner, self.period)
         return sum(bool(choice.value) for choice in chosen) + self._severity_chosen
 
     @property
@@ -395,5 +401,9 @@ class ComplaintsPage(Page):
 
 
 def _categories() -> list[tuple[str, str]]:
-    tops = lists.first_level(lists.CATEGORIES)
-    return [("", tr("All categories")), *((entry.code, entry.label) for entry in tops)]
+    return _listed(lists.CATEGORIES, tr("All categories"))
+
+
+def _listed(name: str, whole: str) -> list[tuple[str, str]]:
+    """The first level of a list to choose from, after not narrowing by it."""
+    return [("", whole), *((entry.code, entry.label) for entry in lists.first_level(name))]

@@ -347,6 +347,7 @@ STAFFS_RECORDS = {
     "checklist_run": "everybody does checks",
     "complaint": "staff log and acknowledge; the rest is looked at fact by fact",
     "complaint_event": "what staff did to a complaint",
+    "complaint_follow_up": "staff log what customers say",
     "complaint_person": "staff name who was there",
     "complaint_promise": "staff promise what they will do",
     "disclosed_customer": "a letter of staff is a disclosure",

@@ -98,7 +98,7 @@ def _cause(
 
 def _broken(text: str, room: float, *, bold: bool, is_roomy: bool, size: float) -> list[str]:
     """A cause on a line, or on two where its neighbours leave room for them."""
-    lines = [line.text for line in typeset.lines(typeset.TextSpan(text, bold), size, room)]
+    lines = [line.text for line in typeset.balanced(typeset.TextSpan(text, bold), size, room)]
     if len(lines) == 1 or (len(lines) == 2 and is_roomy):
         return lines
     if is_roomy:
