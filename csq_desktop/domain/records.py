@@ -21,7 +21,9 @@ from csq_desktop.domain.people import PERSON
 from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
 from csq_desktop.domain.problems.facts import PROBLEM, PROBLEM_CASE
 from csq_desktop.domain.referrals.facts import REFERRAL
+from csq_desktop.domain.refusals.facts import REFUSAL
 from csq_desktop.domain.repeats.facts import DISMISSAL
+from csq_desktop.domain.requests.fields import CORRECTION_NOTICE, PRIVACY_REQUEST, REQUESTER
 from csq_desktop.domain.retention.fields import ERASURE, LEGAL_HOLD, RETENTION_LEFT
 from csq_desktop.domain.shop_lists import LIST_ENTRY
 
@@ -30,8 +32,10 @@ RECORDS = (
     ACTION_LINK,
     CASE_CAUSE,
     COMPLAINT,
+    CORRECTION_NOTICE,
     CONTAINMENT,
     CUSTOMER,
+    PRIVACY_REQUEST,
     DISCLOSURE,
     DISMISSAL,
     EVIDENCE,
@@ -51,6 +55,8 @@ RECORDS = (
     PROMISE,
     RECEIPT,
     REFERRAL,
+    REFUSAL,
+    REQUESTER,
     REMEDY_REQUEST,
     RESPONSE,
     SATISFACTION,

@@ -136,6 +136,16 @@ WAYS_BACK = {
     "customers.statements.take_back": beside("customers.statements.tell"),
     "customers.statements.tell": undo("customers.statements.take_back"),
     "disclosures.disclosures.record_by_hand": ASKS,  # the log only grows
+    "refusals.refusals.refuse": ASKS,  # the log book only grows
+    "requests.copies.save": NOTED,
+    "requests.corrections.note_corrected": ASKS,
+    "requests.corrections.note_told": ASKS,
+    "requests.requests.answer": ASKS,
+    "requests.requests.check_identity": AGAIN,
+    "requests.requests.clear_fee": beside("requests.requests.set_fee"),
+    "requests.requests.give_delay_notice": ASKS,
+    "requests.requests.log": ASKS,
+    "requests.requests.set_fee": undo("requests.requests.clear_fee"),
     "duplicates.comparing.reveal": NOTED,
     "duplicates.merging.merge": undo("duplicates.unmerging.unmerge"),
     "duplicates.pairs.not_the_same": undo("duplicates.pairs.perhaps_the_same"),
