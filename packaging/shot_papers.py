@@ -16,6 +16,7 @@ from csq_desktop.domain.checklists.facts import RunFilter, RunState
 from csq_desktop.domain.disclosures.facts import DisclosureFilter
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.requests.words import PrivacyRequestKind
 from csq_desktop.domain.retention.erasures import ErasureMode, ErasureRequest
 from csq_desktop.domain.sheets import PaperSheet
 from csq_desktop.services.causes import papers as cause_papers
@@ -29,6 +30,9 @@ from csq_desktop.services.packs import asks, packs
 from csq_desktop.services.packs import papers as pack_papers
 from csq_desktop.services.pledges import papers as pledge_papers
 from csq_desktop.services.pledges import pledges
+from csq_desktop.services.refusals import papers as refusal_papers
+from csq_desktop.services.requests import copies, requests
+from csq_desktop.services.requests import papers as request_papers
 from csq_desktop.services.retention import due_list, erasures
 from csq_desktop.services.retention import papers as retention_papers
 from csq_desktop.services.settings import shop
@@ -80,7 +84,7 @@ def _draw(
     failed = []
     for name, make in papers.items():
         try:
-            with texts.speaking(language), store.reading() as session:
+            with texts.speaking(language), store.reading(identities=True) as session:
                 pdf = make(session, month, language)
             _draw_pages(pdf, folder, f"{language}-{name}")
         except NothingToPrint:
@@ -178,6 +182,31 @@ def _disclosures(session: Any, _: Month, language: str) -> bytes:
     return disclosure_papers.register(session, DisclosureFilter(), language=language)
 
 
+def _refusals(session: Any, _: Month, language: str) -> bytes:
+    return refusal_papers.register(session, language=language)
+
+
+def _copy(session: Any, _: Month, language: str) -> bytes:
+    """The copy of the demo shop's request that is nearest to its last day."""
+    number = _request(session)
+    draft = copies.draft(session, number)
+    return copies.pdf(session, number, [person.text for person in draft.named])
+
+
+def _notice_of_request(session: Any, _: Month, language: str) -> bytes:
+    number = _request(session)
+    kind = request_papers.notices(session, number)[0]
+    return request_papers.notice(session, number, kind, language=language)
+
+
+def _request(session: Any) -> int:
+    return min(
+        request.id
+        for request in requests.everything(session)
+        if request.is_open and request.is_checked and request.kind is PrivacyRequestKind.ACCESS
+    )
+
+
 def erase_somebody(store: Store) -> None:
     """Anonymise one customer of the demo shop, for a certificate to be there."""
     with store.writing() as session:
@@ -200,6 +229,9 @@ def _slip(session: Any, _: Month, language: str) -> bytes:
 PAPERS: dict[str, Paper] = {
     "collection-slip": _slip,
     "disclosure-log": _disclosures,
+    "refusal-log": _refusals,
+    "access-copy": _copy,
+    "request-notice": _notice_of_request,
     "fishbone": _fishbone,
     "erasure-certificate": _certificate,
     "pack": _pack,

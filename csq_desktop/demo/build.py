@@ -22,6 +22,7 @@ from csq_desktop.demo import (
     feedback,
     improvements,
     people,
+    privacy,
     promises,
     rounds,
 )
@@ -223,6 +224,7 @@ def _fill(store: Store, year: Year, size: DemoSize, language: str, progress: Pro
         promises.add_history(session, year, language)
         improvements.record_events(session, year, language)
         evidence.add_files(session, language)
+        privacy.add_duties(session, customers, language)
         duplicates.enter_twice(session, customers)
         endings.add_endings(session, size.seed)
     _index(store, size, progress)

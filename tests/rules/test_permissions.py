@@ -87,6 +87,7 @@ OPEN = {
         letters.due: items
         evidence.due: items
         pledges.due: items
+        requests.due: items
         problems.due: items
         referrals.due: items
         repeats.due: items
@@ -110,6 +111,8 @@ OPEN = {
     "other services are made of it, and ask": """
         complaints.case_rows: add_round add_rounds case_of now rounds_follow rounds_of row_of rules
         disclosures.disclosures: note_backup record
+        requests.describing: facts_of
+        requests.requests: end
         duplicates.answers: go_with_both keep_opt_outs of_both opted_out settle
         duplicates.merging: both tell
         earlier_words: keep take_in

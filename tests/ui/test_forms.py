@@ -45,8 +45,6 @@ from csq_desktop.domain.people import PersonLine
 from csq_desktop.domain.problems.facts import Problem
 from csq_desktop.domain.referrals.facts import Referral
 from csq_desktop.domain.repeats.facts import AlertOf, Repeat, RepeatAlert
-from csq_desktop.domain.retention.erasures import LegalHold
-from csq_desktop.domain.retention.rules import RecordKind, RetentionRules
 from csq_desktop.domain.verification import PackOrigin, VerifiedPack
 from csq_desktop.errors import UserError
 from csq_desktop.services import people, users
@@ -86,7 +84,6 @@ from csq_desktop.ui.customers.dialogs import (
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
 from csq_desktop.ui.customers.statements_dialog import NewStatementDialog, StatementsDialog
 from csq_desktop.ui.customers.tell_dialog import TellDialog
-from csq_desktop.ui.disclosures.record_dialog import RecordDisclosureDialog
 from csq_desktop.ui.duplicates.merge_dialog import MergeCustomersDialog
 from csq_desktop.ui.duplicates.merged_section import UnmergeCustomerDialog
 from csq_desktop.ui.duplicates.pick_dialog import PickCustomerDialog
@@ -106,7 +103,6 @@ from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.keyboard import takes_keys
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.paper.preview import PrintPreview
-from csq_desktop.ui.kit.paper.register_dialog import RegisterDialog
 from csq_desktop.ui.kit.question import QuestionDialog
 from csq_desktop.ui.kit.saved_filters import FilterNameDialog
 from csq_desktop.ui.merges.dialogs import MergeDialog, SplitDialog, UnmergeDialog
@@ -131,13 +127,6 @@ from csq_desktop.ui.problems.dialogs import CloseTogetherDialog, JoinDialog, Rep
 from csq_desktop.ui.promises.dialogs import KeptDialog, MoveDialog
 from csq_desktop.ui.referrals.dialogs import OutcomeDialog, ReferDialog
 from csq_desktop.ui.repeats.dialogs import DismissDialog
-from csq_desktop.ui.retention.dialogs import (
-    HoldDialog,
-    LeaveDialog,
-    ReleaseDialog,
-    RulesDialog,
-)
-from csq_desktop.ui.retention.erase_dialog import EraseDialog, Erasing
 from csq_desktop.ui.settings.leaving import ChangeKeysDialog, LeaverDialog
 from csq_desktop.ui.settings.list_dialogs import (
     AddEntryDialog,
@@ -163,6 +152,7 @@ from tests.checklist_case import give_out, jpeg_of
 from tests.factory import START, FixedClock
 from tests.services.small_shop import logged
 from tests.ui.finding import shown
+from tests.ui.privacy_dialogs import privacy_dialogs
 from tests.ui.walking import faults_of
 
 TURNED = (QComboBox, QAbstractSpinBox, QTabBar)
@@ -368,19 +358,6 @@ def customer_dialogs(
     yield partial(StatementsDialog, context, window)
     yield partial(NewStatementDialog, context, shipped(), window)
     yield from privacy_dialogs(context, customer, window)
-
-
-def privacy_dialogs(
-    context: Context, customer: Customer, window: QWidget
-) -> Iterator[Callable[[], Dialog]]:
-    yield partial(RecordDisclosureDialog, context, customer.id, window)
-    yield partial(EraseDialog, context, Erasing(RecordKind.CUSTOMERS, (customer.id,)), window)
-    yield partial(HoldDialog, context, customer.id, window)
-    yield partial(LeaveDialog, context, RecordKind.CUSTOMERS, (customer.id,), window)
-    hold = LegalHold(1, customer.id, customer.ref, "A claim", START, "May Wong")
-    yield partial(ReleaseDialog, context, hold, window)
-    yield partial(RulesDialog, context, RetentionRules(), tuple(RecordKind), window)
-    yield partial(RegisterDialog, context, "Log", lambda _session, **_: b"", window)
 
 
 def pack_dialogs(

@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from csq_desktop.domain.closing.follow_ups import FollowUps
 from csq_desktop.domain.closing.involved import Involved
 from csq_desktop.domain.closing.policy import Gate
 from csq_desktop.domain.closing.remedies import RemedyRequest
@@ -70,6 +71,7 @@ class ClosingSection(CaseSection):
         """Show what was fetched."""
         clear(self._rows)
         rows = [
+            *self._follow_ups(ending.follow_ups),
             *self._gates(ending),
             *(self._person(each) for each in ending.involved),
             *(self._request(each, ending.user_id) for each in ending.requests),
@@ -80,6 +82,16 @@ class ClosingSection(CaseSection):
         for row in rows:
             self._rows.addWidget(row)
         self.setVisible(bool(rows))
+
+    def _follow_ups(self, follow_ups: FollowUps) -> Iterator[QWidget]:
+        """The complaint that this one follows, and those that follow it."""
+        pairs = [(tr("Follows"), follow_ups.follows)]
+        pairs += [(tr("Followed by"), each) for each in follow_ups.followed_by]
+        for label, other in pairs:
+            if other is not None:
+                go = partial(self._context.navigate, "complaints", other.id)
+                link = buttons.link(other.ref, go, name=f"follow_up_{other.id}")
+                yield self._row(PlainLabel(label), link)
 
     def _gates(self, ending: CaseEnding) -> Iterator[QWidget]:
         """What a case has to have before its closing, with the way to what it lacks."""

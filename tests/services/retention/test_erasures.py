@@ -13,7 +13,10 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.complaints.facts import CallerIdentity, Correction
 from csq_desktop.domain.customers.facts import Consent, CustomerFilter, Identity, NewCustomer
 from csq_desktop.domain.drafts import Draft
+from csq_desktop.domain.evidence.facts import NewEvidence
 from csq_desktop.domain.imports.fields import ImportKind
+from csq_desktop.domain.letter_kinds import LetterKind
+from csq_desktop.domain.letters.facts import NewLetter
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.retention.erasures import (
     NO_WORDS,
@@ -31,8 +34,10 @@ from csq_desktop.services import drafts
 from csq_desktop.services.complaints import complaints, views
 from csq_desktop.services.customers import customers, intake
 from csq_desktop.services.customers import retention as customer_retention
+from csq_desktop.services.evidence import evidence, picking
 from csq_desktop.services.imports import commands
 from csq_desktop.services.indicators import figures
+from csq_desktop.services.letters import letters
 from csq_desktop.services.packs import packs
 from csq_desktop.services.retention import (
     due,
@@ -47,6 +52,7 @@ from csq_desktop.services.retention import (
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import checks, key_change
 from csq_desktop.services.stores import erasures as approvals
+from csq_desktop.storage.audit import digests
 from csq_desktop.storage.maintenance import erasure_ledger
 from csq_desktop.storage.records import private_words
 from csq_desktop.storage.store import Store
@@ -218,6 +224,27 @@ def test_texts_are_removed_rewritten_or_kept(store: Store, clock: FixedClock) ->
     assert checks.check(store).sound
 
 
+def test_the_trail_has_nothing_left_to_guess_words_by(store: Store, clock: FixedClock) -> None:
+    """Whoever guesses the very words cannot tell by salt and digest that they stood there."""
+    with store.writing() as session:
+        who = customer(session)
+        case = logged(session, clock, customer_id=who, words="It broke on Monday")
+        ended(session, case)
+        assert _is_provable(session, case, "It broke on Monday")
+        erasures.carry_out(session, request(who))
+        assert not _is_provable(session, case, "It broke on Monday")
+        assert not _is_provable(session, case, NO_WORDS)  # of many rows, digests stand elsewhere
+
+
+def _is_provable(session: Session, case: int, words: str) -> bool:
+    """Whether an entry about the case has the digest of these words behind its present salt."""
+    salt = digests.SaltShelf(session.connection(), ComplaintRow).between(case, case)[case]
+    entries = session.connection().exec_driver_sql(
+        "SELECT group_concat(detail) FROM audit_entry WHERE object_type = 'complaint'"
+    )
+    return digests.digest(salt, "words", words).hex() in str(entries.scalar_one())
+
+
 def _decided(place: TextPlace, choice: TextChoice, words: str = "") -> ScrubbedText:
     return ScrubbedText(place, choice, words)
 
@@ -262,6 +289,9 @@ def test_words_sealed_callers_and_imports_go_by_rules_of_their_own(
     with store.writing() as session:
         case = logged(session, clock, words="They shouted")
         open_case = logged(session, clock, words="It is open")
+        slip = picking.of_bytes(b"What the till printed")
+        evidence.add(session, case, [slip], NewEvidence("receipt", "A receipt"))
+        letters.draft(session, case, NewLetter(LetterKind.ANSWER, "en"))
         ended(session, case)
         intake.hand_in(session, open_case, CallerIdentity(name="Mok Tsz Kit"))
         sealed = session.scalars(select(SealedIntakeRow.id)).one()
@@ -271,12 +301,13 @@ def test_words_sealed_callers_and_imports_go_by_rules_of_their_own(
         lines = {line.kind: line for line in due_list.everything(session) if line.verdict.is_due}
         assert lines.keys() == {
             *(RecordKind.CUSTOMERS, RecordKind.COMPLAINTS, RecordKind.SEALED, RecordKind.IMPORTS),
+            *(RecordKind.EVIDENCE, RecordKind.LETTERS),
         }
         words = {"mode": ErasureMode.WORDS}
         with pytest.raises(UserError, match="case is open"):
             erasures.carry_out(session, request(open_case, kind=RecordKind.COMPLAINTS, **words))
         assert erasures.preview(session, RecordKind.COMPLAINTS, [case]).counts["cases"] == 1
-        for kind in (RecordKind.COMPLAINTS, RecordKind.SEALED, RecordKind.IMPORTS):
+        for kind in lines.keys() - {RecordKind.CUSTOMERS}:
             number = lines[kind].record_id
             assert erasures.preview(session, kind, [number]).counts["records"] == 1
             done = erasures.carry_out(session, request(number, kind=kind, **words))

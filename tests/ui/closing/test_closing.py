@@ -31,7 +31,7 @@ from csq_desktop.ui.closing.dialogs import (
     RatingDialog,
     ResponseDialog,
 )
-from csq_desktop.ui.closing.end_dialogs import CloseDialog, ReopenDialog
+from csq_desktop.ui.closing.end_dialogs import CloseDialog, FollowUpDialog, ReopenDialog
 from csq_desktop.ui.complaints.work_dialogs import AnswerDialog, DecideDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
@@ -135,6 +135,16 @@ def test_a_closed_case_is_asked_about_and_reopened_late(driver: Driver) -> None:
     driver.undo()
     assert ending(driver).involved[0].is_named
     driver.store.clock.not_before(driver.store.clock.now().replace(day=9))
+    driver.menu("follow_up")
+    driver.settle()
+    anew = driver.dialog(FollowUpDialog)
+    driver.submit(anew)
+    assert anew.isVisible()  # what the customer said is missing
+    anew.form.restore({"words": "Broken again"})
+    driver.submit(anew)
+    (follow_up,) = ending(driver).follow_ups.followed_by
+    assert driver.went[-1] == ("complaints", follow_up.id)
+    driver.press(f"follow_up_{follow_up.id}")
     driver.press("reopen")
     reopening = driver.dialog(ReopenDialog)
     driver.settle()
