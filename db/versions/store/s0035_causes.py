@@ -5,8 +5,8 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-revision = "s0039"
-down_revision = "s0038"
+revision = "s0035"
+down_revision = "s0034"
 branch_labels = None
 depends_on = None
 
