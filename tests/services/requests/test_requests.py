@@ -17,6 +17,7 @@ from csq_desktop.domain.customers.facts import Consent, CustomerFilter, Identity
 from csq_desktop.domain.customers.timeline import TimelineKind
 from csq_desktop.domain.disclosures.facts import NewDisclosure
 from csq_desktop.domain.disclosures.words import RecipientKind
+from csq_desktop.domain.referrals.facts import NewReferral
 from csq_desktop.domain.refusals.facts import NewRefusal, RefusalGround
 from csq_desktop.domain.requests.covering import COVER
 from csq_desktop.domain.requests.facts import IdentityCheck, NewPrivacyRequest, RequesterIdentity
@@ -35,6 +36,7 @@ from csq_desktop.services.complaints import complaints, promises
 from csq_desktop.services.customers import consents, customers, timelines
 from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.exports import exports
+from csq_desktop.services.referrals import referrals
 from csq_desktop.services.refusals import papers as refusal_papers
 from csq_desktop.services.refusals import refusals
 from csq_desktop.services.requests import copies, corrections, erasure, papers, requests
@@ -67,6 +69,7 @@ def furnished(store: Store, _clock: FixedClock) -> None:
         )
         moment = START + timedelta(hours=2)
         promises.make(session, case.id, NewPromise("Call back", moment))
+        referrals.refer(session, case.id, NewReferral("police", day, referral_reason=f"Ask {LEE}"))
         identity = Identity("Chan Tai Man", phone="91234567", note=f"Friend of {LEE}")
         customers.correct(session, chan, identity)
 
@@ -124,6 +127,7 @@ def test_an_access_request_from_receipt_to_the_copy_handed_over(
         "complaints": 1,
         "promises": 1,
         "disclosures": 0,
+        "complaint_referral": 1,
         "requests": 1,
     }
     assert [person.text for person in draft.named] == ["5123 4567", LEE, "Chan Siu Ming"]
