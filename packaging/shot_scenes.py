@@ -148,6 +148,25 @@ def _evidence(stage: Stage, *names: str) -> None:
     stage.press(*names)
 
 
+def _ties(stage: Stage, form: str = "") -> None:
+    """The case that is referred outside and part of a problem, and a form about others of it."""
+    from csq_desktop.domain.complaints.facts import Filter
+    from csq_desktop.ui.cases.part import parts
+    from csq_desktop.ui.complaints.page import ComplaintsPage
+    from csq_desktop.ui.problems.section import ProblemSection
+
+    with stage.store.reading() as session:
+        ids = complaint_views.line_ids(session, Filter(), 3)
+    stage.window.show_page("complaints", ids[-1])
+    stage.settle()
+    page = stage.window.page
+    assert isinstance(page, ComplaintsPage)
+    bring_into_view(page.findChildren(ProblemSection)[0])
+    for dialog in (each for part in parts() for each in part.forms):
+        if dialog.kind == form:
+            page.detail.ask(dialog)
+
+
 def _closing(stage: Stage, form: str = "") -> None:
     """A case that lacks something by strict rules, and a form about its end."""
     from csq_desktop.domain.closing.policy import CaseScope, ClosingPolicy, Gate
@@ -323,6 +342,11 @@ _MORE = (
     Scene("closing", "complaints", _closing),
     Scene("closing-response", "complaints", lambda stage: _closing(stage, "response")),
     Scene("closing-close", "complaints", lambda stage: _closing(stage, "close")),
+    Scene("ties", "complaints", _ties),
+    *(
+        Scene(f"ties-{form}", "complaints", partial(_ties, form=form))
+        for form in ("merge", "split", "refer")
+    ),
     Scene("evidence", "complaints", _evidence),
     Scene("evidence-view", "complaints", lambda stage: _evidence(stage, "view_1")),
     Scene("evidence-black-out", "complaints", lambda s: _evidence(s, "black_out_1", "add_box")),

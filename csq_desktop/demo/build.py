@@ -25,6 +25,7 @@ from csq_desktop.demo import (
     privacy,
     promises,
     rounds,
+    ties,
 )
 from csq_desktop.demo.seasons import PassingTime, Year, moments
 from csq_desktop.demo.stories import Writer
@@ -224,6 +225,7 @@ def _fill(store: Store, year: Year, size: DemoSize, language: str, progress: Pro
         promises.add_history(session, year, language)
         improvements.record_events(session, year, language)
         evidence.add_files(session, language)
+        ties.tie(session, language)
         privacy.add_duties(session, customers, language)
         duplicates.enter_twice(session, customers)
         endings.add_endings(session, size.seed)
