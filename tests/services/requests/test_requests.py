@@ -44,6 +44,7 @@ from csq_desktop.services.requests.requests import RequestAnswer
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import checks
 from csq_desktop.services.today import due
+from csq_desktop.storage.records import requests as request_records
 from csq_desktop.storage.store import Store
 from tests.factory import START, FixedClock, Furnish, by_hand, opened
 from tests.pdf_text import in_one_line
@@ -69,7 +70,6 @@ def furnished(store: Store, _clock: FixedClock) -> None:
         )
         moment = START + timedelta(hours=2)
         promises.make(session, case.id, NewPromise("Call back", moment))
-        referrals.refer(session, case.id, NewReferral("police", day, referral_reason=f"Ask {LEE}"))
         identity = Identity("Chan Tai Man", phone="91234567", note=f"Friend of {LEE}")
         customers.correct(session, chan, identity)
 
@@ -127,7 +127,6 @@ def test_an_access_request_from_receipt_to_the_copy_handed_over(
         "complaints": 1,
         "promises": 1,
         "disclosures": 0,
-        "complaint_referral": 1,
         "requests": 1,
     }
     assert [person.text for person in draft.named] == ["5123 4567", LEE, "Chan Siu Ming"]
@@ -321,6 +320,13 @@ def test_what_a_request_refuses(store: Store, clock: FixedClock) -> None:
             do(store, act, 5)
     do(store, requests.give_delay_notice, number, day, "Archive off site")
     do(store, requests.check_identity, number, CHECK)
+    with store.writing() as session:
+        (case,) = request_records.complaints_of(session, chan(store))
+        referral = NewReferral("police", day, referral_reason=f"Ask {LEE}")
+        referrals.refer(session, case.id, referral)
+    sections = {section.key: section for section in do(store, copies.draft, number).sections}
+    (sent,) = sections["complaint_referral"].records
+    assert f"Ask {LEE}" in [fact.value for fact in sent.facts if fact.words]
     with store.writing() as session:
         row, _ = requests.row_of(session, number)
         row.copied_at = clock.at
