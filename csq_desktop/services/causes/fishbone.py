@@ -63,7 +63,7 @@ def by_count(session: Session) -> ParetoSpec:
 
     months = _months(session)
     counts = records.closed_by_cause(session, *months)
-    ranked = pareto((_label(code), count) for code, count in counts.items())
+    ranked = pareto((cause_label(code), count) for code, count in counts.items())
     return replace(pareto_spec(ranked, _title(counts)), subject=_subject(months))
 
 
@@ -84,13 +84,14 @@ def _title(counts: dict[str, int]) -> str:
     code = max(analysed, key=lambda each: (analysed[each], each))
     return tr(
         "Most frequent cause: {cause}, {n} of {all}",
-        cause=_label(code),
+        cause=cause_label(code),
         n=analysed[code],
         all=sum(counts.values()),
     )
 
 
-def _label(code: str) -> str:
+def cause_label(code: str) -> str:
+    """What a main cause is called; without a code it was not analysed yet."""
     return lists.public_label(lists.ROOT_CAUSES, code) if code else tr("Not yet analysed")
 
 
@@ -101,7 +102,7 @@ def _branches(listed: Iterable[_Listed]) -> tuple[FishboneBranch, ...]:
         if each.cause:
             is_listed = lists.has(lists.ROOT_CAUSES, each.cause)
             kind = lists.above(ROOT_CAUSES, each.cause) if is_listed else OWN_WORDS
-            drawn = FishboneCause(_label(each.cause), each.count, each.is_main)
+            drawn = FishboneCause(cause_label(each.cause), each.count, each.is_main)
             on.setdefault(kind, []).append(drawn)
     kinds = [
         entry
