@@ -9,13 +9,16 @@ from PySide6.QtWidgets import QScrollArea
 from csq_desktop.clock import computer_clock
 from csq_desktop.domain.checklists.facts import RunFilter, RunState
 from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter, State
+from csq_desktop.domain.customers.facts import CustomerFilter
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.retention.rules import RecordKind
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.complaints import views as complaint_views
+from csq_desktop.services.customers import customers
 from csq_desktop.services.packs import packs
 from csq_desktop.services.pledges import pledges
+from csq_desktop.services.requests import requests
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import recovery_sheets
 from csq_desktop.texts import language
@@ -114,6 +117,24 @@ def _user_then(stage: Stage, *names: str) -> None:
     stage.settle()
     stage.window.page.show_details()
     stage.press(*names)
+
+
+def _request(stage: Stage, step: str) -> None:
+    """The oldest request that waits, and one of its steps."""
+    with stage.store.reading() as session:
+        waiting = [request for request in requests.everything(session) if request.is_open]
+    stage.window.show_page("privacy", f"requests:{waiting[-1].id}")
+    stage.settle()
+    stage.window.page.show_details()
+    stage.press(f"request_{step}")
+
+
+def _disclosure(stage: Stage) -> None:
+    from csq_desktop.ui.disclosures.record_dialog import RecordDisclosureDialog
+
+    with stage.store.reading() as session:
+        customer_id = max(customers.line_ids(session, CustomerFilter(), 20))
+    RecordDisclosureDialog(stage.window.context, customer_id, stage.window).open()
 
 
 def _answer(stage: Stage) -> None:
@@ -321,6 +342,13 @@ _MORE = (
     Scene("customers-compare", "customers", lambda s: _pair(s, "compare_pair")),
     Scene("customers-timeline", "customers", _timeline),
     Scene("customers-statement", "customers", lambda stage: stage.press("statement")),
+    Scene("privacy-new-request", "privacy", lambda stage: stage.press("new_request")),
+    Scene("privacy-request-copy", "privacy", lambda stage: _request(stage, "copy")),
+    Scene("privacy-request-refuse", "privacy", lambda stage: _request(stage, "refuse")),
+    Scene("privacy-request-notices", "privacy", lambda stage: _request(stage, "notices")),
+    Scene("privacy-disclosures", "privacy", lambda stage: _section(stage, "disclosures")),
+    Scene("privacy-refusals", "privacy", lambda stage: _section(stage, "refusals")),
+    Scene("customers-disclosure", "customers", _disclosure),
     Scene("complaints", "complaints", lambda stage: _row(stage, "complaints")),
     Scene("complaints-log", "complaints", lambda stage: stage.press("log_complaint")),
     Scene("complaints-answer", "complaints", _answer),

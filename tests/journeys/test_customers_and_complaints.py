@@ -1,19 +1,24 @@
 """The two records a shop is judged by, through the window: each story ends in a look back."""
 
+from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QWidget
 
 from csq_desktop.demo import build as demo
 from csq_desktop.domain.customers.facts import Customer, CustomerFilter, RevealReason
+from csq_desktop.domain.disclosures.words import DisclosureForm
 from csq_desktop.domain.retention.erasures import ErasureMode
 from csq_desktop.domain.stores.backups import BackupOpener
 from csq_desktop.domain.users import Role
 from csq_desktop.services.customers import customers
+from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.retention import sources
 from csq_desktop.services.stores import backups
+from csq_desktop.services.today import due
 from csq_desktop.storage.records import customers as customer_records
 from csq_desktop.storage.records import forgetting
 from csq_desktop.storage.store import Store
@@ -22,11 +27,17 @@ from csq_desktop.ui.customers.page import CustomersPage
 from csq_desktop.ui.duplicates.merge_dialog import MergeCustomersDialog
 from csq_desktop.ui.duplicates.merged_section import UnmergeCustomerDialog
 from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.requests.answer_dialogs import AnswerRequestDialog
+from csq_desktop.ui.requests.copy_dialog import CopyDialog
+from csq_desktop.ui.requests.detail import RequestDetail
+from csq_desktop.ui.requests.intake_dialog import IntakeDialog
+from csq_desktop.ui.requests.step_dialogs import IdentityCheckDialog
 from csq_desktop.ui.retention.erase_dialog import EraseDialog
 from csq_desktop.ui.retention.tab import ERASED, RetentionTab
 from tests import raw_bytes
 from tests.factory import DEMO_NOW, FixedClock
 from tests.journeys.hands import CTRL, Hands
+from tests.pdf_text import in_one_line
 from tests.ui.finding import child, shown
 from tests.ui.start.start_case import Begin, Running
 
@@ -188,3 +199,52 @@ def found(folder: Path, store: Store, words: list[str]) -> set[str]:
     """Which of the words stand anywhere in the files of a database, decrypted."""
     store.checkpoint()
     return {word for _, word in raw_bytes.hits(raw_bytes.files_of(folder, store.keys), words)}
+
+
+def test_an_access_request_on_day_39(
+    begin: Begin, demo_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A letter lay in a drawer: it is logged, checked, copied and answered with a day to spare."""
+    running = signed_in(begin, demo_store)
+    person = known(running)
+    running.main.show_page("customers", person.id)
+    running.settle()
+    child(running.main, QAction, "access_request").trigger()
+    running.settle()
+    intake = child(running.main, IntakeDialog)
+    intake.at.set_moment(intake.context.now() - timedelta(days=39))
+    intake.press()
+    running.settle()
+    detail = child(running.main, RequestDetail)
+    running.qtbot.waitUntil(lambda: "day 39 of 40" in detail.days.text())
+    assert not [each for each in detail.buttons() if each.objectName() == "request_copy"]
+    with running.store.reading(identities=True) as session:
+        waiting = [item.under for item in due.items(session, due.now(session))]
+    assert "Two days left at most · day 39 of 40 · Identity not checked" in waiting
+
+    running.qtbot.waitUntil(lambda: detail.buttons()[-1].isVisible())
+    click(running, "request_check")
+    child(running.main, IdentityCheckDialog).press()
+    running.settle()
+    file = tmp_path / "copy.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(file), ""))
+    click(running, "request_copy")
+    copy = child(running.main, CopyDialog)
+    running.qtbot.waitUntil(lambda: bool(copy.preview.pdf))
+    copy.press()
+    running.settle()
+    running.qtbot.waitUntil(file.exists)
+    click(running, "request_answer")
+    child(running.main, AnswerRequestDialog).press()
+    running.settle()
+    running.qtbot.waitUntil(lambda: detail.days.text().startswith("answered on day 39"))
+
+    with running.store.reading(identities=True) as session:
+        newest = disclosures.everything(session)[0]
+        identity = customer_records.identity(session, person.id)
+    assert (newest.form, newest.customers) == (DisclosureForm.COPY_PACK, 1)
+    assert identity is not None
+    words = in_one_line(file.read_bytes())
+    assert person.ref in words
+    assert identity.phone in words
+    assert file.with_suffix(".csv").exists()

@@ -29,7 +29,7 @@ def held(session: Session, customer_id: int) -> Iterator[HeldSection]:
         *(facts_of(session, IDENTITY, who) if who is not None else ()),
         *facts_of(session, CUSTOMER, row),
     )
-    record = HeldRecord(row.ref, facts, row.created_at)
+    record = HeldRecord(row.ref, facts)
     yield HeldSection("identity", trc("held", "Who you are and how we reach you"), 10, (record,))
     earlier = earlier_words.of_record(session, IdentityRow, customer_id)
     replaced = tuple(

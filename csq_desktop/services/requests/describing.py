@@ -17,6 +17,8 @@ from csq_desktop.texts import LANGUAGE_NAMES, tr, trc
 
 _OF_OTHERS = (FieldKind.USER, FieldKind.PERSON, FieldKind.LINK)
 """Staff, and numbers of other records: no facts of the customer."""
+_WORDS_IN_THE_VAULT = ("note", "recipient", "salutation", "subject", "body")
+"""Identities that somebody wrote freely, so that others may be named in them."""
 _LANGUAGES = ("preferred_language", "asked_language")
 
 
@@ -39,7 +41,7 @@ def _facts(
             continue
         words = _words(record.name, field, value, zone)
         meaning = trc("codebook", field.meaning) if field.meaning else ""
-        is_free = field.privacy is Privacy.FREE_TEXT or field.key == "note"
+        is_free = field.privacy is Privacy.FREE_TEXT or field.key in _WORDS_IN_THE_VAULT
         yield HeldFact(field.title, words, words=is_free, meaning=meaning)
 
 

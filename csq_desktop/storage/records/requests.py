@@ -1,9 +1,10 @@
 """Queries of data requests, of the notices of corrections, and of the log book of refusals."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.refusals.facts import Refusal, RefusalGround
@@ -19,6 +20,7 @@ from csq_desktop.storage.tables.requests import CorrectionNoticeRow as N
 from csq_desktop.storage.tables.requests import PrivacyRequestRow as D
 from csq_desktop.storage.tables.requests import RefusalRow as R
 from csq_desktop.storage.tables.requests import RequesterRow as V
+from csq_desktop.storage.tables.row import ROWS, Row, table_of
 from csq_desktop.storage.tables.store import UserRow
 
 
@@ -132,6 +134,22 @@ def complaints_of(session: Session, customer_id: int) -> tuple[ComplaintRow, ...
     c = ComplaintRow
     query = select(c).where(c.customer_id == customer_id).order_by(c.received_at, c.id)
     return tuple(session.scalars(query))
+
+
+def rows_about(
+    session: Session, name: str, customer_id: int, complaint_ids: Sequence[int]
+) -> tuple[Any, ...]:
+    """The rows of a table of store.db about a customer or about some cases; services alone."""
+    kind: Any = ROWS[name]
+    columns = table_of(kind).columns
+    conditions = [
+        columns[link].in_(numbers)
+        for link, numbers in (("customer_id", (customer_id,)), ("complaint_id", complaint_ids))
+        if link in columns
+    ]
+    if not conditions or not issubclass(kind, Row):
+        return ()
+    return tuple(session.scalars(select(kind).where(or_(*conditions)).order_by(kind.id)))
 
 
 def blank(session: Session, customer_ids: Iterable[int], at: datetime) -> None:

@@ -1,8 +1,10 @@
 """One request: its days, what was done, who is to be told, and the next step."""
 
 from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -147,18 +149,18 @@ class RequestDetail(QWidget):
     def _course(self, request: PrivacyRequest) -> Sequence[tuple[str, str | QWidget]]:
         zone, by = self.context.zone, tr(" · ")
         checked = request.method.label if request.method else ""
-        when = moment_text(request.checked_at, zone)
+        when = _moment_text(request.checked_at, zone)
         return (
             (_title("checked_at"), by.join(filter(None, (when, request.checked_by, checked)))),
             (_title("check_note"), request.check_note),
             (_title("fee_cents"), money_text(request.fee_cents) if request.fee_cents else ""),
-            (_title("delay_on"), date_text(request.delay_on)),
+            (_title("delay_on"), _day_text(request.delay_on)),
             (_title("delay_reason"), request.delay_reason),
-            (_title("copied_at"), moment_text(request.copied_at, zone)),
-            (_title("corrected_on"), date_text(request.corrected_on)),
+            (_title("copied_at"), _moment_text(request.copied_at, zone)),
+            (_title("corrected_on"), _day_text(request.corrected_on)),
             (_title("correction"), request.correction),
             (_title("complied_on"), by.join(filter(None, (
-                date_text(request.answered_on),
+                _day_text(request.answered_on),
                 request.answered_by)))),
             (_title("reasons"), request.reasons),
         )  # fmt: skip
@@ -266,3 +268,12 @@ class RequestDetail(QWidget):
 
 def _title(key: str) -> str:
     return PRIVACY_REQUEST.field(key).title
+
+
+def _day_text(day: date | None) -> str:
+    """A day in words; empty where there is none, so that its line is not shown."""
+    return date_text(day) if day else ""
+
+
+def _moment_text(moment: datetime | None, zone: ZoneInfo) -> str:
+    return moment_text(moment, zone) if moment else ""

@@ -42,7 +42,7 @@ class IntakeDialog(Dialog):
     help_heading: ClassVar[str] = "log-a-request"
     wide: ClassVar[int] = 720
     tall: ClassVar[int] = 690
-    logged = Signal(int)
+    logged = Signal(object)  # a number may be larger than Qt’s
 
     def __init__(
         self,

@@ -17,6 +17,7 @@ from csq_desktop.domain.customers.facts import Consent, CustomerFilter, Identity
 from csq_desktop.domain.customers.timeline import TimelineKind
 from csq_desktop.domain.disclosures.facts import NewDisclosure
 from csq_desktop.domain.disclosures.words import RecipientKind
+from csq_desktop.domain.referrals.facts import NewReferral
 from csq_desktop.domain.refusals.facts import NewRefusal, RefusalGround
 from csq_desktop.domain.requests.covering import COVER
 from csq_desktop.domain.requests.facts import IdentityCheck, NewPrivacyRequest, RequesterIdentity
@@ -35,6 +36,7 @@ from csq_desktop.services.complaints import complaints, promises
 from csq_desktop.services.customers import consents, customers, timelines
 from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.exports import exports
+from csq_desktop.services.referrals import referrals
 from csq_desktop.services.refusals import papers as refusal_papers
 from csq_desktop.services.refusals import refusals
 from csq_desktop.services.requests import copies, corrections, erasure, papers, requests
@@ -42,6 +44,7 @@ from csq_desktop.services.requests.requests import RequestAnswer
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import checks
 from csq_desktop.services.today import due
+from csq_desktop.storage.records import requests as request_records
 from csq_desktop.storage.store import Store
 from tests.factory import START, FixedClock, Furnish, by_hand, opened
 from tests.pdf_text import in_one_line
@@ -317,6 +320,13 @@ def test_what_a_request_refuses(store: Store, clock: FixedClock) -> None:
             do(store, act, 5)
     do(store, requests.give_delay_notice, number, day, "Archive off site")
     do(store, requests.check_identity, number, CHECK)
+    with store.writing() as session:
+        (case,) = request_records.complaints_of(session, chan(store))
+        referral = NewReferral("police", day, referral_reason=f"Ask {LEE}")
+        referrals.refer(session, case.id, referral)
+    sections = {section.key: section for section in do(store, copies.draft, number).sections}
+    (sent,) = sections["complaint_referral"].records
+    assert f"Ask {LEE}" in [fact.value for fact in sent.facts if fact.words]
     with store.writing() as session:
         row, _ = requests.row_of(session, number)
         row.copied_at = clock.at
