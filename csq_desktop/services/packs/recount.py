@@ -131,7 +131,7 @@ class _Recount:
         yield from self._pledges(months)
         yield from self._checks(months)
         yield from self._actions(months)
-        yield from self._said(months)
+        yield from self._customers(months)
         sales = figure_records.inputs(self.session, shop.TRANSACTIONS, months)
         for month, number in sales.items():
             yield RecountRow(MeasureId.SALES, month.code, number=number)
@@ -152,17 +152,17 @@ class _Recount:
         for case in open_cases.open_cases(session, self.last):
             yield RecountRow(_OPEN, self.last.code, "", 1, None, case.age(as_of), case.ref)
 
-    def _said(self, months: Sequence[Month]) -> Iterator[RecountRow]:
+    def _customers(self, months: Sequence[Month]) -> Iterator[RecountRow]:
         """What became of promises to customers, and what they say of the handling."""
         session = self.session
         now, calendar = desk_of(session).now(), shop.calendar(session)
         promised = promise_records.sums(session, months, now)
-        said = closing_records.content_sums(session, months, calendar)
+        asked = closing_records.content_sums(session, months, calendar)
         for month in months:
             became = promised.get(month, PromiseSums())
             for deadline, number in zip(_ENDED, became, strict=True):
                 yield RecountRow(MeasureId.CUSTOMER_PROMISES, month.code, deadline, number)
-            sums = said.get(month, ContentSums())
+            sums = asked.get(month, ContentSums())
             answers = (sums.asked, sums.content, sums.answered - sums.content)
             for bucket, number in zip(HandlingBucket, answers, strict=True):
                 yield RecountRow(MeasureId.HANDLING, month.code, bucket, number)
