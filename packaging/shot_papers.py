@@ -16,8 +16,10 @@ from csq_desktop.domain.checklists.facts import RunFilter, RunState
 from csq_desktop.domain.disclosures.facts import DisclosureFilter
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.requests.words import PrivacyRequestKind
 from csq_desktop.domain.retention.erasures import ErasureMode, ErasureRequest
 from csq_desktop.domain.sheets import PaperSheet
+from csq_desktop.services.causes import papers as cause_papers
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import papers as checklist_papers
 from csq_desktop.services.checklists import templates as checklist_templates
@@ -28,6 +30,9 @@ from csq_desktop.services.packs import asks, packs
 from csq_desktop.services.packs import papers as pack_papers
 from csq_desktop.services.pledges import papers as pledge_papers
 from csq_desktop.services.pledges import pledges
+from csq_desktop.services.refusals import papers as refusal_papers
+from csq_desktop.services.requests import copies, requests
+from csq_desktop.services.requests import papers as request_papers
 from csq_desktop.services.retention import due_list, erasures
 from csq_desktop.services.retention import papers as retention_papers
 from csq_desktop.services.settings import shop
@@ -57,6 +62,8 @@ def draw_seven(folder: Path, languages: Sequence[str], only: str) -> list[str]:
     failed = []
     for shop_name, opened in STORES.items():
         papers = _chosen(f"seven-{shop_name.replace(' ', '-')}", only)
+        # Nobody was erased there.
+        papers = {name: paper for name, paper in papers.items() if paper is not _certificate}
         if not papers:
             continue
         with tempfile.TemporaryDirectory() as place:
@@ -79,7 +86,7 @@ def _draw(
     failed = []
     for name, make in papers.items():
         try:
-            with texts.speaking(language), store.reading() as session:
+            with texts.speaking(language), store.reading(identities=True) as session:
                 pdf = make(session, month, language)
             _draw_pages(pdf, folder, f"{language}-{name}")
         except NothingToPrint:
@@ -169,8 +176,37 @@ def _poster(session: Any, month: Month, language: str) -> bytes:
     return pledge_papers.poster(session, month, sheet=sheet)
 
 
+def _fishbone(session: Any, _month: Month, language: str) -> bytes:
+    return cause_papers.drawn(session, None, language=language)
+
+
 def _disclosures(session: Any, _: Month, language: str) -> bytes:
     return disclosure_papers.register(session, DisclosureFilter(), language=language)
+
+
+def _refusals(session: Any, _: Month, language: str) -> bytes:
+    return refusal_papers.register(session, language=language)
+
+
+def _copy(session: Any, _: Month, language: str) -> bytes:
+    """The copy of the demo shop's request that is nearest to its last day."""
+    number = _request(session)
+    draft = copies.draft(session, number)
+    return copies.pdf(session, number, [person.text for person in draft.named])
+
+
+def _notice_of_request(session: Any, _: Month, language: str) -> bytes:
+    number = _request(session)
+    kind = request_papers.notices(session, number)[0]
+    return request_papers.notice(session, number, kind, language=language)
+
+
+def _request(session: Any) -> int:
+    return min(
+        request.id
+        for request in requests.everything(session)
+        if request.is_open and request.is_checked and request.kind is PrivacyRequestKind.ACCESS
+    )
 
 
 def erase_somebody(store: Store) -> None:
@@ -195,6 +231,10 @@ def _slip(session: Any, _: Month, language: str) -> bytes:
 PAPERS: dict[str, Paper] = {
     "collection-slip": _slip,
     "disclosure-log": _disclosures,
+    "refusal-log": _refusals,
+    "access-copy": _copy,
+    "request-notice": _notice_of_request,
+    "fishbone": _fishbone,
     "erasure-certificate": _certificate,
     "pack": _pack,
     "pack-bilingual": _pack_in_two,

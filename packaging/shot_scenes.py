@@ -8,12 +8,17 @@ from PySide6.QtWidgets import QScrollArea
 
 from csq_desktop.clock import computer_clock
 from csq_desktop.domain.checklists.facts import RunFilter, RunState
+from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter, State
+from csq_desktop.domain.customers.facts import CustomerFilter
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.retention.rules import RecordKind
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.complaints import views as complaint_views
+from csq_desktop.services.customers import customers
 from csq_desktop.services.packs import packs
 from csq_desktop.services.pledges import pledges
+from csq_desktop.services.requests import requests
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import recovery_sheets
 from csq_desktop.texts import language
@@ -52,6 +57,13 @@ def _row_then(stage: Stage, table: str, *names: str) -> None:
     stage.press(*names)
 
 
+def _pair(stage: Stage, *names: str) -> None:
+    """The list of possible duplicates, and what is done with the first two."""
+    stage.press("customer_views_duplicates")
+    _row(stage, "customer_pairs")
+    stage.press(*names)
+
+
 def _timeline(stage: Stage) -> None:
     """The end of a customer's details: somebody who complained."""
     view = stage.find("customers")
@@ -74,6 +86,19 @@ def _due(stage: Stage, *names: str) -> None:
     stage.press(*names)
 
 
+def _texts(stage: Stage) -> None:
+    """Somebody with closed cases, about to be anonymised."""
+    from csq_desktop.ui.retention.erase_dialog import EraseDialog, Erasing
+
+    with stage.store.reading() as session:
+        shown = Filter(view=ComplaintQueue.ALL, state=State.CLOSED)
+        lines = complaint_views.lines(session, complaint_views.line_ids(session, shown, 200))
+    who = next(line.customer_id for line in lines if line.customer_id)
+    erasing = Erasing(RecordKind.CUSTOMERS, (who,), False)
+    EraseDialog(stage.window.context, erasing, stage.window).open()
+    stage.settle()
+
+
 def _section(stage: Stage, key: str) -> None:
     stage.window.page.show_object(key)
     stage.settle()
@@ -94,9 +119,25 @@ def _user_then(stage: Stage, *names: str) -> None:
     stage.press(*names)
 
 
-def _answer(stage: Stage) -> None:
-    from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter, State
+def _request(stage: Stage, step: str) -> None:
+    """The oldest request that waits, and one of its steps."""
+    with stage.store.reading() as session:
+        waiting = [request for request in requests.everything(session) if request.is_open]
+    stage.window.show_page("privacy", f"requests:{waiting[-1].id}")
+    stage.settle()
+    stage.window.page.show_details()
+    stage.press(f"request_{step}")
 
+
+def _disclosure(stage: Stage) -> None:
+    from csq_desktop.ui.disclosures.record_dialog import RecordDisclosureDialog
+
+    with stage.store.reading() as session:
+        customer_id = max(customers.line_ids(session, CustomerFilter(), 20))
+    RecordDisclosureDialog(stage.window.context, customer_id, stage.window).open()
+
+
+def _answer(stage: Stage) -> None:
     with stage.store.reading() as session:
         ids = complaint_views.line_ids(session, Filter(view=ComplaintQueue.OPEN), 200)
         lines = complaint_views.lines(session, ids)
@@ -118,6 +159,51 @@ def _evidence(stage: Stage, *names: str) -> None:
     section = stage.window.page.findChildren(EvidenceSection)[0]
     bring_into_view(section)
     stage.press(*names)
+
+
+def _ties(stage: Stage, form: str = "") -> None:
+    """The case that is referred outside and part of a problem, and a form about others of it."""
+    from csq_desktop.domain.complaints.facts import Filter
+    from csq_desktop.ui.cases.part import parts
+    from csq_desktop.ui.complaints.page import ComplaintsPage
+    from csq_desktop.ui.problems.section import ProblemSection
+
+    with stage.store.reading() as session:
+        ids = complaint_views.line_ids(session, Filter(), 3)
+    stage.window.show_page("complaints", ids[-1])
+    stage.settle()
+    page = stage.window.page
+    assert isinstance(page, ComplaintsPage)
+    bring_into_view(page.findChildren(ProblemSection)[0])
+    for dialog in (each for part in parts() for each in part.forms):
+        if dialog.kind == form:
+            page.detail.ask(dialog)
+
+
+def _closing(stage: Stage, form: str = "") -> None:
+    """A case that lacks something by strict rules, and a form about its end."""
+    from csq_desktop.domain.closing.policy import CaseScope, ClosingPolicy, Gate
+    from csq_desktop.domain.complaints.facts import Filter, Severity, State
+    from csq_desktop.services.settings import closing
+    from csq_desktop.ui.cases.part import parts
+    from csq_desktop.ui.closing.section import ClosingSection
+    from csq_desktop.ui.complaints.page import ComplaintsPage
+
+    every = CaseScope(Severity.LOW)
+    gates = tuple(Gate) if not form else ()
+    with stage.store.writing() as session:
+        closing.change_policy(session, ClosingPolicy(gates, signing=every, reopen_days=30))
+        lines = complaint_views.first_lines(session, Filter(), 60)
+    answered = next(line.id for line in lines if line.state is State.ANSWERED)
+    stage.window.show_page("complaints", answered)
+    stage.settle()
+    page = stage.window.page
+    assert isinstance(page, ComplaintsPage)
+    bring_into_view(page.findChildren(ClosingSection)[0])
+    for dialog in (each for part in parts() for each in part.forms):
+        if dialog.kind == form:
+            page.detail.ask(dialog)
+    stage.settle()
 
 
 def _add_evidence(stage: Stage) -> None:
@@ -252,11 +338,28 @@ _MORE = (
     Scene("customers-new", "customers", lambda stage: stage.press("new_customer")),
     Scene("customers-consent", "customers", lambda s: _row_then(s, "customers", "consent")),
     Scene("customers-tell", "customers", lambda s: _row_then(s, "customers", "tell")),
+    Scene("customers-duplicates", "customers", _pair),
+    Scene("customers-compare", "customers", lambda s: _pair(s, "compare_pair")),
     Scene("customers-timeline", "customers", _timeline),
     Scene("customers-statement", "customers", lambda stage: stage.press("statement")),
+    Scene("privacy-new-request", "privacy", lambda stage: stage.press("new_request")),
+    Scene("privacy-request-copy", "privacy", lambda stage: _request(stage, "copy")),
+    Scene("privacy-request-refuse", "privacy", lambda stage: _request(stage, "refuse")),
+    Scene("privacy-request-notices", "privacy", lambda stage: _request(stage, "notices")),
+    Scene("privacy-disclosures", "privacy", lambda stage: _section(stage, "disclosures")),
+    Scene("privacy-refusals", "privacy", lambda stage: _section(stage, "refusals")),
+    Scene("customers-disclosure", "customers", _disclosure),
     Scene("complaints", "complaints", lambda stage: _row(stage, "complaints")),
     Scene("complaints-log", "complaints", lambda stage: stage.press("log_complaint")),
     Scene("complaints-answer", "complaints", _answer),
+    Scene("closing", "complaints", _closing),
+    Scene("closing-response", "complaints", lambda stage: _closing(stage, "response")),
+    Scene("closing-close", "complaints", lambda stage: _closing(stage, "close")),
+    Scene("ties", "complaints", _ties),
+    *(
+        Scene(f"ties-{form}", "complaints", partial(_ties, form=form))
+        for form in ("merge", "split", "refer")
+    ),
     Scene("evidence", "complaints", _evidence),
     Scene("evidence-view", "complaints", lambda stage: _evidence(stage, "view_1")),
     Scene("evidence-black-out", "complaints", lambda s: _evidence(s, "black_out_1", "add_box")),
@@ -272,6 +375,7 @@ _MORE = (
     Scene("checklists-results", "checklists", _results),
     Scene("retention", "privacy", lambda stage: _due(stage)),
     Scene("retention-erase", "privacy", lambda stage: _due(stage, "erase_due")),
+    Scene("retention-texts", "customers", _texts),
     Scene("retention-leave", "privacy", lambda stage: _due(stage, "leave_due")),
     Scene("retention-rules", "privacy", lambda stage: _due(stage, "rules")),
     Scene("packs-verify", "packs", _verified),

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from csq_desktop.domain.actions import ActionSource, NewAction
 from csq_desktop.domain.complaints.facts import CallerIdentity, Correction
 from csq_desktop.domain.complaints.promises import NewPromise
@@ -15,7 +17,10 @@ from csq_desktop.domain.customers.facts import (
 )
 from csq_desktop.domain.drafts import VAULT, Draft
 from csq_desktop.domain.events import NewShopEvent, ShopEventKind
+from csq_desktop.domain.evidence.facts import NewEvidence
 from csq_desktop.domain.imports.fields import ImportKind
+from csq_desktop.domain.letter_kinds import LetterKind
+from csq_desktop.domain.letters.facts import NewLetter
 from csq_desktop.domain.retention.rules import RecordKind
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.services import drafts
@@ -23,7 +28,9 @@ from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints, promises
 from csq_desktop.services.customers import customers, intake
 from csq_desktop.services.events import events
+from csq_desktop.services.evidence import evidence, picking
 from csq_desktop.services.imports import commands
+from csq_desktop.services.letters import letters
 from csq_desktop.services.retention import due_list, holds
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
@@ -31,6 +38,12 @@ from tests.factory import FixedClock
 from tests.services.small_shop import ended, logged
 
 _SURNAMES = ("Wrenfield", "Kestrelton", "Ploverby", "Siskinow", "Heronade", "Dunlinsky")
+
+_WORDS = (
+    *("note", "secret", "before", "asked", "said", "summed", "noted", "ring", "shot", "seen"),
+    *("Dear", "mend", "unsaved", "again", "court", "settled", "left", "draft"),
+)
+"""What is written of each, every word followed by letters of their own."""
 
 
 @dataclass(frozen=True)
@@ -78,55 +91,73 @@ def _imported(store: Store, folder: Path, count: int) -> dict[str, int]:
 
 
 def _one(store: Store, clock: FixedClock, number: int, customer_id: int) -> Quarry:
-    tag = _letters(number)
-    words = [f"{what}{tag}" for what in ("said", "noted", "summed", "asked", "before", "secret")]
-    said, noted, summed, asked, before, secret = words
     with store.writing() as session:
-        identity = Identity(
-            name=name_of(number),
-            phone=_phone(number),
-            email=_email(number),
-            address=f"Flat {number} Fledgling Row {tag}",
-            note=f"note{tag} likes tea",
-            their_reference=f"EX{number:05d}",
-        )
-        customers.correct(session, customer_id, identity)
-        customers.correct(session, customer_id, replace(identity, other_name=f"Alias {tag}"))
-        customers.reveal(session, customer_id, RevealReason.OTHER, f"{secret} rang twice")
-        case = logged(
-            session,
-            clock,
-            customer_id=customer_id,
-            words=f"{before} I am {name_of(number)}",
-            remedy_sought=f"{asked} money back",
-        )
-        correction = Correction(words=f"{said} in the queue", summary=f"{summed} queue")
-        complaints.correct(session, case, correction)
-        complaints.note(session, case, f"{noted} on the telephone")
-        promises.make(
-            session, case, NewPromise(f"ring{tag} back", clock.at + timedelta(days=1), "")
-        )
-        title = f"mend{tag} the till"
-        action = NewAction(title, "May Wong", date(2026, 12, 1), ActionSource.COMPLAINT, case)
-        actions.promise(session, action)
+        _person(session, number, customer_id)
+        case = _case(session, clock, number, customer_id)
+        _beside_case(session, clock, number, case)
         ended(session, case)
-        sealed = logged(session, clock, customer_id=customer_id, words=f"again{tag} they came")
-        intake.hand_in(session, sealed, CallerIdentity(name=f"Hidden {tag}"))
-        ended(session, sealed)
-        hold = holds.place(session, customer_id, f"court{tag} case")
-        holds.release(session, hold, f"settled{tag} by now")
-        due_list.leave(
-            session, RecordKind.CUSTOMERS, [customer_id], date(2026, 12, 1), f"left{tag} so"
-        )
-        drafts.keep(session, Draft(f"{VAULT}customer.{customer_id}", (("name", f"draft{tag}"),)))
-        drafts.keep(session, Draft(f"complaint.{case}.note", (("text", f"unsaved{tag}"),)))
-    theirs = (
-        *(name_of(number), _phone(number), _email(number), f"Nestling Row {tag}"),
-        *(f"Fledgling Row {tag}", f"note{tag}", f"Alias {tag}", *words, f"ring{tag}"),
-        *(f"mend{tag}", f"again{tag}", f"court{tag}", f"settled{tag}", f"left{tag}"),
-        *(f"draft{tag}", f"unsaved{tag}", f"EX{number:05d}"),
+        _around(session, clock, number, customer_id)
+    tag = _letters(number)
+    whose = (name_of(number), _phone(number), _email(number), f"EX{number:05d}", f"Alias {tag}")
+    streets = (f"Nestling Row {tag}", f"Fledgling Row {tag}")
+    return Quarry(customer_id, case, (*whose, *streets, *(f"{word}{tag}" for word in _WORDS)))
+
+
+def _person(session: Session, number: int, customer_id: int) -> None:
+    tag = _letters(number)
+    identity = Identity(
+        name=name_of(number),
+        phone=_phone(number),
+        email=_email(number),
+        address=f"Flat {number} Fledgling Row {tag}",
+        note=f"note{tag} likes tea",
+        their_reference=f"EX{number:05d}",
     )
-    return Quarry(customer_id, case, theirs)
+    customers.correct(session, customer_id, identity)
+    customers.correct(session, customer_id, replace(identity, other_name=f"Alias {tag}"))
+    customers.reveal(session, customer_id, RevealReason.OTHER, f"secret{tag} rang twice")
+
+
+def _case(session: Session, clock: FixedClock, number: int, customer_id: int) -> int:
+    tag = _letters(number)
+    case = logged(
+        session,
+        clock,
+        customer_id=customer_id,
+        words=f"before{tag} I am {name_of(number)}",
+        remedy_sought=f"asked{tag} money back",
+    )
+    correction = Correction(words=f"said{tag} in the queue", summary=f"summed{tag} queue")
+    complaints.correct(session, case, correction)
+    complaints.note(session, case, f"noted{tag} on the telephone")
+    return case
+
+
+def _beside_case(session: Session, clock: FixedClock, number: int, case: int) -> None:
+    tag = _letters(number)
+    promise = NewPromise(f"ring{tag} back", clock.at + timedelta(days=1), "")
+    promises.make(session, case, promise)
+    file = picking.of_bytes(f"A chat: shot{tag} at the till".encode())
+    note = NewEvidence("receipt", shows_people=number % 2 == 0, note=f"seen{tag} here")
+    evidence.add(session, case, [file], note)
+    letter = letters.draft(session, case, NewLetter(LetterKind.ANSWER, "en"))
+    letters.save(session, letter.id, replace(letter.words, body=f"Dear{tag} we are sorry"))
+    title = f"mend{tag} the till"
+    action = NewAction(title, "May Wong", date(2026, 12, 1), ActionSource.COMPLAINT, case)
+    actions.promise(session, action)
+    drafts.keep(session, Draft(f"complaint.{case}.note", (("text", f"unsaved{tag}"),)))
+
+
+def _around(session: Session, clock: FixedClock, number: int, customer_id: int) -> None:
+    tag = _letters(number)
+    sealed = logged(session, clock, customer_id=customer_id, words=f"again{tag} they came")
+    intake.hand_in(session, sealed, CallerIdentity(name=f"Hidden {tag}"))
+    ended(session, sealed)
+    hold = holds.place(session, customer_id, f"court{tag} case")
+    holds.release(session, hold, f"settled{tag} by now")
+    until = date(2026, 12, 1)
+    due_list.leave(session, RecordKind.CUSTOMERS, [customer_id], until, f"left{tag} so")
+    drafts.keep(session, Draft(f"{VAULT}customer.{customer_id}", (("name", f"draft{tag}"),)))
 
 
 def _elsewhere(store: Store, clock: FixedClock, quarries: Sequence[Quarry]) -> None:

@@ -14,7 +14,19 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from csq_desktop.clock import TimeSource
-from csq_desktop.demo import cases, evidence, feedback, improvements, people, promises, rounds
+from csq_desktop.demo import (
+    cases,
+    duplicates,
+    endings,
+    evidence,
+    feedback,
+    improvements,
+    people,
+    privacy,
+    promises,
+    rounds,
+    ties,
+)
 from csq_desktop.demo.seasons import PassingTime, Year, moments
 from csq_desktop.demo.stories import Writer
 from csq_desktop.domain.complaints.facts import Channel
@@ -213,6 +225,10 @@ def _fill(store: Store, year: Year, size: DemoSize, language: str, progress: Pro
         promises.add_history(session, year, language)
         improvements.record_events(session, year, language)
         evidence.add_files(session, language)
+        ties.tie(session, language)
+        privacy.add_duties(session, customers, language)
+        duplicates.enter_twice(session, customers)
+        endings.add_endings(session, size.seed)
     _index(store, size, progress)
 
 

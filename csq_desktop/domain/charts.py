@@ -239,6 +239,36 @@ class ParetoSpec(BarsSpec):
         return not any(bar.value for bar in self.bars)
 
 
+@dataclass(frozen=True)
+class FishboneCause:
+    """One cause on a fishbone; `count` is how many cases had it, where it is of many."""
+
+    text: str
+    count: int | None = None
+    is_main: bool = False
+
+
+@dataclass(frozen=True)
+class FishboneBranch:
+    """A kind of cause, and the causes of that kind; none where nothing of it was found."""
+
+    label: str
+    causes: tuple[FishboneCause, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FishboneSpec(ChartSpec):
+    """Why something arose: its causes along a bone for each kind of cause."""
+
+    effect: str
+    branches: tuple[FishboneBranch, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw yet."""
+        return not any(branch.causes for branch in self.branches)
+
+
 @dataclass(frozen=True, kw_only=True)
 class AgeingSpec(BarsSpec):
     """How many open cases wait how long: one column a span of age, youngest first."""

@@ -2,6 +2,7 @@
 
 from csq_desktop.domain.actions import ACTION, ACTION_LINK
 from csq_desktop.domain.causes.fields import CASE_CAUSE, WHY
+from csq_desktop.domain.closing.follow_ups import FOLLOW_UP
 from csq_desktop.domain.closing.involved import INVOLVED
 from csq_desktop.domain.closing.remedies import REMEDY_REQUEST
 from csq_desktop.domain.closing.responses import RESPONSE
@@ -20,7 +21,9 @@ from csq_desktop.domain.people import PERSON
 from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
 from csq_desktop.domain.problems.facts import PROBLEM, PROBLEM_CASE
 from csq_desktop.domain.referrals.facts import REFERRAL
+from csq_desktop.domain.refusals.facts import REFUSAL
 from csq_desktop.domain.repeats.facts import DISMISSAL
+from csq_desktop.domain.requests.fields import CORRECTION_NOTICE, PRIVACY_REQUEST, REQUESTER
 from csq_desktop.domain.retention.fields import ERASURE, LEGAL_HOLD, RETENTION_LEFT
 from csq_desktop.domain.shop_lists import LIST_ENTRY
 
@@ -29,12 +32,15 @@ RECORDS = (
     ACTION_LINK,
     CASE_CAUSE,
     COMPLAINT,
+    CORRECTION_NOTICE,
     CONTAINMENT,
     CUSTOMER,
+    PRIVACY_REQUEST,
     DISCLOSURE,
     DISMISSAL,
     EVIDENCE,
     ERASURE,
+    FOLLOW_UP,
     IDENTITY,
     LETTER,
     LETTER_WORDS,
@@ -49,6 +55,8 @@ RECORDS = (
     PROMISE,
     RECEIPT,
     REFERRAL,
+    REFUSAL,
+    REQUESTER,
     REMEDY_REQUEST,
     RESPONSE,
     SATISFACTION,

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -356,7 +355,7 @@ class _Writer:
         if isinstance(value, list):
             return _shortened(tr(", ").join(self.value(entry, name, item) for item in value))
         if isinstance(value, dict) and entry.action == AuditAction.EXPORTED:
-            return _shortened(filter_text(value, partial(lists.full_label, lists.CATEGORIES)))
+            return _shortened(filter_text(value, *lists.filter_words()))
         if isinstance(value, dict) and "failure" in value:  # what is remembered of backups, checks
             return _shortened(str(value | {"failure": retold(value["failure"])}))
         if isinstance(value, dict) and value.keys() <= LANGUAGE_NAMES.keys():

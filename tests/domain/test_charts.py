@@ -9,6 +9,9 @@ from csq_desktop.domain.charts import (
     ChartSpec,
     ControlPoint,
     ControlSpec,
+    FishboneBranch,
+    FishboneCause,
+    FishboneSpec,
     FunnelPoint,
     FunnelSpec,
     ParetoSpec,
@@ -38,6 +41,7 @@ def test_a_funnel_without_branches_is_empty() -> None:
 NOTHING: tuple[ChartSpec, ...] = (
     ParetoSpec(bars=(Bar("Till", 0),)),
     AgeingSpec(bars=()),
+    FishboneSpec(effect="Late", branches=(FishboneBranch("People"),)),
     ControlSpec(points=(ControlPoint(label="Jan", value=None),)),
     TrendSpec(labels=("Jan",), series=(Series("Open", (None,)),)),
     TargetsSpec(rows=()),
@@ -46,6 +50,7 @@ NOTHING: tuple[ChartSpec, ...] = (
 SOMETHING: tuple[ChartSpec, ...] = (
     ParetoSpec(bars=(Bar("Till", 0), Bar("Price", 2))),
     AgeingSpec(bars=(Bar("up to 3 days", 0),)),
+    FishboneSpec(effect="Late", branches=(FishboneBranch("People", (FishboneCause("Ill"),)),)),
     ControlSpec(points=(ControlPoint(label="Jan", value=0.0),)),
     TrendSpec(labels=("Jan",), series=(Series("Open", (0.0,)),)),
     TargetsSpec(rows=(TargetRow(label="Till", value=None),)),
@@ -54,8 +59,8 @@ SOMETHING: tuple[ChartSpec, ...] = (
 
 
 def test_a_chart_is_empty_where_nothing_was_measured() -> None:
-    assert [spec.is_empty for spec in NOTHING] == [True] * 6
-    assert [spec.is_empty for spec in SOMETHING] == [False] * 6
+    assert [spec.is_empty for spec in NOTHING] == [True] * 7
+    assert [spec.is_empty for spec in SOMETHING] == [False] * 7
 
 
 def test_a_chart_over_time_has_the_goal_of_its_target() -> None:

@@ -22,6 +22,7 @@ from csq_desktop.domain.people import PERSON, Person
 from csq_desktop.domain.pledges.facts import DayCount
 from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
 from csq_desktop.domain.records import RECORDS
+from csq_desktop.domain.requests.fields import REQUESTER
 from csq_desktop.errors import UserError
 from csq_desktop.texts import LANGUAGES, mark, speaking
 
@@ -35,6 +36,7 @@ NOBODY_IS_NAMED = {
     "name",
     "excluded_reason",
     "fields",
+    *("asked_language", "copy_sha256", "grounds"),
     "evidence_category",
     *("approver", "signer_name", "alert_of", "alternatives"),
     *("list_name", "code", "parent_code", "en", "zh_hk", "zh_cn", "earlier_words"),
@@ -84,7 +86,8 @@ def test_what_names_a_person_is_erased_and_an_identity_is_in_the_vaults_records_
     for record in RECORDS:
         for field in record.fields:
             assert field.erased != field.told_by_value
-            assert (field.privacy is Privacy.IDENTITY) == (record in (IDENTITY, LETTER_WORDS))
+            vaulted = (IDENTITY, LETTER_WORDS, REQUESTER)
+            assert (field.privacy is Privacy.IDENTITY) == (record in vaulted)
     assert CUSTOMER.told_by_name_only == frozenset()
     assert {*CUSTOMER.fields, *IDENTITY.fields} == {*CUSTOMER_FIELDS}
 

@@ -12,6 +12,9 @@ from csq_desktop.domain.charts import (
     ControlPoint,
     ControlSpec,
     EventMark,
+    FishboneBranch,
+    FishboneCause,
+    FishboneSpec,
     FunnelPoint,
     FunnelSpec,
     ParetoSpec,
@@ -99,6 +102,21 @@ def pareto(*labels: str) -> ParetoSpec:
     return ParetoSpec(
         title="Three causes make four of five complaints",
         bars=tuple(Bar(name, count) for name, count in zip(names, counts, strict=False)),
+    )
+
+
+def fishbone() -> FishboneSpec:
+    causes = ("Not trained for it", "當值人手不足", "Not handed over between shifts", "Oversight")
+    people = tuple(FishboneCause(text, 9 - n, n == 0) for n, text in enumerate(causes))
+    names = ("Procedure", "產品", "Equipment", "Information", "Outside the shop")
+    return FishboneSpec(
+        title="Most frequent cause: not trained for it, 9 of 40",
+        effect="Waited too long to pay",
+        branches=(
+            FishboneBranch("People", people),
+            *(FishboneBranch(name, people[n : n + 1]) for n, name in enumerate(names)),
+            FishboneBranch("Customer-related"),
+        ),
     )
 
 
@@ -214,6 +232,7 @@ def spark() -> SparkSpec:
 ORDINARY: dict[str, specs.ChartSpec] = {
     "control": control(),
     "pareto": pareto(),
+    "fishbone": fishbone(),
     "ageing": ageing(),
     "balance": balance(),
     "trend": trend(),
@@ -260,6 +279,7 @@ AWKWARD: dict[str, specs.ChartSpec] = {
 EMPTY: dict[str, specs.ChartSpec] = {
     "control": ControlSpec(points=()),
     "pareto": ParetoSpec(bars=()),
+    "fishbone": FishboneSpec(effect="Late", branches=()),
     "ageing": AgeingSpec(bars=()),
     "trend": TrendSpec(labels=(), series=(Series("shop", ()),)),
     "targets": TargetsSpec(rows=()),

@@ -47,6 +47,7 @@ BY_NAME = {
     "csq_desktop/domain/imports/fields.py",  # a kind of import says in a file of its own what it is
     "csq_desktop/services/customers/timelines.py",  # a feature knows something of a customer
     "csq_desktop/services/imports/kinds/register.py",  # and in another what is done with its rows
+    "csq_desktop/services/requests/copies.py",  # a feature holds something about a customer
     "csq_desktop/services/retention/erasers.py",  # a feature erases what it holds of a customer
     "csq_desktop/services/retention/sources.py",  # and says which of its records are due
     "csq_desktop/services/today/due.py",  # a feature says in a file of its own what waits

@@ -16,6 +16,8 @@ OPEN = {
         actions.actions: as_of everything of_source open_for there waiting
         actions.links: counts effect of_complaint offered served
         causes.causes: of_case
+        causes.fishbone: by_count of_case of_many
+        causes.papers: drawn
         checklists.checklists: judged photos previous run run_counts run_ids run_lines runs
             target_on unfinished
         checklists.critical: unattended
@@ -58,6 +60,7 @@ OPEN = {
         problems.problems: listed members of_case read
         problems.together: may_be_answered may_be_closed
         referrals.referrals: of_case
+        repeats.repeats: alerts everything of_case
         pledges.charts: chart notes
         pledges.months: note
         pledges.papers: notice poster
@@ -84,8 +87,10 @@ OPEN = {
         letters.due: items
         evidence.due: items
         pledges.due: items
+        requests.due: items
         problems.due: items
         referrals.due: items
+        repeats.due: items
         stores.due: items
         earlier_words: of_record
     """,
@@ -106,6 +111,8 @@ OPEN = {
     "other services are made of it, and ask": """
         complaints.case_rows: add_round add_rounds case_of now rounds_follow rounds_of row_of rules
         disclosures.disclosures: note_backup record
+        requests.describing: facts_of
+        requests.requests: end
         duplicates.answers: go_with_both keep_opt_outs of_both opted_out settle
         duplicates.merging: both tell
         earlier_words: keep take_in

@@ -1,6 +1,7 @@
 """Two records of one complaint made one and taken apart, and one of two matters made two."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +34,7 @@ from tests.evidence_files import picture
 from tests.factory import START
 from tests.services.complaints.test_complaints import Opened, do, logged, opened, seen
 from tests.services.evidence.test_evidence import add as add_evidence
+from tests.services.imports.import_case import CASES, taken
 
 assert opened
 HOUR = timedelta(hours=1)
@@ -228,3 +230,23 @@ def test_a_second_matter_gets_a_number_and_clocks_from_the_same_receipt(opened: 
     assert [ties.merges[0].merge_reason, ties.splits[0].split_reason] == ["", ""]
     with pytest.raises(UserError, match="is voided"):
         do(opened, splits.split, ref.id, matter, "Again")
+
+
+def test_a_file_that_comes_again_finds_the_survivor_by_either_key(
+    opened: Opened, tmp_path: Path
+) -> None:
+    store, _ = opened
+    head = ["No", "In", "By", "About", "Level", "Words", "Due", "Answered", "Out", "Result"]
+    rows = [
+        [key, "04/10/2026 12:00", "Phone", "till.waiting", "high", "Slow", *[""] * 4]
+        for key in ("T1", "T2")
+    ]
+    taken(store, tmp_path, [head, *rows], CASES)
+    with store.reading() as session:
+        first, second = sorted(views.line_ids(session, Filter(view=ComplaintQueue.ALL)))
+    do(opened, merges.merge, first, second, "Twice in the list")
+    again = taken(store, tmp_path, [head, *rows], CASES)
+    with store.reading() as session:
+        assert list(views.line_ids(session, Filter(view=ComplaintQueue.ALL))) == [first]
+    assert again.added == 0
+    assert checks.check(store).sound

@@ -36,6 +36,7 @@ from csq_desktop.domain.complaints.facts import (
 from csq_desktop.domain.complaints.promises import Promise
 from csq_desktop.domain.containment.facts import Containment
 from csq_desktop.domain.customers.facts import Customer, Identity, NewCustomer
+from csq_desktop.domain.duplicates.facts import MergedCustomer
 from csq_desktop.domain.evidence.facts import NewEvidence
 from csq_desktop.domain.letter_kinds import LetterKind
 from csq_desktop.domain.letters.facts import NewLetter
@@ -45,8 +46,7 @@ from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
 from csq_desktop.domain.people import PersonLine
 from csq_desktop.domain.problems.facts import Problem
 from csq_desktop.domain.referrals.facts import Referral
-from csq_desktop.domain.retention.erasures import LegalHold
-from csq_desktop.domain.retention.rules import RecordKind, RetentionRules
+from csq_desktop.domain.repeats.facts import AlertOf, Repeat, RepeatAlert
 from csq_desktop.domain.verification import PackOrigin, VerifiedPack
 from csq_desktop.errors import UserError
 from csq_desktop.services import people, users
@@ -66,6 +66,7 @@ from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.cases.part import parts
 from csq_desktop.ui.causes.dialogs import ChangeCauseDialog
+from csq_desktop.ui.causes.fishbone_dialog import FishboneDialog
 from csq_desktop.ui.checklists.paper import PaperDialog
 from csq_desktop.ui.checklists.photo_strip import PhotoDialog
 from csq_desktop.ui.closing.approval_dialog import ApprovalDialog
@@ -86,7 +87,9 @@ from csq_desktop.ui.customers.dialogs import (
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
 from csq_desktop.ui.customers.statements_dialog import NewStatementDialog, StatementsDialog
 from csq_desktop.ui.customers.tell_dialog import TellDialog
-from csq_desktop.ui.disclosures.record_dialog import RecordDisclosureDialog
+from csq_desktop.ui.duplicates.merge_dialog import MergeCustomersDialog
+from csq_desktop.ui.duplicates.merged_section import UnmergeCustomerDialog
+from csq_desktop.ui.duplicates.pick_dialog import PickCustomerDialog
 from csq_desktop.ui.events.dialog import EventDialog
 from csq_desktop.ui.evidence.black_out import BlackOutDialog
 from csq_desktop.ui.evidence.file_dialogs import (
@@ -103,7 +106,6 @@ from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.keyboard import takes_keys
 from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.paper.preview import PrintPreview
-from csq_desktop.ui.kit.paper.register_dialog import RegisterDialog
 from csq_desktop.ui.kit.question import QuestionDialog
 from csq_desktop.ui.kit.saved_filters import FilterNameDialog
 from csq_desktop.ui.letters.letter_dialog import LetterDialog
@@ -135,13 +137,7 @@ from csq_desktop.ui.problems.dialogs import CloseTogetherDialog, JoinDialog, Rep
 from csq_desktop.ui.promises.dialogs import KeptDialog, MoveDialog
 from csq_desktop.ui.receipts.dialog import ReceiptDialog
 from csq_desktop.ui.referrals.dialogs import OutcomeDialog, ReferDialog
-from csq_desktop.ui.retention.dialogs import (
-    HoldDialog,
-    LeaveDialog,
-    ReleaseDialog,
-    RulesDialog,
-)
-from csq_desktop.ui.retention.erase_dialog import EraseDialog, Erasing
+from csq_desktop.ui.repeats.dialogs import DismissDialog
 from csq_desktop.ui.settings.leaving import ChangeKeysDialog, LeaverDialog
 from csq_desktop.ui.settings.letter_templates import (
     LetterTemplatesDialog,
@@ -172,6 +168,7 @@ from tests.checklist_case import give_out, jpeg_of
 from tests.factory import START, FixedClock
 from tests.services.small_shop import logged
 from tests.ui.finding import shown
+from tests.ui.privacy_dialogs import privacy_dialogs
 from tests.ui.walking import faults_of
 
 TURNED = (QComboBox, QAbstractSpinBox, QTabBar)
@@ -314,6 +311,7 @@ def promise_dialogs(
     for about in (KeptDialog, MoveDialog):
         yield partial(about, context, complaint, promise, window)
     yield partial(ChangeCauseDialog, context, complaint, CauseChain("People", (), 1), window)
+    yield partial(FishboneDialog, context, complaint, window)
     step = Containment(1, complaint.id, "Lift closed", START, None, "")
     yield partial(ChangeContainmentDialog, context, complaint, step, window)
 
@@ -344,6 +342,9 @@ def tie_dialogs(
         yield partial(kind, context, complaint, window)
     yield partial(UnmergeDialog, context, complaint, merge, window)
     yield partial(JoinDialog, context, (case,), window)
+    repeat = Repeat(5, 9, 1.0, 0.01, 365)
+    alert = RepeatAlert(AlertOf.PRODUCT, "k", "Kettle", repeat, both[:1], day)
+    yield partial(DismissDialog, context, complaint, alert, window)
     problem = Problem(1, "Lids", "", "", "", None, "", START, "", None, ())
     for together in (ReplyToAllDialog, CloseTogetherDialog):
         yield partial(together, context, complaint, problem, window)
@@ -385,22 +386,13 @@ def customer_dialogs(
         yield partial(about_customer, context, customer, window)
     yield partial(CorrectIdentityDialog, context, customer, Identity("Chan"), window)
     yield partial(TellDialog, context, (customer.id,), window)
+    yield partial(MergeCustomersDialog, context, (customer.id, customer.id + 1), window)
+    yield partial(PickCustomerDialog, context, customer.id, window)
+    merged = MergedCustomer(1, "CU-00002", START, "May Wong")
+    yield partial(UnmergeCustomerDialog, context, merged, window)
     yield partial(StatementsDialog, context, window)
     yield partial(NewStatementDialog, context, shipped(), window)
     yield from privacy_dialogs(context, customer, window)
-
-
-def privacy_dialogs(
-    context: Context, customer: Customer, window: QWidget
-) -> Iterator[Callable[[], Dialog]]:
-    yield partial(RecordDisclosureDialog, context, customer.id, window)
-    yield partial(EraseDialog, context, Erasing(RecordKind.CUSTOMERS, (customer.id,)), window)
-    yield partial(HoldDialog, context, customer.id, window)
-    yield partial(LeaveDialog, context, RecordKind.CUSTOMERS, (customer.id,), window)
-    hold = LegalHold(1, customer.id, customer.ref, "A claim", START, "May Wong")
-    yield partial(ReleaseDialog, context, hold, window)
-    yield partial(RulesDialog, context, RetentionRules(), tuple(RecordKind), window)
-    yield partial(RegisterDialog, context, "Log", lambda _session, **_: b"", window)
 
 
 def pack_dialogs(

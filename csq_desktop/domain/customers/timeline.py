@@ -15,6 +15,7 @@ class TimelineKind(StrEnum):
     STATEMENT = "statement"
     LETTER = "letter"
     DISCLOSURE = "disclosure"
+    REQUEST = "request"
     RECORD = "record"
 
     @property
@@ -36,7 +37,7 @@ class TimelineItem:
     note: str = ""
     user: str = ""
     page: str = ""
-    object_id: int | None = None
+    object_id: int | str | None = None
     of_day: bool = False
 
 
@@ -46,5 +47,6 @@ _KINDS = {
     TimelineKind.STATEMENT: mark("Collection statement"),
     TimelineKind.LETTER: mark("Letters"),
     TimelineKind.DISCLOSURE: mark("Viewed and disclosed"),
+    TimelineKind.REQUEST: mark("Data requests"),
     TimelineKind.RECORD: mark("The record"),
 }

@@ -74,6 +74,10 @@ _UNNAMED = {
     "with_failures": mark("with failed items", "export filter"),
 }
 """What is not named: a search text may be a name, and a number says nothing to a reader."""
+_NAMED = {
+    "second_category": mark("secondary concern {name}"),
+    "cause": mark("cause {name}"),
+}
 
 
 def filter_facts(shown: Shown) -> dict[str, object]:
@@ -91,9 +95,10 @@ def filter_facts(shown: Shown) -> dict[str, object]:
     }
 
 
-def filter_text(facts: Facts, category: Listed) -> str:
-    """The same in the user's language; `category` says what a category is called."""
-    return tr(" · ").join(_words(name, value, category) for name, value in facts.items())
+def filter_text(facts: Facts, category: Listed, cause: Listed = str) -> str:
+    """The same in the user's language; `category` and `cause` say what one is called."""
+    listed = {"category": category, "second_category": category, "cause": cause}
+    return tr(" · ").join(_words(name, value, listed) for name, value in facts.items())
 
 
 def _name(shown: object, field: str) -> str:
@@ -110,7 +115,7 @@ def _fact(field: str, value: object) -> object:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _words(name: str, value: object, category: Listed) -> str:
+def _words(name: str, value: object, listed: Mapping[str, Listed]) -> str:
     if name == _CHOSEN:
         count = int(str(value))
         return trn("{count} selected", "{count} selected", count, count=count_text(count))
@@ -122,8 +127,9 @@ def _words(name: str, value: object, category: Listed) -> str:
             moment -= timedelta(seconds=1)
         day = date_text(moment.date())
         return tr("from {day}", day=day) if name in _SINCE else tr("until {day}", day=day)
-    if name == "category":
-        return category(str(value))
+    if name in listed:
+        called = listed[name](str(value))
+        return tr(_NAMED[name], name=called) if name in _NAMED else called
     words = _CODES.get(name, _Itself)
     try:
         return words(str(value)).label

@@ -18,6 +18,8 @@ from csq_desktop.domain.imports.targets import TargetField, exported
 from csq_desktop.domain.indicators.fields import FIGURE_FIELDS
 from csq_desktop.domain.pack_runs import PACK_RUN_FIELDS
 from csq_desktop.domain.packs import PACK_FIELDS
+from csq_desktop.domain.refusals.facts import REFUSAL
+from csq_desktop.domain.requests.fields import PRIVACY_REQUEST
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trc
@@ -73,7 +75,7 @@ MARKETING, ACTIONS, EVENTS = "marketing", "actions", "events"
 CHECKS, ANSWERS = "checks", "answers"
 TRAIL, IMPORTS, PACKS, FIGURES = "trail", "imports", "packs", "figures"
 PACK_LOG, REQUESTS = "pack_log", "requests"
-DISCLOSURES = "disclosures"
+DISCLOSURES, PRIVACY_REQUESTS, REFUSALS = "disclosures", "data_requests", "refusals"
 
 
 def _imported(kind: ImportKind) -> ExportedList:
@@ -102,6 +104,18 @@ _LISTS = (
         DISCLOSURES,
         mark("Disclosure log", "export"),
         DISCLOSURE.fields,
+        Permission.READ_AUDIT_TRAIL,
+    ),
+    ExportedList(
+        PRIVACY_REQUESTS,
+        mark("Data requests", "export"),
+        PRIVACY_REQUEST.fields,
+        Permission.READ_AUDIT_TRAIL,
+    ),
+    ExportedList(
+        REFUSALS,
+        mark("Log book of refusals", "export"),
+        REFUSAL.fields,
         Permission.READ_AUDIT_TRAIL,
     ),
     ExportedList(IMPORTS, mark("Imports", "export"), BATCH_FIELDS),

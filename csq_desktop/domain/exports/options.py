@@ -9,6 +9,8 @@ _CASES = (
     "view",
     "status",
     "category",
+    "second",
+    "cause",
     "channel",
     "severity",
     "owner",

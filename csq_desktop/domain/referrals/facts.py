@@ -75,7 +75,10 @@ _TONES = {
 
 @dataclass(frozen=True)
 class NewReferral:
-    """A referral as typed in; `referred_to` is a code of the shop's list of bodies."""
+    """A referral as typed in; `referred_to` is a code of the shop's list of bodies.
+
+    `with_identity` says that they were told who the customer is.
+    """
 
     referred_to: str
     referred_on: date
@@ -83,6 +86,7 @@ class NewReferral:
     referral_reason: str = ""
     handed_over: str = ""
     answer_due_on: date | None = None
+    with_identity: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,11 @@
 """Repeat alerts: cases of one series that come closer together than chance from its own rate."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
+from csq_desktop.domain.complaints.facts import ComplaintRef
 from csq_desktop.domain.fields import (
     LONGEST_TEXT,
     FieldKind,
@@ -11,7 +13,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
-from csq_desktop.domain.wording import count_text, number_text
+from csq_desktop.domain.wording import count_text, days_text, number_text
 from csq_desktop.texts import mark, tr, trc, trn
 
 
@@ -45,8 +47,8 @@ _LABELS = {
 class Repeat:
     """A cluster of a series: `cases` in `days` (both ends counted), against its own rate.
 
-    `expected` is how many more than the first were to be expected in those days; `chance` that so
-    many come by themselves, for one series looked at once.
+    `expected` were to be expected in those days from the `history_days` before them; `chance` is
+    that so many follow the first by themselves, for one series looked at once.
     """
 
     cases: int
@@ -58,33 +60,36 @@ class Repeat:
     @property
     def one_in(self) -> int:
         """The chance as 1 in so many, rounded down."""
-        return max(1, int(1 / self.chance)) if self.chance > 0 else _LARGEST
-
-    def is_worse_than(self, dismissed: "Dismissed") -> bool:
-        """Whether it has got worse since it was set aside: rarer by half, or a new cluster."""
-        return self.one_in >= 2 * dismissed.one_in
+        return min(_LARGEST, max(1, int(1 / self.chance))) if self.chance else _LARGEST
 
     @property
     def sentence(self) -> str:
         """The whole alert in plain words."""
         within = trn("{count} in {n} day", "{count} in {n} days", self.days, count=self.cases)
         return tr(
-            "{cases}; from its own rate {expected} was to be expected; chance 1 in {n}",
+            "{cases}. From the {history} before, {expected} was to be expected. Chance 1 in {n}.",
             cases=within,
-            expected=number_text(self.expected + 1),
+            history=days_text(self.history_days),
+            expected=number_text(self.expected),
             n=count_text(self.one_in),
         )
 
 
 @dataclass(frozen=True)
 class Dismissed:
-    """What an alert said when it was set aside."""
+    """What an alert said when it was set aside, by whom and why."""
 
     id: int
     one_in: int
     last_case_id: int
     reason: str
-    on: date
+    at: datetime
+    by: str
+
+    def holds(self, repeat: Repeat, case_ids: Collection[int]) -> bool:
+        """Whether an alert stays aside: it is of the same cases, and no twice as unlikely."""
+        is_same = self.last_case_id in case_ids
+        return is_same and repeat.one_in < WORSE * self.one_in
 
 
 @dataclass(frozen=True)
@@ -99,9 +104,14 @@ class RepeatAlert:
     value: str
     label: str
     repeat: Repeat
-    case_ids: tuple[int, ...]
-    refs: tuple[str, ...]
+    cases: tuple[ComplaintRef, ...]
     last_on: date
+    dismissed: Dismissed | None = None
+
+    @property
+    def key(self) -> tuple[AlertOf, str]:
+        """Which series it is of."""
+        return self.series, self.value
 
     @property
     def title(self) -> str:
@@ -109,6 +119,8 @@ class RepeatAlert:
         return tr("{what}: {which}", what=self.series.label, which=self.label)
 
 
+WORSE = 2
+"""An alert that was set aside comes back when it is so many times as unlikely."""
 _LARGEST = 1 << 53
 DISMISSAL = RecordDescription(
     "repeat_dismissal",

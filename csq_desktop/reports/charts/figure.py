@@ -10,6 +10,7 @@ from csq_desktop.reports.charts.kinds import (
     ageing,
     balance,
     control_chart,
+    fishbone,
     funnel,
     pareto,
     sections,
@@ -27,6 +28,7 @@ from csq_desktop.texts import trc
 _KINDS: dict[type, Callable[[Sheet, Any, Box], None]] = {
     specs.ControlSpec: control_chart.draw,
     specs.ParetoSpec: pareto.draw,
+    specs.FishboneSpec: fishbone.draw,
     specs.AgeingSpec: ageing.draw,
     specs.BalanceSpec: balance.draw,
     specs.TrendSpec: trend.draw,

@@ -61,6 +61,17 @@ def _(spec: specs.ParetoSpec) -> ChartTable:
 
 
 @as_table.register
+def _(spec: specs.FishboneSpec) -> ChartTable:
+    columns = (trc("chart", "Kind of cause"), trc("chart", "Cause"), trc("chart", "Cases"))
+    rows = tuple(
+        (branch.label, cause.text, "" if cause.count is None else str(cause.count))
+        for branch in spec.branches
+        for cause in branch.causes
+    )
+    return ChartTable(columns, rows)
+
+
+@as_table.register
 def _(spec: specs.AgeingSpec) -> ChartTable:
     return _bars(spec.bars, spec.unit)
 

@@ -157,7 +157,7 @@ class WaitingCase:
 
 @dataclass(frozen=True)
 class Cause:
-    """What complaints are about: in the month and in twelve months."""
+    """What complaints are about, or arose from: in the month and in twelve months."""
 
     label: str
     month: int
@@ -237,6 +237,7 @@ class PackFacts:
     ended_since: tuple[Action, ...] = ()
     events: tuple[NumberedEvent, ...] = ()
     replaces: ReplacedVersion | None = None
+    closed_causes: tuple[Cause, ...] = ()
 
     @property
     def criteria(self) -> Criteria:

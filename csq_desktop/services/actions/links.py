@@ -52,7 +52,7 @@ def promise_for(session: Session, complaint_id: int, new: NewAction) -> int:
 
 def of_complaint(session: Session, complaint_id: int) -> tuple[Action, ...]:
     """The actions that serve a complaint, open ones first."""
-    return records.of_complaint(session, complaint_id)
+    return records.of_complaint(session, involved.complaint(session, complaint_id).id)
 
 
 def offered(session: Session, complaint_id: int) -> tuple[Action, ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.closing.follow_ups import FollowUps
 from csq_desktop.domain.closing.gates import ClosingStanding
 from csq_desktop.domain.closing.involved import Involved
 from csq_desktop.domain.closing.remedies import RemedyRequest
@@ -20,6 +21,7 @@ from csq_desktop.services.closing import (
     signatures,
 )
 from csq_desktop.services.settings import lists
+from csq_desktop.storage.records import closing as records
 from csq_desktop.storage.sessions.desk import desk_of
 
 
@@ -32,6 +34,7 @@ class CaseEnding:
 
     user_id: int
     standing: ClosingStanding
+    follow_ups: FollowUps
     involved: tuple[Involved, ...] = ()
     requests: tuple[RemedyRequest, ...] = ()
     responses: tuple[ResponseLine, ...] = ()
@@ -51,6 +54,7 @@ def of_case(session: Session, complaint_id: int) -> CaseEnding:
         signatures=signatures.signatures(session, complaint_id),
         asks=satisfaction.of_case(session, complaint_id),
         late_after=reopening.past_days(session, complaint_id),
+        follow_ups=records.follow_ups(session, complaint_id),
     )
 
 

@@ -68,7 +68,7 @@ def put_back(session: Session, containment_id: int) -> None:
 
 def of_case(session: Session, complaint_id: int) -> tuple[Containment, ...]:
     """The steps taken on a case, the earliest first."""
-    return records.of_case(session, complaint_id)
+    return records.of_case(session, case_rows.row_of(session, complaint_id).id)
 
 
 def _there(session: Session, containment_id: int) -> ContainmentRow:

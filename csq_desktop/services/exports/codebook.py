@@ -94,8 +94,7 @@ def _about(
     yield tr("Exported by"), desk_of(session).user.name
     yield tr("Rows"), count_text(rows)
     facts = filter_facts(shown)
-    category = shop_lists.CATEGORIES
-    text = filter_text(facts, lambda code: shop_lists.full_label(category, code))
+    text = filter_text(facts, *shop_lists.filter_words())
     yield tr("Filter"), text or tr("None: the whole list")
 
 

@@ -32,6 +32,8 @@ from csq_desktop.services.events import book
 from csq_desktop.services.imports.kinds.register import kind_of
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.packs import asks, runs
+from csq_desktop.services.refusals import refusals
+from csq_desktop.services.requests import requests
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import evidence as evidence_records
 from csq_desktop.storage.records.bodies import from_body
@@ -245,6 +247,34 @@ def _disclosures(session: Session, shown: Shown) -> ExportContent:
     return ExportContent(rows, len(lines))
 
 
+def _privacy_requests(session: Session, _shown: Shown) -> ExportContent:
+    """Every request without anybody's words: what was asked, when, and how it was answered."""
+    lines = requests.everything(session)
+    rows = (
+        (
+            *(line.ref, line.kind.label, line.received_on, line.channel.label),
+            *(LANGUAGE_NAMES.get(line.language, line.language), line.requester.label),
+            *(line.checked_at, line.method.label if line.method else "", line.fee_cents),
+            *(line.delay_on, line.copied_at, line.corrected_on),
+            *(line.outcome.label if line.outcome else "", line.answered_on),
+        )
+        for line in lines
+    )
+    return ExportContent(rows, len(lines))
+
+
+def _refusals(session: Session, _shown: Shown) -> ExportContent:
+    entries = refusals.everything(session)
+    rows = (
+        (
+            *(entry.ref, entry.kind.label, entry.entered_at, entry.entered_by, entry.notice_on),
+            *(entry.grounds_text, entry.particulars_text),
+        )
+        for entry in entries
+    )
+    return ExportContent(rows, len(entries))
+
+
 def _packs(session: Session, _shown: Shown) -> ExportContent:
     rows = (
         (
@@ -315,6 +345,8 @@ _CONTENTS: Mapping[str, Callable[[Session, Shown], ExportContent]] = {
     lists.CHECKS: _checks,
     lists.ANSWERS: _answers,
     lists.DISCLOSURES: _disclosures,
+    lists.PRIVACY_REQUESTS: _privacy_requests,
+    lists.REFUSALS: _refusals,
     lists.TRAIL: _trail,
     lists.IMPORTS: _imports,
     lists.PACKS: _packs,

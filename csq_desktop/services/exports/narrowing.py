@@ -151,6 +151,8 @@ def _complaints(words: _Reader) -> Filter:
         kind=words.code("feedback", FeedbackKind) or FeedbackKind.COMPLAINT,
         text=words.text("text"),
         category=_category(words),
+        second_category=words.listed("second", shop_lists.CATEGORIES),
+        cause=words.listed("cause", shop_lists.ROOT_CAUSES),
         channel=words.code("channel", Channel),
         severity=words.code("severity", Severity),
         state=words.code("status", State),

@@ -29,6 +29,7 @@ from csq_desktop.reports.packs.facts import (
     PledgeFacts,
     WaitingCase,
 )
+from csq_desktop.services.causes import fishbone
 from csq_desktop.services.checklists import schedule as checklist_schedule
 from csq_desktop.services.closing import involved
 from csq_desktop.services.events import book
@@ -57,6 +58,7 @@ from csq_desktop.services.pledges import (
 )
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.records import asks as ask_records
+from csq_desktop.storage.records import causes as cause_records
 from csq_desktop.storage.records import figures as records
 from csq_desktop.storage.records.checklists import runs as checklist_runs
 from csq_desktop.storage.sessions.desk import desk_of
@@ -108,6 +110,7 @@ def _gather(session: Session, month: Month, language: str) -> PackFacts:
         charts=_charts(session, gathered, end, up_to).with_events(marks),
         received=charts.received_words(judged.get(verdicts.RECEIVED)),
         causes=_causes(gathered),
+        closed_causes=_closed_causes(session, month),
         overdue=waiting[0],
         long_waits=waiting[1],
         repeat_failures=checklist_schedule.repeat_failures(session, month),
@@ -281,6 +284,16 @@ def _clock(session: Session, judged: Verdicts, clock: ComplaintClock) -> Control
 def _causes(gathered: _Gathered) -> tuple[Cause, ...]:
     label = partial(lists.public_label, lists.CATEGORIES)
     return tuple(Cause(label(code), number, year) for code, number, year in gathered.categories)
+
+
+def _closed_causes(session: Session, month: Month) -> tuple[Cause, ...]:
+    """The main causes of what was closed, the most frequent of the month first."""
+    there = cause_records.closed_by_cause(session, month, month)
+    year = cause_records.closed_by_cause(session, month.shift(1 - _YEAR), month)
+    codes = sorted(year, key=lambda code: (-there.get(code, 0), -year[code], code))
+    return tuple(
+        Cause(fishbone.cause_label(code), there.get(code, 0), year[code]) for code in codes
+    )
 
 
 def _categories(session: Session, month: Month) -> list[tuple[str, int, int]]:

@@ -4,12 +4,19 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.facts import EventKind
 from csq_desktop.domain.complaints.history import StepFacts
+from csq_desktop.domain.disclosures.facts import NewDisclosure
+from csq_desktop.domain.disclosures.words import (
+    DisclosureAuthority,
+    DisclosureForm,
+    RecipientKind,
+)
 from csq_desktop.domain.fields import LONGEST_WORDS
 from csq_desktop.domain.referrals import facts as rules
 from csq_desktop.domain.referrals.facts import NewReferral, Referral, ReferralOutcome
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services.complaints import case_rows
+from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.records import complaints as complaint_records
 from csq_desktop.storage.records import referrals as records
@@ -17,6 +24,18 @@ from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.tables.referrals import ReferralRow
 from csq_desktop.texts import tr
+
+_OF_CASE = ("complaint.summary", "complaint.words")
+_OF_PERSON = ("identity.name", "identity.phone", "identity.email")
+_RECIPIENTS = {
+    "consumer_council": RecipientKind.REGULATOR,
+    "customs": RecipientKind.REGULATOR,
+    "privacy_commissioner": RecipientKind.REGULATOR,
+    "police": RecipientKind.POLICE,
+    "head_office": RecipientKind.HEAD_OFFICE,
+    "insurer": RecipientKind.INSURER,
+}
+"""What the program's bodies are to a customer; one that the shop added is another."""
 
 
 def refer(session: Session, complaint_id: int, new: NewReferral) -> int:
@@ -40,7 +59,26 @@ def refer(session: Session, complaint_id: int, new: NewReferral) -> int:
     )
     records.add(session, row)
     _tell(session, complaint_id, new.referral_reason)
+    if case.customer_id is not None:
+        disclosures.record(session, _disclosure(row, case.customer_id, new))
     return row.id
+
+
+def _disclosure(row: ReferralRow, customer_id: int, new: NewReferral) -> NewDisclosure:
+    """The line of the disclosure log: what the customer said goes to somebody outside."""
+    kind = _RECIPIENTS.get(row.referred_to, RecipientKind.OTHER)
+    name = lists.public_label(lists.REFERRAL_BODIES, row.referred_to) if kind.is_named else ""
+    crime = kind is RecipientKind.POLICE
+    return NewDisclosure(
+        customer_ids=(customer_id,),
+        recipient=name,
+        recipient_kind=kind,
+        purpose=tr("Referral of a complaint"),
+        fields=_OF_CASE + (_OF_PERSON if new.with_identity else ()),
+        authority=DisclosureAuthority.CRIME if crime else DisclosureAuthority.ORIGINAL_PURPOSE,
+        form=DisclosureForm.HANDOVER,
+        day=row.referred_on,
+    )
 
 
 def record_outcome(session: Session, referral_id: int, outcome: ReferralOutcome) -> None:

@@ -28,6 +28,8 @@ from csq_desktop.texts import tr
 
 MOST = 2_000
 """How many records of a kind are listed at once: the rest follow when those are done."""
+OF_CASES = frozenset({RecordKind.COMPLAINTS, RecordKind.EVIDENCE, RecordKind.LETTERS})
+"""The kinds whose records are counted by cases."""
 FARTHEST = timedelta(days=366 * 3)
 
 
@@ -117,7 +119,7 @@ def _of(session: Session, source: RetentionSource) -> Iterator[DueRecord]:
 def _open_cases(session: Session, kind: RecordKind, record_ids: Sequence[int]) -> dict[int, int]:
     if kind is RecordKind.CUSTOMERS:
         return forgetting.open_cases(session, record_ids)
-    if kind is RecordKind.COMPLAINTS:
+    if kind in OF_CASES:
         return forgetting.open_among(session, record_ids)
     return {}
 

@@ -28,10 +28,11 @@ from csq_desktop.storage.tables.disclosures import DisclosureRow
 from csq_desktop.storage.tables.packs import PackRow
 from csq_desktop.storage.tables.people import PersonRow
 from csq_desktop.storage.tables.private_words import PrivateWordsRow
+from csq_desktop.storage.tables.requests import RefusalRow
 from csq_desktop.storage.tables.row import ROWS
 
-# Colleagues, what was issued, and a log that is never changed but by its own rule.
-_NOT_ELSEWHERE = {kind.__tablename__ for kind in (PersonRow, PackRow, DisclosureRow)}
+# Colleagues, what was issued, and logs that are never changed but by their own rule.
+_NOT_ELSEWHERE = {kind.__tablename__ for kind in (PersonRow, PackRow, DisclosureRow, RefusalRow)}
 _NOTE = "note"
 
 

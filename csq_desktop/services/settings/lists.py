@@ -3,6 +3,9 @@
 What the shop changes in them is in `list_changes`.
 """
 
+from collections.abc import Callable
+from functools import partial
+
 from csq_desktop.domain import shop_lists
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.privacy import without_contacts
@@ -42,6 +45,22 @@ def everything(name: str) -> tuple[ListEntry, ...]:
 def first_level(name: str) -> tuple[ListEntry, ...]:
     """The entries with none above them, deactivated ones included, for choosing what is shown."""
     return current(name).below("")
+
+
+def filter_words() -> tuple[Callable[[str], str], Callable[[str], str]]:
+    """What the categories and the causes that a list is narrowed by are called."""
+    return partial(full_label, CATEGORIES), partial(full_label, ROOT_CAUSES)
+
+
+def above(name: str, code: str) -> str:
+    """The code of the entry of the first level that an entry belongs to: its own, for one of it."""
+    entry = current(name).entry(code)
+    return (entry.parent or entry.code) if entry else code
+
+
+def has_below(name: str, code: str) -> bool:
+    """Whether anything in use lies below an entry."""
+    return any(entry.active for entry in current(name).below(code))
 
 
 def leaves(name: str) -> tuple[ListEntry, ...]:

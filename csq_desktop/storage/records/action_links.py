@@ -48,11 +48,13 @@ def counts(session: Session) -> dict[int, int]:
 
 
 def served(session: Session, action_id: int) -> tuple[ServedCase, ...]:
-    """The complaints that an action serves, the latest first; voided ones are in none."""
+    """The complaints that an action serves and the user may see, the latest first; none voided."""
     linked = select(L.complaint_id).where(L.action_id == action_id, L.removed_at.is_(None))
     began = select(A.source_id).where(A.id == action_id, A.source == ActionSource.COMPLAINT)
     query: Select[int, str, str, str] = select(C.id, C.ref, C.summary, C.cause_code).where(
-        or_(C.id.in_(linked), C.id.in_(began)), C.removed_at.is_(None)
+        or_(C.id.in_(linked), C.id.in_(began)),
+        C.removed_at.is_(None),
+        *involved.kept_away(session),
     )
     query = query.where(*involved.kept_away(session))
     return tuple(ServedCase(*row) for row in session.execute(query.order_by(C.received_at.desc())))

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.causes.facts import CaseCauses, CauseChain, Why
+from csq_desktop.domain.indicators.measures import MeasureId
+from csq_desktop.domain.months import Month
 from csq_desktop.storage.tables.causes import CaseCauseRow, WhyRow
+from csq_desktop.storage.tables.complaints import ComplaintSumRow
 
 
 def get(session: Session, cause_id: int) -> CaseCauseRow | None:
@@ -49,3 +52,13 @@ def of_case(session: Session, complaint_id: int, main: str) -> CaseCauses:
             for row in further(session, complaint_id)
         ),
     )
+
+
+def closed_by_cause(session: Session, first: Month, last: Month) -> dict[str, int]:
+    """How many complaints closed in some months had each main cause; none has no code."""
+    s, total = ComplaintSumRow, func.sum(ComplaintSumRow.count)
+    query = select(s.bucket, total).where(
+        s.measure == MeasureId.CAUSE, s.month.between(first, last)
+    )
+    query = query.group_by(s.bucket).having(total > 0).order_by(total.desc(), s.bucket)
+    return {code: int(count) for code, count in session.execute(query)}

@@ -8,14 +8,16 @@ from sqlalchemy import Select, exists, func, select, text
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.calendar import ShopCalendar
+from csq_desktop.domain.closing.follow_ups import FollowUps
 from csq_desktop.domain.closing.remedies import RemedyRequest
 from csq_desktop.domain.closing.responses import ResponseLine
 from csq_desktop.domain.closing.satisfaction import CONTENT_FROM, SatisfactionAsk
-from csq_desktop.domain.complaints.facts import EventKind, Outcome
+from csq_desktop.domain.complaints.facts import ComplaintRef, EventKind, Outcome
 from csq_desktop.domain.months import Month
 from csq_desktop.storage.records import involved, users
 from csq_desktop.storage.tables.closing import (
     WAITING,
+    FollowUpRow,
     RemedyRequestRow,
     ResponseRow,
     SatisfactionRow,
@@ -161,6 +163,18 @@ def responses(session: Session, complaint_id: int) -> tuple[ResponseLine, ...]:
         )
         for row in rows
     )
+
+
+def follow_ups(session: Session, complaint_id: int) -> FollowUps:
+    """The complaint that one follows and those that follow it, as far as this user may see them."""
+    f, seen = FollowUpRow, involved.kept_away(session)
+    query = select(C.id, C.ref).order_by(C.id).where(*seen)
+    before = query.join(f, f.follows_id == C.id).where(f.follow_up_id == complaint_id)
+    after = query.join(f, f.follow_up_id == C.id).where(f.follows_id == complaint_id)
+    follows, followed_by = (
+        [ComplaintRef(row.id, row.ref) for row in session.execute(part)] for part in (before, after)
+    )
+    return FollowUps(follows[0] if follows else None, tuple(followed_by))
 
 
 def ask_row(session: Session, ask_id: int) -> SatisfactionRow | None:

@@ -21,7 +21,7 @@ from csq_desktop.domain.complaints.history import StepFacts
 from csq_desktop.domain.complaints.kinds import SERIES, FeedbackKind
 from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.months import Month
-from csq_desktop.domain.shop_lists import CATEGORIES
+from csq_desktop.domain.shop_lists import CATEGORIES, ROOT_CAUSES
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.records import complaint_orders as orders
 from csq_desktop.storage.records import involved, merges
@@ -43,6 +43,7 @@ from csq_desktop.storage.tables.complaints import (
 from csq_desktop.storage.tables.customers import CustomerRow, SealedIntakeRow
 from csq_desktop.storage.tables.row import seconds
 from csq_desktop.storage.tables.store import UserRow
+from csq_desktop.storage.tables.ties import ProblemCaseRow
 
 C, R, S = ComplaintRow, ComplaintRoundRow, ComplaintSumRow
 _SERIES = "|".join(SERIES.values())
@@ -347,6 +348,16 @@ def _matching(session: Session, shown: Filter, times: Times) -> Select[int]:
     query = query.where(*(column == value for column, value in exact.items() if value is not None))
     if shown.category:
         query = query.where(C.category.in_(current(CATEGORIES).meant_by(shown.category)))
+    if shown.second_category:
+        listed = current(CATEGORIES).meant_by(shown.second_category)
+        query = query.where(C.second_category.in_(listed), C.second_category != "")
+    if shown.problem_id is not None:
+        m = ProblemCaseRow
+        of_it = select(m.complaint_id).where(m.problem_id == shown.problem_id, m.left_at.is_(None))
+        query = query.where(C.id.in_(of_it))
+    if shown.cause:
+        listed = current(ROOT_CAUSES).meant_by(shown.cause)
+        query = query.where(C.cause_code.in_(listed), C.cause_code != "")
     if shown.received_from:
         query = query.where(C.received_at >= shown.received_from)
     if shown.received_to:

@@ -92,7 +92,8 @@ def change(session: Session, merge_id: int, row: Row, field: str, value: Any) ->
     if before == value:
         return
     setattr(row, field, value)
-    values = {"before": bulk.stored(before), "after": bulk.stored(value)}
+    # In a list, for an empty text says nothing to the trail, which would miss it in the row.
+    values = {"before": [bulk.stored(before)], "after": [bulk.stored(value)]}
     _keep(session, K(merge_id=merge_id, field=field, **values), row)
 
 
@@ -162,7 +163,12 @@ def lines_of(session: Session, customer_id: int) -> list[tuple[CustomerMergeRow,
 def changes(session: Session, merge_id: int) -> list[MergeChange]:
     """What a merge changed, in the order in which it did."""
     query = select(*_FIELDS).where(K.merge_id == merge_id).order_by(K.id)
-    return [MergeChange(*row) for row in session.execute(query)]
+    return [_change(row) for row in session.execute(query)]
+
+
+def _change(row: Sequence[Any]) -> MergeChange:
+    before, after = (value[0] if isinstance(value, list) else value for value in row[4:])
+    return MergeChange(row[0], row[1], row[2], row[3], before, after)
 
 
 def later(session: Session, merge_id: int) -> dict[tuple[str, int, str], list[MergeChange]]:
@@ -176,7 +182,7 @@ def later(session: Session, merge_id: int) -> dict[tuple[str, int, str], list[Me
     )
     by_cell: dict[tuple[str, int, str], list[MergeChange]] = {}
     for row in session.execute(query):
-        again = MergeChange(*row)
+        again = _change(row)
         by_cell.setdefault(again.cell, []).append(again)
     return by_cell
 

@@ -52,6 +52,12 @@ def of_customer(
     return tuple(_facts(session, query))
 
 
+def by_ids(session: Session, disclosure_ids: Sequence[int]) -> dict[int, Disclosure]:
+    """Some lines of the log, by their ids."""
+    query = _query().where(D.id.in_(disclosure_ids))
+    return {line.id: line for line in _facts(session, query)}
+
+
 def blank(session: Session, customer_ids: Iterable[int], at: datetime) -> int:
     """Erase the words of the lines about nobody but some customers; gives how many.
 

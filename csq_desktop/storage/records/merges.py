@@ -162,11 +162,12 @@ def ref(session: Session, complaint_id: int) -> ComplaintRef:
 
 def leading(session: Session, ids: "array[int]") -> "array[int]":
     """The cases that others were merged into in their place, each once and in their order."""
-    into = {number: _end(session, number) for number in ids}
+    into = {number: end_of(session, number) for number in ids}
     return array("q", dict.fromkeys(into[number] for number in ids))
 
 
-def _end(session: Session, number: int) -> int:
+def end_of(session: Session, number: int) -> int:
+    """The case that one was merged into in the end; itself where it was not."""
     seen = {number}
     while (following := session.scalar(select(C.merged_into_id).where(C.id == number))) is not None:
         if following in seen:

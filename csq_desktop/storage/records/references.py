@@ -11,6 +11,8 @@ TABLES = {
     "CU": "customer",
     "LT": "letter",
     "D": "disclosure",
+    "DR": "data_request",
+    "RF": "refusal",
     "R": "checklist_run",
     "RC": "receipt",
 }

@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from csq_desktop.domain.evidence.facts import FilePlace
 from csq_desktop.domain.retention.erasures import Erasure, LegalHold
 from csq_desktop.domain.retention.rules import RecordKind
 from csq_desktop.storage.audit import bulk
@@ -23,11 +24,13 @@ from csq_desktop.storage.tables.customers import (
     IdentityRow,
     SealedIntakeRow,
 )
+from csq_desktop.storage.tables.evidence import EvidenceRow
 from csq_desktop.storage.tables.imports import (
     ImportBatchRow,
     ImportChangeRow,
     VaultImportChangeRow,
 )
+from csq_desktop.storage.tables.letters import LetterRow, LetterWordsRow
 from csq_desktop.storage.tables.packs import PackRow
 from csq_desktop.storage.tables.private_words import PrivateWordsRow
 from csq_desktop.storage.tables.retention import ErasureRow, LegalHoldRow, RetentionLeftRow
@@ -96,6 +99,38 @@ def closed_cases(session: Session, before: datetime, limit: int) -> list[LastUse
     query = (
         select(C.id, C.ref, ended, C.customer_id)
         .where(ended < before, C.words != "—")
+        .order_by(ended, C.id)
+        .limit(limit)
+    )
+    return [LastUse(*row) for row in session.execute(query)]
+
+
+def cases_with_evidence(session: Session, before: datetime, limit: int) -> list[LastUse]:
+    """Closed and voided cases that still have the content of a file, by their end."""
+    there = EvidenceRow.location != FilePlace.ERASED
+    return _ended_with(session, EvidenceRow.complaint_id, there, before, limit=limit)
+
+
+def cases_with_letters(session: Session, before: datetime, limit: int) -> list[LastUse]:
+    """Closed and voided cases with letters whose words are still there; it takes the vault."""
+    if not desk_of(session).sees_identities:
+        return []
+    there = LetterRow.id.in_(select(LetterWordsRow.letter_id))
+    return _ended_with(session, LetterRow.complaint_id, there, before, limit=limit)
+
+
+def _ended_with(
+    session: Session,
+    complaint_id: InstrumentedAttribute[int],
+    there: ColumnElement[bool],
+    before: datetime,
+    *,
+    limit: int,
+) -> list[LastUse]:
+    ended = func.coalesce(C.closed_at, C.removed_at, type_=C.closed_at.type)
+    query = (
+        select(C.id, C.ref, ended, C.customer_id)
+        .where(ended < before, C.id.in_(select(complaint_id).where(there)))
         .order_by(ended, C.id)
         .limit(limit)
     )

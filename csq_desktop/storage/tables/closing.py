@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from csq_desktop.domain.closing.follow_ups import FOLLOW_UP
 from csq_desktop.domain.closing.involved import INVOLVED, InvolvedAs
 from csq_desktop.domain.closing.remedies import REMEDY_REQUEST
 from csq_desktop.domain.closing.responses import RESPONSE, Response
@@ -136,3 +137,18 @@ class SatisfactionRow(Row):
     rated_at: Mapped[datetime | None]
     rating: Mapped[int | None]
     rating_words: Mapped[str] = mapped_column(default="")
+
+
+class FollowUpRow(Row):
+    """A complaint that was logged about another, closed one."""
+
+    __tablename__ = "complaint_follow_up"
+    __audit__ = "complaint_follow_up"
+    __topic__ = "complaints"
+    __unsaid__ = FOLLOW_UP.told_by_name_only
+
+    id: Mapped[Key]
+    follow_up_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"), index=True)
+    follows_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"), index=True)
+    followed_up_at: Mapped[datetime]
+    followed_up_by: Mapped[int]

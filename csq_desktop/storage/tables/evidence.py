@@ -48,7 +48,7 @@ class EvidenceContentRow(Row):
 
     __tablename__ = "evidence_content"
     __audit__ = None
-    __checked__ = CheckedBy.ENTRIES
+    __checked__ = CheckedBy.FILES
     __topic__ = "complaints"
 
     id: Mapped[Key]
@@ -60,7 +60,7 @@ class PrivateEvidenceRow(VaultRow):
 
     __tablename__ = "private_evidence"
     __audit__ = None
-    __checked__ = CheckedBy.ENTRIES
+    __checked__ = CheckedBy.FILES
     __topic__ = "complaints"
 
     id: Mapped[Key]

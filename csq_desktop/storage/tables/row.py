@@ -247,6 +247,7 @@ class CheckedBy(StrEnum):
 
     TRAIL = "its own chain and signatures"
     ENTRIES = "the hash in an entry, or the digests that go by it"
+    FILES = "the SHA-256 that the entry about the file's facts tells"
     RECOUNT = "the records it sums up"
     REFERENCES = "the numbers on the records"
     KEY_FILE = "keys.json beside the store"

@@ -54,8 +54,10 @@ class MainCauseDialog(WorkDialog):
         if self._steps():
             return
         for step, why in enumerate(chain.whys):
-            self._line(f"why_{step}").setText(why.why)
-            self._line(f"evidence_{step}").setText(why.evidence)
+            for name, words in (("why", why.why), ("evidence", why.evidence)):
+                line = self._line(f"{name}_{step}")
+                line.setText(words)
+                line.setCursorPosition(0)  # a long one is read from its beginning
         if not self.cause.currentText().strip():
             self.cause.setCurrentText(lists.label(lists.ROOT_CAUSES, chain.cause))
         self._show_steps(max(self._shown, len(chain.whys)))

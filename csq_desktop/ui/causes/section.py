@@ -13,6 +13,7 @@ from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr
 from csq_desktop.ui.cases.part import CaseSection
 from csq_desktop.ui.causes.dialogs import ChangeCauseDialog, MainCauseDialog
+from csq_desktop.ui.causes.fishbone_dialog import FishboneDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.facts import clear
@@ -31,7 +32,8 @@ class CauseSection(CaseSection):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.GAP_SMALL)
-        column.addWidget(SectionTitle(tr("Causes")))
+        fishbone = buttons.link(tr("Fishbone…"), self._on_fishbone, name="fishbone")
+        column.addWidget(SectionTitle(tr("Causes"), fishbone))
         self._rows = QVBoxLayout()
         column.addLayout(self._rows)
         self.hide()
@@ -102,3 +104,7 @@ class CauseSection(CaseSection):
         self._context.tasks.write(
             self, job, lambda _done: self._context.toast_done(tr("Cause removed."), undo)
         )
+
+    def _on_fishbone(self) -> None:
+        if self._complaint is not None:
+            FishboneDialog(self._context, self._complaint, self).open()

@@ -54,14 +54,18 @@ def _records(page: CasePage, complaint: Complaint) -> Iterator[CaseCommand]:
         (tr("Staff involved…"), dialogs.InvolvedDialog, CommandPlace.CONNECTIONS),
         (tr("Sign…"), end_dialogs.SignDialog, CommandPlace.PAPERS),
     ]
+    if complaint.is_closed:
+        label = tr("Log a follow-up…")
+        ask, may = partial(page.ask, end_dialogs.FollowUpDialog), Permission.LOG_COMPLAINTS
+        yield CaseCommand(label, "follow_up", ask, may, place=CommandPlace.CONNECTIONS)
     if complaint.finding is not None:
         forms += [
             (tr("Decision communicated…"), dialogs.CommunicatedDialog, CommandPlace.WORK),
             (tr("Customer’s response…"), dialogs.ResponseDialog, CommandPlace.WORK),
         ]
     if complaint.closed_at is not None and complaint.customer_id is not None:
-        ask = tr("Ask about the handling…")
-        forms.append((ask, dialogs.ContentDialog, CommandPlace.WORK))
+        label = tr("Ask about the handling…")
+        forms.append((label, dialogs.ContentDialog, CommandPlace.WORK))
     for label, form, place in forms:
         yield CaseCommand(label, form.kind, partial(page.ask, form), _NOTE, place=place)
 
@@ -72,6 +76,7 @@ PART = CasePart(
     commands=_commands,
     forms=(
         *(end_dialogs.CloseDialog, end_dialogs.ReopenDialog, end_dialogs.SignDialog),
+        end_dialogs.FollowUpDialog,
         *(dialogs.InvolvedDialog, dialogs.CommunicatedDialog, dialogs.ResponseDialog),
         dialogs.ContentDialog,
     ),

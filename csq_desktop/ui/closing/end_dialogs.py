@@ -6,14 +6,18 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QCheckBox
 
+from csq_desktop.domain.closing.follow_ups import NewFollowUp
 from csq_desktop.domain.closing.gates import ClosingStanding
 from csq_desktop.domain.closing.signatures import SignatureMeaning
+from csq_desktop.domain.complaints.facts import Channel, ComplaintRef
+from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.wording import paragraph
 from csq_desktop.services.closing import gates, reopening, signatures
-from csq_desktop.services.complaints import complaints
+from csq_desktop.services.complaints import complaints, follow_ups
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.cases.work_dialog import Job, WorkDialog
 from csq_desktop.ui.closing.signed_dialog import SignedDialog
+from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea
 
 
 class CloseDialog(SignedDialog):
@@ -91,6 +95,41 @@ class ReopenDialog(WorkDialog):
 
     def job(self) -> Job:
         return partial(complaints.reopen, reason=self.text("note"), late=self.late.isChecked())
+
+
+class FollowUpDialog(WorkDialog):
+    """Logs what a customer says about a closed complaint as a new one, linked to it."""
+
+    kind: ClassVar[str] = "follow_up"
+    help_heading: ClassVar[str] = "closing"
+
+    def title_text(self) -> str:
+        return tr("Follow-up of {ref}", ref=self.complaint.ref)
+
+    def action_text(self) -> str:
+        return tr("Log the follow-up")
+
+    def fill(self) -> None:
+        self.channel = ChoiceBox([(each.value, each.label) for each in Channel])
+        self.channel.choose(self.complaint.channel.value)
+        self.form.add("channel", COMPLAINT.field("channel").title, self.channel)
+        hint = tr("Category, severity and customer are those of the first complaint.")
+        words = COMPLAINT.field("words").title
+        self.form.add("words", words, TextArea(), hint=hint, wide=True)
+
+    def errors(self) -> Mapping[str, str]:
+        written = self.text("words").strip()
+        return {} if written else {"words": tr("Enter what the customer said.")}
+
+    def job(self) -> Job:
+        new = NewFollowUp(Channel(self.channel.value), self.text("words"))
+        return partial(follow_ups.log, new=new)
+
+    def _on_done(self, logged: object) -> None:
+        assert isinstance(logged, ComplaintRef)
+        self.context.toast(tr("{ref} logged.", ref=logged.ref))
+        self.finish()
+        self.context.navigate("complaints", logged.id)
 
 
 class SignDialog(SignedDialog):

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from csq_desktop.domain.closing.follow_ups import FollowUps
 from csq_desktop.domain.closing.involved import Involved
 from csq_desktop.domain.closing.policy import Gate
 from csq_desktop.domain.closing.remedies import RemedyRequest
@@ -29,6 +31,7 @@ from csq_desktop.ui.kit.display.facts import clear
 from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
 from csq_desktop.ui.kit.labels import this_moment
 from csq_desktop.ui.kit.layout.flow import FlowLayout
+from csq_desktop.ui.kit.layout.scrolled import bring_into_view
 from csq_desktop.ui.theme import tokens
 
 _LEADS_TO = {
@@ -40,6 +43,8 @@ _LEADS_TO = {
     Gate.RESPONSE: "response",
 }
 """The form in which what a case lacks is recorded."""
+_BUTTONS = {Gate.ACTIONS: "open_action_", Gate.PROMISES: "kept_"}
+"""How the names of the buttons begin, elsewhere on the page, that end what is not ended yet."""
 
 
 class ClosingSection(CaseSection):
@@ -70,6 +75,7 @@ class ClosingSection(CaseSection):
         """Show what was fetched."""
         clear(self._rows)
         rows = [
+            *self._follow_ups(ending.follow_ups),
             *self._gates(ending),
             *(self._person(each) for each in ending.involved),
             *(self._request(each, ending.user_id) for each in ending.requests),
@@ -81,16 +87,26 @@ class ClosingSection(CaseSection):
             self._rows.addWidget(row)
         self.setVisible(bool(rows))
 
+    def _follow_ups(self, follow_ups: FollowUps) -> Iterator[QWidget]:
+        """The complaint that this one follows, and those that follow it."""
+        pairs = [(tr("Follows"), follow_ups.follows)]
+        pairs += [(tr("Followed by"), each) for each in follow_ups.followed_by]
+        for label, other in pairs:
+            if other is not None:
+                go = partial(self._context.navigate, "complaints", other.id)
+                link = buttons.link(other.ref, go, name=f"follow_up_{other.id}")
+                yield self._row(PlainLabel(label), link)
+
     def _gates(self, ending: CaseEnding) -> Iterator[QWidget]:
         """What a case has to have before its closing, with the way to what it lacks."""
         if self._complaint is None or self._complaint.is_closed:
             return
         for gate in ending.standing.gates:
             state = (
-                Badge(tr("Recorded"), Tone.GOOD) if gate.is_met else Badge(tr("Missing"), Tone.WARN)
+                Badge(tr("In place"), Tone.GOOD) if gate.is_met else Badge(tr("Missing"), Tone.WARN)
             )
             parts_of_row: list[QWidget] = [PlainLabel(gate.gate.label), state]
-            if not gate.is_met and gate.gate in _LEADS_TO:
+            if not gate.is_met and (gate.gate in _LEADS_TO or gate.gate in _BUTTONS):
                 go = partial(self._lead_to, gate.gate)
                 name = f"missing_{gate.gate.value}"
                 parts_of_row.append(buttons.link(gate.gate.missing, go, name=name))
@@ -204,11 +220,22 @@ class ClosingSection(CaseSection):
         """Open the form in which what is missing is recorded."""
         if self._complaint is None:
             return
+        if gate in _BUTTONS:
+            self._show_button(_BUTTONS[gate])
+            return
         is_answered = self._complaint.state is State.ANSWERED
         kind = "decide" if is_answered and _LEADS_TO[gate] == "answer" else _LEADS_TO[gate]
         for form in (each for part in parts() for each in part.forms):
             if form.kind == kind:
                 form(self._context, self._complaint, self).open()
+
+    def _show_button(self, beginning: str) -> None:
+        """Put the keyboard on the first button of that name on the page of the case."""
+        page = self.parentWidget()
+        found = page.findChildren(QPushButton) if page is not None else []
+        for button in [each for each in found if each.objectName().startswith(beginning)][:1]:
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+            bring_into_view(button)
 
     def _on_take_out(self, person: Involved) -> None:
         """Take out somebody who was named by mistake, with a way back."""

@@ -8,12 +8,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 
 from csq_desktop.domain.complaints.facts import CallerIdentity
-from csq_desktop.domain.customers.facts import CustomerFilter, CustomerLine
+from csq_desktop.domain.customers.facts import CustomerFilter, CustomerLine, Identity
 from csq_desktop.domain.free_text import IdentityKind, IdentitySpan
 from csq_desktop.errors import UserError
 from csq_desktop.services.customers import customers
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.duplicates.alike import AlikeCustomers
 from csq_desktop.ui.kit.forms import wheel
 from csq_desktop.ui.kit.forms.form import FormGrid
 
@@ -115,6 +116,11 @@ class SoughtCaller(CallerFields):
         self.finder, self.who = QLineEdit(), QComboBox()
         wheel.leave_to_page(self.who)
         super().__init__(form)
+        self.alike = AlikeCustomers(context, self._typed)
+        self.alike.chosen.connect(self._on_alike)
+        form.add_row(self.alike)
+        for field in (self.name, self.phone, self.email):
+            field.textChanged.connect(lambda _text: self._look())
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._seek)
         self.finder.textChanged.connect(self._on_typed)
@@ -238,10 +244,32 @@ class SoughtCaller(CallerFields):
         self.changed.emit()
         for key in _NEW:
             self.form.set_shown(key, self._is_new)
+        self._look()
         if self._is_new and not super().is_told:
             field = self.email if "@" in self._sought else self.name
             digits = self._sought.translate(_NOT_DIGITS)
             (self.phone if digits.isdecimal() else field).setText(self._sought)
+
+    def _typed(self) -> Identity:
+        return Identity(self.name.text(), phone=self.phone.text(), email=self.email.text())
+
+    def _look(self) -> None:
+        """Look for customers like somebody new, who may be there already."""
+        if self._is_new and super().is_told:
+            self.alike.seek()
+        else:
+            self.alike.clear()
+
+    def _on_alike(self, customer_id: int) -> None:
+        """Take one of those who are there already, in the place of somebody new."""
+        job = partial(customers.lines, customer_ids=[customer_id])
+        self._context.tasks.read(self, job, self._on_taken, identities=True)
+
+    def _on_taken(self, lines: list[CustomerLine]) -> None:
+        for field in (self.name, self.phone, self.email):
+            field.clear()
+        self.who.setCurrentIndex(0)
+        self._show(lines)
 
 
 def masked_words(line: CustomerLine) -> str:

@@ -19,11 +19,13 @@ from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.exports.lists import COMPLAINTS
 from csq_desktop.domain.people import Person
+from csq_desktop.domain.problems.facts import PROBLEM, Problem
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text
 from csq_desktop.services import people
 from csq_desktop.services.complaints import views as complaint_views
+from csq_desktop.services.problems import problems
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.complaints import kinds
@@ -113,6 +115,7 @@ class ComplaintsPage(Page):
         with QSignalBlocker(self.category):  # what is chosen stays: no entry ever goes
             self.category.set_options(_categories())
         self.context.tasks.read(self, people.everyone, self._offer_owners)
+        self.context.tasks.read(self, problems.listed, self._offer_problems)
         self.model.forget_cells()  # entries of a list may be called otherwise
         self.model.show(
             BigQuery(
@@ -151,9 +154,12 @@ class ComplaintsPage(Page):
             kind=self.kind,
             text=self.search.text().strip(),
             category=self.category.value,
+            second_category=self.second.value,
+            cause=self.cause.value if self.kind.is_complaint else "",
             channel=Channel(self.channel.value) if self.channel.value else None,
             severity=Severity(self.severity.value) if self._severity_chosen else None,
             owner_id=int(self.owner.value) if self.owner.value else None,
+            problem_id=int(self.problem.value) if self.problem.value else None,
             received_from=received,
             order=self.model.order,
         )
@@ -206,6 +212,8 @@ class ComplaintsPage(Page):
         )
         self.chips.chosen_changed.connect(lambda _key: self._on_view())
         self.category = self._choice("category", _categories())
+        self.second = self._choice("second", _listed(lists.CATEGORIES, tr("Any secondary concern")))
+        self.cause = self._choice("cause", _listed(lists.ROOT_CAUSES, tr("Any main cause")))
         self.channel = self._choice(
             "channel", [("", tr("All channels")), *((c.value, c.label) for c in Channel)]
         )
@@ -213,6 +221,7 @@ class ComplaintsPage(Page):
             "severity", [("", tr("All severities")), *((s.value, s.label) for s in Severity)]
         )
         self.owner = self._choice("owner", [("", tr("All owners"))])
+        self.problem = self._choice("problem", [("", tr("Any problem or none"))])
         self.period = self._choice(
             "period", [("", tr("Any time")), ("7", tr("7 days")), ("30", tr("30 days")),
                        ("90", tr("90 days")), ("365", tr("A year"))]
@@ -226,9 +235,12 @@ class ComplaintsPage(Page):
         form.setContentsMargins(14, 10, 14, 12)
         for label, choice in (
             (tr("Category"), self.category),
+            (COMPLAINT.field("second_category").title, self.second),
+            (tr("Main cause"), self.cause),
             (tr("Channel"), self.channel),
             (tr("Severity"), self.severity),
             (tr("Owner"), self.owner),
+            (PROBLEM.field("problem_title").title, self.problem),
             (tr("Received"), self.period),
         ):
             choice.setMinimumContentsLength(18)
@@ -240,8 +252,8 @@ class ComplaintsPage(Page):
 
     @property
     def _filters_set(self) -> int:
-        chosen = (self.category, self.channel, self.owner, self.period)
-        return sum(bool(choice.value) for choice in chosen) + self._severity_chosen
+        chosen = (self.category, self.second, self.cause, self.channel, self.owner, self.period)
+        return sum(bool(choice.value) for choice in (*chosen, self.problem)) + self._severity_chosen
 
     @property
     def _severity_chosen(self) -> bool:
@@ -271,6 +283,16 @@ class ComplaintsPage(Page):
         with QSignalBlocker(self.owner):  # another list of options is no other filter
             self.owner.set_options(options)
         if self.owner.value != before:  # one that the window remembered, offered now
+            self._on_filter()
+
+    def _offer_problems(self, listed: Sequence[Problem]) -> None:
+        """Offer the problems that complaints belong to; the chosen one stays chosen."""
+        options = [("", tr("Any problem or none"))]
+        options += [(str(problem.id), problem.problem_title) for problem in listed]
+        before = self.problem.value
+        with QSignalBlocker(self.problem):
+            self.problem.set_options(options)
+        if self.problem.value != before:
             self._on_filter()
 
     def _list_card(self) -> Card:
@@ -395,5 +417,9 @@ class ComplaintsPage(Page):
 
 
 def _categories() -> list[tuple[str, str]]:
-    tops = lists.first_level(lists.CATEGORIES)
-    return [("", tr("All categories")), *((entry.code, entry.label) for entry in tops)]
+    return _listed(lists.CATEGORIES, tr("All categories"))
+
+
+def _listed(name: str, whole: str) -> list[tuple[str, str]]:
+    """The first level of a list to choose from, after not narrowing by it."""
+    return [("", whole), *((entry.code, entry.label) for entry in lists.first_level(name))]

@@ -36,6 +36,7 @@ from csq_desktop.ui.customers.dialogs import (
 from csq_desktop.ui.customers.reveal_strip import RevealStrip
 from csq_desktop.ui.customers.tell_dialog import TellDialog
 from csq_desktop.ui.customers.timeline_view import TimelineView
+from csq_desktop.ui.duplicates.merged_section import MergedSection
 from csq_desktop.ui.kit import clipboard
 from csq_desktop.ui.kit.customer_command import CustomerCommand
 from csq_desktop.ui.kit.display import buttons
@@ -79,6 +80,7 @@ class CustomerDetail(QWidget):
         self.facts.line_up_with(self.identity)
         self.earlier = Timeline()
         self._corrections = SectionTitle(tr("Before corrections"))
+        self.merged = MergedSection(context)
         self.timeline = TimelineView(context)
         self.standing = KeyValueList()
         self.standing.line_up_with(self.identity)
@@ -103,6 +105,7 @@ class CustomerDetail(QWidget):
         sees = self.context.user.role.sees_identities
         query = partial(customers.read, customer_id=customer_id)
         self.context.tasks.read(self, query, self.show_fact, identities=sees)
+        self.merged.show_customer(customer_id)
         self.timeline.show_customer(customer_id)
 
     def shows(self, line: CustomerLine) -> bool:
@@ -117,15 +120,16 @@ class CustomerDetail(QWidget):
         """Show a customer that was fetched."""
         self.customer = customer
         self._show_identity()
+        archived = tr("Anonymised") if customer.anonymised_at else tr("Archived")
         self.badge.show_state(
-            tr("Archived") if customer.archived_at else customer.marketing.label,
+            archived if customer.archived_at else customer.marketing.label,
             Tone.SOFT if customer.archived_at else _TONES[customer.marketing],
         )
         zone = self.context.zone
         self.meta.setText(
             "  ·  ".join(
                 (
-                    customer.ref,
+                    *(customer.ref, *customer.merged),
                     tr(
                         "added {when} by {name}",
                         when=moment_text(customer.created_at, zone),
@@ -140,6 +144,7 @@ class CustomerDetail(QWidget):
         )
         back = trc("customer", "Restore")
         self.archive_button.setText(back if customer.archived_at else tr("Archive"))
+        self.archive_button.setEnabled(customer.anonymised_at is None)
         self._pause.start()
         self.shown.emit()
 
@@ -176,6 +181,7 @@ class CustomerDetail(QWidget):
             column.addWidget(part)
         column.addWidget(self._answers)
         column.addWidget(self.standing)
+        column.addWidget(self.merged)
         column.addWidget(self.timeline)
         column.addStretch(1)
         outer = QVBoxLayout(self)

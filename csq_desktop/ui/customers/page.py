@@ -20,6 +20,7 @@ from csq_desktop.ui.customers.detail import CustomerDetail
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
 from csq_desktop.ui.customers.statements_dialog import StatementsDialog
 from csq_desktop.ui.customers.tell_dialog import TellDialog
+from csq_desktop.ui.duplicates.pairs_view import PairsView
 from csq_desktop.ui.exports.export_dialog import export_button
 from csq_desktop.ui.kit.allowing import allow
 from csq_desktop.ui.kit.display import buttons
@@ -37,6 +38,7 @@ from csq_desktop.ui.kit.tables.row_menu import RowOffers
 from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact
 from csq_desktop.ui.kit.tables.table import TableView
 
+_DUPLICATES = "duplicates"
 _CONSENT_TONES = {Consent.AGREED: Tone.GOOD, Consent.REFUSED: Tone.BAD, Consent.NOT_ASKED: None}
 
 
@@ -52,7 +54,7 @@ class CustomersPage(Page):
         self._sees = context.user.role.sees_identities
         self._selected_id: int | None = None
         self._build_tools()
-        self.chips = FilterChips(_views(), name="customer_views")
+        self.chips = FilterChips(_views(with_pairs=self._sees), name="customer_views")
         self.chips.chosen_changed.connect(lambda _key: self._on_view())
         self.filters.addWidget(self.chips, 1)
         self.model = BigListModel(context.tasks, self._columns(), self)
@@ -66,9 +68,12 @@ class CustomersPage(Page):
         self.detail.shown.connect(self._on_detail)
         self.foot = PlainLabel("", "meta")
         self.body.addWidget(self.detail.strip)
-        self.add_split(
-            TableSplitView(self._list_card(), self.pane, (55, 45), name="customers_split")
-        )
+        self.split = TableSplitView(self._list_card(), self.pane, (55, 45), name="customers_split")
+        self.add_split(self.split)
+        self.pairs = PairsView(context)
+        self.pairs.merged.connect(self._on_merged)
+        self.pairs.hide()
+        self.body.addWidget(self.pairs, 1)
         self.search.searched.connect(lambda _text: self.show_lists())
         self.saved_filters = SavedFilters(self, context, self.table.head)
         self.filters.addWidget(self.saved_filters.button)
@@ -106,6 +111,13 @@ class CustomersPage(Page):
 
     def reload(self) -> None:
         """Fetch the list anew; the chosen customer stays chosen."""
+        is_pairs = self.chips.chosen == _DUPLICATES
+        self.split.setVisible(not is_pairs)
+        self.pairs.setVisible(is_pairs)
+        if is_pairs:
+            self.set_subtitle("")
+            self.pairs.reload()
+            return
         is_archive = self.shown().archived
         allow(self.export, tr("Archived customers are not exported.") if is_archive else "")
         self.model.show(
@@ -136,6 +148,9 @@ class CustomersPage(Page):
             self.chips.choose(OUTSTANDING)
             self._on_view()
         if isinstance(object_id, int):
+            if self.chips.chosen == _DUPLICATES:
+                self.chips.choose("current")
+                self._on_view()
             self._selected_id = object_id
             self.detail.show_customer(object_id)
             self.table.choose(self.model.place_of(object_id))
@@ -186,7 +201,7 @@ class CustomersPage(Page):
 
     def _who(self, line: CustomerLine) -> Cell:
         segment = lists.label(lists.SEGMENTS, line.segment)
-        under = "  ·  ".join(part for part in (line.ref, segment) if part)
+        under = "  ·  ".join(filter(None, (line.ref, *line.merged, segment)))
         if line.masked is None:
             return Cell(line.ref, segment, strong=True)
         return Cell(self._name(line) or line.ref, under, strong=True)
@@ -227,7 +242,8 @@ class CustomersPage(Page):
 
     def _on_detail(self) -> None:
         """Show the detail once it is fetched, unless another list was turned to meanwhile."""
-        if self._selected_id is not None:
+        if self._selected_id is not None and self.detail.customer is not None:
+            self._selected_id = self.detail.customer.id  # who was merged is shown as whom it is now
             self.pane.show_content()
 
     def _on_chosen(self, row: int) -> None:
@@ -242,6 +258,12 @@ class CustomersPage(Page):
         self.tell.setVisible(may and count > 1)
         text = trn("Statement given to {n} customer…", "Statement given to {n} customers…", count)
         self.tell.setText(text)
+
+    def _on_merged(self, customer_id: int) -> None:
+        """Show the customer who stays, in the list where everybody is."""
+        self.chips.choose("current")
+        self._on_view()
+        self.show_object(customer_id)
 
     def _on_statement(self) -> None:
         StatementsDialog(self.context, self).open()
@@ -261,11 +283,13 @@ class CustomersPage(Page):
         self.table.take_keyboard()
 
 
-def _views() -> list[Chip]:
+def _views(*, with_pairs: bool) -> list[Chip]:
+    pairs = [Chip(_DUPLICATES, tr("Possible duplicates"))] if with_pairs else []
     return [
         Chip("current", tr("Customers")),
         Chip("agreed", tr("Agreed to marketing")),
         Chip("refused", tr("Opted out")),
         Chip(OUTSTANDING, tr("Not given the statement")),
+        *pairs,
         Chip("archived", tr("Archived")),
     ]

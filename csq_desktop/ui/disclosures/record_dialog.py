@@ -1,11 +1,10 @@
 """Recording by hand what was told or given about a customer: to whom, what, why, by what right."""
 
-from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.disclosures.facts import NewDisclosure
 from csq_desktop.domain.disclosures.fields import DISCLOSURE, HAND_FIELDS, field_label
@@ -20,33 +19,9 @@ from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.dates import DateField
 from csq_desktop.ui.kit.forms.fields import ChoiceBox, WordsLine
 from csq_desktop.ui.kit.forms.form import FormGrid
-from csq_desktop.ui.theme import tokens
+from csq_desktop.ui.kit.forms.tick_list import TickList
 
 _OUTSIDE = tuple(kind for kind in Kind if kind is not Kind.SHOP)
-
-
-class FieldTicks(QWidget):
-    """The fields that left, each a tick; a draft keeps their keys."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._ticks = {key: QCheckBox(field_label(key)) for key in HAND_FIELDS}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(tokens.GAP_TINY)
-        for key, tick in self._ticks.items():
-            tick.setObjectName(f"field_{key}")
-            column.addWidget(tick)
-
-    @property
-    def ticked(self) -> tuple[str, ...]:
-        """The keys of the fields ticked."""
-        return tuple(key for key, tick in self._ticks.items() if tick.isChecked())
-
-    def tick(self, keys: frozenset[str]) -> None:
-        """Tick these and no others."""
-        for key, tick in self._ticks.items():
-            tick.setChecked(key in keys)
 
 
 class RecordDisclosureDialog(Dialog):
@@ -73,7 +48,7 @@ class RecordDisclosureDialog(Dialog):
         self.authority = ChoiceBox([(each.value, each.label) for each in DisclosureAuthority])
         self.form_of = ChoiceBox([(form.value, form.label) for form in HAND_FORMS])
         self.day = DateField(context.today, context.today())
-        self.ticks = FieldTicks()
+        self.ticks = TickList([(key, field_label(key)) for key in HAND_FIELDS])
         self.form = self.add_form(FormGrid(columns=2))
         self._lay_out()
         self.take_draft()
@@ -93,13 +68,6 @@ class RecordDisclosureDialog(Dialog):
             day=self.day.day,
         )
         self.write(partial(disclosures.record_by_hand, new=new), self._on_recorded)
-
-    def collect(self) -> dict[str, str]:
-        return {**super().collect(), "ticked": " ".join(self.ticks.ticked)}
-
-    def restore(self, texts: Mapping[str, str]) -> None:
-        super().restore(texts)
-        self.ticks.tick(frozenset(texts.get("ticked", "").split()))
 
     def _lay_out(self) -> None:
         form = self.form

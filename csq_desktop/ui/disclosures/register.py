@@ -64,6 +64,7 @@ class DisclosuresTab(TabBody):
             self.filters.addWidget(box)
         self.part.setObjectName("disclosure_part")
         self.period.setObjectName("disclosure_period")
+        self.kind.setMinimumContentsLength(16)
         self.kind.setObjectName("disclosure_recipient")
         self.search.searched.connect(lambda _text: self._show())
         self.filters.addWidget(self.search)

@@ -126,7 +126,8 @@ class SaveFileDialog(FileDialog):
 
     def fill(self) -> None:
         kinds = [kind for kind in RecipientKind if kind is not RecipientKind.SHOP]
-        self.recipient_kind = ChoiceBox([(kind.value, kind.label) for kind in kinds])
+        unchosen = ("", tr("Choose the kind of recipient"))
+        self.recipient_kind = ChoiceBox([unchosen, *((kind.value, kind.label) for kind in kinds)])
         self.form.add("recipient_kind", tr("Kind of recipient"), self.recipient_kind)
         self.recipient = WordsLine()
         self.recipient.setPlaceholderText(tr("Such as: the insurer"))
@@ -145,8 +146,10 @@ class SaveFileDialog(FileDialog):
 
     def errors(self) -> Mapping[str, str]:
         missing = {}
-        kind = RecipientKind(self.recipient_kind.value)
-        if kind.is_named and not self.recipient.text().strip():
+        kind = self.recipient_kind.value
+        if not kind:
+            missing["recipient_kind"] = tr("Choose the kind of recipient.")
+        elif RecipientKind(kind).is_named and not self.recipient.text().strip():
             missing["recipient"] = tr("Enter who received the data.")
         if not self.purpose.text().strip():
             missing["purpose"] = tr("Enter what the data are needed for.")

@@ -36,8 +36,7 @@ class ExportDialog(Dialog):
         super().__init__(context, tr("Export"), tr("Export…"), page)
         self._page, self._shown = page, shown
         facts = filter_facts(shown)
-        category = partial(lists.full_label, lists.CATEGORIES)
-        words = filter_text(facts, category)
+        words = filter_text(facts, *lists.filter_words())
         whole = tr("The whole list is exported.")
         what = labelled(tr("Filter"), words) if words else whole
         self.content.addWidget(PlainLabel(what, wrap=True))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from csq_desktop.domain.complaints.facts import Complaint
 from csq_desktop.domain.referrals.facts import (
@@ -28,6 +28,8 @@ class ReferDialog(WorkDialog):
 
     kind: ClassVar[str] = "refer"
     help_heading: ClassVar[str] = "referrals-outside"
+    columns: ClassVar[int] = 2
+    wide: ClassVar[int] = 680
 
     def title_text(self) -> str:
         return tr("Refer outside")
@@ -42,6 +44,10 @@ class ReferDialog(WorkDialog):
         self.form.add("referred_on", _title("referred_on"), self.on)
         self.form.add("referral_reason", _title("referral_reason"), TextArea(lines=2), wide=True)
         self.form.add("handed_over", _title("handed_over"), TextArea(lines=2), wide=True)
+        self.identity = QCheckBox(tr("They were told who the customer is"))
+        hint = tr("What goes out about a customer is written into the disclosure log.")
+        if self.complaint.customer_id is not None:
+            self.form.add("with_identity", "", self.identity, hint=hint)
         self.form.add("body_reference", _title("body_reference"), WordsLine())
         self.due = DateField(self.context.today, ahead=True, optional=True)
         self.form.add(
@@ -67,6 +73,7 @@ class ReferDialog(WorkDialog):
             referral_reason=self.text("referral_reason"),
             handed_over=self.text("handed_over"),
             answer_due_on=self.due.day,
+            with_identity=self.identity.isChecked(),
         )
         return partial(referrals.refer, new=new)
 

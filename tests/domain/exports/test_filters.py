@@ -49,6 +49,10 @@ NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
             TrailFilter(7, TrailKind.OUTPUT, since=NOON),
             "one user · Exports and prints · from 5 Oct 2026",
         ),
+        (
+            Filter(second_category="refund", cause="people"),
+            "Open · secondary concern <refund> · cause people",
+        ),
         (Filter(received_to=datetime(2026, 10, 6, tzinfo=UTC)), "Open · until 5 Oct 2026"),
         (EventFilter(EventView.DERIVED, first=NOON.date()),
          "From other records · from 5 Oct 2026"),

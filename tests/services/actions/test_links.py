@@ -6,9 +6,14 @@ import pytest
 
 from csq_desktop.domain.actions import ActionSource, NewAction
 from csq_desktop.domain.causes.effect import ActionEffect, spans
+from csq_desktop.domain.closing.involved import InvolvedAs, NewInvolved
 from csq_desktop.errors import UserError
+from csq_desktop.services import people
 from csq_desktop.services.actions import actions, links
+from csq_desktop.services.causes import causes
+from csq_desktop.services.closing import involved
 from csq_desktop.services.complaints import complaints
+from csq_desktop.services.containment import containment
 from tests.factory import START
 from tests.services.complaints.test_complaints import Opened, logged, opened
 from tests.services.small_shop import ended
@@ -78,3 +83,20 @@ def test_a_span_is_whole_days_no_longer_than_a_quarter() -> None:
     longest = spans(START, START + timedelta(days=400))
     assert longest is not None
     assert longest.days == 90
+
+
+def test_who_is_complained_of_does_not_see_the_case_behind_an_action(opened: Opened) -> None:
+    store, clock = opened
+    case, other = logged(opened), logged(opened)
+    due = (clock.at + timedelta(days=9)).date()
+    with store.writing() as session:
+        action = actions.promise(session, NewAction("Train", "Ka-ho", due))
+        for each in (case, other):
+            links.link(session, action, each)
+        me = people.of_signed_in(session)
+        complaints.hand_over(session, case, "Ka-ho")
+        involved.name(session, case, NewInvolved(me or "", InvolvedAs.COMPLAINED_OF))
+        assert [each.id for each in links.served(session, action)] == [other]
+        for query in (links.of_complaint, containment.of_case, causes.of_case):
+            with pytest.raises(UserError):
+                query(session, case)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from csq_desktop.domain.actions import ActionSource, NewAction
+from csq_desktop.domain.closing.follow_ups import NewFollowUp
 from csq_desktop.domain.closing.involved import InvolvedAs, NewInvolved
 from csq_desktop.domain.closing.policy import CaseScope, ClosingPolicy, Gate
 from csq_desktop.domain.closing.remedies import RemedyLimits, RemedyRequest, RequestState
@@ -25,7 +26,7 @@ from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.complaints.promises import NewPromise
 from csq_desktop.domain.users import NewUser, Role
 from csq_desktop.errors import UserError, WrongPassphrase
-from csq_desktop.services import users
+from csq_desktop.services import people, users
 from csq_desktop.services.actions import actions
 from csq_desktop.services.closing import (
     due,
@@ -37,7 +38,7 @@ from csq_desktop.services.closing import (
     responses,
     signatures,
 )
-from csq_desktop.services.complaints import complaints, promises, views
+from csq_desktop.services.complaints import complaints, follow_ups, promises, views
 from csq_desktop.services.settings import closing as settings
 from csq_desktop.services.settings import trail
 from csq_desktop.services.stores import stores
@@ -239,6 +240,13 @@ def test_a_case_is_reopened_late_only_with_a_word_for_it(store: Store, clock: Fi
             complaints.reopen(session, second, "New facts")
         assert refusal.value.field == "late"
         assert overview.of_case(session, second).late_after == 7
+        follow_up = follow_ups.log(session, second, NewFollowUp(Channel.EMAIL, "Broken again"))
+        told = overview.of_case(session, second).follow_ups
+        assert (told.follows, told.followed_by) == (None, (follow_up,))
+        back = overview.of_case(session, follow_up.id).follow_ups
+        assert (back.follows and back.follows.id, back.followed_by) == (second, ())
+        with pytest.raises(UserError, match="Only a closed complaint"):
+            follow_ups.log(session, follow_up.id, NewFollowUp(Channel.EMAIL, "And again"))
         complaints.reopen(session, second, "New facts", late=True)
 
 
@@ -281,6 +289,8 @@ def test_who_is_named_stays_on_record_and_is_put_right(store: Store, clock: Fixe
         for _ in range(2):
             involved.put_back(session, witness)
         assert involved.of_case(session, case)[0].is_named
+        with pytest.raises(UserError, match="mark them as left"):
+            people.take_out(session, named.person_id)
         with pytest.raises(UserError, match="has been removed"):
             involved.take_out(session, 5)
         with pytest.raises(UserError, match="has been removed"):

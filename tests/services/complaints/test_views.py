@@ -4,6 +4,7 @@ import pytest
 
 from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
 from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
+from csq_desktop.errors import UserError
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock
@@ -49,3 +50,24 @@ def test_the_first_lines_of_a_list_keep_its_order(store: Store, clock: FixedCloc
         ids = [*complaint_views.line_ids(session, shown)]
         first = complaint_views.first_lines(session, shown, 2)
         assert [line.id for line in first] == ids[:2]
+
+
+def test_a_list_is_narrowed_by_its_second_concern_and_its_cause(
+    store: Store, clock: FixedClock
+) -> None:
+    with store.writing() as session:
+        both = small_shop.logged(session, clock, second_category="refund.late")
+        small_shop.logged(session, clock, second_category="staff.rude")
+        small_shop.ended(session, both, cause="people.training")
+        queue = ComplaintQueue.ALL
+        for shown, matches in (
+            (Filter(queue, second_category="refund"), [both]),
+            (Filter(queue, second_category="till"), []),
+            (Filter(queue, cause="people"), [both]),
+            (Filter(queue, cause="people.staffing"), []),
+        ):
+            assert list(complaint_views.line_ids(session, shown)) == matches
+        with pytest.raises(UserError, match="another secondary concern"):
+            small_shop.logged(session, clock, second_category="till.waiting")
+        with pytest.raises(UserError, match="not in the list"):
+            small_shop.logged(session, clock, second_category="nowhere")

@@ -29,6 +29,7 @@ from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import consents, customers, statements, timelines
 from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.duplicates import alike, comparing, merging, pairs, unmerging
+from csq_desktop.services.stores import checks
 from csq_desktop.storage.records import customer_merges, forgetting
 from csq_desktop.storage.records import customers as records
 from csq_desktop.storage.records.survivors import survivor_of
@@ -355,6 +356,15 @@ def test_whatever_names_a_customer_can_be_moved_or_is_known_to_stay(store: Store
     tables = {table_of(kind).name for kind, _ in customer_merges.linked_tables()}
     assert tables.isdisjoint(fixed)
     assert fixed >= customer_merges.FIXED
+
+
+def test_the_trail_agrees_with_what_merges_wrote(store: Store) -> None:
+    ids = customer_ids(store)
+    merge_id = merged(store, ids[4], ids[1], "name", "segment", "note", "phone")
+    merged(store, ids[3], ids[0], "segment", "other_name")
+    unmerged(store, merge_id)
+    report = checks.check(store)
+    assert [line.sentence for line in report.lines if not line.sound] == []
 
 
 def test_what_left_the_program_about_either_is_told_of_both(store: Store) -> None:

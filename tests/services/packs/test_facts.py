@@ -189,3 +189,15 @@ def test_a_pledge_missed_by_its_longest_time_alone_is_told_so(
     section = str(tuple(asks_page.section(Voices(replace(gathered, asked_before=(before,))))))
     assert "Now 5.0% over the maximum (pledge at most 1%)." in section
     assert "0.00 per 1,000 sales" in whole
+
+
+def test_main_causes_of_what_was_closed_stand_beside_what_is_not_analysed(
+    store: Store, clock: FixedClock
+) -> None:
+    with store.writing() as session:
+        for cause in ("people.training", "", "people.training"):
+            ended(session, logged(session, clock), cause=cause)
+    with store.reading() as session:
+        gathered = facts.gather(session, OCTOBER, "en")
+    counted = [(cause.label, cause.month, cause.year) for cause in gathered.closed_causes]
+    assert counted == [("Not trained for it", 2, 2), ("Not yet analysed", 1, 1)]

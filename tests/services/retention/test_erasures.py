@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,17 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.complaints.facts import CallerIdentity, Correction
+from csq_desktop.domain.complaints.facts import CallerIdentity, Channel, Correction
 from csq_desktop.domain.customers.facts import Consent, CustomerFilter, Identity, NewCustomer
 from csq_desktop.domain.drafts import Draft
+from csq_desktop.domain.evidence.facts import NewEvidence
 from csq_desktop.domain.imports.fields import ImportKind
+from csq_desktop.domain.letter_kinds import LetterKind
+from csq_desktop.domain.letters.facts import NewLetter
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.refusals.facts import NewRefusal, RefusalGround
+from csq_desktop.domain.requests.facts import NewPrivacyRequest
+from csq_desktop.domain.requests.words import PrivacyRequestKind
 from csq_desktop.domain.retention.erasures import (
     NO_WORDS,
     ErasureMode,
@@ -30,10 +37,13 @@ from csq_desktop.errors import Refused, UserError, WrongPassphrase
 from csq_desktop.services import drafts
 from csq_desktop.services.complaints import complaints, views
 from csq_desktop.services.customers import customers, intake
-from csq_desktop.services.customers import retention as customer_retention
+from csq_desktop.services.evidence import evidence, picking
 from csq_desktop.services.imports import commands
 from csq_desktop.services.indicators import figures
+from csq_desktop.services.letters import letters
 from csq_desktop.services.packs import packs
+from csq_desktop.services.refusals import refusals
+from csq_desktop.services.requests import requests
 from csq_desktop.services.retention import (
     due,
     due_list,
@@ -47,6 +57,7 @@ from csq_desktop.services.retention import (
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import checks, key_change
 from csq_desktop.services.stores import erasures as approvals
+from csq_desktop.storage.audit import digests
 from csq_desktop.storage.maintenance import erasure_ledger
 from csq_desktop.storage.records import private_words
 from csq_desktop.storage.store import Store
@@ -156,7 +167,9 @@ def test_every_figure_and_every_issued_pack_stays(busy: Store) -> None:
             "SELECT id FROM customer WHERE id NOT IN (SELECT customer_id FROM complaint "
             "WHERE closed_month IS NULL AND removed_at IS NULL AND customer_id IS NOT NULL)"
         )
-        people = tuple(number for (number,) in everybody)
+        numbers = [number for (number,) in everybody]
+        asking = sources.running(session, numbers)
+        people = tuple(number for number in numbers if number not in asking)
     assert len(people) > 20
     pack = issued(busy, last, message="Good month")
     before = _figures(busy, last, pack.id)
@@ -213,9 +226,31 @@ def test_texts_are_removed_rewritten_or_kept(store: Store, clock: FixedClock) ->
         assert private_words.of_events(session, ComplaintRow, case) == {}
         with pytest.raises(UserError, match="anonymised"):
             customers.restore(session, who)
-        with pytest.raises(UserError, match="removed"):
-            customers.read(session, 7)
+        for nobody in (who, 7):
+            with pytest.raises(UserError, match="removed"):
+                erasures.carry_out(session, request(nobody))
     assert checks.check(store).sound
+
+
+def test_the_trail_has_nothing_left_to_guess_words_by(store: Store, clock: FixedClock) -> None:
+    """Whoever guesses the very words cannot tell by salt and digest that they stood there."""
+    with store.writing() as session:
+        who = customer(session)
+        case = logged(session, clock, customer_id=who, words="It broke on Monday")
+        ended(session, case)
+        assert _is_provable(session, case, "It broke on Monday")
+        erasures.carry_out(session, request(who))
+        assert not _is_provable(session, case, "It broke on Monday")
+        assert not _is_provable(session, case, NO_WORDS)  # of many rows, digests stand elsewhere
+
+
+def _is_provable(session: Session, case: int, words: str) -> bool:
+    """Whether an entry about the case has the digest of these words behind its present salt."""
+    salt = digests.SaltShelf(session.connection(), ComplaintRow).between(case, case)[case]
+    entries = session.connection().exec_driver_sql(
+        "SELECT group_concat(detail) FROM audit_entry WHERE object_type = 'complaint'"
+    )
+    return digests.digest(salt, "words", words).hex() in str(entries.scalar_one())
 
 
 def _decided(place: TextPlace, choice: TextChoice, words: str = "") -> ScrubbedText:
@@ -262,6 +297,9 @@ def test_words_sealed_callers_and_imports_go_by_rules_of_their_own(
     with store.writing() as session:
         case = logged(session, clock, words="They shouted")
         open_case = logged(session, clock, words="It is open")
+        slip = picking.of_bytes(b"What the till printed")
+        evidence.add(session, case, [slip], NewEvidence("receipt", "A receipt"))
+        letters.draft(session, case, NewLetter(LetterKind.ANSWER, "en"))
         ended(session, case)
         intake.hand_in(session, open_case, CallerIdentity(name="Mok Tsz Kit"))
         sealed = session.scalars(select(SealedIntakeRow.id)).one()
@@ -271,12 +309,13 @@ def test_words_sealed_callers_and_imports_go_by_rules_of_their_own(
         lines = {line.kind: line for line in due_list.everything(session) if line.verdict.is_due}
         assert lines.keys() == {
             *(RecordKind.CUSTOMERS, RecordKind.COMPLAINTS, RecordKind.SEALED, RecordKind.IMPORTS),
+            *(RecordKind.EVIDENCE, RecordKind.LETTERS),
         }
         words = {"mode": ErasureMode.WORDS}
         with pytest.raises(UserError, match="case is open"):
             erasures.carry_out(session, request(open_case, kind=RecordKind.COMPLAINTS, **words))
         assert erasures.preview(session, RecordKind.COMPLAINTS, [case]).counts["cases"] == 1
-        for kind in (RecordKind.COMPLAINTS, RecordKind.SEALED, RecordKind.IMPORTS):
+        for kind in lines.keys() - {RecordKind.CUSTOMERS}:
             number = lines[kind].record_id
             assert erasures.preview(session, kind, [number]).counts["records"] == 1
             done = erasures.carry_out(session, request(number, kind=kind, **words))
@@ -318,16 +357,29 @@ def test_nobody_but_a_supervisor_erases(tmp_path: Path, clock: FixedClock) -> No
         erasures.carry_out(session, request(1))
 
 
-def test_requests_of_other_features_keep_a_customer(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+def test_a_running_request_keeps_a_customer_and_the_log_book_its_entries(
+    store: Store, clock: FixedClock
 ) -> None:
     with store.writing() as session:
         who = customer(session)
-        monkeypatch.setattr(
-            customer_retention, "running", lambda _session, _ids: {who: 1}, raising=False
-        )
+        asked = NewPrivacyRequest(PrivacyRequestKind.ACCESS, who, clock.at, Channel.LETTER, "en")
+        number = requests.log(session, replace(asked, asked="Everything"))
         with pytest.raises(UserError, match="A request is running"):
             erasures.carry_out(session, request(who))
+        ground = NewRefusal(
+            (RefusalGround.S20_IDENTITY,), f"{NAME} showed nothing", clock.at.date()
+        )
+        refusal = refusals.refuse(session, number, ground)
+    clock.move(days=366 * 4)
+    with store.writing() as session:
+        due_ones = {line.kind: line.record_id for line in due_list.everything(session)}
+        assert due_ones[RecordKind.REFUSALS] == refusal
+        words = request(refusal, kind=RecordKind.REFUSALS, mode=ErasureMode.WORDS)
+        assert erasures.carry_out(session, words).counts == {"records": 1}
+        (entry,) = refusals.everything(session)
+        assert not entry.particulars
+        assert erasures.carry_out(session, request(who)).counts == {"customers": 1}
+    assert checks.check(store).sound
 
 
 def test_the_list_of_erasures_is_carried_and_repeated(

@@ -48,6 +48,7 @@ NAMES = [
     "customers",
     "identities",
     "kept_files",
+    "evidence",
     "key_file_copy",
 ]
 

@@ -10,6 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Column, LargeBinary, String
 
+from csq_desktop.domain.complaints.facts import Filter
+from csq_desktop.domain.evidence.facts import NewEvidence
+from csq_desktop.services.complaints import views
+from csq_desktop.services.evidence import evidence, picking
 from csq_desktop.services.stores import checks
 from csq_desktop.storage import tables
 from csq_desktop.storage.store import Store
@@ -22,6 +26,7 @@ tables.import_all()
 KINDS: dict[str, Any] = {name: kind for name, kind in ROWS.items() if kind.__audit__ is None}
 LINES = {
     CheckedBy.TRAIL: {"audit_trail"},
+    CheckedBy.FILES: {"evidence"},
     CheckedBy.RECOUNT: {"sums", "balance"},
     CheckedBy.REFERENCES: {"references"},
     CheckedBy.KEY_FILE: {"key_file_copy"},
@@ -56,6 +61,11 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     opened = open_store(tmp_path_factory.mktemp("walked"), source=clock)
     set_up(opened)
     Hand(opened, clock, random.Random(3)).work(60)
+    with opened.writing() as session:
+        (case,) = views.first_lines(session, Filter(), 1)
+        for shows_people in (True, False):
+            new = NewEvidence("letter", shows_people=shows_people)
+            evidence.add(session, case.id, [picking.of_bytes(b"A letter")], new)
     opened.keep_anchor()
     with opened._driver() as driver:
         for name in (*TRIGGERS, *SIGNATURE_TRIGGERS):

@@ -1,6 +1,7 @@
 """The end of a case in the window: what it lacks, who was involved, signing, asking, reopening."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -15,11 +16,12 @@ from csq_desktop.domain.complaints.facts import (
     RemedyKind,
     Severity,
 )
+from csq_desktop.domain.complaints.promises import NewPromise
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.users import Role
 from csq_desktop.services.closing import overview
 from csq_desktop.services.closing.overview import CaseEnding
-from csq_desktop.services.complaints import complaints
+from csq_desktop.services.complaints import complaints, promises
 from csq_desktop.services.customers import customers
 from csq_desktop.services.settings import closing as settings
 from csq_desktop.storage.records import closing as records
@@ -31,7 +33,7 @@ from csq_desktop.ui.closing.dialogs import (
     RatingDialog,
     ResponseDialog,
 )
-from csq_desktop.ui.closing.end_dialogs import CloseDialog, ReopenDialog
+from csq_desktop.ui.closing.end_dialogs import CloseDialog, FollowUpDialog, ReopenDialog
 from csq_desktop.ui.complaints.work_dialogs import AnswerDialog, DecideDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
@@ -40,7 +42,7 @@ from tests.ui.complaints.driver import Driver
 from tests.ui.finding import child
 
 STRICT = ClosingPolicy(
-    (Gate.CAUSE, Gate.COMMUNICATED, Gate.RESPONSE),
+    (Gate.CAUSE, Gate.COMMUNICATED, Gate.RESPONSE, Gate.PROMISES),
     signing=CaseScope(Severity.LOW),
     reopen_days=0,
 )
@@ -54,11 +56,20 @@ def driver(qtbot: QtBot, context: Context, store: Store) -> Driver:
             *(Channel.COUNTER, store.clock.now(), "till.waiting", Severity.LOW, "Too long"),
             customer_id=customer,
         )
-        complaints.answer(session, complaints.log(session, new).id, Outcome(Finding.UPHELD))
+        case = complaints.log(session, new).id
+        complaints.answer(session, case, Outcome(Finding.UPHELD))
+        promises.make(session, case, NewPromise("Ring", store.clock.now() + timedelta(hours=1)))
         settings.change_policy(session, STRICT)
     driver = Driver(qtbot, context, store)
     driver.show_detail()
     return driver
+
+
+def promise_of(driver: Driver) -> int:
+    complaint = driver.page.detail.complaint
+    assert complaint is not None
+    with driver.store.reading() as session:
+        return promises.of_case(session, complaint.id)[0].id
 
 
 def ending(driver: Driver) -> CaseEnding:
@@ -89,6 +100,11 @@ def test_the_page_leads_to_what_is_missing_until_the_case_is_signed_and_closed(
     assert response.isVisible()  # an alternative has to be named
     response.alternatives.boxes["consumer_council"].setChecked(True)
     driver.submit(response)
+    driver.press("missing_promises")
+    focused = driver.page.window().focusWidget()
+    assert focused is driver.button(f"kept_{promise_of(driver)}")
+    with driver.store.writing() as session:
+        promises.keep(session, promise_of(driver))
     assert ending(driver).standing.missing == ()
     driver.press("close_complaint")
     closing = driver.dialog(CloseDialog)
@@ -135,6 +151,16 @@ def test_a_closed_case_is_asked_about_and_reopened_late(driver: Driver) -> None:
     driver.undo()
     assert ending(driver).involved[0].is_named
     driver.store.clock.not_before(driver.store.clock.now().replace(day=9))
+    driver.menu("follow_up")
+    driver.settle()
+    anew = driver.dialog(FollowUpDialog)
+    driver.submit(anew)
+    assert anew.isVisible()  # what the customer said is missing
+    anew.form.restore({"words": "Broken again"})
+    driver.submit(anew)
+    (follow_up,) = ending(driver).follow_ups.followed_by
+    assert driver.went[-1] == ("complaints", follow_up.id)
+    driver.press(f"follow_up_{follow_up.id}")
     driver.press("reopen")
     reopening = driver.dialog(ReopenDialog)
     driver.settle()

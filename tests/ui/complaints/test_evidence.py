@@ -1,15 +1,25 @@
 """Evidence on a case: dropped and pasted, looked at, blacked out by mouse and keyboard, voided."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
 
+from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
 from csq_desktop.domain.evidence.blacking import Area
 from csq_desktop.domain.evidence.facts import EvidenceFile, FilePlace, NewEvidence
+from csq_desktop.domain.users import Role
+from csq_desktop.services import drafts
+from csq_desktop.services.complaints import complaints
 from csq_desktop.services.evidence import evidence, picking
+from csq_desktop.settings import Settings
+from csq_desktop.ui.context import Context, SignedIn
+from csq_desktop.ui.drafts import Drafts
 from csq_desktop.ui.evidence.add_dialog import AddEvidenceDialog
 from csq_desktop.ui.evidence.black_out import BlackOutDialog
 from csq_desktop.ui.evidence.file_dialogs import (
@@ -19,8 +29,11 @@ from csq_desktop.ui.evidence.file_dialogs import (
 )
 from csq_desktop.ui.evidence.section import EvidenceSection
 from csq_desktop.ui.evidence.viewer import FileViewer
+from csq_desktop.ui.tasks import Tasks
 from tests.evidence_files import MAIL, office, pdf, picture
+from tests.factory import FixedClock, open_store
 from tests.ui.complaints.driver import Driver
+from tests.ui.conftest import SHOP
 from tests.ui.finding import child
 
 PRESS = Qt.MouseButton.LeftButton
@@ -197,8 +210,50 @@ def test_files_are_looked_at_inside_and_saved_outside_on_record(
     saving = busy.dialog(SaveFileDialog)
     busy.submit(saving)
     assert saving.form.error("purpose")
+    assert saving.form.error("recipient_kind")
+    saving.recipient_kind.choose("insurer")
+    busy.submit(saving)
+    assert saving.form.error("recipient")
     busy.qtbot.keyClicks(saving.recipient, "The insurer")
     busy.qtbot.keyClicks(saving.purpose, "Claim")
     saving.save_to(tmp_path / "copy.pdf")
     busy.settle()
     assert (tmp_path / "copy.pdf").read_bytes() == pdf(2)
+
+
+@pytest.fixture
+def at_the_counter(qtbot: QtBot, tmp_path: Path) -> Iterator[Driver]:
+    store = open_store(tmp_path, source=FixedClock())
+    with store.writing() as session:
+        now = store.clock.now()
+        new = NewComplaint(Channel.COUNTER, now, "till.waiting", Severity.LOW, "Wrong size")
+        case = complaints.log(session, new).id
+        slip = [picking.of_bytes(picture())]
+        evidence.add(session, case, slip, NewEvidence("goods", shows_people=False))
+    store.close()
+    staff = open_store(tmp_path, Role.STAFF, source=FixedClock())
+    running = Tasks(staff)
+    signed_in = SignedIn(staff.folder, staff.user, SHOP, staff.clock.now)
+    yield Driver(qtbot, Context(running, signed_in, Settings(), Drafts(running, drafts)), staff)
+    running.close()
+    staff.close()
+
+
+def test_staff_hand_files_in_sealed_and_open_only_what_shows_nobody(
+    at_the_counter: Driver, tmp_path: Path
+) -> None:
+    (mail := tmp_path / "mail.eml").write_bytes(MAIL)
+    at_the_counter.show_detail()
+    at_the_counter.menu("evidence")
+    dialog = at_the_counter.dialog(AddEvidenceDialog)
+    assert dialog.details.nobody is None
+    dialog.take_paths([mail])
+    at_the_counter.settle()
+    dialog.details.category.choose("email")
+    at_the_counter.submit(dialog)
+    section = child(at_the_counter.page.detail, EvidenceSection)
+    assert [file.place for file in listed(at_the_counter)] == [FilePlace.STORE, FilePlace.SEALED]
+    offered = {button.objectName() for button in section.findChildren(QPushButton)}
+    assert offered == {"view_1"}
+    at_the_counter.press("view_1")
+    assert at_the_counter.dialog(FileViewer).pages.canvas.page == (320, 240)

@@ -16,7 +16,7 @@ from csq_desktop.ui.settings.backups_section import BackupsSection
 from csq_desktop.ui.settings.check_card import CheckCard
 from tests.factory import by_hand
 
-LINES, RECORDS_AND_TRAIL = 15, 7  # how many there are, and which of them, from 0
+LINES, RECORDS_AND_TRAIL = 16, 7  # how many there are, and which of them, from 0
 
 
 def shown(qtbot: QtBot, context: Context) -> CheckCard:

@@ -27,6 +27,7 @@ from csq_desktop.texts import mark, tr, trc, trn
 
 _CLOCKS = (FigureId.COMPLAINTS_ACKNOWLEDGED, FigureId.COMPLAINTS_RESOLVED)
 _SPEEDS = (*_CLOCKS, FigureId.COMPLAINTS_WITHIN_BAND1, FigureId.COMPLAINTS_WITHIN_BAND2)
+_MOST_CAUSES = 6
 _PAST = 9  # months in the table of outcomes
 
 
@@ -193,6 +194,9 @@ def outcome(voices: Voices) -> Iterator[Block]:
     yield PaperTable(columns, tuple(_past_rows(facts)), note="" if same else _limits_note(limits))
     if undated := words.undated_note(facts, _PAST):
         yield Paragraph(undated, small=True)
+    if facts.closed_causes:
+        yield voices.heading(lambda _: tr("Main causes of complaints closed"), 2)
+        yield PaperTable(_closed_columns(facts), tuple(_closed_rows(facts)))
 
 
 def outcome_title(facts: PackFacts) -> str:
@@ -290,6 +294,28 @@ def _finding_rows(facts: PackFacts) -> Iterator[PaperRow]:
     if without:
         yield PaperRow((tr("No finding recorded"), count_text(without), ""))
     yield PaperRow((tr("Closed this month"), closed.text, ""), total=True)
+
+
+def _closed_columns(facts: PackFacts) -> tuple[PaperColumn, ...]:
+    return (
+        PaperColumn(trc("column", "Cause")),
+        PaperColumn(month_name(facts.month), "right"),
+        PaperColumn(trc("column", "12 months"), "right"),
+    )
+
+
+def _closed_rows(facts: PackFacts) -> Iterator[PaperRow]:
+    """The most frequent causes, the rest together, and all of them."""
+    few, rest = facts.closed_causes[:_MOST_CAUSES], facts.closed_causes[_MOST_CAUSES:]
+    for cause in few:
+        yield PaperRow((cause.label, count_text(cause.month), count_text(cause.year)))
+    for label, causes, is_total in (
+        (tr("Others"), rest, False),
+        (trc("column", "Total"), facts.closed_causes, True),
+    ):
+        months, years = sum(each.month for each in causes), sum(each.year for each in causes)
+        if causes:
+            yield PaperRow((label, count_text(months), count_text(years)), total=is_total)
 
 
 def _finding_note() -> str:

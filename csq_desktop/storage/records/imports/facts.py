@@ -15,6 +15,7 @@ from csq_desktop.domain.fields import RecordField
 from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.audit.digests import Kind
+from csq_desktop.storage.records import merges
 from csq_desktop.storage.records.customers import FIELDS
 from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.records.spellings import by_key, spellings, unusual
@@ -70,6 +71,8 @@ COMPLAINTS = FactTable(ComplaintRow, COMPLAINT_FACTS)
 CUSTOMERS = FactTable(CustomerRow, CUSTOMER_FACTS)
 IDENTITIES = FactTable(IdentityRow, IDENTITY_FACTS)
 PLEDGE_COUNTS = FactTable(PledgeCountRow, COUNT_FACTS)
+_IS_FOUND = or_(ComplaintRow.removed_at.is_(None), ComplaintRow.merged_into_id.is_not(None))
+"""A complaint that a row of a file can mean: one that was merged leads to the survivor."""
 # Only a query that states the very condition of a partial index uses it.
 _HAS_REFERENCE = ComplaintRow.their_reference != literal_column("''")
 
@@ -132,16 +135,28 @@ def complaints_by_reference(session: Session, keys: Collection[str]) -> dict[str
     if not keys or session.execute(select(c.id).where(_HAS_REFERENCE).limit(1)).first() is None:
         return {}
     wanted = spellings(keys, unusual(session, c.their_reference, _HAS_REFERENCE))
-    query = select(c.their_reference, c.id).where(
-        _HAS_REFERENCE, c.their_reference.in_(wanted), c.removed_at.is_(None)
+    query = select(c.their_reference, c.id, c.merged_into_id).where(
+        _HAS_REFERENCE, c.their_reference.in_(wanted), _IS_FOUND
     )
-    return by_key(keys, session.execute(query.order_by(c.id.desc())), unclear=UNCLEAR)
+    # What was merged comes first, so that a live record with the same key takes its place.
+    oldest_last = query.order_by(c.removed_at.is_(None), c.id.desc())
+    return by_key(keys, _survivors(session, session.execute(oldest_last)), unclear=UNCLEAR)
+
+
+def _survivors(session: Session, rows: Iterable[Any]) -> Iterator[tuple[str, int]]:
+    """Complaints by their keys; where one was merged, the case that it goes on in."""
+    for key, row_id, merged_into_id in rows:
+        yield key, row_id if merged_into_id is None else merges.end_of(session, row_id)
 
 
 def by_number(session: Session, table: FactTable, numbers: Collection[str]) -> dict[str, int]:
     """Ids of records by the numbers they were given here, withdrawn ones left out."""
     columns = table_of(table.row).columns
     query = select(columns.ref, columns.id)
+    if table is COMPLAINTS:
+        found = select(columns.ref, columns.id, columns.merged_into_id).where(_IS_FOUND)
+        parts = (found.where(columns.ref.in_(some)) for some in in_parts(numbers))
+        return dict(_survivors(session, (row for some in parts for row in session.execute(some))))
     if "removed_at" in columns:
         query = query.where(columns.removed_at.is_(None))
     some_at_once = (query.where(columns.ref.in_(some)) for some in in_parts(numbers))

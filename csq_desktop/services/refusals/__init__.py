@@ -1,0 +1,1 @@
+"""The log book of refused requests."""

@@ -1,0 +1,1 @@
+"""Data access and correction requests: intake to answer, the copy, who is told."""

@@ -1,0 +1,154 @@
+"""The copy of an access request: what is held, others covered, as PDF and CSV."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from csq_desktop import services
+from csq_desktop.domain.customers.facts import Identity
+from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.requests import covering
+from csq_desktop.domain.requests import facts as rule
+from csq_desktop.domain.requests.covering import NamedPerson
+from csq_desktop.domain.requests.facts import PrivacyRequest
+from csq_desktop.domain.requests.held import HeldSection, as_at, reworded, texts_of
+from csq_desktop.domain.requests.words import PrivacyRequestKind
+from csq_desktop.errors import UserError
+from csq_desktop.exchange.writing.exports import ExportColumn, ExportSheet, write_csv
+from csq_desktop.features import declared
+from csq_desktop.services import files
+from csq_desktop.services.requests.requests import row_of
+from csq_desktop.services.settings import shop
+from csq_desktop.storage.records import customers as customer_records
+from csq_desktop.storage.records import people as people_records
+from csq_desktop.storage.records import recognition
+from csq_desktop.storage.sessions.desk import desk_of
+from csq_desktop.storage.store import Store
+from csq_desktop.texts import speaking, tr, trc
+
+FeatureHeld = Callable[[Session, int], Iterator[HeldSection]]
+
+
+@dataclass(frozen=True)
+class CopyDraft:
+    """What a copy would hold, before it is made: its sections, and who else is named in them."""
+
+    request: PrivacyRequest
+    sections: tuple[HeldSection, ...]
+    named: tuple[NamedPerson, ...]
+
+
+@cache
+def features() -> tuple[FeatureHeld, ...]:
+    """The `held` of every package of services that has a `held.py`.
+
+    Whoever freezes the program names csq_desktop.services.*.held, since no import does.
+    """
+    return tuple(module.held for module in declared(services, "held"))
+
+
+def draft(session: Session, request_id: int) -> CopyDraft:
+    """What is held about the person as at receipt, in the language asked for; who else is named.
+
+    Nothing is shown before the identity of whoever asks was checked.
+    """
+    request = _checked(session, request_id)
+    assert request.customer_id is not None
+    with speaking(request.language):
+        sections = _sections(session, request)
+    texts = tuple(texts_of(sections))
+    own = customer_records.identity(session, request.customer_id) or Identity()
+    known = recognition.known_identities(session, within=texts)
+    staff = [person.name for person in people_records.everyone(session)]
+    return CopyDraft(request, sections, covering.named(texts, own, known.spans, staff))
+
+
+def pdf(session: Session, request_id: int, covered: Sequence[str]) -> bytes:
+    """The copy as a PDF, with these words covered wherever they stand."""
+    from csq_desktop.reports.documents import access_copy
+
+    request = _checked(session, request_id)
+    with speaking(request.language):
+        sections = _sections(session, request)
+        places = covering.counted(texts_of(sections), covered)
+        return access_copy.document(
+            access_copy.AccessCopy(
+                request,
+                _without(sections, covered),
+                places,
+                shop.shop(session),
+                shop.today(session),
+                desk_of(session).zone,
+            )
+        ).pdf()
+
+
+def save(store: Store, request_id: int, target: Path, covered: Sequence[str]) -> tuple[Path, Path]:
+    """Write the copy as PDF and, beside it, as CSV; the request notes when, and the PDF's digest.
+
+    The CSV has a row for each fact, with what its field means.
+    """
+    with store.reading(identities=True) as session:
+        request = _checked(session, request_id)
+        made = pdf(session, request_id, covered)
+        with speaking(request.language):
+            sections = _without(_sections(session, request), covered)
+            sheet = _sheet(sections)
+        now = desk_of(session).now().astimezone(shop.zone(session))
+    table = target.with_suffix(".csv")
+    if table.exists() and not target.exists():
+        raise UserError(tr("There is already a file {name}. Choose another name.", name=table.name))
+    files.save(target, made)
+    write_csv(table, sheet, now=now)
+    with store.writing() as session:
+        row, _ = row_of(session, request_id)
+        row.copied_at, row.copy_sha256 = desk_of(session).now(), sha256(made).hexdigest()
+    return target, table
+
+
+def _checked(session: Session, request_id: int) -> PrivacyRequest:
+    _, request = row_of(session, request_id)
+    rule.check_ready(request)
+    if request.kind is not PrivacyRequestKind.ACCESS:
+        raise UserError(tr("Only a data access request has a copy."))
+    if request.customer_id is None:
+        raise UserError(tr("Nobody in the records belongs to this request: answer “nothing held”."))
+    return request
+
+
+def _sections(session: Session, request: PrivacyRequest) -> tuple[HeldSection, ...]:
+    assert request.customer_id is not None
+    sections = [part for held in features() for part in held(session, request.customer_id)]
+    return as_at(sections, _end_of_minute(request.received_at))
+
+
+def _end_of_minute(moment: datetime) -> datetime:
+    """A request is typed to the minute; what came within it was there."""
+    return moment.replace(second=59)
+
+
+def _without(sections: Sequence[HeldSection], covered: Sequence[str]) -> tuple[HeldSection, ...]:
+    return reworded(sections, lambda text: covering.covered(text, covered))
+
+
+def _sheet(sections: Sequence[HeldSection]) -> ExportSheet:
+    titles = (
+        trc("held", "Part"),
+        trc("held", "Record"),
+        tr("Field"),
+        trc("held", "What we hold"),
+        trc("held", "What the field means"),
+    )
+    rows = (
+        (section.title, record.title, fact.label, fact.value, fact.meaning)
+        for section in sections
+        for record in section.records
+        for fact in record.facts
+    )
+    columns = [ExportColumn(title, FieldKind.TEXT) for title in titles]
+    return ExportSheet(columns, rows, trc("held", "Copy of your personal data"), ())

@@ -1,0 +1,1 @@
+"""The log book of refusals as a register."""

@@ -1,0 +1,23 @@
+"""Data requests as a tab of the page Privacy."""
+
+from collections.abc import Callable
+
+from csq_desktop.domain.users import Permission
+from csq_desktop.texts import mark
+from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.page_tab import PageTab, TabBody
+
+
+def _load() -> Callable[[Context], TabBody]:
+    from csq_desktop.ui.requests.tab import RequestsTab
+
+    return RequestsTab
+
+
+TAB = PageTab(
+    key="requests",
+    title=mark("Data requests", "tab"),
+    place=10,
+    needs=(Permission.READ_AUDIT_TRAIL,),
+    load=_load,
+)

@@ -1,0 +1,250 @@
+"""The two records a shop is judged by, through the window: each story ends in a look back."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QWidget
+
+from csq_desktop.demo import build as demo
+from csq_desktop.domain.customers.facts import Customer, CustomerFilter, RevealReason
+from csq_desktop.domain.disclosures.words import DisclosureForm
+from csq_desktop.domain.retention.erasures import ErasureMode
+from csq_desktop.domain.stores.backups import BackupOpener
+from csq_desktop.domain.users import Role
+from csq_desktop.services.customers import customers
+from csq_desktop.services.disclosures import disclosures
+from csq_desktop.services.retention import sources
+from csq_desktop.services.stores import backups
+from csq_desktop.services.today import due
+from csq_desktop.storage.records import customers as customer_records
+from csq_desktop.storage.records import forgetting
+from csq_desktop.storage.store import Store
+from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
+from csq_desktop.ui.customers.page import CustomersPage
+from csq_desktop.ui.duplicates.merge_dialog import MergeCustomersDialog
+from csq_desktop.ui.duplicates.merged_section import UnmergeCustomerDialog
+from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.requests.answer_dialogs import AnswerRequestDialog
+from csq_desktop.ui.requests.copy_dialog import CopyDialog
+from csq_desktop.ui.requests.detail import RequestDetail
+from csq_desktop.ui.requests.intake_dialog import IntakeDialog
+from csq_desktop.ui.requests.step_dialogs import IdentityCheckDialog
+from csq_desktop.ui.retention.erase_dialog import EraseDialog
+from csq_desktop.ui.retention.tab import ERASED, RetentionTab
+from tests import raw_bytes
+from tests.factory import DEMO_NOW, FixedClock
+from tests.journeys.hands import CTRL, Hands
+from tests.pdf_text import in_one_line
+from tests.ui.finding import child, shown
+from tests.ui.start.start_case import Begin, Running
+
+
+def signed_in(begin: Begin, folder: Path) -> Running:
+    running = begin(str(folder))
+    running.sign_in(0, demo.DEMO_PASSPHRASES[Role.SUPERVISOR])
+    return running
+
+
+def click(running: Running, name: str) -> None:
+    """Press the visible button of a name, in whatever is open."""
+    (button,) = (each for each in shown(running.main, QPushButton) if each.objectName() == name)
+    button.click()
+    running.settle()
+
+
+def words_of(dialog: QWidget) -> set[str]:
+    """What is read in a dialog."""
+    return {label.text() for label in shown(dialog, PlainLabel)}
+
+
+def known(running: Running) -> Customer:
+    """Somebody with a telephone who complained."""
+    with running.store.reading(identities=True) as session:
+        lines = customers.first_lines(session, CustomerFilter(), 400)
+        line = next(line for line in lines if line.complaints and line.masked and line.masked.phone)
+        return customers.read(session, line.id)
+
+
+def read(running: Running, customer_id: int) -> Customer:
+    with running.store.reading(identities=True) as session:
+        return customers.read(session, customer_id)
+
+
+def enter_again(running: Running, phone: str, known_ref: str) -> None:
+    """Enter somebody who is there already; the form says so while the telephone is typed."""
+    click(running, "new_customer")
+    form = child(running.main, NewCustomerDialog)
+    for key, text in (("name", "Mr. CHAN Once More"), ("phone", phone)):
+        field = form.form.field(key)
+        assert isinstance(field, QLineEdit)
+        field.setText(text)
+    running.qtbot.waitUntil(lambda: known_ref in form.alike.text)
+    form.statement.choose("not_yet")
+    form.press()
+    running.settle()
+
+
+def compared(running: Running, first_id: int, second_id: int) -> MergeCustomersDialog:
+    """The two side by side, from the list of possible duplicates."""
+    page = child(running.main, CustomersPage)
+    page.show_object(second_id)
+    page.chips.choose("duplicates")
+    page.reload()
+    running.settle()
+    rows = [page.pairs.model.row_at(row) for row in range(page.pairs.model.rowCount())]
+    both = [{pair.first.id, pair.second.id} for pair in rows]
+    page.pairs.table.choose(both.index({first_id, second_id}))
+    click(running, "compare_pair")
+    return child(running.main, MergeCustomersDialog)
+
+
+def test_two_customers_are_merged_and_un_merged(begin: Begin, demo_store: Path) -> None:
+    """Somebody is entered a second time; both numbers lead to one record, and then to two again."""
+    running = signed_in(begin, demo_store)
+    running.main.show_page("customers")
+    running.settle()
+    page = child(running.main, CustomersPage)
+    first = known(running)
+    with running.store.writing() as session:
+        phone = customers.reveal(session, first.id, RevealReason.VERIFY).identity.phone
+    enter_again(running, phone, first.ref)
+    added = page.shown_object()
+    assert isinstance(added, int)
+    second = read(running, added)
+    assert second.id != first.id
+
+    dialog = compared(running, first.id, second.id)
+    click(running, "reveal_both")
+    running.qtbot.waitUntil(lambda: "Mr. CHAN Once More" in words_of(dialog))
+    dialog.fields.choices["name"].choose("second")
+    dialog.press()
+    running.settle()
+    assert read(running, second.id).ref == first.ref
+    assert read(running, first.id).merged == (second.ref,)
+    with running.store.reading(identities=True) as session:
+        assert first.ref in customers.find(session, second.ref)[0].text
+    running.window.activateWindow()  # without a screen nobody hands the focus back
+    running.qtbot.waitUntil(lambda: QApplication.activeWindow() is not None)
+    Hands(running).press(Qt.Key.Key_Z, held=CTRL)
+    assert read(running, second.id) == second
+    assert read(running, first.id) == first
+
+    dialog = compared(running, first.id, second.id)
+    dialog.press()
+    running.settle()
+    assert page.shown_object() == first.id
+    click(running, "unmerge")
+    child(running.main, UnmergeCustomerDialog).press()
+    running.settle()
+    assert read(running, second.id) == second
+    assert read(running, first.id) == first
+
+
+MINE = demo.DEMO_PASSPHRASES[Role.SUPERVISOR]
+
+
+def test_an_erasure_survives_a_restore_proved_by_raw_bytes(
+    begin: Begin, demo_store: Path, tmp_path: Path
+) -> None:
+    running = begin(str(demo_store))
+    running.sign_in(0, MINE)
+    who, words = somebody(running.store)
+    backup = backups.make(running.store, tmp_path / "before.csqbackup").file
+    assert found(demo_store, running.store, words) == set(words)
+
+    running.main.show_page("customers", who)
+    running.settle()
+    child(running.main.page, QAction, "erase").trigger()
+    running.settle()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, EraseDialog)
+    dialog.mode.choose(ErasureMode.ERASE.value)
+    dialog.passphrase.setText(MINE)
+    dialog.submit_button.click()
+    running.settle()
+    assert found(demo_store, running.store, words) == set()
+
+    keys = running.store
+    opener = BackupOpener(user="May Wong", passphrase=MINE)
+    back = backups.restore(backup, tmp_path / "Back.csq", opener, source=FixedClock(DEMO_NOW))
+    assert back.erasures_text == "1 erasure made after this backup was repeated."
+    assert found(back.folder, keys, words) == set()
+    again = begin(str(back.folder))
+    again.sign_in(0, MINE)
+    with again.store.reading(identities=True) as session:
+        shown = CustomerFilter(text=words[1])
+        assert not customer_records.line_ids(session, shown)
+    again.main.show_page("privacy", "retention")
+    again.settle()
+    tab = child(again.main.page, RetentionTab)
+    tab.view.choose(ERASED)
+    assert tab.erased.row_at(0).replayed
+
+
+def somebody(store: Store) -> tuple[int, list[str]]:
+    """A customer with no open case, and words that are theirs alone."""
+    with store.reading(identities=True) as session:
+        ids = customer_records.line_ids(session, CustomerFilter())
+        busy = forgetting.open_cases(session, ids) | sources.running(session, ids)
+        for number, who in customer_records.identities(session, ids).items():
+            if number not in busy and who.name and who.phone and who.email:
+                return number, [who.email, who.phone]
+    raise AssertionError
+
+
+def found(folder: Path, store: Store, words: list[str]) -> set[str]:
+    """Which of the words stand anywhere in the files of a database, decrypted."""
+    store.checkpoint()
+    return {word for _, word in raw_bytes.hits(raw_bytes.files_of(folder, store.keys), words)}
+
+
+def test_an_access_request_on_day_39(
+    begin: Begin, demo_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A letter lay in a drawer: it is logged, checked, copied and answered with a day to spare."""
+    running = signed_in(begin, demo_store)
+    person = known(running)
+    running.main.show_page("customers", person.id)
+    running.settle()
+    child(running.main, QAction, "access_request").trigger()
+    running.settle()
+    intake = child(running.main, IntakeDialog)
+    intake.at.set_moment(intake.context.now() - timedelta(days=39))
+    intake.press()
+    running.settle()
+    detail = child(running.main, RequestDetail)
+    running.qtbot.waitUntil(lambda: "day 39 of 40" in detail.days.text())
+    assert not [each for each in detail.buttons() if each.objectName() == "request_copy"]
+    with running.store.reading(identities=True) as session:
+        waiting = [item.under for item in due.items(session, due.now(session))]
+    assert "Two days left at most · day 39 of 40 · Identity not checked" in waiting
+
+    running.qtbot.waitUntil(lambda: detail.buttons()[-1].isVisible())
+    click(running, "request_check")
+    child(running.main, IdentityCheckDialog).press()
+    running.settle()
+    file = tmp_path / "copy.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(file), ""))
+    click(running, "request_copy")
+    copy = child(running.main, CopyDialog)
+    running.qtbot.waitUntil(lambda: bool(copy.preview.pdf))
+    copy.press()
+    running.settle()
+    running.qtbot.waitUntil(file.exists)
+    click(running, "request_answer")
+    child(running.main, AnswerRequestDialog).press()
+    running.settle()
+    running.qtbot.waitUntil(lambda: detail.days.text().startswith("answered on day 39"))
+
+    with running.store.reading(identities=True) as session:
+        newest = disclosures.everything(session)[0]
+        identity = customer_records.identity(session, person.id)
+    assert (newest.form, newest.customers) == (DisclosureForm.COPY_PACK, 1)
+    assert identity is not None
+    words = in_one_line(file.read_bytes())
+    assert person.ref in words
+    assert identity.phone in words
+    assert file.with_suffix(".csv").exists()
