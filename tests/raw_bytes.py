@@ -15,7 +15,7 @@ from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE, FileKeys
 
 PAGE, RESERVED, VECTOR, SALT = 4096, 80, 16, 16
 LOG_HEAD, FRAME_HEAD = 32, 24
-SHORTEST = 6
+SHORTEST, FEW = 6, 100
 
 
 def decrypted(file: Path, key: str) -> bytes:
@@ -78,8 +78,10 @@ def inflated(content: bytes) -> bytes:
 
 
 def hits(files: Iterable[tuple[str, bytes]], words: Iterable[str]) -> list[tuple[str, str]]:
-    """Which words stand in which files; all of them are looked for at once."""
+    """Which words stand in which files; many of them are looked for at once."""
     ways = [(spelling, word) for word, each in spelled(words).items() for spelling in each]
+    if len(ways) < FEW:
+        return [(name, word) for name, content in files for way, word in ways if way in content]
     length = min(len(spelling) for spelling, _ in ways)
     assert length >= SHORTEST, "a shorter word stands anywhere by chance"
     starts: dict[bytes, list[tuple[bytes, str]]] = {}

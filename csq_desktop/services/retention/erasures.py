@@ -68,6 +68,8 @@ def carry_out(session: Session, request: ErasureRequest) -> Erasure:
         text.check()
     _refuse(session, request)
     scope = _scope(session, request.kind, request.record_ids)
+    if request.kind is RecordKind.CUSTOMERS and not scope.customers:
+        raise UserError(tr("This customer has been removed."))
     spared = {
         text.place: None if text.choice is TextChoice.KEEP else text.words.strip()
         for text in request.texts

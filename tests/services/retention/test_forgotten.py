@@ -15,7 +15,7 @@ from csq_desktop.services.stores import backups, checks, erasures
 from csq_desktop.storage.store import Store
 from tests import raw_bytes
 from tests.erasure_case import Quarry, shop_of
-from tests.factory import PASSPHRASES, FixedClock, opened
+from tests.factory import PASSPHRASES, FixedClock, opened, template
 from tests.tally import Tally
 
 MINE = PASSPHRASES[Role.SUPERVISOR]
@@ -40,9 +40,9 @@ def erased(store: Store, quarries: Quarries, mode: ErasureMode) -> None:
     erasures.approve(store, ErasureRequest(RecordKind.CUSTOMERS, numbers, mode), MINE)
 
 
-def restored(file: Path, clock: FixedClock) -> Restored:
+def restored(file: Path, clock: FixedClock, opener: BackupOpener) -> Restored:
     folder = file.parent / f"{file.stem}.csq"
-    return backups.restore(file, folder, BackupOpener(passphrase=MINE), source=clock)
+    return backups.restore(file, folder, opener, source=clock)
 
 
 @pytest.mark.fault("T17")
@@ -75,8 +75,9 @@ def test_whoever_is_erased_stands_in_no_file_and_comes_back_in_no_restore(
     store.close()
     files = sorted(shelf.glob(f"*{ENDING}"))
     assert len(files) == 3
-    for file in files:
-        back = restored(file, clock)
+    sheet = BackupOpener(recovery_key=template().users[Role.SUPERVISOR].recovery_code)
+    for file, opener in zip(files, (sheet, BackupOpener(passphrase=MINE), sheet), strict=True):
+        back = restored(file, clock, opener)
         left += traces(store, back.folder, quarries)
         assert back.has_ledger
         with opened(back.folder, clock) as again:
