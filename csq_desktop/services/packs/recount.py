@@ -19,7 +19,7 @@ from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.complaints.categories import figure_key, listed
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
-from csq_desktop.domain.indicators.measures import DeadlineBucket, MeasureId
+from csq_desktop.domain.indicators.measures import DeadlineBucket, HandlingBucket, MeasureId
 from csq_desktop.domain.indicators.unsaid import keyed
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
@@ -38,10 +38,14 @@ from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.files.faults import unreadable
 from csq_desktop.storage.records import actions as action_records
+from csq_desktop.storage.records import closing as closing_records
 from csq_desktop.storage.records import figures as figure_records
 from csq_desktop.storage.records import open_cases
 from csq_desktop.storage.records import packs as pack_records
+from csq_desktop.storage.records import promises as promise_records
 from csq_desktop.storage.records import recount as records
+from csq_desktop.storage.records.closing import ContentSums
+from csq_desktop.storage.records.promises import PromiseSums
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.store import Store
 
@@ -85,6 +89,9 @@ def write(
         return write_recount(book, progress, ask)
 
 
+_ENDED = (DeadlineBucket.MET, DeadlineBucket.MISSED)
+
+
 @dataclass(frozen=True)
 class _Recount:
     """What a workbook is made from: the months' figures as printed, and who counts what."""
@@ -124,6 +131,7 @@ class _Recount:
         yield from self._pledges(months)
         yield from self._checks(months)
         yield from self._actions(months)
+        yield from self._customers(months)
         sales = figure_records.inputs(self.session, shop.TRANSACTIONS, months)
         for month, number in sales.items():
             yield RecountRow(MeasureId.SALES, month.code, number=number)
@@ -143,6 +151,21 @@ class _Recount:
         as_of = end_of(shop.calendar(session), now, self.last)
         for case in open_cases.open_cases(session, self.last):
             yield RecountRow(_OPEN, self.last.code, "", 1, None, case.age(as_of), case.ref)
+
+    def _customers(self, months: Sequence[Month]) -> Iterator[RecountRow]:
+        """What became of promises to customers, and what they say of the handling."""
+        session = self.session
+        now, calendar = desk_of(session).now(), shop.calendar(session)
+        promised = promise_records.sums(session, months, now)
+        asked = closing_records.content_sums(session, months, calendar)
+        for month in months:
+            became = promised.get(month, PromiseSums())
+            for deadline, number in zip(_ENDED, became, strict=True):
+                yield RecountRow(MeasureId.CUSTOMER_PROMISES, month.code, deadline, number)
+            sums = asked.get(month, ContentSums())
+            answers = (sums.asked, sums.content, sums.answered - sums.content)
+            for bucket, number in zip(HandlingBucket, answers, strict=True):
+                yield RecountRow(MeasureId.HANDLING, month.code, bucket, number)
 
     def _pledges(self, months: Sequence[Month]) -> Iterator[RecountRow]:
         by_id = {pledge.id: pledge for pledge in self.pledges}

@@ -144,7 +144,7 @@ class CustomerDetail(QWidget):
         )
         back = trc("customer", "Restore")
         self.archive_button.setText(back if customer.archived_at else tr("Archive"))
-        self.archive_button.setVisible(customer.anonymised_at is None)
+        self.archive_button.setEnabled(customer.anonymised_at is None)
         self._pause.start()
         self.shown.emit()
 

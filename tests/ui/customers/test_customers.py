@@ -228,7 +228,7 @@ def test_a_new_customer_is_added_with_statement_and_consent(driver: Driver) -> N
 ASKED_APART = {
     *(field.key for field in CUSTOMER.fields if not field.stored or "statement" in field.key),
     *("ref", "marketing"),
-    *("created_at", "created_by", "archived_at"),
+    *("created_at", "created_by", "archived_at", "anonymised_at"),
 }
 """What the program notes of a customer by itself, or asks for in words of its own."""
 
