@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.fields import FieldKind, Privacy, RecordDescription, RecordField
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.requests.held import HeldFact
-from csq_desktop.domain.wording import date_text, moment_text, money_text, month_text
+from csq_desktop.domain.wording import date_text, moment_text, money_text
 from csq_desktop.services.settings import lists
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.texts import LANGUAGE_NAMES, tr, trc
@@ -53,8 +52,6 @@ def _words(record: str, field: RecordField, value: object, zone: ZoneInfo) -> st
             return moment_text(value, zone)
         case date():
             return date_text(value)
-        case Month():
-            return month_text(value)
         case int() if field.kind is FieldKind.MONEY:
             return money_text(value)
         case StrEnum():

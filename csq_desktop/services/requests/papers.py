@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.customers.facts import Identity
 from csq_desktop.domain.requests.facts import PrivacyRequest
 from csq_desktop.domain.requests.letters import NoticeKind, offered
 from csq_desktop.domain.users import Permission
@@ -46,6 +47,7 @@ def _addressee(session: Session, request: PrivacyRequest) -> str:
     if request.who.name:
         return "\n".join(filter(None, request.who))
     own = customer_records.identity(session, request.customer_id or 0)
-    if own is None:
-        return request.customer_ref
-    return "\n".join(filter(None, (own.name or own.other_name, own.address)))
+    own = own or Identity()
+    return "\n".join(
+        filter(None, (own.name or own.other_name or request.customer_ref, own.address))
+    )

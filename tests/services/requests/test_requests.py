@@ -309,7 +309,7 @@ def others_read_it_without_names(store: Store, clock: FixedClock, nobody: int) -
             requests.everything(session)
 
 
-def test_what_a_request_refuses(store: Store, clock: FixedClock) -> None:
+def test_what_a_request_refuses(store: Store, clock: FixedClock, tmp_path: Path) -> None:
     with store.writing() as session:
         day = shop.today(session)
     with pytest.raises(UserError, match="has been removed"):
@@ -325,6 +325,12 @@ def test_what_a_request_refuses(store: Store, clock: FixedClock) -> None:
         referral = NewReferral("police", day, referral_reason=f"Ask {LEE}")
         referrals.refer(session, case.id, referral)
     sections = {section.key: section for section in do(store, copies.draft, number).sections}
+    (tmp_path / "there.csv").touch()
+    with pytest.raises(UserError, match=r"already a file there\.csv"):
+        copies.save(store, number, tmp_path / "there.pdf", ())
+    with store.reading(identities=True) as session:
+        (step,) = timelines.of_customer(session, chan(store), TimelineKind.REQUEST)
+    assert step.what == "DR-2026-0001: Data access request"
     (sent,) = sections["complaint_referral"].records
     assert f"Ask {LEE}" in [fact.value for fact in sent.facts if fact.words]
     with store.writing() as session:
