@@ -38,8 +38,6 @@ from csq_desktop.domain.containment.facts import Containment
 from csq_desktop.domain.customers.facts import Customer, Identity, NewCustomer
 from csq_desktop.domain.duplicates.facts import MergedCustomer
 from csq_desktop.domain.evidence.facts import NewEvidence
-from csq_desktop.domain.letter_kinds import LetterKind
-from csq_desktop.domain.letters.facts import NewLetter
 from csq_desktop.domain.merges.facts import Merge
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
@@ -54,7 +52,6 @@ from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
 from csq_desktop.services.customers.statements import shipped
 from csq_desktop.services.evidence import evidence, picking
-from csq_desktop.services.letters import issuing, letters, templates
 from csq_desktop.services.packs import asks, packs
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.pledges import views as pledge_views
@@ -108,13 +105,6 @@ from csq_desktop.ui.kit.page import Page
 from csq_desktop.ui.kit.paper.preview import PrintPreview
 from csq_desktop.ui.kit.question import QuestionDialog
 from csq_desktop.ui.kit.saved_filters import FilterNameDialog
-from csq_desktop.ui.letters.letter_dialog import LetterDialog
-from csq_desktop.ui.letters.paper_dialogs import (
-    DraftPaperDialog,
-    IssuedLetterDialog,
-    SentDialog,
-)
-from csq_desktop.ui.letters.send_back_dialog import SendBackDialog
 from csq_desktop.ui.merges.dialogs import MergeDialog, SplitDialog, UnmergeDialog
 from csq_desktop.ui.packs.decision_dialog import DecisionDialog
 from csq_desktop.ui.packs.definition_dialog import DefinitionDialog
@@ -135,15 +125,9 @@ from csq_desktop.ui.pledges.proposals_dialog import ProposalsDialog
 from csq_desktop.ui.pledges.terms_dialog import TermsDialog
 from csq_desktop.ui.problems.dialogs import CloseTogetherDialog, JoinDialog, ReplyToAllDialog
 from csq_desktop.ui.promises.dialogs import KeptDialog, MoveDialog
-from csq_desktop.ui.receipts.dialog import ReceiptDialog
 from csq_desktop.ui.referrals.dialogs import OutcomeDialog, ReferDialog
 from csq_desktop.ui.repeats.dialogs import DismissDialog
 from csq_desktop.ui.settings.leaving import ChangeKeysDialog, LeaverDialog
-from csq_desktop.ui.settings.letter_templates import (
-    LetterTemplatesDialog,
-    NewTemplateDialog,
-    TemplatePaperDialog,
-)
 from csq_desktop.ui.settings.list_dialogs import (
     AddEntryDialog,
     AdoptWordsDialog,
@@ -168,6 +152,7 @@ from tests.checklist_case import give_out, jpeg_of
 from tests.factory import START, FixedClock
 from tests.services.small_shop import logged
 from tests.ui.finding import shown
+from tests.ui.letter_forms import letter_dialogs
 from tests.ui.privacy_dialogs import privacy_dialogs
 from tests.ui.walking import faults_of
 
@@ -349,24 +334,6 @@ def tie_dialogs(
     for together in (ReplyToAllDialog, CloseTogetherDialog):
         yield partial(together, context, complaint, problem, window)
     yield partial(OutcomeDialog, context, complaint, referral, window)
-
-
-def letter_dialogs(
-    context: Context, store: Store, complaint: Complaint, window: QWidget
-) -> Iterator[Callable[[], Dialog]]:
-    with store.writing() as session:
-        new = NewLetter(LetterKind.ACKNOWLEDGEMENT, "en")
-        letter = letters.draft(session, complaint.id, new)
-        other = letters.draft(session, complaint.id, new)
-        issued = issuing.issue(session, other.id, replace(other.words, body="Thank you."))
-    yield partial(LetterDialog, context, letter, window)
-    yield partial(DraftPaperDialog, context, letter, letter.words, window)
-    yield partial(SendBackDialog, context, letter, window)
-    for kind in (IssuedLetterDialog, SentDialog):
-        yield partial(kind, context, issued, window)
-    for plain in (ReceiptDialog, LetterTemplatesDialog, TemplatePaperDialog):
-        yield partial(plain, context, window)
-    yield partial(NewTemplateDialog, context, templates.shipped()[0], window)
 
 
 def closing_dialogs(
