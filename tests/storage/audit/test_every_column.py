@@ -121,11 +121,22 @@ def fill(session: Session, kind: Any) -> None:
     session.flush()
 
 
+def let_logs_change(session: Session) -> None:
+    """Take away what refuses changes of logs: whoever has the store's key can do so, too."""
+    driver = session.connection()
+    refusing = "SELECT name, sql FROM {0}sqlite_master WHERE type = 'trigger'"
+    for prefix in ("", "vault."):
+        for name, text in driver.exec_driver_sql(refusing.format(prefix)).all():
+            if "log" in text and "RAISE(ABORT" in text:
+                driver.exec_driver_sql(f"DROP TRIGGER {prefix}{name}")
+
+
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     folder: Path = tmp_path_factory.mktemp("columns")
     store = open_store(folder)
     with store.writing() as session:
+        let_logs_change(session)
         for kind in AUDITED:
             fill(session, kind)
     yield store
@@ -138,6 +149,7 @@ def by_hand(store: Store) -> Iterator[tuple[Session, Any]]:
     with store.writing() as session:
         driver: Any = session.connection().connection.driver_connection
         driver.execute("PRAGMA defer_foreign_keys = ON")
+        let_logs_change(session)
         yield session, driver
         session.rollback()
 

@@ -342,6 +342,7 @@ def test_what_only_supervisors_make_is_theirs(folder: Path, clock: FixedClock, l
 
 STAFFS_RECORDS = {
     "action": "staff begin and end actions",
+    "action_link": "staff begin actions on complaints",
     "action_version": "what their corrections replace",
     "checklist_answer": "everybody does checks",
     "checklist_run": "everybody does checks",
@@ -357,6 +358,7 @@ STAFFS_RECORDS = {
     "disclosed_customer": "a letter of staff is a disclosure",
     "disclosure": "a letter of staff is a disclosure",
     "collection_statement": "everybody prints it; no figure is counted from it",
+    "containment": "staff contain what went wrong at once",
     "consent": "no figure is counted from it",
     "complaint_response": "staff write down what a customer said",
     "complaint_signature": "whoever wrote signs",
