@@ -62,6 +62,8 @@ def draw_seven(folder: Path, languages: Sequence[str], only: str) -> list[str]:
     failed = []
     for shop_name, opened in STORES.items():
         papers = _chosen(f"seven-{shop_name.replace(' ', '-')}", only)
+        # Nobody was erased there.
+        papers = {name: paper for name, paper in papers.items() if paper is not _certificate}
         if not papers:
             continue
         with tempfile.TemporaryDirectory() as place:

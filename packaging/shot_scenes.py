@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QScrollArea
 
 from csq_desktop.clock import computer_clock
 from csq_desktop.domain.checklists.facts import RunFilter, RunState
+from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter, State
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.retention.rules import RecordKind
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.packs import packs
@@ -81,6 +83,19 @@ def _due(stage: Stage, *names: str) -> None:
     stage.press(*names)
 
 
+def _texts(stage: Stage) -> None:
+    """Somebody with closed cases, about to be anonymised."""
+    from csq_desktop.ui.retention.erase_dialog import EraseDialog, Erasing
+
+    with stage.store.reading() as session:
+        shown = Filter(view=ComplaintQueue.ALL, state=State.CLOSED)
+        lines = complaint_views.lines(session, complaint_views.line_ids(session, shown, 200))
+    who = next(line.customer_id for line in lines if line.customer_id)
+    erasing = Erasing(RecordKind.CUSTOMERS, (who,), False)
+    EraseDialog(stage.window.context, erasing, stage.window).open()
+    stage.settle()
+
+
 def _section(stage: Stage, key: str) -> None:
     stage.window.page.show_object(key)
     stage.settle()
@@ -102,8 +117,6 @@ def _user_then(stage: Stage, *names: str) -> None:
 
 
 def _answer(stage: Stage) -> None:
-    from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter, State
-
     with stage.store.reading() as session:
         ids = complaint_views.line_ids(session, Filter(view=ComplaintQueue.OPEN), 200)
         lines = complaint_views.lines(session, ids)
@@ -334,6 +347,7 @@ _MORE = (
     Scene("checklists-results", "checklists", _results),
     Scene("retention", "privacy", lambda stage: _due(stage)),
     Scene("retention-erase", "privacy", lambda stage: _due(stage, "erase_due")),
+    Scene("retention-texts", "customers", _texts),
     Scene("retention-leave", "privacy", lambda stage: _due(stage, "leave_due")),
     Scene("retention-rules", "privacy", lambda stage: _due(stage, "rules")),
     Scene("packs-verify", "packs", _verified),

@@ -12,6 +12,7 @@ from csq_desktop.domain.retention.erasures import ErasureMode
 from csq_desktop.domain.stores.backups import BackupOpener
 from csq_desktop.domain.users import Role
 from csq_desktop.services.customers import customers
+from csq_desktop.services.retention import sources
 from csq_desktop.services.stores import backups
 from csq_desktop.storage.records import customers as customer_records
 from csq_desktop.storage.records import forgetting
@@ -176,7 +177,7 @@ def somebody(store: Store) -> tuple[int, list[str]]:
     """A customer with no open case, and words that are theirs alone."""
     with store.reading(identities=True) as session:
         ids = customer_records.line_ids(session, CustomerFilter())
-        busy = forgetting.open_cases(session, ids)
+        busy = forgetting.open_cases(session, ids) | sources.running(session, ids)
         for number, who in customer_records.identities(session, ids).items():
             if number not in busy and who.name and who.phone and who.email:
                 return number, [who.email, who.phone]

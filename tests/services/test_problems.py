@@ -3,14 +3,21 @@
 import pytest
 
 from csq_desktop.domain.closing.remedies import RemedyLimits
-from csq_desktop.domain.complaints.facts import EventKind, Finding, Outcome, RemedyKind
+from csq_desktop.domain.complaints.facts import (
+    ComplaintQueue,
+    EventKind,
+    Filter,
+    Finding,
+    Outcome,
+    RemedyKind,
+)
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.problems.facts import NewProblem, Problem, ProblemState
 from csq_desktop.domain.retention.erasures import NO_WORDS
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import UserError
-from csq_desktop.services.complaints import complaints
+from csq_desktop.services.complaints import complaints, views
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.merges import merges
 from csq_desktop.services.problems import due, erasure, problems, together
@@ -63,6 +70,9 @@ def test_all_are_replied_to_and_closed_together_and_each_is_counted(opened: Open
         assert line.text.endswith("Bring it back, we change it")
         assert whole.cause == "Faulty delivery"
     late = logged(opened)
+    with store.reading() as session:
+        shown = Filter(view=ComplaintQueue.ALL, problem_id=problem)
+        assert set(views.line_ids(session, shown)) == {*cases}
     do(opened, problems.join, problem, (late,))
     with store.writing() as session:  # the last one has no reply yet: it is named
         result = together.close(session, problem)

@@ -411,6 +411,7 @@ class Filter:
     order: ListOrder | None = None
     second_category: str = ""
     cause: str = ""
+    problem_id: int | None = None
     kind: FeedbackKind | None = FeedbackKind.COMPLAINT
 
 

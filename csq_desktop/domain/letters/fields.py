@@ -66,7 +66,7 @@ LETTER_WORDS = RecordDescription(
         RecordField(
             "subject", mark("Subject", "field"), privacy=Privacy.IDENTITY, longest=LONGEST_SUBJECT
         ),
-        RecordField("body", mark("Text", "field"), privacy=Privacy.IDENTITY, longest=LONGEST_BODY),
+        RecordField("body", privacy=Privacy.IDENTITY, longest=LONGEST_BODY),
         RecordField("review", mark("Asked to be changed", "field"), privacy=Privacy.IDENTITY),
         RecordField("frame", mark("As it was printed", "field"), privacy=Privacy.IDENTITY),
     ),

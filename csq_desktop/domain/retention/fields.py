@@ -59,6 +59,7 @@ ERASURE = RecordDescription(
     "erasure",
     (
         RecordField("number", mark("Number", "field"), FieldKind.NUMBER),
+        RecordField("code", mark("Code", "field")),
         RecordField("erased_at", mark("Erased", "field"), FieldKind.MOMENT),
         RecordField("approver", mark("Approved by", "field")),
         RecordField("kind", mark("Kind", "field"), FieldKind.CHOICE, choices=tuple(RecordKind)),
@@ -69,5 +70,5 @@ ERASURE = RecordDescription(
         ),
         RecordField("replayed", mark("Repeated after a restore", "field"), FieldKind.YES_NO),
     ),
-    own=("id", "code", "records", "cases", "spared", "named", "counts"),
+    own=("id", "records", "cases", "spared", "named", "counts"),
 )

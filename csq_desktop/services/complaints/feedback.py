@@ -20,6 +20,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.services.complaints import case_rows, complaints
 from csq_desktop.services.evidence import evidence
 from csq_desktop.storage.records import complaints as records
+from csq_desktop.storage.records import involved
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.texts import tr
@@ -74,6 +75,7 @@ def record_as(
     new.owner_id, new.owner_text = row.owner_id, row.owner_text
     records.move_sealed(session, row.id, new.id)
     evidence.follow(session, row.id, new.id)
+    involved.follow(session, row.id, new.id)
     row.became_id = new.id
     for each in (row, new):
         facts = StepFacts(before=row.ref, after=new.ref)

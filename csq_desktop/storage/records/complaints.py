@@ -43,6 +43,7 @@ from csq_desktop.storage.tables.complaints import (
 from csq_desktop.storage.tables.customers import CustomerRow, SealedIntakeRow
 from csq_desktop.storage.tables.row import seconds
 from csq_desktop.storage.tables.store import UserRow
+from csq_desktop.storage.tables.ties import ProblemCaseRow
 
 C, R, S = ComplaintRow, ComplaintRoundRow, ComplaintSumRow
 _SERIES = "|".join(SERIES.values())
@@ -350,6 +351,10 @@ def _matching(session: Session, shown: Filter, times: Times) -> Select[int]:
     if shown.second_category:
         listed = current(CATEGORIES).meant_by(shown.second_category)
         query = query.where(C.second_category.in_(listed), C.second_category != "")
+    if shown.problem_id is not None:
+        m = ProblemCaseRow
+        of_it = select(m.complaint_id).where(m.problem_id == shown.problem_id, m.left_at.is_(None))
+        query = query.where(C.id.in_(of_it))
     if shown.cause:
         listed = current(ROOT_CAUSES).meant_by(shown.cause)
         query = query.where(C.cause_code.in_(listed), C.cause_code != "")

@@ -4,12 +4,13 @@ Every list, search, count and export of complaints for people takes `kept_away` 
 they are the shop's, and the same for everybody.
 """
 
-from sqlalchemy import ColumnElement, Select, select, text
+from sqlalchemy import ColumnElement, CompoundSelect, or_, select, text, union
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.closing.involved import Involved
 from csq_desktop.domain.users import Permission, Role, may
 from csq_desktop.storage.records import people, users
+from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.closing import KEPT_AWAY
 from csq_desktop.storage.tables.closing import InvolvedRow as I
@@ -31,16 +32,21 @@ def hidden_refs(session: Session) -> frozenset[str]:
     return frozenset(session.scalars(query))
 
 
-def _hidden(session: Session) -> Select[int]:
+def _hidden(session: Session) -> CompoundSelect[int]:
+    """The complaints that are about the signed-in user, with the records merged into them."""
     person = people.of_user(session, desk_of(session).user.id)
-    return select(I.complaint_id).where(I.person_id == person, text(KEPT_AWAY))
+    named = select(I.complaint_id).where(I.person_id == person, text(KEPT_AWAY))
+    merged = select(ComplaintRow.id).where(ComplaintRow.merged_into_id.in_(named))
+    return union(named, merged)
 
 
 def is_kept_away(session: Session, complaint_id: int, person_id: int | None = None) -> bool:
     """Whether a person, the signed-in one where none is named, must not see a complaint."""
     if person_id is None:
         person_id = people.of_user(session, desk_of(session).user.id)
-    own = (I.complaint_id == complaint_id, I.person_id == person_id, text(KEPT_AWAY))
+    merged_into = select(ComplaintRow.merged_into_id).where(ComplaintRow.id == complaint_id)
+    about = or_(I.complaint_id == complaint_id, I.complaint_id == merged_into.scalar_subquery())
+    own = (about, I.person_id == person_id, text(KEPT_AWAY))
     return session.execute(select(I.id).where(*own).limit(1)).first() is not None
 
 
@@ -53,6 +59,14 @@ def add(session: Session, row: I) -> None:
     """Keep somebody named in a case."""
     session.add(row)
     session.flush()
+
+
+def follow(session: Session, complaint_id: int, to: int) -> None:
+    """Name in another record of a case whoever is named in one: it is kept from the same people."""
+    query = select(I).where(I.complaint_id == complaint_id, I.ended_at.is_(None))
+    for row in session.scalars(query.order_by(I.id)).all():
+        facts = {"part": row.part, "named_at": row.named_at, "named_by": row.named_by}
+        add(session, I(id=ids.reserve(session), complaint_id=to, person_id=row.person_id, **facts))
 
 
 def of_case(session: Session, complaint_id: int) -> tuple[Involved, ...]:

@@ -16,6 +16,7 @@ from csq_desktop.storage.records.undoing import would_put_back
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.actions import ActionRow
+from csq_desktop.storage.tables.closing import InvolvedRow
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.packs import AskAnswerRow
 from csq_desktop.storage.tables.people import PersonRow
@@ -112,10 +113,11 @@ def remove(session: Session, row: PersonRow) -> None:
 def is_used(session: Session, person_id: int) -> bool:
     """Whether anything has, or had last, this owner, or gets it back when an import is undone.
 
-    An answer to what a pack asked names who decided and who owns it for good.
+    An answer to what a pack asked names who decided and who owns it for good, a case whoever had a
+    part in it.
     """
     columns = [kind.row.owner_id for kind in _KINDS]
-    columns += [AskAnswerRow.owner_id, AskAnswerRow.decided_by_id]
+    columns += [AskAnswerRow.owner_id, AskAnswerRow.decided_by_id, InvolvedRow.person_id]
     return person_id in would_put_back(session, ComplaintRow, "owner_id") or any(
         session.execute(select(column).where(column == person_id).limit(1)).first()
         for column in columns
@@ -160,6 +162,7 @@ def take_out_many(session: Session, batch_id: int, *, detail: Mapping[str, objec
         return
     stay = _owners(session, select(P.id).where(*brought))
     stay |= would_put_back(session, ComplaintRow, "owner_id")
+    stay |= set(session.scalars(select(InvolvedRow.person_id).distinct()))
     gone = {key: name for key, name in named.items() if key not in stay}
     c = ComplaintRow
     owned = c.owner_id.in_(select(P.id).where(*brought))

@@ -11,6 +11,7 @@ from csq_desktop.domain.requests.facts import CorrectionNotice, PrivacyRequest, 
 from csq_desktop.storage.audit import digests
 from csq_desktop.storage.records.disclosures import by_ids
 from csq_desktop.storage.records.parts import in_parts
+from csq_desktop.storage.records.retention import LastUse
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.customers import CustomerRow
@@ -153,6 +154,40 @@ def blank(session: Session, customer_ids: Iterable[int], at: datetime) -> None:
         for who in session.scalars(select(V).where(V.request_id.in_(numbers))).all():
             session.delete(who)
     session.flush()
+
+
+def count_running(session: Session, customer_ids: Iterable[int]) -> dict[int, int]:
+    """How many requests of each customer have no answer yet."""
+    counts: dict[int, int] = {}
+    for some in in_parts(customer_ids):
+        query = select(D.customer_id, func.count()).where(D.customer_id.in_(some))
+        query = query.where(D.request_outcome.is_(None)).group_by(D.customer_id)
+        counts |= {number: n for number, n in session.execute(query) if number is not None}
+    return counts
+
+
+def refused_before(session: Session, before: datetime, limit: int) -> list[LastUse]:
+    """The entries of the log book that still have their words, from before a moment."""
+    query = (
+        select(R.id, R.ref, R.entered_at)
+        .where(R.entered_at < before, R.blanked_at.is_(None), R.particulars != "")
+        .order_by(R.entered_at, R.id)
+        .limit(limit)
+    )
+    return [LastUse(*row) for row in session.execute(query)]
+
+
+def blank_refusals(session: Session, refusal_ids: Iterable[int], at: datetime) -> int:
+    """Erase the words of some entries of the log book, which stay; gives how many."""
+    count = 0
+    for some in in_parts(refusal_ids):
+        entries = session.scalars(select(R).where(R.id.in_(some), R.blanked_at.is_(None))).all()
+        digests.SaltShelf(session.connection(), R).renew([entry.id for entry in entries])
+        for entry in entries:
+            entry.particulars, entry.blanked_at = "", at
+        count += len(entries)
+    session.flush()
+    return count
 
 
 def _facts(session: Session, *conditions: ColumnElement[bool]) -> tuple[PrivacyRequest, ...]:

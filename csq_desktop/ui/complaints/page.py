@@ -19,11 +19,13 @@ from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.exports.lists import COMPLAINTS
 from csq_desktop.domain.people import Person
+from csq_desktop.domain.problems.facts import PROBLEM, Problem
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text
 from csq_desktop.services import people
 from csq_desktop.services.complaints import views as complaint_views
+from csq_desktop.services.problems import problems
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.complaints import kinds
@@ -113,6 +115,7 @@ class ComplaintsPage(Page):
         with QSignalBlocker(self.category):  # what is chosen stays: no entry ever goes
             self.category.set_options(_categories())
         self.context.tasks.read(self, people.everyone, self._offer_owners)
+        self.context.tasks.read(self, problems.listed, self._offer_problems)
         self.model.forget_cells()  # entries of a list may be called otherwise
         self.model.show(
             BigQuery(
@@ -156,6 +159,7 @@ class ComplaintsPage(Page):
             channel=Channel(self.channel.value) if self.channel.value else None,
             severity=Severity(self.severity.value) if self._severity_chosen else None,
             owner_id=int(self.owner.value) if self.owner.value else None,
+            problem_id=int(self.problem.value) if self.problem.value else None,
             received_from=received,
             order=self.model.order,
         )
@@ -217,6 +221,7 @@ class ComplaintsPage(Page):
             "severity", [("", tr("All severities")), *((s.value, s.label) for s in Severity)]
         )
         self.owner = self._choice("owner", [("", tr("All owners"))])
+        self.problem = self._choice("problem", [("", tr("Any problem or none"))])
         self.period = self._choice(
             "period", [("", tr("Any time")), ("7", tr("7 days")), ("30", tr("30 days")),
                        ("90", tr("90 days")), ("365", tr("A year"))]
@@ -235,6 +240,7 @@ class ComplaintsPage(Page):
             (tr("Channel"), self.channel),
             (tr("Severity"), self.severity),
             (tr("Owner"), self.owner),
+            (PROBLEM.field("problem_title").title, self.problem),
             (tr("Received"), self.period),
         ):
             choice.setMinimumContentsLength(18)
@@ -247,7 +253,7 @@ class ComplaintsPage(Page):
     @property
     def _filters_set(self) -> int:
         chosen = (self.category, self.second, self.cause, self.channel, self.owner, self.period)
-        return sum(bool(choice.value) for choice in chosen) + self._severity_chosen
+        return sum(bool(choice.value) for choice in (*chosen, self.problem)) + self._severity_chosen
 
     @property
     def _severity_chosen(self) -> bool:
@@ -277,6 +283,16 @@ class ComplaintsPage(Page):
         with QSignalBlocker(self.owner):  # another list of options is no other filter
             self.owner.set_options(options)
         if self.owner.value != before:  # one that the window remembered, offered now
+            self._on_filter()
+
+    def _offer_problems(self, listed: Sequence[Problem]) -> None:
+        """Offer the problems that complaints belong to; the chosen one stays chosen."""
+        options = [("", tr("Any problem or none"))]
+        options += [(str(problem.id), problem.problem_title) for problem in listed]
+        before = self.problem.value
+        with QSignalBlocker(self.problem):
+            self.problem.set_options(options)
+        if self.problem.value != before:
             self._on_filter()
 
     def _list_card(self) -> Card:

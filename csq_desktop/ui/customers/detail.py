@@ -120,8 +120,9 @@ class CustomerDetail(QWidget):
         """Show a customer that was fetched."""
         self.customer = customer
         self._show_identity()
+        archived = tr("Anonymised") if customer.anonymised_at else tr("Archived")
         self.badge.show_state(
-            tr("Archived") if customer.archived_at else customer.marketing.label,
+            archived if customer.archived_at else customer.marketing.label,
             Tone.SOFT if customer.archived_at else _TONES[customer.marketing],
         )
         zone = self.context.zone
@@ -143,6 +144,7 @@ class CustomerDetail(QWidget):
         )
         back = trc("customer", "Restore")
         self.archive_button.setText(back if customer.archived_at else tr("Archive"))
+        self.archive_button.setVisible(customer.anonymised_at is None)
         self._pause.start()
         self.shown.emit()
 

@@ -25,6 +25,7 @@ def due_columns() -> list[Column]:
             lambda line: Cell(date_text(line.last_used)),
             120,
             least=96,
+            rank=1,
             sort=lambda line: line.last_used,
             facts=(Fact(trc("column", "Last used"), lambda line: line.last_used),),
         ),

@@ -141,6 +141,7 @@ def _columns() -> list[Column]:
             lambda text: Cell(text.shown.record, text.shown.field),
             180,
             least=110,
+            rank=1,
         ),
         Column(
             "text",

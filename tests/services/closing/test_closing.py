@@ -26,7 +26,7 @@ from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.complaints.promises import NewPromise
 from csq_desktop.domain.users import NewUser, Role
 from csq_desktop.errors import UserError, WrongPassphrase
-from csq_desktop.services import users
+from csq_desktop.services import people, users
 from csq_desktop.services.actions import actions
 from csq_desktop.services.closing import (
     due,
@@ -289,6 +289,8 @@ def test_who_is_named_stays_on_record_and_is_put_right(store: Store, clock: Fixe
         for _ in range(2):
             involved.put_back(session, witness)
         assert involved.of_case(session, case)[0].is_named
+        with pytest.raises(UserError, match="mark them as left"):
+            people.take_out(session, named.person_id)
         with pytest.raises(UserError, match="has been removed"):
             involved.take_out(session, 5)
         with pytest.raises(UserError, match="has been removed"):

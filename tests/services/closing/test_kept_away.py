@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.closing.involved import InvolvedAs, NewInvolved
 from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
+from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.complaints.promises import NewPromise
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.exports.lists import COMPLAINTS, list_of
@@ -17,10 +18,11 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.closing import involved
-from csq_desktop.services.complaints import complaints, promises, views
+from csq_desktop.services.complaints import complaints, feedback, promises, views
 from csq_desktop.services.customers import customers, timelines
 from csq_desktop.services.exports import content
 from csq_desktop.services.indicators import figures
+from csq_desktop.services.merges import merges
 from csq_desktop.services.today import due
 from csq_desktop.storage.records import complaints as complaint_records
 from csq_desktop.storage.records import customers as customer_records
@@ -125,4 +127,25 @@ def test_whoever_is_complained_of_comes_upon_the_case_nowhere(
     store.close()
     staff = open_store(tmp_path, Role.STAFF, source=clock)
     assert found(staff, case) == before
+    staff.close()
+
+
+def test_merged_or_of_another_kind_it_stays_away(
+    store: Store, clock: FixedClock, tmp_path: Path
+) -> None:
+    with store.writing() as session:
+        case, other, third = (logged(session, clock) for _ in range(3))
+        new = NewInvolved(NAMES[Role.STAFF], InvolvedAs.COMPLAINED_OF)
+        for each in (case, third):
+            involved.name(session, each, new)
+        merges.merge(session, other, case, "The same")
+        again = feedback.record_as(session, third, FeedbackKind.ENQUIRY, "Only asked")
+    store.close()
+    staff = open_store(tmp_path, Role.STAFF, source=clock)
+    with staff.reading() as session:
+        for queue in (ComplaintQueue.ALL, ComplaintQueue.WITHDRAWN):
+            assert not views.line_ids(session, Filter(queue, kind=None))
+        for each in (case, other, third, again.id):
+            with pytest.raises(Refused, match="about you"):
+                views.read(session, each)
     staff.close()

@@ -1,6 +1,5 @@
 """Evidence on a case: kept as it is, opened by those who may, voided, checked, erased."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -14,7 +13,7 @@ from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.disclosures.words import RecipientKind
 from csq_desktop.domain.evidence import facts
-from csq_desktop.domain.evidence.facts import FilePlace, NewEvidence, OpenedFile
+from csq_desktop.domain.evidence.facts import CheckedFile, FilePlace, NewEvidence, OpenedFile
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services import people
@@ -22,7 +21,15 @@ from csq_desktop.services.closing import involved
 from csq_desktop.services.complaints import complaints, feedback, views
 from csq_desktop.services.customers import customers, timelines
 from csq_desktop.services.disclosures import disclosures
-from csq_desktop.services.evidence import due, erasure, evidence, picking, previews, saving
+from csq_desktop.services.evidence import (
+    checking,
+    due,
+    erasure,
+    evidence,
+    picking,
+    previews,
+    saving,
+)
 from csq_desktop.services.evidence.saving import FileHandedOut
 from csq_desktop.services.exports import exports
 from csq_desktop.services.exports.exports import ExportOrder
@@ -50,7 +57,9 @@ def look(store: Store, evidence_id: int) -> OpenedFile:
 
 
 def evidence_line(store: Store) -> tuple[bool, str]:
-    (line,) = (line for line in checks.check(store).lines if line.name == "evidence")
+    sees = store.sees_identities
+    with store.reading(identities=sees) as session:
+        (line,) = checking.lines(session, identities=sees)
     return line.sound, line.sentence
 
 
@@ -244,21 +253,18 @@ def test_its_details_are_put_right_and_who_can_see_it(opened: Opened) -> None:
     assert checks.check(store).sound
 
 
-@pytest.mark.parametrize(
-    ("act", "words"),
-    [
-        (lambda s, c: evidence.add(s, c, [picking.of_bytes(MAIL)], NewEvidence("x")), "what kind"),
-        (lambda s, _c: evidence.add(s, 5, [picking.of_bytes(MAIL)], RECEIPT), "been removed"),
-        (lambda s, c: evidence.add(s, c, [picking.of_bytes(MAIL)] * 11, RECEIPT), "at a time"),
-        (lambda _s, _c: picking.of_bytes(b""), "empty"),
-    ],
-)
-def test_what_is_no_evidence_is_refused(
-    opened: Opened, act: Callable[..., object], words: str
-) -> None:
-    complaint = logged(opened)
-    with pytest.raises(UserError, match=words), opened[0].writing() as session:
-        act(session, complaint)
+def test_what_is_no_evidence_is_refused(opened: Opened) -> None:
+    store, _ = opened
+    complaint, mail = logged(opened), picking.of_bytes(MAIL)
+    refusals: tuple[tuple[int, list[CheckedFile], NewEvidence, str], ...] = (
+        (complaint, [mail], NewEvidence("x"), "what kind"),
+        (5, [mail], RECEIPT, "been removed"),
+        (complaint, [mail] * 11, RECEIPT, "at a time"),
+        (complaint, [replace(mail, content=b"")], RECEIPT, "empty"),
+    )
+    for number, files, new, words in refusals:
+        with pytest.raises(UserError, match=words), store.writing() as session:
+            evidence.add(session, number, files, new)
 
 
 def test_files_are_read_from_the_disk_by_their_content(
@@ -379,26 +385,23 @@ def test_an_export_of_complaints_says_how_many_files_it_leaves_out(
     assert said == [["2 evidence files of these cases are not included."]] * 2 + [[]]
 
 
-@pytest.mark.parametrize(
-    ("statement", "words"),
-    [
+def test_a_check_names_a_file_changed_past_the_program(opened: Opened) -> None:
+    store, _ = opened
+    complaint = logged(opened)
+    add(store, complaint, picture(), OPEN)
+    shown = []
+    for statement, words in (
+        ("INSERT INTO evidence_content VALUES (77, x'00')", "belong to no evidence file"),
         ("UPDATE evidence_content SET content = x'00'", "was changed"),
         ("DELETE FROM evidence_content", "was changed"),
-        ("INSERT INTO evidence_content VALUES (77, x'00')", "belong to no evidence file"),
-    ],
-)
-def test_a_check_names_a_file_changed_past_the_program(
-    opened: Opened, statement: str, words: str
-) -> None:
-    store, _ = opened
-    file = add(store, logged(opened), picture(), OPEN)
-    by_hand(store, statement)
-    sound, sentence = evidence_line(store)
-    assert not sound
-    assert words in sentence
-    with store.reading() as session:
-        shown = previews.of_case(session, evidence.read(session, file).complaint_id)
-    assert len(shown) == ("no evidence file" in words)
+    ):
+        by_hand(store, statement)
+        sound, sentence = evidence_line(store)
+        assert not sound
+        assert words in sentence
+        with store.reading() as session:
+            shown.append(len(previews.of_case(session, complaint)))
+    assert shown == [1, 0, 0]
 
 
 def test_many_bytes_are_said_on_today(

@@ -46,6 +46,9 @@ from tests.services.imports.import_case import (
 )
 
 __all__ = ["clock", "store"]
+PLACES = {field.key: at for at, field in enumerate(EXPORTED[ImportKind.COMPLAINTS])}
+"""Where the columns of complaints stand in an export."""
+READ_BACK = ("their_reference", "received_at", "channel", "category", "severity", "words")
 FORMULAS = ["=1+1", "+852 2345", "-1", "@SUM(A1)", "\t=1", "'=1+1", "＝1+1", '=HYPERLINK("x")']
 
 
@@ -90,23 +93,9 @@ def test_words_come_in_the_language_of_the_user_and_are_understood_again(
     head, *rows = written(path)
     back = replace(
         CASES,
-        columns=dict(
-            zip(
-                (head[1], head[2], head[4], head[5], head[6], head[8], head[11]),
-                (
-                    "their_reference",
-                    "received_at",
-                    "channel",
-                    "category",
-                    "severity",
-                    "words",
-                    "resolve_due_at",
-                ),
-                strict=True,
-            )
-        ),
+        columns={head[PLACES[key]]: key for key in (*READ_BACK, "resolve_due_at")},
     )
-    assert rows[0][4] != "Telephone"
+    assert rows[0][PLACES["channel"]] != "Telephone"
     assert verdicts(store, tmp_path, [head, *rows], back) == ["unchanged"] * 3
 
 
@@ -289,17 +278,16 @@ def test_formulas_stay_text_in_and_out(store: Store, tmp_path: Path, ending: str
     exports.write(store, "complaints", path, purpose="Yearly review")
     words = words_of(store)
     if ending == "csv":
-        assert [row[8] for row in written(path)[1:]] == [f"'{text}" for text in words]
+        assert [row[PLACES["words"]] for row in written(path)[1:]] == [f"'{text}" for text in words]
     else:
         sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
-        assert [row[8] for row in sheet[1:]] == words
+        assert [row[PLACES["words"]] for row in sheet[1:]] == words
     back = tmp_path / "back"
     back.mkdir()
     other = shop_of(back, FixedClock())
     table = imports.open_file(path)
-    places = {1: "their_reference", 2: "received_at", 4: "channel", 5: "category", 6: "severity",
-              8: "words"}  # fmt: skip
-    take_in(other, table, replace(CASES, columns={table.columns[n]: k for n, k in places.items()}))
+    columns = {table.columns[PLACES[key]]: key for key in READ_BACK}
+    take_in(other, table, replace(CASES, columns=columns))
     assert words_of(other) == words
     other.close()
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.complaints.facts import CallerIdentity, Correction
+from csq_desktop.domain.complaints.facts import CallerIdentity, Channel, Correction
 from csq_desktop.domain.customers.facts import Consent, CustomerFilter, Identity, NewCustomer
 from csq_desktop.domain.drafts import Draft
 from csq_desktop.domain.evidence.facts import NewEvidence
@@ -18,6 +19,9 @@ from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.letter_kinds import LetterKind
 from csq_desktop.domain.letters.facts import NewLetter
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.refusals.facts import NewRefusal, RefusalGround
+from csq_desktop.domain.requests.facts import NewPrivacyRequest
+from csq_desktop.domain.requests.words import PrivacyRequestKind
 from csq_desktop.domain.retention.erasures import (
     NO_WORDS,
     ErasureMode,
@@ -33,12 +37,13 @@ from csq_desktop.errors import Refused, UserError, WrongPassphrase
 from csq_desktop.services import drafts
 from csq_desktop.services.complaints import complaints, views
 from csq_desktop.services.customers import customers, intake
-from csq_desktop.services.customers import retention as customer_retention
 from csq_desktop.services.evidence import evidence, picking
 from csq_desktop.services.imports import commands
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.letters import letters
 from csq_desktop.services.packs import packs
+from csq_desktop.services.refusals import refusals
+from csq_desktop.services.requests import requests
 from csq_desktop.services.retention import (
     due,
     due_list,
@@ -162,7 +167,9 @@ def test_every_figure_and_every_issued_pack_stays(busy: Store) -> None:
             "SELECT id FROM customer WHERE id NOT IN (SELECT customer_id FROM complaint "
             "WHERE closed_month IS NULL AND removed_at IS NULL AND customer_id IS NOT NULL)"
         )
-        people = tuple(number for (number,) in everybody)
+        numbers = [number for (number,) in everybody]
+        asking = sources.running(session, numbers)
+        people = tuple(number for number in numbers if number not in asking)
     assert len(people) > 20
     pack = issued(busy, last, message="Good month")
     before = _figures(busy, last, pack.id)
@@ -349,16 +356,29 @@ def test_nobody_but_a_supervisor_erases(tmp_path: Path, clock: FixedClock) -> No
         erasures.carry_out(session, request(1))
 
 
-def test_requests_of_other_features_keep_a_customer(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+def test_a_running_request_keeps_a_customer_and_the_log_book_its_entries(
+    store: Store, clock: FixedClock
 ) -> None:
     with store.writing() as session:
         who = customer(session)
-        monkeypatch.setattr(
-            customer_retention, "running", lambda _session, _ids: {who: 1}, raising=False
-        )
+        asked = NewPrivacyRequest(PrivacyRequestKind.ACCESS, who, clock.at, Channel.LETTER, "en")
+        number = requests.log(session, replace(asked, asked="Everything"))
         with pytest.raises(UserError, match="A request is running"):
             erasures.carry_out(session, request(who))
+        ground = NewRefusal(
+            (RefusalGround.S20_IDENTITY,), f"{NAME} showed nothing", clock.at.date()
+        )
+        refusal = refusals.refuse(session, number, ground)
+    clock.move(days=366 * 4)
+    with store.writing() as session:
+        due_ones = {line.kind: line.record_id for line in due_list.everything(session)}
+        assert due_ones[RecordKind.REFUSALS] == refusal
+        words = request(refusal, kind=RecordKind.REFUSALS, mode=ErasureMode.WORDS)
+        assert erasures.carry_out(session, words).counts == {"records": 1}
+        (entry,) = refusals.everything(session)
+        assert not entry.particulars
+        assert erasures.carry_out(session, request(who)).counts == {"customers": 1}
+    assert checks.check(store).sound
 
 
 def test_the_list_of_erasures_is_carried_and_repeated(

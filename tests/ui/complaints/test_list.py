@@ -120,16 +120,9 @@ def test_the_filters_are_gone_through_and_set_by_keyboard(busy: Driver) -> None:
         return menu.focusWidget()
 
     assert menu.focusWidget() is page.category
-    reached = [press(Qt.Key.Key_Tab) for _ in range(7)]
-    assert reached == [
-        page.second,
-        page.cause,
-        page.channel,
-        page.severity,
-        page.owner,
-        page.period,
-        page.category,
-    ]
+    following = [page.second, page.cause, page.channel, page.severity, page.owner, page.problem]
+    following += [page.period, page.category]
+    assert [press(Qt.Key.Key_Tab) for _ in following] == following
     page.owner.setFocus()
     press(Qt.Key.Key_Down)
     assert page.owner.currentText() == "Mine"

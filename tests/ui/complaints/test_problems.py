@@ -27,6 +27,11 @@ def test_several_are_joined_replied_to_closed_and_one_taken_out(busy: Driver) ->
     busy.submit(dialog)
     (problem,) = listed(busy)
     assert {member.id for member in problem.members} == {case.id for case in both}
+    busy.page.problem.choose(str(problem.id))
+    busy.settle()
+    assert busy.page.shown().problem_id == problem.id
+    busy.page.problem.choose("")
+    busy.settle()
     busy.show_detail()
     assert child(busy.page.detail, ProblemSection).isVisible()
     busy.press(f"reply_all_{problem.id}")
