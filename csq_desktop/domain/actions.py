@@ -216,6 +216,14 @@ ACTION = RecordDescription(
             meaning=mark("The complaint, check or pledge that it came from.", "codebook"),
             file=EXPORT_ONLY,
         ),
+        RecordField(
+            "complaints_served",
+            mark("Complaints served", "field"),
+            FieldKind.NUMBER,
+            stored=False,
+            meaning=mark("How many complaints the action works against.", "codebook"),
+            file=EXPORT_ONLY,
+        ),
         RecordField("created_at", mark("Made", "field"), _MOMENT, file=EXPORT_ONLY),
         RecordField("created_by", mark("Made by", "field"), FieldKind.USER, file=EXPORT_ONLY),
         RecordField(

@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select, text
 
 from csq_desktop.demo import build as demo
+from csq_desktop.domain.actions import ActionSource, NewAction
 from csq_desktop.domain.audit.entries import AuditAction, TrailFilter, TrailKind
 from csq_desktop.domain.checklists.facts import RunFilter, RunState
 from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
@@ -23,6 +24,7 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
 from csq_desktop.errors import StoreDamaged, UserError
 from csq_desktop.services import audit_trail
+from csq_desktop.services.actions import actions, links
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.complaints import views
 from csq_desktop.services.customers import customers
@@ -30,8 +32,10 @@ from csq_desktop.services.events import events
 from csq_desktop.services.exports import exports
 from csq_desktop.services.exports.exports import ExportOrder
 from csq_desktop.services.packs import packs
+from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.audit import AuditEntryRow
+from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.texts import speaking
 from tests.factory import DEMO_NOW, FixedClock, by_hand
 from tests.services.imports.import_case import PEOPLE, PEOPLE_ROWS, clock, store, taken
@@ -226,3 +230,18 @@ def test_the_event_book_is_written_with_what_other_records_say(
     row = next(row for row in rows_of(path) if row["First day"] == "2020-03-01")
     assert (row["Number"], row["Last day"], row["Kind"]) == ("", "2020-03-05", "Promotion")
     assert row["Title"] == "'=1+1"
+
+
+def test_an_action_says_how_many_complaints_it_serves(busy: Store, tmp_path: Path) -> None:
+    path = tmp_path / "actions.csv"
+    with busy.writing() as session:
+        first, second = session.scalars(select(ComplaintRow.id).limit(2))
+        due = shop.today(session)
+        begun = NewAction("A second till", "Ka-ho", due, ActionSource.COMPLAINT, first)
+        action = actions.promise(session, begun)
+        links.link(session, action, second)
+        links.promise_for(session, first, begun)
+    exports.write_list(busy, ExportOrder("actions", path, "Review"))
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["Title"] == "A second till"]
+    assert sorted(row["Complaints served"] for row in rows) == ["1", "2"]

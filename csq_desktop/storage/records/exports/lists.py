@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import ActionSource
@@ -17,6 +17,7 @@ from csq_desktop.storage.records.checklists.templates import stored_template
 from csq_desktop.storage.records.exports.reading import ExportSource
 from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.records.survivors import LISTED
+from csq_desktop.storage.tables.actions import ActionLinkRow as L
 from csq_desktop.storage.tables.actions import ActionRow as A
 from csq_desktop.storage.tables.checklists import (
     ChecklistAnswerRow,
@@ -80,6 +81,15 @@ def _source_ref() -> ColumnElement[str]:
     return case(*refs, else_="")
 
 
+def _served() -> ColumnElement[int]:
+    """How many complaints an action serves; the one it began at needs no link of its own."""
+    held = (L.action_id == A.id, L.removed_at.is_(None))
+    linked = select(func.count()).where(*held).scalar_subquery()
+    is_linked = select(L.id).where(*held, L.complaint_id == A.source_id).exists()
+    began = and_(A.source == ActionSource.COMPLAINT, A.source_id.is_not(None), ~is_linked)
+    return linked + case((began, 1), else_=0)
+
+
 def _actions(query: Select[Any]) -> Select[Any]:
     return people.joined(query.select_from(A), A)
 
@@ -120,6 +130,7 @@ ACTIONS = ExportSource(
         "state": A.state,
         "source": A.source,
         "source_ref": _source_ref(),
+        "complaints_served": _served(),
         "created_at": A.created_at,
         "created_by": _user_name(A.created_by),
         "done_at": A.done_at,
