@@ -78,8 +78,11 @@ def _pdf(content: bytes) -> tuple[FileKind, int] | None:
         raise UserError(
             tr("The PDF is protected by a password. Save it without one first.")
         ) from None
-    except (pikepdf.PdfError, ValueError, RuntimeError):
-        raise UserError(tr("The PDF is damaged.")) from None
+    except (pikepdf.PdfError, ValueError, RuntimeError) as fault:
+        # Once the program has read other PDFs, qpdf refuses one without pages instead of opening it.
+        if "no pages" not in str(fault):
+            raise UserError(tr("The PDF is damaged.")) from None
+        pages = 0
     if not pages:
         raise UserError(tr("The PDF has no pages."))
     return FileKind.PDF, pages
