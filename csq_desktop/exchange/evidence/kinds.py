@@ -79,7 +79,7 @@ def _pdf(content: bytes) -> tuple[FileKind, int] | None:
             tr("The PDF is protected by a password. Save it without one first.")
         ) from None
     except (pikepdf.PdfError, ValueError, RuntimeError) as fault:
-        # Once the program has read other PDFs, qpdf refuses one without pages instead of opening it.
+        # Once other PDFs were read, qpdf refuses one without pages instead of opening it.
         if "no pages" not in str(fault):
             raise UserError(tr("The PDF is damaged.")) from None
         pages = 0
