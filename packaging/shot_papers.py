@@ -13,7 +13,10 @@ import pypdfium2
 from csq_desktop import texts
 from csq_desktop.domain.asks import AskDecision, NewAskAnswer
 from csq_desktop.domain.checklists.facts import RunFilter, RunState
+from csq_desktop.domain.complaints.facts import Filter
 from csq_desktop.domain.disclosures.facts import DisclosureFilter
+from csq_desktop.domain.letter_kinds import LetterKind
+from csq_desktop.domain.letters.facts import Letterhead, LetterWords, NewLetter
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.requests.words import PrivacyRequestKind
@@ -23,9 +26,12 @@ from csq_desktop.services.causes import papers as cause_papers
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import papers as checklist_papers
 from csq_desktop.services.checklists import templates as checklist_templates
+from csq_desktop.services.complaints import views
 from csq_desktop.services.customers import papers as customer_papers
 from csq_desktop.services.customers import statements
 from csq_desktop.services.disclosures import papers as disclosure_papers
+from csq_desktop.services.letters import issuing, letterhead, letters, templates
+from csq_desktop.services.letters import papers as letter_papers
 from csq_desktop.services.packs import asks, packs
 from csq_desktop.services.packs import papers as pack_papers
 from csq_desktop.services.pledges import papers as pledge_papers
@@ -52,6 +58,8 @@ def draw(store: Store, folder: Path, language: str, only: str) -> list[str]:
     papers = _chosen("paper", only)
     if {_pack, _pack_in_two, _minutes} & set(papers.values()):
         hold_review(store)
+    if {_letter, _letter_draft} & set(papers.values()):
+        write_letters(store)
     if _certificate in papers.values():
         erase_somebody(store)
     return _draw(store, month, language, folder, papers)
@@ -217,6 +225,47 @@ def erase_somebody(store: Store) -> None:
         erasures.carry_out(session, request)
 
 
+def write_letters(store: Store) -> None:
+    """Write a letter in each language on a case of the demo shop, and one that nobody issued."""
+    with store.writing() as session:
+        case = _lettered(session)
+        letterhead.change(session, Letterhead("Sham Shui Po", "128 Apliu Street", "2386 0000"))
+        for language in texts.LANGUAGES:
+            new = NewLetter(LetterKind.ACKNOWLEDGEMENT, language)
+            letter = letters.draft(session, case, new)
+            issuing.issue(session, letter.id, letter.words)
+        letters.draft(session, case, NewLetter(LetterKind.PROGRESS, "en"))
+
+
+def _lettered(session: Any) -> int:
+    """The newest open case of a customer."""
+    listed = views.lines(session, views.line_ids(session, Filter()))
+    cases = (views.read(session, line.id) for line in listed)
+    return int(_first([case.id for case in cases if case.customer_id is not None]))
+
+
+def _letter(session: Any, _: Month, language: str) -> bytes:
+    listed = letters.of_case(session, _lettered(session))
+    issued = [line.id for line in listed if line.issued_at and line.language == language]
+    return letter_papers.pdf(session, _first(issued))
+
+
+def _letter_draft(session: Any, _: Month, language: str) -> bytes:
+    """A letter while it is written; what is still to be filled in stands there by its name."""
+    drafts = [line.id for line in letters.of_case(session, _lettered(session)) if not line.ref]
+    template = templates.in_use(session, LetterKind.PROGRESS)
+    words = LetterWords(
+        subject=template.subject.said_in(language), body=template.text.said_in(language)
+    )
+    return letter_papers.preview(session, _first(drafts), words)
+
+
+def _letter_template(session: Any, _: Month, language: str) -> bytes:
+    template = templates.in_use(session, LetterKind.ANSWER)
+    wording = (template.subject, template.text)
+    return letter_papers.sample(session, LetterKind.ANSWER, *wording, language)
+
+
 def _certificate(session: Any, _: Month, language: str) -> bytes:
     erasure = erasures.ledger(session)[0]
     return retention_papers.certificate(session, erasure.id, language=language)
@@ -233,6 +282,9 @@ PAPERS: dict[str, Paper] = {
     "disclosure-log": _disclosures,
     "refusal-log": _refusals,
     "access-copy": _copy,
+    "letter": _letter,
+    "letter-draft": _letter_draft,
+    "letter-template": _letter_template,
     "request-notice": _notice_of_request,
     "fishbone": _fishbone,
     "erasure-certificate": _certificate,

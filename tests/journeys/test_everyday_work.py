@@ -201,7 +201,7 @@ def test_a_day_on_a_small_screen(begin: Begin, demo_store: Path) -> None:
     dialog = child(main, LogComplaintDialog)
     assert dialog.minimumSizeHint().height() <= ROOM[1]
     hands.press(KEY.Key_Escape)
-    hands.press(KEY.Key_7, held=CTRL)
+    hands.press(KEY.Key_8, held=CTRL)
     packs: Any = main.page
     child(packs, ChoiceBox, "pack_month").choose("2026-11")
     hands.running.settle()

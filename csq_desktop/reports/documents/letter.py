@@ -1,11 +1,8 @@
 """A letter to a customer as it is printed: letterhead, words, signature, receipt."""
 
 import base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
-
-import pikepdf
 
 from csq_desktop.domain.letters.facts import (
     LetterFrame,
@@ -46,16 +43,6 @@ class LetterPaper:
 def pdf(letter: LetterPaper) -> bytes:
     """The finished file."""
     return document(letter).pdf()
-
-
-def together(letters: Sequence[LetterPaper]) -> bytes:
-    """Several letters in one file to be printed, each with pages of its own numbers."""
-    out, bound = BytesIO(), pikepdf.new()
-    for letter in letters:
-        with pikepdf.open(BytesIO(pdf(letter))) as pages:
-            bound.pages.extend(pages.pages)
-    bound.save(out, deterministic_id=True)
-    return out.getvalue()
 
 
 def document(letter: LetterPaper) -> Document:

@@ -46,13 +46,6 @@ def pdf(session: Session, letter_id: int) -> bytes:
     return paper.pdf(_issued(session, letter_id))
 
 
-def together(session: Session, letter_ids: Sequence[int]) -> bytes:
-    """Issued letters in one file to be printed in one go."""
-    from csq_desktop.reports.documents import letter as paper
-
-    return paper.together([_issued(session, letter_id) for letter_id in letter_ids])
-
-
 def note_printed(session: Session, letter_ids: Sequence[int]) -> None:
     """Write into the trail that letters were printed or saved."""
     rows.writing_desk(session)

@@ -26,8 +26,11 @@ from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.tables.table import TableView
+from csq_desktop.ui.theme import theme
 
 _ACKNOWLEDGE = "bulk_acknowledge"
+_CROWDED_PERCENT = 150
+"""From here on a second line of buttons would take the list its third row: the menu has them."""
 Check = Callable[..., StepCheck]
 
 
@@ -50,7 +53,8 @@ class BulkBar(QStackedWidget):
             policy = part.sizePolicy()
             policy.setRetainSizeWhenHidden(part.objectName() != _ACKNOWLEDGE)
             part.setSizePolicy(policy)
-            self._row.addWidget(part)
+            if not (_is_crowded() and part.objectName() in _of_features()):
+                self._row.addWidget(part)
         self.addWidget(self.foot)
         self.addWidget(chosen)
         self._on_counted(0)
@@ -117,3 +121,12 @@ class BulkBar(QStackedWidget):
 
     def _on_export(self) -> None:
         ExportDialog(self._context, (COMPLAINTS,), self._table.chosen_ids(), self).open()
+
+
+def _is_crowded() -> bool:
+    return theme.current().percent >= _CROWDED_PERCENT
+
+
+def _of_features() -> frozenset[str]:
+    """The names of the steps that features add; they stand in the menu of the rows as well."""
+    return frozenset(step.name for step in steps())

@@ -33,7 +33,7 @@ class JoinDialog(Dialog):
     It keeps no draft: what was typed of these complaints would come back with others.
     """
 
-    help_heading: ClassVar[str] = "one-problem-many-complaints"
+    help_heading: ClassVar[str] = "one-problem-with-many-complaints"
 
     def __init__(self, context: Context, complaint_ids: Sequence[int], parent: QWidget) -> None:
         super().__init__(context, tr("Same problem as…"), tr("Join"), parent)
@@ -106,7 +106,7 @@ class JoinDialog(Dialog):
 class TogetherDialog(WorkDialog):
     """One step with all complaints of a problem; says with how many, and with which not and why."""
 
-    help_heading: ClassVar[str] = "one-problem-many-complaints"
+    help_heading: ClassVar[str] = "one-problem-with-many-complaints"
 
     def __init__(
         self, context: Context, complaint: Complaint, problem: Problem, parent: QWidget

@@ -30,6 +30,9 @@ _CROWDED_PERCENT = 150
 """From this text size on the rail shows icons only: the pages need the room."""
 _AROUND_ICON = 44
 
+_MARGINS, _CLOSE = (10, 18, 10, 12), (10, 6, 10, 4)
+"""Left, top, right, bottom: as there is room, and where every page has to be seen in little."""
+
 
 class RailButton(QPushButton):
     """A button of the rail; one that is only an icon shows its name to the keyboard too."""
@@ -63,7 +66,7 @@ class Rail(QFrame):
         self._shown = ""
         self._group = QButtonGroup(self)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(10, 18, 10, 12)
+        self._column.setContentsMargins(*_MARGINS)
         self._column.setSpacing(1)
         self._shop = self._add_words(context.shop.name, "shop")
         self._branch = self._add_words(context.shop.branch_code, "branch")
@@ -106,6 +109,7 @@ class Rail(QFrame):
             lambda there: self._show((self._branch, self._user), there and not folded),
             lambda there: self._show((self._shortcuts,), there),
             lambda there: self._show((self._fold,), there and not _is_crowded()),
+            lambda there: self._column.setContentsMargins(*(_MARGINS if there else _CLOSE)),
         )
         for show in steps:
             show(True)

@@ -141,7 +141,7 @@ def test_the_help_lists_the_keys_that_there_are(window: MainWindow, code: str) -
     cells = [line.split("|")[1] for line in everywhere.splitlines() if line.startswith("| `")]
     told = {key for cell in cells for key in re.findall("`([^`]+)`", cell)}
     keys = {each.toString() for action in window.actions() for each in action.shortcuts()}
-    between = {f"Ctrl+{number}" for number in range(2, len(ENTRIES))}
+    between = {f"Ctrl+{number}" for number in range(2, min(len(ENTRIES), 9))}
     assert told - OF_FORMS == keys - between - {"Ctrl+="}  # Ctrl++ without Shift
 
 
