@@ -86,3 +86,9 @@ def test_levels_are_said_in_words() -> None:
     assert step_text(EventKind.ESCALATED, "", facts, zone) == "Resolve: Level 3: supervisor"
     unknown = StepFacts(after="owner of the mall", level=3)
     assert step_text(EventKind.ESCALATED, "", unknown, zone) == "Level 3: owner of the mall"
+
+
+def test_the_usual_levels_are_the_same_for_every_deadline() -> None:
+    usual = usual_steps()
+    assert usual.are_alike
+    assert not EscalationSteps(usual.of(ComplaintClock.RESOLVE)).are_alike

@@ -2,13 +2,23 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csq_desktop.domain.stores.backups import BackupFile, BackupState, lacks_month, outlived
+from csq_desktop.domain.stores.backups import (
+    BackupContents,
+    BackupFile,
+    BackupLabel,
+    BackupState,
+    Restored,
+    lacks_month,
+    outlived,
+)
 
 ZONE = ZoneInfo("Asia/Hong_Kong")
 NOW = datetime(2026, 11, 22, 10, 5, tzinfo=UTC)  # a Sunday, 18:05 in Hong Kong
@@ -107,3 +117,19 @@ def test_a_backup_is_due_after_a_day_or_a_failure() -> None:
     failed = BackupState(good_at=NOW, failed_at=NOW, failure="The disk is full.")
     assert failed.failing
     assert failed.due(NOW)
+
+
+@pytest.mark.parametrize(
+    ("became", "text"),
+    [
+        ({}, "No list of erasures lies beside"),
+        ({"has_ledger": True}, "No erasure had to be repeated."),
+        ({"has_ledger": True, "erased": 1}, "1 erasure made after"),
+        ({"has_ledger": True, "erased": 3}, "3 erasures made after"),
+        ({"has_ledger": True, "erased": 3, "foreign": 1}, "no supervisor of this database signed"),
+    ],
+)
+def test_a_restore_says_what_became_of_erasures(became: dict[str, Any], text: str) -> None:
+    label = BackupLabel("s", "Shop", datetime(2026, 9, 1, tzinfo=UTC), identities=True)
+    contents = BackupContents(label, {}, 1, "", {})
+    assert text in Restored(Path(), contents, **became).erasures_text

@@ -39,11 +39,13 @@ def test_of_many_each_main_cause_says_how_many_had_it(opened: Opened) -> None:
     cases = [logged(opened) for _ in range(4)]
     with store.writing() as session:
         empty = fishbone.of_many(session)
+        pdf = papers.drawn(session, None, language="en")
         for case, cause in zip(cases, ("people.training",) * 2 + ("", "Own idea"), strict=True):
             ended(session, case, cause=cause)
         many, by_count = fishbone.of_many(session), fishbone.by_count(session)
         with speaking("zh_CN"):
             assert fishbone.of_many(session).notes == ("未分析 1 件",)
+    assert "No cause has been recorded yet" in in_one_line(pdf)
     assert (empty.is_empty, empty.title) == (True, "No cause has been recorded yet")
     assert many.title == "Most frequent cause: Not trained for it, 2 of 4"
     assert many.notes == ("1 not yet analysed",)

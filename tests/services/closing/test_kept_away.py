@@ -23,6 +23,7 @@ from csq_desktop.services.customers import customers, timelines
 from csq_desktop.services.exports import content
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.merges import merges
+from csq_desktop.services.packs import facts
 from csq_desktop.services.today import due
 from csq_desktop.storage.records import complaints as complaint_records
 from csq_desktop.storage.records import customers as customer_records
@@ -149,3 +150,15 @@ def test_merged_or_of_another_kind_it_stays_away(
             with pytest.raises(Refused, match="about you"):
                 views.read(session, each)
     staff.close()
+
+
+def test_a_pack_lists_no_case_for_whom_it_is_about(store: Store) -> None:
+    with store.writing() as session:
+        case = logged(session, FixedClock())
+        complaints.exclude(session, case, "Fire drill")
+        (left_out,) = facts.gather(session, OCTOBER, "en").left_out
+        assert left_out.reason == "Fire drill"
+        complaints.hand_over(session, case, NAMES[Role.STAFF])
+        about = NewInvolved(NAMES[Role.SUPERVISOR], InvolvedAs.COMPLAINED_OF)
+        involved.name(session, case, about)
+        assert facts.gather(session, OCTOBER, "en").left_out == ()

@@ -29,6 +29,7 @@ from csq_desktop.services import audit_trail, drafts
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import consents, customers, intake
+from csq_desktop.services.customers import held as held_of_customers
 from csq_desktop.services.customers.intake import TakenIn
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.keys import sealing
@@ -414,3 +415,13 @@ def test_a_list_is_ordered_by_what_its_headings_show(store: Store) -> None:
     with store.reading() as session:
         shown = CustomerFilter(order=ListOrder("who"))
         assert list(customers.line_ids(session, shown)) == ids
+
+
+def test_what_is_held_of_a_customer_names_what_was_corrected(store: Store) -> None:
+    with store.writing() as session:
+        customer = customers.add(session, NewCustomer(Identity("Chan Tai Man")))
+        customers.correct(session, customer, Identity("Chan Tai Ming"))
+        sections = {section.key: section for section in held_of_customers.held(session, customer)}
+        assert list(held_of_customers.held(session, 99)) == []
+    (before,) = sections["earlier"].records
+    assert [fact.value for fact in before.facts] == ["Chan Tai Man"]

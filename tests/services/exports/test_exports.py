@@ -11,6 +11,7 @@ from sqlalchemy import select
 from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
 from csq_desktop.domain.customers.facts import CustomerFilter
+from csq_desktop.domain.disclosures.words import RecipientKind
 from csq_desktop.domain.imports.fields import EXPORTED, FIELDS, ImportKind, field_of
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Cancelled, NoSpace, Refused, UserError
@@ -411,3 +412,11 @@ def test_chosen_complaints_are_written_alone_for_a_purpose(store: Store, tmp_pat
     assert exports.write_list(store, order).rows == 2
     assert len(written(path)) == 1 + 2
     assert "For the union?" in str(exports_noted(store)[-1])
+
+
+def test_who_receives_customers_is_asked_for_by_name_where_they_have_one() -> None:
+    assert exports.holds_customers("complaints")
+    assert not exports.holds_customers("pledge_counts")
+    nobody = ExportOrder("customers", Path("out.csv"), recipient_kind=RecipientKind.CONTRACTOR)
+    assert "who receives" in exports.recipient_missing(nobody)
+    assert exports.recipient_missing(replace(nobody, recipient="Courier Ltd")) == ""

@@ -43,10 +43,11 @@ from tests.services.packs.pack_case import SHORT
 
 __all__ = ["clock", "store"]
 COUNTED = {
-    "customers": "customer WHERE archived_at IS NULL",
+    "customers": "customer WHERE archived_at IS NULL AND merged_into IS NULL",
     "complaints": "complaint WHERE removed_at IS NULL AND feedback_month IS NULL",
     "pledge_counts": "pledge_count",
-    "marketing": "customer WHERE archived_at IS NULL AND marketing = 'agreed'",
+    "marketing": "customer WHERE archived_at IS NULL AND merged_into IS NULL "
+    "AND marketing = 'agreed'",
     "actions": "action",
     "checks": "checklist_run WHERE removed_at IS NULL",
     "answers": "checklist_answer JOIN checklist_run r ON r.id = run_id WHERE r.removed_at IS NULL",

@@ -52,6 +52,8 @@ NARROWED: list[tuple[str, dict[str, str], str]] = [
     ("customers", {"marketing": "agreed", "group": "member"},
      "SELECT count(*) FROM customer WHERE archived_at IS NULL AND marketing = 'agreed' "
      "AND segment = 'member'"),
+    ("disclosures", {"recipient": "customer"},
+     "SELECT count(*) FROM disclosure WHERE recipient_kind = 'customer'"),
     ("customers", {"archived": "1"}, "SELECT count(*) FROM customer WHERE archived_at IS NOT NULL"),
 ]  # fmt: skip
 REFUSED: list[tuple[str, dict[str, str], str]] = [

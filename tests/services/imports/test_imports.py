@@ -242,6 +242,14 @@ def test_nothing_is_left_of_an_import_that_fills_the_disk(store: Store, tmp_path
     assert take_in(store, table, CASES).added == 3_000
 
 
+def test_another_main_cause_in_a_file_is_the_one_that_counts(store: Store, tmp_path: Path) -> None:
+    mapping = replace(CASES, columns={**CASES.columns, "Why": "cause"})
+    for cause in ("people.training", "product.stock"):
+        taken(store, tmp_path, [[*CASE_HEAD, "Why"], [*CASE_ROWS[1], cause]], mapping)
+        (case,) = everything(store)["complaint"]
+        assert (case["cause_code"], case["cause"]) == (cause, cause)
+
+
 def test_complaints_are_linked_to_customers_by_their_own_number(
     store: Store, tmp_path: Path
 ) -> None:

@@ -37,6 +37,10 @@ def test_what_became_of_promises_since_is_named(store: Store, clock: FixedClock)
     month = revised(store)
     assert causes(month, FigureId.PROMISES_KEPT) == {CAUSE.LATE_ENTRY: (refs[0],)}
     with store.writing() as session:
+        # What is due in no month of the pack, or has come to nothing yet, moves nothing in it.
+        promises.make(session, cases[1], NewPromise("Call again", clock.at + timedelta(hours=26)))
+    assert revised(store) == month
+    with store.writing() as session:
         promises.take_back(session, made[1])
         complaints.withdraw(session, cases[0], "Logged twice")
     month = revised(store)
@@ -44,3 +48,29 @@ def test_what_became_of_promises_since_is_named(store: Store, clock: FixedClock)
         CAUSE.LATE_ENTRY: (refs[0],),
         CAUSE.VOIDED: tuple(refs),
     }
+
+
+def test_a_promise_that_is_still_to_be_kept_counts_nowhere(store: Store, clock: FixedClock) -> None:
+    mark_issued(store)
+    with store.writing() as session:
+        case = logged(session, clock)
+        new = NewPromise("Call back", clock.at + timedelta(hours=26))
+        promises.make(session, case, new)
+    month = revised(store)
+    assert month is not None
+    assert all(figure.reconciles for figure in month.figures)
+    assert FigureId.PROMISES_KEPT not in {figure.change.after.id for figure in month.figures}
+
+
+def test_a_case_of_the_month_before_that_is_voided_leaves_the_balance(
+    store: Store, clock: FixedClock
+) -> None:
+    with store.writing() as session:
+        case = logged(session, clock, received_at=clock.at - timedelta(days=20))
+    clock.move(days=40)
+    mark_issued(store)
+    with store.writing() as session:
+        complaints.withdraw(session, case, "Logged twice")
+    month, refs = revised(store), (ref_of(store, case),)
+    assert causes(month, "complaints.outstanding_start") == {CAUSE.VOIDED: refs}
+    assert causes(month, "complaints.outstanding_end") == {CAUSE.VOIDED: refs}

@@ -433,6 +433,10 @@ def test_once_the_backup_is_made_a_change_of_keys_is_not_broken_off(store: Store
     key = store.keyring.store_key
     key_change.rekey(store, MINE, stop)
     assert store.keyring.store_key != key
+    with store.writing() as session:
+        links = len(backups.ledger(session).links)
+        backups.keep_link(session, store.keyring)  # the same keys follow nothing
+        assert len(backups.ledger(session).links) == links == 1
 
 
 def test_a_change_of_keys_that_fails_leaves_the_store_open(

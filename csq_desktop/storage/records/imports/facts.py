@@ -32,7 +32,7 @@ UNCLEAR = 0
 Facts = dict[str, Any]
 """Stored values by column: whole numbers, texts, None."""
 _FOLLOWING = (
-    "customer_id", "owner_text", "received_month", "feedback_month", "ack_month",
+    "cause", "customer_id", "owner_text", "received_month", "feedback_month", "ack_month",
     "resolve_month", "next_due_at",
     "next_clock", "closed_month", "closed_band", "removed_at", "policy_version",
     "progress_since", "progress_month", "progress_policy_version",
