@@ -23,7 +23,7 @@ class ContainmentDialog(WorkDialog):
     """Records what was done against further harm, when and by whom."""
 
     kind: ClassVar[str] = "containment"
-    help_heading: ClassVar[str] = "containment"
+    help_heading: ClassVar[str] = "assessment-and-containment"
     columns: ClassVar[int] = 2
     wide: ClassVar[int] = 620
 
