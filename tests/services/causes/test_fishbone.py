@@ -2,8 +2,10 @@
 
 from csq_desktop.domain.causes.facts import Why
 from csq_desktop.domain.charts import FishboneCause
+from csq_desktop.domain.complaints.facts import Finding, Outcome
 from csq_desktop.domain.shop_lists import ROOT_CAUSES
 from csq_desktop.services.causes import causes, fishbone, papers
+from csq_desktop.services.complaints import complaints
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import speaking
 from tests.pdf_text import in_one_line
@@ -18,6 +20,9 @@ def test_causes_stand_on_the_bone_of_their_kind(opened: Opened) -> None:
     complaint = logged(opened)
     with store.writing() as session:
         assert fishbone.of_case(session, complaint).is_empty
+        causes.set_main(session, complaint, "product.stock", (Why("Nobody was there", ""),))
+        complaints.decide(session, complaint, Outcome(Finding.UPHELD))
+        assert fishbone.of_case(session, complaint).is_empty  # the cause was taken back since
         causes.set_main(session, complaint, "people.training", (Why("Nobody knew", "Roster"),))
         causes.add(session, complaint, "product.stock")
         causes.add(session, complaint, "Our own idea")

@@ -182,6 +182,7 @@ def test_a_new_version_leaves_the_earlier_ones_as_they_are(store: Store) -> None
         assert (first.text, first.effective_from) == (shipped.text, TODAY)
         assert (second.written_by, second.text) == (store.user.name, other)
         assert statements.begin(session) == second
+        assert "Ming Kee collects" in statements.shipped("Ming Kee").text.en
         assert statements.shipped().text.zh_HK.startswith("收集目的\n本店收集")
 
 
