@@ -50,7 +50,12 @@ def signed_in(begin: Begin, folder: Path) -> Running:
 
 def click(running: Running, name: str) -> None:
     """Press the visible button of a name, in whatever is open."""
-    (button,) = (each for each in shown(running.main, QPushButton) if each.objectName() == name)
+
+    def there() -> list[QPushButton]:
+        return [each for each in shown(running.main, QPushButton) if each.objectName() == name]
+
+    running.qtbot.waitUntil(lambda: len(there()) == 1)  # the page lays it out after the answer
+    (button,) = there()
     button.click()
     running.settle()
 
