@@ -1,9 +1,9 @@
 """The actions that serve the case that is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.actions import Action
 from csq_desktop.domain.complaints.facts import Complaint
@@ -12,12 +12,11 @@ from csq_desktop.domain.users import Permission
 from csq_desktop.services.actions import links
 from csq_desktop.texts import tr
 from csq_desktop.ui.actions.columns import state_cell
-from csq_desktop.ui.cases.part import CaseSection
+from csq_desktop.ui.cases.section import CaseSection
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
-from csq_desktop.ui.kit.display.facts import clear
-from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.theme import tokens
 
@@ -26,28 +25,14 @@ class ActionsOfCase(CaseSection):
     """Actions of the case, each leading to its page; hidden where there is none."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-        self._complaint: Complaint | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(tokens.GAP_SMALL)
-        column.addWidget(SectionTitle(tr("Actions")))
-        self._rows = QVBoxLayout()
-        column.addLayout(self._rows)
-        self.hide()
+        super().__init__(context, tr("Actions"))
 
-    def show_case(self, complaint: Complaint) -> None:
-        """Fetch the actions of a case and show them."""
-        self._complaint = complaint
-        query = partial(links.of_complaint, complaint_id=complaint.id)
-        self._context.tasks.read(self, query, self._show)
+    def query(self, complaint: Complaint) -> Callable[..., object]:
+        return partial(links.of_complaint, complaint_id=complaint.id)
 
-    def _show(self, actions: Sequence[Action]) -> None:
-        clear(self._rows)
+    def rows(self, actions: Sequence[Action]) -> Iterator[QWidget]:
         for action in actions:
-            self._rows.addWidget(self._row(action))
-        self.setVisible(bool(actions))
+            yield self._row(action)
 
     def _row(self, action: Action) -> QWidget:
         row, cell = QWidget(), state_cell(action, self._context.today())

@@ -18,6 +18,7 @@ from csq_desktop.domain.complaints.facts import Complaint
 from csq_desktop.domain.users import Permission
 from csq_desktop.features import declared
 from csq_desktop.texts import mark, trc
+from csq_desktop.ui.cases.section import CaseSection
 from csq_desktop.ui.cases.work_dialog import Job, WorkDialog
 from csq_desktop.ui.context import Context
 
@@ -72,17 +73,6 @@ class CasePage(QWidget):
     @abstractmethod
     def write(self, job: Job, toast_text: str) -> None:
         """Do something to the store and say so."""
-
-
-class CaseSection(QWidget):
-    """A part of the page that shows what a feature has of the case; hidden while that is nothing.
-
-    It fetches what it shows by itself: `show_case` is called again after every write.
-    """
-
-    @abstractmethod
-    def show_case(self, complaint: Complaint) -> None:
-        """Fetch what belongs to a case and show it."""
 
 
 def no_commands(_page: CasePage, _complaint: Complaint) -> Sequence[CaseCommand]:

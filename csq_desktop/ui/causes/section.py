@@ -1,5 +1,6 @@
 """Why the case that is shown arose: its causes, and the whys that led to each."""
 
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,13 +12,12 @@ from csq_desktop.domain.wording import labelled
 from csq_desktop.services.causes import causes
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr
-from csq_desktop.ui.cases.part import CaseSection
+from csq_desktop.ui.cases.section import CaseSection
 from csq_desktop.ui.causes.dialogs import ChangeCauseDialog, MainCauseDialog
 from csq_desktop.ui.causes.fishbone_dialog import FishboneDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
-from csq_desktop.ui.kit.display.facts import clear
-from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.theme import tokens
 
@@ -26,29 +26,15 @@ class CauseSection(CaseSection):
     """The causes of the case that is shown; hidden where nothing is known of them."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-        self._complaint: Complaint | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(tokens.GAP_SMALL)
         fishbone = buttons.link(tr("Fishbone…"), self._on_fishbone, name="fishbone")
-        column.addWidget(SectionTitle(tr("Causes"), fishbone))
-        self._rows = QVBoxLayout()
-        column.addLayout(self._rows)
-        self.hide()
+        super().__init__(context, tr("Causes"), fishbone)
 
-    def show_case(self, complaint: Complaint) -> None:
-        """Fetch the causes of a case and show them."""
-        self._complaint = complaint
-        query = partial(causes.of_case, complaint_id=complaint.id)
-        self._context.tasks.read(self, query, self._show)
+    def query(self, complaint: Complaint) -> Callable[..., object]:
+        return partial(causes.of_case, complaint_id=complaint.id)
 
-    def _show(self, case: CaseCauses) -> None:
-        clear(self._rows)
+    def rows(self, case: CaseCauses) -> Iterator[QWidget]:
         for chain in case.chains:
-            self._rows.addWidget(self._row(chain))
-        self.setVisible(bool(case.chains))
+            yield self._row(chain)
 
     def _row(self, chain: CauseChain) -> QWidget:
         row = QWidget()

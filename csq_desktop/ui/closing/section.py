@@ -1,11 +1,11 @@
 """The end of the case that is shown: what it still lacks, who was involved, what was recorded."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from csq_desktop.domain.closing.follow_ups import FollowUps
 from csq_desktop.domain.closing.involved import Involved
@@ -21,14 +21,14 @@ from csq_desktop.domain.wording import money_text, short_moment_text
 from csq_desktop.services.closing import involved, overview
 from csq_desktop.services.closing.overview import CaseEnding
 from csq_desktop.texts import tr
-from csq_desktop.ui.cases.part import CaseSection, parts
+from csq_desktop.ui.cases.part import parts
+from csq_desktop.ui.cases.section import CaseSection
 from csq_desktop.ui.closing.approval_dialog import ApprovalDialog
 from csq_desktop.ui.closing.dialogs import RatingDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
-from csq_desktop.ui.kit.display.facts import clear
-from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.labels import this_moment
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.scrolled import bring_into_view
@@ -51,41 +51,28 @@ class ClosingSection(CaseSection):
     """What stands about the end of a case; hidden where that is nothing."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-        self._complaint: Complaint | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(tokens.GAP_SMALL)
-        column.addWidget(SectionTitle(tr("Closing")))
-        self._rows = QVBoxLayout()
-        column.addLayout(self._rows)
-        self.hide()
+        super().__init__(context, tr("Closing"))
+
+    def query(self, complaint: Complaint) -> Callable[..., object]:
+        return partial(overview.of_case, complaint_id=complaint.id)
 
     def show_case(self, complaint: Complaint) -> None:
-        """Fetch how a case ends and show it."""
-        self._complaint = complaint
         if complaint.kind.is_complaint:
-            query = partial(overview.of_case, complaint_id=complaint.id)
-            self._context.tasks.read(self, query, self.show_ending)
-        else:
+            super().show_case(complaint)
+        else:  # nothing is decided about other feedback
+            self._complaint = complaint
             self.hide()
 
-    def show_ending(self, ending: CaseEnding) -> None:
-        """Show what was fetched."""
-        clear(self._rows)
-        rows = [
-            *self._follow_ups(ending.follow_ups),
-            *self._gates(ending),
-            *(self._person(each) for each in ending.involved),
-            *(self._request(each, ending.user_id) for each in ending.requests),
-            *(row for each in ending.responses for row in self._responses(each)),
-            *(self._signature(each) for each in ending.signatures),
-            *(self._asked(each) for each in ending.asks),
-        ]
-        for row in rows:
-            self._rows.addWidget(row)
-        self.setVisible(bool(rows))
+    def rows(self, ending: CaseEnding) -> Iterator[QWidget]:
+        yield from self._follow_ups(ending.follow_ups)
+        yield from self._gates(ending)
+        yield from map(self._person, ending.involved)
+        for request in ending.requests:
+            yield self._request(request, ending.user_id)
+        for response in ending.responses:
+            yield from self._responses(response)
+        yield from map(self._signature, ending.signatures)
+        yield from map(self._asked, ending.asks)
 
     def _follow_ups(self, follow_ups: FollowUps) -> Iterator[QWidget]:
         """The complaint that this one follows, and those that follow it."""

@@ -1,9 +1,9 @@
 """What was done against further harm on the case that is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.complaints.facts import Complaint
 from csq_desktop.domain.containment.facts import Containment
@@ -11,12 +11,11 @@ from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import short_moment_text
 from csq_desktop.services.containment import containment
 from csq_desktop.texts import tr
-from csq_desktop.ui.cases.part import CaseSection
+from csq_desktop.ui.cases.section import CaseSection
 from csq_desktop.ui.containment.dialogs import ChangeContainmentDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
-from csq_desktop.ui.kit.display.facts import clear
-from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.labels import this_moment
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.theme import tokens
@@ -26,28 +25,14 @@ class ContainmentSection(CaseSection):
     """The containment steps of the case that is shown; hidden where there is none."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-        self._complaint: Complaint | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(tokens.GAP_SMALL)
-        column.addWidget(SectionTitle(tr("Containment")))
-        self._rows = QVBoxLayout()
-        column.addLayout(self._rows)
-        self.hide()
+        super().__init__(context, tr("Containment"))
 
-    def show_case(self, complaint: Complaint) -> None:
-        """Fetch the steps of a case and show them."""
-        self._complaint = complaint
-        query = partial(containment.of_case, complaint_id=complaint.id)
-        self._context.tasks.read(self, query, self._show)
+    def query(self, complaint: Complaint) -> Callable[..., object]:
+        return partial(containment.of_case, complaint_id=complaint.id)
 
-    def _show(self, steps: Sequence[Containment]) -> None:
-        clear(self._rows)
+    def rows(self, steps: Sequence[Containment]) -> Iterator[QWidget]:
         for step in steps:
-            self._rows.addWidget(self._row(step))
-        self.setVisible(bool(steps))
+            yield self._row(step)
 
     def _row(self, step: Containment) -> QWidget:
         row, now = QWidget(), this_moment(self._context)

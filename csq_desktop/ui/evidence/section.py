@@ -1,6 +1,6 @@
 """The evidence files of a case, with what can be done with each; files can be dropped on it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
@@ -13,7 +13,7 @@ from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.evidence import evidence, previews
 from csq_desktop.texts import tr
-from csq_desktop.ui.cases.part import CaseSection
+from csq_desktop.ui.cases.section import CaseSection
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.evidence.add_dialog import AddEvidenceDialog
 from csq_desktop.ui.evidence.black_out import BlackOutDialog
@@ -27,8 +27,7 @@ from csq_desktop.ui.evidence.viewer import FileViewer
 from csq_desktop.ui.evidence.words import TONES, facts_text, name_text
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
-from csq_desktop.ui.kit.display.facts import clear
-from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.theme import theme, tokens
 
@@ -40,34 +39,25 @@ class EvidenceSection(CaseSection):
     """The files of the case that is shown; hidden where there is none."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-        self._complaint: Complaint | None = None
+        super().__init__(context, tr("Evidence"))
         self._target: QWidget | None = None
         self._pictures: dict[int, QToolButton] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(tokens.GAP_SMALL)
-        column.addWidget(SectionTitle(tr("Evidence")))
-        self._rows = QVBoxLayout()
         self._rows.setSpacing(tokens.GAP_SMALL)
-        column.addLayout(self._rows)
-        self.hide()
+
+    def query(self, complaint: Complaint) -> Callable[..., object]:
+        return partial(evidence.of_case, complaint_id=complaint.id)
+
+    def rows(self, files: Sequence[EvidenceFile]) -> Iterator[QWidget]:
+        yield from map(self._row, files)
 
     def show_case(self, complaint: Complaint) -> None:
-        """Fetch the files of a case and show them."""
-        self._complaint = complaint
+        super().show_case(complaint)
         self._take_drops()
-        query = partial(evidence.of_case, complaint_id=complaint.id)
-        self._context.tasks.read(self, query, self.show_files)
 
-    def show_files(self, files: Sequence[EvidenceFile]) -> None:
+    def show_fetched(self, files: Sequence[EvidenceFile]) -> None:
         """Show files that were fetched, then their small pictures."""
-        clear(self._rows)
         self._pictures.clear()
-        for file in files:
-            self._rows.addWidget(self._row(file))
-        self.setVisible(bool(files))
+        super().show_fetched(files)
         if any(previews.has_preview(file) for file in files) and self._complaint is not None:
             query = partial(previews.of_case, complaint_id=self._complaint.id)
             self._context.tasks.read(self, query, self.show_previews)

@@ -1,9 +1,9 @@
 """The letters on a case: how far each is, and what can be done with it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.complaints.facts import Complaint
 from csq_desktop.domain.letter_kinds import LetterState
@@ -13,12 +13,11 @@ from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import short_moment_text
 from csq_desktop.services.letters import letters
 from csq_desktop.texts import tr
-from csq_desktop.ui.cases.part import CaseSection
+from csq_desktop.ui.cases.section import CaseSection
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
-from csq_desktop.ui.kit.display.facts import clear
-from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.labels import this_moment
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.letters.letter_dialog import LetterDialog
@@ -38,27 +37,14 @@ class LettersSection(CaseSection):
     """The letters of the case that is shown; hidden where there is none."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(tokens.GAP_SMALL)
-        column.addWidget(SectionTitle(tr("Letters")))
-        self._rows = QVBoxLayout()
-        column.addLayout(self._rows)
-        self.hide()
+        super().__init__(context, tr("Letters"))
 
-    def show_case(self, complaint: Complaint) -> None:
-        """Fetch the letters of a case and show them."""
-        query = partial(letters.of_case, complaint_id=complaint.id)
-        self._context.tasks.read(self, query, self.show_letters)
+    def query(self, complaint: Complaint) -> Callable[..., object]:
+        return partial(letters.of_case, complaint_id=complaint.id)
 
-    def show_letters(self, listed: Sequence[LetterLine]) -> None:
-        """Show letters that were fetched."""
-        clear(self._rows)
+    def rows(self, listed: Sequence[LetterLine]) -> Iterator[QWidget]:
         for line in listed:
-            self._rows.addWidget(self._row(line))
-        self.setVisible(bool(listed))
+            yield self._row(line)
 
     def _row(self, line: LetterLine) -> QWidget:
         row = QWidget()

@@ -1,8 +1,9 @@
 """What a case was merged with or split off, and the way to the other record."""
 
+from collections.abc import Callable, Iterator
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.complaints.facts import Complaint, ComplaintRef
 from csq_desktop.domain.merges.facts import CaseTies, Merge
@@ -10,11 +11,10 @@ from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import short_moment_text
 from csq_desktop.services.merges import views
 from csq_desktop.texts import tr
-from csq_desktop.ui.cases.part import CaseSection
+from csq_desktop.ui.cases.section import CaseSection
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
-from csq_desktop.ui.kit.display.facts import clear
-from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.labels import this_moment
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.merges.dialogs import UnmergeDialog
@@ -25,33 +25,17 @@ class MergeSection(CaseSection):
     """The other records of the case that is shown; hidden where there is none."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-        self._complaint: Complaint | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(tokens.GAP_SMALL)
-        column.addWidget(SectionTitle(tr("Other records of this case")))
-        self._rows = QVBoxLayout()
-        column.addLayout(self._rows)
-        self.hide()
+        super().__init__(context, tr("Other records of this case"))
 
-    def show_case(self, complaint: Complaint) -> None:
-        """Fetch what a case was merged with or split off."""
-        self._complaint = complaint
-        self._context.tasks.read(
-            self, partial(views.ties, complaint_id=complaint.id), self.show_ties
-        )
+    def query(self, complaint: Complaint) -> Callable[..., object]:
+        return partial(views.ties, complaint_id=complaint.id)
 
-    def show_ties(self, ties: CaseTies) -> None:
-        """Show merges and splits that were fetched."""
-        clear(self._rows)
+    def rows(self, ties: CaseTies) -> Iterator[QWidget]:
         for merge in ties.merges:
-            self._rows.addWidget(self._merged(merge))
+            yield self._merged(merge)
         for tie in ties.splits:
             words = tr("Split off from") if tie.came_from_other else tr("Second matter went on as")
-            self._rows.addWidget(self._row(words, tie.other, tie.split_reason))
-        self.setVisible(bool(ties.merges or ties.splits))
+            yield self._row(words, tie.other, tie.split_reason)
 
     def _merged(self, merge: Merge) -> QWidget:
         now = this_moment(self._context)

@@ -1,9 +1,9 @@
 """The problems that a case belongs to, with the other complaints of each and what can be done."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.complaints.facts import Complaint
 from csq_desktop.domain.problems.facts import Problem, ProblemState
@@ -12,12 +12,11 @@ from csq_desktop.domain.wording import count_text, days_between_text
 from csq_desktop.services.problems import problems
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr, trn
-from csq_desktop.ui.cases.part import CaseSection
+from csq_desktop.ui.cases.section import CaseSection
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
-from csq_desktop.ui.kit.display.facts import clear
-from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.problems.dialogs import CloseTogetherDialog, ReplyToAllDialog, TogetherDialog
 from csq_desktop.ui.theme import tokens
@@ -29,31 +28,16 @@ class ProblemSection(CaseSection):
     """The problems of the case that is shown; hidden where there is none."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-        self._complaint: Complaint | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(tokens.GAP_SMALL)
-        column.addWidget(SectionTitle(tr("Part of a problem")))
-        self._rows = QVBoxLayout()
-        column.addLayout(self._rows)
-        self.hide()
+        super().__init__(context, tr("Part of a problem"))
 
-    def show_case(self, complaint: Complaint) -> None:
-        """Fetch the problems of a case and show them."""
-        self._complaint = complaint
-        query = partial(problems.of_case, complaint_id=complaint.id)
-        self._context.tasks.read(self, query, self.show_problems)
+    def query(self, complaint: Complaint) -> Callable[..., object]:
+        return partial(problems.of_case, complaint_id=complaint.id)
 
-    def show_problems(self, listed: Sequence[Problem]) -> None:
-        """Show problems that were fetched."""
-        clear(self._rows)
+    def rows(self, listed: Sequence[Problem]) -> Iterator[QWidget]:
         for problem in listed:
-            self._rows.addWidget(self._head(problem))
-            self._rows.addWidget(self._members(problem))
-            self._rows.addWidget(self._commands(problem))
-        self.setVisible(bool(listed))
+            yield self._head(problem)
+            yield self._members(problem)
+            yield self._commands(problem)
 
     def _head(self, problem: Problem) -> QWidget:
         row = QWidget()

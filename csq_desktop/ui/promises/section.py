@@ -1,9 +1,9 @@
 """The promises on a case: what was promised, for when, and what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.complaints.facts import Complaint
 from csq_desktop.domain.complaints.promises import Promise
@@ -11,12 +11,11 @@ from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import short_moment_text
 from csq_desktop.services.complaints import promises
 from csq_desktop.texts import tr
-from csq_desktop.ui.cases.part import CaseSection
+from csq_desktop.ui.cases.section import CaseSection
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
-from csq_desktop.ui.kit.display.facts import clear
-from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.labels import this_moment
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.promises.dialogs import KeptDialog, MoveDialog, OnePromiseDialog
@@ -27,29 +26,14 @@ class PromiseSection(CaseSection):
     """The promises of the case that is shown; hidden where there is none."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-        self._complaint: Complaint | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(tokens.GAP_SMALL)
-        column.addWidget(SectionTitle(tr("Promises to the customer")))
-        self._rows = QVBoxLayout()
-        column.addLayout(self._rows)
-        self.hide()
+        super().__init__(context, tr("Promises to the customer"))
 
-    def show_case(self, complaint: Complaint) -> None:
-        """Fetch the promises of a case and show them."""
-        self._complaint = complaint
-        query = partial(promises.of_case, complaint_id=complaint.id)
-        self._context.tasks.read(self, query, self.show_promises)
+    def query(self, complaint: Complaint) -> Callable[..., object]:
+        return partial(promises.of_case, complaint_id=complaint.id)
 
-    def show_promises(self, listed: Sequence[Promise]) -> None:
-        """Show promises that were fetched."""
-        clear(self._rows)
+    def rows(self, listed: Sequence[Promise]) -> Iterator[QWidget]:
         for promise in listed:
-            self._rows.addWidget(self._row(promise))
-        self.setVisible(bool(listed))
+            yield self._row(promise)
 
     def _row(self, promise: Promise) -> QWidget:
         row = QWidget()

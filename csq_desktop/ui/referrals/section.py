@@ -1,9 +1,9 @@
 """The referrals of a case: to whom, since when, and what came of each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.complaints.facts import Complaint
 from csq_desktop.domain.referrals.facts import Referral
@@ -12,12 +12,11 @@ from csq_desktop.domain.wording import date_text
 from csq_desktop.services.referrals import referrals
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr
-from csq_desktop.ui.cases.part import CaseSection
+from csq_desktop.ui.cases.section import CaseSection
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
-from csq_desktop.ui.kit.display.facts import clear
-from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.referrals.dialogs import OutcomeDialog
 from csq_desktop.ui.theme import tokens
@@ -27,29 +26,14 @@ class ReferralSection(CaseSection):
     """The referrals of the case that is shown; hidden where there is none."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-        self._complaint: Complaint | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(tokens.GAP_SMALL)
-        column.addWidget(SectionTitle(tr("Referred outside")))
-        self._rows = QVBoxLayout()
-        column.addLayout(self._rows)
-        self.hide()
+        super().__init__(context, tr("Referred outside"))
 
-    def show_case(self, complaint: Complaint) -> None:
-        """Fetch the referrals of a case and show them."""
-        self._complaint = complaint
-        query = partial(referrals.of_case, complaint_id=complaint.id)
-        self._context.tasks.read(self, query, self.show_referrals)
+    def query(self, complaint: Complaint) -> Callable[..., object]:
+        return partial(referrals.of_case, complaint_id=complaint.id)
 
-    def show_referrals(self, listed: Sequence[Referral]) -> None:
-        """Show referrals that were fetched."""
-        clear(self._rows)
+    def rows(self, listed: Sequence[Referral]) -> Iterator[QWidget]:
         for referral in listed:
-            self._rows.addWidget(self._row(referral))
-        self.setVisible(bool(listed))
+            yield self._row(referral)
 
     def _row(self, referral: Referral) -> QWidget:
         row = QWidget()

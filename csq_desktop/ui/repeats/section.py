@@ -1,9 +1,9 @@
 """The repeat alerts that a case is part of: what repeats, how unlikely it is, and the cases."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.complaints.facts import Complaint
 from csq_desktop.domain.repeats.facts import RepeatAlert
@@ -11,12 +11,11 @@ from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.repeats import repeats
 from csq_desktop.texts import tr
-from csq_desktop.ui.cases.part import CaseSection
+from csq_desktop.ui.cases.section import CaseSection
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
-from csq_desktop.ui.kit.display.facts import clear
-from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.repeats.dialogs import DismissDialog
 from csq_desktop.ui.theme import tokens
@@ -26,31 +25,16 @@ class RepeatSection(CaseSection):
     """The repeat alerts of the case that is shown; hidden where there is none."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-        self._complaint: Complaint | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(tokens.GAP_SMALL)
-        column.addWidget(SectionTitle(tr("Repeat alerts")))
-        self._rows = QVBoxLayout()
-        column.addLayout(self._rows)
-        self.hide()
+        super().__init__(context, tr("Repeat alerts"))
 
-    def show_case(self, complaint: Complaint) -> None:
-        """Fetch the alerts of a case and show them."""
-        self._complaint = complaint
-        query = partial(repeats.of_case, complaint_id=complaint.id)
-        self._context.tasks.read(self, query, self.show_alerts)
+    def query(self, complaint: Complaint) -> Callable[..., object]:
+        return partial(repeats.of_case, complaint_id=complaint.id)
 
-    def show_alerts(self, alerts: Sequence[RepeatAlert]) -> None:
-        """Show alerts that were fetched."""
-        clear(self._rows)
+    def rows(self, alerts: Sequence[RepeatAlert]) -> Iterator[QWidget]:
         for alert in alerts:
-            self._rows.addWidget(self._head(alert))
-            self._rows.addWidget(PlainLabel(alert.repeat.sentence, wrap=True))
-            self._rows.addWidget(self._foot(alert))
-        self.setVisible(bool(alerts))
+            yield self._head(alert)
+            yield PlainLabel(alert.repeat.sentence, wrap=True)
+            yield self._foot(alert)
 
     def _head(self, alert: RepeatAlert) -> QWidget:
         row = QWidget()
