@@ -161,6 +161,12 @@ def refuse_unless_open(case: Case) -> None:
         raise UserError(tr("This is closed. Reopen it first."))
 
 
+def refuse_voided(removed_at: object) -> None:
+    """A UserError for a case that was voided, which is to be reinstated before it is worked on."""
+    if removed_at is not None:
+        raise UserError(tr("This complaint is voided. Reinstate it first."))
+
+
 def refuse_unless_complaint(case: Case) -> None:
     """A UserError for what is no complaint: it has nothing to decide and no deadline."""
     if not case.kind.is_complaint:

@@ -58,8 +58,7 @@ def redated(case: Case, typed: Mapping[str, int], rules: ShopRules, around: Surr
     A step that was not taken cannot be dated, but for a closing whose date nobody knew. A date
     that a rule of an import assumed gives way to the real one, and to another receipt.
     """
-    if case.removed_at is not None:
-        raise UserError(tr("This complaint is voided. Reinstate it first."))
+    lifecycle.refuse_voided(case.removed_at)
     changed: dict[str, Any] = {
         name: moment for name, moment in typed.items() if _is_news(case, name, moment)
     }

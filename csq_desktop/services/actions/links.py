@@ -5,21 +5,18 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.actions import Action, ActionState, NewAction
 from csq_desktop.domain.causes.effect import ActionEffect, ServedCase, spans
 from csq_desktop.domain.users import Permission
-from csq_desktop.errors import UserError
 from csq_desktop.services.actions import actions
 from csq_desktop.services.closing import involved
 from csq_desktop.storage.records import action_links as records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.tables.actions import ActionLinkRow
-from csq_desktop.texts import tr
 
 
 def link(session: Session, action_id: int, complaint_id: int) -> None:
     """Let an action serve a complaint; one that it serves already stays as it is."""
     require(session, Permission.WORK_ACTIONS)
-    if involved.complaint(session, complaint_id).removed_at is not None:
-        raise UserError(tr("This complaint has been removed."))
+    involved.unvoided(session, complaint_id)
     actions.there(session, action_id)
     if any(case.id == complaint_id for case in records.served(session, action_id)):
         return

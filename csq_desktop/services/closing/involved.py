@@ -39,6 +39,14 @@ def complaint(session: Session, complaint_id: int) -> ComplaintRow:
     return row
 
 
+def unvoided(session: Session, complaint_id: int) -> ComplaintRow:
+    """The row of a complaint that something can be added to; UserError once it was voided."""
+    row = complaint(session, complaint_id)
+    if row.removed_at is not None:
+        raise UserError(tr("This complaint has been removed."))
+    return row
+
+
 def name(session: Session, complaint_id: int, new: NewInvolved) -> int:
     """Name somebody in a case; returns the id of that.
 

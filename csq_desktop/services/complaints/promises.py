@@ -23,9 +23,7 @@ from csq_desktop.texts import tr
 def make(session: Session, complaint_id: int, new: NewPromise) -> int:
     """Write down what a customer was promised on a case; returns its id. No clock is touched."""
     require(session, Permission.NOTE_COMPLAINTS)
-    row = involved.complaint(session, complaint_id)
-    if row.removed_at is not None:
-        raise UserError(tr("This complaint has been removed."))
+    row = involved.unvoided(session, complaint_id)
     desk, calendar = desk_of(session), shop.calendar(session)
     rules.check(new.what, new.due_at, calendar, desk.now())
     promise = PromiseRow(

@@ -29,6 +29,7 @@ from csq_desktop.services import earlier_words, people
 from csq_desktop.services.complaints import case_rows, escalations
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.records import complaints as records
+from csq_desktop.storage.records import users as user_records
 from csq_desktop.storage.records.complaints import Times
 from csq_desktop.storage.records.imports import batches as import_records
 from csq_desktop.storage.sessions.desk import desk_of
@@ -97,8 +98,8 @@ def read(session: Session, complaint_id: int) -> Complaint:
     case = case_rows.case_of(session, row, finished)
     return Complaint(
         **{key: getattr(row, key) for key in _AS_STORED},
-        entered_by=records.user_name(session, row.entered_by),
-        assessed_by=records.user_name(session, row.assessed_by or 0),
+        entered_by=user_records.name_of(session, row.entered_by),
+        assessed_by=user_records.name_of(session, row.assessed_by),
         owner=people.shown(session, row),
         customer_ref=records.customer_ref(session, row.customer_id),
         sealed_waiting=records.sealed_waiting(session, row.id),

@@ -38,6 +38,7 @@ from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records import consents as consent_records
 from csq_desktop.storage.records import customers as records
 from csq_desktop.storage.records import duplicates, private_words, recognition
+from csq_desktop.storage.records import users as user_records
 from csq_desktop.storage.records.references import next_number, written
 from csq_desktop.storage.records.survivors import merged_numbers, survivor_of
 from csq_desktop.storage.sessions import ids
@@ -201,13 +202,13 @@ def read(session: Session, customer_id: int) -> Customer:
         district=row.district,
         statement_version=row.statement_version,
         statement_at=row.statement_at,
-        statement_by=records.user_name(session, row.statement_by),
+        statement_by=user_records.name_of(session, row.statement_by),
         statement_on=row.statement_on,
         statement_channel=row.statement_channel,
         marketing=row.marketing,
         consents=consent_records.of_customer(session, customer_id),
         created_at=row.created_at,
-        created_by=records.user_name(session, row.created_by),
+        created_by=user_records.name_of(session, row.created_by),
         archived_at=row.archived_at,
         complaints=records.complaint_counts(session, [customer_id]).get(customer_id, 0),
         anonymised_at=row.anonymised_at,

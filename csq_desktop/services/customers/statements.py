@@ -21,6 +21,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import consents as consent_records
 from csq_desktop.storage.records import customers as records
+from csq_desktop.storage.records import users as user_records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.tables.customers import CollectionStatementRow, CustomerRow
@@ -188,7 +189,7 @@ def _store(session: Session, statement: Statement, effective_from: date) -> None
 
 
 def _with_author(session: Session, row: CollectionStatementRow, statement: Statement) -> Statement:
-    author = records.user_name(session, row.written_by)
+    author = user_records.name_of(session, row.written_by)
     return replace(statement, written_at=row.written_at, written_by=author)
 
 

@@ -14,6 +14,7 @@ from csq_desktop.services.settings import lists
 from csq_desktop.storage.records import audit_trail as trail_records
 from csq_desktop.storage.records import consents as consent_records
 from csq_desktop.storage.records import customers as records
+from csq_desktop.storage.records import users as user_records
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.tables.customers import CustomerRow
 from csq_desktop.texts import tr
@@ -27,7 +28,7 @@ def items(session: Session, customer_id: int) -> Iterator[TimelineItem]:
     yield from _consents(session, customer_id)
     row = records.get(session, customer_id)
     if row is not None:
-        user = records.user_name(session, row.created_by)
+        user = user_records.name_of(session, row.created_by)
         yield TimelineItem(row.created_at, TimelineKind.RECORD, tr("Customer added"), user=user)
         yield from _statement(session, row)
     if desk_of(session).may(Permission.READ_AUDIT_TRAIL):
@@ -57,7 +58,7 @@ def _statement(session: Session, row: CustomerRow) -> Iterator[TimelineItem]:
         kind=TimelineKind.STATEMENT,
         what=tr("Collection statement given, version {version}", version=row.statement_version),
         note=channel.label if channel else "",
-        user=records.user_name(session, row.statement_by),
+        user=user_records.name_of(session, row.statement_by),
         of_day=day is not None,
     )
 
@@ -75,7 +76,7 @@ def _trail(session: Session, customer_id: int) -> Iterator[TimelineItem]:
         else:
             continue
         if what:
-            user = records.user_name(session, entry.user_id)
+            user = user_records.name_of(session, entry.user_id)
             yield TimelineItem(entry.at, kind, what, note, user)
 
 

@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.customers.timeline import TimelineItem, TimelineKind
 from csq_desktop.domain.users import Permission
-from csq_desktop.storage.records import customer_merges, customers
+from csq_desktop.storage.records import customer_merges
+from csq_desktop.storage.records import users as user_records
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.texts import tr
 
@@ -19,12 +20,12 @@ def items(session: Session, customer_id: int) -> Iterator[TimelineItem]:
             row.at,
             TimelineKind.RECORD,
             tr("{merged} merged into {survivor}", merged=merged, survivor=survivor),
-            user=customers.user_name(session, row.user_id),
+            user=user_records.name_of(session, row.user_id),
         )
         if row.unmerged_at is not None:
             yield TimelineItem(
                 row.unmerged_at,
                 TimelineKind.RECORD,
                 tr("{merged} un-merged from {survivor}", merged=merged, survivor=survivor),
-                user=customers.user_name(session, row.unmerged_by),
+                user=user_records.name_of(session, row.unmerged_by),
             )

@@ -54,7 +54,7 @@ def add(
     picking.check_together(files)
     is_category = lists.has(lists.EVIDENCE_CATEGORIES, new.category)
     check_new(new, today=shop.today(session), is_category=is_category)
-    _check_case(session, complaint_id)
+    involved.unvoided(session, complaint_id)
     check_room(records.count_of_case(session, complaint_id), len(files))
     place = place_of(session, shows_people=new.shows_people)
     return tuple(_add_one(session, complaint_id, file, new, place) for file in files)
@@ -237,11 +237,6 @@ def _move(session: Session, row: EvidenceRow, content: bytes, place: FilePlace) 
     records.drop_content(session, row)
     row.location = place
     records.put(session, row, content)
-
-
-def _check_case(session: Session, complaint_id: int) -> None:
-    if involved.complaint(session, complaint_id).removed_at is not None:
-        raise UserError(tr("This complaint has been removed."))
 
 
 def _sealed(session: Session, content: bytes) -> bytes:

@@ -8,8 +8,8 @@ from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.letters import templates
-from csq_desktop.storage.records import customers as customer_records
 from csq_desktop.storage.records import letters as records
+from csq_desktop.storage.records import users as user_records
 from csq_desktop.storage.sessions.desk import SessionContext, desk_of, require
 from csq_desktop.storage.tables.letters import LetterRow, LetterWordsRow
 from csq_desktop.texts import tr
@@ -71,10 +71,10 @@ def whole(session: Session, row: LetterRow) -> Letter:
         words=records.words(stored),
         state=state,
         written_at=row.written_at,
-        written_by=customer_records.user_name(session, row.written_by),
+        written_by=user_records.name_of(session, row.written_by),
         needs_review=needs_review(session, row),
         may_review=state is LetterState.IN_REVIEW and not is_own,
-        reviewed_by=customer_records.user_name(session, row.reviewed_by),
+        reviewed_by=user_records.name_of(session, row.reviewed_by),
         review=stored.review if stored else "",
         issued_at=row.issued_at,
         delivery=row.delivery,

@@ -13,8 +13,8 @@ from csq_desktop.domain.letters.templates import LetterTemplate, ReviewRule
 from csq_desktop.domain.threefold import ThreeTexts, three_from
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
-from csq_desktop.storage.records import customers as customer_records
 from csq_desktop.storage.records import letters as records
+from csq_desktop.storage.records import users as user_records
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.texts import tr
 
@@ -26,7 +26,7 @@ def everything(session: Session) -> tuple[LetterTemplate, ...]:
         replace(
             LetterTemplate.stored(row.kind, row.version, row.body, row.review),
             written_at=row.written_at,
-            written_by=customer_records.user_name(session, row.written_by),
+            written_by=user_records.name_of(session, row.written_by),
         )
         for row in records.templates(session)
     ]

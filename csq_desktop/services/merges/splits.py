@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.facts import ComplaintRef, EventKind, NewComplaint, Severity
 from csq_desktop.domain.complaints.history import StepFacts
+from csq_desktop.domain.complaints.lifecycle import refuse_voided
 from csq_desktop.domain.fields import LONGEST_TEXT
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
@@ -40,8 +41,7 @@ def split(session: Session, complaint_id: int, matter: SecondMatter, reason: str
     if not reason.strip():
         raise UserError(tr("Enter the reason."), field="note")
     row, desk = case_rows.row_of(session, complaint_id), desk_of(session)
-    if row.removed_at is not None:
-        raise UserError(tr("This complaint is voided. Reinstate it first."))
+    refuse_voided(row.removed_at)
     new = NewComplaint(
         kind=row.kind,
         channel=row.channel,

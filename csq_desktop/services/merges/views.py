@@ -3,8 +3,8 @@
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.merges.facts import CaseTies, Merge, SplitTie
-from csq_desktop.storage.records import complaints as complaint_records
 from csq_desktop.storage.records import merges as records
+from csq_desktop.storage.records import users as user_records
 
 
 def ties(session: Session, complaint_id: int) -> CaseTies:
@@ -20,7 +20,7 @@ def merges(session: Session, complaint_id: int) -> tuple[Merge, ...]:
             survivor=records.ref(session, row.survivor_id),
             merged=records.ref(session, row.merged_id),
             merged_at=row.merged_at,
-            merged_by=complaint_records.user_name(session, row.merged_by),
+            merged_by=user_records.name_of(session, row.merged_by),
             merge_reason=row.merge_reason,
         )
         for row in records.of_case(session, complaint_id)

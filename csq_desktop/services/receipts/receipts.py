@@ -14,8 +14,8 @@ from csq_desktop.domain.receipts.facts import (
     words_digest,
 )
 from csq_desktop.domain.users import Permission
-from csq_desktop.storage.records import customers as customer_records
 from csq_desktop.storage.records import receipts as records
+from csq_desktop.storage.records import users as user_records
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.storage.tables.letters import ReceiptRow
 
@@ -48,7 +48,7 @@ def _receipt(session: Session, row: ReceiptRow, *, is_untouched: bool) -> Receip
         case=case,
         received_at=row.received_at,
         confirmed_at=row.confirmed_at,
-        confirmed_by=customer_records.user_name(session, row.confirmed_by),
+        confirmed_by=user_records.name_of(session, row.confirmed_by),
         received_now=received_now,
         words=_words_now(row, words),
         is_untouched=is_untouched,

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.facts import EventKind
 from csq_desktop.domain.complaints.history import StepFacts
+from csq_desktop.domain.complaints.lifecycle import refuse_voided
 from csq_desktop.domain.disclosures.facts import NewDisclosure
 from csq_desktop.domain.disclosures.words import (
     DisclosureAuthority,
@@ -42,8 +43,7 @@ def refer(session: Session, complaint_id: int, new: NewReferral) -> int:
     """Record that a case was referred to a body outside; returns the referral's id."""
     require(session, Permission.WORK_COMPLAINTS)
     case = case_rows.row_of(session, complaint_id)
-    if case.removed_at is not None:
-        raise UserError(tr("This complaint is voided. Reinstate it first."))
+    refuse_voided(case.removed_at)
     calendar = shop.calendar(session)
     rules.check(new, calendar.day_of(case.received_at), shop.today(session))
     row = ReferralRow(

@@ -241,11 +241,6 @@ def move_sealed(session: Session, complaint_id: int, to: int) -> None:
         row.complaint_id = to
 
 
-def user_name(session: Session, user_id: int) -> str:
-    """A user's name as it is now."""
-    return session.scalar(select(UserRow.name).where(UserRow.id == user_id)) or ""
-
-
 def customer_ref(session: Session, customer_id: int | None) -> str:
     """A customer's reference number, or nothing."""
     if customer_id is None:

@@ -39,7 +39,6 @@ from csq_desktop.storage.tables.customers import (
     SealedIntakeRow,
     VaultSecretRow,
 )
-from csq_desktop.storage.tables.store import UserRow
 
 C, V = CustomerRow, IdentityRow
 FIELDS = tuple(field.name for field in fields(Identity))
@@ -294,13 +293,6 @@ def identities(session: Session, customer_ids: Collection[int]) -> dict[int, Ide
         for some in in_parts(customer_ids)
         for customer_id, *values in session.execute(select(*columns).where(V.customer_id.in_(some)))
     }
-
-
-def user_name(session: Session, user_id: int | None) -> str:
-    """A user's name as it is now, or nothing."""
-    if user_id is None:
-        return ""
-    return session.scalar(select(UserRow.name).where(UserRow.id == user_id)) or ""
 
 
 def add_sealed(session: Session, complaint_id: int, sealed: bytes) -> None:

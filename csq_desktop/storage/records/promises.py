@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.promises import Promise
 from csq_desktop.domain.months import Month
-from csq_desktop.storage.records import involved, people
+from csq_desktop.storage.records import involved, people, users
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.promises import PromiseRow as P
-from csq_desktop.storage.tables.store import UserRow
 
 C = ComplaintRow
 _THERE = (P.removed_at.is_(None), C.removed_at.is_(None))
@@ -81,9 +80,7 @@ def sums(session: Session, months: Sequence[Month], now: datetime) -> dict[Month
 def _facts(session: Session, query: Select[P, str]) -> tuple[Promise, ...]:
     names = people.names(session)
     rows = session.execute(query.order_by(P.due_at, P.id)).all()
-    makers = {row.made_by for row, _ in rows}
-    users = select(UserRow.id, UserRow.name).where(UserRow.id.in_(makers))
-    made_by = {row.id: row.name for row in session.execute(users)} if makers else {}
+    made_by = users.names(session) if rows else {}
     return tuple(
         Promise(
             id=row.id,

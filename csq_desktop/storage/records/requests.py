@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.refusals.facts import Refusal, RefusalGround
 from csq_desktop.domain.requests.facts import CorrectionNotice, PrivacyRequest, RequesterIdentity
 from csq_desktop.storage.audit import digests
+from csq_desktop.storage.records import users as user_records
 from csq_desktop.storage.records.disclosures import by_ids
 from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.records.retention import LastUse
@@ -216,7 +217,7 @@ def _facts(session: Session, *conditions: ColumnElement[bool]) -> tuple[PrivacyR
         .order_by(D.received_at.desc(), D.id.desc())
     )
     rows = session.execute(query).all()
-    users = dict(session.execute(select(UserRow.id, UserRow.name)).all())
+    users = user_records.names(session)
     who = _requesters(session, [row.id for row, _ in rows])
     return tuple(_fact(row, ref or "", users, who) for row, ref in rows)
 

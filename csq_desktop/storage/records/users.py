@@ -24,6 +24,13 @@ def names(session: Session) -> dict[int, str]:
     return {row.id: row.name for row in session.execute(select(UserRow.id, name))}
 
 
+def name_of(session: Session, user_id: int | None) -> str:
+    """A user's name as it is now, or nothing."""
+    if user_id is None:
+        return ""
+    return session.scalar(select(UserRow.name).where(UserRow.id == user_id)) or ""
+
+
 def since(session: Session) -> dict[int, datetime]:
     """When each user was added."""
     rows = session.execute(select(UserRow.id, UserRow.created_at))
