@@ -15,6 +15,7 @@ OPEN = {
     "whoever is signed in may read it": """
         actions.actions: as_of everything of_source open_for there waiting
         actions.links: counts effect of_complaint offered served
+        board.board: further look
         causes.causes: of_case
         causes.fishbone: by_count of_case of_many
         causes.papers: drawn
