@@ -41,7 +41,7 @@ OPEN = {
         complaints.escalations: queue reached text texts unwritten
         complaints.promises: of_case
         containment.containment: of_case
-        complaints.views: counts find first_lines line_ids lines open_of_each read
+        complaints.views: counts find first_lines line_ids lines open_of_each read times
         customers.customers: certain_duplicate
         customers.intake: waiting
         evidence.evidence: of_case place_of read totals
