@@ -154,8 +154,8 @@ def _check_substitutes(new: Absence, people: Collection[Person]) -> None:
         raise UserError(tr("Choose two different people, or only one."), field="second")
 
 
-def _meets(one: Absence, other: Absence) -> bool:
-    return one.away_from <= other.last_day and other.away_from <= one.last_day
+def _meets(first: Absence, second: Absence) -> bool:
+    return first.away_from <= second.last_day and second.away_from <= first.last_day
 
 
 def _makes_a_circle(new: Absence, others: Collection[Absence]) -> bool:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from csq_desktop.domain.calendar import ShopCalendar, business_seconds
 from csq_desktop.domain.fields import FieldKind, Privacy, RecordDescription, RecordField
+from csq_desktop.domain.holdings import ABOUT_A_CASE
 from csq_desktop.domain.people import Person
 from csq_desktop.domain.users import Permission, Role, may
 from csq_desktop.errors import UserError
@@ -111,7 +112,12 @@ HANDOVER = RecordDescription(
     (
         RecordField("complaint_id", kind=FieldKind.LINK),
         RecordField("before_id", mark("Owner before", "field"), FieldKind.PERSON),
-        RecordField("before_text", mark("Owner before", "field"), privacy=Privacy.FREE_TEXT),
+        RecordField(
+            "before_text",
+            mark("Owner before", "field"),
+            privacy=Privacy.FREE_TEXT,
+            meaning=mark("The owner before, as an older record names them.", "codebook"),
+        ),
         RecordField("giver_id", mark("Responsible until accepted", "field"), FieldKind.PERSON),
         RecordField("taker_id", mark("New owner", "field"), FieldKind.PERSON, required=True),
         RecordField("asked_at", mark("Handed over", "field"), FieldKind.MOMENT),
@@ -121,6 +127,7 @@ HANDOVER = RecordDescription(
             mark("Reason for the hand-over", "field"),
             privacy=Privacy.FREE_TEXT,
             longest=LONGEST_REASON,
+            meaning=mark("Why a case was handed over.", "codebook"),
         ),
         RecordField(
             "handover_answer",
@@ -135,8 +142,10 @@ HANDOVER = RecordDescription(
             mark("Reason for declining", "field"),
             privacy=Privacy.FREE_TEXT,
             longest=LONGEST_REASON,
+            meaning=mark("Why a case was not taken over.", "codebook"),
         ),
         RecordField("noted_at", mark("Noted", "field"), FieldKind.MOMENT),
     ),
     own=("id",),
+    holding=ABOUT_A_CASE,
 )

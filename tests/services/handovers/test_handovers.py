@@ -73,14 +73,14 @@ def test_who_has_no_sign_in_owns_it_at_once_and_the_owner_before_gets_it_back(
     assert owner(store, mine) == CHAN
 
 
-def test_who_signs_in_is_asked_and_declines_or_accepts(
-    store: Store, clock: FixedClock, tmp_path: Path
+def test_until_it_is_accepted_the_case_stays_with_the_giver(
+    store: Store, clock: FixedClock
 ) -> None:
     with store.writing() as session:
         case, closed = logged(session, clock), logged(session, clock)
         first = handovers.hand_over(session, case, LEE)
         second = handovers.hand_over(session, case, LEE, "Knows her")
-        late_one = handovers.hand_over(session, closed, LEE)
+        handovers.hand_over(session, closed, LEE)
         ended(session, closed)
         with pytest.raises(UserError, match="being handed over"):
             involved.name(session, case, NewInvolved(LEE, InvolvedAs.COMPLAINED_OF))
@@ -93,11 +93,8 @@ def test_who_signs_in_is_asked_and_declines_or_accepts(
     assert owner(store, case) == CHAN  # no figure and no list has changed
     waits = standing(store, case)
     assert waits is not None
-    assert (waits.waiting_text, waits.giver, waits.reason) == (
-        f"Waiting for {LEE} to accept",
-        CHAN,
-        "Knows her",
-    )
+    words = waits.waiting_text, waits.giver, waits.reason
+    assert words == (f"Waiting for {LEE} to accept", CHAN, "Knows her")
     asks = f"Accept or decline {ref}"
     assert on_today(store) == [(asks, f"handed over by {CHAN}", False)]
     clock.move(hours=9)
@@ -106,47 +103,43 @@ def test_who_signs_in_is_asked_and_declines_or_accepts(
         (asks, f"handed over by {CHAN}", True),
         (late, f"{CHAN} is responsible until then", True),
     ]
-    store.close()
 
+
+def test_who_signs_in_declines_or_accepts(store: Store, clock: FixedClock, tmp_path: Path) -> None:
+    with store.writing() as session:
+        case, other, closed = (logged(session, clock) for _ in range(3))
+        asked = [handovers.hand_over(session, each, LEE) for each in (case, other, closed)]
+        ended(session, closed)
+        ref = views.read(session, case).ref
+    store.close()
     staff = open_store(tmp_path, Role.STAFF, source=clock)
     with staff.writing() as session:
-        asked = handovers.of_case(session, case)
-        assert asked is not None
-        assert asked.may_answer
+        shown = handovers.of_case(session, case)
+        assert shown is not None
+        assert shown.may_answer
         with pytest.raises(UserError, match="closed"):
-            handovers.accept(session, late_one)
+            handovers.accept(session, asked[2])
         with pytest.raises(UserError, match="why you decline"):
-            handovers.decline(session, second, " ")
-        handovers.decline(session, second, "Off tomorrow")
+            handovers.decline(session, asked[0], " ")
+        handovers.decline(session, asked[0], "Off tomorrow")
+        handovers.accept(session, asked[1])
+    assert owner(staff, other) == LEE
     staff.close()
-
     store = open_store(tmp_path, source=clock)
     declined = standing(store, case)
     assert declined is not None
     assert (declined.is_news, declined.answer_reason) == (True, "Off tomorrow")
     assert on_today(store) == [(f"{LEE} declined {ref}", "", False)]
     with store.writing() as session:
-        handovers.note_declined(session, second)
-        handovers.note_declined(session, second)
-        third = handovers.hand_over(session, case, LEE)
-    assert on_today(store)[0][0] == asks
-    store.close()
-
-    staff = open_store(tmp_path, Role.STAFF, source=clock)
-    with staff.writing() as session:
-        handovers.accept(session, third)
-    assert owner(staff, case) == LEE
-    staff.close()
-
-    store = open_store(tmp_path, source=clock)
-    with store.writing() as session:
-        handovers.undo(session, third)
-        kinds = [event.kind for event in views.read(session, case).events]
+        handovers.note_declined(session, asked[0])
+        handovers.note_declined(session, asked[0])
+        handovers.undo(session, asked[1])
+        kinds = [[e.kind for e in views.read(session, each).events] for each in (case, other)]
         erasure.erase(session, (), (case,))
-    assert owner(store, case) == CHAN
-    assert kinds[1:] == [
-        *(EventKind.HANDOVER, EventKind.HANDOVER, EventKind.HANDOVER_DECLINED),
-        *(EventKind.HANDOVER, EventKind.OWNER, EventKind.OWNER),
+    assert (owner(store, other), on_today(store)) == (CHAN, [])
+    assert [each[1:] for each in kinds] == [
+        [EventKind.HANDOVER, EventKind.HANDOVER_DECLINED],
+        [EventKind.HANDOVER, EventKind.OWNER, EventKind.OWNER],
     ]
     store.close()
 
