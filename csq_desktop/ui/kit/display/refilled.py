@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from csq_desktop.ui.kit.keyboard import takes_keys
-
 
 @contextmanager
 def refilled(place: QWidget) -> Iterator[None]:
@@ -40,4 +38,8 @@ def _stops(place: QWidget | None) -> list[QWidget]:
     """What Tab leads to in a place; what was taken out of it is hidden, and deleted later."""
     if place is None or not place.isVisible():
         return []
-    return [part for part in place.findChildren(QWidget) if takes_keys(part)]
+    return [part for part in place.findChildren(QWidget) if part.isVisible() and _by_tab(part)]
+
+
+def _by_tab(part: QWidget) -> bool:
+    return part.isEnabled() and bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
