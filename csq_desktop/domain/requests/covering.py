@@ -84,7 +84,7 @@ def in_place(text: str, words: Mapping[str, str]) -> str:
     """
     typed = {word.strip(): other for word, other in words.items() if word.strip()}
     for word in sorted(typed, key=len, reverse=True):
-        text = _pattern(word).sub(lambda _match, other=typed[word]: other, text)  # type: ignore[misc]
+        text = typed[word].join(_pattern(word).split(text))
     return text
 
 

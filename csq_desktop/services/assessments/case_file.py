@@ -8,7 +8,7 @@ from csq_desktop.domain.case_files.chapters import CaseChapter, CaseSource, Chap
 from csq_desktop.domain.complaints.field_groups.assessment import ASSESSMENT
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.users import Permission
-from csq_desktop.services.case_files import described
+from csq_desktop.services import described
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.texts import trc

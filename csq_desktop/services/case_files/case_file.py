@@ -20,7 +20,7 @@ from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.promises import PROMISE
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import moment_text, money_text
-from csq_desktop.services.case_files import described
+from csq_desktop.services import described
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.storage.records import complaints as records
 from csq_desktop.storage.sessions.desk import desk_of, require
@@ -48,7 +48,7 @@ def chapters(session: Session, source: CaseSource) -> Iterator[CaseChapter]:
     yield CaseChapter(trc("case file", "The case"), 10, (_head(session, source, row),))
     yield CaseChapter(trc("case file", "Clocks"), 15, tuple(_clocks(session, case.clocks)))
     yield CaseChapter(trc("case file", "What the customer said"), 20, tuple(_words(source)))
-    title = trc("case file", "Promises to the customer")
+    title = tr("Promises to the customer")
     yield described.chapter(session, PROMISE, source, title=title, place=45)
     yield CaseChapter(
         trc("case file", "Waiting for the customer"), 48, tuple(_waits(session, source))
@@ -87,7 +87,7 @@ def _clocks(session: Session, clocks: tuple[ClockReading, ...]) -> Iterator[Chap
         trc("case file", "Clock"),
         trc("case file", "Due"),
         trc("case file", "Done"),
-        trc("case file", "Verdict"),
+        trc("case file", "Result"),
     )
     yield ChapterTable(columns, tuple(
         tuple(map(Verbatim, (

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.case_files.chapters import CaseChapter, CaseSource, ChapterFacts
 from csq_desktop.domain.customers.fields import IDENTITY
 from csq_desktop.domain.users import Permission
-from csq_desktop.services.case_files import described
+from csq_desktop.services import described
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.tables.customers import IdentityRow
 from csq_desktop.texts import trc

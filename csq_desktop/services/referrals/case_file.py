@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.case_files.chapters import CaseChapter, CaseSource
 from csq_desktop.domain.referrals.facts import REFERRAL
 from csq_desktop.domain.users import Permission
-from csq_desktop.services.case_files import described
+from csq_desktop.services import described
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.texts import trc
 

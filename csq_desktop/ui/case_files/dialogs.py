@@ -64,7 +64,7 @@ class CaseFileDialog(Dialog):
         self.context.tasks.read(self, query, self.preview.show_pdf, identities=True)
 
     def _on_identities(self) -> None:
-        dialog = ReleaseDialog(self.context, self.complaint, self)
+        dialog = CaseFileReleaseDialog(self.context, self.complaint, self)
         dialog.released.connect(self._on_released)
         dialog.open()
 
@@ -78,7 +78,7 @@ class CaseFileDialog(Dialog):
         self.context.tasks.write(self, job)
 
 
-class ReleaseDialog(Dialog):
+class CaseFileReleaseDialog(Dialog):
     """Asks to whom a file with identities goes and why; that is recorded before it is made."""
 
     help_heading: ClassVar[str] = "the-case-file"

@@ -14,6 +14,7 @@ from csq_desktop.domain.closing.responses import Communicated, NewResponse, Resp
 from csq_desktop.domain.closing.signatures import SignatureMeaning, Signing
 from csq_desktop.domain.complaints.facts import (
     Channel,
+    ComplaintRef,
     Correction,
     Finding,
     NewComplaint,
@@ -24,7 +25,7 @@ from csq_desktop.domain.complaints.facts import (
 from csq_desktop.domain.complaints.promises import NewPromise
 from csq_desktop.domain.containment.facts import NewContainment
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
-from csq_desktop.domain.evidence.blacking import Area
+from csq_desktop.domain.evidence.blacking import Area, PagePixels
 from csq_desktop.domain.evidence.facts import NewEvidence
 from csq_desktop.domain.letter_kinds import LetterDelivery, LetterKind
 from csq_desktop.domain.letters.facts import NewLetter
@@ -86,7 +87,9 @@ def whole(store: Store, clock: FixedClock) -> WholeCase:
     return WholeCase(case.id, customer, bare.id, case.ref)
 
 
-def _logged(session: Session, clock: FixedClock, words: str, customer_id: int | None):  # type: ignore[no-untyped-def]
+def _logged(
+    session: Session, clock: FixedClock, words: str, customer_id: int | None
+) -> ComplaintRef:
     new = NewComplaint(
         Channel.TELEPHONE, clock.at, "till.waiting", Severity.MEDIUM, words,
         summary=words[:60], customer_id=customer_id, product=words[:40],
@@ -137,7 +140,7 @@ def _add_files(store: Store, case: int) -> None:
     blacking.make_copy(store, opened, {0: (Area(80, 80, 80, 40),)}, _no_page)
 
 
-def _no_page(_pdf: bytes, _number: int):  # type: ignore[no-untyped-def]
+def _no_page(_pdf: bytes, _number: int) -> PagePixels:
     raise AssertionError
 
 
