@@ -10,7 +10,7 @@ from csq_desktop.domain.complaints.facts import Complaint
 from csq_desktop.domain.handovers.facts import HANDOVER, Handover
 from csq_desktop.services import people
 from csq_desktop.services.handovers import handovers
-from csq_desktop.texts import tr
+from csq_desktop.texts import mark, tr
 from csq_desktop.ui.cases.work_dialog import Job, WorkDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.forms.person_field import PersonField
@@ -20,6 +20,7 @@ class HandOverDialog(WorkDialog):
     """Hands the case to another owner."""
 
     kind: ClassVar[str] = "hand_over"
+    toast: ClassVar[str] = mark("{ref} handed over.")
     help_heading: ClassVar[str] = "handing-over"
 
     def title_text(self) -> str:
@@ -62,6 +63,7 @@ class DeclineDialog(WorkDialog):
     """Declines a case that was handed over."""
 
     kind: ClassVar[str] = "decline"
+    toast: ClassVar[str] = mark("Hand-over of {ref} declined.")
     help_heading: ClassVar[str] = "handing-over"
 
     def __init__(
