@@ -14,10 +14,11 @@ from csq_desktop.domain.breaches.words import (
 )
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.customers.facts import Customer
+from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.domain.requests.facts import CorrectionNotice, PrivacyRequest
 from csq_desktop.domain.requests.words import PrivacyRequestKind, RequesterKind
 from csq_desktop.domain.retention.erasures import LegalHold
-from csq_desktop.domain.retention.rules import RecordKind, RetentionRules
+from csq_desktop.domain.retention.rules import RetentionRules
 from csq_desktop.ui.breaches.facts_dialog import CorrectFactsDialog, NewBreachDialog
 from csq_desktop.ui.breaches.notice_dialog import BreachNoticeDialog
 from csq_desktop.ui.breaches.people_dialog import ConcernDialog

@@ -19,6 +19,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
+from csq_desktop.domain.holdings import OF_A_BREACH
 from csq_desktop.texts import mark
 
 _MOMENT, _DAY, _USER = FieldKind.MOMENT, FieldKind.DAY, FieldKind.USER
@@ -112,25 +113,54 @@ BREACH_NOTICE = RecordDescription(
 BREACH_WORDS = RecordDescription(
     "breach_words",
     tuple(
-        RecordField(key, label, privacy=_IDENTITY, longest=LONGEST_TEXT)
-        for key, label in (
-            ("account", mark("What happened", "field")),
-            ("finder", mark("Found by", "field")),
-            ("breach_containment", mark("Done against further harm", "field")),
-            ("harm_note", mark("Why the harm is assessed so", "field")),
-            ("breach_follow_up", mark("Follow-up of the breach", "field")),
-            ("lessons", mark("Lessons", "field")),
-            ("prevention", mark("Preventive measure", "field")),
+        RecordField(key, label, privacy=_IDENTITY, longest=LONGEST_TEXT, meaning=meaning)
+        for key, label, meaning in (
+            (
+                "account",
+                mark("What happened", "field"),
+                mark("What happened to the personal data.", "codebook"),
+            ),
+            ("finder", mark("Found by", "field"), mark("Who found the breach.", "codebook")),
+            (
+                "breach_containment",
+                mark("Done against further harm", "field"),
+                mark("What was done against further harm from a breach.", "codebook"),
+            ),
+            (
+                "harm_note",
+                mark("Why the harm is assessed so", "field"),
+                mark("Why the risk of harm was assessed so.", "codebook"),
+            ),
+            (
+                "breach_follow_up",
+                mark("Follow-up of the breach", "field"),
+                mark("What was done after a breach.", "codebook"),
+            ),
+            ("lessons", mark("Lessons", "field"), mark("What a breach taught.", "codebook")),
+            (
+                "prevention",
+                mark("Preventive measure", "field"),
+                mark("What prevents another breach.", "codebook"),
+            ),
         )
     ),
     own=("breach_id",),
+    holding=OF_A_BREACH,
 )
 BREACH_TEXT = RecordDescription(
     "breach_text",
     (
-        RecordField("wording", mark("Words of a decision or notice", "field"), privacy=_IDENTITY,
-                    longest=LONGEST_WORDS),
+        RecordField(
+            "wording",
+            mark("Words of a decision or notice", "field"),
+            privacy=_IDENTITY,
+            longest=LONGEST_WORDS,
+            meaning=mark(
+                "Why somebody was notified of a breach, or what a notice said.", "codebook"
+            ),
+        ),
     ),
     own=("id", "breach_id"),
-)  # fmt: skip
+    holding=OF_A_BREACH,
+)
 """The reason of a decision, or what a notice said, under the number of either."""

@@ -17,6 +17,7 @@ from csq_desktop.domain.imports.batch_fields import BATCH_FIELDS
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.targets import TargetField, exported
 from csq_desktop.domain.indicators.fields import FIGURE_FIELDS
+from csq_desktop.domain.inventory.fields import INVENTORY_FIELDS
 from csq_desktop.domain.pack_runs import PACK_RUN_FIELDS
 from csq_desktop.domain.packs import PACK_FIELDS
 from csq_desktop.domain.refusals.facts import REFUSAL
@@ -78,6 +79,7 @@ TRAIL, IMPORTS, PACKS, FIGURES = "trail", "imports", "packs", "figures"
 PACK_LOG, REQUESTS = "pack_log", "requests"
 DISCLOSURES, PRIVACY_REQUESTS, REFUSALS = "disclosures", "data_requests", "refusals"
 BREACHES = "data_breaches"
+INVENTORY = "data_inventory"
 
 
 def _imported(kind: ImportKind) -> ExportedList:
@@ -124,6 +126,12 @@ _LISTS = (
         BREACHES,
         mark("Register of data breaches", "export"),
         PRIVACY_BREACH.fields,
+        Permission.READ_AUDIT_TRAIL,
+    ),
+    ExportedList(
+        INVENTORY,
+        mark("Data inventory", "export"),
+        INVENTORY_FIELDS,
         Permission.READ_AUDIT_TRAIL,
     ),
     ExportedList(IMPORTS, mark("Imports", "export"), BATCH_FIELDS),

@@ -34,6 +34,7 @@ from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.events import book
 from csq_desktop.services.imports.kinds.register import kind_of
 from csq_desktop.services.indicators import figures
+from csq_desktop.services.inventory import inventory
 from csq_desktop.services.packs import asks, runs
 from csq_desktop.services.refusals import refusals
 from csq_desktop.services.requests import requests
@@ -296,6 +297,19 @@ def _breach(line: Breach) -> ExportRow:
     return (line.ref, line.kind.label, *found, *concerned, line.contained_at, *factors, *ending)
 
 
+def _inventory(session: Session, _shown: Shown) -> ExportContent:
+    rows = [
+        (
+            *(entry.title, field.title, field.explained, field.privacy_label, entry.place.label),
+            *(entry.seen_by, entry.purposes_text, entry.months, entry.kept_words),
+            *(entry.received_text, entry.count),
+        )
+        for entry in inventory.entries(session)
+        for field in entry.fields
+    ]
+    return ExportContent(iter(rows), len(rows))
+
+
 def _packs(session: Session, _shown: Shown) -> ExportContent:
     rows = (
         (
@@ -369,6 +383,7 @@ _CONTENTS: Mapping[str, Callable[[Session, Shown], ExportContent]] = {
     lists.PRIVACY_REQUESTS: _privacy_requests,
     lists.REFUSALS: _refusals,
     lists.BREACHES: _breaches,
+    lists.INVENTORY: _inventory,
     lists.TRAIL: _trail,
     lists.IMPORTS: _imports,
     lists.PACKS: _packs,

@@ -21,8 +21,8 @@ from csq_desktop.domain.breaches.words import (
     PeopleKind,
 )
 from csq_desktop.domain.customers.facts import CustomerFilter, Identity, NewCustomer
+from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.domain.retention.erasures import ErasureMode, ErasureRequest
-from csq_desktop.domain.retention.rules import RecordKind
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
