@@ -137,6 +137,7 @@ OPEN = {
         settings.shop: set_up
         stores.backups: keep_folder
         stores.recovery_sheets: note_new sheet
+        transfers.parts: checks keep read take_back written
     """,
 }
 

@@ -13,6 +13,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
+from csq_desktop.domain.transfers.fields import BESIDE
 from csq_desktop.texts import mark
 
 _TEXT, _CHOICE, _MOMENT = FieldKind.TEXT, FieldKind.CHOICE, FieldKind.MOMENT
@@ -189,6 +190,7 @@ _FIELDS = (
             headings="earlier rounds, 之前的處理, 之前的处理",
         ),
     ),
+    *BESIDE,
     RecordField("removed_at", mark("Removed", "field"), _MOMENT),
 )
 COMPLAINT = RecordDescription(

@@ -1,0 +1,1 @@
+"""Taking records from one store to another in files."""
