@@ -13,6 +13,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
+from csq_desktop.domain.holdings import ABOUT_A_CASE
 from csq_desktop.domain.transfers.fields import BESIDE
 from csq_desktop.texts import mark
 
@@ -30,6 +31,7 @@ _FIELDS = (
         typed=True,
         corrected=True,
         shown=50,
+        meaning=mark("What the customer asked for.", "codebook"),
     ),
     RecordField(
         "product",
@@ -44,6 +46,7 @@ _FIELDS = (
             title=mark("Product", "import field"),
             headings="product, product name, item, sku, 產品, 貨品, 商品, 产品, 货品",
         ),
+        meaning=mark("The product or service the complaint is about.", "codebook"),
     ),
     RecordField(
         "touch_point",
@@ -67,6 +70,7 @@ _FIELDS = (
         typed=True,
         corrected=True,
         shown=60,
+        meaning=mark("The immediate action, before any cause was known.", "codebook"),
     ),
     RecordField(
         "excluded_reason",
@@ -212,6 +216,7 @@ COMPLAINT = RecordDescription(
         "batch_id",
         "origin",
     ),
+    holding=ABOUT_A_CASE,
 )
 TYPED = tuple(field.key for field in COMPLAINT.fields if field.typed)
 CORRECTED = tuple(field.key for field in COMPLAINT.fields if field.corrected)
