@@ -127,6 +127,7 @@ OPEN = {
         customers.statements: check_telling
         free_words: for_paper spans_in
         imports.account: account_of
+        imports.kinds.case_parts: checks take_back
         imports.kinds.consent_cells: held news
         imports.lookups: listed lookups options
         imports.matching: likeliest_kind
@@ -139,7 +140,6 @@ OPEN = {
         settings.shop: set_up
         stores.backups: keep_folder
         stores.recovery_sheets: note_new sheet
-        transfers.parts: checks keep read take_back written
     """,
 }
 

@@ -1,6 +1,7 @@
 """What a complaint consists of: every field with its words, limits and uses."""
 
 from csq_desktop.domain.complaints.field_groups.assessment import ASSESSMENT
+from csq_desktop.domain.complaints.field_groups.beside import BESIDE
 from csq_desktop.domain.complaints.field_groups.outcome import OUTCOME
 from csq_desktop.domain.complaints.field_groups.progress import PROGRESS
 from csq_desktop.domain.complaints.field_groups.receipt import RECEIPT
@@ -14,7 +15,6 @@ from csq_desktop.domain.fields import (
     RecordField,
 )
 from csq_desktop.domain.holdings import ABOUT_A_CASE
-from csq_desktop.domain.transfers.fields import BESIDE
 from csq_desktop.texts import mark
 
 _TEXT, _CHOICE, _MOMENT = FieldKind.TEXT, FieldKind.CHOICE, FieldKind.MOMENT

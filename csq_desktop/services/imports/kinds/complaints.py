@@ -38,6 +38,7 @@ from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.imports import filed_rounds
 from csq_desktop.services.imports.cases import Cases
 from csq_desktop.services.imports.changes import Changed, RowChanges
+from csq_desktop.services.imports.kinds import case_parts
 from csq_desktop.services.imports.kinds.kind import Answers, RowKind
 from csq_desktop.services.imports.rows import COMPLAINT_COLUMNS as COLUMNS
 from csq_desktop.services.imports.rows import ComplaintRows, ImportContext, Linked
@@ -52,7 +53,6 @@ from csq_desktop.services.imports.stored import (
 from csq_desktop.services.imports.undo import Undoing, Undone
 from csq_desktop.services.imports.writing import ChunkWriter, Planned
 from csq_desktop.services.settings import lists, shop
-from csq_desktop.services.transfers import parts
 from csq_desktop.storage.records import complaints as complaint_records
 from csq_desktop.storage.records import people as people_records
 from csq_desktop.storage.records.exports import kinds as exports
@@ -107,7 +107,7 @@ class Complaints(RowKind):
         if field.key == filed_rounds.KEY:
             return filed_rounds.written
         if field.key in FILED:
-            return partial(parts.written, field.key)
+            return partial(case_parts.written, field.key)
         if field.key == _NUMBER_OF_CUSTOMER:
             return partial(_filed, branch=shop.branch_code(session))
         if field.key not in lists.OF_FIELDS:
@@ -119,7 +119,7 @@ class Complaints(RowKind):
         listed = {person.name for person in people.everyone(session)}
         checks = (_not_too_much, partial(_new_people, listed), filed_rounds.check)
         return Answers(
-            existing=_existing_customers(session), checks=(*checks, *parts.checks(session))
+            existing=_existing_customers(session), checks=(*checks, *case_parts.checks(session))
         )
 
     def stored(
@@ -156,7 +156,7 @@ class Complaints(RowKind):
         _rounds_follow(work.session, changed, rules)
         for row_id in changed:
             search.COMPLAINTS.index(work.session, row_id)
-        parts.take_back(work.session, work.batch, detail=work.audit_detail)
+        case_parts.take_back(work.session, work.batch, detail=work.audit_detail)
         gone = complaint_records.withdraw_many(work.session, work.batch.id, work.span, facts)
         people_records.take_out_many(work.session, work.batch.id, detail=work.audit_detail)
         records.forget_changes(work.session, work.batch.id, identities=False)
@@ -191,7 +191,7 @@ class ComplaintWriter(ChunkWriter):
         complaint_records.add_many(self.session, COLUMNS, rows, detail=self.audit_detail)
         self._add_rounds(first, planned)
         columns = dict(zip(self.keys, zip(*planned, strict=True), strict=True))
-        parts.keep(self.session, first, columns, self.rules, detail=self.audit_detail)
+        case_parts.keep(self.session, first, columns, self.rules, detail=self.audit_detail)
 
     def _add_rounds(self, first: int, planned: Planned) -> None:
         """The rounds before the one that a row tells of."""

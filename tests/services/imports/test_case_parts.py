@@ -21,6 +21,7 @@ from csq_desktop.services.imports.commands import Order
 from csq_desktop.services.referrals import referrals
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock
+from tests.services.fuller_shop import FullHand
 from tests.services.imports.import_case import shop_of
 from tests.services.imports.test_between_stores import (
     carried,
@@ -29,7 +30,6 @@ from tests.services.imports.test_between_stores import (
     moved,
     with_customers,
 )
-from tests.services.transfers.fuller_shop import FullHand
 
 _READ = (
     promises.of_case,

@@ -1,1 +1,0 @@
-"""Taking records from one store to another in files."""
