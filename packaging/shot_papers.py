@@ -22,6 +22,7 @@ from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.requests.words import PrivacyRequestKind
 from csq_desktop.domain.retention.erasures import ErasureMode, ErasureRequest
 from csq_desktop.domain.sheets import PaperSheet
+from csq_desktop.services.case_files import papers as case_file_papers
 from csq_desktop.services.causes import papers as cause_papers
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import papers as checklist_papers
@@ -30,6 +31,7 @@ from csq_desktop.services.complaints import views
 from csq_desktop.services.customers import papers as customer_papers
 from csq_desktop.services.customers import statements
 from csq_desktop.services.disclosures import papers as disclosure_papers
+from csq_desktop.services.inventory import papers as inventory_papers
 from csq_desktop.services.letters import issuing, letterhead, letters, templates
 from csq_desktop.services.letters import papers as letter_papers
 from csq_desktop.services.packs import asks, packs
@@ -196,6 +198,10 @@ def _refusals(session: Any, _: Month, language: str) -> bytes:
     return refusal_papers.register(session, language=language)
 
 
+def _inventory(session: Any, _: Month, language: str) -> bytes:
+    return inventory_papers.register(session, language=language)
+
+
 def _copy(session: Any, _: Month, language: str) -> bytes:
     """The copy of the demo shop's request that is nearest to its last day."""
     number = _request(session)
@@ -277,11 +283,18 @@ def _slip(session: Any, _: Month, language: str) -> bytes:
     return customer_papers.slip(session, version, languages=(language, second))
 
 
+def _case_file(session: Any, _: Month, language: str) -> bytes:
+    case = _first(views.first_lines(session, Filter(), 1))
+    return case_file_papers.case_file(session, case.id, language=language)
+
+
 PAPERS: dict[str, Paper] = {
     "collection-slip": _slip,
     "disclosure-log": _disclosures,
     "refusal-log": _refusals,
+    "data-inventory": _inventory,
     "access-copy": _copy,
+    "case-file": _case_file,
     "letter": _letter,
     "letter-draft": _letter_draft,
     "letter-template": _letter_template,

@@ -15,6 +15,7 @@ OPEN = {
     "whoever is signed in may read it": """
         actions.actions: as_of everything of_source open_for there waiting
         actions.links: counts effect of_complaint offered served
+        board.board: further look
         causes.causes: of_case
         causes.fishbone: by_count of_case of_many
         causes.papers: drawn
@@ -40,7 +41,7 @@ OPEN = {
         complaints.escalations: queue reached text texts unwritten
         complaints.promises: of_case
         containment.containment: of_case
-        complaints.views: counts find first_lines line_ids lines open_of_each read
+        complaints.views: counts find first_lines line_ids lines open_of_each read times
         customers.customers: certain_duplicate
         customers.intake: waiting
         evidence.evidence: of_case place_of read totals
@@ -112,6 +113,7 @@ OPEN = {
         complaints.case_rows: add_round add_rounds case_of now rounds_follow rounds_of row_of rules
         disclosures.disclosures: note_backup record
         requests.describing: facts_of
+        described: chapter facts_of
         requests.requests: end
         duplicates.answers: go_with_both keep_opt_outs of_both opted_out settle
         duplicates.merging: both tell

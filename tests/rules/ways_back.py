@@ -53,6 +53,8 @@ WAYS_BACK = {
     "actions.actions.take_up_again": beside("actions.actions.finish"),
     "assessments.assessments.assess": ASKS,
     "assessments.assessments.correct": ASKS,
+    "case_files.papers.note_printed": NOTED,
+    "case_files.papers.release": ASKS,
     "causes.causes.add": ASKS,
     "causes.causes.change": ASKS,
     "causes.causes.make_main": AGAIN,
