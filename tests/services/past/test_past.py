@@ -17,8 +17,8 @@ from csq_desktop.domain.past.facts import (
     PastSubject,
     unknown_text,
 )
+from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.domain.retention.erasures import ErasureMode, ErasureRequest
-from csq_desktop.domain.retention.rules import RecordKind
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.closing import involved

@@ -10,8 +10,8 @@ from hypothesis import given
 from csq_desktop.domain.audit.replay import Knowledge, RowTrail
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.duplicates.facts import NewMerge
+from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.domain.retention.erasures import ErasureMode, ErasureRequest
-from csq_desktop.domain.retention.rules import RecordKind
 from csq_desktop.domain.users import Role
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.customers import customers
