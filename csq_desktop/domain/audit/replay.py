@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from itertools import chain
+from typing import NamedTuple
 
 Proof = Callable[[object], bool]
 """Whether a value, as its column stores it, is the one that was written."""
@@ -57,12 +58,12 @@ class PastValue:
         return self.knowledge is Knowledge.KNOWN
 
 
+EMPTY = PastValue(Knowledge.KNOWN)
 Past = Mapping[str, PastValue]
 """The fields of a row as they were, by name."""
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A value that may have stood in a field: as its column stores it, and as entries tell it.
 
     Words that a correction kept carry the `sequence` of their entry: they stood until then.
@@ -77,8 +78,7 @@ NOTHINGS = (Candidate("", None), Candidate(None, None), Candidate("null", None))
 """The stored forms of a field that says nothing: a text, any other value, a document."""
 
 
-@dataclass(frozen=True)
-class FieldWrite:
+class FieldWrite(NamedTuple):
     """What one entry says of one field.
 
     A `cover` is no change: it is a digest that was made of what stood there already. One that
@@ -109,6 +109,8 @@ class FieldTrail:
 
     def at(self, sequence: int) -> PastValue:
         """The field as it was once the entry of that sequence was written."""
+        if len(self.writes) == 1 and self.writes[0].after is None:  # by far the most
+            return EMPTY
         changes = [write for write in self.writes if not write.cover]
         last = next((write for write in reversed(changes) if write.sequence <= sequence), None)
         if last is not None and last.after is not UNTOLD:
@@ -163,8 +165,8 @@ class FieldTrail:
 class TrailStep:
     """An entry about a row: when, by whom (the id of a user), and which fields it wrote.
 
-    One that `makes` the row wrote all of them, which tells nothing. `is_intact` says whether the
-    entry is the one that was written there, by the chain.
+    One that `makes` the row wrote all of them, which tells nothing; one `of_many` wrote other rows
+    too. `is_intact` says whether the entry is the one that was written there, by the chain.
     """
 
     sequence: int
@@ -172,6 +174,7 @@ class TrailStep:
     user_id: int
     fields: tuple[str, ...] = ()
     makes: bool = False
+    of_many: bool = False
     is_intact: bool = True
 
 
@@ -190,6 +193,11 @@ class RowTrail:
         if before:
             return before[-1]
         return not any(there for _each, there in self.presence)
+
+    def changes_after(self, sequence: int) -> bool:
+        """Whether a row that was there was changed later: only then words of before are needed."""
+        is_late = bool(self.steps) and self.steps[-1].sequence > sequence
+        return is_late and self.was_there(sequence)
 
     def at(self, sequence: int) -> Past:
         """Every field as it was once the entry of that sequence was written."""

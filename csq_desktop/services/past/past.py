@@ -57,6 +57,8 @@ def read(
     _refuse(session, subject, record_id)
     trail = _trail(session, subject, record_id)
     sequence = _sequence(trail.steps, point)
+    for kind, rows in trail.kinds():
+        records.add_earlier(session, kind, rows, sequence)
     return _shown(trail, sequence, point.moment)
 
 
@@ -87,6 +89,13 @@ class _Trail:
     linked: Sequence[_LinkedRows]
     steps: Sequence[TrailStep]
     values: PastValues
+
+    def kinds(self) -> Iterator[tuple[Kind, Mapping[int, RowTrail]]]:
+        """Every row, by its table."""
+        yield _KINDS[self.subject], {self.record.key: self.record}
+        if self.identity is not None:
+            yield IdentityRow, {self.identity.key: self.identity}
+        yield from ((linked.kind, linked.rows) for linked in self.linked)
 
 
 def _refuse(session: Session, subject: PastSubject, record_id: int) -> None:

@@ -38,9 +38,10 @@ def replayed(store: Store, snapshots: Snapshots) -> Iterator[tuple[str, RowTrail
     with store.reading(identities=True) as session:
         for name, kind in kinds().items():
             trails = past.trails(session, kind, snapshots.ever(name))
-            for key in sorted(snapshots.ever(name)):
-                for sequence in snapshots.taken:
-                    yield name, trails[key], sequence
+            for sequence in snapshots.taken:
+                past.add_earlier(session, kind, trails, sequence)
+                for row in trails.values():
+                    yield name, row, sequence
 
 
 def unknown(store: Store, snapshots: Snapshots) -> set[tuple[str, str, Knowledge]]:
