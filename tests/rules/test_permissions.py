@@ -143,6 +143,7 @@ OPEN = {
         packs.helped: of_figures of_month
         packs.replaced: before by_figures by_version with_changes
         packs.scorecard: lines
+        past.values: of
         settings.shop: set_up
         stores.backups: keep_folder
         stores.recovery_sheets: note_new sheet

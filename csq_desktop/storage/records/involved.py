@@ -36,6 +36,11 @@ def hidden_refs(session: Session) -> frozenset[str]:
     return frozenset(session.scalars(query))
 
 
+def hidden_ids(session: Session) -> frozenset[int]:
+    """The complaints that are about the signed-in user, by their ids."""
+    return frozenset(session.execute(_hidden(session)).scalars())
+
+
 def _hidden(session: Session) -> CompoundSelect[int]:
     """The complaints that are about the signed-in user, with the records merged into them."""
     person = people.of_user(session, desk_of(session).user.id)
