@@ -86,7 +86,7 @@ def _columns() -> tuple[PaperColumn, ...]:
         PaperColumn(trc("column", "Case"), width=_NUMBER),
         PaperColumn(trc("column", "What it is about")),
         PaperColumn(trc("column", "Next step"), width=_NEXT),
-        PaperColumn(trc("column", "Promised and waiting"), width=_ELSE),
+        PaperColumn(trc("column", "Commitments and waits"), width=_ELSE),
     )
 
 
