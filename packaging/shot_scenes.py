@@ -348,6 +348,12 @@ _MORE = (
     Scene("privacy-request-notices", "privacy", lambda stage: _request(stage, "notices")),
     Scene("privacy-disclosures", "privacy", lambda stage: _section(stage, "disclosures")),
     Scene("privacy-refusals", "privacy", lambda stage: _section(stage, "refusals")),
+    Scene("privacy-statement", "privacy", lambda stage: _section(stage, "statement")),
+    Scene(
+        "privacy-statement-issue",
+        "privacy",
+        lambda stage: _section_then(stage, "statement", "issue_statement"),
+    ),
     Scene("privacy-inventory", "privacy", lambda stage: _section(stage, "inventory")),
     Scene("customers-disclosure", "customers", _disclosure),
     Scene("complaints", "complaints", lambda stage: _row(stage, "complaints")),
