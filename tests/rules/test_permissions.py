@@ -15,6 +15,7 @@ OPEN = {
     "whoever is signed in may read it": """
         actions.actions: as_of everything of_source open_for there waiting
         actions.links: counts effect of_complaint offered served
+        board.board: further look
         causes.causes: of_case
         causes.fishbone: by_count of_case of_many
         causes.papers: drawn
@@ -35,12 +36,12 @@ OPEN = {
         closing.satisfaction: of_case
         closing.signatures: signatures
         complaints.timeline: items
-        complaints.bulk: may_be_acknowledged may_be_handed_over
+        complaints.bulk: may_be_acknowledged
         complaints.deadlines: open_complaints
         complaints.escalations: queue reached text texts unwritten
         complaints.promises: of_case
         containment.containment: of_case
-        complaints.views: counts find first_lines line_ids lines open_of_each read
+        complaints.views: counts find first_lines line_ids lines open_of_each read times
         customers.customers: certain_duplicate
         customers.intake: waiting
         evidence.evidence: of_case place_of read totals
@@ -48,6 +49,8 @@ OPEN = {
         exports.codebook: codebook
         exports.narrowing: shown
         letters.letterhead: letterhead
+        handovers.bulk: may_be_handed_over
+        handovers.handovers: of_case waiting
         indicators.breaches: cases made_good
         indicators.details: ages_of_open breakdown cases_over detailed with_maxima
         indicators.figures: ages_of_open first_month history judged_history month open_cases
@@ -85,6 +88,7 @@ OPEN = {
         checklists.due: items
         complaints.due: items
         letters.due: items
+        handovers.due: items
         evidence.due: items
         pledges.due: items
         requests.due: items
@@ -109,9 +113,11 @@ OPEN = {
         stores.search_upkeep: catch_up is_behind
     """,
     "other services are made of it, and ask": """
+        complaints.bulk: all_or_none checked
         complaints.case_rows: add_round add_rounds case_of now rounds_follow rounds_of row_of rules
         disclosures.disclosures: note_backup record
         requests.describing: facts_of
+        described: chapter facts_of
         requests.requests: end
         duplicates.answers: go_with_both keep_opt_outs of_both opted_out settle
         duplicates.merging: both tell

@@ -7,16 +7,21 @@ from csq_desktop.domain.today import Now
 from csq_desktop.domain.wording import moment_text, short_moment_text
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr
+from csq_desktop.ui.board.card import CaseCard, joined
 from csq_desktop.ui.kit.labels import next_due
 from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact, in_zone
 
 
 class ComplaintCells:
-    """What cells depend on beside their complaint: the moment, and the names of people by id."""
+    """What cells depend on beside their complaint: the moment, and the names of people by id.
+
+    `waiting` says by the id of a complaint for whom it waits to accept it.
+    """
 
     def __init__(self, now: Now) -> None:
         self.now = now
         self.owners: dict[int, str] = {}
+        self.waiting: dict[int, str] = {}
 
     def what(self, line: ComplaintLine) -> Cell:
         """The summary, and beneath it number, time and category."""
@@ -30,7 +35,19 @@ class ComplaintCells:
         under = line.state.label if words else ""
         if line.level:
             under = tr("Level {n}", n=line.level)
+        under = tr(" · ").join(filter(None, (self.waiting.get(line.id, ""), under)))
         return Cell(words or line.state.label, under, tone)
+
+    def card(self, line: ComplaintLine) -> CaseCard:
+        """What the board says of it, as the list does."""
+        due = self.due(line)
+        return CaseCard(
+            above=joined(_severity(line), line.ref),
+            summary=line.summary,
+            due=due.text,
+            tone=due.tone,
+            under=joined(self.owner(line).text, due.under if line.level else ""),
+        )
 
     def received(self, line: ComplaintLine) -> Cell:
         """When it was received, in full."""
@@ -38,7 +55,7 @@ class ComplaintCells:
 
     def owner(self, line: ComplaintLine) -> Cell:
         """Whose it is."""
-        return Cell(self.owners.get(line.owner_id or 0, ""))
+        return Cell(self.owners.get(line.owner_id or 0, ""), self.waiting.get(line.id, ""))
 
 
 def complaint_columns(cells: ComplaintCells) -> list[Column]:

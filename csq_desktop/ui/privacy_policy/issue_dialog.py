@@ -50,10 +50,7 @@ class IssuePolicyDialog(Dialog):
         self._lines = {key: QLineEdit(text) for key, text in vars(suggested.contact).items()}
         self.ticks = TickList([(kind.value, kind.label) for kind in OUTSIDE])
         self.ticks.tick([kind.value for kind in suggested.recipients])
-        self._own = {
-            code: TextArea(text, lines=3) for code, text in suggested.own.by_language.items()
-        }
-        self._lay_out()
+        self._lay_out(suggested.own)
         self.content.addWidget(
             buttons.link(tr("Look at it as printed…"), self._on_preview, name="preview_statement")
         )
@@ -64,7 +61,7 @@ class IssuePolicyDialog(Dialog):
         if self.form.accepts({}):
             self.write(partial(policies.issue, new=self._typed()), self._on_issued)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, own: ThreeTexts) -> None:
         asked = tr("The post is enough, such as “Shop supervisor”.")
         labels = {
             "post": (tr("Requests go to"), asked),
@@ -81,12 +78,14 @@ class IssuePolicyDialog(Dialog):
         )
         for code, name in LANGUAGE_NAMES.items():
             label = tr("Own paragraph ({language})", language=name)
-            self.form.add(f"own_{code}", label, self._own[code], wide=True)
+            area = TextArea(own.by_language[code], lines=3)
+            self.form.add(f"own_{code}", label, area, wide=True)
 
     def _typed(self) -> NewPolicyStatement:
         contact = PolicyContact(**{key: line.text() for key, line in self._lines.items()})
         recipients = tuple(RecipientKind(key) for key in self.ticks.ticked)
-        own = ThreeTexts(**{code: area.toPlainText() for code, area in self._own.items()})
+        texts = self.form.collect()
+        own = ThreeTexts(**{code: texts[f"own_{code}"] for code in LANGUAGE_NAMES})
         return NewPolicyStatement(contact, recipients, own)
 
     def _on_preview(self) -> None:

@@ -17,10 +17,12 @@ from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
+from csq_desktop.services.board import board
 from csq_desktop.services.closing import involved
 from csq_desktop.services.complaints import complaints, feedback, promises, views
 from csq_desktop.services.customers import customers, timelines
 from csq_desktop.services.exports import content
+from csq_desktop.services.handovers import handovers
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.merges import merges
 from csq_desktop.services.packs import facts
@@ -55,6 +57,8 @@ def found(store: Store, case: int) -> set[str]:
             shown = Filter(queue)
             if case in views.line_ids(session, shown):
                 ways.add(f"list {queue}")
+        for column in board.look(session, Filter(), {}):
+            ways |= {f"board {column.step}"} if column.count or column.lines else set()
         counts = views.counts(session)
         ways |= {f"count {queue}" for queue, count in counts.items() if count}
         ways |= {"open" for count in views.open_of_each(session).values() if count}
@@ -108,7 +112,7 @@ def test_whoever_is_complained_of_comes_upon_the_case_nowhere(
     with store.writing() as session:
         named = involved.name(session, case, new)
         with pytest.raises(UserError, match="about them"):
-            complaints.hand_over(session, case, NAMES[Role.STAFF])
+            handovers.hand_over(session, case, NAMES[Role.STAFF])
     assert found(store, case) == before
     store.close()
     staff = open_store(tmp_path, Role.STAFF, source=clock)
@@ -123,7 +127,7 @@ def test_whoever_is_complained_of_comes_upon_the_case_nowhere(
     with store.writing() as session:
         involved.take_out(session, named)
         involved.take_out(session, served)
-        complaints.hand_over(session, case, NAMES[Role.STAFF])
+        handovers.take_back(session, handovers.hand_over(session, case, NAMES[Role.STAFF]))
         assert [each.is_named for each in involved.of_case(session, case)] == [False, False]
     store.close()
     staff = open_store(tmp_path, Role.STAFF, source=clock)
@@ -158,7 +162,7 @@ def test_a_pack_lists_no_case_for_whom_it_is_about(store: Store) -> None:
         complaints.exclude(session, case, "Fire drill")
         (left_out,) = facts.gather(session, OCTOBER, "en").left_out
         assert left_out.reason == "Fire drill"
-        complaints.hand_over(session, case, NAMES[Role.STAFF])
+        handovers.hand_over(session, case, "Lam")
         about = NewInvolved(NAMES[Role.SUPERVISOR], InvolvedAs.COMPLAINED_OF)
         involved.name(session, case, about)
         assert facts.gather(session, OCTOBER, "en").left_out == ()

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "s0039"
-down_revision = "s0038"
+revision = "s0040"
+down_revision = "s0039"
 branch_labels = None
 depends_on = None
 
