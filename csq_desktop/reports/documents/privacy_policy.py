@@ -71,9 +71,9 @@ def _words(part: PolicyPart) -> Iterator[Block]:
 def _table(part: PolicyPart) -> PaperTable:
     return PaperTable(
         (
-            PaperColumn(trc("column", "What we hold"), width=210.0),
-            PaperColumn(trc("column", "What for")),
-            PaperColumn(trc("column", "How long"), width=140.0),
+            PaperColumn(trc("column", "What we hold")),
+            PaperColumn(trc("column", "What for"), width=124.0),
+            PaperColumn(trc("column", "How long"), width=112.0),
         ),
         tuple(
             PaperRow(

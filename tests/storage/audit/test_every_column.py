@@ -122,7 +122,7 @@ def fill(session: Session, kind: Any) -> None:
 
 
 def let_logs_change(session: Session) -> None:
-    """Take away what refuses changes of logs and of what was issued: whoever has the store's key can do so, too."""
+    """Take away what refuses changes: whoever has the store's key can do so, too."""
     driver = session.connection()
     refusing = "SELECT name, sql FROM {0}sqlite_master WHERE type = 'trigger'"
     for prefix in ("", "vault."):

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "s0040"
-down_revision = "s0039"
+revision = "s0041"
+down_revision = "s0040"
 branch_labels = None
 depends_on = None
 
