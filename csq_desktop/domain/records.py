@@ -1,6 +1,15 @@
 """Every record that is described field by field."""
 
+from csq_desktop.domain.absences.facts import ABSENCE
 from csq_desktop.domain.actions import ACTION, ACTION_LINK
+from csq_desktop.domain.breaches.fields import (
+    BREACH_CUSTOMER,
+    BREACH_DECISION,
+    BREACH_NOTICE,
+    BREACH_TEXT,
+    BREACH_WORDS,
+    PRIVACY_BREACH,
+)
 from csq_desktop.domain.causes.fields import CASE_CAUSE, WHY
 from csq_desktop.domain.closing.follow_ups import FOLLOW_UP
 from csq_desktop.domain.closing.involved import INVOLVED
@@ -15,6 +24,7 @@ from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
 from csq_desktop.domain.disclosures.fields import DISCLOSURE
 from csq_desktop.domain.events import SHOP_EVENT
 from csq_desktop.domain.evidence.fields import EVIDENCE
+from csq_desktop.domain.handovers.facts import HANDOVER
 from csq_desktop.domain.letters.fields import LETTER, LETTER_WORDS, RECEIPT
 from csq_desktop.domain.merges.facts import MERGE, SPLIT
 from csq_desktop.domain.people import PERSON
@@ -28,19 +38,27 @@ from csq_desktop.domain.retention.fields import ERASURE, LEGAL_HOLD, RETENTION_L
 from csq_desktop.domain.shop_lists import LIST_ENTRY
 
 RECORDS = (
+    ABSENCE,
     ACTION,
     ACTION_LINK,
+    BREACH_CUSTOMER,
+    BREACH_DECISION,
+    BREACH_NOTICE,
+    BREACH_TEXT,
+    BREACH_WORDS,
     CASE_CAUSE,
     COMPLAINT,
     CORRECTION_NOTICE,
     CONTAINMENT,
     CUSTOMER,
+    PRIVACY_BREACH,
     PRIVACY_REQUEST,
     DISCLOSURE,
     DISMISSAL,
     EVIDENCE,
     ERASURE,
     FOLLOW_UP,
+    HANDOVER,
     IDENTITY,
     LETTER,
     LETTER_WORDS,

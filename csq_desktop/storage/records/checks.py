@@ -42,9 +42,12 @@ SUPERVISORS_RECORDS = (
     *("shop_setting", "closure", "list_entry", "checklist_template", "pledge", "pledge_version"),
     *("complaint_round", "pack_definition", "pack_ask", "ask_answer"),
     *("import_batch", "import_change", "saved_mapping"),
+    "absence",
     *("complaint_merge", "complaint_merge_move", "complaint_split", "problem", "problem_case"),
     *("complaint_referral", "repeat_dismissal", "remedy_request"),
     *("erasure", "legal_hold", "retention_left"),
+    *("data_breach", "breach_decision", "breach_customer", "breach_notice"),
+    *("breach_words", "breach_text"),
     *("customer_merge", "customer_merge_change", "different_customers"),
     *("complaint_cause", "cause_why", "letter", "letter_words", "letter_template", "receipt"),
 )
