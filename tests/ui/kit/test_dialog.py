@@ -195,18 +195,6 @@ def test_an_error_stands_in_the_dialog_and_one_may_try_again(ask: Ask) -> None:
     assert made.submit_button.isEnabled()
 
 
-def test_a_sentence_above_a_form_takes_no_room_from_it(ask: Ask, qtbot: QtBot) -> None:
-    dialog = ask()
-    last = QLabel("The last field", dialog)
-    last.setFixedHeight(200)
-    dialog.content.addWidget(last)
-    qtbot.waitUntil(lambda: last.visibleRegion().boundingRect().height() == 200)
-    dialog.message.show_error(UserError("The disk is full."))
-    high = dialog.height()
-    qtbot.waitUntil(lambda: dialog.height() > high)
-    assert last.visibleRegion().boundingRect().height() == 200
-
-
 def test_drafts_outlive_the_program(
     ask: Ask, context: Context, tasks: Tasks, store: Store, qtbot: QtBot
 ) -> None:
