@@ -232,6 +232,7 @@ def _fill(store: Store, year: Year, size: DemoSize, language: str, progress: Pro
         duplicates.enter_twice(session, customers)
         endings.add_endings(session, size.seed)
         handing.add_handing(session)
+        privacy.issue_statement(session, language)
     _index(store, size, progress)
 
 
