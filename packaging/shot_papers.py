@@ -33,6 +33,7 @@ from csq_desktop.services.customers import statements
 from csq_desktop.services.disclosures import papers as disclosure_papers
 from csq_desktop.services.letters import issuing, letterhead, letters, templates
 from csq_desktop.services.letters import papers as letter_papers
+from csq_desktop.services.letters import together as letters_together
 from csq_desktop.services.packs import asks, packs
 from csq_desktop.services.packs import papers as pack_papers
 from csq_desktop.services.pledges import papers as pledge_papers
@@ -59,7 +60,7 @@ def draw(store: Store, folder: Path, language: str, only: str) -> list[str]:
     papers = _chosen("paper", only)
     if {_pack, _pack_in_two, _minutes} & set(papers.values()):
         hold_review(store)
-    if {_letter, _letter_draft} & set(papers.values()):
+    if {_letter, _letter_draft, _letters_together} & set(papers.values()):
         write_letters(store)
     if _certificate in papers.values():
         erase_somebody(store)
@@ -251,6 +252,13 @@ def _letter(session: Any, _: Month, language: str) -> bytes:
     return letter_papers.pdf(session, _first(issued))
 
 
+def _letters_together(session: Any, _: Month, _language: str) -> bytes:
+    """What was issued on a case, as one file for the printer."""
+    issued = [line.id for line in letters.of_case(session, _lettered(session)) if line.issued_at]
+    _first(issued)
+    return letters_together.pdf(session, issued)
+
+
 def _letter_draft(session: Any, _: Month, language: str) -> bytes:
     """A letter while it is written; what is still to be filled in stands there by its name."""
     drafts = [line.id for line in letters.of_case(session, _lettered(session)) if not line.ref]
@@ -291,6 +299,7 @@ PAPERS: dict[str, Paper] = {
     "case-file": _case_file,
     "letter": _letter,
     "letter-draft": _letter_draft,
+    "letters-together": _letters_together,
     "letter-template": _letter_template,
     "request-notice": _notice_of_request,
     "fishbone": _fishbone,

@@ -169,6 +169,8 @@ WAYS_BACK = {
     "letters.letters.draft": beside("letters.letters.discard"),
     "letters.letters.open_letter": NOTED,
     "letters.letters.save": AGAIN,
+    "letters.together.acknowledge": ASKS,
+    "letters.together.note_sent": ASKS,
     "letters.papers.note_printed": NOTED,
     "letters.reviewing.approve": ASKS,
     "letters.reviewing.send_back": ASKS,

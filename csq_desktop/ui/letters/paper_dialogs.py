@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import ClassVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from csq_desktop.domain.letter_kinds import LetterDelivery, LetterKind, LetterState
@@ -51,6 +52,7 @@ class IssuedLetterDialog(Dialog):
     tall: ClassVar[int] = 690
     fills: ClassVar[bool] = True
     shows_identity: ClassVar[bool] = True
+    sent_now = Signal()
 
     def __init__(self, context: Context, letter: Letter, parent: QWidget) -> None:
         title = tr("{ref}: {kind}", ref=letter.ref, kind=letter.kind.label)
@@ -76,8 +78,12 @@ class IssuedLetterDialog(Dialog):
 
     def _on_sent(self) -> None:
         dialog = SentDialog(self.context, self.letter, self)
-        dialog.accepted.connect(self.finish)
+        dialog.accepted.connect(self._on_recorded)
         dialog.open()
+
+    def _on_recorded(self) -> None:
+        self.finish()
+        self.sent_now.emit()
 
 
 class SentDialog(Dialog):
@@ -100,7 +106,7 @@ class SentDialog(Dialog):
         self.step.hide()
         self.content.addWidget(self.step)
         if letter.kind is LetterKind.ANSWER:
-            hint = tr("If the decision is not on the case yet, record it there with “Reply…”.")
+            hint = tr("If the decision is not on the case yet, its form opens next.")
             self.content.addWidget(PlainLabel(hint, "muted", wrap=True))
         self.take_draft()
         query = partial(issuing.stands_for_step, letter_id=letter.id)
