@@ -18,6 +18,7 @@ RECENT_STORES_KEPT = 8
 TEXT_PERCENTS = (100, 110, 125, 150, 175, 200)
 THEMES = ("system", "light", "dark")
 ANY_STORE = ""
+_BOARD = "board"
 _ID = re.compile(r"[0-9]{1,19}")
 Entries = tuple[Any, ...]
 
@@ -35,6 +36,7 @@ class Settings:
     columns: tuple[tuple[str, str, str], ...] = ()
     last_users: tuple[tuple[str, str], ...] = ()
     filters: tuple[tuple[str, str, str, str], ...] = ()
+    boards: tuple[tuple[str, str, str], ...] = ()  # who looks at a store's cases as a board
     details: bool = False  # whether statistics stand beside figures and charts
 
 
@@ -128,8 +130,14 @@ def forget_store(settings: Settings, folder: Path) -> Settings:
     users = tuple(pair for pair in settings.last_users if pair[0] != str(folder))
     columns = tuple(entry for entry in settings.columns if entry[0] != str(folder))
     filters = tuple(entry for entry in settings.filters if entry[0] != str(folder))
+    boards = tuple(entry for entry in settings.boards if entry[0] != str(folder))
     return replace(
-        settings, recent_stores=recent, last_users=users, columns=columns, filters=filters
+        settings,
+        recent_stores=recent,
+        last_users=users,
+        columns=columns,
+        filters=filters,
+        boards=boards,
     )
 
 
@@ -161,6 +169,18 @@ def saved_filters(settings: Settings, folder: Path, table: str) -> dict[str, str
     return {name: view for _, _, name, view in own}
 
 
+def remember_board(settings: Settings, folder: Path, user_id: int, *, on: bool) -> Settings:
+    """Settings that say whether a user looks at a store's cases as a board."""
+    own = (str(folder), str(user_id), _BOARD)
+    others = tuple(entry for entry in settings.boards if entry != own)
+    return replace(settings, boards=(*others, own) if on else others)
+
+
+def looks_at_board(settings: Settings, folder: Path, user_id: int) -> bool:
+    """Whether a user looks at a store's cases as a board on this computer."""
+    return (str(folder), str(user_id), _BOARD) in settings.boards
+
+
 def remember_user(settings: Settings, folder: Path, user_id: int) -> Settings:
     """Settings with the id of the user to offer first at this store's next sign-in."""
     others = [pair for pair in settings.last_users if pair[0] != str(folder)]
@@ -186,6 +206,7 @@ def _from_json(stored: dict[str, object]) -> Settings:
         columns=_columns(stored.get("columns")),
         last_users=tuple((pair[0], pair[1]) for pair in _entries(stored.get("last_users"), 2)),
         filters=_filters(stored.get("filters")),
+        boards=tuple((each[0], each[1], each[2]) for each in _entries(stored.get("boards"), 3)),
         details=stored.get("details") is True,
     )
 

@@ -31,6 +31,7 @@ from csq_desktop.services.complaints import views
 from csq_desktop.services.customers import papers as customer_papers
 from csq_desktop.services.customers import statements
 from csq_desktop.services.disclosures import papers as disclosure_papers
+from csq_desktop.services.inventory import papers as inventory_papers
 from csq_desktop.services.letters import issuing, letterhead, letters, templates
 from csq_desktop.services.letters import papers as letter_papers
 from csq_desktop.services.letters import together as letters_together
@@ -198,6 +199,10 @@ def _refusals(session: Any, _: Month, language: str) -> bytes:
     return refusal_papers.register(session, language=language)
 
 
+def _inventory(session: Any, _: Month, language: str) -> bytes:
+    return inventory_papers.register(session, language=language)
+
+
 def _copy(session: Any, _: Month, language: str) -> bytes:
     """The copy of the demo shop's request that is nearest to its last day."""
     number = _request(session)
@@ -295,6 +300,7 @@ PAPERS: dict[str, Paper] = {
     "collection-slip": _slip,
     "disclosure-log": _disclosures,
     "refusal-log": _refusals,
+    "data-inventory": _inventory,
     "access-copy": _copy,
     "case-file": _case_file,
     "letter": _letter,

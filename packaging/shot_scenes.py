@@ -12,7 +12,7 @@ from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter, State
 from csq_desktop.domain.customers.facts import CustomerFilter
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
-from csq_desktop.domain.retention.rules import RecordKind
+from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
@@ -348,6 +348,7 @@ _MORE = (
     Scene("privacy-request-notices", "privacy", lambda stage: _request(stage, "notices")),
     Scene("privacy-disclosures", "privacy", lambda stage: _section(stage, "disclosures")),
     Scene("privacy-refusals", "privacy", lambda stage: _section(stage, "refusals")),
+    Scene("privacy-inventory", "privacy", lambda stage: _section(stage, "inventory")),
     Scene("customers-disclosure", "customers", _disclosure),
     Scene("complaints", "complaints", lambda stage: _row(stage, "complaints")),
     Scene("complaints-log", "complaints", lambda stage: stage.press("log_complaint")),

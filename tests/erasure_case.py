@@ -21,7 +21,7 @@ from csq_desktop.domain.evidence.facts import NewEvidence
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.letter_kinds import LetterKind
 from csq_desktop.domain.letters.facts import NewLetter
-from csq_desktop.domain.retention.rules import RecordKind
+from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.services import drafts
 from csq_desktop.services.actions import actions

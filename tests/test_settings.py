@@ -22,6 +22,7 @@ EVERYTHING_CHANGED = Settings(
     columns=(("one.csq", "complaints", "due:90"), ("分店.csq", "customers", "order:up who")),
     last_users=(("one.csq", "1234567890123"),),
     filters=(("one.csq", "complaints", "Till", '{"order": "order:up due"}'),),
+    boards=(("one.csq", "7", "board"),),
     details=True,
 )
 
@@ -242,3 +243,20 @@ def test_filters_are_saved_per_store_and_table_and_forgotten_with_the_store() ->
     assert settings.saved_filters(kept, other, "complaints") == {}
     assert settings.remember_filters(kept, shop, "complaints", {}).filters == ()
     assert settings.forget_store(kept, shop).filters == ()
+
+
+def test_each_user_chooses_between_board_and_list() -> None:
+    shop, other = Path("shop.csq"), Path("other.csq")
+    both = settings.remember_board(Settings(), shop, 7, on=True)
+    both = settings.remember_board(both, shop, 8, on=True)
+    settings.save(both)
+    assert settings.load().boards == both.boards
+    assert settings.looks_at_board(both, shop, 7)
+    assert not settings.looks_at_board(both, other, 7)
+    left = settings.remember_board(both, shop, 7, on=False)
+    assert (settings.looks_at_board(left, shop, 7), settings.looks_at_board(left, shop, 8)) == (
+        False,
+        True,
+    )
+    assert settings.forget_store(left, shop).boards == ()
+    assert settings.forget_store(left, other) == left

@@ -34,7 +34,8 @@ from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.customers.facts import Consent
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import NewPledge
-from csq_desktop.domain.retention.rules import RecordKind, RetentionRules
+from csq_desktop.domain.record_kinds import RecordKind
+from csq_desktop.domain.retention.rules import RetentionRules
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.users import NewUser, Role
 from csq_desktop.errors import UserError

@@ -12,6 +12,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
+from csq_desktop.domain.holdings import ABOUT_A_CASE
 from csq_desktop.domain.people import PersonChoice
 from csq_desktop.texts import mark, tr, trc
 
@@ -238,7 +239,9 @@ ACTION = RecordDescription(
             mark("How it ended", "field"),
             privacy=Privacy.FREE_TEXT,
             file=EXPORT_ONLY,
+            meaning=mark("How an action ended, in the words of whoever did it.", "codebook"),
         ),
     ),
     own=("id", "owner_text", "source_id", "item_code"),
+    holding=ABOUT_A_CASE,
 )

@@ -17,6 +17,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
+from csq_desktop.domain.holdings import OF_THE_WORK
 from csq_desktop.domain.indicators.figures import Unit, target_text
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.shop import PlannedClosure
@@ -240,10 +241,12 @@ SHOP_EVENT = RecordDescription(
             privacy=Privacy.FREE_TEXT,
             longest=LONGEST_TITLE,
             file=EXPORT_ONLY,
+            meaning=mark("What happened in the shop.", "codebook"),
         ),
         RecordField("written_at", mark("Written", "field"), FieldKind.MOMENT, file=EXPORT_ONLY),
         RecordField("written_by", mark("Written by", "field"), FieldKind.USER, file=EXPORT_ONLY),
         RecordField("removed_at", mark("Removed", "field"), FieldKind.MOMENT),
     ),
     own=("id",),
+    holding=OF_THE_WORK,
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from csq_desktop.domain.holdings import Holding
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trc
 
@@ -113,7 +114,8 @@ class RecordField:
     the list whose words are offered beside one's own, which are what is stored. `typed` is
     asked for when a record is entered, `corrected` can be put right later, `shown` is its place on
     the detail page (0: not in the list of facts there). Where `stored` is false only files have it.
-    `meaning`, marked in the context "codebook", explains the column to whoever is sent a file.
+    `meaning`, marked in the context "codebook", explains the column to whoever is sent a file, and
+    to the person it speaks of: the copy of an access request and the data inventory have it too.
     """
 
     key: str
@@ -168,12 +170,14 @@ class RecordField:
 class RecordDescription:
     """A record: its name in the audit trail, its fields, and columns the program keeps for itself.
 
-    The fields stand in the order of the columns of files.
+    The fields stand in the order of the columns of files. `holding` says what a record that may
+    speak of a person is held for, and how long.
     """
 
     name: str
     fields: tuple[RecordField, ...]
     own: tuple[str, ...] = ()
+    holding: Holding | None = None
 
     def field(self, key: str) -> RecordField:
         """The field with a key; a KeyError where there is none."""
@@ -186,6 +190,11 @@ class RecordDescription:
     def stored(self) -> tuple[RecordField, ...]:
         """The fields that are columns of the record's table."""
         return tuple(column for column in self.fields if column.stored)
+
+    @property
+    def personal(self) -> tuple[RecordField, ...]:
+        """The fields that identify a person, or in which one may be named."""
+        return tuple(column for column in self.fields if column.privacy is not Privacy.FACT)
 
     @property
     def told_by_name_only(self) -> frozenset[str]:

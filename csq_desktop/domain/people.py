@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from csq_desktop.domain.fields import FieldKind, RecordDescription, RecordField
+from csq_desktop.domain.holdings import OF_STAFF
 from csq_desktop.domain.names import name_key
 from csq_desktop.texts import mark
 
@@ -82,4 +83,5 @@ PERSON = RecordDescription(
         RecordField("left_at", mark("Left", "field"), FieldKind.MOMENT),
     ),
     own=("id", "batch_id"),
+    holding=OF_STAFF,
 )

@@ -15,6 +15,7 @@ OPEN = {
     "whoever is signed in may read it": """
         actions.actions: as_of everything of_source open_for there waiting
         actions.links: counts effect of_complaint offered served
+        board.board: further look
         causes.causes: of_case
         causes.fishbone: by_count of_case of_many
         causes.papers: drawn
@@ -40,7 +41,7 @@ OPEN = {
         complaints.escalations: queue reached text texts unwritten
         complaints.promises: of_case
         containment.containment: of_case
-        complaints.views: counts find first_lines line_ids lines open_of_each read
+        complaints.views: counts find first_lines line_ids lines open_of_each read times
         customers.customers: certain_duplicate
         customers.intake: waiting
         evidence.evidence: of_case place_of read totals

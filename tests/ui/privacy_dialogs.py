@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.customers.facts import Customer
+from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.domain.requests.facts import CorrectionNotice, PrivacyRequest
 from csq_desktop.domain.requests.words import PrivacyRequestKind, RequesterKind
 from csq_desktop.domain.retention.erasures import LegalHold
-from csq_desktop.domain.retention.rules import RecordKind, RetentionRules
+from csq_desktop.domain.retention.rules import RetentionRules
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.disclosures.record_dialog import RecordDisclosureDialog
 from csq_desktop.ui.kit.dialog import Dialog

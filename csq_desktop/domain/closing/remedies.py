@@ -12,6 +12,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
+from csq_desktop.domain.holdings import ABOUT_AN_ANSWER
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import UserError
@@ -146,8 +147,16 @@ REMEDY_REQUEST = RecordDescription(
             mark("Grounds of the finding", "field"),
             privacy=Privacy.FREE_TEXT,
             longest=LONGEST_WORDS,
+            meaning=mark("Why a remedy was asked for.", "codebook"),
         ),
-        RecordField("cause", mark("Cause", "field"), privacy=Privacy.FREE_TEXT),
+        RecordField(
+            "cause",
+            mark("Cause", "field"),
+            privacy=Privacy.FREE_TEXT,
+            meaning=mark(
+                "What led to the complaint, as noted when a remedy was asked for.", "codebook"
+            ),
+        ),
         RecordField(
             "remedy_kind",
             mark("Kind of remedy", "field"),
@@ -161,13 +170,20 @@ REMEDY_REQUEST = RecordDescription(
             mark("Reply as drafted", "field"),
             privacy=Privacy.FREE_TEXT,
             longest=LONGEST_WORDS,
+            meaning=mark("The answer that was drafted for the customer.", "codebook"),
         ),
         RecordField("limit_cents", mark("Limit in force", "field"), FieldKind.MONEY),
         RecordField("limits_version", mark("Version of the limits", "field"), FieldKind.NUMBER),
         RecordField("approved", mark("Approved", "field"), FieldKind.YES_NO),
         RecordField("approval_at", mark("Decided on", "field"), FieldKind.MOMENT),
         RecordField("approval_by", mark("Decided by", "field"), FieldKind.USER),
-        RecordField("approval_note", mark("Reason", "field"), privacy=Privacy.FREE_TEXT),
+        RecordField(
+            "approval_note",
+            mark("Reason", "field"),
+            privacy=Privacy.FREE_TEXT,
+            meaning=mark("Why a remedy was approved or not.", "codebook"),
+        ),
     ),
     own=("id",),
+    holding=ABOUT_AN_ANSWER,
 )

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.fields import FieldKind, Privacy, RecordDescription, RecordField
+from csq_desktop.domain.holdings import ABOUT_AN_ANSWER
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trc
 
@@ -82,9 +83,7 @@ RESPONSE = RecordDescription(
     (
         RecordField("complaint_id", kind=FieldKind.LINK),
         RecordField("case_round", mark("Round", "field"), FieldKind.NUMBER),
-        RecordField(
-            "communicated_at", mark("Decision communicated", "field"), FieldKind.MOMENT
-        ),
+        RecordField("communicated_at", mark("Decision communicated", "field"), FieldKind.MOMENT),
         RecordField(
             "communicated_how",
             mark("How communicated", "field"),
@@ -93,8 +92,11 @@ RESPONSE = RecordDescription(
         ),
         RecordField("communicated_by", mark("Communicated by", "field"), FieldKind.USER),
         RecordField(
-            "communicated_note", mark("What was said", "field"), privacy=Privacy.FREE_TEXT,
+            "communicated_note",
+            mark("What was said", "field"),
+            privacy=Privacy.FREE_TEXT,
             longest=2_000,
+            meaning=mark("What the customer was told of the decision.", "codebook"),
         ),
         RecordField(
             "response",
@@ -105,9 +107,13 @@ RESPONSE = RecordDescription(
         RecordField("responded_at", mark("Customer responded", "field"), FieldKind.MOMENT),
         RecordField("alternatives", mark("Alternatives named", "field"), longest=2_000),
         RecordField(
-            "response_note", mark("What the customer replied", "field"),
-            privacy=Privacy.FREE_TEXT, longest=2_000,
+            "response_note",
+            mark("What the customer replied", "field"),
+            privacy=Privacy.FREE_TEXT,
+            longest=2_000,
+            meaning=mark("What the customer said of the decision.", "codebook"),
         ),
     ),
     own=("id",),
-)  # fmt: skip
+    holding=ABOUT_AN_ANSWER,
+)

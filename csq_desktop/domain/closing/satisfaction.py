@@ -5,6 +5,7 @@ from datetime import datetime
 
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.fields import FieldKind, Privacy, RecordDescription, RecordField
+from csq_desktop.domain.holdings import ABOUT_AN_ANSWER
 from csq_desktop.domain.months import Month
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr
@@ -68,7 +69,9 @@ SATISFACTION = RecordDescription(
             mark("What the customer said of it", "field"),
             privacy=Privacy.FREE_TEXT,
             longest=2_000,
+            meaning=mark("What the customer said of how the complaint was handled.", "codebook"),
         ),
     ),
     own=("id", "inquired_month"),
+    holding=ABOUT_AN_ANSWER,
 )

@@ -13,6 +13,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
+from csq_desktop.domain.holdings import ABOUT_A_CASE
 from csq_desktop.texts import mark
 
 _TEXT, _CHOICE, _MOMENT = FieldKind.TEXT, FieldKind.CHOICE, FieldKind.MOMENT
@@ -29,6 +30,7 @@ _FIELDS = (
         typed=True,
         corrected=True,
         shown=50,
+        meaning=mark("What the customer asked for.", "codebook"),
     ),
     RecordField(
         "product",
@@ -43,6 +45,7 @@ _FIELDS = (
             title=mark("Product", "import field"),
             headings="product, product name, item, sku, 產品, 貨品, 商品, 产品, 货品",
         ),
+        meaning=mark("The product or service the complaint is about.", "codebook"),
     ),
     RecordField(
         "touch_point",
@@ -66,6 +69,7 @@ _FIELDS = (
         typed=True,
         corrected=True,
         shown=60,
+        meaning=mark("The immediate action, before any cause was known.", "codebook"),
     ),
     RecordField(
         "excluded_reason",
@@ -210,6 +214,7 @@ COMPLAINT = RecordDescription(
         "batch_id",
         "origin",
     ),
+    holding=ABOUT_A_CASE,
 )
 TYPED = tuple(field.key for field in COMPLAINT.fields if field.typed)
 CORRECTED = tuple(field.key for field in COMPLAINT.fields if field.corrected)

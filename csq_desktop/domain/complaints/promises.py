@@ -15,6 +15,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
+from csq_desktop.domain.holdings import ABOUT_AN_ANSWER
 from csq_desktop.domain.people import PersonChoice
 from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError
@@ -150,20 +151,28 @@ PROMISE = RecordDescription(
             mark("What was promised", "field"),
             privacy=Privacy.FREE_TEXT,
             required=True,
+            meaning=mark("What the customer was told would be done.", "codebook"),
         ),
         RecordField(
-            "due_at", mark("Promised for", "field"), FieldKind.MOMENT, required=True,
+            "due_at",
+            mark("Promised for", "field"),
+            FieldKind.MOMENT,
+            required=True,
         ),
         RecordField("owner_id", mark("Owner", "field"), FieldKind.PERSON),
         RecordField("made_at", mark("Promised on", "field"), FieldKind.MOMENT),
         RecordField("made_by", mark("Promised by", "field"), FieldKind.USER),
         RecordField("done_at", mark("Done", "field"), FieldKind.MOMENT),
         RecordField("moved_at", mark("Moved", "field"), FieldKind.MOMENT),
+        RecordField("consented", mark("Customer agreed", "field"), FieldKind.YES_NO),
         RecordField(
-            "consented", mark("Customer agreed", "field"), FieldKind.YES_NO
+            "note",
+            mark("Note", "field"),
+            privacy=Privacy.FREE_TEXT,
+            meaning=mark("How a commitment ended, or why it was moved.", "codebook"),
         ),
-        RecordField("note", mark("Note", "field"), privacy=Privacy.FREE_TEXT),
         RecordField("removed_at", mark("Removed", "field"), FieldKind.MOMENT),
     ),
     own=("id", "due_month"),
-)  # fmt: skip
+    holding=ABOUT_AN_ANSWER,
+)

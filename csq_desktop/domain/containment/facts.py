@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from csq_desktop.domain.fields import FieldKind, Privacy, RecordDescription, RecordField
+from csq_desktop.domain.holdings import ABOUT_A_CASE
 from csq_desktop.domain.people import PersonChoice
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr
@@ -53,6 +54,7 @@ CONTAINMENT = RecordDescription(
             privacy=Privacy.FREE_TEXT,
             longest=2_000,
             required=True,
+            meaning=mark("What was done to contain the problem.", "codebook"),
         ),
         RecordField("done_at", mark("Done", "field"), FieldKind.MOMENT, required=True),
         RecordField("owner_id", mark("Owner", "field"), FieldKind.PERSON),
@@ -61,4 +63,5 @@ CONTAINMENT = RecordDescription(
         RecordField("removed_at", mark("Removed", "field"), FieldKind.MOMENT),
     ),
     own=("id",),
+    holding=ABOUT_A_CASE,
 )

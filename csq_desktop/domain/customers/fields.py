@@ -14,6 +14,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
+from csq_desktop.domain.holdings import WHAT_WAS_AGREED, WHO_IT_IS
 from csq_desktop.texts import mark
 
 _WHO = Privacy.IDENTITY
@@ -39,6 +40,7 @@ _FIELDS = (
             "客戶編號, 顧客編號, 會員編號, 會員號碼, 會員卡號, 編號, 客户编号, 顾客编号, "
             "会员编号, 会员号码, 会员卡号, 编号",
         ),
+        meaning=mark("The number by which another system knows the customer.", "codebook"),
     ),
     RecordField(
         "name",
@@ -51,6 +53,7 @@ _FIELDS = (
             "姓名, 客戶姓名, 顧客姓名, 客戶名稱, 會員姓名, 中文姓名, 名稱, 客户姓名, 顾客姓名, "
             "客户名称, 会员姓名, 名称",
         ),
+        meaning=mark("The name as the customer gave it.", "codebook"),
     ),
     RecordField(
         "other_name",
@@ -62,6 +65,7 @@ _FIELDS = (
             headings="english name, name in english, latin name, other name, alias, nickname, "
             "英文姓名, 英文名, 別名, 别名, name in other letters, 其他文字姓名",
         ),
+        meaning=mark("The name in another script, or what the customer is called.", "codebook"),
     ),
     RecordField(
         "phone",
@@ -90,6 +94,7 @@ _FIELDS = (
             headings="email, e mail, email address, mail address, 電郵, 電子郵件, 電郵地址, "
             "電子郵箱, 电邮, 邮箱, 电子邮件, 电子邮箱",
         ),
+        meaning=mark("The address for letters by e-mail.", "codebook"),
     ),
     RecordField(
         "address",
@@ -102,6 +107,7 @@ _FIELDS = (
             headings="address, mailing address, postal address, delivery address, "
             "street address, 地址, 通訊地址, 送貨地址, 住址, 通讯地址, 收货地址, 联系地址",
         ),
+        meaning=mark("The address for letters by post.", "codebook"),
     ),
     RecordField(
         "preferred_language",
@@ -168,6 +174,7 @@ _FIELDS = (
             title=mark("Who answered about direct marketing", "import field"),
             headings="consent source, marketing consent source, opt in source, 同意來源, 同意来源",
         ),
+        meaning=mark("Who answered about direct marketing, and how.", "codebook"),
     ),
     RecordField(
         "consent_survey",
@@ -200,6 +207,7 @@ _FIELDS = (
             title=mark("Who answered about surveys", "import field"),
             headings="survey consent source, 調查同意來源, 调查同意来源",
         ),
+        meaning=mark("Who answered about surveys, and how.", "codebook"),
     ),
     RecordField(
         "consent_offers_by_phone",
@@ -233,6 +241,7 @@ _FIELDS = (
             title=mark("Who answered about offers by telephone", "import field"),
             headings="phone consent source, 電話推廣同意來源, 电话推广同意来源",
         ),
+        meaning=mark("Who answered about offers by telephone, and how.", "codebook"),
     ),
     RecordField(
         "note",
@@ -243,6 +252,7 @@ _FIELDS = (
             title=mark("Note", "import field"),
             headings="note, notes, remark, remarks, comment, 備註, 備注, 附註, 备注",
         ),
+        meaning=mark("What somebody of the shop wrote down about the customer.", "codebook"),
     ),
     RecordField(
         "created_at",
@@ -293,11 +303,13 @@ CUSTOMER = RecordDescription(
     "customer",
     tuple(field for field in _FIELDS if field.privacy is not _WHO),
     own=("id", "batch_id", "merged_into", "origin"),
+    holding=WHAT_WAS_AGREED,
 )
 IDENTITY = RecordDescription(
     "identity",
     tuple(field for field in _FIELDS if field.privacy is _WHO),
     own=("customer_id", "name_key"),
+    holding=WHO_IT_IS,
 )
 CUSTOMER_FIELDS = _FIELDS
 """Both records' fields, in the order of the columns of files."""

@@ -10,6 +10,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
+from csq_desktop.domain.holdings import OF_A_REQUEST
 from csq_desktop.texts import mark, trc
 
 HISTORY, CONSENTS, EVERYTHING = "history", "consents", "everything"
@@ -61,6 +62,7 @@ DISCLOSURE = RecordDescription(
             mark("Recipient", "field"),
             privacy=Privacy.FREE_TEXT,
             file=EXPORT_ONLY,
+            meaning=mark("Who received the data.", "codebook"),
         ),
         RecordField(
             "purpose",
@@ -68,6 +70,7 @@ DISCLOSURE = RecordDescription(
             privacy=Privacy.FREE_TEXT,
             longest=500,
             file=EXPORT_ONLY,
+            meaning=mark("What they were handed over for.", "codebook"),
         ),
         RecordField("fields", mark("Fields", "field"), file=EXPORT_ONLY),
         RecordField(
@@ -91,5 +94,6 @@ DISCLOSURE = RecordDescription(
         RecordField("blanked_at", mark("Words erased", "field"), FieldKind.MOMENT),
     ),
     own=("id",),
+    holding=OF_A_REQUEST,
 )
 """It only grows; its words go when a person it is about is erased."""

@@ -8,6 +8,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
+from csq_desktop.domain.holdings import OF_A_FILE
 from csq_desktop.domain.shop_lists import EVIDENCE_CATEGORIES
 from csq_desktop.texts import mark
 
@@ -30,6 +31,7 @@ EVIDENCE = RecordDescription(
             privacy=Privacy.FREE_TEXT,
             longest=LONGEST_TEXT,
             typed=True,
+            meaning=mark("What a photo or file shows.", "codebook"),
         ),
         RecordField("dated_on", mark("Taken or received on", "field"), FieldKind.DAY, typed=True),
         RecordField("file_kind", mark("Type", "field"), FieldKind.CHOICE, choices=tuple(FileKind)),
@@ -49,7 +51,9 @@ EVIDENCE = RecordDescription(
             mark("Reason", "field"),
             privacy=Privacy.FREE_TEXT,
             longest=LONGEST_TEXT,
+            meaning=mark("Why a photo or file no longer counts.", "codebook"),
         ),
     ),
     own=("id", "sha256"),
+    holding=OF_A_FILE,
 )

@@ -16,6 +16,7 @@ from csq_desktop.domain.imports.batch_fields import BATCH_FIELDS
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.targets import TargetField, exported
 from csq_desktop.domain.indicators.fields import FIGURE_FIELDS
+from csq_desktop.domain.inventory.fields import INVENTORY_FIELDS
 from csq_desktop.domain.pack_runs import PACK_RUN_FIELDS
 from csq_desktop.domain.packs import PACK_FIELDS
 from csq_desktop.domain.refusals.facts import REFUSAL
@@ -76,6 +77,7 @@ CHECKS, ANSWERS = "checks", "answers"
 TRAIL, IMPORTS, PACKS, FIGURES = "trail", "imports", "packs", "figures"
 PACK_LOG, REQUESTS = "pack_log", "requests"
 DISCLOSURES, PRIVACY_REQUESTS, REFUSALS = "disclosures", "data_requests", "refusals"
+INVENTORY = "data_inventory"
 
 
 def _imported(kind: ImportKind) -> ExportedList:
@@ -116,6 +118,12 @@ _LISTS = (
         REFUSALS,
         mark("Log book of refusals", "export"),
         REFUSAL.fields,
+        Permission.READ_AUDIT_TRAIL,
+    ),
+    ExportedList(
+        INVENTORY,
+        mark("Data inventory", "export"),
+        INVENTORY_FIELDS,
         Permission.READ_AUDIT_TRAIL,
     ),
     ExportedList(IMPORTS, mark("Imports", "export"), BATCH_FIELDS),

@@ -7,6 +7,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
+from csq_desktop.domain.holdings import OF_A_LETTER
 from csq_desktop.domain.letter_kinds import LetterDelivery, LetterKind
 from csq_desktop.domain.letters.facts import LONGEST_RECIPIENT
 from csq_desktop.domain.letters.templates import LONGEST_BODY, LONGEST_SUBJECT
@@ -56,26 +57,44 @@ LETTER_WORDS = RecordDescription(
             mark("Recipient", "field"),
             privacy=Privacy.IDENTITY,
             longest=LONGEST_RECIPIENT,
+            meaning=mark("Name and address on a letter.", "codebook"),
         ),
         RecordField(
             "salutation",
             mark("Salutation", "field"),
             privacy=Privacy.IDENTITY,
             longest=LONGEST_SUBJECT,
+            meaning=mark("How a letter greets its reader.", "codebook"),
         ),
         RecordField(
-            "subject", mark("Subject", "field"), privacy=Privacy.IDENTITY, longest=LONGEST_SUBJECT
+            "subject",
+            mark("Subject", "field"),
+            privacy=Privacy.IDENTITY,
+            longest=LONGEST_SUBJECT,
+            meaning=mark("What a letter is about.", "codebook"),
         ),
         RecordField(
             "body",
             caption=mark("Text of the letter"),
             privacy=Privacy.IDENTITY,
             longest=LONGEST_BODY,
+            meaning=mark("What a letter says.", "codebook"),
         ),
-        RecordField("review", mark("Asked to be changed", "field"), privacy=Privacy.IDENTITY),
-        RecordField("frame", mark("As it was printed", "field"), privacy=Privacy.IDENTITY),
+        RecordField(
+            "review",
+            mark("Asked to be changed", "field"),
+            privacy=Privacy.IDENTITY,
+            meaning=mark("What a second person wanted changed in a letter.", "codebook"),
+        ),
+        RecordField(
+            "frame",
+            mark("As it was printed", "field"),
+            privacy=Privacy.IDENTITY,
+            meaning=mark("The letter as it was printed.", "codebook"),
+        ),
     ),
     own=("letter_id",),
+    holding=OF_A_LETTER,
 )
 
 RECEIPT = RecordDescription(

@@ -11,6 +11,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
+from csq_desktop.domain.holdings import ABOUT_A_CASE
 from csq_desktop.texts import mark, trn
 
 
@@ -99,11 +100,13 @@ MERGE = RecordDescription(
             mark("Reason for merging", "field"),
             privacy=_FREE,
             longest=LONGEST_TEXT,
+            meaning=mark("Why two complaints became one.", "codebook"),
         ),
         RecordField("unmerged_at", mark("Un-merged", "field"), FieldKind.MOMENT),
         RecordField("unmerged_by", mark("Un-merged by", "field"), FieldKind.USER),
     ),
     own=("id", "survivor_id", "merged_id"),
+    holding=ABOUT_A_CASE,
 )
 SPLIT = RecordDescription(
     "complaint_split",
@@ -115,7 +118,9 @@ SPLIT = RecordDescription(
             mark("Reason for splitting", "field"),
             privacy=_FREE,
             longest=LONGEST_TEXT,
+            meaning=mark("Why a complaint became two.", "codebook"),
         ),
     ),
     own=("id", "split_from_id", "split_to_id"),
+    holding=ABOUT_A_CASE,
 )

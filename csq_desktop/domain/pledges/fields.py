@@ -8,6 +8,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
+from csq_desktop.domain.holdings import OF_THE_WORK
 from csq_desktop.texts import mark
 
 LARGEST_COUNT = 1_000_000
@@ -106,9 +107,15 @@ _FIELDS = (
             "原因, 備註, 不計算原因, 不计算原因, "
             "备注, 理由, 不計原因, 不计原因",
         ),
+        meaning=mark("Why some cases do not count for a pledge.", "codebook"),
     ),
     RecordField("month", mark("Month", "field"), FieldKind.MONTH),
     RecordField("entered_at", mark("Entered", "field"), FieldKind.MOMENT),
     RecordField("entered_by", mark("Entered by", "field"), FieldKind.USER),
 )
-PLEDGE_COUNT = RecordDescription("pledge_count", _FIELDS, own=("id", "pledge_id", "batch_id"))
+PLEDGE_COUNT = RecordDescription(
+    "pledge_count",
+    _FIELDS,
+    own=("id", "pledge_id", "batch_id"),
+    holding=OF_THE_WORK,
+)

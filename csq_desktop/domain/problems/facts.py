@@ -17,6 +17,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
+from csq_desktop.domain.holdings import ABOUT_A_CASE
 from csq_desktop.domain.people import PersonChoice
 from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError
@@ -132,9 +133,21 @@ PROBLEM = RecordDescription(
             mark("Problem", "field"),
             privacy=_FREE,
             required=True,
+            meaning=mark("What several complaints have in common.", "codebook"),
         ),
-        RecordField("cause", mark("Cause", "field"), privacy=_FREE, longest=LONGEST_TEXT),
-        RecordField("product", mark("Product", "field"), privacy=_FREE),
+        RecordField(
+            "cause",
+            mark("Cause", "field"),
+            privacy=_FREE,
+            longest=LONGEST_TEXT,
+            meaning=mark("What led to several complaints, as far as it was found.", "codebook"),
+        ),
+        RecordField(
+            "product",
+            mark("Product", "field"),
+            privacy=_FREE,
+            meaning=mark("The product or service that several complaints are about.", "codebook"),
+        ),
         RecordField("touch_point", mark("Touchpoint", "field"), FieldKind.CHOICE),
         RecordField("owner_id", mark("Owner", "field"), FieldKind.PERSON),
         RecordField("opened_at", mark("Opened", "field"), FieldKind.MOMENT),
@@ -144,11 +157,13 @@ PROBLEM = RecordDescription(
             mark("Reply to all", "field"),
             privacy=_FREE,
             longest=LONGEST_WORDS,
+            meaning=mark("What everybody who complained of the same is answered.", "codebook"),
         ),
         RecordField("solved_at", mark("Solved", "field"), FieldKind.MOMENT),
         RecordField("removed_at", mark("Removed", "field"), FieldKind.MOMENT),
     ),
     own=("id",),
+    holding=ABOUT_A_CASE,
 )
 PROBLEM_CASE = RecordDescription(
     "problem_case",

@@ -15,6 +15,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
+from csq_desktop.domain.holdings import ABOUT_AN_ANSWER
 from csq_desktop.domain.shop_lists import REFERRAL_BODIES
 from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError
@@ -167,7 +168,12 @@ REFERRAL = RecordDescription(
         RecordField("referred_on", mark("Referred on", "field"), FieldKind.DAY, required=True),
         RecordField("referred_by", mark("Referred by", "field"), FieldKind.USER),
         RecordField(
-            "body_reference", mark("Their reference number", "field"), privacy=_FREE
+            "body_reference",
+            mark("Their reference number", "field"),
+            privacy=_FREE,
+            meaning=mark(
+                "The number under which another body deals with the complaint.", "codebook"
+            ),
         ),
         RecordField(
             "referral_reason",
@@ -175,12 +181,14 @@ REFERRAL = RecordDescription(
             privacy=_FREE,
             longest=LONGEST_TEXT,
             required=True,
+            meaning=mark("Why the complaint went to another body.", "codebook"),
         ),
         RecordField(
             "handed_over",
             mark("What was handed over", "field"),
             privacy=_FREE,
             longest=LONGEST_TEXT,
+            meaning=mark("What another body was given about the complaint.", "codebook"),
         ),
         RecordField("answer_due_on", mark("Answer due by", "field"), FieldKind.DAY),
         RecordField("answered_on", mark("Answered on", "field"), FieldKind.DAY),
@@ -195,8 +203,10 @@ REFERRAL = RecordDescription(
             mark("What they decided", "field"),
             privacy=_FREE,
             longest=LONGEST_TEXT,
+            meaning=mark("What another body decided about the complaint.", "codebook"),
         ),
         RecordField("removed_at", mark("Removed", "field"), FieldKind.MOMENT),
     ),
     own=("id",),
-)  # fmt: skip
+    holding=ABOUT_AN_ANSWER,
+)

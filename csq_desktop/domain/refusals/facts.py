@@ -16,6 +16,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
+from csq_desktop.domain.holdings import OF_A_REFUSAL
 from csq_desktop.domain.requests.words import PrivacyRequestKind
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trc
@@ -122,15 +123,23 @@ REFUSAL = RecordDescription(
         ),
         RecordField("entered_at", mark("Entered", "field"), FieldKind.MOMENT, file=EXPORT_ONLY),
         RecordField("entered_by", mark("Entered by", "field"), FieldKind.USER, file=EXPORT_ONLY),
-        RecordField("notice_on", mark("Day of the notice", "field"), FieldKind.DAY,
-                    file=EXPORT_ONLY),
+        RecordField(
+            "notice_on", mark("Day of the notice", "field"), FieldKind.DAY, file=EXPORT_ONLY
+        ),
         RecordField("grounds", mark("Grounds", "field"), file=EXPORT_ONLY),
-        RecordField("particulars", mark("Particulars", "field"), privacy=Privacy.FREE_TEXT,
-                    longest=LONGEST_TEXT, file=EXPORT_ONLY),
+        RecordField(
+            "particulars",
+            mark("Particulars", "field"),
+            privacy=Privacy.FREE_TEXT,
+            longest=LONGEST_TEXT,
+            file=EXPORT_ONLY,
+            meaning=mark("The facts on which a request was refused.", "codebook"),
+        ),
         RecordField("blanked_at", mark("Words erased", "field"), FieldKind.MOMENT),
     ),
     own=("id",),
-)  # fmt: skip
+    holding=OF_A_REFUSAL,
+)
 _GROUNDS = {
     RefusalGround.S20_IDENTITY: mark(
         "not given what is reasonably needed to be sure who asks, or of the authority", "ground"

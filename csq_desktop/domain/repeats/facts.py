@@ -13,6 +13,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
+from csq_desktop.domain.holdings import ABOUT_A_CASE
 from csq_desktop.domain.wording import count_text, days_text, number_text
 from csq_desktop.texts import mark, tr, trc, trn
 
@@ -126,7 +127,14 @@ DISMISSAL = RecordDescription(
     "repeat_dismissal",
     (
         RecordField("alert_of", mark("Repeat alert of", "field")),
-        RecordField("alert_value", mark("Which", "field"), privacy=Privacy.FREE_TEXT),
+        RecordField(
+            "alert_value",
+            mark("Which", "field"),
+            privacy=Privacy.FREE_TEXT,
+            meaning=mark(
+                "The customer, product or cause that several complaints share.", "codebook"
+            ),
+        ),
         RecordField("dismissed_at", mark("Set aside", "field"), FieldKind.MOMENT),
         RecordField("dismissed_by", mark("Set aside by", "field"), FieldKind.USER),
         RecordField(
@@ -134,10 +142,12 @@ DISMISSAL = RecordDescription(
             mark("Why it was set aside", "field"),
             privacy=Privacy.FREE_TEXT,
             longest=LONGEST_TEXT,
+            meaning=mark("Why several like complaints were judged a coincidence.", "codebook"),
         ),
         RecordField("alerted_cases", mark("Cases of the alert", "field"), FieldKind.NUMBER),
         RecordField("one_in", mark("Chance, 1 in", "field"), FieldKind.NUMBER),
         RecordField("withdrawn_at", mark("Shown again", "field"), FieldKind.MOMENT),
     ),
     own=("id", "last_case_id"),
+    holding=ABOUT_A_CASE,
 )

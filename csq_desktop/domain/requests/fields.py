@@ -9,6 +9,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
+from csq_desktop.domain.holdings import OF_A_REQUEST
 from csq_desktop.domain.requests.words import (
     CheckMethod,
     NoticeAnswer,
@@ -50,11 +51,27 @@ PRIVACY_REQUEST = RecordDescription(
             choices=tuple(RequesterKind),
             file=EXPORT_ONLY,
         ),
-        RecordField("asked", mark("What the request says", "field"), privacy=_FREE,
-                    longest=LONGEST_TEXT),
-        RecordField("wrong", mark("Said to be wrong", "field"), privacy=_FREE,
-                    longest=LONGEST_TEXT),
-        RecordField("right", mark("Should say", "field"), privacy=_FREE, longest=LONGEST_TEXT),
+        RecordField(
+            "asked",
+            mark("What the request says", "field"),
+            privacy=_FREE,
+            longest=LONGEST_TEXT,
+            meaning=mark("What the person asked for, in their own words.", "codebook"),
+        ),
+        RecordField(
+            "wrong",
+            mark("Said to be wrong", "field"),
+            privacy=_FREE,
+            longest=LONGEST_TEXT,
+            meaning=mark("What the person says is wrong in the records.", "codebook"),
+        ),
+        RecordField(
+            "right",
+            mark("Should say", "field"),
+            privacy=_FREE,
+            longest=LONGEST_TEXT,
+            meaning=mark("What the person says it should be.", "codebook"),
+        ),
         RecordField("logged_at", mark("Logged", "field"), FieldKind.MOMENT),
         RecordField("logged_by", mark("Logged by", "field"), FieldKind.USER),
         RecordField(
@@ -68,21 +85,34 @@ PRIVACY_REQUEST = RecordDescription(
             choices=tuple(CheckMethod),
             file=EXPORT_ONLY,
         ),
-        RecordField("check_note", mark("Note on the check", "field"), privacy=_FREE,
-                    longest=LONGEST_TEXT),
+        RecordField(
+            "check_note",
+            mark("Note on the check", "field"),
+            privacy=_FREE,
+            longest=LONGEST_TEXT,
+            meaning=mark("How it was checked that the right person asks.", "codebook"),
+        ),
         RecordField("fee_cents", mark("Fee", "field"), FieldKind.MONEY, file=EXPORT_ONLY),
         RecordField(
             "delay_on", mark("Notice of delay given", "field"), FieldKind.DAY, file=EXPORT_ONLY
         ),
-        RecordField("delay_reason", mark("Reason for the delay", "field"), privacy=_FREE,
-                    longest=LONGEST_TEXT),
+        RecordField(
+            "delay_reason",
+            mark("Reason for the delay", "field"),
+            privacy=_FREE,
+            longest=LONGEST_TEXT,
+            meaning=mark("Why the answer takes longer than 40 days.", "codebook"),
+        ),
         RecordField("copied_at", mark("Copy made", "field"), FieldKind.MOMENT, file=EXPORT_ONLY),
         RecordField("copy_sha256", mark("Digest of the copy", "field")),
+        RecordField("corrected_on", mark("Corrected", "field"), FieldKind.DAY, file=EXPORT_ONLY),
         RecordField(
-            "corrected_on", mark("Corrected", "field"), FieldKind.DAY, file=EXPORT_ONLY
+            "correction",
+            mark("What was corrected", "field"),
+            privacy=_FREE,
+            longest=LONGEST_TEXT,
+            meaning=mark("What was changed in the records.", "codebook"),
         ),
-        RecordField("correction", mark("What was corrected", "field"), privacy=_FREE,
-                    longest=LONGEST_TEXT),
         RecordField(
             "request_outcome",
             mark("Outcome of the request", "field"),
@@ -94,11 +124,18 @@ PRIVACY_REQUEST = RecordDescription(
             "complied_on", mark("Request answered", "field"), FieldKind.DAY, file=EXPORT_ONLY
         ),
         RecordField("complied_by", mark("Request answered by", "field"), FieldKind.USER),
-        RecordField("reasons", mark("Reasons", "field"), privacy=_FREE, longest=LONGEST_TEXT),
+        RecordField(
+            "reasons",
+            mark("Reasons", "field"),
+            privacy=_FREE,
+            longest=LONGEST_TEXT,
+            meaning=mark("Why the request was answered as it was.", "codebook"),
+        ),
         RecordField("blanked_at", mark("Words erased", "field"), FieldKind.MOMENT),
     ),
     own=("id",),
-)  # fmt: skip
+    holding=OF_A_REQUEST,
+)
 CORRECTION_NOTICE = RecordDescription(
     "correction_notice",
     (
@@ -118,10 +155,20 @@ CORRECTION_NOTICE = RecordDescription(
 REQUESTER = RecordDescription(
     "requester",
     (
-        RecordField("requester_name", mark("Name of whoever asks", "field"),
-                    privacy=Privacy.IDENTITY),
-        RecordField("contact", mark("Contact of whoever asks", "field"),
-                    privacy=Privacy.IDENTITY, longest=LONGEST_TEXT),
+        RecordField(
+            "requester_name",
+            mark("Name of whoever asks", "field"),
+            privacy=Privacy.IDENTITY,
+            meaning=mark("Who asks on behalf of a customer.", "codebook"),
+        ),
+        RecordField(
+            "contact",
+            mark("Contact of whoever asks", "field"),
+            privacy=Privacy.IDENTITY,
+            longest=LONGEST_TEXT,
+            meaning=mark("How to reach whoever asks on behalf of a customer.", "codebook"),
+        ),
     ),
     own=("request_id",),
-)  # fmt: skip
+    holding=OF_A_REQUEST,
+)

@@ -7,8 +7,9 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
+from csq_desktop.domain.holdings import LEFT_FOR_NOW, OF_A_HOLD
+from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.domain.retention.erasures import ErasureMode
-from csq_desktop.domain.retention.rules import RecordKind
 from csq_desktop.texts import mark
 
 LEGAL_HOLD = RecordDescription(
@@ -22,6 +23,7 @@ LEGAL_HOLD = RecordDescription(
             longest=LONGEST_TEXT,
             required=True,
             typed=True,
+            meaning=mark("Why nothing of a customer may be erased.", "codebook"),
         ),
         RecordField("placed_at", mark("Placed", "field"), FieldKind.MOMENT),
         RecordField("placed_by", mark("Placed by", "field"), FieldKind.USER),
@@ -33,9 +35,11 @@ LEGAL_HOLD = RecordDescription(
             privacy=Privacy.FREE_TEXT,
             longest=LONGEST_TEXT,
             typed=True,
+            meaning=mark("Why a hold on erasing ended.", "codebook"),
         ),
     ),
     own=("id",),
+    holding=OF_A_HOLD,
 )
 RETENTION_LEFT = RecordDescription(
     "retention_left",
@@ -49,11 +53,13 @@ RETENTION_LEFT = RecordDescription(
             longest=LONGEST_TEXT,
             required=True,
             typed=True,
+            meaning=mark("Why a record stays longer than its rule says.", "codebook"),
         ),
         RecordField("written_at", mark("Written", "field"), FieldKind.MOMENT),
         RecordField("written_by", mark("Written by", "field"), FieldKind.USER),
     ),
     own=("id", "record_id"),
+    holding=LEFT_FOR_NOW,
 )
 ERASURE = RecordDescription(
     "erasure",

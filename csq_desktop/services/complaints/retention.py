@@ -1,6 +1,6 @@
 """When complaints were used last: their words have a retention rule."""
 
-from csq_desktop.domain.retention.rules import RecordKind
+from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.services.retention.sources import RetentionSource
 from csq_desktop.storage.records import retention
 

@@ -46,12 +46,11 @@ _AS_STORED = {field.name for field in fields(Complaint)} - {
 def line_ids(session: Session, shown: Filter, limit: int | None = None) -> "array[int]":
     """Ids of the complaints a list shows, in its order; all of them without a limit."""
     ranks = _category_ranks() if shown.order and shown.order.key == "category" else {}
-    times = _times(session)
-    if shown.view is ComplaintQueue.ESCALATED:
-        times = replace(times, escalated=tuple(escalations.queue(session)))
-        if shown.order is None:
-            shown = replace(shown, order=ListOrder("due"))
-    return records.line_ids(session, shown, times, ranks=ranks, limit=limit)
+    is_escalated = shown.view is ComplaintQueue.ESCALATED
+    if is_escalated and shown.order is None:
+        shown = replace(shown, order=ListOrder("due"))
+    moments = times(session, escalated=is_escalated)
+    return records.line_ids(session, shown, moments, ranks=ranks, limit=limit)
 
 
 def lines(session: Session, complaint_ids: Sequence[int]) -> list[ComplaintLine]:
@@ -82,8 +81,7 @@ def counts(
     session: Session, kind: FeedbackKind | None = FeedbackKind.COMPLAINT
 ) -> dict[ComplaintQueue, int]:
     """How much of a kind of feedback stands in each queue but All."""
-    times = replace(_times(session), escalated=tuple(escalations.queue(session)))
-    return records.counts(session, times, kind)
+    return records.counts(session, times(session, escalated=True), kind)
 
 
 def open_of_each(session: Session) -> dict[FeedbackKind, int]:
@@ -154,10 +152,12 @@ def _category_ranks() -> dict[str, int]:
     return {code: place for place, code in enumerate(by_words)}
 
 
-def _times(session: Session) -> Times:
+def times(session: Session, *, escalated: bool) -> Times:
+    """What the queues are cut at now; the `escalated` cases only where their queue is asked for."""
     now = desk_of(session).now()
     zone = shop.zone(session)
     today = now.astimezone(zone).date()
     end = datetime.combine(today + timedelta(days=1), time(0), zone)
     begin = datetime.combine(today.replace(day=1), time(0), zone)
-    return Times(now, end, Month.of(today), begin)
+    queue = tuple(escalations.queue(session)) if escalated else ()
+    return Times(now, end, Month.of(today), begin, queue)

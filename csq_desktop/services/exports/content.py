@@ -31,6 +31,7 @@ from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.events import book
 from csq_desktop.services.imports.kinds.register import kind_of
 from csq_desktop.services.indicators import figures
+from csq_desktop.services.inventory import inventory
 from csq_desktop.services.packs import asks, runs
 from csq_desktop.services.refusals import refusals
 from csq_desktop.services.requests import requests
@@ -275,6 +276,19 @@ def _refusals(session: Session, _shown: Shown) -> ExportContent:
     return ExportContent(rows, len(entries))
 
 
+def _inventory(session: Session, _shown: Shown) -> ExportContent:
+    rows = [
+        (
+            *(entry.title, field.title, field.explained, field.privacy_label, entry.place.label),
+            *(entry.seen_by, entry.purposes_text, entry.months, entry.kept_words),
+            *(entry.received_text, entry.count),
+        )
+        for entry in inventory.entries(session)
+        for field in entry.fields
+    ]
+    return ExportContent(iter(rows), len(rows))
+
+
 def _packs(session: Session, _shown: Shown) -> ExportContent:
     rows = (
         (
@@ -347,6 +361,7 @@ _CONTENTS: Mapping[str, Callable[[Session, Shown], ExportContent]] = {
     lists.DISCLOSURES: _disclosures,
     lists.PRIVACY_REQUESTS: _privacy_requests,
     lists.REFUSALS: _refusals,
+    lists.INVENTORY: _inventory,
     lists.TRAIL: _trail,
     lists.IMPORTS: _imports,
     lists.PACKS: _packs,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.retention.rules import RecordKind
+from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.retention.sources import RetentionSource
 from csq_desktop.storage.records import requests as records

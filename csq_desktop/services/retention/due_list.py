@@ -6,10 +6,10 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.customers.facts import MaskedIdentity
+from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.domain.retention.erasures import DueRecord
 from csq_desktop.domain.retention.fields import RETENTION_LEFT
 from csq_desktop.domain.retention.rules import (
-    RecordKind,
     RetainedRecord,
     RetentionVerdict,
     before_months,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
+from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.domain.retention.erasures import (
     Erasure,
     ErasureMode,
@@ -15,7 +16,7 @@ from csq_desktop.domain.retention.erasures import (
     TextChoice,
     TextPlace,
 )
-from csq_desktop.domain.retention.rules import Obstacle, RecordKind
+from csq_desktop.domain.retention.rules import Obstacle
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services.retention import due_list, erasers, mentions

@@ -8,7 +8,7 @@ from functools import cache
 from sqlalchemy.orm import Session
 
 from csq_desktop import services
-from csq_desktop.domain.retention.rules import RecordKind
+from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.domain.users import Permission
 from csq_desktop.features import declared
 from csq_desktop.storage.records.retention import LastUse

@@ -335,7 +335,8 @@ def _count(session: Session, view: ComplaintQueue, times: Times, kind: FeedbackK
     return session.scalar(query) or 0
 
 
-def _matching(session: Session, shown: Filter, times: Times) -> Select[int]:
+def matching(session: Session, shown: Filter, times: Times) -> Select[int]:
+    """The complaints that a list shows, but for the words it is searched by."""
     query = select(C.id).where(*view_conditions(shown.view, times, shown.kind))
     query = query.where(*involved.kept_away(session))
     exact = {
@@ -383,29 +384,40 @@ def line_ids(
             return matches
         query = select(C.id).where(C.id.in_(matches))
         return orders.ordered_ids(session, query, shown.order, ranks, limit)
-    query = _matching(session, shown, times)
+    query = matching(session, shown, times)
     if shown.order is not None:
         return orders.ordered_ids(session, query, shown.order, ranks, limit)
     return ids_of(session, orders.newest_first(query, shown.view), limit)
 
 
 def _found_ids(session: Session, shown: Filter, times: Times, limit: int) -> "array[int]":
-    conditions = _matching(session, shown, times)
+    conditions = matching(session, shown, times)
     beginning = shown.text.strip().upper()
     if shown.view is ComplaintQueue.ALL and _WHOLE_REFERENCE.fullmatch(beginning):
         # Whoever asks for one complaint finds it even when it was withdrawn.
         whole = (C.ref >= beginning, C.ref < f"{beginning}.")  # with its branch or without
         matches = merges.leading(session, ids_of(session, select(C.id).where(*whole)))
         return ids_of(session, select(C.id).where(C.id.in_(matches), *involved.kept_away(session)))
+    return found_among(session, conditions, shown.text, limit)
+
+
+def found_among(
+    session: Session, among: Select[int], text: str, limit: int = _MOST_FOUND, *, since: int = 0
+) -> "array[int]":
+    """Ids of complaints with the words or the beginning of a number, newest first.
+
+    None of those asked for has an id below `since`: what is older is not looked through.
+    """
+    beginning = text.strip().upper()
     if _REFERENCE.fullmatch(beginning):
         # Every reference shares its first letters: the index of references is far quicker here.
-        query = conditions.where(C.ref >= beginning, C.ref < beginning + _LAST)
+        query = among.where(C.ref >= beginning, C.ref < beginning + _LAST)
         return array("q", session.scalars(query.order_by(C.ref.desc()).limit(limit)))
 
     def fits(candidates: Sequence[int]) -> list[int]:
-        return list(session.scalars(conditions.where(C.id.in_(candidates))))
+        return list(session.scalars(among.where(C.id.in_(candidates))))
 
-    return array("q", search.COMPLAINTS.find(session, shown.text, fits, limit=limit))
+    return array("q", search.COMPLAINTS.find(session, text, fits, limit=limit, since=since))
 
 
 def lines(session: Session, complaint_ids: Sequence[int]) -> list[ComplaintLine]:

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from csq_desktop.domain.evidence.facts import FilePlace
+from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.domain.retention.erasures import Erasure, LegalHold
-from csq_desktop.domain.retention.rules import RecordKind
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.audit.digests import Kind
 from csq_desktop.storage.records.bodies import from_body

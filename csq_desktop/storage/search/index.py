@@ -10,7 +10,7 @@ miss a part of a word that folding makes longer or shorter (ß, ligatures, loose
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from heapq import merge
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from sqlalchemy import Connection
@@ -99,18 +99,25 @@ class GramIndex:
         self._run(session, f"INSERT INTO {self.table}({self.name}) VALUES ('optimize')")
 
     def find(
-        self, session: Session, text: str, fits: Fits | None = None, *, limit: int = 50
+        self,
+        session: Session,
+        text: str,
+        fits: Fits | None = None,
+        *,
+        limit: int = 50,
+        since: int = 0,
     ) -> list[int]:
         """Ids of rows that hold every word of the text, newest first.
 
-        `fits` keeps those of the ids it is shown that a list would show.
+        `fits` keeps those of the ids it is shown that a list would show; none is below `since`.
         """
         words = folded(text).split()
         row_ids: list[int] = []
         if not words:
             return row_ids
         with closing(self._holding(session.connection(), words)) as holding:
-            while len(row_ids) < limit and (chunk := list(islice(holding, LOOK))):
+            newer = takewhile(lambda row_id: row_id >= since, holding)
+            while len(row_ids) < limit and (chunk := list(islice(newer, LOOK))):
                 fitting = set(chunk if fits is None else fits(chunk))
                 row_ids += [row_id for row_id in chunk if row_id in fitting]
         return row_ids[:limit]

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.domain.retention.erasures import ErasureMode
 from csq_desktop.domain.retention.fields import LEGAL_HOLD, RETENTION_LEFT
-from csq_desktop.domain.retention.rules import RecordKind
 from csq_desktop.storage.tables.row import Document, Key, Row, Worded
 
 

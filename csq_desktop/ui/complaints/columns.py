@@ -7,6 +7,7 @@ from csq_desktop.domain.today import Now
 from csq_desktop.domain.wording import moment_text, short_moment_text
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr
+from csq_desktop.ui.board.card import CaseCard, joined
 from csq_desktop.ui.kit.labels import next_due
 from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact, in_zone
 
@@ -31,6 +32,17 @@ class ComplaintCells:
         if line.level:
             under = tr("Level {n}", n=line.level)
         return Cell(words or line.state.label, under, tone)
+
+    def card(self, line: ComplaintLine) -> CaseCard:
+        """What the board says of it, as the list does."""
+        due = self.due(line)
+        return CaseCard(
+            above=joined(_severity(line), line.ref),
+            summary=line.summary,
+            due=due.text,
+            tone=due.tone,
+            under=joined(self.owner(line).text, due.under if line.level else ""),
+        )
 
     def received(self, line: ComplaintLine) -> Cell:
         """When it was received, in full."""

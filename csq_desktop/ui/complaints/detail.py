@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from csq_desktop.domain.board import columns
 from csq_desktop.domain.complaints.facts import (
     ClockState,
     Complaint,
@@ -96,8 +97,8 @@ class ComplaintDetail(CasePage):
         self.summary.setText(complaint.summary)
         self._show_badge(complaint)
         self.meta.setText(self._meta(complaint, now))
-        steps = [step.label for step in kinds.steps(complaint.kind)]
-        self.steps.show_steps(steps, kinds.reached(complaint.kind, complaint.state))
+        steps = [step.label for step in columns.steps(complaint.kind)]
+        self.steps.show_steps(steps, columns.reached(complaint.kind, complaint.state))
         self.words.setText(complaint.words)
         self.facts.show_pairs(self._pairs(complaint))
         self.clocks.show_pairs(

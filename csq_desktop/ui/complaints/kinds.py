@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from csq_desktop.domain.complaints.facts import STEPS, ComplaintQueue, State
+from csq_desktop.domain.complaints.facts import ComplaintQueue
 from csq_desktop.domain.complaints.field_groups.assessment import JUDGED
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.fields import RecordField
@@ -90,16 +90,3 @@ def queues(kind: FeedbackKind) -> tuple[ComplaintQueue, ...]:
     if kind.is_complaint:
         return tuple(ComplaintQueue)
     return tuple(queue for queue in ComplaintQueue if queue not in _WITH_DEADLINES)
-
-
-def steps(kind: FeedbackKind) -> tuple[State, ...]:
-    """The states something of a kind goes through."""
-    return STEPS if kind.is_complaint else (State.RECEIVED, State.ANSWERED, State.CLOSED)
-
-
-def reached(kind: FeedbackKind, state: State) -> int:
-    """The place among those steps of a state."""
-    along = steps(kind)
-    if state in along:
-        return along.index(state)
-    return along.index(State.INVESTIGATING) if kind.is_complaint else 0

@@ -28,6 +28,9 @@ from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.problems import problems
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr, trn
+from csq_desktop.ui.board.acts import BoardActs
+from csq_desktop.ui.board.board_view import BoardView
+from csq_desktop.ui.board.list_or_board import ListOrBoard
 from csq_desktop.ui.complaints import kinds
 from csq_desktop.ui.complaints.bulk_bar import BulkBar
 from csq_desktop.ui.complaints.columns import ComplaintCells, complaint_columns
@@ -86,9 +89,11 @@ class ComplaintsPage(Page):
         self.pane.content.addWidget(self.detail)
         self.detail.shown.connect(self._on_detail)
         self.empty = EmptyState("message-report", "")
-        self.add_split(
-            TableSplitView(self._list_card(), self.pane, (48, 52), name="complaints_split")
-        )
+        board = BoardView(context, self._cells.card, self.search.catch_typing)
+        self.ways = ListOrBoard(self._list_card(), board, BoardActs(self.detail, self))
+        self.split = TableSplitView(self.ways, self.pane, (48, 52), name="complaints_split")
+        self.add_split(self.split)
+        self._connect_ways()
         self.search.searched.connect(lambda _text: self.show_lists())
         self._show_kind()
         self.saved_filters = SavedFilters(self, context, self.table.head)
@@ -117,14 +122,20 @@ class ComplaintsPage(Page):
         self.context.tasks.read(self, people.everyone, self._offer_owners)
         self.context.tasks.read(self, problems.listed, self._offer_problems)
         self.model.forget_cells()  # entries of a list may be called otherwise
+        if self.ways.is_board:
+            self.ways.board.show_list(self.shown())
+        else:
+            self._read_list()
+        if self._selected_id is not None:
+            self.detail.show_complaint(self._selected_id)
+
+    def _read_list(self) -> None:
         self.model.show(
             BigQuery(
                 ids=partial(complaint_views.line_ids, shown=self.shown()),
                 lines=complaint_views.lines,
             )
         )
-        if self._selected_id is not None:
-            self.detail.show_complaint(self._selected_id)
 
     def show_time(self) -> None:
         """Say what is overdue by now; the rows stay, and which of them are chosen."""
@@ -132,6 +143,7 @@ class ComplaintsPage(Page):
         self._read_counts()
         self.model.forget_cells()
         self.table.viewport().update()
+        self.ways.board.show_time()
         self.detail.show_time()
 
     @property
@@ -178,6 +190,7 @@ class ComplaintsPage(Page):
             self._selected_id = object_id
             self.detail.show_complaint(object_id)
             self.table.choose(self.model.place_of(object_id))
+            self.ways.board.choose(object_id)
 
     def shown_object(self) -> int | str | None:
         return self._selected_id
@@ -295,6 +308,25 @@ class ComplaintsPage(Page):
         if self.problem.value != before:
             self._on_filter()
 
+    def _connect_ways(self) -> None:
+        self.ways.divide(self.split)
+        self.ways.refused.connect(self.show_error)
+        self.ways.opened.connect(self.show_object)
+        for act in (self.ways.opened, self.ways.board.asked):
+            act.connect(lambda *_case: self.message.clear())
+        self.ways.counted.connect(self._on_board_counted)
+        self.ways.switched.connect(self._on_switched)
+        self.filters.addWidget(self.ways.switch)
+        self.addAction(self.ways.key)
+
+    def _on_switched(self) -> None:
+        self._show_kind()
+        self.reload()
+
+    def _on_board_counted(self, count: int) -> None:
+        self._listed = count
+        self._show_counts()
+
     def _list_card(self) -> Card:
         card = Card()
         self._stack = QStackedWidget()
@@ -325,7 +357,8 @@ class ComplaintsPage(Page):
         self._count_filters()
         self.bulk.show_kind(self.kind)
         with QSignalBlocker(self.chips):
-            self.chips.offer({queue.value for queue in kinds.queues(self.kind)})
+            queues = self.ways.queues(kinds.queues(self.kind))
+            self.chips.offer({queue.value for queue in queues})
 
     def _on_open(self, counts: dict[FeedbackKind, int]) -> None:
         """Say beside each kind how many of it are open."""
@@ -370,7 +403,7 @@ class ComplaintsPage(Page):
         if self.search.text().strip():
             self.empty.show_text(tr("No results"), tr("Try a shorter search or another list."))
         else:
-            hint = tr("Press Ctrl+N to do this: {action}.", action=words.log)
+            hint = tr("Press Ctrl+N to log one.")
             self.empty.show_text(words.none, hint)
         if self._selected_id is not None:
             self.table.choose(self.model.place_of(self._selected_id))
@@ -413,7 +446,7 @@ class ComplaintsPage(Page):
         """Show the new case and put the keyboard at it, not back at the button."""
         self.show_object(complaint_id)
         self._stack.setCurrentWidget(self.table)
-        self.table.take_keyboard()
+        self.ways.take_keyboard(self.table)
 
 
 def _categories() -> list[tuple[str, str]]:

@@ -56,6 +56,12 @@ def is_enter(event: QKeyEvent) -> bool:
     return event.key() in _ENTER and held == Qt.KeyboardModifier.NoModifier
 
 
+def asks_menu(event: QKeyEvent) -> bool:
+    """Whether a key asks for what can be done with a row: the Menu key, or Shift+F10."""
+    shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+    return event.key() == Qt.Key.Key_Menu or (shift and event.key() == Qt.Key.Key_F10)
+
+
 def go_on(inside: QWidget, last: QPushButton | None) -> None:
     """What Enter does in a field: on to the next one of the form, then to its last button.
 

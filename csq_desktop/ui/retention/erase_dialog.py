@@ -8,13 +8,13 @@ from typing import ClassVar
 from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.drafts import VAULT
+from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.domain.retention.erasures import (
     Erasure,
     ErasureMode,
     ErasurePreview,
     ErasureRequest,
 )
-from csq_desktop.domain.retention.rules import RecordKind
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import refs_text
 from csq_desktop.errors import UserError, WrongPassphrase

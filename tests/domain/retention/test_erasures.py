@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from csq_desktop.domain.free_text import IdentityKind, IdentitySpan
+from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.domain.retention.erasures import (
     Erasure,
     ErasureMode,
@@ -14,7 +15,6 @@ from csq_desktop.domain.retention.erasures import (
     TextChoice,
     TextPlace,
 )
-from csq_desktop.domain.retention.rules import RecordKind
 from csq_desktop.errors import UserError
 
 PLACE = TextPlace("complaint", 7, "words")

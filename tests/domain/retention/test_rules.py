@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.domain.retention.rules import (
     LONGEST,
     Obstacle,
-    RecordKind,
     RetainedRecord,
     RetentionRules,
     after_months,

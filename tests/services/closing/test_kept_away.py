@@ -17,6 +17,7 @@ from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
+from csq_desktop.services.board import board
 from csq_desktop.services.closing import involved
 from csq_desktop.services.complaints import complaints, feedback, promises, views
 from csq_desktop.services.customers import customers, timelines
@@ -55,6 +56,8 @@ def found(store: Store, case: int) -> set[str]:
             shown = Filter(queue)
             if case in views.line_ids(session, shown):
                 ways.add(f"list {queue}")
+        for column in board.look(session, Filter(), {}):
+            ways |= {f"board {column.step}"} if column.count or column.lines else set()
         counts = views.counts(session)
         ways |= {f"count {queue}" for queue, count in counts.items() if count}
         ways |= {"open" for count in views.open_of_each(session).values() if count}

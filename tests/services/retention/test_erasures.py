@@ -19,6 +19,7 @@ from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.letter_kinds import LetterKind
 from csq_desktop.domain.letters.facts import NewLetter
 from csq_desktop.domain.months import Month
+from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.domain.refusals.facts import NewRefusal, RefusalGround
 from csq_desktop.domain.requests.facts import NewPrivacyRequest
 from csq_desktop.domain.requests.words import PrivacyRequestKind
@@ -30,7 +31,7 @@ from csq_desktop.domain.retention.erasures import (
     TextChoice,
     TextPlace,
 )
-from csq_desktop.domain.retention.rules import Obstacle, RecordKind, RetentionRules
+from csq_desktop.domain.retention.rules import Obstacle, RetentionRules
 from csq_desktop.domain.today import Now
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError, WrongPassphrase

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from csq_desktop import paths
+from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.domain.retention.erasures import ErasureMode, ErasureRequest
-from csq_desktop.domain.retention.rules import RecordKind
 from csq_desktop.domain.stores.backups import ENDING, BackupOpener, Restored
 from csq_desktop.domain.users import Role
 from csq_desktop.services.imports import imports

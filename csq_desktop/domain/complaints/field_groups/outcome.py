@@ -35,6 +35,7 @@ OUTCOME = (
         caption=mark("Investigation notes"),
         longest=LONGEST_WORDS,
         shown=90,
+        meaning=mark("Why the complaint was found justified or not.", "codebook"),
     ),
     RecordField(
         "cause",
@@ -42,6 +43,7 @@ OUTCOME = (
         privacy=_FREE,
         shop_list="root_causes",  # or one's own words
         shown=100,
+        meaning=mark("What led to the complaint, as far as it was found.", "codebook"),
     ),
     RecordField(
         "cause_code",

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.display import buttons
@@ -84,6 +85,7 @@ class SplitView(QSplitter):
         self._takes_turns = False
         self._shows_detail = False
         self._said_alone = False
+        self._always_turns = False
         self._settling = QTimer(self, singleShot=True)
         self._settling.timeout.connect(self._on_settled)
         self.setChildrenCollapsible(False)
@@ -134,9 +136,19 @@ class SplitView(QSplitter):
         if was_alone:
             self.go_on_in_list()
 
+    def always_take_turns(self, on: bool, back: str) -> None:
+        """Show one of the two at a time whatever room there is; `back` says what leads back."""
+        self._always_turns = on
+        self._back.setText(back)
+        self._shows_detail = self._shows_detail and not on
+        self._arrange()
+
     def go_on_in_list(self) -> None:
         """Give the keyboard to the list, where that is seen."""
-        seen = [view for view in self._views if view.isVisible()]
+        holder = self.window().focusWidget()
+        if holder is not None and holder.isVisible() and self._list.isAncestorOf(holder):
+            return
+        seen = [view for view in self._views if isValid(view) and view.isVisible()]
         if seen:
             seen[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -176,7 +188,8 @@ class SplitView(QSplitter):
         """Decide by the window's height: that of the split changes with what it decides."""
         look = theme.current()
         beside = self.width() >= look.px(self.beside_from)
-        self._takes_turns = not beside and self.window().height() < look.px(_STACKED_FROM)
+        is_low = self.window().height() < look.px(_STACKED_FROM)
+        self._takes_turns = self._always_turns or (not beside and is_low)
         orientation = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
         if self.orientation() != orientation:
             self.setOrientation(orientation)

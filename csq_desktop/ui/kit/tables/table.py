@@ -20,6 +20,7 @@ from csq_desktop.settings import remember_columns, remembered_columns
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit import clipboard
+from csq_desktop.ui.kit.keyboard import asks_menu
 from csq_desktop.ui.kit.layout.scrolled import bring_row_into_view
 from csq_desktop.ui.kit.layout.turning import is_low
 from csq_desktop.ui.kit.tables.big_list import BigListModel
@@ -206,7 +207,7 @@ class TableView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
-        elif _asks_menu(event):
+        elif asks_menu(event):
             self._ask_menu(self.viewport().mapToGlobal(self._under_current()))
         else:
             super().keyPressEvent(event)
@@ -346,8 +347,3 @@ class TableView(QTableView):
         self._awaits_choice = False
         self.viewport().update()
         self.chosen.emit(current.row())
-
-
-def _asks_menu(event: QKeyEvent) -> bool:
-    shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-    return event.key() == Qt.Key.Key_Menu or (shift and event.key() == Qt.Key.Key_F10)

@@ -1,0 +1,1 @@
+"""The board of cases by state, beside their list."""
