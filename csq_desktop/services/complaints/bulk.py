@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints import lifecycle
 from csq_desktop.domain.complaints.bulk import RefusedCase, StepCheck
 from csq_desktop.domain.complaints.case import Case
-from csq_desktop.domain.people import PersonChoice
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import labelled, paragraph
 from csq_desktop.errors import UserError
@@ -18,37 +18,27 @@ from csq_desktop.storage.sessions.desk import require
 from csq_desktop.texts import tr
 
 MOST_AT_ONCE = 1_000
+Answer = TypeVar("Answer")
 
 
 def may_be_acknowledged(session: Session, complaint_ids: Sequence[int]) -> StepCheck:
     """Which of these can be acknowledged now."""
     now = case_rows.now(session)
-    return _checked(session, complaint_ids, lambda case: lifecycle.acknowledge(case, now, now))
-
-
-def may_be_handed_over(session: Session, complaint_ids: Sequence[int]) -> StepCheck:
-    """Which of these can be given to another owner."""
-    return _checked(session, complaint_ids, lifecycle.refuse_unless_open)
+    return checked(session, complaint_ids, lambda case: lifecycle.acknowledge(case, now, now))
 
 
 def acknowledge(session: Session, complaint_ids: Sequence[int], note: str = "") -> int:
     """Acknowledge each of these or, when one is refused, none; returns how many."""
     require(session, Permission.ACKNOWLEDGE_COMPLAINTS)
-    return _all(session, complaint_ids, partial(complaints.acknowledge, session, note=note))
+    return len(
+        all_or_none(session, complaint_ids, partial(complaints.acknowledge, session, note=note))
+    )
 
 
-def hand_over(
-    session: Session, complaint_ids: Sequence[int], owner: PersonChoice, reason: str = ""
-) -> int:
-    """Give each of these to another owner or, when one is refused, none; returns how many."""
-    require(session, Permission.WORK_COMPLAINTS)
-    give = partial(complaints.hand_over, session, owner=owner, reason=reason)
-    return _all(session, complaint_ids, give)
-
-
-def _checked(
+def checked(
     session: Session, complaint_ids: Sequence[int], rule: Callable[[Case], object]
 ) -> StepCheck:
+    """Which of some complaints a rule lets through, and which it refuses and why."""
     able, refused = [], []
     for complaint_id in complaint_ids:
         row = records.get(session, complaint_id)
@@ -62,12 +52,16 @@ def _checked(
     return StepCheck(tuple(able), tuple(refused))
 
 
-def _all(session: Session, complaint_ids: Sequence[int], step: Callable[..., object]) -> int:
+def all_or_none(
+    session: Session, complaint_ids: Sequence[int], step: Callable[..., Answer]
+) -> tuple[Answer, ...]:
+    """What each of these steps answered; the first that is refused ends all, and is named."""
+    answers = []
     for complaint_id in complaint_ids:
         try:
-            step(complaint_id=complaint_id)
+            answers.append(step(complaint_id=complaint_id))
         except UserError as error:
             row = records.get(session, complaint_id)
             named = labelled(row.ref, error.text) if row else error.text
             raise UserError(paragraph((named, tr("Nothing was changed.")))) from error
-    return len(complaint_ids)
+    return tuple(answers)

@@ -12,6 +12,7 @@ from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text
 from csq_desktop.services.complaints import bulk
 from csq_desktop.services.exports import exports
+from csq_desktop.services.handovers import bulk as handing
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.cases.bulk_step import BulkStep, steps
 from csq_desktop.ui.complaints.bulk_dialogs import (
@@ -80,7 +81,7 @@ class BulkBar(QStackedWidget):
 
     def _buttons(self) -> list[QPushButton]:
         acknowledge = partial(self._check, bulk.may_be_acknowledged, BulkAcknowledgeDialog)
-        hand_over = partial(self._check, bulk.may_be_handed_over, BulkHandOverDialog)
+        hand_over = partial(self._check, handing.may_be_handed_over, BulkHandOverDialog)
         may_export = exports.permission(COMPLAINTS)
         allowed = Permission.ACKNOWLEDGE_COMPLAINTS
         offered: list[tuple[str, Callable[[], object], str, Permission]] = [

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -9,6 +10,7 @@ from csq_desktop.domain.complaints.bulk import StepCheck
 from csq_desktop.domain.wording import count_text
 from csq_desktop.services import people
 from csq_desktop.services.complaints import bulk
+from csq_desktop.services.handovers import bulk as handing
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.cases.refused import refused_lines
 from csq_desktop.ui.context import Context
@@ -28,7 +30,7 @@ class BulkDialog(Dialog):
     def __init__(self, context: Context, check: StepCheck, parent: QWidget) -> None:
         super().__init__(context, self.title_text(), self.title_text(), parent)
         self.check = check
-        self.content.addWidget(PlainLabel(self._summary(), wrap=True))
+        self.content.addWidget(PlainLabel(self.summary(), wrap=True))
         if check.refused:
             refused = PlainLabel(
                 "\n".join(refused_lines(check.refused)), "muted", wrap=True
@@ -53,9 +55,10 @@ class BulkDialog(Dialog):
     def submit(self) -> None:
         """Take the step with all it can be taken with, or with none."""
         if self.submit_button.isEnabled():
-            self.write(partial(self.job(), complaint_ids=self.check.able_ids), self._on_done)
+            self.write(partial(self.job(), complaint_ids=self.check.able_ids), self.on_done)
 
-    def _summary(self) -> str:
+    def summary(self) -> str:
+        """What will be done, and whether it can be undone."""
         able, chosen = len(self.check.able_ids), self.check.chosen
         return trn(
             "{able} of {n} selected will be changed. This cannot be undone.",
@@ -64,7 +67,8 @@ class BulkDialog(Dialog):
             able=count_text(able),
         )
 
-    def _on_done(self, count: int) -> None:
+    def on_done(self, count: Any) -> None:
+        """Say how many there were, and close."""
         words = trn("{count} updated.", "{count} updated.", count, count=count_text(count))
         self.context.toast(words)
         self.finish()
@@ -102,5 +106,21 @@ class BulkHandOverDialog(BulkDialog):
         if not errors:
             super().submit()
 
+    def summary(self) -> str:
+        able, chosen = len(self.check.able_ids), self.check.chosen
+        return trn(
+            "{able} of {n} selected will be handed over. Whoever signs in is asked first.",
+            "{able} of {n} selected will be handed over. Whoever signs in is asked first.",
+            chosen,
+            able=count_text(able),
+        )
+
     def job(self) -> Callable[..., object]:
-        return partial(bulk.hand_over, owner=self.owner.choice, reason=self.note.toPlainText())
+        return partial(handing.hand_over, owner=self.owner.choice, reason=self.note.toPlainText())
+
+    def on_done(self, handover_ids: Any) -> None:
+        """Say how many there were, with a way back, and close."""
+        count = len(handover_ids)
+        words = trn("{count} handed over.", "{count} handed over.", count, count=count_text(count))
+        self.context.toast_done(words, partial(handing.undo, handover_ids=handover_ids))
+        self.finish()

@@ -12,6 +12,7 @@ from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.complaints import bulk, complaints
 from csq_desktop.services.complaints import views as complaint_views
+from csq_desktop.services.handovers import bulk as handing
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
 from tests.factory import START, FixedClock, open_store
@@ -50,13 +51,13 @@ def test_what_would_be_refused_is_named_with_its_reason(store: Store, ids: list[
         check = bulk.may_be_acknowledged(session, [*ids, GONE])
         assert check == StepCheck((ids[0],), (already, withdrawn))
         assert check.chosen == 3
-        assert bulk.may_be_handed_over(session, ids) == StepCheck(tuple(ids[:2]), (withdrawn,))
+        assert handing.may_be_handed_over(session, ids) == StepCheck(tuple(ids[:2]), (withdrawn,))
 
 
 def test_all_are_done_with_a_line_in_each_history(store: Store, ids: list[int]) -> None:
     with store.writing() as session:
         assert bulk.acknowledge(session, ids[:1], "By telephone") == 1
-        assert bulk.hand_over(session, ids[:2], "Lam", "On leave") == 2
+        assert len(handing.hand_over(session, ids[:2], "Lam", "On leave")) == 2
     with store.reading() as session:
         first, second = (complaint_views.read(session, case) for case in ids[:2])
     assert [case.owner for case in (first, second)] == ["Lam", "Lam"]
@@ -86,4 +87,4 @@ def test_whoever_may_not_is_refused_before_anything(tmp_path: Path) -> None:
         with pytest.raises(Refused):
             bulk.acknowledge(session, [1])
         with pytest.raises(Refused):
-            bulk.hand_over(session, [1], "Lam")
+            handing.hand_over(session, [1], "Lam")
