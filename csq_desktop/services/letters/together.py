@@ -18,7 +18,7 @@ from csq_desktop.services.letters.issuing import LetterSending
 from csq_desktop.storage.records import customers as customer_records
 from csq_desktop.storage.records import letters as records
 from csq_desktop.storage.tables.complaints import ComplaintRow
-from csq_desktop.texts import tr
+from csq_desktop.texts import tr, trn
 
 _KIND = LetterKind.ACKNOWLEDGEMENT
 
@@ -32,7 +32,13 @@ def may_be_acknowledged(session: Session, complaint_ids: Sequence[int]) -> StepC
         row = case_rows.row_of(session, complaint_id)
         try:
             if len(able) >= MOST_LETTERS:
-                raise UserError(tr("At most {n} letters are printed at once.", n=MOST_LETTERS))
+                raise UserError(
+                    trn(
+                        "At most {n} letter is printed at once.",
+                        "At most {n} letters are printed at once.",
+                        MOST_LETTERS,
+                    )
+                )
             _check(session, row)
             able.append(complaint_id)
         except UserError as error:

@@ -76,7 +76,7 @@ def test_only_so_many_are_printed_at_once(store: Store, monkeypatch: pytest.Monk
         more = log(session, case.customer_id)
         check = together.may_be_acknowledged(session, (case.complaint_id, more))
     assert check.able_ids == (case.complaint_id,)
-    assert check.refused[0].reason == "At most 1 letters are printed at once."
+    assert check.refused[0].reason == "At most 1 letter is printed at once."
 
 
 def test_nobody_who_is_named_in_a_case_reviews_its_letters(store: Store) -> None:
