@@ -44,8 +44,9 @@ from csq_desktop.services.packs import papers as pack_papers
 from csq_desktop.services.pledges import papers as pledge_papers
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.refusals import papers as refusal_papers
-from csq_desktop.services.requests import copies, requests
+from csq_desktop.services.requests import copies, corrected_copies, requests
 from csq_desktop.services.requests import papers as request_papers
+from csq_desktop.services.requests.copies import CopyChoice
 from csq_desktop.services.retention import due_list, erasures
 from csq_desktop.services.retention import papers as retention_papers
 from csq_desktop.services.settings import shop
@@ -235,7 +236,12 @@ def _copy(session: Any, _: Month, language: str) -> bytes:
     """The copy of the demo shop's request that is nearest to its last day."""
     number = _request(session)
     draft = copies.draft(session, number)
-    return copies.pdf(session, number, [person.text for person in draft.named])
+    return copies.pdf(session, number, CopyChoice([each.text for each in draft.named]))
+
+
+def _corrected_copy(session: Any, _: Month, _language: str) -> bytes:
+    made = [each.id for each in requests.everything(session) if each.corrected_on is not None]
+    return corrected_copies.pdf(session, _first(made))
 
 
 def _notice_of_request(session: Any, _: Month, language: str) -> bytes:
@@ -333,6 +339,7 @@ PAPERS: dict[str, Paper] = {
     "breach-notice": _breach_notice,
     "data-inventory": _inventory,
     "access-copy": _copy,
+    "corrected-copy": _corrected_copy,
     "case-file": _case_file,
     "letter": _letter,
     "letter-draft": _letter_draft,

@@ -150,6 +150,7 @@ WAYS_BACK = {
     "disclosures.disclosures.record_by_hand": ASKS,  # the log only grows
     "refusals.refusals.refuse": ASKS,  # the log book only grows
     "requests.copies.save": NOTED,
+    "requests.corrected_copies.note_made": NOTED,
     "requests.corrections.note_corrected": ASKS,
     "requests.corrections.note_told": ASKS,
     "requests.requests.answer": ASKS,
