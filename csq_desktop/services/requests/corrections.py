@@ -39,7 +39,7 @@ class CorrectionMade:
     value: str = ""
 
 
-def note_corrected(session: Session, request_id: int, made: CorrectionMade) -> int:
+def note_corrected(session: Session, request_id: int, correction: CorrectionMade) -> int:
     """Record that the data were corrected, and list who had them in the 12 months before.
 
     Where a field was chosen, it has to say so. Gives how many recipients are to be told
@@ -51,12 +51,12 @@ def note_corrected(session: Session, request_id: int, made: CorrectionMade) -> i
         raise UserError(tr("This request asks for no correction."))
     if request.corrected_on is not None:
         raise UserError(tr("The correction is recorded already."))
-    day = made.day
+    day = correction.day
     if not request.received_on <= day <= shop.today(session):
         raise UserError(
             tr("The day must be after the receipt and not in the future."), field="corrected_on"
         )
-    what = _what(session, request.customer_id, made)
+    what = _what(session, request.customer_id, correction)
     PRIVACY_REQUEST.field("correction").check(what)
     row.corrected_on, row.correction = day, what
     since = months_before(day, MONTHS_TO_NOTIFY)
@@ -69,15 +69,15 @@ def note_corrected(session: Session, request_id: int, made: CorrectionMade) -> i
     return len(rows)
 
 
-def _what(session: Session, customer_id: int, made: CorrectionMade) -> str:
+def _what(session: Session, customer_id: int, correction: CorrectionMade) -> str:
     """What was corrected, in words: the field by its name, once it says what it should."""
-    words, field = made.what.strip(), field_called(made.field)
+    words, field = correction.what.strip(), field_called(correction.field)
     if field is None:
         if not words:
             raise UserError(tr("Enter what was corrected."), field="correction")
         return words
     identity = customer_records.identity(session, customer_id) or Identity()
-    check_value(field, str(getattr(identity, field.key)), made.value)
+    check_value(field, str(getattr(identity, field.key)), correction.value)
     return labelled(field.title, words) if words else field.title
 
 

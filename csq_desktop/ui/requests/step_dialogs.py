@@ -137,7 +137,7 @@ class CorrectedDialog(RequestDialog):
         self.field.choose(ELSEWHERE)
         self.form.add("field", tr("What was corrected"), self.field)
         self.value = TextArea(self.request.right, lines=2)
-        now = tr("It is compared with the record, and not kept here.")
+        now = tr("It is compared with the record, and not stored here.")
         self.form.add("value", tr("What it says now"), self.value, wide=True, hint=now)
         self.field.value_changed.connect(lambda key: self.value.setEnabled(key != ELSEWHERE))
         self.value.setEnabled(False)
@@ -149,7 +149,7 @@ class CorrectedDialog(RequestDialog):
         return step(
             corrections.note_corrected,
             self.request,
-            made=CorrectionMade(
+            correction=CorrectionMade(
                 self.day.day or self.context.today(),
                 self.text("correction"),
                 self.field.value,
