@@ -6,14 +6,13 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.complaints.facts import Complaint
-from csq_desktop.domain.letter_kinds import LetterKind, LetterState
+from csq_desktop.domain.letter_kinds import LetterState
 from csq_desktop.domain.letters.facts import Letter, LetterLine, NewLetter
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import short_moment_text
 from csq_desktop.services.letters import letters
 from csq_desktop.texts import tr
-from csq_desktop.ui.cases.part import form_called
 from csq_desktop.ui.cases.section import CaseSection
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
@@ -77,25 +76,11 @@ class LettersSection(CaseSection):
         self._context.tasks.write(self, job, self._show)
 
     def _show(self, letter: Letter) -> None:
-        if not letter.state.is_final:
-            LetterDialog(self._context, letter, self).open()
-            return
-        issued = IssuedLetterDialog(self._context, letter, self)
-        issued.sent_now.connect(partial(self._ask_decision, letter.kind))
-        issued.open()
+        kind = IssuedLetterDialog if letter.state.is_final else LetterDialog
+        kind(self._context, letter, self).open()
 
     def _on_sent(self, line: LetterLine) -> None:
-        dialog = SentDialog(self._context, line, self)
-        dialog.accepted.connect(partial(self._ask_decision, line.kind))
-        dialog.open()
-
-    def _ask_decision(self, kind: LetterKind) -> None:
-        """The letter with the decision went out: what was decided is recorded next."""
-        case, form = self._complaint, form_called("answer")
-        if kind is not LetterKind.ANSWER or case is None or form is None:
-            return
-        if case.kind.is_complaint and case.resolved_at is None and not case.is_closed:
-            form(self._context, case, self).open()
+        SentDialog(self._context, line, self).open()
 
     def _on_correct(self, line: LetterLine) -> None:
         """Begin the letter that corrects one that was issued."""

@@ -220,26 +220,13 @@ def test_a_correction_is_made_and_those_who_had_the_data_are_told(
             do(store, corrections.note_corrected, wrong_number, CorrectionMade(when, what))
     with pytest.raises(UserError, match="Only a data access request"):
         do(store, copies.draft, number)
-    for made, fault in (
-        (CorrectionMade(day, "", "name", " "), "what it says now"),
-        (CorrectionMade(day, "", "name", "Chan Dai Man"), "The record says “Chan Tai Man”"),
-        (CorrectionMade(day, "", "phone", "61234567"), "The record says"),
-        (CorrectionMade(day, "", "shoe", "9"), "Choose what"),
-    ):
-        with pytest.raises(UserError, match=fault):
-            do(store, corrections.note_corrected, number, made)
-    with pytest.raises(UserError, match="Record the correction first"):
-        do(store, corrected_copies.pdf, number)
+    a_field_has_to_say_what_it_should(store, number, day)
     made = CorrectionMade(day, "Spelling", "name", " Chan  Tai Man")
     assert do(store, corrections.note_corrected, number, made) == 2
-    another = logged(store, CORRECTION, received_at=clock.at, wrong="Tai", right="Dai")
-    do(store, requests.check_identity, another, CHECK)
-    elsewhere = CorrectionMade(day, "The words of a complaint")
-    assert do(store, corrections.note_corrected, another, elsewhere) == 2
     with pytest.raises(UserError, match="recorded already"):
         do(store, corrections.note_corrected, number, CorrectionMade(day, "Name"))
     recipients_are_ticked_off(store, number, day)
-    the_corrected_copy_is_printed(store, clock, number)
+    the_corrected_copy_is_printed(store, clock, number, day)
     answered(store, clock, number, RequestOutcome.COMPLIED)
     with store.reading(identities=True) as session:
         told_lines = [line.form.value for line in disclosures.everything(session)][:2]
@@ -252,7 +239,24 @@ def test_a_correction_is_made_and_those_who_had_the_data_are_told(
         assert "We have corrected your data" in text
 
 
-def the_corrected_copy_is_printed(store: Store, clock: FixedClock, number: int) -> None:
+def a_field_has_to_say_what_it_should(store: Store, number: int, day: date) -> None:
+    for made, fault in (
+        (CorrectionMade(day, "", "name", " "), "what it says now"),
+        (CorrectionMade(day, "", "name", "Chan Dai Man"), "The record says “Chan Tai Man”"),
+        (CorrectionMade(day, "", "phone", "61234567"), "The record says"),
+        (CorrectionMade(day, "", "shoe", "9"), "Choose what"),
+    ):
+        with pytest.raises(UserError, match=fault):
+            do(store, corrections.note_corrected, number, made)
+    with pytest.raises(UserError, match="Record the correction first"):
+        do(store, corrected_copies.pdf, number)
+
+
+def the_corrected_copy_is_printed(store: Store, clock: FixedClock, number: int, day: date) -> None:
+    another = logged(store, CORRECTION, received_at=clock.at, wrong="Tai", right="Dai")
+    do(store, requests.check_identity, another, CHECK)
+    elsewhere = CorrectionMade(day, "The words of a complaint")
+    assert do(store, corrections.note_corrected, another, elsewhere) == 2
     with pytest.raises(UserError, match="Print the corrected copy first"):
         answered(store, clock, number, RequestOutcome.COMPLIED)
     page = do(store, corrected_copies.pdf, number)
