@@ -44,7 +44,7 @@ class AbsencesSection(SettingsSection):
         self.start, self.end = DateField(today, today()), DateField(today, today())
         self.submit = buttons.primary(tr("Record an absence"), self._on_add, name="add_absence")
         self.model = RowsModel(self._columns())
-        self.table = TableView(context, self.model, name="absences")
+        self.table = TableView(context, self.model, name="absences", two_lines=True)
         self.table.setAccessibleName(tr("Absences"))
         self.empty = EmptyState("users", tr("Nobody is away"))
         self.back = buttons.secondary(tr("Back today"), self._on_back, name="end_absence")
@@ -164,18 +164,14 @@ class AbsencesSection(SettingsSection):
                 lambda line: Cell(line.person, strong=True),
                 150,
             ),
-            day_column("from", tr("First day"), lambda line: line.absence.away_from, 115),
-            day_column("to", tr("Last day"), lambda line: line.absence.away_to, 115),
+            day_column("from", tr("First day"), lambda line: line.absence.away_from, 145),
+            day_column("to", tr("Last day"), lambda line: line.absence.away_to, 145),
             Column(
                 "substitute",
                 ABSENCE.field("substitute_id").title,
-                lambda line: Cell(_substitutes(line)),
+                lambda line: Cell(line.substitute, line.second),
                 170,
             ),
-            Column("state", tr("Status"), lambda line: Cell(self._state(line).label), 90),
-            Column("open", tr("Open complaints"), lambda line: Cell(str(line.open_cases)), 90),
+            Column("state", tr("Status"), lambda line: Cell(self._state(line).label), 80),
+            Column("open", tr("Open complaints"), lambda line: Cell(str(line.open_cases)), 80),
         ]
-
-
-def _substitutes(line: AbsenceLine) -> str:
-    return tr(", ").join(filter(None, (line.substitute, line.second)))
