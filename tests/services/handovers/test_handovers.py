@@ -13,6 +13,7 @@ from csq_desktop.services.closing import involved
 from csq_desktop.services.complaints import complaints, views
 from csq_desktop.services.handovers import bulk, due, erasure, handovers
 from csq_desktop.services.merges import merges
+from csq_desktop.services.settings import handovers as settings
 from csq_desktop.services.today import due as today
 from csq_desktop.storage.records import complaints as records
 from csq_desktop.storage.store import Store
@@ -113,7 +114,15 @@ def test_until_it_is_accepted_the_case_stays_with_the_giver(
     assert words == (f"Waiting for {LEE} to accept", CHAN, "Knows her")
     asks = f"Accept or decline {ref}"
     assert on_today(store) == [(asks, f"handed over by {CHAN}", False)]
+    with store.writing() as session:
+        settings.change_answer_hours(session, 10)
+        settings.change_answer_hours(session, 10)
+        with pytest.raises(UserError, match="1–200"):
+            settings.change_answer_hours(session, 0)
     clock.move(hours=9)
+    assert len(on_today(store)) == 1
+    with store.writing() as session:
+        settings.change_answer_hours(session, 8)
     late = f"{LEE} has not accepted {ref} yet"
     assert on_today(store) == [
         (asks, f"handed over by {CHAN}", True),
