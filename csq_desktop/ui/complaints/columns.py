@@ -35,7 +35,7 @@ class ComplaintCells:
         under = line.state.label if words else ""
         if line.level:
             under = tr("Level {n}", n=line.level)
-        under = tr(" · ").join(filter(None, (self.waiting.get(line.id, ""), under)))
+        under = tr(" · ").join(filter(None, (under, self.waiting.get(line.id, ""))))
         return Cell(words or line.state.label, under, tone)
 
     def card(self, line: ComplaintLine) -> CaseCard:
