@@ -187,7 +187,7 @@ class AbsencesSection(SettingsSection):
                 "person",
                 ABSENCE.field("person_id").title,
                 lambda line: Cell(line.person, strong=True),
-                150,
+                130,
             ),
             day_column("from", tr("First day"), lambda line: line.absence.away_from, 145),
             day_column("to", tr("Last day"), lambda line: line.absence.away_to, 145),
@@ -198,7 +198,7 @@ class AbsencesSection(SettingsSection):
                 170,
             ),
             Column("state", tr("Status"), lambda line: Cell(self._state(line).label), 80),
-            Column("open", tr("Open complaints"), lambda line: Cell(str(line.open_cases)), 80),
+            Column("open", tr("Open complaints"), lambda line: Cell(str(line.open_cases)), 100),
         ]
 
 
