@@ -46,6 +46,7 @@ class BreachNoticeDialog(Dialog):
         super().__init__(context, tr("Notices of a breach"), tr("Record and print…"), parent)
         self.setObjectName("breach_notice_dialog")
         self.breach = breach
+        self._is_recorded = False
         self.draft_key = f"{VAULT}breach.{breach.id}.notices"
         self.audience = ChoiceBox([(each.value, each.label) for each in NoticeAudience])
         self.customer = ChoiceBox([(_EVERYBODY, tr("All persons concerned")), *map(_offer, people)])
@@ -71,7 +72,7 @@ class BreachNoticeDialog(Dialog):
             self._propose()
 
     def submit(self) -> None:
-        """Record the notice; what comes back are its pages without the word draft."""
+        """Record the notice; its pages no longer say that they are a draft."""
         job = partial(notices.issue, breach_id=self.breach.id, order=self._order())
         self.write(job, self._on_recorded)
 
@@ -140,11 +141,17 @@ class BreachNoticeDialog(Dialog):
         )
 
     def _draw(self) -> None:
-        query = partial(notices.page, breach_id=self.breach.id, order=self._order())
+        query = partial(
+            notices.page,
+            breach_id=self.breach.id,
+            order=self._order(),
+            is_draft=not self._is_recorded,
+        )
         self.context.tasks.read(self, query, self.preview.show_pdf, identities=True)
 
-    def _on_recorded(self, pages: bytes) -> None:
+    def _on_recorded(self, _notice_id: int) -> None:
         self._pause.stop()
+        self._is_recorded = True
         self.context.toast(tr("Notice recorded. Print or save it now."))
         self.context.drafts.drop(self.draft_key)
         self.draft_key = ""
@@ -154,7 +161,7 @@ class BreachNoticeDialog(Dialog):
         self.keys_hint.hide()
         self.cancel_button.setText(tr("Close"))
         self.preview.foot.show()
-        self.preview.show_pdf(pages)
+        self._draw()
         self.recorded.emit()
 
 
