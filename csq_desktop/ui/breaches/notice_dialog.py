@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.domain.breaches.facts import Breach, ConcernedCustomer
+from csq_desktop.domain.breaches.fields import BREACH_WORDS
 from csq_desktop.domain.breaches.notices import NoticeAudience, NoticeOrder, NoticeText
 from csq_desktop.domain.drafts import VAULT
 from csq_desktop.services.breaches import notices
@@ -83,7 +84,7 @@ class BreachNoticeDialog(Dialog):
         form.add("paper_language", tr("Language"), self.language)
         hint = tr("In the language of the notice. Name nobody but the reader.")
         labels = {
-            "happened": tr("What happened"),
+            "happened": BREACH_WORDS.field("account").title,
             "measures": tr("What the shop did"),
             "advice": tr("What the reader can do, or what follows"),
             "contact": tr("Whom to ask"),
