@@ -142,16 +142,15 @@ def of(session: Session, rows: Iterable[tuple[str, RowTrail]]) -> PastValues:
 
 def _named(row: RowTrail) -> Iterator[tuple[str, int]]:
     """The records that a row names, now or ever."""
-    for name, trail in row.fields.items():
-        record = LINKS.get(name) or _OWNERS.get(name)
-        if record is None:
-            continue
+    for name in row.fields.keys() & _NAMING.keys():
+        record, trail = _NAMING[name], row.fields[name]
         values = [_words(trail.today), *(write.after for write in trail.writes)]
         values += [write.before for write in trail.writes]
         yield from ((record, value) for value in values if type(value) is int)
 
 
 _OWNERS = {f"{noun}_id": noun for noun in ("complaint", "action", "letter")}
+_NAMING = {**LINKS, **_OWNERS}
 
 
 def _label(record: str, name: str) -> str:
