@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from csq_desktop.domain.audit.entries import TrailFilter, TrailLine
 from csq_desktop.domain.audit.replay import Knowledge, PastValue
 from csq_desktop.domain.closing.involved import InvolvedAs, NewInvolved
 from csq_desktop.domain.complaints.facts import Correction
@@ -21,6 +22,7 @@ from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.domain.retention.erasures import ErasureMode, ErasureRequest
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
+from csq_desktop.services import audit_trail
 from csq_desktop.services.closing import involved
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.customers import customers
@@ -69,6 +71,18 @@ def read(
 ) -> PastRecord:
     with store.reading(identities=store.user.role.sees_identities) as session:
         return past.read(session, subject, number, PastPoint(sequence, moment))
+
+
+def trail_of(store: Store) -> tuple[TrailLine, ...]:
+    with store.reading() as session:
+        lines: list[TrailLine] = []
+        more = True
+        while more:
+            page = audit_trail.page(
+                session, TrailFilter(), before=lines[-1].sequence if lines else None
+            )
+            lines, more = [*lines, *page.lines], page.more
+    return tuple(lines)
 
 
 def field(record: PastRecord, label: str) -> PastField:
@@ -185,6 +199,17 @@ def test_whom_a_case_is_about_sees_it_nowhere_and_staff_see_no_earlier_words(
         assert part(record, "Letter") == []
     with opened(store.folder, clock, Role.AUDITOR) as theirs:
         assert read(theirs, CASE, case).is_there
+        others = {line.about for line in trail_of(theirs) if "-0002-" in line.about}
+    with opened(store.folder, clock) as ours, ours.writing() as session:
+        involved.name(session, case, NewInvolved(NAMES[Role.AUDITOR], InvolvedAs.COMPLAINED_OF))
+    with opened(store.folder, clock, Role.AUDITOR) as theirs:
+        lines = trail_of(theirs)
+        with theirs.reading() as session:
+            assert audit_trail.count(session, TrailFilter()) == len(lines)
+    about = {line.about for line in lines}
+    assert {each for each in about if "C-2026-0001" in each} == set()
+    assert others <= about
+    assert "Action A-2026-0001" not in about
 
 
 def test_a_forged_entry_is_named_in_the_record_made_of_it(store: Store, quarry: Numbers) -> None:
