@@ -20,6 +20,7 @@ from csq_desktop.domain.letter_kinds import LetterKind
 from csq_desktop.domain.letters.facts import Letterhead, LetterWords, NewLetter
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.past.facts import PastPoint, PastSubject
 from csq_desktop.domain.requests.words import PrivacyRequestKind
 from csq_desktop.domain.retention.erasures import ErasureMode, ErasureRequest
 from csq_desktop.domain.sheets import PaperSheet
@@ -40,6 +41,7 @@ from csq_desktop.services.letters import issuing, letterhead, letters, templates
 from csq_desktop.services.letters import papers as letter_papers
 from csq_desktop.services.packs import asks, packs
 from csq_desktop.services.packs import papers as pack_papers
+from csq_desktop.services.past import papers as past_papers
 from csq_desktop.services.pledges import papers as pledge_papers
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.refusals import papers as refusal_papers
@@ -316,6 +318,12 @@ def _case_file(session: Any, _: Month, language: str) -> bytes:
     return case_file_papers.case_file(session, case.id, language=language)
 
 
+def _past(session: Any, _: Month, language: str) -> bytes:
+    case = _first(views.first_lines(session, Filter(), 1))
+    subject = PastSubject.COMPLAINT
+    return past_papers.record(session, subject, case.id, PastPoint(), language=language)
+
+
 PAPERS: dict[str, Paper] = {
     "collection-slip": _slip,
     "disclosure-log": _disclosures,
@@ -326,6 +334,7 @@ PAPERS: dict[str, Paper] = {
     "data-inventory": _inventory,
     "access-copy": _copy,
     "case-file": _case_file,
+    "as-it-stood": _past,
     "letter": _letter,
     "letter-draft": _letter_draft,
     "letter-template": _letter_template,

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from csq_desktop.domain.past.facts import (
     PastPoint,
     PastRecord,
     PastSubject,
+    band_text,
     unknown_text,
 )
 from csq_desktop.domain.record_kinds import RecordKind
@@ -27,7 +29,7 @@ from csq_desktop.services.closing import involved
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.customers import customers
 from csq_desktop.services.merges import merges
-from csq_desktop.services.past import past
+from csq_desktop.services.past import papers, past
 from csq_desktop.services.stores import erasures as approvals
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.actions import ActionRow
@@ -35,7 +37,9 @@ from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.letters import LetterRow
 from tests import erasure_case
 from tests.factory import NAMES, PASSPHRASES, START, FixedClock, Furnish, by_hand, opened
+from tests.pdf_text import in_one_line
 
+UTC = ZoneInfo("UTC")
 Numbers = tuple[int, int, int]
 CASE, CUSTOMER = PastSubject.COMPLAINT, PastSubject.CUSTOMER
 
@@ -125,6 +129,10 @@ def test_a_corrected_case_is_shown_with_the_words_it_had(
     early = read(store, CASE, case, moment=then - timedelta(days=9))
     assert (early.is_there, early.fields, early.parts, early.before) == (False, (), (), None)
     assert early.after is not None
+    assert band_text(early, UTC).endswith("It was not there at that moment.")
+    assert band_text(now, UTC) == (
+        "As it stood on 5 Oct 2026 04:00, not as it is today. Changed by Chan Siu Ming."
+    )
 
 
 def test_a_customer_is_masked_then_as_today(
@@ -219,7 +227,26 @@ def test_a_forged_entry_is_named_in_the_record_made_of_it(store: Store, quarry: 
         "UPDATE audit_entry SET detail = replace(detail, 'medium', 'low') "
         f"WHERE object_type = 'complaint' AND object_id = {quarry[1]}",
     )
-    assert not read(store, CASE, quarry[1]).is_intact
+    record = read(store, CASE, quarry[1])
+    assert not record.is_intact
+    assert "The audit trail is broken here" in band_text(record, UTC)
+
+
+def test_a_printed_record_names_nobody_and_is_noted(store: Store, quarry: Numbers) -> None:
+    _, case, _ = quarry
+    with store.writing() as session:
+        change = Correction(words="Wrenfield Quaxbbbbb phoned 6000 0000", summary="The till")
+        complaints.correct(session, case, change)
+    point = PastPoint(sequence=read(store, CASE, case).sequence)
+    with store.reading(identities=True) as session:
+        pdf = papers.record(session, CASE, case, point, language="en")
+    text = in_one_line(pdf)
+    for words in ("C-2026-0001-KG01 as it stood", "not as it is today", "The till", "History"):
+        assert words in text
+    assert "Quaxbbbbb" not in text
+    with store.writing() as session:
+        papers.note_printed(session, CASE, case, point)
+    assert trail_of(store)[0].what == "Printed"
 
 
 def test_words_that_were_erased_say_so(store: Store, clock: FixedClock, quarry: Numbers) -> None:
