@@ -123,7 +123,10 @@ def unknown_text(value: PastValue) -> str:
 def band_text(record: PastRecord, zone: ZoneInfo) -> str:
     """For which moment a record holds, which change led to it, and whether it can be relied on."""
     when = moment_text(record.at, zone)
-    sentences = [tr("As it stood on {when}, not as it is today.", when=when)]
+    then = tr("As it stood on {when}, not as it is today.", when=when)
+    if record.after is None:
+        then = tr("As it has stood since {when}: nothing has changed since then.", when=when)
+    sentences = [then]
     if record.change is None:
         sentences.append(tr("It was not there at that moment."))
     else:

@@ -237,7 +237,8 @@ def _row(trail: _Trail, record: str, row: RowTrail, past: Past, new: Collection[
     title, note = trail.values.title(record, row, past, subject)
     fields = trail.values.fields(record, row, brief, _written(row, new), subject=subject)
     is_new = any(step.makes and step.sequence in new for step in row.steps)
-    return PastRow(row.steps[0].at, title, note, tuple(fields), is_new)
+    at = trail.values.at(record, row, past)
+    return PastRow(at, title, note, tuple(fields), is_new)
 
 
 def _moments(trail: _Trail, past: Past) -> Iterator[PastMoment]:

@@ -87,6 +87,12 @@ class PastValues(TrailValues):
         ]
         return tr(" · ").join(dict.fromkeys(filter(None, (own, *names)))), ""
 
+    def at(self, record: str, row: RowTrail, past: Past) -> datetime:
+        """When a row came; a line of history says itself when it happened."""
+        if record == _EVENT:
+            return datetime.fromisoformat(str(past["at"].words))
+        return row.steps[0].at
+
     def _event(self, past: Past) -> tuple[str, str]:
         kind = EventKind(str(past["kind"].words))
         title = tr("{what} by {name}", what=kind.label, name=self.person(past["user_id"].words))

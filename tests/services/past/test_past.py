@@ -131,7 +131,8 @@ def test_a_corrected_case_is_shown_with_the_words_it_had(
     assert early.after is not None
     assert band_text(early, UTC).endswith("It was not there at that moment.")
     assert band_text(now, UTC) == (
-        "As it stood on 5 Oct 2026 04:00, not as it is today. Changed by Chan Siu Ming."
+        "As it has stood since 5 Oct 2026 04:00: nothing has changed since then. "
+        "Changed by Chan Siu Ming."
     )
 
 
@@ -241,7 +242,12 @@ def test_a_printed_record_names_nobody_and_is_noted(store: Store, quarry: Number
     with store.reading(identities=True) as session:
         pdf = papers.record(session, CASE, case, point, language="en")
     text = in_one_line(pdf)
-    for words in ("C-2026-0001-KG01 as it stood", "not as it is today", "The till", "History"):
+    for words in (
+        "C-2026-0001-KG01 as it stood",
+        "nothing has changed since",
+        "The till",
+        "History",
+    ):
         assert words in text
     assert "Quaxbbbbb" not in text
     with store.writing() as session:
