@@ -1,6 +1,6 @@
 """Past values in words: a code by its list, a number by its record, why one is not known."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
@@ -18,7 +18,7 @@ from csq_desktop.domain.audit.replay import (
 from csq_desktop.domain.audit.wording import INTERNAL, LINKS, field_text
 from csq_desktop.domain.complaints.facts import EventKind
 from csq_desktop.domain.complaints.history import StepFacts, step_text
-from csq_desktop.domain.customers.facts import Identity, masked
+from csq_desktop.domain.customers.facts import Identity, MaskedIdentity
 from csq_desktop.domain.past.facts import PastField, unknown_text
 from csq_desktop.domain.records import RECORDS
 from csq_desktop.services.settings import shop
@@ -38,6 +38,7 @@ _CAPTIONS = {
 _EVENT = str(ComplaintEventRow.__audit__)
 _NO_TIME = datetime.min.replace(tzinfo=UTC)
 _OF_EVENT = frozenset({"kind", "text", "facts", "at", "user_id"})
+Mask = Callable[[Identity], Identity | MaskedIdentity]
 IDENTITY_FIELDS = tuple(field.name for field in fields(Identity))
 
 
@@ -103,11 +104,13 @@ class PastValues(TrailValues):
         facts = None if body is None else if_sound(StepFacts, body)
         return title, step_text(kind, str(typed or ""), facts, self.zone)
 
-    def identity(self, row: RowTrail, sequence: int, new: Collection[str]) -> Iterator[PastField]:
-        """Who a customer was, masked."""
+    def identity(
+        self, row: RowTrail, sequence: int, new: Collection[str], mask: Mask
+    ) -> Iterator[PastField]:
+        """Who a customer was, masked or in full."""
         past = {name: value for name, value in row.at(sequence).items() if name in IDENTITY_FIELDS}
-        then = _masked({name: value.words for name, value in past.items() if value.is_known})
-        now = _masked({name: _words(row.fields[name].today) for name in IDENTITY_FIELDS})
+        then = _hidden(mask, {name: value.words for name, value in past.items() if value.is_known})
+        now = _hidden(mask, {name: _words(row.fields[name].today) for name in IDENTITY_FIELDS})
         for name, value in past.items():
             text = then[name] if value.is_known else unknown_text(value)
             if text or now[name]:
@@ -168,7 +171,7 @@ def _words(candidate: Candidate | None) -> object:
     return None if candidate is None else candidate.words
 
 
-def _masked(words: Mapping[str, object]) -> dict[str, str]:
+def _hidden(mask: Mask, words: Mapping[str, object]) -> dict[str, str]:
     texts = {name: str(words.get(name) or "") for name in IDENTITY_FIELDS}
-    hidden = masked(Identity(**texts))
+    hidden = mask(Identity(**texts))
     return {name: getattr(hidden, name) for name in IDENTITY_FIELDS}

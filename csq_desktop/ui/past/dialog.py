@@ -26,6 +26,7 @@ from csq_desktop.ui.kit.forms.dates import MomentField
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.paper.register_dialog import RegisterDialog
+from csq_desktop.ui.kit.reveal_dialog import ReasonDialog
 from csq_desktop.ui.past.shown import PastFields
 
 
@@ -127,14 +128,26 @@ class PastDialog(Dialog):
             return
         point = PastPoint(self.record.sequence)
         made = partial(papers.record, subject=self._subject, record_id=self._record_id, point=point)
-        note = partial(
-            papers.note_printed, subject=self._subject, record_id=self._record_id, point=point
-        )
         title = tr("{record} as it stood", record=self.record.title)
         dialog = RegisterDialog(self.context, title, made, self)
         for taken in (dialog.preview.saved, dialog.preview.printed):
-            taken.connect(lambda: self.context.tasks.write(self, note))
+            taken.connect(partial(self._note_printed, point))
         dialog.open()
+
+    def _note_printed(self, point: PastPoint) -> None:
+        note = partial(
+            papers.note_printed, subject=self._subject, record_id=self._record_id, point=point
+        )
+        self.context.tasks.write(self, note)
+
+    def _on_reveal(self) -> None:
+        """Show who the customer was until another point is shown."""
+        if self.record is not None:
+            point = PastPoint(self.record.sequence)
+            job = partial(past.reveal, customer_id=self._record_id, point=point)
+            dialog = ReasonDialog(self.context, job, self)
+            dialog.revealed.connect(lambda record, _reason, _words: self.show_record(record))
+            dialog.open()
 
     def _on_moment(self, moment: PastMoment) -> None:
         point = PastPoint(moment=moment.at)

@@ -11,7 +11,7 @@ from csq_desktop.domain.audit.entries import TrailFilter, TrailLine
 from csq_desktop.domain.audit.replay import Knowledge, PastValue
 from csq_desktop.domain.closing.involved import InvolvedAs, NewInvolved
 from csq_desktop.domain.complaints.facts import Correction
-from csq_desktop.domain.customers.facts import Identity
+from csq_desktop.domain.customers.facts import Identity, RevealReason
 from csq_desktop.domain.past.facts import (
     PastField,
     PastPoint,
@@ -151,6 +151,12 @@ def test_a_customer_is_masked_then_as_today(
     assert "C-2026-0001-KG01" in part(record, "Complaint")
     now = read(store, CUSTOMER, quarry[0])
     assert not field(now, "Name").is_changed
+    with store.writing() as session:
+        point = PastPoint(moment=then)
+        shown = past.reveal(session, quarry[0], point=point, reason=RevealReason.VERIFY)
+    name = field(shown, "Name")
+    assert (name.text, name.today) == (erasure_case.name_of(0), "Ho Ka Yan")
+    assert trail_of(store)[0].what == "Identity shown"
 
 
 def test_a_letter_leads_to_the_case_as_its_writer_saw_it(store: Store, quarry: Numbers) -> None:
