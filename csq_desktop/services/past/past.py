@@ -60,6 +60,16 @@ def read(
     return _read(session, subject, record_id, point, masked)
 
 
+def called(session: Session, ref: str) -> tuple[PastSubject, int]:
+    """The record that has a number people know it by; a UserError where none has."""
+    require(session, Permission.READ_CUSTOMERS)
+    for subject, kind in _KINDS.items():
+        number = records.called(session, kind, ref.strip())
+        if number is not None:
+            return subject, number
+    raise UserError(tr("There is no record with the number {ref}.", ref=ref.strip()))
+
+
 def reveal(
     session: Session,
     customer_id: int,

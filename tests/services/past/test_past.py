@@ -176,6 +176,10 @@ def test_a_letter_leads_to_the_case_as_its_writer_saw_it(store: Store, quarry: N
     assert read(store, CASE, moment.record_id, moment=moment.at).is_there
     done = read(store, PastSubject.ACTION, action)
     assert (done.title, field(done, "Status").text) == ("A-2026-0001", "Open")
+    with store.reading() as session:
+        assert past.called(session, " A-2026-0001 ") == (PastSubject.ACTION, action)
+        with pytest.raises(UserError, match="no record with the number"):
+            past.called(session, "A-1999-0001")
     with pytest.raises(UserError, match="nothing of this record"):
         read(store, PastSubject.ACTION, 7)
 
