@@ -28,7 +28,7 @@ from csq_desktop.services.past.values import Mask, PastValues
 from csq_desktop.storage.audit.digests import Kind
 from csq_desktop.storage.records import involved as involved_records
 from csq_desktop.storage.records import past as records
-from csq_desktop.storage.records import past_links
+from csq_desktop.storage.records import past_links, past_lists
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.tables.actions import ActionRow
 from csq_desktop.storage.tables.complaints import ComplaintEventRow, ComplaintRow
@@ -60,6 +60,16 @@ def read(
     return _read(session, subject, record_id, point, masked)
 
 
+def called(session: Session, ref: str) -> tuple[PastSubject, int]:
+    """The record that has a number people know it by; a UserError where none has."""
+    require(session, Permission.READ_CUSTOMERS)
+    for subject, kind in _KINDS.items():
+        number = records.called(session, kind, ref.strip())
+        if number is not None:
+            return subject, number
+    raise UserError(tr("There is no record with the number {ref}.", ref=ref.strip()))
+
+
 def reveal(
     session: Session,
     customer_id: int,
@@ -83,7 +93,8 @@ def _read(
     sequence = _sequence(trail.steps, point)
     for kind, rows in trail.kinds():
         records.add_earlier(session, kind, rows, sequence)
-    return _shown(replace(trail, mask=mask), sequence, point.moment)
+    spoken = replace(trail.values, lists=past_lists.at(session, sequence))
+    return _shown(replace(trail, mask=mask, values=spoken), sequence, point.moment)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Past values in words: a code by its list, a number by its record, why one is not known."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
@@ -21,7 +21,8 @@ from csq_desktop.domain.complaints.history import StepFacts, step_text
 from csq_desktop.domain.customers.facts import Identity, MaskedIdentity
 from csq_desktop.domain.past.facts import PastField, unknown_text
 from csq_desktop.domain.records import RECORDS
-from csq_desktop.services.settings import shop
+from csq_desktop.domain.shop_lists import ShopList
+from csq_desktop.services.settings import lists, shop
 from csq_desktop.services.trail_values import TrailValues
 from csq_desktop.storage.records import audit_trail as records
 from csq_desktop.storage.records import people, users
@@ -30,21 +31,28 @@ from csq_desktop.storage.tables.complaints import ComplaintEventRow
 from csq_desktop.texts import tr
 
 _CAPTIONS = {
-    (record.name, field.key): field
+    (record.name, described.key): described
     for record in RECORDS
-    for field in record.stored
-    if field.caption
+    for described in record.stored
+    if described.caption
 }
 _EVENT = str(ComplaintEventRow.__audit__)
 _NO_TIME = datetime.min.replace(tzinfo=UTC)
 _OF_EVENT = frozenset({"kind", "text", "facts", "at", "user_id"})
 Mask = Callable[[Identity], Identity | MaskedIdentity]
-IDENTITY_FIELDS = tuple(field.name for field in fields(Identity))
+IDENTITY_FIELDS = tuple(each.name for each in fields(Identity))
 
 
 @dataclass(frozen=True)
 class PastValues(TrailValues):
-    """Puts the fields of past rows into words."""
+    """Puts the fields of past rows into words; a code by its list as it was, where that changed."""
+
+    lists: Mapping[str, ShopList] = field(default_factory=dict)
+
+    def listed(self, record: str, name: str, value: str) -> str | None:
+        """The words that a list had then for a code."""
+        then = self.lists.get(lists.OF_RECORDS.get((record, name), ""))
+        return super().listed(record, name, value) if then is None else then.full_label(value)
 
     def fields(
         self, record: str, row: RowTrail, past: Past, new: Collection[str], subject: str = ""
@@ -128,7 +136,7 @@ class PastValues(TrailValues):
 
     def _today(self, record: str, name: str, row: RowTrail) -> str:
         today = row.fields[name].today
-        return self.text(record, name, PastValue(Knowledge.KNOWN, _words(today)))
+        return replace(self, lists={}).text(record, name, PastValue(Knowledge.KNOWN, _words(today)))
 
     def shortened(self, text: str) -> str:
         """Whole: what a record said is what is asked for."""

@@ -74,6 +74,12 @@ def add_earlier(session: Session, kind: Kind, rows: Mapping[int, RowTrail], sequ
             trail.earlier = (*corrected.get(place, ()), *imported.get(place, ()))
 
 
+def called(session: Session, kind: Kind, ref: str) -> int | None:
+    """The row of a table that has a number people know it by."""
+    columns = table_of(kind).c
+    return session.scalar(select(columns.id).where(columns.ref == ref))
+
+
 def case_of_letter(session: Session, letter_id: int) -> int:
     """The complaint that a letter is about; 0 where there is no such letter."""
     return session.scalar(select(LetterRow.complaint_id).where(LetterRow.id == letter_id)) or 0

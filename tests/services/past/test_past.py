@@ -22,6 +22,7 @@ from csq_desktop.domain.past.facts import (
 )
 from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.domain.retention.erasures import ErasureMode, ErasureRequest
+from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services import audit_trail
@@ -30,6 +31,7 @@ from csq_desktop.services.complaints import complaints
 from csq_desktop.services.customers import customers
 from csq_desktop.services.merges import merges
 from csq_desktop.services.past import papers, past
+from csq_desktop.services.settings import list_changes, lists
 from csq_desktop.services.stores import erasures as approvals
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.actions import ActionRow
@@ -122,6 +124,11 @@ def test_a_corrected_case_is_shown_with_the_words_it_had(
     assert (words.today, words.is_changed) == ("Quite otherwise", True)
     assert field(before, "Category").text == "Queue & till · Waited too long to pay"
     assert (before.sequence, before.after) == (now.before, now.sequence)
+    with store.writing() as session:
+        list_changes.change(session, lists.CATEGORIES, "till.waiting", ThreeTexts("Slow till"))
+    category = field(read(store, CASE, case, sequence=now.before), "Category")
+    assert category.text == "Queue & till · Waited too long to pay"
+    assert field(now, "Category").text.startswith("Refund")
     assert len(part(before, "History")) == len(part(now, "History")) - 1
     assert read(store, CASE, case, moment=then).fields == before.fields
     assert part(before, "Promise to a customer") == [""]
@@ -169,6 +176,10 @@ def test_a_letter_leads_to_the_case_as_its_writer_saw_it(store: Store, quarry: N
     assert read(store, CASE, moment.record_id, moment=moment.at).is_there
     done = read(store, PastSubject.ACTION, action)
     assert (done.title, field(done, "Status").text) == ("A-2026-0001", "Open")
+    with store.reading() as session:
+        assert past.called(session, " A-2026-0001 ") == (PastSubject.ACTION, action)
+        with pytest.raises(UserError, match="no record with the number"):
+            past.called(session, "A-1999-0001")
     with pytest.raises(UserError, match="nothing of this record"):
         read(store, PastSubject.ACTION, 7)
 
