@@ -13,6 +13,7 @@ from tests.rules.tree import ROOT, none_of, python_files, tree
 ASKING = {"require", "require_identities"}
 OPEN = {
     "whoever is signed in may read it": """
+        absences.stand_ins: may_act_for of_case owners stands_in_for widen
         actions.actions: as_of everything of_source open_for there waiting
         actions.links: counts effect of_complaint offered served
         board.board: further look
@@ -124,7 +125,7 @@ OPEN = {
         duplicates.merging: both tell
         earlier_words: keep take_in
         letters.merging: merged values
-        letters.rows: row_of words_of
+        letters.rows: is_named row_of words_of
         merges.rows: around rows_of
         evidence.blacking: original_of
         evidence.evidence: follow new_row row_of tell

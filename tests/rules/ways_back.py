@@ -42,6 +42,11 @@ def beside(service: str) -> WayBack:
 ASKS, AGAIN, NOTED = WayBack(Way.ASKS), WayBack(Way.AGAIN), WayBack(Way.NOTED)
 
 WAYS_BACK = {
+    "absences.absences.end": undo("absences.absences.resume"),
+    "absences.absences.enter": undo("absences.absences.remove"),
+    "absences.absences.put_back": beside("absences.absences.remove"),
+    "absences.absences.remove": undo("absences.absences.put_back"),
+    "absences.absences.resume": beside("absences.absences.end"),
     "actions.actions.cancel": undo("actions.actions.take_up_again"),
     "actions.actions.finish": undo("actions.actions.take_up_again"),
     "actions.actions.hand_over": undo("actions.actions.hand_over"),
@@ -148,8 +153,11 @@ WAYS_BACK = {
     "customers.statements.take_back": beside("customers.statements.tell"),
     "customers.statements.tell": undo("customers.statements.take_back"),
     "disclosures.disclosures.record_by_hand": ASKS,  # the log only grows
+    "privacy_policy.policies.issue": ASKS,  # an issued version is never changed
+    "privacy_policy.papers.note_printed": NOTED,
     "refusals.refusals.refuse": ASKS,  # the log book only grows
     "requests.copies.save": NOTED,
+    "requests.corrected_copies.note_made": NOTED,
     "requests.corrections.note_corrected": ASKS,
     "requests.corrections.note_told": ASKS,
     "requests.requests.answer": ASKS,
@@ -173,6 +181,8 @@ WAYS_BACK = {
     "handovers.handovers.accept": beside("handovers.handovers.hand_over"),
     "handovers.handovers.decline": ASKS,
     "handovers.handovers.hand_over": undo("handovers.handovers.undo"),
+    "handovers.papers.note_printed": NOTED,
+    "handovers.papers.release": ASKS,
     "handovers.handovers.undo": beside("handovers.handovers.hand_over"),
     "handovers.handovers.note_declined": NOTED,
     "handovers.handovers.take_back": beside("handovers.handovers.hand_over"),
@@ -187,6 +197,8 @@ WAYS_BACK = {
     "letters.letters.draft": beside("letters.letters.discard"),
     "letters.letters.open_letter": NOTED,
     "letters.letters.save": AGAIN,
+    "letters.together.acknowledge": ASKS,
+    "letters.together.note_sent": ASKS,
     "letters.papers.note_printed": NOTED,
     "letters.reviewing.approve": ASKS,
     "letters.reviewing.send_back": ASKS,

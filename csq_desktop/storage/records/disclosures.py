@@ -7,6 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.disclosures.facts import Disclosure
+from csq_desktop.domain.disclosures.words import RecipientKind
 from csq_desktop.storage.audit import bulk, digests
 from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.records.survivors import survivor_of, whole_groups
@@ -52,10 +53,21 @@ def of_customer(
     return tuple(_facts(session, query))
 
 
+def kinds_since(session: Session, since: date) -> frozenset[RecipientKind]:
+    """The kinds of recipients that received something from a day on."""
+    return frozenset(session.scalars(select(D.recipient_kind).where(D.day >= since).distinct()))
+
+
 def by_ids(session: Session, disclosure_ids: Sequence[int]) -> dict[int, Disclosure]:
     """Some lines of the log, by their ids."""
     query = _query().where(D.id.in_(disclosure_ids))
     return {line.id: line for line in _facts(session, query)}
+
+
+def customers_of(session: Session, disclosure_id: int) -> frozenset[int]:
+    """The customers a line is about."""
+    query = select(P.customer_id).where(P.disclosure_id == disclosure_id)
+    return frozenset(session.scalars(query))
 
 
 def blank(session: Session, customer_ids: Iterable[int], at: datetime) -> int:

@@ -21,7 +21,7 @@ from csq_desktop.domain.wording import money_text, short_moment_text
 from csq_desktop.services.closing import involved, overview
 from csq_desktop.services.closing.overview import CaseEnding
 from csq_desktop.texts import tr
-from csq_desktop.ui.cases.part import parts
+from csq_desktop.ui.cases.part import form_called
 from csq_desktop.ui.cases.section import CaseSection
 from csq_desktop.ui.closing.approval_dialog import ApprovalDialog
 from csq_desktop.ui.closing.dialogs import RatingDialog
@@ -36,13 +36,15 @@ from csq_desktop.ui.theme import tokens
 
 _LEADS_TO = {
     Gate.FINDING: "answer",
-    Gate.CAUSE: "answer",
+    Gate.CAUSE: "main_cause",
     Gate.REMEDY: "answer",
     Gate.REPLY: "answer",
     Gate.COMMUNICATED: "communicated",
     Gate.RESPONSE: "response",
 }
 """The form in which what a case lacks is recorded."""
+_OF_DECISION = (Gate.COMMUNICATED, Gate.RESPONSE)
+"""What can be recorded once there is a decision."""
 _BUTTONS = {Gate.ACTIONS: "open_action_", Gate.PROMISES: "kept_"}
 """How the names of the buttons begin, elsewhere on the page, that end what is not ended yet."""
 
@@ -93,7 +95,7 @@ class ClosingSection(CaseSection):
                 Badge(tr("In place"), Tone.GOOD) if gate.is_met else Badge(tr("Missing"), Tone.WARN)
             )
             parts_of_row: list[QWidget] = [PlainLabel(gate.gate.label), state]
-            if not gate.is_met and (gate.gate in _LEADS_TO or gate.gate in _BUTTONS):
+            if not gate.is_met and self._may_lead_to(gate.gate):
                 go = partial(self._lead_to, gate.gate)
                 name = f"missing_{gate.gate.value}"
                 parts_of_row.append(buttons.link(gate.gate.missing, go, name=name))
@@ -203,6 +205,15 @@ class ClosingSection(CaseSection):
     def _by(self, name: str, note: str) -> str:
         return tr("by {name}: {note}", name=name, note=note) if note else tr("by {name}", name=name)
 
+    def _may_lead_to(self, gate: Gate) -> bool:
+        """Whether what is missing can be recorded now, by who looks at the case."""
+        if gate in _BUTTONS:
+            return True
+        if gate in _OF_DECISION:
+            decided = self._complaint is not None and self._complaint.finding is not None
+            return decided and self._context.may(Permission.NOTE_COMPLAINTS)
+        return gate in _LEADS_TO and self._context.may(Permission.WORK_COMPLAINTS)
+
     def _lead_to(self, gate: Gate) -> None:
         """Open the form in which what is missing is recorded."""
         if self._complaint is None:
@@ -212,9 +223,9 @@ class ClosingSection(CaseSection):
             return
         is_answered = self._complaint.state is State.ANSWERED
         kind = "decide" if is_answered and _LEADS_TO[gate] == "answer" else _LEADS_TO[gate]
-        for form in (each for part in parts() for each in part.forms):
-            if form.kind == kind:
-                form(self._context, self._complaint, self).open()
+        form = form_called(kind)
+        if form is not None:
+            form(self._context, self._complaint, self).open()
 
     def _show_button(self, beginning: str) -> None:
         """Put the keyboard on the first button of that name on the page of the case."""
