@@ -36,6 +36,7 @@ from csq_desktop.services.complaints import views
 from csq_desktop.services.customers import papers as customer_papers
 from csq_desktop.services.customers import statements
 from csq_desktop.services.disclosures import papers as disclosure_papers
+from csq_desktop.services.handovers import papers as handover_papers
 from csq_desktop.services.inventory import papers as inventory_papers
 from csq_desktop.services.letters import issuing, letterhead, letters, templates
 from csq_desktop.services.letters import papers as letter_papers
@@ -348,7 +349,12 @@ def _past(session: Any, _: Month, language: str) -> bytes:
     return past_papers.record(session, subject, case.id, PastPoint(), language=language)
 
 
+def _handover_sheet(session: Any, _: Month, language: str) -> bytes:
+    return handover_papers.sheet(session, None, language=language)
+
+
 PAPERS: dict[str, Paper] = {
+    "handover-sheet": _handover_sheet,
     "collection-slip": _slip,
     "disclosure-log": _disclosures,
     "refusal-log": _refusals,

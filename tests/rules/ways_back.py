@@ -181,6 +181,8 @@ WAYS_BACK = {
     "handovers.handovers.accept": beside("handovers.handovers.hand_over"),
     "handovers.handovers.decline": ASKS,
     "handovers.handovers.hand_over": undo("handovers.handovers.undo"),
+    "handovers.papers.note_printed": NOTED,
+    "handovers.papers.release": ASKS,
     "handovers.handovers.undo": beside("handovers.handovers.hand_over"),
     "handovers.handovers.note_declined": NOTED,
     "handovers.handovers.take_back": beside("handovers.handovers.hand_over"),
