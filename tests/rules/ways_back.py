@@ -157,6 +157,7 @@ WAYS_BACK = {
     "privacy_policy.papers.note_printed": NOTED,
     "refusals.refusals.refuse": ASKS,  # the log book only grows
     "requests.copies.save": NOTED,
+    "requests.corrected_copies.note_made": NOTED,
     "requests.corrections.note_corrected": ASKS,
     "requests.corrections.note_told": ASKS,
     "requests.requests.answer": ASKS,
@@ -194,6 +195,8 @@ WAYS_BACK = {
     "letters.letters.draft": beside("letters.letters.discard"),
     "letters.letters.open_letter": NOTED,
     "letters.letters.save": AGAIN,
+    "letters.together.acknowledge": ASKS,
+    "letters.together.note_sent": ASKS,
     "letters.papers.note_printed": NOTED,
     "letters.reviewing.approve": ASKS,
     "letters.reviewing.send_back": ASKS,
