@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from csq_desktop.domain.absences.facts import (
@@ -56,7 +56,6 @@ def test_the_first_who_is_there_and_may_stands_in(
     assert stand_in(1, DAY, absences, barred) == expected
 
 
-@settings(max_examples=30)
 @given(
     st.dictionaries(st.integers(1, 6), st.tuples(st.integers(1, 6), st.integers(1, 6))),
     st.sets(st.integers(1, 6)),

@@ -18,6 +18,7 @@ from csq_desktop.storage.tables.handovers import HandoverRow
 from csq_desktop.ui.absences.section import AbsenceSection
 from csq_desktop.ui.handovers.dialogs import DeclineDialog
 from csq_desktop.ui.handovers.section import HandoverSection
+from csq_desktop.ui.kit.forms.form import put_text
 from tests.factory import NAMES
 from tests.ui.complaints.driver import Driver, cases
 
@@ -66,7 +67,7 @@ def test_a_hand_over_is_shown_and_answered_where_it_stands(busy: Driver) -> None
     dialog = busy.dialog(DeclineDialog)
     busy.submit(dialog)
     assert dialog.form.error("note")
-    dialog.form.field("note").setPlainText("Off tomorrow")  # type: ignore[attr-defined]
+    put_text(dialog.form.field("note"), "Off tomorrow")
     busy.submit(dialog)
     busy.press("note_handover")
     assert not is_there(busy, HandoverSection)
