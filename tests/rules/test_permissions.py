@@ -16,6 +16,7 @@ OPEN = {
         actions.actions: as_of everything of_source open_for there waiting
         actions.links: counts effect of_complaint offered served
         board.board: further look
+        bulk.bulk: check columns_of
         causes.causes: of_case
         causes.fishbone: by_count of_case of_many
         causes.papers: drawn
@@ -36,7 +37,6 @@ OPEN = {
         closing.satisfaction: of_case
         closing.signatures: signatures
         complaints.timeline: items
-        complaints.bulk: may_be_acknowledged may_be_handed_over
         complaints.deadlines: open_complaints
         complaints.escalations: queue reached text texts unwritten
         complaints.promises: of_case

@@ -31,8 +31,8 @@ from csq_desktop.texts import tr, trn
 from csq_desktop.ui.board.acts import BoardActs
 from csq_desktop.ui.board.board_view import BoardView
 from csq_desktop.ui.board.list_or_board import ListOrBoard
+from csq_desktop.ui.bulk.bulk_bar import BulkBar
 from csq_desktop.ui.complaints import kinds
-from csq_desktop.ui.complaints.bulk_bar import BulkBar
 from csq_desktop.ui.complaints.columns import ComplaintCells, complaint_columns
 from csq_desktop.ui.complaints.detail import ComplaintDetail
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog, kind_of_draft
