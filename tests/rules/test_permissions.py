@@ -113,6 +113,7 @@ OPEN = {
         complaints.case_rows: add_round add_rounds case_of now rounds_follow rounds_of row_of rules
         disclosures.disclosures: note_backup record
         requests.describing: facts_of
+        described: chapter facts_of
         requests.requests: end
         duplicates.answers: go_with_both keep_opt_outs of_both opted_out settle
         duplicates.merging: both tell

@@ -59,6 +59,8 @@ WAYS_BACK = {
     "bulk.bulk.exclude": undo("bulk.undoing.undo"),
     "bulk.bulk.hand_over": undo("bulk.undoing.undo"),
     "bulk.bulk.void": undo("bulk.undoing.undo"),
+    "case_files.papers.note_printed": NOTED,
+    "case_files.papers.release": ASKS,
     "causes.causes.add": ASKS,
     "causes.causes.change": ASKS,
     "causes.causes.make_main": undo("causes.causes.undo_main"),

@@ -403,7 +403,7 @@ class ComplaintsPage(Page):
         if self.search.text().strip():
             self.empty.show_text(tr("No results"), tr("Try a shorter search or another list."))
         else:
-            hint = tr("Press Ctrl+N to do this: {action}.", action=words.log)
+            hint = tr("Press Ctrl+N to log one.")
             self.empty.show_text(words.none, hint)
         if self._selected_id is not None:
             self.table.choose(self.model.place_of(self._selected_id))

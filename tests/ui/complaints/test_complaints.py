@@ -260,7 +260,9 @@ def test_a_case_is_worked_from_receipt_to_reopening(busy: Driver) -> None:
     assert isinstance(answer, work_dialogs.AnswerDialog)
     busy.submit()
     assert answer.finding.property("wrong")
+    assert answer.remedy.property("wrong")  # no remedy is chosen beforehand
     answer.finding.choose(Finding.UPHELD.value)
+    answer.remedy.choose("refund")
     answer.amount.setText("nonsense")
     busy.submit()
     assert answer.amount.property("wrong")
