@@ -17,7 +17,6 @@ from csq_desktop.domain.complaints.facts import (
 )
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.fields import RecordField
-from csq_desktop.services import people
 from csq_desktop.services.closing import remedies
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.settings import lists
@@ -32,7 +31,6 @@ from csq_desktop.ui.kit.forms.fields import (
     TextArea,
     WordsChoice,
 )
-from csq_desktop.ui.kit.forms.person_field import PersonField
 
 
 class AcknowledgeDialog(WorkDialog):
@@ -129,28 +127,6 @@ class WaitDialog(WorkDialog):
 
     def job(self) -> Job:
         return partial(complaints.wait_for_customer, note=self.text("note"))
-
-
-class HandOverDialog(WorkDialog):
-    """Hands the complaint to another owner."""
-
-    kind: ClassVar[str] = "hand_over"
-    toast: ClassVar[str] = mark("{ref} handed over.")
-
-    def title_text(self) -> str:
-        return tr("Hand over")
-
-    def fill(self) -> None:
-        self.owner = PersonField()
-        self.form.add("owner", tr("New owner"), self.owner)
-        self.context.tasks.read(self, people.everyone, self.owner.offer)
-        self.add_note(tr("Reason"))
-
-    def errors(self) -> Mapping[str, str]:
-        return {} if self.owner.choice else {"owner": tr("Enter the new owner.")}
-
-    def job(self) -> Job:
-        return partial(complaints.hand_over, owner=self.owner.choice, reason=self.text("note"))
 
 
 class AnswerDialog(WorkDialog):
@@ -363,7 +339,6 @@ FORMS: tuple[type[WorkDialog], ...] = (
     ProgressReplyDialog,
     NoteDialog,
     WaitDialog,
-    HandOverDialog,
     AnswerDialog,
     DecideDialog,
     WithdrawDialog,

@@ -18,6 +18,7 @@ from csq_desktop.services.case_files import case_file, papers
 from csq_desktop.services.closing import involved
 from csq_desktop.services.complaints import complaints, erasure
 from csq_desktop.services.disclosures import disclosures
+from csq_desktop.services.handovers import handovers
 from csq_desktop.services.stores import checks
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock, Furnish, open_store
@@ -124,7 +125,7 @@ def test_a_bare_case_and_a_voided_one_have_their_file_and_whom_it_is_about_has_n
         complaints.note(session, case.complaint_id, "一" * 3_900)
     assert in_one_line(made(store, case.complaint_id, "zh_CN")).count("很") == 300
     with store.writing() as session:
-        complaints.hand_over(session, case.complaint_id, "Kim Ho")
+        handovers.hand_over(session, case.complaint_id, "Kim Ho")
         complaints.wait_for_customer(session, case.complaint_id)
         erasure.erase(session, (), (case.complaint_id,))
         complaints.withdraw(session, case.complaint_id, "Twice")

@@ -29,6 +29,7 @@ from csq_desktop.ui.complaints.caller import SoughtCaller
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.context import Context, SignedIn
 from csq_desktop.ui.drafts import Drafts
+from csq_desktop.ui.handovers.dialogs import HandOverDialog
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.forms.fields import WordsLine
 from csq_desktop.ui.kit.forms.form import FormGrid, put_text
@@ -309,8 +310,8 @@ def test_everything_in_the_menu_does_what_it_says(
 
 
 _WORK = [
-    (one, "owner" if one is work_dialogs.HandOverDialog else "note")
-    for one in (*vars(work_dialogs).values(), AssessDialog)
+    (one, "owner" if one is HandOverDialog else "note")
+    for one in (*vars(work_dialogs).values(), AssessDialog, HandOverDialog)
     if isinstance(one, type) and issubclass(one, WorkDialog) and one.kind
 ]
 
