@@ -85,6 +85,7 @@ OPEN = {
     """,
     "it says of itself who is to see what": """
         actions.due: items
+        breaches.due: items
         checklists.due: items
         complaints.due: items
         letters.due: items
@@ -131,6 +132,7 @@ OPEN = {
         customers.statements: check_telling
         free_words: for_paper spans_in
         imports.account: account_of
+        imports.kinds.case_parts: checks take_back
         imports.kinds.consent_cells: held news
         imports.lookups: listed lookups options
         imports.matching: likeliest_kind

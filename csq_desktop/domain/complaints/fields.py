@@ -1,6 +1,7 @@
 """What a complaint consists of: every field with its words, limits and uses."""
 
 from csq_desktop.domain.complaints.field_groups.assessment import ASSESSMENT
+from csq_desktop.domain.complaints.field_groups.beside import BESIDE
 from csq_desktop.domain.complaints.field_groups.outcome import OUTCOME
 from csq_desktop.domain.complaints.field_groups.progress import PROGRESS
 from csq_desktop.domain.complaints.field_groups.receipt import RECEIPT
@@ -193,6 +194,7 @@ _FIELDS = (
             headings="earlier rounds, 之前的處理, 之前的处理",
         ),
     ),
+    *BESIDE,
     RecordField("removed_at", mark("Removed", "field"), _MOMENT),
 )
 COMPLAINT = RecordDescription(

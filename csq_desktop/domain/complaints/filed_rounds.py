@@ -7,20 +7,33 @@ the case, and no second file can be missing.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from csq_desktop.domain.complaints.clocks import UNDATED_BAND, Moment
 from csq_desktop.domain.complaints.facts import Finding, RemedyKind
 from csq_desktop.domain.complaints.field_groups.outcome import LARGEST_REMEDY
 from csq_desktop.domain.complaints.rounds import Round
 from csq_desktop.domain.complaints.shop_rules import ShopRules
+from csq_desktop.domain.fields import LONGEST_LINE_OF_TEXT
 from csq_desktop.domain.plausible_days import is_plausible
 
 MOST_ROUNDS = 50
 
 
+class FinishedRound(NamedTuple):
+    """A round of a file as the rules count it, why the case was reopened, and its cause."""
+
+    round: Round
+    reason: str
+    cause: str
+
+
 @dataclass(frozen=True)
 class FiledRound:
-    """One finished round of a file; `is_assumed` says that a rule dated its closing."""
+    """One finished round of a file; `is_assumed` says that a rule dated its closing.
+
+    `cause` is the main cause that the round closed with, in words or as its code.
+    """
 
     closed_at: datetime
     reopened_at: datetime
@@ -33,6 +46,7 @@ class FiledRound:
     held_seconds: int = 0
     excluded_reason: str = ""
     reason: str = ""
+    cause: str = ""
 
 
 def are_sound(rounds: Sequence[FiledRound], received_at: int, ended: Sequence[Moment]) -> bool:
@@ -49,6 +63,7 @@ def are_sound(rounds: Sequence[FiledRound], received_at: int, ended: Sequence[Mo
     return (
         len(rounds) <= MOST_ROUNDS
         and all(is_plausible(moment.date()) for each in rounds for moment in _moments(each))
+        and all(len(each.cause) <= LONGEST_LINE_OF_TEXT for each in rounds)
         and all(0 <= cents <= LARGEST_REMEDY and held >= 0 for cents, held in amounts)
         and order == sorted(order)
     )
@@ -61,12 +76,12 @@ def _moments(each: FiledRound) -> Iterator[datetime]:
 
 def finished(
     rounds: Sequence[FiledRound], received_at: int, rules: ShopRules
-) -> Iterator[tuple[Round, str]]:
-    """The rounds as the rules count them, each with why the case was reopened."""
+) -> Iterator[FinishedRound]:
+    """The rounds as the rules count them."""
     for number, each in enumerate(rounds, 1):
         closed_at = int(each.closed_at.timestamp())
         dated = UNDATED_BAND if each.is_assumed else rules.band(received_at, closed_at)
-        yield (
+        yield FinishedRound(
             Round(
                 round=number,
                 policy_version=0,
@@ -82,6 +97,7 @@ def finished(
                 reopened_at=int(each.reopened_at.timestamp()),
             ),
             each.reason,
+            each.cause,
         )
 
 

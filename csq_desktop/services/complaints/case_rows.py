@@ -25,7 +25,7 @@ FACTS = tuple(field.name for field in fields(Case) if field.name != "reopened_at
 """The facts of a case that stand in its own row; the moment of reopening is the last round's."""
 _OF_ROUND = tuple(field.name for field in fields(Round))
 ROUND_COLUMNS = (
-    *("id", "complaint_id", "reason"),
+    *("id", "complaint_id", "reason", "cause_code"),
     *_OF_ROUND,
     *("resolve_month", "closed_month", "reopened_month"),
 )
@@ -105,17 +105,17 @@ def add_round(
 
 def add_rounds(
     session: Session,
-    filed: Iterable[tuple[int, Round, str]],
+    filed: Iterable[tuple[int, Round, str, str]],
     shop_rules: ShopRules,
     *,
     detail: Mapping[str, object],
 ) -> None:
-    """Keep many rounds at once, each of a case, with why that was reopened."""
+    """Keep many rounds at once, each of a case: why that was reopened, its cause."""
     rows = []
-    for complaint_id, finished, reason in filed:
+    for complaint_id, finished, reason, cause in filed:
         columns = _round_columns(finished, shop_rules)
-        values = (bulk.stored(columns[name]) for name in ROUND_COLUMNS[3:])
-        rows.append((ids.reserve(session), complaint_id, reason, *values))
+        values = (bulk.stored(columns[name]) for name in ROUND_COLUMNS[4:])
+        rows.append((ids.reserve(session), complaint_id, reason, cause, *values))
     records.add_rounds(session, ROUND_COLUMNS, rows, detail=detail)
 
 

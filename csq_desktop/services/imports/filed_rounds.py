@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
+from csq_desktop.domain.causes.coding import counted_as
 from csq_desktop.domain.complaints import filed_rounds as rules
 from csq_desktop.domain.complaints.clocks import as_datetime
-from csq_desktop.domain.complaints.filed_rounds import FiledRound
-from csq_desktop.domain.complaints.rounds import Round
+from csq_desktop.domain.complaints.filed_rounds import FiledRound, FinishedRound
 from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.domain.imports.fields import ImportKind, field_of
 from csq_desktop.domain.imports.rows import Columns, Faults, Plain, Reason
+from csq_desktop.domain.shop_lists import ROOT_CAUSES
+from csq_desktop.services.settings import lists
 from csq_desktop.storage.records.bodies import filled_body, from_body, if_sound
 from csq_desktop.texts import mark
 
@@ -27,7 +30,9 @@ def written(stored: object) -> str:
 def _filed(row: dict[str, object]) -> FiledRound:
     moments = {name: row[name] for name in _MOMENTS if isinstance(row[name], int)}
     dated = {name: as_datetime(int(str(at))) for name, at in moments.items()}
-    facts = {name: value for name, value in row.items() if name not in _MOMENTS}
+    facts = {name: value for name, value in row.items() if name not in (*_MOMENTS, "cause_code")}
+    code = str(row["cause_code"] or "")
+    facts["cause"] = lists.full_label(ROOT_CAUSES, code) if code else ""
     return from_body(FiledRound, {**facts, **dated, "is_assumed": bool(row["is_assumed"])})
 
 
@@ -42,9 +47,13 @@ def read(cell: Plain) -> Sequence[FiledRound] | None:
     return if_sound(tuple[FiledRound, ...], body)
 
 
-def finished(cell: Plain, received_at: Plain, shop: ShopRules) -> Iterator[tuple[Round, str]]:
-    """The rounds of a row that was checked, as the rules count them, and why it was reopened."""
-    return rules.finished(read(cell) or (), int(received_at or 0), shop)
+def finished(cell: Plain, received_at: Plain, shop: ShopRules) -> Iterator[FinishedRound]:
+    """The rounds of a row that was checked, as the rules count them, each with its cause's code."""
+    codes = lists.file_words(ROOT_CAUSES)
+    for each in rules.finished(read(cell) or (), int(received_at or 0), shop):
+        code = codes.get(each.cause, each.cause)
+        counted = counted_as(code, partial(lists.has, ROOT_CAUSES))
+        yield each._replace(cause=counted)
 
 
 def check(columns: Columns) -> Faults:

@@ -19,12 +19,15 @@ from csq_desktop.storage.tables.absences import AbsenceRow
 from csq_desktop.storage.tables.actions import ActionRow
 from csq_desktop.storage.tables.closing import InvolvedRow
 from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.containment import ContainmentRow
 from csq_desktop.storage.tables.handovers import HandoverRow
 from csq_desktop.storage.tables.packs import AskAnswerRow
 from csq_desktop.storage.tables.people import PersonRow
 from csq_desktop.storage.tables.pledges import PledgeRow
+from csq_desktop.storage.tables.promises import PromiseRow
 from csq_desktop.storage.tables.row import seconds
 from csq_desktop.storage.tables.store import UserRow
+from csq_desktop.storage.tables.ties import ProblemRow
 
 P = PersonRow
 _COLUMNS = ("id", "name", "user_id", "since", "left_at", "batch_id")
@@ -43,12 +46,13 @@ _KINDS = (
     _OwnedKind(ActionRow, (), ActionRow.state == ActionState.OPEN),
     _OwnedKind(PledgeRow, (), PledgeRow.retired_on.is_(None)),
 )
-_NAMED_IN = (
+_NAMED_IN: tuple[Any, ...] = (
     InvolvedRow.person_id,
+    *(PromiseRow.owner_id, ContainmentRow.owner_id, ProblemRow.owner_id),
     *(HandoverRow.before_id, HandoverRow.giver_id, HandoverRow.taker_id),
     *(AbsenceRow.person_id, AbsenceRow.substitute_id, AbsenceRow.second_id),
 )
-"""Where people stand on record without owning anything."""
+"""Where people stand on record for good, also beside a case that was voided."""
 
 
 class Owned(Protocol):

