@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from csq_desktop import disk_refusals, log, memory, paths, settings, texts
 from csq_desktop.clock import TimeSource, computer_clock
 from csq_desktop.commands import (
+    case_files,
     charts,
     erasing,
     events,
@@ -115,6 +116,7 @@ def build_parser() -> argparse.ArgumentParser:
         erasing,
         files,
         charts,
+        case_files,
     ):
         family.add(commands)
     return parser

@@ -22,6 +22,7 @@ from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.requests.words import PrivacyRequestKind
 from csq_desktop.domain.retention.erasures import ErasureMode, ErasureRequest
 from csq_desktop.domain.sheets import PaperSheet
+from csq_desktop.services.case_files import papers as case_file_papers
 from csq_desktop.services.causes import papers as cause_papers
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import papers as checklist_papers
@@ -282,12 +283,18 @@ def _slip(session: Any, _: Month, language: str) -> bytes:
     return customer_papers.slip(session, version, languages=(language, second))
 
 
+def _case_file(session: Any, _: Month, language: str) -> bytes:
+    case = _first(views.first_lines(session, Filter(), 1))
+    return case_file_papers.case_file(session, case.id, language=language)
+
+
 PAPERS: dict[str, Paper] = {
     "collection-slip": _slip,
     "disclosure-log": _disclosures,
     "refusal-log": _refusals,
     "data-inventory": _inventory,
     "access-copy": _copy,
+    "case-file": _case_file,
     "letter": _letter,
     "letter-draft": _letter_draft,
     "letter-template": _letter_template,

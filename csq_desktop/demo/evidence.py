@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _SIZE = (560, 720)
 _HEAD = "From: customer@example.hk\nDate: Wed, 18 Nov 2026 20:15:00 +0800\n\n"
-_NAME = Area(40, 150, 330, 64)
+_NAME = Area(40, 150, 330, 100)  # and the telephone beneath it
 
 
 def add_files(session: Session, language: str) -> None:

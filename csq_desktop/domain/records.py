@@ -1,5 +1,6 @@
 """Every record that is described field by field."""
 
+from csq_desktop.domain.absences.facts import ABSENCE
 from csq_desktop.domain.actions import ACTION, ACTION_LINK
 from csq_desktop.domain.causes.fields import CASE_CAUSE, WHY
 from csq_desktop.domain.closing.follow_ups import FOLLOW_UP
@@ -15,6 +16,7 @@ from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
 from csq_desktop.domain.disclosures.fields import DISCLOSURE
 from csq_desktop.domain.events import SHOP_EVENT
 from csq_desktop.domain.evidence.fields import EVIDENCE
+from csq_desktop.domain.handovers.facts import HANDOVER
 from csq_desktop.domain.letters.fields import LETTER, LETTER_WORDS, RECEIPT
 from csq_desktop.domain.merges.facts import MERGE, SPLIT
 from csq_desktop.domain.people import PERSON
@@ -28,6 +30,7 @@ from csq_desktop.domain.retention.fields import ERASURE, LEGAL_HOLD, RETENTION_L
 from csq_desktop.domain.shop_lists import LIST_ENTRY
 
 RECORDS = (
+    ABSENCE,
     ACTION,
     ACTION_LINK,
     CASE_CAUSE,
@@ -41,6 +44,7 @@ RECORDS = (
     EVIDENCE,
     ERASURE,
     FOLLOW_UP,
+    HANDOVER,
     IDENTITY,
     LETTER,
     LETTER_WORDS,

@@ -74,7 +74,7 @@ _IMPORTS = frozenset(("batch", "undone"))
 """Numbers of imports, which count nothing."""
 _PERSONS = frozenset(
     field.key for record in RECORDS for field in record.stored if field.kind is FieldKind.PERSON
-) | {"decided_by_id"}
+) | {"decided_by_id", "for_id"}
 _FAILURES = (AuditAction.BACKUP_FAILED, AuditAction.CHECK_FAILED)
 _OF_WORDS = frozenset(kind.__audit__ for kind in (PrivateWordsRow, SealedWordsRow))
 _LANGUAGES = frozenset({"preferred_language", "languages"})

@@ -45,6 +45,7 @@ def _imported(node: ast.Import | ast.ImportFrom) -> list[tuple[str, str]]:
 BY_NAME = {
     "csq_desktop/features.py",  # finds the files that features declare, for those who name it here
     "csq_desktop/domain/imports/fields.py",  # a kind of import says in a file of its own what it is
+    "csq_desktop/services/case_files/gathering.py",  # a feature has a chapter of a case's file
     "csq_desktop/services/customers/timelines.py",  # a feature knows something of a customer
     "csq_desktop/services/imports/kinds/register.py",  # and in another what is done with its rows
     "csq_desktop/services/requests/copies.py",  # a feature holds something about a customer

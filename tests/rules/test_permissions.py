@@ -49,6 +49,8 @@ OPEN = {
         exports.codebook: codebook
         exports.narrowing: shown
         letters.letterhead: letterhead
+        handovers.bulk: may_be_handed_over
+        handovers.handovers: of_case waiting
         indicators.breaches: cases made_good
         indicators.details: ages_of_open breakdown cases_over detailed with_maxima
         indicators.figures: ages_of_open first_month history judged_history month open_cases
@@ -86,6 +88,7 @@ OPEN = {
         checklists.due: items
         complaints.due: items
         letters.due: items
+        handovers.due: items
         evidence.due: items
         pledges.due: items
         requests.due: items
@@ -110,9 +113,11 @@ OPEN = {
         stores.search_upkeep: catch_up is_behind
     """,
     "other services are made of it, and ask": """
+        bulk.bulk: all_or_none checked
         complaints.case_rows: add_round add_rounds case_of now rounds_follow rounds_of row_of rules
         disclosures.disclosures: note_backup record
         requests.describing: facts_of
+        described: chapter facts_of
         requests.requests: end
         duplicates.answers: go_with_both keep_opt_outs of_both opted_out settle
         duplicates.merging: both tell

@@ -19,6 +19,7 @@ from csq_desktop.errors import Refused, UserError
 from csq_desktop.services import audit_trail, people, users
 from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints, views
+from csq_desktop.services.handovers import handovers
 from csq_desktop.services.pledges import pledges
 from csq_desktop.storage.store import Store
 from tests.factory import NAMES, FixedClock, open_store, user
@@ -153,7 +154,7 @@ def test_what_is_open_is_counted_for_each(store: Store, clock: FixedClock) -> No
     with store.writing() as session:
         logged(session, clock)
         case = logged(session, clock)
-        complaints.hand_over(session, case, "Lam")
+        handovers.hand_over(session, case, "Lam")
         complaints.withdraw(session, logged(session, clock), "Twice")
         lamp = actions.promise(session, NewAction("Lamp", "lam", date(2026, 10, 9)))
         actions.promise(session, NewAction("Paint", "Lam", date(2026, 10, 9)))
@@ -173,7 +174,7 @@ def test_a_complaint_belongs_to_who_logs_it_until_it_is_handed_over(
     with store.reading() as session:
         assert views.read(session, case).owner_id == people.of_signed_in(session)
     lam = add(store, "Lam")
-    do(store, partial(complaints.hand_over, complaint_id=case, owner=lam, reason="On leave"))
+    do(store, partial(handovers.hand_over, complaint_id=case, owner=lam, reason="On leave"))
     do(store, partial(people.rename, person_id=lam, name="Lam Ka Ho"))
     with store.reading() as session:
         shown = views.read(session, case)
@@ -186,7 +187,7 @@ def test_a_list_of_complaints_shows_those_of_one_owner(store: Store, clock: Fixe
     set_up(store)
     with store.writing() as session:
         own, other = logged(session, clock), logged(session, clock)
-        complaints.hand_over(session, other, "Lam")
+        handovers.hand_over(session, other, "Lam")
         lam = people.chosen(session, "Lam")
         for owner, cases in ((lam, [other]), (people.of_signed_in(session), [own])):
             for view in (ComplaintQueue.OPEN, ComplaintQueue.ALL):

@@ -11,6 +11,7 @@ from csq_desktop.domain.letter_kinds import LetterKind
 from csq_desktop.domain.letters.facts import NewLetter
 from csq_desktop.services.letters import issuing, letters, templates
 from csq_desktop.storage.store import Store
+from csq_desktop.ui.case_files.dialogs import CaseFileDialog, CaseFileReleaseDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.letters.letter_dialog import LetterDialog
@@ -43,4 +44,6 @@ def letter_dialogs(
         yield partial(kind, context, issued, window)
     for plain in (ReceiptDialog, LetterTemplatesDialog, TemplatePaperDialog):
         yield partial(plain, context, window)
+    for of_case in (CaseFileDialog, CaseFileReleaseDialog):
+        yield partial(of_case, context, complaint, window)
     yield partial(NewTemplateDialog, context, templates.shipped()[0], window)

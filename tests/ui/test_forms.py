@@ -38,6 +38,7 @@ from csq_desktop.domain.containment.facts import Containment
 from csq_desktop.domain.customers.facts import Customer, Identity, NewCustomer
 from csq_desktop.domain.duplicates.facts import MergedCustomer
 from csq_desktop.domain.evidence.facts import NewEvidence
+from csq_desktop.domain.handovers.facts import Handover
 from csq_desktop.domain.merges.facts import Merge
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
@@ -94,6 +95,7 @@ from csq_desktop.ui.evidence.file_dialogs import (
 from csq_desktop.ui.evidence.viewer import FileViewer
 from csq_desktop.ui.exports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.exports.export_dialog import ExportDialog
+from csq_desktop.ui.handovers.dialogs import DeclineDialog
 from csq_desktop.ui.imports.import_dialog import ImportDialog
 from csq_desktop.ui.kit import accessibility
 from csq_desktop.ui.kit.dialog import Dialog
@@ -301,6 +303,8 @@ def promise_dialogs(
         yield partial(about, context, complaint, promise, window)
     yield partial(ChangeCauseDialog, context, complaint, CauseChain("People", (), 1), window)
     yield partial(FishboneDialog, context, complaint, window)
+    asked = Handover(1, complaint.id, complaint.ref, None, "", 2, "Lam", START, "Chan")
+    yield partial(DeclineDialog, context, complaint, asked, window)
     step = Containment(1, complaint.id, "Lift closed", START, None, "")
     yield partial(ChangeContainmentDialog, context, complaint, step, window)
 

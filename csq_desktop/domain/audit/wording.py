@@ -5,6 +5,7 @@ from csq_desktop.domain.records import RECORDS
 from csq_desktop.texts import mark, tr, trc
 
 OBJECTS = {
+    "absence": mark("Absence of a person", "object"),
     "action": mark("Action", "object"),
     "action_link": mark("Complaint served by an action", "object"),
     "action_version": mark("Status of an action", "object"),
@@ -18,6 +19,7 @@ OBJECTS = {
     "complaint": mark("Complaint", "object"),
     "complaint_cause": mark("Further cause of a complaint", "object"),
     "complaint_event": mark("Step of a complaint", "object"),
+    "complaint_handover": mark("Hand-over of a complaint", "object"),
     "complaint_merge": mark("Merge of complaints", "object"),
     "complaint_merge_move": mark("Part of a merge of complaints", "object"),
     "complaint_follow_up": mark("Follow-up of a complaint", "object"),
@@ -100,6 +102,7 @@ _MORE_FIELDS = {
     "comment": mark("Note", "field"),
     "count": mark("Number of records", "field"),
     "customer_id": mark("Customer", "field"),
+    "for_id": mark("On behalf of", "field"),
     "earlier_id": mark("Customer", "field"),
     "later_id": mark("Not the same as", "field"),
     "merged_customer_id": mark("Merged customer", "field"),

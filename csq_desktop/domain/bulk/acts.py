@@ -13,7 +13,6 @@ class BulkAct(StrEnum):
     """A step that is taken with many cases at once."""
 
     ACKNOWLEDGE = "acknowledge"
-    HAND_OVER = "hand_over"
     CATEGORISE = "categorise"
     EXCLUDE = "exclude"
     VOID = "void"
@@ -32,7 +31,6 @@ class BulkAct(StrEnum):
 
 _PERMISSIONS = {
     BulkAct.ACKNOWLEDGE: Permission.ACKNOWLEDGE_COMPLAINTS,
-    BulkAct.HAND_OVER: Permission.WORK_COMPLAINTS,
     BulkAct.CATEGORISE: Permission.WORK_COMPLAINTS,
     BulkAct.EXCLUDE: Permission.CLOSE_COMPLAINTS,
     BulkAct.VOID: Permission.CLOSE_COMPLAINTS,
@@ -40,7 +38,6 @@ _PERMISSIONS = {
 }
 _EVENTS = {
     BulkAct.ACKNOWLEDGE: EventKind.ACKNOWLEDGED,
-    BulkAct.HAND_OVER: EventKind.OWNER,
     BulkAct.CATEGORISE: EventKind.CORRECTED,
     BulkAct.EXCLUDE: EventKind.EXCLUDED,
     BulkAct.VOID: EventKind.REMOVED,

@@ -150,6 +150,20 @@ def _owner_text(facts: StepFacts) -> str:
     return tr("From {before} to {after}.", before=facts.before, after=facts.after)
 
 
+def _handover_text(facts: StepFacts) -> str:
+    if not facts.before:
+        return tr("{after} is asked.", after=facts.after)
+    return tr(
+        "{after} is asked. Until then {before} is responsible.",
+        before=facts.before,
+        after=facts.after,
+    )
+
+
+def _declined_text(facts: StepFacts) -> str:
+    return tr("{after} declined.", after=facts.after)
+
+
 def _customer_text(facts: StepFacts) -> str:
     before, after = facts.before, facts.after
     if not after:
@@ -233,6 +247,9 @@ def _listed(facts: StepFacts, titles: dict[str, str]) -> str:
 
 _WORDS: dict[EventKind, Callable[[StepFacts], str]] = {
     EventKind.OWNER: _owner_text,
+    EventKind.HANDOVER: _handover_text,
+    EventKind.HANDOVER_DECLINED: _declined_text,
+    EventKind.HANDOVER_TAKEN_BACK: _owner_text,
     EventKind.CUSTOMER: _customer_text,
     EventKind.RESUMED: _resumed_text,
     EventKind.DEADLINES: _deadlines_text,

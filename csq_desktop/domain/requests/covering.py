@@ -73,12 +73,18 @@ def named(
 
 
 def covered(text: str, words: Iterable[str]) -> str:
-    """A text with every occurrence of some words covered, in any case of its letters.
+    """A text with every occurrence of some words covered, in any case of its letters."""
+    return in_place(text, dict.fromkeys(words, COVER))
+
+
+def in_place(text: str, words: Mapping[str, str]) -> str:
+    """A text with something else in place of every occurrence of some words.
 
     The longest go first: a name within a longer one would leave the rest of it standing.
     """
-    for word in sorted({word.strip() for word in words if word.strip()}, key=len, reverse=True):
-        text = _pattern(word).sub(COVER, text)
+    typed = {word.strip(): other for word, other in words.items() if word.strip()}
+    for word in sorted(typed, key=len, reverse=True):
+        text = typed[word].join(_pattern(word).split(text))
     return text
 
 

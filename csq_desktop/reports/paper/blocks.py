@@ -272,11 +272,12 @@ class SignOff(Block):
 
 @dataclass(frozen=True)
 class Image(Block):
-    """A picture (PNG or JPEG bytes), never wider than the page."""
+    """A picture (PNG or JPEG bytes), never wider than the page, nor higher than `highest`."""
 
     picture: bytes
     width: float
     caption: Text = ""
+    highest: float = style.HEIGHT * 0.8
 
 
 @dataclass(frozen=True)

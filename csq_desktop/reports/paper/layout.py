@@ -219,7 +219,8 @@ def _(block: blocks.SignOff, width: float) -> list[Flowable]:
 @_set.register
 def _(block: blocks.Image, width: float) -> list[Flowable]:
     figure = Element("Figure", alt=typeset.plain(block.caption))
-    return _captioned(ImageFlow(block.picture, block.width, figure), block.caption, width, figure)
+    flow = ImageFlow(block.picture, (block.width, block.highest), figure)
+    return _captioned(flow, block.caption, width, figure)
 
 
 @_set.register

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -10,7 +11,6 @@ from csq_desktop.domain.bulk.checks import RefusedCase, StepCheck
 from csq_desktop.domain.complaints import lifecycle
 from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.facts import Correction
-from csq_desktop.domain.people import PersonChoice
 from csq_desktop.domain.wording import labelled, paragraph
 from csq_desktop.errors import UserError
 from csq_desktop.services.closing import gates
@@ -21,38 +21,54 @@ from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.texts import tr
 
 MOST_AT_ONCE = 1_000
-CHANGED = (*case_rows.STORED, "owner_id", "owner_text", "category")
+CHANGED = (*case_rows.STORED, "category")
 """The columns of a case that these steps change."""
 Rule = Callable[[Session, Case, ComplaintRow], object]
+Answer = TypeVar("Answer")
 
 
 def check(session: Session, complaint_ids: Sequence[int], act: BulkAct) -> StepCheck:
     """With which of these a step can be taken now, and why not with the others."""
+    rule = _RULES[act]
+    return checked(session, complaint_ids, partial(rule, session))
+
+
+def checked(
+    session: Session, complaint_ids: Sequence[int], rule: Callable[[Case, ComplaintRow], object]
+) -> StepCheck:
+    """Which of some complaints a rule lets through, and which it refuses and why."""
     able, refused = [], []
     for complaint_id in complaint_ids:
         row = records.get(session, complaint_id)
         if row is None:
             continue  # gone from the store since the list was read: nothing to do with it
         try:
-            _RULES[act](session, case_rows.case_of(session, row), row)
+            rule(case_rows.case_of(session, row), row)
             able.append(complaint_id)
         except UserError as error:
             refused.append(RefusedCase(row.ref, error.text))
     return StepCheck(tuple(able), tuple(refused))
 
 
+def all_or_none(
+    session: Session, complaint_ids: Sequence[int], step: Callable[..., Answer]
+) -> tuple[Answer, ...]:
+    """What each of these steps answered; the first that is refused ends all, and is named."""
+    answers = []
+    for complaint_id in complaint_ids:
+        try:
+            answers.append(step(complaint_id=complaint_id))
+        except UserError as error:
+            row = records.get(session, complaint_id)
+            named = labelled(row.ref, error.text) if row else error.text
+            raise UserError(paragraph((named, tr("Nothing was changed.")))) from error
+    return tuple(answers)
+
+
 def acknowledge(session: Session, complaint_ids: Sequence[int], note: str = "") -> BulkTaken:
     """Acknowledge each of these or, when one is refused, none."""
     step = partial(complaints.acknowledge, session, note=note)
     return _all(session, BulkAct.ACKNOWLEDGE, complaint_ids, step)
-
-
-def hand_over(
-    session: Session, complaint_ids: Sequence[int], owner: PersonChoice, reason: str = ""
-) -> BulkTaken:
-    """Give each of these to another owner or, when one is refused, none."""
-    step = partial(complaints.hand_over, session, owner=owner, reason=reason)
-    return _all(session, BulkAct.HAND_OVER, complaint_ids, step)
 
 
 def categorise(session: Session, complaint_ids: Sequence[int], category: str) -> BulkTaken:
@@ -91,33 +107,24 @@ def _all(
     session: Session, act: BulkAct, complaint_ids: Sequence[int], step: Callable[..., object]
 ) -> BulkTaken:
     require(session, act.permission)
-    return BulkTaken(act, tuple(_taken(session, each, step) for each in complaint_ids))
 
-
-def _taken(session: Session, complaint_id: int, step: Callable[..., object]) -> ChangedCase:
-    try:
+    def taken(complaint_id: int) -> ChangedCase:
         before = columns_of(session, complaint_id)
         step(complaint_id=complaint_id)
-    except UserError as error:
-        row = records.get(session, complaint_id)
-        named = labelled(row.ref, error.text) if row else error.text
-        raise UserError(paragraph((named, tr("Nothing was changed.")))) from error
-    after = columns_of(session, complaint_id)
-    changed = [name for name in CHANGED if before[name] != after[name]]
-    return ChangedCase(
-        complaint_id,
-        {name: before[name] for name in changed},
-        {name: after[name] for name in changed},
-    )
+        after = columns_of(session, complaint_id)
+        changed = [name for name in CHANGED if before[name] != after[name]]
+        return ChangedCase(
+            complaint_id,
+            {name: before[name] for name in changed},
+            {name: after[name] for name in changed},
+        )
+
+    return BulkTaken(act, all_or_none(session, complaint_ids, taken))
 
 
 def _may_be_acknowledged(session: Session, case: Case, _row: ComplaintRow) -> None:
     now = case_rows.now(session)
     lifecycle.acknowledge(case, now, now)
-
-
-def _may_be_handed_over(_session: Session, case: Case, _row: ComplaintRow) -> None:
-    lifecycle.refuse_unless_open(case)
 
 
 def _may_be_corrected(_session: Session, case: Case, _row: ComplaintRow) -> None:
@@ -138,7 +145,6 @@ def _may_be_closed(session: Session, case: Case, row: ComplaintRow) -> None:
 
 _RULES: dict[BulkAct, Rule] = {
     BulkAct.ACKNOWLEDGE: _may_be_acknowledged,
-    BulkAct.HAND_OVER: _may_be_handed_over,
     BulkAct.CATEGORISE: _may_be_corrected,
     BulkAct.EXCLUDE: _may_be_excluded,
     BulkAct.VOID: _may_be_corrected,

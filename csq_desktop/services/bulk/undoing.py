@@ -9,9 +9,7 @@ from csq_desktop.domain.bulk.checks import RefusedCase
 from csq_desktop.domain.complaints.facts import Correction
 from csq_desktop.domain.complaints.history import StandardNote, StepFacts
 from csq_desktop.errors import UserError
-from csq_desktop.services import people
 from csq_desktop.services.bulk.bulk import columns_of
-from csq_desktop.services.closing import involved
 from csq_desktop.services.complaints import case_rows, complaints
 from csq_desktop.storage.records import complaints as records
 from csq_desktop.storage.sessions.desk import require
@@ -52,19 +50,6 @@ def _put_back(session: Session, case: ChangedCase, act: BulkAct) -> None:
     records.add_event(session, case.id, act.event, facts=StepFacts(note=StandardNote.UNDONE))
 
 
-def _hand_back(session: Session, case: ChangedCase, act: BulkAct) -> None:
-    row = case_rows.row_of(session, case.id)
-    owner_id = case.before.get("owner_id")
-    if isinstance(owner_id, int):
-        involved.refuse_owner(session, case.id, owner_id)
-    before = people.shown(session, row)
-    for name, value in case.before.items():
-        setattr(row, name, value)
-    after = people.shown(session, row)
-    facts = StepFacts(before=before, after=after, note=StandardNote.UNDONE)
-    records.add_event(session, case.id, act.event, facts=facts)
-
-
 def _correct_back(session: Session, case: ChangedCase, _act: BulkAct) -> None:
     if case.before:
         correction = Correction(category=str(case.before["category"]))
@@ -80,7 +65,6 @@ def _reinstate(session: Session, case: ChangedCase, _act: BulkAct) -> None:
 
 
 _BACK: dict[BulkAct, Callable[[Session, ChangedCase, BulkAct], None]] = {
-    BulkAct.HAND_OVER: _hand_back,
     BulkAct.CATEGORISE: _correct_back,
     BulkAct.EXCLUDE: _include_again,
     BulkAct.VOID: _reinstate,

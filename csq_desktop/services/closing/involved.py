@@ -5,12 +5,13 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.closing.involved import Involved, NewInvolved
+from csq_desktop.domain.closing.involved import Involved, InvolvedAs, NewInvolved
 from csq_desktop.domain.complaints.facts import EventKind
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services import people
 from csq_desktop.storage.records import complaints as complaint_records
+from csq_desktop.storage.records import handovers
 from csq_desktop.storage.records import involved as records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
@@ -64,6 +65,7 @@ def name(session: Session, complaint_id: int, new: NewInvolved) -> int:
             tr("This person owns the complaint. Hand it over to somebody else first."),
             field="person",
         )
+    _refuse_asked(session, complaint_id, person_id, new.part)
     involved = InvolvedRow(
         id=ids.reserve(session),
         complaint_id=complaint_id,
@@ -104,6 +106,16 @@ def refuse_owner(session: Session, complaint_id: int, owner_id: int) -> None:
     """A UserError for an owner whom the case is about."""
     if records.is_kept_away(session, complaint_id, owner_id):
         raise UserError(tr("This complaint is about them. Choose another owner."), field="owner")
+
+
+def _refuse_asked(session: Session, complaint_id: int, person_id: int, part: InvolvedAs) -> None:
+    """A UserError where a case that is about somebody has been handed over to them."""
+    waiting = handovers.waiting_row(session, complaint_id)
+    if part.keeps_away and waiting is not None and waiting.taker_id == person_id:
+        raise UserError(
+            tr("This complaint is being handed over to them. Take that back first."),
+            field="person",
+        )
 
 
 def seen_cases(session: Session, cases: Iterable[Case]) -> tuple[Case, ...]:

@@ -28,12 +28,11 @@ from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.complaints.redating import CaseMoments
 from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.domain.fields import LONGEST_WORDS
-from csq_desktop.domain.people import PersonChoice
 from csq_desktop.domain.private_words import LINK_REASON
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services import earlier_words, people
-from csq_desktop.services.closing import gates, involved, remedies, reopening, signatures
+from csq_desktop.services.closing import gates, remedies, reopening, signatures
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.customers import intake
 from csq_desktop.services.settings import lists, shop
@@ -247,20 +246,6 @@ def note(session: Session, complaint_id: int, text: str) -> None:
     if not text.strip():
         raise UserError(tr("Enter the note first."))
     _tell(session, case_rows.row_of(session, complaint_id).id, EventKind.NOTE, text)
-
-
-def hand_over(session: Session, complaint_id: int, owner: PersonChoice, reason: str = "") -> None:
-    """Give a complaint to another owner; its history keeps both names as they are now."""
-    require(session, Permission.WORK_COMPLAINTS)
-    row = case_rows.row_of(session, complaint_id)
-    lifecycle.refuse_unless_open(case_rows.case_of(session, row))
-    before, owner_id = people.shown(session, row), people.chosen(session, owner)
-    if owner_id is None:
-        raise UserError(tr("Enter the new owner."))
-    involved.refuse_owner(session, row.id, owner_id)
-    row.owner_id, row.owner_text = owner_id, ""
-    facts = StepFacts(before=before, after=people.shown(session, row))
-    _tell(session, row.id, EventKind.OWNER, reason, facts)
 
 
 def correct(session: Session, complaint_id: int, correction: Correction) -> None:

@@ -22,7 +22,7 @@ def items(session: Session, customer_id: int) -> Iterator[TimelineItem]:
         yield TimelineItem(
             at=_moment(session, line),
             kind=TimelineKind.DISCLOSURE,
-            what=tr("{form}: {recipient}", form=line.form.label, recipient=whom),
+            what=tr("Disclosure ({form}): {recipient}", form=line.form.label, recipient=whom),
             note=tr(" · ").join(filter(None, (line.purpose, line.what))) if reads_words else "",
             user=line.user,
             of_day=line.by_hand,

@@ -1,5 +1,7 @@
 """Two customers side by side: their fields, what would move, and what becomes of their answers."""
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
@@ -11,6 +13,7 @@ from csq_desktop.domain.duplicates.facts import (
     Comparison,
     compared_fields,
 )
+from csq_desktop.services.customers import phones
 from csq_desktop.services.duplicates import answers
 from csq_desktop.services.duplicates.merging import ask, both
 from csq_desktop.services.settings import lists
@@ -47,10 +50,15 @@ def _compared(session: Session, first_id: int, second_id: int, *, is_revealed: b
     return Comparison(
         _side(session, first),
         _side(session, second),
-        compared_fields(sides[0], sides[1], (lambda identity: identity) if is_revealed else masked),
+        compared_fields(sides[0], sides[1], _in_full if is_revealed else masked),
         _notes(session, first, second),
         is_revealed,
     )
+
+
+def _in_full(identity: Identity) -> Identity:
+    """The identity as people write it."""
+    return replace(identity, phone=phones.as_written(identity.phone))
 
 
 def _described(row: CustomerRow) -> dict[str, str]:

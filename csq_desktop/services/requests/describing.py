@@ -38,13 +38,14 @@ def _facts(
         value = getattr(row, field.key)
         if value is None or value == "":
             continue
-        words = _words(record.name, field, value, zone)
+        words = field_text(record.name, field, value, zone)
         meaning = trc("codebook", field.meaning) if field.meaning else ""
         is_free = field.privacy is Privacy.FREE_TEXT or field.key in _WORDS_IN_THE_VAULT
         yield HeldFact(field.title, words, words=is_free, meaning=meaning)
 
 
-def _words(record: str, field: RecordField, value: object, zone: ZoneInfo) -> str:
+def field_text(record: str, field: RecordField, value: object, zone: ZoneInfo) -> str:
+    """What a field of a record holds, as people read it: a code by what it stands for."""
     match value:
         case bool():
             return tr("Yes") if value else tr("No")

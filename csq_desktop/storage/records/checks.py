@@ -42,6 +42,7 @@ SUPERVISORS_RECORDS = (
     *("shop_setting", "closure", "list_entry", "checklist_template", "pledge", "pledge_version"),
     *("complaint_round", "pack_definition", "pack_ask", "ask_answer"),
     *("import_batch", "import_change", "saved_mapping"),
+    "absence",
     *("complaint_merge", "complaint_merge_move", "complaint_split", "problem", "problem_case"),
     *("complaint_referral", "repeat_dismissal", "remedy_request"),
     *("erasure", "legal_hold", "retention_left"),

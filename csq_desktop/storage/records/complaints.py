@@ -205,6 +205,11 @@ def steps(session: Session, complaint_id: int) -> list[RecordedStep]:
     ]
 
 
+def called(session: Session, ref: str) -> int | None:
+    """The id of the case that has a number, of whatever kind of feedback."""
+    return session.scalar(select(ComplaintRow.id).where(ComplaintRow.ref == ref))
+
+
 def rounds(session: Session, complaint_id: int) -> Sequence[ComplaintRoundRow]:
     """The finished rounds of a reopened complaint, first to last."""
     query = select(ComplaintRoundRow).where(ComplaintRoundRow.complaint_id == complaint_id)

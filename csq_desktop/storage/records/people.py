@@ -15,9 +15,11 @@ from csq_desktop.storage.records.deadlines import IS_OPEN
 from csq_desktop.storage.records.undoing import would_put_back
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
+from csq_desktop.storage.tables.absences import AbsenceRow
 from csq_desktop.storage.tables.actions import ActionRow
 from csq_desktop.storage.tables.closing import InvolvedRow
 from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.handovers import HandoverRow
 from csq_desktop.storage.tables.packs import AskAnswerRow
 from csq_desktop.storage.tables.people import PersonRow
 from csq_desktop.storage.tables.pledges import PledgeRow
@@ -41,6 +43,12 @@ _KINDS = (
     _OwnedKind(ActionRow, (), ActionRow.state == ActionState.OPEN),
     _OwnedKind(PledgeRow, (), PledgeRow.retired_on.is_(None)),
 )
+_NAMED_IN = (
+    InvolvedRow.person_id,
+    *(HandoverRow.before_id, HandoverRow.giver_id, HandoverRow.taker_id),
+    *(AbsenceRow.person_id, AbsenceRow.substitute_id, AbsenceRow.second_id),
+)
+"""Where people stand on record without owning anything."""
 
 
 class Owned(Protocol):
@@ -117,7 +125,7 @@ def is_used(session: Session, person_id: int) -> bool:
     part in it.
     """
     columns = [kind.row.owner_id for kind in _KINDS]
-    columns += [AskAnswerRow.owner_id, AskAnswerRow.decided_by_id, InvolvedRow.person_id]
+    columns += [AskAnswerRow.owner_id, AskAnswerRow.decided_by_id, *_NAMED_IN]
     return person_id in would_put_back(session, ComplaintRow, "owner_id") or any(
         session.execute(select(column).where(column == person_id).limit(1)).first()
         for column in columns
@@ -162,7 +170,8 @@ def take_out_many(session: Session, batch_id: int, *, detail: Mapping[str, objec
         return
     stay = _owners(session, select(P.id).where(*brought))
     stay |= would_put_back(session, ComplaintRow, "owner_id")
-    stay |= set(session.scalars(select(InvolvedRow.person_id).distinct()))
+    for column in _NAMED_IN:
+        stay |= {person for person in session.scalars(select(column).distinct()) if person}
     gone = {key: name for key, name in named.items() if key not in stay}
     c = ComplaintRow
     owned = c.owner_id.in_(select(P.id).where(*brought))

@@ -7,6 +7,7 @@ from sqlalchemy import String, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
+from csq_desktop.domain.users import Role
 from csq_desktop.storage.keys.slots import Slot
 from csq_desktop.storage.records import people
 from csq_desktop.storage.sessions.desk import desk_of
@@ -29,6 +30,11 @@ def name_of(session: Session, user_id: int | None) -> str:
     if user_id is None:
         return ""
     return session.scalar(select(UserRow.name).where(UserRow.id == user_id)) or ""
+
+
+def role_of(session: Session, user_id: int) -> Role | None:
+    """What a user may do; None for one who may not sign in any more."""
+    return session.scalar(select(UserRow.role).where(UserRow.id == user_id, UserRow.active))
 
 
 def since(session: Session) -> dict[int, datetime]:

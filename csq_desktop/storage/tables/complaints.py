@@ -196,7 +196,8 @@ class ComplaintEventRow(Row):
     """One line of a complaint's history; never changed.
 
     `text` is what somebody typed, `facts` the codes and values that are put into words when it is
-    read (`StepFacts`). The finished words of programs before s0017 stand in `text`.
+    read (`StepFacts`). The finished words of programs before s0017 stand in `text`. `for_id` is the
+    person for whom the user stood in.
     """
 
     __tablename__ = "complaint_event"
@@ -211,6 +212,7 @@ class ComplaintEventRow(Row):
     kind: Mapped[EventKind] = mapped_column(Worded(EventKind))
     text: Mapped[str] = mapped_column(default="")
     facts: Mapped[object] = mapped_column(Json, nullable=True)
+    for_id: Mapped[int | None]
 
 
 class ComplaintSumRow(Row):

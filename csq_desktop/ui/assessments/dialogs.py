@@ -14,7 +14,7 @@ from csq_desktop.domain.complaints.facts import Severity
 from csq_desktop.domain.complaints.field_groups.assessment import JUDGED
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.services.assessments import assessments
-from csq_desktop.texts import tr
+from csq_desktop.texts import mark, tr
 from csq_desktop.ui.cases.work_dialog import Job, WorkDialog
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
 
@@ -23,6 +23,7 @@ class CorrectAssessmentDialog(WorkDialog):
     """Puts right what was judged; what is left open was not judged."""
 
     kind: ClassVar[str] = "correct_assessment"
+    toast: ClassVar[str] = mark("{ref} corrected.")
     columns: ClassVar[int] = 2
     wide: ClassVar[int] = 620
 
@@ -62,6 +63,7 @@ class AssessDialog(CorrectAssessmentDialog):
     """Records the initial assessment; the severity alone is enough at a busy till."""
 
     kind: ClassVar[str] = "assess"
+    toast: ClassVar[str] = mark("{ref} assessed.")
 
     def title_text(self) -> str:
         return tr("Assess")

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from csq_desktop.domain.bulk.acts import BulkAct, BulkTaken, BulkUndone
+from csq_desktop.domain.bulk.acts import BulkAct, BulkUndone
 from csq_desktop.domain.bulk.checks import RefusedCase, StepCheck
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.wording import count_text, labelled
 from csq_desktop.services import people
 from csq_desktop.services.bulk import bulk, undoing
+from csq_desktop.services.handovers import bulk as handing
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
@@ -37,7 +38,7 @@ class BulkDialog(Dialog):
     def __init__(self, context: Context, check: StepCheck, parent: QWidget) -> None:
         super().__init__(context, self.title_text(), self.title_text(), parent)
         self.check = check
-        self.content.addWidget(PlainLabel(self._summary(), wrap=True))
+        self.content.addWidget(PlainLabel(self.summary(), wrap=True))
         if check.refused:
             words = "\n".join(_named(check.refused, _REFUSED_SHOWN))
             refused = PlainLabel(words, "muted", wrap=True).selectable()
@@ -65,9 +66,15 @@ class BulkDialog(Dialog):
     def submit(self) -> None:
         """Take the step with all it can be taken with, or with none."""
         if self.submit_button.isEnabled() and self.form.accepts(self.errors()):
-            self.write(partial(self.job(), complaint_ids=self.check.able_ids), self._on_done)
+            self.write(partial(self.job(), complaint_ids=self.check.able_ids), self.on_done)
 
-    def _summary(self) -> str:
+    @classmethod
+    def checking(cls) -> Callable[..., StepCheck]:
+        """The service that says which can be changed; it is given the ids."""
+        return partial(bulk.check, act=cls.act)
+
+    def summary(self) -> str:
+        """What will be done."""
         able, chosen = len(self.check.able_ids), self.check.chosen
         return trn(
             "{able} of {n} selected will be changed.",
@@ -76,7 +83,8 @@ class BulkDialog(Dialog):
             able=count_text(able),
         )
 
-    def _on_done(self, taken: BulkTaken) -> None:
+    def on_done(self, taken: Any) -> None:
+        """Say how many there were, with a way back, and close."""
         count = taken.count
         words = trn("{count} updated.", "{count} updated.", count, count=count_text(count))
         back = partial(undoing.undo, taken=taken)
@@ -88,7 +96,7 @@ def ask(
     dialog: type[BulkDialog], context: Context, complaint_ids: Sequence[int], parent: QWidget
 ) -> None:
     """Look which of these it can be done with, then ask."""
-    job = partial(bulk.check, complaint_ids=complaint_ids, act=dialog.act)
+    job = partial(dialog.checking(), complaint_ids=complaint_ids)
     context.tasks.read(parent, job, lambda check: dialog(context, check, parent).open())
 
 
@@ -126,7 +134,9 @@ class BulkAcknowledgeDialog(BulkDialog):
 class BulkHandOverDialog(BulkDialog):
     """Gives the complaints to another owner."""
 
-    act = BulkAct.HAND_OVER
+    @classmethod
+    def checking(cls) -> Callable[..., StepCheck]:
+        return handing.may_be_handed_over
 
     def title_text(self) -> str:
         return tr("Hand over")
@@ -140,8 +150,24 @@ class BulkHandOverDialog(BulkDialog):
     def errors(self) -> Mapping[str, str]:
         return {} if self.owner.choice else {"owner": tr("Enter who is responsible.")}
 
+    def summary(self) -> str:
+        able, chosen = len(self.check.able_ids), self.check.chosen
+        return trn(
+            "{able} of {n} selected will be handed over. Whoever signs in is asked first.",
+            "{able} of {n} selected will be handed over. Whoever signs in is asked first.",
+            chosen,
+            able=count_text(able),
+        )
+
     def job(self) -> Callable[..., object]:
-        return partial(bulk.hand_over, owner=self.owner.choice, reason=self.note.toPlainText())
+        return partial(handing.hand_over, owner=self.owner.choice, reason=self.note.toPlainText())
+
+    def on_done(self, handover_ids: Any) -> None:
+        """Say how many there were, with a way back, and close."""
+        count = len(handover_ids)
+        words = trn("{count} handed over.", "{count} handed over.", count, count=count_text(count))
+        self.context.toast_done(words, partial(handing.undo, handover_ids=handover_ids))
+        self.finish()
 
 
 class BulkCategoriseDialog(BulkDialog):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from csq_desktop.domain.complaints.facts import Complaint
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display.facts import clear
+from csq_desktop.ui.kit.display.refilled import refilled
 from csq_desktop.ui.kit.display.words import SectionTitle
 from csq_desktop.ui.theme import tokens
 
@@ -46,8 +47,9 @@ class CaseSection(QWidget):
 
     def show_fetched(self, fetched: Any) -> None:
         """Show what was fetched."""
-        clear(self._rows)
-        rows = list(self.rows(fetched))
-        for row in rows:
-            self._rows.addWidget(row)
-        self.setVisible(bool(rows))
+        with refilled(self):
+            clear(self._rows)
+            rows = list(self.rows(fetched))
+            for row in rows:
+                self._rows.addWidget(row)
+            self.setVisible(bool(rows))

@@ -7,7 +7,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.complaints.facts import Complaint
-from csq_desktop.texts import tr
+from csq_desktop.texts import mark, tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.forms.fields import TextArea
@@ -23,6 +23,7 @@ class WorkDialog(Dialog):
     kind: ClassVar[str] = ""
     columns: ClassVar[int] = 1
     drafts_begin: ClassVar[str] = ""
+    toast: ClassVar[str] = mark("{ref} updated.")
 
     def __init__(self, context: Context, complaint: Complaint, parent: QWidget) -> None:
         self.complaint = complaint  # its title may name it
@@ -42,7 +43,7 @@ class WorkDialog(Dialog):
 
     def toast_text(self) -> str:
         """What the toast says afterwards."""
-        return tr("{ref} updated.", ref=self.complaint.ref)
+        return tr(self.toast, ref=self.complaint.ref)
 
     def fill(self) -> None:
         """Add the fields."""
@@ -62,10 +63,10 @@ class WorkDialog(Dialog):
         job = partial(self.job(), complaint_id=self.complaint.id)
         self.write(job, self._on_done)
 
-    def add_note(self, label: str, lines: int = 3) -> TextArea:
+    def add_note(self, label: str, lines: int = 3, *, hint: str = "") -> TextArea:
         """A field for words under the key `note`."""
         area = TextArea(lines=lines)
-        self.form.add("note", label, area, wide=True)
+        self.form.add("note", label, area, hint=hint, wide=True)
         return area
 
     def text(self, key: str) -> str:

@@ -22,7 +22,7 @@ from csq_desktop.domain.closing.satisfaction import (
 from csq_desktop.domain.complaints.facts import Channel, Complaint
 from csq_desktop.services import people
 from csq_desktop.services.closing import involved, overview, responses, satisfaction
-from csq_desktop.texts import tr
+from csq_desktop.texts import mark, tr
 from csq_desktop.ui.cases.work_dialog import Job, WorkDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.forms.dates import MomentField
@@ -73,6 +73,7 @@ class InvolvedDialog(WorkDialog):
     """Names somebody of the staff in the case."""
 
     kind: ClassVar[str] = "involved"
+    toast: ClassVar[str] = mark("Staff involved in {ref} recorded.")
     help_heading: ClassVar[str] = "staff-involved"
 
     def title_text(self) -> str:
@@ -106,6 +107,7 @@ class CommunicatedDialog(WorkDialog):
     """Records when and how the customer was told the decision."""
 
     kind: ClassVar[str] = "communicated"
+    toast: ClassVar[str] = mark("Recorded that the customer knows the decision on {ref}.")
     help_heading: ClassVar[str] = "closing"
 
     def title_text(self) -> str:
@@ -131,13 +133,15 @@ class ResponseDialog(WorkDialog):
     """Records whether the customer accepts the decision, and what they were told they can do."""
 
     kind: ClassVar[str] = "response"
+    toast: ClassVar[str] = mark("Customer’s response to {ref} recorded.")
     help_heading: ClassVar[str] = "closing"
 
     def title_text(self) -> str:
         return tr("Customer’s response")
 
     def fill(self) -> None:
-        self.response = ChoiceBox([(each.value, each.label) for each in Response])
+        options = [(each.value, each.label) for each in Response]
+        self.response = ChoiceBox([("", tr("Choose")), *options])
         self.form.add("response", RESPONSE.field("response").title, self.response)
         self.at = MomentField(self.context.now(), self.context.zone, self.context.today)
         self._offered = self.at.draft_text()
@@ -155,6 +159,9 @@ class ResponseDialog(WorkDialog):
 
     def _on_response(self, value: str) -> None:
         self.form.set_shown("alternatives", shown=value == Response.REJECTED)
+
+    def errors(self) -> Mapping[str, str]:
+        return {} if self.response.value else {"response": tr("Choose what the customer said.")}
 
     def job(self) -> Job:
         changed = self.at.draft_text() != self._offered

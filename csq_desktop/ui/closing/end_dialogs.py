@@ -14,7 +14,7 @@ from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.wording import paragraph
 from csq_desktop.services.closing import gates, reopening, signatures
 from csq_desktop.services.complaints import complaints, follow_ups
-from csq_desktop.texts import tr, trn
+from csq_desktop.texts import mark, tr, trn
 from csq_desktop.ui.cases.work_dialog import Job, WorkDialog
 from csq_desktop.ui.closing.signed_dialog import SignedDialog
 from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea
@@ -35,8 +35,9 @@ class CloseDialog(SignedDialog):
 
     def fill(self) -> None:
         is_decided = self.complaint.kind.is_complaint
-        asked = tr("Did the customer accept? What has been done?") if is_decided else tr("Note")
-        self.add_note(asked)
+        asked = tr("What was done for the customer") if is_decided else tr("Note")
+        hint = tr("Record whether the customer accepts with “Customer’s response…”.")
+        self.add_note(asked, hint=hint if is_decided else "")
         query = partial(gates.standing, complaint_id=self.complaint.id)
         self.context.tasks.read(self, query, self._show_standing)
 
@@ -60,6 +61,7 @@ class ReopenDialog(WorkDialog):
     """Opens a closed complaint again; after the shop's days for it, only as a late reopening."""
 
     kind: ClassVar[str] = "reopen"
+    toast: ClassVar[str] = mark("{ref} reopened.")
     help_heading: ClassVar[str] = "closing"
 
     def title_text(self) -> str:

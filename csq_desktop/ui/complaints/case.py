@@ -65,8 +65,6 @@ def _working(page: CasePage, complaint: Complaint) -> Iterator[CaseCommand]:
     yield CaseCommand(tr("Add a note…"), "note", partial(page.ask, work.NoteDialog), _NOTE)
     if complaint.state is State.CLOSED:
         return
-    give = partial(page.ask, work.HandOverDialog)
-    yield CaseCommand(tr("Hand over…"), "hand_over", give, _WORK)
     if not complaint.kind.is_complaint:
         return
     investigate = partial(_investigate, page)

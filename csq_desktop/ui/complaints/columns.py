@@ -13,11 +13,15 @@ from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact, in_zone
 
 
 class ComplaintCells:
-    """What cells depend on beside their complaint: the moment, and the names of people by id."""
+    """What cells depend on beside their complaint: the moment, and the names of people by id.
+
+    `waiting` says by the id of a complaint for whom it waits to accept it.
+    """
 
     def __init__(self, now: Now) -> None:
         self.now = now
         self.owners: dict[int, str] = {}
+        self.waiting: dict[int, str] = {}
 
     def what(self, line: ComplaintLine) -> Cell:
         """The summary, and beneath it number, time and category."""
@@ -31,6 +35,7 @@ class ComplaintCells:
         under = line.state.label if words else ""
         if line.level:
             under = tr("Level {n}", n=line.level)
+        under = tr(" · ").join(filter(None, (self.waiting.get(line.id, ""), under)))
         return Cell(words or line.state.label, under, tone)
 
     def card(self, line: ComplaintLine) -> CaseCard:
@@ -50,7 +55,7 @@ class ComplaintCells:
 
     def owner(self, line: ComplaintLine) -> Cell:
         """Whose it is."""
-        return Cell(self.owners.get(line.owner_id or 0, ""))
+        return Cell(self.owners.get(line.owner_id or 0, ""), self.waiting.get(line.id, ""))
 
 
 def complaint_columns(cells: ComplaintCells) -> list[Column]:

@@ -9,7 +9,7 @@ from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.services.complaints import feedback
 from csq_desktop.services.complaints.feedback import AskedOfComplaint
-from csq_desktop.texts import tr
+from csq_desktop.texts import mark, tr
 from csq_desktop.ui.cases.work_dialog import Job, WorkDialog
 from csq_desktop.ui.complaints.fields import editor
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
@@ -19,6 +19,7 @@ class ReplyDialog(WorkDialog):
     """Records that the customer was replied to: nothing has to be decided."""
 
     kind: ClassVar[str] = "reply"
+    toast: ClassVar[str] = mark("Reply to {ref} recorded.")
 
     def title_text(self) -> str:
         return tr("Reply")

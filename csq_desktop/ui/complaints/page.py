@@ -18,6 +18,7 @@ from csq_desktop.domain.complaints.facts import (
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.exports.lists import COMPLAINTS
+from csq_desktop.domain.handovers.facts import Handover
 from csq_desktop.domain.people import Person
 from csq_desktop.domain.problems.facts import PROBLEM, Problem
 from csq_desktop.domain.tones import Tone
@@ -25,6 +26,7 @@ from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text
 from csq_desktop.services import people
 from csq_desktop.services.complaints import views as complaint_views
+from csq_desktop.services.handovers import handovers
 from csq_desktop.services.problems import problems
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr, trn
@@ -122,6 +124,7 @@ class ComplaintsPage(Page):
             with QSignalBlocker(choice):  # what is chosen stays: no entry ever goes
                 choice.set_options(options)
         self.context.tasks.read(self, people.everyone, self._offer_owners)
+        self.context.tasks.read(self, handovers.waiting, self._show_waiting)
         self.context.tasks.read(self, problems.listed, self._offer_problems)
         self.model.forget_cells()  # entries of a list may be called otherwise
         if self.ways.is_board:
@@ -314,6 +317,11 @@ class ComplaintsPage(Page):
         if self.owner.value != before:  # one that the window remembered, offered now
             self._on_filter()
 
+    def _show_waiting(self, listed: Sequence[Handover]) -> None:
+        """Say in the list for whom cases wait that were handed over."""
+        self._cells.waiting = {each.complaint_id: each.waiting_text for each in listed}
+        self.model.forget_cells()
+
     def _offer_problems(self, listed: Sequence[Problem]) -> None:
         """Offer the problems that complaints belong to; the chosen one stays chosen."""
         options = [("", tr("Any problem or none"))]
@@ -419,7 +427,7 @@ class ComplaintsPage(Page):
         if self.search.text().strip():
             self.empty.show_text(tr("No results"), tr("Try a shorter search or another list."))
         else:
-            hint = tr("Press Ctrl+N to do this: {action}.", action=words.log)
+            hint = tr("Press Ctrl+N to log one.")
             self.empty.show_text(words.none, hint)
         if self._selected_id is not None:
             self.table.choose(self.model.place_of(self._selected_id))

@@ -8,7 +8,7 @@ from typing import ClassVar
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.redating import MOMENTS, CaseMoments
 from csq_desktop.services.complaints import complaints
-from csq_desktop.texts import tr
+from csq_desktop.texts import mark, tr
 from csq_desktop.ui.cases.work_dialog import Job, WorkDialog
 from csq_desktop.ui.kit.forms.dates import MomentField
 
@@ -17,6 +17,7 @@ class RedateDialog(WorkDialog):
     """Corrects the dates and times of the steps that were taken, with a reason."""
 
     kind: ClassVar[str] = "redate"
+    toast: ClassVar[str] = mark("{ref} corrected.")
 
     def title_text(self) -> str:
         return tr("Correct dates and times")

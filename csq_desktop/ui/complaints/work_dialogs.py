@@ -17,11 +17,10 @@ from csq_desktop.domain.complaints.facts import (
 )
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.fields import RecordField
-from csq_desktop.services import people
 from csq_desktop.services.closing import remedies
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.settings import lists
-from csq_desktop.texts import tr
+from csq_desktop.texts import mark, tr
 from csq_desktop.ui.cases.work_dialog import Job, WorkDialog
 from csq_desktop.ui.complaints import kinds
 from csq_desktop.ui.complaints.fields import editor
@@ -32,13 +31,13 @@ from csq_desktop.ui.kit.forms.fields import (
     TextArea,
     WordsChoice,
 )
-from csq_desktop.ui.kit.forms.person_field import PersonField
 
 
 class AcknowledgeDialog(WorkDialog):
     """Records that the customer was told the complaint arrived."""
 
     kind: ClassVar[str] = "acknowledge"
+    toast: ClassVar[str] = mark("{ref} acknowledged.")
 
     def title_text(self) -> str:
         return tr("Acknowledge")
@@ -76,6 +75,7 @@ class ProgressReplyDialog(AcknowledgeDialog):
     """Records what the customer was told on the way to the answer."""
 
     kind: ClassVar[str] = "progress_reply"
+    toast: ClassVar[str] = mark("Progress reply to {ref} recorded.")
 
     def title_text(self) -> str:
         return tr("Progress reply")
@@ -95,6 +95,7 @@ class NoteDialog(WorkDialog):
     """Adds a note to the history."""
 
     kind: ClassVar[str] = "note"
+    toast: ClassVar[str] = mark("Note added to {ref}.")
 
     def title_text(self) -> str:
         return tr("Add a note")
@@ -113,6 +114,7 @@ class WaitDialog(WorkDialog):
     """Stops the clock while the shop waits for the customer."""
 
     kind: ClassVar[str] = "wait"
+    toast: ClassVar[str] = mark("{ref} is on hold until the customer replies.")
 
     def title_text(self) -> str:
         return tr("Put on hold for customer")
@@ -127,31 +129,11 @@ class WaitDialog(WorkDialog):
         return partial(complaints.wait_for_customer, note=self.text("note"))
 
 
-class HandOverDialog(WorkDialog):
-    """Hands the complaint to another owner."""
-
-    kind: ClassVar[str] = "hand_over"
-
-    def title_text(self) -> str:
-        return tr("Hand over")
-
-    def fill(self) -> None:
-        self.owner = PersonField()
-        self.form.add("owner", tr("New owner"), self.owner)
-        self.context.tasks.read(self, people.everyone, self.owner.offer)
-        self.add_note(tr("Reason"))
-
-    def errors(self) -> Mapping[str, str]:
-        return {} if self.owner.choice else {"owner": tr("Enter the new owner.")}
-
-    def job(self) -> Job:
-        return partial(complaints.hand_over, owner=self.owner.choice, reason=self.text("note"))
-
-
 class AnswerDialog(WorkDialog):
     """Records finding and remedy, as told to the customer."""
 
     kind: ClassVar[str] = "answer"
+    toast: ClassVar[str] = mark("Reply to {ref} recorded.")
     columns: ClassVar[int] = 2
     wide: ClassVar[int] = 680
 
@@ -171,8 +153,8 @@ class AnswerDialog(WorkDialog):
         form.add(
             "found", tr("Investigation notes"), TextArea(complaint.finding_note, lines=3), wide=True
         )
-        self.remedy = ChoiceBox([(r.value, r.label) for r in RemedyKind])
-        self.remedy.choose((complaint.remedy_kind or RemedyKind.APOLOGY).value)
+        self.remedy = ChoiceBox([("", "–"), *((r.value, r.label) for r in RemedyKind)])
+        self.remedy.choose(complaint.remedy_kind.value if complaint.remedy_kind else "")
         form.add("remedy", tr("Remedy"), self.remedy)
         self.amount = MoneyField(complaint.remedy_cents or None)
         form.add("amount", tr("Amount"), self.amount)
@@ -190,6 +172,8 @@ class AnswerDialog(WorkDialog):
         wrong = {}
         if not self.finding.value:
             wrong["finding"] = tr("Choose a finding.")
+        if not self.remedy.value:
+            wrong["remedy"] = tr("Choose a remedy, or that there is none.")
         if self.amount.is_wrong:
             wrong["amount"] = tr("Enter the amount as 459 or 1,234.50.")
         return wrong
@@ -239,6 +223,7 @@ class DecideDialog(AnswerDialog):
     """Puts the finding and the remedy of an open complaint right, the reply staying as it was."""
 
     kind: ClassVar[str] = "decide"
+    toast: ClassVar[str] = mark("{ref} corrected.")
 
     def title_text(self) -> str:
         return tr("Correct the decision")
@@ -264,6 +249,7 @@ class WithdrawDialog(_ReasonDialog):
     """Withdraws a complaint that was logged by mistake."""
 
     kind: ClassVar[str] = "withdraw"
+    toast: ClassVar[str] = mark("{ref} voided.")
 
     def title_text(self) -> str:
         return tr("Void")
@@ -313,6 +299,7 @@ class CorrectDialog(WorkDialog):
     """Corrects what was typed wrong."""
 
     kind: ClassVar[str] = "correct"
+    toast: ClassVar[str] = mark("{ref} corrected.")
     columns: ClassVar[int] = 2
     wide: ClassVar[int] = 680
 
@@ -352,7 +339,6 @@ FORMS: tuple[type[WorkDialog], ...] = (
     ProgressReplyDialog,
     NoteDialog,
     WaitDialog,
-    HandOverDialog,
     AnswerDialog,
     DecideDialog,
     WithdrawDialog,

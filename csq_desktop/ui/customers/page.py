@@ -72,6 +72,7 @@ class CustomersPage(Page):
         self.add_split(self.split)
         self.pairs = PairsView(context)
         self.pairs.merged.connect(self._on_merged)
+        self.pairs.counted.connect(self._on_pairs)
         self.pairs.hide()
         self.body.addWidget(self.pairs, 1)
         self.search.searched.connect(lambda _text: self.show_lists())
@@ -115,7 +116,6 @@ class CustomersPage(Page):
         self.split.setVisible(not is_pairs)
         self.pairs.setVisible(is_pairs)
         if is_pairs:
-            self.set_subtitle("")
             self.pairs.reload()
             return
         is_archive = self.shown().archived
@@ -263,7 +263,11 @@ class CustomersPage(Page):
         """Show the customer who stays, in the list where everybody is."""
         self.chips.choose("current")
         self._on_view()
-        self.show_object(customer_id)
+        self._on_added(customer_id)
+
+    def _on_pairs(self, count: int) -> None:
+        if self.chips.chosen == _DUPLICATES:
+            self.set_subtitle(trn("{n} pair", "{n} pairs", count))
 
     def _on_statement(self) -> None:
         StatementsDialog(self.context, self).open()
@@ -277,7 +281,7 @@ class CustomersPage(Page):
         dialog.open()
 
     def _on_added(self, customer_id: int) -> None:
-        """Show the new customer and put the keyboard at it, not back at the button."""
+        """Show a customer and put the keyboard at them, not back at what was pressed."""
         self.show_object(customer_id)
         self._stack.setCurrentWidget(self.table)
         self.table.take_keyboard()

@@ -39,14 +39,16 @@ class RecordDisclosureDialog(Dialog):
         self.draft_key = f"{VAULT}disclosure.{customer_id}"
         hint = tr("The log is never changed: check what you typed before you record it.")
         self.content.addWidget(PlainLabel(hint, "muted", wrap=True))
-        self.kind = ChoiceBox([(kind.value, kind.label) for kind in _OUTSIDE])
-        self.kind.choose(Kind.POLICE.value)
+        unchosen = ("", tr("Choose"))
+        self.kind = ChoiceBox([unchosen, *((kind.value, kind.label) for kind in _OUTSIDE)])
         self.recipient = WordsLine()
         self.recipient.setMaxLength(DISCLOSURE.field("recipient").longest)
         self.purpose = WordsLine()
         self.purpose.setMaxLength(DISCLOSURE.field("purpose").longest)
-        self.authority = ChoiceBox([(each.value, each.label) for each in DisclosureAuthority])
-        self.form_of = ChoiceBox([(form.value, form.label) for form in HAND_FORMS])
+        self.authority = ChoiceBox(
+            [unchosen, *((each.value, each.label) for each in DisclosureAuthority)]
+        )
+        self.form_of = ChoiceBox([unchosen, *((form.value, form.label) for form in HAND_FORMS)])
         self.day = DateField(context.today, context.today())
         self.ticks = TickList([(key, field_label(key)) for key in HAND_FIELDS])
         self.form = self.add_form(FormGrid(columns=2))
@@ -55,7 +57,7 @@ class RecordDisclosureDialog(Dialog):
 
     def submit(self) -> None:
         """Write it into the log."""
-        if not self.form.accepts({}):
+        if not self.form.accepts(self._errors()):
             return
         new = NewDisclosure(
             (self._customer_id,),
@@ -68,6 +70,15 @@ class RecordDisclosureDialog(Dialog):
             day=self.day.day,
         )
         self.write(partial(disclosures.record_by_hand, new=new), self._on_recorded)
+
+    def _errors(self) -> dict[str, str]:
+        """What is not chosen yet: nothing is entered in a log that cannot be changed by default."""
+        asked = {
+            "recipient_kind": (self.kind, tr("Choose who received it.")),
+            "authority": (self.authority, tr("Choose on what authority.")),
+            "form": (self.form_of, tr("Choose how it was told or given.")),
+        }
+        return {key: words for key, (box, words) in asked.items() if not box.value}
 
     def _lay_out(self) -> None:
         form = self.form

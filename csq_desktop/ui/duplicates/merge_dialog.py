@@ -66,7 +66,7 @@ class MergeCustomersDialog(Dialog):
         sides = (comparison.first, comparison.second)
         survivor, other = sides if self.survivor.value == FIRST else sides[::-1]
         new = NewMerge(survivor.id, other.id, self.fields.taken(self.survivor.value))
-        words = tr("{merged} merged into {survivor}", merged=other.ref, survivor=survivor.ref)
+        words = tr("{merged} merged into {survivor}.", merged=other.ref, survivor=survivor.ref)
         done = partial(self._on_merged, words, survivor.id)
         self.write(partial(merging.merge, new=new), done)
 
@@ -110,7 +110,7 @@ class MergeCustomersDialog(Dialog):
         sides = (comparison.first, comparison.second)
         survivor, other = sides if self.survivor.value == FIRST else sides[::-1]
         numbers = tr(
-            "{merged} goes on leading to {survivor}.", merged=other.ref, survivor=survivor.ref
+            "{merged} stays valid and opens {survivor}.", merged=other.ref, survivor=survivor.ref
         )
         moves = tr("To {survivor} move: {what}.", survivor=survivor.ref, what=other.moving)
         self.moving.setText("\n".join((moves, numbers) if other.moving else (numbers,)))

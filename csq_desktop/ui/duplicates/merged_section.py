@@ -13,6 +13,8 @@ from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.facts import clear
+from csq_desktop.ui.kit.display.refilled import refilled
 from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
 from csq_desktop.ui.theme import tokens
 
@@ -39,14 +41,11 @@ class MergedSection(QWidget):
         self.context.tasks.read(self, job, self._show)
 
     def _show(self, merged: tuple[MergedCustomer, ...]) -> None:
-        while (item := self._rows.takeAt(0)) is not None:
-            row = item.widget()
-            if row is not None:
-                row.hide()
-                row.deleteLater()
-        for each in merged:
-            self._rows.addWidget(self._row(each))
-        self.setVisible(bool(merged))
+        with refilled(self):
+            clear(self._rows)
+            for each in merged:
+                self._rows.addWidget(self._row(each))
+            self.setVisible(bool(merged))
 
     def _row(self, merged: MergedCustomer) -> QWidget:
         row = QWidget()

@@ -27,6 +27,7 @@ class PairsView(Card):
     """Two customers a row and why; they are compared, or said to be two persons."""
 
     merged = Signal(object)
+    counted = Signal(int)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -72,6 +73,7 @@ class PairsView(Card):
         self._stack.setCurrentIndex(0 if likely else 1)
         self.count.setText(trn("{n} pair", "{n} pairs", len(likely)))
         self.count.setVisible(bool(likely))
+        self.counted.emit(len(likely))
         self._on_chosen()
 
     def _columns(self) -> list[Column]:

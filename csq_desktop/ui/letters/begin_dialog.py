@@ -34,7 +34,9 @@ class BeginLetterDialog(WorkDialog):
             "letter_language",
             tr("Language"),
             self.language,
-            hint=tr("The customer’s name and address are filled in. That you looked is recorded."),
+            hint=tr(
+                "The customer’s name and address are filled in. It is recorded that you saw them."
+            ),
         )
         query = partial(letters.languages, complaint_id=self.complaint.id)
         self.context.tasks.read(self, query, self._on_languages)

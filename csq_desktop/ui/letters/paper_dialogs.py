@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from csq_desktop.domain.letter_kinds import LetterDelivery, LetterKind, LetterState
@@ -64,12 +65,17 @@ class IssuedLetterDialog(Dialog):
         self.content.addWidget(self.preview, 1)
         self.sent = buttons.link(tr("Record how it was sent…"), self._on_sent, name="letter_sent")
         self.sent.setVisible(letter.state is LetterState.ISSUED)
-        self.content.addWidget(self.sent)
+        self.content.addWidget(self.sent, 0, Qt.AlignmentFlag.AlignLeft)
         for taken in (self.preview.saved, self.preview.printed):
             taken.connect(self._on_taken)
         if letter.words.body:
             query = partial(papers.pdf, letter_id=letter.id)
-            context.tasks.read(self, query, self.preview.show_pdf, identities=True)
+            context.tasks.read(self, query, self._show_paper, identities=True)
+
+    def _show_paper(self, pdf: bytes) -> None:
+        """Show the letter; printing it comes first, then how it was sent."""
+        self.preview.show_pdf(pdf)
+        self.preview.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_taken(self) -> None:
         self.context.tasks.write(self, partial(papers.note_printed, letter_ids=[self.letter.id]))

@@ -171,7 +171,7 @@ class ReplyToAllDialog(TogetherDialog):
     def fill(self) -> None:
         self.finding = ChoiceBox([("", "–"), *((each.value, each.label) for each in Finding)])
         self.form.add("finding", tr("Finding"), self.finding)
-        self.remedy = ChoiceBox([(each.value, each.label) for each in RemedyKind])
+        self.remedy = ChoiceBox([("", "–"), *((each.value, each.label) for each in RemedyKind)])
         self.form.add("remedy", tr("Remedy"), self.remedy)
         note = TextArea(self.problem.reply_to_all, lines=4)
         self.form.add("note", tr("What you told the customers, and how"), note, wide=True)
@@ -179,6 +179,8 @@ class ReplyToAllDialog(TogetherDialog):
 
     def errors(self) -> Mapping[str, str]:
         wrong = {} if self.finding.value else {"finding": tr("Choose a finding.")}
+        if not self.remedy.value:
+            wrong["remedy"] = tr("Choose a remedy, or that there is none.")
         if not self.text("note").strip():
             wrong["note"] = tr("Enter what the customers were told.")
         return wrong

@@ -22,6 +22,7 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.facts import KeyValueList, clear
+from csq_desktop.ui.kit.display.refilled import refilled
 from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
@@ -172,10 +173,11 @@ class RequestDetail(QWidget):
         return buttons.link(request.customer_ref, go, name="request_customer")
 
     def _show_notices(self, notices: Sequence[CorrectionNotice]) -> None:
-        clear(self._notices)
-        self._to_tell.setVisible(bool(notices))
-        for notice in notices:
-            self._notices.addWidget(self._notice(notice))
+        with refilled(self):
+            clear(self._notices)
+            self._to_tell.setVisible(bool(notices))
+            for notice in notices:
+                self._notices.addWidget(self._notice(notice))
 
     def _notice(self, notice: CorrectionNotice) -> QWidget:
         row = QWidget()

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton
 
 from csq_desktop import paths
 from csq_desktop.domain.letters.facts import Letterhead
@@ -140,9 +141,6 @@ class LetterheadSection(SettingsSection):
             "reads a letter before it goes out."
         )
         card.body.addWidget(PlainLabel(words, "muted", wrap=True))
-        row = QVBoxLayout()
-        row.addWidget(
-            buttons.secondary(tr("Templates…"), self._on_templates, name="letter_templates")
-        )
-        card.body.addLayout(row)
+        edit = buttons.secondary(tr("Templates…"), self._on_templates, name="letter_templates")
+        card.body.addWidget(edit, 0, Qt.AlignmentFlag.AlignLeft)
         return card

@@ -14,6 +14,7 @@ from csq_desktop.services.causes import causes
 from csq_desktop.services.closing import involved
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.containment import containment
+from csq_desktop.services.handovers import handovers
 from tests.factory import START
 from tests.services.complaints.test_complaints import Opened, logged, opened
 from tests.services.small_shop import ended
@@ -94,7 +95,7 @@ def test_who_is_complained_of_does_not_see_the_case_behind_an_action(opened: Ope
         for each in (case, other):
             links.link(session, action, each)
         me = people.of_signed_in(session)
-        complaints.hand_over(session, case, "Ka-ho")
+        handovers.hand_over(session, case, "Ka-ho")
         involved.name(session, case, NewInvolved(me or "", InvolvedAs.COMPLAINED_OF))
         assert [each.id for each in links.served(session, action)] == [other]
         for query in (links.of_complaint, containment.of_case, causes.of_case):

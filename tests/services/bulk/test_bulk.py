@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.bulk.acts import BulkAct, BulkTaken, BulkUndone, ChangedCase
 from csq_desktop.domain.bulk.checks import RefusedCase, StepCheck
-from csq_desktop.domain.closing.involved import InvolvedAs, NewInvolved
 from csq_desktop.domain.complaints.facts import (
     Channel,
+    Correction,
     EventKind,
     Finding,
     NewComplaint,
@@ -24,9 +24,9 @@ from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.bulk import bulk, undoing
-from csq_desktop.services.closing import involved
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views
+from csq_desktop.services.handovers import bulk as handing
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
 from tests.factory import START, FixedClock, open_store
@@ -65,7 +65,7 @@ def test_what_would_be_refused_is_named_with_its_reason(store: Store, ids: list[
         check = bulk.check(session, [*ids, GONE], BulkAct.ACKNOWLEDGE)
         assert check == StepCheck((ids[0],), (already, withdrawn))
         assert check.chosen == 3
-        given = bulk.check(session, ids, BulkAct.HAND_OVER)
+        given = handing.may_be_handed_over(session, ids)
         assert given == StepCheck(tuple(ids[:2]), (withdrawn,))
         able = {act: bulk.check(session, ids, act).able_ids for act in BulkAct}
     assert able[BulkAct.CATEGORISE] == able[BulkAct.VOID] == able[BulkAct.EXCLUDE] == tuple(ids[:2])
@@ -75,7 +75,7 @@ def test_what_would_be_refused_is_named_with_its_reason(store: Store, ids: list[
 def test_all_are_done_with_a_line_in_each_history(store: Store, ids: list[int]) -> None:
     with store.writing() as session:
         assert bulk.acknowledge(session, ids[:1], "By telephone").count == 1
-        assert bulk.hand_over(session, ids[:2], "Lam", "On leave").count == 2
+        assert len(handing.hand_over(session, ids[:2], "Lam", "On leave")) == 2
     with store.reading() as session:
         first, second = (complaint_views.read(session, case) for case in ids[:2])
     assert [case.owner for case in (first, second)] == ["Lam", "Lam"]
@@ -104,6 +104,8 @@ def test_whoever_may_not_is_refused_before_anything(tmp_path: Path) -> None:
     with auditor.writing() as session:
         with pytest.raises(Refused):
             bulk.acknowledge(session, [1])
+        with pytest.raises(Refused):
+            handing.hand_over(session, [1], "Lam")
         for act in BulkAct:
             with pytest.raises(Refused):
                 undoing.undo(session, BulkTaken(act, ()))
@@ -111,8 +113,6 @@ def test_whoever_may_not_is_refused_before_anything(tmp_path: Path) -> None:
 
 def taken_with(session: Session, act: BulkAct, ids: list[int]) -> BulkTaken:
     """Take a step with some complaints."""
-    if act is BulkAct.HAND_OVER:
-        return bulk.hand_over(session, ids, "Lam")
     if act is BulkAct.CATEGORISE:
         return bulk.categorise(session, ids, "refund.late")
     steps: dict[BulkAct, Callable[..., BulkTaken]] = {
@@ -145,26 +145,17 @@ def test_each_step_is_undone_at_once_and_leaves_its_lines(store: Store, ids: lis
 def test_what_was_worked_on_since_stays_and_is_named(store: Store, ids: list[int]) -> None:
     first, second = ids[:2]
     with store.writing() as session:
-        taken = bulk.hand_over(session, [first, second], "Lam")
-        complaints.hand_over(session, second, "Cheung")
+        taken = bulk.categorise(session, [first, second], "refund.late")
+        complaints.correct(session, second, Correction(category="staff.rude"))
         gone = ChangedCase(GONE, {}, {})
         undone = undoing.undo(session, replace(taken, cases=(*taken.cases, gone)))
         refused = (RefusedCase("C-2026-0002-SSP01", "It was changed since."),)
         assert undone == BulkUndone(1, refused)
-        assert complaint_views.read(session, first).owner == "Chan Siu Ming"
-        assert complaint_views.read(session, second).owner == "Cheung"
+        assert complaint_views.read(session, first).category == "till.waiting"
+        assert complaint_views.read(session, second).category == "staff.rude"
         again = bulk.categorise(session, [first], "till.waiting")
         assert again.cases == (ChangedCase(first, {}, {}),)
         assert undoing.undo(session, again) == BulkUndone(1)
-
-
-def test_nobody_gets_a_case_back_that_is_about_them(store: Store, ids: list[int]) -> None:
-    with store.writing() as session:
-        complaints.hand_over(session, ids[0], "Lam")
-        taken = bulk.hand_over(session, ids[:1], "Cheung")
-        involved.name(session, ids[0], NewInvolved("Lam", InvolvedAs.COMPLAINED_OF))
-        undone = undoing.undo(session, taken)
-    assert undone.refused[0].reason.startswith("This complaint is about them.")
 
 
 def test_only_complaints_are_excluded_and_only_with_a_reason(store: Store, ids: list[int]) -> None:

@@ -22,6 +22,7 @@ from csq_desktop.services.closing import involved
 from csq_desktop.services.complaints import complaints, feedback, promises, views
 from csq_desktop.services.customers import customers, timelines
 from csq_desktop.services.exports import content
+from csq_desktop.services.handovers import handovers
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.merges import merges
 from csq_desktop.services.packs import facts
@@ -111,7 +112,7 @@ def test_whoever_is_complained_of_comes_upon_the_case_nowhere(
     with store.writing() as session:
         named = involved.name(session, case, new)
         with pytest.raises(UserError, match="about them"):
-            complaints.hand_over(session, case, NAMES[Role.STAFF])
+            handovers.hand_over(session, case, NAMES[Role.STAFF])
     assert found(store, case) == before
     store.close()
     staff = open_store(tmp_path, Role.STAFF, source=clock)
@@ -126,7 +127,7 @@ def test_whoever_is_complained_of_comes_upon_the_case_nowhere(
     with store.writing() as session:
         involved.take_out(session, named)
         involved.take_out(session, served)
-        complaints.hand_over(session, case, NAMES[Role.STAFF])
+        handovers.take_back(session, handovers.hand_over(session, case, NAMES[Role.STAFF]))
         assert [each.is_named for each in involved.of_case(session, case)] == [False, False]
     store.close()
     staff = open_store(tmp_path, Role.STAFF, source=clock)
@@ -161,7 +162,7 @@ def test_a_pack_lists_no_case_for_whom_it_is_about(store: Store) -> None:
         complaints.exclude(session, case, "Fire drill")
         (left_out,) = facts.gather(session, OCTOBER, "en").left_out
         assert left_out.reason == "Fire drill"
-        complaints.hand_over(session, case, NAMES[Role.STAFF])
+        handovers.hand_over(session, case, "Lam")
         about = NewInvolved(NAMES[Role.SUPERVISOR], InvolvedAs.COMPLAINED_OF)
         involved.name(session, case, about)
         assert facts.gather(session, OCTOBER, "en").left_out == ()

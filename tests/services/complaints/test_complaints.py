@@ -30,6 +30,7 @@ from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.complaints import complaints, feedback
 from csq_desktop.services.complaints import views as complaint_views
+from csq_desktop.services.handovers import handovers
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import complaints as records
 from csq_desktop.storage.rollups import sums as rollups
@@ -310,12 +311,12 @@ def test_a_late_first_round_is_told_as_late(opened: Opened) -> None:
 
 def test_handing_over_says_from_whom_to_whom(opened: Opened) -> None:
     case = logged(opened)
-    do(opened, complaints.hand_over, case, "Ka-ho", "On leave")
+    do(opened, handovers.hand_over, case, "Ka-ho", "On leave")
     found = seen(opened, case)
     assert found.owner == "Ka-ho"
     assert "Ka-ho" in found.events[-1].text
     with pytest.raises(UserError):
-        do(opened, complaints.hand_over, case, " ")
+        do(opened, handovers.hand_over, case, " ")
 
 
 def test_a_correction_is_found_by_its_new_words(opened: Opened) -> None:

@@ -22,6 +22,7 @@ from csq_desktop.domain.shop import NewShop
 from csq_desktop.services import people
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views
+from csq_desktop.services.handovers import handovers
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.store import Store
 from tests.factory import START, FixedClock, open_store
@@ -58,7 +59,7 @@ def store(tmp_path: Path) -> Store:
             new = NewComplaint(Channel.COUNTER, when, category, severity, words)
             case = complaints.log(session, new).id
             if at == 1:
-                complaints.hand_over(session, case, "Ann")
+                handovers.hand_over(session, case, "Ann")
             if at == 2:
                 complaints.acknowledge(session, case)
             if at == 3:

@@ -78,8 +78,8 @@ def test_what_leaves_is_written_down_and_stays(
         of_chan = timelines.of_customer(session, chan, TimelineKind.DISCLOSURE)
         assert [item.what for item in of_chan][
             -1
-        ] == "Exported file: Printer Ltd (Service provider)"
-        assert of_chan[0].what.startswith("By telephone or in person: Insurer Ltd")
+        ] == "Disclosure (Exported file): Printer Ltd (Service provider)"
+        assert of_chan[0].what.startswith("Disclosure (By telephone or in person): Insurer Ltd")
         assert of_chan[0].note == "Claim 7 · Name, Telephone"
         assert len(timelines.of_customer(session, lee, TimelineKind.DISCLOSURE)) == 1
         since = date(2026, 10, 5)

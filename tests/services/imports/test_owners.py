@@ -18,6 +18,7 @@ from csq_desktop.services import people
 from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints, views
 from csq_desktop.services.exports import exports
+from csq_desktop.services.handovers import handovers
 from csq_desktop.services.imports import imports, matching
 from csq_desktop.storage.audit import reconcile
 from csq_desktop.storage.store import Store
@@ -194,7 +195,7 @@ def test_whom_an_undo_makes_an_owner_again_is_not_taken_out(
     rows = [[*CASE_HEAD, "Owner"], ["T9", *CASE_ROWS[1][1:], "Chan"]]
     with store.writing() as session:
         by_hand = logged(session, clock, their_reference="T9")
-        complaints.hand_over(session, by_hand, "Lam")
+        handovers.hand_over(session, by_hand, "Lam")
     second = taken(store, tmp_path, rows, OWNED)
     undone(store, first)
     with store.writing() as session:

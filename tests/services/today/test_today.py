@@ -18,6 +18,7 @@ from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.services.complaints import complaints
+from csq_desktop.services.handovers import handovers
 from csq_desktop.services.packs import packs
 from csq_desktop.services.pledges import charts as pledge_charts
 from csq_desktop.services.pledges import pledges
@@ -73,7 +74,7 @@ def test_an_empty_store_says_so_and_has_no_chart(store: Store) -> None:
 def test_what_is_due_of_ones_own_is_told_apart(store: Store, clock: FixedClock) -> None:
     with store.writing() as session:
         own, other = logged(session, clock), logged(session, clock)
-        complaints.hand_over(session, other, "Lam")
+        handovers.hand_over(session, other, "Lam")
         mine = people.of_signed_in(session)
         assert mine is not None
         day = clock.at.date()

@@ -185,8 +185,8 @@ def test_a_record_that_says_that_somebody_else_did_it_names_its_writer(
     folder: Path, clock: FixedClock, liar: Liar
 ) -> None:
     case, at = liar.a_complaint(), liar.end.at - 86_400
-    values = (9, case, at, BOSS.id, "answered", "", None)
-    liar.driver.execute("INSERT INTO complaint_event VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+    values = (9, case, at, BOSS.id, "answered", "", None, None)
+    liar.driver.execute("INSERT INTO complaint_event VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
     when = datetime.fromtimestamp(at, UTC).isoformat()
     told = {"complaint_id": case, "at": when, "user_id": BOSS.id, "kind": "answered"}
     number = liar.tell("created", "complaint_event", 9, json.dumps({"to": told}))
@@ -259,8 +259,8 @@ def test_no_edition_leaves_no_room_for_the_next(folder: Path) -> None:
 def an_event(liar: Liar) -> dict[str, Any]:
     """A step of a case that says that the supervisor took it, put in past the program."""
     case, at = liar.a_complaint(), liar.end.at - 86_400
-    values = (9, case, at, BOSS.id, "answered", "", None)
-    liar.driver.execute("INSERT INTO complaint_event VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+    values = (9, case, at, BOSS.id, "answered", "", None, None)
+    liar.driver.execute("INSERT INTO complaint_event VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
     when = datetime.fromtimestamp(at, UTC).isoformat()
     return {"complaint_id": case, "at": when, "user_id": BOSS.id, "kind": "answered"}
 
@@ -358,6 +358,7 @@ STAFFS_RECORDS = {
     "disclosed_customer": "a letter of staff is a disclosure",
     "disclosure": "a letter of staff is a disclosure",
     "collection_statement": "everybody prints it; no figure is counted from it",
+    "complaint_handover": "whoever is asked accepts or declines",
     "containment": "staff contain what went wrong at once",
     "consent": "no figure is counted from it",
     "complaint_response": "staff write down what a customer said",

@@ -95,6 +95,8 @@ def test_the_page_leads_to_what_is_missing_until_the_case_is_signed_and_closed(
     driver.submit(driver.dialog(CommunicatedDialog))
     driver.press("missing_response")
     response = driver.dialog(ResponseDialog)
+    driver.submit(response)
+    assert response.form.error("response")  # no answer is chosen beforehand
     response.response.choose("rejected")
     driver.submit(response)
     assert response.isVisible()  # an alternative has to be named

@@ -52,7 +52,7 @@ def test_forty_cases_are_worked_by_their_menu_and_all_at_once(busy: Driver, tmp_
     handing.owner.setText("Lam")
     busy.submit(handing)
     assert {case.owner for case in cases(busy)[:3]} == {"Lam"}
-    assert busy.toasts[-1].text == "40 updated."
+    assert busy.toasts[-1].text == "40 handed over."
 
     busy.undo()
     assert "Lam" not in {case.owner for case in cases(busy)}

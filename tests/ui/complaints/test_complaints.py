@@ -29,6 +29,7 @@ from csq_desktop.ui.complaints.caller import SoughtCaller
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.context import Context, SignedIn
 from csq_desktop.ui.drafts import Drafts
+from csq_desktop.ui.handovers.dialogs import HandOverDialog
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.forms.fields import WordsLine
 from csq_desktop.ui.kit.forms.form import FormGrid, put_text
@@ -260,7 +261,9 @@ def test_a_case_is_worked_from_receipt_to_reopening(busy: Driver) -> None:
     assert isinstance(answer, work_dialogs.AnswerDialog)
     busy.submit()
     assert answer.finding.property("wrong")
+    assert answer.remedy.property("wrong")  # no remedy is chosen beforehand
     answer.finding.choose(Finding.UPHELD.value)
+    answer.remedy.choose("refund")
     answer.amount.setText("nonsense")
     busy.submit()
     assert answer.amount.property("wrong")
@@ -307,8 +310,8 @@ def test_everything_in_the_menu_does_what_it_says(
 
 
 _WORK = [
-    (one, "owner" if one is work_dialogs.HandOverDialog else "note")
-    for one in (*vars(work_dialogs).values(), AssessDialog)
+    (one, "owner" if one is HandOverDialog else "note")
+    for one in (*vars(work_dialogs).values(), AssessDialog, HandOverDialog)
     if isinstance(one, type) and issubclass(one, WorkDialog) and one.kind
 ]
 

@@ -18,6 +18,7 @@ from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.services import people
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.customers import customers
+from csq_desktop.services.handovers import handovers
 from csq_desktop.ui.kit.tables.shown import SHOWN
 from tests.factory import FixedClock
 from tests.ui.complaints.driver import Driver, cases
@@ -89,7 +90,7 @@ def test_the_list_is_narrowed_to_one_owner_and_keeps_to_it(busy: Driver) -> None
     page = busy.page
     case = cases(busy)[0]
     with busy.store.writing() as session:
-        complaints.hand_over(session, case.id, "Lam")
+        handovers.hand_over(session, case.id, "Lam")
         lam = people.chosen(session, "Lam")
     page.reload()
     busy.settle()

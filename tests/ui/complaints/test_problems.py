@@ -41,6 +41,7 @@ def test_several_are_joined_replied_to_closed_and_one_taken_out(busy: Driver) ->
     finding = reply.form.field("finding")
     assert isinstance(finding, ChoiceBox)
     finding.choose("upheld")
+    reply.remedy.choose("explanation")
     busy.qtbot.keyClicks(reply.form.field("note"), "A second till opens at noon")
     busy.submit(reply)
     assert {case.state for case in cases(busy)} == {State.ANSWERED}

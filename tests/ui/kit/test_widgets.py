@@ -15,7 +15,9 @@ from csq_desktop.errors import UserError
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.badge import Badge, paint_mark
 from csq_desktop.ui.kit.display.cards import Card, FigureCard
+from csq_desktop.ui.kit.display.facts import clear
 from csq_desktop.ui.kit.display.messages import EmptyState, InlineMessage
+from csq_desktop.ui.kit.display.refilled import refilled
 from csq_desktop.ui.kit.display.waiting import BusyLine, ProgressCard, WaitingPlace
 from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel, SectionTitle, plain_tip
 from csq_desktop.ui.kit.forms.chips import Chip, FilterChips
@@ -133,6 +135,37 @@ def test_a_button_opens_its_menu(qtbot: QtBot) -> None:
     button = buttons.with_menu("Columns", menu)
     qtbot.addWidget(button)
     assert button.menu() is menu
+    # its mark stands after the words, so the button runs the other way; the keys of its menu do not
+    assert button.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    menu.ensurePolished()
+    assert menu.layoutDirection() is Qt.LayoutDirection.LeftToRight
+
+
+def test_the_keyboard_stays_in_a_part_that_is_filled_anew(show: Show) -> None:
+    def fill(place: QWidget, *names: str) -> None:
+        layout = place.layout()
+        assert isinstance(layout, QVBoxLayout)
+        with refilled(place):
+            clear(layout)
+            for name in names:
+                layout.addWidget(buttons.link(name, name=name))
+
+    window, place = QWidget(), QWidget()
+    row = QHBoxLayout(window)
+    QVBoxLayout(place)
+    row.addWidget(buttons.link("Rail", name="rail"))
+    row.addWidget(place)
+    fill(place, "first", "second")
+    show(window)
+    child(place, QPushButton, "second").setFocus()
+    reached = []
+    for names in (("first", "second"), ("first",), ()):
+        fill(place, *names)
+        holder = window.focusWidget()
+        reached.append(holder.objectName() if holder else "")
+    assert reached == ["second", "first", "rail"]
+    fill(place, "first")
+    assert child(window, QPushButton, "rail").hasFocus()  # it was elsewhere before
 
 
 def test_a_flow_goes_on_in_the_next_line(show: Show) -> None:

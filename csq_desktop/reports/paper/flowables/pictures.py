@@ -10,20 +10,20 @@ from csq_desktop.reports.paper.structure import Element
 
 
 class ImageFlow(Flowable):
-    """A picture scaled into the width it may have and the height of a page."""
+    """A picture scaled into the width and the height that it may have."""
 
-    def __init__(self, picture: bytes, width: float, element: Element) -> None:
+    def __init__(self, picture: bytes, size: tuple[float, float], element: Element) -> None:
         super().__init__()
         self._element = element
         self._reader = ImageReader(BytesIO(picture))
-        self._width = width
+        self._width, self._highest = size
         self.spaceBefore, self.spaceAfter = 6.0, 4.0
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """The size the picture takes."""
         wide, high = self._reader.getSize()
         scale = min(self._width, width) / wide
-        scale = min(scale, style.HEIGHT * 0.8 / high)
+        scale = min(scale, self._highest / high)
         self.width, self.height = wide * scale, high * scale
         return self.width, self.height
 

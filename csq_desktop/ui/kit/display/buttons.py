@@ -156,6 +156,8 @@ def with_menu(text: str, menu: QMenu, *, icon: str = "", name: str = "") -> QPus
     if not icon:
         button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     menu.setParent(button, menu.windowFlags())
+    # else it takes the button's: marks on the left, and the right arrow key opens no part of it
+    menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     button.setMenu(menu)
     return button
 

@@ -17,6 +17,7 @@ from csq_desktop.domain.wording import labelled
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.accessibility import speak_as
 from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.refilled import refilled
 from csq_desktop.ui.kit.display.words import PlainLabel, plain_tip
 from csq_desktop.ui.theme import theme, tokens
 
@@ -42,7 +43,8 @@ class KeyValueList(QWidget):
 
     def show_pairs(self, pairs: Sequence[tuple[str, str | QWidget]]) -> None:
         """Show these pairs in place of the earlier ones; pairs without a value are left out."""
-        self._fill(pairs)
+        with refilled(self):
+            self._fill(pairs)
         width = max(shown._label_width for shown in self._lists)
         for shown in self._lists:
             shown._grid.setColumnMinimumWidth(0, width)
@@ -87,9 +89,10 @@ class Timeline(QWidget):
 
     def show_lines(self, lines: Sequence[HistoryLine]) -> None:
         """Show these lines in place of the earlier ones."""
-        clear(self._column)
-        for line in lines:
-            self._column.addWidget(_history_row(line))
+        with refilled(self):
+            clear(self._column)
+            for line in lines:
+                self._column.addWidget(_history_row(line))
 
 
 class StepBar(QWidget):

@@ -1,0 +1,1 @@
+"""Absences of people, and who stands in for them."""

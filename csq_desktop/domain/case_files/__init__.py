@@ -1,0 +1,1 @@
+"""The file of a case: everything of it as one document."""

@@ -1,0 +1,1 @@
+"""Hand-overs of cases: asking the new owner, and their answer."""

@@ -1,0 +1,1 @@
+"""The file of a case on its page: shown, printed, saved."""

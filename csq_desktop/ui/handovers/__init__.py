@@ -1,0 +1,1 @@
+"""Hand-overs on the page of a case."""
