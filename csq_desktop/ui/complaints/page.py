@@ -53,7 +53,7 @@ from csq_desktop.ui.kit.forms.search_box import SearchBox
 from csq_desktop.ui.kit.labels import this_moment
 from csq_desktop.ui.kit.layout.split import DetailPane, TableSplitView
 from csq_desktop.ui.kit.page import Page
-from csq_desktop.ui.kit.saved_filters import SavedFilters
+from csq_desktop.ui.kit.saved_filters import ReadyFilter, SavedFilters
 from csq_desktop.ui.kit.tables.big_list import BigListModel, BigQuery, count_words
 from csq_desktop.ui.kit.tables.row_menu import Act, RowOffers
 from csq_desktop.ui.kit.tables.table import TableView
@@ -77,6 +77,7 @@ class ComplaintsPage(Page):
         self._selected_id: int | None = None
         self._in_queues: dict[str, int] = {}
         self._listed: int | None = None
+        self._people: Sequence[Person] = ()
         self._cells = ComplaintCells(self._now)
         self._build_tools(context)
         self._build_filters()
@@ -98,7 +99,7 @@ class ComplaintsPage(Page):
         self._connect_ways()
         self.search.searched.connect(lambda _text: self.show_lists())
         self._show_kind()
-        self.saved_filters = SavedFilters(self, context, self.table.head)
+        self.saved_filters = SavedFilters(self, context, self.table.head, self._ready_filters)
         self.filters.addWidget(self.saved_filters.button)
         self.filters.addWidget(export_button(context, self, (COMPLAINTS,), self._offered))
         self.model.counted.connect(self._on_counted)
@@ -119,8 +120,9 @@ class ComplaintsPage(Page):
         """Fetch the queues' counts and the list anew; the chosen case stays chosen."""
         self._now = self._cells.now = this_moment(self.context)
         self._read_counts()
-        with QSignalBlocker(self.category):  # what is chosen stays: no entry ever goes
-            self.category.set_options(_categories())
+        for choice, options in self._by_lists():
+            with QSignalBlocker(choice):  # what is chosen stays: no entry ever goes
+                choice.set_options(options)
         self.context.tasks.read(self, people.everyone, self._offer_owners)
         self.context.tasks.read(self, handovers.waiting, self._show_waiting)
         self.context.tasks.read(self, problems.listed, self._offer_problems)
@@ -179,6 +181,11 @@ class ComplaintsPage(Page):
             order=self.model.order,
         )
 
+    def _ready_filters(self) -> Sequence[ReadyFilter]:
+        own = next((each.id for each in self._people if each.user_id == self.context.user.id), None)
+        others = [(person_label(each), each.id) for each in self._people if each.id != own]
+        return tuple(kinds.ready_filters(own, others))
+
     def _offered(self) -> ExportOffer:
         return (COMPLAINTS,), self.shown()
 
@@ -228,8 +235,8 @@ class ComplaintsPage(Page):
         )
         self.chips.chosen_changed.connect(lambda _key: self._on_view())
         self.category = self._choice("category", _categories())
-        self.second = self._choice("second", _listed(lists.CATEGORIES, tr("Any secondary concern")))
-        self.cause = self._choice("cause", _listed(lists.ROOT_CAUSES, tr("Any main cause")))
+        self.second = self._choice("second", _second_categories())
+        self.cause = self._choice("cause", _causes())
         self.channel = self._choice(
             "channel", [("", tr("All channels")), *((c.value, c.label) for c in Channel)]
         )
@@ -245,6 +252,14 @@ class ComplaintsPage(Page):
         self.filters.addWidget(self.feedback)
         self.filters.addWidget(self.chips, 1)
         self.filters.addWidget(self._filter_button())
+
+    def _by_lists(self) -> list[tuple[FilterBox, list[tuple[str, str]]]]:
+        """The choices that go by the shop's own lists, which may have grown."""
+        return [
+            (self.category, _categories()),
+            (self.second, _second_categories()),
+            (self.cause, _causes()),
+        ]
 
     def _filter_button(self) -> QPushButton:
         self._filter_form = form = FormGrid()
@@ -289,6 +304,7 @@ class ComplaintsPage(Page):
 
     def _offer_owners(self, listed: Sequence[Person]) -> None:
         """Offer people as owners, oneself first; the chosen one stays chosen."""
+        self._people = tuple(listed)
         self._cells.owners = {person.id: person.name for person in listed}
         self.model.forget_cells()
         own = [person for person in listed if person.user_id == self.context.user.id]
@@ -459,6 +475,14 @@ class ComplaintsPage(Page):
 
 def _categories() -> list[tuple[str, str]]:
     return _listed(lists.CATEGORIES, tr("All categories"))
+
+
+def _second_categories() -> list[tuple[str, str]]:
+    return _listed(lists.CATEGORIES, tr("Any secondary concern"))
+
+
+def _causes() -> list[tuple[str, str]]:
+    return _listed(lists.ROOT_CAUSES, tr("Any main cause"))
 
 
 def _listed(name: str, whole: str) -> list[tuple[str, str]]:
