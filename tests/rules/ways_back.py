@@ -42,6 +42,11 @@ def beside(service: str) -> WayBack:
 ASKS, AGAIN, NOTED = WayBack(Way.ASKS), WayBack(Way.AGAIN), WayBack(Way.NOTED)
 
 WAYS_BACK = {
+    "absences.absences.end": undo("absences.absences.resume"),
+    "absences.absences.enter": undo("absences.absences.remove"),
+    "absences.absences.put_back": beside("absences.absences.remove"),
+    "absences.absences.remove": undo("absences.absences.put_back"),
+    "absences.absences.resume": beside("absences.absences.end"),
     "actions.actions.cancel": undo("actions.actions.take_up_again"),
     "actions.actions.finish": undo("actions.actions.take_up_again"),
     "actions.actions.hand_over": undo("actions.actions.hand_over"),

@@ -7,6 +7,7 @@ from csq_desktop.domain.complaints.facts import ComplaintQueue, Severity
 from csq_desktop.domain.complaints.field_groups.assessment import JUDGED
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.fields import RecordField
+from csq_desktop.services.settings import lists
 from csq_desktop.texts import mark, tr
 from csq_desktop.ui.kit.saved_filters import ReadyFilter
 
@@ -110,3 +111,17 @@ def ready_filters(own_id: int | None, others: Iterable[tuple[str, int]]) -> Iter
 def _of_queue(queue: ComplaintQueue = ComplaintQueue.OPEN) -> dict[str, str]:
     """A list of complaints, narrowed by nothing else."""
     return {"feedback_kind": FeedbackKind.COMPLAINT.value, "complaint_views": queue.value}
+
+
+def narrowing() -> dict[str, list[tuple[str, str]]]:
+    """What a list is narrowed to by the shop's own lists, which may grow meanwhile."""
+    return {
+        "category": _listed(lists.CATEGORIES, tr("All categories")),
+        "second": _listed(lists.CATEGORIES, tr("Any secondary concern")),
+        "cause": _listed(lists.ROOT_CAUSES, tr("Any main cause")),
+    }
+
+
+def _listed(name: str, whole: str) -> list[tuple[str, str]]:
+    """The first level of a list to choose from, after not narrowing by it."""
+    return [("", whole), *((entry.code, entry.label) for entry in lists.first_level(name))]

@@ -19,16 +19,15 @@ from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.exports.lists import COMPLAINTS
 from csq_desktop.domain.handovers.facts import Handover
-from csq_desktop.domain.people import Person
 from csq_desktop.domain.problems.facts import PROBLEM, Problem
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text
-from csq_desktop.services import people
+from csq_desktop.services.absences import stand_ins
+from csq_desktop.services.absences.stand_ins import OfferedOwners
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.handovers import handovers
 from csq_desktop.services.problems import problems
-from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.board.acts import BoardActs
 from csq_desktop.ui.board.board_view import BoardView
@@ -77,7 +76,7 @@ class ComplaintsPage(Page):
         self._selected_id: int | None = None
         self._in_queues: dict[str, int] = {}
         self._listed: int | None = None
-        self._people: Sequence[Person] = ()
+        self._owners = OfferedOwners(())
         self._cells = ComplaintCells(self._now)
         self._build_tools(context)
         self._build_filters()
@@ -120,10 +119,11 @@ class ComplaintsPage(Page):
         """Fetch the queues' counts and the list anew; the chosen case stays chosen."""
         self._now = self._cells.now = this_moment(self.context)
         self._read_counts()
-        for choice, options in self._by_lists():
+        choices = (self.category, self.second, self.cause)
+        for choice, options in zip(choices, kinds.narrowing().values(), strict=True):
             with QSignalBlocker(choice):  # what is chosen stays: no entry ever goes
                 choice.set_options(options)
-        self.context.tasks.read(self, people.everyone, self._offer_owners)
+        self.context.tasks.read(self, stand_ins.owners, self._offer_owners)
         self.context.tasks.read(self, handovers.waiting, self._show_waiting)
         self.context.tasks.read(self, problems.listed, self._offer_problems)
         self.model.forget_cells()  # entries of a list may be called otherwise
@@ -182,9 +182,10 @@ class ComplaintsPage(Page):
         )
 
     def _ready_filters(self) -> Sequence[ReadyFilter]:
-        own = next((each.id for each in self._people if each.user_id == self.context.user.id), None)
-        others = [(person_label(each), each.id) for each in self._people if each.id != own]
-        return tuple(kinds.ready_filters(own, others))
+        own, people = self.context.user.id, self._owners.people
+        mine = next((each.id for each in people if each.user_id == own), None)
+        others = [(person_label(each), each.id) for each in people if each.id != mine]
+        return tuple(kinds.ready_filters(mine, others))
 
     def _offered(self) -> ExportOffer:
         return (COMPLAINTS,), self.shown()
@@ -234,9 +235,9 @@ class ComplaintsPage(Page):
             name="complaint_views",
         )
         self.chips.chosen_changed.connect(lambda _key: self._on_view())
-        self.category = self._choice("category", _categories())
-        self.second = self._choice("second", _second_categories())
-        self.cause = self._choice("cause", _causes())
+        self.category, self.second, self.cause = (
+            self._choice(name, options) for name, options in kinds.narrowing().items()
+        )
         self.channel = self._choice(
             "channel", [("", tr("All channels")), *((c.value, c.label) for c in Channel)]
         )
@@ -252,14 +253,6 @@ class ComplaintsPage(Page):
         self.filters.addWidget(self.feedback)
         self.filters.addWidget(self.chips, 1)
         self.filters.addWidget(self._filter_button())
-
-    def _by_lists(self) -> list[tuple[FilterBox, list[tuple[str, str]]]]:
-        """The choices that go by the shop's own lists, which may have grown."""
-        return [
-            (self.category, _categories()),
-            (self.second, _second_categories()),
-            (self.cause, _causes()),
-        ]
 
     def _filter_button(self) -> QPushButton:
         self._filter_form = form = FormGrid()
@@ -302,15 +295,20 @@ class ComplaintsPage(Page):
         choice.value_changed.connect(lambda _value: self._on_filter())
         return choice
 
-    def _offer_owners(self, listed: Sequence[Person]) -> None:
-        """Offer people as owners, oneself first; the chosen one stays chosen."""
-        self._people = tuple(listed)
+    def _offer_owners(self, owners: OfferedOwners) -> None:
+        """Offer people as owners: oneself, whom one stands in for; the chosen one stays chosen."""
+        listed = owners.people
+        self._owners = owners
         self._cells.owners = {person.id: person.name for person in listed}
         self.model.forget_cells()
+        self.ways.board.show_time()  # who owns a case is said anew
         own = [person for person in listed if person.user_id == self.context.user.id]
         others = [person for person in listed if person not in own]
         options = [("", tr("All owners")), *((str(person.id), tr("Mine")) for person in own)]
-        options += [(str(person.id), person_label(person)) for person in others]
+        away = [person for person in others if person.id in owners.stood_in_for]
+        options += [(str(person.id), tr("For {name}", name=person.name)) for person in away]
+        rest = (person for person in others if person not in away)
+        options += [(str(person.id), person_label(person)) for person in rest]
         before = self.owner.value
         with QSignalBlocker(self.owner):  # another list of options is no other filter
             self.owner.set_options(options)
@@ -471,20 +469,3 @@ class ComplaintsPage(Page):
         self.show_object(complaint_id)
         self._stack.setCurrentWidget(self.table)
         self.ways.take_keyboard(self.table)
-
-
-def _categories() -> list[tuple[str, str]]:
-    return _listed(lists.CATEGORIES, tr("All categories"))
-
-
-def _second_categories() -> list[tuple[str, str]]:
-    return _listed(lists.CATEGORIES, tr("Any secondary concern"))
-
-
-def _causes() -> list[tuple[str, str]]:
-    return _listed(lists.ROOT_CAUSES, tr("Any main cause"))
-
-
-def _listed(name: str, whole: str) -> list[tuple[str, str]]:
-    """The first level of a list to choose from, after not narrowing by it."""
-    return [("", whole), *((entry.code, entry.label) for entry in lists.first_level(name))]
