@@ -159,6 +159,8 @@ WAYS_BACK = {
     "customers.statements.take_back": beside("customers.statements.tell"),
     "customers.statements.tell": undo("customers.statements.take_back"),
     "disclosures.disclosures.record_by_hand": ASKS,  # the log only grows
+    "privacy_policy.policies.issue": ASKS,  # an issued version is never changed
+    "privacy_policy.papers.note_printed": NOTED,
     "refusals.refusals.refuse": ASKS,  # the log book only grows
     "requests.copies.save": NOTED,
     "requests.corrections.note_corrected": ASKS,
