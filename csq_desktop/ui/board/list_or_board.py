@@ -73,6 +73,7 @@ class ListOrBoard(QStackedWidget):
     def take_keyboard(self, table: TableView) -> None:
         """Have the keyboard go to what is about to be chosen."""
         if self.is_board:
+            self.setCurrentWidget(self.board)
             self.board.views[0].setFocus(Qt.FocusReason.MouseFocusReason)
         else:
             table.take_keyboard()

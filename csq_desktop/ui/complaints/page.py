@@ -348,6 +348,7 @@ class ComplaintsPage(Page):
     def _on_board_counted(self, count: int) -> None:
         self._listed = count
         self._show_counts()
+        self._say_none(self.ways.nothing)
 
     def _list_card(self) -> Card:
         card = Card()
@@ -421,14 +422,16 @@ class ComplaintsPage(Page):
         self._show_counts()
         self.bulk.foot.setText(count_words(count, whole))
         self._stack.setCurrentIndex(0 if count else 1)
-        words = kinds.words(self.kind)
-        if self.search.text().strip():
-            self.empty.show_text(tr("No results"), tr("Try a shorter search or another list."))
-        else:
-            hint = tr("Press Ctrl+N to log one.")
-            self.empty.show_text(words.none, hint)
+        self._say_none(self.empty)
         if self._selected_id is not None:
             self.table.choose(self.model.place_of(self._selected_id))
+
+    def _say_none(self, place: EmptyState) -> None:
+        """Say what to do where nothing is listed."""
+        if self.search.text().strip():
+            place.show_text(tr("No results"), tr("Try a shorter search or another list."))
+        else:
+            place.show_text(kinds.words(self.kind).none, tr("Press Ctrl+N to log one."))
 
     def _on_detail(self) -> None:
         """Show the detail once it is fetched, unless another list was turned to meanwhile."""

@@ -108,6 +108,7 @@ def test_the_board_is_worked_by_keyboard(driver: Driver) -> None:
     page.feedback.choose(FeedbackKind.ENQUIRY.value)
     driver.settle()
     assert counts(driver) == [0, 0, 0]
+    assert page.ways.currentWidget() is page.ways.nothing
     driver.log()
     driver.dialog().reject()
 
