@@ -70,6 +70,9 @@ def test_what_would_be_refused_is_named_with_its_reason(store: Store, ids: list[
         able = {act: bulk.check(session, ids, act).able_ids for act in BulkAct}
     assert able[BulkAct.CATEGORISE] == able[BulkAct.VOID] == able[BulkAct.EXCLUDE] == tuple(ids[:2])
     assert able[BulkAct.CLOSE] == ()
+    with store.writing() as session:
+        complaints.answer(session, ids[1], Outcome(Finding.UPHELD, RemedyKind.APOLOGY))
+        assert bulk.check(session, ids, BulkAct.CLOSE).able_ids == (ids[1],)
 
 
 def test_all_are_done_with_a_line_in_each_history(store: Store, ids: list[int]) -> None:
