@@ -7,14 +7,15 @@ from typing import Any, ClassVar
 from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.bulk.acts import BulkAct, BulkUndone
-from csq_desktop.domain.bulk.checks import RefusedCase, StepCheck
+from csq_desktop.domain.bulk.checks import StepCheck
 from csq_desktop.domain.complaints.fields import COMPLAINT
-from csq_desktop.domain.wording import count_text, labelled
+from csq_desktop.domain.wording import count_text
 from csq_desktop.services import people
 from csq_desktop.services.bulk import bulk, undoing
 from csq_desktop.services.handovers import bulk as handing
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr, trn
+from csq_desktop.ui.cases.refused import refused_lines
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display.words import PlainLabel
@@ -22,7 +23,6 @@ from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.forms.person_field import PersonField
 
-_REFUSED_SHOWN = 12
 _REFUSED_TOLD = 3
 """So many are named in a toast, which has two lines."""
 
@@ -40,7 +40,7 @@ class BulkDialog(Dialog):
         self.check = check
         self.content.addWidget(PlainLabel(self.summary(), wrap=True))
         if check.refused:
-            words = "\n".join(_named(check.refused, _REFUSED_SHOWN))
+            words = "\n".join(refused_lines(check.refused))
             refused = PlainLabel(words, "muted", wrap=True).selectable()
             refused.setObjectName("bulk_refused")
             self.content.addWidget(refused)
@@ -100,19 +100,11 @@ def ask(
     context.tasks.read(parent, job, lambda check: dialog(context, check, parent).open())
 
 
-def _named(refused: Sequence[RefusedCase], most: int) -> list[str]:
-    lines = [labelled(case.ref, case.reason) for case in refused[:most]]
-    further = len(refused) - len(lines)
-    if further:
-        lines.append(trn("and {n} more", "and {n} more", further))
-    return lines
-
-
 def _say_undone(context: Context, undone: BulkUndone) -> None:
     """Name those that stay as they are; that the others are back was said already."""
     if undone.refused:
         words = tr("Not undone:")
-        context.toast("\n".join((words, *_named(undone.refused, _REFUSED_TOLD))))
+        context.toast("\n".join((words, *refused_lines(undone.refused, _REFUSED_TOLD))))
 
 
 class BulkAcknowledgeDialog(BulkDialog):
