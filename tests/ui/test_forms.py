@@ -227,6 +227,16 @@ def test_start_pages_go_on_by_enter_and_back_by_escape(qtbot: QtBot, store: Stor
     assert faults == []
 
 
+BULK = (
+    bulk_dialogs.BulkAcknowledgeDialog,
+    bulk_dialogs.BulkHandOverDialog,
+    bulk_dialogs.BulkCategoriseDialog,
+    bulk_dialogs.BulkExcludeDialog,
+    bulk_dialogs.BulkVoidDialog,
+    bulk_dialogs.BulkCloseDialog,
+)
+
+
 def every_dialog(
     context: Context, store: Store, clock: FixedClock, window: QWidget
 ) -> Iterator[Callable[[], Dialog]]:
@@ -265,14 +275,7 @@ def every_dialog(
     yield partial(LeaverDialog, context, user.user, window)
     yield from settings_dialogs(context, store, person, window)
     yield partial(ExitDialog, context, safe, window)
-    for bulk in (
-        bulk_dialogs.BulkAcknowledgeDialog,
-        bulk_dialogs.BulkHandOverDialog,
-        bulk_dialogs.BulkCategoriseDialog,
-        bulk_dialogs.BulkExcludeDialog,
-        bulk_dialogs.BulkVoidDialog,
-        bulk_dialogs.BulkCloseDialog,
-    ):
+    for bulk in BULK:
         yield partial(bulk, context, StepCheck((complaint_id,)), window)
     yield partial(ExportDialog, context, ("customers", "figures"), (complaint_id,), window)
     yield partial(FilterNameDialog, context, ("Save", "", set()), str, window)
