@@ -12,6 +12,7 @@ import pypdfium2
 
 from csq_desktop import texts
 from csq_desktop.domain.asks import AskDecision, NewAskAnswer
+from csq_desktop.domain.breaches.notices import NoticeAudience, NoticeOrder
 from csq_desktop.domain.checklists.facts import RunFilter, RunState
 from csq_desktop.domain.complaints.facts import Filter
 from csq_desktop.domain.disclosures.facts import DisclosureFilter
@@ -22,6 +23,9 @@ from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.requests.words import PrivacyRequestKind
 from csq_desktop.domain.retention.erasures import ErasureMode, ErasureRequest
 from csq_desktop.domain.sheets import PaperSheet
+from csq_desktop.services.breaches import breaches
+from csq_desktop.services.breaches import notices as breach_notices
+from csq_desktop.services.breaches import papers as breach_papers
 from csq_desktop.services.case_files import papers as case_file_papers
 from csq_desktop.services.causes import papers as cause_papers
 from csq_desktop.services.checklists import checklists
@@ -198,6 +202,30 @@ def _refusals(session: Any, _: Month, language: str) -> bytes:
     return refusal_papers.register(session, language=language)
 
 
+def _breaches(session: Any, _: Month, language: str) -> bytes:
+    return breach_papers.register(session, language=language)
+
+
+def _breach_notification(session: Any, _: Month, language: str) -> bytes:
+    """The ended breach of the demo shop, as the Commissioner is told of it."""
+    ended = _first([each.id for each in breaches.everything(session) if not each.is_open])
+    return _breach_page(session, ended, NoticeAudience.COMMISSIONER, language)
+
+
+def _breach_notice(session: Any, _: Month, language: str) -> bytes:
+    """The open breach, as a customer concerned is told of it."""
+    number = _first([each.id for each in breaches.everything(session) if each.is_open])
+    return _breach_page(session, number, NoticeAudience.PERSONS, language)
+
+
+def _breach_page(session: Any, breach: int, audience: NoticeAudience, language: str) -> bytes:
+    text = breach_notices.draft(session, breach, audience, language)
+    people = breaches.read(session, breach).people
+    customer = people[0].customer_id if people else None
+    order = NoticeOrder(audience, language, text, customer)
+    return breach_notices.page(session, breach, order)
+
+
 def _inventory(session: Any, _: Month, language: str) -> bytes:
     return inventory_papers.register(session, language=language)
 
@@ -292,6 +320,9 @@ PAPERS: dict[str, Paper] = {
     "collection-slip": _slip,
     "disclosure-log": _disclosures,
     "refusal-log": _refusals,
+    "breach-register": _breaches,
+    "breach-notification": _breach_notification,
+    "breach-notice": _breach_notice,
     "data-inventory": _inventory,
     "access-copy": _copy,
     "case-file": _case_file,

@@ -13,6 +13,7 @@ from csq_desktop.domain.customers.facts import CustomerFilter
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
 from csq_desktop.domain.record_kinds import RecordKind
+from csq_desktop.services.breaches import breaches
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
@@ -127,6 +128,17 @@ def _request(stage: Stage, step: str) -> None:
     stage.settle()
     stage.window.page.show_details()
     stage.press(f"request_{step}")
+
+
+def _breach(stage: Stage, *names: str) -> None:
+    """The open breach of the demo shop, and a form of it."""
+    with stage.store.reading() as session:
+        (number,) = [each.id for each in breaches.everything(session) if each.is_open]
+    stage.window.show_page("privacy", f"breaches:{number}")
+    stage.settle()
+    stage.window.page.show_details()
+    if names:
+        stage.press(*names)
 
 
 def _disclosure(stage: Stage) -> None:
@@ -348,6 +360,11 @@ _MORE = (
     Scene("privacy-request-notices", "privacy", lambda stage: _request(stage, "notices")),
     Scene("privacy-disclosures", "privacy", lambda stage: _section(stage, "disclosures")),
     Scene("privacy-refusals", "privacy", lambda stage: _section(stage, "refusals")),
+    Scene("privacy-breaches", "privacy", lambda stage: _breach(stage)),
+    Scene("privacy-breach-new", "privacy", lambda stage: _breach(stage, "new_breach")),
+    Scene("privacy-breach-harm", "privacy", lambda stage: _breach(stage, "breach_harm")),
+    Scene("privacy-breach-decide", "privacy", lambda stage: _breach(stage, "breach_decide")),
+    Scene("privacy-breach-notices", "privacy", lambda stage: _breach(stage, "breach_notices")),
     Scene("privacy-inventory", "privacy", lambda stage: _section(stage, "inventory")),
     Scene("customers-disclosure", "customers", _disclosure),
     Scene("complaints", "complaints", lambda stage: _row(stage, "complaints")),

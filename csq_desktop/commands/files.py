@@ -23,7 +23,7 @@ def add(commands: Any) -> None:
         "--everything",
         type=Path,
         metavar="FOLDER",
-        help=tr("take in all files that an export of everything wrote into the folder"),
+        help=tr("import all files that an export of everything wrote into the folder"),
     )
     matching = taken.add_mutually_exclusive_group()
     matching.add_argument("--mapping", type=Path, metavar="M.json")
@@ -43,7 +43,7 @@ def add(commands: Any) -> None:
         "--everything",
         type=Path,
         metavar="FOLDER",
-        help=tr("write everything that another database can take in, as workbooks"),
+        help=tr("write everything that another database can import, as workbooks"),
     )
     export.add_argument(
         "--purpose", default="", metavar="TEXT", help=tr("purpose (recorded in the audit trail)")

@@ -1,4 +1,4 @@
-"""What a demo shop did with personal data: disclosures by hand, requests, a refusal."""
+"""What a demo shop did with personal data: disclosures by hand, requests, a refusal, breaches."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.demo.breaches import add_breaches
 from csq_desktop.demo.resources import resource
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.disclosures.facts import NewDisclosure
@@ -29,7 +30,7 @@ _MOST_LOOKED_AT = 1_000
 
 
 def add_duties(session: Session, customers: Sequence[int], language: str) -> None:
-    """Tell of three customers to others, and log three requests: one of them is refused."""
+    """Tell of three customers to others, log three requests and refuse one, record two breaches."""
     counts = customer_records.complaint_counts(session, customers[:_MOST_LOOKED_AT])
     loudest = sorted(counts, key=lambda each: (-counts[each], each))[:3]
     if len(loudest) < 3:
@@ -37,6 +38,7 @@ def add_duties(session: Session, customers: Sequence[int], language: str) -> Non
     words = {key: texts[language] for key, texts in resource("privacy").items()}
     _disclose(session, loudest, words)
     _ask(session, loudest, words, language)
+    add_breaches(session, loudest, language)
 
 
 def _disclose(session: Session, people: Sequence[int], words: dict[str, str]) -> None:

@@ -113,6 +113,9 @@ OF_A_REQUEST = Holding(
 OF_A_REFUSAL = Holding(
     HeldCategory.RIGHTS, _RIGHTS, RecordKind.REFUSALS, seen_with=Permission.READ_AUDIT_TRAIL
 )
+OF_A_BREACH = Holding(
+    HeldCategory.RIGHTS, _RIGHTS, RecordKind.BREACHES, seen_with=Permission.READ_AUDIT_TRAIL
+)
 OF_A_HOLD = Holding(
     HeldCategory.RIGHTS, _RIGHTS, RecordKind.CUSTOMERS, seen_with=Permission.ADMINISTER
 )

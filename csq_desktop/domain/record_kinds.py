@@ -15,6 +15,7 @@ class RecordKind(StrEnum):
     EVIDENCE = "evidence"
     LETTERS = "letters"
     REFUSALS = "refusals"
+    BREACHES = "breaches"
     SEALED = "sealed"
     IMPORTS = "imports"
     SURVEYS = "surveys"
@@ -46,6 +47,7 @@ _LABELS = {
     RecordKind.EVIDENCE: mark("Evidence files of closed complaints"),
     RecordKind.LETTERS: mark("Letters of closed complaints"),
     RecordKind.REFUSALS: mark("Log of refused requests"),
+    RecordKind.BREACHES: mark("Words of ended data breaches"),
     RecordKind.SEALED: mark("Sealed contact details nobody opened"),
     RecordKind.IMPORTS: mark("What undoing an import needs"),
     RecordKind.SURVEYS: mark("Written answers to surveys"),
@@ -56,6 +58,7 @@ _MEANINGS = {
     RecordKind.EVIDENCE: mark("From the closing of the complaint."),
     RecordKind.LETTERS: mark("From the closing of the complaint."),
     RecordKind.REFUSALS: mark("From the refusal. The law asks for four years at least."),
+    RecordKind.BREACHES: mark("From its end. A claim for compensation can come for six years."),
     RecordKind.SEALED: mark("From handing in."),
     RecordKind.IMPORTS: mark("From the import. What it changed cannot be put back afterwards."),
     RecordKind.SURVEYS: mark("From the answer."),
@@ -66,6 +69,7 @@ _USUAL = {
     RecordKind.EVIDENCE: 36,
     RecordKind.LETTERS: 36,
     RecordKind.REFUSALS: 48,
+    RecordKind.BREACHES: 72,
     RecordKind.SEALED: 3,
     RecordKind.IMPORTS: 12,
     RecordKind.SURVEYS: 24,

@@ -2,6 +2,14 @@
 
 from csq_desktop.domain.absences.facts import ABSENCE
 from csq_desktop.domain.actions import ACTION, ACTION_LINK
+from csq_desktop.domain.breaches.fields import (
+    BREACH_CUSTOMER,
+    BREACH_DECISION,
+    BREACH_NOTICE,
+    BREACH_TEXT,
+    BREACH_WORDS,
+    PRIVACY_BREACH,
+)
 from csq_desktop.domain.causes.fields import CASE_CAUSE, WHY
 from csq_desktop.domain.closing.follow_ups import FOLLOW_UP
 from csq_desktop.domain.closing.involved import INVOLVED
@@ -33,11 +41,17 @@ RECORDS = (
     ABSENCE,
     ACTION,
     ACTION_LINK,
+    BREACH_CUSTOMER,
+    BREACH_DECISION,
+    BREACH_NOTICE,
+    BREACH_TEXT,
+    BREACH_WORDS,
     CASE_CAUSE,
     COMPLAINT,
     CORRECTION_NOTICE,
     CONTAINMENT,
     CUSTOMER,
+    PRIVACY_BREACH,
     PRIVACY_REQUEST,
     DISCLOSURE,
     DISMISSAL,

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from csq_desktop.domain.actions import ACTION, Action, NewAction
+from csq_desktop.domain.breaches.fields import BREACH_TEXT, BREACH_WORDS
 from csq_desktop.domain.complaints.facts import Complaint, Correction, NewComplaint
 from csq_desktop.domain.complaints.fields import COMPLAINT, CORRECTED, TYPED
 from csq_desktop.domain.customers.facts import Customer, Identity, MaskedIdentity, NewCustomer
@@ -38,6 +39,7 @@ NOBODY_IS_NAMED = {
     "fields",
     *("asked_language", "copy_sha256", "grounds"),
     "evidence_category",
+    *("people_kinds", "detail_kinds", "notice_language"),
     *("approver", "signer_name", "alert_of", "alternatives"),
     *("list_name", "code", "parent_code", "en", "zh_hk", "zh_cn", "earlier_words"),
     *("alternatives", "signer_name"),
@@ -86,7 +88,7 @@ def test_what_names_a_person_is_erased_and_an_identity_is_in_the_vaults_records_
     for record in RECORDS:
         for field in record.fields:
             assert field.erased != field.told_by_value
-            vaulted = (IDENTITY, LETTER_WORDS, REQUESTER)
+            vaulted = (BREACH_TEXT, BREACH_WORDS, IDENTITY, LETTER_WORDS, REQUESTER)
             assert (field.privacy is Privacy.IDENTITY) == (record in vaulted)
     assert CUSTOMER.told_by_name_only == frozenset()
     assert {*CUSTOMER.fields, *IDENTITY.fields} == {*CUSTOMER_FIELDS}

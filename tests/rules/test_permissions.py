@@ -85,6 +85,7 @@ OPEN = {
     """,
     "it says of itself who is to see what": """
         actions.due: items
+        breaches.due: items
         checklists.due: items
         complaints.due: items
         letters.due: items

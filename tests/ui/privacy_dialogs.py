@@ -5,6 +5,13 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from csq_desktop.domain.breaches.facts import Breach, BreachDecision
+from csq_desktop.domain.breaches.words import (
+    BreachKind,
+    CountBasis,
+    FoundThrough,
+    NotifyParty,
+)
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.customers.facts import Customer
 from csq_desktop.domain.record_kinds import RecordKind
@@ -12,6 +19,17 @@ from csq_desktop.domain.requests.facts import CorrectionNotice, PrivacyRequest
 from csq_desktop.domain.requests.words import PrivacyRequestKind, RequesterKind
 from csq_desktop.domain.retention.erasures import LegalHold
 from csq_desktop.domain.retention.rules import RetentionRules
+from csq_desktop.ui.breaches.facts_dialog import CorrectFactsDialog, NewBreachDialog
+from csq_desktop.ui.breaches.notice_dialog import BreachNoticeDialog
+from csq_desktop.ui.breaches.people_dialog import ConcernDialog
+from csq_desktop.ui.breaches.step_dialogs import (
+    BreachFollowUpDialog,
+    ContainDialog,
+    EndBreachDialog,
+    HarmDialog,
+    NotifiedDialog,
+    NotifyDecisionDialog,
+)
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.disclosures.record_dialog import RecordDisclosureDialog
 from csq_desktop.ui.kit.dialog import Dialog
@@ -62,7 +80,32 @@ def privacy_dialogs(
     notice = CorrectionNotice(1, 1, "Insurer Ltd", START.date())
     yield partial(ToldDialog, context, request, notice, window)
     yield partial(IntakeDialog, context, PrivacyRequestKind.CORRECTION, None, window)
+    yield from breach_dialogs(context, window)
     yield from retention_dialogs(context, customer, window)
+
+
+def breach_dialogs(context: Context, window: QWidget) -> Iterator[Callable[[], Dialog]]:
+    decision = BreachDecision(1, NotifyParty.POLICE, True, START, "May Wong")
+    breach = Breach(
+        id=1,
+        ref="DB-2026-0001",
+        kind=BreachKind.LOST,
+        found_at=START,
+        found_on=START.date(),
+        found_through=FoundThrough.STAFF,
+        count_basis=CountBasis.UNKNOWN,
+        logged_at=START,
+        logged_by="May Wong",
+        decisions=(decision,),
+    )
+    yield partial(NewBreachDialog, context, window)
+    for about in (
+        *(CorrectFactsDialog, ContainDialog, HarmDialog, NotifyDecisionDialog),
+        *(BreachFollowUpDialog, EndBreachDialog, ConcernDialog),
+    ):
+        yield partial(about, context, breach, window)
+    yield partial(NotifiedDialog, context, breach, decision, window)
+    yield partial(BreachNoticeDialog, context, breach, (), window)
 
 
 def retention_dialogs(

@@ -7,6 +7,7 @@ from functools import cached_property
 from csq_desktop.domain.actions import ACTION
 from csq_desktop.domain.ask_fields import ASK_FIELDS
 from csq_desktop.domain.audit.fields import TRAIL_FIELDS
+from csq_desktop.domain.breaches.fields import PRIVACY_BREACH
 from csq_desktop.domain.checklists.fields import CHECK_ANSWER_FIELDS, CHECK_FIELDS
 from csq_desktop.domain.customers.fields import MARKETING_FIELDS
 from csq_desktop.domain.disclosures.fields import DISCLOSURE
@@ -77,6 +78,7 @@ CHECKS, ANSWERS = "checks", "answers"
 TRAIL, IMPORTS, PACKS, FIGURES = "trail", "imports", "packs", "figures"
 PACK_LOG, REQUESTS = "pack_log", "requests"
 DISCLOSURES, PRIVACY_REQUESTS, REFUSALS = "disclosures", "data_requests", "refusals"
+BREACHES = "data_breaches"
 INVENTORY = "data_inventory"
 
 
@@ -118,6 +120,12 @@ _LISTS = (
         REFUSALS,
         mark("Log book of refusals", "export"),
         REFUSAL.fields,
+        Permission.READ_AUDIT_TRAIL,
+    ),
+    ExportedList(
+        BREACHES,
+        mark("Register of data breaches", "export"),
+        PRIVACY_BREACH.fields,
         Permission.READ_AUDIT_TRAIL,
     ),
     ExportedList(

@@ -1,7 +1,7 @@
 """The rows of each list as they are written, in the words of the reader."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import partial
 
@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.actions import ActionFilter
 from csq_desktop.domain.asks import AskAnswer
 from csq_desktop.domain.audit.entries import TrailFilter, TrailLine
+from csq_desktop.domain.breaches.facts import Breach
+from csq_desktop.domain.breaches.harm import HarmFactors
 from csq_desktop.domain.checklists.facts import RunFilter, RunState
 from csq_desktop.domain.complaints.facts import Filter
 from csq_desktop.domain.customers.facts import CustomerFilter
@@ -24,6 +26,7 @@ from csq_desktop.domain.pledges.facts import CountFilter
 from csq_desktop.domain.wording import labelled
 from csq_desktop.services import audit_trail, free_words
 from csq_desktop.services.actions import actions
+from csq_desktop.services.breaches import breaches
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
@@ -276,6 +279,24 @@ def _refusals(session: Session, _shown: Shown) -> ExportContent:
     return ExportContent(rows, len(entries))
 
 
+def _breaches(session: Session, _shown: Shown) -> ExportContent:
+    """The register without anybody's words, which stand in the vault."""
+    lines = breaches.everything(session)
+    return ExportContent(map(_breach, lines), len(lines))
+
+
+def _breach(line: Breach) -> ExportRow:
+    people = tr(", ").join(kind.label for kind in line.people)
+    found = (line.happened_from, line.happened_to, line.found_at, line.found_through.label)
+    concerned = (people, line.people_count, line.count_basis.label, line.detail_text)
+    factors: Sequence[object] = ("",) * (len(fields(HarmFactors)) + 1)
+    if line.assessment is not None:
+        codes = (*vars(line.assessment.factors).values(), line.assessment.level)
+        factors = tuple(code.label for code in codes)
+    ending = (line.assessed_at, line.review_on, line.ended_at, line.logged_at, line.decided_text)
+    return (line.ref, line.kind.label, *found, *concerned, line.contained_at, *factors, *ending)
+
+
 def _inventory(session: Session, _shown: Shown) -> ExportContent:
     rows = [
         (
@@ -361,6 +382,7 @@ _CONTENTS: Mapping[str, Callable[[Session, Shown], ExportContent]] = {
     lists.DISCLOSURES: _disclosures,
     lists.PRIVACY_REQUESTS: _privacy_requests,
     lists.REFUSALS: _refusals,
+    lists.BREACHES: _breaches,
     lists.INVENTORY: _inventory,
     lists.TRAIL: _trail,
     lists.IMPORTS: _imports,

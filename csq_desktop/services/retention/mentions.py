@@ -1,7 +1,7 @@
 """Where customers who are to be erased are named: texts of their cases, and texts elsewhere.
 
 Elsewhere are all free texts of the store, other people's cases among them, what the vault keeps of
-earlier words, the notes on other customers, and what stands in unsaved forms.
+earlier words and of data breaches, the notes on other customers, and what stands in unsaved forms.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,6 +23,7 @@ from csq_desktop.storage.records import retention as records
 from csq_desktop.storage.records.people import everyone
 from csq_desktop.storage.search.grams import folded
 from csq_desktop.storage.sessions.desk import desk_of, require
+from csq_desktop.storage.tables.breaches import BreachTextRow, BreachWordsRow
 from csq_desktop.storage.tables.customers import IdentityRow
 from csq_desktop.storage.tables.disclosures import DisclosureRow
 from csq_desktop.storage.tables.packs import PackRow
@@ -97,7 +98,8 @@ def elsewhere(
     for kind in erasing.speaking_tables():
         if kind.__tablename__ not in _NOT_ELSEWHERE:
             yield from _named(session, kind, own.get(kind, frozenset()), recognises)
-    yield from _named(session, PrivateWordsRow, frozenset(), recognises)
+    for words in (PrivateWordsRow, BreachWordsRow, BreachTextRow):
+        yield from _named(session, words, frozenset(), recognises)
     for mention in _named(session, IdentityRow, frozenset(customer_ids), recognises):
         if mention.place.column == _NOTE:
             yield mention

@@ -46,6 +46,8 @@ SUPERVISORS_RECORDS = (
     *("complaint_merge", "complaint_merge_move", "complaint_split", "problem", "problem_case"),
     *("complaint_referral", "repeat_dismissal", "remedy_request"),
     *("erasure", "legal_hold", "retention_left"),
+    *("data_breach", "breach_decision", "breach_customer", "breach_notice"),
+    *("breach_words", "breach_text"),
     *("customer_merge", "customer_merge_change", "different_customers"),
     *("complaint_cause", "cause_why", "letter", "letter_words", "letter_template", "receipt"),
 )

@@ -11,6 +11,7 @@ TABLES = {
     "CU": "customer",
     "LT": "letter",
     "D": "disclosure",
+    "DB": "data_breach",
     "DR": "data_request",
     "RF": "refusal",
     "R": "checklist_run",

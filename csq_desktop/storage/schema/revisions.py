@@ -14,8 +14,8 @@ from csq_desktop.storage import tables
 from csq_desktop.storage.tables.row import VAULT, Row, VaultRow
 from csq_desktop.texts import tr
 
-HEAD_STORE = "s0039"
-HEAD_VAULT = "v0009"
+HEAD_STORE = "s0040"
+HEAD_VAULT = "v0010"
 HEADS = {"main": HEAD_STORE, VAULT: HEAD_VAULT}
 _STAMP = (
     "CREATE TABLE {schema}.alembic_version (version_num VARCHAR(32) NOT NULL, "

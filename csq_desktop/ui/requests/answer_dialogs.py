@@ -16,7 +16,8 @@ from csq_desktop.texts import tr
 from csq_desktop.ui.kit.forms.dates import DateField
 from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea
 from csq_desktop.ui.kit.forms.tick_list import TickList
-from csq_desktop.ui.requests.request_dialog import Job, RequestDialog, step
+from csq_desktop.ui.kit.step_dialog import StepJob
+from csq_desktop.ui.requests.request_dialog import RequestDialog, step
 
 
 class AnswerRequestDialog(RequestDialog):
@@ -51,7 +52,7 @@ class AnswerRequestDialog(RequestDialog):
             hint=hint,
         )
 
-    def job(self) -> Job:
+    def job(self) -> StepJob:
         day = self.day.day or self.context.today()
         reply = RequestAnswer(RequestOutcome(self.text("outcome")), day, self.text("reasons"))
         return step(requests.answer, self.request, reply=reply)
@@ -109,7 +110,7 @@ class RefuseDialog(RequestDialog):
             wrong["particulars"] = tr("Enter the particulars: the notice has to give reasons.")
         return wrong
 
-    def job(self) -> Job:
+    def job(self) -> StepJob:
         new = NewRefusal(
             tuple(map(RefusalGround, self.grounds.ticked)),
             self.text("particulars"),

@@ -1,6 +1,6 @@
 """Logging a request as it was received: whose data, who asks, how, in which language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
@@ -9,23 +9,20 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.complaints.facts import Channel
-from csq_desktop.domain.customers.facts import CustomerFilter, CustomerLine
 from csq_desktop.domain.drafts import VAULT
 from csq_desktop.domain.requests.facts import NewPrivacyRequest, RequesterIdentity
 from csq_desktop.domain.requests.fields import PRIVACY_REQUEST, REQUESTER
 from csq_desktop.domain.requests.words import PrivacyRequestKind, RequesterKind
-from csq_desktop.services.customers import customers
 from csq_desktop.services.requests import requests
-from csq_desktop.texts import LANGUAGE_NAMES, language, tr, trn
+from csq_desktop.texts import LANGUAGE_NAMES, language, tr
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.customer_search import CustomerSearch
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.forms.dates import MomentField
 from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea, WordsLine
 from csq_desktop.ui.kit.forms.form import FormGrid
-from csq_desktop.ui.kit.forms.search_box import SearchBox
 
 _NOBODY = "0"
-_MOST = 12
 
 
 @dataclass(frozen=True)
@@ -57,13 +54,14 @@ class IntakeDialog(Dialog):
         self.draft_key = f"{VAULT}request.new.{about.customer_id if about else ''}"
         self.kind = ChoiceBox([(each.value, each.label) for each in PrivacyRequestKind])
         self.kind.choose(kind.value)
-        self.search = SearchBox(tr("Part of a name, telephone, e-mail…"), name="person_search")
-        self.customer = ChoiceBox(self._options(()))
+        first = (str(about.customer_id), about.ref) if about else (_NOBODY, _nobody())
+        self.person = CustomerSearch(context, self, (first,))
+        self.search, self.customer = self.person.search, self.person.choice
         self.requester = ChoiceBox([(each.value, each.label) for each in RequesterKind])
         self.at = MomentField(context.now(), context.zone, context.today)
         self.form = self.add_form(FormGrid(columns=2))
         self._lay_out()
-        self.search.searched.connect(self._on_search)
+        self.person.searched.connect(self._on_searched)
         for field in (self.kind, self.customer, self.requester):
             field.value_changed.connect(lambda _value: self._show_fields())
         self.take_draft()
@@ -113,28 +111,10 @@ class IntakeDialog(Dialog):
 
     @property
     def _customer_id(self) -> int | None:
-        return int(self.customer.value or _NOBODY) or None
+        return self.person.customer_id
 
-    def _options(self, matches: Sequence[CustomerLine]) -> list[tuple[str, str]]:
-        if self._about is not None:
-            return [(str(self._about.customer_id), self._about.ref)]
-        offered = [(str(line.id), _masked(line)) for line in matches[:_MOST]]
-        return [(_NOBODY, tr("Nobody in the records")), *offered]
-
-    def _on_search(self, text: str) -> None:
-        if text.strip():
-            shown = CustomerFilter(text=text)
-            query = partial(customers.first_lines, shown=shown, limit=_MOST + 1)
-            self.context.tasks.read(self, query, self._show_matches, identities=True)
-
-    def _show_matches(self, matches: Sequence[CustomerLine]) -> None:
-        """Offer those who were found and choose nobody: the likeliest may be a stranger."""
-        self.customer.set_options(self._options(matches))
-        self.form.show_errors({} if matches else {"person_search": tr("No results")})
-        if matches:
-            words = trn("{n} customer: choose", "{n} customers: choose", len(matches))
-            self.customer.setPlaceholderText(words)
-            self.customer.setCurrentIndex(-1)
+    def _on_searched(self, anybody: bool) -> None:
+        self.form.show_errors({} if anybody else {"person_search": tr("No results")})
 
     def _errors(self) -> Mapping[str, str]:
         if self.customer.currentIndex() < 0:
@@ -162,6 +142,5 @@ class IntakeDialog(Dialog):
         self.logged.emit(request_id)
 
 
-def _masked(line: CustomerLine) -> str:
-    words = (line.masked.name, line.masked.phone) if line.masked else ()
-    return tr(" · ").join(filter(None, (line.ref, *words)))
+def _nobody() -> str:
+    return tr("Nobody in the records")

@@ -15,7 +15,8 @@ from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.forms.dates import DateField
 from csq_desktop.ui.kit.forms.fields import ChoiceBox, MoneyField, TextArea
-from csq_desktop.ui.requests.request_dialog import Job, RequestDialog, step
+from csq_desktop.ui.kit.step_dialog import StepJob
+from csq_desktop.ui.requests.request_dialog import RequestDialog, step
 
 
 class IdentityCheckDialog(RequestDialog):
@@ -40,7 +41,7 @@ class IdentityCheckDialog(RequestDialog):
         note = TextArea(self.request.check_note, lines=2)
         self.form.add("check_note", _title("check_note"), note, wide=True, hint=hint)
 
-    def job(self) -> Job:
+    def job(self) -> StepJob:
         check = IdentityCheck(CheckMethod(self.text("method")), self.text("check_note"))
         return step(requests.check_identity, self.request, check=check)
 
@@ -70,7 +71,7 @@ class FeeDialog(RequestDialog):
             return {"fee": tr("Enter an amount such as 50 or 50.00.")}
         return {}
 
-    def job(self) -> Job:
+    def job(self) -> StepJob:
         return step(requests.set_fee, self.request, cents=self.fee.cents)
 
     def _on_done(self, before: object) -> None:
@@ -102,7 +103,7 @@ class DelayDialog(RequestDialog):
         words = TextArea(self.request.delay_reason, lines=3)
         self.form.add("delay_reason", _title("delay_reason"), words, wide=True)
 
-    def job(self) -> Job:
+    def job(self) -> StepJob:
         return step(
             requests.give_delay_notice,
             self.request,
@@ -133,7 +134,7 @@ class CorrectedDialog(RequestDialog):
         words = TextArea(self.request.correction, lines=3)
         self.form.add("correction", _title("correction"), words, wide=True, hint=hint)
 
-    def job(self) -> Job:
+    def job(self) -> StepJob:
         return step(
             corrections.note_corrected,
             self.request,
@@ -172,7 +173,7 @@ class ToldDialog(RequestDialog):
         self.form.add("notice_answer", self.notice.recipient, self.answer, wide=True, hint=had)
         self.form.add("told_on", tr("Day"), self.day)
 
-    def job(self) -> Job:
+    def job(self) -> StepJob:
         return partial(
             corrections.note_told,
             notice_id=self.notice.id,

@@ -255,7 +255,16 @@ def test_an_export_that_fails_is_said_and_may_be_tried_again(
 
 
 OF_AUDITORS = [
-    *("trail", "disclosures", "data_requests", "refusals", "packs", "pack_log", "requests"),
+    *(
+        "trail",
+        "disclosures",
+        "data_requests",
+        "refusals",
+        "data_breaches",
+        "packs",
+        "pack_log",
+        "requests",
+    ),
     "figures",
 ]
 
