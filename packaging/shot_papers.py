@@ -42,6 +42,8 @@ from csq_desktop.services.packs import asks, packs
 from csq_desktop.services.packs import papers as pack_papers
 from csq_desktop.services.pledges import papers as pledge_papers
 from csq_desktop.services.pledges import pledges
+from csq_desktop.services.privacy_policy import papers as policy_papers
+from csq_desktop.services.privacy_policy import policies
 from csq_desktop.services.refusals import papers as refusal_papers
 from csq_desktop.services.requests import copies, requests
 from csq_desktop.services.requests import papers as request_papers
@@ -202,6 +204,14 @@ def _refusals(session: Any, _: Month, language: str) -> bytes:
     return refusal_papers.register(session, language=language)
 
 
+def _policy(session: Any, _: Month, language: str) -> bytes:
+    """The version issued last; the one that would be issued now where there is none."""
+    issued = policies.everything(session)
+    if issued:
+        return policy_papers.statement(session, issued[0].version, language=language)
+    return policy_papers.draft(session, policies.suggestion(session), language=language)
+
+
 def _breaches(session: Any, _: Month, language: str) -> bytes:
     return breach_papers.register(session, language=language)
 
@@ -324,6 +334,7 @@ PAPERS: dict[str, Paper] = {
     "breach-notification": _breach_notification,
     "breach-notice": _breach_notice,
     "data-inventory": _inventory,
+    "privacy-policy": _policy,
     "access-copy": _copy,
     "case-file": _case_file,
     "letter": _letter,

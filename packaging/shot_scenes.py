@@ -360,6 +360,12 @@ _MORE = (
     Scene("privacy-request-notices", "privacy", lambda stage: _request(stage, "notices")),
     Scene("privacy-disclosures", "privacy", lambda stage: _section(stage, "disclosures")),
     Scene("privacy-refusals", "privacy", lambda stage: _section(stage, "refusals")),
+    Scene("privacy-statement", "privacy", lambda stage: _section(stage, "statement")),
+    Scene(
+        "privacy-statement-issue",
+        "privacy",
+        lambda stage: _section_then(stage, "statement", "issue_statement"),
+    ),
     Scene("privacy-breaches", "privacy", lambda stage: _breach(stage)),
     Scene("privacy-breach-new", "privacy", lambda stage: _breach(stage, "new_breach")),
     Scene("privacy-breach-harm", "privacy", lambda stage: _breach(stage, "breach_harm")),

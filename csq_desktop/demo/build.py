@@ -230,6 +230,7 @@ def _fill(store: Store, year: Year, size: DemoSize, language: str, progress: Pro
         privacy.add_duties(session, customers, language)
         duplicates.enter_twice(session, customers)
         endings.add_endings(session, size.seed)
+        privacy.issue_statement(session, language)
     _index(store, size, progress)
 
 

@@ -22,6 +22,10 @@ class NewShop:
     backups_in: Path | None = None
 
 
+SHOP = "shop"
+"""What the group of settings is called in which the shop stands."""
+
+
 @dataclass(frozen=True)
 class Shop:
     """The shop a store belongs to: what it is called, never what its figures are judged by."""

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -24,38 +22,28 @@ from csq_desktop.domain.audit.wording import (
     LINKS,
     field_text,
     object_text,
-    repair_text,
     shop_setting_text,
-    yes_or_no,
 )
-from csq_desktop.domain.customers.facts import Identity, RevealReason, masked
-from csq_desktop.domain.exports.filters import filter_text
+from csq_desktop.domain.customers.facts import Identity, masked
 from csq_desktop.domain.exports.lists import LISTS
-from csq_desktop.domain.fields import FieldKind
 from csq_desktop.domain.imports.undated import rule_text
-from csq_desktop.domain.pack_runs import PackRunKind
 from csq_desktop.domain.private_words import (
     REVEAL_REASON,
     WORDS_ID,
     PrivateWords,
     changed_words,
 )
-from csq_desktop.domain.records import RECORDS
-from csq_desktop.domain.retelling import retold
-from csq_desktop.domain.shop_lists import BY_KEY, LIST_ENTRY
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import (
     count_text,
-    date_text,
-    moment_text,
-    money_text,
     paragraph,
 )
 from csq_desktop.errors import StoreDamaged
 from csq_desktop.exchange.matching import mapping_files
 from csq_desktop.services import earlier_words
-from csq_desktop.services.settings import lists, shop
+from csq_desktop.services.settings import shop
 from csq_desktop.services.settings import trail as settings_trail
+from csq_desktop.services.trail_values import TrailValues, user_name
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records import audit_trail as records
 from csq_desktop.storage.records import people as people_records
@@ -65,19 +53,10 @@ from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.store import store_of
 from csq_desktop.storage.tables.customers import IdentityRow
 from csq_desktop.storage.tables.private_words import PrivateWordsRow, SealedWordsRow
-from csq_desktop.texts import LANGUAGE_NAMES, tr, trn
+from csq_desktop.texts import tr, trn
 
 PAGE = 100
-_LONGEST_VALUE = 200
-_RECOVERY_KEY = 0  # stands for the recovery key where a wrong try is told with a user's id
-_IMPORTS = frozenset(("batch", "undone"))
-"""Numbers of imports, which count nothing."""
-_PERSONS = frozenset(
-    field.key for record in RECORDS for field in record.stored if field.kind is FieldKind.PERSON
-) | {"decided_by_id", "for_id"}
-_FAILURES = (AuditAction.BACKUP_FAILED, AuditAction.CHECK_FAILED)
 _OF_WORDS = frozenset(kind.__audit__ for kind in (PrivateWordsRow, SealedWordsRow))
-_LANGUAGES = frozenset({"preferred_language", "languages"})
 # What reading an entry can trip over that this program did not write.
 _NOT_OURS = (
     *(StoreDamaged, ValueError, TypeError, KeyError, OverflowError, AttributeError),
@@ -177,7 +156,7 @@ def _unproved(verdict: AuditVerdict, names: Mapping[int, str]) -> Iterator[str]:
         yield tr(
             "{name} signs with a key that no supervisor has confirmed yet: count those entries as "
             "unsigned until it is confirmed in Settings, Users.",
-            name=_name(names, user_id),
+            name=user_name(names, user_id),
         )
 
 
@@ -196,27 +175,17 @@ def _faults(verdict: AuditVerdict, names: Mapping[int, str]) -> Iterator[str]:
             "somebody else wrote, changed or removed entries. Earlier entries are "
             "intact; from here on the trail cannot be relied on.",
             number=number,
-            name=_name(names, verdict.not_written_by),
+            name=user_name(names, verdict.not_written_by),
         )
     for place in verdict.unmet:
         yield tr("This is not the audit trail noted in {place}.", place=place.label)
 
 
-def _name(names: Mapping[int, str], user_id: object) -> str:
-    if isinstance(user_id, int) and user_id in names:
-        return names[user_id]
-    return tr("Recovery key") if user_id == _RECOVERY_KEY else tr("Unknown user")
-
-
 @dataclass(frozen=True)
-class _Writer:
+class _Writer(TrailValues):
     """Puts audit entries into words; holds the names and references they refer to."""
 
-    names: Mapping[int, str]
-    references: Mapping[tuple[str, int], str]
-    zone: ZoneInfo
     bodies: Mapping[tuple[str, int], object]
-    people: Mapping[int, str]
     private: Mapping[int, PrivateWords] | None
     forgotten: frozenset[int]
     never_opened: frozenset[int]
@@ -236,10 +205,7 @@ class _Writer:
         try:
             return tuple(self.changes(entry))
         except _NOT_OURS:
-            return (TrailChange(field_text("text"), after=_shortened(str(entry.detail))),)
-
-    def person(self, user_id: object) -> str:
-        return _name(self.names, user_id)
+            return (TrailChange(field_text("text"), after=self.shortened(str(entry.detail))),)
 
     def about(self, entry: AuditEntry) -> str:
         if entry.object_type is None:
@@ -320,12 +286,12 @@ class _Writer:
             text = words.text
             if is_own:  # it is read beside who was shown, and once
                 text = tr("In the entry “{action}”.", action=action_text(AuditAction.REVEALED))
-            return TrailChange(field_text(REVEAL_REASON), after=_shortened(text))
+            return TrailChange(field_text(REVEAL_REASON), after=self.shortened(text))
         if words.record == IdentityRow.__audit__:  # nobody sees unrecorded who a customer was
             hidden = getattr(masked(Identity(**{words.field: words.text})), words.field)
             words = replace(words, text=hidden)
         earlier = earlier_words.in_words(words)
-        return TrailChange(earlier.label, after=_shortened(earlier.text))
+        return TrailChange(earlier.label, after=self.shortened(earlier.text))
 
     def _gone(self, words_id: object) -> str:
         if words_id in self.forgotten:
@@ -340,79 +306,6 @@ class _Writer:
         before = self.bodies.get((name, number - 1)) if isinstance(number, int) else None
         return settings_trail.changes(name, before, version.get("body"))
 
-    def value(self, entry: AuditEntry, name: str, value: object) -> str:
-        """A field's value as people write it."""
-        if value is None:
-            return tr("Nobody") if name in LINKS else ""
-        if name == "failure" or (name == "reason" and entry.action in _FAILURES):
-            return _shortened(retold(value))
-        if isinstance(value, bool):
-            return yes_or_no(value)
-        if isinstance(value, int):
-            return self._number(name, value)
-        if isinstance(value, str):
-            return self._word(entry, name, value)
-        if isinstance(value, list):
-            return _shortened(tr(", ").join(self.value(entry, name, item) for item in value))
-        if isinstance(value, dict) and entry.action == AuditAction.EXPORTED:
-            return _shortened(filter_text(value, *lists.filter_words()))
-        if isinstance(value, dict) and "failure" in value:  # what is remembered of backups, checks
-            return _shortened(str(value | {"failure": retold(value["failure"])}))
-        if isinstance(value, dict) and value.keys() <= LANGUAGE_NAMES.keys():
-            texts = dict.fromkeys(str(text) for text in value.values() if text)
-            return _shortened(tr(" · ").join(texts))
-        return _shortened(str(value))
-
-    def _number(self, name: str, value: int) -> str:
-        if name in _IMPORTS:
-            return str(value)
-        if name in _PERSONS:
-            return self.people.get(value) or tr("Unknown person")
-        if name in LINKS:
-            return self.references.get((LINKS[name], value)) or tr("Removed customer")
-        if name == "user_id" or name.endswith("_by"):
-            return self.person(value)
-        return money_text(value) if name.endswith("_cents") else count_text(value)
-
-    def _word(self, entry: AuditEntry, name: str, value: str) -> str:
-        if entry.action == AuditAction.REVEALED and name == "reason":
-            return RevealReason(value).label
-        if entry.action == AuditAction.REPAIRED and name == "what":
-            return repair_text(value)
-        if name == "what" and value in LISTS:
-            return LISTS[value].label
-        if name == "what" and entry.action == AuditAction.PACK_FAILED:
-            return PackRunKind(value).label if value in PackRunKind.__members__.values() else value
-        kind = records.words().get((entry.object_type or "", name))
-        if kind is not None and value in kind.__members__.values():
-            return str(getattr(kind(value), "label", value))
-        if (words := _listed(entry.object_type or "", name, value)) is not None:
-            return _shortened(words)
-        if name in _LANGUAGES:
-            return LANGUAGE_NAMES.get(value, _shortened(value))
-        for parse in (_moment, _day):
-            if (parsed := parse(value)) is not None:
-                return (
-                    moment_text(parsed, self.zone)
-                    if isinstance(parsed, datetime)
-                    else (date_text(parsed))
-                )
-        return _shortened(value)
-
-
-def _listed(record: str, name: str, value: str) -> str | None:
-    """The words of a code of one of the shop's lists, and the fields of their entries."""
-    if (listed := lists.OF_RECORDS.get((record, name))) is not None:
-        return lists.full_label(listed, value)
-    if record != LIST_ENTRY.name:
-        return None
-    if name == "list_name":
-        return BY_KEY[value].label if value in BY_KEY else value
-    if name == "parent_code":
-        above = next((key for key in BY_KEY if lists.has(key, value)), "")
-        return lists.label(above, value) if above else value
-    return tr(" · ").join(value.split("\n"))
-
 
 def _writer(session: Session, entries: tuple[AuditEntry, ...]) -> _Writer:
     private, forgotten, never_opened = _private_words(session, entries)
@@ -423,8 +316,8 @@ def _writer(session: Session, entries: tuple[AuditEntry, ...]) -> _Writer:
         users.names(session),
         records.references(session, objects),
         shop.zone(session),
-        shop_records.bodies(session),
         people_records.names(session),
+        shop_records.bodies(session),
         private,
         forgotten,
         never_opened,
@@ -464,22 +357,3 @@ def _private_words(
 def _fields(entry: AuditEntry, side: str) -> Mapping[str, object]:
     values = entry.detail.get(side)
     return values if isinstance(values, dict) else {}
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST_VALUE else f"{text[: _LONGEST_VALUE - 1]}…"

@@ -33,6 +33,7 @@ UNMARKED = {  # file: how many fields, and why
     "pledges/counting/counts_table.py": (1, "the table has a notice beneath"),
     "pledges/terms_dialog.py": (1, "the code of a pledge"),
     "kit/forms/secret_field.py": (1, "passphrases and recovery keys"),
+    "privacy_policy/issue_dialog.py": (1, "the shop's own address, telephone and e-mail"),
     "receipts/dialog.py": (1, "the code of a receipt, which is kept nowhere"),
     "settings/letters_section.py": (2, "the shop's own telephone and e-mail"),
     "settings/list_dialogs.py": (1, "the words of a list, which name nobody"),

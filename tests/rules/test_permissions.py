@@ -13,6 +13,7 @@ from tests.rules.tree import ROOT, none_of, python_files, tree
 ASKING = {"require", "require_identities"}
 OPEN = {
     "whoever is signed in may read it": """
+        absences.stand_ins: may_act_for of_case owners stands_in_for widen
         actions.actions: as_of everything of_source open_for there waiting
         actions.links: counts effect of_complaint offered served
         board.board: further look
@@ -142,6 +143,7 @@ OPEN = {
         packs.helped: of_figures of_month
         packs.replaced: before by_figures by_version with_changes
         packs.scorecard: lines
+        past.values: of
         settings.shop: set_up
         stores.backups: keep_folder
         stores.recovery_sheets: note_new sheet

@@ -42,6 +42,11 @@ def beside(service: str) -> WayBack:
 ASKS, AGAIN, NOTED = WayBack(Way.ASKS), WayBack(Way.AGAIN), WayBack(Way.NOTED)
 
 WAYS_BACK = {
+    "absences.absences.end": undo("absences.absences.resume"),
+    "absences.absences.enter": undo("absences.absences.remove"),
+    "absences.absences.put_back": beside("absences.absences.remove"),
+    "absences.absences.remove": undo("absences.absences.put_back"),
+    "absences.absences.resume": beside("absences.absences.end"),
     "actions.actions.cancel": undo("actions.actions.take_up_again"),
     "actions.actions.finish": undo("actions.actions.take_up_again"),
     "actions.actions.hand_over": undo("actions.actions.hand_over"),
@@ -148,6 +153,8 @@ WAYS_BACK = {
     "customers.statements.take_back": beside("customers.statements.tell"),
     "customers.statements.tell": undo("customers.statements.take_back"),
     "disclosures.disclosures.record_by_hand": ASKS,  # the log only grows
+    "privacy_policy.policies.issue": ASKS,  # an issued version is never changed
+    "privacy_policy.papers.note_printed": NOTED,
     "refusals.refusals.refuse": ASKS,  # the log book only grows
     "requests.copies.save": NOTED,
     "requests.corrections.note_corrected": ASKS,

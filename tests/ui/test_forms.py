@@ -42,6 +42,7 @@ from csq_desktop.domain.handovers.facts import Handover
 from csq_desktop.domain.merges.facts import Merge
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
+from csq_desktop.domain.past.facts import PastSubject
 from csq_desktop.domain.people import PersonLine
 from csq_desktop.domain.problems.facts import Problem
 from csq_desktop.domain.referrals.facts import Referral
@@ -118,6 +119,7 @@ from csq_desktop.ui.packs.revisions_dialog import RevisionsDialog
 from csq_desktop.ui.packs.runs_dialog import RunsDialog
 from csq_desktop.ui.packs.series_dialog import SeriesDialog
 from csq_desktop.ui.packs.verify_dialog import VerifyDialog
+from csq_desktop.ui.past.dialog import PastDialog
 from csq_desktop.ui.pledges.cause_dialog import CauseDialog
 from csq_desktop.ui.pledges.counting.counts_dialog import CountsDialog
 from csq_desktop.ui.pledges.counting.counts_model import CountEntry, CountsModel
@@ -316,6 +318,7 @@ def evidence_dialogs(
     for kind in about:
         yield partial(kind, context, file, window)
     yield from letter_dialogs(context, store, complaint, window)
+    yield partial(PastDialog, context, PastSubject.COMPLAINT, complaint.id, window)
 
 
 def tie_dialogs(

@@ -167,6 +167,11 @@ def _makes_a_circle(new: Absence, others: Collection[Absence]) -> bool:
     )
 
 
+def acted(name: str, for_name: str) -> str:
+    """Who did something, and for whom where they stood in for somebody."""
+    return tr("{name} for {absent}", name=name, absent=for_name) if for_name else name
+
+
 def ended(absence: Absence, day: date) -> Absence:
     """The absence of somebody who is back from a day on; a UserError where it is over by then."""
     if absence.state(day) is AbsenceState.OVER:

@@ -90,14 +90,14 @@ class AnySpelling:
 
 @dataclass(frozen=True)
 class Outweighed:
-    """A field in whose place one value never comes, whatever a file says, and why: it is said."""
+    """A field in whose place some values never come, whatever a file says, and why: it is said."""
 
     value: Plain
-    outweighed: Plain
+    outweighed: frozenset[Plain]
     why: str
 
     def __contains__(self, value: object) -> bool:
-        return value in (self.value, self.outweighed)
+        return value == self.value or value in self.outweighed
 
 
 @dataclass(frozen=True)
@@ -314,7 +314,7 @@ class Judge:
             return RowVerdict.INVALID
         for key, value in filled(values).items():
             held = stored.get(key)
-            if isinstance(held, Outweighed) and value == held.outweighed:
+            if isinstance(held, Outweighed) and value != held.value and value in held.outweighed:
                 read.add(place, Reason(held.why, field_of(self._mapping.kind, key), blocks=False))
         for key in changed:
             read.add(place, Reason(CHANGES, field_of(self._mapping.kind, key), blocks=False))

@@ -16,6 +16,7 @@ from csq_desktop.domain.people import Person, PersonChoice
 from csq_desktop.domain.users import Permission, Role
 from csq_desktop.errors import UserError
 from csq_desktop.services import people
+from csq_desktop.services.absences import stand_ins
 from csq_desktop.services.closing import involved
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.storage.records import complaints as complaint_records
@@ -129,7 +130,8 @@ def of_case(session: Session, complaint_id: int) -> CaseHandover | None:
     last = records.last_of_case(session, row.id)
     if last is None or not (last.is_waiting or last.is_news):
         return None
-    return CaseHandover(last, last.is_waiting and _may_answer(session, last.taker_id))
+    may_answer = last.is_waiting and _may_answer(session, last.taker_id, row.id)
+    return CaseHandover(last, may_answer)
 
 
 def waiting(session: Session) -> tuple[Handover, ...]:
@@ -155,14 +157,15 @@ def _to_answer(session: Session, handover_id: int) -> tuple[HandoverRow, Complai
     handover = _there(session, handover_id)
     row = _open_case(session, handover.complaint_id)
     rules.refuse_unless_waiting(handover.handover_answer)
-    if not _may_answer(session, handover.taker_id):
+    if not _may_answer(session, handover.taker_id, row.id):
         raise UserError(tr("Only the new owner answers a hand-over."))
     return handover, row
 
 
-def _may_answer(session: Session, taker_id: int) -> bool:
-    """Whether the signed-in user is whom a case was handed to."""
-    return taker_id == people.of_signed_in(session)
+def _may_answer(session: Session, taker_id: int, complaint_id: int) -> bool:
+    """Whether the signed-in user is whom a case was handed to, or stands in for them."""
+    own = taker_id == people.of_signed_in(session)
+    return own or stand_ins.may_act_for(session, taker_id, complaint_id)
 
 
 def _new(session: Session, row: ComplaintRow, owner_id: int, reason: str) -> HandoverRow:

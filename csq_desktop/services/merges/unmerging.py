@@ -20,6 +20,7 @@ from csq_desktop.domain.merges.facts import (
 )
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
+from csq_desktop.services import earlier_words
 from csq_desktop.services.complaints import case_rows, complaints
 from csq_desktop.services.merges.rows import FACTS, WORDS, MergedRows, around, ref_of, rows_of
 from csq_desktop.storage.records import complaints as complaint_records
@@ -72,7 +73,9 @@ def _hung_back(session: Session, moves: list[MergeMoveRow]) -> Iterator[str]:
 
 
 def _fields_back(session: Session, moves: list[MergeMoveRow], rows: MergedRows) -> Iterator[str]:
-    """Empty what was filled, as long as it still says the same."""
+    """Empty what was filled, as long as it still says the same; what it said meanwhile is kept."""
+    keys = [move.moved_field for move in moves if move.moved_field in ComplaintRow.__unsaid__]
+    meanwhile = {key: getattr(rows.survivor, key) for key in keys}
     for move in moves:
         key, survivor = move.moved_field, rows.survivor
         if key == WORDS:
@@ -86,6 +89,8 @@ def _fields_back(session: Session, moves: list[MergeMoveRow], rows: MergedRows) 
                 setattr(survivor, key, _before(move))
         if not move.is_back:
             yield COMPLAINT.field(key).title
+    taken = {key: text for key, text in meanwhile.items() if getattr(rows.survivor, key) != text}
+    earlier_words.keep(session, ComplaintRow, rows.survivor.id, taken)
 
 
 def _facts_back(session: Session, moves: list[MergeMoveRow], rows: MergedRows) -> Iterator[str]:

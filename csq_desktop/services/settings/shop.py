@@ -22,7 +22,7 @@ from csq_desktop.domain.criteria import Criteria, CriteriaHistory, holds_from
 from csq_desktop.domain.dated import Dated, InForce, Version
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.plausible_days import check_day, check_span
-from csq_desktop.domain.shop import NewShop, OpeningHours, PlannedClosure, Shop, default_hours
+from csq_desktop.domain.shop import SHOP, NewShop, OpeningHours, PlannedClosure, Shop, default_hours
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import month_text
 from csq_desktop.errors import UserError
@@ -34,7 +34,7 @@ from csq_desktop.texts import tr
 
 Fact = TypeVar("Fact")
 TRANSACTIONS = "transactions"
-SHOP, HOURS, DEADLINES, ESCALATION = "shop", "hours", "deadlines", "escalation"
+HOURS, DEADLINES, ESCALATION = "hours", "deadlines", "escalation"
 _HOLIDAYS_BACK, _HOLIDAYS_AHEAD = 10, 3
 _LONGEST_INPUT = 1_000_000_000
 

@@ -12,7 +12,7 @@ from csq_desktop.domain.closing.remedies import RemedyLimits
 from csq_desktop.domain.complaints.deadlines import DeadlinePolicy
 from csq_desktop.domain.complaints.escalation import EscalationSteps
 from csq_desktop.domain.complaints.facts import ComplaintClock
-from csq_desktop.domain.shop import OpeningHours, Shop
+from csq_desktop.domain.shop import SHOP, OpeningHours, Shop
 from csq_desktop.domain.wording import (
     count_text,
     date_text,
@@ -129,7 +129,7 @@ def _bands(limits: tuple[int, int]) -> str:
 
 
 WORDED: dict[str, tuple[Any, Callable[[Any], Labelled]]] = {
-    service.SHOP: (Shop, _shop),
+    SHOP: (Shop, _shop),
     service.HOURS: (OpeningHours, _hours),
     service.DEADLINES: (DeadlinePolicy, _deadlines),
     service.ESCALATION: (EscalationSteps, _escalation),

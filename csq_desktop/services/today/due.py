@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from csq_desktop import services
 from csq_desktop.domain.today import DueItem, Now
 from csq_desktop.features import declared
+from csq_desktop.services.absences import stand_ins
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.sessions.desk import desk_of
 
@@ -25,6 +26,7 @@ def now(session: Session) -> Now:
 def items(session: Session, now: Now) -> tuple[DueItem, ...]:
     """Everything due or overdue: what is vital or critical, the most overdue, then the rest."""
     due = [item for of_feature in features() for item in of_feature(session, now)]
+    due = stand_ins.widen(session, now, due)
     return tuple(sorted(due, key=lambda item: _urgency(item, now)))
 
 

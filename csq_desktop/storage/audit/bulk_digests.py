@@ -30,6 +30,7 @@ _LARGEST_PART = MOST_ROWS * SIZE * 100  # bytes: twice the columns of the widest
 _MOST_WRITES = 1 << 48
 _FAST = 1  # of zlib's levels: columns of a few different values shrink to nothing all the same
 _NULL = -(1 << 63)
+_HEAD_BYTES = 1 << 16  # of a part whose keys are numbers: names of columns and their forms
 _EMPTY = {None: bytes(SIZE), "": b"\1" * SIZE}
 _ADD = "INSERT INTO bulk_digest (number, part, body) VALUES (?, ?, ?)"
 _PARTS = "SELECT part, CAST(body AS BLOB) FROM bulk_digest WHERE number = ? ORDER BY part"
@@ -131,11 +132,20 @@ class DigestPart:
         place = start + at * SIZE
         said = self.payload[place : place + SIZE]
         if form is _Form.NUMBER:
-            number = int.from_bytes(said, "little", signed=True)
-            return value is None if number == _NULL else type(value) is int and value == number
+            number = self.number(at, name)
+            return value is None if number is None else type(value) is int and value == number
         if form is _Form.TEXT:
             return said == self._text(value)
         return said == _hidden_digest(name, value, salt)
+
+    def number(self, at: int, name: str) -> int | None:
+        """What stands in a column of whole numbers; ValueError where it is no such column."""
+        form, start = self.columns[name]
+        if form is not _Form.NUMBER:
+            raise ValueError(name)
+        place = start + at * SIZE
+        number = int.from_bytes(self.payload[place : place + SIZE], "little", signed=True)
+        return None if number == _NULL else number
 
     def holds_only(self, names: Collection[str], number: int) -> bool:
         """Whether columns hold this number in every row, or nothing; and hold it to be read."""
@@ -199,6 +209,21 @@ def read(connection: Connection, place: PartPlace) -> DigestPart:
         for at, (name, form) in enumerate(head["columns"].items())
     }
     return DigestPart(bytes.fromhex(head["salt"]), keys, columns, payload)
+
+
+def part_with(connection: Connection, number: int, key: int) -> DigestPart | None:
+    """The part of a bulk write that holds a row; None where the write did not touch the row.
+
+    The hash over the parts is not computed: a check of the store does that.
+    """
+    for part, body in connection.exec_driver_sql(_PARTS, (number,)):
+        head = zlib.decompressobj().decompress(body, _HEAD_BYTES)
+        first, last = json.loads(head.partition(b"\n")[0])["span"]
+        if first <= key <= last:
+            found = read(connection, PartPlace(number, part, first, last))
+            if key in found.positions:
+                return found
+    return None
 
 
 def _encoded(

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection
@@ -237,6 +238,25 @@ def head_after(connection: Connection, keyring: Keyring, first: int, last: int) 
             return None
         end = tied
     return end.mac if end.sequence == last else None
+
+
+def follows(keyring: Keyring, row: tuple[Any, ...], before: Link | None) -> bool:
+    """Whether a row with its mac is tied to the entry before it, which is None for the first."""
+    number = row[0]
+    return type(number) is int and (
+        _checked(row, _key_of(keyring, number), before or _first_link(keyring)) is not None
+    )
+
+
+@lru_cache(maxsize=8)
+def _key_of_span(keyring: Keyring, last: int) -> bytes:
+    return keyring.audit_key_at(last)
+
+
+def _key_of(keyring: Keyring, number: int) -> bytes:
+    """The key of an entry's time; deriving it for each entry would take most of the check."""
+    ends = [last for last, _ in keyring.retired if last >= number]
+    return _key_of_span(keyring, min(ends, default=MOST_ENTRIES))
 
 
 def _unsigned(missed: tuple[AnchorPlace, ...], signed: SignedTrail) -> AuditVerdict:

@@ -192,7 +192,7 @@ class TableComparison:
         self._begun = session.info[REGISTER]().signers.begun
         self._authors = Authors(kind, authors.ever_supervisors(session))
         self.broken = self._misplaced()
-        self._columns = _columns(kind)
+        self._columns = compared_columns(kind)
         self._hidden = digests.hidden_fields(kind)
         self._shelf = SaltShelf(connection, kind)
         self._parts: list[Entry] = []
@@ -403,7 +403,7 @@ def _history(key: Any, entries: list[Entry]) -> History:
     return history
 
 
-def _columns(kind: Kind) -> dict[str, ComparedColumn]:
+def compared_columns(kind: Kind) -> dict[str, ComparedColumn]:
     """The columns that are compared: all but the key, by which rows and entries are matched."""
     bind, readers = digests.binders(kind), {}
     for column in table_of(kind).columns:

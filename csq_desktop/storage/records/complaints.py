@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.absences.facts import acted
 from csq_desktop.domain.complaints.facts import (
     ComplaintLine,
     ComplaintQueue,
@@ -23,8 +24,8 @@ from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.shop_lists import CATEGORIES, ROOT_CAUSES
 from csq_desktop.storage.audit import bulk
+from csq_desktop.storage.records import absences, involved, merges
 from csq_desktop.storage.records import complaint_orders as orders
-from csq_desktop.storage.records import involved, merges
 from csq_desktop.storage.records.bodies import filled_body, if_sound
 from csq_desktop.storage.records.deadlines import IS_OPEN
 from csq_desktop.storage.records.parts import ids_of, in_parts
@@ -41,6 +42,7 @@ from csq_desktop.storage.tables.complaints import (
     ComplaintSumRow,
 )
 from csq_desktop.storage.tables.customers import CustomerRow, SealedIntakeRow
+from csq_desktop.storage.tables.people import PersonRow
 from csq_desktop.storage.tables.row import seconds
 from csq_desktop.storage.tables.store import UserRow
 from csq_desktop.storage.tables.ties import ProblemCaseRow
@@ -166,6 +168,7 @@ def add_event(
             kind=kind,
             text=text,
             facts=None if facts is None else filled_body(facts),
+            for_id=absences.acting_for(session, complaint_id),
         )
     )
     return event_id
@@ -184,11 +187,12 @@ class RecordedStep:
 
 
 def steps(session: Session, complaint_id: int) -> list[RecordedStep]:
-    """A complaint's history, oldest first."""
+    """A complaint's history, oldest first; it names for whom somebody acted."""
     h = ComplaintEventRow
     query = (
-        select(h.id, h.at, UserRow.name, h.kind, h.text, h.facts)
+        select(h.id, h.at, UserRow.name, PersonRow.name, h.kind, h.text, h.facts)
         .outerjoin(UserRow, UserRow.id == h.user_id)
+        .outerjoin(PersonRow, PersonRow.id == h.for_id)
         .where(h.complaint_id == complaint_id)
         .order_by(h.at, h.id)
     )
@@ -196,12 +200,12 @@ def steps(session: Session, complaint_id: int) -> list[RecordedStep]:
         RecordedStep(
             event_id,
             at,
-            name or "",
+            acted(name or "", for_name or ""),
             kind,
             text,
             None if body is None else if_sound(StepFacts, body),
         )
-        for event_id, at, name, kind, text, body in session.execute(query)
+        for event_id, at, name, for_name, kind, text, body in session.execute(query)
     ]
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.disclosures.facts import Disclosure
+from csq_desktop.domain.disclosures.words import RecipientKind
 from csq_desktop.storage.audit import bulk, digests
 from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.records.survivors import survivor_of, whole_groups
@@ -50,6 +51,11 @@ def of_customer(
     if since is not None:
         query = query.where(D.day >= since)
     return tuple(_facts(session, query))
+
+
+def kinds_since(session: Session, since: date) -> frozenset[RecipientKind]:
+    """The kinds of recipients that received something from a day on."""
+    return frozenset(session.scalars(select(D.recipient_kind).where(D.day >= since).distinct()))
 
 
 def by_ids(session: Session, disclosure_ids: Sequence[int]) -> dict[int, Disclosure]:

@@ -4,12 +4,16 @@ Every list, search, count and export of complaints for people takes `kept_away` 
 they are the shop's, and the same for everybody.
 """
 
+from collections import defaultdict
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, CompoundSelect, or_, select, text, union
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.closing.involved import Involved
 from csq_desktop.domain.users import Permission, Role, may
 from csq_desktop.storage.records import people, users
+from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.closing import KEPT_AWAY
@@ -32,6 +36,11 @@ def hidden_refs(session: Session) -> frozenset[str]:
     return frozenset(session.scalars(query))
 
 
+def hidden_ids(session: Session) -> frozenset[int]:
+    """The complaints that are about the signed-in user, by their ids."""
+    return frozenset(session.execute(_hidden(session)).scalars())
+
+
 def _hidden(session: Session) -> CompoundSelect[int]:
     """The complaints that are about the signed-in user, with the records merged into them."""
     person = people.of_user(session, desk_of(session).user.id)
@@ -48,6 +57,17 @@ def is_kept_away(session: Session, complaint_id: int, person_id: int | None = No
     about = or_(I.complaint_id == complaint_id, I.complaint_id == merged_into.scalar_subquery())
     own = (about, I.person_id == person_id, text(KEPT_AWAY))
     return session.execute(select(I.id).where(*own).limit(1)).first() is not None
+
+
+def kept_from(session: Session, complaint_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """Who must not see each of some complaints; those that are kept from nobody are left out."""
+    about = or_(I.complaint_id == ComplaintRow.id, I.complaint_id == ComplaintRow.merged_into_id)
+    query = select(ComplaintRow.id, I.person_id).join(I, about).where(text(KEPT_AWAY))
+    persons = defaultdict[int, set[int]](set)
+    for some in in_parts(sorted(complaint_ids)):
+        for complaint_id, person_id in session.execute(query.where(ComplaintRow.id.in_(some))):
+            persons[complaint_id].add(person_id)
+    return {complaint_id: frozenset(those) for complaint_id, those in persons.items()}
 
 
 def get(session: Session, involved_id: int) -> I | None:

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop.domain.actions import Action, ActionSource, ActionState
+from csq_desktop.domain.past.facts import PastSubject
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import date_text, moment_text
@@ -26,6 +27,7 @@ from csq_desktop.ui.kit.forms.person_field import PersonField
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
 from csq_desktop.ui.kit.layout.split import DetailPane
+from csq_desktop.ui.past.dialog import PastDialog
 from csq_desktop.ui.theme import tokens
 
 _PAGES = {
@@ -66,6 +68,7 @@ class ActionDetail(DetailPane):
         self.due = DateField(context.today, ahead=True)
         self.work, self.form = QWidget(), FormGrid(columns=2)
         self.origin = buttons.link("", self._on_origin, icon="external-link", name="action_origin")
+        self.past = buttons.link(tr("As it stood…"), self._on_past, name="past_action")
         self.again = buttons.secondary(
             tr("Reopen"), self._on_again, icon="restore", name="action_again"
         )
@@ -129,6 +132,7 @@ class ActionDetail(DetailPane):
         self.content.addWidget(scrolled_to_read(inner))
         for part in (self.heading, self.meta, self.badge, self.facts, self.served, self.origin):
             column.addWidget(part)
+        column.addWidget(self.past, 0, Qt.AlignmentFlag.AlignLeft)
         self.form.add(
             "action_note", tr("What was done, or why it was cancelled"), self.note, wide=True
         )
@@ -184,6 +188,10 @@ class ActionDetail(DetailPane):
     def _on_origin(self) -> None:
         if self._shown is not None:
             self._context.navigate(_PAGES[self._shown.source], self._shown.source_id)
+
+    def _on_past(self) -> None:
+        if self._shown is not None:
+            PastDialog(self._context, PastSubject.ACTION, self._shown.id, self).open()
 
     def _on_done(self) -> None:
         if self._shown is not None:

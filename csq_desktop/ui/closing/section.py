@@ -36,13 +36,15 @@ from csq_desktop.ui.theme import tokens
 
 _LEADS_TO = {
     Gate.FINDING: "answer",
-    Gate.CAUSE: "answer",
+    Gate.CAUSE: "main_cause",
     Gate.REMEDY: "answer",
     Gate.REPLY: "answer",
     Gate.COMMUNICATED: "communicated",
     Gate.RESPONSE: "response",
 }
 """The form in which what a case lacks is recorded."""
+_OF_DECISION = (Gate.COMMUNICATED, Gate.RESPONSE)
+"""What can be recorded once there is a decision."""
 _BUTTONS = {Gate.ACTIONS: "open_action_", Gate.PROMISES: "kept_"}
 """How the names of the buttons begin, elsewhere on the page, that end what is not ended yet."""
 
@@ -93,7 +95,7 @@ class ClosingSection(CaseSection):
                 Badge(tr("In place"), Tone.GOOD) if gate.is_met else Badge(tr("Missing"), Tone.WARN)
             )
             parts_of_row: list[QWidget] = [PlainLabel(gate.gate.label), state]
-            if not gate.is_met and (gate.gate in _LEADS_TO or gate.gate in _BUTTONS):
+            if not gate.is_met and self._may_lead_to(gate.gate):
                 go = partial(self._lead_to, gate.gate)
                 name = f"missing_{gate.gate.value}"
                 parts_of_row.append(buttons.link(gate.gate.missing, go, name=name))
@@ -202,6 +204,15 @@ class ClosingSection(CaseSection):
 
     def _by(self, name: str, note: str) -> str:
         return tr("by {name}: {note}", name=name, note=note) if note else tr("by {name}", name=name)
+
+    def _may_lead_to(self, gate: Gate) -> bool:
+        """Whether what is missing can be recorded now, by who looks at the case."""
+        if gate in _BUTTONS:
+            return True
+        if gate in _OF_DECISION:
+            decided = self._complaint is not None and self._complaint.finding is not None
+            return decided and self._context.may(Permission.NOTE_COMPLAINTS)
+        return gate in _LEADS_TO and self._context.may(Permission.WORK_COMPLAINTS)
 
     def _lead_to(self, gate: Gate) -> None:
         """Open the form in which what is missing is recorded."""

@@ -19,12 +19,12 @@ from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.exports.lists import COMPLAINTS
 from csq_desktop.domain.handovers.facts import Handover
-from csq_desktop.domain.people import Person
 from csq_desktop.domain.problems.facts import PROBLEM, Problem
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text
-from csq_desktop.services import people
+from csq_desktop.services.absences import stand_ins
+from csq_desktop.services.absences.stand_ins import OfferedOwners
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.handovers import handovers
 from csq_desktop.services.problems import problems
@@ -121,7 +121,7 @@ class ComplaintsPage(Page):
         self._read_counts()
         with QSignalBlocker(self.category):  # what is chosen stays: no entry ever goes
             self.category.set_options(_categories())
-        self.context.tasks.read(self, people.everyone, self._offer_owners)
+        self.context.tasks.read(self, stand_ins.owners, self._offer_owners)
         self.context.tasks.read(self, handovers.waiting, self._show_waiting)
         self.context.tasks.read(self, problems.listed, self._offer_problems)
         self.model.forget_cells()  # entries of a list may be called otherwise
@@ -287,14 +287,18 @@ class ComplaintsPage(Page):
         choice.value_changed.connect(lambda _value: self._on_filter())
         return choice
 
-    def _offer_owners(self, listed: Sequence[Person]) -> None:
-        """Offer people as owners, oneself first; the chosen one stays chosen."""
+    def _offer_owners(self, owners: OfferedOwners) -> None:
+        """Offer people as owners: oneself, whom one stands in for; the chosen one stays chosen."""
+        listed = owners.people
         self._cells.owners = {person.id: person.name for person in listed}
         self.model.forget_cells()
         own = [person for person in listed if person.user_id == self.context.user.id]
         others = [person for person in listed if person not in own]
         options = [("", tr("All owners")), *((str(person.id), tr("Mine")) for person in own)]
-        options += [(str(person.id), person_label(person)) for person in others]
+        away = [person for person in others if person.id in owners.stood_in_for]
+        options += [(str(person.id), tr("For {name}", name=person.name)) for person in away]
+        rest = (person for person in others if person not in away)
+        options += [(str(person.id), person_label(person)) for person in rest]
         before = self.owner.value
         with QSignalBlocker(self.owner):  # another list of options is no other filter
             self.owner.set_options(options)

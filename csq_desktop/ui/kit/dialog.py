@@ -390,6 +390,12 @@ class Dialog(QDialog):
         if self.shows_identity:
             self._area.setVisible(not on)
 
+    def event(self, event: QEvent) -> bool:
+        is_done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._grow_to_content()  # a sentence above the content takes no room from it
+        return is_done
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
             self._grow_to_content()  # what is wrong, and fields that come later, are seen too

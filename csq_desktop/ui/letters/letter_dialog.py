@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
+from PySide6.QtCore import QRegularExpression
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from csq_desktop.domain.drafts import VAULT
@@ -11,6 +12,7 @@ from csq_desktop.domain.letter_kinds import LetterState
 from csq_desktop.domain.letters.facts import Letter, LetterWords
 from csq_desktop.domain.letters.fields import LETTER_WORDS
 from csq_desktop.domain.tones import Tone
+from csq_desktop.errors import UserError
 from csq_desktop.services.letters import issuing, letters, reviewing
 from csq_desktop.texts import LANGUAGE_NAMES, tr
 from csq_desktop.ui.context import Context
@@ -24,6 +26,7 @@ from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.letters.paper_dialogs import DraftPaperDialog, IssuedLetterDialog
 from csq_desktop.ui.letters.send_back_dialog import SendBackDialog
 
+_OPEN_PLACE = QRegularExpression(r"\{[^{}]*\}")
 _LINES = {"recipient": 3, "body": 11}
 
 
@@ -71,6 +74,15 @@ class LetterDialog(Dialog):
         """Take the next step."""
         if self._action_text() and self.form.accepts({}):
             self.write(self.job(), self._on_stepped)
+
+    def show_error(self, error: UserError) -> None:
+        """Say what went wrong; a place that is still open is marked, to be written over."""
+        super().show_error(error)
+        field = self.form.field(error.field) if error.field == "body" else None
+        if isinstance(field, TextArea):
+            place = field.document().find(_OPEN_PLACE)
+            if not place.isNull():
+                field.setTextCursor(place)
 
     @property
     def _goes_to_review(self) -> bool:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from csq_desktop.domain.complaints.facts import Complaint
 from csq_desktop.domain.letter_kinds import LetterState
 from csq_desktop.domain.letters.facts import Letter, LetterLine, NewLetter
+from csq_desktop.domain.past.facts import PastSubject
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import short_moment_text
@@ -22,6 +23,7 @@ from csq_desktop.ui.kit.labels import this_moment
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.letters.letter_dialog import LetterDialog
 from csq_desktop.ui.letters.paper_dialogs import IssuedLetterDialog, SentDialog
+from csq_desktop.ui.past.dialog import PastDialog
 from csq_desktop.ui.theme import tokens
 
 _TONES = {
@@ -56,6 +58,8 @@ class LettersSection(CaseSection):
         if self._context.may(Permission.WORK_COMPLAINTS):
             for link in self._links(line):
                 layout.addWidget(link)
+        past = partial(self._on_past, line)
+        layout.addWidget(buttons.link(tr("As it stood…"), past, name=f"past_{line.id}"))
         row.setAccessibleName(tr("{what}, {state}", what=line.title, state=_state_text(line)))
         return row
 
@@ -70,6 +74,9 @@ class LettersSection(CaseSection):
             correct = partial(self._on_correct, line)
             links.append(buttons.link(tr("Correct…"), correct, name=f"correct_{line.id}"))
         return links
+
+    def _on_past(self, line: LetterLine) -> None:
+        PastDialog(self._context, PastSubject.LETTER, line.id, self).open()
 
     def _open(self, line: LetterLine) -> None:
         job = partial(letters.open_letter, letter_id=line.id)

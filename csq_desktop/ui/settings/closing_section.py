@@ -38,8 +38,8 @@ class ClosingRulesSection(SettingsSection):
         super().__init__(
             context,
             tr(
-                "Nothing here is switched on by itself. Imports bring cases closed as they were "
-                "elsewhere and are not held to these rules."
+                "No rule applies until you switch it on. Imported cases stay closed as they were "
+                "elsewhere, whatever the rules."
             ),
         )
         self._shown: ClosingPolicy | None = None
@@ -137,12 +137,12 @@ class ClosingRulesSection(SettingsSection):
         )
 
     def _build(self) -> None:
-        has_to = Card(tr("A complaint has to have, before it is closed"))
+        has_to = Card(tr("What a complaint needs before it is closed"))
         for gate, box in self.gates.items():
             box.setObjectName(f"gate_{gate.value}")
             box.toggled.connect(lambda _on: self._on_typed())
             has_to.body.addWidget(box)
-        closed_by = Card(tr("Closed by somebody else than who replied (four eyes)"))
+        closed_by = Card(tr("Four eyes: closed by someone other than who replied"))
         self._fill_scope(self.four_eyes, "four_eyes")
         closed_by.body.addWidget(self.four_eyes)
         closed_by.body.addWidget(self.alone)

@@ -71,6 +71,12 @@ SECTIONS = (
     SectionEntry("users", mark("Users", "settings"), _ADMINISTER, "users_section:UsersSection"),
     SectionEntry("people", mark("People", "settings"), _ADMINISTER, "people_section:PeopleSection"),
     SectionEntry(
+        "absences",
+        mark("Absences", "settings"),
+        _ADMINISTER,
+        "absences_section:AbsencesSection",
+    ),
+    SectionEntry(
         "passphrase",
         mark("My passphrase", "settings"),
         Permission.SIGN_IN,

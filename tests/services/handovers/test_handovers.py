@@ -13,6 +13,7 @@ from csq_desktop.services.closing import involved
 from csq_desktop.services.complaints import complaints, views
 from csq_desktop.services.handovers import bulk, due, erasure, handovers
 from csq_desktop.services.today import due as today
+from csq_desktop.storage.records import complaints as records
 from csq_desktop.storage.store import Store
 from tests.factory import NAMES, FixedClock, Furnish, open_store
 from tests.services.small_shop import ended, logged, without_pledges
@@ -137,6 +138,9 @@ def test_who_signs_in_declines_or_accepts(store: Store, clock: FixedClock, tmp_p
         kinds = [[e.kind for e in views.read(session, each).events] for each in (case, other)]
         erasure.erase(session, (), (case,))
     assert (owner(store, other), on_today(store)) == (CHAN, [])
+    store.close()
+    store = open_store(tmp_path, Role.AUDITOR, source=clock)
+    assert on_today(store) == []
     assert [each[1:] for each in kinds] == [
         [EventKind.HANDOVER, EventKind.HANDOVER_DECLINED],
         [EventKind.HANDOVER, EventKind.OWNER, EventKind.OWNER],
@@ -160,6 +164,11 @@ def test_many_are_handed_over_and_got_back_together(store: Store, clock: FixedCl
         assert handovers.waiting(session) == ()
         with pytest.raises(UserError, match="removed"):
             handovers.undo(session, -1)
+        row = records.get(session, cases[2])
+        assert row is not None
+        row.owner_id = None
+        nobodys = handovers.hand_over(session, cases[2], "Kim")
+        handovers.undo(session, nobodys)
         complaints.withdraw(session, cases[0], "Twice")
         assert bulk.may_be_handed_over(session, cases).able_ids == tuple(cases[1:])
-    assert [owner(store, case) for case in cases] == ["Lam", CHAN, CHAN]
+    assert [owner(store, case) for case in cases] == ["Lam", CHAN, ""]

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import NewAction
+from csq_desktop.domain.closing.involved import InvolvedAs, NewInvolved
 from csq_desktop.domain.complaints.facts import EventKind
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.people import by_key
@@ -16,6 +17,7 @@ from csq_desktop.domain.users import Role
 from csq_desktop.errors import UserError
 from csq_desktop.services import people
 from csq_desktop.services.actions import actions
+from csq_desktop.services.closing import involved
 from csq_desktop.services.complaints import complaints, views
 from csq_desktop.services.exports import exports
 from csq_desktop.services.handovers import handovers
@@ -226,3 +228,23 @@ def test_an_export_tells_the_owner_and_is_understood_again(store: Store, tmp_pat
         assert mapping.columns["负责人"] == "owner"
         chunks = imports.dry_run(session, table, mapping)
     assert {row.verdict.value for row in chunks.rows} == {"unchanged"}
+
+
+def test_no_import_and_no_undo_gives_a_case_to_whom_it_is_about(
+    store: Store, tmp_path: Path
+) -> None:
+    taken(store, tmp_path, owned_by("Lam", "Lam", ""), OWNED)
+    again = taken(store, tmp_path, owned_by("Chan", "Chan", ""), OWNED)
+    with store.writing() as session:
+        for name in ("Lam", "Wong"):
+            new = NewInvolved(name, InvolvedAs.COMPLAINED_OF)
+            involved.name(session, cases(session)[0], new)
+    assert verdicts(store, tmp_path, owned_by("Wong", "Wong", ""), OWNED) == [
+        *("unchanged", "update", "unchanged"),
+    ]
+    taken(store, tmp_path, owned_by("Wong", "Chan", ""), OWNED)
+    assert owners(store)[:2] == ["Chan", "Chan"]
+    undone(store, again)
+    assert owners(store)[:2] == ["", "Lam"]
+    with store.reading() as session:
+        assert reconcile.compare(session).differences == []

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.closing.policy import CaseScope, ClosingPolicy, Gate
@@ -26,6 +27,7 @@ from csq_desktop.services.customers import customers
 from csq_desktop.services.settings import closing as settings
 from csq_desktop.storage.records import closing as records
 from csq_desktop.storage.store import Store
+from csq_desktop.ui.causes.dialogs import MainCauseDialog
 from csq_desktop.ui.closing.dialogs import (
     CommunicatedDialog,
     ContentDialog,
@@ -34,12 +36,12 @@ from csq_desktop.ui.closing.dialogs import (
     ResponseDialog,
 )
 from csq_desktop.ui.closing.end_dialogs import CloseDialog, FollowUpDialog, ReopenDialog
-from csq_desktop.ui.complaints.work_dialogs import AnswerDialog, DecideDialog
+from csq_desktop.ui.complaints.work_dialogs import AnswerDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from tests.factory import PASSPHRASES
 from tests.ui.complaints.driver import Driver
-from tests.ui.finding import child
+from tests.ui.finding import child, shown
 
 STRICT = ClosingPolicy(
     (Gate.CAUSE, Gate.COMMUNICATED, Gate.RESPONSE, Gate.PROMISES),
@@ -79,6 +81,26 @@ def ending(driver: Driver) -> CaseEnding:
         return overview.of_case(session, complaint.id)
 
 
+def leads(driver: Driver) -> set[str]:
+    """The links on the page to what the case lacks."""
+    complaint = driver.page.detail.complaint
+    assert complaint is not None
+    driver.page.detail.show_complaint(complaint.id)
+    driver.settle()
+    names = (button.objectName() for button in shown(driver.page, QPushButton))
+    return {name for name in names if name.startswith("missing_")}
+
+
+def hidden_from_staff(driver: Driver) -> set[str]:
+    """The links that a supervisor sees and staff do not."""
+    for_supervisor, signed_in = leads(driver), driver.context.signed_in
+    driver.context.signed_in = replace(signed_in, user=replace(signed_in.user, role=Role.STAFF))
+    for_staff = leads(driver)
+    driver.context.signed_in = signed_in
+    leads(driver)
+    return for_supervisor - for_staff
+
+
 def test_the_page_leads_to_what_is_missing_until_the_case_is_signed_and_closed(
     driver: Driver,
 ) -> None:
@@ -88,9 +110,9 @@ def test_the_page_leads_to_what_is_missing_until_the_case_is_signed_and_closed(
     assert not closing.submit_button.isEnabled()
     closing.reject()
     driver.press("missing_cause")
-    decide = driver.dialog(DecideDialog)
-    decide.cause.setCurrentText("Too few open tills")
-    driver.submit(decide)
+    cause = driver.dialog(MainCauseDialog)
+    cause.cause.setCurrentText("Too few open tills")
+    driver.submit(cause)
     driver.press("missing_communicated")
     driver.submit(driver.dialog(CommunicatedDialog))
     driver.press("missing_response")
@@ -124,6 +146,7 @@ def test_the_page_leads_to_what_is_missing_until_the_case_is_signed_and_closed(
 
 
 def test_a_closed_case_is_asked_about_and_reopened_late(driver: Driver) -> None:
+    assert hidden_from_staff(driver) == {"missing_cause"}  # they may not record it
     with driver.store.writing() as session:
         settings.change_policy(session, replace(STRICT, gates=(), signing=CaseScope()))
     driver.press("close_complaint")

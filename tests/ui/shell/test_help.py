@@ -1,14 +1,16 @@
 """Help: every page has one in every language, and its links lead somewhere."""
 
+import pkgutil
 import re
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
 from PySide6.QtCore import QPoint, QUrl
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from csq_desktop import paths
+from csq_desktop import paths, ui
 from csq_desktop.texts import LANGUAGES, set_language
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.shell.help import (
@@ -62,6 +64,8 @@ def test_every_help_page_is_reached() -> None:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_the_help_of_every_dialog_is_there(code: str) -> None:
+    for module in pkgutil.walk_packages(ui.__path__, f"{ui.__name__}."):
+        import_module(module.name)  # a dialog that no other test has used yet, too
     names = {kind.help_heading for kind in _kinds(Dialog)} - {""}
     parts = {anchor(heading): heading for heading in headings("en")}
     assert len(names) > 5

@@ -45,7 +45,8 @@ PROGRESS = (
             title=mark("Progress reply by", "import field"),
             ends_day=True,
             headings="progress reply by, progress reply due, holding reply by, holding reply due, "
-            "interim reply due, 中期回覆限期, 進度回覆限期, 阶段性回复期限, 进度回复期限",
+            "interim reply due, 中期回覆限期, 進度回覆限期, 阶段性回复期限, 进度回复期限, "
+            "进度答复期限",
         ),
     ),
     RecordField(
@@ -57,7 +58,7 @@ PROGRESS = (
             title=mark("Progress reply", "import field"),
             ends_day=True,
             headings="progress reply, progress reply date, holding reply, holding reply date, "
-            "interim reply, 中期回覆日期, 進度回覆日期, 阶段性回复时间, 进度回复时间",
+            "interim reply, 中期回覆日期, 進度回覆日期, 阶段性回复时间, 进度回复时间, 进度答复时间",
         ),
     ),
     RecordField(

@@ -30,6 +30,7 @@ from csq_desktop.exchange.matching.verdicts import (
     AnySpelling,
     Earlier,
     Held,
+    Outweighed,
     Repeatable,
     Unchangeable,
 )
@@ -54,6 +55,7 @@ from csq_desktop.services.imports.undo import Undoing, Undone
 from csq_desktop.services.imports.writing import ChunkWriter, Planned
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.records import complaints as complaint_records
+from csq_desktop.storage.records import involved as involved_records
 from csq_desktop.storage.records import people as people_records
 from csq_desktop.storage.records.exports import kinds as exports
 from csq_desktop.storage.records.exports.reading import ExportSource
@@ -69,6 +71,7 @@ from csq_desktop.storage.tables.row import seconds
 from csq_desktop.texts import mark
 
 TOO_MUCH = mark("{field} is more than HK$1,000,000.")
+NAMED_IN_IT = mark("{field} stays as it is: the complaint is about whom the file names.")
 NEW_PERSON = mark("{field}: “{value}” is new and is added to the list of people.")
 _CUSTOMER, _OWNER = _LINKS = "customer_reference", "owner"
 _NUMBER_OF_CUSTOMER = "customer_ref"
@@ -151,6 +154,7 @@ class Complaints(RowKind):
         facts = StepFacts(note=StandardNote.IMPORT_UNDONE)
         with complaint_records.summed_at_the_end(work.session):
             changed = work.put_back(import_facts.COMPLAINTS, cases.put_right)
+            _refuse_owners(work, changed)
             complaint_records.follow_merges(work.session, changed.keys(), work.audit_detail)
         _tell_undone(work, changed, facts)
         _rounds_follow(work.session, changed, rules)
@@ -265,6 +269,7 @@ def _complaints(session: Session, keys: Sequence[Key]) -> dict[Key, StoredRow]:
     references = import_facts.references_of(session, linked)
     others = _known_as(session, linked)
     names, calendar = people_records.names(session), shop.calendar(session)
+    kept_from = involved_records.kept_from(session, facts.keys())
     for key, row_id in ids.items():
         held, earlier = facts[row_id], rounds.get(row_id, {})
         is_complaint = held["kind"] == FeedbackKind.COMPLAINT
@@ -274,10 +279,30 @@ def _complaints(session: Session, keys: Sequence[Key]) -> dict[Key, StoredRow]:
             _CUSTOMER: _of_customer(
                 references.get(held["customer_id"], ()), others.get(held["customer_id"], ())
             ),
-            _OWNER: names.get(held["owner_id"], ""),
+            _OWNER: _owner(names, held["owner_id"], kept_from.get(row_id, ())),
         }
         stored[key] = StoredRow(row_id, held, fields, reopened_at=earlier.get("reopened_at"))
     return stored
+
+
+def _owner(names: Mapping[int, str], owner_id: int | None, about: Collection[int]) -> Held:
+    """Whose a complaint is: no file gives it to somebody whom it is about."""
+    name = names.get(owner_id or 0, "")
+    barred = frozenset(names[person_id] for person_id in about)
+    return Outweighed(name, barred, NAMED_IN_IT) if barred else name
+
+
+def _refuse_owners(work: Undoing, changed: dict[int, Facts]) -> None:
+    """Let nobody own again what is about them by now: such a complaint has no owner then."""
+    kept_from = involved_records.kept_from(work.session, changed.keys())
+    wrong = {
+        row_id: changed[row_id]
+        for row_id, about in kept_from.items()
+        if changed[row_id]["owner_id"] in about
+    }
+    right = {row_id: {**facts, "owner_id": None} for row_id, facts in wrong.items()}
+    import_facts.rewrite_complaints(work.session, wrong, right, detail=work.audit_detail)
+    changed |= right
 
 
 def _of_customer(references: Sequence[str], others: Sequence[str]) -> AnySpelling:

@@ -81,7 +81,7 @@ def held(
             answer: Held = GIVEN.get(stand.value)
             has_agreed = any(each.consent is Consent.AGREED for each in answers)
             if stand is Consent.REFUSED and (columns.day not in keys or has_agreed):
-                answer = Outweighed(value=False, outweighed=True, why=OPTED_OUT)
+                answer = Outweighed(value=False, outweighed=frozenset((True,)), why=OPTED_OUT)
             days = {answer.day.isoformat() for answer in answers if answer.day}
             by_customer[customer_id].stands[columns.answer] = stand.value
             by_customer[customer_id].held.update(

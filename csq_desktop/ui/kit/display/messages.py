@@ -47,9 +47,11 @@ class InlineMessage(QFrame):
 
     self.message.show_error(error)
     self.message.say(tr("A draft is back."), Tone.ACCENT, tr("Start afresh"), self._on_afresh)
+
+    One that `stays` says what holds of all that is shown, and cannot be dismissed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, stays: bool = False) -> None:
         super().__init__()
         self.setProperty("role", "message")
         self._mark = Mark()
@@ -65,6 +67,7 @@ class InlineMessage(QFrame):
         row.addWidget(self._words, 1)
         row.addWidget(self._action)
         row.addWidget(self._close)
+        self._close.setHidden(stays)
         self.setVisible(False)
 
     @property

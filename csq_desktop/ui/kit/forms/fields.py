@@ -230,6 +230,7 @@ def take_suggestions(field: QComboBox) -> None:
     popup = completer.popup() if completer is not None else None
     if line is not None and popup is not None:
         line.editingFinished.connect(lambda: _complete(field))
+        line.editingFinished.connect(lambda: line.setCursorPosition(0))  # read from its beginning
         popup.installEventFilter(SuggestionKeys(field, popup, partial(_complete, field)))
 
 

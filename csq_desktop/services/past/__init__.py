@@ -1,0 +1,1 @@
+"""Records as they stood: asking the trail for them."""

@@ -1,0 +1,1 @@
+"""That the owner of a case is away, on its page."""

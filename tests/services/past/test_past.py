@@ -1,0 +1,230 @@
+"""Records as they stood: their words then, what belonged to them, and who may look."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from csq_desktop.domain.audit.replay import Knowledge, PastValue
+from csq_desktop.domain.closing.involved import InvolvedAs, NewInvolved
+from csq_desktop.domain.complaints.facts import Correction
+from csq_desktop.domain.customers.facts import Identity
+from csq_desktop.domain.past.facts import (
+    PastField,
+    PastPoint,
+    PastRecord,
+    PastSubject,
+    unknown_text,
+)
+from csq_desktop.domain.record_kinds import RecordKind
+from csq_desktop.domain.retention.erasures import ErasureMode, ErasureRequest
+from csq_desktop.domain.users import Role
+from csq_desktop.errors import Refused, UserError
+from csq_desktop.services.closing import involved
+from csq_desktop.services.complaints import complaints
+from csq_desktop.services.customers import customers
+from csq_desktop.services.merges import merges
+from csq_desktop.services.past import past
+from csq_desktop.services.stores import erasures as approvals
+from csq_desktop.storage.store import Store
+from csq_desktop.storage.tables.actions import ActionRow
+from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.letters import LetterRow
+from tests import erasure_case
+from tests.factory import NAMES, PASSPHRASES, START, FixedClock, Furnish, by_hand, opened
+
+Numbers = tuple[int, int, int]
+CASE, CUSTOMER = PastSubject.COMPLAINT, PastSubject.CUSTOMER
+
+
+def shop_of_one(store: Store, clock: FixedClock) -> None:
+    """A customer with everything that can be about one, a case closed within a second."""
+    erasure_case.shop_of(store, clock, 1, store.folder.parent)
+    clock.move(hours=1)
+
+
+@pytest.fixture
+def furnish() -> Furnish:
+    return shop_of_one
+
+
+@pytest.fixture
+def quarry(store: Store) -> Numbers:
+    """The customer, the case with everything, and another one of theirs."""
+    with store.reading() as session:
+        rows = session.execute(select(ComplaintRow.id, ComplaintRow.customer_id)).all()
+    (case, customer), (other, _), *_rest = sorted(rows)
+    assert customer is not None
+    return customer, case, other
+
+
+def read(
+    store: Store,
+    subject: PastSubject,
+    number: int,
+    *,
+    moment: datetime | None = None,
+    sequence: int | None = None,
+) -> PastRecord:
+    with store.reading(identities=store.user.role.sees_identities) as session:
+        return past.read(session, subject, number, PastPoint(sequence, moment))
+
+
+def field(record: PastRecord, label: str) -> PastField:
+    return next(each for each in record.fields if each.label == label)
+
+
+def part(record: PastRecord, title: str) -> list[str]:
+    rows = next((part.rows for part in record.parts if part.title == title), ())
+    return [" ".join(filter(None, (row.title, row.note))) for row in rows]
+
+
+def test_a_corrected_case_is_shown_with_the_words_it_had(
+    store: Store, clock: FixedClock, quarry: Numbers
+) -> None:
+    (_, case, _), then = quarry, clock.at
+    clock.move(hours=1)
+    with store.writing() as session:
+        complaints.correct(
+            session, case, Correction(words="Quite otherwise", category="refund.late")
+        )
+    now = read(store, CASE, case)
+    assert (now.title, now.is_there, now.is_intact, now.after) == (
+        "C-2026-0001-KG01", True, True, None,
+    )  # fmt: skip
+    words = field(now, "What the customer said")
+    assert (words.text, words.is_new, words.is_changed) == ("Quite otherwise", True, False)
+    assert now.change is not None
+    assert (now.change.user, now.change.makes) == (store.user.name, False)
+    assert part(now, "History")[-1].startswith("Corrected by")
+    before = read(store, CASE, case, sequence=now.before)
+    words = field(before, "What the customer said")
+    assert words.text.startswith("said")
+    assert (words.today, words.is_changed) == ("Quite otherwise", True)
+    assert field(before, "Category").text == "Queue & till · Waited too long to pay"
+    assert (before.sequence, before.after) == (now.before, now.sequence)
+    assert len(part(before, "History")) == len(part(now, "History")) - 1
+    assert read(store, CASE, case, moment=then).fields == before.fields
+    assert part(before, "Promise to a customer") == [""]
+    assert part(before, "Letter") == [""]
+    early = read(store, CASE, case, moment=then - timedelta(days=9))
+    assert (early.is_there, early.fields, early.parts, early.before) == (False, (), (), None)
+    assert early.after is not None
+
+
+def test_a_customer_is_masked_then_as_today(
+    store: Store, clock: FixedClock, quarry: Numbers
+) -> None:
+    then = clock.at
+    clock.move(hours=1)
+    with store.writing() as session:
+        customers.correct(session, quarry[0], Identity(name="Ho Ka Yan"))
+    record = read(store, CUSTOMER, quarry[0], moment=then)
+    name, phone = field(record, "Name"), field(record, "Telephone")
+    assert (name.text, name.today, name.is_personal) == ("W••• Q•••", "H• K• Y••", True)
+    assert (phone.text, phone.today) == ("••••0000", "")
+    assert not record.hides_identity
+    assert "C-2026-0001-KG01" in part(record, "Complaint")
+    now = read(store, CUSTOMER, quarry[0])
+    assert not field(now, "Name").is_changed
+
+
+def test_a_letter_leads_to_the_case_as_its_writer_saw_it(store: Store, quarry: Numbers) -> None:
+    with store.reading() as session:
+        letter = session.scalars(select(LetterRow.id)).one()
+        action = session.scalars(select(ActionRow.id)).one()
+    record = read(store, PastSubject.LETTER, letter)
+    (moment,) = record.moments
+    assert (record.title, moment.subject, moment.record_id) == ("Letter", CASE, quarry[1])
+    assert read(store, CASE, moment.record_id, moment=moment.at).is_there
+    done = read(store, PastSubject.ACTION, action)
+    assert (done.title, field(done, "Status").text) == ("A-2026-0001", "Open")
+    with pytest.raises(UserError, match="nothing of this record"):
+        read(store, PastSubject.ACTION, 7)
+
+
+def test_what_a_merge_moved_belonged_to_the_other_case_before(
+    store: Store, clock: FixedClock, quarry: Numbers
+) -> None:
+    _, case, other = quarry
+    then = clock.at
+    clock.move(hours=1)
+    with store.writing() as session:
+        merges.merge(session, other, case, "One visit")
+    assert part(read(store, CASE, other), "Promise to a customer") == [""]
+    assert part(read(store, CASE, other, moment=then), "Promise to a customer") == []
+    assert part(read(store, CASE, case, moment=then), "Promise to a customer") == [""]
+    assert part(read(store, CASE, case), "Promise to a customer") == []
+
+
+def test_whom_a_case_is_about_sees_it_nowhere_and_staff_see_no_earlier_words(
+    store: Store, clock: FixedClock, quarry: Numbers, tmp_path: Path
+) -> None:
+    customer, case, _ = quarry
+    first = read(store, CASE, case).sequence
+    clock.move(hours=1)
+    with store.writing() as session:
+        complaints.correct(session, case, Correction(words="Quite otherwise"))
+        letter = session.scalars(select(LetterRow.id)).one()
+    store.close()
+    with opened(store.folder, clock, Role.STAFF) as theirs:
+        then = read(theirs, CASE, case, sequence=first)
+        words = field(then, "What the customer said")
+        assert (words.text, words.today) == ("Only supervisors can read this.", "Quite otherwise")
+        assert read(theirs, CUSTOMER, customer).hides_identity
+        before = part(read(theirs, CUSTOMER, customer), "Complaint")
+    with opened(store.folder, clock) as ours, ours.writing() as session:
+        involved.name(session, case, NewInvolved(NAMES[Role.STAFF], InvolvedAs.COMPLAINED_OF))
+    with opened(store.folder, clock, Role.STAFF) as theirs:
+        for subject, number in ((CASE, case), (PastSubject.LETTER, letter)):
+            with pytest.raises(Refused, match="about you"):
+                read(theirs, subject, number)
+        record = read(theirs, CUSTOMER, customer)
+        assert part(record, "Complaint") == [ref for ref in before if "-0001-" not in ref]
+        assert part(record, "Letter") == []
+    with opened(store.folder, clock, Role.AUDITOR) as theirs:
+        assert read(theirs, CASE, case).is_there
+
+
+def test_a_forged_entry_is_named_in_the_record_made_of_it(store: Store, quarry: Numbers) -> None:
+    by_hand(
+        store,
+        "DROP TRIGGER audit_entry_unchanged",
+        "UPDATE audit_entry SET detail = replace(detail, 'medium', 'low') "
+        f"WHERE object_type = 'complaint' AND object_id = {quarry[1]}",
+    )
+    assert not read(store, CASE, quarry[1]).is_intact
+
+
+def test_words_that_were_erased_say_so(store: Store, clock: FixedClock, quarry: Numbers) -> None:
+    clock.move(hours=1)
+    request = ErasureRequest(
+        RecordKind.CUSTOMERS, (quarry[0],), ErasureMode.ANONYMISE, by_rule=False
+    )
+    approvals.approve(store, request, PASSPHRASES[Role.SUPERVISOR])
+    case = read(store, CASE, quarry[1])
+    assert case.before is not None
+    then = read(store, CASE, quarry[1], sequence=case.before)
+    gone = "Not known: erased on 5 Oct 2026."
+    assert field(then, "What the customer said").text == gone
+    assert part(then, "History")[2] == f"Note by {store.user.name} {gone}"
+
+
+@pytest.mark.parametrize(
+    ("knowledge", "until", "sentence"),
+    [
+        (Knowledge.SEALED, START, "Only supervisors can read this."),
+        (Knowledge.ALTERED, None, "Not known: changed outside the program since then."),
+        (Knowledge.UNRECORDED, START, "Not known: the program did not record it then."),
+        (
+            Knowledge.REPLACED,
+            START,
+            "Not known: replaced on 5 Oct 2026, and what it said before was not recorded.",
+        ),
+    ],
+)
+def test_why_a_value_is_not_known(
+    knowledge: Knowledge, until: datetime | None, sentence: str
+) -> None:
+    assert unknown_text(PastValue(knowledge, until=until)) == sentence
