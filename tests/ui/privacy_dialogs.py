@@ -38,6 +38,7 @@ from csq_desktop.ui.kit.paper.register_dialog import RegisterDialog
 from csq_desktop.ui.privacy_policy.issue_dialog import IssuePolicyDialog
 from csq_desktop.ui.requests.answer_dialogs import AnswerRequestDialog, RefuseDialog
 from csq_desktop.ui.requests.copy_dialog import CopyDialog
+from csq_desktop.ui.requests.corrected_copy_dialog import CorrectedCopyDialog
 from csq_desktop.ui.requests.intake_dialog import IntakeDialog
 from csq_desktop.ui.requests.notice_dialog import RequestNoticeDialog
 from csq_desktop.ui.requests.step_dialogs import (
@@ -77,6 +78,7 @@ def privacy_dialogs(
     for about in (
         *(IdentityCheckDialog, FeeDialog, DelayDialog, CorrectedDialog),
         *(AnswerRequestDialog, RefuseDialog, RequestNoticeDialog, CopyDialog),
+        CorrectedCopyDialog,
     ):
         yield partial(about, context, request, window)
     notice = CorrectionNotice(1, 1, "Insurer Ltd", START.date())

@@ -64,6 +64,12 @@ def by_ids(session: Session, disclosure_ids: Sequence[int]) -> dict[int, Disclos
     return {line.id: line for line in _facts(session, query)}
 
 
+def customers_of(session: Session, disclosure_id: int) -> frozenset[int]:
+    """The customers a line is about."""
+    query = select(P.customer_id).where(P.disclosure_id == disclosure_id)
+    return frozenset(session.scalars(query))
+
+
 def blank(session: Session, customer_ids: Iterable[int], at: datetime) -> int:
     """Erase the words of the lines about nobody but some customers; gives how many.
 

@@ -127,7 +127,7 @@ def let_logs_change(session: Session) -> None:
     refusing = "SELECT name, sql FROM {0}sqlite_master WHERE type = 'trigger'"
     for prefix in ("", "vault."):
         for name, text in driver.exec_driver_sql(refusing.format(prefix)).all():
-            refuses = "log" in text or "an issued" in text
+            refuses = any(word in text for word in ("log", "an issued", "breach"))
             if refuses and "RAISE(ABORT" in text:
                 driver.exec_driver_sql(f"DROP TRIGGER {prefix}{name}")
 
