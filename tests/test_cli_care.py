@@ -335,3 +335,17 @@ def test_everything_goes_out_and_comes_back_unchanged(
         assert what["sentences"][0] == f"Unchanged: {what['rows']}", name
     assert run("import", demo_store, "customers", "x.csv", "--everything", folder) == 1
     assert "--everything and a folder" in capsys.readouterr().err
+
+
+def test_a_record_is_written_as_it_stood(
+    demo_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "then.pdf"
+    ref = "CU-00001"
+    assert run("as-it-stood", demo_store, ref, "--at", "1999-01-01T09:00", "--out", out) == 0
+    assert "It was not there at that moment." in in_one_line(out.read_bytes())
+    assert run("as-it-stood", demo_store, ref, "--out", out) == 0
+    assert f"{ref} as it stood" in in_one_line(out.read_bytes())
+    assert run("as-it-stood", demo_store, "Q-1", "--out", out) == 1
+    assert run("as-it-stood", demo_store, ref, "--at", "yesterday", "--out", out) != 0
+    assert "is not a moment written" in capsys.readouterr().err
