@@ -80,21 +80,21 @@ def take_in(store: Store, folder: Path, progress: Progress | None = None) -> Set
             outcome = commands.run(store, Order(part.kind, file), share.of_import)
             lines.append(_taken(part, outcome))
     except BaseException as fault:
-        undo(store, SetReport(tuple(lines)).batch_ids)
+        with store.writing() as session:
+            undo(session, SetReport(tuple(lines)).batch_ids)
         if isinstance(fault, UserError) and not isinstance(fault, Cancelled):
             raise UserError(tr("{file}: {what}", file=file.name, what=fault.text)) from fault
         raise
     return SetReport(tuple(lines), _missing(folder))
 
 
-def undo(store: Store, batch_ids: Sequence[int], progress: Progress | None = None) -> None:
+def undo(session: Session, batch_ids: Sequence[int], progress: Progress | None = None) -> None:
     """Undo the imports of a set, the last one first; those undone already are passed over."""
-    with store.writing() as session:
-        require(session, Permission.IMPORT_FILES)
-        undone = {batch.id for batch in imports.batches(session) if batch.undone_at is not None}
-        for place, batch_id in enumerate(batch_ids):
-            if batch_id not in undone:
-                imports.undo(session, batch_id, _Share(progress, place, len(batch_ids), ""))
+    require(session, Permission.IMPORT_FILES)
+    undone = {batch.id for batch in imports.batches(session) if batch.undone_at is not None}
+    for place, batch_id in enumerate(batch_ids):
+        if batch_id not in undone:
+            imports.undo(session, batch_id, _Share(progress, place, len(batch_ids), ""))
 
 
 def _voided(session: Session) -> tuple[str, ...]:
