@@ -301,6 +301,7 @@ class ImportsPage(Page):
     def _on_set(self, report: SetReport) -> None:
         """Say what became of each file; the whole set is undone as one."""
         self.message.clear()
+        self.reload()
         undo = partial(everything.undo, batch_ids=report.batch_ids)
         self.context.toast_done(paragraph(report.sentences_of_all), undo)
 
