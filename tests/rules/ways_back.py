@@ -195,6 +195,9 @@ WAYS_BACK = {
     "handovers.handovers.take_back": beside("handovers.handovers.hand_over"),
     "imports.imports.take_in": undo("imports.imports.undo"),
     "imports.imports.undo": beside("imports.imports.take_in"),
+    "transfers.everything.take_in": undo("transfers.everything.undo"),
+    "transfers.everything.undo": beside("transfers.everything.take_in"),
+    "transfers.everything.write": NOTED,
     "imports.matching.save": AGAIN,  # under the name typed
     "letters.issuing.issue": ASKS,
     "letters.issuing.note_sent": ASKS,
