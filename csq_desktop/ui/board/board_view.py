@@ -22,7 +22,7 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display.words import ElidedLabel, PlainLabel
 from csq_desktop.ui.theme import theme, tokens
 
-_NARROWEST = 160
+_NARROWEST = 172
 """Pixels of a column at 100 % text: a deadline and a name can be read in it."""
 
 

@@ -48,6 +48,8 @@ class FactsDialog(StepDialog):
         self.basis = ChoiceBox([(each.value, each.label) for each in CountBasis])
         self.count = NumberField(highest=9_999_999)
         self.details = TickList([(code, detail_label(code)) for code in DETAIL_KINDS])
+        for judged in (self.kind_of, self.through):
+            judged.setCurrentIndex(-1)  # what stands there unread would be recorded as if judged
         self.basis.choose(CountBasis.UNKNOWN.value)
         form.add("breach_kind", title("breach_kind"), self.kind_of)
         form.add("found_at", title("found_at"), self.found_at)
@@ -67,7 +69,9 @@ class FactsDialog(StepDialog):
         self._show_count()
 
     def errors(self) -> Mapping[str, str]:
-        wrong = {}
+        answers = {"breach_kind": self.kind_of, "found_through": self.through}
+        missing = tr("Select an answer.")
+        wrong = {key: missing for key, box in answers.items() if not box.value}
         if not self.account.toPlainText().strip():
             wrong["account"] = tr("Enter what happened.")
         if not self.details.ticked:

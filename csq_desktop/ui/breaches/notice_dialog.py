@@ -11,6 +11,7 @@ from csq_desktop.domain.breaches.facts import Breach, ConcernedCustomer
 from csq_desktop.domain.breaches.fields import BREACH_WORDS
 from csq_desktop.domain.breaches.notices import NoticeAudience, NoticeOrder, NoticeText
 from csq_desktop.domain.drafts import VAULT
+from csq_desktop.domain.tones import Tone
 from csq_desktop.services.breaches import notices
 from csq_desktop.texts import LANGUAGE_NAMES, language, tr
 from csq_desktop.ui.context import Context
@@ -54,6 +55,7 @@ class BreachNoticeDialog(Dialog):
         self.language = ChoiceBox(list(LANGUAGE_NAMES.items()))
         self.language.choose(language())
         self.areas: dict[str, TextArea] = {}
+        self._proposed: dict[str, str] = {}
         self.preview = PrintPreview(f"{breach.ref} notice.pdf", prints_first=True)
         self.preview.foot.hide()  # nothing is printed before it is recorded
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
@@ -109,7 +111,7 @@ class BreachNoticeDialog(Dialog):
         self.content.addLayout(row, 1)
 
     def _propose(self) -> None:
-        """Fill in what the record says; it replaces what stands there."""
+        """Fill in what the record says; it replaces what was proposed before, and no more."""
         self._show_fields()
         query = partial(
             notices.draft,
@@ -120,8 +122,16 @@ class BreachNoticeDialog(Dialog):
         self.context.tasks.read(self, query, self._on_proposed, identities=True)
 
     def _on_proposed(self, text: NoticeText) -> None:
+        self.message.clear()
         for key, area in self.areas.items():
-            area.setPlainText(getattr(text, key))
+            if area.toPlainText().strip() in ("", self._proposed.get(key, "")):
+                area.setPlainText(getattr(text, key))
+            else:
+                self.message.say(
+                    tr("What you typed stays. Read whether it fits this notice and its language."),
+                    Tone.WARN,
+                )
+            self._proposed[key] = getattr(text, key).strip()
         self._draw()
 
     def _show_fields(self) -> None:

@@ -162,6 +162,7 @@ class NotifyDecisionDialog(NotifyingDialog):
     def fill(self) -> None:
         self.party = ChoiceBox([(each.value, each.label) for each in NotifyParty])
         self.notify = ChoiceBox([(_YES, tr("Yes, notify")), (_NO, tr("No, do not notify"))])
+        self.notify.setCurrentIndex(-1)  # nobody decides by leaving what stands there
         self.advice = PlainLabel("", "hint", wrap=True)
         self.form.add("party", title("party"), self.party)
         self.form.add("notify", title("notify"), self.notify)
@@ -179,8 +180,10 @@ class NotifyDecisionDialog(NotifyingDialog):
         self._show_fields()
 
     def errors(self) -> Mapping[str, str]:
-        missing = tr("Enter the reason for the decision.")
-        return {} if self.text("reason").strip() else {"reason": missing}
+        wrong = {} if self.notify.value else {"notify": tr("Select an answer.")}
+        if not self.text("reason").strip():
+            wrong["reason"] = tr("Enter the reason for the decision.")
+        return wrong
 
     def job(self) -> StepJob:
         is_done = self.notify.value == _YES and self.is_done.isChecked()

@@ -83,12 +83,15 @@ class BulkDialog(Dialog):
             able=count_text(able),
         )
 
+    def done_text(self, count: int) -> str:
+        """What was done with how many."""
+        raise AssertionError
+
     def on_done(self, taken: Any) -> None:
         """Say how many there were, with a way back, and close."""
         count = taken.count
-        words = trn("{count} updated.", "{count} updated.", count, count=count_text(count))
         back = partial(undoing.undo, taken=taken)
-        self.context.toast_done(words, back, partial(_say_undone, self.context))
+        self.context.toast_done(self.done_text(count), back, partial(_say_undone, self.context))
         self.finish()
 
 
@@ -121,6 +124,9 @@ class BulkAcknowledgeDialog(BulkDialog):
 
     def job(self) -> Callable[..., object]:
         return partial(bulk.acknowledge, note=self.note.toPlainText())
+
+    def done_text(self, count: int) -> str:
+        return trn("{count} acknowledged.", "{count} acknowledged.", count, count=count_text(count))
 
 
 class BulkHandOverDialog(BulkDialog):
@@ -182,6 +188,14 @@ class BulkCategoriseDialog(BulkDialog):
     def job(self) -> Callable[..., object]:
         return partial(bulk.categorise, category=self.category.value)
 
+    def done_text(self, count: int) -> str:
+        return trn(
+            "Category of {count} changed.",
+            "Category of {count} changed.",
+            count,
+            count=count_text(count),
+        )
+
 
 class _BulkReasonDialog(BulkDialog):
     """A step that needs a reason, which stands in the history of each."""
@@ -205,6 +219,14 @@ class BulkExcludeDialog(_BulkReasonDialog):
     def job(self) -> Callable[..., object]:
         return partial(bulk.exclude, reason=self.note.toPlainText())
 
+    def done_text(self, count: int) -> str:
+        return trn(
+            "{count} excluded from pledge figures.",
+            "{count} excluded from pledge figures.",
+            count,
+            count=count_text(count),
+        )
+
 
 class BulkVoidDialog(_BulkReasonDialog):
     """Takes complaints that were logged by mistake out of every count."""
@@ -216,6 +238,9 @@ class BulkVoidDialog(_BulkReasonDialog):
 
     def job(self) -> Callable[..., object]:
         return partial(bulk.void, reason=self.note.toPlainText())
+
+    def done_text(self, count: int) -> str:
+        return trn("{count} voided.", "{count} voided.", count, count=count_text(count))
 
 
 class BulkCloseDialog(BulkDialog):
@@ -232,3 +257,6 @@ class BulkCloseDialog(BulkDialog):
 
     def job(self) -> Callable[..., object]:
         return partial(bulk.close, note=self.note.toPlainText())
+
+    def done_text(self, count: int) -> str:
+        return trn("{count} closed.", "{count} closed.", count, count=count_text(count))

@@ -102,6 +102,7 @@ class CaseFileReleaseDialog(Dialog):
         for field, key in ((self.recipient, "recipient"), (self.reason, "purpose")):
             field.setMaxLength(DISCLOSURE.field(key).longest)
         self.authority = ChoiceBox([(each.value, each.label) for each in DisclosureAuthority])
+        self.authority.setCurrentIndex(-1)  # the log says it for good: nobody leaves it unread
         self.form = self.add_form(FormGrid())
         self.form.add("recipient_kind", tr("Kind of recipient"), self.kind)
         self.form.add("recipient", tr("Who receives it"), self.recipient)
@@ -111,7 +112,8 @@ class CaseFileReleaseDialog(Dialog):
 
     def submit(self) -> None:
         """Write it into the log, then let the file be made."""
-        if not self.form.accepts({}):
+        missing = {} if self.authority.value else {"authority": tr("Select an answer.")}
+        if not self.form.accepts(missing):
             return
         to = ReleasedTo(
             Kind(self.kind.value),

@@ -40,7 +40,7 @@ class HandoverSection(CaseSection):
         if handover.is_waiting:
             yield self._row(handover, handover.waiting_text, Tone.WARN)
             if handover.giver:
-                words = tr("{name} is responsible until then", name=handover.giver)
+                words = tr("{name} is responsible until then.", name=handover.giver)
                 yield PlainLabel(words, wrap=True)
         else:
             words = tr("{name} declined", name=handover.taker)

@@ -18,6 +18,10 @@ class DropZone(QFrame):
         self.setProperty("role", "drop")
         self.paste = buttons.secondary(tr("Paste rows"), icon="table", name="paste_rows")
         self.paste.setToolTip(tr("Rows copied from a spreadsheet, with their headings (Ctrl+V)"))
+        self.folder = buttons.secondary(
+            tr("Import a folder…"), icon="database-import", name="import_folder"
+        )
+        self.folder.setToolTip(tr("What another database exported as everything"))
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(PlainLabel(tr("Drop a file here"), "section"))
@@ -37,7 +41,13 @@ class DropZone(QFrame):
         picture = Picture("database-import", "muted", 34)
         row.addWidget(picture, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(words, 1)
-        row.addWidget(self.paste, 0, Qt.AlignmentFlag.AlignVCenter)
+        ways = QVBoxLayout()
+        ways.setSpacing(tokens.GAP_SMALL)
+        ways.addStretch(1)
+        for button in (self.paste, self.folder):
+            ways.addWidget(button)
+        ways.addStretch(1)
+        row.addLayout(ways)
 
     def show_over(self, over: bool) -> None:
         """Light up, or go out."""

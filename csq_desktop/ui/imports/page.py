@@ -66,19 +66,14 @@ class ImportsPage(Page):
         if not self._may:
             take.hide()
         allow_role(take, context, Permission.IMPORT_FILES)
-        self.set_primary(take)
         check = buttons.secondary(tr("Check a receipt…"), self._on_receipt, name="check_receipt")
         self.tools.addWidget(check)
-        self.folder = buttons.secondary(
-            tr("Import a folder…"), self._on_folder, icon="database-import", name="import_folder"
-        )
-        allow_role(self.folder, context, Permission.IMPORT_FILES)
-        self.folder.setVisible(self._may)
-        self.tools.addWidget(self.folder)
+        self.set_primary(take)
         self.zone = DropZone()
         if not self._may:
             self.zone.hide()
         self.zone.paste.clicked.connect(self.paste)
+        self.zone.folder.clicked.connect(self._on_folder)
         self.model = RowsModel(self._columns(), self)
         self.table = TableView(context, self.model, name="imports", two_lines=True)
         self.table.setAccessibleName(tr("Imports"))

@@ -16,5 +16,7 @@ def _acknowledge(context: Context, complaint_ids: Sequence[int], parent: QWidget
 
 
 STEPS = (
-    BulkStep(mark("Letters of receipt…"), "bulk_letters", Permission.WORK_COMPLAINTS, _acknowledge),
+    BulkStep(
+        mark("Acknowledge by letter…"), "bulk_letters", Permission.WORK_COMPLAINTS, _acknowledge
+    ),
 )

@@ -105,6 +105,9 @@ def record(hand: Hand) -> None:
     new = hand.dialog(NewBreachDialog)
     hand.submit(new)
     assert new.form.error("account") == "Enter what happened."
+    for judged in ("breach_kind", "found_through"):  # nobody records what was not read
+        assert new.form.error(judged) == "Select an answer."
+        child(new, ChoiceBox, judged).setCurrentIndex(0)
     new.account.setPlainText(f"The folder with the form of {NAME} is missing")
     new.details.tick(("identity.name", "payment"))
     new.basis.choose(CountBasis.ESTIMATED.value)
@@ -165,6 +168,7 @@ def decide(hand: Hand, party: NotifyParty, *, notify: bool) -> None:
     hand.press("breach_decide")
     dialog = hand.dialog(NotifyDecisionDialog)
     assert dialog.party.value == party  # the next that is not decided
+    assert not dialog.notify.value
     dialog.notify.choose("yes" if notify else "no")
     dialog.reason.setPlainText("As the guidance says")
     hand.submit(dialog)
@@ -180,8 +184,12 @@ def notify(hand: Hand) -> None:
 def print_notice(hand: Hand) -> None:
     hand.press("breach_notices")
     dialog = hand.dialog(BreachNoticeDialog)
+    dialog.areas["contact"].setPlainText("Ask for Mei at the till")
     dialog.audience.choose(NoticeAudience.PERSONS.value)
     hand.settle()
+    assert dialog.areas["contact"].toPlainText() == "Ask for Mei at the till"
+    assert "calls, messages" in dialog.areas["advice"].toPlainText()
+    assert "What you typed stays" in dialog.message.text
     dialog.customer.setCurrentIndex(1)
     assert not dialog.preview.foot.isVisible()
     hand.submit(dialog)

@@ -42,7 +42,7 @@ def test_forty_cases_are_worked_by_their_menu_and_all_at_once(busy: Driver, tmp_
     assert [line.split(":")[1] for line in refused] == [" This complaint is already acknowledged."]
     dialog.note.setPlainText("By telephone")
     busy.submit(dialog)
-    assert busy.toasts[-1].text == "39 updated."
+    assert busy.toasts[-1].text == "39 acknowledged."
 
     table.selectAll()
     busy.press("bulk_hand_over")

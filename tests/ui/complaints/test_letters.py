@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from PySide6.QtGui import QAction
+
 from csq_desktop.domain.complaints.facts import State
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.letter_kinds import LetterKind
@@ -19,6 +21,7 @@ from csq_desktop.ui.letters.together_dialogs import (
 )
 from tests.pdf_text import in_one_line
 from tests.ui.complaints.driver import Driver, cases
+from tests.ui.finding import child
 
 NOBODY = "No customer is linked to it, so there is nobody to write to."
 
@@ -33,7 +36,7 @@ def test_several_are_acknowledged_by_letter_and_a_decision_is_asked_for_once_its
     with busy.store.writing() as session:
         complaints.link(session, first.id, customer, "He said so")
     busy.page.table.selectAll()
-    busy.press("bulk_letters")
+    child(busy.page.bulk, QAction, "bulk_letters").trigger()
     dialog = busy.dialog(AcknowledgeByLetterDialog)
     busy.settle()
     assert dialog.summary.text() == "1 of 2 selected get a letter."
@@ -70,6 +73,9 @@ def test_the_file_of_a_case_says_who_is_in_it_only_for_a_reason(busy: Driver) ->
     dialog.preview.printed.emit()
     busy.press("with_identities", dialog)
     release = busy.dialog(CaseFileReleaseDialog)
+    busy.submit(release)
+    assert release.form.error("authority") == "Select an answer."
+    release.authority.setCurrentIndex(0)
     busy.submit(release)
     assert release.form.error("purpose")
     release.reason.setText("Report 4711")
