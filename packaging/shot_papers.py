@@ -20,6 +20,7 @@ from csq_desktop.domain.letter_kinds import LetterKind
 from csq_desktop.domain.letters.facts import Letterhead, LetterWords, NewLetter
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.past.facts import PastPoint, PastSubject
 from csq_desktop.domain.requests.words import PrivacyRequestKind
 from csq_desktop.domain.retention.erasures import ErasureMode, ErasureRequest
 from csq_desktop.domain.sheets import PaperSheet
@@ -42,6 +43,7 @@ from csq_desktop.services.letters import papers as letter_papers
 from csq_desktop.services.letters import together as letters_together
 from csq_desktop.services.packs import asks, packs
 from csq_desktop.services.packs import papers as pack_papers
+from csq_desktop.services.past import papers as past_papers
 from csq_desktop.services.pledges import papers as pledge_papers
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.privacy_policy import papers as policy_papers
@@ -341,6 +343,12 @@ def _case_file(session: Any, _: Month, language: str) -> bytes:
     return case_file_papers.case_file(session, case.id, language=language)
 
 
+def _past(session: Any, _: Month, language: str) -> bytes:
+    case = _first(views.first_lines(session, Filter(), 1))
+    subject = PastSubject.COMPLAINT
+    return past_papers.record(session, subject, case.id, PastPoint(), language=language)
+
+
 def _handover_sheet(session: Any, _: Month, language: str) -> bytes:
     return handover_papers.sheet(session, None, language=language)
 
@@ -358,6 +366,7 @@ PAPERS: dict[str, Paper] = {
     "access-copy": _copy,
     "corrected-copy": _corrected_copy,
     "case-file": _case_file,
+    "as-it-stood": _past,
     "letter": _letter,
     "letter-draft": _letter_draft,
     "letters-together": _letters_together,

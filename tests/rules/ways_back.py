@@ -221,6 +221,7 @@ WAYS_BACK = {
     "people.leave": undo("people.come_back"),
     "people.rename": undo("people.rename"),
     "people.take_out": beside("people.add"),
+    "past.papers.note_printed": NOTED,
     "pledges.months.make_good": undo("pledges.months.put_back"),
     "pledges.months.note_cause": undo("pledges.months.put_back"),
     "pledges.months.note_change": AGAIN,

@@ -45,7 +45,7 @@ class CauseSection(CaseSection):
         line = FlowLayout(head, gap=tokens.GAP_SMALL)
         words = labelled(kind, lists.full_label(lists.ROOT_CAUSES, chain.cause) or tr("Open"))
         line.addWidget(PlainLabel(words, wrap=True))
-        if self._context.may(Permission.WORK_COMPLAINTS):
+        if self.may(Permission.WORK_COMPLAINTS):
             for link in self._links(chain):
                 line.addWidget(link)
         column.addWidget(head)
