@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csq_desktop.domain.complaints.facts import Complaint
+from csq_desktop.domain.users import Permission
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display.facts import clear
 from csq_desktop.ui.kit.display.refilled import refilled
@@ -39,6 +40,11 @@ class CaseSection(QWidget):
     @abstractmethod
     def rows(self, fetched: Any) -> Iterable[QWidget]:
         """The rows of what the service answered; none where that is nothing."""
+
+    def may(self, permission: Permission) -> bool:
+        """Whether who looks at the case may change something of it: a voided one is only read."""
+        case = self._complaint
+        return case is not None and case.removed_at is None and self._context.may(permission)
 
     def show_case(self, complaint: Complaint) -> None:
         """Fetch what belongs to a case and show it."""

@@ -45,7 +45,7 @@ class CauseSection(CaseSection):
         line = FlowLayout(head, gap=tokens.GAP_SMALL)
         words = labelled(kind, lists.full_label(lists.ROOT_CAUSES, chain.cause) or tr("Open"))
         line.addWidget(PlainLabel(words, wrap=True))
-        if self._context.may(Permission.WORK_COMPLAINTS):
+        if self.may(Permission.WORK_COMPLAINTS):
             for link in self._links(chain):
                 line.addWidget(link)
         column.addWidget(head)
@@ -78,10 +78,14 @@ class CauseSection(CaseSection):
             ChangeCauseDialog(self._context, self._complaint, chain, self).open()
 
     def _on_main(self, cause_id: int) -> None:
-        """Change places with the main cause; doing it again brings the old one back."""
+        """Change places with the main cause, with a way back."""
         job = partial(causes.make_main, cause_id=cause_id)
-        toast = tr("Main cause changed.")
-        self._context.tasks.write(self, job, lambda _done: self._context.toast(toast))
+
+        def changed(had_main: bool) -> None:
+            undo = partial(causes.undo_main, cause_id=cause_id, had_main=had_main)
+            self._context.toast_done(tr("Main cause changed."), undo)
+
+        self._context.tasks.write(self, job, changed)
 
     def _on_remove(self, cause_id: int) -> None:
         """Take out one that was entered by mistake, with a way back."""

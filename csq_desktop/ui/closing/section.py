@@ -88,7 +88,8 @@ class ClosingSection(CaseSection):
 
     def _gates(self, ending: CaseEnding) -> Iterator[QWidget]:
         """What a case has to have before its closing, with the way to what it lacks."""
-        if self._complaint is None or self._complaint.is_closed:
+        case = self._complaint
+        if case is None or case.is_closed or case.removed_at is not None:
             return
         for gate in ending.standing.gates:
             state = (
@@ -102,7 +103,7 @@ class ClosingSection(CaseSection):
             elif not gate.is_met:
                 parts_of_row.append(PlainLabel(gate.gate.missing, "muted", wrap=True))
             yield self._row(*parts_of_row)
-        if ending.standing.refusal and self._complaint.state is State.ANSWERED:
+        if ending.standing.refusal and case.state is State.ANSWERED:
             yield PlainLabel(ending.standing.refusal, "muted", wrap=True)
 
     def _person(self, person: Involved) -> QWidget:
@@ -111,7 +112,7 @@ class ClosingSection(CaseSection):
             return PlainLabel(tr("{words} (removed)", words=words), "muted", wrap=True)
         row = [PlainLabel(words, wrap=True)]
         links: list[QWidget] = []
-        if self._context.may(Permission.WORK_COMPLAINTS):
+        if self.may(Permission.WORK_COMPLAINTS):
             act = partial(self._on_take_out, person)
             links.append(buttons.link(tr("Remove"), act, name=f"take_out_{person.id}"))
         return self._row(*row, *links)
@@ -130,7 +131,7 @@ class ClosingSection(CaseSection):
         ]
         if request.approval_by:
             row.append(PlainLabel(self._by(request.approval_by, request.approval_note), "muted"))
-        may = self._context.may(Permission.CLOSE_COMPLAINTS)
+        may = self.may(Permission.CLOSE_COMPLAINTS)
         if request.approved is None and may and request.requested_by_id != user_id:
             act = partial(self._on_approve, request)
             label = tr("Approve or refuse…")

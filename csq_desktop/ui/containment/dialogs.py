@@ -10,7 +10,7 @@ from csq_desktop.domain.complaints.facts import Complaint
 from csq_desktop.domain.containment.facts import CONTAINMENT, Containment, NewContainment
 from csq_desktop.services import people
 from csq_desktop.services.containment import containment
-from csq_desktop.texts import tr
+from csq_desktop.texts import mark, tr
 from csq_desktop.ui.cases.work_dialog import Job, WorkDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.forms.dates import MomentField
@@ -23,6 +23,7 @@ class ContainmentDialog(WorkDialog):
     """Records what was done against further harm, when and by whom."""
 
     kind: ClassVar[str] = "containment"
+    toast: ClassVar[str] = mark("Containment of {ref} recorded.")
     help_heading: ClassVar[str] = "assessment-and-containment"
     columns: ClassVar[int] = 2
     wide: ClassVar[int] = 620
@@ -65,6 +66,7 @@ class ChangeContainmentDialog(ContainmentDialog):
     """Puts a step right."""
 
     kind: ClassVar[str] = "change_containment"
+    toast: ClassVar[str] = mark("{ref} corrected.")
 
     def __init__(
         self, context: Context, complaint: Complaint, step: Containment, parent: QWidget

@@ -52,7 +52,7 @@ class ContainmentSection(CaseSection):
     @property
     def _may_change(self) -> bool:
         is_open = self._complaint is not None and not self._complaint.is_closed
-        return is_open and self._context.may(Permission.WORK_COMPLAINTS)
+        return is_open and self.may(Permission.WORK_COMPLAINTS)
 
     def _on_change(self, step: Containment) -> None:
         if self._complaint is not None:

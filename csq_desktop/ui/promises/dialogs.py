@@ -11,7 +11,7 @@ from csq_desktop.domain.complaints.facts import Complaint
 from csq_desktop.domain.complaints.promises import PROMISE, NewPromise, Promise
 from csq_desktop.services import people
 from csq_desktop.services.complaints import promises
-from csq_desktop.texts import tr
+from csq_desktop.texts import mark, tr
 from csq_desktop.ui.cases.work_dialog import Job, WorkDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.forms.dates import MomentField
@@ -23,6 +23,7 @@ class PromiseDialog(WorkDialog):
     """Writes down what a customer was promised."""
 
     kind: ClassVar[str] = "promise"
+    toast: ClassVar[str] = mark("Promise on {ref} recorded.")
     help_heading: ClassVar[str] = "promises-to-the-customer"
 
     def title_text(self) -> str:
@@ -44,7 +45,8 @@ class PromiseDialog(WorkDialog):
             hint=tr("The deadlines of the case stay as they are."),
         )
         self.owner = PersonField()
-        self.form.add("owner", PROMISE.field("owner_id").title, self.owner)
+        hint = tr("Left empty, whoever owns the case.")
+        self.form.add("owner", PROMISE.field("owner_id").title, self.owner, hint=hint)
         self.context.tasks.read(self, people.everyone, self.owner.offer)
 
     def errors(self) -> Mapping[str, str]:
@@ -76,6 +78,7 @@ class KeptDialog(OnePromiseDialog):
     """Records that a promise was kept, and when."""
 
     kind: ClassVar[str] = "kept"
+    toast: ClassVar[str] = mark("Promise on {ref} ended.")
 
     def title_text(self) -> str:
         return tr("Promise kept")
@@ -99,6 +102,7 @@ class MoveDialog(OnePromiseDialog):
     """Promises another moment, with or without the customer's consent."""
 
     kind: ClassVar[str] = "move"
+    toast: ClassVar[str] = mark("Promise on {ref} moved.")
 
     def title_text(self) -> str:
         return tr("Move the promise")

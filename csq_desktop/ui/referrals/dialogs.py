@@ -16,7 +16,7 @@ from csq_desktop.domain.referrals.facts import (
 )
 from csq_desktop.services.referrals import referrals
 from csq_desktop.services.settings import lists
-from csq_desktop.texts import tr
+from csq_desktop.texts import mark, tr
 from csq_desktop.ui.cases.work_dialog import Job, WorkDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.forms.dates import DateField
@@ -27,6 +27,7 @@ class ReferDialog(WorkDialog):
     """Records that the case was referred to a body outside."""
 
     kind: ClassVar[str] = "refer"
+    toast: ClassVar[str] = mark("Referral of {ref} recorded.")
     help_heading: ClassVar[str] = "referrals-outside"
     columns: ClassVar[int] = 2
     wide: ClassVar[int] = 680
@@ -82,6 +83,7 @@ class OutcomeDialog(WorkDialog):
     """Records what a body outside decided."""
 
     kind: ClassVar[str] = "referral_outcome"
+    toast: ClassVar[str] = mark("Outcome of the referral of {ref} recorded.")
     help_heading: ClassVar[str] = "referrals-outside"
 
     def __init__(

@@ -118,8 +118,8 @@ class EraseDialog(Dialog):
         self.what.setText("\n".join(_sentences(preview)))
         self.texts.show_texts(preview.texts)
         if preview.obstacles:
-            reasons = tr(", ").join(obstacle.label for obstacle in preview.obstacles)
-            words = tr("Nothing can be erased now: {reasons}.", reasons=reasons)
+            reasons = (obstacle.label for obstacle in preview.obstacles)
+            words = "\n".join((tr("Nothing can be erased now."), *reasons))
             self.message.say(words, Tone.WARN)
         self._on_typed()
 

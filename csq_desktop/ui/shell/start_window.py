@@ -17,6 +17,7 @@ from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import User
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import stores
+from csq_desktop.texts import tr
 from csq_desktop.ui.shell import placing, window_memory
 from csq_desktop.ui.start import demo_shop
 from csq_desktop.ui.start.page import StartPage
@@ -213,8 +214,17 @@ class StartWindow(QWidget):
             self.page.message.say(message, Tone.GOOD)
 
     def _on_forgotten(self, folder: Path) -> None:
-        self.change_settings(machine.forget_store(self.settings, folder))
-        window_memory.forget(folder)
+        before, name = self.settings, window_memory.name_of(folder)
+        self.change_settings(machine.forget_store(before, folder))
+        back = partial(self._on_listed_again, before, folder, window_memory.forget(folder))
+        self.show_welcome()
+        if isinstance(self.page, StartPage):
+            words = tr("“{name}” is no longer listed. Its folder was not touched.", name=name)
+            self.page.message.say(words, Tone.SOFT, tr("Undo"), back)
+
+    def _on_listed_again(self, before: machine.Settings, folder: Path, remembered: bytes) -> None:
+        window_memory.put_back(folder, remembered)
+        self.change_settings(before)
         self.show_welcome()
 
     def _on_language(self, code: str) -> None:

@@ -65,10 +65,20 @@ def name_of(folder: Path) -> str:
     return load(folder).shop or folder.stem
 
 
-def forget(folder: Path) -> None:
-    """Remember nothing more of a store."""
+def forget(folder: Path) -> bytes:
+    """Remember nothing more of a store; gives what was remembered, for `put_back`."""
+    remembered = b""
     with suppress(OSError):
-        _file(folder).unlink(missing_ok=True)
+        remembered = _file(folder).read_bytes()
+        _file(folder).unlink()
+    return remembered
+
+
+def put_back(folder: Path, remembered: bytes) -> None:
+    """Remember again what was forgotten by mistake."""
+    with suppress(OSError):
+        if remembered:
+            replace_whole(_file(folder), remembered, forced=False)
 
 
 def _file(folder: Path) -> Path:

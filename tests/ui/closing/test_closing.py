@@ -20,6 +20,7 @@ from csq_desktop.domain.complaints.facts import (
 from csq_desktop.domain.complaints.promises import NewPromise
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.users import Role
+from csq_desktop.services.causes import causes
 from csq_desktop.services.closing import overview
 from csq_desktop.services.closing.overview import CaseEnding
 from csq_desktop.services.complaints import complaints, promises
@@ -82,13 +83,13 @@ def ending(driver: Driver) -> CaseEnding:
 
 
 def leads(driver: Driver) -> set[str]:
-    """The links on the page to what the case lacks."""
+    """The links on the page to what the case lacks, or has of causes."""
     complaint = driver.page.detail.complaint
     assert complaint is not None
     driver.page.detail.show_complaint(complaint.id)
     driver.settle()
     names = (button.objectName() for button in shown(driver.page, QPushButton))
-    return {name for name in names if name.startswith("missing_")}
+    return {name for name in names if name.startswith(("missing_", "cause_"))}
 
 
 def hidden_from_staff(driver: Driver) -> set[str]:
@@ -99,6 +100,20 @@ def hidden_from_staff(driver: Driver) -> set[str]:
     driver.context.signed_in = signed_in
     leads(driver)
     return for_supervisor - for_staff
+
+
+def while_voided(driver: Driver) -> set[str]:
+    """The links on the page while the case, which has a cause, is voided."""
+    complaint = driver.page.detail.complaint
+    assert complaint is not None
+    with driver.store.writing() as session:
+        causes.set_main(session, complaint.id, "Oversight")
+        complaints.withdraw(session, complaint.id, "Logged twice")
+    shown_links = leads(driver)
+    with driver.store.writing() as session:
+        complaints.restore(session, complaint.id, "It was not")
+    assert "cause_main" in leads(driver)
+    return shown_links
 
 
 def test_the_page_leads_to_what_is_missing_until_the_case_is_signed_and_closed(
@@ -146,7 +161,6 @@ def test_the_page_leads_to_what_is_missing_until_the_case_is_signed_and_closed(
 
 
 def test_a_closed_case_is_asked_about_and_reopened_late(driver: Driver) -> None:
-    assert hidden_from_staff(driver) == {"missing_cause"}  # they may not record it
     with driver.store.writing() as session:
         settings.change_policy(session, replace(STRICT, gates=(), signing=CaseScope()))
     driver.press("close_complaint")
@@ -195,6 +209,11 @@ def test_a_closed_case_is_asked_about_and_reopened_late(driver: Driver) -> None:
     reopening.late.setChecked(True)
     driver.submit(reopening)
     assert driver.state.value == "reopened"
+
+
+def test_nobody_is_led_to_what_they_may_not_record(driver: Driver) -> None:
+    assert hidden_from_staff(driver) == {"missing_cause"}
+    assert while_voided(driver) == set()  # it is only read until it is reinstated
 
 
 def test_a_reply_above_the_limit_is_kept_and_comes_back_once_it_is_approved(

@@ -74,6 +74,10 @@ def test_known_stores_are_offered_and_forgotten(begin: Begin, tmp_path: Path) ->
     assert cards[1].line.text() == str(folder)
     running.click("forget_store")
     assert settings.load().recent_stores == (str(folder),)
+    running.click("message_action")  # Undo
+    cards = running.page.findChildren(ChoiceCard, "recent_store")
+    assert [card.title.text() for card in cards] == ["Gone", "Shop"]
+    running.click("forget_store")
     running.click("recent_store")
     assert running.page.objectName() == "sign_in"
 
@@ -86,6 +90,8 @@ def test_a_store_is_called_by_its_shop_once_this_computer_knows_it(
     running = begin(chosen=remember_store(Settings(), folder))
     cards = running.page.findChildren(ChoiceCard, "recent_store")
     assert [card.title.text() for card in cards] == ["Sham Shui Po"]
+    running.click("forget_store")
+    running.click("message_action")  # Undo
     running.click("recent_store")
     assert running.page.title.text() == "Sham Shui Po"
 

@@ -1,6 +1,6 @@
 """Ctrl+Z: what the last toast with an Undo button would do, until something newer was done."""
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QMetaObject, QObject, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 from shiboken6 import isValid
@@ -81,22 +81,22 @@ class UndoKey(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._field: QWidget | None = None
-        self._words: QLineEdit | QPlainTextEdit | QTextEdit | None = None
+        self._link: QMetaObject.Connection | None = None
         self._typed = False
 
     def watch(self, field: QWidget | None) -> None:
         """Watch the widget that has the keyboard now."""
         if self._field is not None and isValid(self._field):
             self._field.removeEventFilter(self)
-        if self._words is not None and isValid(self._words):
-            self._words.textChanged.disconnect(self._on_typed)
-        self._field, self._words, self._typed = field, None, False
+        if self._link is not None:
+            QObject.disconnect(self._link)  # a field that is just going has none any more
+        self._field, self._link, self._typed = field, None, False
         if field is None:
             return
         field.installEventFilter(self)
-        self._words = _typed_into(field)
-        if self._words is not None:
-            self._words.textChanged.connect(self._on_typed)
+        words = _typed_into(field)
+        if words is not None:
+            self._link = words.textChanged.connect(self._on_typed)
 
     def begin_again(self) -> None:
         """Something that can be undone was done after what was typed."""
