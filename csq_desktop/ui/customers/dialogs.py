@@ -79,7 +79,7 @@ class CorrectIdentityDialog(Dialog):
     def __init__(
         self, context: Context, customer: Customer, identity: Identity, parent: QWidget
     ) -> None:
-        super().__init__(context, tr("Correct"), tr("Save"), parent)
+        super().__init__(context, tr("Correct name and contact details"), tr("Save"), parent)
         self.setObjectName("correct_dialog")
         self._customer = customer
         self.form = self.add_form(FormGrid(columns=2))
@@ -121,6 +121,8 @@ class DescribeDialog(Dialog):
             choice = ChoiceBox([*options.items()])
             choice.choose(value)
             self.form.add(key, CUSTOMER.field(key).title, choice)
+        hint = tr("Names and contact details are changed with “Correct…”.")
+        self.content.addWidget(PlainLabel(hint, "hint", wrap=True))
         self.take_draft()
 
     def submit(self) -> None:
