@@ -22,6 +22,7 @@ from csq_desktop.commands import (
     lists,
     making,
     packing,
+    past,
     reading,
     reviewing,
 )
@@ -117,6 +118,7 @@ def build_parser() -> argparse.ArgumentParser:
         files,
         charts,
         case_files,
+        past,
     ):
         family.add(commands)
     return parser

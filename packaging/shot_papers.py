@@ -20,6 +20,7 @@ from csq_desktop.domain.letter_kinds import LetterKind
 from csq_desktop.domain.letters.facts import Letterhead, LetterWords, NewLetter
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.past.facts import PastPoint, PastSubject
 from csq_desktop.domain.requests.words import PrivacyRequestKind
 from csq_desktop.domain.retention.erasures import ErasureMode, ErasureRequest
 from csq_desktop.domain.sheets import PaperSheet
@@ -35,16 +36,22 @@ from csq_desktop.services.complaints import views
 from csq_desktop.services.customers import papers as customer_papers
 from csq_desktop.services.customers import statements
 from csq_desktop.services.disclosures import papers as disclosure_papers
+from csq_desktop.services.handovers import papers as handover_papers
 from csq_desktop.services.inventory import papers as inventory_papers
 from csq_desktop.services.letters import issuing, letterhead, letters, templates
 from csq_desktop.services.letters import papers as letter_papers
+from csq_desktop.services.letters import together as letters_together
 from csq_desktop.services.packs import asks, packs
 from csq_desktop.services.packs import papers as pack_papers
+from csq_desktop.services.past import papers as past_papers
 from csq_desktop.services.pledges import papers as pledge_papers
 from csq_desktop.services.pledges import pledges
+from csq_desktop.services.privacy_policy import papers as policy_papers
+from csq_desktop.services.privacy_policy import policies
 from csq_desktop.services.refusals import papers as refusal_papers
-from csq_desktop.services.requests import copies, requests
+from csq_desktop.services.requests import copies, corrected_copies, requests
 from csq_desktop.services.requests import papers as request_papers
+from csq_desktop.services.requests.copies import CopyChoice
 from csq_desktop.services.retention import due_list, erasures
 from csq_desktop.services.retention import papers as retention_papers
 from csq_desktop.services.settings import shop
@@ -64,7 +71,7 @@ def draw(store: Store, folder: Path, language: str, only: str) -> list[str]:
     papers = _chosen("paper", only)
     if {_pack, _pack_in_two, _minutes} & set(papers.values()):
         hold_review(store)
-    if {_letter, _letter_draft} & set(papers.values()):
+    if {_letter, _letter_draft, _letters_together} & set(papers.values()):
         write_letters(store)
     if _certificate in papers.values():
         erase_somebody(store)
@@ -202,6 +209,14 @@ def _refusals(session: Any, _: Month, language: str) -> bytes:
     return refusal_papers.register(session, language=language)
 
 
+def _policy(session: Any, _: Month, language: str) -> bytes:
+    """The version issued last; the one that would be issued now where there is none."""
+    issued = policies.everything(session)
+    if issued:
+        return policy_papers.statement(session, issued[0].version, language=language)
+    return policy_papers.draft(session, policies.suggestion(session), language=language)
+
+
 def _breaches(session: Any, _: Month, language: str) -> bytes:
     return breach_papers.register(session, language=language)
 
@@ -234,7 +249,12 @@ def _copy(session: Any, _: Month, language: str) -> bytes:
     """The copy of the demo shop's request that is nearest to its last day."""
     number = _request(session)
     draft = copies.draft(session, number)
-    return copies.pdf(session, number, [person.text for person in draft.named])
+    return copies.pdf(session, number, CopyChoice([each.text for each in draft.named]))
+
+
+def _corrected_copy(session: Any, _: Month, _language: str) -> bytes:
+    made = [each.id for each in requests.everything(session) if each.corrected_on is not None]
+    return corrected_copies.pdf(session, _first(made))
 
 
 def _notice_of_request(session: Any, _: Month, language: str) -> bytes:
@@ -284,6 +304,13 @@ def _letter(session: Any, _: Month, language: str) -> bytes:
     return letter_papers.pdf(session, _first(issued))
 
 
+def _letters_together(session: Any, _: Month, _language: str) -> bytes:
+    """What was issued on a case, as one file for the printer."""
+    issued = [line.id for line in letters.of_case(session, _lettered(session)) if line.issued_at]
+    _first(issued)
+    return letters_together.pdf(session, issued)
+
+
 def _letter_draft(session: Any, _: Month, language: str) -> bytes:
     """A letter while it is written; what is still to be filled in stands there by its name."""
     drafts = [line.id for line in letters.of_case(session, _lettered(session)) if not line.ref]
@@ -316,7 +343,18 @@ def _case_file(session: Any, _: Month, language: str) -> bytes:
     return case_file_papers.case_file(session, case.id, language=language)
 
 
+def _past(session: Any, _: Month, language: str) -> bytes:
+    case = _first(views.first_lines(session, Filter(), 1))
+    subject = PastSubject.COMPLAINT
+    return past_papers.record(session, subject, case.id, PastPoint(), language=language)
+
+
+def _handover_sheet(session: Any, _: Month, language: str) -> bytes:
+    return handover_papers.sheet(session, None, language=language)
+
+
 PAPERS: dict[str, Paper] = {
+    "handover-sheet": _handover_sheet,
     "collection-slip": _slip,
     "disclosure-log": _disclosures,
     "refusal-log": _refusals,
@@ -324,10 +362,14 @@ PAPERS: dict[str, Paper] = {
     "breach-notification": _breach_notification,
     "breach-notice": _breach_notice,
     "data-inventory": _inventory,
+    "privacy-policy": _policy,
     "access-copy": _copy,
+    "corrected-copy": _corrected_copy,
     "case-file": _case_file,
+    "as-it-stood": _past,
     "letter": _letter,
     "letter-draft": _letter_draft,
+    "letters-together": _letters_together,
     "letter-template": _letter_template,
     "request-notice": _notice_of_request,
     "fishbone": _fishbone,

@@ -12,6 +12,7 @@ from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter, State
 from csq_desktop.domain.customers.facts import CustomerFilter
 from csq_desktop.domain.months import Month
 from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.past.facts import PastSubject
 from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.services.breaches import breaches
 from csq_desktop.services.checklists import checklists
@@ -25,6 +26,7 @@ from csq_desktop.services.stores import recovery_sheets
 from csq_desktop.texts import language
 from csq_desktop.ui.kit.layout.scrolled import bring_into_view
 from csq_desktop.ui.kit.tables.table import TableView
+from csq_desktop.ui.past.dialog import PastDialog
 from csq_desktop.ui.settings.sections import SECTIONS
 from csq_desktop.ui.shell.pages import PAGES
 from shot_papers import hold_review
@@ -147,6 +149,15 @@ def _disclosure(stage: Stage) -> None:
     with stage.store.reading() as session:
         customer_id = max(customers.line_ids(session, CustomerFilter(), 20))
     RecordDisclosureDialog(stage.window.context, customer_id, stage.window).open()
+
+
+def _past(stage: Stage) -> None:
+    """A case of today's list as it stood one change ago."""
+    with stage.store.reading() as session:
+        (line,) = complaint_views.first_lines(session, Filter(view=ComplaintQueue.OPEN), 1)
+    PastDialog(stage.window.context, PastSubject.COMPLAINT, line.id, stage.window).open()
+    stage.settle()
+    stage.press("past_earlier")
 
 
 def _answer(stage: Stage) -> None:
@@ -360,6 +371,12 @@ _MORE = (
     Scene("privacy-request-notices", "privacy", lambda stage: _request(stage, "notices")),
     Scene("privacy-disclosures", "privacy", lambda stage: _section(stage, "disclosures")),
     Scene("privacy-refusals", "privacy", lambda stage: _section(stage, "refusals")),
+    Scene("privacy-statement", "privacy", lambda stage: _section(stage, "statement")),
+    Scene(
+        "privacy-statement-issue",
+        "privacy",
+        lambda stage: _section_then(stage, "statement", "issue_statement"),
+    ),
     Scene("privacy-breaches", "privacy", lambda stage: _breach(stage)),
     Scene("privacy-breach-new", "privacy", lambda stage: _breach(stage, "new_breach")),
     Scene("privacy-breach-harm", "privacy", lambda stage: _breach(stage, "breach_harm")),
@@ -367,6 +384,7 @@ _MORE = (
     Scene("privacy-breach-notices", "privacy", lambda stage: _breach(stage, "breach_notices")),
     Scene("privacy-inventory", "privacy", lambda stage: _section(stage, "inventory")),
     Scene("customers-disclosure", "customers", _disclosure),
+    Scene("complaints-as-it-stood", "complaints", _past),
     Scene("complaints", "complaints", lambda stage: _row(stage, "complaints")),
     Scene("complaints-log", "complaints", lambda stage: stage.press("log_complaint")),
     Scene("complaints-answer", "complaints", _answer),

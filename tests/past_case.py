@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.audit.replay import Knowledge, RowTrail
 from csq_desktop.storage.audit import digests
 from csq_desktop.storage.audit.digests import Kind
 from csq_desktop.storage.audit.reconcile import compared_columns
-from csq_desktop.storage.records import past_links
+from csq_desktop.storage.records import past, past_links
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.actions import ActionRow
 from csq_desktop.storage.tables.complaints import ComplaintRow
@@ -21,6 +22,9 @@ from csq_desktop.storage.tables.letters import LetterRow
 from csq_desktop.storage.tables.row import table_of
 
 Rows = dict[int, dict[str, object]]
+
+DERIVED = "name_key"
+"""Made from the name, and kept nowhere once that was corrected."""
 
 
 def kinds() -> dict[str, Kind]:
@@ -77,3 +81,29 @@ def _rows(session: Session, kind: Kind) -> Rows:
         }
         for row in rows
     }
+
+
+def replayed(store: Store, snapshots: Snapshots) -> Iterator[tuple[str, RowTrail, int]]:
+    """Every row with every commit after which it is compared."""
+    with store.reading(identities=True) as session:
+        for name, kind in kinds().items():
+            trails = past.trails(session, kind, snapshots.ever(name))
+            for sequence in snapshots.taken:
+                past.add_earlier(session, kind, trails, sequence)
+                for row in trails.values():
+                    yield name, row, sequence
+
+
+def unknown(store: Store, snapshots: Snapshots) -> set[tuple[str, str, Knowledge]]:
+    """What is not known of rows; everything else has to be what the file held."""
+    gaps = set()
+    for name, row, sequence in replayed(store, snapshots):
+        held = snapshots.taken[sequence][name].get(row.key)
+        assert row.was_there(sequence) == (held is not None), (name, row.steps, sequence)
+        for column, value in row.at(sequence).items() if held else ():
+            assert held is not None
+            if value.is_known:
+                assert (value.words or None) == held[column], (name, column, sequence)
+            elif column != DERIVED:
+                gaps.add((name, column, value.knowledge))
+    return gaps

@@ -317,3 +317,17 @@ def test_requests_and_minutes_of_a_review_are_printed(
         f"{month},{day},Hire a second cashier,Agreed,Agreed,Karen Leung,{day},May Wong,"
         "2026-12-31,,[name] agrees: [telephone]"
     )
+
+
+def test_a_record_is_written_as_it_stood(
+    demo_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "then.pdf"
+    ref = "CU-00001"
+    assert run("as-it-stood", demo_store, ref, "--at", "1999-01-01T09:00", "--out", out) == 0
+    assert "It was not there at that moment." in in_one_line(out.read_bytes())
+    assert run("as-it-stood", demo_store, ref, "--out", out) == 0
+    assert f"{ref} as it stood" in in_one_line(out.read_bytes())
+    assert run("as-it-stood", demo_store, "Q-1", "--out", out) == 1
+    assert run("as-it-stood", demo_store, ref, "--at", "yesterday", "--out", out) != 0
+    assert "is not a moment written" in capsys.readouterr().err

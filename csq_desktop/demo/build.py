@@ -20,6 +20,7 @@ from csq_desktop.demo import (
     endings,
     evidence,
     feedback,
+    handing,
     improvements,
     people,
     privacy,
@@ -230,6 +231,8 @@ def _fill(store: Store, year: Year, size: DemoSize, language: str, progress: Pro
         privacy.add_duties(session, customers, language)
         duplicates.enter_twice(session, customers)
         endings.add_endings(session, size.seed)
+        handing.add_handing(session)
+        privacy.issue_statement(session, language)
     _index(store, size, progress)
 
 

@@ -15,10 +15,12 @@ from csq_desktop.domain.disclosures.words import (
     DisclosureForm,
     RecipientKind,
 )
+from csq_desktop.domain.privacy_policy.facts import PolicyContact
 from csq_desktop.domain.refusals.facts import NewRefusal, RefusalGround
 from csq_desktop.domain.requests.facts import IdentityCheck, NewPrivacyRequest, RequesterIdentity
 from csq_desktop.domain.requests.words import CheckMethod, PrivacyRequestKind, RequesterKind
 from csq_desktop.services.disclosures import disclosures
+from csq_desktop.services.privacy_policy import policies
 from csq_desktop.services.refusals import refusals
 from csq_desktop.services.requests import requests
 from csq_desktop.services.settings import shop
@@ -39,6 +41,13 @@ def add_duties(session: Session, customers: Sequence[int], language: str) -> Non
     _disclose(session, loudest, words)
     _ask(session, loudest, words, language)
     add_breaches(session, loudest, language)
+
+
+def issue_statement(session: Session, language: str) -> None:
+    """Issue the privacy policy statement, with the recipients the shop has had."""
+    words = {key: texts[language] for key, texts in resource("privacy").items()}
+    contact = PolicyContact(words["post"], words["address"], email="privacy@shop.example")
+    policies.issue(session, replace(policies.suggestion(session), contact=contact))
 
 
 def _disclose(session: Session, people: Sequence[int], words: dict[str, str]) -> None:

@@ -77,7 +77,12 @@ def by_key(people: Iterable[Person]) -> Mapping[str, Person]:
 PERSON = RecordDescription(
     "person",
     (
-        RecordField("name", mark("Name", "field"), required=True),
+        RecordField(
+            "name",
+            mark("Name", "field"),
+            required=True,
+            meaning=mark("The name of somebody who works on a case or in the shop.", "codebook"),
+        ),
         RecordField("user_id", mark("User", "field"), FieldKind.USER),
         RecordField("since", mark("Listed since", "field"), FieldKind.MOMENT),
         RecordField("left_at", mark("Left", "field"), FieldKind.MOMENT),

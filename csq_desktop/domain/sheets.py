@@ -21,10 +21,10 @@ class PaperSheet:
 PLAIN = PaperSheet()
 
 
-def check_languages(languages: Sequence[str]) -> None:
-    """Refuse what no document is printed in: no language, the same one twice, or three."""
+def check_languages(languages: Sequence[str], *, most: int = 2) -> None:
+    """Refuse what no document is printed in: no language, the same one twice, or too many."""
     is_known = set(languages) <= set(LANGUAGES)
-    if not is_known or not 1 <= len(set(languages)) == len(languages) <= 2:
+    if not is_known or not 1 <= len(set(languages)) == len(languages) <= most:
         raise UserError(tr("Choose one language, or two different ones."))
 
 

@@ -46,8 +46,8 @@ from csq_desktop.services.settings import trail as settings_trail
 from csq_desktop.services.trail_values import TrailValues, user_name
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records import audit_trail as records
+from csq_desktop.storage.records import involved, past_links, private_words, users
 from csq_desktop.storage.records import people as people_records
-from csq_desktop.storage.records import private_words, users
 from csq_desktop.storage.records import shop as shop_records
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.store import store_of
@@ -67,10 +67,12 @@ _NOT_OURS = (
 def page(session: Session, trail_filter: TrailFilter, *, before: int | None = None) -> TrailPage:
     """The next hundred entries older than `before`, the newest first.
 
-    Words that stand in the vault are read where the session sees it.
+    Words that stand in the vault are read where the session sees it. Whoever a case is about finds
+    nothing of it here either.
     """
     require(session, Permission.READ_AUDIT_TRAIL)
-    entries = records.entries(session, trail_filter, before=before, count=PAGE + 1)
+    hidden = _hidden(session)
+    entries = records.entries(session, trail_filter, before=before, count=PAGE + 1, hidden=hidden)
     writer = _writer(session, entries)
     return TrailPage(tuple(writer.line(entry) for entry in entries[:PAGE]), len(entries) > PAGE)
 
@@ -78,7 +80,12 @@ def page(session: Session, trail_filter: TrailFilter, *, before: int | None = No
 def count(session: Session, trail_filter: TrailFilter) -> int:
     """How many entries there are."""
     require(session, Permission.READ_AUDIT_TRAIL)
-    return records.count(session, trail_filter)
+    return records.count(session, trail_filter, _hidden(session))
+
+
+def _hidden(session: Session) -> records.Objects:
+    """What belongs to cases that are about the signed-in user."""
+    return past_links.of_cases(session, involved.hidden_ids(session))
 
 
 def people(session: Session) -> tuple[tuple[int, str], ...]:

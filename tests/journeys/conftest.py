@@ -46,8 +46,11 @@ def begin(qapp: QApplication, qtbot: QtBot) -> Iterator[Begin]:
     theme.start(qapp, Settings())
     made: list[Running] = []
 
-    def start(*words: str, chosen: Settings | None = None) -> Running:
-        made.append(start_case.start(qapp, qtbot, words, chosen, source=FixedClock(DEMO_NOW)))
+    def start(
+        *words: str, chosen: Settings | None = None, clock: FixedClock | None = None
+    ) -> Running:
+        source = clock or FixedClock(DEMO_NOW)
+        made.append(start_case.start(qapp, qtbot, words, chosen, source=source))
         return made[-1]
 
     yield start

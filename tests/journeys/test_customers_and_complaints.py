@@ -1,6 +1,6 @@
 """The two records a shop is judged by, through the window: each story ends in a look back."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,24 +9,44 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QWidget
 
 from csq_desktop.demo import build as demo
+from csq_desktop.domain.complaints.facts import ClockState
 from csq_desktop.domain.customers.facts import Customer, CustomerFilter, RevealReason
 from csq_desktop.domain.disclosures.words import DisclosureForm
+from csq_desktop.domain.letter_kinds import LetterKind
+from csq_desktop.domain.letters.facts import Letterhead
 from csq_desktop.domain.retention.erasures import ErasureMode
+from csq_desktop.domain.shop import OpeningHours
 from csq_desktop.domain.stores.backups import BackupOpener
 from csq_desktop.domain.users import Role
+from csq_desktop.domain.wording import moment_text
+from csq_desktop.services.case_files import papers as case_files
+from csq_desktop.services.complaints import views
 from csq_desktop.services.customers import customers
 from csq_desktop.services.disclosures import disclosures
+from csq_desktop.services.letters import letterhead
+from csq_desktop.services.receipts import receipts
 from csq_desktop.services.retention import sources
+from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import backups
 from csq_desktop.services.today import due
 from csq_desktop.storage.records import customers as customer_records
 from csq_desktop.storage.records import forgetting
 from csq_desktop.storage.store import Store
+from csq_desktop.ui.cases.work_dialog import WorkDialog
+from csq_desktop.ui.closing.end_dialogs import CloseDialog
+from csq_desktop.ui.complaints.caller import SoughtCaller
+from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
+from csq_desktop.ui.complaints.page import ComplaintsPage
+from csq_desktop.ui.complaints.work_dialogs import AnswerDialog
 from csq_desktop.ui.customers.new_dialog import NewCustomerDialog
 from csq_desktop.ui.customers.page import CustomersPage
 from csq_desktop.ui.duplicates.merge_dialog import MergeCustomersDialog
 from csq_desktop.ui.duplicates.merged_section import UnmergeCustomerDialog
 from csq_desktop.ui.kit.display.words import PlainLabel
+from csq_desktop.ui.kit.question import QuestionDialog
+from csq_desktop.ui.letters.begin_dialog import BeginLetterDialog
+from csq_desktop.ui.letters.letter_dialog import LetterDialog
+from csq_desktop.ui.letters.paper_dialogs import IssuedLetterDialog, SentDialog
 from csq_desktop.ui.requests.answer_dialogs import AnswerRequestDialog
 from csq_desktop.ui.requests.copy_dialog import CopyDialog
 from csq_desktop.ui.requests.detail import RequestDetail
@@ -34,6 +54,7 @@ from csq_desktop.ui.requests.intake_dialog import IntakeDialog
 from csq_desktop.ui.requests.step_dialogs import IdentityCheckDialog
 from csq_desktop.ui.retention.erase_dialog import EraseDialog
 from csq_desktop.ui.retention.tab import ERASED, RetentionTab
+from csq_desktop.ui.settings.closures_section import ClosuresSection
 from tests import raw_bytes
 from tests.factory import DEMO_NOW, FixedClock
 from tests.journeys.hands import CTRL, Hands
@@ -42,8 +63,8 @@ from tests.ui.finding import child, shown
 from tests.ui.start.start_case import Begin, Running
 
 
-def signed_in(begin: Begin, folder: Path) -> Running:
-    running = begin(str(folder))
+def signed_in(begin: Begin, folder: Path, clock: FixedClock | None = None) -> Running:
+    running = begin(str(folder), clock=clock)
     running.sign_in(0, demo.DEMO_PASSPHRASES[Role.SUPERVISOR])
     return running
 
@@ -253,3 +274,128 @@ def test_an_access_request_on_day_39(
     assert person.ref in words
     assert identity.phone in words
     assert file.with_suffix(".csv").exists()
+
+
+def test_a_refund_from_the_call_to_the_closing_letter_over_a_typhoon_afternoon(
+    begin: Begin, demo_store: Path
+) -> None:
+    """A call before lunch, signal 8 at 14:40: the deadlines wait for the morning after."""
+    clock = FixedClock(DEMO_NOW)
+    running = signed_in(begin, demo_store, clock)
+    with running.store.writing() as session:
+        day = ((time(10), time(13)), (time(14), time(22)))  # closed over lunch
+        shop.change_hours(session, OpeningHours((day,) * 7))
+        letterhead.change(session, Letterhead(address="128 Apliu Street", phone="2386 0000"))
+    case = call_logged(running, clock)
+    assert due_at(running, case) == ["26 Nov 2026 15:50", "29 Nov 2026 16:50"]
+    clock.move(minutes=15)
+    shop_closes_for_the_typhoon(running)
+    assert due_at(running, case) == ["27 Nov 2026 11:10", "30 Nov 2026 12:10"]
+
+    clock.move(hours=19, minutes=45)  # Friday, 10:30
+    receipt = letter_sent(running, case, LetterKind.ACKNOWLEDGEMENT)
+    clock.move(hours=1)
+    step(running, "answer", AnswerDialog, finding="upheld", remedy="refund", amount="298",
+         note="Refunded to the card")  # fmt: skip
+    clock.move(hours=3)
+    closing = letter_sent(running, case, LetterKind.CLOSING)
+    step(running, "close_complaint", CloseDialog, note="The slip of the refund went with it")
+
+    with running.store.reading(identities=True) as session:
+        closed = views.read(session, case)
+        (code,) = receipts.codes(session, case)
+        verdict = receipts.check(session, code)
+        file = in_one_line(case_files.case_file(session, case, language="en"))
+    assert closed.is_closed
+    assert [each.state for each in closed.clocks] == [ClockState.MET, ClockState.MET]
+    assert verdict.sound
+    for part in (code, "26 Nov 2026 12:50", closed.ref):
+        assert part in receipt
+    for part in ("HK$298", "PANGOLIN", closed.ref):
+        assert part in closing
+    assert "Acknowledge 27 Nov 2026 11:10 27 Nov 2026 10:30 On time" in file
+    assert "PANGOLIN" not in file
+
+
+def call_logged(running: Running, clock: FixedClock) -> int:
+    """A call at 12:50 that is logged after lunch; gives the complaint's id."""
+    running.main.show_page("complaints")
+    running.settle()
+    click(running, "log_complaint")
+    form = child(running.main, LogComplaintDialog)
+    form.words.setPlainText("Charged twice for one kettle. I want the money back.")
+    form.category.setCurrentIndex(0)
+    form.severity.choose("high")
+    form.received.set_moment(clock.at - timedelta(hours=1, minutes=40))
+    caller = form.caller
+    assert isinstance(caller, SoughtCaller)
+    caller.finder.setText("PANGOLIN")
+    running.qtbot.waitUntil(lambda: not caller.is_sought)
+    caller.who.setCurrentIndex(caller.who.count() - 1)  # somebody new
+    form.caller.name.setText("Ms. PANGOLIN Siu Fong")
+    form.caller.phone.setText("9876 5432")
+    form.press()
+    running.settle()
+    page = child(running.main, ComplaintsPage)
+    running.qtbot.waitUntil(lambda: isinstance(page.shown_object(), int))
+    case = page.shown_object()
+    assert isinstance(case, int)
+    return case
+
+
+def due_at(running: Running, case: int) -> list[str]:
+    with running.store.reading() as session:
+        return [moment_text(each.due_at) for each in views.read(session, case).clocks]
+
+
+def shop_closes_for_the_typhoon(running: Running) -> None:
+    """Signal 8: the shop closes at 14:40 for the day, and its deadlines are set anew."""
+    running.main.show_page("settings", "closures")
+    running.settle()
+    section = child(running.main, ClosuresSection)
+    section.closes.setText("14:40")
+    section.reason.setCurrentText("Typhoon")
+    click(running, "add_closure")
+    running.main.show_page("settings", "deadlines")
+    running.settle()
+    running.qtbot.waitUntil(lambda: child(running.main, QPushButton, "recompute").isEnabled())
+    click(running, "recompute")
+    child(running.main, QuestionDialog).press()
+    running.settle()
+
+
+def show_case(running: Running, case: int) -> None:
+    running.main.show_page("complaints", case)
+    running.settle()
+    page = child(running.main, ComplaintsPage)
+    running.qtbot.waitUntil(lambda: page.shown_object() == case)
+
+
+def letter_sent(running: Running, case: int, kind: LetterKind) -> str:
+    """A letter from its template to the post; gives what it says."""
+    show_case(running, case)
+    child(running.main, QAction, "write_letter").trigger()
+    running.settle()
+    begun = child(running.main, BeginLetterDialog)
+    begun.letter_kind.choose(kind.value)
+    begun.press()
+    running.settle()
+    child(running.main, LetterDialog).press()
+    running.settle()
+    issued = child(running.main, IssuedLetterDialog)
+    running.qtbot.waitUntil(lambda: bool(issued.preview.pdf))
+    words = in_one_line(issued.preview.pdf)
+    click(running, "letter_sent")
+    child(running.main, SentDialog).press()
+    running.settle()
+    return words
+
+
+def step(running: Running, name: str, form: type[WorkDialog], **typed: str) -> None:
+    """Take a step of the case shown in its form."""
+    click(running, name)
+    dialog = child(running.main, form)
+    running.settle()
+    dialog.form.restore(typed)
+    dialog.press()
+    running.settle()

@@ -27,8 +27,7 @@ def test_each_field_that_may_speak_of_a_person_says_what_it_holds() -> None:
         for field in personal_fields(record)
         if not field.meaning
     ]
-    # Of staff the name itself is meant: a colleague is who they are called.
-    assert silent == [("person", "name")]
+    assert silent == []
 
 
 def test_each_record_about_people_has_a_purpose_and_a_rule_or_says_why_not() -> None:

@@ -125,7 +125,7 @@ OPEN = {
         duplicates.merging: both tell
         earlier_words: keep take_in
         letters.merging: merged values
-        letters.rows: row_of words_of
+        letters.rows: is_named row_of words_of
         merges.rows: around rows_of
         evidence.blacking: original_of
         evidence.evidence: follow new_row row_of tell

@@ -153,8 +153,11 @@ WAYS_BACK = {
     "customers.statements.take_back": beside("customers.statements.tell"),
     "customers.statements.tell": undo("customers.statements.take_back"),
     "disclosures.disclosures.record_by_hand": ASKS,  # the log only grows
+    "privacy_policy.policies.issue": ASKS,  # an issued version is never changed
+    "privacy_policy.papers.note_printed": NOTED,
     "refusals.refusals.refuse": ASKS,  # the log book only grows
     "requests.copies.save": NOTED,
+    "requests.corrected_copies.note_made": NOTED,
     "requests.corrections.note_corrected": ASKS,
     "requests.corrections.note_told": ASKS,
     "requests.requests.answer": ASKS,
@@ -178,6 +181,8 @@ WAYS_BACK = {
     "handovers.handovers.accept": beside("handovers.handovers.hand_over"),
     "handovers.handovers.decline": ASKS,
     "handovers.handovers.hand_over": undo("handovers.handovers.undo"),
+    "handovers.papers.note_printed": NOTED,
+    "handovers.papers.release": ASKS,
     "handovers.handovers.undo": beside("handovers.handovers.hand_over"),
     "handovers.handovers.note_declined": NOTED,
     "handovers.handovers.take_back": beside("handovers.handovers.hand_over"),
@@ -192,6 +197,8 @@ WAYS_BACK = {
     "letters.letters.draft": beside("letters.letters.discard"),
     "letters.letters.open_letter": NOTED,
     "letters.letters.save": AGAIN,
+    "letters.together.acknowledge": ASKS,
+    "letters.together.note_sent": ASKS,
     "letters.papers.note_printed": NOTED,
     "letters.reviewing.approve": ASKS,
     "letters.reviewing.send_back": ASKS,
@@ -214,6 +221,7 @@ WAYS_BACK = {
     "people.leave": undo("people.come_back"),
     "people.rename": undo("people.rename"),
     "people.take_out": beside("people.add"),
+    "past.papers.note_printed": NOTED,
     "pledges.months.make_good": undo("pledges.months.put_back"),
     "pledges.months.note_cause": undo("pledges.months.put_back"),
     "pledges.months.note_change": AGAIN,

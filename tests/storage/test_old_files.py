@@ -19,6 +19,7 @@ from csq_desktop.storage.rollups import sums
 from csq_desktop.storage.schema import revisions as schema
 from tests.factory import FixedClock
 from tests.old_files.make import HERE, PASSPHRASE, make, name
+from tests.past_case import Snapshots, unknown
 from tests.storage.schema.test_migrations import by_history, changing, differences, objects
 
 LATER = FixedClock(datetime(2030, 1, 2, 3, 0, tzinfo=UTC))  # after every stored file
@@ -52,6 +53,10 @@ def test_a_stored_file_opens_with_everything_in_it(tmp_path: Path, stored: str) 
         (yau,) = read("SELECT customer_id FROM consent WHERE purpose = 'marketing'").scalars()
         assert consents.may_use(session, [yau], MARKETING) == {yau}
         names = read("SELECT name FROM vault.identity ORDER BY 1").scalars().all()
+        if stored in (FILES[0], FILES[-1]):
+            snapshots = Snapshots(store)
+            snapshots.take()
+            assert unknown(store, snapshots) == set(), "what the trail tells is what stands there"
         promised = read("SELECT count(*) FROM complaint WHERE progress_due_at IS NOT NULL").scalar()
         assert promised == 0
         policy = shop.policy(session)

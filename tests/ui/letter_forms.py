@@ -21,6 +21,11 @@ from csq_desktop.ui.letters.paper_dialogs import (
     SentDialog,
 )
 from csq_desktop.ui.letters.send_back_dialog import SendBackDialog
+from csq_desktop.ui.letters.together_dialogs import (
+    AcknowledgeByLetterDialog,
+    LettersTogetherDialog,
+    SentTogetherDialog,
+)
 from csq_desktop.ui.receipts.dialog import ReceiptDialog
 from csq_desktop.ui.settings.letter_templates import (
     LetterTemplatesDialog,
@@ -44,6 +49,9 @@ def letter_dialogs(
         yield partial(kind, context, issued, window)
     for plain in (ReceiptDialog, LetterTemplatesDialog, TemplatePaperDialog):
         yield partial(plain, context, window)
+    for of_letters in (LettersTogetherDialog, SentTogetherDialog):
+        yield partial(of_letters, context, (issued.id,), window)
+    yield partial(AcknowledgeByLetterDialog, context, (complaint.id,), window)
     for of_case in (CaseFileDialog, CaseFileReleaseDialog):
         yield partial(of_case, context, complaint, window)
     yield partial(NewTemplateDialog, context, templates.shipped()[0], window)

@@ -14,6 +14,7 @@ from csq_desktop.domain.breaches.words import (
 )
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.customers.facts import Customer
+from csq_desktop.domain.privacy_policy.facts import NewPolicyStatement
 from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.domain.requests.facts import CorrectionNotice, PrivacyRequest
 from csq_desktop.domain.requests.words import PrivacyRequestKind, RequesterKind
@@ -34,8 +35,10 @@ from csq_desktop.ui.context import Context
 from csq_desktop.ui.disclosures.record_dialog import RecordDisclosureDialog
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.paper.register_dialog import RegisterDialog
+from csq_desktop.ui.privacy_policy.issue_dialog import IssuePolicyDialog
 from csq_desktop.ui.requests.answer_dialogs import AnswerRequestDialog, RefuseDialog
 from csq_desktop.ui.requests.copy_dialog import CopyDialog
+from csq_desktop.ui.requests.corrected_copy_dialog import CorrectedCopyDialog
 from csq_desktop.ui.requests.intake_dialog import IntakeDialog
 from csq_desktop.ui.requests.notice_dialog import RequestNoticeDialog
 from csq_desktop.ui.requests.step_dialogs import (
@@ -75,11 +78,13 @@ def privacy_dialogs(
     for about in (
         *(IdentityCheckDialog, FeeDialog, DelayDialog, CorrectedDialog),
         *(AnswerRequestDialog, RefuseDialog, RequestNoticeDialog, CopyDialog),
+        CorrectedCopyDialog,
     ):
         yield partial(about, context, request, window)
     notice = CorrectionNotice(1, 1, "Insurer Ltd", START.date())
     yield partial(ToldDialog, context, request, notice, window)
     yield partial(IntakeDialog, context, PrivacyRequestKind.CORRECTION, None, window)
+    yield partial(IssuePolicyDialog, context, NewPolicyStatement(), window)
     yield from breach_dialogs(context, window)
     yield from retention_dialogs(context, customer, window)
 

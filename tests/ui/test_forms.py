@@ -100,6 +100,7 @@ from csq_desktop.ui.evidence.viewer import FileViewer
 from csq_desktop.ui.exports.confirm_dialog import ConfirmDialog
 from csq_desktop.ui.exports.export_dialog import ExportDialog
 from csq_desktop.ui.handovers.dialogs import DeclineDialog
+from csq_desktop.ui.handovers.sheet_dialog import HandoverSheetDialog, SheetReleaseDialog
 from csq_desktop.ui.imports.import_dialog import ImportDialog
 from csq_desktop.ui.kit import accessibility
 from csq_desktop.ui.kit.dialog import Dialog
@@ -303,6 +304,8 @@ def promise_dialogs(
     yield partial(FishboneDialog, context, complaint, window)
     asked = Handover(1, complaint.id, complaint.ref, None, "", 2, "Lam", START, "Chan")
     yield partial(DeclineDialog, context, complaint, asked, window)
+    yield partial(HandoverSheetDialog, context, complaint, window)
+    yield partial(SheetReleaseDialog, context, None, window)
     step = Containment(1, complaint.id, "Lift closed", START, None, "")
     yield partial(ChangeContainmentDialog, context, complaint, step, window)
 

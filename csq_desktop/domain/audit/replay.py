@@ -41,8 +41,7 @@ class Knowledge(StrEnum):
     ALTERED = "altered"
 
 
-@dataclass(frozen=True)
-class PastValue:
+class PastValue(NamedTuple):
     """A field as it was: `words` as entries tell them, or why they are not known.
 
     `until` is when a value that is not known was replaced or erased.
@@ -58,7 +57,6 @@ class PastValue:
         return self.knowledge is Knowledge.KNOWN
 
 
-EMPTY = PastValue(Knowledge.KNOWN)
 Past = Mapping[str, PastValue]
 """The fields of a row as they were, by name."""
 
@@ -109,8 +107,8 @@ class FieldTrail:
 
     def at(self, sequence: int) -> PastValue:
         """The field as it was once the entry of that sequence was written."""
-        if len(self.writes) == 1 and self.writes[0].after is None:  # by far the most
-            return EMPTY
+        if len(self.writes) == 1 and self.writes[0].after is not UNTOLD:  # by far the most
+            return PastValue(Knowledge.KNOWN, self.writes[0].after)
         changes = [write for write in self.writes if not write.cover]
         last = next((write for write in reversed(changes) if write.sequence <= sequence), None)
         if last is not None and last.after is not UNTOLD:

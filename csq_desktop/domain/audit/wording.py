@@ -68,6 +68,7 @@ OBJECTS = {
     "pledge_version": mark("Terms of a pledge", "object"),
     "private_words": mark("Words for supervisors only", "object"),
     "receipt": mark("Receipt", "object"),
+    "privacy_statement": mark("Version of the privacy policy statement", "object"),
     "problem": mark("Problem of several complaints", "object"),
     "problem_case": mark("Complaint of a problem", "object"),
     "remedy_request": mark("Request to approve a remedy", "object"),

@@ -5,10 +5,16 @@ sensitivity of the data, the circumstances, how likely identity theft or other h
 data were encrypted, how long they lay open, who got them, whether they came back.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from csq_desktop.domain.breaches.words import NotifyParty
+from csq_desktop.domain.breaches.words import (
+    MOST_SENSITIVE,
+    TELLING,
+    NotifyParty,
+    PeopleKind,
+)
 from csq_desktop.domain.tones import Tone
 from csq_desktop.texts import mark, trc
 
@@ -163,6 +169,13 @@ def suggested(factors: HarmFactors, people: int | None) -> HarmLevel:
     if is_small and not is_sensitive and not (is_many and is_with_strangers):
         return HarmLevel.LOW
     return HarmLevel.REAL
+
+
+def sensitivity_of(detail_kinds: Collection[str], people: Collection[PeopleKind]) -> Sensitivity:
+    """How sensitive the kinds of details make it, before anybody looked at the details."""
+    if MOST_SENSITIVE.intersection(detail_kinds) or PeopleKind.MINORS in people:
+        return Sensitivity.HIGH
+    return Sensitivity.MEDIUM if TELLING.intersection(detail_kinds) else Sensitivity.LOW
 
 
 def advises(level: HarmLevel, party: NotifyParty) -> bool:

@@ -119,7 +119,9 @@ DETAIL_KINDS = (
     *_OUTSIDE_RECORDS,
 )
 """The kinds of data that may be concerned: what the records describe as private, and more."""
-MOST_SENSITIVE = frozenset({"identity_document", "payment", "passwords"})
+MOST_SENSITIVE = frozenset({"identity_document", "payment", "passwords", "cctv", "staff_records"})
+TELLING = frozenset({"complaint.words", HISTORY, EVIDENCE_FILES})
+"""Kinds that say more of a person than how to reach them."""
 
 
 def detail_label(code: str) -> str:

@@ -131,8 +131,7 @@ def _changed(part: ChapterPart, change: Change) -> ChapterPart:
             return ChapterText(_text(part.text, change), _text(part.title, change))
         case ChapterPicture():
             return replace(part, caption=_text(part.caption, change))
-        case ChapterChart():
-            return ChapterChart(_drawn(part.spec, change))
+    return ChapterChart(_drawn(part.spec, change))
 
 
 def _drawn(spec: FishboneSpec, change: Change) -> FishboneSpec:

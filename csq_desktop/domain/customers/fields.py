@@ -73,7 +73,7 @@ _FIELDS = (
         FieldKind.PHONE,
         _WHO,
         searched=True,
-        meaning=mark("In international form.", "codebook"),
+        meaning=mark("The telephone number, in international form.", "codebook"),
         file=FileColumn(
             title=mark("Telephone", "import field"),
             help=mark("Eight digits are read as a Hong Kong number."),

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.audit.replay import Knowledge, PastValue
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.wording import date_text, moment_text, paragraph
 from csq_desktop.texts import tr
 
 
@@ -117,3 +118,26 @@ def unknown_text(value: PastValue) -> str:
     if value.knowledge is Knowledge.ERASED:
         return tr("Not known: erased on {day}.", day=day)
     return tr("Not known: replaced on {day}, and what it said before was not recorded.", day=day)
+
+
+def band_text(record: PastRecord, zone: ZoneInfo) -> str:
+    """For which moment a record holds, which change led to it, and whether it can be relied on."""
+    when = moment_text(record.at, zone)
+    then = tr("As it stood on {when}, not as it is today.", when=when)
+    if record.after is None:
+        then = tr("As it has stood since {when}: nothing has changed since then.", when=when)
+    sentences = [then]
+    if record.change is None:
+        sentences.append(tr("It was not there at that moment."))
+    else:
+        name = record.change.user
+        made, changed = tr("Entered by {name}.", name=name), tr("Changed by {name}.", name=name)
+        sentences.append(made if record.change.makes else changed)
+    if not record.is_intact:
+        sentences.append(
+            tr(
+                "The audit trail is broken here: entries that this was made from were changed "
+                "or removed. It cannot be relied on."
+            )
+        )
+    return paragraph(sentences)

@@ -225,6 +225,8 @@ def check_answer(request: PrivacyRequest, outcome: RequestOutcome, day: date, to
         return
     if request.kind is PrivacyRequestKind.CORRECTION and request.corrected_on is None:
         raise UserError(tr("Record the correction first: what was changed, and when."))
+    if request.kind is PrivacyRequestKind.CORRECTION and request.copied_at is None:
+        raise UserError(tr("Print the corrected copy first: it goes with the answer."))
     if request.kind is PrivacyRequestKind.ACCESS and request.copied_at is None:
         raise UserError(tr("Make the copy first. It shows what is handed over."))
 

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from csq_desktop.domain.requests.facts import PrivacyRequest
+from csq_desktop.domain.requests.facts import CorrectionNotice, PrivacyRequest
 from csq_desktop.domain.requests.held import HeldFact, HeldRecord, HeldSection, count
+from csq_desktop.domain.requests.words import PrivacyRequestKind
 from csq_desktop.domain.shop import Shop
 from csq_desktop.domain.wording import count_text, date_text, moment_text
 from csq_desktop.reports.paper.blocks import (
     Block,
     Facts,
     Heading,
+    PaperColumn,
+    PaperRow,
+    PaperTable,
     Paragraph,
     TextSpan,
 )
@@ -33,11 +37,31 @@ class AccessCopy:
     shop: Shop
     today: date
     zone: ZoneInfo
+    notices: Sequence[CorrectionNotice] = ()
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether it shows the data as corrected, and not what an access request asks for."""
+        return self.request.kind is PrivacyRequestKind.CORRECTION
+
+    @property
+    def title(self) -> str:
+        """What the paper is called."""
+        if self.is_corrected:
+            return trc("held", "Copy of your corrected personal data")
+        return trc("held", "Copy of your personal data")
+
+    @property
+    def law(self) -> str:
+        """By which section it is given."""
+        if self.is_corrected:
+            return trc("held", "Personal Data (Privacy) Ordinance, Cap. 486, section 23")
+        return trc("held", "Personal Data (Privacy) Ordinance, Cap. 486, section 19")
 
 
 def document(copy: AccessCopy) -> Document:
     """The copy in the language asked for, which the caller speaks."""
-    title = trc("held", "Copy of your personal data")
+    title = copy.title
     return Document(
         title=title,
         language=copy.request.language,
@@ -48,7 +72,7 @@ def document(copy: AccessCopy) -> Document:
             header_left=(title, copy.request.ref),
             header_right=(copy.shop.name, copy.shop.branch_code),
             footer=(
-                trc("held", "Personal Data (Privacy) Ordinance, Cap. 486, section 19"),
+                copy.law,
                 tr("printed on {day}", day=date_text(copy.today)),
             ),
         ),
@@ -60,6 +84,8 @@ def _blocks(copy: AccessCopy, title: str) -> Iterator[Block]:
     yield Heading(title)
     yield Facts(tuple(_about(copy)))
     yield Paragraph(_left_out(copy.places))
+    if copy.is_corrected:
+        yield from _correction(copy)
     for section in copy.sections:
         yield Heading(section.title, level=2)
         if not section.records:
@@ -77,6 +103,40 @@ def _about(copy: AccessCopy) -> Iterator[tuple[str, str]]:
         "{count} record", "{count} records", count(copy.sections),
         count=count_text(count(copy.sections)))  # fmt: skip
     yield trc("held", "Language"), LANGUAGE_NAMES.get(request.language, request.language)
+
+
+def _correction(copy: AccessCopy) -> Iterator[Block]:
+    """What was corrected, and who had the data in the year before (s.23(1)(c))."""
+    request = copy.request
+    yield Heading(trc("held", "The correction"), level=2)
+    facts = (
+        (trc("held", "Corrected on"), date_text(request.corrected_on)),
+        (trc("held", "You said was wrong"), request.wrong),
+        (trc("held", "You said it should be"), request.right),
+        (trc("held", "What was corrected"), request.correction),
+    )
+    yield Facts(tuple(fact for fact in facts if fact[1]))
+    yield Heading(trc("held", "Who had your data in the 12 months before"), level=2)
+    if not copy.notices:
+        yield Paragraph(trc("held", "Nobody outside the shop."))
+        return
+    columns = (
+        trc("held", "Recipient"),
+        trc("held", "Last received"),
+        trc("held", "About the correction"),
+    )
+    rows = (
+        PaperRow((each.recipient, date_text(each.disclosed_on), _told(each)))
+        for each in copy.notices
+    )
+    yield PaperTable(tuple(map(PaperColumn, columns)), tuple(rows))
+
+
+def _told(notice: CorrectionNotice) -> str:
+    if notice.answer is None:
+        return trc("held", "will be told")
+    day = date_text(notice.answered_on)
+    return tr("{answer} on {day}", answer=notice.answer.label, day=day)
 
 
 def _left_out(places: int) -> str:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from csq_desktop.domain.breaches.facts import Breach
 from csq_desktop.domain.breaches.fields import PRIVACY_BREACH
 from csq_desktop.domain.breaches.notices import NoticeAudience, NoticeOrder
+from csq_desktop.domain.breaches.words import NotifyParty
 from csq_desktop.domain.letters.facts import Letterhead
 from csq_desktop.domain.wording import date_text, moment_text
 from csq_desktop.reports.paper.blocks import (
@@ -151,13 +152,15 @@ def _risks(breach: Breach) -> Iterator[tuple[str, str]]:
 
 
 def _notified(notice: BreachNotice) -> Iterator[tuple[str, str]]:
+    """What became of each but the Commissioner, whose notice it is."""
     standing = notice.breach.standing
-    for party, decision in standing.items():
+    for party in (each for each in NotifyParty if each is not NotifyParty.COMMISSIONER):
+        if (decision := standing.get(party)) is None:
+            yield party.label, trc("breach letter", "not decided yet")
+            continue
         when = _moment(notice, decision.notified_at) if decision.notified_at else ""
         how = decision.method.label if decision.method else ""
         yield party.label, tr(" · ").join(filter(None, (decision.text, when, how)))
-    for party in notice.breach.undecided:
-        yield party.label, trc("breach letter", "not decided yet")
 
 
 def _when(notice: BreachNotice) -> str:

@@ -1,6 +1,6 @@
 """The collection statement as it is handed to a customer, with the answer about marketing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,6 @@ from csq_desktop.domain.customers.statements import Statement
 from csq_desktop.domain.shop import Shop
 from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.wording import date_text
-from csq_desktop.reports.documents.languages import Languages
 from csq_desktop.reports.paper.blocks import (
     Block,
     Bullets,
@@ -35,26 +34,27 @@ class CollectionSlip:
     today: date
 
 
-def pdf(slip: CollectionSlip, languages: Languages) -> bytes:
-    """One page for each language, or both on one where they have room."""
-    for is_apart in (False, True) if languages.has_two else (False,):
+def pdf(slip: CollectionSlip, languages: Sequence[str]) -> bytes:
+    """All languages on one page where they have room, or each on a page of its own."""
+    for is_apart in (False, True) if len(languages) > 1 else (False,):
         file = document(slip, languages, is_apart=is_apart).pdf()
         if page_count(file) == 1:
             break
     return file
 
 
-def document(slip: CollectionSlip, languages: Languages, *, is_apart: bool = False) -> Document:
-    """The statement in one language, or whole in two: the second under the first, or apart."""
+def document(slip: CollectionSlip, languages: Sequence[str], *, is_apart: bool = False) -> Document:
+    """The statement whole in each language, each under the one before it, or apart."""
+    first, *others = languages
     statement, shop = slip.statement, slip.shop
-    with speaking(languages.first):
+    with speaking(first):
         version = tr("version {version}", version=statement.version)
         begins = statement.effective_from
         since = tr("in force from {day}", day=date_text(begins)) if begins else ""
         return Document(
             title=statement.title.text,
-            language=languages.first,
-            second=languages.second if languages.has_two else "",
+            language=first,
+            second=others[0] if others else "",
             author=shop.name,
             issued=slip.today,
             subject=version,
@@ -63,19 +63,20 @@ def document(slip: CollectionSlip, languages: Languages, *, is_apart: bool = Fal
                 header_right=(statement.title.text,),
                 footer=tuple(filter(None, (version, since))),
             ),
-            blocks=tuple(_in_each_language(slip, languages, is_apart=is_apart)),
+            blocks=tuple(_in_each_language(slip, others, is_apart=is_apart)),
         )
 
 
 def _in_each_language(
-    slip: CollectionSlip, languages: Languages, *, is_apart: bool
+    slip: CollectionSlip, others: Sequence[str], *, is_apart: bool
 ) -> Iterator[Block]:
+    """In the language spoken now, then in the others."""
     yield from _blocks(slip.statement)
-    if languages.has_two:
+    for code in others:
         if is_apart:
             yield PageBreak()
-        with speaking(languages.second):
-            yield InLanguage(languages.second, tuple(_blocks(slip.statement)))
+        with speaking(code):
+            yield InLanguage(code, tuple(_blocks(slip.statement)))
 
 
 def _blocks(statement: Statement) -> Iterator[Block]:

@@ -1,7 +1,7 @@
 """A letter to a customer as it is printed: letterhead, words, signature, receipt."""
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from csq_desktop.domain.letters.facts import (
@@ -11,6 +11,7 @@ from csq_desktop.domain.letters.facts import (
     PrintedReceipt,
 )
 from csq_desktop.domain.wording import date_text
+from csq_desktop.reports.paper import finishing
 from csq_desktop.reports.paper.blocks import (
     Beside,
     Block,
@@ -43,6 +44,11 @@ class LetterPaper:
 def pdf(letter: LetterPaper) -> bytes:
     """The finished file."""
     return document(letter).pdf()
+
+
+def joined(letters: Sequence[bytes]) -> bytes:
+    """Finished letters as one file to be printed."""
+    return finishing.joined(letters)
 
 
 def document(letter: LetterPaper) -> Document:

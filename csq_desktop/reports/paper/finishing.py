@@ -1,5 +1,6 @@
 """What a page kit cannot write by itself: structure tree, XMP, colours, page labels, version."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
@@ -52,6 +53,29 @@ def page_count(file: bytes) -> int:
     """How many pages a finished file has."""
     with pikepdf.open(BytesIO(file)) as pdf:
         return len(pdf.pages)
+
+
+def joined(files: Iterable[bytes]) -> bytes:
+    """Finished files one behind the other, for the printer.
+
+    What makes each readable without eyes is of one file alone, and stays with that.
+    """
+    whole = pikepdf.new()
+    for content in files:
+        with pikepdf.open(BytesIO(content)) as pdf:
+            whole.pages.extend(pdf.pages)
+    for page in whole.pages:
+        for key in ("/StructParents", "/Annots"):
+            if key in page.obj:
+                del page.obj[key]
+    out = BytesIO()
+    whole.save(
+        out,
+        min_version=_VERSION,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+    )
+    return out.getvalue()
 
 
 class _Tree:

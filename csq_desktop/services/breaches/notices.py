@@ -32,7 +32,9 @@ def draft(session: Session, breach_id: int, audience: NoticeAudience, language: 
     _, breach = row_of(session, breach_id)
     words = breach.words
     head = letterhead.letterhead(session)
-    contact = "\n".join(filter(None, (head.shop, head.address, head.contact)))
+    contact = "\n".join(
+        filter(None, (head.shop, head.address, desk_of(session).user.name, head.contact))
+    )
     measures = "\n".join(filter(None, (words.breach_containment, words.breach_follow_up)))
     if audience is NoticeAudience.COMMISSIONER:
         return NoticeText(words.account, measures, words.prevention or words.harm_note, contact)
@@ -42,7 +44,7 @@ def draft(session: Session, breach_id: int, audience: NoticeAudience, language: 
 
 
 def page(session: Session, breach_id: int, order: NoticeOrder, *, is_draft: bool = True) -> bytes:
-    """A notice with the words as they are typed, as a PDF."""
+    """A notice with these words as a PDF; one that is not recorded yet says that it is a draft."""
     from csq_desktop.reports.documents import breach_notice
 
     _, breach = row_of(session, breach_id)
@@ -60,11 +62,13 @@ def page(session: Session, breach_id: int, order: NoticeOrder, *, is_draft: bool
         ).pdf()
 
 
-def issue(session: Session, breach_id: int, order: NoticeOrder) -> bytes:
-    """The pages to be printed or saved, recorded with what they say; to a customer, disclosed."""
+def issue(session: Session, breach_id: int, order: NoticeOrder) -> int:
+    """Record a notice that is to be printed with what it says; to a customer, it is disclosed.
+
+    Gives the id. Its pages are those of `page` that are no draft.
+    """
     _, breach = row_of(session, breach_id)
     check_notice(order.text)
-    pages = page(session, breach_id, order, is_draft=False)
     desk = desk_of(session)
     row = BreachNoticeRow(
         id=ids.reserve(session),
@@ -77,7 +81,7 @@ def issue(session: Session, breach_id: int, order: NoticeOrder) -> bytes:
         printed_by=desk.user.id,
     )
     records.add_notice(session, row, "\n\n".join(vars(order.text).values()))
-    return pages
+    return row.id
 
 
 def _addressee(session: Session, breach: Breach, order: NoticeOrder) -> str:

@@ -28,7 +28,7 @@ def register(session: Session, *, language: str) -> bytes:
                 tr("Register of data breaches"),
                 tr("Personal Data (Privacy) Ordinance, Cap. 486, principle 4"),
                 (
-                    (trc("column", "Breach"), 96.0),
+                    (trc("column", "Breach"), 128.0),
                     (trc("column", "What and which data"), None),
                     (trc("column", "People and risk"), 110.0),
                     (trc("column", "Status"), 120.0),

@@ -14,7 +14,7 @@ from csq_desktop.domain.case_files.chapters import (
     Verbatim,
 )
 from csq_desktop.domain.case_files.waits import waits
-from csq_desktop.domain.complaints.facts import ClockReading, ComplaintEvent
+from csq_desktop.domain.complaints.facts import ClockReading, ComplaintEvent, ComplaintRef
 from csq_desktop.domain.complaints.field_groups.assessment import ASSESSMENT
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.promises import PROMISE
@@ -47,7 +47,7 @@ def chapters(session: Session, source: CaseSource) -> Iterator[CaseChapter]:
     case, row = source.complaint, case_rows.row_of(session, source.complaint.id)
     yield CaseChapter(trc("case file", "The case"), 10, (_head(session, source, row),))
     yield CaseChapter(trc("case file", "Clocks"), 15, tuple(_clocks(session, case.clocks)))
-    yield CaseChapter(trc("case file", "What the customer said"), 20, tuple(_words(source)))
+    yield CaseChapter(trc("case file", "What the customer said"), 20, _words(source))
     title = tr("Promises to the customer")
     yield described.chapter(session, PROMISE, source, title=title, place=45)
     yield CaseChapter(
@@ -62,21 +62,24 @@ def _head(session: Session, source: CaseSource, row: ComplaintRow) -> ChapterFac
     case, zone = source.complaint, desk_of(session).zone
     without = {*WORDS, *DECISION, *LEFT_OUT, *(field.key for field in ASSESSMENT)}
     without |= {"assessed_at", "assessed_by", "state"}
-    begun = [(trc("case file", "Status"), Verbatim(case.state.label))]
-    if case.customer_ref:
-        begun.append((tr("Customer"), Verbatim(case.customer_ref)))
-    for label, other in (
-        (trc("case file", "Goes on as"), case.recorded_as),
-        (trc("case file", "Recorded before as"), case.recorded_from),
-    ):
-        if other is not None:
-            begun.append((label, Verbatim(other.ref)))
-    if case.removed_at is not None:
-        begun.append((trc("case file", "Voided"), Verbatim(moment_text(case.removed_at, zone))))
+    begun = (
+        (trc("case file", "Status"), case.state.label),
+        (tr("Customer"), case.customer_ref),
+        (trc("case file", "Goes on as"), _ref(case.recorded_as)),
+        (trc("case file", "Recorded before as"), _ref(case.recorded_from)),
+        (trc("case file", "Voided"), moment_text(case.removed_at, zone) if case.removed_at else ""),
+    )
     stored = (field for field in COMPLAINT.stored if field.key != "removed_at")
     return ChapterFacts(
-        (*begun, *described.facts_of(session, stored, COMPLAINT.name, row, without))
+        (
+            *((label, Verbatim(value)) for label, value in begun if value),
+            *described.facts_of(session, stored, COMPLAINT.name, row, without),
+        )
     )
+
+
+def _ref(other: ComplaintRef | None) -> str:
+    return other.ref if other else ""
 
 
 def _clocks(session: Session, clocks: tuple[ClockReading, ...]) -> Iterator[ChapterTable]:
@@ -112,12 +115,12 @@ def _verdict(clock: ClockReading) -> str:
     return tr("{state}, by {lateness}", state=clock.state.label, lateness=clock.lateness)
 
 
-def _words(source: CaseSource) -> Iterator[ChapterText]:
+def _words(source: CaseSource) -> tuple[ChapterText, ...]:
+    """The summary only where it says something else than the words."""
     case = source.complaint
-    if case.summary and case.summary.strip() != case.words.strip():
-        yield ChapterText(case.summary, tr("Summary"))
-    if case.words.strip():
-        yield ChapterText(case.words)
+    summary = "" if case.summary.strip() == case.words.strip() else case.summary
+    texts = (ChapterText(summary, tr("Summary")), ChapterText(case.words))
+    return tuple(text for text in texts if text.text.strip())
 
 
 def _waits(session: Session, source: CaseSource) -> Iterator[ChapterTable]:
@@ -149,21 +152,24 @@ def _rounds(session: Session, complaint_id: int) -> Iterator[ChapterFacts]:
 
 def _round(session: Session, finished: ComplaintRoundRow) -> Iterator[tuple[str, str]]:
     zone = desk_of(session).zone
-    for label, moment in (
+    moments = (
         (trc("case file", "Resolve by"), finished.resolve_due_at),
         (trc("case file", "Resolved"), finished.resolved_at),
         (trc("case file", "Closed"), finished.closed_at),
         (trc("case file", "Reopened"), finished.reopened_at),
-    ):
-        if moment is not None:
-            yield label, Verbatim(moment_text(moment, zone))
+    )
+    yield from ((label, Verbatim(moment_text(at, zone))) for label, at in moments if at)
     yield trc("case file", "Why it was reopened"), finished.reason
-    if finished.finding is not None:
-        yield tr("Finding"), Verbatim(finished.finding.label)
-    if finished.remedy_kind is not None:
-        yield tr("Remedy"), Verbatim(finished.remedy_kind.label)
-    if finished.remedy_cents:
-        yield trc("case file", "Amount"), Verbatim(money_text(finished.remedy_cents))
+    outcome = (
+        (tr("Finding"), finished.finding.label if finished.finding else ""),
+        (tr("Remedy"), finished.remedy_kind.label if finished.remedy_kind else ""),
+        (trc("case file", "Amount"), _amount(finished.remedy_cents)),
+    )
+    yield from ((label, Verbatim(value)) for label, value in outcome if value)
+
+
+def _amount(cents: int) -> str:
+    return money_text(cents) if cents else ""
 
 
 def _history(session: Session, source: CaseSource) -> Iterator[ChapterTable]:
@@ -174,17 +180,18 @@ def _history(session: Session, source: CaseSource) -> Iterator[ChapterTable]:
         trc("case file", "By"),
         trc("case file", "Words"),
     )
-    rows = tuple(
-        (
-            Verbatim(moment_text(event.at, zone)),
-            Verbatim(event.kind.label),
-            event.user,
-            _event_text(event, is_identified=source.is_identified),
-        )
-        for event in source.complaint.events
+    yield ChapterTable(
+        columns,
+        tuple(
+            (
+                Verbatim(moment_text(event.at, zone)),
+                Verbatim(event.kind.label),
+                event.user,
+                _event_text(event, is_identified=source.is_identified),
+            )
+            for event in source.complaint.events
+        ),
     )
-    if rows:
-        yield ChapterTable(columns, rows)
 
 
 def _event_text(event: ComplaintEvent, *, is_identified: bool) -> str:

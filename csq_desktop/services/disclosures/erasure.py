@@ -13,9 +13,9 @@ COVERS = (DisclosureRow,)
 
 
 def erase(session: Session, customer_ids: Collection[int], complaint_ids: Collection[int]) -> None:
-    """Blank recipient and purpose of lines about these customers alone; days and codes stay.
+    """Blank recipient and purpose of lines about nobody else who is known; days and codes stay.
 
-    No line is about complaints.
+    No line is about complaints. One about others too loses its words where they name the person.
     """
     require(session, Permission.EDIT_CUSTOMERS)
     records.blank(session, customer_ids, desk_of(session).now())

@@ -50,13 +50,10 @@ def _pictures(each: PrintableFile) -> Iterator[ChapterPicture]:
 
 
 def _about(file: EvidenceFile) -> Iterator[str]:
-    if file.note:
-        yield file.note
-    if file.dated_on:
-        yield date_text(file.dated_on)
-    if file.is_copy:
-        yield trn("blacked-out copy, {n} place covered", "blacked-out copy, {n} places covered",
-                  file.covered)  # fmt: skip
+    copy = trn("blacked-out copy, {n} place covered", "blacked-out copy, {n} places covered",
+               file.covered)  # fmt: skip
+    dated = date_text(file.dated_on) if file.dated_on else ""
+    return filter(None, (file.note, dated, copy if file.is_copy else ""))
 
 
 def _table(files: list[EvidenceFile], title: str) -> ChapterTable:
@@ -82,10 +79,10 @@ def _row(file: EvidenceFile) -> tuple[str, ...]:
 
 
 def _why_left_out(file: EvidenceFile) -> Iterator[str]:
-    """Why a file of the case is listed alone."""
+    """Why a file of the case is listed alone; one that could be drawn needs no reason."""
     if file.voided_at is not None:
         yield trc("case file", "voided")
-    elif not file.is_readable:
+    if not file.is_readable:
         yield file.place.label
-    elif file.place.is_private:
+    if file.place.is_private:
         yield trc("case file", "may show somebody: only a blacked-out copy can stand here")

@@ -1,6 +1,8 @@
 """Letters in the file of a case: the words of each that was issued, and its receipt."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -44,21 +46,25 @@ def _parts(session: Session, letter: Letter, source: CaseSource) -> Iterator[Cha
 
 
 def _facts(session: Session, letter: Letter, source: CaseSource) -> Iterator[tuple[str, str]]:
-    zone = desk_of(session).zone
-    language = LANGUAGE_NAMES.get(letter.language, letter.language)
-    yield trc("case file", "Language"), Verbatim(language)
-    if source.is_identified and letter.words.recipient:
-        yield trc("case file", "To"), letter.words.recipient
-    if letter.issued_at is not None:
-        yield trc("case file", "Issued"), Verbatim(moment_text(letter.issued_at, zone))
-    if letter.sent_at is not None and letter.delivery is not None:
-        sent = tr(" · ").join((moment_text(letter.sent_at, zone), letter.delivery.label))
-        yield trc("case file", "Sent"), Verbatim(sent)
-    frame = letter.frame
-    if frame is not None and frame.signed_by:
-        yield trc("case file", "Signed by"), frame.signed_by
-    if frame is not None and frame.receipt is not None:
-        receipt = tr(" · ").join((frame.receipt.number, frame.receipt.code))
-        yield trc("case file", "Receipt"), Verbatim(receipt)
-    if letter.sha256:
-        yield trc("case file", "SHA-256"), Verbatim(letter.sha256)
+    zone, frame = desk_of(session).zone, letter.frame
+    receipt = frame.receipt if frame else None
+    way = letter.delivery.label if letter.delivery else ""
+    codes = (receipt.number, receipt.code) if receipt else ()
+    facts = (
+        (trc("case file", "Language"), Verbatim(LANGUAGE_NAMES.get(letter.language, ""))),
+        (trc("case file", "To"), letter.words.recipient if source.is_identified else ""),
+        (trc("case file", "Issued"), Verbatim(_moment(letter.issued_at, zone))),
+        (trc("case file", "Sent"), _joined(_moment(letter.sent_at, zone), way)),
+        (trc("case file", "Signed by"), frame.signed_by if frame else ""),
+        (trc("case file", "Receipt"), _joined(*codes)),
+        (trc("case file", "SHA-256"), Verbatim(letter.sha256)),
+    )
+    return (fact for fact in facts if fact[1])
+
+
+def _moment(at: datetime | None, zone: ZoneInfo) -> str:
+    return moment_text(at, zone) if at else ""
+
+
+def _joined(*parts: str) -> str:
+    return Verbatim(tr(" · ").join(filter(None, parts)))

@@ -56,4 +56,6 @@ def _waiting(session: Session, letter_id: int) -> LetterRow:
     rules.check_state(rows.state_of(row), LetterState.IN_REVIEW)
     if row.written_by == desk.user.id:
         raise UserError(tr("You wrote this letter. Another supervisor has to review it."))
+    if rows.is_named(session, row):
+        raise UserError(tr("You are named in this complaint. Another person has to review it."))
     return row

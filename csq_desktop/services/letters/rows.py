@@ -2,10 +2,12 @@
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.closing.involved import users_named
 from csq_desktop.domain.letter_kinds import LetterState
 from csq_desktop.domain.letters.facts import Letter
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
+from csq_desktop.services.closing import involved
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.letters import templates
 from csq_desktop.storage.records import letters as records
@@ -56,6 +58,12 @@ def needs_review(session: Session, row: LetterRow) -> bool:
     return any(template.review.applies(severity) for template in versions)
 
 
+def is_named(session: Session, row: LetterRow) -> bool:
+    """Whether the signed-in user has a part in the case: somebody else reads its letters."""
+    named = users_named(involved.of_case(session, row.complaint_id))
+    return desk_of(session).user.id in named
+
+
 def whole(session: Session, row: LetterRow) -> Letter:
     """A letter with its words, for those who may read them."""
     stored = records.words_row(session, row.id)
@@ -73,7 +81,7 @@ def whole(session: Session, row: LetterRow) -> Letter:
         written_at=row.written_at,
         written_by=user_records.name_of(session, row.written_by),
         needs_review=needs_review(session, row),
-        may_review=state is LetterState.IN_REVIEW and not is_own,
+        may_review=state is LetterState.IN_REVIEW and not is_own and not is_named(session, row),
         reviewed_by=user_records.name_of(session, row.reviewed_by),
         review=stored.review if stored else "",
         issued_at=row.issued_at,

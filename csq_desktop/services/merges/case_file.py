@@ -36,7 +36,7 @@ def _rows(session: Session, complaint_id: int) -> Iterator[tuple[str, ...]]:
         what = tr("{merged} merged into {ref}", merged=merge.merged.ref, ref=merge.survivor.ref)
         yield Verbatim(moment_text(merge.merged_at, zone)), Verbatim(what), merge.merge_reason
     for split in ties.splits:
-        what = tr("{ref} split off", ref=split.other.ref)
-        if split.came_from_other:
-            what = tr("Split off from {ref}", ref=split.other.ref)
+        words = (tr("{ref} split off", ref=split.other.ref),
+                 tr("Split off from {ref}", ref=split.other.ref))  # fmt: skip
+        what = words[split.came_from_other]
         yield Verbatim(moment_text(split.split_at, zone)), Verbatim(what), split.split_reason

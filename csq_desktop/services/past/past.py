@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.replay import Past, RowTrail, TrailStep, sequence_at
 from csq_desktop.domain.audit.wording import object_text
+from csq_desktop.domain.customers.facts import RevealReason, masked
 from csq_desktop.domain.past.facts import (
     PastChange,
     PastField,
@@ -21,12 +22,13 @@ from csq_desktop.domain.past.facts import (
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services.closing import involved
+from csq_desktop.services.customers import customers
 from csq_desktop.services.past import values
-from csq_desktop.services.past.values import PastValues
+from csq_desktop.services.past.values import Mask, PastValues
 from csq_desktop.storage.audit.digests import Kind
 from csq_desktop.storage.records import involved as involved_records
 from csq_desktop.storage.records import past as records
-from csq_desktop.storage.records import past_links
+from csq_desktop.storage.records import past_links, past_lists
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.tables.actions import ActionRow
 from csq_desktop.storage.tables.complaints import ComplaintEventRow, ComplaintRow
@@ -55,11 +57,44 @@ def read(
     """
     require(session, Permission.READ_CUSTOMERS)
     _refuse(session, subject, record_id)
+    return _read(session, subject, record_id, point, masked)
+
+
+def called(session: Session, ref: str) -> tuple[PastSubject, int]:
+    """The record that has a number people know it by; a UserError where none has."""
+    require(session, Permission.READ_CUSTOMERS)
+    for subject, kind in _KINDS.items():
+        number = records.called(session, kind, ref.strip())
+        if number is not None:
+            return subject, number
+    raise UserError(tr("There is no record with the number {ref}.", ref=ref.strip()))
+
+
+def reveal(
+    session: Session,
+    customer_id: int,
+    *,
+    point: PastPoint = NOW,
+    reason: RevealReason,
+    words: str = "",
+) -> PastRecord:
+    """A customer as they stood with their identity in full, as far as it is known.
+
+    Who looked, when and why goes into the audit trail, as of today's identity.
+    """
+    customers.reveal(session, customer_id, reason, words)
+    return _read(session, PastSubject.CUSTOMER, customer_id, point, lambda identity: identity)
+
+
+def _read(
+    session: Session, subject: PastSubject, record_id: int, point: PastPoint, mask: Mask
+) -> PastRecord:
     trail = _trail(session, subject, record_id)
     sequence = _sequence(trail.steps, point)
     for kind, rows in trail.kinds():
         records.add_earlier(session, kind, rows, sequence)
-    return _shown(trail, sequence, point.moment)
+    spoken = replace(trail.values, lists=past_lists.at(session, sequence))
+    return _shown(replace(trail, mask=mask, values=spoken), sequence, point.moment)
 
 
 @dataclass(frozen=True)
@@ -89,6 +124,7 @@ class _Trail:
     linked: Sequence[_LinkedRows]
     steps: Sequence[TrailStep]
     values: PastValues
+    mask: Mask = masked
 
     def kinds(self) -> Iterator[tuple[Kind, Mapping[int, RowTrail]]]:
         """Every row, by its table."""
@@ -209,7 +245,8 @@ def _fields(trail: _Trail, past: Past, new: Collection[int]) -> Iterator[PastFie
 def _identity(trail: _Trail, sequence: int, new: Collection[int]) -> Iterable[PastField]:
     if trail.identity is None:
         return ()
-    return trail.values.identity(trail.identity, sequence, _written(trail.identity, new))
+    written = _written(trail.identity, new)
+    return trail.values.identity(trail.identity, sequence, written, trail.mask)
 
 
 def _written(row: RowTrail, new: Collection[int]) -> set[str]:
@@ -237,7 +274,8 @@ def _row(trail: _Trail, record: str, row: RowTrail, past: Past, new: Collection[
     title, note = trail.values.title(record, row, past, subject)
     fields = trail.values.fields(record, row, brief, _written(row, new), subject=subject)
     is_new = any(step.makes and step.sequence in new for step in row.steps)
-    return PastRow(row.steps[0].at, title, note, tuple(fields), is_new)
+    at = trail.values.at(record, row, past)
+    return PastRow(at, title, note, tuple(fields), is_new)
 
 
 def _moments(trail: _Trail, past: Past) -> Iterator[PastMoment]:

@@ -1,7 +1,7 @@
 """Past values in words: a code by its list, a number by its record, why one is not known."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
@@ -18,10 +18,11 @@ from csq_desktop.domain.audit.replay import (
 from csq_desktop.domain.audit.wording import INTERNAL, LINKS, field_text
 from csq_desktop.domain.complaints.facts import EventKind
 from csq_desktop.domain.complaints.history import StepFacts, step_text
-from csq_desktop.domain.customers.facts import Identity, masked
+from csq_desktop.domain.customers.facts import Identity, MaskedIdentity
 from csq_desktop.domain.past.facts import PastField, unknown_text
 from csq_desktop.domain.records import RECORDS
-from csq_desktop.services.settings import shop
+from csq_desktop.domain.shop_lists import ShopList
+from csq_desktop.services.settings import lists, shop
 from csq_desktop.services.trail_values import TrailValues
 from csq_desktop.storage.records import audit_trail as records
 from csq_desktop.storage.records import people, users
@@ -30,20 +31,28 @@ from csq_desktop.storage.tables.complaints import ComplaintEventRow
 from csq_desktop.texts import tr
 
 _CAPTIONS = {
-    (record.name, field.key): field
+    (record.name, described.key): described
     for record in RECORDS
-    for field in record.stored
-    if field.caption
+    for described in record.stored
+    if described.caption
 }
 _EVENT = str(ComplaintEventRow.__audit__)
 _NO_TIME = datetime.min.replace(tzinfo=UTC)
 _OF_EVENT = frozenset({"kind", "text", "facts", "at", "user_id"})
-IDENTITY_FIELDS = tuple(field.name for field in fields(Identity))
+Mask = Callable[[Identity], Identity | MaskedIdentity]
+IDENTITY_FIELDS = tuple(each.name for each in fields(Identity))
 
 
 @dataclass(frozen=True)
 class PastValues(TrailValues):
-    """Puts the fields of past rows into words."""
+    """Puts the fields of past rows into words; a code by its list as it was, where that changed."""
+
+    lists: Mapping[str, ShopList] = field(default_factory=dict)
+
+    def listed(self, record: str, name: str, value: str) -> str | None:
+        """The words that a list had then for a code."""
+        then = self.lists.get(lists.OF_RECORDS.get((record, name), ""))
+        return super().listed(record, name, value) if then is None else then.full_label(value)
 
     def fields(
         self, record: str, row: RowTrail, past: Past, new: Collection[str], subject: str = ""
@@ -87,6 +96,12 @@ class PastValues(TrailValues):
         ]
         return tr(" · ").join(dict.fromkeys(filter(None, (own, *names)))), ""
 
+    def at(self, record: str, row: RowTrail, past: Past) -> datetime:
+        """When a row came; a line of history says itself when it happened."""
+        if record == _EVENT:
+            return datetime.fromisoformat(str(past["at"].words))
+        return row.steps[0].at
+
     def _event(self, past: Past) -> tuple[str, str]:
         kind = EventKind(str(past["kind"].words))
         title = tr("{what} by {name}", what=kind.label, name=self.person(past["user_id"].words))
@@ -97,11 +112,13 @@ class PastValues(TrailValues):
         facts = None if body is None else if_sound(StepFacts, body)
         return title, step_text(kind, str(typed or ""), facts, self.zone)
 
-    def identity(self, row: RowTrail, sequence: int, new: Collection[str]) -> Iterator[PastField]:
-        """Who a customer was, masked."""
+    def identity(
+        self, row: RowTrail, sequence: int, new: Collection[str], mask: Mask
+    ) -> Iterator[PastField]:
+        """Who a customer was, masked or in full."""
         past = {name: value for name, value in row.at(sequence).items() if name in IDENTITY_FIELDS}
-        then = _masked({name: value.words for name, value in past.items() if value.is_known})
-        now = _masked({name: _words(row.fields[name].today) for name in IDENTITY_FIELDS})
+        then = _hidden(mask, {name: value.words for name, value in past.items() if value.is_known})
+        now = _hidden(mask, {name: _words(row.fields[name].today) for name in IDENTITY_FIELDS})
         for name, value in past.items():
             text = then[name] if value.is_known else unknown_text(value)
             if text or now[name]:
@@ -119,7 +136,7 @@ class PastValues(TrailValues):
 
     def _today(self, record: str, name: str, row: RowTrail) -> str:
         today = row.fields[name].today
-        return self.text(record, name, PastValue(Knowledge.KNOWN, _words(today)))
+        return replace(self, lists={}).text(record, name, PastValue(Knowledge.KNOWN, _words(today)))
 
     def shortened(self, text: str) -> str:
         """Whole: what a record said is what is asked for."""
@@ -142,16 +159,15 @@ def of(session: Session, rows: Iterable[tuple[str, RowTrail]]) -> PastValues:
 
 def _named(row: RowTrail) -> Iterator[tuple[str, int]]:
     """The records that a row names, now or ever."""
-    for name, trail in row.fields.items():
-        record = LINKS.get(name) or _OWNERS.get(name)
-        if record is None:
-            continue
+    for name in row.fields.keys() & _NAMING.keys():
+        record, trail = _NAMING[name], row.fields[name]
         values = [_words(trail.today), *(write.after for write in trail.writes)]
         values += [write.before for write in trail.writes]
         yield from ((record, value) for value in values if type(value) is int)
 
 
 _OWNERS = {f"{noun}_id": noun for noun in ("complaint", "action", "letter")}
+_NAMING = {**LINKS, **_OWNERS}
 
 
 def _label(record: str, name: str) -> str:
@@ -163,7 +179,7 @@ def _words(candidate: Candidate | None) -> object:
     return None if candidate is None else candidate.words
 
 
-def _masked(words: Mapping[str, object]) -> dict[str, str]:
+def _hidden(mask: Mask, words: Mapping[str, object]) -> dict[str, str]:
     texts = {name: str(words.get(name) or "") for name in IDENTITY_FIELDS}
-    hidden = masked(Identity(**texts))
+    hidden = mask(Identity(**texts))
     return {name: getattr(hidden, name) for name in IDENTITY_FIELDS}

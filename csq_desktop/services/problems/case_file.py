@@ -30,12 +30,13 @@ def chapters(session: Session, source: CaseSource) -> Iterator[CaseChapter]:
 
 
 def _facts(session: Session, problem: Problem) -> Iterator[tuple[str, str]]:
-    zone = desk_of(session).zone
-    yield trc("case file", "Status"), Verbatim(problem.state.label)
-    yield trc("case file", "Opened"), Verbatim(moment_text(problem.opened_at, zone))
-    if problem.cause:
-        yield tr("Cause"), lists.label(lists.ROOT_CAUSES, problem.cause)
-    if problem.reply_to_all:
-        yield trc("case file", "Reply to all"), problem.reply_to_all
-    number = len(problem.members)
-    yield trc("case file", "Complaints of this problem"), Verbatim(count_text(number))
+    opened = moment_text(problem.opened_at, desk_of(session).zone)
+    number = count_text(len(problem.members))
+    facts = (
+        (trc("case file", "Status"), Verbatim(problem.state.label)),
+        (trc("case file", "Opened"), Verbatim(opened)),
+        (tr("Cause"), lists.label(lists.ROOT_CAUSES, problem.cause)),
+        (trc("case file", "Reply to all"), problem.reply_to_all),
+        (trc("case file", "Complaints of this problem"), Verbatim(number)),
+    )
+    return (fact for fact in facts if fact[1])

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.disclosures.facts import NewDisclosure
-from csq_desktop.domain.disclosures.fields import CONSENTS, HISTORY
+from csq_desktop.domain.disclosures.fields import CONSENTS, EVIDENCE_FILES, HISTORY
 from csq_desktop.domain.disclosures.words import (
     DisclosureAuthority,
     DisclosureForm,
@@ -36,7 +36,7 @@ from csq_desktop.texts import tr
 
 SERIES = "DR"
 HANDED_OVER = ("identity.name", "identity.phone", "identity.email", "identity.address",
-               "complaint.ref", "complaint.words", HISTORY, CONSENTS)  # fmt: skip
+               "complaint.ref", "complaint.words", HISTORY, EVIDENCE_FILES, CONSENTS)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from csq_desktop.domain.retention.erasures import NO_WORDS, ShownText, TextPlace
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.retention import erasers
 from csq_desktop.storage.audit.digests import Kind
-from csq_desktop.storage.records import customers, erasing
+from csq_desktop.storage.records import customers, disclosures, erasing
 from csq_desktop.storage.records import retention as records
 from csq_desktop.storage.records.people import everyone
 from csq_desktop.storage.search.grams import folded
@@ -32,8 +32,8 @@ from csq_desktop.storage.tables.private_words import PrivateWordsRow
 from csq_desktop.storage.tables.requests import RefusalRow
 from csq_desktop.storage.tables.row import ROWS
 
-# Colleagues, what was issued, and logs that are never changed but by their own rule.
-_NOT_ELSEWHERE = {kind.__tablename__ for kind in (PersonRow, PackRow, DisclosureRow, RefusalRow)}
+# Colleagues, what was issued, and a log that is never changed but by its own rule.
+_NOT_ELSEWHERE = {kind.__tablename__ for kind in (PersonRow, PackRow, RefusalRow)}
 _NOTE = "note"
 
 
@@ -95,6 +95,7 @@ def elsewhere(
     """Texts that name these customers and are not about their own cases."""
     require(session, Permission.ADMINISTER)
     own = _own(session, complaint_ids)
+    own[DisclosureRow] = frozenset(disclosures.about_nobody_else(session, customer_ids))
     for kind in erasing.speaking_tables():
         if kind.__tablename__ not in _NOT_ELSEWHERE:
             yield from _named(session, kind, own.get(kind, frozenset()), recognises)
@@ -118,7 +119,7 @@ def shown(mentions: Sequence[Mention]) -> tuple[ShownText, ...]:
 
 
 def black_out(session: Session, mentions: Sequence[Mention]) -> None:
-    """Take the names out of texts elsewhere; of the vault's earlier words the whole text goes."""
+    """Take the names out of texts elsewhere; of earlier words and disclosures all of it goes."""
     require(session, Permission.ADMINISTER)
     _put(session, {mention.place: _shown(mention).blacked_out for mention in mentions})
 
@@ -137,6 +138,8 @@ def _put(session: Session, texts: Mapping[TextPlace, str]) -> None:
         kind, rows = erasing.kind_of(name), sorted(numbers)
         if kind is PrivateWordsRow:
             records.forget_words(session, rows)
+        elif kind is DisclosureRow:  # the log lets a line lose all its words, and nothing else
+            disclosures.blank_lines(session, rows, desk_of(session).now())
         else:
             erasing.scrub(session, kind, rows, lambda place, text: texts.get(place, text))
             records.index_scrubbed(session, kind, rows)

@@ -185,8 +185,9 @@ def _runs(records: Sequence[int]) -> Iterator[Sequence[int]]:
 
 def _binder(kind: TypeEngine[Any]) -> Callable[[Any], object]:
     bind = kind.dialect_impl(_DIALECT).bind_processor(_DIALECT)
-    return _itself if bind is None else bind
+    return itself if bind is None else bind
 
 
-def _itself(value: object) -> object:
+def itself(value: object) -> object:
+    """The stored form of a value that is stored as it is."""
     return value

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, String, cast, func, select, type_coerce
+from sqlalchemy import Integer, Select, String, and_, cast, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import (
@@ -41,11 +41,26 @@ _OWNERS = {
 _PARTS = ("day", "month", "item_code", "round", "version")
 
 
+Objects = Mapping[str, Collection[int]]
+"""Numbers by what they are numbers of."""
+_NONE: Objects = {}
+
+
 def entries(
-    session: Session, trail_filter: TrailFilter, *, before: int | None, count: int
+    session: Session,
+    trail_filter: TrailFilter,
+    *,
+    before: int | None,
+    count: int,
+    hidden: Objects = _NONE,
 ) -> tuple[AuditEntry, ...]:
-    """Entries the filter lets through, the newest first; `before` gives only older ones."""
-    query = _filtered(select(*_COLUMNS), trail_filter).order_by(E.sequence.desc()).limit(count)
+    """Entries the filter lets through, the newest first; `before` gives only older ones.
+
+    Those about `hidden` objects are left out.
+    """
+    query = (
+        _filtered(select(*_COLUMNS), trail_filter, hidden).order_by(E.sequence.desc()).limit(count)
+    )
     if before is not None:
         query = query.where(E.sequence < before)
     return tuple(_entry(row) for row in session.execute(query))
@@ -70,9 +85,10 @@ def first_moment(session: Session) -> datetime | None:
     return session.scalar(select(E.at).order_by(E.sequence).limit(1))
 
 
-def count(session: Session, trail_filter: TrailFilter) -> int:
-    """How many entries the filter lets through."""
-    return int(session.scalar(_filtered(select(func.count(E.sequence)), trail_filter)) or 0)
+def count(session: Session, trail_filter: TrailFilter, hidden: Objects = _NONE) -> int:
+    """How many entries the filter lets through, without those about `hidden` objects."""
+    query = _filtered(select(func.count(E.sequence)), trail_filter, hidden)
+    return int(session.scalar(query) or 0)
 
 
 def was_broken(session: Session) -> bool:
@@ -115,7 +131,10 @@ def _entry(row: Any) -> AuditEntry:
     return AuditEntry(**facts | {"detail": detail})
 
 
-def _filtered(query: Select[Any], trail_filter: TrailFilter) -> Select[Any]:
+def _filtered(query: Select[Any], trail_filter: TrailFilter, hidden: Objects) -> Select[Any]:
+    for kind, numbers in hidden.items():
+        about = and_(E.object_type == kind, E.object_id.in_(numbers))
+        query = query.where(about.is_not(True))  # nor is what is about nothing
     if trail_filter.user_id is not None:
         query = query.where(E.user_id == trail_filter.user_id)
     if trail_filter.kind is TrailKind.STORE:

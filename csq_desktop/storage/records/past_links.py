@@ -1,20 +1,24 @@
 """Which rows belong to a record, or belonged to it once: its consents, steps, letters, links."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.actions import ActionSource
 from csq_desktop.domain.audit.wording import LINKS
 from csq_desktop.storage import tables
 from csq_desktop.storage.audit.digests import Kind
+from csq_desktop.storage.sessions.desk import desk_of
+from csq_desktop.storage.tables.actions import ActionRow
 from csq_desktop.storage.tables.customers import SealedIntakeRow
 from csq_desktop.storage.tables.disclosures import DisclosedCustomerRow
 from csq_desktop.storage.tables.duplicates import CustomerMergeChangeRow as Changed
 from csq_desktop.storage.tables.duplicates import CustomerMergeRow as Joined
 from csq_desktop.storage.tables.packs import AskAnswerRow, PackAskRow
+from csq_desktop.storage.tables.private_words import PrivateWordsRow, SealedWordsRow
 from csq_desktop.storage.tables.row import ROWS, Row, table_of
 from csq_desktop.storage.tables.ties import MergeMoveRow as Moved
 from csq_desktop.storage.tables.ties import MergeRow as Merge
@@ -75,3 +79,31 @@ def _moved(session: Session, kind: Kind, record: str, number: int) -> Iterable[i
         both = or_(Joined.survivor_customer_id == number, Joined.merged_customer_id == number)
         return session.scalars(changed.where(Changed.record == name, both))
     return ()
+
+
+def of_cases(session: Session, case_ids: Collection[int]) -> dict[str, set[int]]:
+    """Everything that is about some complaints, by the kinds of objects of the audit trail."""
+    if not case_ids:
+        return {}
+    about = {"complaint": {*case_ids}, "action": set(_begun_for(session, case_ids))}
+    for linked in kinds("complaint"):
+        name = str(linked.kind.__audit__)
+        rows = (keys(session, linked, "complaint", number) for number in case_ids)
+        about[name] = about.get(name, set()).union(*rows)
+    about["letter_words"] = about["letter"]
+    words = {number for kind, numbers in about.items() for number in _words(session, kind, numbers)}
+    return {**about, "private_words": words, "sealed_words": words}
+
+
+def _begun_for(session: Session, case_ids: Collection[int]) -> Iterable[int]:
+    source = (ActionRow.source == ActionSource.COMPLAINT, ActionRow.source_id.in_(case_ids))
+    return session.scalars(select(ActionRow.id).where(*source))
+
+
+def _words(session: Session, kind: str, numbers: Collection[int]) -> Iterator[int]:
+    """The words of the vault, and those that wait sealed, about some objects."""
+    tables_of_words = (SealedWordsRow, PrivateWordsRow)
+    sees = desk_of(session).sees_identities
+    for table in tables_of_words if sees else tables_of_words[:1]:
+        about = (table.object_type == kind, table.object_id.in_(numbers))
+        yield from session.scalars(select(table.id).where(*about))

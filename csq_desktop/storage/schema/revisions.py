@@ -14,7 +14,7 @@ from csq_desktop.storage import tables
 from csq_desktop.storage.tables.row import VAULT, Row, VaultRow
 from csq_desktop.texts import tr
 
-HEAD_STORE = "s0040"
+HEAD_STORE = "s0041"
 HEAD_VAULT = "v0010"
 HEADS = {"main": HEAD_STORE, VAULT: HEAD_VAULT}
 _STAMP = (

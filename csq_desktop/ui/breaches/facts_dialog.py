@@ -5,7 +5,7 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from csq_desktop.domain.breaches.facts import Breach, BreachFacts
 from csq_desktop.domain.breaches.fields import BREACH_WORDS
@@ -54,7 +54,7 @@ class FactsDialog(StepDialog):
         hint = tr("It is kept in the identity vault: only supervisors read it.")
         form.add("account", BREACH_WORDS.field("account").title, self.account, wide=True, hint=hint)
         form.add("found_through", title("found_through"), self.through)
-        form.add("finder", BREACH_WORDS.field("finder").title, TextArea(lines=1, sealed=True))
+        form.add("finder", BREACH_WORDS.field("finder").title, QLineEdit())
         hint = tr("Leave it empty if nobody knows when.")
         form.add("happened_from", title("happened_from"), self.begun, hint=hint)
         hint = tr("Only if it went on for a while.")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.domain.breaches.facts import Breach, ConcernedCustomer
+from csq_desktop.domain.breaches.fields import BREACH_WORDS
 from csq_desktop.domain.breaches.notices import NoticeAudience, NoticeOrder, NoticeText
 from csq_desktop.domain.drafts import VAULT
 from csq_desktop.services.breaches import notices
@@ -46,6 +47,7 @@ class BreachNoticeDialog(Dialog):
         super().__init__(context, tr("Notices of a breach"), tr("Record and print…"), parent)
         self.setObjectName("breach_notice_dialog")
         self.breach = breach
+        self._is_recorded = False
         self.draft_key = f"{VAULT}breach.{breach.id}.notices"
         self.audience = ChoiceBox([(each.value, each.label) for each in NoticeAudience])
         self.customer = ChoiceBox([(_EVERYBODY, tr("All persons concerned")), *map(_offer, people)])
@@ -71,7 +73,7 @@ class BreachNoticeDialog(Dialog):
             self._propose()
 
     def submit(self) -> None:
-        """Record the notice; what comes back are its pages without the word draft."""
+        """Record the notice; its pages no longer say that they are a draft."""
         job = partial(notices.issue, breach_id=self.breach.id, order=self._order())
         self.write(job, self._on_recorded)
 
@@ -82,7 +84,7 @@ class BreachNoticeDialog(Dialog):
         form.add("paper_language", tr("Language"), self.language)
         hint = tr("In the language of the notice. Name nobody but the reader.")
         labels = {
-            "happened": tr("What happened"),
+            "happened": BREACH_WORDS.field("account").title,
             "measures": tr("What the shop did"),
             "advice": tr("What the reader can do, or what follows"),
             "contact": tr("Whom to ask"),
@@ -140,11 +142,17 @@ class BreachNoticeDialog(Dialog):
         )
 
     def _draw(self) -> None:
-        query = partial(notices.page, breach_id=self.breach.id, order=self._order())
+        query = partial(
+            notices.page,
+            breach_id=self.breach.id,
+            order=self._order(),
+            is_draft=not self._is_recorded,
+        )
         self.context.tasks.read(self, query, self.preview.show_pdf, identities=True)
 
-    def _on_recorded(self, pages: bytes) -> None:
+    def _on_recorded(self, _notice_id: int) -> None:
         self._pause.stop()
+        self._is_recorded = True
         self.context.toast(tr("Notice recorded. Print or save it now."))
         self.context.drafts.drop(self.draft_key)
         self.draft_key = ""
@@ -154,7 +162,7 @@ class BreachNoticeDialog(Dialog):
         self.keys_hint.hide()
         self.cancel_button.setText(tr("Close"))
         self.preview.foot.show()
-        self.preview.show_pdf(pages)
+        self._draw()
         self.recorded.emit()
 
 

@@ -90,6 +90,7 @@ class HarmDialog(BreachDialog):
         self._boxes: dict[str, ChoiceBox] = {}
         for key, codes in _CHOICES.items():
             box = ChoiceBox([(code.value, code.label) for code in codes])
+            box.setCurrentIndex(-1)  # what stands there unread would be the mildest answer
             box.choose(getattr(before.factors, key).value if before else "")
             box.value_changed.connect(lambda _value: self._suggest())
             self._boxes[key] = box
@@ -99,9 +100,19 @@ class HarmDialog(BreachDialog):
         self.form.add("harm_level", title("harm_level"), self.level, wide=True)
         self.form.add_row(self.suggestion)
         self.add_words("harm_note")
-        self._suggest()
-        if before is not None:
+        breach = self.breach
+        sensitivity = harm.sensitivity_of(breach.detail_kinds, breach.people)
+        self.level.setCurrentIndex(-1)
+        if before is None:
+            self._boxes["sensitivity"].choose(sensitivity.value)
+        else:
+            self._suggest()
             self.level.choose(before.level.value)
+
+    def errors(self) -> Mapping[str, str]:
+        missing = tr("Select an answer.")
+        boxes = {**self._boxes, "harm_level": self.level}
+        return {key: missing for key, box in boxes.items() if not box.value}
 
     def job(self) -> StepJob:
         level = harm.HarmLevel(self.level.value)
@@ -113,7 +124,9 @@ class HarmDialog(BreachDialog):
         return harm.HarmFactors(**chosen)  # type: ignore[arg-type]  # each code is of its factor
 
     def _suggest(self) -> None:
-        """Choose the level that follows from the factors; whoever assesses may choose another."""
+        """Choose the level that follows from all factors; whoever assesses may choose another."""
+        if not all(box.value for box in self._boxes.values()):
+            return
         level = harm.suggested(self._factors(), self.breach.people_count)
         self.level.choose(level.value)
         self.suggestion.setText(tr("The factors suggest: {level}", level=level.label))

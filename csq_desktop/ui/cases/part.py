@@ -95,6 +95,11 @@ class CasePart:
     forms: tuple[type[WorkDialog], ...] = ()
 
 
+def form_called(kind: str) -> type[WorkDialog] | None:
+    """The form of a kind, whichever feature declares it: what is missing leads there."""
+    return next((form for part in parts() for form in part.forms if form.kind == kind), None)
+
+
 @cache
 def parts() -> tuple[CasePart, ...]:
     """The parts that features declare, in their order; ValueError when two want one place."""

@@ -21,7 +21,7 @@ from csq_desktop.domain.wording import money_text, short_moment_text
 from csq_desktop.services.closing import involved, overview
 from csq_desktop.services.closing.overview import CaseEnding
 from csq_desktop.texts import tr
-from csq_desktop.ui.cases.part import parts
+from csq_desktop.ui.cases.part import form_called
 from csq_desktop.ui.cases.section import CaseSection
 from csq_desktop.ui.closing.approval_dialog import ApprovalDialog
 from csq_desktop.ui.closing.dialogs import RatingDialog
@@ -224,9 +224,9 @@ class ClosingSection(CaseSection):
             return
         is_answered = self._complaint.state is State.ANSWERED
         kind = "decide" if is_answered and _LEADS_TO[gate] == "answer" else _LEADS_TO[gate]
-        for form in (each for part in parts() for each in part.forms):
-            if form.kind == kind:
-                form(self._context, self._complaint, self).open()
+        form = form_called(kind)
+        if form is not None:
+            form(self._context, self._complaint, self).open()
 
     def _show_button(self, beginning: str) -> None:
         """Put the keyboard on the first button of that name on the page of the case."""

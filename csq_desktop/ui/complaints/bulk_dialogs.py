@@ -7,19 +7,18 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.complaints.bulk import StepCheck
-from csq_desktop.domain.wording import count_text, labelled
+from csq_desktop.domain.wording import count_text
 from csq_desktop.services import people
 from csq_desktop.services.complaints import bulk
 from csq_desktop.services.handovers import bulk as handing
 from csq_desktop.texts import tr, trn
+from csq_desktop.ui.cases.refused import refused_lines
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import TextArea
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.forms.person_field import PersonField
-
-_REFUSED_SHOWN = 12
 
 
 class BulkDialog(Dialog):
@@ -33,7 +32,9 @@ class BulkDialog(Dialog):
         self.check = check
         self.content.addWidget(PlainLabel(self.summary(), wrap=True))
         if check.refused:
-            refused = PlainLabel("\n".join(self._refused()), "muted", wrap=True).selectable()
+            refused = PlainLabel(
+                "\n".join(refused_lines(check.refused)), "muted", wrap=True
+            ).selectable()
             refused.setObjectName("bulk_refused")
             self.content.addWidget(refused)
         self.form = self.add_form(FormGrid())
@@ -65,14 +66,6 @@ class BulkDialog(Dialog):
             chosen,
             able=count_text(able),
         )
-
-    def _refused(self) -> list[str]:
-        refused = self.check.refused
-        lines = [labelled(case.ref, case.reason) for case in refused[:_REFUSED_SHOWN]]
-        further = len(refused) - len(lines)
-        if further:
-            lines.append(trn("and {n} more", "and {n} more", further))
-        return lines
 
     def on_done(self, count: Any) -> None:
         """Say how many there were, and close."""

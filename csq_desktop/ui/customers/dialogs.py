@@ -6,67 +6,25 @@ from typing import ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from csq_desktop.domain.customers.facts import Customer, Identity, Revealed, RevealReason
+from csq_desktop.domain.customers.facts import Customer, Identity
 from csq_desktop.domain.customers.fields import CUSTOMER
-from csq_desktop.domain.fields import LONGEST_TEXT
-from csq_desktop.domain.wording import paragraph
 from csq_desktop.services.customers import customers
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import LANGUAGE_NAMES, tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
-from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea
 from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.reveal_dialog import ReasonDialog
 
 
-class RevealDialog(Dialog):
-    """Asks for the reason, then shows the identity; the audit trail records it.
-
-    It keeps no draft: the words may name the customer, and an erasure looks into no draft.
-    `revealed` carries what was revealed, the reason and the words it was explained with.
-    """
-
-    help_heading: ClassVar[str] = "see-who-it-is"
-    wide: ClassVar[int] = 460
-    revealed = Signal(object, object, str)
+class RevealDialog(ReasonDialog):
+    """Asks for the reason, then shows the identity for as long as the page stands open."""
 
     def __init__(self, context: Context, customer: Customer, parent: QWidget) -> None:
-        super().__init__(context, tr("Reveal customer"), tr("Reveal"), parent)
-        self.setObjectName("reveal_dialog")
-        self._customer = customer
-        recorded = tr("The audit trail records who viewed it, when and why.")
         stands = tr("For five minutes, other customers you open are shown for the same reason.")
-        self.content.addWidget(PlainLabel(paragraph((recorded, stands)), "muted", wrap=True))
-        self.form = self.add_form(FormGrid())
-        unchosen = ("", tr("Choose a reason"))
-        self.reason = ChoiceBox([unchosen, *((r.value, r.label) for r in RevealReason)])
-        self.reason.value_changed.connect(lambda _value: self._on_reason())
-        self.form.add("reason", tr("Reason for viewing"), self.reason)
-        self.words = QLineEdit()
-        self.words.setMaxLength(LONGEST_TEXT)
-        self.form.add("words", tr("Explain the reason"), self.words)
-        self.resize(self.width(), 320)
-        self._on_reason()
-
-    def submit(self) -> None:
-        """Record the reason and show the identity."""
-        if not self.reason.value:
-            return
-        job = partial(
-            customers.reveal,
-            customer_id=self._customer.id,
-            reason=RevealReason(self.reason.value),
-            words=self.words.text(),
-        )
-        self.write(job, self._on_revealed)
-
-    def _on_reason(self) -> None:
-        self.allow("" if self.reason.value else tr("Choose a reason."))
-
-    def _on_revealed(self, revealed: Revealed) -> None:
-        self.finish()
-        self.revealed.emit(revealed, RevealReason(self.reason.value), self.words.text())
+        job = partial(customers.reveal, customer_id=customer.id)
+        super().__init__(context, job, parent, stands)
 
 
 class CorrectIdentityDialog(Dialog):

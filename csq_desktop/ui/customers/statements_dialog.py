@@ -39,7 +39,7 @@ class StatementsDialog(Dialog):
         self.version = ChoiceBox()
         self.first = ChoiceBox(list(LANGUAGE_NAMES.items()))
         self.first.choose(language())
-        self.second = SecondLanguage(self.first, tr("none"))
+        self.second = SecondLanguage(self.first, tr("none"), both=tr("both others"))
         form = FormGrid(columns=3)
         form.add("version", tr("Version"), self.version)
         form.add("paper_language", tr("Language"), self.first)
@@ -70,8 +70,8 @@ class StatementsDialog(Dialog):
     def _draw(self) -> None:
         if not self.version.value:
             return
-        languages = tuple(filter(None, (self.first.value, self.second.value)))
-        query = partial(papers.slip, version=self.version.value, languages=languages)
+        chosen = self.second.languages
+        query = partial(papers.slip, version=self.version.value, languages=chosen)
         self.context.tasks.read(self, query, self.preview.show_pdf)
 
     def _on_new(self) -> None:

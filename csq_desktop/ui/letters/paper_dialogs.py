@@ -8,11 +8,14 @@ from typing import ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from csq_desktop.domain.complaints.facts import Complaint
 from csq_desktop.domain.letter_kinds import LetterDelivery, LetterKind, LetterState
 from csq_desktop.domain.letters.facts import Letter, LetterLine, LetterWords
+from csq_desktop.services.complaints import views
 from csq_desktop.services.letters import issuing, papers
 from csq_desktop.services.letters.issuing import LetterSending
 from csq_desktop.texts import tr
+from csq_desktop.ui.cases.part import form_called
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
 from csq_desktop.ui.kit.display import buttons
@@ -106,7 +109,7 @@ class SentDialog(Dialog):
         self.step.hide()
         self.content.addWidget(self.step)
         if letter.kind is LetterKind.ANSWER:
-            hint = tr("If the decision is not on the case yet, record it there with “Reply…”.")
+            hint = tr("If the decision is not on the case yet, its form opens next.")
             self.content.addWidget(PlainLabel(hint, "muted", wrap=True))
         self.take_draft()
         query = partial(issuing.stands_for_step, letter_id=letter.id)
@@ -152,3 +155,23 @@ class SentDialog(Dialog):
     def _on_done(self, _answer: object) -> None:
         self.context.toast(tr("Recorded as sent."))
         self.finish()
+        if self.letter.kind is LetterKind.ANSWER:
+            query = partial(views.read, complaint_id=self.letter.complaint_id)
+            page = self._page()
+            self.context.tasks.read(page, query, partial(_ask_decision, self.context, page))
+
+    def _page(self) -> QWidget:
+        """What all these dialogs stand on: it stays when they are closed."""
+        widget = self.parentWidget()
+        while isinstance(widget, Dialog):
+            widget = widget.parentWidget()
+        assert widget is not None
+        return widget
+
+
+def _ask_decision(context: Context, page: QWidget, case: Complaint) -> None:
+    """The letter with the decision went out: what was decided is recorded next."""
+    form = form_called("answer")
+    is_open = case.kind.is_complaint and case.resolved_at is None and not case.is_closed
+    if form is not None and is_open:
+        form(context, case, page).open()

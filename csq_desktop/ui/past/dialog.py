@@ -5,11 +5,16 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from csq_desktop.domain.past.facts import PastMoment, PastPoint, PastRecord, PastSubject
+from csq_desktop.domain.past.facts import (
+    PastMoment,
+    PastPoint,
+    PastRecord,
+    PastSubject,
+    band_text,
+)
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import moment_text, paragraph
 from csq_desktop.errors import UserError
-from csq_desktop.services.past import past
+from csq_desktop.services.past import papers, past
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.allowing import allow
@@ -20,6 +25,8 @@ from csq_desktop.ui.kit.display.messages import InlineMessage
 from csq_desktop.ui.kit.forms.dates import MomentField
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.layout.flow import FlowLayout
+from csq_desktop.ui.kit.paper.register_dialog import RegisterDialog
+from csq_desktop.ui.kit.reveal_dialog import ReasonDialog
 from csq_desktop.ui.past.shown import PastFields
 
 
@@ -75,7 +82,7 @@ class PastDialog(Dialog):
         allow(self.earlier, "" if record.before else tr("There is no earlier change."))
         allow(self.later, "" if record.after else tr("There is no later change."))
         tone = Tone.WARN if record.is_intact else Tone.BAD
-        self.band.say(self._band_text(record), tone)
+        self.band.say(band_text(record, self.context.zone), tone)
         self.shown.show_record(record)
         clear(self._moments)
         for moment in record.moments:
@@ -88,7 +95,10 @@ class PastDialog(Dialog):
         bar = QWidget()
         flow = FlowLayout(bar)
         show = buttons.secondary(tr("Show"), self._on_show, name="past_show")
-        for button in (show, self.earlier, self.later):
+        print_it = buttons.secondary(
+            tr("Print…"), self._on_print, icon="printer", name="past_print"
+        )
+        for button in (show, self.earlier, self.later, print_it):
             flow.addWidget(button)
         head = QHBoxLayout()
         head.addWidget(form, 1)
@@ -97,22 +107,6 @@ class PastDialog(Dialog):
         self.content.addWidget(self.band)
         self.content.addLayout(self._moments)
         self.content.addWidget(self.shown, 1)
-
-    def _band_text(self, record: PastRecord) -> str:
-        when = moment_text(record.at, self.context.zone)
-        sentences = [tr("As it stood on {when}, not as it is today.", when=when)]
-        if not record.is_there:
-            sentences.append(tr("It was not there at that moment."))
-        elif record.change is not None:
-            name = record.change.user
-            made, changed = tr("Entered by {name}.", name=name), tr("Changed by {name}.", name=name)
-            sentences.append(made if record.change.makes else changed)
-        if not record.is_intact:
-            sentences.append(
-                tr("The audit trail is broken here: entries that this was made from were changed "
-                   "or removed. It cannot be relied on.")
-            )  # fmt: skip
-        return paragraph(sentences)
 
     def _on_show(self) -> None:
         if self.at.moment is not None:
@@ -127,6 +121,33 @@ class PastDialog(Dialog):
     def _on_later(self) -> None:
         if self.record is not None and self.record.after is not None:
             self.show_point(PastPoint(sequence=self.record.after))
+
+    def _on_print(self) -> None:
+        """Show the paper; that it was printed or saved is noted."""
+        if self.record is None:
+            return
+        point = PastPoint(self.record.sequence)
+        made = partial(papers.record, subject=self._subject, record_id=self._record_id, point=point)
+        title = tr("{record} as it stood", record=self.record.title)
+        dialog = RegisterDialog(self.context, title, made, self)
+        for taken in (dialog.preview.saved, dialog.preview.printed):
+            taken.connect(partial(self._note_printed, point))
+        dialog.open()
+
+    def _note_printed(self, point: PastPoint) -> None:
+        note = partial(
+            papers.note_printed, subject=self._subject, record_id=self._record_id, point=point
+        )
+        self.context.tasks.write(self, note)
+
+    def _on_reveal(self) -> None:
+        """Show who the customer was until another point is shown."""
+        if self.record is not None:
+            point = PastPoint(self.record.sequence)
+            job = partial(past.reveal, customer_id=self._record_id, point=point)
+            dialog = ReasonDialog(self.context, job, self)
+            dialog.revealed.connect(lambda record, _reason, _words: self.show_record(record))
+            dialog.open()
 
     def _on_moment(self, moment: PastMoment) -> None:
         point = PastPoint(moment=moment.at)

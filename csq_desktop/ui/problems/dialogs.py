@@ -6,15 +6,16 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from csq_desktop.domain.complaints.bulk import RefusedCase, StepCheck
+from csq_desktop.domain.complaints.bulk import StepCheck
 from csq_desktop.domain.complaints.facts import Complaint, Finding, Outcome, RemedyKind
 from csq_desktop.domain.problems.facts import PROBLEM, NewProblem, Problem, ProblemState
-from csq_desktop.domain.wording import count_text, labelled, paragraph
+from csq_desktop.domain.wording import count_text, paragraph
 from csq_desktop.services import people
 from csq_desktop.services.problems import problems, together
 from csq_desktop.services.problems.together import TogetherResult
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr, trn
+from csq_desktop.ui.cases.refused import refused_lines
 from csq_desktop.ui.cases.work_dialog import Job, WorkDialog
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
@@ -23,7 +24,6 @@ from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea, WordsChoice, Wo
 from csq_desktop.ui.kit.forms.form import FormGrid, text_of
 from csq_desktop.ui.kit.forms.person_field import PersonField
 
-_REFUSED_SHOWN = 8
 _NEW = ""
 
 
@@ -212,10 +212,3 @@ class CloseTogetherDialog(TogetherDialog):
 
     def job(self) -> Job:
         return partial(together.close, problem_id=self.problem.id, note=self.text("note"))
-
-
-def refused_lines(refused: Sequence[RefusedCase]) -> list[str]:
-    """The complaints a step cannot be taken with, and why."""
-    lines = [labelled(case.ref, case.reason) for case in refused[:_REFUSED_SHOWN]]
-    further = len(refused) - len(lines)
-    return [*lines, trn("and {n} more", "and {n} more", further)] if further else lines

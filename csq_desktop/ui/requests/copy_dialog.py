@@ -1,6 +1,6 @@
 """The copy of an access request before it is made: other people covered, the pages as they are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, 
 from csq_desktop import paths
 from csq_desktop.domain.drafts import VAULT
 from csq_desktop.domain.requests.facts import PrivacyRequest
+from csq_desktop.domain.requests.held_files import HeldFile
 from csq_desktop.services.requests import copies
-from csq_desktop.services.requests.copies import CopyDraft
+from csq_desktop.services.requests.copies import CopyChoice, CopyDraft
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
@@ -26,7 +27,7 @@ from csq_desktop.ui.theme import theme, tokens
 
 _PAUSE_MS = 500
 _LIST_WIDTH = 320
-_OPEN, _MORE = "open", "more"
+_OPEN, _MORE, _CLEARED = "open", "more", "cleared"
 
 
 class CopyDialog(Dialog):
@@ -45,11 +46,15 @@ class CopyDialog(Dialog):
         self.request = request
         self.draft_key = f"{VAULT}request.{request.id}.copy"
         self._ticks: dict[str, QCheckBox] = {}
-        self._left_open: set[str] = set()
+        self._file_ticks: dict[int, QCheckBox] = {}
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._draw)
         self._people = QVBoxLayout()
         self._people.setSpacing(tokens.GAP_SMALL)
+        self._files_title = SectionTitle(tr("Evidence files"))
+        self._files = QVBoxLayout()
+        self._files.setSpacing(tokens.GAP_SMALL)
+        self._files_title.hide()
         self.count = PlainLabel("", "muted", wrap=True)
         self.more = TextArea(lines=3)
         self.more.textChanged.connect(self._pause.start)
@@ -66,6 +71,12 @@ class CopyDialog(Dialog):
         typed = (line.strip() for line in self.more.toPlainText().splitlines())
         return tuple(dict.fromkeys(filter(None, (*ticked, *typed))))
 
+    @property
+    def choice(self) -> CopyChoice:
+        """What is covered, and which files were judged to show nobody else."""
+        cleared = (key for key, tick in self._file_ticks.items() if tick.isChecked())
+        return CopyChoice(self.covered, tuple(cleared))
+
     def submit(self) -> None:
         """Ask for a file and write the copy there."""
         proposed = str(paths.documents() / f"{self.request.ref}.pdf")
@@ -75,19 +86,27 @@ class CopyDialog(Dialog):
                 copies.save,
                 request_id=self.request.id,
                 target=Path(name).with_suffix(".pdf"),
-                covered=self.covered,
+                choice=self.choice,
             )
             self.write(job, self._on_saved, alone=True)
 
     def collect(self) -> dict[str, str]:
         left_open = [text for text, tick in self._ticks.items() if not tick.isChecked()]
-        return {_OPEN: "\n".join(left_open), _MORE: self.more.toPlainText()}
+        cleared = " ".join(str(key) for key in self.choice.cleared)
+        return {
+            _OPEN: "\n".join(left_open),
+            _MORE: self.more.toPlainText(),
+            _CLEARED: cleared,
+        }
 
     def restore(self, texts: Mapping[str, str]) -> None:
         left_open = texts.get(_OPEN, "").splitlines()
         for text, tick in self._ticks.items():
             tick.setChecked(text not in left_open)
         self.more.setPlainText(texts.get(_MORE, ""))
+        cleared = texts.get(_CLEARED, "").split()
+        for key, file_tick in self._file_ticks.items():
+            file_tick.setChecked(str(key) in cleared)
 
     def _lay_out(self) -> None:
         left = QWidget()
@@ -99,6 +118,8 @@ class CopyDialog(Dialog):
         form = FormGrid()
         form.add("more_to_cover", tr("Cover these words too, one to a line"), self.more)
         column.addWidget(form)
+        column.addWidget(self._files_title)
+        column.addLayout(self._files)
         column.addStretch(1)
         area = scrolled(left)
         area.setFixedWidth(theme.current().px(_LIST_WIDTH))
@@ -128,14 +149,33 @@ class CopyDialog(Dialog):
         )
         nobody = tr("Nobody was found. Read the pages: cover whoever is named.")
         self.count.setText(found if draft.named else nobody)
+        self._show_files(draft.files)
         self.take_draft()
         self._draw()
 
+    def _show_files(self, files: Sequence[HeldFile]) -> None:
+        """Each file that is copied or not; what only somebody who looked can say is ticked."""
+        clear(self._files)
+        self._files_title.setVisible(bool(files))
+        for file in files:
+            words = tr(" · ").join(filter(None, (file.name, file.about)))
+            self._files.addWidget(PlainLabel(words, wrap=True))
+            if not file.to_be_judged:
+                answer = file.why_not or tr("A copy goes with it.")
+                self._files.addWidget(PlainLabel(answer, "meta", wrap=True))
+                continue
+            self._files.addWidget(PlainLabel(file.why_not, "meta", wrap=True))
+            tick = QCheckBox(tr("I looked: nobody else is seen, copy it"))
+            tick.setAccessibleDescription(words)
+            tick.toggled.connect(lambda _on: self._pause.start())
+            self._file_ticks[file.key] = tick
+            self._files.addWidget(tick)
+
     def _draw(self) -> None:
-        query = partial(copies.pdf, request_id=self.request.id, covered=self.covered)
+        query = partial(copies.pdf, request_id=self.request.id, choice=self.choice)
         self.context.tasks.read(self, query, self.preview.show_pdf, identities=True)
 
-    def _on_saved(self, files: tuple[Path, Path]) -> None:
+    def _on_saved(self, files: tuple[Path, ...]) -> None:
         names = tr(", ").join(file.name for file in files)
         self.context.toast(tr("Copy saved: {names}", names=names))
         self.finish()

@@ -29,6 +29,7 @@ from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
 from csq_desktop.ui.kit.tables.row_menu import buttons_of
 from csq_desktop.ui.requests.answer_dialogs import AnswerRequestDialog, RefuseDialog
 from csq_desktop.ui.requests.copy_dialog import CopyDialog
+from csq_desktop.ui.requests.corrected_copy_dialog import CorrectedCopyDialog
 from csq_desktop.ui.requests.notice_dialog import RequestNoticeDialog
 from csq_desktop.ui.requests.request_dialog import RequestDialog
 from csq_desktop.ui.requests.step_dialogs import (
@@ -41,6 +42,7 @@ from csq_desktop.ui.requests.step_dialogs import (
 from csq_desktop.ui.theme import tokens
 
 Asks = Callable[[Context, PrivacyRequest, QWidget], RequestDialog]
+RequestPaper = type[CopyDialog] | type[CorrectedCopyDialog] | type[RequestNoticeDialog]
 RequestStep = tuple[str, str, Callable[[], object]]
 """What a button says, its name, and what it does."""
 
@@ -247,6 +249,8 @@ class RequestDetail(QWidget):
         if not is_access and request.corrected_on is None:
             corrected = (tr("Correction made…"), "corrected", partial(ask, CorrectedDialog))
             return [*steps, answer, corrected]
+        if not is_access:
+            steps.append((tr("Corrected copy…"), "copy", partial(self._open, CorrectedCopyDialog)))
         return [*steps, answer]
 
     def _ask(self, dialog: Asks) -> None:
@@ -255,7 +259,7 @@ class RequestDetail(QWidget):
             opened.taken.connect(partial(self.show_request, self.request.id))
             opened.open()
 
-    def _open(self, dialog: type[CopyDialog] | type[RequestNoticeDialog]) -> None:
+    def _open(self, dialog: RequestPaper) -> None:
         if self.request is None:
             return
         if self.context.private:

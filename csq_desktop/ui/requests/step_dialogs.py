@@ -6,11 +6,13 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
+from csq_desktop.domain.requests.corrected import CHECKED, ELSEWHERE
 from csq_desktop.domain.requests.facts import CorrectionNotice, IdentityCheck, PrivacyRequest
 from csq_desktop.domain.requests.fields import PRIVACY_REQUEST
 from csq_desktop.domain.requests.words import CheckMethod, NoticeAnswer
 from csq_desktop.domain.wording import date_text
 from csq_desktop.services.requests import corrections, requests
+from csq_desktop.services.requests.corrections import CorrectionMade
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.forms.dates import DateField
@@ -130,6 +132,15 @@ class CorrectedDialog(RequestDialog):
     def fill(self) -> None:
         self.day = DateField(self.context.today, self.context.today())
         self.form.add("corrected_on", tr("Corrected on"), self.day)
+        fields = [(field.key, field.title) for field in CHECKED]
+        self.field = ChoiceBox([*fields, (ELSEWHERE, tr("Something else, such as a complaint"))])
+        self.field.choose(ELSEWHERE)
+        self.form.add("field", tr("What was corrected"), self.field)
+        self.value = TextArea(self.request.right, lines=2)
+        now = tr("It is compared with the record, and not stored here.")
+        self.form.add("value", tr("What it says now"), self.value, wide=True, hint=now)
+        self.field.value_changed.connect(lambda key: self.value.setEnabled(key != ELSEWHERE))
+        self.value.setEnabled(False)
         hint = tr("Correct the data first, on the page of the customer or of the complaint.")
         words = TextArea(self.request.correction, lines=3)
         self.form.add("correction", _title("correction"), words, wide=True, hint=hint)
@@ -138,8 +149,12 @@ class CorrectedDialog(RequestDialog):
         return step(
             corrections.note_corrected,
             self.request,
-            day=self.day.day,
-            what=self.text("correction"),
+            correction=CorrectionMade(
+                self.day.day or self.context.today(),
+                self.text("correction"),
+                self.field.value,
+                self.value.toPlainText(),
+            ),
         )
 
 

@@ -19,6 +19,7 @@ from csq_desktop.ui.kit.display.cards import Card
 from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import NumberField, PercentField
 from csq_desktop.ui.kit.forms.form import FormGrid
+from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.settings.section import SettingsSection
 
 LONGEST_BAND = 365  # days
@@ -162,4 +163,20 @@ class ShopSection(SettingsSection):
         card.body.addWidget(PlainLabel(note, "hint", wrap=True))
         card.body.addLayout(foot)
         self.body.addWidget(card)
+        self.body.addWidget(self._privacy_card())
         self.body.addStretch(1)
+
+    def _privacy_card(self) -> Card:
+        """The rules about personal data stand on the page Privacy: a line that leads there."""
+        card = Card(tr("Personal data"))
+        hint = tr("How long each kind of record stays, and what the public is told of it.")
+        card.body.addWidget(PlainLabel(hint, "hint", wrap=True))
+        row = FlowLayout()
+        for name, title, tab in (
+            ("to_retention", tr("Retention rules…"), "retention"),
+            ("to_statement", tr("Privacy policy statement…"), "statement"),
+        ):
+            lead = partial(self.context.navigate, "privacy", tab)
+            row.addWidget(buttons.link(title, lead, name=name))
+        card.body.addLayout(row)
+        return card

@@ -146,6 +146,21 @@ def test_the_factors_suggest_a_level(
     assert harm.suggested(factors, people) is level
 
 
+@pytest.mark.parametrize(
+    ("details", "people", "sensitivity"),
+    [
+        (("identity.name",), (PeopleKind.STAFF,), Sensitivity.LOW),
+        (("identity.name", "history"), (), Sensitivity.MEDIUM),
+        (("payment",), (), Sensitivity.HIGH),
+        (("identity.name",), (PeopleKind.MINORS,), Sensitivity.HIGH),
+    ],
+)
+def test_what_was_lost_says_how_sensitive_it_is(
+    details: tuple[str, ...], people: tuple[PeopleKind, ...], sensitivity: Sensitivity
+) -> None:
+    assert harm.sensitivity_of(details, people) is sensitivity
+
+
 def test_the_guidance_recommends_notifying_of_a_real_risk() -> None:
     of_low = [party for party in NotifyParty if harm.advises(HarmLevel.LOW, party)]
     of_real = [party for party in NotifyParty if harm.advises(HarmLevel.REAL, party)]

@@ -180,6 +180,12 @@ def test_a_notice_of_delay_is_given_within_the_40_days(
         (CHECKED, RequestOutcome.PARTLY, LAST, "Make the copy first"),
         (CHECKED, RequestOutcome.NOTHING_HELD, LAST + timedelta(days=1), "in the future"),
         (replace(CHECKED, kind=CORRECTION), RequestOutcome.COMPLIED, LAST, "Record the correction"),
+        (
+            replace(CHECKED, kind=CORRECTION, corrected_on=RECEIVED),
+            RequestOutcome.COMPLIED,
+            LAST,
+            "Print the corrected copy",
+        ),
     ],
 )
 def test_an_answer_waits_for_what_belongs_to_it(
@@ -191,7 +197,7 @@ def test_an_answer_waits_for_what_belongs_to_it(
 
 def test_an_answer_that_can_be_given() -> None:
     copied = replace(CHECKED, copied_at=AT)
-    corrected = replace(CHECKED, kind=CORRECTION, corrected_on=RECEIVED)
+    corrected = replace(copied, kind=CORRECTION, corrected_on=RECEIVED)
     for request, outcome in (
         (REQUEST, RequestOutcome.WITHDRAWN),
         (CHECKED, RequestOutcome.NOTHING_HELD),

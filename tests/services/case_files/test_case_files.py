@@ -9,8 +9,11 @@ import pytest
 
 from csq_desktop.domain.case_files.releases import ReleasedTo
 from csq_desktop.domain.closing.involved import InvolvedAs, NewInvolved
+from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
 from csq_desktop.domain.complaints.fields import COMPLAINT
+from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.disclosures.words import RecipientKind
+from csq_desktop.domain.evidence.facts import NewEvidence
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services import people
@@ -18,9 +21,12 @@ from csq_desktop.services.case_files import case_file, papers
 from csq_desktop.services.closing import involved
 from csq_desktop.services.complaints import complaints, erasure
 from csq_desktop.services.disclosures import disclosures
+from csq_desktop.services.evidence import erasure as evidence_erasure
+from csq_desktop.services.evidence import evidence, picking
 from csq_desktop.services.handovers import handovers
 from csq_desktop.services.stores import checks
 from csq_desktop.storage.store import Store
+from tests.evidence_files import pdf, picture
 from tests.factory import FixedClock, Furnish, open_store
 from tests.pdf_text import in_one_line
 from tests.services.case_files.whole_case import CANARIES, NAME, PHONE, STAFF, WholeCase, whole
@@ -61,6 +67,9 @@ def test_a_whole_case_is_printed_without_anybody_or_for_a_stated_reason(
     has_every_part(in_one_line(without))
     names_nobody(made(store, case.id, "zh_HK"))
     is_released_for_a_reason(store, case)
+    assert case.ref in in_one_line(made(store, case.twice))
+    clock.move(days=9)
+    assert "Overdue, by" in in_one_line(made(store, case.bare))
     with store.writing() as session:
         papers.note_printed(session, case.id)
         assert papers.called(session, f" {case.ref} ") == case.id
@@ -120,6 +129,8 @@ def test_a_bare_case_and_a_voided_one_have_their_file_and_whom_it_is_about_has_n
 ) -> None:
     case = letters_case.case_of(store)
     with store.writing() as session:
+        sealed = NewEvidence("receipt")
+        evidence.add(session, case.complaint_id, [picking.of_bytes(picture())], sealed)
         for number in range(300):
             complaints.note(session, case.complaint_id, f"{number} 很長的一段話。")
         complaints.note(session, case.complaint_id, "一" * 3_900)
@@ -128,11 +139,22 @@ def test_a_bare_case_and_a_voided_one_have_their_file_and_whom_it_is_about_has_n
         handovers.hand_over(session, case.complaint_id, "Kim Ho")
         complaints.wait_for_customer(session, case.complaint_id)
         erasure.erase(session, (), (case.complaint_id,))
+        evidence_erasure.erase(session, (), (case.complaint_id,))
         complaints.withdraw(session, case.complaint_id, "Twice")
     text = in_one_line(made(store, case.complaint_id))
     assert "Voided" in text
     assert "still waiting" in text
     assert "kettle" not in text
+    assert "Erased" in text
+    with store.writing() as session:
+        praise = NewComplaint(
+            Channel.COUNTER, clock.at, "", Severity.LOW, "Well done", kind=FeedbackKind.COMPLIMENT
+        )
+        number = complaints.log(session, praise).id
+        file = picture()
+        shown = NewEvidence("receipt", shows_people=False)
+        evidence.add(session, number, [picking.of_bytes(file), picking.of_bytes(pdf(1))], shown)
+    assert "Nothing recorded: Clocks" in in_one_line(made(store, number))
     with store.writing() as session:
         new = NewInvolved(people.of_signed_in(session) or "", InvolvedAs.COMPLAINED_OF)
         involved.name(session, case.complaint_id, new)

@@ -62,11 +62,12 @@ SIGNING = Signing(SignatureMeaning.CHECKED, PASSPHRASES[Role.SUPERVISOR])
 
 
 class WholeCase(NamedTuple):
-    """The case, its customer, another case without anything, and one that was voided."""
+    """The case, its customer, another case without anything, and one merged into it."""
 
     id: int
     customer_id: int
     bare: int
+    twice: int
     ref: str
 
 
@@ -79,12 +80,12 @@ def whole(store: Store, clock: FixedClock) -> WholeCase:
         case = _logged(session, clock, SAID, customer)
         bare = _logged(session, clock, "Nobody is linked to it", None)
         _begin(session, clock, case.id)
-        _tie(session, clock, case.id, bare.id)
+        twice = _tie(session, clock, case.id, bare.id)
     clock.move(hours=1)
     _add_files(store, case.id)
     with store.writing() as session:
         _end(session, clock, case.id)
-    return WholeCase(case.id, customer, bare.id, case.ref)
+    return WholeCase(case.id, customer, bare.id, twice, case.ref)
 
 
 def _logged(
@@ -115,13 +116,14 @@ def _begin(session: Session, clock: FixedClock, case: int) -> None:
     involved.name(session, case, NewInvolved(STAFF, InvolvedAs.SERVED))
 
 
-def _tie(session: Session, clock: FixedClock, case: int, bare: int) -> None:
+def _tie(session: Session, clock: FixedClock, case: int, bare: int) -> int:
     twice = _logged(session, clock, "The same", None)
     merges.merge(session, case, twice.id, SAID)
     matter = SecondMatter("Another thing", "till.waiting", Severity.LOW)
     splits.split(session, case, matter, SAID)
     problems.start(session, NewProblem(SAID[:60], cause="people.training"), (case, bare))
     referrals.refer(session, case, NewReferral("consumer_council", clock.at.date(), "R-1", SAID))
+    return twice.id
 
 
 def _add_files(store: Store, case: int) -> None:
@@ -129,7 +131,7 @@ def _add_files(store: Store, case: int) -> None:
         slip, _, mail, gone = (
             added
             for content, shows_people in (
-                (picture("PNG", secret=255), True), (pdf(1), False), (MAIL, False), (MAIL, True))
+                (picture("PNG", secret=255), True), (pdf(2), False), (MAIL, False), (MAIL, True))
             for added in evidence.add(
                 session, case, [picking.of_bytes(content)],
                 NewEvidence("receipt", SAID, shows_people=shows_people))

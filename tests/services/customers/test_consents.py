@@ -206,12 +206,18 @@ def test_the_slip_says_the_statement_in_both_languages_and_that_it_was_printed(
     with store.writing() as session:
         statements.begin(session)
         pages = in_one_line(papers.slip(session, "2", languages=("en", "zh_HK")))
+        sheet = in_one_line(papers.slip(session, "2", languages=("zh_CN", "en", "zh_HK")))
+        assert "Why we ask" in in_one_line(papers.slip(session, "2"))
+        with pytest.raises(UserError, match="different ones"):
+            papers.slip(session, "2", languages=("en", "en", "zh_HK"))
         papers.note_printed(session, "2")
         papers.note_printed(session, "7")
         with pytest.raises(UserError, match="no such version"):
             papers.slip(session, "7")
     for words in ("Sham Shui Po", "SSP01", "Why we ask", "收集目的", "I do not want", "version 2"):
         assert words in pages, words
+    for words in ("收集个人资料声明", "Why we ask", "收集個人資料聲明"):
+        assert words in sheet, words
     with store.reading() as session:
         first = audit_trail.page(session, TrailFilter()).lines[1]
     assert first.about.startswith("Version of the collection statement")

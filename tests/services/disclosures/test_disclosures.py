@@ -4,11 +4,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from csq_desktop.domain.customers.facts import CustomerFilter, Identity, NewCustomer
 from csq_desktop.domain.customers.timeline import TimelineKind
-from csq_desktop.domain.disclosures.facts import DisclosureFilter, DisclosureView, NewDisclosure
+from csq_desktop.domain.disclosures.facts import (
+    Disclosure,
+    DisclosureFilter,
+    DisclosureView,
+    NewDisclosure,
+)
 from csq_desktop.domain.disclosures.words import DisclosureForm, RecipientKind
 from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.users import Role
@@ -17,6 +23,7 @@ from csq_desktop.services.customers import customers, timelines
 from csq_desktop.services.disclosures import disclosures, erasure, papers
 from csq_desktop.services.exports import exports
 from csq_desktop.services.exports.exports import ExportOrder
+from csq_desktop.services.retention import mentions
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import checks
 from csq_desktop.storage.store import Store
@@ -93,6 +100,7 @@ def test_what_leaves_is_written_down_and_stays(
             assert papers.register(session, shown, language="zh_HK").startswith(b"%PDF")
     nobodys_line_changes(store)
     words_go_with_the_person(store, chan)
+    words_that_name_one_of_several_go(store, (chan, lee))
     auditors_read_it_without_names(store, clock)
 
 
@@ -120,6 +128,32 @@ def words_go_with_the_person(store: Store, chan: int) -> None:
         ]
         assert papers.register(session, DisclosureFilter(), language="en").startswith(b"%PDF")
     assert checks.check(store).sound
+
+
+def words_that_name_one_of_several_go(store: Store, people: tuple[int, int]) -> None:
+    """A line about two loses its words where they name the one who is erased, or with both."""
+    chan, lee = people
+    with store.writing() as session:
+        named = disclosures.record_by_hand(session, told(people, "Desk, about Chan Tai Man"))
+        others = disclosures.record_by_hand(session, told(people, "Insurer Ltd"))
+        known = mentions.recogniser(session, [chan])
+        found = tuple(mentions.elsewhere(session, [chan], [], known))
+        places = {(mention.place.table, mention.place.row_id) for mention in found}
+        assert places == {("disclosure", named)}
+        mentions.black_out(session, found)
+    with store.reading(identities=True) as session:
+        blanked = {line.id: line.blanked for line in disclosures.everything(session)}
+    assert (blanked[named], blanked[others]) == (True, False)
+    with store.writing() as session:
+        erasure.erase(session, [lee], [])
+        assert not record_of(session, others).blanked
+        erasure.erase(session, [chan, lee], [])
+        assert record_of(session, others).blanked
+    assert checks.check(store).sound
+
+
+def record_of(session: Session, line_id: int) -> Disclosure:
+    return next(line for line in disclosures.everything(session) if line.id == line_id)
 
 
 def auditors_read_it_without_names(store: Store, clock: FixedClock) -> None:

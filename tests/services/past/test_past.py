@@ -2,30 +2,36 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
+from csq_desktop.domain.audit.entries import TrailFilter, TrailLine
 from csq_desktop.domain.audit.replay import Knowledge, PastValue
 from csq_desktop.domain.closing.involved import InvolvedAs, NewInvolved
 from csq_desktop.domain.complaints.facts import Correction
-from csq_desktop.domain.customers.facts import Identity
+from csq_desktop.domain.customers.facts import Identity, RevealReason
 from csq_desktop.domain.past.facts import (
     PastField,
     PastPoint,
     PastRecord,
     PastSubject,
+    band_text,
     unknown_text,
 )
 from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.domain.retention.erasures import ErasureMode, ErasureRequest
+from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
+from csq_desktop.services import audit_trail
 from csq_desktop.services.closing import involved
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.customers import customers
 from csq_desktop.services.merges import merges
-from csq_desktop.services.past import past
+from csq_desktop.services.past import papers, past
+from csq_desktop.services.settings import list_changes, lists
 from csq_desktop.services.stores import erasures as approvals
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.actions import ActionRow
@@ -33,7 +39,9 @@ from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.letters import LetterRow
 from tests import erasure_case
 from tests.factory import NAMES, PASSPHRASES, START, FixedClock, Furnish, by_hand, opened
+from tests.pdf_text import in_one_line
 
+UTC = ZoneInfo("UTC")
 Numbers = tuple[int, int, int]
 CASE, CUSTOMER = PastSubject.COMPLAINT, PastSubject.CUSTOMER
 
@@ -71,6 +79,18 @@ def read(
         return past.read(session, subject, number, PastPoint(sequence, moment))
 
 
+def trail_of(store: Store) -> tuple[TrailLine, ...]:
+    with store.reading() as session:
+        lines: list[TrailLine] = []
+        more = True
+        while more:
+            page = audit_trail.page(
+                session, TrailFilter(), before=lines[-1].sequence if lines else None
+            )
+            lines, more = [*lines, *page.lines], page.more
+    return tuple(lines)
+
+
 def field(record: PastRecord, label: str) -> PastField:
     return next(each for each in record.fields if each.label == label)
 
@@ -104,6 +124,11 @@ def test_a_corrected_case_is_shown_with_the_words_it_had(
     assert (words.today, words.is_changed) == ("Quite otherwise", True)
     assert field(before, "Category").text == "Queue & till · Waited too long to pay"
     assert (before.sequence, before.after) == (now.before, now.sequence)
+    with store.writing() as session:
+        list_changes.change(session, lists.CATEGORIES, "till.waiting", ThreeTexts("Slow till"))
+    category = field(read(store, CASE, case, sequence=now.before), "Category")
+    assert category.text == "Queue & till · Waited too long to pay"
+    assert field(now, "Category").text.startswith("Refund")
     assert len(part(before, "History")) == len(part(now, "History")) - 1
     assert read(store, CASE, case, moment=then).fields == before.fields
     assert part(before, "Promise to a customer") == [""]
@@ -111,6 +136,11 @@ def test_a_corrected_case_is_shown_with_the_words_it_had(
     early = read(store, CASE, case, moment=then - timedelta(days=9))
     assert (early.is_there, early.fields, early.parts, early.before) == (False, (), (), None)
     assert early.after is not None
+    assert band_text(early, UTC).endswith("It was not there at that moment.")
+    assert band_text(now, UTC) == (
+        "As it has stood since 5 Oct 2026 04:00: nothing has changed since then. "
+        "Changed by Chan Siu Ming."
+    )
 
 
 def test_a_customer_is_masked_then_as_today(
@@ -128,6 +158,12 @@ def test_a_customer_is_masked_then_as_today(
     assert "C-2026-0001-KG01" in part(record, "Complaint")
     now = read(store, CUSTOMER, quarry[0])
     assert not field(now, "Name").is_changed
+    with store.writing() as session:
+        point = PastPoint(moment=then)
+        shown = past.reveal(session, quarry[0], point=point, reason=RevealReason.VERIFY)
+    name = field(shown, "Name")
+    assert (name.text, name.today) == (erasure_case.name_of(0), "Ho Ka Yan")
+    assert trail_of(store)[0].what == "Identity shown"
 
 
 def test_a_letter_leads_to_the_case_as_its_writer_saw_it(store: Store, quarry: Numbers) -> None:
@@ -140,6 +176,10 @@ def test_a_letter_leads_to_the_case_as_its_writer_saw_it(store: Store, quarry: N
     assert read(store, CASE, moment.record_id, moment=moment.at).is_there
     done = read(store, PastSubject.ACTION, action)
     assert (done.title, field(done, "Status").text) == ("A-2026-0001", "Open")
+    with store.reading() as session:
+        assert past.called(session, " A-2026-0001 ") == (PastSubject.ACTION, action)
+        with pytest.raises(UserError, match="no record with the number"):
+            past.called(session, "A-1999-0001")
     with pytest.raises(UserError, match="nothing of this record"):
         read(store, PastSubject.ACTION, 7)
 
@@ -185,6 +225,17 @@ def test_whom_a_case_is_about_sees_it_nowhere_and_staff_see_no_earlier_words(
         assert part(record, "Letter") == []
     with opened(store.folder, clock, Role.AUDITOR) as theirs:
         assert read(theirs, CASE, case).is_there
+        others = {line.about for line in trail_of(theirs) if "-0002-" in line.about}
+    with opened(store.folder, clock) as ours, ours.writing() as session:
+        involved.name(session, case, NewInvolved(NAMES[Role.AUDITOR], InvolvedAs.COMPLAINED_OF))
+    with opened(store.folder, clock, Role.AUDITOR) as theirs:
+        lines = trail_of(theirs)
+        with theirs.reading() as session:
+            assert audit_trail.count(session, TrailFilter()) == len(lines)
+    about = {line.about for line in lines}
+    assert {each for each in about if "C-2026-0001" in each} == set()
+    assert others <= about
+    assert "Action A-2026-0001" not in about
 
 
 def test_a_forged_entry_is_named_in_the_record_made_of_it(store: Store, quarry: Numbers) -> None:
@@ -194,7 +245,31 @@ def test_a_forged_entry_is_named_in_the_record_made_of_it(store: Store, quarry: 
         "UPDATE audit_entry SET detail = replace(detail, 'medium', 'low') "
         f"WHERE object_type = 'complaint' AND object_id = {quarry[1]}",
     )
-    assert not read(store, CASE, quarry[1]).is_intact
+    record = read(store, CASE, quarry[1])
+    assert not record.is_intact
+    assert "The audit trail is broken here" in band_text(record, UTC)
+
+
+def test_a_printed_record_names_nobody_and_is_noted(store: Store, quarry: Numbers) -> None:
+    _, case, _ = quarry
+    with store.writing() as session:
+        change = Correction(words="Wrenfield Quaxbbbbb phoned 6000 0000", summary="The till")
+        complaints.correct(session, case, change)
+    point = PastPoint(sequence=read(store, CASE, case).sequence)
+    with store.reading(identities=True) as session:
+        pdf = papers.record(session, CASE, case, point, language="en")
+    text = in_one_line(pdf)
+    for words in (
+        "C-2026-0001-KG01 as it stood",
+        "nothing has changed since",
+        "The till",
+        "History",
+    ):
+        assert words in text
+    assert "Quaxbbbbb" not in text
+    with store.writing() as session:
+        papers.note_printed(session, CASE, case, point)
+    assert trail_of(store)[0].what == "Printed"
 
 
 def test_words_that_were_erased_say_so(store: Store, clock: FixedClock, quarry: Numbers) -> None:

@@ -39,7 +39,16 @@ from csq_desktop.services.exports import exports
 from csq_desktop.services.referrals import referrals
 from csq_desktop.services.refusals import papers as refusal_papers
 from csq_desktop.services.refusals import refusals
-from csq_desktop.services.requests import copies, corrections, erasure, papers, requests
+from csq_desktop.services.requests import (
+    copies,
+    corrected_copies,
+    corrections,
+    erasure,
+    papers,
+    requests,
+)
+from csq_desktop.services.requests.copies import CopyChoice
+from csq_desktop.services.requests.corrections import CorrectionMade
 from csq_desktop.services.requests.requests import RequestAnswer
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import checks
@@ -133,9 +142,9 @@ def test_an_access_request_from_receipt_to_the_copy_handed_over(
     others = [person.text for person in draft.named]
     with pytest.raises(UserError, match="Make the copy first"):
         answered(store, clock, number, RequestOutcome.COMPLIED)
-    file, table = copies.save(store, number, tmp_path / "copy.pdf", others)
+    file, table = copies.save(store, number, tmp_path / "copy.pdf", CopyChoice(others))
     words = in_one_line(file.read_bytes())
-    assert words == in_one_line(do(store, copies.pdf, number, others))
+    assert words == in_one_line(do(store, copies.pdf, number, CopyChoice(others)))
     assert "Chan Tai Man" in words
     assert f"{COVER} of {COVER} pushed me, and {COVER} laughed." in words
     assert "7 places are blacked out" in words
@@ -208,13 +217,16 @@ def test_a_correction_is_made_and_those_who_had_the_data_are_told(
         (number, day, " ", "what was corrected"),
     ):
         with pytest.raises(UserError, match=fault):
-            do(store, corrections.note_corrected, wrong_number, when, what)
+            do(store, corrections.note_corrected, wrong_number, CorrectionMade(when, what))
     with pytest.raises(UserError, match="Only a data access request"):
         do(store, copies.draft, number)
-    assert do(store, corrections.note_corrected, number, day, "Name") == 2
+    a_field_has_to_say_what_it_should(store, number, day)
+    made = CorrectionMade(day, "Spelling", "name", " Chan  Tai Man")
+    assert do(store, corrections.note_corrected, number, made) == 2
     with pytest.raises(UserError, match="recorded already"):
-        do(store, corrections.note_corrected, number, day, "Name")
+        do(store, corrections.note_corrected, number, CorrectionMade(day, "Name"))
     recipients_are_ticked_off(store, number, day)
+    the_corrected_copy_is_printed(store, clock, number, day)
     answered(store, clock, number, RequestOutcome.COMPLIED)
     with store.reading(identities=True) as session:
         told_lines = [line.form.value for line in disclosures.everything(session)][:2]
@@ -225,6 +237,42 @@ def test_a_correction_is_made_and_those_who_had_the_data_are_told(
         ]
         text = in_one_line(papers.notice(session, number, NoticeKind.ANSWER, language="en"))
         assert "We have corrected your data" in text
+
+
+def a_field_has_to_say_what_it_should(store: Store, number: int, day: date) -> None:
+    for made, fault in (
+        (CorrectionMade(day, "", "name", " "), "what it says now"),
+        (CorrectionMade(day, "", "name", "Chan Dai Man"), "The record says “Chan Tai Man”"),
+        (CorrectionMade(day, "", "phone", "61234567"), "The record says"),
+        (CorrectionMade(day, "", "shoe", "9"), "Choose what"),
+    ):
+        with pytest.raises(UserError, match=fault):
+            do(store, corrections.note_corrected, number, made)
+    with pytest.raises(UserError, match="Record the correction first"):
+        do(store, corrected_copies.pdf, number)
+
+
+def the_corrected_copy_is_printed(store: Store, clock: FixedClock, number: int, day: date) -> None:
+    another = logged(store, CORRECTION, received_at=clock.at, wrong="Tai", right="Dai")
+    do(store, requests.check_identity, another, CHECK)
+    elsewhere = CorrectionMade(day, "The words of a complaint")
+    assert do(store, corrections.note_corrected, another, elsewhere) == 2
+    with pytest.raises(UserError, match="Print the corrected copy first"):
+        answered(store, clock, number, RequestOutcome.COMPLIED)
+    page = do(store, corrected_copies.pdf, number)
+    text = in_one_line(page)
+    for part in (
+        "Chan Tai Man",
+        "Name: Spelling",
+        "insurer ltd",
+        "Told of the correction",
+        "section 23",
+        COVER,
+    ):
+        assert part in text, part
+    assert LEE not in text
+    do(store, corrected_copies.note_made, number)
+    assert do(store, requests.read, number).copied_at == clock.at
 
 
 def recipients_are_ticked_off(store: Store, number: int, day: date) -> None:
@@ -327,7 +375,7 @@ def test_what_a_request_refuses(store: Store, clock: FixedClock, tmp_path: Path)
     sections = {section.key: section for section in do(store, copies.draft, number).sections}
     (tmp_path / "there.csv").touch()
     with pytest.raises(UserError, match=r"already a file there\.csv"):
-        copies.save(store, number, tmp_path / "there.pdf", ())
+        copies.save(store, number, tmp_path / "there.pdf", CopyChoice())
     with store.reading(identities=True) as session:
         (step,) = timelines.of_customer(session, chan(store), TimelineKind.REQUEST)
     assert step.what == "DR-2026-0001: Data access request"

@@ -12,6 +12,7 @@ from csq_desktop import paths
 from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
 from csq_desktop.domain.complaints.facts import CallerIdentity
 from csq_desktop.domain.customers.facts import CustomerFilter, Identity, NewCustomer
+from csq_desktop.domain.past.facts import PastSubject
 from csq_desktop.domain.stores.backups import BackupContents, BackupOpener, BackupState, MadeBackup
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import (
@@ -24,6 +25,7 @@ from csq_desktop.errors import (
 )
 from csq_desktop.services import audit_trail
 from csq_desktop.services.customers import customers, intake
+from csq_desktop.services.past import past
 from csq_desktop.services.stores import backups, key_change, recovery_sheets, stores
 from csq_desktop.storage.backup import making as backup
 from csq_desktop.storage.files import space
@@ -397,6 +399,9 @@ def test_after_somebody_left_all_keys_can_be_changed(store: Store, clock: FixedC
         assert not key_change.rekey_waits(session)
         lines = audit_trail.page(session, TrailFilter()).lines
         assert "All keys changed" in {line.what for line in lines}
+        case = past.read(session, PastSubject.COMPLAINT, number)
+        assert case.is_intact, "entries of before are chained with the keys of before"
+        assert case.fields
         (*_, oldest) = backups.in_folder(session)
         before = backups.folder(session) / oldest.file
     assert backups.describe(before, BackupOpener(recovery_key=CODE))

@@ -122,12 +122,13 @@ def fill(session: Session, kind: Any) -> None:
 
 
 def let_logs_change(session: Session) -> None:
-    """Take away what refuses changes of logs: whoever has the store's key can do so, too."""
+    """Take away what refuses changes: whoever has the store's key can do so, too."""
     driver = session.connection()
     refusing = "SELECT name, sql FROM {0}sqlite_master WHERE type = 'trigger'"
     for prefix in ("", "vault."):
         for name, text in driver.exec_driver_sql(refusing.format(prefix)).all():
-            if "log" in text and "RAISE(ABORT" in text:
+            refuses = any(word in text for word in ("log", "an issued", "breach"))
+            if refuses and "RAISE(ABORT" in text:
                 driver.exec_driver_sql(f"DROP TRIGGER {prefix}{name}")
 
 

@@ -358,6 +358,7 @@ STAFFS_RECORDS = {
     "disclosed_customer": "a letter of staff is a disclosure",
     "disclosure": "a letter of staff is a disclosure",
     "collection_statement": "everybody prints it; no figure is counted from it",
+    "privacy_statement": "everybody prints it; no figure is counted from it",
     "complaint_handover": "whoever is asked accepts or declines",
     "containment": "staff contain what went wrong at once",
     "consent": "no figure is counted from it",

@@ -1,13 +1,12 @@
 """Rows replayed from the trail are what the file held after each commit."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 
-from csq_desktop.domain.audit.replay import Knowledge, RowTrail
+from csq_desktop.domain.audit.replay import Knowledge
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.duplicates.facts import NewMerge
 from csq_desktop.domain.record_kinds import RecordKind
@@ -20,43 +19,13 @@ from csq_desktop.services.imports import imports
 from csq_desktop.services.merges import merges, views
 from csq_desktop.services.merges import unmerging as parting
 from csq_desktop.services.stores import erasures as approvals
-from csq_desktop.storage.records import past
 from csq_desktop.storage.records.imports import batches
 from csq_desktop.storage.store import Store
 from tests import erasure_case
 from tests.exploring import examples
 from tests.factory import PASSPHRASES, FixedClock
-from tests.past_case import Snapshots, kinds
+from tests.past_case import Snapshots, unknown
 from tests.random_shop import Step, founded, steps, working
-
-DERIVED = "name_key"
-"""Made from the name, and kept nowhere once that was corrected."""
-
-
-def replayed(store: Store, snapshots: Snapshots) -> Iterator[tuple[str, RowTrail, int]]:
-    """Every row with every commit after which it is compared."""
-    with store.reading(identities=True) as session:
-        for name, kind in kinds().items():
-            trails = past.trails(session, kind, snapshots.ever(name))
-            for sequence in snapshots.taken:
-                past.add_earlier(session, kind, trails, sequence)
-                for row in trails.values():
-                    yield name, row, sequence
-
-
-def unknown(store: Store, snapshots: Snapshots) -> set[tuple[str, str, Knowledge]]:
-    """What is not known of rows; everything else has to be what the file held."""
-    gaps = set()
-    for name, row, sequence in replayed(store, snapshots):
-        held = snapshots.taken[sequence][name].get(row.key)
-        assert row.was_there(sequence) == (held is not None), (name, row.steps, sequence)
-        for field, value in row.at(sequence).items() if held else ():
-            assert held is not None
-            if value.is_known:
-                assert (value.words or None) == held[field], (name, field, sequence)
-            elif field != DERIVED:
-                gaps.add((name, field, value.knowledge))
-    return gaps
 
 
 def pair(store: Store, cases: tuple[int, int]) -> None:

@@ -261,6 +261,7 @@ OF_AUDITORS = [
         "data_requests",
         "refusals",
         "data_breaches",
+        "data_inventory",
         "packs",
         "pack_log",
         "requests",

@@ -22,7 +22,7 @@ from csq_desktop.ui.kit.forms.fields import (
     cents_of,
 )
 from csq_desktop.ui.kit.forms.form import FormGrid, put_text, text_of
-from csq_desktop.ui.kit.forms.languages import SecondLanguage
+from csq_desktop.ui.kit.forms.languages import BOTH, SecondLanguage
 from csq_desktop.ui.kit.forms.new_passphrase import NewPassphrase
 from csq_desktop.ui.kit.forms.secret_field import PassphraseField
 from csq_desktop.ui.kit.layout.scrolled import scrolled
@@ -94,6 +94,12 @@ def test_a_second_language_is_another_one(qtbot: QtBot) -> None:
     second.choose("zh_CN")
     first.choose("zh_HK")
     assert second.value == "zh_CN"  # it is still another one
+    assert second.languages == (first.value, "zh_CN")
+    three = SecondLanguage(first, "none", both="both others")
+    qtbot.addWidget(three)
+    three.choose(BOTH)
+    assert sorted(three.languages) == sorted(LANGUAGE_NAMES)
+    assert three.languages[0] == first.value
     first.choose("zh_CN")
     assert (second.value, offers(second)) == ("zh_HK", ["", "en", "zh_HK"])
     assert said == ["zh_CN"]  # what was chosen by hand

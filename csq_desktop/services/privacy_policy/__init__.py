@@ -1,0 +1,1 @@
+"""The privacy policy statement: made from the records as described, issued in versions."""

@@ -1,0 +1,16 @@
+"""The cases that a step with several cannot be taken with."""
+
+from collections.abc import Sequence
+
+from csq_desktop.domain.complaints.bulk import RefusedCase
+from csq_desktop.domain.wording import labelled
+from csq_desktop.texts import trn
+
+_SHOWN = 12
+
+
+def refused_lines(refused: Sequence[RefusedCase]) -> list[str]:
+    """Each with why, the first ones; of the others how many there are."""
+    lines = [labelled(case.ref, case.reason) for case in refused[:_SHOWN]]
+    further = len(refused) - len(lines)
+    return [*lines, trn("and {n} more", "and {n} more", further)] if further else lines
