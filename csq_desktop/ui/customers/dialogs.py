@@ -13,6 +13,7 @@ from csq_desktop.services.settings import lists
 from csq_desktop.texts import LANGUAGE_NAMES, tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.reveal_dialog import ReasonDialog
