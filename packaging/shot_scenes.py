@@ -427,6 +427,7 @@ _MORE = (
     Scene("palette", "today", lambda stage: _palette(stage, "c")),
     Scene("shortcuts", "complaints", lambda stage: stage.window.show_shortcuts()),
     Scene("help", "complaints", _help),
+    Scene("complaints-board", "complaints", lambda s: s.press("board_switch")),  # it stays on
 )
 
 _OWN = {scene.name for scene in _MORE}

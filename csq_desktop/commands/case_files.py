@@ -5,16 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from csq_desktop import texts
 from csq_desktop.commands.running import Arguments, on_store, opened, save_pages
+from csq_desktop.domain.disclosures.words import RecipientKind
 from csq_desktop.exchange.writing import saving
 from csq_desktop.texts import LANGUAGES, tr
 
 if TYPE_CHECKING:
     from csq_desktop.domain.case_files.releases import ReleasedTo
-
-RECIPIENTS = (
-    *("customer", "relevant_person", "shop", "head_office", "contractor"),
-    *("insurer", "police", "regulator", "lawyer", "other"),
-)
 
 
 def add(commands: Any) -> None:
@@ -24,7 +20,7 @@ def add(commands: Any) -> None:
     case.add_argument("--lang", choices=LANGUAGES, default=None)
     reason = tr("say who the people in it are, for this reason; the disclosure log has it")
     case.add_argument("--identities-for", default="", metavar="TEXT", help=reason)
-    case.add_argument("--to", choices=RECIPIENTS, default="shop")
+    case.add_argument("--to", choices=[kind.value for kind in RecipientKind], default="shop")
     who = tr("who receives it, by name")
     case.add_argument("--recipient", default="", metavar="NAME", help=who)
     case.add_argument("--out", type=Path, required=True, metavar="F.pdf")
@@ -51,7 +47,6 @@ def _case_file(args: Arguments) -> int:
 
 def _released_to(args: Arguments) -> "ReleasedTo | None":
     from csq_desktop.domain.case_files.releases import ReleasedTo
-    from csq_desktop.domain.disclosures.words import RecipientKind
 
     if not args.identities_for.strip():
         return None

@@ -22,6 +22,7 @@ from csq_desktop.demo import (
     feedback,
     handing,
     improvements,
+    letters,
     people,
     privacy,
     promises,
@@ -228,6 +229,7 @@ def _fill(store: Store, year: Year, size: DemoSize, language: str, progress: Pro
         improvements.record_events(session, year, language)
         evidence.add_files(session, language)
         ties.tie(session, language)
+        letters.write_letters(session, language)
         privacy.add_duties(session, customers, language)
         duplicates.enter_twice(session, customers)
         endings.add_endings(session, size.seed)

@@ -17,6 +17,7 @@ OPEN = {
         actions.actions: as_of everything of_source open_for there waiting
         actions.links: counts effect of_complaint offered served
         board.board: further look
+        bulk.bulk: check columns_of
         causes.causes: of_case
         causes.fishbone: by_count of_case of_many
         causes.papers: drawn
@@ -37,7 +38,6 @@ OPEN = {
         closing.satisfaction: of_case
         closing.signatures: signatures
         complaints.timeline: items
-        complaints.bulk: may_be_acknowledged
         complaints.deadlines: open_complaints
         complaints.escalations: queue reached text texts unwritten
         complaints.promises: of_case
@@ -115,7 +115,7 @@ OPEN = {
         stores.search_upkeep: catch_up is_behind
     """,
     "other services are made of it, and ask": """
-        complaints.bulk: all_or_none checked
+        bulk.bulk: all_or_none checked
         complaints.case_rows: add_round add_rounds case_of now rounds_follow rounds_of row_of rules
         disclosures.disclosures: note_backup record
         requests.describing: facts_of

@@ -46,8 +46,8 @@ class CaseFileDialog(Dialog):
         self.identities = buttons.link(
             tr("With identities…"), self._on_identities, name="with_identities"
         )
+        form.add("with_identities", "", self.identities)
         self.identities.setVisible(complaint.customer_id is not None)
-        self.content.addWidget(self.identities)
         self.preview = PrintPreview(f"{complaint.ref}.pdf", prints_first=True)
         self.content.addWidget(self.preview, 1)
         for taken in (self.preview.saved, self.preview.printed):

@@ -42,11 +42,11 @@ class ComplaintCells:
         """What the board says of it, as the list does."""
         due = self.due(line)
         return CaseCard(
-            above=joined(_severity(line), line.ref),
+            above=line.ref,
             summary=line.summary,
-            due=due.text,
+            due=joined(due.text, due.under if line.level else ""),
             tone=due.tone,
-            under=joined(self.owner(line).text, due.under if line.level else ""),
+            under=joined(_severity(line), self.owner(line).text),
         )
 
     def received(self, line: ComplaintLine) -> Cell:

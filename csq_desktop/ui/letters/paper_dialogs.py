@@ -93,13 +93,14 @@ class SentDialog(Dialog):
     """Records how and when a letter went out, and with it the step of the case."""
 
     help_heading: ClassVar[str] = "letters"
+    wide: ClassVar[int] = 600
 
     def __init__(self, context: Context, letter: Letter | LetterLine, parent: QWidget) -> None:
         super().__init__(context, tr("Letter sent"), tr("Record as sent"), parent)
         self.setObjectName("sent_dialog")
         self.letter = letter
         self.draft_key = f"complaint.{letter.complaint_id}.sent_{letter.id}"
-        self.form = self.add_form(FormGrid(columns=2))
+        self.form = self.add_form(FormGrid())
         self.delivery = ChoiceBox([(way.value, way.label) for way in LetterDelivery])
         self.form.add("delivery", tr("How"), self.delivery)
         self.at = MomentField(context.now(), context.zone, context.today)
@@ -145,8 +146,8 @@ class SentDialog(Dialog):
 
     def _step_text(self) -> str:
         if self.letter.kind is LetterKind.ACKNOWLEDGEMENT:
-            return tr("Record the complaint as acknowledged by this letter")
-        return tr("Record this letter as a progress reply")
+            return tr("This acknowledges the complaint")
+        return tr("This is a progress reply")
 
     def _on_step(self, is_step: bool) -> None:
         self.step.setVisible(is_step)

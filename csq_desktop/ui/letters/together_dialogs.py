@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from csq_desktop.domain.complaints.bulk import StepCheck
+from csq_desktop.domain.bulk.checks import StepCheck
 from csq_desktop.domain.letter_kinds import LetterDelivery
 from csq_desktop.domain.wording import count_text
 from csq_desktop.services.letters import papers, together
@@ -96,7 +97,7 @@ class LettersTogetherDialog(Dialog):
         self.sent = buttons.link(
             tr("Record how all were sent…"), self._on_sent, name="letters_sent"
         )
-        self.content.addWidget(self.sent)
+        self.content.addWidget(self.sent, 0, Qt.AlignmentFlag.AlignLeft)
         for taken in (self.preview.saved, self.preview.printed):
             taken.connect(self._on_taken)
         query = partial(together.pdf, letter_ids=self._letter_ids)

@@ -26,7 +26,7 @@ from csq_desktop.ui.kit.paper.preview import PrintPreview
 from csq_desktop.ui.theme import theme, tokens
 
 _PAUSE_MS = 500
-_LIST_WIDTH = 320
+_LIST_WIDTH, _WIDEST_LIST = 320, 440
 _OPEN, _MORE, _CLEARED = "open", "more", "cleared"
 
 
@@ -122,7 +122,8 @@ class CopyDialog(Dialog):
         column.addLayout(self._files)
         column.addStretch(1)
         area = scrolled(left)
-        area.setFixedWidth(theme.current().px(_LIST_WIDTH))
+        # At large text the pages still need half of a small screen.
+        area.setFixedWidth(min(theme.current().px(_LIST_WIDTH), _WIDEST_LIST))
         row = QHBoxLayout()
         row.addWidget(area)
         row.addWidget(self.preview, 1)
@@ -165,7 +166,7 @@ class CopyDialog(Dialog):
                 self._files.addWidget(PlainLabel(answer, "meta", wrap=True))
                 continue
             self._files.addWidget(PlainLabel(file.why_not, "meta", wrap=True))
-            tick = QCheckBox(tr("I looked: nobody else is seen, copy it"))
+            tick = QCheckBox(tr("Nobody else is seen"))
             tick.setAccessibleDescription(words)
             tick.toggled.connect(lambda _on: self._pause.start())
             self._file_ticks[file.key] = tick

@@ -135,7 +135,7 @@ class CorrectedDialog(RequestDialog):
         fields = [(field.key, field.title) for field in CHECKED]
         self.field = ChoiceBox([*fields, (ELSEWHERE, tr("Something else, such as a complaint"))])
         self.field.choose(ELSEWHERE)
-        self.form.add("field", tr("What was corrected"), self.field)
+        self.form.add("field", tr("Field"), self.field, wide=True)
         self.value = TextArea(self.request.right, lines=2)
         now = tr("It is compared with the record, and not stored here.")
         self.form.add("value", tr("What it says now"), self.value, wide=True, hint=now)

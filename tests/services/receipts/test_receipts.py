@@ -1,6 +1,7 @@
 """A receipt stands for the complaint as it was received, and shows what was done to it since."""
 
 from datetime import timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,14 +9,17 @@ import pytest
 from csq_desktop.domain.complaints.facts import Correction
 from csq_desktop.domain.complaints.redating import CaseMoments
 from csq_desktop.domain.receipts.facts import TrailHold, WordsNow
+from csq_desktop.domain.stores.backups import BackupOpener
+from csq_desktop.domain.users import Role
 from csq_desktop.errors import UserError
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.letters import erasure, issuing
 from csq_desktop.services.receipts import receipts
+from csq_desktop.services.stores import backups, key_change
 from csq_desktop.storage.audit import chain
 from csq_desktop.storage.files import engine
 from csq_desktop.storage.store import Store
-from tests.factory import START, FixedClock, Furnish
+from tests.factory import PASSPHRASES, START, FixedClock, Furnish, opened
 from tests.services.letters import letters_case
 from tests.services.letters.letters_case import case_of, drafted
 
@@ -104,3 +108,22 @@ def test_a_row_that_was_changed_or_removed_is_found(store: Store) -> None:
     assert "changed from outside" in sentences(store, code)
     from_outside(store, "DELETE FROM receipt")
     assert found(store, code) == (TrailHold.CHANGED, None, False)
+
+
+def test_a_code_outlives_new_keys_and_a_backup_that_is_brought_back(
+    store: Store, clock: FixedClock, tmp_path: Path
+) -> None:
+    code = printed(store)
+    file = backups.make(store).file
+    issued_later = printed(store)
+    passphrase = PASSPHRASES[Role.SUPERVISOR]
+    key_change.rekey(store, passphrase)
+    for each in (code, issued_later):
+        assert found(store, each) == (TrailHold.HELD, WordsNow.SAME, True)
+    folder = tmp_path / "again" / store.folder.name
+    folder.parent.mkdir()
+    opener = BackupOpener(user=store.user.name, passphrase=passphrase)
+    backups.restore(file, folder, opener, source=clock)
+    with opened(folder, clock) as back:
+        assert found(back, code) == (TrailHold.HELD, WordsNow.SAME, True)
+        assert not found(back, issued_later)[2]  # that backup is older than the letter

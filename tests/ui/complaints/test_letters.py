@@ -1,4 +1,4 @@
-"""Letters from the list and on the page of a case."""
+"""Letters and the file of a case, from the list and on its page."""
 
 from dataclasses import replace
 
@@ -9,6 +9,7 @@ from csq_desktop.domain.letters.facts import Letterhead, NewLetter
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.customers import customers
 from csq_desktop.services.letters import issuing, letterhead, letters
+from csq_desktop.ui.case_files.dialogs import CaseFileDialog, CaseFileReleaseDialog
 from csq_desktop.ui.complaints.work_dialogs import AnswerDialog
 from csq_desktop.ui.letters.paper_dialogs import SentDialog
 from csq_desktop.ui.letters.together_dialogs import (
@@ -16,6 +17,7 @@ from csq_desktop.ui.letters.together_dialogs import (
     LettersTogetherDialog,
     SentTogetherDialog,
 )
+from tests.pdf_text import in_one_line
 from tests.ui.complaints.driver import Driver, cases
 
 NOBODY = "No customer is linked to it, so there is nobody to write to."
@@ -53,3 +55,24 @@ def test_several_are_acknowledged_by_letter_and_a_decision_is_asked_for_once_its
     busy.press(f"sent_{letter.id}")
     busy.submit(busy.dialog(SentDialog))
     assert busy.dialog(AnswerDialog).complaint.id == first.id
+
+
+def test_the_file_of_a_case_says_who_is_in_it_only_for_a_reason(busy: Driver) -> None:
+    with busy.store.writing() as session:
+        customer = customers.add(session, NewCustomer(Identity("Chan Tai Man")))
+        complaints.link(session, cases(busy)[0].id, customer, "He said so")
+    busy.page.show_object(cases(busy)[0].id)
+    busy.settle()
+    busy.menu("case_file")
+    dialog = busy.dialog(CaseFileDialog)
+    busy.qtbot.waitUntil(lambda: bool(dialog.preview.pdf))
+    assert "Chan Tai Man" not in in_one_line(dialog.preview.pdf)
+    dialog.preview.printed.emit()
+    busy.press("with_identities", dialog)
+    release = busy.dialog(CaseFileReleaseDialog)
+    busy.submit(release)
+    assert release.form.error("purpose")
+    release.reason.setText("Report 4711")
+    busy.submit(release)
+    busy.qtbot.waitUntil(lambda: "Chan Tai Man" in in_one_line(dialog.preview.pdf))
+    assert "Report 4711" in in_one_line(dialog.preview.pdf)
