@@ -42,6 +42,7 @@ def beside(service: str) -> WayBack:
 ASKS, AGAIN, NOTED = WayBack(Way.ASKS), WayBack(Way.AGAIN), WayBack(Way.NOTED)
 
 WAYS_BACK = {
+    "settings.handovers.change_answer_hours": undo("settings.handovers.change_answer_hours"),
     "absences.absences.end": undo("absences.absences.resume"),
     "absences.absences.enter": undo("absences.absences.remove"),
     "absences.absences.put_back": beside("absences.absences.remove"),
