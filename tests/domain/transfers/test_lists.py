@@ -19,7 +19,7 @@ def came(*filed: EntryChange, here: tuple[EntryChange, ...] = ()) -> list[tuple[
 
 
 @pytest.mark.parametrize(
-    ("filed", "here", "kept"),
+    ("filed", "here", "entries"),
     [
         ((_BELOW, _OWN), (), [("entry-1", "", ()), ("entry-2", "entry-1", ())]),
         ((_OWN,), (_OWN,), []),
@@ -41,9 +41,9 @@ def came(*filed: EntryChange, here: tuple[EntryChange, ...] = ()) -> list[tuple[
 def test_an_entry_is_the_same_by_code_else_by_words(
     filed: tuple[EntryChange, ...],
     here: tuple[EntryChange, ...],
-    kept: list[tuple[object, ...]],
+    entries: list[tuple[object, ...]],
 ) -> None:
-    assert came(*filed, here=here) == kept
+    assert came(*filed, here=here) == entries
 
 
 @pytest.mark.parametrize(
