@@ -19,10 +19,13 @@ class Hands:
     """Presses keys in a running program; nothing is clicked."""
 
     running: Running
+    pressed: int = 0
+    """How many keys so far, a key with another held down as one; letters of a text apart."""
 
     def press(self, *keys: Qt.Key, held: Qt.KeyboardModifier = _NONE) -> None:
         """Press keys one after the other, and wait for what each does."""
         for key in keys:
+            self.pressed += 1
             QTest.keyClick(self._where(), key, held)
             self._wait()
 

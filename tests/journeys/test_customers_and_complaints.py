@@ -1,5 +1,6 @@
 """The two records a shop is judged by, through the window: each story ends in a look back."""
 
+from collections import Counter
 from datetime import time, timedelta
 from pathlib import Path
 
@@ -9,7 +10,15 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QWidget
 
 from csq_desktop.demo import build as demo
-from csq_desktop.domain.complaints.facts import ClockState
+from csq_desktop.domain.complaints.facts import (
+    Channel,
+    ClockState,
+    ComplaintQueue,
+    Filter,
+    NewComplaint,
+    Severity,
+    State,
+)
 from csq_desktop.domain.customers.facts import Customer, CustomerFilter, RevealReason
 from csq_desktop.domain.disclosures.words import DisclosureForm
 from csq_desktop.domain.letter_kinds import LetterKind
@@ -20,7 +29,7 @@ from csq_desktop.domain.stores.backups import BackupOpener
 from csq_desktop.domain.users import Role
 from csq_desktop.domain.wording import moment_text
 from csq_desktop.services.case_files import papers as case_files
-from csq_desktop.services.complaints import views
+from csq_desktop.services.complaints import complaints, views
 from csq_desktop.services.customers import customers
 from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.letters import letterhead
@@ -274,6 +283,69 @@ def test_an_access_request_on_day_39(
     assert person.ref in words
     assert identity.phone in words
     assert file.with_suffix(".csv").exists()
+
+
+WEEK = 200
+TYPED = 15  # three of each day; the others are there already: each takes a fifth of a second
+KEYS_TO_LOG, KEYS_TO_CLOSE = 4, 13
+
+
+def the_others(store: Store) -> None:
+    """The cases of the week that are not typed here: forty a day."""
+    with store.writing() as session:
+        for number in range(WEEK - TYPED):
+            at = store.clock.now() - timedelta(days=number % 5, hours=1)
+            new = NewComplaint(Channel.WEB, at, "till.change", Severity.LOW, f"Coin {number}")
+            complaints.log(session, new)
+
+
+def at_steps(store: Store) -> Counter[State]:
+    """Where the cases of the week stand."""
+    with store.reading() as session:
+        shown = Filter(view=ComplaintQueue.ALL)
+        lines = views.first_lines(session, shown, 1_000)
+    return Counter(line.state for line in lines if line.summary.startswith("Coin"))
+
+
+def test_a_week_of_200_cases_by_keyboard_alone(begin: Begin, demo_store: Path) -> None:
+    """Logged, acknowledged together, undone and done again; then across the board to the end."""
+    hands = Hands(begin(str(demo_store)))
+    hands.sign_in()
+    store, key = hands.running.store, Qt.Key
+    the_others(store)
+    for number in range(TYPED):
+        before = hands.pressed
+        hands.press(key.Key_N, held=CTRL)
+        hands.type(f"Coin {WEEK - number}")
+        hands.press(key.Key_Tab)
+        hands.type("till")  # the beginning of no other category
+        hands.press(key.Key_Return)
+        hands.press(key.Key_Return, held=CTRL)
+        assert hands.pressed - before == KEYS_TO_LOG
+    assert at_steps(store) == {State.RECEIVED: WEEK}
+
+    hands.press(key.Key_3, held=CTRL)
+    hands.press(key.Key_A, held=CTRL)
+    hands.menu("Acknowledge…")
+    hands.press(key.Key_Return, held=CTRL)
+    assert at_steps(store) == {State.ACKNOWLEDGED: WEEK}
+    hands.press(key.Key_Z, held=CTRL)
+    assert at_steps(store) == {State.RECEIVED: WEEK}
+    hands.press(key.Key_A, held=CTRL)
+    hands.menu("Acknowledge…")
+    hands.press(key.Key_Return, held=CTRL)
+
+    hands.press(key.Key_B, held=CTRL)
+    hands.type("Coin 200")
+    hands.press(key.Key_Return, key.Key_Down)
+    before = hands.pressed
+    decision = (key.Key_Down, *[key.Key_Tab] * 3, key.Key_Down)  # a finding, then a remedy
+    for fields in ((), (), decision, ()):
+        hands.press(key.Key_Right, held=CTRL)
+        hands.press(*fields)
+        hands.press(key.Key_Return, held=CTRL)
+    assert hands.pressed - before == KEYS_TO_CLOSE
+    assert at_steps(store) == {State.ACKNOWLEDGED: WEEK - 1, State.CLOSED: 1}
 
 
 def test_a_refund_from_the_call_to_the_closing_letter_over_a_typhoon_afternoon(

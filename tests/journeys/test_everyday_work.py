@@ -23,7 +23,7 @@ from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.pledges import pledges
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.actions.form import ActionForm
-from csq_desktop.ui.complaints.bulk_dialogs import BulkAcknowledgeDialog
+from csq_desktop.ui.bulk.dialogs import BulkAcknowledgeDialog
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.packs.issue_dialog import IssueDialog

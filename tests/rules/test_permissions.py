@@ -17,6 +17,7 @@ OPEN = {
         actions.actions: as_of everything of_source open_for there waiting
         actions.links: counts effect of_complaint offered served
         board.board: further look
+        bulk.bulk: check columns_of
         causes.causes: of_case
         causes.fishbone: by_count of_case of_many
         causes.papers: drawn
@@ -37,7 +38,6 @@ OPEN = {
         closing.satisfaction: of_case
         closing.signatures: signatures
         complaints.timeline: items
-        complaints.bulk: may_be_acknowledged
         complaints.deadlines: open_complaints
         complaints.escalations: queue reached text texts unwritten
         complaints.promises: of_case
@@ -72,6 +72,7 @@ OPEN = {
             uncounted
         pledges.views: count_sheets detail first_month lines
         settings.closing: limits policy
+        settings.handovers: answer_hours
         settings.shop: branch_code calendar closures criteria day_of escalation founded_on hours
             policies policy settings shop today transactions zone
         stores.backups: folder state
@@ -115,7 +116,7 @@ OPEN = {
         stores.search_upkeep: catch_up is_behind
     """,
     "other services are made of it, and ask": """
-        complaints.bulk: all_or_none checked
+        bulk.bulk: all_or_none checked
         complaints.case_rows: add_round add_rounds case_of now rounds_follow rounds_of row_of rules
         disclosures.disclosures: note_backup record
         requests.describing: facts_of
@@ -145,6 +146,7 @@ OPEN = {
         packs.scorecard: lines
         past.values: of
         settings.shop: set_up
+        settings.versions: append newest
         stores.backups: keep_folder
         stores.recovery_sheets: note_new sheet
     """,

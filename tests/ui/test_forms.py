@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from csq_desktop.domain.bulk.checks import StepCheck
 from csq_desktop.domain.causes.facts import CauseChain
 from csq_desktop.domain.closing.remedies import RemedyRequest
 from csq_desktop.domain.closing.satisfaction import SatisfactionAsk
-from csq_desktop.domain.complaints.bulk import StepCheck
 from csq_desktop.domain.complaints.facts import (
     Channel,
     Complaint,
@@ -63,6 +63,7 @@ from csq_desktop.services.settings.lists import CATEGORIES
 from csq_desktop.services.stores import safety
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
+from csq_desktop.ui.bulk import dialogs as bulk_dialogs
 from csq_desktop.ui.cases.part import parts
 from csq_desktop.ui.causes.dialogs import ChangeCauseDialog
 from csq_desktop.ui.causes.fishbone_dialog import FishboneDialog
@@ -70,10 +71,6 @@ from csq_desktop.ui.checklists.paper import PaperDialog
 from csq_desktop.ui.checklists.photo_strip import PhotoDialog
 from csq_desktop.ui.closing.approval_dialog import ApprovalDialog
 from csq_desktop.ui.closing.dialogs import RatingDialog
-from csq_desktop.ui.complaints.bulk_dialogs import (
-    BulkAcknowledgeDialog,
-    BulkHandOverDialog,
-)
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.containment.dialogs import ChangeContainmentDialog
 from csq_desktop.ui.context import Context
@@ -230,6 +227,16 @@ def test_start_pages_go_on_by_enter_and_back_by_escape(qtbot: QtBot, store: Stor
     assert faults == []
 
 
+BULK = (
+    bulk_dialogs.BulkAcknowledgeDialog,
+    bulk_dialogs.BulkHandOverDialog,
+    bulk_dialogs.BulkCategoriseDialog,
+    bulk_dialogs.BulkExcludeDialog,
+    bulk_dialogs.BulkVoidDialog,
+    bulk_dialogs.BulkCloseDialog,
+)
+
+
 def every_dialog(
     context: Context, store: Store, clock: FixedClock, window: QWidget
 ) -> Iterator[Callable[[], Dialog]]:
@@ -268,7 +275,7 @@ def every_dialog(
     yield partial(LeaverDialog, context, user.user, window)
     yield from settings_dialogs(context, store, person, window)
     yield partial(ExitDialog, context, safe, window)
-    for bulk in (BulkAcknowledgeDialog, BulkHandOverDialog):
+    for bulk in BULK:
         yield partial(bulk, context, StepCheck((complaint_id,)), window)
     yield partial(ExportDialog, context, ("customers", "figures"), (complaint_id,), window)
     yield partial(FilterNameDialog, context, ("Save", "", set()), str, window)

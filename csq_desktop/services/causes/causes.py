@@ -77,22 +77,46 @@ def change(session: Session, cause_id: int, cause: str, whys: Sequence[Why]) -> 
     _tell(session, row, before | _put_chain(session, row, cause_id, chain))
 
 
-def make_main(session: Session, cause_id: int) -> None:
-    """Let a further cause and the main one change places, each with its chain."""
+def make_main(session: Session, cause_id: int) -> bool:
+    """Let a further cause and the main one change places; returns whether there was a main one."""
     require(session, Permission.WORK_COMPLAINTS)
     further = _there(session, cause_id)
     row = _complaint(session, further.complaint_id)
-    mine, theirs = (records.whys(session, row.id, each) for each in (None, cause_id))
-    for steps, to in ((mine, cause_id), (theirs, None)):
-        for step in steps:
-            step.cause_id = to
+    has_answers = _swap_chains(session, row.id, cause_id)
     main, before = further.cause, {"cause": row.cause}
-    if row.cause or mine:
+    had_main = bool(row.cause) or has_answers
+    if had_main:
         further.cause = row.cause
     else:
         further.removed_at = desk_of(session).now()
     _put_main(row, main)
     _tell(session, row, before)
+    return had_main
+
+
+def undo_main(session: Session, cause_id: int, *, had_main: bool) -> None:
+    """Undo that: the two change places again, or the main one is a further cause again."""
+    if had_main:
+        make_main(session, cause_id)
+        return
+    require(session, Permission.WORK_COMPLAINTS)
+    further = records.get(session, cause_id)
+    if further is None or further.removed_at is None:
+        raise UserError(tr("It was changed since."))
+    row = _complaint(session, further.complaint_id)
+    _swap_chains(session, row.id, cause_id)
+    further.removed_at, further.cause, before = None, row.cause, {"cause": row.cause}
+    _put_main(row, "")
+    _tell(session, row, before)
+
+
+def _swap_chains(session: Session, complaint_id: int, cause_id: int) -> bool:
+    """Exchange the answers of the main cause and a further one; whether the main one had any."""
+    mine, theirs = (records.whys(session, complaint_id, each) for each in (None, cause_id))
+    for steps, to in ((mine, cause_id), (theirs, None)):
+        for step in steps:
+            step.cause_id = to
+    return bool(mine)
 
 
 def take_out(session: Session, cause_id: int) -> None:

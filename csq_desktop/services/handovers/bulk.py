@@ -5,13 +5,13 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.bulk.checks import StepCheck
 from csq_desktop.domain.complaints import lifecycle
-from csq_desktop.domain.complaints.bulk import StepCheck
 from csq_desktop.domain.people import PersonChoice
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services import people
-from csq_desktop.services.complaints import bulk
+from csq_desktop.services.bulk import bulk
 from csq_desktop.services.handovers import handovers
 from csq_desktop.storage.records import complaints as records
 from csq_desktop.storage.sessions.desk import require
@@ -20,7 +20,9 @@ from csq_desktop.texts import tr
 
 def may_be_handed_over(session: Session, complaint_ids: Sequence[int]) -> StepCheck:
     """Which of these can be given to another owner."""
-    return bulk.checked(session, complaint_ids, lifecycle.refuse_unless_open)
+    return bulk.checked(
+        session, complaint_ids, lambda case, _row: lifecycle.refuse_unless_open(case)
+    )
 
 
 def hand_over(

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.complaints.bulk import RefusedCase, StepCheck
+from csq_desktop.domain.bulk.checks import RefusedCase, StepCheck
 from csq_desktop.domain.customers.facts import Identity
 from csq_desktop.domain.letter_kinds import LetterKind
 from csq_desktop.domain.letters import facts as rules

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.bulk.checks import RefusedCase, StepCheck
 from csq_desktop.domain.complaints import lifecycle
-from csq_desktop.domain.complaints.bulk import RefusedCase, StepCheck
 from csq_desktop.domain.complaints.facts import Finding, Outcome
 from csq_desktop.domain.fields import LONGEST_WORDS
 from csq_desktop.domain.problems.facts import ProblemMember

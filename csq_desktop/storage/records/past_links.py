@@ -11,8 +11,10 @@ from csq_desktop.domain.actions import ActionSource
 from csq_desktop.domain.audit.wording import LINKS
 from csq_desktop.storage import tables
 from csq_desktop.storage.audit.digests import Kind
+from csq_desktop.storage.records import customers
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.actions import ActionRow
+from csq_desktop.storage.tables.complaints import ComplaintRow
 from csq_desktop.storage.tables.customers import SealedIntakeRow
 from csq_desktop.storage.tables.disclosures import DisclosedCustomerRow
 from csq_desktop.storage.tables.duplicates import CustomerMergeChangeRow as Changed
@@ -61,11 +63,14 @@ def _naming(kind: Kind, record: str) -> Iterator[str]:
 
 
 def keys(session: Session, linked: LinkedKind, record: str, number: int) -> list[int]:
-    """The rows of a table that belong to a record now, or that a merge took from it."""
+    """The rows of a table that belong to a record now, or that were taken from it once."""
     table = table_of(linked.kind)
     (key,) = table.primary_key.columns
     query = select(key).where(or_(*(table.c[name] == number for name in linked.columns)))
-    return sorted({*session.scalars(query), *_moved(session, linked.kind, record, number)})
+    every = {*session.scalars(query), *_moved(session, linked.kind, record, number)}
+    if record == "customer" and linked.kind is ComplaintRow:
+        every.update(case for case, _event in customers.linked_before(session, [number]))
+    return sorted(every)
 
 
 def _moved(session: Session, kind: Kind, record: str, number: int) -> Iterable[int]:

@@ -36,7 +36,8 @@ class BoardView(QScrollArea):
     opened = Signal(object)
     asked = Signal(object, object)
     refused = Signal(object)
-    counted = Signal(int)
+    counted = Signal(int, bool)
+    """How many cases are open, and whether no card is shown at all."""
     menu_asked = Signal(object, QPoint)
 
     def __init__(
@@ -146,7 +147,8 @@ class BoardView(QScrollArea):
             self.choose(current_id)
         if held:
             self.take_keyboard()
-        self.counted.emit(sum(each.count for each in looked_at if each.step is not State.CLOSED))
+        count = sum(each.count for each in looked_at if each.step is not State.CLOSED)
+        self.counted.emit(count, not any(each.count for each in looked_at))
 
     def _on_current(self, view: ColumnView) -> None:
         """One card of the board is chosen, not one of each column."""

@@ -10,7 +10,7 @@ from csq_desktop.texts import tr
 
 @dataclass(frozen=True)
 class CaseCard:
-    """The words of a card: `above` severity and number, `due` what is next, `under` the owner."""
+    """The words of a card: `above` its number, `due` what is next, `under` severity and owner."""
 
     above: str
     summary: str

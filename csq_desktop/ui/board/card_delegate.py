@@ -16,7 +16,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class CardDelegate(QStyledItemDelegate):
-    """Paints severity and number, two lines of the summary, the deadline with its shape, owner."""
+    """Paints number, two lines of the summary, the deadline with its shape, severity and owner."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(0, card_height())

@@ -1,13 +1,18 @@
 """One column of the board: its cards, the keys that move among them, and what is dropped on it."""
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QContextMenuEvent,
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
     QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
@@ -15,7 +20,7 @@ from csq_desktop.domain.complaints.facts import ComplaintLine
 from csq_desktop.ui.board.card_delegate import CardDelegate
 from csq_desktop.ui.board.column_model import MIME, ColumnModel
 from csq_desktop.ui.kit.keyboard import asks_menu
-from csq_desktop.ui.theme import theme
+from csq_desktop.ui.theme import theme, tokens
 
 _ASIDE = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _PLAIN, _CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
@@ -41,6 +46,7 @@ class ColumnView(QListView):
     def __init__(self, cards: ColumnModel) -> None:
         super().__init__()
         self.cards = cards
+        self._takes_card = False
         self.setModel(cards)
         self.setObjectName(f"board_{cards.step.value}")
         self.setProperty("role", "cards")
@@ -106,17 +112,37 @@ class ColumnView(QListView):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self._take(event)
+        self._show_taking(event.isAccepted())
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        super().dragLeaveEvent(event)
+        self._show_taking(False)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Frame the column that the card would be let go in."""
+        super().paintEvent(event)
+        if self._takes_card:
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(theme.current().colours.focus), 2))
+            frame = QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1)
+            painter.drawRoundedRect(frame, tokens.RADIUS_SMALL, tokens.RADIUS_SMALL)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         self._take(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Say which case was let go; nothing moves before its step is recorded."""
+        self._show_taking(False)
         case = bytes(event.mimeData().data(MIME).data()).decode()
         if case.isdecimal():
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
             self.dropped.emit(int(case))
+
+    def _show_taking(self, on: bool) -> None:
+        self._takes_card = on
+        self.viewport().update()
 
     def _take(self, event: QDragMoveEvent) -> None:
         """Take a card of another column of this window, nothing else."""

@@ -13,6 +13,7 @@ from csq_desktop.texts import tr
 from csq_desktop.ui.board.acts import BoardActs
 from csq_desktop.ui.board.board_view import BoardView
 from csq_desktop.ui.kit.display import buttons
+from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.layout.split import SplitView
 from csq_desktop.ui.kit.tables.table import TableView
 
@@ -23,6 +24,7 @@ class ListOrBoard(QStackedWidget):
     switched = Signal()
     opened = Signal(object)
     counted = Signal(int)
+    """How many open cases the board has."""
     refused = Signal(object)
 
     def __init__(self, listed: QWidget, board: BoardView, acts: BoardActs) -> None:
@@ -31,6 +33,8 @@ class ListOrBoard(QStackedWidget):
         self._split: SplitView | None = None
         self.addWidget(listed)
         self.addWidget(board)
+        self.nothing = EmptyState("message-report", "")
+        self.addWidget(self.nothing)
         context = self._context
         is_board = settings.looks_at_board(
             context.settings, context.signed_in.folder, context.user.id
@@ -44,7 +48,7 @@ class ListOrBoard(QStackedWidget):
         board.menu_asked.connect(acts.menu)
         for part in (board, acts):
             part.refused.connect(self.refused)
-        board.counted.connect(self.counted)
+        board.counted.connect(self._on_counted)
         board.opened.connect(self._on_opened)
         self.key = QAction(tr("Board or list"), self)
         self.key.setShortcut(QKeySequence("Ctrl+B"))
@@ -69,6 +73,7 @@ class ListOrBoard(QStackedWidget):
     def take_keyboard(self, table: TableView) -> None:
         """Have the keyboard go to what is about to be chosen."""
         if self.is_board:
+            self.setCurrentWidget(self.board)
             self.board.views[0].setFocus(Qt.FocusReason.MouseFocusReason)
         else:
             table.take_keyboard()
@@ -86,6 +91,12 @@ class ListOrBoard(QStackedWidget):
         context.keep_settings()
         self._show_way()
         self.switched.emit()
+
+    def _on_counted(self, count: int, is_empty: bool) -> None:
+        """Say what to do where the board has no card."""
+        self.counted.emit(count)
+        if self.is_board:
+            self.setCurrentWidget(self.nothing if is_empty else self.board)
 
     def _on_opened(self, complaint_id: int) -> None:
         self.opened.emit(complaint_id)

@@ -25,7 +25,7 @@ from csq_desktop.ui.kit.page_tab import TabBody
 from csq_desktop.ui.kit.paper.register_dialog import RegisterDialog
 from csq_desktop.ui.kit.tables.row_menu import RowOffers
 from csq_desktop.ui.kit.tables.rows import RowsModel
-from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact
+from csq_desktop.ui.kit.tables.shown import DAY_WIDTH, Cell, Column, Fact
 from csq_desktop.ui.kit.tables.table import TableView
 
 _OPEN, _ENDED, _ALL = "open", "ended", "all"
@@ -180,8 +180,8 @@ class BreachesTab(TabBody):
                 "found",
                 trc("column", "Found"),
                 lambda breach: Cell(date_text(breach.found_on), breach.days_text(today)),
-                130,
-                least=100,
+                DAY_WIDTH,
+                least=DAY_WIDTH,
                 sort=lambda breach: breach.found_at,
                 facts=(Fact(trc("column", "Found"), lambda breach: breach.found_on),),
             ),

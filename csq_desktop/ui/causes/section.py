@@ -78,10 +78,14 @@ class CauseSection(CaseSection):
             ChangeCauseDialog(self._context, self._complaint, chain, self).open()
 
     def _on_main(self, cause_id: int) -> None:
-        """Change places with the main cause; doing it again brings the old one back."""
+        """Change places with the main cause, with a way back."""
         job = partial(causes.make_main, cause_id=cause_id)
-        toast = tr("Main cause changed.")
-        self._context.tasks.write(self, job, lambda _done: self._context.toast(toast))
+
+        def changed(had_main: bool) -> None:
+            undo = partial(causes.undo_main, cause_id=cause_id, had_main=had_main)
+            self._context.toast_done(tr("Main cause changed."), undo)
+
+        self._context.tasks.write(self, job, changed)
 
     def _on_remove(self, cause_id: int) -> None:
         """Take out one that was entered by mistake, with a way back."""

@@ -32,21 +32,22 @@ class ComplaintCells:
     def due(self, line: ComplaintLine) -> Cell:
         """What is to be done next and by when, else the state."""
         words, tone = next_due(line, self.now)
-        under = line.state.label if words else ""
+        waiting = self.waiting.get(line.id, "")
+        under = waiting or (line.state.label if words else "")
         if line.level:
-            under = tr("Level {n}", n=line.level)
-        under = tr(" · ").join(filter(None, (self.waiting.get(line.id, ""), under)))
+            level = tr("Level {n}", n=line.level)
+            under = tr(" · ").join(filter(None, (level, waiting)))
         return Cell(words or line.state.label, under, tone)
 
     def card(self, line: ComplaintLine) -> CaseCard:
         """What the board says of it, as the list does."""
         due = self.due(line)
         return CaseCard(
-            above=joined(_severity(line), line.ref),
+            above=line.ref,
             summary=line.summary,
-            due=due.text,
+            due=joined(due.text, due.under if line.level else ""),
             tone=due.tone,
-            under=joined(self.owner(line).text, due.under if line.level else ""),
+            under=joined(_severity(line), self.owner(line).text),
         )
 
     def received(self, line: ComplaintLine) -> Cell:

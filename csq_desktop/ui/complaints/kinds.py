@@ -1,13 +1,15 @@
 """What the window calls each kind of feedback, and which lists, steps and fields it has."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from csq_desktop.domain.complaints.facts import ComplaintQueue
+from csq_desktop.domain.complaints.facts import ComplaintQueue, Severity
 from csq_desktop.domain.complaints.field_groups.assessment import JUDGED
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.fields import RecordField
+from csq_desktop.services.settings import lists
 from csq_desktop.texts import mark, tr
+from csq_desktop.ui.kit.saved_filters import ReadyFilter
 
 _WITH_DEADLINES = (
     ComplaintQueue.DUE_TODAY,
@@ -90,3 +92,36 @@ def queues(kind: FeedbackKind) -> tuple[ComplaintQueue, ...]:
     if kind.is_complaint:
         return tuple(ComplaintQueue)
     return tuple(queue for queue in ComplaintQueue if queue not in _WITH_DEADLINES)
+
+
+def ready_filters(own_id: int | None, others: Iterable[tuple[str, int]]) -> Iterator[ReadyFilter]:
+    """The filters of complaints that need not be saved: what is urgent, mine, and anybody's."""
+    queues = (ComplaintQueue.OVERDUE, ComplaintQueue.DUE_TODAY, ComplaintQueue.WAITING)
+    yield from (ReadyFilter(queue.label, _of_queue(queue)) for queue in queues)
+    for severity in (Severity.CRITICAL, Severity.HIGH):
+        words = tr("Severity: {level}", level=severity.label)
+        yield ReadyFilter(words, _of_queue() | {"filter_severity": severity.value})
+    if own_id is not None:
+        yield ReadyFilter(tr("Mine"), _of_queue() | {"filter_owner": str(own_id)})
+    for name, person_id in others:
+        view = _of_queue() | {"filter_owner": str(person_id)}
+        yield ReadyFilter(name, view, group=tr("Open complaints of"))
+
+
+def _of_queue(queue: ComplaintQueue = ComplaintQueue.OPEN) -> dict[str, str]:
+    """A list of complaints, narrowed by nothing else."""
+    return {"feedback_kind": FeedbackKind.COMPLAINT.value, "complaint_views": queue.value}
+
+
+def narrowing() -> dict[str, list[tuple[str, str]]]:
+    """What a list is narrowed to by the shop's own lists, which may grow meanwhile."""
+    return {
+        "category": _listed(lists.CATEGORIES, tr("All categories")),
+        "second": _listed(lists.CATEGORIES, tr("Any secondary concern")),
+        "cause": _listed(lists.ROOT_CAUSES, tr("Any main cause")),
+    }
+
+
+def _listed(name: str, whole: str) -> list[tuple[str, str]]:
+    """The first level of a list to choose from, after not narrowing by it."""
+    return [("", whole), *((entry.code, entry.label) for entry in lists.first_level(name))]

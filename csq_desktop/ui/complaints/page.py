@@ -28,13 +28,12 @@ from csq_desktop.services.absences.stand_ins import OfferedOwners
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.handovers import handovers
 from csq_desktop.services.problems import problems
-from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.board.acts import BoardActs
 from csq_desktop.ui.board.board_view import BoardView
 from csq_desktop.ui.board.list_or_board import ListOrBoard
+from csq_desktop.ui.bulk.bulk_bar import BulkBar
 from csq_desktop.ui.complaints import kinds
-from csq_desktop.ui.complaints.bulk_bar import BulkBar
 from csq_desktop.ui.complaints.columns import ComplaintCells, complaint_columns
 from csq_desktop.ui.complaints.detail import ComplaintDetail
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog, kind_of_draft
@@ -53,7 +52,7 @@ from csq_desktop.ui.kit.forms.search_box import SearchBox
 from csq_desktop.ui.kit.labels import this_moment
 from csq_desktop.ui.kit.layout.split import DetailPane, TableSplitView
 from csq_desktop.ui.kit.page import Page
-from csq_desktop.ui.kit.saved_filters import SavedFilters
+from csq_desktop.ui.kit.saved_filters import ReadyFilter, SavedFilters
 from csq_desktop.ui.kit.tables.big_list import BigListModel, BigQuery, count_words
 from csq_desktop.ui.kit.tables.row_menu import Act, RowOffers
 from csq_desktop.ui.kit.tables.table import TableView
@@ -77,6 +76,7 @@ class ComplaintsPage(Page):
         self._selected_id: int | None = None
         self._in_queues: dict[str, int] = {}
         self._listed: int | None = None
+        self._owners = OfferedOwners(())
         self._cells = ComplaintCells(self._now)
         self._build_tools(context)
         self._build_filters()
@@ -98,7 +98,7 @@ class ComplaintsPage(Page):
         self._connect_ways()
         self.search.searched.connect(lambda _text: self.show_lists())
         self._show_kind()
-        self.saved_filters = SavedFilters(self, context, self.table.head)
+        self.saved_filters = SavedFilters(self, context, self.table.head, self._ready_filters)
         self.filters.addWidget(self.saved_filters.button)
         self.filters.addWidget(export_button(context, self, (COMPLAINTS,), self._offered))
         self.model.counted.connect(self._on_counted)
@@ -119,8 +119,10 @@ class ComplaintsPage(Page):
         """Fetch the queues' counts and the list anew; the chosen case stays chosen."""
         self._now = self._cells.now = this_moment(self.context)
         self._read_counts()
-        with QSignalBlocker(self.category):  # what is chosen stays: no entry ever goes
-            self.category.set_options(_categories())
+        choices = (self.category, self.second, self.cause)
+        for choice, options in zip(choices, kinds.narrowing().values(), strict=True):
+            with QSignalBlocker(choice):  # what is chosen stays: no entry ever goes
+                choice.set_options(options)
         self.context.tasks.read(self, stand_ins.owners, self._offer_owners)
         self.context.tasks.read(self, handovers.waiting, self._show_waiting)
         self.context.tasks.read(self, problems.listed, self._offer_problems)
@@ -179,6 +181,12 @@ class ComplaintsPage(Page):
             order=self.model.order,
         )
 
+    def _ready_filters(self) -> Sequence[ReadyFilter]:
+        own, people = self.context.user.id, self._owners.people
+        mine = next((each.id for each in people if each.user_id == own), None)
+        others = [(person_label(each), each.id) for each in people if each.id != mine]
+        return tuple(kinds.ready_filters(mine, others))
+
     def _offered(self) -> ExportOffer:
         return (COMPLAINTS,), self.shown()
 
@@ -227,9 +235,9 @@ class ComplaintsPage(Page):
             name="complaint_views",
         )
         self.chips.chosen_changed.connect(lambda _key: self._on_view())
-        self.category = self._choice("category", _categories())
-        self.second = self._choice("second", _listed(lists.CATEGORIES, tr("Any secondary concern")))
-        self.cause = self._choice("cause", _listed(lists.ROOT_CAUSES, tr("Any main cause")))
+        self.category, self.second, self.cause = (
+            self._choice(name, options) for name, options in kinds.narrowing().items()
+        )
         self.channel = self._choice(
             "channel", [("", tr("All channels")), *((c.value, c.label) for c in Channel)]
         )
@@ -290,8 +298,10 @@ class ComplaintsPage(Page):
     def _offer_owners(self, owners: OfferedOwners) -> None:
         """Offer people as owners: oneself, whom one stands in for; the chosen one stays chosen."""
         listed = owners.people
+        self._owners = owners
         self._cells.owners = {person.id: person.name for person in listed}
         self.model.forget_cells()
+        self.ways.board.show_time()  # who owns a case is said anew
         own = [person for person in listed if person.user_id == self.context.user.id]
         others = [person for person in listed if person not in own]
         options = [("", tr("All owners")), *((str(person.id), tr("Mine")) for person in own)]
@@ -338,6 +348,7 @@ class ComplaintsPage(Page):
     def _on_board_counted(self, count: int) -> None:
         self._listed = count
         self._show_counts()
+        self._say_none(self.ways.nothing)
 
     def _list_card(self) -> Card:
         card = Card()
@@ -411,14 +422,16 @@ class ComplaintsPage(Page):
         self._show_counts()
         self.bulk.foot.setText(count_words(count, whole))
         self._stack.setCurrentIndex(0 if count else 1)
-        words = kinds.words(self.kind)
-        if self.search.text().strip():
-            self.empty.show_text(tr("No results"), tr("Try a shorter search or another list."))
-        else:
-            hint = tr("Press Ctrl+N to log one.")
-            self.empty.show_text(words.none, hint)
+        self._say_none(self.empty)
         if self._selected_id is not None:
             self.table.choose(self.model.place_of(self._selected_id))
+
+    def _say_none(self, place: EmptyState) -> None:
+        """Say what to do where nothing is listed."""
+        if self.search.text().strip():
+            place.show_text(tr("No results"), tr("Try a shorter search or another list."))
+        else:
+            place.show_text(kinds.words(self.kind).none, tr("Press Ctrl+N to log one."))
 
     def _on_detail(self) -> None:
         """Show the detail once it is fetched, unless another list was turned to meanwhile."""
@@ -459,12 +472,3 @@ class ComplaintsPage(Page):
         self.show_object(complaint_id)
         self._stack.setCurrentWidget(self.table)
         self.ways.take_keyboard(self.table)
-
-
-def _categories() -> list[tuple[str, str]]:
-    return _listed(lists.CATEGORIES, tr("All categories"))
-
-
-def _listed(name: str, whole: str) -> list[tuple[str, str]]:
-    """The first level of a list to choose from, after not narrowing by it."""
-    return [("", whole), *((entry.code, entry.label) for entry in lists.first_level(name))]

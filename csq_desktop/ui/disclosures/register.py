@@ -26,7 +26,7 @@ from csq_desktop.ui.kit.forms.search_box import SearchBox
 from csq_desktop.ui.kit.page_tab import TabBody
 from csq_desktop.ui.kit.paper.register_dialog import RegisterDialog
 from csq_desktop.ui.kit.tables.rows import RowsModel
-from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact
+from csq_desktop.ui.kit.tables.shown import DAY_WIDTH, Cell, Column, Fact
 from csq_desktop.ui.kit.tables.table import TableView
 
 
@@ -123,8 +123,8 @@ def _who_and_why() -> list[Column]:
             "day",
             trc("column", "Day"),
             lambda line: Cell(date_text(line.day), line.ref),
-            116,
-            least=96,
+            DAY_WIDTH,
+            least=DAY_WIDTH,
             sort=lambda line: (line.day, line.at),
             facts=(
                 Fact(tr("Number"), lambda line: line.ref),

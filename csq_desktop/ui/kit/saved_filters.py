@@ -1,7 +1,8 @@
-"""Filters of a list kept under a name, per store on this computer; never words that were sought."""
+"""Filters of a list kept under a name, per user of a store on this computer; never words sought."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -22,15 +23,37 @@ LONGEST_NAME = 60
 _ORDER = "order"
 
 
+@dataclass(frozen=True)
+class ReadyFilter:
+    """A filter that need not be saved: its name, what it sets by the names of the choices.
+
+    What has a `group` stands in a submenu of that title.
+    """
+
+    name: str
+    view: Mapping[str, str]
+    group: str = ""
+
+
+Ready = Callable[[], Sequence[ReadyFilter]]
+
+
+def _none() -> Sequence[ReadyFilter]:
+    return ()
+
+
 class SavedFilters(QObject):
     """Keeps what a page's chips and choices are set to, with the order of its list.
 
     self.filters.addWidget(SavedFilters(self, context, self.table.head).button)
+    `ready` are filters that everybody has: asked for each time, as some go by who is signed in.
     """
 
-    def __init__(self, page: QWidget, context: Context, head: ColumnHeader) -> None:
+    def __init__(
+        self, page: QWidget, context: Context, head: ColumnHeader, ready: Ready = _none
+    ) -> None:
         super().__init__(page)
-        self._page, self._context, self._head = page, context, head
+        self._page, self._context, self._head, self._ready = page, context, head, ready
         self._menu = QMenu(page)
         self._menu.aboutToShow.connect(self._fill)
         self.button = buttons.icon_only(tr("Saved filters"), "bookmark", name="saved_filters")
@@ -45,10 +68,7 @@ class SavedFilters(QObject):
 
     def choose(self, name: str) -> None:
         """Set everything as it was kept; what is no longer offered is left out."""
-        view = json.loads(self._saved()[name])
-        for part in self._parts():
-            part.put_view(view.get(part.objectName(), ""))
-        self._head.put_order(view.get(_ORDER, ""))
+        self._put(json.loads(self._saved()[name]))
 
     def rename(self, before: str, after: str) -> None:
         """Give a kept filter another name; its place stays."""
@@ -70,26 +90,48 @@ class SavedFilters(QObject):
         order = sorted(saved, key=lambda each: places.get(each, len(places)))
         self._remember({each: saved[each] for each in order})
 
-    def _parts(self) -> Iterator[FilterBox | FilterChips]:
-        for part in self._page.findChildren(QWidget):
-            if isinstance(part, FilterBox | FilterChips) and part.objectName():
-                yield part
+    def _put(self, view: Mapping[str, str]) -> None:
+        for part in self._parts():
+            part.put_view(view.get(part.objectName(), ""))
+        self._head.put_order(view.get(_ORDER, ""))
+
+    def _parts(self) -> list[FilterBox | FilterChips]:
+        """What a filter sets, the chips last: which of them there are goes by a choice."""
+        parts = [
+            part
+            for part in self._page.findChildren(QWidget)
+            if isinstance(part, FilterBox | FilterChips) and part.objectName()
+        ]
+        return sorted(parts, key=lambda part: isinstance(part, FilterChips))
 
     def _saved(self) -> dict[str, str]:
-        folder = self._context.signed_in.folder
-        return settings.saved_filters(self._context.settings, folder, self._head.objectName())
+        """One's own, after those of earlier versions, which belong to nobody."""
+        everybody, own = (self._of(table) for table in self._tables())
+        return {**everybody, **own}
 
     def _remember(self, saved: dict[str, str]) -> None:
         folder, context = self._context.signed_in.folder, self._context
-        name = self._head.objectName()
-        context.settings = settings.remember_filters(context.settings, folder, name, saved)
+        everybody, own = self._tables()
+        left = {name: view for name, view in self._of(everybody).items() if name in saved}
+        for table, views in ((everybody, left), (own, saved)):
+            context.settings = settings.remember_filters(context.settings, folder, table, views)
         context.keep_settings()
+
+    def _tables(self) -> tuple[str, str]:
+        """The names under which those of everybody and one's own stand in the settings."""
+        name = self._head.objectName()
+        return name, f"{name} {self._context.user.id}"
+
+    def _of(self, table: str) -> dict[str, str]:
+        folder = self._context.signed_in.folder
+        return settings.saved_filters(self._context.settings, folder, table)
 
     def _fill(self) -> None:
         menu, names = self._menu, list(self._saved())
         menu.clear()
         for earlier in menu.findChildren(QMenu):  # their entries are gone, they themselves are not
             earlier.deleteLater()
+        self._offer_ready(menu)
         for name in names:
             menu.addAction(name, partial(self.choose, name))
         menu.addSeparator()
@@ -99,6 +141,14 @@ class SavedFilters(QObject):
             for name in names:
                 rename.addAction(name, partial(self._on_rename, name))
                 delete.addAction(name, partial(self.delete, name))
+
+    def _offer_ready(self, menu: QMenu) -> None:
+        groups: dict[str, QMenu] = {"": menu}
+        for ready in self._ready():
+            if ready.group not in groups:
+                groups[ready.group] = menu.addMenu(ready.group)
+            groups[ready.group].addAction(ready.name, partial(self._put, ready.view))
+        menu.addSeparator()
 
     def _on_save(self) -> None:
         self._ask(tr("Save filter"), "", self.save)

@@ -7,7 +7,7 @@ from typing import ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from csq_desktop.domain.complaints.bulk import StepCheck
+from csq_desktop.domain.bulk.checks import StepCheck
 from csq_desktop.domain.letter_kinds import LetterDelivery
 from csq_desktop.domain.wording import count_text
 from csq_desktop.services.letters import papers, together

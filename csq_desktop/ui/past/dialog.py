@@ -104,7 +104,9 @@ class PastDialog(Dialog):
         head.addWidget(form, 1)
         self.content.addLayout(head)
         self.content.addWidget(bar)
-        self.content.addWidget(self.band)
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(column.indexOf(self.message) + 1, self.band)  # it never scrolls away
         self.content.addLayout(self._moments)
         self.content.addWidget(self.shown, 1)
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from csq_desktop.domain.complaints.bulk import StepCheck
+from csq_desktop.domain.bulk.checks import StepCheck
 from csq_desktop.domain.complaints.facts import Complaint, Finding, Outcome, RemedyKind
 from csq_desktop.domain.problems.facts import PROBLEM, NewProblem, Problem, ProblemState
 from csq_desktop.domain.wording import count_text, paragraph

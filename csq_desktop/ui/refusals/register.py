@@ -18,7 +18,7 @@ from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.page_tab import TabBody
 from csq_desktop.ui.kit.paper.register_dialog import RegisterDialog
 from csq_desktop.ui.kit.tables.rows import RowsModel
-from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact, in_zone
+from csq_desktop.ui.kit.tables.shown import DAY_WIDTH, Cell, Column, Fact, in_zone
 from csq_desktop.ui.kit.tables.table import TableView
 
 
@@ -102,8 +102,8 @@ class RefusalsTab(TabBody):
                 "notice",
                 trc("column", "Notice"),
                 lambda entry: Cell(date_text(entry.notice_on), entry.entered_by),
-                130,
-                least=96,
+                DAY_WIDTH,
+                least=DAY_WIDTH,
                 rank=1,
                 facts=(
                     Fact(trc("column", "Notice"), lambda entry: entry.notice_on),

@@ -23,7 +23,7 @@ from csq_desktop.ui.kit.layout.split import DetailPane, TableSplitView
 from csq_desktop.ui.kit.page_tab import TabBody
 from csq_desktop.ui.kit.tables.row_menu import RowOffers
 from csq_desktop.ui.kit.tables.rows import RowsModel
-from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact
+from csq_desktop.ui.kit.tables.shown import DAY_WIDTH, Cell, Column, Fact
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.requests.detail import RequestDetail
 from csq_desktop.ui.requests.intake_dialog import IntakeDialog
@@ -181,7 +181,7 @@ class RequestsTab(TabBody):
                 trc("column", "Last day"),
                 lambda request: Cell(date_text(request.last_day), request.days_text(today)),
                 140,
-                least=110,
+                least=DAY_WIDTH,
                 sort=lambda request: request.last_day,
                 facts=(Fact(trc("column", "Last day"), lambda request: request.last_day),),
             ),

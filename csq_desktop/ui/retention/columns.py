@@ -6,7 +6,7 @@ from csq_desktop.domain.retention.erasures import DueRecord, Erasure, LegalHold
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.wording import date_text, moment_text
 from csq_desktop.texts import tr, trc, trn
-from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact, in_zone
+from csq_desktop.ui.kit.tables.shown import DAY_WIDTH, Cell, Column, Fact, in_zone
 
 
 def due_columns() -> list[Column]:
@@ -23,8 +23,8 @@ def due_columns() -> list[Column]:
             "used",
             trc("column", "Last used"),
             lambda line: Cell(date_text(line.last_used)),
-            120,
-            least=96,
+            DAY_WIDTH,
+            least=DAY_WIDTH,
             rank=1,
             sort=lambda line: line.last_used,
             facts=(Fact(trc("column", "Last used"), lambda line: line.last_used),),
@@ -35,8 +35,8 @@ def due_columns() -> list[Column]:
             lambda line: Cell(
                 date_text(line.verdict.due_on), trn("{n} month", "{n} months", line.months)
             ),
-            130,
-            least=100,
+            DAY_WIDTH,
+            least=DAY_WIDTH,
             sort=lambda line: line.verdict.due_on,
             facts=(Fact(trc("column", "Due since"), lambda line: line.verdict.due_on),),
         ),

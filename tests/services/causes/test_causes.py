@@ -1,5 +1,7 @@
 """Causes of a case: the chain of whys, further causes, and the figure of what is not analysed."""
 
+from dataclasses import replace
+
 import pytest
 
 from csq_desktop.domain.causes.facts import MOST_STEPS, CaseCauses, CauseChain, Why
@@ -48,6 +50,12 @@ def test_several_causes_have_one_main_one_and_change_places(opened: Opened) -> N
         other = causes.add(session, complaint, "Packaging", CHAIN)
         with pytest.raises(UserError, match="already"):
             causes.set_main(session, complaint, "product.packaging")
+        before = causes.of_case(session, complaint)
+        assert not causes.make_main(session, other)
+        causes.undo_main(session, other, had_main=False)
+        assert causes.of_case(session, complaint) == before
+        with pytest.raises(UserError, match="changed since"):
+            causes.undo_main(session, other, had_main=False)
         causes.make_main(session, other)
         alone = causes.of_case(session, complaint)
         further = causes.add(session, complaint, "Carrier")
@@ -66,6 +74,10 @@ def test_several_causes_have_one_main_one_and_change_places(opened: Opened) -> N
     assert alone == CaseCauses(CauseChain("product.packaging", CHAIN))
     gate = CauseChain("outside.landlord", (Why("The gate was shut"),))
     assert both == CaseCauses(gate, (CauseChain("product.packaging", CHAIN, further),))
+    with store.writing() as session:
+        causes.undo_main(session, further, had_main=True)
+        before = causes.of_case(session, complaint)
+    assert before == CaseCauses(alone.main, (replace(gate, id=further),))
     assert [chain.cause for chain in both.chains] == ["outside.landlord", "product.packaging"]
     assert both.chain(further).cause == "product.packaging"
     with pytest.raises(KeyError):

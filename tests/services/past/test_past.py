@@ -164,6 +164,12 @@ def test_a_customer_is_masked_then_as_today(
     name = field(shown, "Name")
     assert (name.text, name.today) == (erasure_case.name_of(0), "Ho Ka Yan")
     assert trail_of(store)[0].what == "Identity shown"
+    clock.move(hours=1)
+    with store.writing() as session:
+        complaints.link(session, quarry[1], None, "Somebody else")
+    assert "C-2026-0001-KG01" not in part(read(store, CUSTOMER, quarry[0]), "Complaint")
+    before = read(store, CUSTOMER, quarry[0], moment=then)
+    assert "C-2026-0001-KG01" in part(before, "Complaint")
 
 
 def test_a_letter_leads_to_the_case_as_its_writer_saw_it(store: Store, quarry: Numbers) -> None:

@@ -60,6 +60,23 @@ def drop(source: ColumnView, target: ColumnView) -> None:
     target.dropEvent(QDropEvent(QPointF(5, 5), copy, carried, left, no_keys))
 
 
+def look_for_the_other(driver: Driver) -> None:
+    """Type on a card, then turn to a kind of feedback that there is none of."""
+    page = driver.page
+    driver.qtbot.keyClicks(page.window().focusWidget(), "w")
+    assert page.window().focusWidget() is page.search
+    driver.qtbot.keyClicks(page.search, "rong")
+    driver.qtbot.waitUntil(lambda: counts(driver) == [1, 0, 0, 0, 0, 0])
+    assert driver.button("complaint_views_open").text() == "Open  1"
+    page.search.clear()
+    page.feedback.choose(FeedbackKind.ENQUIRY.value)
+    driver.settle()
+    assert counts(driver) == [0, 0, 0]
+    assert page.ways.currentWidget() is page.ways.nothing
+    driver.log()
+    driver.dialog().reject()
+
+
 def test_the_board_is_worked_by_keyboard(driver: Driver) -> None:
     page = driver.page
     page.activateWindow()
@@ -99,17 +116,7 @@ def test_the_board_is_worked_by_keyboard(driver: Driver) -> None:
     assert "Reply…" in offered[:3]
     child(page, QMenu, "card_menu").close()
 
-    driver.qtbot.keyClicks(page.window().focusWidget(), "w")
-    assert page.window().focusWidget() is page.search
-    driver.qtbot.keyClicks(page.search, "rong")
-    driver.qtbot.waitUntil(lambda: counts(driver) == [1, 0, 0, 0, 0, 0])
-    assert driver.button("complaint_views_open").text() == "Open  1"
-    page.search.clear()
-    page.feedback.choose(FeedbackKind.ENQUIRY.value)
-    driver.settle()
-    assert counts(driver) == [0, 0, 0]
-    driver.log()
-    driver.dialog().reject()
+    look_for_the_other(driver)
 
 
 def test_a_card_that_is_dropped_asks_for_the_form_of_its_step(driver: Driver) -> None:

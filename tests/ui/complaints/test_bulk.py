@@ -5,13 +5,16 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMenu
 
-from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
-from csq_desktop.services.complaints import bulk, complaints
+from csq_desktop.domain.complaints.facts import Channel, Correction, NewComplaint, Severity
+from csq_desktop.services.bulk import bulk
+from csq_desktop.services.complaints import complaints
 from csq_desktop.storage.store import Store
-from csq_desktop.ui.complaints.bulk_dialogs import (
+from csq_desktop.ui.bulk.dialogs import (
     BulkAcknowledgeDialog,
+    BulkCategoriseDialog,
     BulkHandOverDialog,
 )
 from csq_desktop.ui.exports.export_dialog import ExportDialog
@@ -51,6 +54,9 @@ def test_forty_cases_are_worked_by_their_menu_and_all_at_once(busy: Driver, tmp_
     assert {case.owner for case in cases(busy)[:3]} == {"Lam"}
     assert busy.toasts[-1].text == "40 handed over."
 
+    busy.undo()
+    assert "Lam" not in {case.owner for case in cases(busy)}
+
     table.choose(0)
     flags = QItemSelectionModel.SelectionFlag
     table.selectionModel().select(table.rows.index(1, 0), flags.Select | flags.Rows)
@@ -64,6 +70,24 @@ def test_forty_cases_are_worked_by_their_menu_and_all_at_once(busy: Driver, tmp_
     busy.settle()
     assert len(openpyxl.load_workbook(target).active["A"]) == 1 + 2
     assert busy.toasts[-1].text == "2 rows exported."
+
+
+def test_a_category_is_taken_back_but_for_what_was_changed_since(busy: Driver) -> None:
+    table = busy.page.table
+    table.selectAll()
+    child(busy.page.bulk, QAction, "bulk_categorise").trigger()
+    busy.settle()
+    sorting = busy.dialog(BulkCategoriseDialog)
+    busy.submit(sorting)
+    assert sorting.form.error("category")
+    sorting.category.choose("refund.late")
+    busy.submit(sorting)
+    with busy.store.writing() as session:
+        complaints.correct(session, cases(busy)[0].id, Correction(category="staff.rude"))
+    busy.undo()
+    stays = f"{cases(busy)[0].ref}: It was changed since."
+    assert busy.toasts[-1].text.splitlines() == ["Not undone:", stays]
+    assert {case.category for case in cases(busy)[1:]} == {"till.waiting"}
 
 
 def bulk_log(store: Store, count: int) -> None:
@@ -100,8 +124,9 @@ def test_the_list_keeps_its_place_and_height_while_several_rows_are_chosen(
     assert place() == before
     busy.qtbot.keyClick(table, Qt.Key.Key_Menu)
     menu = child(table, QMenu)
-    offered = [button.text() for button in busy.page.bulk.acts]
+    offered = [button.text() for button in busy.page.bulk.acts if button.menu() is None]
     assert [action.text() for action in menu.actions()][: len(offered)] == offered
+    assert "Void…" in [action.text() for action in menu.actions()]
     table.choose(5)
     busy.settle()
     assert not busy.page.bulk.is_offered

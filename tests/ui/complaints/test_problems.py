@@ -1,5 +1,7 @@
 """One problem of many complaints on the page of a case and below the list."""
 
+from PySide6.QtGui import QAction
+
 from csq_desktop.domain.complaints.facts import State
 from csq_desktop.domain.problems.facts import Problem
 from csq_desktop.services.problems import problems
@@ -19,7 +21,8 @@ def test_several_are_joined_replied_to_closed_and_one_taken_out(busy: Driver) ->
     both = cases(busy)
     busy.page.table.selectAll()
     busy.settle()
-    busy.press("bulk_same_problem")
+    child(busy.page.bulk, QAction, "bulk_same_problem").trigger()
+    busy.settle()
     dialog = busy.dialog(JoinDialog)
     busy.submit(dialog)
     assert dialog.isVisible()  # the problem has no name

@@ -2,15 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from csq_desktop.domain.wording import date_text
+from csq_desktop.texts import LANGUAGES, set_language
 from csq_desktop.ui.context import Context
+from csq_desktop.ui.kit.tables.cell_delegate import PAD
 from csq_desktop.ui.kit.tables.rows import RowsModel
+from csq_desktop.ui.kit.tables.shown import DAY_WIDTH, day_column
 from csq_desktop.ui.kit.tables.table import TableView
 from csq_desktop.ui.theme import theme
 from tests.ui.kit.table_case import seen, view
@@ -160,3 +166,16 @@ def test_wide_neighbours_leave_the_first_column_enough(view: TableView) -> None:
     assert not view.horizontalScrollBar().isVisible()
     view.resize(640, 400)
     assert view.columnWidth(0) > 120
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_column_of_days_is_never_too_narrow_for_a_day(
+    running_theme: theme.Theme, language: str, percent: int
+) -> None:
+    running_theme.switch(percent=percent)
+    set_language(language)
+    padding = 2 * PAD + 2
+    words = QFontMetrics(running_theme.font()).horizontalAdvance(date_text(date(2026, 12, 30)))
+    assert words + padding <= running_theme.px(DAY_WIDTH)
+    assert day_column("day", "Day", lambda row: row, 90).least == DAY_WIDTH

@@ -16,6 +16,9 @@ from csq_desktop.ui.kit.forms.fields import ChoiceBox
 from csq_desktop.ui.kit.layout.flow import FlowLayout
 from csq_desktop.ui.kit.layout.turning import is_low
 
+_MOST_CHIPS_HIGH = 4
+"""Three lines of chips with their gaps; a fourth takes the list a row."""
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -146,8 +149,8 @@ class FilterChips(QWidget):
 
     def _fit(self) -> None:
         """Drop down as one field where several lines of chips would leave the list no room."""
-        lines = self._row.heightForWidth(self.width()) > self._row.sizeHint().height()
-        drops_down = lines and is_low(self)
+        height, line = self._row.heightForWidth(self.width()), self._row.sizeHint().height()
+        drops_down = height > line and (is_low(self) or height > _MOST_CHIPS_HIGH * line)
         self._chips_row.setHidden(drops_down)
         self._box.setVisible(drops_down)
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QWidget,
 )
+from shiboken6 import isValid
 
 from csq_desktop.ui.kit.forms import wheel
 from csq_desktop.ui.theme import tokens
@@ -230,8 +231,14 @@ def take_suggestions(field: QComboBox) -> None:
     popup = completer.popup() if completer is not None else None
     if line is not None and popup is not None:
         line.editingFinished.connect(lambda: _complete(field))
-        line.editingFinished.connect(lambda: line.setCursorPosition(0))  # read from its beginning
+        line.editingFinished.connect(partial(_show_beginning, line))
         popup.installEventFilter(SuggestionKeys(field, popup, partial(_complete, field)))
+
+
+def _show_beginning(line: QLineEdit) -> None:
+    """Let a long choice be read from its beginning; what was finished may have closed the form."""
+    if isValid(line):
+        line.setCursorPosition(0)
 
 
 class SuggestionKeys(QObject):

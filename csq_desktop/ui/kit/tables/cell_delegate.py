@@ -11,7 +11,7 @@ from csq_desktop.ui.kit.tables.rows import Index, RowsModel
 from csq_desktop.ui.kit.tables.shown import SHOWN, Cell
 from csq_desktop.ui.theme import theme, tokens
 
-_PAD, _CUT_KEPT = 10, 4_000
+PAD, _CUT_KEPT = 10, 4_000
 _BAR, _FRAME = 4, 2
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 
@@ -42,7 +42,7 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(model, (RowsModel, BigListModel)):
             cell = model.cell_at(index.row(), index.column())
             self._paint_ground(painter, option, index)
-            place = QRectF(option.rect).adjusted(_PAD, 2, -_PAD, -3)
+            place = QRectF(option.rect).adjusted(PAD, 2, -PAD, -3)
             self._paint_words(painter, cell, place)
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -82,7 +82,7 @@ class CellDelegate(QStyledItemDelegate):
         if cell.tone is not None:
             width += theme.current().px(9) + 7
         under = self._font(tokens.TEXT_SMALL, bold=False)[1].horizontalAdvance(cell.under)
-        return max(width, under) + 2 * _PAD + 2
+        return max(width, under) + 2 * PAD + 2
 
     def _paint_words(self, painter: QPainter, cell: Cell, place: QRectF) -> None:
         look = theme.current()

@@ -14,6 +14,8 @@ from csq_desktop.domain.wording import date_text
 
 SHOWN = Qt.ItemDataRole.UserRole + 1
 ROW = Qt.ItemDataRole.UserRole + 2
+DAY_WIDTH = 128
+"""What a whole day needs at 100 % text, such as 2026年12月31日: cut short it says no day."""
 CellValue = str | int | float | Decimal | date | datetime | None
 
 
@@ -70,7 +72,12 @@ def in_zone(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
 def day_column(key: str, label: str, day: Callable[[Any], date], width: int) -> Column:
     """A column of days: written as people read them, copied as a spreadsheet reads them."""
     return Column(
-        key, label, lambda row: Cell(date_text(day(row))), width, facts=(Fact(label, day),)
+        key,
+        label,
+        lambda row: Cell(date_text(day(row))),
+        max(width, DAY_WIDTH),
+        least=DAY_WIDTH,
+        facts=(Fact(label, day),),
     )
 
 

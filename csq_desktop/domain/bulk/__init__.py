@@ -1,0 +1,1 @@
+"""One step with many cases at once, and its way back."""
