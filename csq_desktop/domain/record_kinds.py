@@ -49,7 +49,7 @@ _LABELS = {
     RecordKind.REFUSALS: mark("Log of refused requests"),
     RecordKind.BREACHES: mark("Words of ended data breaches"),
     RecordKind.SEALED: mark("Sealed contact details nobody opened"),
-    RecordKind.IMPORTS: mark("What undoing an import needs"),
+    RecordKind.IMPORTS: mark("What is needed to undo an import"),
     RecordKind.SURVEYS: mark("Written answers to surveys"),
 }
 _MEANINGS = {

@@ -123,7 +123,7 @@ def _readers() -> PolicyPart:
 def _transfers(new: NewPolicyStatement) -> PolicyPart:
     always = tr(
         "Each time data leave the shop it is written down: to whom, which data, why and on what "
-        "authority. Offers are sent to those alone who agreed; tell us at any time and they stop, "
+        "authority. Offers are sent only to those who agreed; tell us at any time and they stop, "
         "free of charge."
     )
     if not new.recipients:
@@ -145,7 +145,7 @@ def _protection() -> PolicyPart:
         tr("How it is protected"),
         (
             tr(
-                "Personal data stand encrypted on the shop’s own computer and in encrypted "
+                "Personal data are kept encrypted on the shop’s own computer and in encrypted "
                 "backups, and are sent nowhere else by the program. Each user signs in with a "
                 "passphrase of their own, and every change is recorded with name and time. What "
                 "is no longer needed is erased, and stays erased when a backup is restored."

@@ -104,7 +104,7 @@ def _personal(notice: BreachNotice) -> Iterator[Block]:
     yield Paragraph(date_text(notice.today))
     yield Heading(_personal_title())
     yield Paragraph(
-        trc("breach letter", "We are sorry: personal data that we hold about you are concerned by "
+        trc("breach letter", "We are sorry: personal data that we hold about you are affected by "
                              "a breach. This notice says what happened and what you can do.")
     )  # fmt: skip
     yield Heading(trc("breach letter", "What happened"), level=2)
@@ -113,7 +113,7 @@ def _personal(notice: BreachNotice) -> Iterator[Block]:
         (
             (trc("breach letter", "When"), _when(notice)),
             (trc("breach letter", "Found on"), date_text(breach.found_on)),
-            (trc("breach letter", "Your data concerned"), breach.detail_text),
+            (trc("breach letter", "Your data affected"), breach.detail_text),
         )
     )
     yield Heading(trc("breach letter", "What we did"), level=2)

@@ -148,8 +148,8 @@ class TogetherDialog(WorkDialog):
             "{count} updated.", "{count} updated.", answer.done, count=count_text(answer.done)
         )
         not_done = trn(
-            "{count} was left out. Open its page.",
-            "{count} were left out. Open their pages.",
+            "{count} not done. Open its page.",
+            "{count} not done. Open their pages.",
             len(answer.refused),
             count=count_text(len(answer.refused)),
         )
