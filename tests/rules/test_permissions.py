@@ -30,7 +30,8 @@ OPEN = {
         checklists.templates: template templates
         checklists.views: details home record results run_under_way
         closing.gates: check standing
-        closing.involved: complaint hidden_refs of_case refuse_owner seen_cases unvoided
+        closing.involved: complaint hidden_refs of_case refuse_about_reader refuse_owner seen_cases
+            unvoided
         closing.overview: of_case
         closing.remedies: check may_grant of_case
         closing.reopening: check past_days
