@@ -54,6 +54,28 @@ def _row(stage: Stage, table: str) -> None:
     stage.settle()
 
 
+def _waiting_case(stage: Stage, form: str = "") -> None:
+    """A case that waits for somebody to take it over, and a form of it."""
+    from csq_desktop.services.handovers import handovers
+    from csq_desktop.ui.complaints.page import ComplaintsPage
+    from csq_desktop.ui.handovers.dialogs import HandOverDialog
+    from csq_desktop.ui.handovers.section import HandoverSection
+    from csq_desktop.ui.handovers.sheet_dialog import HandoverSheetDialog
+
+    with stage.store.reading() as session:
+        asked = handovers.waiting(session)[0]
+    stage.window.show_page("complaints", asked.complaint_id)
+    stage.settle()
+    page = stage.window.page
+    assert isinstance(page, ComplaintsPage)
+    bring_into_view(page.findChildren(HandoverSection)[0])
+    if form == "form":
+        page.detail.ask(HandOverDialog)
+    elif form == "sheet" and page.detail.complaint is not None:
+        HandoverSheetDialog(stage.window.context, page.detail.complaint, page).open()
+    stage.settle()
+
+
 def _row_then(stage: Stage, table: str, *names: str) -> None:
     _row(stage, table)
     stage.window.page.show_details()
@@ -420,6 +442,9 @@ _MORE = (
     Scene("imports-words", "imports", lambda stage: _import(stage, _COMPLAINTS, "submit")),
     Scene("imports-rows", "imports", lambda stage: _import(stage, _CUSTOMERS, "submit")),
     *(Scene(f"settings-{s.key}", "settings", partial(_section, key=s.key)) for s in SECTIONS),
+    Scene("handover-case", "complaints", lambda stage: _waiting_case(stage)),
+    Scene("handover-form", "complaints", lambda stage: _waiting_case(stage, "form")),
+    Scene("handover-sheet-dialog", "complaints", lambda stage: _waiting_case(stage, "sheet")),
     Scene("lists-add", "settings", lambda stage: _section_then(stage, "lists", "add_entry")),
     Scene("users-add", "settings", lambda stage: _section_then(stage, "users", "add_user")),
     Scene("users-passphrase", "settings", lambda stage: _user_then(stage, "give_passphrase")),

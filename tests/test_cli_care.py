@@ -319,6 +319,24 @@ def test_requests_and_minutes_of_a_review_are_printed(
     )
 
 
+def test_everything_goes_out_and_comes_back_unchanged(
+    demo_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "set"
+    words = ("export", demo_store, "--everything", folder)
+    assert run(*words) == 1
+    assert "needed for" in capsys.readouterr().err
+    assert run(*words, "--purpose", "Another computer") == 0
+    capsys.readouterr()
+    assert run("import", demo_store, "--everything", folder, "--json") == 0
+    files = json.loads(capsys.readouterr().out)["files"]
+    assert {"customers", "complaints"} <= files.keys()
+    for name, what in files.items():
+        assert what["sentences"][0] == f"Unchanged: {what['rows']}", name
+    assert run("import", demo_store, "customers", "x.csv", "--everything", folder) == 1
+    assert "--everything and a folder" in capsys.readouterr().err
+
+
 def test_a_record_is_written_as_it_stood(
     demo_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -73,6 +73,7 @@ OPEN = {
             uncounted
         pledges.views: count_sheets detail first_month lines
         settings.closing: limits policy
+        settings.handovers: answer_hours
         settings.shop: branch_code calendar closures criteria day_of escalation founded_on hours
             policies policy settings shop today transactions zone
         stores.backups: folder state
@@ -146,6 +147,7 @@ OPEN = {
         packs.scorecard: lines
         past.values: of
         settings.shop: set_up
+        settings.versions: append newest
         stores.backups: keep_folder
         stores.recovery_sheets: note_new sheet
     """,

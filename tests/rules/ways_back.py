@@ -42,6 +42,7 @@ def beside(service: str) -> WayBack:
 ASKS, AGAIN, NOTED = WayBack(Way.ASKS), WayBack(Way.AGAIN), WayBack(Way.NOTED)
 
 WAYS_BACK = {
+    "settings.handovers.change_answer_hours": undo("settings.handovers.change_answer_hours"),
     "absences.absences.end": undo("absences.absences.resume"),
     "absences.absences.enter": undo("absences.absences.remove"),
     "absences.absences.put_back": beside("absences.absences.remove"),
@@ -194,6 +195,9 @@ WAYS_BACK = {
     "handovers.handovers.take_back": beside("handovers.handovers.hand_over"),
     "imports.imports.take_in": undo("imports.imports.undo"),
     "imports.imports.undo": beside("imports.imports.take_in"),
+    "transfers.everything.take_in": undo("transfers.everything.undo"),
+    "transfers.everything.undo": beside("transfers.everything.take_in"),
+    "transfers.everything.write": NOTED,
     "imports.matching.save": AGAIN,  # under the name typed
     "letters.issuing.issue": ASKS,
     "letters.issuing.note_sent": ASKS,

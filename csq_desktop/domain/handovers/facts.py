@@ -16,6 +16,8 @@ from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trc
 
 LONGEST_REASON = 1_000
+USUAL_HOURS, LONGEST_WAIT = 8, 200
+"""Opening hours an answer usually takes, and at most."""
 
 
 class HandoverAnswer(StrEnum):
@@ -98,6 +100,12 @@ def late_seconds(handover: Handover, calendar: ShopCalendar, now: datetime, hour
     """Opening seconds by which an answer is late, 0 while it is not; `hours` are opening hours."""
     waited = business_seconds(calendar, handover.asked_at, now)
     return max(0, waited - hours * 3_600) if handover.is_waiting else 0
+
+
+def check_hours(hours: int) -> None:
+    """A UserError for opening hours that no answer takes."""
+    if not 1 <= hours <= LONGEST_WAIT:
+        raise UserError(tr("Enter 1–200 opening hours."), field="hours")
 
 
 def refuse_unless_waiting(answer: HandoverAnswer | None) -> None:

@@ -11,7 +11,7 @@ from csq_desktop.domain.imports.undated import BY_RULE, dated_by
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells.columns import Read
 from csq_desktop.exchange.cells.joined import joined
-from csq_desktop.exchange.cells.readers import Reading, reader_of
+from csq_desktop.exchange.cells.readers import MISSING, Reading, reader_of
 from csq_desktop.exchange.matching.headings import names_of, plain_heading
 from csq_desktop.texts import mark
 
@@ -44,6 +44,12 @@ class ReadChunk:
     def add(self, place: int, reason: Reason) -> None:
         """One more reason for a row."""
         self.reasons[place] = (*self.reasons.get(place, ()), reason)
+
+    def drop(self, place: int, reason: Reason) -> None:
+        """One reason less for a row."""
+        rest = tuple(each for each in self.reasons.pop(place) if each != reason)
+        if rest:
+            self.reasons[place] = rest
 
 
 class ChunkReader:
@@ -89,6 +95,7 @@ class ChunkReader:
             columns[key], wrong = reader(column)
             for row, reason in wrong.items():
                 read.add(row, reason)
+        self._spare(read)
         if self._undated:
             self._date_closings(columns, read)
         for check in checks:
@@ -103,6 +110,18 @@ class ChunkReader:
         reasons.update((place, (fault,)) for place, fault in chunk.faults.items() if fault.blocks)
         read.values.extend(zip(*(columns[key] for key in self._keys), strict=True))
         return read
+
+    def _spare(self, read: ReadChunk) -> None:
+        """Rows that need not have a field do not miss it."""
+        for key, (other, words) in self._kind.declared.spared.items():
+            missing, others = (
+                Reason(MISSING, field_of(self._kind, key)),
+                read.columns.get(other, ()),
+            )
+            lacking = [place for place, some in read.reasons.items() if missing in some]
+            for place in lacking if others else ():
+                if str(others[place]) in words:
+                    read.drop(place, missing)
 
     def _repeated(self, cells: Sequence[Sequence[str]]) -> list[int]:
         """The places of rows that say no more than the headings, as where sheets were put together.

@@ -90,11 +90,15 @@ class AnySpelling:
 
 @dataclass(frozen=True)
 class Outweighed:
-    """A field in whose place some values never come, whatever a file says, and why: it is said."""
+    """A field in whose place some values never come, whatever a file says, and why: it is said.
+
+    Nothing is said where the field `unless` brings news: by another day a rule decides anew.
+    """
 
     value: Plain
     outweighed: frozenset[Plain]
     why: str
+    unless: str = ""
 
     def __contains__(self, value: object) -> bool:
         return value == self.value or value in self.outweighed
@@ -314,7 +318,12 @@ class Judge:
             return RowVerdict.INVALID
         for key, value in filled(values).items():
             held = stored.get(key)
-            if isinstance(held, Outweighed) and value != held.value and value in held.outweighed:
+            if (
+                isinstance(held, Outweighed)
+                and held.unless not in changed
+                and value != held.value
+                and value in held.outweighed
+            ):
                 read.add(place, Reason(held.why, field_of(self._mapping.kind, key), blocks=False))
         for key in changed:
             read.add(place, Reason(CHANGES, field_of(self._mapping.kind, key), blocks=False))

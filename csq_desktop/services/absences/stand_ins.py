@@ -103,8 +103,8 @@ def widen(session: Session, now: Now, items: Sequence[DueItem]) -> list[DueItem]
 def _for(item: DueItem, name: str, acting: int | None) -> DueItem:
     if acting is None:
         words = tr("{name} is away, nobody stands in", name=name)
-        return replace(item, under=_joined(item.under, words))
-    under = _joined(item.under, tr("for {name}", name=name))
+        return replace(item, under=_joined(words, item.under))
+    under = _joined(tr("for {name}", name=name), item.under)
     return replace(item, under=under, owners=item.owners | {acting})
 
 

@@ -60,12 +60,7 @@ def name(session: Session, complaint_id: int, new: NewInvolved) -> int:
     named = [each for each in of_case(session, complaint_id) if each.is_named]
     if any(each.person_id == person_id and each.part is new.part for each in named):
         raise UserError(tr("This person is named already."), field="person")
-    if new.part.keeps_away and row.owner_id == person_id:
-        raise UserError(
-            tr("This person owns the complaint. Hand it over to somebody else first."),
-            field="person",
-        )
-    _refuse_asked(session, complaint_id, person_id, new.part)
+    _refuse_owning(session, row, person_id, new.part)
     involved = InvolvedRow(
         id=ids.reserve(session),
         complaint_id=complaint_id,
@@ -93,6 +88,7 @@ def put_back(session: Session, involved_id: int) -> None:
     require(session, Permission.WORK_COMPLAINTS)
     row = _row(session, involved_id)
     if row.ended_at is not None:
+        _refuse_owning(session, complaint(session, row.complaint_id), row.person_id, row.part)
         row.ended_at = None
         complaint_records.add_event(session, row.complaint_id, EventKind.INVOLVED)
 
@@ -114,10 +110,17 @@ def refuse_owner(session: Session, complaint_id: int, owner_id: int) -> None:
         raise UserError(tr("This complaint is about them. Choose another owner."), field="owner")
 
 
-def _refuse_asked(session: Session, complaint_id: int, person_id: int, part: InvolvedAs) -> None:
-    """A UserError where a case that is about somebody has been handed over to them."""
-    waiting = handovers.waiting_row(session, complaint_id)
-    if part.keeps_away and waiting is not None and waiting.taker_id == person_id:
+def _refuse_owning(session: Session, row: ComplaintRow, person_id: int, part: InvolvedAs) -> None:
+    """A UserError where whom a case is about owns it, or has been asked to take it over."""
+    if not part.keeps_away:
+        return
+    if row.owner_id == person_id:
+        raise UserError(
+            tr("This person owns the complaint. Hand it over to somebody else first."),
+            field="person",
+        )
+    waiting = handovers.waiting_row(session, row.id)
+    if waiting is not None and waiting.taker_id == person_id:
         raise UserError(
             tr("This complaint is being handed over to them. Take that back first."),
             field="person",

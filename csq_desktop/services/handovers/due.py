@@ -8,22 +8,20 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.handovers.facts import Handover, late_seconds
 from csq_desktop.domain.today import DueItem, Now, owners_of
 from csq_desktop.domain.users import Permission
+from csq_desktop.services.settings import handovers as settings
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import handovers as records
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.texts import tr
-
-ANSWER_HOURS = 8
-"""Opening hours after which a hand-over that nobody answered is shown to its giver."""
 
 
 def items(session: Session, now: Now) -> Iterator[DueItem]:
     """For the new owner what to answer, for the giver what is late or declined."""
     if not desk_of(session).may(Permission.NOTE_COMPLAINTS):
         return
-    calendar = shop.calendar(session)
+    calendar, hours = shop.calendar(session), settings.answer_hours(session)
     for handover in records.waiting(session):
-        late = late_seconds(handover, calendar, now.moment, ANSWER_HOURS)
+        late = late_seconds(handover, calendar, now.moment, hours)
         yield _to_answer(handover, now, late)
         if late:
             yield _unanswered(handover, now, late)

@@ -1,6 +1,6 @@
 """What the store has already of the rows of a file, in the plain form that plans compare."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -20,16 +20,12 @@ from csq_desktop.storage.records.imports.facts import Facts, FactTable
 
 @dataclass(frozen=True)
 class StoredRow:
-    """A row of the store: its id, its facts by table, and its fields as a plan compares them.
-
-    `stands` is how a customer answered last, by the columns of a file.
-    """
+    """A row of the store: its id, its facts by table, and its fields as a plan compares them."""
 
     id: int
     facts: Facts
     held: Mapping[str, Held]
     identity: Facts = field(default_factory=dict)
-    stands: Mapping[str, str] = field(default_factory=dict)
     reopened_at: int | None = None
 
 
@@ -50,7 +46,7 @@ class ChangedRow(NamedTuple):
 
     stored: StoredRow
     values: dict[str, Plain]
-    filled: Collection[str]
+    filled: Mapping[str, Plain]
 
 
 def as_they_come(fields: Iterable[RecordField], *, but: str = "") -> dict[str, str]:

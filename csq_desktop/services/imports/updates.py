@@ -41,7 +41,7 @@ class Updater:
 
     def _changed(self, row: StoredRow, values: tuple[Plain, ...]) -> ChangedRow:
         by_key = dict(zip(self._keys, values, strict=True))
-        return ChangedRow(row, changes(by_key, row.held), filled(by_key).keys())
+        return ChangedRow(row, changes(by_key, row.held), filled(by_key))
 
     def _keys_of(self, values: tuple[Plain, ...]) -> Sequence[Key]:
         """By what a row may be found: its unique field first, its number here where that is not."""

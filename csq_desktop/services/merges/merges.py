@@ -22,6 +22,7 @@ from csq_desktop.domain.merges.rules import Pair
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services import earlier_words, people
+from csq_desktop.services.closing import involved
 from csq_desktop.services.complaints import case_rows, complaints
 from csq_desktop.services.merges.rows import FACTS, WORDS, MergedRows, around, ref_of, rows_of
 from csq_desktop.services.settings import lists
@@ -79,6 +80,8 @@ def merge(session: Session, survivor_id: int, merged_id: int, reason: str) -> Co
     records.add(session, row)
     _move(session, row)
     _fill(session, row, rows)
+    if rows.survivor.owner_id is not None:
+        involved.refuse_owner(session, survivor_id, rows.survivor.owner_id)
     _redate(session, row, rows, after)
     rows.merged.merged_into_id = survivor_id
     facts = StepFacts(before=rows.merged.ref, after=rows.survivor.ref)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.wording import object_text
+from csq_desktop.domain.breaches.fields import BREACH_CUSTOMER, BREACH_NOTICE
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.promises import PROMISE
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
@@ -30,7 +31,10 @@ from csq_desktop.texts import tr, trc
 
 _ELSEWHERE = frozenset(
     each.name
-    for each in (COMPLAINT, CUSTOMER, IDENTITY, PROMISE, PRIVACY_REQUEST, DISCLOSURE, LETTER_WORDS)
+    for each in (
+        *(COMPLAINT, CUSTOMER, IDENTITY, PROMISE, PRIVACY_REQUEST, DISCLOSURE, LETTER_WORDS),
+        *(BREACH_CUSTOMER, BREACH_NOTICE),
+    )
 )
 """Records that a section of their own shows."""
 

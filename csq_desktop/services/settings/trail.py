@@ -22,7 +22,7 @@ from csq_desktop.domain.wording import (
     percent_text,
     weekday_text,
 )
-from csq_desktop.services.settings import closing
+from csq_desktop.services.settings import closing, handovers
 from csq_desktop.services.settings import shop as service
 from csq_desktop.storage.records.bodies import from_body
 from csq_desktop.texts import tr
@@ -135,6 +135,7 @@ WORDED: dict[str, tuple[Any, Callable[[Any], Labelled]]] = {
     service.ESCALATION: (EscalationSteps, _escalation),
     closing.CLOSING: (ClosingPolicy, _closing),
     closing.LIMITS: (RemedyLimits, _limits),
+    handovers.ANSWER_HOURS: (int, _value(count_text)),
     "minimum_n": (int, _value(count_text)),
     "closed_bands": (tuple[int, int], _value(_bands)),
     "checklist_target": (float, _value(lambda share: percent_text(share, 0))),

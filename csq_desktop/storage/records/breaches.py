@@ -151,6 +151,17 @@ def notices(session: Session, breach_id: int) -> tuple[PrintedNotice, ...]:
     )
 
 
+def notice_texts(session: Session, breach_id: int, customer_id: int) -> tuple[str, ...]:
+    """What notices to a customer said, the oldest first; the session sees the vault."""
+    query = (
+        select(N.id)
+        .where(N.breach_id == breach_id, N.customer_id == customer_id)
+        .order_by(N.printed_at, N.id)
+    )
+    rows = (session.get(T, number) for number in session.scalars(query).all())
+    return tuple(row.wording for row in rows if row is not None)
+
+
 def forget_customers(session: Session, customer_ids: Collection[int]) -> None:
     """Untie erased customers, and erase what notices to them said; counts and dates stay."""
     for some in in_parts(customer_ids):

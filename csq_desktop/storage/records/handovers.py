@@ -32,9 +32,9 @@ def waiting_row(session: Session, complaint_id: int) -> H | None:
 
 
 def last_of_case(session: Session, complaint_id: int) -> Handover | None:
-    """The latest hand-over of a case."""
-    query = select(H.id).where(H.complaint_id == complaint_id).order_by(H.asked_at.desc())
-    last = session.scalar(query.order_by(H.id.desc()).limit(1))
+    """The hand-over of a case that waits, else the latest."""
+    query = select(H.id).where(H.complaint_id == complaint_id).order_by(~_WAITS)
+    last = session.scalar(query.order_by(H.asked_at.desc(), H.id.desc()).limit(1))
     return None if last is None else next(iter(_facts(session, (H.id == last,))), None)
 
 

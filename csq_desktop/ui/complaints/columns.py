@@ -32,10 +32,11 @@ class ComplaintCells:
     def due(self, line: ComplaintLine) -> Cell:
         """What is to be done next and by when, else the state."""
         words, tone = next_due(line, self.now)
-        under = line.state.label if words else ""
+        waiting = self.waiting.get(line.id, "")
+        under = waiting or (line.state.label if words else "")
         if line.level:
-            under = tr("Level {n}", n=line.level)
-        under = tr(" · ").join(filter(None, (self.waiting.get(line.id, ""), under)))
+            level = tr("Level {n}", n=line.level)
+            under = tr(" · ").join(filter(None, (level, waiting)))
         return Cell(words or line.state.label, under, tone)
 
     def card(self, line: ComplaintLine) -> CaseCard:

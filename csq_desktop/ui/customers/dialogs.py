@@ -13,6 +13,7 @@ from csq_desktop.services.settings import lists
 from csq_desktop.texts import LANGUAGE_NAMES, tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog
+from csq_desktop.ui.kit.display.words import PlainLabel
 from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea
 from csq_desktop.ui.kit.forms.form import FormGrid
 from csq_desktop.ui.kit.reveal_dialog import ReasonDialog
@@ -37,7 +38,7 @@ class CorrectIdentityDialog(Dialog):
     def __init__(
         self, context: Context, customer: Customer, identity: Identity, parent: QWidget
     ) -> None:
-        super().__init__(context, tr("Correct"), tr("Save"), parent)
+        super().__init__(context, tr("Correct name and contact details"), tr("Save"), parent)
         self.setObjectName("correct_dialog")
         self._customer = customer
         self.form = self.add_form(FormGrid(columns=2))
@@ -79,6 +80,8 @@ class DescribeDialog(Dialog):
             choice = ChoiceBox([*options.items()])
             choice.choose(value)
             self.form.add(key, CUSTOMER.field(key).title, choice)
+        hint = tr("Names and contact details are changed with “Correct…”.")
+        self.content.addWidget(PlainLabel(hint, "hint", wrap=True))
         self.take_draft()
 
     def submit(self) -> None:

@@ -19,12 +19,14 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 from csq_desktop import paths
 from csq_desktop.domain.exports.lists import IMPORTS
 from csq_desktop.domain.tones import Tone
+from csq_desktop.domain.transfers.sets import SetReport
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import count_text, moment_text
+from csq_desktop.domain.wording import count_text, moment_text, paragraph
 from csq_desktop.errors import UserError
 from csq_desktop.services.imports import imports
 from csq_desktop.services.imports.imports import Batch
 from csq_desktop.services.imports.undo import Undone
+from csq_desktop.services.transfers import everything
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.exports.export_dialog import export_button
@@ -67,6 +69,12 @@ class ImportsPage(Page):
         self.set_primary(take)
         check = buttons.secondary(tr("Check a receipt…"), self._on_receipt, name="check_receipt")
         self.tools.addWidget(check)
+        self.folder = buttons.secondary(
+            tr("Import a folder…"), self._on_folder, icon="database-import", name="import_folder"
+        )
+        allow_role(self.folder, context, Permission.IMPORT_FILES)
+        self.folder.setVisible(self._may)
+        self.tools.addWidget(self.folder)
         self.zone = DropZone()
         if not self._may:
             self.zone.hide()
@@ -103,6 +111,11 @@ class ImportsPage(Page):
     def open_file(self, path: Path) -> None:
         """Begin the import of a file."""
         self._begin(path.name, partial(imports.open_file, path))
+
+    def take_in(self, folder: Path) -> None:
+        """Import everything that another database exported into a folder, all of it or nothing."""
+        job = partial(everything.take_in, folder=folder)
+        self.context.tasks.on_store(self, job, self._on_set)
 
     def paste(self) -> None:
         """Begin the import of the rows on the clipboard."""
@@ -269,6 +282,28 @@ class ImportsPage(Page):
     def _on_undo_failed(self, error: UserError) -> None:
         self.detail.undo_button.setEnabled(self._may)
         self.show_error(error)
+
+    def _on_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(
+            self, tr("Import a folder"), str(paths.documents())
+        )
+        if chosen:
+            words = (
+                tr("Import everything in this folder?"),
+                tr(
+                    "What is new is added, what differs is changed, all of it or nothing. It can "
+                    "be undone."
+                ),
+                tr("Import a folder"),
+            )
+            question.ask(self.context, words, self, partial(self.take_in, Path(chosen)))
+
+    def _on_set(self, report: SetReport) -> None:
+        """Say what became of each file; the whole set is undone as one."""
+        self.message.clear()
+        self.reload()
+        undo = partial(everything.undo, batch_ids=report.batch_ids)
+        self.context.toast_done(paragraph(report.sentences_of_all), undo)
 
     def _on_import(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(

@@ -27,7 +27,7 @@ from csq_desktop.domain.shop import NewShop
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.actions import actions
-from csq_desktop.services.breaches import breaches, decisions, notices, papers, people
+from csq_desktop.services.breaches import breaches, decisions, held, notices, papers, people
 from csq_desktop.services.customers import customers, timelines
 from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.exports import exports
@@ -199,6 +199,7 @@ def test_notices_are_reviewed_recorded_and_disclosed(store: Store, clock: FixedC
     assert "To the persons concerned" in in_one_line(do(store, notices.page, number, general))
     (line, _) = do(store, disclosures.everything)
     assert (line.purpose, line.customers) == ("DB-2026-0001-SSP01", 1)
+    the_copy_of_a_request_says_so(store, who)
     printed = do(store, breaches.read, number).notices
     assert [notice.language for notice in printed] == ["zh_HK", "en", "en"]
     do(store, breaches.correct, number, facts(clock, happened_to=None))
@@ -211,6 +212,15 @@ def test_notices_are_reviewed_recorded_and_disclosed(store: Store, clock: FixedC
     do(store, people.take_out, number, who)
     do(store, people.take_out, number, who)
     assert not do(store, breaches.read, number).people
+
+
+def the_copy_of_a_request_says_so(store: Store, who: int) -> None:
+    (section,) = do(store, lambda session: list(held.held(session, who)))
+    (record,) = section.records
+    assert record.title == "DB-2026-0001-SSP01"
+    assert ["A form of yours is missing" in fact.value for fact in record.facts[3:]] == [True, True]
+    assert "Forty people" not in str(record)
+    assert list(do(store, lambda session: list(held.held(session, 5)))) == []
 
 
 def test_auditors_read_the_register_without_words_and_staff_not_at_all(

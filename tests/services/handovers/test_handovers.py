@@ -12,6 +12,8 @@ from csq_desktop.errors import UserError
 from csq_desktop.services.closing import involved
 from csq_desktop.services.complaints import complaints, views
 from csq_desktop.services.handovers import bulk, due, erasure, handovers
+from csq_desktop.services.merges import merges
+from csq_desktop.services.settings import handovers as settings
 from csq_desktop.services.today import due as today
 from csq_desktop.storage.records import complaints as records
 from csq_desktop.storage.store import Store
@@ -74,6 +76,20 @@ def test_who_has_no_sign_in_owns_it_at_once_and_the_owner_before_gets_it_back(
     assert owner(store, mine) == CHAN
 
 
+def test_no_other_way_makes_whom_a_case_is_about_its_owner(store: Store, clock: FixedClock) -> None:
+    with store.writing() as session:
+        case, second = logged(session, clock), logged(session, clock)
+        named = involved.name(session, case, NewInvolved("Wong", InvolvedAs.COMPLAINED_OF))
+        involved.take_out(session, named)
+        handovers.hand_over(session, case, "Wong")
+        involved.name(session, case, NewInvolved("Wong", InvolvedAs.SERVED))
+        with pytest.raises(UserError, match="owns the complaint"):
+            involved.put_back(session, named)
+        involved.name(session, second, NewInvolved("Wong", InvolvedAs.COMPLAINED_OF))
+    with store.writing() as session, pytest.raises(UserError, match="about them"):
+        merges.merge(session, case, second, "The same")
+
+
 def test_until_it_is_accepted_the_case_stays_with_the_giver(
     store: Store, clock: FixedClock
 ) -> None:
@@ -98,7 +114,15 @@ def test_until_it_is_accepted_the_case_stays_with_the_giver(
     assert words == (f"Waiting for {LEE} to accept", CHAN, "Knows her")
     asks = f"Accept or decline {ref}"
     assert on_today(store) == [(asks, f"handed over by {CHAN}", False)]
+    with store.writing() as session:
+        settings.change_answer_hours(session, 10)
+        settings.change_answer_hours(session, 10)
+        with pytest.raises(UserError, match="1–200"):
+            settings.change_answer_hours(session, 0)
     clock.move(hours=9)
+    assert len(on_today(store)) == 1
+    with store.writing() as session:
+        settings.change_answer_hours(session, 8)
     late = f"{LEE} has not accepted {ref} yet"
     assert on_today(store) == [
         (asks, f"handed over by {CHAN}", True),

@@ -43,12 +43,18 @@ def until(clock: FixedClock, store: Store, end: FixedClock) -> None:
 
 def moved(store: Store, end: FixedClock, folder: Path, ending: str = "csv") -> Store:
     """What a store exports, taken into a new one."""
+    other = next_store(end, folder)
+    carried(store, other, folder, ending)
+    return other
+
+
+def next_store(end: FixedClock, folder: Path) -> Store:
+    """A new store of another branch, whose time has come to the same moment."""
     clock = FixedClock()
     other = shop_of(folder / "other", clock)
     until(clock, other, end)
     with other.writing() as session:
         shop.change_shop(session, replace(shop.shop(session), branch_code="TST2"))
-    carried(store, other, folder, ending)
     return other
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from csq_desktop.domain.complaints.facts import State
 from csq_desktop.domain.complaints.kinds import FeedbackKind
+from csq_desktop.domain.imports.plans import RowVerdict
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.complaints import ComplaintRow
 from tests.services.imports.import_case import (
@@ -72,3 +73,15 @@ def test_the_file_again_changes_nothing_and_no_file_changes_a_kind(
         row = case(session, "T2")
         assert (row.kind, row.state, row.closed_band) == (FeedbackKind.ENQUIRY, State.CLOSED, None)
         check_sums(session)
+
+
+def test_only_complaints_need_a_category_and_a_severity(store: Store, tmp_path: Path) -> None:
+    rows = [
+        HEAD,
+        ["T1", "03/09/2026", "Counter", "", "", "Well done", "", "", "", "", "Compliment", ""],
+        ["T2", "03/09/2026", "", "", "", "Well done", "", "", "", "", "Suggestion", ""],
+        ["T3", "03/09/2026", "Counter", "", "", "No space", "", "", "", "", "Complaint", ""],
+        ["T4", "03/09/2026", "Counter", "", "", "No space", "", "", "", "", "", ""],
+    ]
+    counts = tried(store, table_of(tmp_path, rows), MIXED).summary.counts
+    assert (counts[RowVerdict.NEW], counts[RowVerdict.INVALID]) == (1, 3)

@@ -17,6 +17,7 @@ from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context, SignedIn
 from csq_desktop.ui.exports.confirm_dialog import ConfirmDialog
+from csq_desktop.ui.imports.exports_card import EVERYTHING
 from csq_desktop.ui.kit.display.messages import EmptyState
 from csq_desktop.ui.kit.layout.scrolled import InnerArea
 from csq_desktop.ui.kit.question import QuestionDialog
@@ -326,3 +327,25 @@ def test_the_words_for_no_imports_have_the_room_they_need(
     (empty,) = (each for each in states if each.title.text() == "Nothing imported yet")
     for words in (empty.title, empty.sentence):
         assert words.height() >= words.heightForWidth(words.width())
+
+
+def test_everything_goes_out_and_in_as_one(
+    driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver.take_in(tmp_path, CUSTOMERS)
+    card = driver.page.exports
+    card.kind.choose(EVERYTHING)
+    assert card.purpose.isVisibleTo(card)
+    card.purpose.setText("another computer")
+    card.export_to(tmp_path / "set")
+    driver.settle()
+    assert "Customers: 2 rows" in driver.toasts[-1].text
+    driver.undo(-2)
+    folder = str(tmp_path / "set")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: folder)
+    driver.press("import_folder")
+    driver.submit()
+    assert "Customers: New: 2" in driver.toasts[-1].text
+    assert sorted(row[-1] for row in driver.model_rows()) == ["Imported", "Undone"]
+    driver.undo()
+    assert [row[-1] for row in driver.model_rows()] == ["Undone", "Undone"]

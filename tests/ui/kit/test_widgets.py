@@ -166,6 +166,13 @@ def test_the_keyboard_stays_in_a_part_that_is_filled_anew(show: Show) -> None:
     assert reached == ["second", "first", "rail"]
     fill(place, "first")
     assert child(window, QPushButton, "rail").hasFocus()  # it was elsewhere before
+    fill(place, "line", "line", "line")
+    lines = place.findChildren(QPushButton, "line")
+    for line in lines:
+        line.show()
+    lines[1].setFocus()
+    fill(place, "line", "line")
+    assert [part.hasFocus() for part in shown(place, QPushButton)] == [False, True]
 
 
 def test_a_flow_goes_on_in_the_next_line(show: Show) -> None:

@@ -6,7 +6,7 @@ from operator import lt
 from csq_desktop.domain.complaints.facts import Channel, Severity, State
 from csq_desktop.domain.complaints.field_groups.assessment import JUDGED
 from csq_desktop.domain.complaints.fields import COMPLAINT
-from csq_desktop.domain.complaints.kinds import FeedbackKind
+from csq_desktop.domain.complaints.kinds import OTHER_KINDS, FeedbackKind
 from csq_desktop.domain.complaints.lifecycle import is_in_future
 from csq_desktop.domain.imports.kinds.declaration import CheckDay, KindDeclaration
 from csq_desktop.domain.imports.rows import Check, Columns, Faults, Plain, Reason, numbers, present
@@ -178,6 +178,8 @@ DECLARATION = KindDeclaration(
     usual={"channel": Channel.OTHER.value, "severity": Severity.MEDIUM.value},
     grows=True,
     known_by=("received_at", "entered_at"),
+    # Praise needs no category, and a suggestion is not severe.
+    spared=dict.fromkeys(("category", "severity"), ("kind", frozenset(map(str, OTHER_KINDS)))),
     # Not the deadlines: those that are the shop's own follow a receipt that is put right.
     beside=frozenset(
         (

@@ -47,7 +47,8 @@ class KindDeclaration:
     are fields by which two rows under different keys may speak of one person. What a file changes
     in some of the fields `beside` one another is checked with what stays of the others in the
     store. A record found by its number here is the row's if it says the same in one of the fields
-    it is `known_by`: other shops give the same numbers. `identities`: the rows name people, so only
+    it is `known_by`: other shops give the same numbers. `spared` are required fields that rows with
+    some words in another field need not have. `identities`: the rows name people, so only
     who holds the vault's key can import and export them.
     """
 
@@ -63,6 +64,7 @@ class KindDeclaration:
     twins: tuple[str, ...] = ()
     beside: frozenset[str] = frozenset()
     known_by: tuple[str, ...] = ()
+    spared: Mapping[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
     identities: bool = False
 
     @property

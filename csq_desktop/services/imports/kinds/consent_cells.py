@@ -1,7 +1,7 @@
 """Answers about purposes in a file of customers: yes or no, the day, and where it comes from."""
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -24,13 +24,6 @@ OPTED_OUT = mark(
 )
 
 
-class KnownAnswers(NamedTuple):
-    """What a customer answered, by the columns of a file: as plans compare it, and as it stands."""
-
-    held: dict[str, Held]
-    stands: dict[str, str]
-
-
 def consent_of(answer: Plain) -> Consent:
     """What a yes or no about a purpose means; nothing means nobody asked."""
     if answer is None or answer == "":
@@ -50,27 +43,26 @@ def answers_of(customer_id: int, cells: Mapping[str, Any], at: int) -> Iterator[
 
 
 def of_changed_row(row: ChangedRow) -> dict[str, Plain]:
-    """The cells about consents of a row, those too that say what is recorded already."""
-    stored, values, filled = row
-    cells = {}
-    for columns in CONSENT_COLUMNS.values():
-        for key in columns:
-            if key in values:
-                cells[key] = values[key]
-            elif key in filled and key == columns.answer:  # only its day is another one
-                cells[key] = GIVEN.get(stored.stands.get(key, ""))
-    return cells
+    """The cells about consents of a row: an answer that is news whole, also where one cell is."""
+    values, filled = row.values, row.filled
+    return {
+        key: filled[key]
+        for columns in CONSENT_COLUMNS.values()
+        if columns.answer in values or columns.day in values
+        for key in columns
+        if key in filled
+    }
 
 
 def held(
     session: Session, customer_ids: Collection[int], keys: Collection[str]
-) -> dict[int, KnownAnswers]:
+) -> dict[int, dict[str, Held]]:
     """What is no news of some customers' consents, by the columns of a file.
 
     A yes is none where the customer opted out, when the file does not say on which day: it ends no
     opt-out. Nor is one that is recorded already.
     """
-    by_customer = {row_id: KnownAnswers({}, {}) for row_id in customer_ids}
+    by_customer: dict[int, dict[str, Held]] = {row_id: {} for row_id in customer_ids}
     for purpose, columns in CONSENT_COLUMNS.items():
         if purpose != MARKETING and not {*columns}.intersection(keys):
             continue
@@ -81,10 +73,11 @@ def held(
             answer: Held = GIVEN.get(stand.value)
             has_agreed = any(each.consent is Consent.AGREED for each in answers)
             if stand is Consent.REFUSED and (columns.day not in keys or has_agreed):
-                answer = Outweighed(value=False, outweighed=frozenset((True,)), why=OPTED_OUT)
+                answer = Outweighed(
+                    value=False, outweighed=frozenset((True,)), why=OPTED_OUT, unless=columns.day
+                )
             days = {answer.day.isoformat() for answer in answers if answer.day}
-            by_customer[customer_id].stands[columns.answer] = stand.value
-            by_customer[customer_id].held.update(
+            by_customer[customer_id].update(
                 {
                     columns.answer: answer,
                     columns.day: frozenset(days),

@@ -185,8 +185,8 @@ def _customers(
             held = _either(_held(customer, identity), _held(facts[own_id], identities[own_id]))
         key_column = _IDENTITY_COLUMNS[key]
         held[key] = AnySpelling(identity[key_column], (identities[own_id][key_column],))
-        held |= no_news[row_id].held
-        stored[value] = StoredRow(row_id, customer, held, identity, no_news[row_id].stands)
+        held |= no_news[row_id]
+        stored[value] = StoredRow(row_id, customer, held, identity)
     return stored
 
 

@@ -11,18 +11,22 @@ from PySide6.QtWidgets import QWidget
 def refilled(place: QWidget) -> Iterator[None]:
     """Fill a place with other widgets, so that the keyboard stays where it was.
 
-    It goes to the new widget with the name of the one that had it, else to the first there. Qt
-    would hand it to whatever comes next in the window: from the page of a case to the rail.
+    It goes to the new widget with the name of the one that had it, of several to that at the same
+    position, else to the first there. Qt would hand it to whatever comes next in the window: from
+    the page of a case to the rail.
     """
     holder = place.window().focusWidget()
-    name = holder.objectName() if holder is not None and place.isAncestorOf(holder) else None
+    is_here = holder is not None and place.isAncestorOf(holder)
+    name = holder.objectName() if holder is not None and is_here else ""
+    before = [stop for stop in _stops(place) if stop.objectName() == name]
+    at = before.index(holder) if holder in before else 0
     yield
-    if name is None:
+    if not is_here:
         return
     _show_new_ones(place)
     stops = _stops(place) or _stops(place.parentWidget())
-    same = (stop for stop in stops if name and stop.objectName() == name)
-    if (again := next(same, next(iter(stops), None))) is not None:
+    same = [stop for stop in stops if name and stop.objectName() == name]
+    for again in (same[at:] or same[-1:] or stops)[:1]:
         again.setFocus(Qt.FocusReason.OtherFocusReason)
 
 

@@ -1,0 +1,1 @@
+"""Taking everything that can be exported from one store to another, as a set of files."""
