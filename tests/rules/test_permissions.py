@@ -30,8 +30,7 @@ OPEN = {
         checklists.templates: template templates
         checklists.views: details home record results run_under_way
         closing.gates: check standing
-        closing.involved: complaint hidden_refs of_case refuse_about_reader refuse_owner seen_cases
-            unvoided
+        closing.involved: complaint hidden_refs of_case refuse_owner seen_cases unvoided
         closing.overview: of_case
         closing.remedies: check may_grant of_case
         closing.reopening: check past_days
@@ -129,6 +128,7 @@ OPEN = {
         letters.merging: merged values
         letters.rows: is_named row_of words_of
         merges.rows: around rows_of
+        kept_cases: refuse
         evidence.blacking: original_of
         evidence.evidence: follow new_row row_of tell
         evidence.saving: proposed_name

@@ -98,12 +98,6 @@ def of_case(session: Session, complaint_id: int) -> tuple[Involved, ...]:
     return records.of_case(session, complaint_id)
 
 
-def refuse_about_reader(session: Session, complaint_ids: Iterable[int]) -> None:
-    """Refused where one of some cases is about the signed-in user: somebody else does it."""
-    if not records.hidden_ids(session).isdisjoint(complaint_ids):
-        raise Refused(tr("One of these cases is about you. Another person has to do this."))
-
-
 def refuse_owner(session: Session, complaint_id: int, owner_id: int) -> None:
     """A UserError for an owner whom the case is about."""
     if records.is_kept_away(session, complaint_id, owner_id):

@@ -28,7 +28,6 @@ from csq_desktop.services import audit_trail, free_words
 from csq_desktop.services.actions import actions, links
 from csq_desktop.services.breaches import breaches
 from csq_desktop.services.checklists import checklists
-from csq_desktop.services.closing import involved
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
 from csq_desktop.services.disclosures import disclosures
@@ -41,6 +40,7 @@ from csq_desktop.services.refusals import refusals
 from csq_desktop.services.requests import requests
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import evidence as evidence_records
+from csq_desktop.storage.records import involved as involved_records
 from csq_desktop.storage.records.bodies import from_body
 from csq_desktop.storage.records.exports import lists as records
 from csq_desktop.storage.records.exports import reading
@@ -150,7 +150,7 @@ def _actions(session: Session, shown: Shown) -> ExportContent:
     """Without the numbers, and the number, of cases that are about the signed-in user."""
     exported = lists.list_of(lists.ACTIONS)
     plain = _plain(exported, records.ACTIONS, session, shown)
-    if not (hidden := involved.hidden_refs(session)):
+    if not (hidden := involved_records.hidden_refs(session)):
         return plain
     keys = [field.key for field in exported.fields]
     ref, source, serves = (keys.index(key) for key in ("ref", "source_ref", "complaints_served"))
