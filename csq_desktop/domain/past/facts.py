@@ -120,13 +120,17 @@ def unknown_text(value: PastValue) -> str:
     return tr("Not known: replaced on {day}, and what it said before was not recorded.", day=day)
 
 
+def holds_for(record: PastRecord, zone: ZoneInfo) -> str:
+    """For which moment a record holds."""
+    when = moment_text(record.at, zone)
+    if record.after is None:
+        return tr("As it has stood since {when}: nothing has changed since then.", when=when)
+    return tr("As it stood on {when}, not as it is today.", when=when)
+
+
 def band_text(record: PastRecord, zone: ZoneInfo) -> str:
     """For which moment a record holds, which change led to it, and whether it can be relied on."""
-    when = moment_text(record.at, zone)
-    then = tr("As it stood on {when}, not as it is today.", when=when)
-    if record.after is None:
-        then = tr("As it has stood since {when}: nothing has changed since then.", when=when)
-    sentences = [then]
+    sentences = [holds_for(record, zone)]
     if record.change is None:
         sentences.append(tr("It was not there at that moment."))
     else:

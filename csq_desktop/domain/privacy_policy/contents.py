@@ -175,4 +175,6 @@ def _contact(contact: PolicyContact) -> PolicyPart:
         labelled(tr("E-mail"), contact.email.strip()) if contact.email.strip() else "",
     )
     asks = tr("Requests for access or correction go to:")
-    return PolicyPart(tr("Whom to ask"), (asks,), (contact.post.strip(), *filter(None, ways)))
+    return PolicyPart(
+        tr("Whom to ask"), (asks,), tuple(filter(None, (contact.post.strip(), *ways)))
+    )

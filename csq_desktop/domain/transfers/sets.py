@@ -1,10 +1,11 @@
 """Everything that can be exported and taken in again, as a set of files: which, in which order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from csq_desktop.domain.complaints.kinds import OTHER_KINDS, FeedbackKind
 from csq_desktop.domain.imports.fields import ImportKind
+from csq_desktop.domain.transfers.lists import ListsTaken
 from csq_desktop.texts import tr
 
 ENDINGS = ("xlsx", "csv")
@@ -55,6 +56,7 @@ class SetReport:
 
     lines: tuple[SetLine, ...]
     sentences: tuple[str, ...] = ()
+    lists: ListsTaken = field(default_factory=ListsTaken)
 
     @property
     def batch_ids(self) -> tuple[int, ...]:

@@ -89,13 +89,13 @@ def _blocks(paper: CasePaper, title: str) -> Iterator[Block]:
         yield Note(paper.privacy, Tone.WARN)
     else:
         yield Note(paper.privacy)
-    for chapter in paper.file.chapters:
-        yield from _chapter(chapter)
-    if paper.file.empty:
+    if paper.file.empty:  # at the end it could have a page to itself
         yield Paragraph(
             tr("Nothing recorded: {chapters}", chapters=tr(", ").join(paper.file.empty)),
             small=True,
         )
+    for chapter in paper.file.chapters:
+        yield from _chapter(chapter)
 
 
 def _about(release: Release) -> Iterator[tuple[str, str]]:

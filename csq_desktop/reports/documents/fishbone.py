@@ -15,11 +15,12 @@ from csq_desktop.reports.paper.blocks import (
     PaperColumn,
     PaperRow,
     PaperTable,
-    Paragraph,
 )
 from csq_desktop.reports.paper.document import Document
 from csq_desktop.reports.paper.furniture import Furniture
 from csq_desktop.texts import speaking, tr, trc
+
+_HEIGHT = 430.0  # five causes on a bone have two lines each
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,7 @@ def document(paper: FishbonePaper, language: str) -> Document:
 
 def _blocks(paper: FishbonePaper) -> Iterator[Block]:
     yield Heading(paper.spec.title)
-    if paper.spec.subject:
-        yield Paragraph(paper.spec.subject, small=True)
-    yield Chart(paper.spec, 300.0, " ".join(paper.spec.notes))
+    yield Chart(paper.spec, _HEIGHT, " ".join(paper.spec.notes))
     columns = (
         PaperColumn(trc("column", "Step"), "right", 34.0),
         PaperColumn(trc("column", "Why")),

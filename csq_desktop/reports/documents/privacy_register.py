@@ -24,7 +24,8 @@ from csq_desktop.texts import tr
 class PrivacyRegister:
     """A register in the language spoken now: title, what of it is shown, headings, rows.
 
-    A cell of two texts has the second in small beneath the first.
+    A cell of two texts has the second in small beneath the first. Every page says `in_short` at its
+    foot what is shown, where the whole of it takes more than a line.
     """
 
     title: str
@@ -33,6 +34,7 @@ class PrivacyRegister:
     rows: Sequence[Sequence[tuple[str, str]]]
     shop: Shop
     today: date
+    in_short: str = ""
 
 
 def document(register: PrivacyRegister, language: str) -> Document:
@@ -48,7 +50,10 @@ def document(register: PrivacyRegister, language: str) -> Document:
         furniture=Furniture(
             header_left=(register.title,),
             header_right=(register.shop.name, register.shop.branch_code),
-            footer=(register.about, tr("printed on {day}", day=date_text(register.today))),
+            footer=(
+                register.in_short or register.about,
+                tr("printed on {day}", day=date_text(register.today)),
+            ),
         ),
         blocks=(
             Heading(register.title),

@@ -26,7 +26,7 @@ from csq_desktop.reports.paper.flowables.text_flow import (
 )
 from csq_desktop.reports.paper.structure import Element
 from csq_desktop.reports.typography import typeset
-from csq_desktop.texts import trc
+from csq_desktop.texts import speaking, trc
 
 _ACROSS = 3  # boxes to sign in one row
 _HEADINGS = {
@@ -244,7 +244,9 @@ def _(block: blocks.PageBreak, width: float) -> list[Flowable]:
 @_set.register
 def _(block: blocks.InLanguage, width: float) -> list[Flowable]:
     part = Element("Sect", language=block.language)
-    return [PartBegins(part), *flowables(block.blocks, width), PartBegins(None)]
+    with speaking(block.language):  # what the kit itself writes, such as where to sign
+        flows = flowables(block.blocks, width)
+    return [PartBegins(part), *flows, PartBegins(None)]
 
 
 @_set.register

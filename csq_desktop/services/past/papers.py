@@ -6,7 +6,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
-from csq_desktop.domain.past.facts import PastField, PastPoint, PastRecord, PastSubject, band_text
+from csq_desktop.domain.past.facts import (
+    PastField,
+    PastPoint,
+    PastRecord,
+    PastSubject,
+    band_text,
+    holds_for,
+)
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import labelled, moment_text, paragraph
 from csq_desktop.services import free_words
@@ -44,6 +51,7 @@ def record(
                 ],
                 shop.shop(session),
                 shop.today(session),
+                holds_for(shown, zone),
             ),
             language,
         ).pdf()

@@ -151,6 +151,14 @@ def set_apart(session: Session, name: str, code: str, words: str) -> None:
     _keep(session, name, replace(entry, aliases=rest))
 
 
+def take_over(session: Session, name: str, entry: ListEntry) -> None:
+    """Keep an entry as another store's files bring it: a new one, or one that learns words."""
+    require(session, Permission.ADMINISTER)
+    for words in entry.aliases:
+        _check_contacts(words, "adopted_words")
+    _keep(session, name, replace(entry, wording=_tidy(entry.wording)))
+
+
 def move(session: Session, name: str, code: str, step: int) -> None:
     """Move an entry up (-1) or down (1) among those beside it."""
     require(session, Permission.ADMINISTER)

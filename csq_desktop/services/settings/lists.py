@@ -9,7 +9,7 @@ from functools import partial
 from csq_desktop.domain import shop_lists
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.privacy import without_contacts
-from csq_desktop.domain.shop_lists import ListEntry
+from csq_desktop.domain.shop_lists import ListEntry, ShopList
 from csq_desktop.storage.sessions.lists_in_force import current
 
 OF_FIELDS = {field.key: field.shop_list for field in COMPLAINT.fields if field.shop_list}
@@ -40,6 +40,16 @@ def choices(name: str) -> tuple[ListEntry, ...]:
 def everything(name: str) -> tuple[ListEntry, ...]:
     """Every entry of a list, deactivated ones included: records go on holding them."""
     return current(name).entries
+
+
+def in_force(name: str) -> ShopList:
+    """A whole list, as it stands."""
+    return current(name)
+
+
+def entry(name: str, code: str) -> ListEntry | None:
+    """The entry of that code, None where the list has none."""
+    return current(name).entry(code) if current(name).has(code) else None
 
 
 def first_level(name: str) -> tuple[ListEntry, ...]:

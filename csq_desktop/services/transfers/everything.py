@@ -1,6 +1,6 @@
 """Everything that can be taken in elsewhere: written into a folder, taken in from one, undone."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
 from csq_desktop.domain.disclosures.words import RecipientKind
 from csq_desktop.domain.imports.fields import ImportKind
+from csq_desktop.domain.transfers.lists import FILE
 from csq_desktop.domain.transfers.sets import ENDINGS, PARTS, SetLine, SetPart, SetReport
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import count_text, labelled
@@ -18,6 +19,7 @@ from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.exports import exports
 from csq_desktop.services.imports import commands, imports
 from csq_desktop.services.imports.commands import ImportOutcome, Order
+from csq_desktop.services.transfers import list_entries
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import tr, trn
@@ -43,12 +45,12 @@ def write(store: Store, order: SetOrder, progress: Progress | None = None) -> Se
     with store.reading(identities=store.sees_identities) as session:
         require(session, Permission.EXPORT_FILES)
         desk_of(session).require_identities()
-        voided = _voided(session)
+        voided, kept_lists = _voided(session), list_entries.filed(session)
     refusal = exports.purpose_missing(ImportKind.CUSTOMERS.value, order.purpose)
     if refusal:
         raise UserError(refusal, field="purpose")
     targets = [(part, order.folder / f"{part.name}.{order.ending}") for part in PARTS]
-    _refuse_there(target for _, target in targets)
+    _refuse_there((*(target for _, target in targets), order.folder / FILE))
     order.folder.mkdir(exist_ok=True)
     lines: list[SetLine] = []
     try:
@@ -59,11 +61,12 @@ def write(store: Store, order: SetOrder, progress: Progress | None = None) -> Se
                 _remove(target)  # a list of headings alone is nothing to take in
             rows = trn("{count} row", "{count} rows", outcome.rows, count=count_text(outcome.rows))
             lines.append(SetLine(part, outcome.rows, (rows, *outcome.sentences)))
+        said = list_entries.write(order.folder, kept_lists)
     except BaseException:
         for _, target in targets:
             _remove(target)
         raise
-    return SetReport(tuple(lines), voided)
+    return SetReport(tuple(lines), (*said, *voided))
 
 
 def take_in(store: Store, folder: Path, progress: Progress | None = None) -> SetReport:
@@ -73,6 +76,9 @@ def take_in(store: Store, folder: Path, progress: Progress | None = None) -> Set
         raise UserError(
             tr("This folder has no files of such an export. Choose the folder they are in.")
         )
+    filed = list_entries.read(folder)
+    with store.writing() as session:
+        taken = list_entries.take_in(session, filed)
     lines: list[SetLine] = []
     try:
         for place, (part, file) in enumerate(files):
@@ -81,20 +87,22 @@ def take_in(store: Store, folder: Path, progress: Progress | None = None) -> Set
             lines.append(_taken(part, outcome))
     except BaseException as fault:
         with store.writing() as session:
-            undo(session, SetReport(tuple(lines)).batch_ids)
+            undo(session, SetReport(tuple(lines), lists=taken))
         if isinstance(fault, UserError) and not isinstance(fault, Cancelled):
             raise UserError(tr("{file}: {what}", file=file.name, what=fault.text)) from fault
         raise
-    return SetReport(tuple(lines), _missing(folder))
+    return SetReport(tuple(lines), (*list_entries.said_of(taken), *_missing(folder)), taken)
 
 
-def undo(session: Session, batch_ids: Sequence[int], progress: Progress | None = None) -> None:
+def undo(session: Session, report: SetReport, progress: Progress | None = None) -> None:
     """Undo the imports of a set, the last one first; those undone already are passed over."""
     require(session, Permission.IMPORT_FILES)
+    batch_ids = report.batch_ids
     undone = {batch.id for batch in imports.batches(session) if batch.undone_at is not None}
     for place, batch_id in enumerate(batch_ids):
         if batch_id not in undone:
             imports.undo(session, batch_id, _Share(progress, place, len(batch_ids), ""))
+    list_entries.take_back(session, report.lists)
 
 
 def _voided(session: Session) -> tuple[str, ...]:
@@ -125,7 +133,7 @@ def _export(order: SetOrder, part: SetPart, target: Path) -> exports.ExportOrder
     )
 
 
-def _refuse_there(targets: Iterator[Path]) -> None:
+def _refuse_there(targets: Iterable[Path]) -> None:
     """A set replaces no file: it may be the only copy of another day."""
     for target in targets:
         if target.exists():

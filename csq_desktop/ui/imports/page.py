@@ -302,7 +302,7 @@ class ImportsPage(Page):
         """Say what became of each file; the whole set is undone as one."""
         self.message.clear()
         self.reload()
-        undo = partial(everything.undo, batch_ids=report.batch_ids)
+        undo = partial(everything.undo, report=report)
         self.context.toast_done(paragraph(report.sentences_of_all), undo)
 
     def _on_import(self) -> None:

@@ -45,6 +45,8 @@ def test_it_says_all_that_the_ordinance_asks_for() -> None:
         *("Shop supervisor", "88 Road"),
         *("Telephone: 2345 6789", "E-mail: privacy@shop.example"),
     )
+    draft = contents.body(PolicySubject(SHOP, MONTHS, NewPolicyStatement()))
+    assert next(each for each in draft.texts["en"] if each.title == "Whom to ask").items == ()
     assert part("To whom it may be given").items == ("Insurer",)
     assert part("What else you should know").paragraphs == ("Cameras.", "Two.")
     assert part("Who we are").paragraphs[0].startswith("Sham Shui Po (SSP01) holds")

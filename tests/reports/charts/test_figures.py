@@ -209,6 +209,18 @@ def test_a_chart_of_long_names_cuts_them_visibly() -> None:
     assert "…" in text_of(charts.draw(spec, LIGHT, (420, 260)))
 
 
+@pytest.mark.parametrize("height", [180, 260])
+def test_a_cause_that_is_cut_keeps_its_count(height: float) -> None:
+    long = "A procedure that nobody at the counter had been shown in all the time"
+    causes = tuple(specs.FishboneCause(f"{long} {n}", 70 + n, n == 1) for n in range(4))
+    branches = (specs.FishboneBranch("People", causes), specs.FishboneBranch("Goods", causes))
+    spec = specs.FishboneSpec(effect="Late", branches=branches)
+    drawn = text_of(charts.draw(spec, LIGHT, (420, height)))
+    assert "…" in drawn
+    assert "· 70" in drawn
+    assert "· 71" in drawn
+
+
 @pytest.mark.parametrize("sample", [samples.control(), samples.trend()], ids=["control", "trend"])
 def test_a_target_that_changed_is_drawn_as_a_step(
     sample: specs.ControlSpec | specs.TrendSpec,

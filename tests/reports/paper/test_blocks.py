@@ -21,6 +21,7 @@ from csq_desktop.reports.paper.blocks import (
     Facts,
     Heading,
     Image,
+    InLanguage,
     Lead,
     Note,
     PageBreak,
@@ -412,6 +413,12 @@ def test_boxes_to_sign_ask_for_name_signature_and_date() -> None:
     text = words(printed(SignOff((SignBox("Prepared by", "I checked it.", "May W."),))))
     for said in ("Prepared by", "I checked it.", "May W.", "Name", "Signature", "Date"):
         assert said in text
+
+
+def test_boxes_of_a_part_in_another_language_ask_in_it() -> None:
+    part = InLanguage("en", (SignOff((SignBox("Customer"),)),))
+    text = words(printed(part, language="zh_HK"))
+    assert all(label in text for label in ("Name", "Signature", "Date")), text
 
 
 def test_numbers_and_boxes_open_the_items_of_a_list() -> None:

@@ -11,6 +11,9 @@ import pytest
 from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.customers.facts import CustomerFilter
+from csq_desktop.domain.shop_lists import CATEGORIES, SEGMENTS, ListEntry
+from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.transfers.lists import FILE
 from csq_desktop.domain.transfers.sets import SetReport
 from csq_desktop.errors import Cancelled, UserError
 from csq_desktop.services.causes import causes
@@ -20,6 +23,7 @@ from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.containment import containment
 from csq_desktop.services.customers import customers
 from csq_desktop.services.referrals import referrals
+from csq_desktop.services.settings import list_changes, lists
 from csq_desktop.services.transfers import everything
 from csq_desktop.services.transfers.everything import SetOrder
 from csq_desktop.storage.store import Store
@@ -73,6 +77,7 @@ def test_everything_is_the_same_in_the_next_store(tmp_path: Path) -> None:
     clock = FixedClock()
     store = shop_of(tmp_path / "first", clock)
     hand = FullHand(store, clock, random.Random(4))
+    own = with_own_category(store, clock)
     hand.work(90)
     hand.restore_asked()
     with_customers(store, hand.cases)
@@ -80,13 +85,17 @@ def test_everything_is_the_same_in_the_next_store(tmp_path: Path) -> None:
     assert all(any(case[part] for case in here) for part in range(1, len(_READ) + 2))
     written = everything.write(store, SetOrder(tmp_path / "set", "Another computer"))
     other = next_store(clock, tmp_path)
+    with other.writing() as session:
+        gold = list_changes.add(session, SEGMENTS, ThreeTexts("GOLD"))
     report = everything.take_in(other, tmp_path / "set")
+    assert learnt(other, gold) == {*report.lists.learnt} != set()
     rows = [line.rows for line in written.lines if line.rows]
     assert [line.rows for line in report.lines] == rows
-    assert written.sentences[0].startswith("1 voided case stays behind")
+    assert written.sentences[1].startswith("1 voided case stays behind")
     assert beside(other) == here
     assert customers_of_cases(other) == customers_of_cases(store)
     assert figures_of(other) == figures_of(store)
+    assert {line for line in entries(store) if line.code in own} <= entries(other)
     everything.write(store, SetOrder(tmp_path / "texts", "Another computer", ending="csv"))
     for folder in ("set", "texts"):
         again = everything.take_in(other, tmp_path / folder)
@@ -95,12 +104,43 @@ def test_everything_is_the_same_in_the_next_store(tmp_path: Path) -> None:
     undone(other, report)
     figures = (each for month in figures_of(other).values() for each in month)
     assert {each.id: each for each in figures if each.value} == {}
+    assert not any(line.active for line in entries(other) if line.code in own)
+    assert learnt(other, gold) == set()
+
+
+def with_own_category(store: Store, clock: FixedClock) -> tuple[str, ...]:
+    """A category of the shop's own and two below it, of which it uses one no more."""
+    names = (ThreeTexts("Parking", "泊車", "停车"), ThreeTexts("Lift"), ThreeTexts("Gate"))
+    with store.writing() as session:
+        above = list_changes.add(session, CATEGORIES, names[0])
+        list_changes.add(session, SEGMENTS, ThreeTexts("Gold", "金卡"))
+        lift, gate = (
+            list_changes.add(session, CATEGORIES, name, parent=above) for name in names[1:]
+        )
+    with store.writing() as session:
+        list_changes.deactivate(session, CATEGORIES, gate)
+        for code in (above, lift, gate):
+            logged(session, clock, category=code)
+    return above, lift, gate
+
+
+def entries(store: Store) -> set[ListEntry]:
+    """The categories of a store."""
+    with store.reading():
+        return {*lists.everything(CATEGORIES)}
+
+
+def learnt(store: Store, code: str) -> set[tuple[str, str, str]]:
+    """What a customer group has learnt to mean."""
+    with store.reading():
+        entry = lists.entry(SEGMENTS, code)
+    return {(SEGMENTS, code, words) for words in entry.aliases} if entry else set()
 
 
 def undone(store: Store, report: SetReport) -> None:
     """Take back what a set brought."""
     with store.writing() as session:
-        everything.undo(session, report.batch_ids)
+        everything.undo(session, report)
 
 
 def _two_cases(folder: Path) -> tuple[Store, FixedClock]:
@@ -130,6 +170,10 @@ def test_all_of_a_set_or_nothing(tmp_path: Path) -> None:
     other = next_store(clock, tmp_path)
     with pytest.raises(Cancelled):
         everything.take_in(other, tmp_path / "set", stop_at_pledges)
+    for body in ("[[", '[{"list_name": "no list", "code": "x"}]'):
+        (tmp_path / "set" / FILE).write_text(body, "utf-8")
+        with pytest.raises(UserError, match=r"lists\.json is not what the program exports"):
+            everything.take_in(other, tmp_path / "set")
     assert sum(counted(other)) == 0
 
 

@@ -82,13 +82,14 @@ def _cause(
     """A cause left of its bone, on a small bone of its own; the main one is marked."""
     look = sheet.look
     (x, y), (left, kind, is_roomy) = at, beside
-    text = cause.text if cause.count is None else f"{cause.text} · {count_text(cause.count)}"
+    count = "" if cause.count is None else f" · {count_text(cause.count)}"
+    text = f"{cause.text}{count}"
     room = x - look.text * 2.1 - left
     sheet.line([(x - look.text, y), (x, y)], look.ink, look.stroke * 0.8)
     if cause.is_main:
         sheet.mark((x - look.text, y), "diamond", look.dot * 1.4, Meaning.ACTUAL)
     ink = Ink(look.text, look.ink, bold=cause.is_main)
-    lines = _broken(text, room, bold=cause.is_main, is_roomy=is_roomy, size=look.text)
+    lines = _broken(cause.text, count, room, ink, is_roomy=is_roomy)
     y += (len(lines) - 1) * leading(look.text) * 0.45
     for number, words in enumerate(lines):
         place = (x - look.text * 1.6, y - number * leading(look.text) * 0.9)
@@ -96,12 +97,13 @@ def _cause(
     sheet.spot((x - look.text, y), labelled(kind, text))
 
 
-def _broken(text: str, room: float, *, bold: bool, is_roomy: bool, size: float) -> list[str]:
-    """A cause on a line, or on two where its neighbours leave room for them."""
-    lines = [line.text for line in typeset.balanced(typeset.TextSpan(text, bold), size, room)]
+def _broken(text: str, count: str, room: float, ink: Ink, *, is_roomy: bool) -> list[str]:
+    """A cause on a line, or on two where its neighbours leave room; its count is never cut off."""
+    span = typeset.TextSpan(f"{text}{count}", ink.bold)
+    lines = [line.text for line in typeset.balanced(span, ink.size, room)]
     if len(lines) == 1 or (len(lines) == 2 and is_roomy):
         return lines
-    if is_roomy:
-        rest = text.removeprefix(lines[0]).strip()
-        return [lines[0], typeset.shortened(rest, size, room, bold)]
-    return [typeset.shortened(text, size, room, bold)]
+    first = [lines[0]] if is_roomy else []
+    rest = text.removeprefix("".join(first)).strip()
+    left = room - typeset.width(typeset.TextSpan(count, ink.bold), ink.size)
+    return [*first, typeset.shortened(rest, ink.size, left, bold=ink.bold) + count]

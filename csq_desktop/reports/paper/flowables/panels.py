@@ -145,7 +145,8 @@ class SignFlow(Flowable):
 
     def __init__(self, boxes: Sequence[SignBox], across: int, second: str = "") -> None:
         super().__init__()
-        self._boxes, self._across, self._second = boxes, across, second
+        self._boxes, self._across = boxes, across
+        self._labels = _labels(second)  # when it is drawn, another language may be spoken
         self.spaceBefore, self.spaceAfter = 8.0, style.GAP
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
@@ -180,20 +181,9 @@ class SignFlow(Flowable):
                 _draw_lines(self.canv, self._words[i], (place[0], y), style.SMALL, Tone.SOFT)
                 self._draw_fields(box, x + _PAD)
 
-    def _labels(self) -> list[typeset.Text]:
-        """What is written in each line of a box, in both languages where there are two."""
-        if not self._second:
-            return list(_field_names())
-        with speaking(self._second):
-            again = _field_names()
-        return [
-            (name, " ", typeset.TextSpan(other, language=self._second))
-            for name, other in zip(_field_names(), again, strict=True)
-        ]
-
     def _draw_fields(self, box: SignBox, x: float) -> None:
         right = x + self._wide - 2 * _PAD
-        fields = tuple(zip(self._labels(), (box.name, "", ""), strict=True))
+        fields = tuple(zip(self._labels, (box.name, "", ""), strict=True))
         for i, (label, written) in enumerate(fields):
             y = 12.0 + (2 - i) * 20.0
             pen.line(self.canv, (x, y), pen.soft(label), style.SMALL)
@@ -201,6 +191,18 @@ class SignFlow(Flowable):
             pen.rule(self.canv, (start, y - 2.5, right, y - 2.5), style.LOOK.soft)
             text = typeset.shortened(written, style.CELL, right - start) if written else ""
             pen.line(self.canv, (start + 2, y), text, style.CELL)
+
+
+def _labels(second: str) -> list[typeset.Text]:
+    """What is written in each line of a box, in both languages where there are two."""
+    if not second:
+        return list(_field_names())
+    with speaking(second):
+        again = _field_names()
+    return [
+        (name, " ", typeset.TextSpan(other, language=second))
+        for name, other in zip(_field_names(), again, strict=True)
+    ]
 
 
 def _field_names() -> tuple[str, str, str]:
