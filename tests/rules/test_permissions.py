@@ -128,6 +128,7 @@ OPEN = {
         letters.merging: merged values
         letters.rows: is_named row_of words_of
         merges.rows: around rows_of
+        kept_cases: refuse
         evidence.blacking: original_of
         evidence.evidence: follow new_row row_of tell
         evidence.saving: proposed_name

@@ -130,6 +130,7 @@ def put_back(session: Session, cause_id: int) -> None:
     require(session, Permission.WORK_COMPLAINTS)
     further = records.get(session, cause_id)
     if further is not None:
+        case_rows.row_of(session, further.complaint_id)
         further.removed_at = None
 
 
@@ -181,6 +182,7 @@ def _there(session: Session, cause_id: int) -> CaseCauseRow:
     further = records.get(session, cause_id)
     if further is None or further.removed_at is not None:
         raise UserError(tr("This cause has been removed."))
+    case_rows.row_of(session, further.complaint_id)
     return further
 
 

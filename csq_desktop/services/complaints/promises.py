@@ -78,6 +78,7 @@ def put_back(session: Session, promise_id: int) -> None:
     require(session, Permission.WORK_COMPLAINTS)
     row = records.get(session, promise_id)
     if row is not None:
+        involved.complaint(session, row.complaint_id)
         row.removed_at = None
 
 
@@ -100,6 +101,7 @@ def _open(session: Session, promise_id: int) -> tuple[PromiseRow, Promise]:
     row, promise = records.get(session, promise_id), records.by_id(session, promise_id)
     if row is None or promise is None:
         raise UserError(tr("This promise has been removed."))
+    involved.complaint(session, row.complaint_id)
     if promise.is_ended:
         raise UserError(tr("This promise has ended already."))
     return row, promise

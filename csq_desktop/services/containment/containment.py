@@ -63,6 +63,7 @@ def put_back(session: Session, containment_id: int) -> None:
     require(session, Permission.WORK_COMPLAINTS)
     step = records.get(session, containment_id)
     if step is not None:
+        case_rows.row_of(session, step.complaint_id)
         step.removed_at = None
 
 
@@ -75,6 +76,7 @@ def _there(session: Session, containment_id: int) -> ContainmentRow:
     step = records.get(session, containment_id)
     if step is None or step.removed_at is not None:
         raise UserError(tr("This step has been removed."))
+    case_rows.row_of(session, step.complaint_id)
     return step
 
 

@@ -1,7 +1,7 @@
 """The rows of each list as they are written, in the words of the reader."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import partial
 
@@ -25,7 +25,7 @@ from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import CountFilter
 from csq_desktop.domain.wording import labelled
 from csq_desktop.services import audit_trail, free_words
-from csq_desktop.services.actions import actions
+from csq_desktop.services.actions import actions, links
 from csq_desktop.services.breaches import breaches
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.complaints import views as complaint_views
@@ -40,6 +40,7 @@ from csq_desktop.services.refusals import refusals
 from csq_desktop.services.requests import requests
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records import evidence as evidence_records
+from csq_desktop.storage.records import involved as involved_records
 from csq_desktop.storage.records.bodies import from_body
 from csq_desktop.storage.records.exports import lists as records
 from csq_desktop.storage.records.exports import reading
@@ -143,6 +144,26 @@ def _marketing(session: Session, shown: Shown) -> ExportContent:
     plain = _plain(lists.list_of(lists.MARKETING), records.MARKETING, session, shown)
     left_out = records.left_out_of_marketing(session, _ids(session, shown))
     return ExportContent(plain.rows, plain.total, left_out._asdict(), plain.customers)
+
+
+def _actions(session: Session, shown: Shown) -> ExportContent:
+    """Without the numbers, and the number, of cases that are about the signed-in user."""
+    exported = lists.list_of(lists.ACTIONS)
+    plain = _plain(exported, records.ACTIONS, session, shown)
+    if not (hidden := involved_records.hidden_refs(session)):
+        return plain
+    keys = [field.key for field in exported.fields]
+    ref, source, serves = (keys.index(key) for key in ("ref", "source_ref", "complaints_served"))
+    counts = links.counts(session)
+    served = {action.ref: counts.get(action.id, 0) for action in actions.everything(session)}
+
+    def seen(row: ExportRow) -> ExportRow:
+        cells = list(row)
+        cells[source] = "" if cells[source] in hidden else cells[source]
+        cells[serves] = served.get(str(cells[ref]), 0)
+        return tuple(cells)
+
+    return replace(plain, rows=map(seen, plain.rows))
 
 
 def _events(session: Session, shown: Shown) -> ExportContent:
@@ -375,7 +396,7 @@ def _figures(session: Session, _shown: Shown) -> ExportContent:
 
 _CONTENTS: Mapping[str, Callable[[Session, Shown], ExportContent]] = {
     lists.MARKETING: _marketing,
-    lists.ACTIONS: partial(_plain, lists.list_of(lists.ACTIONS), records.ACTIONS),
+    lists.ACTIONS: _actions,
     lists.EVENTS: _events,
     lists.CHECKS: _checks,
     lists.ANSWERS: _answers,

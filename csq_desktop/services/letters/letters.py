@@ -121,4 +121,4 @@ def bring_back(session: Session, letter_id: int) -> None:
 def of_case(session: Session, complaint_id: int) -> tuple[LetterLine, ...]:
     """The letters on a case without their words, the newest first."""
     require(session, Permission.READ_CUSTOMERS)
-    return records.of_case(session, complaint_id)
+    return records.of_case(session, case_rows.row_of(session, complaint_id).id)

@@ -28,10 +28,11 @@ def writing_desk(session: Session) -> SessionContext:
 
 
 def row_of(session: Session, letter_id: int) -> LetterRow:
-    """The row of a letter; UserError when there is none."""
+    """The row of a letter; UserError when there is none; Refused for whom its case is about."""
     row = records.get(session, letter_id)
     if row is None:
         raise UserError(tr("This letter has been removed."))
+    involved.complaint(session, row.complaint_id)
     return row
 
 

@@ -14,6 +14,7 @@ from csq_desktop.domain.receipts.facts import (
     words_digest,
 )
 from csq_desktop.domain.users import Permission
+from csq_desktop.services import kept_cases
 from csq_desktop.storage.records import receipts as records
 from csq_desktop.storage.records import users as user_records
 from csq_desktop.storage.sessions.desk import require
@@ -28,6 +29,7 @@ def check(session: Session, code: str) -> ReceiptVerdict:
         # The entry is of a receipt that is not there any more, or of something else.
         hold = TrailHold.CHANGED if placed.hold is TrailHold.HELD else placed.hold
         return ReceiptVerdict(hold)
+    kept_cases.refuse(session, [placed.row.complaint_id])
     receipt = _receipt(session, placed.row, is_untouched=placed.is_untouched)
     return ReceiptVerdict(placed.hold, receipt)
 

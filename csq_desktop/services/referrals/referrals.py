@@ -105,6 +105,7 @@ def put_back(session: Session, referral_id: int) -> None:
     require(session, Permission.WORK_COMPLAINTS)
     row = records.get(session, referral_id)
     if row is not None:
+        case_rows.row_of(session, row.complaint_id)
         row.removed_at = None
 
 
@@ -117,6 +118,7 @@ def _there(session: Session, referral_id: int) -> tuple[ReferralRow, Referral]:
     row, referral = records.get(session, referral_id), records.by_id(session, referral_id)
     if row is None or referral is None:
         raise UserError(tr("This referral has been removed."))
+    case_rows.row_of(session, row.complaint_id)
     return row, referral
 
 

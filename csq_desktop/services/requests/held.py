@@ -19,6 +19,7 @@ from csq_desktop.domain.requests.fields import PRIVACY_REQUEST
 from csq_desktop.domain.requests.held import HeldFact, HeldRecord, HeldSection
 from csq_desktop.domain.users import Permission
 from csq_desktop.domain.wording import moment_text
+from csq_desktop.services import kept_cases
 from csq_desktop.services.requests.describing import facts_of
 from csq_desktop.storage.records import complaints as complaint_records
 from csq_desktop.storage.records import promises as promise_records
@@ -42,6 +43,7 @@ def held(session: Session, customer_id: int) -> Iterator[HeldSection]:
     """Each complaint with its words and history, voided ones too; promises; data requests."""
     require(session, Permission.REVEAL_IDENTITIES)
     cases = records.complaints_of(session, customer_id)
+    kept_cases.refuse(session, (case.id for case in cases))
     yield HeldSection(
         "complaints",
         trc("held", "Your complaints and other feedback"),

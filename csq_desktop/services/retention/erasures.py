@@ -19,6 +19,7 @@ from csq_desktop.domain.retention.erasures import (
 from csq_desktop.domain.retention.rules import Obstacle
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
+from csq_desktop.services import kept_cases
 from csq_desktop.services.retention import due_list, erasers, mentions
 from csq_desktop.services.retention import rules as rules_in_force
 from csq_desktop.services.retention.sources import sources
@@ -45,6 +46,7 @@ def preview(session: Session, kind: RecordKind, record_ids: Sequence[int]) -> Er
     require(session, Permission.ADMINISTER)
     desk_of(session).require_identities()
     scope = _scope(session, kind, record_ids)
+    kept_cases.refuse(session, scope.cases)
     counts = {"records": len(record_ids), "cases": len(scope.cases)}
     if kind not in (RecordKind.CUSTOMERS, RecordKind.COMPLAINTS):
         return ErasurePreview((), counts)
@@ -69,6 +71,7 @@ def carry_out(session: Session, request: ErasureRequest) -> Erasure:
         text.check()
     _refuse(session, request)
     scope = _scope(session, request.kind, request.record_ids)
+    kept_cases.refuse(session, scope.cases)
     if request.kind is RecordKind.CUSTOMERS and not scope.customers:
         raise UserError(tr("This customer has been removed."))
     spared = {

@@ -44,6 +44,8 @@ def counts(session: Session) -> dict[int, int]:
     began = select(A.id, A.source_id).where(A.source == ActionSource.COMPLAINT)
     pairs = union(linked, began.where(A.source_id.is_not(None))).subquery()
     query = select(pairs.c.action_id, func.count()).group_by(pairs.c.action_id)
+    if hidden := involved.hidden_ids(session):
+        query = query.where(pairs.c.complaint_id.not_in(hidden))
     return {row[0]: row[1] for row in session.execute(query)}
 
 
@@ -54,7 +56,6 @@ def served(session: Session, action_id: int) -> tuple[ServedCase, ...]:
     query: Select[int, str, str, str] = select(C.id, C.ref, C.summary, C.cause_code).where(
         or_(C.id.in_(linked), C.id.in_(began)),
         C.removed_at.is_(None),
-        *involved.kept_away(session),
     )
     query = query.where(*involved.kept_away(session))
     return tuple(ServedCase(*row) for row in session.execute(query.order_by(C.received_at.desc())))

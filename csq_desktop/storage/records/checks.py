@@ -37,7 +37,7 @@ _OF_READERS = ", ".join(
         *(AuditAction.PRINTED, AuditAction.VERIFIED),
     )
 )
-"""What auditors do with packs too: they may look at them, and take them along."""
+"""What others do with records of supervisors too: look at them, print them, take them along."""
 SUPERVISORS_RECORDS = (
     *("shop_setting", "closure", "list_entry", "checklist_template", "pledge", "pledge_version"),
     *("complaint_round", "pack_definition", "pack_ask", "ask_answer"),
@@ -50,9 +50,13 @@ SUPERVISORS_RECORDS = (
     *("breach_words", "breach_text"),
     *("customer_merge", "customer_merge_change", "different_customers"),
     *("complaint_cause", "cause_why", "letter", "letter_words", "letter_template", "receipt"),
+    *("customer", "identity", "consent", "collection_statement", "privacy_statement"),
+    *("data_request", "requester", "correction_notice", "refusal"),
+    *("disclosure", "disclosed_customer"),
+    *("private_words", "vault_import_change", "vault_secret"),
 )
 """Tables, by their names in the trail, that nobody but supervisors writes anything into."""
-_SUPERVISORS_TABLES = ", ".join(f"'{name}'" for name in SUPERVISORS_RECORDS)
+_SUPERVISORS_TABLES = ", ".join(f"'{name}'" for name in ("pack", *SUPERVISORS_RECORDS))
 _SUPERVISORS_FACTS = ", ".join(
     f"'{name}'"
     for name in (
@@ -64,8 +68,7 @@ _SUPERVISORS_FACTS = ", ".join(
 _SUPERVISORS_KEYS = ", ".join(f"'[\"{name}\"]'" for name in SUPERVISORS_SETTINGS)
 _OVERREACHING = (
     f"SELECT sequence, user_id FROM audit_entry WHERE (action IN ({_SUPERVISORS_ONLY}) "
-    f"OR (object_type = 'pack' AND action NOT IN ({_OF_READERS})) "
-    f"OR object_type IN ({_SUPERVISORS_TABLES}) "
+    f"OR (object_type IN ({_SUPERVISORS_TABLES}) AND action NOT IN ({_OF_READERS})) "
     "OR (object_type = 'complaint' AND action = 'changed' AND CASE WHEN json_valid(detail) THEN "
     "EXISTS (SELECT 1 FROM json_each(detail, '$.to') AS fact "
     f"WHERE fact.key IN ({_SUPERVISORS_FACTS})) END) "

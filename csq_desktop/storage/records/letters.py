@@ -98,8 +98,9 @@ def of_case(session: Session, complaint_id: int) -> tuple[LetterLine, ...]:
 
 
 def of_customer(session: Session, customer_id: int) -> tuple[LetterLine, ...]:
-    """The letters issued to a customer, the newest first."""
-    return _lines(session, L.customer_id == customer_id, L.issued_at.is_not(None))
+    """The letters issued to a customer that the user may see, the newest first."""
+    issued_to = (L.customer_id == customer_id, L.issued_at.is_not(None))
+    return _lines(session, *issued_to, *involved.kept_away(session))
 
 
 def unsent(session: Session, most: int) -> tuple[LetterLine, ...]:

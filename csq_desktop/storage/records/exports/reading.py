@@ -65,6 +65,7 @@ def customers(
 ) -> list[int]:
     """The customers that the rows of a source are about, each once."""
     query = source.joined(select(source.customer).distinct()).where(source.customer.is_not(None))
+    query = query.where(*source.seen(session))
     if ids is None:
         return list(session.scalars(query.where(*source.whole)))
     parts = (session.scalars(query.where(source.key.in_(some))) for some in in_parts(ids))
