@@ -6,7 +6,7 @@ import traceback
 from contextlib import suppress
 from pathlib import Path
 
-from csq_desktop.domain import privacy
+from csq_desktop.domain.privacy import privacy
 
 LARGEST_BYTES = 512 * 1024
 FILES_KEPT = 3

@@ -3,7 +3,7 @@
 import getpass
 import os
 
-from csq_desktop.domain.wording import labelled
+from csq_desktop.domain.words.wording import labelled
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 

@@ -11,19 +11,19 @@ from typing import Any
 import pypdfium2
 
 from csq_desktop import texts
-from csq_desktop.domain.asks import AskDecision, NewAskAnswer
 from csq_desktop.domain.breaches.notices import NoticeAudience, NoticeOrder
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.checklists.facts import RunFilter, RunState
 from csq_desktop.domain.complaints.facts import Filter
 from csq_desktop.domain.disclosures.facts import DisclosureFilter
 from csq_desktop.domain.letter_kinds import LetterKind
 from csq_desktop.domain.letters.facts import Letterhead, LetterWords, NewLetter
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.packs.asks import AskDecision, NewAskAnswer
+from csq_desktop.domain.packs.packs import PackRequest
+from csq_desktop.domain.paper.sheets import PaperSheet
 from csq_desktop.domain.past.facts import PastPoint, PastSubject
 from csq_desktop.domain.requests.words import PrivacyRequestKind
 from csq_desktop.domain.retention.erasures import ErasureMode, ErasureRequest
-from csq_desktop.domain.sheets import PaperSheet
 from csq_desktop.services.breaches import breaches
 from csq_desktop.services.breaches import notices as breach_notices
 from csq_desktop.services.breaches import papers as breach_papers

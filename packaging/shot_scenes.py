@@ -7,13 +7,13 @@ from tempfile import TemporaryDirectory
 from PySide6.QtWidgets import QScrollArea
 
 from csq_desktop.clock import computer_clock
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.checklists.facts import RunFilter, RunState
 from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter, State
 from csq_desktop.domain.customers.facts import CustomerFilter
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.fields.record_kinds import RecordKind
+from csq_desktop.domain.packs.packs import PackRequest
 from csq_desktop.domain.past.facts import PastSubject
-from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.services.breaches import breaches
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.complaints import views as complaint_views

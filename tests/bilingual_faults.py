@@ -7,9 +7,9 @@ from dataclasses import fields, is_dataclass
 from difflib import SequenceMatcher
 from enum import Enum
 
-from csq_desktop.domain.charts import ChartSpec
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.wording import month_name
+from csq_desktop.domain.calendar.months import Month
+from csq_desktop.domain.paper.charts import ChartSpec
+from csq_desktop.domain.words.wording import month_name
 from csq_desktop.reports.paper.document import Document
 from csq_desktop.texts import speaking
 

@@ -17,7 +17,7 @@ from csq_desktop.domain.checklists.facts import (
     Section,
     Template,
 )
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import templates as checklist_templates
 from csq_desktop.storage.store import Store

@@ -18,11 +18,11 @@ from csq_desktop.domain.customers.facts import (
 from csq_desktop.domain.drafts import VAULT, Draft
 from csq_desktop.domain.events import NewShopEvent, ShopEventKind
 from csq_desktop.domain.evidence.facts import NewEvidence
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.letter_kinds import LetterKind
 from csq_desktop.domain.letters.facts import NewLetter
-from csq_desktop.domain.record_kinds import RecordKind
-from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.shop.shop import NewShop
 from csq_desktop.services import drafts
 from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints, promises

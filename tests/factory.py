@@ -21,7 +21,7 @@ from csq_desktop.storage.keys.slots import NewSlot
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.people import PersonRow
+from csq_desktop.storage.tables.shop.people import PersonRow
 from csq_desktop.storage.tables.store import UserRow
 from csq_desktop.storage.unlocking import Unlocked
 

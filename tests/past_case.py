@@ -13,12 +13,12 @@ from csq_desktop.domain.audit.replay import Knowledge, RowTrail
 from csq_desktop.storage.audit import digests
 from csq_desktop.storage.audit.digests import Kind
 from csq_desktop.storage.audit.reconcile import compared_columns
-from csq_desktop.storage.records import past, past_links
+from csq_desktop.storage.records.past import past, past_links
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.actions import ActionRow
-from csq_desktop.storage.tables.complaints import ComplaintRow
-from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
-from csq_desktop.storage.tables.letters import LetterRow
+from csq_desktop.storage.tables.cases.actions import ActionRow
+from csq_desktop.storage.tables.cases.letters import LetterRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
+from csq_desktop.storage.tables.customers.customers import CustomerRow, IdentityRow
 from csq_desktop.storage.tables.row import table_of
 
 Rows = dict[int, dict[str, object]]

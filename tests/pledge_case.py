@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource, PledgeTerms
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.services.pledges import pledges
 from csq_desktop.storage.store import Store
 

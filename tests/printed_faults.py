@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import combinations
 
-from csq_desktop.domain.charts import SignSpec
+from csq_desktop.domain.paper.charts import SignSpec
 from csq_desktop.reports.paper import style, wording
 from csq_desktop.reports.paper.blocks import Block, Chart, PaperTable
 from csq_desktop.reports.paper.document import Document

@@ -36,9 +36,9 @@ from csq_desktop.services.complaints import case_rows, complaints
 from csq_desktop.services.imports import imports
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import complaints as records
+from csq_desktop.storage.records.complaints import complaints as records
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from tests.factory import FOLDER, FixedClock, open_store
 from tests.services.imports import import_case
 from tests.services.small_shop import CATEGORIES, logged

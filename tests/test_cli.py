@@ -12,8 +12,8 @@ import pytest
 
 from csq_desktop import cli, paths, prompts
 from csq_desktop.demo import build as demo
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.calendar.months import Month
+from csq_desktop.domain.packs.packs import PackRequest
 from csq_desktop.domain.users import Role
 from csq_desktop.services.packs import packs
 from csq_desktop.services.settings import shop

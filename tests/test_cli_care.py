@@ -13,9 +13,9 @@ import pytest
 
 from csq_desktop import __main__, cli, prompts
 from csq_desktop.demo import build as demo
-from csq_desktop.domain.asks import AskDecision, NewAskAnswer
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.calendar.months import Month
+from csq_desktop.domain.packs.asks import AskDecision, NewAskAnswer
+from csq_desktop.domain.packs.packs import PackRequest
 from csq_desktop.services.packs import asks, packs
 from tests.exchange.made_files import Rows, csv_file
 from tests.factory import DEMO_NOW, FixedClock

@@ -7,7 +7,7 @@ import pytest
 
 from csq_desktop import cli
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
-from csq_desktop.domain.record_kinds import RecordKind
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.domain.retention.erasures import ErasureMode, ErasureRequest
 from csq_desktop.domain.users import Role
 from csq_desktop.services.customers import customers

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from csq_desktop.domain.impossible import ImpossibleNumbers
-from csq_desktop.domain.wording import days_text
+from csq_desktop.domain.words.wording import days_text
 from csq_desktop.texts import tr, trn
 
 

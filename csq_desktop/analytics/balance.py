@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Balance
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.wording import count_text, month_text
+from csq_desktop.domain.words.wording import count_text, month_text
 from csq_desktop.texts import mark, tr
 
 

@@ -22,7 +22,7 @@ def add(commands: Any) -> None:
 
 def _erasures(args: Arguments) -> int:
     """`csq erasures STORE`: numbers of records alone, and nobody's name."""
-    from csq_desktop.domain.wording import moment_text
+    from csq_desktop.domain.words.wording import moment_text
     from csq_desktop.services.stores import erasures
 
     with opened(args) as store:

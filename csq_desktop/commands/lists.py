@@ -18,7 +18,7 @@ def add(commands: Any) -> None:
 
 def _lists(args: Arguments) -> int:
     """`csq lists STORE`: deactivated entries too, since records go on holding them."""
-    from csq_desktop.domain.shop_lists import KINDS
+    from csq_desktop.domain.shop.shop_lists import KINDS
     from csq_desktop.services.settings import list_changes
 
     names = [args.list] if args.list else [kind.key for kind in KINDS]

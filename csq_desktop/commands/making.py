@@ -29,7 +29,7 @@ def add(commands: Any) -> None:
 def _demo(args: Arguments) -> int:
     """`csq demo DIR`."""
     from csq_desktop.demo import build as demo
-    from csq_desktop.domain import wording
+    from csq_desktop.domain.words import wording
 
     if args.folder is None:
         return _show_demo(args)
@@ -48,8 +48,8 @@ def _demo(args: Arguments) -> int:
 def _show_demo(args: Arguments) -> int:
     """`csq demo` alone: make the demo shop where it is missing, and print last month's pack."""
     from csq_desktop.demo import build as demo
-    from csq_desktop.domain.months import Month
-    from csq_desktop.domain.packs import PackRequest
+    from csq_desktop.domain.calendar.months import Month
+    from csq_desktop.domain.packs.packs import PackRequest
     from csq_desktop.services.packs import packs
     from csq_desktop.services.settings import shop
 
@@ -69,7 +69,7 @@ def _show_demo(args: Arguments) -> int:
 
 def _new(args: Arguments) -> int:
     """`csq new STORE`."""
-    from csq_desktop.domain.shop import NewShop
+    from csq_desktop.domain.shop.shop import NewShop
     from csq_desktop.services.stores import recovery_sheets, stores
 
     new = NewShop(

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from csq_desktop import texts
 from csq_desktop.commands.running import Arguments, command, on_store, opened, print_json
-from csq_desktop.domain.wording import labelled
+from csq_desktop.domain.words.wording import labelled
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.writing import saving
 from csq_desktop.texts import LANGUAGES, tr, trn
 
 if TYPE_CHECKING:
-    from csq_desktop.domain.months import Month
+    from csq_desktop.domain.calendar.months import Month
     from csq_desktop.storage.store import Store
 
 
@@ -112,7 +112,7 @@ def _say(where: str, error: UserError | OSError) -> None:
 
 def _months(args: Arguments) -> "Sequence[Month]":
     """The months asked for, in order."""
-    from csq_desktop.domain.months import Month
+    from csq_desktop.domain.calendar.months import Month
     from csq_desktop.services.packs import series
 
     if bool(args.month) == bool(args.first or args.last):
@@ -123,7 +123,7 @@ def _months(args: Arguments) -> "Sequence[Month]":
 
 def _write(store: "Store", month: "Month", args: Arguments, target: Path) -> bool:
     """Write one pack, and its workbook where it is asked for; whether all of that was written."""
-    from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
+    from csq_desktop.domain.packs.packs import WHOLE_PACK, PackRequest
     from csq_desktop.services.packs import definitions, series
 
     language = args.lang or texts.language()

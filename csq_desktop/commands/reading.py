@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from csq_desktop import texts
 from csq_desktop.commands.running import Arguments, on_store, opened, print_json, save_pages
-from csq_desktop.domain.sheets import PAPERS, PaperSheet
+from csq_desktop.domain.paper.sheets import PAPERS, PaperSheet
 from csq_desktop.exchange.writing import saving
 from csq_desktop.texts import LANGUAGES, tr
 
@@ -44,7 +44,7 @@ def add(commands: Any) -> None:
 
 def _notice(args: Arguments) -> int:
     """`csq notice STORE`: all pledges of a month, or one of them; the trail notes it."""
-    from csq_desktop.domain.months import Month
+    from csq_desktop.domain.calendar.months import Month
     from csq_desktop.services.pledges import papers, pledges
 
     month = Month.parse(args.month)
@@ -85,7 +85,7 @@ def _verify(args: Arguments) -> int:
 
 def _figures(args: Arguments) -> int:
     """`csq figures STORE`."""
-    from csq_desktop.domain.months import Month
+    from csq_desktop.domain.calendar.months import Month
     from csq_desktop.services.indicators import figures, plain, verdicts
     from csq_desktop.services.packs import helped, revisions
     from csq_desktop.services.settings import shop
@@ -125,8 +125,8 @@ def _figures(args: Arguments) -> int:
 
 def _figure_line(figure: "Figure") -> "Iterator[str]":
     """A figure for people: its id, its name, its value, what it was counted from, how sure."""
-    from csq_desktop.domain import wording
     from csq_desktop.domain.indicators.figures import Unit, value_text
+    from csq_desktop.domain.words import wording
 
     yield from (figure.id, figure.label, value_text(figure.value, figure.unit, figure.target))
     if figure.numerator is not None and figure.denominator is not None:

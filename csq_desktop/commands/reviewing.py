@@ -12,7 +12,7 @@ from csq_desktop.texts import LANGUAGES, tr
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from csq_desktop.domain.asks import Ask
+    from csq_desktop.domain.packs.asks import Ask
 
 
 def add(commands: Any) -> None:
@@ -55,7 +55,7 @@ def _words(ask: "Ask") -> "Iterator[str]":
 
 def _minutes(args: Arguments) -> int:
     """`csq minutes STORE`: of the newest version of a month's pack."""
-    from csq_desktop.domain.months import Month
+    from csq_desktop.domain.calendar.months import Month
     from csq_desktop.services.packs import packs, papers
 
     month = Month.parse(args.month)

@@ -69,7 +69,7 @@ def shown_progress(args: Arguments) -> Callable[[str, int, int], None] | None:
 
 def save_pages(target: Path, pdf: bytes) -> None:
     """Write a PDF whole or not at all; which characters of it cannot be printed is said before."""
-    from csq_desktop.domain.sheets import unwritable_text
+    from csq_desktop.domain.paper.sheets import unwritable_text
     from csq_desktop.exchange.writing import saving
 
     if squares := unwritable_text(pdf):

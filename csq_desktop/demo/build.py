@@ -31,14 +31,14 @@ from csq_desktop.demo import (
 )
 from csq_desktop.demo.seasons import PassingTime, Year, moments
 from csq_desktop.demo.stories import Writer
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.customers.facts import Consent
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.domain.pledges.facts import NewPledge
-from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.domain.retention.rules import RetentionRules
-from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.shop.shop import NewShop
 from csq_desktop.domain.users import NewUser, Role
 from csq_desktop.errors import UserError
 from csq_desktop.services import people as people_list
@@ -52,13 +52,13 @@ from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import backups, recovery_sheets, stores
 from csq_desktop.storage.files.drafting import refuse_existing
 from csq_desktop.storage.keys.kdf import KdfCost
-from csq_desktop.storage.records import complaints as complaint_records
-from csq_desktop.storage.records import consents as consent_records
-from csq_desktop.storage.records import customers as customer_records
 from csq_desktop.storage.records.checklists import runs as checklist_runs
-from csq_desktop.storage.records.consents import BulkAnswer
+from csq_desktop.storage.records.complaints import complaints as complaint_records
+from csq_desktop.storage.records.complaints.references import next_numbers, written
+from csq_desktop.storage.records.customers import consents as consent_records
+from csq_desktop.storage.records.customers import customers as customer_records
+from csq_desktop.storage.records.customers.consents import BulkAnswer
 from csq_desktop.storage.records.pledges import pledges as pledge_records
-from csq_desktop.storage.records.references import next_numbers, written
 from csq_desktop.storage.search import index as search
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import DEFAULT_ZONE, desk_of

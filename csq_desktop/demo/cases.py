@@ -10,6 +10,7 @@ from csq_desktop.demo import stories
 from csq_desktop.demo.improvements import Wish
 from csq_desktop.demo.seasons import Year
 from csq_desktop.demo.stories import Telling, Writer
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints import lifecycle
 from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.clocks import DAY, business_between, due_from
@@ -20,7 +21,6 @@ from csq_desktop.domain.complaints.facts import (
     Severity,
 )
 from csq_desktop.domain.complaints.shop_rules import ShopRules
-from csq_desktop.domain.months import Month
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.complaints.complaints import summary_of
 

@@ -10,7 +10,7 @@ from csq_desktop.domain.duplicates.facts import NewMerge
 from csq_desktop.services.customers import customers
 from csq_desktop.services.duplicates import merging
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import customers as records
+from csq_desktop.storage.records.customers import customers as records
 
 _FEWEST = 12
 """Of fewer customers nobody is entered twice."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.closing.involved import InvolvedAs, NewInvolved
 from csq_desktop.domain.closing.responses import Communicated, NewResponse, Response
 from csq_desktop.domain.complaints.facts import (
@@ -14,16 +15,15 @@ from csq_desktop.domain.complaints.facts import (
     Filter,
     State,
 )
-from csq_desktop.domain.months import Month
 from csq_desktop.services import people
 from csq_desktop.services.closing import involved, responses
 from csq_desktop.services.complaints import views
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import closing as records
-from csq_desktop.storage.records import complaints as complaint_records
+from csq_desktop.storage.records.cases import closing as records
+from csq_desktop.storage.records.complaints import complaints as complaint_records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
-from csq_desktop.storage.tables.closing import SatisfactionRow
+from csq_desktop.storage.tables.cases.closing import SatisfactionRow
 
 _ASKED = 40
 _AFTER = timedelta(days=5)

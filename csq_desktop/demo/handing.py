@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.absences.facts import NewAbsence
 from csq_desktop.domain.complaints.facts import Filter
-from csq_desktop.domain.people import Person
+from csq_desktop.domain.shop.people import Person
 from csq_desktop.services import people
 from csq_desktop.services.absences import absences
 from csq_desktop.services.complaints import views

@@ -24,7 +24,7 @@ from csq_desktop.services.privacy_policy import policies
 from csq_desktop.services.refusals import refusals
 from csq_desktop.services.requests import requests
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import customers as customer_records
+from csq_desktop.storage.records.customers import customers as customer_records
 from csq_desktop.storage.sessions.desk import desk_of
 
 _NAME, _PHONE, _WORDS = "identity.name", "identity.phone", "complaint.words"

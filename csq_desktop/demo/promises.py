@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.demo.resources import resource
 from csq_desktop.demo.seasons import Year
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.pledges.months import MonthNote
-from csq_desktop.domain.threefold import three_from
+from csq_desktop.domain.words.threefold import three_from
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import figures as figure_records
+from csq_desktop.storage.records.figures import figures as figure_records
 from csq_desktop.storage.records.pledges import months as pledge_months
 from csq_desktop.storage.records.pledges import pledges as pledge_records
 

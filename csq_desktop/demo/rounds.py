@@ -10,6 +10,7 @@ from csq_desktop.analytics.scores import checklist_score
 from csq_desktop.demo.resources import resource
 from csq_desktop.demo.seasons import Year, open_days
 from csq_desktop.demo.stories import Writer
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.checklists.facts import (
     Answer,
     AnswerChoice,
@@ -19,7 +20,6 @@ from csq_desktop.domain.checklists.facts import (
     critical_failed,
     failed_items,
 )
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
 
 RUN_COLUMNS = (

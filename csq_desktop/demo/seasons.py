@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.calendar.months import Month
 
 # December to February carry Christmas and Lunar New Year, July and August the sales.
 _SEASON = (1.25, 1.15, 0.9, 0.9, 0.95, 1.0, 1.15, 1.1, 0.9, 0.95, 1.0, 1.3)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from csq_desktop.domain.fields import (
+from csq_desktop.domain.fields.fields import (
     EXPORT_ONLY,
     FieldKind,
     FileColumn,
@@ -12,8 +12,8 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
-from csq_desktop.domain.holdings import ABOUT_A_CASE
-from csq_desktop.domain.people import PersonChoice
+from csq_desktop.domain.fields.holdings import ABOUT_A_CASE
+from csq_desktop.domain.shop.people import PersonChoice
 from csq_desktop.texts import mark, tr, trc
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from csq_desktop.domain.dated import Dated
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.calendar.dated import Dated
+from csq_desktop.domain.calendar.months import Month
 
 DEFAULT_MINIMUM_N = 10
 _FROM_NEXT_MONTH = frozenset({"closed_bands"})

@@ -7,21 +7,21 @@ from enum import StrEnum
 from itertools import pairwise
 
 from csq_desktop.domain.actions import Action, ActionState
-from csq_desktop.domain.calendar import ShopCalendar
-from csq_desktop.domain.charts import EventMark
-from csq_desktop.domain.dated import Dated
-from csq_desktop.domain.fields import (
+from csq_desktop.domain.calendar.calendar import ShopCalendar
+from csq_desktop.domain.calendar.dated import Dated
+from csq_desktop.domain.fields.fields import (
     EXPORT_ONLY,
     FieldKind,
     Privacy,
     RecordDescription,
     RecordField,
 )
-from csq_desktop.domain.holdings import OF_THE_WORK
+from csq_desktop.domain.fields.holdings import OF_THE_WORK
 from csq_desktop.domain.indicators.figures import Unit, target_text
+from csq_desktop.domain.paper.charts import EventMark
 from csq_desktop.domain.pledges.facts import Pledge
-from csq_desktop.domain.shop import PlannedClosure
-from csq_desktop.domain.wording import days_between_text, labelled
+from csq_desktop.domain.shop.shop import PlannedClosure
+from csq_desktop.domain.words.wording import days_between_text, labelled
 from csq_desktop.texts import mark, tr, trc
 
 LONGEST_TITLE = 80

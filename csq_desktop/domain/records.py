@@ -27,7 +27,6 @@ from csq_desktop.domain.evidence.fields import EVIDENCE
 from csq_desktop.domain.handovers.facts import HANDOVER
 from csq_desktop.domain.letters.fields import LETTER, LETTER_WORDS, RECEIPT
 from csq_desktop.domain.merges.facts import MERGE, SPLIT
-from csq_desktop.domain.people import PERSON
 from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
 from csq_desktop.domain.problems.facts import PROBLEM, PROBLEM_CASE
 from csq_desktop.domain.referrals.facts import REFERRAL
@@ -35,7 +34,8 @@ from csq_desktop.domain.refusals.facts import REFUSAL
 from csq_desktop.domain.repeats.facts import DISMISSAL
 from csq_desktop.domain.requests.fields import CORRECTION_NOTICE, PRIVACY_REQUEST, REQUESTER
 from csq_desktop.domain.retention.fields import ERASURE, LEGAL_HOLD, RETENTION_LEFT
-from csq_desktop.domain.shop_lists import LIST_ENTRY
+from csq_desktop.domain.shop.people import PERSON
+from csq_desktop.domain.shop.shop_lists import LIST_ENTRY
 
 RECORDS = (
     ABSENCE,

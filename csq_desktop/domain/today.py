@@ -4,7 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from csq_desktop.domain.wording import business_text, clock_text, short_date_text, weekday_text
+from csq_desktop.domain.words.wording import (
+    business_text,
+    clock_text,
+    short_date_text,
+    weekday_text,
+)
 from csq_desktop.texts import trc, trn
 
 _A_DAY = 12 * 3600  # opening seconds of the usual day, when the shop's own are not known

@@ -27,14 +27,14 @@ from csq_desktop.domain.audit.wording import (
 from csq_desktop.domain.customers.facts import Identity, masked
 from csq_desktop.domain.exports.lists import LISTS
 from csq_desktop.domain.imports.undated import rule_text
-from csq_desktop.domain.private_words import (
+from csq_desktop.domain.privacy.private_words import (
     REVEAL_REASON,
     WORDS_ID,
     PrivateWords,
     changed_words,
 )
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import (
+from csq_desktop.domain.words.wording import (
     count_text,
     paragraph,
 )
@@ -45,14 +45,17 @@ from csq_desktop.services.settings import shop
 from csq_desktop.services.settings import trail as settings_trail
 from csq_desktop.services.trail_values import TrailValues, user_name
 from csq_desktop.storage.audit import chain as audit
-from csq_desktop.storage.records import audit_trail as records
-from csq_desktop.storage.records import involved, past_links, private_words, users
-from csq_desktop.storage.records import people as people_records
-from csq_desktop.storage.records import shop as shop_records
+from csq_desktop.storage.records import private_words
+from csq_desktop.storage.records.complaints import involved
+from csq_desktop.storage.records.past import audit_trail as records
+from csq_desktop.storage.records.past import past_links
+from csq_desktop.storage.records.shop import people as people_records
+from csq_desktop.storage.records.shop import shop as shop_records
+from csq_desktop.storage.records.shop import users
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.store import store_of
-from csq_desktop.storage.tables.customers import IdentityRow
-from csq_desktop.storage.tables.private_words import PrivateWordsRow, SealedWordsRow
+from csq_desktop.storage.tables.customers.customers import IdentityRow
+from csq_desktop.storage.tables.privacy.private_words import PrivateWordsRow, SealedWordsRow
 from csq_desktop.texts import tr, trn
 
 PAGE = 100

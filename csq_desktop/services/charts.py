@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from csq_desktop.domain.charts import ChartPicture, ChartSpec, ChartTable
+from csq_desktop.domain.paper.charts import ChartPicture, ChartSpec, ChartTable
 
 
 @dataclass(frozen=True)

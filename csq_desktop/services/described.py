@@ -12,11 +12,11 @@ from csq_desktop.domain.case_files.chapters import (
     ChapterFacts,
     Verbatim,
 )
-from csq_desktop.domain.fields import FieldKind, RecordDescription, RecordField
+from csq_desktop.domain.fields.fields import FieldKind, RecordDescription, RecordField
 from csq_desktop.services.requests import describing
-from csq_desktop.storage.records import people as people_records
-from csq_desktop.storage.records import requests as records
-from csq_desktop.storage.records import users as user_records
+from csq_desktop.storage.records.privacy import requests as records
+from csq_desktop.storage.records.shop import people as people_records
+from csq_desktop.storage.records.shop import users as user_records
 from csq_desktop.storage.sessions.desk import desk_of
 
 _TAKEN_OUT = ("removed_at", "ended_at", "left_at", "discarded_at")

@@ -6,19 +6,20 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.wording import field_text
-from csq_desktop.domain.names import is_whole_text
-from csq_desktop.domain.private_words import (
+from csq_desktop.domain.privacy.private_words import (
     LINK_REASON,
     EarlierValue,
     PrivateWords,
     changed_words,
 )
 from csq_desktop.domain.records import RECORDS
+from csq_desktop.domain.words.names import is_whole_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.settings import lists
 from csq_desktop.storage.creation import INTAKE_SECRET
 from csq_desktop.storage.keys import sealing
-from csq_desktop.storage.records import customers, private_words
+from csq_desktop.storage.records import private_words
+from csq_desktop.storage.records.customers import customers
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.store import store_of
 from csq_desktop.storage.tables.row import Audited

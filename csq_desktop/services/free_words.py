@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.free_text import IdentitySpan, identities, without
-from csq_desktop.domain.names import name_key
-from csq_desktop.domain.privacy import without_contacts
-from csq_desktop.domain.wording import shortened
-from csq_desktop.storage.records import people as people_records
-from csq_desktop.storage.records import recognition
+from csq_desktop.domain.privacy.free_text import IdentitySpan, identities, without
+from csq_desktop.domain.privacy.privacy import without_contacts
+from csq_desktop.domain.words.names import name_key
+from csq_desktop.domain.words.wording import shortened
+from csq_desktop.storage.records.customers import recognition
+from csq_desktop.storage.records.shop import people as people_records
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.texts import tr, trn
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from csq_desktop.errors import Refused
-from csq_desktop.storage.records import involved
+from csq_desktop.storage.records.complaints import involved
 from csq_desktop.texts import tr
 
 

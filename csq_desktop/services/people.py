@@ -8,9 +8,8 @@ from collections.abc import Collection
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.fields import RecordField
-from csq_desktop.domain.names import name_key, one_line
-from csq_desktop.domain.people import (
+from csq_desktop.domain.fields.fields import RecordField
+from csq_desktop.domain.shop.people import (
     PERSON,
     Person,
     PersonChoice,
@@ -18,11 +17,12 @@ from csq_desktop.domain.people import (
     by_key,
 )
 from csq_desktop.domain.users import Permission
+from csq_desktop.domain.words.names import name_key, one_line
 from csq_desktop.errors import UserError
-from csq_desktop.storage.records import people as records
-from csq_desktop.storage.records.people import Owned
+from csq_desktop.storage.records.shop import people as records
+from csq_desktop.storage.records.shop.people import Owned
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.people import PersonRow
+from csq_desktop.storage.tables.shop.people import PersonRow
 from csq_desktop.texts import tr
 
 _NAME: RecordField = PERSON.field("name")

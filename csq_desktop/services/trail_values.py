@@ -10,14 +10,14 @@ from csq_desktop.domain.audit.wording import LINKS, repair_text, yes_or_no
 from csq_desktop.domain.customers.facts import RevealReason
 from csq_desktop.domain.exports.filters import filter_text
 from csq_desktop.domain.exports.lists import LISTS
-from csq_desktop.domain.fields import FieldKind
-from csq_desktop.domain.pack_runs import PackRunKind
+from csq_desktop.domain.fields.fields import FieldKind
+from csq_desktop.domain.packs.pack_runs import PackRunKind
 from csq_desktop.domain.records import RECORDS
-from csq_desktop.domain.retelling import retold
-from csq_desktop.domain.shop_lists import BY_KEY, LIST_ENTRY
-from csq_desktop.domain.wording import count_text, date_text, moment_text, money_text
+from csq_desktop.domain.shop.shop_lists import BY_KEY, LIST_ENTRY
+from csq_desktop.domain.words.retelling import retold
+from csq_desktop.domain.words.wording import count_text, date_text, moment_text, money_text
 from csq_desktop.services.settings import lists
-from csq_desktop.storage.records import audit_trail as records
+from csq_desktop.storage.records.past import audit_trail as records
 from csq_desktop.texts import LANGUAGE_NAMES, tr
 
 _LONGEST_VALUE = 200

@@ -9,8 +9,8 @@ import re
 import unicodedata
 from datetime import date, time, timedelta
 
+from csq_desktop.domain.calendar.plausible_days import FIRST_YEAR, LAST_YEAR
 from csq_desktop.domain.imports.plans import DateOrder
-from csq_desktop.domain.plausible_days import FIRST_YEAR, LAST_YEAR
 from csq_desktop.exchange.cells.dates import FAR_YEAR, clock_seconds, plain_day
 from csq_desktop.exchange.cells.unreadable import Unreadable
 from csq_desktop.texts import trc

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
-from csq_desktop.domain.names import name_key, one_line
 from csq_desktop.domain.users import NewUser, Permission, Role, User, UserLine
+from csq_desktop.domain.words.names import name_key, one_line
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
@@ -21,7 +21,7 @@ from csq_desktop.storage.keys.keyring import Keyring
 from csq_desktop.storage.keys.signers import UserRegister
 from csq_desktop.storage.keys.slots import NewSlot, Slot
 from csq_desktop.storage.keys.waits import Waits
-from csq_desktop.storage.records import users as records
+from csq_desktop.storage.records.shop import users as records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.store import store_of

@@ -25,8 +25,8 @@ from csq_desktop.storage.keys.slots import NewSlot
 from csq_desktop.storage.schema import revisions as schema
 from csq_desktop.storage.sessions import gate, ids
 from csq_desktop.storage.sessions.desk import DESK, Clock, SessionContext
-from csq_desktop.storage.tables.customers import VaultSecretRow
-from csq_desktop.storage.tables.people import PersonRow
+from csq_desktop.storage.tables.customers.customers import VaultSecretRow
+from csq_desktop.storage.tables.shop.people import PersonRow
 from csq_desktop.storage.tables.store import UserRow
 
 INTAKE_SECRET = "intake"

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.clock import TimeSource
 from csq_desktop.domain.audit.entries import AnchorPlace, AuditAction
-from csq_desktop.domain.wording import duration_text
+from csq_desktop.domain.words.wording import duration_text
 from csq_desktop.storage import creation, records, redo, repair, unlocking
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.audit import signatures
@@ -20,7 +20,8 @@ from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.keys.signing import OWNER
 from csq_desktop.storage.keys.wait_record import Failure
 from csq_desktop.storage.keys.waits import Waits
-from csq_desktop.storage.records import counters, users
+from csq_desktop.storage.records import counters
+from csq_desktop.storage.records.shop import users
 from csq_desktop.storage.redo import FilesApart
 from csq_desktop.storage.schema import guard, upgrade
 from csq_desktop.storage.sessions.desk import Clock

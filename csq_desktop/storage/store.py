@@ -30,7 +30,7 @@ from csq_desktop.storage.sessions import gate
 from csq_desktop.storage.sessions.desk import DESK, SessionContext
 from csq_desktop.storage.sessions.door import Door
 from csq_desktop.storage.sessions.lists_in_force import ListsInForce, changes
-from csq_desktop.storage.tables.shop import ListEntryRow
+from csq_desktop.storage.tables.shop.shop import ListEntryRow
 from csq_desktop.storage.tables.store import KEY_FILE_COPY, KeyFileCopyRow
 from csq_desktop.storage.unlocking import Unlocked
 from csq_desktop.texts import tr

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csq_desktop.analytics.balance import expected_end, faults, rolled, sum_text, unexplained
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Balance
-from csq_desktop.domain.months import Month
 
 OCTOBER = Month(2026, 10)
 SOUND = Balance(OCTOBER, start=5, received=12, reopened=1, closed=10, end=8)

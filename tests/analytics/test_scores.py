@@ -11,7 +11,7 @@ from csq_desktop.domain.checklists.facts import (
     Section,
     Template,
 )
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 
 WORD = ThreeTexts(en="word")
 RESPONSES = ResponseSet(

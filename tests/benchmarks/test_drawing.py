@@ -11,8 +11,8 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QApplication, QTableView
 from pytestqt.qtbot import QtBot
 
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.calendar.months import Month
+from csq_desktop.domain.packs.packs import PackRequest
 from csq_desktop.services.packs import packs
 from csq_desktop.services.settings import shop
 from csq_desktop.settings import Settings

@@ -7,10 +7,10 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
 from csq_desktop.domain.customers.facts import CustomerFilter
-from csq_desktop.domain.listing import ListOrder
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.fields.listing import ListOrder
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
 from csq_desktop.services.indicators import figures

@@ -12,7 +12,7 @@ import pytest
 from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping
-from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.shop.shop import NewShop
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.imports import imports
 from csq_desktop.services.stores import stores

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from csq_desktop.demo.seasons import Year, moments, open_days
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.storage.sessions.desk import DEFAULT_ZONE
 
 

@@ -15,9 +15,9 @@ from csq_desktop import paths
 from csq_desktop.demo import build, cases, stories
 from csq_desktop.domain.complaints.facts import Channel, Finding, Severity
 from csq_desktop.services.settings import lists
-from csq_desktop.storage.tables.actions import ActionRow
+from csq_desktop.storage.tables.cases.actions import ActionRow
 from csq_desktop.storage.tables.checklists import ChecklistAnswerRow
-from csq_desktop.storage.tables.complaints import ComplaintEventRow, ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintEventRow, ComplaintRow
 from csq_desktop.storage.tables.pledges import PledgeCountRow
 from csq_desktop.texts import LANGUAGES
 from tests.factory import DEMO_NOW, FixedClock

@@ -3,9 +3,9 @@
 from dataclasses import fields
 from datetime import date
 
+from csq_desktop.domain.calendar.dated import Dated, Version
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.criteria import Criteria, CriteriaHistory, holds_from
-from csq_desktop.domain.dated import Dated, Version
-from csq_desktop.domain.months import Month
 
 OCTOBER, NOVEMBER = Month(2026, 10), Month(2026, 11)
 STARTED = Version(1, date(2026, 1, 1), 10)

@@ -8,13 +8,19 @@ import pytest
 
 from csq_desktop.domain import events
 from csq_desktop.domain.actions import Action, ActionSource, ActionState, Priority
-from csq_desktop.domain.calendar import ShopCalendar
-from csq_desktop.domain.charts import MOST_EXPLAINED, ControlSpec, EventMark, Series, TrendSpec
-from csq_desktop.domain.dated import Dated, Version
+from csq_desktop.domain.calendar.calendar import ShopCalendar
+from csq_desktop.domain.calendar.dated import Dated, Version
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.events import ShopEvent, ShopEventKind
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.paper.charts import (
+    MOST_EXPLAINED,
+    ControlSpec,
+    EventMark,
+    Series,
+    TrendSpec,
+)
 from csq_desktop.domain.pledges.facts import Pledge, PledgeSource, PledgeTerms, PledgeVersion
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.texts import LANGUAGES, speaking
 from tests.pledge_case import TERMS
 

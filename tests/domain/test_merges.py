@@ -14,7 +14,7 @@ from csq_desktop.domain.complaints.redating import Surroundings
 from csq_desktop.domain.merges import rules
 from csq_desktop.domain.merges.facts import Unmerged
 from csq_desktop.domain.merges.rules import Pair
-from csq_desktop.domain.wording import HONG_KONG
+from csq_desktop.domain.words.wording import HONG_KONG
 from csq_desktop.errors import UserError
 from tests.domain.complaints.shop_case import HOUR, RULES, at
 

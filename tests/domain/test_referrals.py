@@ -16,7 +16,7 @@ from csq_desktop.domain.referrals.facts import (
     check,
     check_outcome,
 )
-from csq_desktop.domain.wording import HONG_KONG
+from csq_desktop.domain.words.wording import HONG_KONG
 from csq_desktop.errors import UserError
 
 MONDAY, FRIDAY, TODAY = date(2026, 10, 5), date(2026, 10, 9), date(2026, 10, 12)

@@ -15,7 +15,7 @@ from csq_desktop import paths
 from csq_desktop.domain.checklists.facts import Every, Template
 from csq_desktop.domain.checklists.templates import template_from, template_to
 from csq_desktop.domain.pledges.facts import PledgeSource
-from csq_desktop.domain.threefold import ThreeTexts, three_from
+from csq_desktop.domain.words.threefold import ThreeTexts, three_from
 from csq_desktop.texts import LANGUAGES
 
 WRITTEN = ("checklists", "lists", "pledges", "statements")

@@ -24,10 +24,10 @@ from csq_desktop.domain.disclosures.words import DisclosureForm
 from csq_desktop.domain.letter_kinds import LetterKind
 from csq_desktop.domain.letters.facts import Letterhead
 from csq_desktop.domain.retention.erasures import ErasureMode
-from csq_desktop.domain.shop import OpeningHours
+from csq_desktop.domain.shop.shop import OpeningHours
 from csq_desktop.domain.stores.backups import BackupOpener
 from csq_desktop.domain.users import Role
-from csq_desktop.domain.wording import moment_text
+from csq_desktop.domain.words.wording import moment_text
 from csq_desktop.services.case_files import papers as case_files
 from csq_desktop.services.complaints import complaints, views
 from csq_desktop.services.customers import customers
@@ -38,8 +38,8 @@ from csq_desktop.services.retention import sources
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import backups
 from csq_desktop.services.today import due
-from csq_desktop.storage.records import customers as customer_records
-from csq_desktop.storage.records import forgetting
+from csq_desktop.storage.records.customers import customers as customer_records
+from csq_desktop.storage.records.privacy import forgetting
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.cases.work_dialog import WorkDialog
 from csq_desktop.ui.closing.end_dialogs import CloseDialog

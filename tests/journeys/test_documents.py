@@ -13,8 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from csq_desktop.demo import build as demo
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
-from csq_desktop.domain.months import Month
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.complaints.redate_dialog import RedateDialog

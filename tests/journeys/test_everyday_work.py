@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from csq_desktop.demo import build as demo
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import (
     Channel,
     ComplaintLine,
@@ -16,7 +17,6 @@ from csq_desktop.domain.complaints.facts import (
     Severity,
     State,
 )
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views

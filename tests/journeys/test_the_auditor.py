@@ -10,9 +10,9 @@ from sqlalchemy import inspect, text
 from sqlcipher3.dbapi2 import DatabaseError
 
 from csq_desktop.demo import build as demo
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.customers.facts import CustomerFilter, Identity
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.packs.packs import PackRequest
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused
 from csq_desktop.services.customers import customers
@@ -20,7 +20,7 @@ from csq_desktop.services.packs import packs
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import stores
 from csq_desktop.storage.files import engine
-from csq_desktop.storage.records import customers as records
+from csq_desktop.storage.records.customers import customers as records
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.shell import pages
 from csq_desktop.ui.shell.main_window import MainWindow

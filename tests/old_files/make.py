@@ -15,7 +15,7 @@ from csq_desktop.domain.complaints.facts import CallerIdentity
 from csq_desktop.domain.customers.facts import Consent, Identity, NewCustomer
 from csq_desktop.domain.drafts import VAULT, Draft
 from csq_desktop.domain.imports.fields import ImportKind
-from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.shop.shop import NewShop
 from csq_desktop.domain.stores.backups import ENDING
 from csq_desktop.services import drafts
 from csq_desktop.services.actions import actions

@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from math import sqrt
 
-from csq_desktop.domain import charts as specs
-from csq_desktop.domain.charts import (
+from csq_desktop.domain.calendar.months import Month
+from csq_desktop.domain.indicators.signs import Variation
+from csq_desktop.domain.paper import charts as specs
+from csq_desktop.domain.paper.charts import (
     AgeingSpec,
     BalanceSpec,
     Bar,
@@ -27,8 +29,6 @@ from csq_desktop.domain.charts import (
     TargetsSpec,
     TrendSpec,
 )
-from csq_desktop.domain.indicators.signs import Variation
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.tones import Meaning, Tone
 from csq_desktop.reports.charts.bilingual import in_both
 

@@ -8,7 +8,7 @@ store.db the people who are erased are looked for, and blacked out (`services/re
 from csq_desktop.services.retention import erasers
 from csq_desktop.storage import tables
 from csq_desktop.storage.audit.digests import hidden_fields
-from csq_desktop.storage.records.erasing import kind_of, text_columns
+from csq_desktop.storage.records.privacy.erasing import kind_of, text_columns
 from csq_desktop.storage.tables.row import ROWS, VaultRow, table_of
 
 TIES = {"customer_id", "complaint_id", "complaint.id", "customer.id"}

@@ -23,7 +23,7 @@ SHOWING = (
 NOT_SHOWN = {  # file: why that is nobody's text
     "csq_desktop/commands/running.py": "progress on a terminal, written over itself",
     "csq_desktop/services/packs/series.py": "the name of a second file",
-    "csq_desktop/domain/free_text.py": "a regular expression",
+    "csq_desktop/domain/privacy/free_text.py": "a regular expression",
     "csq_desktop/analytics/indicators/register.py": "a fault of the program's own",
     "csq_desktop/services/typed_days.py": "a day as somebody types it",
     "csq_desktop/services/stores/upkeep.py": "a line of the log",

@@ -8,7 +8,7 @@ from csq_desktop.domain.records import RECORDS
 from csq_desktop.services.retention.sources import sources
 from csq_desktop.storage import tables
 from csq_desktop.storage.audit.digests import hidden_fields
-from csq_desktop.storage.records.erasing import kind_of, text_columns
+from csq_desktop.storage.records.privacy.erasing import kind_of, text_columns
 from csq_desktop.storage.tables.row import ROWS, VaultRow
 
 NOBODY = {

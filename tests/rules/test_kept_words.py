@@ -1,7 +1,7 @@
 """What the program writes down is read in three languages: no finished sentence is stored.
 
 What a person typed stands as it was typed. What the program says of it is kept as codes and values
-(`StepFacts`), or as what its sentence was made of (`domain/retelling.py`).
+(`StepFacts`), or as what its sentence was made of (`domain/words/retelling.py`).
 """
 
 import ast

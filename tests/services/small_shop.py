@@ -18,8 +18,8 @@ from csq_desktop.domain.complaints.facts import (
     Severity,
 )
 from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource, PledgeTerms
-from csq_desktop.domain.shop import NewShop
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.shop.shop import NewShop
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.errors import UserError
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.pledges import pledges

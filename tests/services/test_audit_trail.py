@@ -31,7 +31,7 @@ from csq_desktop.domain.audit.wording import (
 )
 from csq_desktop.domain.complaints.facts import Severity
 from csq_desktop.domain.criteria import Criteria
-from csq_desktop.domain.shop import NewShop, Shop, default_hours
+from csq_desktop.domain.shop.shop import NewShop, Shop, default_hours
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused
 from csq_desktop.services import audit_trail, users

@@ -2,7 +2,7 @@
 
 import pytest
 
-from csq_desktop.domain.charts import Bar, ParetoSpec
+from csq_desktop.domain.paper.charts import Bar, ParetoSpec
 from csq_desktop.services import charts
 from csq_desktop.services.charts import Screen
 

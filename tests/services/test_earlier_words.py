@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import ADDED_BY_MISTAKE, NewAction
 from csq_desktop.domain.audit.entries import TrailFilter
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.pledges.facts import DayCount
-from csq_desktop.domain.private_words import EarlierValue
+from csq_desktop.domain.privacy.private_words import EarlierValue
 from csq_desktop.domain.users import Role
 from csq_desktop.services import audit_trail, earlier_words
 from csq_desktop.services.actions import actions
@@ -22,9 +22,9 @@ from csq_desktop.services.stores import checks
 from csq_desktop.storage.keys import sealing
 from csq_desktop.storage.records import private_words
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.actions import ActionRow
+from csq_desktop.storage.tables.cases.actions import ActionRow
 from csq_desktop.storage.tables.pledges import PledgeCountRow
-from csq_desktop.storage.tables.private_words import PrivateWordsRow
+from csq_desktop.storage.tables.privacy.private_words import PrivateWordsRow
 from csq_desktop.storage.tables.row import Audited
 from csq_desktop.texts import speaking
 from tests.factory import NAMES, FixedClock, Furnish, by_hand, open_store

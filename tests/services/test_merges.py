@@ -29,7 +29,7 @@ from csq_desktop.services.merges.splits import SecondMatter
 from csq_desktop.services.referrals import referrals
 from csq_desktop.services.stores import checks
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from tests.evidence_files import picture
 from tests.factory import START
 from tests.services.complaints.test_complaints import Opened, do, logged, opened, seen
@@ -165,7 +165,7 @@ def test_what_changed_since_a_merge_stays_and_is_named(opened: Opened) -> None:
     third = logged(opened)
     with store.writing() as session:
         (action,) = actions.of_source(session, ActionSource.COMPLAINT, survivor)
-        from csq_desktop.storage.tables.actions import ActionRow
+        from csq_desktop.storage.tables.cases.actions import ActionRow
 
         row = session.get(ActionRow, action.id)
         assert row is not None

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.actions import NewAction
 from csq_desktop.domain.audit.entries import TrailFilter
 from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
-from csq_desktop.domain.fields import LONGEST_LINE_OF_TEXT
-from csq_desktop.domain.people import Person, PersonLine
+from csq_desktop.domain.fields.fields import LONGEST_LINE_OF_TEXT
+from csq_desktop.domain.shop.people import Person, PersonLine
 from csq_desktop.domain.users import NewUser, Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services import audit_trail, people, users

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import NewAction
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
 from csq_desktop.domain.events import NewShopEvent, ShopEventKind
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.shop import default_hours
+from csq_desktop.domain.shop.shop import default_hours
 from csq_desktop.errors import UserError
 from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints

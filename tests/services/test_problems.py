@@ -2,6 +2,7 @@
 
 import pytest
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.closing.remedies import RemedyLimits
 from csq_desktop.domain.complaints.facts import (
     ComplaintQueue,
@@ -12,7 +13,6 @@ from csq_desktop.domain.complaints.facts import (
     RemedyKind,
 )
 from csq_desktop.domain.indicators.ids import FigureId
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.problems.facts import NewProblem, Problem, ProblemState
 from csq_desktop.domain.retention.erasures import NO_WORDS
 from csq_desktop.domain.users import Role

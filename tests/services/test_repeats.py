@@ -14,7 +14,7 @@ from csq_desktop.services.customers import customers
 from csq_desktop.services.repeats import due, erasure, repeats
 from csq_desktop.services.stores import checks
 from csq_desktop.services.today import due as today
-from csq_desktop.storage.records import repeats as records
+from csq_desktop.storage.records.complaints import repeats as records
 from tests.factory import START
 from tests.services.complaints.test_complaints import Opened, new, opened
 

@@ -18,7 +18,7 @@ from csq_desktop.errors import MustWait, Refused, StoreDamaged, UserError, Wrong
 from csq_desktop.services import users
 from csq_desktop.services.stores import stores
 from csq_desktop.storage.audit import chain as audit
-from csq_desktop.storage.records import audit_trail as entries
+from csq_desktop.storage.records.past import audit_trail as entries
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.store import UserRow

@@ -8,7 +8,7 @@ from sqlalchemy import inspect
 from sqlalchemy.sql.type_api import TypeEngine
 from sqlalchemy.types import Boolean, Integer, String
 
-from csq_desktop.domain.fields import FieldKind, RecordDescription
+from csq_desktop.domain.fields.fields import FieldKind, RecordDescription
 from csq_desktop.domain.records import RECORDS
 from csq_desktop.storage.schema import revisions
 from csq_desktop.storage.search.index import COMPLAINTS, CUSTOMERS

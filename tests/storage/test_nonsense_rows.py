@@ -18,10 +18,10 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import Filter
 from csq_desktop.domain.drafts import Draft
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.packs.packs import PackRequest
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import StoreDamaged, UserError
 from csq_desktop.services import drafts

@@ -18,7 +18,7 @@ from csq_desktop.storage.audit.own_note import OwnNote
 from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.customers import IdentityRow
+from csq_desktop.storage.tables.customers.customers import IdentityRow
 from tests.factory import FOLDER, FixedClock, copy_store, open_store, opened
 from tests.storage.backup.backup_case import add_customers
 from tests.storage.damage import Damage, cut, flip, remove

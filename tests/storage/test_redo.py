@@ -20,12 +20,12 @@ from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.files import engine
 from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE
 from csq_desktop.storage.maintenance import rekeying
-from csq_desktop.storage.records import customers as records
+from csq_desktop.storage.records.customers import customers as records
 from csq_desktop.storage.search import index as search
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import Clock, desk_of
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
+from csq_desktop.storage.tables.customers.customers import CustomerRow, IdentityRow
 from csq_desktop.storage.tables.redo import VaultMarkRow
 from tests.factory import FOLDER, PASSPHRASES, FixedClock, open_store, template, user
 from tests.storage.backup.backup_case import add_customers

@@ -37,8 +37,8 @@ from csq_desktop.storage.schema import upgrade
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.store import Store, store_of
-from csq_desktop.storage.tables.customers import VaultSecretRow
-from csq_desktop.storage.tables.shop import ClosureRow, VaultDraftRow
+from csq_desktop.storage.tables.customers.customers import VaultSecretRow
+from csq_desktop.storage.tables.shop.shop import ClosureRow, VaultDraftRow
 from csq_desktop.storage.tables.store import KeyFileCopyRow, UserRow
 from tests.factory import (
     FOLDER,

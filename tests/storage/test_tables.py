@@ -9,8 +9,8 @@ from sqlalchemy import Column, DateTime, Enum, TypeDecorator, create_mock_engine
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Mapped
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.customers.facts import Consent
-from csq_desktop.domain.months import Month
 from csq_desktop.errors import StoreDamaged
 from csq_desktop.storage.schema import revisions as schema
 from csq_desktop.storage.store import Store
@@ -27,7 +27,7 @@ from csq_desktop.storage.tables.row import (
     canonical,
     seconds,
 )
-from csq_desktop.storage.tables.shop import ClosureRow
+from csq_desktop.storage.tables.shop.shop import ClosureRow
 from tests.factory import START
 
 HONG_KONG = timezone(timedelta(hours=8))

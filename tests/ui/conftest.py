@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from csq_desktop.domain.shop import NewShop, Shop
+from csq_desktop.domain.shop.shop import NewShop, Shop
 from csq_desktop.domain.users import Role
 from csq_desktop.services import drafts
 from csq_desktop.services.settings import shop

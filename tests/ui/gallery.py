@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from csq_desktop.domain.shop import Shop
+from csq_desktop.domain.shop.shop import Shop
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Role, User
 from csq_desktop.errors import UserError

@@ -14,8 +14,8 @@ from csq_desktop.domain.breaches.words import (
 )
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.customers.facts import Customer
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.domain.privacy_policy.facts import NewPolicyStatement
-from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.domain.requests.facts import CorrectionNotice, PrivacyRequest
 from csq_desktop.domain.requests.words import PrivacyRequestKind, RequesterKind
 from csq_desktop.domain.retention.erasures import LegalHold

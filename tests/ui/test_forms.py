@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.bulk.checks import StepCheck
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.causes.facts import CauseChain
 from csq_desktop.domain.closing.remedies import RemedyRequest
 from csq_desktop.domain.closing.satisfaction import SatisfactionAsk
@@ -40,14 +41,13 @@ from csq_desktop.domain.duplicates.facts import MergedCustomer
 from csq_desktop.domain.evidence.facts import NewEvidence
 from csq_desktop.domain.handovers.facts import Handover
 from csq_desktop.domain.merges.facts import Merge
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import WHOLE_PACK, PackRequest
+from csq_desktop.domain.packs.packs import WHOLE_PACK, PackRequest
+from csq_desktop.domain.packs.verification import PackOrigin, VerifiedPack
 from csq_desktop.domain.past.facts import PastSubject
-from csq_desktop.domain.people import PersonLine
 from csq_desktop.domain.problems.facts import Problem
 from csq_desktop.domain.referrals.facts import Referral
 from csq_desktop.domain.repeats.facts import AlertOf, Repeat, RepeatAlert
-from csq_desktop.domain.verification import PackOrigin, VerifiedPack
+from csq_desktop.domain.shop.people import PersonLine
 from csq_desktop.errors import UserError
 from csq_desktop.services import people, users
 from csq_desktop.services.complaints import views as complaint_views

@@ -16,9 +16,9 @@ from csq_desktop.analytics.indicators.figures import (
 from csq_desktop.analytics.indicators.ledger import FigureLedger
 from csq_desktop.analytics.proportions import Proportion
 from csq_desktop.analytics.rates import Rate
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Figure, Unit
 from csq_desktop.domain.indicators.measures import MeasureId
-from csq_desktop.domain.months import Month
 
 
 @dataclass(frozen=True)

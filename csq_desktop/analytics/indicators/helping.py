@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from csq_desktop.domain.calendar import ShopCalendar
+from csq_desktop.domain.calendar.calendar import ShopCalendar
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints import clocks
 from csq_desktop.domain.complaints.clocks import as_datetime
 from csq_desktop.domain.complaints.facts import ClockState, ComplaintClock
@@ -19,7 +20,6 @@ from csq_desktop.domain.complaints.maximum import LateCase, passes_at
 from csq_desktop.domain.indicators.earlier_rows import CountedRow, Facts, RowKey, RowStep
 from csq_desktop.domain.indicators.helped import HelpKind
 from csq_desktop.domain.indicators.late_rows import LateRows
-from csq_desktop.domain.months import Month
 
 ClockKey = tuple[int, int]
 """A complaint and the round of its resolve clock, from 1; 0 is a clock that runs but once."""

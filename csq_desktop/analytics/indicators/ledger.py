@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
-from csq_desktop.domain.calendar import ShopCalendar
+from csq_desktop.domain.calendar.calendar import ShopCalendar
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import ComplaintClock
 from csq_desktop.domain.criteria import Criteria, CriteriaHistory
 from csq_desktop.domain.indicators.figures import Balance
 from csq_desktop.domain.indicators.measures import GATHERED, DeadlineBucket, MeasureId
 from csq_desktop.domain.indicators.sums import PledgeSum, RunSums, Sum, Sums
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge, PledgeSource
 
 CLOCK_OF = {

@@ -15,12 +15,12 @@ from csq_desktop.analytics.indicators.formulas import (
 )
 from csq_desktop.analytics.indicators.ledger import FigureLedger
 from csq_desktop.analytics.indicators.register import SHIPPED
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.categories import figure_key
 from csq_desktop.domain.indicators.ids import FigureFamily, maximum_of
 from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.indicators.revisions import FigureParts
 from csq_desktop.domain.indicators.sums import PledgeSum, Sum
-from csq_desktop.domain.months import Month
 
 _CENTS = (FigureFamily.REDRESS, FigureFamily.PLEDGE_MADE_GOOD_COST)
 _BY_KEY = (

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from csq_desktop.analytics.indicators.figures import FigureHead, share_figure
 from csq_desktop.analytics.indicators.ledger import FigureLedger
 from csq_desktop.analytics.proportions import Proportion
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Better, Figure
 from csq_desktop.domain.indicators.ids import FigureFamily
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.texts import tr
 

@@ -21,14 +21,14 @@ from csq_desktop.analytics.indicators.formulas import (
 )
 from csq_desktop.analytics.indicators.ledger import FigureLedger
 from csq_desktop.analytics.indicators.pledges import pledge_figures
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import ComplaintClock, Finding
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.criteria import Criteria
 from csq_desktop.domain.indicators.figures import Better, Figure, Unit
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.indicators.measures import DeadlineBucket, HandlingBucket, MeasureId
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.wording import days_text
+from csq_desktop.domain.words.wording import days_text
 from csq_desktop.texts import mark, tr
 
 Target = Callable[[FigureLedger, Month], float | None]

@@ -9,6 +9,7 @@ from csq_desktop.analytics.spc.control import ChartPoint, ControlChart, control_
 from csq_desktop.analytics.spc.limits import outside
 from csq_desktop.analytics.spc.samples import ChartKind, Sample
 from csq_desktop.analytics.spc.signals import Rule
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Figure
 from csq_desktop.domain.indicators.verdicts import (
     FEWEST_POINTS,
@@ -17,8 +18,7 @@ from csq_desktop.domain.indicators.verdicts import (
     SignalKind,
     Verdict,
 )
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.wording import in_brackets, month_text
+from csq_desktop.domain.words.wording import in_brackets, month_text
 
 RATES_TO_COME = 2
 """Months: the one that runs, and the one before, whose sales may not have been entered yet."""

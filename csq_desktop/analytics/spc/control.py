@@ -23,7 +23,7 @@ from csq_desktop.analytics.spc.samples import (
 )
 from csq_desktop.analytics.spc.signals import Rule, Signal, listed
 from csq_desktop.analytics.spc.zones import zone_findings
-from csq_desktop.domain.wording import number_text
+from csq_desktop.domain.words.wording import number_text
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr, trn
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from csq_desktop.domain.fields import FieldKind, RecordDescription, RecordField
-from csq_desktop.domain.people import Person, PersonChoice
-from csq_desktop.domain.plausible_days import check_day, check_span
+from csq_desktop.domain.calendar.plausible_days import check_day, check_span
+from csq_desktop.domain.fields.fields import FieldKind, RecordDescription, RecordField
+from csq_desktop.domain.shop.people import Person, PersonChoice
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trc
 

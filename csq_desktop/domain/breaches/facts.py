@@ -17,9 +17,9 @@ from csq_desktop.domain.breaches.words import (
     PeopleKind,
     detail_label,
 )
-from csq_desktop.domain.plausible_days import check_day, check_due
+from csq_desktop.domain.calendar.plausible_days import check_day, check_due
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import count_text
+from csq_desktop.domain.words.wording import count_text
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 

@@ -9,7 +9,7 @@ from csq_desktop.domain.breaches.words import (
     NotifyMethod,
     NotifyParty,
 )
-from csq_desktop.domain.fields import (
+from csq_desktop.domain.fields.fields import (
     EXPORT_ONLY,
     LONGEST_TEXT,
     LONGEST_WORDS,
@@ -19,7 +19,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
-from csq_desktop.domain.holdings import OF_A_BREACH
+from csq_desktop.domain.fields.holdings import OF_A_BREACH
 from csq_desktop.texts import mark
 
 _MOMENT, _DAY, _USER = FieldKind.MOMENT, FieldKind.DAY, FieldKind.USER

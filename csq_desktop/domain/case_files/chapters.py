@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from csq_desktop.domain.charts import FishboneSpec
 from csq_desktop.domain.complaints.facts import Complaint
+from csq_desktop.domain.paper.charts import FishboneSpec
 
 Change: TypeAlias = Callable[[str], str]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from csq_desktop.domain.causes.fields import WHY
-from csq_desktop.domain.fields import LONGEST_LINE_OF_TEXT
+from csq_desktop.domain.fields.fields import LONGEST_LINE_OF_TEXT
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 

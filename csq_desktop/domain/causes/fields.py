@@ -1,7 +1,7 @@
 """What is kept of why a complaint arose: further causes, and each answer of a 5-whys chain."""
 
-from csq_desktop.domain.fields import FieldKind, Privacy, RecordDescription, RecordField
-from csq_desktop.domain.holdings import ABOUT_A_CASE
+from csq_desktop.domain.fields.fields import FieldKind, Privacy, RecordDescription, RecordField
+from csq_desktop.domain.fields.holdings import ABOUT_A_CASE
 from csq_desktop.texts import mark
 
 _FREE = Privacy.FREE_TEXT

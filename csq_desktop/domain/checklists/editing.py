@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from csq_desktop.domain.checklists.facts import Item, ResponseSet, Section, Template
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 
 Part = TypeVar("Part", Section, Item)
 

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
-from csq_desktop.domain.listing import ListOrder
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.calendar.months import Month
+from csq_desktop.domain.fields.listing import ListOrder
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trn
 

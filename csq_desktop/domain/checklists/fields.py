@@ -1,6 +1,6 @@
 """What the files of checks and of their answers hold: every column with its words."""
 
-from csq_desktop.domain.fields import EXPORT_ONLY, FieldKind, Privacy, RecordField
+from csq_desktop.domain.fields.fields import EXPORT_ONLY, FieldKind, Privacy, RecordField
 from csq_desktop.texts import mark
 
 _MOMENT, _NUMBER, _YES_NO = FieldKind.MOMENT, FieldKind.NUMBER, FieldKind.YES_NO

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from csq_desktop.domain.checklists.facts import Every, RunLine, TemplateLine
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.texts import mark, trc
 
 

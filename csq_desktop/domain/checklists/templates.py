@@ -11,8 +11,8 @@ from csq_desktop.domain.checklists.facts import (
     Section,
     Template,
 )
-from csq_desktop.domain.plain import JsonObject
-from csq_desktop.domain.threefold import ThreeTexts, three_from, three_to
+from csq_desktop.domain.words.plain import JsonObject
+from csq_desktop.domain.words.threefold import ThreeTexts, three_from, three_to
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from csq_desktop.domain.complaints.facts import Channel, ComplaintRef
-from csq_desktop.domain.fields import FieldKind, RecordDescription, RecordField
+from csq_desktop.domain.fields.fields import FieldKind, RecordDescription, RecordField
 from csq_desktop.texts import mark
 
 

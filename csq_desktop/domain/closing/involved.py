@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from csq_desktop.domain.fields import FieldKind, RecordDescription, RecordField
-from csq_desktop.domain.people import PersonChoice
+from csq_desktop.domain.fields.fields import FieldKind, RecordDescription, RecordField
+from csq_desktop.domain.shop.people import PersonChoice
 from csq_desktop.texts import mark, trc
 
 

@@ -5,14 +5,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from csq_desktop.domain.complaints.facts import Finding, Outcome, RemedyKind
-from csq_desktop.domain.fields import (
+from csq_desktop.domain.fields.fields import (
     LONGEST_WORDS,
     FieldKind,
     Privacy,
     RecordDescription,
     RecordField,
 )
-from csq_desktop.domain.holdings import ABOUT_AN_ANSWER
+from csq_desktop.domain.fields.holdings import ABOUT_AN_ANSWER
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import UserError

@@ -5,8 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from csq_desktop.domain.complaints.facts import Channel
-from csq_desktop.domain.fields import FieldKind, Privacy, RecordDescription, RecordField
-from csq_desktop.domain.holdings import ABOUT_AN_ANSWER
+from csq_desktop.domain.fields.fields import FieldKind, Privacy, RecordDescription, RecordField
+from csq_desktop.domain.fields.holdings import ABOUT_AN_ANSWER
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trc
 

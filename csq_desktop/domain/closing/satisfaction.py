@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import Channel
-from csq_desktop.domain.fields import FieldKind, Privacy, RecordDescription, RecordField
-from csq_desktop.domain.holdings import ABOUT_AN_ANSWER
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.fields.fields import FieldKind, Privacy, RecordDescription, RecordField
+from csq_desktop.domain.fields.holdings import ABOUT_AN_ANSWER
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
-from csq_desktop.domain.fields import FieldKind, RecordDescription, RecordField
+from csq_desktop.domain.fields.fields import FieldKind, RecordDescription, RecordField
 from csq_desktop.texts import mark, trc
 
 

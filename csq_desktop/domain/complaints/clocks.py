@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from csq_desktop.domain.calendar import ShopCalendar, business_seconds, due_at
+from csq_desktop.domain.calendar.calendar import ShopCalendar, business_seconds, due_at
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import ClockState, ComplaintClock, RemedyKind
-from csq_desktop.domain.months import Month
 
 Moment = int | None
 At = TypeVar("At", datetime, int)

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from csq_desktop.domain.calendar import ShopCalendar
+from csq_desktop.domain.calendar.calendar import ShopCalendar
 from csq_desktop.domain.complaints import clocks
 from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.clocks import Moment, as_datetime

@@ -7,9 +7,9 @@ from enum import StrEnum
 from csq_desktop.domain.assessments.facts import Assessed
 from csq_desktop.domain.complaints.event_words import EVENT_WORDS
 from csq_desktop.domain.complaints.kinds import FeedbackKind
-from csq_desktop.domain.listing import ListOrder
-from csq_desktop.domain.private_words import EarlierValue
-from csq_desktop.domain.wording import business_text
+from csq_desktop.domain.fields.listing import ListOrder
+from csq_desktop.domain.privacy.private_words import EarlierValue
+from csq_desktop.domain.words.wording import business_text
 from csq_desktop.texts import mark, trc
 
 

@@ -6,7 +6,7 @@ from csq_desktop.domain.complaints.field_groups.outcome import OUTCOME
 from csq_desktop.domain.complaints.field_groups.progress import PROGRESS
 from csq_desktop.domain.complaints.field_groups.receipt import RECEIPT
 from csq_desktop.domain.complaints.kinds import FeedbackKind
-from csq_desktop.domain.fields import (
+from csq_desktop.domain.fields.fields import (
     LONGEST_WORDS,
     FieldKind,
     FileColumn,
@@ -14,7 +14,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
-from csq_desktop.domain.holdings import ABOUT_A_CASE
+from csq_desktop.domain.fields.holdings import ABOUT_A_CASE
 from csq_desktop.texts import mark
 
 _TEXT, _CHOICE, _MOMENT = FieldKind.TEXT, FieldKind.CHOICE, FieldKind.MOMENT

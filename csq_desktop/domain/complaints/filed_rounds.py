@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from csq_desktop.domain.calendar.plausible_days import is_plausible
 from csq_desktop.domain.complaints.clocks import UNDATED_BAND, Moment
 from csq_desktop.domain.complaints.facts import Finding, RemedyKind
 from csq_desktop.domain.complaints.field_groups.outcome import LARGEST_REMEDY
 from csq_desktop.domain.complaints.rounds import Round
 from csq_desktop.domain.complaints.shop_rules import ShopRules
-from csq_desktop.domain.fields import LONGEST_LINE_OF_TEXT
-from csq_desktop.domain.plausible_days import is_plausible
+from csq_desktop.domain.fields.fields import LONGEST_LINE_OF_TEXT
 
 MOST_ROUNDS = 50
 

@@ -20,11 +20,17 @@ from csq_desktop.domain.complaints.facts import (
 )
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.evidence.facts import act_text
-from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.fields.fields import FieldKind
 from csq_desktop.domain.impossible import ImpossibleNumbers
 from csq_desktop.domain.letter_kinds import letter_step
 from csq_desktop.domain.referrals.facts import ReferralResult
-from csq_desktop.domain.wording import business_text, labelled, moment_text, money_text, paragraph
+from csq_desktop.domain.words.wording import (
+    business_text,
+    labelled,
+    moment_text,
+    money_text,
+    paragraph,
+)
 from csq_desktop.texts import mark, tr, trc
 
 

@@ -8,7 +8,8 @@ since 1970, UTC.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from csq_desktop.domain.calendar import ShopCalendar
+from csq_desktop.domain.calendar.calendar import ShopCalendar
+from csq_desktop.domain.calendar.plausible_days import check_moment
 from csq_desktop.domain.complaints import clocks
 from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.deadlines import DeadlinePolicy
@@ -22,7 +23,6 @@ from csq_desktop.domain.complaints.field_groups.outcome import LARGEST_REMEDY
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.domain.complaints.steps import may_follow
-from csq_desktop.domain.plausible_days import check_moment
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 

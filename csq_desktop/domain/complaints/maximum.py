@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from csq_desktop.domain.calendar import ShopCalendar, due_at
+from csq_desktop.domain.calendar.calendar import ShopCalendar, due_at
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.clocks import is_held
-from csq_desktop.domain.months import Month
 
 
 class LateCase(NamedTuple):

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from csq_desktop.domain.calendar import ShopCalendar
+from csq_desktop.domain.calendar.calendar import ShopCalendar
+from csq_desktop.domain.calendar.plausible_days import check_moment
 from csq_desktop.domain.complaints import clocks, lifecycle, updates
 from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.clocks import Moment
@@ -18,7 +19,6 @@ from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.history import MovedMoment
 from csq_desktop.domain.complaints.lifecycle import FUTURE_ALLOWED
 from csq_desktop.domain.complaints.shop_rules import ShopRules
-from csq_desktop.domain.plausible_days import check_moment
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from functools import cached_property
 
-from csq_desktop.domain.calendar import ShopCalendar
+from csq_desktop.domain.calendar.calendar import ShopCalendar
+from csq_desktop.domain.calendar.dated import Dated
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints import clocks
 from csq_desktop.domain.complaints.clocks import ShopMonths
 from csq_desktop.domain.complaints.deadlines import DeadlinePolicy
@@ -14,8 +16,6 @@ from csq_desktop.domain.complaints.facts import (
     Severity,
 )
 from csq_desktop.domain.criteria import CriteriaHistory
-from csq_desktop.domain.dated import Dated
-from csq_desktop.domain.months import Month
 
 
 @dataclass(frozen=True)

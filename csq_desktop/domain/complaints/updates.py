@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from csq_desktop.domain.calendar import ShopCalendar, last_second
+from csq_desktop.domain.calendar.calendar import ShopCalendar, last_second
 from csq_desktop.domain.complaints import clocks, lifecycle, undated
 from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.clocks import Moment, as_datetime

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from csq_desktop.domain.fields import FieldKind, Privacy, RecordDescription, RecordField
-from csq_desktop.domain.holdings import ABOUT_A_CASE
-from csq_desktop.domain.people import PersonChoice
+from csq_desktop.domain.fields.fields import FieldKind, Privacy, RecordDescription, RecordField
+from csq_desktop.domain.fields.holdings import ABOUT_A_CASE
+from csq_desktop.domain.shop.people import PersonChoice
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr
 

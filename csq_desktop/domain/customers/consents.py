@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from csq_desktop.domain.customers.facts import Consent
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from csq_desktop.domain.complaints.facts import Channel
-from csq_desktop.domain.listing import ListOrder
-from csq_desktop.domain.private_words import EarlierValue
+from csq_desktop.domain.fields.listing import ListOrder
+from csq_desktop.domain.privacy.private_words import EarlierValue
 from csq_desktop.texts import mark, tr, trc
 
 

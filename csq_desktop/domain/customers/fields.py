@@ -5,7 +5,7 @@ from typing import NamedTuple
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.customers.consents import MARKETING, OFFERS_BY_PHONE, SURVEY
 from csq_desktop.domain.customers.facts import Consent, SpokenLanguage
-from csq_desktop.domain.fields import (
+from csq_desktop.domain.fields.fields import (
     LONGEST_TEXT,
     NUMBER_HERE,
     FieldKind,
@@ -14,7 +14,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
-from csq_desktop.domain.holdings import WHAT_WAS_AGREED, WHO_IT_IS
+from csq_desktop.domain.fields.holdings import WHAT_WAS_AGREED, WHO_IT_IS
 from csq_desktop.texts import mark
 
 _WHO = Privacy.IDENTITY

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from itertools import chain
 
 from csq_desktop.domain.customers.facts import Identity
-from csq_desktop.domain.free_text import IdentityKind, IdentitySpan, ordinary_words
-from csq_desktop.domain.names import titles
-from csq_desktop.domain.privacy import EMAIL
+from csq_desktop.domain.privacy.free_text import IdentityKind, IdentitySpan, ordinary_words
+from csq_desktop.domain.privacy.privacy import EMAIL
+from csq_desktop.domain.words.names import titles
 
 Fold = Callable[[str], str]
 Key = tuple[str, ...]

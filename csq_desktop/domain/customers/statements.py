@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from csq_desktop.domain.plain import JsonObject
-from csq_desktop.domain.threefold import ThreeTexts, three_from, three_to
+from csq_desktop.domain.words.plain import JsonObject
+from csq_desktop.domain.words.threefold import ThreeTexts, three_from, three_to
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 

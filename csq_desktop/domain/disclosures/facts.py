@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from csq_desktop.domain.calendar.plausible_days import check_day
 from csq_desktop.domain.disclosures.fields import DISCLOSURE, field_label
 from csq_desktop.domain.disclosures.words import DisclosureAuthority, DisclosureForm, RecipientKind
-from csq_desktop.domain.plausible_days import check_day
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trc
 

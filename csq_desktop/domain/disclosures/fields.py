@@ -3,14 +3,14 @@
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
 from csq_desktop.domain.disclosures.words import DisclosureAuthority, DisclosureForm, RecipientKind
-from csq_desktop.domain.fields import (
+from csq_desktop.domain.fields.fields import (
     EXPORT_ONLY,
     FieldKind,
     Privacy,
     RecordDescription,
     RecordField,
 )
-from csq_desktop.domain.holdings import OF_A_REQUEST
+from csq_desktop.domain.fields.holdings import OF_A_REQUEST
 from csq_desktop.texts import mark, trc
 
 HISTORY, CONSENTS, EVERYTHING = "history", "consents", "everything"

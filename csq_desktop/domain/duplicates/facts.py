@@ -8,7 +8,7 @@ from datetime import datetime
 from csq_desktop.domain.customers.facts import CustomerLine, Identity, MaskedIdentity
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
 from csq_desktop.domain.duplicates.likeness import Likeness
-from csq_desktop.domain.fields import RecordField
+from csq_desktop.domain.fields.fields import RecordField
 from csq_desktop.texts import tr, trn
 
 IDENTITY_CHOICES = ("name", "other_name", "phone", "email", "address", "their_reference", "note")

@@ -13,7 +13,7 @@ from itertools import combinations
 
 from csq_desktop.domain.customers.facts import Identity
 from csq_desktop.domain.customers.recognition import Fold, Key, name_parts
-from csq_desktop.domain.names import name_key
+from csq_desktop.domain.words.names import name_key
 from csq_desktop.texts import mark, trc
 
 _FEWEST_PARTS = 2  # of a name; “Chan” or 陳 alone is half the town

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from csq_desktop.domain.fields import LONGEST_TEXT
+from csq_desktop.domain.fields.fields import LONGEST_TEXT
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trc
 

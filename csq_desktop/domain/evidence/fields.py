@@ -1,15 +1,15 @@
 """The description of an evidence file, field by field."""
 
 from csq_desktop.domain.evidence.facts import FileKind, FilePlace
-from csq_desktop.domain.fields import (
+from csq_desktop.domain.fields.fields import (
     LONGEST_TEXT,
     FieldKind,
     Privacy,
     RecordDescription,
     RecordField,
 )
-from csq_desktop.domain.holdings import OF_A_FILE
-from csq_desktop.domain.shop_lists import EVIDENCE_CATEGORIES
+from csq_desktop.domain.fields.holdings import OF_A_FILE
+from csq_desktop.domain.shop.shop_lists import EVIDENCE_CATEGORIES
 from csq_desktop.texts import mark
 
 EVIDENCE = RecordDescription(

@@ -15,7 +15,7 @@ from csq_desktop.domain.disclosures.facts import DisclosureFilter, DisclosureVie
 from csq_desktop.domain.disclosures.words import RecipientKind
 from csq_desktop.domain.events import EventFilter, EventView
 from csq_desktop.domain.pledges.facts import CountFilter
-from csq_desktop.domain.wording import count_text, date_text
+from csq_desktop.domain.words.wording import count_text, date_text
 from csq_desktop.texts import mark, tr, trc, trn
 
 ListFilter = (

@@ -5,21 +5,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from csq_desktop.domain.actions import ACTION
-from csq_desktop.domain.ask_fields import ASK_FIELDS
 from csq_desktop.domain.audit.fields import TRAIL_FIELDS
 from csq_desktop.domain.breaches.fields import PRIVACY_BREACH
 from csq_desktop.domain.checklists.fields import CHECK_ANSWER_FIELDS, CHECK_FIELDS
 from csq_desktop.domain.customers.fields import MARKETING_FIELDS
 from csq_desktop.domain.disclosures.fields import DISCLOSURE
 from csq_desktop.domain.events import SHOP_EVENT
-from csq_desktop.domain.fields import Privacy, RecordField
+from csq_desktop.domain.fields.fields import Privacy, RecordField
 from csq_desktop.domain.imports.batch_fields import BATCH_FIELDS
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.targets import TargetField, exported
 from csq_desktop.domain.indicators.fields import FIGURE_FIELDS
 from csq_desktop.domain.inventory.fields import INVENTORY_FIELDS
-from csq_desktop.domain.pack_runs import PACK_RUN_FIELDS
-from csq_desktop.domain.packs import PACK_FIELDS
+from csq_desktop.domain.packs.ask_fields import ASK_FIELDS
+from csq_desktop.domain.packs.pack_runs import PACK_RUN_FIELDS
+from csq_desktop.domain.packs.packs import PACK_FIELDS
 from csq_desktop.domain.refusals.facts import REFUSAL
 from csq_desktop.domain.requests.fields import PRIVACY_REQUEST
 from csq_desktop.domain.users import Permission

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from csq_desktop.domain.calendar import ShopCalendar, business_seconds
-from csq_desktop.domain.fields import FieldKind, Privacy, RecordDescription, RecordField
-from csq_desktop.domain.holdings import ABOUT_A_CASE
-from csq_desktop.domain.people import Person
+from csq_desktop.domain.calendar.calendar import ShopCalendar, business_seconds
+from csq_desktop.domain.fields.fields import FieldKind, Privacy, RecordDescription, RecordField
+from csq_desktop.domain.fields.holdings import ABOUT_A_CASE
+from csq_desktop.domain.shop.people import Person
 from csq_desktop.domain.users import Permission, Role, may
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trc

@@ -8,7 +8,7 @@ from itertools import groupby
 from csq_desktop.domain.complaints.facts import ComplaintLine, State
 from csq_desktop.domain.complaints.promises import Promise
 from csq_desktop.domain.today import Now
-from csq_desktop.domain.wording import moment_text
+from csq_desktop.domain.words.wording import moment_text
 from csq_desktop.texts import tr
 
 

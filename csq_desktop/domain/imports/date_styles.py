@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from csq_desktop.domain.wording import count_text, paragraph
+from csq_desktop.domain.words.wording import count_text, paragraph
 from csq_desktop.texts import mark, tr, trc
 
 

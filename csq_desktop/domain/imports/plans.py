@@ -5,14 +5,14 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.fields.fields import FieldKind
 from csq_desktop.domain.imports.date_styles import DateWays, YearFirst
 from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, field_of
 from csq_desktop.domain.imports.rows import Plain, Reason
 from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.domain.imports.undated import check_rule
-from csq_desktop.domain.names import name_key, one_line
-from csq_desktop.domain.wording import count_text, paragraph
+from csq_desktop.domain.words.names import name_key, one_line
+from csq_desktop.domain.words.wording import count_text, paragraph
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trc, trn
 

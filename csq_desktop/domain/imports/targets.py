@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from csq_desktop.domain.fields import LONGEST_LINE_OF_TEXT, Choice, FieldKind, RecordField
+from csq_desktop.domain.fields.fields import LONGEST_LINE_OF_TEXT, Choice, FieldKind, RecordField
 from csq_desktop.texts import tr, trc
 
 _DATED = (FieldKind.MOMENT, FieldKind.DAY)

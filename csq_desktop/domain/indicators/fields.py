@@ -1,6 +1,6 @@
 """What a file of figures holds: every column with its words."""
 
-from csq_desktop.domain.fields import EXPORT_ONLY, FieldKind, RecordField
+from csq_desktop.domain.fields.fields import EXPORT_ONLY, FieldKind, RecordField
 from csq_desktop.texts import mark
 
 _NUMBER = FieldKind.NUMBER

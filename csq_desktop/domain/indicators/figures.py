@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from csq_desktop.domain import wording
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.ids import FigureFamily
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.words import wording
 from csq_desktop.texts import mark, tr, trc
 
 

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Figure, Status
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.wording import (
+from csq_desktop.domain.words.wording import (
     date_text,
     moment_text,
     percent_text,

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.indicators.figures import Figure, Status
 from csq_desktop.domain.indicators.restated import changed_pairs, is_number
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.words.wording import date_text
 from csq_desktop.texts import tr, trn
 
 _MOST_NAMED = 5

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeGuard
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Figure
 from csq_desktop.domain.indicators.unsaid import Printed, as_words, keyed, missing
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.wording import month_text
+from csq_desktop.domain.words.wording import month_text
 from csq_desktop.texts import tr, trn
 
 _COMPARED = ("value", "numerator", "denominator", "n", "excluded")

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from csq_desktop.domain import wording
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Figure, Unit
 from csq_desktop.domain.indicators.replaced import ChangedFigure
 from csq_desktop.domain.indicators.restated import RestatedMonth
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.words import wording
 from csq_desktop.texts import mark, tr, trc
 
 

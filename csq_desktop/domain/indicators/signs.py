@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from csq_desktop.domain.indicators.figures import Better, Unit, value_text
-from csq_desktop.domain.wording import labelled
+from csq_desktop.domain.words.wording import labelled
 from csq_desktop.texts import joined, mark, tr, trc, trn
 
 ASSURANCE_POINTS = 13

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.calendar.months import Month
 
 
 @dataclass(frozen=True)

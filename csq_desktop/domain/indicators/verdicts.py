@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Better, Figure, Status
 from csq_desktop.domain.indicators.signs import Signs
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.wording import change_ends, month_name
+from csq_desktop.domain.words.wording import change_ends, month_name
 from csq_desktop.texts import mark, tr, trc, trn
 
 HISTORY_MONTHS = 24

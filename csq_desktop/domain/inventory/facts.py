@@ -9,8 +9,8 @@ from csq_desktop.domain.audit.wording import object_text
 from csq_desktop.domain.disclosures.facts import Disclosure
 from csq_desktop.domain.disclosures.fields import CONSENTS, EVERYTHING, EVIDENCE_FILES, HISTORY
 from csq_desktop.domain.disclosures.words import DisclosureForm, RecipientKind
-from csq_desktop.domain.fields import Privacy, RecordDescription, RecordField
-from csq_desktop.domain.holdings import HeldCategory, Holding
+from csq_desktop.domain.fields.fields import Privacy, RecordDescription, RecordField
+from csq_desktop.domain.fields.holdings import HeldCategory, Holding
 from csq_desktop.domain.inventory.undescribed import UNDESCRIBED
 from csq_desktop.domain.records import RECORDS
 from csq_desktop.domain.retention.rules import RetentionRules

@@ -3,8 +3,8 @@
 They are told in the audit trail by what they belong to; the inventory needs them none the less.
 """
 
-from csq_desktop.domain.fields import Privacy, RecordDescription, RecordField
-from csq_desktop.domain.holdings import (
+from csq_desktop.domain.fields.fields import Privacy, RecordDescription, RecordField
+from csq_desktop.domain.fields.holdings import (
     ABOUT_A_CASE,
     OF_A_FILE,
     OF_STAFF,
@@ -16,7 +16,7 @@ from csq_desktop.domain.holdings import (
     Holding,
     UsePurpose,
 )
-from csq_desktop.domain.record_kinds import RecordKind
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.texts import mark
 
 _CONTACT = HeldCategory.CONTACT

@@ -1,13 +1,13 @@
 """The records of letters and receipts, field by field; the words of letters are in the vault."""
 
 from csq_desktop.domain.customers.facts import SpokenLanguage
-from csq_desktop.domain.fields import (
+from csq_desktop.domain.fields.fields import (
     FieldKind,
     Privacy,
     RecordDescription,
     RecordField,
 )
-from csq_desktop.domain.holdings import OF_A_LETTER
+from csq_desktop.domain.fields.holdings import OF_A_LETTER
 from csq_desktop.domain.letter_kinds import LetterDelivery, LetterKind
 from csq_desktop.domain.letters.facts import LONGEST_RECIPIENT
 from csq_desktop.domain.letters.templates import LONGEST_BODY, LONGEST_SUBJECT

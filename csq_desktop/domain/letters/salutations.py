@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from csq_desktop.domain.customers.facts import Identity
-from csq_desktop.domain.names import one_line
+from csq_desktop.domain.words.names import one_line
 from csq_desktop.paths import resources
 
 _HAN = re.compile(r"[\u3400-\u9fff]")

@@ -8,8 +8,8 @@ from enum import StrEnum
 from csq_desktop.domain.complaints.facts import Severity
 from csq_desktop.domain.letter_kinds import LetterKind
 from csq_desktop.domain.letters.placeholders import check_names
-from csq_desktop.domain.plain import JsonObject
-from csq_desktop.domain.threefold import ThreeTexts, three_from, three_to
+from csq_desktop.domain.words.plain import JsonObject
+from csq_desktop.domain.words.threefold import ThreeTexts, three_from, three_to
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trc
 

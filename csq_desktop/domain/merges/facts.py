@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from csq_desktop.domain.complaints.facts import ComplaintRef
-from csq_desktop.domain.fields import (
+from csq_desktop.domain.fields.fields import (
     LONGEST_TEXT,
     FieldKind,
     Privacy,
     RecordDescription,
     RecordField,
 )
-from csq_desktop.domain.holdings import ABOUT_A_CASE
+from csq_desktop.domain.fields.holdings import ABOUT_A_CASE
 from csq_desktop.texts import mark, trn
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.audit.replay import Knowledge, PastValue
-from csq_desktop.domain.wording import date_text, moment_text, paragraph
+from csq_desktop.domain.words.wording import date_text, moment_text, paragraph
 from csq_desktop.texts import tr
 
 

@@ -6,11 +6,11 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Status
 from csq_desktop.domain.indicators.ids import FigureFamily
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.people import PersonChoice
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.shop.people import PersonChoice
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.texts import mark, tr, trc, trn
 
 

@@ -1,6 +1,6 @@
 """What a day's count of a pledge consists of: every field with its words, limits and uses."""
 
-from csq_desktop.domain.fields import (
+from csq_desktop.domain.fields.fields import (
     LONGEST_TEXT,
     FieldKind,
     FileColumn,
@@ -8,7 +8,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
-from csq_desktop.domain.holdings import OF_THE_WORK
+from csq_desktop.domain.fields.holdings import OF_THE_WORK
 from csq_desktop.texts import mark
 
 LARGEST_COUNT = 1_000_000

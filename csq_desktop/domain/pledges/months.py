@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from csq_desktop.domain.actions import Action
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import RemedyKind
 from csq_desktop.domain.indicators.figures import Figure, Status
 from csq_desktop.domain.indicators.verdicts import Streak, Verdict, over_both
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount, Pledge, PledgeVersion
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 
 TREND_MONTHS = 12
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from csq_desktop.domain.fields import RecordDescription
-from csq_desktop.domain.holdings import HeldCategory, Holding
+from csq_desktop.domain.fields.fields import RecordDescription
+from csq_desktop.domain.fields.holdings import HeldCategory, Holding
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.domain.inventory.facts import described, personal_fields
 from csq_desktop.domain.privacy_policy.facts import (
     NewPolicyStatement,
@@ -14,9 +15,8 @@ from csq_desktop.domain.privacy_policy.facts import (
     PolicyLine,
     PolicyPart,
 )
-from csq_desktop.domain.record_kinds import RecordKind
-from csq_desktop.domain.shop import Shop
-from csq_desktop.domain.wording import labelled, paragraph, sentence
+from csq_desktop.domain.shop.shop import Shop
+from csq_desktop.domain.words.wording import labelled, paragraph, sentence
 from csq_desktop.texts import LANGUAGES, speaking, tr, trc, trn
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from csq_desktop.domain.disclosures.words import RecipientKind
-from csq_desktop.domain.record_kinds import RecordKind
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.fields.record_kinds import RecordKind
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from csq_desktop.domain.complaints.facts import State
-from csq_desktop.domain.fields import (
+from csq_desktop.domain.fields.fields import (
     LONGEST_TEXT,
     LONGEST_WORDS,
     FieldKind,
@@ -17,8 +17,8 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
-from csq_desktop.domain.holdings import ABOUT_A_CASE
-from csq_desktop.domain.people import PersonChoice
+from csq_desktop.domain.fields.holdings import ABOUT_A_CASE
+from csq_desktop.domain.shop.people import PersonChoice
 from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trc

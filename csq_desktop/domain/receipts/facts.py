@@ -8,7 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.audit.entries import FEWEST_DIGITS, Anchor, grouped
-from csq_desktop.domain.wording import moment_text
+from csq_desktop.domain.words.wording import moment_text
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from csq_desktop.domain.fields import (
+from csq_desktop.domain.fields.fields import (
     LONGEST_TEXT,
     FieldKind,
     Privacy,
     RecordDescription,
     RecordField,
 )
-from csq_desktop.domain.holdings import ABOUT_AN_ANSWER
-from csq_desktop.domain.shop_lists import REFERRAL_BODIES
+from csq_desktop.domain.fields.holdings import ABOUT_AN_ANSWER
+from csq_desktop.domain.shop.shop_lists import REFERRAL_BODIES
 from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trc

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from csq_desktop.domain.fields import (
+from csq_desktop.domain.fields.fields import (
     EXPORT_ONLY,
     LONGEST_TEXT,
     FieldKind,
@@ -16,7 +16,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
-from csq_desktop.domain.holdings import OF_A_REFUSAL
+from csq_desktop.domain.fields.holdings import OF_A_REFUSAL
 from csq_desktop.domain.requests.words import PrivacyRequestKind
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trc

@@ -6,15 +6,15 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from csq_desktop.domain.complaints.facts import ComplaintRef
-from csq_desktop.domain.fields import (
+from csq_desktop.domain.fields.fields import (
     LONGEST_TEXT,
     FieldKind,
     Privacy,
     RecordDescription,
     RecordField,
 )
-from csq_desktop.domain.holdings import ABOUT_A_CASE
-from csq_desktop.domain.wording import count_text, days_text, number_text
+from csq_desktop.domain.fields.holdings import ABOUT_A_CASE
+from csq_desktop.domain.words.wording import count_text, days_text, number_text
 from csq_desktop.texts import mark, tr, trc, trn
 
 

@@ -1,8 +1,8 @@
 """A correction held against the record: the field that was wrong says what it should."""
 
 from csq_desktop.domain.customers.fields import IDENTITY
-from csq_desktop.domain.fields import FieldKind, RecordField
-from csq_desktop.domain.names import one_line
+from csq_desktop.domain.fields.fields import FieldKind, RecordField
+from csq_desktop.domain.words.names import one_line
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from csq_desktop.domain.customers.facts import Identity
-from csq_desktop.domain.free_text import IdentityKind, IdentitySpan, identities
-from csq_desktop.domain.names import name_key
+from csq_desktop.domain.privacy.free_text import IdentityKind, IdentitySpan, identities
+from csq_desktop.domain.words.names import name_key
 from csq_desktop.texts import mark, trc
 
 COVER = "█████"

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from csq_desktop.domain.calendar.plausible_days import check_day
 from csq_desktop.domain.complaints.facts import Channel
-from csq_desktop.domain.plausible_days import check_day
 from csq_desktop.domain.requests import clock
 from csq_desktop.domain.requests.fields import PRIVACY_REQUEST, REQUESTER
 from csq_desktop.domain.requests.words import (

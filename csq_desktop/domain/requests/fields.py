@@ -1,7 +1,7 @@
 """A request, its notices and whoever asks, field by field."""
 
 from csq_desktop.domain.complaints.facts import Channel
-from csq_desktop.domain.fields import (
+from csq_desktop.domain.fields.fields import (
     EXPORT_ONLY,
     LONGEST_TEXT,
     FieldKind,
@@ -9,7 +9,7 @@ from csq_desktop.domain.fields import (
     RecordDescription,
     RecordField,
 )
-from csq_desktop.domain.holdings import OF_A_REQUEST
+from csq_desktop.domain.fields.holdings import OF_A_REQUEST
 from csq_desktop.domain.requests.words import (
     CheckMethod,
     NoticeAnswer,

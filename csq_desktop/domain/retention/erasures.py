@@ -6,8 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from csq_desktop.domain.customers.facts import MaskedIdentity
-from csq_desktop.domain.free_text import IdentitySpan
-from csq_desktop.domain.record_kinds import RecordKind
+from csq_desktop.domain.fields.record_kinds import RecordKind
+from csq_desktop.domain.privacy.free_text import IdentitySpan
 from csq_desktop.domain.retention.rules import Obstacle, RetentionVerdict
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trc, trn

@@ -1,14 +1,14 @@
 """What a legal hold, a record that is left and an erasure consist of."""
 
-from csq_desktop.domain.fields import (
+from csq_desktop.domain.fields.fields import (
     LONGEST_TEXT,
     FieldKind,
     Privacy,
     RecordDescription,
     RecordField,
 )
-from csq_desktop.domain.holdings import LEFT_FOR_NOW, OF_A_HOLD
-from csq_desktop.domain.record_kinds import RecordKind
+from csq_desktop.domain.fields.holdings import LEFT_FOR_NOW, OF_A_HOLD
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.domain.retention.erasures import ErasureMode
 from csq_desktop.texts import mark
 

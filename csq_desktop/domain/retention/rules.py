@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from csq_desktop.domain.record_kinds import RecordKind
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trc, trn
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.stores.recovery import RecoverySheet
-from csq_desktop.domain.wording import count_text
+from csq_desktop.domain.words.wording import count_text
 from csq_desktop.texts import tr, trn
 
 ENDING = ".csqbackup"

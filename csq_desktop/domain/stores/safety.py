@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.stores.backups import BackupState
 from csq_desktop.domain.stores.checks import CheckState
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.words.wording import date_text
 from csq_desktop.texts import tr
 
 OVERDUE_AFTER = timedelta(days=3)  # a weekend and a day: longer than a shop is ever closed

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from csq_desktop.domain.names import name_key
-from csq_desktop.domain.shop_lists import BY_KEY, LIST_ENTRY, EntryChange, ListEntry, ShopList
+from csq_desktop.domain.shop.shop_lists import BY_KEY, LIST_ENTRY, EntryChange, ListEntry, ShopList
+from csq_desktop.domain.words.names import name_key
 
 FILE = "lists.json"
 """What the file of a set is called; no spreadsheet changes it on the way."""

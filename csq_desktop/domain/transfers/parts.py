@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from csq_desktop.domain.calendar.plausible_days import is_plausible
 from csq_desktop.domain.causes.fields import CASE_CAUSE, WHY
 from csq_desktop.domain.closing.involved import INVOLVED, InvolvedAs
 from csq_desktop.domain.closing.responses import RESPONSE, Response
@@ -16,8 +17,7 @@ from csq_desktop.domain.closing.satisfaction import HIGHEST, LOWEST, SATISFACTIO
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.complaints.promises import PROMISE
 from csq_desktop.domain.containment.facts import CONTAINMENT
-from csq_desktop.domain.fields import LONGEST_LINE_OF_TEXT, RecordDescription
-from csq_desktop.domain.plausible_days import is_plausible
+from csq_desktop.domain.fields.fields import LONGEST_LINE_OF_TEXT, RecordDescription
 from csq_desktop.domain.referrals.facts import REFERRAL, ReferralResult
 
 MOST_OF_A_KIND = 100

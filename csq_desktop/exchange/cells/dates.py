@@ -8,9 +8,9 @@ from functools import partial
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from csq_desktop.domain.calendar.plausible_days import is_plausible
 from csq_desktop.domain.imports.date_styles import DateStyle
 from csq_desktop.domain.imports.plans import DateOrder, OrderProof
-from csq_desktop.domain.plausible_days import is_plausible
 from csq_desktop.exchange.cells.clocks import NOT_A_TIME, clock_at_end
 from csq_desktop.exchange.cells.unreadable import Unreadable
 from csq_desktop.texts import mark

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from csq_desktop import memory
-from csq_desktop.domain.plausible_days import FIRST_YEAR, LAST_YEAR
+from csq_desktop.domain.calendar.plausible_days import FIRST_YEAR, LAST_YEAR
 from csq_desktop.exchange.cells.unreadable import Unreadable
 
 if TYPE_CHECKING:

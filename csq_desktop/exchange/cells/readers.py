@@ -3,12 +3,12 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple, cast
 
-from csq_desktop.domain.fields import LONGEST_LINE_OF_TEXT, FieldKind
+from csq_desktop.domain.fields.fields import LONGEST_LINE_OF_TEXT, FieldKind
 from csq_desktop.domain.imports.date_styles import YearFirst
 from csq_desktop.domain.imports.plans import ANY_OTHER, DateOrder
 from csq_desktop.domain.imports.rows import Plain, Reason
 from csq_desktop.domain.imports.targets import TargetField
-from csq_desktop.domain.names import name_key
+from csq_desktop.domain.words.names import name_key
 from csq_desktop.exchange.cells import dates, phones, values, year_first
 from csq_desktop.exchange.cells.choices import folded, words_of
 from csq_desktop.exchange.cells.columns import Read, ReadColumn

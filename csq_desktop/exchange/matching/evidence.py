@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.fields.fields import FieldKind
 from csq_desktop.domain.imports.plans import DateOrder
 from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.exchange.cells import choices, dates, phones, values

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
-from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.fields.fields import FieldKind
 from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, field_of, growing
 from csq_desktop.domain.imports.plans import ImportMapping, OrderProof
 from csq_desktop.domain.imports.tables import Table
 from csq_desktop.domain.imports.targets import TargetField
-from csq_desktop.domain.names import name_key, one_line
+from csq_desktop.domain.words.names import name_key, one_line
 from csq_desktop.exchange.cells import choices
 from csq_desktop.exchange.cells.joined import is_time
 from csq_desktop.exchange.matching.date_orders import settle_order

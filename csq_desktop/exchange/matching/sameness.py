@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from csq_desktop.domain.imports.rows import Columns, Plain, Reason
 from csq_desktop.domain.imports.targets import TargetField
-from csq_desktop.domain.names import name_key
+from csq_desktop.domain.words.names import name_key
 from csq_desktop.texts import mark, tr
 
 SAME_PERSON = mark("The same {field} and name as {value}.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.fields.fields import FieldKind
 from csq_desktop.domain.imports.fields import ImportKind, field_of
 from csq_desktop.exchange.cells.joined import has_time, is_time
 from csq_desktop.exchange.matching.evidence import MOSTLY, filled_cells

@@ -7,13 +7,13 @@ from hashlib import blake2b
 from itertools import compress
 from types import MappingProxyType
 
-from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.fields.fields import FieldKind
 from csq_desktop.domain.imports.fields import FIELDS, ImportKind, field_of
 from csq_desktop.domain.imports.plans import REJECTED, ImportMapping, RowVerdict
 from csq_desktop.domain.imports.rows import Check, Plain, Reason
 from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.domain.imports.undated import BY_RULE
-from csq_desktop.domain.numbers import branch_of
+from csq_desktop.domain.words.numbers import branch_of
 from csq_desktop.exchange.matching.chunk_reading import ReadChunk
 from csq_desktop.exchange.matching.sameness import (
     Ask,

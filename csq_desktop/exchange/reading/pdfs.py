@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 
 from csq_desktop import disk_refusals
-from csq_desktop.domain.names import one_line
+from csq_desktop.domain.words.names import one_line
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 

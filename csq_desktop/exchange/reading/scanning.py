@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from csq_desktop.domain import spreadsheets
+from csq_desktop.domain.paper import spreadsheets
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells import cleaning
 from csq_desktop.exchange.reading import encodings

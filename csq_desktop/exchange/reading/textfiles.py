@@ -13,7 +13,7 @@ from typing import NamedTuple, TextIO
 
 from csq_desktop.domain.imports.rows import Reason
 from csq_desktop.domain.imports.tables import SAMPLE_ROWS, RowChunk, Table
-from csq_desktop.domain.spreadsheets import bared
+from csq_desktop.domain.paper.spreadsheets import bared
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells.cleaning import cleaned_row
 from csq_desktop.exchange.reading import encodings, scanning, tables

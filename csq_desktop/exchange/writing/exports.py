@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from csq_desktop.domain.fields import FieldKind
-from csq_desktop.domain.spreadsheets import guarded
+from csq_desktop.domain.fields.fields import FieldKind
+from csq_desktop.domain.paper.spreadsheets import guarded
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.writing.saving import whole
 from csq_desktop.exchange.writing.workbooks import workbook_at

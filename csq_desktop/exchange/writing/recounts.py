@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from csq_desktop.analytics.indicators import live_formulas as formulas
 from csq_desktop.analytics.indicators.live_formulas import LiveFigure, RowRange
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Figure, Status, Unit
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.wording import count_text, moment_text, month_text
+from csq_desktop.domain.words.wording import count_text, moment_text, month_text
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.writing.exports import LAST_SHEET_ROW
 from csq_desktop.exchange.writing.workbooks import workbook_at

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from csq_desktop.domain.imports.plans import REJECTED, PlannedChunk
-from csq_desktop.domain.spreadsheets import guarded
+from csq_desktop.domain.paper.spreadsheets import guarded
 from csq_desktop.exchange.writing.saving import whole
 from csq_desktop.texts import LANGUAGES, mark, speaking, tr
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from csq_desktop.domain.charts import ChartSpec
+from csq_desktop.domain.paper.charts import ChartSpec
 from csq_desktop.reports.typography.look import Look
 
 if TYPE_CHECKING:

@@ -7,7 +7,9 @@ from csq_desktop.analytics.ageing import Ageing
 from csq_desktop.analytics.balance import unexplained
 from csq_desktop.analytics.funnel import Funnel
 from csq_desktop.analytics.pareto import Pareto
-from csq_desktop.domain.charts import (
+from csq_desktop.domain.complaints.open_cases import Standing
+from csq_desktop.domain.indicators.figures import Balance
+from csq_desktop.domain.paper.charts import (
     AgeingSpec,
     BalanceSpec,
     Bar,
@@ -16,10 +18,8 @@ from csq_desktop.domain.charts import (
     FunnelSpec,
     ParetoSpec,
 )
-from csq_desktop.domain.complaints.open_cases import Standing
-from csq_desktop.domain.indicators.figures import Balance
 from csq_desktop.domain.tones import SHAPES, Meaning, Tone
-from csq_desktop.domain.wording import short_date_text
+from csq_desktop.domain.words.wording import short_date_text
 from csq_desktop.texts import tr, trc
 
 

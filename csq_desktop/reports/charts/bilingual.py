@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from csq_desktop.domain.charts import (
+from csq_desktop.domain.paper.charts import (
     Bar,
     ChartSpec,
     ControlPoint,

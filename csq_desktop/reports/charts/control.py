@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from csq_desktop.analytics.spc.control import ChartPoint, ControlChart
 from csq_desktop.analytics.spc.samples import ChartKind
 from csq_desktop.analytics.spc.signals import Rule
-from csq_desktop.domain.charts import ChartUnit, ControlPoint, ControlSpec, Target
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Better
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.wording import short_month_text
+from csq_desktop.domain.paper.charts import ChartUnit, ControlPoint, ControlSpec, Target
+from csq_desktop.domain.words.wording import short_month_text
 from csq_desktop.texts import tr
 
 # Rules that name the very points that are odd; the others are about a whole stretch.

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from csq_desktop.domain import charts as specs
-from csq_desktop.domain.wording import paragraph
+from csq_desktop.domain.paper import charts as specs
+from csq_desktop.domain.words.wording import paragraph
 from csq_desktop.reports.charts.bilingual import doubled
 from csq_desktop.reports.charts.kinds import (
     ageing,

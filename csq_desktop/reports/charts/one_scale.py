@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from csq_desktop.domain.charts import (
+from csq_desktop.domain.paper.charts import (
     AgeingSpec,
     BalanceSpec,
     BarsSpec,

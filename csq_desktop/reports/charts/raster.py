@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from csq_desktop.domain.charts import ChartPicture, ChartSpec
+from csq_desktop.domain.paper.charts import ChartPicture, ChartSpec
 from csq_desktop.reports import charts
 from csq_desktop.reports.typography.look import Look
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import ceil, floor, log10
 
-from csq_desktop.domain import wording
-from csq_desktop.domain.charts import ChartUnit
+from csq_desktop.domain.paper.charts import ChartUnit
+from csq_desktop.domain.words import wording
 from csq_desktop.texts import trc
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)

@@ -2,9 +2,9 @@
 
 from functools import singledispatch
 
-from csq_desktop.domain import charts as specs
-from csq_desktop.domain import wording
-from csq_desktop.domain.charts import ChartTable, ChartUnit
+from csq_desktop.domain.paper import charts as specs
+from csq_desktop.domain.paper.charts import ChartTable, ChartUnit
+from csq_desktop.domain.words import wording
 from csq_desktop.reports.charts.scale import value_text
 from csq_desktop.texts import tr, trc
 

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from csq_desktop.domain.requests.facts import CorrectionNotice, PrivacyRequest
 from csq_desktop.domain.requests.held import HeldFact, HeldRecord, HeldSection, count
 from csq_desktop.domain.requests.words import PrivacyRequestKind
-from csq_desktop.domain.shop import Shop
-from csq_desktop.domain.wording import count_text, date_text, moment_text
+from csq_desktop.domain.shop.shop import Shop
+from csq_desktop.domain.words.wording import count_text, date_text, moment_text
 from csq_desktop.reports.paper.blocks import (
     Block,
     Facts,

@@ -14,7 +14,7 @@ from csq_desktop.domain.breaches.fields import PRIVACY_BREACH
 from csq_desktop.domain.breaches.notices import NoticeAudience, NoticeOrder
 from csq_desktop.domain.breaches.words import NotifyParty
 from csq_desktop.domain.letters.facts import Letterhead
-from csq_desktop.domain.wording import date_text, moment_text
+from csq_desktop.domain.words.wording import date_text, moment_text
 from csq_desktop.reports.paper.blocks import (
     Block,
     Facts,

@@ -16,9 +16,9 @@ from csq_desktop.domain.case_files.chapters import (
 )
 from csq_desktop.domain.case_files.releases import Release
 from csq_desktop.domain.complaints.facts import Complaint
-from csq_desktop.domain.shop import Shop
+from csq_desktop.domain.shop.shop import Shop
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import date_text, moment_text
+from csq_desktop.domain.words.wording import date_text, moment_text
 from csq_desktop.reports.paper.blocks import (
     Block,
     Chart,

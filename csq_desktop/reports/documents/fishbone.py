@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from csq_desktop.domain.causes.facts import Why
-from csq_desktop.domain.charts import FishboneSpec
-from csq_desktop.domain.shop import Shop
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.paper.charts import FishboneSpec
+from csq_desktop.domain.shop.shop import Shop
+from csq_desktop.domain.words.wording import date_text
 from csq_desktop.reports.paper.blocks import (
     Block,
     Chart,

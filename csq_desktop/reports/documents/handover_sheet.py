@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from csq_desktop.domain.handovers.sheet import SheetCase, SheetOwner, due_text, next_step
-from csq_desktop.domain.shop import Shop
+from csq_desktop.domain.shop.shop import Shop
 from csq_desktop.domain.today import Now
-from csq_desktop.domain.wording import count_text, date_text, moment_text
+from csq_desktop.domain.words.wording import count_text, date_text, moment_text
 from csq_desktop.reports.paper.blocks import (
     Block,
     Heading,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from csq_desktop.domain.sheets import check_languages
+from csq_desktop.domain.paper.sheets import check_languages
 from csq_desktop.reports.paper.bilingual import in_both
 from csq_desktop.reports.paper.document import Document
 from csq_desktop.texts import language, speaking

@@ -10,7 +10,7 @@ from csq_desktop.domain.letters.facts import (
     LetterWords,
     PrintedReceipt,
 )
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.words.wording import date_text
 from csq_desktop.reports.paper import finishing
 from csq_desktop.reports.paper.blocks import (
     Beside,

@@ -4,14 +4,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from csq_desktop.domain.charts import ChartUnit, EventMark, Series, Target, TrendSpec, subject_text
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Figure, Status, Unit, target_text
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.paper.charts import (
+    ChartUnit,
+    EventMark,
+    Series,
+    Target,
+    TrendSpec,
+    subject_text,
+)
 from csq_desktop.domain.pledges.months import PledgeDetail
-from csq_desktop.domain.shop import Shop
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.shop.shop import Shop
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import (
+from csq_desktop.domain.words.threefold import ThreeTexts
+from csq_desktop.domain.words.wording import (
     count_text,
     date_text,
     interval_text,

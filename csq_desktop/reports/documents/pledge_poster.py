@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Figure, Status, Unit, target_text
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Tally
 from csq_desktop.domain.pledges.months import PledgeDetail
-from csq_desktop.domain.shop import Shop
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.shop.shop import Shop
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import count_text, date_text, month_text
+from csq_desktop.domain.words.threefold import ThreeTexts
+from csq_desktop.domain.words.wording import count_text, date_text, month_text
 from csq_desktop.reports.documents.languages import Languages
 from csq_desktop.reports.documents.pledge_notice import counted_text, result_text
 from csq_desktop.reports.paper.blocks import (

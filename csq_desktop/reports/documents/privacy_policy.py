@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from csq_desktop.domain.privacy_policy.facts import PolicyPart
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.words.wording import date_text
 from csq_desktop.reports.paper.blocks import (
     Block,
     Bullets,

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from csq_desktop.domain.shop import Shop
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.shop.shop import Shop
+from csq_desktop.domain.words.wording import date_text
 from csq_desktop.reports.paper.blocks import (
     Heading,
     PaperColumn,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from csq_desktop.domain.stores.recovery import RecoverySheet
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.words.wording import date_text
 from csq_desktop.reports.paper.blocks import (
     Block,
     Bullets,

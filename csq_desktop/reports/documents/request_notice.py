@@ -8,8 +8,8 @@ from csq_desktop.domain.refusals.facts import Refusal
 from csq_desktop.domain.requests.facts import PrivacyRequest
 from csq_desktop.domain.requests.letters import NoticeKind
 from csq_desktop.domain.requests.words import PrivacyRequestKind
-from csq_desktop.domain.shop import Shop
-from csq_desktop.domain.wording import date_text, money_text
+from csq_desktop.domain.shop.shop import Shop
+from csq_desktop.domain.words.wording import date_text, money_text
 from csq_desktop.reports.paper.blocks import (
     Block,
     Bullets,

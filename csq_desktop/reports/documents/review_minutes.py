@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from csq_desktop.domain.asks import Ask
-from csq_desktop.domain.packs import IssuedPack
-from csq_desktop.domain.shop import Shop
+from csq_desktop.domain.packs.asks import Ask
+from csq_desktop.domain.packs.packs import IssuedPack
+from csq_desktop.domain.shop.shop import Shop
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import date_text, month_text, short_date_text, shortened
+from csq_desktop.domain.words.wording import date_text, month_text, short_date_text, shortened
 from csq_desktop.reports.paper.blocks import (
     Block,
     Facts,

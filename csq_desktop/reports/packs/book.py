@@ -5,8 +5,8 @@ from dataclasses import replace
 from itertools import chain, count
 
 from csq_desktop.domain.audit.entries import grouped
-from csq_desktop.domain.packs import DefinedSection, PackSection
-from csq_desktop.domain.wording import moment_text, month_text
+from csq_desktop.domain.packs.packs import DefinedSection, PackSection
+from csq_desktop.domain.words.wording import moment_text, month_text
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import Edition, PackFacts
 from csq_desktop.reports.packs.pages import (

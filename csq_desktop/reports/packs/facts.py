@@ -7,17 +7,7 @@ from zoneinfo import ZoneInfo
 
 from csq_desktop.analytics.indicators.comparisons import ComparedFigure
 from csq_desktop.domain.actions import Action
-from csq_desktop.domain.asks import Ask
-from csq_desktop.domain.charts import (
-    AgeingSpec,
-    BalanceSpec,
-    ControlSpec,
-    EventMark,
-    ParetoSpec,
-    SparkSpec,
-    TargetsSpec,
-    TrendSpec,
-)
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.checklists.facts import RepeatFailure
 from csq_desktop.domain.criteria import Criteria, CriteriaHistory
 from csq_desktop.domain.events import NumberedEvent
@@ -27,10 +17,20 @@ from csq_desktop.domain.indicators.replaced import ReplacedVersion
 from csq_desktop.domain.indicators.restated import RestatedMonth
 from csq_desktop.domain.indicators.revisions import RevisedMonth
 from csq_desktop.domain.indicators.verdicts import Verdict
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.packs.asks import Ask
+from csq_desktop.domain.paper.charts import (
+    AgeingSpec,
+    BalanceSpec,
+    ControlSpec,
+    EventMark,
+    ParetoSpec,
+    SparkSpec,
+    TargetsSpec,
+    TrendSpec,
+)
 from csq_desktop.domain.pledges.facts import Tally
 from csq_desktop.domain.pledges.months import Redress
-from csq_desktop.domain.shop import Shop
+from csq_desktop.domain.shop.shop import Shop
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.actions import Action
-from csq_desktop.domain.asks import AskFacts, AskKind, item_named, refs_listed
 from csq_desktop.domain.checklists.facts import RepeatFailure
 from csq_desktop.domain.indicators.figures import Unit, value_text
-from csq_desktop.domain.wording import short_date_text
+from csq_desktop.domain.packs.asks import AskFacts, AskKind, item_named, refs_listed
+from csq_desktop.domain.words.wording import short_date_text
 from csq_desktop.reports.packs.facts import PackFacts, PledgeFacts
 from csq_desktop.texts import tr, trn
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from csq_desktop.domain.asks import AskFacts
-from csq_desktop.domain.packs import WHOLE_PACK, PackDefinition
+from csq_desktop.domain.packs.asks import AskFacts
+from csq_desktop.domain.packs.packs import WHOLE_PACK, PackDefinition
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import PackFacts
 from csq_desktop.reports.paper.blocks import Heading

@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
 
-from csq_desktop.domain.asks import AskFacts, AskKind
-from csq_desktop.domain.asks import sentence as ask_sentence
-from csq_desktop.domain.charts import subject_text
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.criteria import Criteria
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status, Unit
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.indicators.verdicts import Change, Verdict
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.packs.asks import AskFacts, AskKind
+from csq_desktop.domain.packs.asks import sentence as ask_sentence
+from csq_desktop.domain.paper.charts import subject_text
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import (
+from csq_desktop.domain.words.wording import (
     UNKNOWN,
     change_ends,
     count_text,

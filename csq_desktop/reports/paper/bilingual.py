@@ -11,7 +11,7 @@ from functools import singledispatch
 from itertools import chain
 from typing import TypeGuard
 
-from csq_desktop.domain.charts import SignSpec, SparkSpec
+from csq_desktop.domain.paper.charts import SignSpec, SparkSpec
 from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.charts import bilingual as charts
 from csq_desktop.reports.paper import blocks, style

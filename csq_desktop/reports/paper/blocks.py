@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from csq_desktop.domain.charts import ChartSpec, SignSpec, SparkSpec
+from csq_desktop.domain.paper.charts import ChartSpec, SignSpec, SparkSpec
 from csq_desktop.domain.tones import SHAPES, Tone
-from csq_desktop.domain.wording import sentence
+from csq_desktop.domain.words.wording import sentence
 from csq_desktop.reports.paper import style
 from csq_desktop.reports.typography.typeset import Text, TextSpan
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
-from csq_desktop.domain.sheets import PrintedPages
+from csq_desktop.domain.paper.sheets import PrintedPages
 from csq_desktop.reports.paper import finishing, layout, style, typefaces, wording
 from csq_desktop.reports.paper.blocks import Block, Chart, Cover, PageBreak, Paragraph
 from csq_desktop.reports.paper.furniture import (

@@ -9,7 +9,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from csq_desktop import paths
-from csq_desktop.domain.wording import HONG_KONG
+from csq_desktop.domain.words.wording import HONG_KONG
 from csq_desktop.reports.paper.structure import Element, LinkMark, PageMark
 
 PROGRAM = "CSQ Desktop"

@@ -8,10 +8,10 @@ from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services import people
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import absences as records
+from csq_desktop.storage.records.complaints import absences as records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.absences import AbsenceRow
+from csq_desktop.storage.tables.shop.absences import AbsenceRow
 from csq_desktop.texts import tr
 
 

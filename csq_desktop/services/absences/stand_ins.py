@@ -7,12 +7,12 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.absences.facts import Absence, stand_in
-from csq_desktop.domain.people import Person
+from csq_desktop.domain.shop.people import Person
 from csq_desktop.domain.today import DueItem, Now
 from csq_desktop.services import people
 from csq_desktop.services.closing import involved
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import absences as records
+from csq_desktop.storage.records.complaints import absences as records
 from csq_desktop.texts import tr
 
 _CASES = "complaints"

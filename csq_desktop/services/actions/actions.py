@@ -11,18 +11,18 @@ from csq_desktop.domain.actions import (
     ActionState,
     NewAction,
 )
-from csq_desktop.domain.people import PersonChoice
-from csq_desktop.domain.plausible_days import check_due
+from csq_desktop.domain.calendar.plausible_days import check_due
+from csq_desktop.domain.shop.people import PersonChoice
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services import earlier_words, people
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import action_links as link_records
-from csq_desktop.storage.records import actions as records
-from csq_desktop.storage.records.references import next_number, written
+from csq_desktop.storage.records.cases import action_links as link_records
+from csq_desktop.storage.records.cases import actions as records
+from csq_desktop.storage.records.complaints.references import next_number, written
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.actions import ActionRow
+from csq_desktop.storage.tables.cases.actions import ActionRow
 from csq_desktop.texts import tr
 
 KIND = "A"

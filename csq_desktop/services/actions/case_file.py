@@ -12,7 +12,7 @@ from csq_desktop.domain.case_files.chapters import (
     Verbatim,
 )
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.words.wording import date_text
 from csq_desktop.services.actions import links
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.texts import trc

@@ -7,10 +7,10 @@ from csq_desktop.domain.causes.effect import ActionEffect, ServedCase, spans
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.actions import actions
 from csq_desktop.services.closing import involved
-from csq_desktop.storage.records import action_links as records
+from csq_desktop.storage.records.cases import action_links as records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.actions import ActionLinkRow
+from csq_desktop.storage.tables.cases.actions import ActionLinkRow
 
 
 def link(session: Session, action_id: int, complaint_id: int) -> None:

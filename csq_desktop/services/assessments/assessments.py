@@ -9,9 +9,9 @@ from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services import earlier_words
 from csq_desktop.services.complaints import case_rows, complaints
-from csq_desktop.storage.records import complaints as records
+from csq_desktop.storage.records.complaints import complaints as records
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from csq_desktop.texts import tr
 
 

@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.board import columns
 from csq_desktop.domain.board.columns import CLOSED_DAYS, PAGE, BoardColumn
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import ComplaintLine, ComplaintQueue, Filter, State
 from csq_desktop.domain.complaints.kinds import FeedbackKind
-from csq_desktop.domain.months import Month
 from csq_desktop.services.complaints import views
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import board as records
-from csq_desktop.storage.records.board import BoardCases, Lately
+from csq_desktop.storage.records.complaints import board as records
+from csq_desktop.storage.records.complaints.board import BoardCases, Lately
 
 
 def look(session: Session, shown: Filter, sizes: Mapping[State, int]) -> tuple[BoardColumn, ...]:

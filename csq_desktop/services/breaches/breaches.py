@@ -16,16 +16,16 @@ from csq_desktop.domain.breaches.facts import (
     coded,
 )
 from csq_desktop.domain.breaches.harm import HarmAssessment
-from csq_desktop.domain.private_words import EarlierValue
+from csq_desktop.domain.privacy.private_words import EarlierValue
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services import earlier_words
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import breaches as records
-from csq_desktop.storage.records.references import next_number, written
+from csq_desktop.storage.records.complaints.references import next_number, written
+from csq_desktop.storage.records.privacy import breaches as records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.breaches import BreachWordsRow, PrivacyBreachRow
+from csq_desktop.storage.tables.privacy.breaches import BreachWordsRow, PrivacyBreachRow
 from csq_desktop.texts import tr
 
 SERIES = "DB"

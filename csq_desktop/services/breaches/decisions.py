@@ -9,10 +9,10 @@ from csq_desktop.domain.breaches.facts import NewDecision
 from csq_desktop.domain.breaches.words import NotifyMethod
 from csq_desktop.errors import UserError
 from csq_desktop.services.breaches.breaches import row_of
-from csq_desktop.storage.records import breaches as records
+from csq_desktop.storage.records.privacy import breaches as records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
-from csq_desktop.storage.tables.breaches import BreachDecisionRow
+from csq_desktop.storage.tables.privacy.breaches import BreachDecisionRow
 from csq_desktop.texts import tr
 
 

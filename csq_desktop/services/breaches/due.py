@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.breaches.facts import Breach
 from csq_desktop.domain.today import DueItem, Now
 from csq_desktop.domain.users import Permission
-from csq_desktop.storage.records import breaches as records
+from csq_desktop.storage.records.privacy import breaches as records
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.texts import tr
 

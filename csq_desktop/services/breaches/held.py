@@ -8,8 +8,8 @@ from csq_desktop.domain.breaches.facts import Breach
 from csq_desktop.domain.breaches.fields import PRIVACY_BREACH
 from csq_desktop.domain.requests.held import HeldFact, HeldRecord, HeldSection
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import date_text
-from csq_desktop.storage.records import breaches as records
+from csq_desktop.domain.words.wording import date_text
+from csq_desktop.storage.records.privacy import breaches as records
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.texts import trc
 

@@ -17,11 +17,11 @@ from csq_desktop.services.breaches.breaches import row_of
 from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.letters import letterhead
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import breaches as records
-from csq_desktop.storage.records import customers as customer_records
+from csq_desktop.storage.records.customers import customers as customer_records
+from csq_desktop.storage.records.privacy import breaches as records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
-from csq_desktop.storage.tables.breaches import BreachNoticeRow
+from csq_desktop.storage.tables.privacy.breaches import BreachNoticeRow
 from csq_desktop.texts import speaking
 
 NAMED = ("identity.name", "identity.address")

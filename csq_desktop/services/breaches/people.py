@@ -5,11 +5,11 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.breaches import facts as rule
 from csq_desktop.errors import UserError
 from csq_desktop.services.breaches.breaches import row_of
-from csq_desktop.storage.records import breaches as records
-from csq_desktop.storage.records import customers as customer_records
+from csq_desktop.storage.records.customers import customers as customer_records
+from csq_desktop.storage.records.privacy import breaches as records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
-from csq_desktop.storage.tables.breaches import BreachCustomerRow
+from csq_desktop.storage.tables.privacy.breaches import BreachCustomerRow
 from csq_desktop.texts import tr
 
 

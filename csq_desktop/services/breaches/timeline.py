@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.customers.timeline import TimelineItem, TimelineKind
 from csq_desktop.domain.users import Permission
-from csq_desktop.storage.records import breaches as records
+from csq_desktop.storage.records.privacy import breaches as records
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.texts import tr
 

@@ -11,13 +11,13 @@ from csq_desktop.domain.bulk.checks import RefusedCase, StepCheck
 from csq_desktop.domain.complaints import lifecycle
 from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.facts import Correction
-from csq_desktop.domain.wording import labelled, paragraph
+from csq_desktop.domain.words.wording import labelled, paragraph
 from csq_desktop.errors import UserError
 from csq_desktop.services.closing import gates
 from csq_desktop.services.complaints import case_rows, complaints
-from csq_desktop.storage.records import complaints as records
+from csq_desktop.storage.records.complaints import complaints as records
 from csq_desktop.storage.sessions.desk import require
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from csq_desktop.texts import tr
 
 MOST_AT_ONCE = 1_000

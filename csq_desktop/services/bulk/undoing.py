@@ -11,7 +11,7 @@ from csq_desktop.domain.complaints.history import StandardNote, StepFacts
 from csq_desktop.errors import UserError
 from csq_desktop.services.bulk.bulk import columns_of
 from csq_desktop.services.complaints import case_rows, complaints
-from csq_desktop.storage.records import complaints as records
+from csq_desktop.storage.records.complaints import complaints as records
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.texts import tr
 

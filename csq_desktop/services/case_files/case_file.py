@@ -19,12 +19,12 @@ from csq_desktop.domain.complaints.field_groups.assessment import ASSESSMENT
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.promises import PROMISE
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import moment_text, money_text
+from csq_desktop.domain.words.wording import moment_text, money_text
 from csq_desktop.services import described
 from csq_desktop.services.complaints import case_rows
-from csq_desktop.storage.records import complaints as records
+from csq_desktop.storage.records.complaints import complaints as records
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.complaints import ComplaintRoundRow, ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRoundRow, ComplaintRow
 from csq_desktop.texts import tr, trc
 
 WORDS = ("summary", "words")

@@ -10,8 +10,8 @@ from csq_desktop.domain.case_files.chapters import CaseChapter, CaseSource
 from csq_desktop.domain.requests.covering import in_place
 from csq_desktop.domain.users import Permission
 from csq_desktop.features import declared
-from csq_desktop.storage.records import people as people_records
-from csq_desktop.storage.records import users as user_records
+from csq_desktop.storage.records.shop import people as people_records
+from csq_desktop.storage.records.shop import users as user_records
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.texts import tr
 

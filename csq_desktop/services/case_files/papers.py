@@ -23,8 +23,8 @@ from csq_desktop.services.complaints import views
 from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
-from csq_desktop.storage.records import complaints as complaint_records
-from csq_desktop.storage.records import disclosures as disclosure_records
+from csq_desktop.storage.records.complaints import complaints as complaint_records
+from csq_desktop.storage.records.privacy import disclosures as disclosure_records
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.texts import speaking, tr
 

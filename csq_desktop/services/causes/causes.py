@@ -14,12 +14,12 @@ from csq_desktop.errors import UserError
 from csq_desktop.services import earlier_words
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.settings import lists
-from csq_desktop.storage.records import causes as records
-from csq_desktop.storage.records import complaints as complaint_records
+from csq_desktop.storage.records.cases import causes as records
+from csq_desktop.storage.records.complaints import complaints as complaint_records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.causes import CaseCauseRow, WhyRow
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.cases.causes import CaseCauseRow, WhyRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from csq_desktop.texts import tr
 
 

@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.settings import lists
-from csq_desktop.storage.records import erasing
-from csq_desktop.storage.records.erasing import CaseTexts
+from csq_desktop.storage.records.privacy import erasing
+from csq_desktop.storage.records.privacy.erasing import CaseTexts
 from csq_desktop.storage.sessions.desk import require
-from csq_desktop.storage.tables.causes import CaseCauseRow, WhyRow
+from csq_desktop.storage.tables.cases.causes import CaseCauseRow, WhyRow
 
 TEXTS = (
     CaseTexts(

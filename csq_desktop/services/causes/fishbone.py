@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from csq_desktop.analytics.pareto import pareto
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.causes.coding import OWN_WORDS
-from csq_desktop.domain.charts import FishboneBranch, FishboneCause, FishboneSpec, ParetoSpec
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.shop_lists import ROOT_CAUSES
-from csq_desktop.domain.wording import months_text
+from csq_desktop.domain.paper.charts import FishboneBranch, FishboneCause, FishboneSpec, ParetoSpec
+from csq_desktop.domain.shop.shop_lists import ROOT_CAUSES
+from csq_desktop.domain.words.wording import months_text
 from csq_desktop.services.causes import causes
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.settings import lists, shop
-from csq_desktop.storage.records import causes as records
+from csq_desktop.storage.records.cases import causes as records
 from csq_desktop.texts import tr, trn
 
 MONTHS = 12

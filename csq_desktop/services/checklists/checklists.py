@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from csq_desktop.analytics.scores import checklist_score
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.checklists.facts import (
     Answer,
     Every,
@@ -26,7 +27,6 @@ from csq_desktop.domain.checklists.facts import (
     check_finished,
     failed_items,
 )
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Permission, Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.checklists.templates import (
@@ -35,7 +35,7 @@ from csq_desktop.services.checklists.templates import (
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records.checklists import runs as records
 from csq_desktop.storage.records.checklists import templates as template_records
-from csq_desktop.storage.records.references import next_number, written
+from csq_desktop.storage.records.complaints.references import next_number, written
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.tables.checklists import ChecklistRunRow, PhotoRow

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.checklists.schedule import DueChecklist, DueState
 from csq_desktop.domain.today import DueItem, Now
-from csq_desktop.domain.wording import short_date_text
+from csq_desktop.domain.words.wording import short_date_text
 from csq_desktop.services.checklists import critical, schedule
 from csq_desktop.services.checklists.critical import CriticalFailure
 from csq_desktop.texts import tr, trn

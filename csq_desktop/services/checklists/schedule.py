@@ -8,7 +8,8 @@ from itertools import groupby
 from sqlalchemy.orm import Session
 
 from csq_desktop.analytics.indicators.ledger import last_moment_of
-from csq_desktop.domain.calendar import ShopCalendar, business_seconds
+from csq_desktop.domain.calendar.calendar import ShopCalendar, business_seconds
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.checklists.facts import (
     Every,
     ItemPast,
@@ -27,8 +28,7 @@ from csq_desktop.domain.checklists.schedule import (
     occurrence,
     occurrences,
 )
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.services.checklists import templates
 from csq_desktop.services.checklists.checklists import judged
 from csq_desktop.services.settings import shop

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from csq_desktop import paths
 from csq_desktop.domain.checklists.facts import ResponseSet, Section, Template, TemplateLine
 from csq_desktop.domain.checklists.templates import template_from, template_to, validate
-from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Permission
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.errors import UserError
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.records.checklists import templates as records

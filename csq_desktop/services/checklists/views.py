@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.analytics.scores import ChecklistScore, checklist_score
 from csq_desktop.domain.actions import Action, ActionSource
-from csq_desktop.domain.charts import EventMark, SectionsSpec, TrendSpec
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.checklists.facts import (
     Answer,
     ItemPast,
@@ -22,8 +22,8 @@ from csq_desktop.domain.checklists.facts import (
     Template,
 )
 from csq_desktop.domain.checklists.schedule import DueChecklist, Overview
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.people import Person
+from csq_desktop.domain.paper.charts import EventMark, SectionsSpec, TrendSpec
+from csq_desktop.domain.shop.people import Person
 from csq_desktop.services import people
 from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists, schedule, templates

@@ -15,7 +15,7 @@ from csq_desktop.domain.closing.remedies import REMEDY_REQUEST
 from csq_desktop.domain.closing.responses import RESPONSE
 from csq_desktop.domain.closing.satisfaction import SATISFACTION
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import moment_text
+from csq_desktop.domain.words.wording import moment_text
 from csq_desktop.services import described
 from csq_desktop.services.closing import gates, signatures
 from csq_desktop.storage.sessions.desk import desk_of, require

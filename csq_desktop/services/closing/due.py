@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.closing.remedies import RemedyRequest
 from csq_desktop.domain.today import DueItem, Now, owners_of
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import money_text
+from csq_desktop.domain.words.wording import money_text
 from csq_desktop.services.closing import satisfaction
-from csq_desktop.storage.records import closing as records
+from csq_desktop.storage.records.cases import closing as records
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.texts import tr
 

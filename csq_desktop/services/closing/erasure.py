@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.users import Permission
-from csq_desktop.storage.records import erasing
-from csq_desktop.storage.records.erasing import CaseTexts
+from csq_desktop.storage.records.privacy import erasing
+from csq_desktop.storage.records.privacy.erasing import CaseTexts
 from csq_desktop.storage.sessions.desk import require
-from csq_desktop.storage.tables.closing import RemedyRequestRow, ResponseRow, SatisfactionRow
+from csq_desktop.storage.tables.cases.closing import RemedyRequestRow, ResponseRow, SatisfactionRow
 
 TEXTS = (
     CaseTexts(RemedyRequestRow, "complaint_id"),

@@ -9,17 +9,17 @@ from csq_desktop.domain.closing.involved import users_named
 from csq_desktop.domain.closing.policy import Gate
 from csq_desktop.domain.closing.signatures import Signing
 from csq_desktop.domain.letter_kinds import LetterKind
-from csq_desktop.domain.wording import paragraph
+from csq_desktop.domain.words.wording import paragraph
 from csq_desktop.errors import UserError
 from csq_desktop.services.closing import involved
 from csq_desktop.services.settings import closing as settings
-from csq_desktop.storage.records import action_links as link_records
-from csq_desktop.storage.records import closing as records
-from csq_desktop.storage.records import involved as involved_records
-from csq_desktop.storage.records import letters as letter_records
-from csq_desktop.storage.records import promises as promise_records
+from csq_desktop.storage.records.cases import action_links as link_records
+from csq_desktop.storage.records.cases import closing as records
+from csq_desktop.storage.records.cases import letters as letter_records
+from csq_desktop.storage.records.complaints import involved as involved_records
+from csq_desktop.storage.records.complaints import promises as promise_records
 from csq_desktop.storage.sessions.desk import desk_of
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from csq_desktop.texts import tr
 
 _ANSWERING = (LetterKind.ANSWER, LetterKind.CLOSING)

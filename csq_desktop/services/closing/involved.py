@@ -10,13 +10,13 @@ from csq_desktop.domain.complaints.facts import EventKind
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services import people
-from csq_desktop.storage.records import complaints as complaint_records
-from csq_desktop.storage.records import handovers
-from csq_desktop.storage.records import involved as records
+from csq_desktop.storage.records.complaints import complaints as complaint_records
+from csq_desktop.storage.records.complaints import handovers
+from csq_desktop.storage.records.complaints import involved as records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.closing import InvolvedRow
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.cases.closing import InvolvedRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from csq_desktop.texts import tr
 
 

@@ -21,7 +21,7 @@ from csq_desktop.services.closing import (
     signatures,
 )
 from csq_desktop.services.settings import lists
-from csq_desktop.storage.records import closing as records
+from csq_desktop.storage.records.cases import closing as records
 from csq_desktop.storage.sessions.desk import desk_of
 
 

@@ -7,18 +7,18 @@ from csq_desktop.domain.closing.involved import users_named
 from csq_desktop.domain.closing.remedies import RemedyRequest
 from csq_desktop.domain.complaints.facts import EventKind, Outcome
 from csq_desktop.domain.complaints.history import decision
-from csq_desktop.domain.fields import LONGEST_WORDS
+from csq_desktop.domain.fields.fields import LONGEST_WORDS
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import money_text
+from csq_desktop.domain.words.wording import money_text
 from csq_desktop.errors import UserError
 from csq_desktop.services import users
 from csq_desktop.services.closing import involved
 from csq_desktop.services.settings import closing as settings
-from csq_desktop.storage.records import closing as records
-from csq_desktop.storage.records import complaints as complaint_records
+from csq_desktop.storage.records.cases import closing as records
+from csq_desktop.storage.records.complaints import complaints as complaint_records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.closing import RemedyRequestRow
+from csq_desktop.storage.tables.cases.closing import RemedyRequestRow
 from csq_desktop.texts import tr
 
 

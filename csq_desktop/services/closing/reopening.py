@@ -7,7 +7,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.services.closing import involved
 from csq_desktop.services.settings import closing as settings
 from csq_desktop.storage.sessions.desk import desk_of
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from csq_desktop.texts import trn
 
 

@@ -14,12 +14,12 @@ from csq_desktop.domain.complaints.facts import EventKind
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services.closing import involved
-from csq_desktop.storage.records import closing as records
-from csq_desktop.storage.records import complaints as complaint_records
+from csq_desktop.storage.records.cases import closing as records
+from csq_desktop.storage.records.complaints import complaints as complaint_records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.closing import ResponseRow
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.cases.closing import ResponseRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from csq_desktop.texts import tr
 
 _EVENTS = {

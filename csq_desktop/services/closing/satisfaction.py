@@ -4,25 +4,25 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.closing import satisfaction as rules
 from csq_desktop.domain.closing.satisfaction import SATISFACTION, SatisfactionAsk
 from csq_desktop.domain.complaints.facts import Channel, EventKind
 from csq_desktop.domain.customers.consents import SURVEY
 from csq_desktop.domain.customers.facts import Consent
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services.closing import involved
 from csq_desktop.services.customers import consents
 from csq_desktop.services.settings import closing as settings
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import closing as records
-from csq_desktop.storage.records import complaints as complaint_records
-from csq_desktop.storage.records.closing import ToBeAsked
+from csq_desktop.storage.records.cases import closing as records
+from csq_desktop.storage.records.cases.closing import ToBeAsked
+from csq_desktop.storage.records.complaints import complaints as complaint_records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.closing import SatisfactionRow
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.cases.closing import SatisfactionRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from csq_desktop.texts import tr
 
 LOOKED_BACK = timedelta(days=30)

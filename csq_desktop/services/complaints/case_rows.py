@@ -7,18 +7,18 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.clocks import UNDATED_BAND, as_datetime
 from csq_desktop.domain.complaints.rounds import Round
 from csq_desktop.domain.complaints.shop_rules import ShopRules
-from csq_desktop.domain.months import Month
 from csq_desktop.services.closing import involved
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import bulk
-from csq_desktop.storage.records import complaints as records
+from csq_desktop.storage.records.complaints import complaints as records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
-from csq_desktop.storage.tables.complaints import ComplaintRoundRow, ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRoundRow, ComplaintRow
 from csq_desktop.storage.tables.row import seconds
 
 FACTS = tuple(field.name for field in fields(Case) if field.name != "reopened_at")

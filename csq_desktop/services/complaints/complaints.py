@@ -27,8 +27,8 @@ from csq_desktop.domain.complaints.history import StandardNote, StepFacts, decis
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.complaints.redating import CaseMoments
 from csq_desktop.domain.complaints.shop_rules import ShopRules
-from csq_desktop.domain.fields import LONGEST_WORDS
-from csq_desktop.domain.private_words import LINK_REASON
+from csq_desktop.domain.fields.fields import LONGEST_WORDS
+from csq_desktop.domain.privacy.private_words import LINK_REASON
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services import earlier_words, people
@@ -36,12 +36,12 @@ from csq_desktop.services.closing import gates, remedies, reopening, signatures
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.customers import intake
 from csq_desktop.services.settings import lists, shop
-from csq_desktop.storage.records import complaints as records
-from csq_desktop.storage.records.references import next_number, written
-from csq_desktop.storage.records.survivors import survivor_of
+from csq_desktop.storage.records.complaints import complaints as records
+from csq_desktop.storage.records.complaints.references import next_number, written
+from csq_desktop.storage.records.customers.survivors import survivor_of
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from csq_desktop.storage.tables.row import seconds
 from csq_desktop.texts import tr
 

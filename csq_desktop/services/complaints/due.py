@@ -6,15 +6,15 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.calendar import ShopCalendar, business_seconds
+from csq_desktop.domain.calendar.calendar import ShopCalendar, business_seconds
 from csq_desktop.domain.complaints.clocks import has_run_out
 from csq_desktop.domain.complaints.facts import ComplaintClock, ComplaintLine
 from csq_desktop.domain.complaints.promises import Promise
 from csq_desktop.domain.today import DueItem, Now, owners_of
 from csq_desktop.services.complaints import escalations
 from csq_desktop.services.settings import lists, shop
-from csq_desktop.storage.records import complaints as records
-from csq_desktop.storage.records import promises as promise_records
+from csq_desktop.storage.records.complaints import complaints as records
+from csq_desktop.storage.records.complaints import promises as promise_records
 from csq_desktop.texts import mark, tr
 
 MOST_CLOCKS = 60

@@ -7,16 +7,17 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.actions import ADDED_BY_MISTAKE, ActionSource
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.settings import lists
-from csq_desktop.storage.records import erasing, forgetting, private_words
-from csq_desktop.storage.records.erasing import CaseTexts
+from csq_desktop.storage.records import private_words
+from csq_desktop.storage.records.privacy import erasing, forgetting
+from csq_desktop.storage.records.privacy.erasing import CaseTexts
 from csq_desktop.storage.sessions.desk import require
-from csq_desktop.storage.tables.actions import ActionRow
-from csq_desktop.storage.tables.complaints import (
+from csq_desktop.storage.tables.cases.actions import ActionRow
+from csq_desktop.storage.tables.complaints.complaints import (
     ComplaintEventRow,
     ComplaintRoundRow,
     ComplaintRow,
 )
-from csq_desktop.storage.tables.promises import PromiseRow
+from csq_desktop.storage.tables.complaints.promises import PromiseRow
 
 _LISTS = {
     "cause": lists.ROOT_CAUSES,

@@ -11,12 +11,12 @@ from csq_desktop.domain.complaints.escalation import Escalation
 from csq_desktop.domain.complaints.facts import EventKind
 from csq_desktop.domain.complaints.history import StepFacts
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import moment_text
+from csq_desktop.domain.words.wording import moment_text
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import complaints as records
-from csq_desktop.storage.records import escalations as escalation_records
-from csq_desktop.storage.records.figures import remembered
+from csq_desktop.storage.records.complaints import complaints as records
+from csq_desktop.storage.records.complaints import escalations as escalation_records
+from csq_desktop.storage.records.figures.figures import remembered
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.storage.tables.row import seconds
 from csq_desktop.texts import tr

@@ -14,15 +14,15 @@ from csq_desktop.domain.complaints.facts import (
 from csq_desktop.domain.complaints.fields import TYPED
 from csq_desktop.domain.complaints.history import StepFacts
 from csq_desktop.domain.complaints.kinds import FeedbackKind
-from csq_desktop.domain.fields import LONGEST_WORDS
+from csq_desktop.domain.fields.fields import LONGEST_WORDS
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services.complaints import case_rows, complaints
 from csq_desktop.services.evidence import evidence
-from csq_desktop.storage.records import complaints as records
-from csq_desktop.storage.records import involved
+from csq_desktop.storage.records.complaints import complaints as records
+from csq_desktop.storage.records.complaints import involved
 from csq_desktop.storage.sessions.desk import require
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from csq_desktop.texts import tr
 
 

@@ -7,10 +7,10 @@ from csq_desktop.domain.complaints.facts import ComplaintRef, NewComplaint
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services.complaints import case_rows, complaints
-from csq_desktop.storage.records import closing as records
+from csq_desktop.storage.records.cases import closing as records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.closing import FollowUpRow
+from csq_desktop.storage.tables.cases.closing import FollowUpRow
 from csq_desktop.texts import tr
 
 

@@ -4,19 +4,19 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints import promises as rules
 from csq_desktop.domain.complaints.promises import PROMISE, NewPromise, Promise
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.people import PersonChoice
+from csq_desktop.domain.shop.people import PersonChoice
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services import people
 from csq_desktop.services.closing import involved
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import promises as records
+from csq_desktop.storage.records.complaints import promises as records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.promises import PromiseRow
+from csq_desktop.storage.tables.complaints.promises import PromiseRow
 from csq_desktop.texts import tr
 
 

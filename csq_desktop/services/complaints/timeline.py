@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.complaints.facts import ComplaintQueue, EventKind, Filter
 from csq_desktop.domain.customers.timeline import TimelineItem, TimelineKind
 from csq_desktop.services.complaints import views
-from csq_desktop.storage.records import complaints as records
+from csq_desktop.storage.records.complaints import complaints as records
 from csq_desktop.texts import tr
 
 MOST_CASES = 50

@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints import readings
 from csq_desktop.domain.complaints.clocks import UNDATED_BAND
 from csq_desktop.domain.complaints.facts import (
@@ -20,20 +21,19 @@ from csq_desktop.domain.complaints.facts import (
 from csq_desktop.domain.complaints.history import step_text
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.complaints.rounds import Round
+from csq_desktop.domain.fields.listing import ListOrder
 from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
 from csq_desktop.domain.imports.undated import rule_text
-from csq_desktop.domain.listing import ListOrder
-from csq_desktop.domain.months import Month
 from csq_desktop.exchange.matching import mapping_files
 from csq_desktop.services import earlier_words, people
 from csq_desktop.services.complaints import case_rows, escalations
 from csq_desktop.services.settings import lists, shop
-from csq_desktop.storage.records import complaints as records
-from csq_desktop.storage.records import users as user_records
-from csq_desktop.storage.records.complaints import Times
+from csq_desktop.storage.records.complaints import complaints as records
+from csq_desktop.storage.records.complaints.complaints import Times
 from csq_desktop.storage.records.imports import batches as import_records
+from csq_desktop.storage.records.shop import users as user_records
 from csq_desktop.storage.sessions.desk import desk_of
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from csq_desktop.texts import tr
 
 _AS_STORED = {field.name for field in fields(Complaint)} - {

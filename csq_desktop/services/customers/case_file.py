@@ -9,7 +9,7 @@ from csq_desktop.domain.customers.fields import IDENTITY
 from csq_desktop.domain.users import Permission
 from csq_desktop.services import described
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.customers import IdentityRow
+from csq_desktop.storage.tables.customers.customers import IdentityRow
 from csq_desktop.texts import trc
 
 

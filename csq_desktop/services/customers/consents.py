@@ -6,17 +6,17 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar.plausible_days import check_day
 from csq_desktop.domain.customers import consents as rule
 from csq_desktop.domain.customers.consents import NewAnswer, Purpose
 from csq_desktop.domain.customers.facts import Consent
-from csq_desktop.domain.plausible_days import check_day
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services.customers import statements
 from csq_desktop.services.settings import lists, shop
-from csq_desktop.storage.records import consents as records
-from csq_desktop.storage.records import customers as customer_records
-from csq_desktop.storage.records.survivors import survivor_of, survivors
+from csq_desktop.storage.records.customers import consents as records
+from csq_desktop.storage.records.customers import customers as customer_records
+from csq_desktop.storage.records.customers.survivors import survivor_of, survivors
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.texts import tr
 

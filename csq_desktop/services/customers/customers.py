@@ -23,10 +23,10 @@ from csq_desktop.domain.customers.facts import (
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
 from csq_desktop.domain.duplicates.likeness import Likeness
 from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
-from csq_desktop.domain.free_text import IdentitySpan
-from csq_desktop.domain.names import one_line
-from csq_desktop.domain.private_words import REVEAL_REASON, WORDS_ID
+from csq_desktop.domain.privacy.free_text import IdentitySpan
+from csq_desktop.domain.privacy.private_words import REVEAL_REASON, WORDS_ID
 from csq_desktop.domain.users import Permission
+from csq_desktop.domain.words.names import one_line
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells.phones import phone_of
 from csq_desktop.exchange.cells.unreadable import Unreadable
@@ -35,15 +35,16 @@ from csq_desktop.services import earlier_words
 from csq_desktop.services.customers import consents, statements
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
-from csq_desktop.storage.records import consents as consent_records
-from csq_desktop.storage.records import customers as records
-from csq_desktop.storage.records import duplicates, private_words, recognition
-from csq_desktop.storage.records import users as user_records
-from csq_desktop.storage.records.references import next_number, written
-from csq_desktop.storage.records.survivors import merged_numbers, survivor_of
+from csq_desktop.storage.records import private_words
+from csq_desktop.storage.records.complaints.references import next_number, written
+from csq_desktop.storage.records.customers import consents as consent_records
+from csq_desktop.storage.records.customers import customers as records
+from csq_desktop.storage.records.customers import duplicates, recognition
+from csq_desktop.storage.records.customers.survivors import merged_numbers, survivor_of
+from csq_desktop.storage.records.shop import users as user_records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
+from csq_desktop.storage.tables.customers.customers import CustomerRow, IdentityRow
 from csq_desktop.texts import tr
 
 _KIND = "CU"

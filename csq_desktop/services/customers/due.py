@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.today import DueItem, Now
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import count_text
+from csq_desktop.domain.words.wording import count_text
 from csq_desktop.services.customers import intake, statements
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.texts import tr, trn

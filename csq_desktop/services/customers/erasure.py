@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.users import Permission
-from csq_desktop.storage.records import forgetting
+from csq_desktop.storage.records.privacy import forgetting
 from csq_desktop.storage.sessions.desk import require
-from csq_desktop.storage.tables.customers import ConsentRow, IdentityRow, SealedIntakeRow
-from csq_desktop.storage.tables.private_words import PrivateWordsRow, SealedWordsRow
+from csq_desktop.storage.tables.customers.customers import ConsentRow, IdentityRow, SealedIntakeRow
+from csq_desktop.storage.tables.privacy.private_words import PrivateWordsRow, SealedWordsRow
 
 COVERS = (IdentityRow, ConsentRow, SealedIntakeRow, PrivateWordsRow, SealedWordsRow)
 

@@ -7,14 +7,14 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
 from csq_desktop.domain.requests.held import HeldFact, HeldRecord, HeldSection
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.words.wording import date_text
 from csq_desktop.services import earlier_words
 from csq_desktop.services.requests.describing import facts_of
 from csq_desktop.services.settings import lists
-from csq_desktop.storage.records import consents as consent_records
-from csq_desktop.storage.records import customers as records
+from csq_desktop.storage.records.customers import consents as consent_records
+from csq_desktop.storage.records.customers import customers as records
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.customers import IdentityRow
+from csq_desktop.storage.tables.customers.customers import IdentityRow
 from csq_desktop.texts import tr, trc
 
 

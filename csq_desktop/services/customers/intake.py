@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.facts import CallerIdentity
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
-from csq_desktop.domain.names import is_whole_text
 from csq_desktop.domain.users import Permission
+from csq_desktop.domain.words.names import is_whole_text
 from csq_desktop.errors import UserError
 from csq_desktop.storage.creation import INTAKE_SECRET
 from csq_desktop.storage.keys import sealing
-from csq_desktop.storage.records import complaints as complaint_records
-from csq_desktop.storage.records import customers as records
+from csq_desktop.storage.records.complaints import complaints as complaint_records
+from csq_desktop.storage.records.customers import customers as records
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.store import store_of
 from csq_desktop.texts import tr

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
-from csq_desktop.domain.sheets import check_languages
+from csq_desktop.domain.paper.sheets import check_languages
 from csq_desktop.errors import UserError
 from csq_desktop.services.customers import statements
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
-from csq_desktop.storage.records import consents as records
+from csq_desktop.storage.records.customers import consents as records
 from csq_desktop.texts import LANGUAGES, language, tr
 
 STATEMENT = "collection_statement"

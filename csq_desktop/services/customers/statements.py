@@ -10,21 +10,21 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from csq_desktop import paths
+from csq_desktop.domain.calendar.plausible_days import check_day
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.customers import statements as rule
 from csq_desktop.domain.customers.facts import StatementGiven
 from csq_desktop.domain.customers.statements import Statement
-from csq_desktop.domain.plausible_days import check_day
-from csq_desktop.domain.threefold import ThreeTexts, three_from
 from csq_desktop.domain.users import Permission
+from csq_desktop.domain.words.threefold import ThreeTexts, three_from
 from csq_desktop.errors import UserError
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import consents as consent_records
-from csq_desktop.storage.records import customers as records
-from csq_desktop.storage.records import users as user_records
+from csq_desktop.storage.records.customers import consents as consent_records
+from csq_desktop.storage.records.customers import customers as records
+from csq_desktop.storage.records.shop import users as user_records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.customers import CollectionStatementRow, CustomerRow
+from csq_desktop.storage.tables.customers.customers import CollectionStatementRow, CustomerRow
 from csq_desktop.texts import tr
 
 

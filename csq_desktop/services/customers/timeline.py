@@ -11,12 +11,12 @@ from csq_desktop.domain.customers.facts import RevealReason
 from csq_desktop.domain.customers.timeline import TimelineItem, TimelineKind
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.settings import lists
-from csq_desktop.storage.records import audit_trail as trail_records
-from csq_desktop.storage.records import consents as consent_records
-from csq_desktop.storage.records import customers as records
-from csq_desktop.storage.records import users as user_records
+from csq_desktop.storage.records.customers import consents as consent_records
+from csq_desktop.storage.records.customers import customers as records
+from csq_desktop.storage.records.past import audit_trail as trail_records
+from csq_desktop.storage.records.shop import users as user_records
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.customers import CustomerRow
+from csq_desktop.storage.tables.customers.customers import CustomerRow
 from csq_desktop.texts import tr
 
 _OBJECTS = ("customer", "identity")

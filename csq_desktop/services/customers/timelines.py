@@ -9,7 +9,7 @@ from csq_desktop import services
 from csq_desktop.domain.customers.timeline import TimelineItem, TimelineKind
 from csq_desktop.domain.users import Permission
 from csq_desktop.features import declared
-from csq_desktop.storage.records.survivors import survivor_of
+from csq_desktop.storage.records.customers.survivors import survivor_of
 from csq_desktop.storage.sessions.desk import require
 
 FeatureItems = Callable[[Session, int], Iterator[TimelineItem]]

@@ -12,16 +12,16 @@ from csq_desktop.domain.disclosures.facts import (
     NewDisclosure,
 )
 from csq_desktop.domain.disclosures.words import DisclosureForm, RecipientKind
-from csq_desktop.domain.names import one_line
 from csq_desktop.domain.users import Permission
+from csq_desktop.domain.words.names import one_line
 from csq_desktop.errors import UserError
 from csq_desktop.services import free_words
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import disclosures as records
-from csq_desktop.storage.records.references import next_number, written
+from csq_desktop.storage.records.complaints.references import next_number, written
+from csq_desktop.storage.records.privacy import disclosures as records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.disclosures import DisclosureRow
+from csq_desktop.storage.tables.privacy.disclosures import DisclosureRow
 from csq_desktop.texts import tr
 
 SERIES = "D"

@@ -5,9 +5,9 @@ from collections.abc import Collection
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.users import Permission
-from csq_desktop.storage.records import disclosures as records
+from csq_desktop.storage.records.privacy import disclosures as records
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.disclosures import DisclosureRow
+from csq_desktop.storage.tables.privacy.disclosures import DisclosureRow
 
 COVERS = (DisclosureRow,)
 

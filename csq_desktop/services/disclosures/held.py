@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.requests.held import HeldFact, HeldRecord, HeldSection
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import date_text
-from csq_desktop.storage.records import disclosures as records
+from csq_desktop.domain.words.wording import date_text
+from csq_desktop.storage.records.privacy import disclosures as records
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.texts import tr, trc
 

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.disclosures.facts import Disclosure, DisclosureFilter
-from csq_desktop.domain.wording import count_text, date_text
+from csq_desktop.domain.words.wording import count_text, date_text
 from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.settings import shop
 from csq_desktop.texts import speaking, tr, trc

@@ -7,7 +7,7 @@ from csq_desktop.domain.duplicates.facts import Duplicate
 from csq_desktop.domain.duplicates.likeness import surest_first
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.customers import customers
-from csq_desktop.storage.records import duplicates as records
+from csq_desktop.storage.records.customers import duplicates as records
 from csq_desktop.storage.sessions.desk import desk_of, require
 
 

@@ -8,10 +8,10 @@ from csq_desktop.domain.customers.consents import MARKETING, NewAnswer
 from csq_desktop.domain.customers.facts import FROM_MERGE, Consent
 from csq_desktop.domain.duplicates.merging import loses_opt_out
 from csq_desktop.services.settings import lists, shop
-from csq_desktop.storage.records import consents as records
-from csq_desktop.storage.records import customer_merges as merges
-from csq_desktop.storage.records.customer_merges import StoredMerge
-from csq_desktop.storage.tables.customers import ConsentRow, CustomerRow
+from csq_desktop.storage.records.customers import consents as records
+from csq_desktop.storage.records.customers import customer_merges as merges
+from csq_desktop.storage.records.customers.customer_merges import StoredMerge
+from csq_desktop.storage.tables.customers.customers import ConsentRow, CustomerRow
 
 Stands = Mapping[str, tuple[Consent, Consent]]
 

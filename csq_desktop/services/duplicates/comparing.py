@@ -18,9 +18,9 @@ from csq_desktop.services.duplicates import answers
 from csq_desktop.services.duplicates.merging import ask, both
 from csq_desktop.services.settings import lists
 from csq_desktop.storage.audit import chain as audit
-from csq_desktop.storage.records import customer_merges as records
-from csq_desktop.storage.records import customers as customer_records
-from csq_desktop.storage.tables.customers import CustomerRow
+from csq_desktop.storage.records.customers import customer_merges as records
+from csq_desktop.storage.records.customers import customers as customer_records
+from csq_desktop.storage.tables.customers.customers import CustomerRow
 from csq_desktop.texts import LANGUAGE_NAMES, tr
 
 _LISTS = {"segment": lists.SEGMENTS, "district": lists.DISTRICTS}

@@ -16,13 +16,13 @@ from csq_desktop.domain.duplicates.facts import (
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services.duplicates import answers
-from csq_desktop.storage.records import complaints as complaint_records
-from csq_desktop.storage.records import customer_merges as records
-from csq_desktop.storage.records import customers as customer_records
-from csq_desktop.storage.records.survivors import survivor_of
+from csq_desktop.storage.records.complaints import complaints as complaint_records
+from csq_desktop.storage.records.customers import customer_merges as records
+from csq_desktop.storage.records.customers import customers as customer_records
+from csq_desktop.storage.records.customers.survivors import survivor_of
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.complaints import ComplaintRow
-from csq_desktop.storage.tables.customers import CustomerRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
+from csq_desktop.storage.tables.customers.customers import CustomerRow
 from csq_desktop.texts import tr
 
 _TOLD = ("statement_version", "statement_channel")

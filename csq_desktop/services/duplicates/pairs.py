@@ -9,8 +9,8 @@ from csq_desktop.domain.duplicates.facts import CustomerPair
 from csq_desktop.domain.duplicates.likeness import likely_pairs
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
-from csq_desktop.storage.records import customers
-from csq_desktop.storage.records import duplicates as records
+from csq_desktop.storage.records.customers import customers
+from csq_desktop.storage.records.customers import duplicates as records
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.texts import tr
 

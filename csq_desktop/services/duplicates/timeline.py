@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.customers.timeline import TimelineItem, TimelineKind
 from csq_desktop.domain.users import Permission
-from csq_desktop.storage.records import customer_merges
-from csq_desktop.storage.records import users as user_records
+from csq_desktop.storage.records.customers import customer_merges
+from csq_desktop.storage.records.shop import users as user_records
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.texts import tr
 

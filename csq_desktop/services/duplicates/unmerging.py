@@ -14,13 +14,13 @@ from csq_desktop.errors import UserError
 from csq_desktop.services.duplicates import answers
 from csq_desktop.services.duplicates.merging import ask, tell
 from csq_desktop.storage.audit import bulk
-from csq_desktop.storage.records import complaints as complaint_records
-from csq_desktop.storage.records import customer_merges as records
-from csq_desktop.storage.records import customers as customer_records
-from csq_desktop.storage.records.customer_merges import StoredMerge
-from csq_desktop.storage.records.survivors import survivor_of
-from csq_desktop.storage.tables.complaints import ComplaintRow
-from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
+from csq_desktop.storage.records.complaints import complaints as complaint_records
+from csq_desktop.storage.records.customers import customer_merges as records
+from csq_desktop.storage.records.customers import customers as customer_records
+from csq_desktop.storage.records.customers.customer_merges import StoredMerge
+from csq_desktop.storage.records.customers.survivors import survivor_of
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
+from csq_desktop.storage.tables.customers.customers import CustomerRow, IdentityRow
 from csq_desktop.texts import tr
 
 _FOLLOWING = ("marketing",)

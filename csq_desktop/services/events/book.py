@@ -7,7 +7,7 @@ from itertools import chain
 from sqlalchemy.orm import Session
 
 from csq_desktop.analytics.indicators.ledger import last_moment_of
-from csq_desktop.domain.charts import EventMark
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.events import (
     NumberedEvent,
     ShopEvent,
@@ -18,12 +18,12 @@ from csq_desktop.domain.events import (
     of_terms,
 )
 from csq_desktop.domain.indicators.verdicts import HISTORY_MONTHS
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.privacy import without_contacts
+from csq_desktop.domain.paper.charts import EventMark
+from csq_desktop.domain.privacy.privacy import without_contacts
 from csq_desktop.services.settings import lists, shop
-from csq_desktop.storage.records import actions as action_records
-from csq_desktop.storage.records import events as records
+from csq_desktop.storage.records.cases import actions as action_records
 from csq_desktop.storage.records.pledges import pledges as pledge_records
+from csq_desktop.storage.records.shop import events as records
 from csq_desktop.storage.sessions.desk import desk_of
 
 

@@ -2,16 +2,16 @@
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar.plausible_days import check_span
 from csq_desktop.domain.events import SHOP_EVENT, TYPED_KINDS, NewShopEvent, ShopEventKind
-from csq_desktop.domain.names import one_line
-from csq_desktop.domain.plausible_days import check_span
 from csq_desktop.domain.users import Permission
+from csq_desktop.domain.words.names import one_line
 from csq_desktop.errors import UserError
 from csq_desktop.services import earlier_words
-from csq_desktop.storage.records import events as records
+from csq_desktop.storage.records.shop import events as records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.events import ShopEventRow
+from csq_desktop.storage.tables.shop.events import ShopEventRow
 from csq_desktop.texts import tr
 
 

@@ -21,13 +21,13 @@ from csq_desktop.domain.evidence.facts import (
     check_room,
     check_size,
 )
-from csq_desktop.domain.fields import LONGEST_TEXT
+from csq_desktop.domain.fields.fields import LONGEST_TEXT
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.exchange import photos
 from csq_desktop.exchange.evidence import copies
 from csq_desktop.services.evidence import evidence
-from csq_desktop.storage.records import evidence as records
+from csq_desktop.storage.records.cases import evidence as records
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import tr

@@ -14,7 +14,7 @@ from csq_desktop.domain.case_files.chapters import (
 )
 from csq_desktop.domain.evidence.facts import EvidenceFile, PrintableFile
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import date_text, file_size_text
+from csq_desktop.domain.words.wording import date_text, file_size_text
 from csq_desktop.services.evidence import evidence, printable
 from csq_desktop.services.settings import lists
 from csq_desktop.storage.sessions.desk import require

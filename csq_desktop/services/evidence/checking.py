@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.stores.checks import CheckLine
-from csq_desktop.domain.wording import count_text, file_size_text
+from csq_desktop.domain.words.wording import count_text, file_size_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.evidence import evidence
-from csq_desktop.storage.records import evidence as records
+from csq_desktop.storage.records.cases import evidence as records
 from csq_desktop.texts import tr
 
 MOST_DETAILS = 20

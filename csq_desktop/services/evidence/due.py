@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.today import DueItem, Now
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import file_size_text
+from csq_desktop.domain.words.wording import file_size_text
 from csq_desktop.services.evidence import evidence
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.texts import tr

@@ -6,11 +6,11 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.evidence.facts import FilePlace
 from csq_desktop.domain.users import Permission
-from csq_desktop.storage.records import erasing
-from csq_desktop.storage.records import evidence as records
-from csq_desktop.storage.records.erasing import CaseTexts
+from csq_desktop.storage.records.cases import evidence as records
+from csq_desktop.storage.records.privacy import erasing
+from csq_desktop.storage.records.privacy.erasing import CaseTexts
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.evidence import (
+from csq_desktop.storage.tables.cases.evidence import (
     EvidenceContentRow,
     EvidenceRow,
     PrivateEvidenceRow,

@@ -28,13 +28,13 @@ from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.creation import INTAKE_SECRET
 from csq_desktop.storage.keys import sealing
-from csq_desktop.storage.records import complaints as complaint_records
-from csq_desktop.storage.records import customers as customer_records
-from csq_desktop.storage.records import evidence as records
+from csq_desktop.storage.records.cases import evidence as records
+from csq_desktop.storage.records.complaints import complaints as complaint_records
+from csq_desktop.storage.records.customers import customers as customer_records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.store import store_of
-from csq_desktop.storage.tables.evidence import EvidenceRow
+from csq_desktop.storage.tables.cases.evidence import EvidenceRow
 from csq_desktop.texts import tr
 
 MOST_BYTES_TAKEN_IN = 12 << 20

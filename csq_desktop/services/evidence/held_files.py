@@ -9,8 +9,8 @@ from csq_desktop.domain.requests.held_files import HeldFile
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.evidence import evidence
 from csq_desktop.services.settings import lists
-from csq_desktop.storage.records import evidence as records
-from csq_desktop.storage.records import requests as request_records
+from csq_desktop.storage.records.cases import evidence as records
+from csq_desktop.storage.records.privacy import requests as request_records
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.texts import tr, trc
 

@@ -13,13 +13,13 @@ from csq_desktop.domain.disclosures.words import DisclosureAuthority, Disclosure
 from csq_desktop.domain.evidence.facts import FileAct
 from csq_desktop.domain.evidence.fields import EVIDENCE
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import labelled
+from csq_desktop.domain.words.wording import labelled
 from csq_desktop.services import files
 from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.evidence import evidence
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
-from csq_desktop.storage.records import complaints as complaint_records
+from csq_desktop.storage.records.complaints import complaints as complaint_records
 from csq_desktop.storage.sessions.desk import require
 
 

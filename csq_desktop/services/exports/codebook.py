@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.exports.filters import Shown, filter_facts, filter_text
 from csq_desktop.domain.exports.lists import ExportedList
-from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.fields.fields import FieldKind
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.targets import TargetField
-from csq_desktop.domain.wording import count_text, moment_text
+from csq_desktop.domain.words.wording import count_text, moment_text
 from csq_desktop.services.imports.kinds.register import kind_of
 from csq_desktop.services.settings import lists as shop_lists
 from csq_desktop.services.settings import shop

@@ -8,10 +8,10 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import ActionFilter
-from csq_desktop.domain.asks import AskAnswer
 from csq_desktop.domain.audit.entries import TrailFilter, TrailLine
 from csq_desktop.domain.breaches.facts import Breach
 from csq_desktop.domain.breaches.harm import HarmFactors
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.checklists.facts import RunFilter, RunState
 from csq_desktop.domain.complaints.facts import Filter
 from csq_desktop.domain.customers.facts import CustomerFilter
@@ -21,9 +21,9 @@ from csq_desktop.domain.exports import lists
 from csq_desktop.domain.exports.filters import Shown
 from csq_desktop.domain.exports.lists import ExportedList
 from csq_desktop.domain.imports.fields import EXPORTED, ImportKind
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.packs.asks import AskAnswer
 from csq_desktop.domain.pledges.facts import CountFilter
-from csq_desktop.domain.wording import labelled
+from csq_desktop.domain.words.wording import labelled
 from csq_desktop.services import audit_trail, free_words
 from csq_desktop.services.actions import actions, links
 from csq_desktop.services.breaches import breaches
@@ -39,9 +39,9 @@ from csq_desktop.services.packs import asks, runs
 from csq_desktop.services.refusals import refusals
 from csq_desktop.services.requests import requests
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import evidence as evidence_records
-from csq_desktop.storage.records import involved as involved_records
 from csq_desktop.storage.records.bodies import from_body
+from csq_desktop.storage.records.cases import evidence as evidence_records
+from csq_desktop.storage.records.complaints import involved as involved_records
 from csq_desktop.storage.records.exports import lists as records
 from csq_desktop.storage.records.exports import reading
 from csq_desktop.storage.records.exports.reading import ExportRow, ExportSource

@@ -15,7 +15,7 @@ from csq_desktop.domain.disclosures.words import DisclosureForm, RecipientKind
 from csq_desktop.domain.exports.filters import Shown, filter_facts
 from csq_desktop.domain.exports.lists import COMPLAINTS, LISTS, ExportedList, list_of
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import count_text
+from csq_desktop.domain.words.wording import count_text
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.writing.exports import (
     ExportColumn,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import ActionFilter, ActionState
 from csq_desktop.domain.audit.entries import TrailFilter, TrailKind
+from csq_desktop.domain.calendar.plausible_days import check_day
 from csq_desktop.domain.checklists.facts import RunFilter, RunState
 from csq_desktop.domain.complaints.facts import Channel, ComplaintQueue, Filter, Severity, State
 from csq_desktop.domain.complaints.kinds import FeedbackKind
@@ -22,16 +23,15 @@ from csq_desktop.domain.events import EventFilter, EventView
 from csq_desktop.domain.exports import lists
 from csq_desktop.domain.exports.filters import ListFilter, Shown
 from csq_desktop.domain.exports.options import OPTIONS
-from csq_desktop.domain.names import name_key
-from csq_desktop.domain.plausible_days import check_day
 from csq_desktop.domain.pledges.facts import CountFilter
+from csq_desktop.domain.words.names import name_key
 from csq_desktop.errors import UserError
 from csq_desktop.services import audit_trail, people
 from csq_desktop.services.checklists import templates
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import lists as shop_lists
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import complaints as complaint_records
+from csq_desktop.storage.records.complaints import complaints as complaint_records
 from csq_desktop.texts import tr
 
 Words = Mapping[str, str]

@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.bulk.checks import StepCheck
 from csq_desktop.domain.complaints import lifecycle
-from csq_desktop.domain.people import PersonChoice
+from csq_desktop.domain.shop.people import PersonChoice
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services import people
 from csq_desktop.services.bulk import bulk
 from csq_desktop.services.handovers import handovers
-from csq_desktop.storage.records import complaints as records
+from csq_desktop.storage.records.complaints import complaints as records
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.texts import tr
 

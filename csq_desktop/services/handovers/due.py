@@ -10,7 +10,7 @@ from csq_desktop.domain.today import DueItem, Now, owners_of
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.settings import handovers as settings
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import handovers as records
+from csq_desktop.storage.records.complaints import handovers as records
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.texts import tr
 

@@ -12,20 +12,20 @@ from csq_desktop.domain.complaints.facts import EventKind
 from csq_desktop.domain.complaints.history import StandardNote, StepFacts
 from csq_desktop.domain.handovers import facts as rules
 from csq_desktop.domain.handovers.facts import HANDOVER, Handover, HandoverAnswer
-from csq_desktop.domain.people import Person, PersonChoice
+from csq_desktop.domain.shop.people import Person, PersonChoice
 from csq_desktop.domain.users import Permission, Role
 from csq_desktop.errors import UserError
 from csq_desktop.services import people
 from csq_desktop.services.absences import stand_ins
 from csq_desktop.services.closing import involved
 from csq_desktop.services.complaints import case_rows
-from csq_desktop.storage.records import complaints as complaint_records
-from csq_desktop.storage.records import handovers as records
-from csq_desktop.storage.records import users as user_records
+from csq_desktop.storage.records.complaints import complaints as complaint_records
+from csq_desktop.storage.records.complaints import handovers as records
+from csq_desktop.storage.records.shop import users as user_records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.complaints import ComplaintRow
-from csq_desktop.storage.tables.handovers import HandoverRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints.handovers import HandoverRow
 from csq_desktop.texts import tr
 
 

@@ -15,7 +15,7 @@ from csq_desktop.domain.disclosures.words import DisclosureForm, RecipientKind
 from csq_desktop.domain.handovers.facts import HANDOVER
 from csq_desktop.domain.handovers.sheet import SheetCase, SheetOwner, by_owner
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.words.wording import date_text
 from csq_desktop.errors import UserError
 from csq_desktop.services import free_words, people
 from csq_desktop.services.complaints import views
@@ -23,11 +23,11 @@ from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.services.today import due
 from csq_desktop.storage.audit import chain as audit
-from csq_desktop.storage.records import absences as absence_records
-from csq_desktop.storage.records import customers as customer_records
-from csq_desktop.storage.records import disclosures as disclosure_records
-from csq_desktop.storage.records import handovers as records
-from csq_desktop.storage.records import promises as promise_records
+from csq_desktop.storage.records.complaints import absences as absence_records
+from csq_desktop.storage.records.complaints import handovers as records
+from csq_desktop.storage.records.complaints import promises as promise_records
+from csq_desktop.storage.records.customers import customers as customer_records
+from csq_desktop.storage.records.privacy import disclosures as disclosure_records
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.texts import speaking, tr
 

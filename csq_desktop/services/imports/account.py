@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.fields.fields import FieldKind
 from csq_desktop.domain.imports.fields import field_of
 from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.imports.tables import FileEncoding, Table
 from csq_desktop.domain.imports.undated import rule_text
-from csq_desktop.domain.wording import count_text, labelled
+from csq_desktop.domain.words.wording import count_text, labelled
 from csq_desktop.exchange.cells.choices import folded
 from csq_desktop.services.imports.lookups import options
 from csq_desktop.texts import tr, trn

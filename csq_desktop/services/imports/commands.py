@@ -17,7 +17,7 @@ from csq_desktop.domain.imports.plans import (
     fitted,
 )
 from csq_desktop.domain.imports.tables import Table
-from csq_desktop.domain.wording import count_text, labelled, paragraph
+from csq_desktop.domain.words.wording import count_text, labelled, paragraph
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.matching import mapping_files
 from csq_desktop.exchange.matching.proposals import Proposal, file_notes

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.users import Permission
-from csq_desktop.storage.records import forgetting
+from csq_desktop.storage.records.privacy import forgetting
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.storage.tables.imports import ImportChangeRow, VaultImportChangeRow
 

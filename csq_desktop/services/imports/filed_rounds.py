@@ -11,7 +11,7 @@ from csq_desktop.domain.complaints.filed_rounds import FiledRound, FinishedRound
 from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.domain.imports.fields import ImportKind, field_of
 from csq_desktop.domain.imports.rows import Columns, Faults, Plain, Reason
-from csq_desktop.domain.shop_lists import ROOT_CAUSES
+from csq_desktop.domain.shop.shop_lists import ROOT_CAUSES
 from csq_desktop.services.settings import lists
 from csq_desktop.storage.records.bodies import filled_body, from_body, if_sound
 from csq_desktop.texts import mark

@@ -20,7 +20,7 @@ from csq_desktop.domain.imports.plans import (
 )
 from csq_desktop.domain.imports.tables import Table
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import count_text, moment_text
+from csq_desktop.domain.words.wording import count_text, moment_text
 from csq_desktop.errors import StoreDamaged, UserError
 from csq_desktop.exchange.matching import mapping_files
 from csq_desktop.exchange.matching.planning import Plan

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.record_kinds import RecordKind
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.retention.sources import RetentionSource
-from csq_desktop.storage.records import retention
 from csq_desktop.storage.records.imports import batches
+from csq_desktop.storage.records.privacy import retention
 from csq_desktop.storage.sessions.desk import require
 
 

@@ -12,7 +12,7 @@ from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.domain.imports.fields import FIELDS, ImportKind
 from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.domain.imports.targets import TargetField
-from csq_desktop.domain.numbers import from_elsewhere
+from csq_desktop.domain.words.numbers import from_elsewhere
 from csq_desktop.exchange.matching.sameness import own_number
 from csq_desktop.services.complaints.complaints import summary_of
 from csq_desktop.services.imports import filed_rounds

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.fields import COMPLAINT
-from csq_desktop.domain.fields import FieldKind, RecordField
+from csq_desktop.domain.fields.fields import FieldKind, RecordField
 from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.domain.imports.targets import targets
-from csq_desktop.domain.numbers import number_here
+from csq_desktop.domain.words.numbers import number_here
 from csq_desktop.exchange.matching.sameness import Key, OwnNumber
 from csq_desktop.exchange.matching.verdicts import UNCLEAR, Held
 from csq_desktop.services.settings import shop

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from csq_desktop.analytics.indicators.ledger import CLOCK_OF, end_of
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.pledges import months
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.pledges.months import PledgeCase, Redress

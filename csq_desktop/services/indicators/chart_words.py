@@ -1,9 +1,9 @@
 """What a control chart found, as the title above it: one sentence, in plain words."""
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Better, Status, target_text
 from csq_desktop.domain.indicators.verdicts import ChartSignal, MonthResult, SignalKind, Verdict
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.wording import month_name, month_text
+from csq_desktop.domain.words.wording import month_name, month_text
 from csq_desktop.texts import mark, tr
 
 _NEAR = 11  # months back within which a month's name needs no year

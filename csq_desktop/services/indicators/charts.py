@@ -8,7 +8,19 @@ from csq_desktop.analytics.ageing import Ageing, ageing
 from csq_desktop.analytics.indicators.verdicts import Judgement
 from csq_desktop.analytics.pareto import Pareto, pareto
 from csq_desktop.analytics.spc.samples import ChartKind
-from csq_desktop.domain.charts import (
+from csq_desktop.domain.calendar.months import Month
+from csq_desktop.domain.complaints.open_cases import OpenCase
+from csq_desktop.domain.indicators.figures import (
+    Balance,
+    Figure,
+    MonthFigures,
+    Status,
+    target_text,
+)
+from csq_desktop.domain.indicators.figures import Unit as FigureUnit
+from csq_desktop.domain.indicators.ids import FigureId
+from csq_desktop.domain.indicators.verdicts import Verdict
+from csq_desktop.domain.paper.charts import (
     AgeingSpec,
     BalanceSpec,
     ChartUnit,
@@ -22,20 +34,8 @@ from csq_desktop.domain.charts import (
     subject_text,
     target_over,
 )
-from csq_desktop.domain.complaints.open_cases import OpenCase
-from csq_desktop.domain.indicators.figures import (
-    Balance,
-    Figure,
-    MonthFigures,
-    Status,
-    target_text,
-)
-from csq_desktop.domain.indicators.figures import Unit as FigureUnit
-from csq_desktop.domain.indicators.ids import FigureId
-from csq_desktop.domain.indicators.verdicts import Verdict
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import (
+from csq_desktop.domain.words.wording import (
     count_text,
     days_text,
     month_text,

@@ -12,6 +12,7 @@ from csq_desktop.analytics.indicators.figures import (
     score_figure,
 )
 from csq_desktop.analytics.indicators.ledger import CLOCK_OF, FigureLedger, MonthDetails
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.categories import figure_key
 from csq_desktop.domain.complaints.facts import Finding, RemedyKind
 from csq_desktop.domain.complaints.maximum import LateCase, deadline_months, passes_at
@@ -19,15 +20,14 @@ from csq_desktop.domain.indicators.figures import Better, Figure
 from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.indicators.sums import Sum
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
-from csq_desktop.domain.privacy import without_contacts
+from csq_desktop.domain.privacy.privacy import without_contacts
 from csq_desktop.services.checklists import schedule as checklist_schedule
 from csq_desktop.services.indicators import breaches
 from csq_desktop.services.indicators.ledger import open_ledger
 from csq_desktop.services.settings import lists
-from csq_desktop.storage.records import figures as records
-from csq_desktop.storage.records.open_cases import open_cases
+from csq_desktop.storage.records.complaints.open_cases import open_cases
+from csq_desktop.storage.records.figures import figures as records
 from csq_desktop.texts import tr
 
 AGE_LIMITS = (3, 10, 30)

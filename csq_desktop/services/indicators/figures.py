@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 from csq_desktop.analytics.indicators.figures import compared
 from csq_desktop.analytics.indicators.ledger import FigureLedger
 from csq_desktop.analytics.indicators.register import SHIPPED, Indicator, Register
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.open_cases import OpenCase
 from csq_desktop.domain.indicators.figures import MonthFigures
-from csq_desktop.domain.months import Month
 from csq_desktop.services.indicators import details
 from csq_desktop.services.indicators.ledger import moment, open_ledger
 from csq_desktop.services.settings import lists
-from csq_desktop.storage.records import figures as records
-from csq_desktop.storage.records import open_cases as case_records
+from csq_desktop.storage.records.complaints import open_cases as case_records
+from csq_desktop.storage.records.figures import figures as records
 from csq_desktop.texts import language
 
 

@@ -9,7 +9,7 @@ from csq_desktop.domain.indicators.figures import Figure
 from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.indicators.restated import printed_by_id
 from csq_desktop.domain.indicators.unsaid import Printed, count_beside, gone
-from csq_desktop.domain.names import is_whole_text
+from csq_desktop.domain.words.names import is_whole_text
 from csq_desktop.services.indicators.details import label_of
 from csq_desktop.services.settings import lists
 

@@ -13,21 +13,21 @@ from csq_desktop.analytics.indicators.ledger import (
     last_moment_of,
     whole,
 )
-from csq_desktop.domain.calendar import ShopCalendar
+from csq_desktop.domain.calendar.calendar import ShopCalendar
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Balance
 from csq_desktop.domain.indicators.measures import DeadlineBucket, HandlingBucket, MeasureId
 from csq_desktop.domain.indicators.sums import Sum, Sums
 from csq_desktop.domain.indicators.verdicts import HISTORY_MONTHS
-from csq_desktop.domain.months import Month
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import actions as action_records
-from csq_desktop.storage.records import closing as closing_records
-from csq_desktop.storage.records import figures as records
-from csq_desktop.storage.records import promises as promise_records
+from csq_desktop.storage.records.cases import actions as action_records
+from csq_desktop.storage.records.cases import closing as closing_records
+from csq_desktop.storage.records.cases.closing import ContentSums
 from csq_desktop.storage.records.checklists import templates as checklist_records
-from csq_desktop.storage.records.closing import ContentSums
+from csq_desktop.storage.records.complaints import promises as promise_records
+from csq_desktop.storage.records.complaints.promises import PromiseSums
+from csq_desktop.storage.records.figures import figures as records
 from csq_desktop.storage.records.pledges import pledges as pledge_records
-from csq_desktop.storage.records.promises import PromiseSums
 from csq_desktop.storage.sessions.desk import desk_of
 
 _FLOWS = (MeasureId.RECEIVED, MeasureId.REOPENED, MeasureId.CLOSED)

@@ -13,16 +13,16 @@ from csq_desktop.analytics.indicators.verdicts import (
     judge_share,
     since_first,
 )
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import ComplaintClock
 from csq_desktop.domain.indicators.figures import MonthFigures
 from csq_desktop.domain.indicators.ids import FigureId, maximum_of
 from csq_desktop.domain.indicators.verdicts import HISTORY_MONTHS, MonthResult, Verdict
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge, Tally
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.indicators.ledger import moment, open_ledger
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import figures as records
+from csq_desktop.storage.records.figures import figures as records
 from csq_desktop.storage.records.pledges import months as pledge_records
 from csq_desktop.texts import language, tr
 

@@ -2,15 +2,15 @@
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar.register_periods import months_before
 from csq_desktop.domain.disclosures.facts import MONTHS_TO_NOTIFY, Disclosure, DisclosureFilter
 from csq_desktop.domain.inventory import facts as rule
 from csq_desktop.domain.inventory.facts import InventoryEntry
-from csq_desktop.domain.register_periods import months_before
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.retention import rules
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import inventory as records
+from csq_desktop.storage.records.privacy import inventory as records
 from csq_desktop.storage.sessions.desk import require
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.inventory.facts import InventoryEntry
-from csq_desktop.domain.wording import count_text, labelled, sentence
+from csq_desktop.domain.words.wording import count_text, labelled, sentence
 from csq_desktop.services.inventory import inventory
 from csq_desktop.services.settings import shop
 from csq_desktop.texts import speaking, tr, trc

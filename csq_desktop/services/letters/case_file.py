@@ -15,7 +15,7 @@ from csq_desktop.domain.case_files.chapters import (
     Verbatim,
 )
 from csq_desktop.domain.letters.facts import Letter
-from csq_desktop.domain.wording import moment_text
+from csq_desktop.domain.words.wording import moment_text
 from csq_desktop.services.letters import letters, rows
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.texts import LANGUAGE_NAMES, tr, trc

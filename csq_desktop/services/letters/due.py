@@ -8,7 +8,7 @@ from csq_desktop.domain.letter_kinds import LetterState
 from csq_desktop.domain.letters.facts import LetterLine
 from csq_desktop.domain.today import DueItem, Now
 from csq_desktop.domain.users import Permission
-from csq_desktop.storage.records import letters as records
+from csq_desktop.storage.records.cases import letters as records
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.texts import mark, tr
 

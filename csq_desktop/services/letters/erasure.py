@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.users import Permission
-from csq_desktop.storage.records import letters as records
-from csq_desktop.storage.records import receipts
+from csq_desktop.storage.records.cases import letters as records
+from csq_desktop.storage.records.cases import receipts
 from csq_desktop.storage.sessions.desk import require
-from csq_desktop.storage.tables.letters import LetterWordsRow, ReceiptRow
+from csq_desktop.storage.tables.cases.letters import LetterWordsRow, ReceiptRow
 
 COVERS = (LetterWordsRow, ReceiptRow)
 

@@ -17,17 +17,17 @@ from csq_desktop.domain.letter_kinds import LetterDelivery, LetterKind, LetterSt
 from csq_desktop.domain.letters import facts as rules
 from csq_desktop.domain.letters.facts import Letter, LetterFrame, LetterWords, PrintedReceipt
 from csq_desktop.domain.receipts.facts import code_of
-from csq_desktop.domain.wording import moment_text
+from csq_desktop.domain.words.wording import moment_text
 from csq_desktop.services.complaints import case_rows, complaints
 from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.letters import letterhead, letters, rows
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import complaints as complaint_records
-from csq_desktop.storage.records import letters as records
-from csq_desktop.storage.records import receipts
-from csq_desktop.storage.records.references import next_number, written
+from csq_desktop.storage.records.cases import letters as records
+from csq_desktop.storage.records.cases import receipts
+from csq_desktop.storage.records.complaints import complaints as complaint_records
+from csq_desktop.storage.records.complaints.references import next_number, written
 from csq_desktop.storage.sessions.desk import desk_of
-from csq_desktop.storage.tables.letters import LetterRow
+from csq_desktop.storage.tables.cases.letters import LetterRow
 from csq_desktop.texts import speaking
 
 _LETTERS, _RECEIPTS = "LT", "RC"

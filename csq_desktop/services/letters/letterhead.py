@@ -10,7 +10,7 @@ from csq_desktop.domain.letters.facts import Letterhead, check_letterhead
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import shop as records
+from csq_desktop.storage.records.shop import shop as records
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.texts import tr
 

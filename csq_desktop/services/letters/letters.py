@@ -15,11 +15,11 @@ from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.customers import consents, customers
 from csq_desktop.services.letters import merging, rows, templates
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import customers as customer_records
-from csq_desktop.storage.records import letters as records
+from csq_desktop.storage.records.cases import letters as records
+from csq_desktop.storage.records.customers import customers as customer_records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import require
-from csq_desktop.storage.tables.letters import LetterRow
+from csq_desktop.storage.tables.cases.letters import LetterRow
 from csq_desktop.texts import tr
 
 

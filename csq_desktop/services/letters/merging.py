@@ -10,13 +10,13 @@ from csq_desktop.domain.letters.facts import LetterWords
 from csq_desktop.domain.letters.placeholders import Placeholder, filled
 from csq_desktop.domain.letters.salutations import recipient, salutation
 from csq_desktop.domain.letters.templates import LetterTemplate
-from csq_desktop.domain.wording import date_text, money_text
+from csq_desktop.domain.words.wording import date_text, money_text
 from csq_desktop.services import people
 from csq_desktop.services.letters import letterhead
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import promises as promise_records
+from csq_desktop.storage.records.complaints import promises as promise_records
 from csq_desktop.storage.sessions.desk import desk_of
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from csq_desktop.texts import speaking, tr
 
 

@@ -12,14 +12,14 @@ from csq_desktop.domain.letter_kinds import LetterKind
 from csq_desktop.domain.letters.facts import LetterFrame, LetterWords
 from csq_desktop.domain.letters.placeholders import Placeholder, filled
 from csq_desktop.domain.letters.salutations import salutation
-from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.words.threefold import ThreeTexts
+from csq_desktop.domain.words.wording import date_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.letters import issuing, letterhead, rows
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
-from csq_desktop.storage.records import letters as records
+from csq_desktop.storage.records.cases import letters as records
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.texts import speaking, tr
 

@@ -7,8 +7,8 @@ from csq_desktop.domain.letters import facts as rules
 from csq_desktop.domain.letters.facts import LetterWords
 from csq_desktop.errors import UserError
 from csq_desktop.services.letters import letters, rows
-from csq_desktop.storage.records import letters as records
-from csq_desktop.storage.tables.letters import LetterRow
+from csq_desktop.storage.records.cases import letters as records
+from csq_desktop.storage.tables.cases.letters import LetterRow
 from csq_desktop.texts import tr
 
 

@@ -10,10 +10,10 @@ from csq_desktop.errors import UserError
 from csq_desktop.services.closing import involved
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.letters import templates
-from csq_desktop.storage.records import letters as records
-from csq_desktop.storage.records import users as user_records
+from csq_desktop.storage.records.cases import letters as records
+from csq_desktop.storage.records.shop import users as user_records
 from csq_desktop.storage.sessions.desk import SessionContext, desk_of, require
-from csq_desktop.storage.tables.letters import LetterRow, LetterWordsRow
+from csq_desktop.storage.tables.cases.letters import LetterRow, LetterWordsRow
 from csq_desktop.texts import tr
 
 NOT_ISSUED = (LetterState.DRAFT, LetterState.IN_REVIEW, LetterState.APPROVED)

@@ -10,11 +10,11 @@ from csq_desktop import paths
 from csq_desktop.domain.letter_kinds import LetterKind
 from csq_desktop.domain.letters import templates as rules
 from csq_desktop.domain.letters.templates import LetterTemplate, ReviewRule
-from csq_desktop.domain.threefold import ThreeTexts, three_from
 from csq_desktop.domain.users import Permission
+from csq_desktop.domain.words.threefold import ThreeTexts, three_from
 from csq_desktop.errors import UserError
-from csq_desktop.storage.records import letters as records
-from csq_desktop.storage.records import users as user_records
+from csq_desktop.storage.records.cases import letters as records
+from csq_desktop.storage.records.shop import users as user_records
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.texts import tr
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.customers.timeline import TimelineItem, TimelineKind
 from csq_desktop.domain.users import Permission
-from csq_desktop.storage.records import letters as records
+from csq_desktop.storage.records.cases import letters as records
 from csq_desktop.storage.sessions.desk import require
 
 

@@ -15,9 +15,9 @@ from csq_desktop.errors import UserError
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.letters import issuing, letters, merging, papers, rows, templates
 from csq_desktop.services.letters.issuing import LetterSending
-from csq_desktop.storage.records import customers as customer_records
-from csq_desktop.storage.records import letters as records
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.records.cases import letters as records
+from csq_desktop.storage.records.customers import customers as customer_records
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from csq_desktop.texts import tr, trn
 
 _KIND = LetterKind.ACKNOWLEDGEMENT

@@ -11,7 +11,7 @@ from csq_desktop.domain.case_files.chapters import (
     Verbatim,
 )
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import moment_text
+from csq_desktop.domain.words.wording import moment_text
 from csq_desktop.services.merges import views
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.texts import tr, trc

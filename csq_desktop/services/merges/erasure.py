@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.users import Permission
-from csq_desktop.storage.records import erasing
-from csq_desktop.storage.records.erasing import CaseTexts
+from csq_desktop.storage.records.privacy import erasing
+from csq_desktop.storage.records.privacy.erasing import CaseTexts
 from csq_desktop.storage.sessions.desk import require
-from csq_desktop.storage.tables.ties import MergeRow, SplitRow
+from csq_desktop.storage.tables.complaints.ties import MergeRow, SplitRow
 
 TEXTS = (
     CaseTexts(MergeRow, "survivor_id"),

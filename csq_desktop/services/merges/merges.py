@@ -11,7 +11,7 @@ from csq_desktop.domain.complaints.clocks import as_datetime
 from csq_desktop.domain.complaints.facts import ComplaintRef, EventKind
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.history import StepFacts
-from csq_desktop.domain.fields import LONGEST_TEXT
+from csq_desktop.domain.fields.fields import LONGEST_TEXT
 from csq_desktop.domain.merges import rules
 from csq_desktop.domain.merges.facts import (
     MergePreview,
@@ -26,13 +26,13 @@ from csq_desktop.services.closing import involved
 from csq_desktop.services.complaints import case_rows, complaints
 from csq_desktop.services.merges.rows import FACTS, WORDS, MergedRows, around, ref_of, rows_of
 from csq_desktop.services.settings import lists
-from csq_desktop.storage.records import complaints as complaint_records
-from csq_desktop.storage.records import merges as records
+from csq_desktop.storage.records.complaints import complaints as complaint_records
+from csq_desktop.storage.records.complaints import merges as records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints.ties import MergeMoveRow, MergeRow
 from csq_desktop.storage.tables.row import canonical, table_of
-from csq_desktop.storage.tables.ties import MergeMoveRow, MergeRow
 from csq_desktop.texts import tr
 
 

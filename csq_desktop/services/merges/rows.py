@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.complaints.facts import ComplaintRef
 from csq_desktop.domain.complaints.redating import Surroundings
 from csq_desktop.services.complaints import case_rows
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from csq_desktop.storage.tables.row import seconds
 
 WORDS = "words"

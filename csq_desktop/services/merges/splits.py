@@ -7,15 +7,15 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.complaints.facts import ComplaintRef, EventKind, NewComplaint, Severity
 from csq_desktop.domain.complaints.history import StepFacts
 from csq_desktop.domain.complaints.lifecycle import refuse_voided
-from csq_desktop.domain.fields import LONGEST_TEXT
+from csq_desktop.domain.fields.fields import LONGEST_TEXT
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services.complaints import case_rows, complaints
-from csq_desktop.storage.records import complaints as complaint_records
-from csq_desktop.storage.records import merges as records
+from csq_desktop.storage.records.complaints import complaints as complaint_records
+from csq_desktop.storage.records.complaints import merges as records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.ties import SplitRow
+from csq_desktop.storage.tables.complaints.ties import SplitRow
 from csq_desktop.texts import tr
 
 

@@ -23,11 +23,11 @@ from csq_desktop.errors import UserError
 from csq_desktop.services import earlier_words
 from csq_desktop.services.complaints import case_rows, complaints
 from csq_desktop.services.merges.rows import FACTS, WORDS, MergedRows, around, ref_of, rows_of
-from csq_desktop.storage.records import complaints as complaint_records
-from csq_desktop.storage.records import merges as records
+from csq_desktop.storage.records.complaints import complaints as complaint_records
+from csq_desktop.storage.records.complaints import merges as records
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.complaints import ComplaintRow
-from csq_desktop.storage.tables.ties import MergeMoveRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints.ties import MergeMoveRow
 from csq_desktop.texts import tr
 
 _CASE = "complaint"

@@ -3,8 +3,8 @@
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.merges.facts import CaseTies, Merge, SplitTie
-from csq_desktop.storage.records import merges as records
-from csq_desktop.storage.records import users as user_records
+from csq_desktop.storage.records.complaints import merges as records
+from csq_desktop.storage.records.shop import users as user_records
 
 
 def ties(session: Session, complaint_id: int) -> CaseTies:

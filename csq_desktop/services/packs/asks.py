@@ -14,7 +14,10 @@ from csq_desktop.domain.actions import (
     ActionState,
     NewAction,
 )
-from csq_desktop.domain.asks import (
+from csq_desktop.domain.calendar.months import Month
+from csq_desktop.domain.calendar.plausible_days import check_due
+from csq_desktop.domain.checklists.facts import RepeatFailure
+from csq_desktop.domain.packs.asks import (
     Ask,
     AskDecision,
     AskFacts,
@@ -23,22 +26,19 @@ from csq_desktop.domain.asks import (
     item_named,
     sentence,
 )
-from csq_desktop.domain.checklists.facts import RepeatFailure
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.plausible_days import check_due
 from csq_desktop.domain.pledges.facts import Pledge
-from csq_desktop.domain.privacy import without_contacts
+from csq_desktop.domain.privacy.privacy import without_contacts
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import UNKNOWN
+from csq_desktop.domain.words.wording import UNKNOWN
 from csq_desktop.errors import UserError
 from csq_desktop.services import people
 from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import schedule
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import asks as records
-from csq_desktop.storage.records import packs as pack_records
-from csq_desktop.storage.records.asks import StoredAsk
+from csq_desktop.storage.records.packs import asks as records
+from csq_desktop.storage.records.packs import packs as pack_records
+from csq_desktop.storage.records.packs.asks import StoredAsk
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.tables.packs import AskAnswerRow

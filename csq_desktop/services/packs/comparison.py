@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.free_text import IdentitySpan
-from csq_desktop.domain.packs import PrintedIdentity
+from csq_desktop.domain.packs.packs import PrintedIdentity
+from csq_desktop.domain.privacy.free_text import IdentitySpan
 from csq_desktop.services import free_words
 from csq_desktop.storage.sessions.desk import desk_of
 

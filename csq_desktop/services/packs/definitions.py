@@ -6,14 +6,14 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.names import one_line
-from csq_desktop.domain.packs import PackDefinition
-from csq_desktop.domain.privacy import without_contacts
+from csq_desktop.domain.packs.packs import PackDefinition
+from csq_desktop.domain.privacy.privacy import without_contacts
 from csq_desktop.domain.users import Permission
+from csq_desktop.domain.words.names import one_line
 from csq_desktop.errors import UserError
 from csq_desktop.services import free_words
 from csq_desktop.services.checklists.checklists import read_picture
-from csq_desktop.storage.records import pack_definitions as records
+from csq_desktop.storage.records.packs import pack_definitions as records
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.texts import tr
 

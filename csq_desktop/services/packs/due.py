@@ -5,15 +5,15 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.asks import REQUESTS_PART, Ask
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.calendar.months import Month
+from csq_desktop.domain.packs.asks import REQUESTS_PART, Ask
 from csq_desktop.domain.today import DueItem, Now
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import month_text
+from csq_desktop.domain.words.wording import month_text
 from csq_desktop.services.packs import asks
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import packs as records
-from csq_desktop.storage.records.shop import anything_counted_between
+from csq_desktop.storage.records.packs import packs as records
+from csq_desktop.storage.records.shop.shop import anything_counted_between
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.texts import tr, trc, trn
 

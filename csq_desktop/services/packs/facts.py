@@ -9,18 +9,18 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.analytics.indicators.ledger import end_of
 from csq_desktop.domain.actions import Action, ActionSource, ActionState
-from csq_desktop.domain.calendar import business_seconds
-from csq_desktop.domain.charts import ControlSpec
+from csq_desktop.domain.calendar.calendar import business_seconds
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.checklists.facts import RepeatFailure
 from csq_desktop.domain.complaints.facts import ComplaintClock
 from csq_desktop.domain.complaints.open_cases import Standing
 from csq_desktop.domain.indicators.figures import MonthFigures
 from csq_desktop.domain.indicators.revisions import RevisedMonth
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.paper.charts import ControlSpec
 from csq_desktop.domain.pledges import months
 from csq_desktop.domain.pledges.facts import Pledge
-from csq_desktop.domain.privacy import without_contacts
-from csq_desktop.domain.wording import business_text, date_text
+from csq_desktop.domain.privacy.privacy import without_contacts
+from csq_desktop.domain.words.wording import business_text, date_text
 from csq_desktop.reports.packs.facts import (
     Cause,
     Charts,
@@ -57,10 +57,10 @@ from csq_desktop.services.pledges import (
     pledges,
 )
 from csq_desktop.services.settings import lists, shop
-from csq_desktop.storage.records import asks as ask_records
-from csq_desktop.storage.records import causes as cause_records
-from csq_desktop.storage.records import figures as records
+from csq_desktop.storage.records.cases import causes as cause_records
 from csq_desktop.storage.records.checklists import runs as checklist_runs
+from csq_desktop.storage.records.figures import figures as records
+from csq_desktop.storage.records.packs import asks as ask_records
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.texts import speaking, tr
 

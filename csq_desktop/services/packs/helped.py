@@ -16,6 +16,7 @@ from csq_desktop.analytics.indicators.helping import (
 from csq_desktop.analytics.indicators.ledger import CLOCK_OF
 from csq_desktop.analytics.indicators.pledges import share_over
 from csq_desktop.analytics.proportions import Proportion
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.clocks import as_datetime
 from csq_desktop.domain.complaints.facts import ComplaintClock, EventKind
 from csq_desktop.domain.complaints.maximum import deadline_months
@@ -30,17 +31,16 @@ from csq_desktop.domain.indicators.helped import (
     together,
 )
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.words.wording import date_text
 from csq_desktop.services import users
 from csq_desktop.services.free_words import brief
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import helped as records
-from csq_desktop.storage.records import revisions as revision_records
-from csq_desktop.storage.records.helped import CaseEvent
+from csq_desktop.storage.records.figures import helped as records
+from csq_desktop.storage.records.figures import revisions as revision_records
+from csq_desktop.storage.records.figures.helped import CaseEvent
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.row import seconds
 

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.analytics.indicators.ledger import last_moment_of
 from csq_desktop.domain.actions import Action, ActionSource, ActionState
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
-from csq_desktop.domain.privacy import without_contacts
+from csq_desktop.domain.privacy.privacy import without_contacts
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.actions import actions
 from csq_desktop.services.settings import shop

@@ -10,20 +10,20 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.clock import running_seconds
 from csq_desktop.domain.audit.entries import Anchor, AuditAction
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators import issued_figures
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import (
+from csq_desktop.domain.packs.packs import (
     IssuedPack,
     MadePack,
     PackRequest,
     PrintedIdentity,
 )
-from csq_desktop.domain.privacy import without_contacts
-from csq_desktop.domain.retelling import account_kept
-from csq_desktop.domain.sheets import check_languages
+from csq_desktop.domain.packs.verification import PackMark
+from csq_desktop.domain.paper.sheets import check_languages
+from csq_desktop.domain.privacy.privacy import without_contacts
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.verification import PackMark
-from csq_desktop.domain.wording import month_text
+from csq_desktop.domain.words.retelling import account_kept
+from csq_desktop.domain.words.wording import month_text
 from csq_desktop.errors import StoreDamaged, UserError
 from csq_desktop.reports.packs.facts import Edition
 from csq_desktop.reports.packs.voices import Voices
@@ -31,8 +31,8 @@ from csq_desktop.services.packs import asks, comparison, definitions, replaced
 from csq_desktop.services.packs import facts as pack_facts
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
-from csq_desktop.storage.records import packs as records
 from csq_desktop.storage.records.bodies import to_body
+from csq_desktop.storage.records.packs import packs as records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.store import store_of

@@ -16,12 +16,12 @@ from csq_desktop.analytics.indicators.live_formulas import (
 )
 from csq_desktop.analytics.indicators.register import SHIPPED
 from csq_desktop.domain.audit.entries import AuditAction
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.categories import figure_key, listed
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.indicators.measures import DeadlineBucket, HandlingBucket, MeasureId
 from csq_desktop.domain.indicators.unsaid import keyed
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.users import Permission
 from csq_desktop.exchange.writing.recounts import (
@@ -37,15 +37,15 @@ from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.files.faults import unreadable
-from csq_desktop.storage.records import actions as action_records
-from csq_desktop.storage.records import closing as closing_records
-from csq_desktop.storage.records import figures as figure_records
-from csq_desktop.storage.records import open_cases
-from csq_desktop.storage.records import packs as pack_records
-from csq_desktop.storage.records import promises as promise_records
-from csq_desktop.storage.records import recount as records
-from csq_desktop.storage.records.closing import ContentSums
-from csq_desktop.storage.records.promises import PromiseSums
+from csq_desktop.storage.records.cases import actions as action_records
+from csq_desktop.storage.records.cases import closing as closing_records
+from csq_desktop.storage.records.cases.closing import ContentSums
+from csq_desktop.storage.records.complaints import open_cases
+from csq_desktop.storage.records.complaints import promises as promise_records
+from csq_desktop.storage.records.complaints.promises import PromiseSums
+from csq_desktop.storage.records.figures import figures as figure_records
+from csq_desktop.storage.records.figures import recount as records
+from csq_desktop.storage.records.packs import packs as pack_records
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.store import Store
 

@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.indicators.figures import MonthFigures
 from csq_desktop.domain.indicators.replaced import ReplacedVersion, changed_figures
-from csq_desktop.domain.packs import IssuedPack
+from csq_desktop.domain.packs.packs import IssuedPack
 from csq_desktop.services.indicators.gone import with_gone
-from csq_desktop.storage.records import packs as records
+from csq_desktop.storage.records.packs import packs as records
 
 
 def by_figures(session: Session, today: MonthFigures) -> ReplacedVersion | None:

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.restated import RestatedMonth, restated
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.indicators.gone import with_gone
-from csq_desktop.storage.records import packs as records
+from csq_desktop.storage.records.packs import packs as records
 from csq_desktop.storage.sessions.desk import require
 
 

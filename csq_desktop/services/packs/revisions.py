@@ -13,6 +13,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from csq_desktop.analytics.indicators.parts import parts
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.clocks import ShopMonths
 from csq_desktop.domain.indicators.earlier_rows import (
     CountedRow,
@@ -31,16 +32,15 @@ from csq_desktop.domain.indicators.revisions import (
     RevisedMonth,
     RevisionCause,
 )
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.words.wording import date_text
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.indicators.gone import with_gone
 from csq_desktop.services.indicators.ledger import open_ledger
 from csq_desktop.services.packs.row_sums import MonthCounting, RowSums
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import merges as merge_records
-from csq_desktop.storage.records import revisions as records
+from csq_desktop.storage.records.complaints import merges as merge_records
+from csq_desktop.storage.records.figures import revisions as records
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.storage.tables.packs import PackRow
 

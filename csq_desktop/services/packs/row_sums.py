@@ -13,6 +13,7 @@ from csq_desktop.analytics.indicators.ledger import (
     FigureLedger,
     MonthDetails,
 )
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints import clocks
 from csq_desktop.domain.complaints.clocks import UNDATED_BAND, as_datetime
 from csq_desktop.domain.complaints.facts import ComplaintClock, RemedyKind
@@ -32,7 +33,6 @@ from csq_desktop.domain.indicators.measures import (
     measures_of,
 )
 from csq_desktop.domain.indicators.sums import PledgeSum, RunSums, Sum
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.services.indicators.details import AGE_LIMITS, passed_in
 from csq_desktop.services.settings import shop

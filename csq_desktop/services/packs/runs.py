@@ -5,18 +5,19 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction, AuditEntry
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.restated import is_number
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.pack_runs import NewPackRun, PackRun, PackRunKind
-from csq_desktop.domain.privacy import without_contacts
-from csq_desktop.domain.retelling import retold
+from csq_desktop.domain.packs.pack_runs import NewPackRun, PackRun, PackRunKind
+from csq_desktop.domain.privacy.privacy import without_contacts
 from csq_desktop.domain.users import Permission
+from csq_desktop.domain.words.retelling import retold
 from csq_desktop.errors import UserError
 from csq_desktop.services import free_words
 from csq_desktop.services.packs.papers import MINUTES
 from csq_desktop.storage.audit import chain as audit
-from csq_desktop.storage.records import audit_trail, users
-from csq_desktop.storage.records import packs as records
+from csq_desktop.storage.records.packs import packs as records
+from csq_desktop.storage.records.past import audit_trail
+from csq_desktop.storage.records.shop import users
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.storage.tables.packs import PackRow
 

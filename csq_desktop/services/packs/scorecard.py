@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 from csq_desktop.analytics.indicators.comparisons import month_before, year_before, year_to_date
 from csq_desktop.analytics.indicators.register import SCORECARD
 from csq_desktop.domain.actions import Action, ActionSource
-from csq_desktop.domain.charts import SparkSpec
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.indicators.verdicts import Verdict
+from csq_desktop.domain.paper.charts import SparkSpec
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.reports.packs.facts import TargetLine
 from csq_desktop.services.indicators import chart_words

@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from csq_desktop import disk_refusals, texts
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.pack_runs import NewPackRun, PackRunKind
-from csq_desktop.domain.packs import MadePack, PackRequest
-from csq_desktop.domain.retelling import account_kept, retold
-from csq_desktop.domain.sheets import unwritable_text
-from csq_desktop.domain.wording import labelled, month_text
+from csq_desktop.domain.calendar.months import Month
+from csq_desktop.domain.packs.pack_runs import NewPackRun, PackRunKind
+from csq_desktop.domain.packs.packs import MadePack, PackRequest
+from csq_desktop.domain.paper.sheets import unwritable_text
+from csq_desktop.domain.words.retelling import account_kept, retold
+from csq_desktop.domain.words.wording import labelled, month_text
 from csq_desktop.errors import Cancelled, UserError
 from csq_desktop.exchange.writing import saving
 from csq_desktop.services.packs import packs, recount, runs
-from csq_desktop.storage.records import packs as records
+from csq_desktop.storage.records.packs import packs as records
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import joined, tr, trn
 

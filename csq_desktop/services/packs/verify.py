@@ -8,15 +8,15 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import Anchor, AuditAction
 from csq_desktop.domain.indicators.issued_figures import figures_code
-from csq_desktop.domain.packs import IssuedPack
+from csq_desktop.domain.packs.packs import IssuedPack
+from csq_desktop.domain.packs.verification import PackMark, PackOrigin, VerifiedPack
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.verification import PackMark, PackOrigin, VerifiedPack
-from csq_desktop.domain.wording import shortened
+from csq_desktop.domain.words.wording import shortened
 from csq_desktop.exchange.reading.pdfs import PdfFile, read_pdf
 from csq_desktop.services.packs import replaced
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
-from csq_desktop.storage.records import packs as records
+from csq_desktop.storage.records.packs import packs as records
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.storage.store import store_of
 from csq_desktop.storage.tables.packs import PackRow

@@ -15,7 +15,7 @@ from csq_desktop.domain.past.facts import (
     holds_for,
 )
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import labelled, moment_text, paragraph
+from csq_desktop.domain.words.wording import labelled, moment_text, paragraph
 from csq_desktop.services import free_words
 from csq_desktop.services.free_words import PaperWords
 from csq_desktop.services.past import past

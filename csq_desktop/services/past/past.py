@@ -26,14 +26,14 @@ from csq_desktop.services.customers import customers
 from csq_desktop.services.past import values
 from csq_desktop.services.past.values import Mask, PastValues
 from csq_desktop.storage.audit.digests import Kind
-from csq_desktop.storage.records import involved as involved_records
-from csq_desktop.storage.records import past as records
-from csq_desktop.storage.records import past_links, past_lists
+from csq_desktop.storage.records.complaints import involved as involved_records
+from csq_desktop.storage.records.past import past as records
+from csq_desktop.storage.records.past import past_links, past_lists
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.actions import ActionRow
-from csq_desktop.storage.tables.complaints import ComplaintEventRow, ComplaintRow
-from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
-from csq_desktop.storage.tables.letters import LetterRow
+from csq_desktop.storage.tables.cases.actions import ActionRow
+from csq_desktop.storage.tables.cases.letters import LetterRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintEventRow, ComplaintRow
+from csq_desktop.storage.tables.customers.customers import CustomerRow, IdentityRow
 from csq_desktop.texts import tr
 
 _KINDS: dict[PastSubject, Kind] = {

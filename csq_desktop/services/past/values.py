@@ -21,13 +21,13 @@ from csq_desktop.domain.complaints.history import StepFacts, step_text
 from csq_desktop.domain.customers.facts import Identity, MaskedIdentity
 from csq_desktop.domain.past.facts import PastField, unknown_text
 from csq_desktop.domain.records import RECORDS
-from csq_desktop.domain.shop_lists import ShopList
+from csq_desktop.domain.shop.shop_lists import ShopList
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.services.trail_values import TrailValues
-from csq_desktop.storage.records import audit_trail as records
-from csq_desktop.storage.records import people, users
 from csq_desktop.storage.records.bodies import if_sound
-from csq_desktop.storage.tables.complaints import ComplaintEventRow
+from csq_desktop.storage.records.past import audit_trail as records
+from csq_desktop.storage.records.shop import people, users
+from csq_desktop.storage.tables.complaints.complaints import ComplaintEventRow
 from csq_desktop.texts import tr
 
 _CAPTIONS = {

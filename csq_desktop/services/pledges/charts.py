@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.charts import ControlSpec, subject_text
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.verdicts import HISTORY_MONTHS
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.paper.charts import ControlSpec, subject_text
 from csq_desktop.domain.pledges.facts import Pledge
-from csq_desktop.domain.wording import month_name, months_text
+from csq_desktop.domain.words.wording import month_name, months_text
 from csq_desktop.services.events import book
 from csq_desktop.services.indicators import verdicts
 from csq_desktop.services.indicators.charts import ChartNotes, share_chart

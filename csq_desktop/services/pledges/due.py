@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.today import DueItem, Now, owners_of
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import short_date_text
+from csq_desktop.domain.words.wording import short_date_text
 from csq_desktop.services.pledges import pledges
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.texts import tr, trn

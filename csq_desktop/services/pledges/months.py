@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.pledges.fields import LARGEST_COUNT
 from csq_desktop.domain.pledges.months import MonthNote
-from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Permission
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.errors import UserError
 from csq_desktop.services import earlier_words
 from csq_desktop.services.pledges import pledges

@@ -5,12 +5,12 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
-from csq_desktop.domain.charts import EventMark
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.calendar.months import Month
+from csq_desktop.domain.paper.charts import EventMark
+from csq_desktop.domain.paper.sheets import PLAIN, PaperSheet
 from csq_desktop.domain.pledges.months import TREND_MONTHS, PledgeDetail
-from csq_desktop.domain.sheets import PLAIN, PaperSheet
-from csq_desktop.domain.threefold import ThreeTexts
-from csq_desktop.domain.wording import month_text
+from csq_desktop.domain.words.threefold import ThreeTexts
+from csq_desktop.domain.words.wording import month_text
 from csq_desktop.errors import UserError
 from csq_desktop.services import free_words
 from csq_desktop.services.events import book

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from csq_desktop.domain.imports.fields import ImportKind
-from csq_desktop.domain.names import name_key
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.pledges.fields import COUNTED, TYPED
+from csq_desktop.domain.words.names import name_key
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells.cleaning import cleaned_row
 from csq_desktop.exchange.cells.values import is_nothing

@@ -11,11 +11,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from csq_desktop import paths
-from csq_desktop.domain.calendar import opens_on
+from csq_desktop.domain.calendar.calendar import opens_on
+from csq_desktop.domain.calendar.months import Month
+from csq_desktop.domain.calendar.plausible_days import check_day
 from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.people import PersonChoice
-from csq_desktop.domain.plausible_days import check_day
 from csq_desktop.domain.pledges.facts import (
     DayCount,
     NewPledge,
@@ -26,16 +25,17 @@ from csq_desktop.domain.pledges.facts import (
     TermsChange,
 )
 from csq_desktop.domain.pledges.fields import LARGEST_COUNT, PLEDGE_COUNT
-from csq_desktop.domain.threefold import ThreeTexts, three_from
+from csq_desktop.domain.shop.people import PersonChoice
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.words.threefold import ThreeTexts, three_from
+from csq_desktop.domain.words.wording import date_text
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.cells.unreadable import Unreadable
 from csq_desktop.exchange.cells.values import count_of
 from csq_desktop.services import earlier_words, people
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import shop as shop_records
 from csq_desktop.storage.records.pledges import pledges as records
+from csq_desktop.storage.records.shop import shop as shop_records
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.storage.tables.pledges import PledgeCountRow, PledgeRow
 from csq_desktop.texts import tr

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.analytics.indicators.ledger import CLOCK_OF
 from csq_desktop.domain.actions import ActionSource
-from csq_desktop.domain.calendar import opens_on
+from csq_desktop.domain.calendar.calendar import opens_on
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Figure
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import CountSheet, Pledge
 from csq_desktop.domain.pledges.months import (
     TREND_MONTHS,

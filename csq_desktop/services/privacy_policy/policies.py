@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar.register_periods import months_before
 from csq_desktop.domain.disclosures.facts import MONTHS_TO_NOTIFY
 from csq_desktop.domain.disclosures.words import RecipientKind
-from csq_desktop.domain.names import one_line
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.domain.privacy_policy import changes as rule
 from csq_desktop.domain.privacy_policy import contents
 from csq_desktop.domain.privacy_policy.contents import PolicySubject
@@ -18,19 +19,18 @@ from csq_desktop.domain.privacy_policy.facts import (
     PolicyContact,
     PolicyStatement,
 )
-from csq_desktop.domain.record_kinds import RecordKind
-from csq_desktop.domain.register_periods import months_before
-from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Permission
+from csq_desktop.domain.words.names import one_line
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.services.letters import letterhead
 from csq_desktop.services.retention import rules
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import disclosures as disclosure_records
-from csq_desktop.storage.records import privacy_policy as records
 from csq_desktop.storage.records.bodies import from_body, to_body
+from csq_desktop.storage.records.privacy import disclosures as disclosure_records
+from csq_desktop.storage.records.privacy import privacy_policy as records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.privacy_policy import PolicyStatementRow
+from csq_desktop.storage.tables.privacy.privacy_policy import PolicyStatementRow
 
 
 def everything(session: Session) -> tuple[PolicyStatement, ...]:

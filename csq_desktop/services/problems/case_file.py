@@ -12,7 +12,7 @@ from csq_desktop.domain.case_files.chapters import (
 )
 from csq_desktop.domain.problems.facts import Problem
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import count_text, moment_text
+from csq_desktop.domain.words.wording import count_text, moment_text
 from csq_desktop.services.problems import problems
 from csq_desktop.services.settings import lists
 from csq_desktop.storage.sessions.desk import desk_of, require

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.today import DueItem, Now, owners_of
-from csq_desktop.domain.wording import count_text
+from csq_desktop.domain.words.wording import count_text
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import problems as records
+from csq_desktop.storage.records.complaints import problems as records
 from csq_desktop.texts import tr, trn
 
 MOST_PROBLEMS = 20

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.retention.erasures import NO_WORDS, TextPlace
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.settings import lists
-from csq_desktop.storage.records import erasing
-from csq_desktop.storage.records import problems as records
+from csq_desktop.storage.records.complaints import problems as records
+from csq_desktop.storage.records.privacy import erasing
 from csq_desktop.storage.sessions.desk import require
-from csq_desktop.storage.tables.ties import ProblemRow
+from csq_desktop.storage.tables.complaints.ties import ProblemRow
 
 COVERS = (ProblemRow,)
 _LISTS = {"cause": lists.ROOT_CAUSES, "product": lists.PRODUCTS}

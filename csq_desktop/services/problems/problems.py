@@ -13,11 +13,11 @@ from csq_desktop.errors import UserError
 from csq_desktop.services import people
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.settings import lists
-from csq_desktop.storage.records import complaints as complaint_records
-from csq_desktop.storage.records import problems as records
+from csq_desktop.storage.records.complaints import complaints as complaint_records
+from csq_desktop.storage.records.complaints import problems as records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.ties import ProblemCaseRow, ProblemRow
+from csq_desktop.storage.tables.complaints.ties import ProblemCaseRow, ProblemRow
 from csq_desktop.texts import tr
 
 MOST_LISTED = 200

@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.bulk.checks import RefusedCase, StepCheck
 from csq_desktop.domain.complaints import lifecycle
 from csq_desktop.domain.complaints.facts import Finding, Outcome
-from csq_desktop.domain.fields import LONGEST_WORDS
+from csq_desktop.domain.fields.fields import LONGEST_WORDS
 from csq_desktop.domain.problems.facts import ProblemMember
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services.closing import gates, remedies
 from csq_desktop.services.complaints import case_rows, complaints
 from csq_desktop.services.problems import problems
-from csq_desktop.storage.records import problems as records
+from csq_desktop.storage.records.complaints import problems as records
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.texts import tr
 

@@ -15,10 +15,10 @@ from csq_desktop.domain.receipts.facts import (
 )
 from csq_desktop.domain.users import Permission
 from csq_desktop.services import kept_cases
-from csq_desktop.storage.records import receipts as records
-from csq_desktop.storage.records import users as user_records
+from csq_desktop.storage.records.cases import receipts as records
+from csq_desktop.storage.records.shop import users as user_records
 from csq_desktop.storage.sessions.desk import require
-from csq_desktop.storage.tables.letters import ReceiptRow
+from csq_desktop.storage.tables.cases.letters import ReceiptRow
 
 
 def check(session: Session, code: str) -> ReceiptVerdict:

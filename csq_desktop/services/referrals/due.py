@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.today import DueItem, Now, owners_of
 from csq_desktop.services.settings import lists
-from csq_desktop.storage.records import referrals as records
+from csq_desktop.storage.records.cases import referrals as records
 from csq_desktop.texts import tr
 
 MOST_REFERRALS = 30

@@ -11,7 +11,7 @@ from csq_desktop.domain.disclosures.words import (
     DisclosureForm,
     RecipientKind,
 )
-from csq_desktop.domain.fields import LONGEST_WORDS
+from csq_desktop.domain.fields.fields import LONGEST_WORDS
 from csq_desktop.domain.referrals import facts as rules
 from csq_desktop.domain.referrals.facts import NewReferral, Referral, ReferralOutcome
 from csq_desktop.domain.users import Permission
@@ -19,11 +19,11 @@ from csq_desktop.errors import UserError
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.settings import lists, shop
-from csq_desktop.storage.records import complaints as complaint_records
-from csq_desktop.storage.records import referrals as records
+from csq_desktop.storage.records.cases import referrals as records
+from csq_desktop.storage.records.complaints import complaints as complaint_records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.referrals import ReferralRow
+from csq_desktop.storage.tables.cases.referrals import ReferralRow
 from csq_desktop.texts import tr
 
 _OF_CASE = ("complaint.summary", "complaint.words")

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.wording import date_text, moment_text
+from csq_desktop.domain.words.wording import date_text, moment_text
 from csq_desktop.services.refusals import refusals
 from csq_desktop.services.settings import shop
 from csq_desktop.texts import speaking, tr, trc

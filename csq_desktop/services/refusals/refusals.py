@@ -12,11 +12,11 @@ from csq_desktop.domain.users import Permission
 from csq_desktop.services import free_words
 from csq_desktop.services.requests.requests import RequestAnswer, end, row_of
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import requests as records
-from csq_desktop.storage.records.references import next_number, written
+from csq_desktop.storage.records.complaints.references import next_number, written
+from csq_desktop.storage.records.privacy import requests as records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.requests import RefusalRow
+from csq_desktop.storage.tables.privacy.requests import RefusalRow
 
 SERIES = "RF"
 

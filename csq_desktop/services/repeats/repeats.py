@@ -11,18 +11,18 @@ from sqlalchemy.orm import Session
 from csq_desktop.analytics import repeats as rules
 from csq_desktop.analytics.repeats import Watch
 from csq_desktop.domain.complaints.facts import ComplaintRef
-from csq_desktop.domain.fields import LONGEST_TEXT
+from csq_desktop.domain.fields.fields import LONGEST_TEXT
 from csq_desktop.domain.repeats.facts import AlertOf, Repeat, RepeatAlert
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services.settings import lists, shop
-from csq_desktop.storage.records import people
-from csq_desktop.storage.records import repeats as records
-from csq_desktop.storage.records.figures import remembered
-from csq_desktop.storage.records.repeats import SeriesCase
+from csq_desktop.storage.records.complaints import repeats as records
+from csq_desktop.storage.records.complaints.repeats import SeriesCase
+from csq_desktop.storage.records.figures.figures import remembered
+from csq_desktop.storage.records.shop import people
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.ties import RepeatDismissalRow
+from csq_desktop.storage.tables.complaints.ties import RepeatDismissalRow
 from csq_desktop.texts import tr
 
 FRESH_DAYS = 14

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop import services
 from csq_desktop.domain.customers.facts import Identity
-from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.fields.fields import FieldKind
 from csq_desktop.domain.requests import covering
 from csq_desktop.domain.requests import facts as rule
 from csq_desktop.domain.requests.covering import NamedPerson
@@ -27,9 +27,9 @@ from csq_desktop.features import declared
 from csq_desktop.services import files
 from csq_desktop.services.requests.requests import row_of
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import customers as customer_records
-from csq_desktop.storage.records import people as people_records
-from csq_desktop.storage.records import recognition
+from csq_desktop.storage.records.customers import customers as customer_records
+from csq_desktop.storage.records.customers import recognition
+from csq_desktop.storage.records.shop import people as people_records
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import speaking, tr, trc

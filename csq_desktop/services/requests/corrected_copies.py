@@ -13,10 +13,10 @@ from csq_desktop.errors import UserError
 from csq_desktop.services.requests import copies
 from csq_desktop.services.requests.requests import row_of
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import customers as customer_records
-from csq_desktop.storage.records import people as people_records
-from csq_desktop.storage.records import recognition
-from csq_desktop.storage.records import requests as records
+from csq_desktop.storage.records.customers import customers as customer_records
+from csq_desktop.storage.records.customers import recognition
+from csq_desktop.storage.records.privacy import requests as records
+from csq_desktop.storage.records.shop import people as people_records
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.texts import speaking, tr
 

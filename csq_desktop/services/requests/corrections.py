@@ -5,24 +5,24 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar.register_periods import months_before
 from csq_desktop.domain.customers.facts import Identity
 from csq_desktop.domain.disclosures.facts import MONTHS_TO_NOTIFY, NewDisclosure
 from csq_desktop.domain.disclosures.words import DisclosureAuthority, DisclosureForm
-from csq_desktop.domain.register_periods import months_before
 from csq_desktop.domain.requests import facts as rule
 from csq_desktop.domain.requests.corrected import ELSEWHERE, check_value, field_called
 from csq_desktop.domain.requests.fields import PRIVACY_REQUEST
 from csq_desktop.domain.requests.words import NoticeAnswer, PrivacyRequestKind
-from csq_desktop.domain.wording import labelled
+from csq_desktop.domain.words.wording import labelled
 from csq_desktop.errors import UserError
 from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.requests.requests import row_of
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import customers as customer_records
-from csq_desktop.storage.records import disclosures as disclosure_records
-from csq_desktop.storage.records import requests as records
+from csq_desktop.storage.records.customers import customers as customer_records
+from csq_desktop.storage.records.privacy import disclosures as disclosure_records
+from csq_desktop.storage.records.privacy import requests as records
 from csq_desktop.storage.sessions import ids
-from csq_desktop.storage.tables.requests import CorrectionNoticeRow
+from csq_desktop.storage.tables.privacy.requests import CorrectionNoticeRow
 from csq_desktop.texts import tr
 
 

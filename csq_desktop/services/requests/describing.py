@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.fields import FieldKind, Privacy, RecordDescription, RecordField
+from csq_desktop.domain.fields.fields import FieldKind, Privacy, RecordDescription, RecordField
 from csq_desktop.domain.requests.held import HeldFact
-from csq_desktop.domain.wording import date_text, moment_text, money_text
+from csq_desktop.domain.words.wording import date_text, moment_text, money_text
 from csq_desktop.services.settings import lists
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.texts import LANGUAGE_NAMES, tr, trc

@@ -9,7 +9,7 @@ from csq_desktop.domain.requests.clock import REMINDERS, stage
 from csq_desktop.domain.requests.facts import PrivacyRequest
 from csq_desktop.domain.today import DueItem, Now
 from csq_desktop.domain.users import Permission
-from csq_desktop.storage.records import requests as records
+from csq_desktop.storage.records.privacy import requests as records
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.texts import tr
 

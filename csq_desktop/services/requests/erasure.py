@@ -5,9 +5,9 @@ from collections.abc import Collection
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.users import Permission
-from csq_desktop.storage.records import requests as records
+from csq_desktop.storage.records.privacy import requests as records
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.requests import PrivacyRequestRow, RefusalRow, RequesterRow
+from csq_desktop.storage.tables.privacy.requests import PrivacyRequestRow, RefusalRow, RequesterRow
 
 COVERS = (PrivacyRequestRow, RefusalRow, RequesterRow)
 

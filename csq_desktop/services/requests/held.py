@@ -12,21 +12,21 @@ from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.complaints.promises import PROMISE
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
 from csq_desktop.domain.disclosures.fields import DISCLOSURE
-from csq_desktop.domain.fields import FieldKind, RecordDescription
+from csq_desktop.domain.fields.fields import FieldKind, RecordDescription
 from csq_desktop.domain.letters.fields import LETTER, LETTER_WORDS
 from csq_desktop.domain.records import RECORDS
 from csq_desktop.domain.requests.fields import PRIVACY_REQUEST
 from csq_desktop.domain.requests.held import HeldFact, HeldRecord, HeldSection
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import moment_text
+from csq_desktop.domain.words.wording import moment_text
 from csq_desktop.services import kept_cases
 from csq_desktop.services.requests.describing import facts_of
-from csq_desktop.storage.records import complaints as complaint_records
-from csq_desktop.storage.records import promises as promise_records
-from csq_desktop.storage.records import requests as records
+from csq_desktop.storage.records.complaints import complaints as complaint_records
+from csq_desktop.storage.records.complaints import promises as promise_records
+from csq_desktop.storage.records.privacy import requests as records
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.complaints import ComplaintRow
-from csq_desktop.storage.tables.letters import LetterWordsRow
+from csq_desktop.storage.tables.cases.letters import LetterWordsRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from csq_desktop.texts import tr, trc
 
 _ELSEWHERE = frozenset(

@@ -9,8 +9,8 @@ from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services.requests.requests import row_of
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import customers as customer_records
-from csq_desktop.storage.records import requests as records
+from csq_desktop.storage.records.customers import customers as customer_records
+from csq_desktop.storage.records.privacy import requests as records
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.texts import speaking, tr
 

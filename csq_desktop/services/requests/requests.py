@@ -26,12 +26,12 @@ from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import customers as customer_records
-from csq_desktop.storage.records import requests as records
-from csq_desktop.storage.records.references import next_number, written
+from csq_desktop.storage.records.complaints.references import next_number, written
+from csq_desktop.storage.records.customers import customers as customer_records
+from csq_desktop.storage.records.privacy import requests as records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.requests import PrivacyRequestRow
+from csq_desktop.storage.tables.privacy.requests import PrivacyRequestRow
 from csq_desktop.texts import tr
 
 SERIES = "DR"

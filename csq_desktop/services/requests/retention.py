@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.retention.sources import RetentionSource
-from csq_desktop.storage.records import requests as records
+from csq_desktop.storage.records.privacy import requests as records
 from csq_desktop.storage.sessions.desk import require
 
 SOURCES: tuple[RetentionSource, ...] = ()

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.customers.timeline import TimelineItem, TimelineKind
 from csq_desktop.domain.users import Permission
-from csq_desktop.storage.records import requests as records
+from csq_desktop.storage.records.privacy import requests as records
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.texts import tr
 

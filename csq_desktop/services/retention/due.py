@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.today import DueItem, Now
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.retention import due_list
-from csq_desktop.storage.records.figures import remembered
+from csq_desktop.storage.records.figures.figures import remembered
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.texts import tr, trn
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.customers.facts import MaskedIdentity
-from csq_desktop.domain.record_kinds import RecordKind
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.domain.retention.erasures import DueRecord
 from csq_desktop.domain.retention.fields import RETENTION_LEFT
 from csq_desktop.domain.retention.rules import (
@@ -20,9 +20,10 @@ from csq_desktop.errors import UserError
 from csq_desktop.services.retention import rules as rules_in_force
 from csq_desktop.services.retention.sources import RetentionSource, running, sources
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import customers, forgetting
-from csq_desktop.storage.records import retention as records
-from csq_desktop.storage.records.retention import LastUse, LeftRecord
+from csq_desktop.storage.records.customers import customers
+from csq_desktop.storage.records.privacy import forgetting
+from csq_desktop.storage.records.privacy import retention as records
+from csq_desktop.storage.records.privacy.retention import LastUse, LeftRecord
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.texts import tr
 

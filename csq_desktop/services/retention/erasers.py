@@ -15,7 +15,7 @@ from csq_desktop import services
 from csq_desktop.domain.users import Permission
 from csq_desktop.features import declared
 from csq_desktop.storage.audit.digests import Kind
-from csq_desktop.storage.records.erasing import CaseTexts
+from csq_desktop.storage.records.privacy.erasing import CaseTexts
 from csq_desktop.storage.sessions.desk import require
 
 

@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.retention.erasures import NO_WORDS
 from csq_desktop.domain.users import Permission
-from csq_desktop.storage.records import erasing
-from csq_desktop.storage.records import retention as records
+from csq_desktop.storage.records.privacy import erasing
+from csq_desktop.storage.records.privacy import retention as records
 from csq_desktop.storage.sessions.desk import require
-from csq_desktop.storage.tables.retention import LegalHoldRow, RetentionLeftRow
+from csq_desktop.storage.tables.privacy.retention import LegalHoldRow, RetentionLeftRow
 
 COVERS = (LegalHoldRow, RetentionLeftRow)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
-from csq_desktop.domain.record_kinds import RecordKind
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.domain.retention.erasures import (
     Erasure,
     ErasureMode,
@@ -24,9 +24,9 @@ from csq_desktop.services.retention import due_list, erasers, mentions
 from csq_desktop.services.retention import rules as rules_in_force
 from csq_desktop.services.retention.sources import sources
 from csq_desktop.storage.audit import chain as audit
-from csq_desktop.storage.records import erasing, forgetting
-from csq_desktop.storage.records import retention as records
-from csq_desktop.storage.records.retention import LastUse
+from csq_desktop.storage.records.privacy import erasing, forgetting
+from csq_desktop.storage.records.privacy import retention as records
+from csq_desktop.storage.records.privacy.retention import LastUse
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.texts import tr, trn
 

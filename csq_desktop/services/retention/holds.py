@@ -6,8 +6,8 @@ from csq_desktop.domain.retention.erasures import LegalHold
 from csq_desktop.domain.retention.fields import LEGAL_HOLD
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
-from csq_desktop.storage.records import customers
-from csq_desktop.storage.records import retention as records
+from csq_desktop.storage.records.customers import customers
+from csq_desktop.storage.records.privacy import retention as records
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.texts import tr
 

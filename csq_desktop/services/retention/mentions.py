@@ -12,25 +12,26 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.wording import field_text, object_text
 from csq_desktop.domain.customers.recognition import KnownIdentities
-from csq_desktop.domain.free_text import IdentitySpan
-from csq_desktop.domain.names import name_key
+from csq_desktop.domain.privacy.free_text import IdentitySpan
 from csq_desktop.domain.retention.erasures import NO_WORDS, ShownText, TextPlace
 from csq_desktop.domain.users import Permission
+from csq_desktop.domain.words.names import name_key
 from csq_desktop.services.retention import erasers
 from csq_desktop.storage.audit.digests import Kind
-from csq_desktop.storage.records import customers, disclosures, erasing
-from csq_desktop.storage.records import retention as records
-from csq_desktop.storage.records.people import everyone
+from csq_desktop.storage.records.customers import customers
+from csq_desktop.storage.records.privacy import disclosures, erasing
+from csq_desktop.storage.records.privacy import retention as records
+from csq_desktop.storage.records.shop.people import everyone
 from csq_desktop.storage.search.grams import folded
 from csq_desktop.storage.sessions.desk import desk_of, require
-from csq_desktop.storage.tables.breaches import BreachTextRow, BreachWordsRow
-from csq_desktop.storage.tables.customers import IdentityRow
-from csq_desktop.storage.tables.disclosures import DisclosureRow
+from csq_desktop.storage.tables.customers.customers import IdentityRow
 from csq_desktop.storage.tables.packs import PackRow
-from csq_desktop.storage.tables.people import PersonRow
-from csq_desktop.storage.tables.private_words import PrivateWordsRow
-from csq_desktop.storage.tables.requests import RefusalRow
+from csq_desktop.storage.tables.privacy.breaches import BreachTextRow, BreachWordsRow
+from csq_desktop.storage.tables.privacy.disclosures import DisclosureRow
+from csq_desktop.storage.tables.privacy.private_words import PrivateWordsRow
+from csq_desktop.storage.tables.privacy.requests import RefusalRow
 from csq_desktop.storage.tables.row import ROWS
+from csq_desktop.storage.tables.shop.people import PersonRow
 
 # Colleagues, what was issued, and a log that is never changed but by its own rule.
 _NOT_ELSEWHERE = {kind.__tablename__ for kind in (PersonRow, PackRow, RefusalRow)}

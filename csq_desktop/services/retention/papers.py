@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import retention as records
+from csq_desktop.storage.records.privacy import retention as records
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.texts import tr
 

@@ -4,13 +4,13 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.dated import Dated, Version
-from csq_desktop.domain.record_kinds import RecordKind
+from csq_desktop.domain.calendar.dated import Dated, Version
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.domain.retention.rules import RetentionRules
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.retention.sources import sources
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import shop as records
+from csq_desktop.storage.records.shop import shop as records
 from csq_desktop.storage.sessions.desk import require
 
 NAME = "retention"

@@ -8,10 +8,10 @@ from functools import cache
 from sqlalchemy.orm import Session
 
 from csq_desktop import services
-from csq_desktop.domain.record_kinds import RecordKind
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.domain.users import Permission
 from csq_desktop.features import declared
-from csq_desktop.storage.records.retention import LastUse
+from csq_desktop.storage.records.privacy.retention import LastUse
 from csq_desktop.storage.sessions.desk import require
 
 LastUsed = Callable[[Session, datetime, int], list[LastUse]]

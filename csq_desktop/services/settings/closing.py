@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar.dated import Version
 from csq_desktop.domain.closing.policy import ClosingPolicy
 from csq_desktop.domain.closing.remedies import RemedyLimits
-from csq_desktop.domain.dated import Version
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.settings import versions
-from csq_desktop.storage.records import involved
+from csq_desktop.storage.records.complaints import involved
 from csq_desktop.storage.sessions.desk import require
 
 CLOSING, LIMITS = "closing", "remedy_limits"

@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.names import name_key, one_line
-from csq_desktop.domain.privacy import without_contacts
-from csq_desktop.domain.shop_lists import (
+from csq_desktop.domain.privacy.privacy import without_contacts
+from csq_desktop.domain.shop.shop_lists import (
     BY_KEY,
     LIST_ENTRY,
     ListEntry,
@@ -22,14 +21,15 @@ from csq_desktop.domain.shop_lists import (
     in_force,
     shipped,
 )
-from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Permission
+from csq_desktop.domain.words.names import name_key, one_line
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.errors import UserError
-from csq_desktop.storage.records import lists as records
+from csq_desktop.storage.records.shop import lists as records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.sessions.lists_in_force import changes
-from csq_desktop.storage.tables.shop import ListEntryRow
+from csq_desktop.storage.tables.shop.shop import ListEntryRow
 from csq_desktop.texts import tr
 
 _CODE = "entry-{}"

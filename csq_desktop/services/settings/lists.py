@@ -6,10 +6,10 @@ What the shop changes in them is in `list_changes`.
 from collections.abc import Callable
 from functools import partial
 
-from csq_desktop.domain import shop_lists
 from csq_desktop.domain.complaints.fields import COMPLAINT
-from csq_desktop.domain.privacy import without_contacts
-from csq_desktop.domain.shop_lists import ListEntry, ShopList
+from csq_desktop.domain.privacy.privacy import without_contacts
+from csq_desktop.domain.shop import shop_lists
+from csq_desktop.domain.shop.shop_lists import ListEntry, ShopList
 from csq_desktop.storage.sessions.lists_in_force import current
 
 OF_FIELDS = {field.key: field.shop_list for field in COMPLAINT.fields if field.shop_list}

@@ -9,26 +9,33 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.calendar import (
+from csq_desktop.domain.calendar.calendar import (
     EarlierHours,
     Opening,
     PlannedHours,
     ShopCalendar,
 )
+from csq_desktop.domain.calendar.dated import Dated, InForce, Version
+from csq_desktop.domain.calendar.months import Month
+from csq_desktop.domain.calendar.plausible_days import check_day, check_span
 from csq_desktop.domain.complaints.deadlines import DeadlinePolicy, default_policy
 from csq_desktop.domain.complaints.escalation import EscalationSteps, usual_steps
 from csq_desktop.domain.complaints.facts import ComplaintClock, Severity
 from csq_desktop.domain.criteria import Criteria, CriteriaHistory, holds_from
-from csq_desktop.domain.dated import Dated, InForce, Version
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.plausible_days import check_day, check_span
-from csq_desktop.domain.shop import SHOP, NewShop, OpeningHours, PlannedClosure, Shop, default_hours
+from csq_desktop.domain.shop.shop import (
+    SHOP,
+    NewShop,
+    OpeningHours,
+    PlannedClosure,
+    Shop,
+    default_hours,
+)
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import month_text
+from csq_desktop.domain.words.wording import month_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.settings import lists
-from csq_desktop.storage.records import packs
-from csq_desktop.storage.records import shop as records
+from csq_desktop.storage.records.packs import packs
+from csq_desktop.storage.records.shop import shop as records
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.texts import tr
 

@@ -6,14 +6,14 @@ from typing import Any
 
 from csq_desktop.domain.audit.entries import TrailChange
 from csq_desktop.domain.audit.wording import field_text, yes_or_no
-from csq_desktop.domain.calendar import Hours
+from csq_desktop.domain.calendar.calendar import Hours
 from csq_desktop.domain.closing.policy import CaseScope, ClosingPolicy, Gate
 from csq_desktop.domain.closing.remedies import RemedyLimits
 from csq_desktop.domain.complaints.deadlines import DeadlinePolicy
 from csq_desktop.domain.complaints.escalation import EscalationSteps
 from csq_desktop.domain.complaints.facts import ComplaintClock
-from csq_desktop.domain.shop import SHOP, OpeningHours, Shop
-from csq_desktop.domain.wording import (
+from csq_desktop.domain.shop.shop import SHOP, OpeningHours, Shop
+from csq_desktop.domain.words.wording import (
     count_text,
     date_text,
     days_text,

@@ -5,9 +5,9 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.dated import Version
+from csq_desktop.domain.calendar.dated import Version
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import shop as records
+from csq_desktop.storage.records.shop import shop as records
 
 Fact = TypeVar("Fact")
 

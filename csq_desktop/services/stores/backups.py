@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from csq_desktop import log, paths
 from csq_desktop.clock import TimeSource
 from csq_desktop.domain.audit.entries import AuditAction
-from csq_desktop.domain.retelling import Account, listening, retold
 from csq_desktop.domain.stores.backups import (
     ENDING,
     BackupContents,
@@ -27,6 +26,7 @@ from csq_desktop.domain.stores.backups import (
 )
 from csq_desktop.domain.stores.moments import past
 from csq_desktop.domain.users import Permission, User
+from csq_desktop.domain.words.retelling import Account, listening, retold
 from csq_desktop.errors import Cancelled, Refused, StoreBusy, UserError
 from csq_desktop.exchange.writing.saving import check_target
 from csq_desktop.services.disclosures import disclosures
@@ -44,9 +44,9 @@ from csq_desktop.storage.maintenance import erasure_ledger
 from csq_desktop.storage.maintenance import restore as restoring
 from csq_desktop.storage.maintenance.erasure_ledger import ErasureLedger, OwnerLink
 from csq_desktop.storage.maintenance.restore import Unlock
-from csq_desktop.storage.records import stores as records
 from csq_desktop.storage.records.bodies import StoredMoment, if_sound, to_body
-from csq_desktop.storage.records.stores import BACKUP_FOLDER, BACKUP_STATE, OWNER_LINKS
+from csq_desktop.storage.records.shop import stores as records
+from csq_desktop.storage.records.shop.stores import BACKUP_FOLDER, BACKUP_STATE, OWNER_LINKS
 from csq_desktop.storage.sessions.desk import Clock, desk_of, require
 from csq_desktop.storage.store import Store, store_of
 from csq_desktop.texts import mark, tr

@@ -10,7 +10,7 @@ from csq_desktop.domain.audit.entries import Anchor, AuditVerdict, grouped
 from csq_desktop.domain.audit.wording import field_text, object_text
 from csq_desktop.domain.stores.checks import CheckLine, CheckReport
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import count_text, labelled, moment_text, month_text
+from csq_desktop.domain.words.wording import count_text, labelled, moment_text, month_text
 from csq_desktop.errors import StoreDamaged, UserError
 from csq_desktop.services import audit_trail
 from csq_desktop.services.evidence import checking as evidence_checks
@@ -23,10 +23,10 @@ from csq_desktop.storage.audit.reconcile import Differs, TrailDifference
 from csq_desktop.storage.files import integrity
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
-from csq_desktop.storage.records import audit_trail as trail_records
-from csq_desktop.storage.records import checks as records
-from csq_desktop.storage.records import users
-from csq_desktop.storage.records.checks import KeptFile, References
+from csq_desktop.storage.records.checklists import checks as records
+from csq_desktop.storage.records.checklists.checks import KeptFile, References
+from csq_desktop.storage.records.past import audit_trail as trail_records
+from csq_desktop.storage.records.shop import users
 from csq_desktop.storage.rollups import sums as rollups
 from csq_desktop.storage.rollups.sums import SumDifference
 from csq_desktop.storage.sessions.desk import require

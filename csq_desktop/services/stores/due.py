@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.stores.safety import Concern, Safety
 from csq_desktop.domain.today import DueItem, Now
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.words.wording import date_text
 from csq_desktop.services.stores import safety
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.texts import tr

@@ -12,9 +12,9 @@ from csq_desktop.services import users
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores.opened import OpenStore
 from csq_desktop.storage.audit import chain as audit
-from csq_desktop.storage.records import stores as records
 from csq_desktop.storage.records.bodies import StoredMoment, if_sound, to_body
-from csq_desktop.storage.records.stores import RECOVERY_SHEET
+from csq_desktop.storage.records.shop import stores as records
+from csq_desktop.storage.records.shop.stores import RECOVERY_SHEET
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import tr

@@ -5,20 +5,20 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
-from csq_desktop.domain.names import one_line
-from csq_desktop.domain.retelling import Account, retold
 from csq_desktop.domain.stores.checks import CheckState
 from csq_desktop.domain.stores.moments import past
 from csq_desktop.domain.stores.safety import Safety
 from csq_desktop.domain.users import Permission
+from csq_desktop.domain.words.names import one_line
+from csq_desktop.domain.words.retelling import Account, retold
 from csq_desktop.errors import UserError
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import backups
 from csq_desktop.storage.audit import chain as audit
-from csq_desktop.storage.records import audit_trail as trail_records
-from csq_desktop.storage.records import stores as records
 from csq_desktop.storage.records.bodies import StoredMoment, if_sound, to_body
-from csq_desktop.storage.records.stores import CHECK_STATE
+from csq_desktop.storage.records.past import audit_trail as trail_records
+from csq_desktop.storage.records.shop import stores as records
+from csq_desktop.storage.records.shop.stores import CHECK_STATE
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.texts import tr
 

@@ -9,7 +9,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.services.stores import backups
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.backup import container
-from csq_desktop.storage.records import checks as records
+from csq_desktop.storage.records.checklists import checks as records
 from csq_desktop.storage.store import store_of
 
 MOST = 30

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csq_desktop import log
-from csq_desktop.domain.names import one_line
 from csq_desktop.domain.users import User
+from csq_desktop.domain.words.names import one_line
 from csq_desktop.errors import NotAStore, Refused, StoreDamaged, UserError
 from csq_desktop.storage.files.drafting import refuse_long
 from csq_desktop.storage.keys import sign_in_names
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from csq_desktop.clock import TimeSource
-    from csq_desktop.domain.shop import NewShop
+    from csq_desktop.domain.shop.shop import NewShop
     from csq_desktop.storage.keys.kdf import KdfCost
     from csq_desktop.storage.store import Store
 

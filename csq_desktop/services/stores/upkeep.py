@@ -1,9 +1,9 @@
 """What the program does for a store by itself: in an idle moment, and when it is closed."""
 
 from csq_desktop import log
-from csq_desktop.domain.retelling import account_of, listening
 from csq_desktop.domain.stores.checks import CheckReport
 from csq_desktop.domain.users import Permission
+from csq_desktop.domain.words.retelling import account_of, listening
 from csq_desktop.errors import Cancelled, StoreDamaged, UserError
 from csq_desktop.services.complaints import escalations
 from csq_desktop.services.stores import backups, checks, safety

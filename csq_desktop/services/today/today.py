@@ -6,17 +6,23 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.charts import ControlSpec
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.checklists.schedule import DueChecklist, DueState
 from csq_desktop.domain.complaints.facts import ComplaintQueue
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.indicators.verdicts import Verdict
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.paper.charts import ControlSpec
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.today import DueItem, Now
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import UNKNOWN, count_text, date_text, month_name, weekday_text
+from csq_desktop.domain.words.wording import (
+    UNKNOWN,
+    count_text,
+    date_text,
+    month_name,
+    weekday_text,
+)
 from csq_desktop.services import people
 from csq_desktop.services.checklists import critical
 from csq_desktop.services.checklists import schedule as checklist_schedule

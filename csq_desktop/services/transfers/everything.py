@@ -12,7 +12,7 @@ from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.transfers.lists import FILE
 from csq_desktop.domain.transfers.sets import ENDINGS, PARTS, SetLine, SetPart, SetReport
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import count_text, labelled
+from csq_desktop.domain.words.wording import count_text, labelled
 from csq_desktop.errors import Cancelled, UserError
 from csq_desktop.exchange.writing.exports import codebook_beside
 from csq_desktop.services.complaints import views as complaint_views

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.shop_lists import EntryChange
+from csq_desktop.domain.shop.shop_lists import EntryChange
 from csq_desktop.domain.transfers import lists as rules
 from csq_desktop.domain.transfers.lists import FILE, ListsTaken
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import count_text
+from csq_desktop.domain.words.wording import count_text
 from csq_desktop.errors import UserError
 from csq_desktop.services import files
 from csq_desktop.services.settings import list_changes, lists

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from csq_desktop.domain.audit.entries import AuditAction
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.audit.bulk_digests import MOST_ROWS, BulkDigestWriter
 from csq_desktop.storage.audit.digests import Kind

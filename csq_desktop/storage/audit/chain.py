@@ -19,7 +19,7 @@ from csq_desktop.domain.audit.entries import (
     AuditAction,
     AuditVerdict,
 )
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.users import Permission
 from csq_desktop.storage.audit import signatures
 from csq_desktop.storage.audit.signatures import SignedTrail

@@ -24,7 +24,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.audit.wording import field_text
-from csq_desktop.domain.wording import count_text
+from csq_desktop.domain.words.wording import count_text
 from csq_desktop.storage import tables
 from csq_desktop.storage.audit import authors, bulk_digests, details, digests
 from csq_desktop.storage.audit.authors import Authors

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from csq_desktop.domain.wording import file_size_text
+from csq_desktop.domain.words.wording import file_size_text
 from csq_desktop.errors import NoSpace
 from csq_desktop.texts import tr
 

@@ -27,10 +27,12 @@ from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.keyring import Keyring
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.keys.waits import Waits
-from csq_desktop.storage.records import customers, evidence, private_words
+from csq_desktop.storage.records import private_words
+from csq_desktop.storage.records.cases import evidence
+from csq_desktop.storage.records.customers import customers
 from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.customers import VaultSecretRow
+from csq_desktop.storage.tables.customers.customers import VaultSecretRow
 from csq_desktop.texts import tr
 
 _NEXT = ".next"

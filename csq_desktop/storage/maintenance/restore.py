@@ -40,8 +40,8 @@ from csq_desktop.storage.schema import guard, upgrade
 from csq_desktop.storage.schema import revisions as schema
 from csq_desktop.storage.sessions import gate
 from csq_desktop.storage.sessions.desk import DESK, Clock, SessionContext
-from csq_desktop.storage.tables.customers import SealedIntakeRow, VaultSecretRow
-from csq_desktop.storage.tables.private_words import SealedWordsRow
+from csq_desktop.storage.tables.customers.customers import SealedIntakeRow, VaultSecretRow
+from csq_desktop.storage.tables.privacy.private_words import SealedWordsRow
 from csq_desktop.texts import tr
 
 Unlock = Callable[[KeyFile], tuple[User, Keyring]]

@@ -1,4 +1,4 @@
-"""Queries, one module per feature: the only place with SQL for it."""
+"""Queries, one module per feature, in folders by what they are about: the only place with SQL."""
 
 from functools import cache
 from importlib import import_module

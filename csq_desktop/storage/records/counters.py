@@ -17,7 +17,7 @@ from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.storage import tables
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.audit import details
-from csq_desktop.storage.records.references import TABLES, YEARLESS, front, written
+from csq_desktop.storage.records.complaints.references import TABLES, YEARLESS, front, written
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.row import ROWS, Row, VaultRow, table_of

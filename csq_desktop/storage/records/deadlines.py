@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, TextClause, or_, text, true
 
 from csq_desktop.domain.complaints.facts import ComplaintClock
-from csq_desktop.storage.tables.complaints import (
+from csq_desktop.storage.tables.complaints.complaints import (
     ACKNOWLEDGED_LATE,
     ACKNOWLEDGING,
     EXCLUDED,

@@ -8,7 +8,7 @@ from csq_desktop.errors import StoreDamaged
 from csq_desktop.storage.records.bodies import from_body
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
-from csq_desktop.storage.tables.shop import DraftRow, VaultDraftRow
+from csq_desktop.storage.tables.shop.shop import DraftRow, VaultDraftRow
 
 Kind = type[DraftRow] | type[VaultDraftRow]
 _Pairs = tuple[tuple[str, str], ...]

@@ -8,13 +8,13 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from csq_desktop.domain.audit.entries import AuditAction
-from csq_desktop.domain.private_words import PrivateWords
+from csq_desktop.domain.privacy.private_words import PrivateWords
 from csq_desktop.storage.audit import bulk, bulk_digests, details, digests
 from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.tables.audit import AuditEntryRow
-from csq_desktop.storage.tables.private_words import PrivateWordsRow, SealedWordsRow
+from csq_desktop.storage.tables.privacy.private_words import PrivateWordsRow, SealedWordsRow
 from csq_desktop.storage.tables.row import Audited, table_of
 from csq_desktop.storage.tables.store import UserRow
 

@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.transfers.parts import FILED
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.records.imports.facts import Facts
-from csq_desktop.storage.tables.causes import CaseCauseRow, WhyRow
-from csq_desktop.storage.tables.closing import InvolvedRow, ResponseRow, SatisfactionRow
-from csq_desktop.storage.tables.complaints import ComplaintRow
-from csq_desktop.storage.tables.containment import ContainmentRow
-from csq_desktop.storage.tables.people import PersonRow
-from csq_desktop.storage.tables.promises import PromiseRow
-from csq_desktop.storage.tables.referrals import ReferralRow
+from csq_desktop.storage.tables.cases.causes import CaseCauseRow, WhyRow
+from csq_desktop.storage.tables.cases.closing import InvolvedRow, ResponseRow, SatisfactionRow
+from csq_desktop.storage.tables.cases.containment import ContainmentRow
+from csq_desktop.storage.tables.cases.referrals import ReferralRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints.promises import PromiseRow
+from csq_desktop.storage.tables.shop.people import PersonRow
 
 
 class PartTable(NamedTuple):

@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.measures import CaseRecord, columns_of
-from csq_desktop.domain.months import Month
 from csq_desktop.storage.rollups import contributions
 from csq_desktop.storage.tables.row import Row, sqlite_only
 

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
-from csq_desktop.domain.fields import RecordField
+from csq_desktop.domain.fields.fields import RecordField
 from csq_desktop.storage.files import engine
 from csq_desktop.storage.search.grams import UNEVEN, folded, grams, pattern, required_grams
 from csq_desktop.storage.tables.row import VAULT, Row, VaultRow, sqlite_only

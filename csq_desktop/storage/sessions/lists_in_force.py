@@ -12,9 +12,9 @@ from contextvars import ContextVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.shop_lists import BY_KEY, EntryChange, ShopList, in_force, shipped
-from csq_desktop.domain.threefold import ThreeTexts
-from csq_desktop.storage.tables.shop import ListEntryRow as E
+from csq_desktop.domain.shop.shop_lists import BY_KEY, EntryChange, ShopList, in_force, shipped
+from csq_desktop.domain.words.threefold import ThreeTexts
+from csq_desktop.storage.tables.shop.shop import ListEntryRow as E
 
 
 class ListsInForce:

@@ -1,12 +1,12 @@
-"""Today's schema, one module per feature."""
+"""Today's schema, one module per feature, in folders like those of the queries."""
 
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 
 @cache
 def import_all() -> None:
     """Import every module of tables, so that the metadata of both files are complete."""
-    for module in iter_modules(__path__):
-        import_module(f"{__name__}.{module.name}")
+    for module in walk_packages(__path__, f"{__name__}."):
+        import_module(module.name)

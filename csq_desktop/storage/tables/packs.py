@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from csq_desktop.domain.asks import AskDecision, AskKind
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.calendar.months import Month
+from csq_desktop.domain.packs.asks import AskDecision, AskKind
 from csq_desktop.storage.tables.row import Document, Key, Row, Worded
 
 

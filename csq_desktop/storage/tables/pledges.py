@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.pledges.facts import PledgeSource
 from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
 from csq_desktop.storage.tables.row import CheckedBy, Document, Key, Row, Worded

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.complaints.facts import Complaint
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.words.wording import date_text
 from csq_desktop.services.absences import stand_ins
 from csq_desktop.services.absences.stand_ins import CaseStandIn
 from csq_desktop.texts import tr

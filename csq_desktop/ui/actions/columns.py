@@ -5,7 +5,7 @@ from datetime import date
 
 from csq_desktop.domain.actions import Action, ActionState, Priority
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import date_text, short_date_text
+from csq_desktop.domain.words.wording import date_text, short_date_text
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact
 

@@ -9,7 +9,7 @@ from csq_desktop.domain.actions import Action, ActionSource, ActionState
 from csq_desktop.domain.past.facts import PastSubject
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import date_text, moment_text
+from csq_desktop.domain.words.wording import date_text, moment_text
 from csq_desktop.texts import tr
 from csq_desktop.ui.actions.columns import meta, state_cell
 from csq_desktop.ui.actions.served import ServedCases

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csq_desktop.domain.actions import Action, ActionSource, ActionState, NewAction
-from csq_desktop.domain.people import Person, PersonChoice
+from csq_desktop.domain.shop.people import Person, PersonChoice
 from csq_desktop.domain.tones import Tone
 from csq_desktop.services import people
 from csq_desktop.services.actions import actions

@@ -11,7 +11,7 @@ from csq_desktop.domain.board import columns, moves
 from csq_desktop.domain.board.columns import BoardColumn
 from csq_desktop.domain.complaints.facts import ComplaintLine, Filter, State
 from csq_desktop.domain.complaints.kinds import FeedbackKind
-from csq_desktop.domain.wording import count_text
+from csq_desktop.domain.words.wording import count_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.board import board
 from csq_desktop.texts import trn

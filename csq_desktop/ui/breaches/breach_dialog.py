@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.breaches.facts import Breach
 from csq_desktop.domain.breaches.fields import BREACH_DECISION, BREACH_WORDS, PRIVACY_BREACH
-from csq_desktop.domain.wording import labelled
+from csq_desktop.domain.words.wording import labelled
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.forms.fields import TextArea
 from csq_desktop.ui.kit.step_dialog import StepDialog, StepJob

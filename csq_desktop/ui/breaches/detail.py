@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop.domain.breaches.facts import Breach, BreachDecision, ConcernedCustomer
 from csq_desktop.domain.breaches.fields import BREACH_WORDS
-from csq_desktop.domain.private_words import EarlierValue
+from csq_desktop.domain.privacy.private_words import EarlierValue
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import date_text, moment_text, short_moment_text
+from csq_desktop.domain.words.wording import date_text, moment_text, short_moment_text
 from csq_desktop.services.breaches import breaches, people
 from csq_desktop.services.breaches.breaches import BreachFile
 from csq_desktop.texts import LANGUAGE_NAMES, tr

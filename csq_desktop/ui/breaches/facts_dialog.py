@@ -17,7 +17,7 @@ from csq_desktop.domain.breaches.words import (
     PeopleKind,
     detail_label,
 )
-from csq_desktop.domain.wording import labelled
+from csq_desktop.domain.words.wording import labelled
 from csq_desktop.services.breaches import breaches
 from csq_desktop.texts import tr
 from csq_desktop.ui.breaches.breach_dialog import title

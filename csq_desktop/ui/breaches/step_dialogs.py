@@ -15,7 +15,7 @@ from csq_desktop.domain.breaches.facts import (
     NewDecision,
 )
 from csq_desktop.domain.breaches.words import NotifyMethod, NotifyParty
-from csq_desktop.domain.wording import labelled
+from csq_desktop.domain.words.wording import labelled
 from csq_desktop.services.actions import actions
 from csq_desktop.services.breaches import breaches, decisions
 from csq_desktop.texts import tr

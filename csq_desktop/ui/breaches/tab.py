@@ -9,7 +9,7 @@ from csq_desktop.domain.breaches.facts import Breach
 from csq_desktop.domain.drafts import VAULT
 from csq_desktop.domain.exports.lists import BREACHES
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.words.wording import date_text
 from csq_desktop.services.breaches import breaches, papers
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.breaches.detail import BreachDetail

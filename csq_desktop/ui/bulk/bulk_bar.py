@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidget
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.exports.lists import COMPLAINTS
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import count_text
+from csq_desktop.domain.words.wording import count_text
 from csq_desktop.services.bulk import bulk
 from csq_desktop.services.exports import exports
 from csq_desktop.texts import tr, trn

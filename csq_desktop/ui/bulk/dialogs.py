@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from csq_desktop.domain.bulk.acts import BulkAct, BulkUndone
 from csq_desktop.domain.bulk.checks import StepCheck
 from csq_desktop.domain.complaints.fields import COMPLAINT
-from csq_desktop.domain.wording import count_text
+from csq_desktop.domain.words.wording import count_text
 from csq_desktop.services import people
 from csq_desktop.services.bulk import bulk, undoing
 from csq_desktop.services.handovers import bulk as handing

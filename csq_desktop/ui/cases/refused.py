@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from csq_desktop.domain.bulk.checks import RefusedCase
-from csq_desktop.domain.wording import labelled
+from csq_desktop.domain.words.wording import labelled
 from csq_desktop.texts import trn
 
 _SHOWN = 12

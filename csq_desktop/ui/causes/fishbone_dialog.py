@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from csq_desktop.domain.charts import ChartSpec
 from csq_desktop.domain.complaints.facts import Complaint
+from csq_desktop.domain.paper.charts import ChartSpec
 from csq_desktop.services.causes import fishbone, papers
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context

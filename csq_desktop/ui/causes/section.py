@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from csq_desktop.domain.causes.facts import CaseCauses, CauseChain
 from csq_desktop.domain.complaints.facts import Complaint
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import labelled
+from csq_desktop.domain.words.wording import labelled
 from csq_desktop.services.causes import causes
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr

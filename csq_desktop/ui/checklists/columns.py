@@ -6,7 +6,7 @@ from datetime import date
 from csq_desktop.domain.checklists.facts import RunLine, RunState
 from csq_desktop.domain.checklists.schedule import DueChecklist, DueState, Overview
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import percent_text, short_date_text, weekday_text
+from csq_desktop.domain.words.wording import percent_text, short_date_text, weekday_text
 from csq_desktop.texts import tr, trc, trn
 from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact
 

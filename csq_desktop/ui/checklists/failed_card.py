@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from csq_desktop.domain.actions import Action, ActionState
 from csq_desktop.domain.checklists.facts import Answer, Item, Photo
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import short_date_text
+from csq_desktop.domain.words.wording import short_date_text
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.checklists.photo_strip import PhotoStrip
 from csq_desktop.ui.kit.display import buttons

@@ -9,7 +9,7 @@ from csq_desktop.domain.actions import ActionSource, NewAction
 from csq_desktop.domain.checklists.facts import Answer, failed_items
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import (
+from csq_desktop.domain.words.wording import (
     count_text,
     date_text,
     moment_text,

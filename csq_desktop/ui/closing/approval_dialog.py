@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.closing.remedies import RemedyRequest
 from csq_desktop.domain.complaints.facts import Complaint
-from csq_desktop.domain.wording import money_text
+from csq_desktop.domain.words.wording import money_text
 from csq_desktop.services.closing import remedies
 from csq_desktop.texts import tr
 from csq_desktop.ui.cases.work_dialog import Job

@@ -11,7 +11,7 @@ from csq_desktop.domain.closing.gates import ClosingStanding
 from csq_desktop.domain.closing.signatures import SignatureMeaning
 from csq_desktop.domain.complaints.facts import Channel, ComplaintRef
 from csq_desktop.domain.complaints.fields import COMPLAINT
-from csq_desktop.domain.wording import paragraph
+from csq_desktop.domain.words.wording import paragraph
 from csq_desktop.services.closing import gates, reopening, signatures
 from csq_desktop.services.complaints import complaints, follow_ups
 from csq_desktop.texts import mark, tr, trn

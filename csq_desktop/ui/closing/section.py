@@ -17,7 +17,7 @@ from csq_desktop.domain.closing.signatures import CaseSignature
 from csq_desktop.domain.complaints.facts import Complaint, State
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import money_text, short_moment_text
+from csq_desktop.domain.words.wording import money_text, short_moment_text
 from csq_desktop.services.closing import involved, overview
 from csq_desktop.services.closing.overview import CaseEnding
 from csq_desktop.texts import tr

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 
 from csq_desktop.domain.complaints.facts import CallerIdentity
 from csq_desktop.domain.customers.facts import CustomerFilter, CustomerLine, Identity
-from csq_desktop.domain.free_text import IdentityKind, IdentitySpan
+from csq_desktop.domain.privacy.free_text import IdentityKind, IdentitySpan
 from csq_desktop.errors import UserError
 from csq_desktop.services.customers import customers
 from csq_desktop.texts import tr, trn

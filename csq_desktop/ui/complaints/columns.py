@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from csq_desktop.domain.complaints.facts import ComplaintLine
 from csq_desktop.domain.today import Now
-from csq_desktop.domain.wording import moment_text, short_moment_text
+from csq_desktop.domain.words.wording import moment_text, short_moment_text
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr
 from csq_desktop.ui.board.card import CaseCard, joined

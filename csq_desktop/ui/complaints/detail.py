@@ -15,10 +15,10 @@ from csq_desktop.domain.complaints.facts import (
     ComplaintLine,
 )
 from csq_desktop.domain.complaints.fields import COMPLAINT
-from csq_desktop.domain.fields import RecordField
+from csq_desktop.domain.fields.fields import RecordField
 from csq_desktop.domain.today import Now
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import moment_text, money_text, short_moment_text
+from csq_desktop.domain.words.wording import moment_text, money_text, short_moment_text
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.texts import tr
 from csq_desktop.ui.cases.part import CaseCommand, CasePage, CommandPlace, parts

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from csq_desktop.domain.complaints.facts import Complaint
-from csq_desktop.domain.fields import LONGEST_TEXT, FieldKind, Privacy, RecordField
+from csq_desktop.domain.fields.fields import LONGEST_TEXT, FieldKind, Privacy, RecordField
 from csq_desktop.services.settings import lists
 from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea, WordsChoice, WordsLine
 

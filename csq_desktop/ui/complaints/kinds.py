@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from csq_desktop.domain.complaints.facts import ComplaintQueue, Severity
 from csq_desktop.domain.complaints.field_groups.assessment import JUDGED
 from csq_desktop.domain.complaints.kinds import FeedbackKind
-from csq_desktop.domain.fields import RecordField
+from csq_desktop.domain.fields.fields import RecordField
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import mark, tr
 from csq_desktop.ui.kit.saved_filters import ReadyFilter

@@ -12,7 +12,7 @@ from csq_desktop.domain.complaints.facts import Channel, ComplaintRef, NewCompla
 from csq_desktop.domain.complaints.fields import COMPLAINT, TYPED
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.customers.facts import CustomerLine
-from csq_desktop.domain.wording import paragraph
+from csq_desktop.domain.words.wording import paragraph
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr

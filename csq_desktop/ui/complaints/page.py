@@ -22,7 +22,7 @@ from csq_desktop.domain.handovers.facts import Handover
 from csq_desktop.domain.problems.facts import PROBLEM, Problem
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import count_text
+from csq_desktop.domain.words.wording import count_text
 from csq_desktop.services.absences import stand_ins
 from csq_desktop.services.absences.stand_ins import OfferedOwners
 from csq_desktop.services.complaints import views as complaint_views

@@ -16,7 +16,7 @@ from csq_desktop.domain.complaints.facts import (
     RemedyKind,
 )
 from csq_desktop.domain.complaints.fields import COMPLAINT
-from csq_desktop.domain.fields import RecordField
+from csq_desktop.domain.fields.fields import RecordField
 from csq_desktop.services.closing import remedies
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.settings import lists

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from csq_desktop.domain.complaints.facts import Complaint
 from csq_desktop.domain.containment.facts import Containment
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import short_moment_text
+from csq_desktop.domain.words.wording import short_moment_text
 from csq_desktop.services.containment import containment
 from csq_desktop.texts import tr
 from csq_desktop.ui.cases.section import CaseSection

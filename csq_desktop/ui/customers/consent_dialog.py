@@ -9,7 +9,7 @@ from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.customers.consents import MARKETING, NewAnswer, Purpose
 from csq_desktop.domain.customers.facts import Consent, Customer
 from csq_desktop.domain.customers.statements import Statement
-from csq_desktop.domain.fields import LONGEST_LINE_OF_TEXT
+from csq_desktop.domain.fields.fields import LONGEST_LINE_OF_TEXT
 from csq_desktop.services.customers import consents, statements
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context

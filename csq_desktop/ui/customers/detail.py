@@ -16,11 +16,11 @@ from csq_desktop.domain.customers.facts import (
     Revealed,
     RevealReason,
 )
-from csq_desktop.domain.private_words import EarlierValue
+from csq_desktop.domain.privacy.private_words import EarlierValue
 from csq_desktop.domain.today import Now
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import date_text, moment_text, short_moment_text
+from csq_desktop.domain.words.wording import date_text, moment_text, short_moment_text
 from csq_desktop.services.customers import consents, customers, phones
 from csq_desktop.services.customers.consents import PurposeStanding
 from csq_desktop.services.settings import lists

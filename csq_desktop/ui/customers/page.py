@@ -10,7 +10,7 @@ from csq_desktop.domain.customers.facts import Consent, CustomerFilter, Customer
 from csq_desktop.domain.exports.lists import CUSTOMERS, MARKETING
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import count_text
+from csq_desktop.domain.words.wording import count_text
 from csq_desktop.services.customers import customers
 from csq_desktop.services.customers.due import OUTSTANDING
 from csq_desktop.services.settings import lists

@@ -7,7 +7,7 @@ from csq_desktop import clock
 from csq_desktop.domain.customers.facts import RevealReason
 from csq_desktop.domain.customers.standing_reason import StandingReason
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import clock_text
+from csq_desktop.domain.words.wording import clock_text
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.announcements import announce

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.customers.facts import StatementGiven
 from csq_desktop.domain.customers.statements import Statement
-from csq_desktop.domain.wording import count_text
+from csq_desktop.domain.words.wording import count_text
 from csq_desktop.services.customers import statements
 from csq_desktop.services.customers.statements import StatementBefore
 from csq_desktop.texts import tr, trn

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.domain.customers.timeline import TimelineItem, TimelineKind
 from csq_desktop.domain.today import Now
-from csq_desktop.domain.wording import date_text, short_moment_text
+from csq_desktop.domain.words.wording import date_text, short_moment_text
 from csq_desktop.services.customers import timelines
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context

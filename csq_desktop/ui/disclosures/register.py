@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QStackedWidget
 
+from csq_desktop.domain.calendar.register_periods import RegisterPeriod
 from csq_desktop.domain.disclosures.facts import (
     Disclosure,
     DisclosureFilter,
@@ -13,8 +14,7 @@ from csq_desktop.domain.disclosures.facts import (
 )
 from csq_desktop.domain.disclosures.words import RecipientKind
 from csq_desktop.domain.exports.lists import DISCLOSURES
-from csq_desktop.domain.register_periods import RegisterPeriod
-from csq_desktop.domain.wording import count_text, date_text
+from csq_desktop.domain.words.wording import count_text, date_text
 from csq_desktop.services.disclosures import disclosures, papers
 from csq_desktop.texts import tr, trc, trn
 from csq_desktop.ui.context import Context

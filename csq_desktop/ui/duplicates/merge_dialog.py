@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.duplicates.facts import ComparedCustomer, Comparison, NewMerge
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.words.wording import date_text
 from csq_desktop.services.duplicates import comparing, merging, unmerging
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from csq_desktop.domain.duplicates.facts import MergedCustomer, UnmergePlan
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.words.wording import date_text
 from csq_desktop.services.duplicates import merging, unmerging
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context

@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.events import NumberedEvent
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.words.wording import date_text
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.kit.tables.shown import Cell, Column, Fact, in_zone
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from csq_desktop import paths
 from csq_desktop.domain.evidence.facts import ENDINGS, LARGEST_BYTES, CheckedFile
-from csq_desktop.domain.wording import file_size_text, shortened
+from csq_desktop.domain.words.wording import file_size_text, shortened
 from csq_desktop.errors import UserError
 from csq_desktop.services.evidence import picking
 from csq_desktop.texts import tr

@@ -2,7 +2,7 @@
 
 from csq_desktop.domain.evidence.facts import EvidenceFile, FilePlace
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import date_text, file_size_text, short_moment_text
+from csq_desktop.domain.words.wording import date_text, file_size_text, short_moment_text
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context

@@ -12,7 +12,7 @@ from csq_desktop.domain.disclosures.fields import DISCLOSURE
 from csq_desktop.domain.disclosures.words import RecipientKind
 from csq_desktop.domain.exports.filters import Shown, filter_facts, filter_text
 from csq_desktop.domain.exports.lists import list_of
-from csq_desktop.domain.wording import count_text, labelled, paragraph
+from csq_desktop.domain.words.wording import count_text, labelled, paragraph
 from csq_desktop.errors import UserError
 from csq_desktop.services.exports import exports
 from csq_desktop.services.exports.exports import ExportOrder

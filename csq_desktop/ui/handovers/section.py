@@ -9,7 +9,7 @@ from csq_desktop.domain.complaints.facts import Complaint
 from csq_desktop.domain.handovers.facts import Handover
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import short_moment_text
+from csq_desktop.domain.words.wording import short_moment_text
 from csq_desktop.services.handovers import handovers
 from csq_desktop.services.handovers.handovers import CaseHandover
 from csq_desktop.texts import tr

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from csq_desktop.domain.complaints.facts import Complaint
 from csq_desktop.domain.disclosures.fields import DISCLOSURE
 from csq_desktop.domain.drafts import VAULT
-from csq_desktop.domain.people import Person
+from csq_desktop.domain.shop.people import Person
 from csq_desktop.domain.users import Permission
 from csq_desktop.services import people
 from csq_desktop.services.handovers import papers

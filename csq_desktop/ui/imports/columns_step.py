@@ -7,7 +7,7 @@ from itertools import pairwise
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.fields.fields import FieldKind
 from csq_desktop.domain.imports.date_styles import YearFirst
 from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, field_of, growing
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping, OrderProof
@@ -15,7 +15,7 @@ from csq_desktop.domain.imports.tables import FileEncoding, Table
 from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.domain.imports.undated import RULES, rule_text
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import count_text
+from csq_desktop.domain.words.wording import count_text
 from csq_desktop.services.imports.matching import FileMatching
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 from csq_desktop import paths
 from csq_desktop.domain.exports.lists import CUSTOMERS, list_of
 from csq_desktop.domain.transfers.sets import SetReport
-from csq_desktop.domain.wording import paragraph
+from csq_desktop.domain.words.wording import paragraph
 from csq_desktop.errors import UserError
 from csq_desktop.services.exports import exports
 from csq_desktop.services.transfers import everything

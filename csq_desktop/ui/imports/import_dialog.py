@@ -14,7 +14,7 @@ from csq_desktop.domain.imports import plans as domain
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import ImportMapping, OrderProof, RowVerdict
 from csq_desktop.domain.imports.tables import Table
-from csq_desktop.domain.wording import count_text
+from csq_desktop.domain.words.wording import count_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.imports import imports
 from csq_desktop.services.imports import matching as import_matching

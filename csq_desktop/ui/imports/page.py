@@ -21,7 +21,7 @@ from csq_desktop.domain.exports.lists import IMPORTS
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.transfers.sets import SetReport
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import count_text, moment_text, paragraph
+from csq_desktop.domain.words.wording import count_text, moment_text, paragraph
 from csq_desktop.errors import UserError
 from csq_desktop.services.imports import imports
 from csq_desktop.services.imports.imports import Batch

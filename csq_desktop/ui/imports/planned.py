@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.fields.fields import FieldKind
 from csq_desktop.domain.imports.fields import ImportKind, field_of
 from csq_desktop.domain.imports.plans import PlannedRow, RowVerdict
 from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import count_text, date_text, moment_text, money_text
+from csq_desktop.domain.words.wording import count_text, date_text, moment_text, money_text
 from csq_desktop.services.customers import phones
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from csq_desktop.domain.imports.plans import REJECTED, ImportMapping, RowVerdict
-from csq_desktop.domain.wording import count_text
+from csq_desktop.domain.words.wording import count_text
 from csq_desktop.services.imports.imports import SHOWN_ROWS, DryRun
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context

@@ -4,12 +4,12 @@ from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.fields.fields import FieldKind
 from csq_desktop.domain.imports.fields import field_of
 from csq_desktop.domain.imports.plans import ANY_OTHER, ImportMapping
 from csq_desktop.domain.imports.targets import TargetField
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import count_text
+from csq_desktop.domain.words.wording import count_text
 from csq_desktop.services.imports.matching import FileMatching, FileWord, FileWords
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.kit.display.facts import clear

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from csq_desktop.domain.exports.lists import INVENTORY
 from csq_desktop.domain.inventory.facts import InventoryEntry
-from csq_desktop.domain.wording import count_text
+from csq_desktop.domain.words.wording import count_text
 from csq_desktop.services.inventory import inventory, papers
 from csq_desktop.texts import tr, trc, trn
 from csq_desktop.ui.context import Context

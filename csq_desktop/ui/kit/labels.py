@@ -6,7 +6,7 @@ from csq_desktop.domain.complaints.clocks import has_run_out
 from csq_desktop.domain.complaints.facts import ClockReading, ClockState, ComplaintLine, State
 from csq_desktop.domain.today import Now
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import moment_text, short_moment_text
+from csq_desktop.domain.words.wording import moment_text, short_moment_text
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from csq_desktop.domain.customers.facts import RevealReason
-from csq_desktop.domain.fields import LONGEST_TEXT
-from csq_desktop.domain.wording import paragraph
+from csq_desktop.domain.fields.fields import LONGEST_TEXT
+from csq_desktop.domain.words.wording import paragraph
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog

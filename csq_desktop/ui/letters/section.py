@@ -11,7 +11,7 @@ from csq_desktop.domain.letters.facts import Letter, LetterLine, NewLetter
 from csq_desktop.domain.past.facts import PastSubject
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import short_moment_text
+from csq_desktop.domain.words.wording import short_moment_text
 from csq_desktop.services.letters import letters
 from csq_desktop.texts import tr
 from csq_desktop.ui.cases.section import CaseSection

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.bulk.checks import StepCheck
 from csq_desktop.domain.letter_kinds import LetterDelivery
-from csq_desktop.domain.wording import count_text
+from csq_desktop.domain.words.wording import count_text
 from csq_desktop.services.letters import papers, together
 from csq_desktop.services.letters.issuing import LetterSending
 from csq_desktop.texts import tr, trn

@@ -17,7 +17,13 @@ from csq_desktop.domain.complaints.facts import (
 )
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.merges.facts import Merge, MergePreview, Unmerged
-from csq_desktop.domain.wording import count_text, in_brackets, labelled, moment_text, paragraph
+from csq_desktop.domain.words.wording import (
+    count_text,
+    in_brackets,
+    labelled,
+    moment_text,
+    paragraph,
+)
 from csq_desktop.services.complaints import views
 from csq_desktop.services.merges import merges, splits, unmerging
 from csq_desktop.services.merges.splits import SecondMatter

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from csq_desktop.domain.complaints.facts import Complaint, ComplaintRef
 from csq_desktop.domain.merges.facts import CaseTies, Merge
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import short_moment_text
+from csq_desktop.domain.words.wording import short_moment_text
 from csq_desktop.services.merges import views
 from csq_desktop.texts import tr
 from csq_desktop.ui.cases.section import CaseSection

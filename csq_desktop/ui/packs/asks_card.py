@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from csq_desktop.domain.asks import Ask
 from csq_desktop.domain.exports.lists import REQUESTS
+from csq_desktop.domain.packs.asks import Ask
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import short_date_text
+from csq_desktop.domain.words.wording import short_date_text
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.exports.export_dialog import export_button

@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from csq_desktop.domain.asks import Ask, AskDecision, NewAskAnswer
-from csq_desktop.domain.people import Person
+from csq_desktop.domain.packs.asks import Ask, AskDecision, NewAskAnswer
+from csq_desktop.domain.shop.people import Person
 from csq_desktop.services import people
 from csq_desktop.services.packs import asks
 from csq_desktop.texts import tr

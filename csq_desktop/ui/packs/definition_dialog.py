@@ -9,7 +9,7 @@ from typing import ClassVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from csq_desktop.domain.packs import DefinedSection, PackDefinition, PackSection
+from csq_desktop.domain.packs.packs import DefinedSection, PackDefinition, PackSection
 from csq_desktop.services.packs import definitions
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.context import Context

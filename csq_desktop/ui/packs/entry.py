@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from csq_desktop.domain.asks import REQUESTS_PART
+from csq_desktop.domain.packs.asks import REQUESTS_PART
 from csq_desktop.domain.users import Permission
 from csq_desktop.texts import mark, tr, trc
 from csq_desktop.ui.context import Context

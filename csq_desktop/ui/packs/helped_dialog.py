@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.helped import HelpedMonth, HelpfulAct
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.wording import month_text
+from csq_desktop.domain.words.wording import month_text
 from csq_desktop.services.packs import helped
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.context import Context

@@ -7,10 +7,10 @@ from typing import ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import PrintedIdentity
-from csq_desktop.domain.sheets import unwritable_text
-from csq_desktop.domain.wording import month_text
+from csq_desktop.domain.calendar.months import Month
+from csq_desktop.domain.packs.packs import PrintedIdentity
+from csq_desktop.domain.paper.sheets import unwritable_text
+from csq_desktop.domain.words.wording import month_text
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.dialog import Dialog

@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from csq_desktop.domain.exports.lists import PACKS
-from csq_desktop.domain.packs import IssuedPack
-from csq_desktop.domain.wording import month_text, short_date_text
+from csq_desktop.domain.packs.packs import IssuedPack
+from csq_desktop.domain.words.wording import month_text, short_date_text
 from csq_desktop.texts import LANGUAGE_NAMES, tr, trc, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.exports.export_dialog import export_button

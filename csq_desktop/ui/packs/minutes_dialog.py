@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from csq_desktop.domain.packs import IssuedPack
+from csq_desktop.domain.packs.packs import IssuedPack
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import month_text
+from csq_desktop.domain.words.wording import month_text
 from csq_desktop.services.packs import papers
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context

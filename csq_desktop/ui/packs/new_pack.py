@@ -6,11 +6,11 @@ from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import WHOLE_PACK, MadePack, PackDefinition, PackRequest
+from csq_desktop.domain.calendar.months import Month
+from csq_desktop.domain.packs.packs import WHOLE_PACK, MadePack, PackDefinition, PackRequest
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import month_text
+from csq_desktop.domain.words.wording import month_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.packs import packs
 from csq_desktop.services.packs.packs import PackWords

@@ -9,15 +9,15 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from csq_desktop import paths
-from csq_desktop.domain.asks import REQUESTS_PART, Ask
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.restated import RestatedMonth
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.pack_runs import PackRunKind
-from csq_desktop.domain.packs import IssuedPack, PackRequest, PrintedIdentity
+from csq_desktop.domain.packs.asks import REQUESTS_PART, Ask
+from csq_desktop.domain.packs.pack_runs import PackRunKind
+from csq_desktop.domain.packs.packs import IssuedPack, PackRequest, PrintedIdentity
+from csq_desktop.domain.packs.verification import VerifiedPack
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.verification import VerifiedPack
-from csq_desktop.domain.wording import month_text
+from csq_desktop.domain.words.wording import month_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.packs import asks, definitions, packs, restated, series, verify
 from csq_desktop.services.packs.series import PackSeries, SeriesOutcome

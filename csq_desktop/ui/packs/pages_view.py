@@ -6,12 +6,12 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.restated import RestatedMonth
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import IssuedPack, MadePack, PackRequest
+from csq_desktop.domain.packs.packs import IssuedPack, MadePack, PackRequest
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import count_text, moment_text, month_text
+from csq_desktop.domain.words.wording import count_text, moment_text, month_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.packs import packs, recount
 from csq_desktop.texts import tr, trc, trn

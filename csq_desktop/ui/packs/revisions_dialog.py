@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.indicators.figures import Figure
 from csq_desktop.domain.indicators.revisions import RevisedMonth, RevisionLine, counted_from
-from csq_desktop.domain.packs import IssuedPack
+from csq_desktop.domain.packs.packs import IssuedPack
 from csq_desktop.services.packs import revisions
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.context import Context

@@ -4,8 +4,8 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from csq_desktop.domain.pack_runs import NewPackRun, PackRunKind
-from csq_desktop.domain.packs import MadePack, PackRequest
+from csq_desktop.domain.packs.pack_runs import NewPackRun, PackRunKind
+from csq_desktop.domain.packs.packs import MadePack, PackRequest
 from csq_desktop.errors import UserError
 from csq_desktop.services.packs import runs
 from csq_desktop.ui.context import Context

@@ -6,8 +6,8 @@ from typing import ClassVar
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from csq_desktop.domain.exports.lists import PACK_LOG
-from csq_desktop.domain.pack_runs import PackRun
-from csq_desktop.domain.wording import moment_text
+from csq_desktop.domain.packs.pack_runs import PackRun
+from csq_desktop.domain.words.wording import moment_text
 from csq_desktop.services.packs import runs
 from csq_desktop.texts import LANGUAGE_NAMES, tr, trc
 from csq_desktop.ui.context import Context

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from csq_desktop import paths
-from csq_desktop.domain.packs import picture_bytes
+from csq_desktop.domain.packs.packs import picture_bytes
 from csq_desktop.errors import UserError
 from csq_desktop.services.packs import definitions
 from csq_desktop.texts import tr

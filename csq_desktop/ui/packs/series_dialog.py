@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
 from csq_desktop import paths
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.calendar.months import Month
+from csq_desktop.domain.packs.packs import PackRequest
 from csq_desktop.errors import UserError
 from csq_desktop.services.packs import series
 from csq_desktop.services.packs.series import PackSeries

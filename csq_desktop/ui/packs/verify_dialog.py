@@ -7,7 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.indicators.figures import Figure
-from csq_desktop.domain.verification import VerifiedPack
+from csq_desktop.domain.packs.verification import VerifiedPack
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.announcements import announce

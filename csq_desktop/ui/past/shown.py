@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csq_desktop.domain.past.facts import PastField, PastPart, PastRecord, PastRow
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import labelled, short_moment_text
+from csq_desktop.domain.words.wording import labelled, short_moment_text
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display.badge import Badge

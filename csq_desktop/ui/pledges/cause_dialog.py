@@ -5,10 +5,10 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.verdicts import HISTORY_MONTHS
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.months import MonthNote, PledgeDetail
-from csq_desktop.domain.wording import month_text
+from csq_desktop.domain.words.wording import month_text
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context

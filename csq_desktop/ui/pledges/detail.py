@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.pledges.months import PledgeDetail, PledgeExclusion, PledgeLine
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import count_text, date_text
+from csq_desktop.domain.words.wording import count_text, date_text
 from csq_desktop.services import people
 from csq_desktop.services.pledges import charts as pledge_charts
 from csq_desktop.services.pledges import views as pledge_views

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from csq_desktop.domain.indicators.figures import Figure, Status, Unit, target_text
 from csq_desktop.domain.pledges.months import PledgeLine
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import date_text, labelled
+from csq_desktop.domain.words.wording import date_text, labelled
 from csq_desktop.texts import tr, trc, trn
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display.badge import paint_mark

@@ -10,7 +10,7 @@ from csq_desktop.domain.actions import Action, ActionSource, ActionState, NewAct
 from csq_desktop.domain.pledges.months import MonthNote, PledgeCase, PledgeDetail
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import date_text, money_text, month_text, short_moment_text
+from csq_desktop.domain.words.wording import date_text, money_text, month_text, short_moment_text
 from csq_desktop.services.actions import actions
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.texts import tr, trn

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from csq_desktop.domain.indicators.figures import Unit, target_text
 from csq_desktop.domain.pledges.months import PledgeDetail, PledgeExclusion
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import (
+from csq_desktop.domain.words.wording import (
     count_text,
     month_text,
     paragraph,

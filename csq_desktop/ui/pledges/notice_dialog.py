@@ -7,11 +7,11 @@ from typing import ClassVar
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from csq_desktop.domain.paper.sheets import PAPERS, PaperSheet
 from csq_desktop.domain.pledges.months import PledgeDetail
-from csq_desktop.domain.sheets import PAPERS, PaperSheet
-from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import month_text
+from csq_desktop.domain.words.threefold import ThreeTexts
+from csq_desktop.domain.words.wording import month_text
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import papers as pledge_papers
 from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, language, tr, trc

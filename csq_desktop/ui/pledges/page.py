@@ -7,12 +7,12 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.restated import RestatedMonth
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import NewPledge, Pledge, Tally, TermsChange
 from csq_desktop.domain.pledges.months import PledgeDetail, PledgeLine
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import date_text, month_text
+from csq_desktop.domain.words.wording import date_text, month_text
 from csq_desktop.services.packs import restated
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.pledges import views as pledge_views

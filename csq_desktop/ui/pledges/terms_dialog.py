@@ -14,7 +14,7 @@ from csq_desktop.domain.pledges.facts import (
     PledgeTerms,
     TermsChange,
 )
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.services import people
 from csq_desktop.services.pledges import pledges
 from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, language, tr, trc, trn

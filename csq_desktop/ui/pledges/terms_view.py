@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from csq_desktop.domain.indicators.figures import Unit, target_text
 from csq_desktop.domain.pledges.facts import Pledge, PledgeTerms, PledgeVersion
 from csq_desktop.domain.pledges.months import PledgeDetail
-from csq_desktop.domain.threefold import ThreeTexts
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.words.threefold import ThreeTexts
+from csq_desktop.domain.words.wording import date_text
 from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, language, mark, tr, trc
 from csq_desktop.ui.kit.display.facts import HistoryLine, KeyValueList, Timeline
 from csq_desktop.ui.kit.display.words import SectionTitle

@@ -14,7 +14,7 @@ from csq_desktop.domain.privacy_policy.facts import (
     PolicyContact,
     PolicyStatement,
 )
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.services.privacy_policy import papers, policies
 from csq_desktop.texts import LANGUAGE_NAMES, tr
 from csq_desktop.ui.context import Context

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget
 from csq_desktop.domain.privacy_policy.facts import NewPolicyStatement, PolicyStatement
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import date_text, paragraph
+from csq_desktop.domain.words.wording import date_text, paragraph
 from csq_desktop.services.privacy_policy import papers, policies
 from csq_desktop.texts import LANGUAGE_NAMES, language, tr
 from csq_desktop.ui.context import Context

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from csq_desktop.domain.bulk.checks import StepCheck
 from csq_desktop.domain.complaints.facts import Complaint, Finding, Outcome, RemedyKind
 from csq_desktop.domain.problems.facts import PROBLEM, NewProblem, Problem, ProblemState
-from csq_desktop.domain.wording import count_text, paragraph
+from csq_desktop.domain.words.wording import count_text, paragraph
 from csq_desktop.services import people
 from csq_desktop.services.problems import problems, together
 from csq_desktop.services.problems.together import TogetherResult

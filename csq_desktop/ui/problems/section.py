@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from csq_desktop.domain.complaints.facts import Complaint
 from csq_desktop.domain.problems.facts import Problem, ProblemState
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import count_text, days_between_text
+from csq_desktop.domain.words.wording import count_text, days_between_text
 from csq_desktop.services.problems import problems
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr, trn

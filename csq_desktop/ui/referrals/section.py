@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from csq_desktop.domain.complaints.facts import Complaint
 from csq_desktop.domain.referrals.facts import Referral
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.words.wording import date_text
 from csq_desktop.services.referrals import referrals
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from csq_desktop.domain.exports.lists import REFUSALS
 from csq_desktop.domain.refusals.facts import Refusal
-from csq_desktop.domain.wording import date_text, short_moment_text
+from csq_desktop.domain.words.wording import date_text, short_moment_text
 from csq_desktop.services.refusals import papers, refusals
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.context import Context

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox
 from csq_desktop.domain.refusals.facts import REFUSAL, NewRefusal, RefusalGround
 from csq_desktop.domain.requests.fields import PRIVACY_REQUEST
 from csq_desktop.domain.requests.words import PrivacyRequestKind, RequestOutcome
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.words.wording import date_text
 from csq_desktop.services.refusals import refusals
 from csq_desktop.services.requests import requests
 from csq_desktop.services.requests.requests import RequestAnswer

@@ -14,7 +14,7 @@ from csq_desktop.domain.requests.facts import CorrectionNotice, PrivacyRequest
 from csq_desktop.domain.requests.fields import PRIVACY_REQUEST, REQUESTER
 from csq_desktop.domain.requests.words import PrivacyRequestKind
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import date_text, moment_text, money_text
+from csq_desktop.domain.words.wording import date_text, moment_text, money_text
 from csq_desktop.services.refusals import refusals
 from csq_desktop.services.requests import requests
 from csq_desktop.texts import LANGUAGE_NAMES, tr

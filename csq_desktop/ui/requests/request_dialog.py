@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.requests.facts import PrivacyRequest
-from csq_desktop.domain.wording import labelled
+from csq_desktop.domain.words.wording import labelled
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.step_dialog import StepDialog, StepJob
 

@@ -10,7 +10,7 @@ from csq_desktop.domain.requests.corrected import CHECKED, ELSEWHERE
 from csq_desktop.domain.requests.facts import CorrectionNotice, IdentityCheck, PrivacyRequest
 from csq_desktop.domain.requests.fields import PRIVACY_REQUEST
 from csq_desktop.domain.requests.words import CheckMethod, NoticeAnswer
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.words.wording import date_text
 from csq_desktop.services.requests import corrections, requests
 from csq_desktop.services.requests.corrections import CorrectionMade
 from csq_desktop.texts import tr

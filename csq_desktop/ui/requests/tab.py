@@ -10,7 +10,7 @@ from csq_desktop.domain.exports.lists import PRIVACY_REQUESTS
 from csq_desktop.domain.requests.facts import PrivacyRequest
 from csq_desktop.domain.requests.words import PrivacyRequestKind
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.words.wording import date_text
 from csq_desktop.services.requests import requests
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.context import Context

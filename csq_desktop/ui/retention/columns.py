@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from csq_desktop.domain.retention.erasures import DueRecord, Erasure, LegalHold
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import date_text, moment_text
+from csq_desktop.domain.words.wording import date_text, moment_text
 from csq_desktop.texts import tr, trc, trn
 from csq_desktop.ui.kit.tables.shown import DAY_WIDTH, Cell, Column, Fact, in_zone
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from csq_desktop.domain.record_kinds import RecordKind
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.domain.users import Permission
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context

@@ -8,7 +8,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.drafts import VAULT
-from csq_desktop.domain.record_kinds import RecordKind
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.domain.retention.erasures import LegalHold
 from csq_desktop.domain.retention.rules import LONGEST, RetentionRules
 from csq_desktop.services.retention import due_list, holds, rules

@@ -8,7 +8,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.drafts import VAULT
-from csq_desktop.domain.record_kinds import RecordKind
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.domain.retention.erasures import (
     Erasure,
     ErasureMode,
@@ -16,7 +16,7 @@ from csq_desktop.domain.retention.erasures import (
     ErasureRequest,
 )
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import refs_text
+from csq_desktop.domain.words.wording import refs_text
 from csq_desktop.errors import UserError, WrongPassphrase
 from csq_desktop.services.retention import erasures as previews
 from csq_desktop.services.stores import erasures

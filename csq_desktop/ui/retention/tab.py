@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from PySide6.QtWidgets import QFileDialog, QPushButton, QStackedWidget
 
 from csq_desktop import paths
-from csq_desktop.domain.record_kinds import RecordKind
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.domain.retention.erasures import DueRecord, Erasure, LegalHold
 from csq_desktop.domain.retention.rules import RetentionRules
 from csq_desktop.services.retention import due_list, holds, papers, rules

@@ -9,7 +9,7 @@ from csq_desktop import paths
 from csq_desktop.domain.stores.backups import BackupFile, MadeBackup
 from csq_desktop.domain.stores.safety import Concern, Safety
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import moment_text
+from csq_desktop.domain.words.wording import moment_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import backups, safety
 from csq_desktop.services.stores.backups import BackupShelf

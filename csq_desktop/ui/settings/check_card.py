@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from csq_desktop.domain.stores.checks import CheckLine, CheckReport, CheckState
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import moment_text
+from csq_desktop.domain.words.wording import moment_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import safety, upkeep
 from csq_desktop.texts import tr, trc

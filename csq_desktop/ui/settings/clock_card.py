@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import duration_text
+from csq_desktop.domain.words.wording import duration_text
 from csq_desktop.services.stores import store_clock
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context

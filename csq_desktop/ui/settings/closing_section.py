@@ -5,6 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QCheckBox, QPushButton
 
+from csq_desktop.domain.calendar.dated import Version
 from csq_desktop.domain.closing.policy import (
     LONGEST_WAIT,
     LONGEST_WINDOW,
@@ -13,8 +14,7 @@ from csq_desktop.domain.closing.policy import (
     Gate,
 )
 from csq_desktop.domain.complaints.facts import Severity
-from csq_desktop.domain.dated import Version
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.words.wording import date_text
 from csq_desktop.services.settings import closing as service
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
-from csq_desktop.domain.shop import PlannedClosure, clock_text
+from csq_desktop.domain.shop.shop import PlannedClosure, clock_text
 from csq_desktop.domain.tones import Tone
 from csq_desktop.services.settings import lists
 from csq_desktop.services.settings import shop as service

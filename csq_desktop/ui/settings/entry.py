@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import labelled
+from csq_desktop.domain.words.wording import labelled
 from csq_desktop.texts import mark, tr, trc
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.page import Page

@@ -7,9 +7,9 @@ from functools import partial
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from csq_desktop.domain.shop import OpeningHours
+from csq_desktop.domain.shop.shop import OpeningHours
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import date_text, weekday_text
+from csq_desktop.domain.words.wording import date_text, weekday_text
 from csq_desktop.services.settings import holidays
 from csq_desktop.services.settings import shop as service
 from csq_desktop.services.settings.holidays import Holiday

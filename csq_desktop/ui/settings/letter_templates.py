@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from csq_desktop.domain.letter_kinds import LetterKind
 from csq_desktop.domain.letters.placeholders import Placeholder
 from csq_desktop.domain.letters.templates import LetterTemplate, ReviewRule
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.services.letters import papers, templates
 from csq_desktop.texts import LANGUAGE_NAMES, language, tr
 from csq_desktop.ui.context import Context

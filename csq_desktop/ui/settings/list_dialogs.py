@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from csq_desktop.domain.shop_lists import columns_of
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.shop.shop_lists import columns_of
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.services.settings import list_changes
 from csq_desktop.services.settings.list_changes import EntryLine, EntryPlace, ListView
 from csq_desktop.texts import LANGUAGE_NAMES, tr

@@ -6,9 +6,9 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from csq_desktop.domain.shop_lists import KINDS, ListKind
+from csq_desktop.domain.shop.shop_lists import KINDS, ListKind
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import count_text
+from csq_desktop.domain.words.wording import count_text
 from csq_desktop.services.settings import list_changes
 from csq_desktop.services.settings.list_changes import EntryLine, ListView
 from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, language, tr, trn

@@ -5,9 +5,9 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from csq_desktop.domain.people import PersonLine
+from csq_desktop.domain.shop.people import PersonLine
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import moment_text
+from csq_desktop.domain.words.wording import moment_text
 from csq_desktop.services import people
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.context import Context

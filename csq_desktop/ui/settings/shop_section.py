@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton
 
 from csq_desktop.domain.criteria import Criteria, CriteriaHistory
-from csq_desktop.domain.shop import Shop
-from csq_desktop.domain.wording import date_text, days_text
+from csq_desktop.domain.shop.shop import Shop
+from csq_desktop.domain.words.wording import date_text, days_text
 from csq_desktop.services.settings import shop as service
 from csq_desktop.services.settings.shop import ShopSettings
 from csq_desktop.texts import tr

@@ -16,7 +16,7 @@ from csq_desktop.domain.audit.entries import (
 )
 from csq_desktop.domain.exports.lists import TRAIL
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import count_text, moment_text
+from csq_desktop.domain.words.wording import count_text, moment_text
 from csq_desktop.services import audit_trail
 from csq_desktop.texts import tr, trc, trn
 from csq_desktop.ui.context import Context

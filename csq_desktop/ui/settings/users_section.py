@@ -9,7 +9,7 @@ from csq_desktop.domain.stores.backups import ChangedKeys
 from csq_desktop.domain.stores.recovery import RecoverySheet, RecoveryState
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import UserLine
-from csq_desktop.domain.wording import moment_text
+from csq_desktop.domain.words.wording import moment_text
 from csq_desktop.services import users
 from csq_desktop.services.stores import recovery_sheets
 from csq_desktop.texts import tr

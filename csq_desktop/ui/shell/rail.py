@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from csq_desktop.domain.wording import labelled
+from csq_desktop.domain.words.wording import labelled
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.accessibility import one_of

@@ -23,7 +23,7 @@ from csq_desktop.ui.tasks import Tasks
 from csq_desktop.ui.theme import theme, tokens
 
 if TYPE_CHECKING:
-    from csq_desktop.domain.shop import NewShop
+    from csq_desktop.domain.shop.shop import NewShop
 
 
 class NewStorePage(StartPage):
@@ -63,7 +63,7 @@ class NewStorePage(StartPage):
     @property
     def new(self) -> "NewShop":
         """What was typed, as the service takes it."""
-        from csq_desktop.domain.shop import NewShop
+        from csq_desktop.domain.shop.shop import NewShop
 
         named = (self.name.text(), self.code.text(), self.supervisor.text())
         return NewShop(*named, language(), self.backups_in)

@@ -12,7 +12,7 @@ from csq_desktop import paths
 from csq_desktop.clock import TimeSource
 from csq_desktop.domain.stores.backups import BackupOpener
 from csq_desktop.domain.users import User
-from csq_desktop.domain.wording import moment_text, paragraph
+from csq_desktop.domain.words.wording import moment_text, paragraph
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import stores
 from csq_desktop.texts import tr

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, time
 
 from csq_desktop.analytics.indicators.ledger import FigureLedger
-from csq_desktop.domain.calendar import ShopCalendar
+from csq_desktop.domain.calendar.calendar import ShopCalendar
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.criteria import CriteriaHistory
 from csq_desktop.domain.indicators.figures import Balance
 from csq_desktop.domain.indicators.sums import PledgeSum, RunSums, Sum, Sums
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
 
 SEPTEMBER, OCTOBER = Month(2026, 9), Month(2026, 10)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Better, Figure, Status, Unit
 from csq_desktop.domain.indicators.signs import Assurance, Variation
 from csq_desktop.domain.indicators.verdicts import MonthResult
-from csq_desktop.domain.months import Month
 
 LAST = Month(2026, 10)
 WAVE = (-2, 3, 1, -3, 2, -1, 3, -2, 0, 1, -3, 2, -1)

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from csq_desktop.analytics.indicators.helping import HelpSearch, Maximum
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import ComplaintClock
 from csq_desktop.domain.indicators.earlier_rows import CountedRow, Facts, RowStep, TrailedChange
-from csq_desktop.domain.months import Month
 from tests.domain.complaints.shop_case import CALENDAR
 
 MONTH = Month(2026, 10)

@@ -12,7 +12,7 @@ from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.indicators.measures import MeasureId
 from csq_desktop.domain.indicators.sums import PledgeSum, Sum
 from csq_desktop.domain.pledges.facts import Pledge, PledgeSource, PledgeTerms, PledgeVersion
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 from tests.analytics.indicators.ledgers import NOW, OCTOBER, SEPTEMBER, ledger
 
 TEXTS = ThreeTexts("At the till", "At the till", "At the till")

@@ -21,8 +21,8 @@ from csq_desktop.analytics.indicators.register import (
     Indicator,
 )
 from csq_desktop.analytics.proportions import Proportion
+from csq_desktop.domain.calendar.dated import Dated, Version
 from csq_desktop.domain.criteria import CriteriaHistory
-from csq_desktop.domain.dated import Dated, Version
 from csq_desktop.domain.indicators.figures import Balance, Better, MonthFigures, Unit
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.indicators.measures import CASE_MEASURES, GATHERED, MeasureId

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from csq_desktop.analytics.indicators.verdicts import judge_counts, judge_share, since_first
 from csq_desktop.analytics.spc.samples import ChartKind
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Better, Figure, Status, Unit
 from csq_desktop.domain.indicators.verdicts import MonthResult, SignalKind
-from csq_desktop.domain.months import Month
 
 FIRST = Month(2025, 1)
 STEADY = [(960 + (at % 3) * 6 - 6, 1000) for at in range(13)]

@@ -15,7 +15,7 @@ from csq_desktop.domain.absences.facts import (
     ended,
     stand_in,
 )
-from csq_desktop.domain.people import Person
+from csq_desktop.domain.shop.people import Person
 from csq_desktop.errors import UserError
 
 DAY = date(2026, 10, 5)

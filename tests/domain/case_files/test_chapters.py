@@ -15,8 +15,8 @@ from csq_desktop.domain.case_files.chapters import (
     texts_of,
 )
 from csq_desktop.domain.case_files.waits import Wait, waits
-from csq_desktop.domain.charts import FishboneBranch, FishboneCause, FishboneSpec
 from csq_desktop.domain.complaints.facts import ComplaintEvent, EventKind
+from csq_desktop.domain.paper.charts import FishboneBranch, FishboneCause, FishboneSpec
 from tests.factory import START
 
 BONE = FishboneSpec(

@@ -18,7 +18,7 @@ from csq_desktop.domain.checklists.editing import (
     without,
 )
 from csq_desktop.domain.checklists.facts import ResponseSet, Template
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 from tests.checklist_case import FLOOR, YES, item_of
 
 

@@ -28,7 +28,7 @@ from csq_desktop.domain.checklists.facts import (
     progress,
     unexplained,
 )
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.errors import UserError
 from csq_desktop.texts import LANGUAGES, speaking
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.closing import gates, reopening, responses, satisfaction
 from csq_desktop.domain.closing.gates import ClosingFacts
 from csq_desktop.domain.closing.involved import Involved, InvolvedAs, users_named
@@ -19,7 +20,6 @@ from csq_desktop.domain.closing.responses import NewResponse, Response
 from csq_desktop.domain.closing.satisfaction import SatisfactionAsk
 from csq_desktop.domain.closing.signatures import SignatureMeaning, Signing, digest_of
 from csq_desktop.domain.complaints.facts import Channel, Finding, Outcome, RemedyKind, Severity
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import UserError
 from tests.factory import START

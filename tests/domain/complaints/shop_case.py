@@ -2,12 +2,12 @@
 
 from datetime import date, time
 
-from csq_desktop.domain.calendar import ShopCalendar
+from csq_desktop.domain.calendar.calendar import ShopCalendar
+from csq_desktop.domain.calendar.dated import Dated, Version
 from csq_desktop.domain.complaints.deadlines import DeadlinePolicy
 from csq_desktop.domain.complaints.facts import ComplaintClock, Severity
 from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.domain.criteria import CriteriaHistory
-from csq_desktop.domain.dated import Dated, Version
 
 HOUR, DAY = 3_600, 86_400
 MONDAY = 1_791_165_600

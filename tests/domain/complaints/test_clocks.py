@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from csq_desktop.domain.calendar import ShopCalendar
+from csq_desktop.domain.calendar.calendar import ShopCalendar
 from csq_desktop.domain.complaints import clocks
 from csq_desktop.domain.complaints.clocks import Moment, ShopMonths
 from csq_desktop.domain.complaints.facts import ClockState, ComplaintClock, RemedyKind

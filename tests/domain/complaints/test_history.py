@@ -13,7 +13,7 @@ from csq_desktop.domain.complaints.history import (
     step_text,
 )
 from csq_desktop.domain.impossible import ImpossibleNumbers
-from csq_desktop.domain.wording import HONG_KONG
+from csq_desktop.domain.words.wording import HONG_KONG
 from csq_desktop.texts import speaking
 
 NOON = 1_788_235_200  # 1 September 2026, 12:00 in Hong Kong

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from csq_desktop.domain.calendar.dated import Dated, Version
 from csq_desktop.domain.complaints import clocks, lifecycle
 from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.facts import (
@@ -19,7 +20,6 @@ from csq_desktop.domain.complaints.facts import (
 )
 from csq_desktop.domain.complaints.field_groups.outcome import LARGEST_REMEDY
 from csq_desktop.domain.criteria import CriteriaHistory
-from csq_desktop.domain.dated import Dated, Version
 from csq_desktop.errors import UserError
 from tests.domain.complaints.shop_case import CALENDAR, HOUR, RULES, at, policy, rules
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from csq_desktop.domain.calendar import Closure, ShopCalendar
+from csq_desktop.domain.calendar.calendar import Closure, ShopCalendar
 from csq_desktop.domain.complaints import promises
 from csq_desktop.domain.complaints.clocks import as_datetime
 from csq_desktop.domain.complaints.promises import Promise, PromiseState

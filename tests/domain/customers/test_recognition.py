@@ -7,7 +7,7 @@ import pytest
 
 from csq_desktop.domain.customers.facts import Identity
 from csq_desktop.domain.customers.recognition import KnownIdentities
-from csq_desktop.domain.free_text import IdentityKind
+from csq_desktop.domain.privacy.free_text import IdentityKind
 
 NAME, PHONE, EMAIL = IdentityKind.NAME, IdentityKind.PHONE, IdentityKind.EMAIL
 ADDRESS = IdentityKind.ADDRESS

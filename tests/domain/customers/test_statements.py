@@ -11,7 +11,7 @@ from csq_desktop.domain.customers.statements import (
     check_statement,
     in_force,
 )
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.errors import UserError
 
 TODAY = date(2026, 11, 10)

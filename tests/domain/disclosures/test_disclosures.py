@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from csq_desktop.domain.calendar.register_periods import RegisterPeriod, months_before
 from csq_desktop.domain.disclosures import facts as rule
 from csq_desktop.domain.disclosures.facts import (
     Disclosure,
@@ -18,7 +19,6 @@ from csq_desktop.domain.disclosures.words import (
     DisclosureForm,
     RecipientKind,
 )
-from csq_desktop.domain.register_periods import RegisterPeriod, months_before
 from csq_desktop.errors import UserError
 
 TODAY = date(2026, 10, 5)

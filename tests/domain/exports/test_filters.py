@@ -13,7 +13,7 @@ from csq_desktop.domain.customers.facts import Consent, CustomerFilter
 from csq_desktop.domain.events import EventFilter, EventView
 from csq_desktop.domain.exports.filters import Shown, filter_facts, filter_text
 from csq_desktop.domain.exports.lists import LISTS, list_of
-from csq_desktop.domain.listing import ListOrder
+from csq_desktop.domain.fields.listing import ListOrder
 from csq_desktop.domain.pledges.facts import CountFilter
 from csq_desktop.errors import UserError
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from csq_desktop.domain.calendar import ShopCalendar
+from csq_desktop.domain.calendar.calendar import ShopCalendar
 from csq_desktop.domain.handovers.facts import (
     Handover,
     HandoverAnswer,
@@ -12,7 +12,7 @@ from csq_desktop.domain.handovers.facts import (
     late_seconds,
     refuse_unless_waiting,
 )
-from csq_desktop.domain.people import Person
+from csq_desktop.domain.shop.people import Person
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import UserError
 

@@ -3,7 +3,7 @@
 import pytest
 
 from csq_desktop.domain.customers.facts import SpokenLanguage
-from csq_desktop.domain.fields import FieldKind, Privacy
+from csq_desktop.domain.fields.fields import FieldKind, Privacy
 from csq_desktop.domain.imports.fields import FIELDS, UNIQUE_BY, ImportKind, field_of, growing
 from csq_desktop.domain.imports.plans import (
     DateOrder,

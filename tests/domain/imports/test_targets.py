@@ -3,7 +3,7 @@
 import pytest
 
 from csq_desktop import texts
-from csq_desktop.domain.fields import FileColumn, RecordField
+from csq_desktop.domain.fields.fields import FileColumn, RecordField
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.targets import targets
 

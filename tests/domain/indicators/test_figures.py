@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import (
     Balance,
     Better,
@@ -15,7 +16,6 @@ from csq_desktop.domain.indicators.figures import (
     value_text,
 )
 from csq_desktop.domain.indicators.ids import FigureFamily
-from csq_desktop.domain.months import Month
 
 
 def figure(**changed: Any) -> Figure:

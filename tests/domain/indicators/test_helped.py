@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Better, Figure, Status, Unit
 from csq_desktop.domain.indicators.helped import (
     HelpedFigure,
@@ -15,7 +16,6 @@ from csq_desktop.domain.indicators.helped import (
     Limits,
     together,
 )
-from csq_desktop.domain.months import Month
 
 ZONE = ZoneInfo("Asia/Hong_Kong")
 AT = datetime(2026, 11, 3, 2, tzinfo=UTC)

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.categories import figure_key
 from csq_desktop.domain.indicators.figures import Better, Figure, Unit
 from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.indicators.restated import restated
-from csq_desktop.domain.months import Month
 from csq_desktop.texts import speaking
 
 OCTOBER = Month(2026, 10)

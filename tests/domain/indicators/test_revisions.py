@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Better, Figure, Unit
 from csq_desktop.domain.indicators.replaced import ChangedFigure
 from csq_desktop.domain.indicators.revisions import (
@@ -13,7 +14,6 @@ from csq_desktop.domain.indicators.revisions import (
     RevisedMonth,
     RevisionCause,
 )
-from csq_desktop.domain.months import Month
 from csq_desktop.texts import LANGUAGES, speaking
 
 SHARE = Figure("x", "Met", Unit.SHARE, Better.HIGHER, 0.5, 12, 24, 24, excluded=1)

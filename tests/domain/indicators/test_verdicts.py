@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Better, Figure, Status, Unit
 from csq_desktop.domain.indicators.signs import Pattern, PatternKind, Signs, Variation
 from csq_desktop.domain.indicators.verdicts import (
@@ -15,7 +16,6 @@ from csq_desktop.domain.indicators.verdicts import (
     Verdict,
     over_both,
 )
-from csq_desktop.domain.months import Month
 
 FIRST = Month(2026, 1)
 MET, MISSED, FEW = Status.MET, Status.MISSED, Status.TOO_FEW

@@ -8,11 +8,11 @@ import pytest
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
 from csq_desktop.domain.disclosures.facts import Disclosure
 from csq_desktop.domain.disclosures.words import DisclosureAuthority, DisclosureForm, RecipientKind
-from csq_desktop.domain.fields import RecordDescription
-from csq_desktop.domain.holdings import Holding
+from csq_desktop.domain.fields.fields import RecordDescription
+from csq_desktop.domain.fields.holdings import Holding
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.domain.inventory import facts
 from csq_desktop.domain.inventory.facts import InventoryEntry, StoredIn
-from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.domain.retention.rules import RetentionRules
 from csq_desktop.domain.users import Role
 

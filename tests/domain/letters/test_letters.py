@@ -19,7 +19,7 @@ from csq_desktop.domain.letters.facts import (
 from csq_desktop.domain.letters.placeholders import Placeholder, check_filled, filled, open_places
 from csq_desktop.domain.letters.salutations import recipient, salutation
 from csq_desktop.domain.letters.templates import ReviewRule
-from csq_desktop.domain.wording import HONG_KONG
+from csq_desktop.domain.words.wording import HONG_KONG
 from csq_desktop.errors import UserError
 from csq_desktop.texts import LANGUAGES
 

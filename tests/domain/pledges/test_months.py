@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Better, Figure, Status, Unit
 from csq_desktop.domain.indicators.verdicts import (
     MonthResult,
@@ -12,7 +13,6 @@ from csq_desktop.domain.indicators.verdicts import (
     over_both,
     streak,
 )
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import (
     CountSheet,
     DayCount,

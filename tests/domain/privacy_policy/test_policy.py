@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from csq_desktop.domain.disclosures.words import RecipientKind
-from csq_desktop.domain.holdings import HeldCategory
+from csq_desktop.domain.fields.holdings import HeldCategory
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.domain.privacy_policy import contents
 from csq_desktop.domain.privacy_policy.changes import changes
 from csq_desktop.domain.privacy_policy.contents import PolicySubject
@@ -17,9 +18,8 @@ from csq_desktop.domain.privacy_policy.facts import (
     PolicyPart,
     PolicyStatement,
 )
-from csq_desktop.domain.record_kinds import RecordKind
-from csq_desktop.domain.shop import Shop
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.shop.shop import Shop
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.errors import UserError
 from csq_desktop.texts import LANGUAGES
 from tests.factory import START

@@ -15,7 +15,7 @@ from csq_desktop.domain.receipts.facts import (
     parse_code,
     words_digest,
 )
-from csq_desktop.domain.wording import HONG_KONG
+from csq_desktop.domain.words.wording import HONG_KONG
 from csq_desktop.errors import UserError
 
 AT = datetime(2026, 10, 5, 2, tzinfo=UTC)

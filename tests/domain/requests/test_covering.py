@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from csq_desktop.domain.customers.facts import Identity
-from csq_desktop.domain.free_text import IdentityKind, IdentitySpan
+from csq_desktop.domain.privacy.free_text import IdentityKind, IdentitySpan
 from csq_desktop.domain.requests import covering
 from csq_desktop.domain.requests.covering import COVER, NamedWhom
 from csq_desktop.domain.requests.held import (

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from csq_desktop.domain.free_text import IdentityKind, IdentitySpan
-from csq_desktop.domain.record_kinds import RecordKind
+from csq_desktop.domain.fields.record_kinds import RecordKind
+from csq_desktop.domain.privacy.free_text import IdentityKind, IdentitySpan
 from csq_desktop.domain.retention.erasures import (
     Erasure,
     ErasureMode,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from csq_desktop.domain.shop_lists import CATEGORIES, SEGMENTS, EntryChange, in_force
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.shop.shop_lists import CATEGORIES, SEGMENTS, EntryChange, in_force
 from csq_desktop.domain.transfers.lists import are_sound, taken_over
+from csq_desktop.domain.words.threefold import ThreeTexts
 
 _OWN = EntryChange("complaint_categories", "entry-1", ThreeTexts("Parking", "泊車"), "", 9)
 _BELOW = EntryChange(CATEGORIES, "entry-2", ThreeTexts("Lift"), "entry-1", 9)

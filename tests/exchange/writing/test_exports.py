@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.fields.fields import FieldKind
 from csq_desktop.errors import NoSpace, UserError
 from csq_desktop.exchange.reading.opening import open_table
 from csq_desktop.exchange.writing import exports as writing

@@ -12,8 +12,8 @@ import pytest
 import xlsxwriter
 
 from csq_desktop.analytics.indicators.live_formulas import LiveFigure
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Better, Figure, Unit
-from csq_desktop.domain.months import Month
 from csq_desktop.errors import NoSpace
 from csq_desktop.exchange.writing.recounts import (
     HEAD_LINE,

@@ -10,10 +10,10 @@ from csq_desktop.analytics.pareto import pareto
 from csq_desktop.analytics.spc.control import control_chart
 from csq_desktop.analytics.spc.samples import ChartKind, Sample
 from csq_desktop.analytics.spc.signals import Rule, Signal
-from csq_desktop.domain.charts import ChartUnit, Target
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.open_cases import Standing
 from csq_desktop.domain.indicators.figures import Balance
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.paper.charts import ChartUnit, Target
 from csq_desktop.domain.tones import Meaning
 from csq_desktop.reports.charts.analysed import (
     ageing_spec,

@@ -9,7 +9,7 @@ from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 
-from csq_desktop.domain import charts as specs
+from csq_desktop.domain.paper import charts as specs
 from csq_desktop.domain.tones import Meaning
 from csq_desktop.reports import charts
 from csq_desktop.reports.charts.labels import Box

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csq_desktop.domain.charts import ChartUnit
+from csq_desktop.domain.paper.charts import ChartUnit
 from csq_desktop.reports.charts import scale
 
 NUMBERS = st.floats(-1e7, 1e7)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from csq_desktop.domain import charts as specs
+from csq_desktop.domain.paper import charts as specs
 from csq_desktop.reports.charts.table import as_table
 from tests.reports import samples
 

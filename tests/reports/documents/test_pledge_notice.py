@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Better, Figure, Status, Unit
 from csq_desktop.domain.indicators.verdicts import MonthResult, Verdict
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge, PledgeSource, PledgeTerms, PledgeVersion
 from csq_desktop.domain.pledges.months import MonthNote, PledgeDetail, PledgeExclusion
-from csq_desktop.domain.shop import Shop
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.shop.shop import Shop
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.reports.documents import pledge_notice
 from csq_desktop.reports.documents.languages import Languages
 from csq_desktop.reports.documents.pledge_notice import PledgeNotice, result_text

@@ -10,9 +10,9 @@ from csq_desktop.domain.actions import Action, ActionSource, ActionState, Priori
 from csq_desktop.domain.checklists.facts import Answer, Photo, Run, RunState, Template
 from csq_desktop.domain.indicators.figures import Status
 from csq_desktop.domain.pledges.facts import PledgeTerms
-from csq_desktop.domain.shop import Shop
+from csq_desktop.domain.shop.shop import Shop
 from csq_desktop.domain.stores.recovery import RecoverySheet
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.reports.documents import pledge_notice, pledge_poster, recovery_sheet
 from csq_desktop.reports.documents.checklists import forms, runs
 from csq_desktop.reports.documents.languages import Languages

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pypdfium2
 import pytest
 
-from csq_desktop.domain.charts import AgeingSpec, Bar, ParetoSpec, TargetRow, TargetsSpec
+from csq_desktop.domain.paper.charts import AgeingSpec, Bar, ParetoSpec, TargetRow, TargetsSpec
 from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.documents.languages import Languages
 from csq_desktop.reports.paper import blocks, style, wording

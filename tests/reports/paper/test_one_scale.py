@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from matplotlib.patches import PathPatch
 
-from csq_desktop.domain.charts import (
+from csq_desktop.domain.paper.charts import (
     BarsSpec,
     ChartSpec,
     ChartUnit,

@@ -6,7 +6,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from csq_desktop.domain.charts import SparkSpec
+from csq_desktop.domain.paper.charts import SparkSpec
 from csq_desktop.reports.paper import blocks
 from csq_desktop.reports.paper.blocks import PaperColumn, PaperRow, PaperTable, TextSpan
 from csq_desktop.reports.paper.document import Document

@@ -92,7 +92,7 @@ def test_the_font_list_is_that_of_the_library_in_use() -> None:
     ("module", "heavy"),
     [
         ("csq_desktop.reports.charts", "matplotlib"),
-        ("csq_desktop.domain.charts", "numpy"),
+        ("csq_desktop.domain.paper.charts", "numpy"),
         ("csq_desktop.reports.charts.table", "matplotlib"),
         ("csq_desktop.reports.typography.look", "matplotlib"),
         ("csq_desktop.reports.paper.blocks", "reportlab"),

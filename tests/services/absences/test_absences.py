@@ -8,7 +8,7 @@ import pytest
 from csq_desktop.domain.absences.facts import NewAbsence
 from csq_desktop.domain.closing.involved import InvolvedAs, NewInvolved
 from csq_desktop.domain.complaints.promises import NewPromise
-from csq_desktop.domain.people import PersonChoice
+from csq_desktop.domain.shop.people import PersonChoice
 from csq_desktop.domain.today import DueItem
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError

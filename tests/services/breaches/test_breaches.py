@@ -21,9 +21,9 @@ from csq_desktop.domain.breaches.words import (
     PeopleKind,
 )
 from csq_desktop.domain.customers.facts import CustomerFilter, Identity, NewCustomer
-from csq_desktop.domain.record_kinds import RecordKind
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.domain.retention.erasures import ErasureMode, ErasureRequest
-from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.shop.shop import NewShop
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.actions import actions

@@ -20,7 +20,7 @@ from csq_desktop.domain.complaints.facts import (
     RemedyKind,
     Severity,
 )
-from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.shop.shop import NewShop
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.bulk import bulk, undoing

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.causes.facts import MOST_STEPS, CaseCauses, CauseChain, Why
 from csq_desktop.domain.complaints.facts import EventKind
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.indicators.ids import FigureId
-from csq_desktop.domain.months import Month
 from csq_desktop.errors import UserError
 from csq_desktop.services.causes import causes, erasure
 from csq_desktop.services.complaints import complaints, views

@@ -1,9 +1,9 @@
 """The fishbone of a case and of many: a bone for each kind of cause, unknown ones said apart."""
 
 from csq_desktop.domain.causes.facts import Why
-from csq_desktop.domain.charts import FishboneCause
 from csq_desktop.domain.complaints.facts import Finding, Outcome
-from csq_desktop.domain.shop_lists import ROOT_CAUSES
+from csq_desktop.domain.paper.charts import FishboneCause
+from csq_desktop.domain.shop.shop_lists import ROOT_CAUSES
 from csq_desktop.services.causes import causes, fishbone, papers
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.settings import lists

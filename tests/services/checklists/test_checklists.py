@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.checklists.facts import (
     Answer,
     Every,
@@ -17,10 +18,9 @@ from csq_desktop.domain.checklists.facts import (
     RunFilter,
     RunState,
 )
-from csq_desktop.domain.listing import ListOrder
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.fields.listing import ListOrder
 from csq_desktop.domain.users import Role
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import templates as checklist_templates

@@ -9,8 +9,8 @@ import pytest
 from pypdf import PdfReader
 
 from csq_desktop.domain.actions import ActionSource, NewAction
-from csq_desktop.domain.shop import NewShop
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.shop.shop import NewShop
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import papers as checklist_papers

@@ -5,10 +5,10 @@ from datetime import date, time
 
 import pytest
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.checklists.facts import Every, ItemPast, RepeatFailure
 from csq_desktop.domain.checklists.schedule import DueChecklist, DueState, ExpectedRuns
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.shop import OpeningHours
+from csq_desktop.domain.shop.shop import OpeningHours
 from csq_desktop.errors import StoreDamaged
 from csq_desktop.services.checklists import (
     checklists,

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from csq_desktop.domain.checklists.facts import Every, NewRun, Template
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.errors import UserError
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import templates as checklist_templates

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.closing.involved import InvolvedAs, NewInvolved
 from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
 from csq_desktop.domain.complaints.kinds import FeedbackKind
@@ -14,7 +15,6 @@ from csq_desktop.domain.complaints.promises import NewPromise
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.exports.lists import COMPLAINTS, list_of
 from csq_desktop.domain.indicators.ids import FigureId
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.board import board
@@ -27,10 +27,10 @@ from csq_desktop.services.indicators import figures
 from csq_desktop.services.merges import merges
 from csq_desktop.services.packs import facts
 from csq_desktop.services.today import due
-from csq_desktop.storage.records import complaints as complaint_records
-from csq_desktop.storage.records import customers as customer_records
+from csq_desktop.storage.records.complaints import complaints as complaint_records
+from csq_desktop.storage.records.customers import customers as customer_records
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from tests.factory import NAMES, FixedClock, Furnish, open_store
 from tests.services.small_shop import logged, without_pledges
 

@@ -12,9 +12,9 @@ from csq_desktop.domain.closing.involved import InvolvedAs, NewInvolved
 from csq_desktop.domain.complaints.promises import NewPromise
 from csq_desktop.domain.containment.facts import NewContainment
 from csq_desktop.domain.exports.lists import ACTIONS, COMPLAINTS, list_of
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.domain.letter_kinds import LetterKind
 from csq_desktop.domain.letters.facts import NewLetter
-from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.domain.referrals.facts import NewReferral
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.closing.policy import ClosingPolicy
 from csq_desktop.domain.complaints.facts import Channel, Finding, Outcome
 from csq_desktop.domain.customers.consents import SURVEY, NewAnswer
 from csq_desktop.domain.customers.facts import Consent, Identity, NewCustomer
 from csq_desktop.domain.indicators.ids import FigureId
-from csq_desktop.domain.months import Month
 from csq_desktop.errors import UserError
 from csq_desktop.services.closing import due, erasure, satisfaction
 from csq_desktop.services.complaints import complaints

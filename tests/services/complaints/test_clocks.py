@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import (
     ClockState,
     ComplaintClock,
@@ -11,13 +12,12 @@ from csq_desktop.domain.complaints.facts import (
     Filter,
     Severity,
 )
-from csq_desktop.domain.months import Month
 from csq_desktop.services.complaints import case_rows, complaints
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import complaints as records
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.records.complaints import complaints as records
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from tests.services.complaints.test_complaints import UPHELD, Opened, do, logged, opened, seen
 
 __all__ = ["opened"]

@@ -25,14 +25,14 @@ from csq_desktop.domain.complaints.facts import (
     State,
 )
 from csq_desktop.domain.complaints.kinds import FeedbackKind
-from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.shop.shop import NewShop
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.complaints import complaints, feedback
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.handovers import handovers
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import complaints as records
+from csq_desktop.storage.records.complaints import complaints as records
 from csq_desktop.storage.rollups import sums as rollups
 from csq_desktop.storage.store import Store
 from tests.factory import START, FixedClock, open_store

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
 from csq_desktop.domain.complaints.facts import Channel, ComplaintClock, NewComplaint, Severity
-from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.shop.shop import NewShop
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused
 from csq_desktop.services import audit_trail

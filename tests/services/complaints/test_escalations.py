@@ -6,7 +6,7 @@ import pytest
 
 from csq_desktop.domain.complaints.escalation import EscalatesTo, EscalationSteps, usual_steps
 from csq_desktop.domain.complaints.facts import ComplaintQueue, EventKind, Filter
-from csq_desktop.domain.listing import ListOrder
+from csq_desktop.domain.fields.listing import ListOrder
 from csq_desktop.services.complaints import complaints, escalations, views
 from csq_desktop.services.settings import shop, trail
 from csq_desktop.services.stores import upkeep

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from csq_desktop.domain.complaints.facts import ComplaintQueue, Correction, Filter
 from csq_desktop.domain.complaints.fields import COMPLAINT
-from csq_desktop.domain.fields import FieldKind, RecordField
+from csq_desktop.domain.fields.fields import FieldKind, RecordField
 from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.imports.targets import exported, targets
 from csq_desktop.services.complaints import complaints

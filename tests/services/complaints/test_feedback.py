@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import (
     CallerIdentity,
     ComplaintQueue,
@@ -16,7 +17,6 @@ from csq_desktop.domain.complaints.facts import (
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.indicators.revisions import RevisionCause
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import UserError
 from csq_desktop.services.complaints import complaints, feedback, views

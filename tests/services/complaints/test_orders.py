@@ -17,8 +17,8 @@ from csq_desktop.domain.complaints.facts import (
     Outcome,
     Severity,
 )
-from csq_desktop.domain.listing import ListOrder
-from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.fields.listing import ListOrder
+from csq_desktop.domain.shop.shop import NewShop
 from csq_desktop.services import people
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import ClockState, ComplaintClock, EventKind, Severity
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping
 from csq_desktop.domain.indicators.helped import HelpKind
 from csq_desktop.domain.indicators.ids import FigureId
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import NewPledge, PledgeSource, PledgeTerms
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.errors import UserError
 from csq_desktop.services.complaints import complaints, views
 from csq_desktop.services.indicators import figures

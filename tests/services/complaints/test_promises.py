@@ -5,10 +5,10 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import ComplaintClock
 from csq_desktop.domain.complaints.promises import NewPromise, PromiseState
 from csq_desktop.domain.indicators.ids import FigureId
-from csq_desktop.domain.months import Month
 from csq_desktop.errors import UserError
 from csq_desktop.services.complaints import complaints, due, promises, views
 from csq_desktop.services.indicators import figures

@@ -21,8 +21,8 @@ from csq_desktop.domain.complaints.facts import (
 )
 from csq_desktop.domain.complaints.history import StandardNote
 from csq_desktop.domain.customers.facts import Identity, NewCustomer, RevealReason
-from csq_desktop.domain.private_words import EarlierValue
-from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.privacy.private_words import EarlierValue
+from csq_desktop.domain.shop.shop import NewShop
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services import audit_trail
@@ -30,11 +30,11 @@ from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import complaints as records
 from csq_desktop.storage.records import private_words
+from csq_desktop.storage.records.complaints import complaints as records
 from csq_desktop.storage.sessions import gate
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from csq_desktop.texts import speaking
 from tests.factory import START, FixedClock, open_store
 

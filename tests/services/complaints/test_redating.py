@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from csq_desktop.domain.audit.entries import TrailChange, TrailFilter
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import ClockState, EventKind
 from csq_desktop.domain.complaints.redating import CaseMoments
 from csq_desktop.domain.indicators.ids import FigureId
-from csq_desktop.domain.months import Month
 from csq_desktop.errors import UserError
 from csq_desktop.services import audit_trail
 from csq_desktop.services.complaints import complaints

@@ -20,6 +20,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csq_desktop.demo import cases as demo
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints import lifecycle
 from csq_desktop.domain.complaints import rounds as rounds_of_a_case
 from csq_desktop.domain.complaints.case import Case
@@ -35,17 +36,16 @@ from csq_desktop.domain.complaints.rounds import Round
 from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import DateOrder, ImportMapping
-from csq_desktop.domain.months import Month
 from csq_desktop.errors import UserError
 from csq_desktop.services.complaints import case_rows, complaints
 from csq_desktop.services.imports.imports import Batch
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import bulk
-from csq_desktop.storage.records import complaints as records
+from csq_desktop.storage.records.complaints import complaints as records
 from csq_desktop.storage.rollups import sums as rollups
 from csq_desktop.storage.sessions import ids
-from csq_desktop.storage.tables.complaints import ComplaintRow, ComplaintSumRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow, ComplaintSumRow
 from tests.exploring import examples
 from tests.random_shop import RandomShop, founded, working
 from tests.services import small_shop

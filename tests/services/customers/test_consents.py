@@ -18,18 +18,18 @@ from csq_desktop.domain.customers.facts import (
     NewCustomer,
     StatementGiven,
 )
-from csq_desktop.domain.shop import NewShop
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.shop.shop import NewShop
 from csq_desktop.domain.users import Role
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services import audit_trail
 from csq_desktop.services.customers import consents, customers, papers, statements
 from csq_desktop.services.settings import list_changes, lists, shop
 from csq_desktop.services.today import due
-from csq_desktop.storage.records import consents as records
-from csq_desktop.storage.records.consents import BulkAnswer
+from csq_desktop.storage.records.customers import consents as records
+from csq_desktop.storage.records.customers.consents import BulkAnswer
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.customers import CustomerRow
+from csq_desktop.storage.tables.customers.customers import CustomerRow
 from csq_desktop.storage.tables.row import seconds
 from tests.factory import START, FixedClock, open_store
 from tests.pdf_text import in_one_line

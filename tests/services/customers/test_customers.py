@@ -20,9 +20,9 @@ from csq_desktop.domain.customers.facts import (
     RevealReason,
 )
 from csq_desktop.domain.drafts import Draft
+from csq_desktop.domain.fields.listing import ListOrder
 from csq_desktop.domain.finding import MOST_OF_EACH, FoundRecord
-from csq_desktop.domain.listing import ListOrder
-from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.shop.shop import NewShop
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services import audit_trail, drafts
@@ -33,11 +33,11 @@ from csq_desktop.services.customers import held as held_of_customers
 from csq_desktop.services.customers.intake import TakenIn
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.keys import sealing
-from csq_desktop.storage.records import customers as records
+from csq_desktop.storage.records.customers import customers as records
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.audit import AuditEntryRow
-from csq_desktop.storage.tables.customers import CustomerRow
-from csq_desktop.storage.tables.private_words import PrivateWordsRow
+from csq_desktop.storage.tables.customers.customers import CustomerRow
+from csq_desktop.storage.tables.privacy.private_words import PrivateWordsRow
 from tests.factory import START, FixedClock, by_hand, open_store
 
 CHAN = Identity("陳大文", "CHAN Tai Man", "9123 4567", "tai.man@example.com", "彌敦道1號")

@@ -16,7 +16,7 @@ from csq_desktop.domain.customers.facts import (
     StatementGiven,
 )
 from csq_desktop.domain.customers.timeline import TimelineKind
-from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.shop.shop import NewShop
 from csq_desktop.domain.users import Role
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.customers import consents, customers, timelines

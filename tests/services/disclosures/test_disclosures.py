@@ -16,7 +16,7 @@ from csq_desktop.domain.disclosures.facts import (
     NewDisclosure,
 )
 from csq_desktop.domain.disclosures.words import DisclosureForm, RecipientKind
-from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.shop.shop import NewShop
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.customers import customers, timelines

@@ -15,7 +15,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.services.customers import consents, customers
 from csq_desktop.services.duplicates import merging, unmerging
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.customers import CustomerRow
+from csq_desktop.storage.tables.customers.customers import CustomerRow
 from csq_desktop.storage.tables.row import ROWS, CheckedBy, Row, VaultRow, table_of
 from tests.factory import FixedClock
 from tests.services.small_shop import logged, set_up

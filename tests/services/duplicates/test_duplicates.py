@@ -30,12 +30,13 @@ from csq_desktop.services.customers import consents, customers, statements, time
 from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.duplicates import alike, comparing, merging, pairs, unmerging
 from csq_desktop.services.stores import checks
-from csq_desktop.storage.records import customer_merges, forgetting
-from csq_desktop.storage.records import customers as records
-from csq_desktop.storage.records.survivors import survivor_of
+from csq_desktop.storage.records.customers import customer_merges
+from csq_desktop.storage.records.customers import customers as records
+from csq_desktop.storage.records.customers.survivors import survivor_of
+from csq_desktop.storage.records.privacy import forgetting
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.audit import AuditEntryRow
-from csq_desktop.storage.tables.customers import ConsentRow, CustomerRow, IdentityRow
+from csq_desktop.storage.tables.customers.customers import ConsentRow, CustomerRow, IdentityRow
 from csq_desktop.storage.tables.row import table_of
 from tests.factory import START, FixedClock, opened
 from tests.services.duplicates.merge_case import PEOPLE, customer_ids, unmerged

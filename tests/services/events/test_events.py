@@ -10,8 +10,8 @@ import pytest
 
 from csq_desktop.domain.actions import NewAction
 from csq_desktop.domain.audit.entries import TrailFilter
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.events import LONGEST_TITLE, NewShopEvent, ShopEventKind
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services import audit_trail, earlier_words
@@ -19,7 +19,7 @@ from csq_desktop.services.actions import actions
 from csq_desktop.services.events import book, events
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.events import ShopEventRow
+from csq_desktop.storage.tables.shop.events import ShopEventRow
 from tests.factory import NAMES, FixedClock, Furnish, open_store
 from tests.pledge_case import do, look
 from tests.services.small_shop import without_pledges

@@ -13,15 +13,15 @@ from sqlalchemy import select, text
 from csq_desktop.demo import build as demo
 from csq_desktop.domain.actions import ActionSource, NewAction
 from csq_desktop.domain.audit.entries import AuditAction, TrailFilter, TrailKind
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.checklists.facts import RunFilter, RunState
 from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
 from csq_desktop.domain.customers.facts import CustomerFilter
 from csq_desktop.domain.events import NewShopEvent, ShopEventKind
 from csq_desktop.domain.exports.filters import Shown
 from csq_desktop.domain.exports.lists import LISTS
-from csq_desktop.domain.listing import ListOrder
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.fields.listing import ListOrder
+from csq_desktop.domain.packs.packs import PackRequest
 from csq_desktop.errors import StoreDamaged, UserError
 from csq_desktop.services import audit_trail
 from csq_desktop.services.actions import actions, links
@@ -35,7 +35,7 @@ from csq_desktop.services.packs import packs
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.audit import AuditEntryRow
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from csq_desktop.texts import speaking
 from tests.factory import DEMO_NOW, FixedClock, by_hand
 from tests.services.imports.import_case import PEOPLE, PEOPLE_ROWS, clock, store, taken

@@ -15,7 +15,7 @@ from csq_desktop.services.handovers import bulk, due, erasure, handovers
 from csq_desktop.services.merges import merges
 from csq_desktop.services.settings import handovers as settings
 from csq_desktop.services.today import due as today
-from csq_desktop.storage.records import complaints as records
+from csq_desktop.storage.records.complaints import complaints as records
 from csq_desktop.storage.store import Store
 from tests.factory import NAMES, FixedClock, Furnish, open_store
 from tests.services.small_shop import ended, logged, without_pledges

@@ -16,8 +16,8 @@ from csq_desktop.services.imports.imports import Batch, DryRun
 from csq_desktop.services.imports.undo import Undone
 from csq_desktop.storage.rollups import sums as rollups
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.complaints import ComplaintRow
-from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
+from csq_desktop.storage.tables.customers.customers import CustomerRow, IdentityRow
 from csq_desktop.storage.tables.pledges import PledgeCountRow
 from tests.exchange.made_files import Rows, csv_file
 from tests.factory import FixedClock, open_store

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import Filter, State
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.indicators.figures import Figure
-from csq_desktop.domain.months import Month
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
@@ -24,8 +24,8 @@ from csq_desktop.services.indicators import figures
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.rollups import sums as rollups
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.complaints import ComplaintRow
-from csq_desktop.storage.tables.customers import IdentityRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
+from csq_desktop.storage.tables.customers.customers import IdentityRow
 from tests.factory import FixedClock
 from tests.services.imports.import_case import shop_of
 from tests.services.small_shop import Hand, ended, logged

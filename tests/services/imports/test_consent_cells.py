@@ -14,10 +14,10 @@ from csq_desktop.domain.imports.plans import DateOrder, ImportMapping, RowVerdic
 from csq_desktop.services.customers import consents, customers
 from csq_desktop.services.exports import exports
 from csq_desktop.services.imports import imports, matching
-from csq_desktop.storage.records import consents as records
-from csq_desktop.storage.records.consents import BulkAnswer
+from csq_desktop.storage.records.customers import consents as records
+from csq_desktop.storage.records.customers.consents import BulkAnswer
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.customers import CustomerRow
+from csq_desktop.storage.tables.customers.customers import CustomerRow
 from csq_desktop.storage.tables.row import seconds
 from tests.factory import START, FixedClock, open_store
 from tests.services.imports.import_case import table_of, taken, tried, undone

@@ -23,7 +23,7 @@ from csq_desktop.services.imports import commands, imports
 from csq_desktop.services.imports import matching as import_matching
 from csq_desktop.storage.rollups import sums as rollups
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from tests.exchange.made_files import Rows, csv_file, csv_text, ods_file, xls_file, xlsx_file
 from tests.factory import FixedClock, open_store
 from tests.services.imports.import_case import (

@@ -24,7 +24,7 @@ from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from csq_desktop.storage.tables.imports import ImportBatchRow, ImportChangeRow, SavedMappingRow
 from tests.factory import FixedClock, by_hand, opened, user
 from tests.services.imports.import_case import (

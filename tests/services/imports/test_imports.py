@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import (
     ComplaintClock,
     ComplaintQueue,
@@ -17,7 +18,6 @@ from csq_desktop.domain.complaints.facts import (
 from csq_desktop.domain.customers.facts import Consent, CustomerFilter
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import ImportMapping, RowVerdict
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Cancelled, NoSpace, Refused, UserError
 from csq_desktop.services import people
@@ -26,8 +26,8 @@ from csq_desktop.services.customers import customers
 from csq_desktop.services.imports import imports
 from csq_desktop.services.stores import search_upkeep
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.complaints import ComplaintRow
-from csq_desktop.storage.tables.customers import CustomerRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
+from csq_desktop.storage.tables.customers.customers import CustomerRow
 from csq_desktop.storage.tables.imports import ImportBatchRow
 from tests.factory import FixedClock, open_store
 from tests.services import small_shop

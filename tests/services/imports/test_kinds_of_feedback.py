@@ -7,7 +7,7 @@ from csq_desktop.domain.complaints.facts import State
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.imports.plans import RowVerdict
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from tests.services.imports.import_case import (
     CASE_HEAD,
     CASES,

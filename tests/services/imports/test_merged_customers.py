@@ -9,9 +9,9 @@ from csq_desktop.domain.duplicates.facts import NewMerge
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.services.duplicates import merging
-from csq_desktop.storage.records import customers as records
+from csq_desktop.storage.records.customers import customers as records
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.customers import CustomerRow
+from csq_desktop.storage.tables.customers.customers import CustomerRow
 from tests.services.imports.import_case import case, taken, undone, verdicts
 
 PEOPLE = [

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.services.settings import list_changes
 from csq_desktop.services.settings.lists import CATEGORIES, SEGMENTS
 from csq_desktop.storage.store import Store

@@ -12,7 +12,7 @@ from csq_desktop.domain.actions import NewAction
 from csq_desktop.domain.closing.involved import InvolvedAs, NewInvolved
 from csq_desktop.domain.complaints.facts import EventKind
 from csq_desktop.domain.imports.fields import ImportKind
-from csq_desktop.domain.people import by_key
+from csq_desktop.domain.shop.people import by_key
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import UserError
 from csq_desktop.services import people

@@ -6,9 +6,9 @@ from pathlib import Path
 from sqlalchemy import select
 
 from csq_desktop.services.imports import matching
-from csq_desktop.storage.records.spellings import by_key, spellings
+from csq_desktop.storage.records.customers.spellings import by_key, spellings
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from tests.factory import FixedClock
 from tests.services.imports.import_case import (
     CASE_HEAD,

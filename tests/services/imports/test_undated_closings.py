@@ -10,18 +10,18 @@ from sqlalchemy.event import listen
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import TrailFilter
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import ClockState, ComplaintQueue, State
 from csq_desktop.domain.complaints.redating import CaseMoments
 from csq_desktop.domain.indicators.ids import FigureId
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.wording import HONG_KONG
+from csq_desktop.domain.words.wording import HONG_KONG
 from csq_desktop.errors import UserError
 from csq_desktop.services import audit_trail
 from csq_desktop.services.complaints import complaints, views
 from csq_desktop.services.exports import exports
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.stores import checks
-from csq_desktop.storage.records.open_cases import open_cases
+from csq_desktop.storage.records.complaints.open_cases import open_cases
 from csq_desktop.storage.rollups import sums as rollups
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import (
     ComplaintQueue,
     Correction,
@@ -23,7 +24,6 @@ from csq_desktop.domain.customers.facts import (
 )
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import ImportMapping
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount
 from csq_desktop.errors import Cancelled, Refused, UserError
 from csq_desktop.services.complaints import complaints
@@ -35,8 +35,8 @@ from csq_desktop.services.indicators import figures
 from csq_desktop.services.pledges import pledges
 from csq_desktop.storage.rollups import sums as rollups
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.complaints import ComplaintRoundRow, ComplaintRow
-from csq_desktop.storage.tables.customers import ConsentRow, IdentityRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRoundRow, ComplaintRow
+from csq_desktop.storage.tables.customers.customers import ConsentRow, IdentityRow
 from csq_desktop.storage.tables.imports import ImportChangeRow, VaultImportChangeRow
 from tests.factory import FixedClock
 from tests.services.imports.import_case import (

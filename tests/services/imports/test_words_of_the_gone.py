@@ -16,7 +16,7 @@ from csq_desktop.services import audit_trail
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.customers import customers
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.private_words import PrivateWordsRow
+from csq_desktop.storage.tables.privacy.private_words import PrivateWordsRow
 from tests.services.imports.import_case import (
     CASE_ROWS,
     CASES,

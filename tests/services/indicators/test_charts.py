@@ -10,6 +10,7 @@ from csq_desktop.analytics.indicators.figures import FigureHead, count_figure, s
 from csq_desktop.analytics.indicators.verdicts import Judgement, judge_counts, judge_share
 from csq_desktop.analytics.proportions import Proportion
 from csq_desktop.analytics.spc.samples import ChartKind
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.open_cases import OpenCase
 from csq_desktop.domain.indicators.figures import (
     Balance,
@@ -21,9 +22,8 @@ from csq_desktop.domain.indicators.figures import (
 )
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.indicators.verdicts import ChartSignal, MonthResult, SignalKind, Verdict
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import short_date_text
+from csq_desktop.domain.words.wording import short_date_text
 from csq_desktop.services.indicators import chart_words, charts, verdicts
 from csq_desktop.services.indicators.charts import ChartNotes
 from csq_desktop.texts import speaking

@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from csq_desktop.domain.actions import NewAction
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.checklists.facts import NewRun
 from csq_desktop.domain.complaints.facts import ComplaintClock, Finding, RemedyKind, Severity
 from csq_desktop.domain.indicators.figures import Better, MonthFigures, Status, Unit
 from csq_desktop.domain.indicators.ids import FigureFamily
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource, PledgeTerms
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import templates as checklist_templates
@@ -20,7 +20,7 @@ from csq_desktop.services.indicators import figures, ledger
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import figures as records
+from csq_desktop.storage.records.figures import figures as records
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import speaking
 from tests.factory import FixedClock, Furnish

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures
-from csq_desktop.domain.months import Month
 from csq_desktop.services.indicators import figures
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock, Furnish

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.open_cases import Standing
-from csq_desktop.domain.months import Month
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.indicators import figures

@@ -7,9 +7,9 @@ import pytest
 from csq_desktop.analytics.indicators.formulas import Share, Term
 from csq_desktop.analytics.indicators.register import Group, Indicator
 from csq_desktop.analytics.indicators.verdicts import judge_share
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Better
 from csq_desktop.domain.indicators.measures import GATHERED, DeadlineBucket, MeasureId
-from csq_desktop.domain.months import Month
 from csq_desktop.services.indicators import charts, details, figures, ledger, verdicts
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store

@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import ActionState, NewAction
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import ComplaintClock, RemedyKind, Severity
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.months import Redress
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints, deadlines
 from csq_desktop.services.indicators import figures, verdicts

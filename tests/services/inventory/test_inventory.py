@@ -8,9 +8,9 @@ import pytest
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.disclosures.facts import NewDisclosure
 from csq_desktop.domain.disclosures.words import DisclosureForm, RecipientKind
-from csq_desktop.domain.record_kinds import RecordKind
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.domain.retention.rules import RetentionRules
-from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.shop.shop import NewShop
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused
 from csq_desktop.services.customers import customers

@@ -8,13 +8,13 @@ from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.letter_kinds import LetterKind
 from csq_desktop.domain.letters.facts import Letter, Letterhead, NewLetter
-from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.shop.shop import NewShop
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.customers import customers
 from csq_desktop.services.letters import letterhead, letters
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.letters import LetterRow
+from csq_desktop.storage.tables.cases.letters import LetterRow
 from tests.factory import START, FixedClock
 
 HEAD = Letterhead(address="12 Yu Chau Street\nSham Shui Po", phone="2345 6789")

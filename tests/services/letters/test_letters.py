@@ -17,8 +17,8 @@ from csq_desktop.domain.letter_kinds import LetterDelivery, LetterKind, LetterSt
 from csq_desktop.domain.letters.facts import Letter, Letterhead, LetterWords, NewLetter
 from csq_desktop.domain.letters.placeholders import open_places
 from csq_desktop.domain.letters.templates import ReviewRule
-from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Role
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.complaints import complaints, feedback, promises, views
 from csq_desktop.services.customers import consents, customers, timelines

@@ -1,7 +1,7 @@
 """Making packs in tests, and reading their pages back."""
 
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import (
+from csq_desktop.domain.calendar.months import Month
+from csq_desktop.domain.packs.packs import (
     DefinedSection,
     IssuedPack,
     MadePack,

@@ -1,12 +1,12 @@
 """A month that was issued, and why its figures changed since."""
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators import issued_figures
 from csq_desktop.domain.indicators.revisions import RevisedMonth, RevisionCause
-from csq_desktop.domain.months import Month
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.packs import revisions
 from csq_desktop.storage.audit import chain
-from csq_desktop.storage.records import packs as records
+from csq_desktop.storage.records.packs import packs as records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.store import Store

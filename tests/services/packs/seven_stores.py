@@ -8,12 +8,12 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import NewAction
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
 from csq_desktop.domain.indicators.ids import FigureId
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount, NewPledge, Pledge, PledgeSource, PledgeTerms
-from csq_desktop.domain.shop import NewShop
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.shop.shop import NewShop
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.pledges import months as pledge_months

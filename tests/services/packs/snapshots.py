@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.storage.store import Store
 
 _CASES = """SELECT id, reopened_count + 1 AS round, ack_month, ack_due_at, acknowledged_at,

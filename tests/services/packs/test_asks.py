@@ -10,7 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import ActionSource, ActionState, NewAction
-from csq_desktop.domain.asks import (
+from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
+from csq_desktop.domain.calendar.months import Month
+from csq_desktop.domain.exports.lists import REQUESTS, list_of
+from csq_desktop.domain.packs.asks import (
     REQUESTS_PART,
     Ask,
     AskDecision,
@@ -19,10 +22,7 @@ from csq_desktop.domain.asks import (
     AskState,
     NewAskAnswer,
 )
-from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
-from csq_desktop.domain.exports.lists import REQUESTS, list_of
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.packs.packs import PackRequest
 from csq_desktop.errors import UserError
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.pages import asks as paper
@@ -38,7 +38,7 @@ from csq_desktop.services.pledges import pledges
 from csq_desktop.services.today import due as today_due
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.audit import AuditEntryRow
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from tests.pdf_text import in_one_line, pages
 from tests.services.packs.pack_case import SHORT
 from tests.services.packs.revision_case import mark_issued

@@ -7,16 +7,16 @@ import pytest
 
 from csq_desktop.domain.actions import NewAction
 from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
-from csq_desktop.domain.free_text import IdentityKind
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import WHOLE_PACK, PackRequest, PrintedIdentity
+from csq_desktop.domain.packs.packs import WHOLE_PACK, PackRequest, PrintedIdentity
+from csq_desktop.domain.privacy.free_text import IdentityKind
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.actions import actions
 from csq_desktop.services.customers import customers
 from csq_desktop.services.packs import packs
-from csq_desktop.storage.records import audit_trail
+from csq_desktop.storage.records.past import audit_trail
 from csq_desktop.storage.store import Store
 from tests.factory import open_store
 from tests.pdf_text import in_one_line, pages

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.pack_runs import NewPackRun, PackRunKind
-from csq_desktop.domain.packs import WHOLE_PACK, DefinedSection, PackDefinition, PackRequest
-from csq_desktop.domain.packs import PackSection as Section
+from csq_desktop.domain.packs.pack_runs import NewPackRun, PackRunKind
+from csq_desktop.domain.packs.packs import WHOLE_PACK, DefinedSection, PackDefinition, PackRequest
+from csq_desktop.domain.packs.packs import PackSection as Section
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.customers import customers

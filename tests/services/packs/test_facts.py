@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from csq_desktop.domain.actions import ActionSource, NewAction
-from csq_desktop.domain.asks import Ask, AskFacts, AskKind
-from csq_desktop.domain.asks import sentence as ask_sentence
-from csq_desktop.domain.charts import TimeSpec
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import RemedyKind
 from csq_desktop.domain.events import NewShopEvent, ShopEventKind
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.packs.asks import Ask, AskFacts, AskKind
+from csq_desktop.domain.packs.asks import sentence as ask_sentence
+from csq_desktop.domain.packs.packs import PackRequest
+from csq_desktop.domain.paper.charts import TimeSpec
 from csq_desktop.domain.pledges.facts import DayCount
 from csq_desktop.domain.pledges.months import Redress
 from csq_desktop.reports.packs import words

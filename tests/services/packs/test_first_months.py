@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import Severity
 from csq_desktop.domain.criteria import Criteria
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.pledges import pledges

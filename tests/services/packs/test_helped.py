@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.analytics.indicators.figures import FigureHead, share_figure
 from csq_desktop.analytics.proportions import Proportion
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import Finding, Outcome
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.complaints.redating import CaseMoments
 from csq_desktop.domain.indicators.helped import HelpedFigure, HelpedMonth, HelpKind, Limits
 from csq_desktop.domain.indicators.revisions import RevisionCause
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource
 from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError

@@ -14,19 +14,19 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Unit
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.packs.packs import PackRequest
 from csq_desktop.domain.pledges.facts import DayCount
 from csq_desktop.domain.users import Role
-from csq_desktop.domain.wording import moment_text
+from csq_desktop.domain.words.wording import moment_text
 from csq_desktop.errors import Refused, StoreDamaged, UserError
 from csq_desktop.reports.packs.facts import PackFacts
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.packs import facts, packs
 from csq_desktop.services.pledges import pledges
-from csq_desktop.storage.records import packs as records
+from csq_desktop.storage.records.packs import packs as records
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.packs import PackRow
 from csq_desktop.texts import speaking
@@ -97,8 +97,8 @@ def test_another_process_on_another_day_gives_the_same_bytes(
         "from csq_desktop.demo import build as demo\n"
         "from csq_desktop.services.packs import packs\n"
         "from csq_desktop.services.stores import stores\n"
-        "from csq_desktop.domain.months import Month\n"
-        "from csq_desktop.domain.packs import PackRequest\n"
+        "from csq_desktop.domain.calendar.months import Month\n"
+        "from csq_desktop.domain.packs.packs import PackRequest\n"
         "from csq_desktop.domain.users import Role\n"
         "folder = pathlib.Path(sys.argv[1])\n"
         "from tests.factory import DEMO_NOW, FixedClock\n"

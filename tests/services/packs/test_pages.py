@@ -13,13 +13,13 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import ActionSource, NewAction
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.checklists.facts import NewRun
 from csq_desktop.domain.complaints.facts import Finding, Outcome
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.packs.packs import PackRequest
+from csq_desktop.domain.paper.sheets import unwritable_text
 from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource
-from csq_desktop.domain.sheets import unwritable_text
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.reports.typography import fonts
 from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists
@@ -30,7 +30,7 @@ from csq_desktop.services.packs import packs
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import pledges
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from csq_desktop.texts import LANGUAGES
 from tests.factory import FixedClock, Furnish
 from tests.pdf_structure import faults

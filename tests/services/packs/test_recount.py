@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import MonthFigures
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.packs.packs import PackRequest
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Cancelled, Refused, StoreDamaged, UserError
 from csq_desktop.exchange.writing import recounts
@@ -17,7 +17,7 @@ from csq_desktop.services import audit_trail
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.packs import packs, recount
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.customers import IdentityRow
+from csq_desktop.storage.tables.customers.customers import IdentityRow
 from csq_desktop.texts import speaking
 from tests.factory import FixedClock, by_hand, open_store
 from tests.pdf_text import in_one_line

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.exchange.writing.recounts import HEAD_LINE
 from csq_desktop.services.packs import recount
 from csq_desktop.storage.store import Store

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.redating import CaseMoments
-from csq_desktop.domain.months import Month
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.packs import packs, replaced, restated
 from csq_desktop.storage.store import Store

@@ -6,7 +6,7 @@ from csq_desktop.domain.complaints.promises import NewPromise
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.indicators.revisions import RevisionCause
 from csq_desktop.services.complaints import complaints, promises
-from csq_desktop.storage.records import complaints as case_records
+from csq_desktop.storage.records.complaints import complaints as case_records
 from csq_desktop.storage.store import Store
 from tests.factory import FixedClock
 from tests.services.packs.revision_case import causes, mark_issued, revised

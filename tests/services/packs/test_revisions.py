@@ -11,11 +11,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import Correction, Severity
 from csq_desktop.domain.complaints.redating import CaseMoments
 from csq_desktop.domain.indicators.ids import FigureFamily
 from csq_desktop.domain.indicators.revisions import FigureParts, RevisedMonth, RevisionCause
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount
 from csq_desktop.errors import UserError
 from csq_desktop.services.complaints import complaints
@@ -29,7 +29,7 @@ from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain
-from csq_desktop.storage.records import complaints as case_records
+from csq_desktop.storage.records.complaints import complaints as case_records
 from csq_desktop.storage.store import Store
 from tests.checklist_case import FLOOR, give_out, run_through
 from tests.exploring import examples

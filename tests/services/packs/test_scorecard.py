@@ -6,7 +6,7 @@ from pathlib import Path
 from csq_desktop.analytics.indicators.verdicts import judge_share
 from csq_desktop.domain.indicators.figures import Status
 from csq_desktop.domain.indicators.signs import Assurance, Variation
-from csq_desktop.domain.wording import paragraph
+from csq_desktop.domain.words.wording import paragraph
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import PackFacts
 from csq_desktop.reports.packs.pages import scorecard as page

@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import DefinedSection, PackDefinition, PackRequest
-from csq_desktop.domain.packs import PackSection as Section
+from csq_desktop.domain.calendar.months import Month
+from csq_desktop.domain.packs.packs import DefinedSection, PackDefinition, PackRequest
+from csq_desktop.domain.packs.packs import PackSection as Section
 from csq_desktop.errors import UserError
 from csq_desktop.reports.paper import style
 from csq_desktop.services.packs import definitions, packs

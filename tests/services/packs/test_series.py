@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from csq_desktop.domain.audit.entries import AuditAction, TrailFilter, TrailKind
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.exports.lists import PACK_LOG
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.pack_runs import NewPackRun, PackRun, PackRunKind
-from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.packs.pack_runs import NewPackRun, PackRun, PackRunKind
+from csq_desktop.domain.packs.packs import PackRequest
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Cancelled, UserError
 from csq_desktop.services import audit_trail
@@ -18,7 +18,7 @@ from csq_desktop.services.packs import packs, papers, recount, runs, series, ver
 from csq_desktop.services.packs.series import PackOrder, PackSeries, SeriesOutcome
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.audit import chain as audit
-from csq_desktop.storage.records import checks as check_records
+from csq_desktop.storage.records.checklists import checks as check_records
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import speaking
 from tests.factory import FixedClock, open_store

@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from csq_desktop.domain.charts import ChartUnit, ControlSpec
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.open_cases import Standing
 from csq_desktop.domain.exports.lists import FIGURES
 from csq_desktop.domain.indicators.figures import Status
 from csq_desktop.domain.indicators.ids import FigureId
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.packs.packs import PackRequest
+from csq_desktop.domain.paper.charts import ChartUnit, ControlSpec
+from csq_desktop.domain.paper.sheets import PaperSheet
 from csq_desktop.domain.pledges.facts import Pledge
-from csq_desktop.domain.sheets import PaperSheet
 from csq_desktop.domain.today import when_text
-from csq_desktop.domain.wording import HONG_KONG, month_name, month_text
+from csq_desktop.domain.words.wording import HONG_KONG, month_name, month_text
 from csq_desktop.reports.charts import draw
 from csq_desktop.reports.charts.bilingual import in_both
 from csq_desktop.reports.charts.scale import value_text
@@ -38,7 +38,7 @@ from csq_desktop.services.pledges import charts as pledge_charts
 from csq_desktop.services.pledges import papers, pledges
 from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.services.today import due, today
-from csq_desktop.storage.records import figures as records
+from csq_desktop.storage.records.figures import figures as records
 from csq_desktop.texts import speaking
 from tests.bilingual_faults import halves
 from tests.pdf_text import pages

@@ -11,17 +11,17 @@ import pytest
 from sqlalchemy import text
 
 from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import IssuedPack
+from csq_desktop.domain.calendar.months import Month
+from csq_desktop.domain.packs.packs import IssuedPack
+from csq_desktop.domain.packs.verification import PackMark, PackOrigin, VerifiedPack
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Role
-from csq_desktop.domain.verification import PackMark, PackOrigin, VerifiedPack
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services import audit_trail
 from csq_desktop.services.packs import asks, packs, restated, revisions, verify
 from csq_desktop.services.stores import checks
 from csq_desktop.storage.audit import chain as audit
-from csq_desktop.storage.records import packs as records
+from csq_desktop.storage.records.packs import packs as records
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.packs import PackRow
 from csq_desktop.texts import speaking

@@ -12,6 +12,7 @@ from csq_desktop.domain.audit.replay import Knowledge, PastValue
 from csq_desktop.domain.closing.involved import InvolvedAs, NewInvolved
 from csq_desktop.domain.complaints.facts import Correction
 from csq_desktop.domain.customers.facts import Identity, RevealReason
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.domain.past.facts import (
     PastField,
     PastPoint,
@@ -20,10 +21,9 @@ from csq_desktop.domain.past.facts import (
     band_text,
     unknown_text,
 )
-from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.domain.retention.erasures import ErasureMode, ErasureRequest
-from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Role
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services import audit_trail
 from csq_desktop.services.closing import involved
@@ -34,9 +34,9 @@ from csq_desktop.services.past import papers, past
 from csq_desktop.services.settings import list_changes, lists
 from csq_desktop.services.stores import erasures as approvals
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.actions import ActionRow
-from csq_desktop.storage.tables.complaints import ComplaintRow
-from csq_desktop.storage.tables.letters import LetterRow
+from csq_desktop.storage.tables.cases.actions import ActionRow
+from csq_desktop.storage.tables.cases.letters import LetterRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from tests import erasure_case
 from tests.factory import NAMES, PASSPHRASES, START, FixedClock, Furnish, by_hand, opened
 from tests.pdf_text import in_one_line

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.calendar.months import Month
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.services.indicators import verdicts
 from csq_desktop.services.pledges import charts as pledge_charts
 from csq_desktop.services.pledges import months as pledge_months

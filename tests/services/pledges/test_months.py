@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from csq_desktop.domain.audit.entries import TrailFilter
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.pledges.months import MonthNote
-from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Role
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services import audit_trail
 from csq_desktop.services.pledges import months as pledge_months

@@ -8,12 +8,12 @@ import pypdfium2
 import pytest
 
 from csq_desktop.domain.audit.entries import TrailFilter
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.events import NewShopEvent, ShopEventKind
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.paper.sheets import PaperSheet
 from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource
-from csq_desktop.domain.sheets import PaperSheet
-from csq_desktop.domain.shop import NewShop
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.shop.shop import NewShop
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.errors import UserError
 from csq_desktop.services import audit_trail
 from csq_desktop.services.events import events

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.finding import FoundRecord
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import (
     DayCount,
     NewPledge,
@@ -18,8 +18,8 @@ from csq_desktop.domain.pledges.facts import (
     ReplacedCount,
     TermsChange,
 )
-from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Role
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.pledges import pledges

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.pledges.facts import NewPledge, PledgeSource
 from csq_desktop.errors import UserError
 from csq_desktop.services.indicators import figures

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from csq_desktop.domain.actions import ActionSource, NewAction
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import Finding, RemedyKind
 from csq_desktop.domain.indicators.figures import Status
 from csq_desktop.domain.indicators.verdicts import Streak
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import PledgeSource
 from csq_desktop.domain.pledges.months import PledgeDetail, PledgeExclusion, Redress
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.errors import UserError
 from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints

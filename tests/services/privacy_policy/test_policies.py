@@ -8,12 +8,12 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.disclosures.facts import NewDisclosure
 from csq_desktop.domain.disclosures.words import DisclosureForm, RecipientKind
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.domain.privacy_policy.facts import NewPolicyStatement, PolicyContact
-from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.domain.retention.rules import RetentionRules
-from csq_desktop.domain.shop import NewShop
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.shop.shop import NewShop
 from csq_desktop.domain.users import Role
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.customers import customers
 from csq_desktop.services.disclosures import disclosures

@@ -29,7 +29,7 @@ from csq_desktop.domain.requests.words import (
     RequesterKind,
     RequestOutcome,
 )
-from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.shop.shop import NewShop
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.complaints import complaints, promises
@@ -53,7 +53,7 @@ from csq_desktop.services.requests.requests import RequestAnswer
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import checks
 from csq_desktop.services.today import due
-from csq_desktop.storage.records import requests as request_records
+from csq_desktop.storage.records.privacy import requests as request_records
 from csq_desktop.storage.store import Store
 from tests.factory import START, FixedClock, Furnish, by_hand, opened
 from tests.pdf_text import in_one_line

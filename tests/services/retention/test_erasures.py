@@ -11,15 +11,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import CallerIdentity, Channel, Correction
 from csq_desktop.domain.customers.facts import Consent, CustomerFilter, Identity, NewCustomer
 from csq_desktop.domain.drafts import Draft
 from csq_desktop.domain.evidence.facts import NewEvidence
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.letter_kinds import LetterKind
 from csq_desktop.domain.letters.facts import NewLetter
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.record_kinds import RecordKind
 from csq_desktop.domain.refusals.facts import NewRefusal, RefusalGround
 from csq_desktop.domain.requests.facts import NewPrivacyRequest
 from csq_desktop.domain.requests.words import PrivacyRequestKind
@@ -62,8 +62,8 @@ from csq_desktop.storage.audit import digests
 from csq_desktop.storage.maintenance import erasure_ledger
 from csq_desktop.storage.records import private_words
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.complaints import ComplaintRow
-from csq_desktop.storage.tables.customers import IdentityRow, SealedIntakeRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
+from csq_desktop.storage.tables.customers.customers import IdentityRow, SealedIntakeRow
 from tests.factory import PASSPHRASES, FixedClock, Furnish, opened
 from tests.pdf_text import in_one_line
 from tests.services.packs.pack_case import issued

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from csq_desktop import paths
-from csq_desktop.domain.record_kinds import RecordKind
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.domain.retention.erasures import ErasureMode, ErasureRequest
 from csq_desktop.domain.stores.backups import ENDING, BackupOpener, Restored
 from csq_desktop.domain.users import Role

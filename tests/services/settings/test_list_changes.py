@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import TrailFilter
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import ComplaintQueue, Correction, Filter
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.shop_lists import KINDS
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.shop.shop_lists import KINDS
 from csq_desktop.domain.users import Role
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services import audit_trail
 from csq_desktop.services.complaints import complaints, views

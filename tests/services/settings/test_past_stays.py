@@ -11,14 +11,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import ComplaintClock, Finding, Severity
 from csq_desktop.domain.criteria import Criteria
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures, Status
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.packs.packs import PackRequest
 from csq_desktop.domain.pledges.facts import DayCount
 from csq_desktop.domain.pledges.months import PledgeDetail, PledgeLine
-from csq_desktop.domain.shop import OpeningHours, Shop
+from csq_desktop.domain.shop.shop import OpeningHours, Shop
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import papers as checklist_papers
 from csq_desktop.services.checklists import templates as checklist_templates
@@ -31,8 +31,8 @@ from csq_desktop.services.pledges import pledges
 from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.complaints import ComplaintRow
-from csq_desktop.storage.tables.shop import ShopSettingRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
+from csq_desktop.storage.tables.shop.shop import ShopSettingRow
 from tests.checklist_case import FLOOR, give_out, run_through
 from tests.factory import FOLDER, FixedClock, open_store
 from tests.pdf_text import pages

@@ -10,17 +10,17 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.calendar import Hours, due_at
+from csq_desktop.domain.calendar.calendar import Hours, due_at
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import ComplaintClock, Severity
 from csq_desktop.domain.criteria import Criteria
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.shop import NewShop, OpeningHours, Shop, default_hours
+from csq_desktop.domain.shop.shop import NewShop, OpeningHours, Shop, default_hours
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.customers import statements
 from csq_desktop.services.settings import lists, shop
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.shop import ShopSettingRow
+from csq_desktop.storage.tables.shop.shop import ShopSettingRow
 from csq_desktop.texts import speaking
 from tests.factory import FixedClock, open_store
 from tests.services.packs.pack_case import issued

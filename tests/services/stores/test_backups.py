@@ -30,7 +30,7 @@ from csq_desktop.services.stores import backups, key_change, recovery_sheets, st
 from csq_desktop.storage.backup import making as backup
 from csq_desktop.storage.files import space
 from csq_desktop.storage.maintenance import rekeying
-from csq_desktop.storage.records.stores import keep_setting
+from csq_desktop.storage.records.shop.stores import keep_setting
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.store import Store
 from tests.factory import NAMES, PASSPHRASES, START, FixedClock, open_store, template, user
@@ -283,7 +283,7 @@ def test_when_even_the_failure_cannot_be_written_it_is_told_all_the_same(
         raise NoSpace("")
 
     with no_space(monkeypatch), monkeypatch.context() as patched:
-        patched.setattr("csq_desktop.storage.records.stores.keep_setting", full)
+        patched.setattr("csq_desktop.storage.records.shop.stores.keep_setting", full)
         with pytest.raises(NoSpace, match="free some space"):
             backups.make(store)
     with store.reading() as session:

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import NewAction
 from csq_desktop.domain.audit.entries import Anchor, AuditAction
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.imports.fields import ImportKind
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.stores.backups import BackupOpener
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused

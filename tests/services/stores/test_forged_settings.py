@@ -12,7 +12,7 @@ from csq_desktop.domain.stores.safety import Concern
 from csq_desktop.domain.users import Role
 from csq_desktop.services.stores import backups, checks, recovery_sheets, safety
 from csq_desktop.storage.audit import chain as audit
-from csq_desktop.storage.records.stores import (
+from csq_desktop.storage.records.shop.stores import (
     BACKUP_FOLDER,
     BACKUP_STATE,
     CHECK_STATE,

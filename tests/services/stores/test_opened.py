@@ -1,6 +1,6 @@
 """What the window is given of an open store."""
 
-from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.shop.shop import NewShop
 from csq_desktop.services.settings import shop
 from csq_desktop.services.stores import opened
 from csq_desktop.storage.store import Store

@@ -11,7 +11,7 @@ from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, WrongPassphrase
 from csq_desktop.services.stores import recovery_sheets, stores
-from csq_desktop.storage.records import audit_trail as entries
+from csq_desktop.storage.records.past import audit_trail as entries
 from csq_desktop.storage.store import Store
 from tests.factory import NAMES, PASSPHRASES, FixedClock, open_store, template
 

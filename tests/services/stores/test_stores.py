@@ -11,7 +11,7 @@ import pytest
 
 from csq_desktop.domain.audit.entries import AuditAction, TrailFilter
 from csq_desktop.domain.complaints.facts import CallerIdentity
-from csq_desktop.domain.shop import NewShop
+from csq_desktop.domain.shop.shop import NewShop
 from csq_desktop.domain.users import Role, User
 from csq_desktop.errors import (
     MustWait,
@@ -33,8 +33,8 @@ from csq_desktop.storage.files.engine import connect
 from csq_desktop.storage.keys import sealing
 from csq_desktop.storage.keys.kdf import KdfCost
 from csq_desktop.storage.keys.key_file import KeyFile
-from csq_desktop.storage.records import audit_trail as entries
-from csq_desktop.storage.records import customers as customer_records
+from csq_desktop.storage.records.customers import customers as customer_records
+from csq_desktop.storage.records.past import audit_trail as entries
 from csq_desktop.storage.schema import revisions as schema
 from csq_desktop.storage.store import Store
 from tests.factory import NAMES, PASSPHRASES, FixedClock, copy_store, open_store, template, user

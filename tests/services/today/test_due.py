@@ -7,6 +7,7 @@ import pytest
 
 from csq_desktop import services
 from csq_desktop.domain.actions import NewAction
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.checklists.facts import NewRun
 from csq_desktop.domain.complaints.facts import (
     CallerIdentity,
@@ -18,10 +19,9 @@ from csq_desktop.domain.complaints.facts import (
     RemedyKind,
     Severity,
 )
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.packs.packs import PackRequest
 from csq_desktop.domain.pledges.facts import DayCount
-from csq_desktop.domain.shop import OpeningHours
+from csq_desktop.domain.shop.shop import OpeningHours
 from csq_desktop.domain.today import DueItem, when_text
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import UserError

@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from csq_desktop.domain.actions import NewAction
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.checklists.facts import NewRun
 from csq_desktop.domain.indicators.figures import Status
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.packs.packs import PackRequest
 from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource, PledgeTerms
-from csq_desktop.domain.shop import OpeningHours
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.shop.shop import OpeningHours
 from csq_desktop.domain.tones import Tone
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.services import people
 from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists

@@ -11,10 +11,10 @@ import pytest
 from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.customers.facts import CustomerFilter
-from csq_desktop.domain.shop_lists import CATEGORIES, SEGMENTS, ListEntry
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.shop.shop_lists import CATEGORIES, SEGMENTS, ListEntry
 from csq_desktop.domain.transfers.lists import FILE
 from csq_desktop.domain.transfers.sets import SetReport
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.errors import Cancelled, UserError
 from csq_desktop.services.causes import causes
 from csq_desktop.services.closing import involved, responses, satisfaction

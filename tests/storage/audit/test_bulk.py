@@ -8,17 +8,17 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.audit.entries import AuditAction
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.customers.facts import Consent
-from csq_desktop.domain.months import Month
 from csq_desktop.errors import StoreDamaged, UserError
 from csq_desktop.storage.audit import bulk, bulk_digests
 from csq_desktop.storage.audit.digests import SaltShelf
 from csq_desktop.storage.sessions.desk import desk_of
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.complaints import ComplaintSumRow
-from csq_desktop.storage.tables.customers import IdentityRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintSumRow
+from csq_desktop.storage.tables.customers.customers import IdentityRow
 from csq_desktop.storage.tables.row import table_of
-from csq_desktop.storage.tables.shop import ClosureRow, DraftRow
+from csq_desktop.storage.tables.shop.shop import ClosureRow, DraftRow
 from csq_desktop.storage.tables.store import StoreSettingRow
 from tests.factory import START
 

@@ -13,7 +13,7 @@ from csq_desktop.storage.audit import bulk_digests
 from csq_desktop.storage.audit.bulk_digests import MOST_ROWS, SIZE, BulkDigestWriter
 from csq_desktop.storage.audit.digests import SALT_BYTES, SaltShelf
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.shop import ClosureRow
+from csq_desktop.storage.tables.shop.shop import ClosureRow
 
 KEYS = [3, 5, 9]
 Head = dict[str, Any]

@@ -16,8 +16,8 @@ from csq_desktop.domain.audit.entries import (
     AuditVerdict,
     action_text,
 )
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import EventKind
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused
 from csq_desktop.storage.audit import bulk
@@ -29,10 +29,10 @@ from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.sessions.gate import Unaudited
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.complaints import ComplaintEventRow, ComplaintSumRow
-from csq_desktop.storage.tables.customers import IdentityRow, VaultSecretRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintEventRow, ComplaintSumRow
+from csq_desktop.storage.tables.customers.customers import IdentityRow, VaultSecretRow
 from csq_desktop.storage.tables.row import ROWS
-from csq_desktop.storage.tables.shop import ClosureRow, DraftRow, MonthInputRow
+from csq_desktop.storage.tables.shop.shop import ClosureRow, DraftRow, MonthInputRow
 from csq_desktop.storage.tables.store import StoreSettingRow, UserRow
 from tests.factory import PASSPHRASES, START, FixedClock
 

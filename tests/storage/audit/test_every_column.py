@@ -15,7 +15,7 @@ from sqlalchemy import Boolean, Column, Float, LargeBinary, String
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.users import Role
 from csq_desktop.storage import tables
 from csq_desktop.storage.audit import authors, bulk, digests, reconcile

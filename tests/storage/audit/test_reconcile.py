@@ -11,14 +11,14 @@ import pytest
 
 from csq_desktop.domain.audit.entries import AuditAction
 from csq_desktop.domain.audit.wording import field_text
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.storage.audit import bulk, covering, reconcile
 from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.audit.reconcile import Differs, TrailDifference
 from csq_desktop.storage.sessions import gate, ids
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
-from csq_desktop.storage.tables.shop import ClosureRow, MonthInputRow, ShopSettingRow
+from csq_desktop.storage.tables.customers.customers import CustomerRow, IdentityRow
+from csq_desktop.storage.tables.shop.shop import ClosureRow, MonthInputRow, ShopSettingRow
 from csq_desktop.storage.tables.store import StoreSettingRow
 from tests.factory import START
 

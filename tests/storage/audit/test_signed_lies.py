@@ -29,10 +29,10 @@ from csq_desktop.storage.keys.contents import seal, text_of
 from csq_desktop.storage.keys.key_file import KeyFile
 from csq_desktop.storage.keys.keyring import Keyring
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
-from csq_desktop.storage.records import checks as check_records
-from csq_desktop.storage.records.checks import SUPERVISORS_RECORDS
+from csq_desktop.storage.records.checklists import checks as check_records
+from csq_desktop.storage.records.checklists.checks import SUPERVISORS_RECORDS
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.complaints import ComplaintEventRow, ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintEventRow, ComplaintRow
 from csq_desktop.storage.tables.pledges import PledgeCountRow
 from csq_desktop.storage.tables.row import ROWS
 from tests.factory import PASSPHRASES, FixedClock, Furnish, open_store, opened, template, user

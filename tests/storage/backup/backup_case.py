@@ -10,7 +10,7 @@ from csq_desktop.storage.backup import making as backup
 from csq_desktop.storage.backup.making import BackupRequest, Origin
 from csq_desktop.storage.creation import CreatedStore
 from csq_desktop.storage.maintenance import restore
-from csq_desktop.storage.records import references
+from csq_desktop.storage.records.complaints import references
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.store import Store
@@ -19,7 +19,7 @@ from csq_desktop.storage.tables.checklists import (
     ChecklistTemplateRow,
     PhotoRow,
 )
-from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
+from csq_desktop.storage.tables.customers.customers import CustomerRow, IdentityRow
 from tests.factory import FixedClock, template
 
 NAME, PHONE = "Yau Pui Shan", "+85291234567"

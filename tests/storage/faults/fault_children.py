@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import (
     CallerIdentity,
     Channel,
@@ -23,7 +24,6 @@ from csq_desktop.domain.complaints.facts import (
     Severity,
 )
 from csq_desktop.domain.customers.facts import CustomerFilter, Identity, NewCustomer
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount
 from csq_desktop.domain.users import Role, User
 from csq_desktop.services.complaints import complaints

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csq_desktop import cli, memory
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.imports.fields import ImportKind
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.packs.packs import PackRequest
 from csq_desktop.errors import UserError
 from csq_desktop.services.imports import commands
 from csq_desktop.services.packs import packs

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from csq_desktop.domain.asks import AskDecision, NewAskAnswer
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.events import NewShopEvent, ShopEventKind
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import DefinedSection, PackDefinition, PackRequest, PackSection
+from csq_desktop.domain.packs.asks import AskDecision, NewAskAnswer
+from csq_desktop.domain.packs.packs import DefinedSection, PackDefinition, PackRequest, PackSection
 from csq_desktop.errors import UserError
 from csq_desktop.exchange.writing import saving, workbooks
 from csq_desktop.reports.documents import review_minutes

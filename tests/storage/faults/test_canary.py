@@ -14,12 +14,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from csq_desktop import log, paths
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import CallerIdentity
 from csq_desktop.domain.customers.facts import CustomerFilter, Identity, NewCustomer, RevealReason
 from csq_desktop.domain.drafts import VAULT, Draft
 from csq_desktop.domain.imports.fields import ImportKind
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.packs.packs import PackRequest
 from csq_desktop.domain.stores.backups import BackupOpener
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import UserError
@@ -36,8 +36,8 @@ from csq_desktop.storage.files import engine
 from csq_desktop.storage.files.engine import STORE_FILE, VAULT_FILE
 from csq_desktop.storage.search import index as search
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.complaints import ComplaintRow
-from csq_desktop.storage.tables.customers import IdentityRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
+from csq_desktop.storage.tables.customers.customers import IdentityRow
 from tests.factory import FixedClock, open_store, template
 from tests.pdf_text import pages
 from tests.services.small_shop import logged, set_up

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import Filter
-from csq_desktop.domain.months import Month
 from csq_desktop.services.complaints import views
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.settings import shop

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import Filter, Finding, Outcome
-from csq_desktop.domain.months import Month
 from csq_desktop.services.complaints import complaints, views
 from csq_desktop.services.indicators import figures
 from csq_desktop.services.settings import shop

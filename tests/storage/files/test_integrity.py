@@ -21,7 +21,7 @@ from csq_desktop.storage.files.integrity import FileVerdict
 from csq_desktop.storage.keys.sign_in_names import KEY_FILE
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.shop import ClosureRow
+from csq_desktop.storage.tables.shop.shop import ClosureRow
 from tests.factory import FOLDER, START, FixedClock, copy_store, open_store, template
 from tests.storage.damage import Damage, cut, flip, remove
 from tests.tally import Tally

@@ -16,7 +16,7 @@ from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.files.lock import LOCK_FILE, StoreLock
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.shop import DraftRow
+from csq_desktop.storage.tables.shop.shop import DraftRow
 from tests.factory import START, copy_store, open_store
 from tests.tally import Tally
 

@@ -30,8 +30,8 @@ from csq_desktop.storage.records import private_words
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import Clock
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.actions import ActionRow
-from csq_desktop.storage.tables.customers import SealedIntakeRow, VaultSecretRow
+from csq_desktop.storage.tables.cases.actions import ActionRow
+from csq_desktop.storage.tables.customers.customers import SealedIntakeRow, VaultSecretRow
 from tests.factory import PASSPHRASES, FixedClock, open_store, template, user
 from tests.storage.backup.backup_case import AT, NAME, add_customers, files_below, supervisor
 

@@ -15,8 +15,8 @@ from csq_desktop.storage.audit import chain as audit
 from csq_desktop.storage.records import counters
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.customers import CustomerRow
-from csq_desktop.storage.tables.private_words import PrivateWordsRow
+from csq_desktop.storage.tables.customers.customers import CustomerRow
+from csq_desktop.storage.tables.privacy.private_words import PrivateWordsRow
 from tests.factory import FixedClock, by_hand, open_store, opened
 from tests.services.small_shop import logged, set_up
 

@@ -11,7 +11,7 @@ from csq_desktop.services.packs import packs
 from csq_desktop.storage.records.bodies import from_body, if_sound
 from csq_desktop.storage.records.imports import batches
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from tests.factory import START, by_hand
 
 NONSENSE = ("nonsense", "5", '"x"', "[5]", "[[1]]", '[["a", 5]]', "[[[]]]", '{"a": 1}', "NaN")

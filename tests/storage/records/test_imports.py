@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from csq_desktop.domain.complaints.history import StepFacts
 from csq_desktop.domain.imports.fields import ImportKind
-from csq_desktop.storage.records import complaints as complaint_records
+from csq_desktop.storage.records.complaints import complaints as complaint_records
 from csq_desktop.storage.records.imports import batches as records
 from csq_desktop.storage.records.imports import facts as import_facts
 from csq_desktop.storage.records.imports.batches import ImportedChange
@@ -21,8 +21,8 @@ from csq_desktop.storage.rollups import bulk_sums
 from csq_desktop.storage.rollups import sums as rollups
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.complaints import ComplaintRow
-from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
+from csq_desktop.storage.tables.customers.customers import CustomerRow, IdentityRow
 from csq_desktop.storage.tables.imports import ImportBatchRow
 from tests.exploring import examples
 from tests.factory import FixedClock, open_store

@@ -9,7 +9,7 @@ from hypothesis import given
 from csq_desktop.domain.audit.replay import Knowledge
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.duplicates.facts import NewMerge
-from csq_desktop.domain.record_kinds import RecordKind
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.domain.retention.erasures import ErasureMode, ErasureRequest
 from csq_desktop.domain.users import Role
 from csq_desktop.services.complaints import complaints

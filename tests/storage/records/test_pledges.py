@@ -10,11 +10,11 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import ComplaintClock
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource, PledgeVersion
 from csq_desktop.domain.pledges.months import MonthNote
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.storage.records.pledges import months as pledge_months
 from csq_desktop.storage.records.pledges import pledges as records
 from csq_desktop.storage.store import Store
@@ -159,8 +159,8 @@ def test_a_clock_that_runs_out_later_is_not_broken_yet(store: Store) -> None:
 
 def _complaint(session: Session, due: datetime) -> None:
     from csq_desktop.domain.complaints.facts import Channel, Severity, State
-    from csq_desktop.storage.records import complaints
-    from csq_desktop.storage.tables.complaints import ComplaintRow
+    from csq_desktop.storage.records.complaints import complaints
+    from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 
     complaints.add(
         session,

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from csq_desktop.domain.indicators.earlier_rows import CountedRow
-from csq_desktop.storage.records import trailed_facts as trailed
+from csq_desktop.storage.records.figures import trailed_facts as trailed
 from csq_desktop.storage.tables.checklists import ChecklistRunRow
-from csq_desktop.storage.tables.complaints import ComplaintRoundRow, ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRoundRow, ComplaintRow
 from csq_desktop.storage.tables.pledges import PledgeCountRow
 
 DAY = {"id": 1 << 62, "pledge_id": 7, "day": "2026-10-05", "month": 202610, "met": 5, "missed": 2}

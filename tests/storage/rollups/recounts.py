@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints import clocks
 from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.clocks import UNDATED_BAND
@@ -13,10 +14,9 @@ from csq_desktop.domain.complaints.facts import ClockState
 from csq_desktop.domain.complaints.rounds import Round
 from csq_desktop.domain.complaints.shop_rules import ShopRules
 from csq_desktop.domain.indicators.measures import DeadlineBucket, MeasureId
-from csq_desktop.domain.months import Month
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.storage.rollups import sums as rollups
-from csq_desktop.storage.tables.complaints import ComplaintSumRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintSumRow
 from csq_desktop.storage.tables.pledges import PledgeCountRow, PledgeSumRow
 from tests.random_shop import Facts, facts_of_all
 

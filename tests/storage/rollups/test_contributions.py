@@ -19,7 +19,7 @@ from csq_desktop.domain.indicators.measures import (
     measures_of,
 )
 from csq_desktop.storage.rollups import bulk_sums, contributions
-from csq_desktop.storage.tables.complaints import ComplaintRoundRow, ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRoundRow, ComplaintRow
 from csq_desktop.storage.tables.row import table_of
 
 SHAPES = (

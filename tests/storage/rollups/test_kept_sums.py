@@ -14,6 +14,7 @@ from hypothesis import example, given
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.clocks import as_datetime
 from csq_desktop.domain.complaints.facts import (
@@ -26,12 +27,11 @@ from csq_desktop.domain.complaints.facts import (
 from csq_desktop.domain.complaints.open_cases import Standing
 from csq_desktop.domain.complaints.readings import readings
 from csq_desktop.domain.complaints.shop_rules import ShopRules
-from csq_desktop.domain.months import Month
 from csq_desktop.services.complaints import case_rows, views
-from csq_desktop.storage.records import figures
-from csq_desktop.storage.records.open_cases import open_cases
+from csq_desktop.storage.records.complaints.open_cases import open_cases
+from csq_desktop.storage.records.figures import figures
 from csq_desktop.storage.records.pledges import months as pledge_months
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from tests.exploring import examples
 from tests.random_shop import Facts, Step, facts_of_all, founded, steps, working
 from tests.storage.rollups.misses import Misses

@@ -10,23 +10,23 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import ComplaintClock, Finding, RemedyKind, Severity
 from csq_desktop.domain.complaints.kinds import OTHER_KINDS
 from csq_desktop.domain.indicators.measures import CASE_MEASURES
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.files import engine
-from csq_desktop.storage.records import complaints as complaint_records
+from csq_desktop.storage.records.complaints import complaints as complaint_records
 from csq_desktop.storage.records.pledges import pledges as pledge_records
 from csq_desktop.storage.rollups import sums as rollups
 from csq_desktop.storage.rollups.sums import SumDifference
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.complaints import (
+from csq_desktop.storage.tables.complaints.complaints import (
     ComplaintEventRow,
     ComplaintRow,
     ComplaintSumRow,

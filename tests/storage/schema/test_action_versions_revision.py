@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from csq_desktop.domain.actions import NewAction
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Figure
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.users import Role
 from csq_desktop.services.actions import actions
 from csq_desktop.services.indicators import figures

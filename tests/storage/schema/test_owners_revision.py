@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.actions import NewAction
-from csq_desktop.domain.names import name_key
 from csq_desktop.domain.users import Role
+from csq_desktop.domain.words.names import name_key
 from csq_desktop.services import people
 from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import views

@@ -24,8 +24,8 @@ from csq_desktop.storage.search.grams import (
 )
 from csq_desktop.storage.search.index import COMPLAINTS, CUSTOMERS, GramIndex
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.complaints import ComplaintRow
-from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
+from csq_desktop.storage.tables.customers.customers import CustomerRow, IdentityRow
 from csq_desktop.storage.tables.row import Worded, table_of
 
 SEED = "search"

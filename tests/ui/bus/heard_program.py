@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from csq_desktop.domain.shop import Shop
+from csq_desktop.domain.shop.shop import Shop
 from csq_desktop.services import drafts
 from csq_desktop.settings import Settings
 from csq_desktop.ui.context import Context, SignedIn

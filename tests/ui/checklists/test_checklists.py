@@ -15,9 +15,9 @@ from csq_desktop import texts
 from csq_desktop.domain.actions import ActionSource, NewAction
 from csq_desktop.domain.checklists.facts import Every, RunState
 from csq_desktop.domain.checklists.schedule import Overview
-from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Role
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists
 from csq_desktop.services.checklists import templates as checklist_templates

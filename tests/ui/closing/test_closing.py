@@ -26,7 +26,7 @@ from csq_desktop.services.closing.overview import CaseEnding
 from csq_desktop.services.complaints import complaints, promises
 from csq_desktop.services.customers import customers
 from csq_desktop.services.settings import closing as settings
-from csq_desktop.storage.records import closing as records
+from csq_desktop.storage.records.cases import closing as records
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.causes.dialogs import MainCauseDialog
 from csq_desktop.ui.closing.dialogs import (

@@ -8,11 +8,11 @@ from csq_desktop.domain.complaints.facts import Channel, Complaint, EventKind
 from csq_desktop.domain.complaints.fields import COMPLAINT, CORRECTED
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
 from csq_desktop.domain.drafts import VAULT
-from csq_desktop.domain.fields import FieldKind
+from csq_desktop.domain.fields.fields import FieldKind
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.customers import customers
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from csq_desktop.ui.complaints import work_dialogs
 from csq_desktop.ui.complaints.link_dialog import LinkDialog
 from csq_desktop.ui.kit.forms.form import put_text

@@ -11,10 +11,10 @@ from csq_desktop.services import people
 from csq_desktop.services.absences import absences
 from csq_desktop.services.handovers import handovers
 from csq_desktop.services.settings import shop
-from csq_desktop.storage.records import handovers as records
+from csq_desktop.storage.records.complaints import handovers as records
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
-from csq_desktop.storage.tables.handovers import HandoverRow
+from csq_desktop.storage.tables.complaints.handovers import HandoverRow
 from csq_desktop.ui.absences.section import AbsenceSection
 from csq_desktop.ui.handovers.dialogs import DeclineDialog
 from csq_desktop.ui.handovers.section import HandoverSection

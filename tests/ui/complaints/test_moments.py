@@ -5,7 +5,7 @@ from datetime import timedelta
 from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter, State
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.complaints import ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from csq_desktop.ui.complaints.redate_dialog import RedateDialog
 from csq_desktop.ui.complaints.work_dialogs import AcknowledgeDialog, ProgressReplyDialog
 from csq_desktop.ui.kit.forms.form import put_text

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu
 
 from csq_desktop import settings
 from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter, Severity
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.services import people
 from csq_desktop.services.settings import list_changes, lists
 from csq_desktop.ui.kit.saved_filters import FilterNameDialog

@@ -25,7 +25,7 @@ from csq_desktop.domain.customers.facts import (
     RevealReason,
 )
 from csq_desktop.domain.customers.fields import CUSTOMER, IDENTITY
-from csq_desktop.domain.fields import RecordField
+from csq_desktop.domain.fields.fields import RecordField
 from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.users import Role
@@ -35,7 +35,7 @@ from csq_desktop.services.exports import exports
 from csq_desktop.services.exports.exports import ExportOrder
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store
-from csq_desktop.storage.tables.customers import CustomerRow
+from csq_desktop.storage.tables.customers.customers import CustomerRow
 from csq_desktop.ui.context import Context, SignedIn
 from csq_desktop.ui.customers.consent_dialog import ConsentDialog
 from csq_desktop.ui.customers.dialogs import (

@@ -14,7 +14,7 @@ from csq_desktop import clock
 from csq_desktop.domain.customers.facts import (
     RevealReason,
 )
-from csq_desktop.domain.wording import clock_text
+from csq_desktop.domain.words.wording import clock_text
 from csq_desktop.ui.customers.dialogs import (
     CorrectIdentityDialog,
     RevealDialog,

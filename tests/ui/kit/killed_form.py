@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from csq_desktop.domain.shop import Shop
+from csq_desktop.domain.shop.shop import Shop
 from csq_desktop.services import drafts
 from csq_desktop.services.stores import stores
 from csq_desktop.settings import Settings

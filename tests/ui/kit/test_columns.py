@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.words.wording import date_text
 from csq_desktop.texts import LANGUAGES, set_language
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.tables.cell_delegate import PAD

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from csq_desktop.domain.charts import ControlPoint, ControlSpec, EventMark, Target
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.calendar.months import Month
+from csq_desktop.domain.paper.charts import ControlPoint, ControlSpec, EventMark, Target
 from csq_desktop.domain.tones import Tone
 from csq_desktop.settings import load
 from csq_desktop.texts import speaking

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
-from csq_desktop.domain.charts import ControlPoint, ControlSpec
+from csq_desktop.domain.paper.charts import ControlPoint, ControlSpec
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit import keyboard
 from csq_desktop.ui.kit.charts.chart import ChartView

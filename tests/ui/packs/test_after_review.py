@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.actions import ActionState
-from csq_desktop.domain.asks import REQUESTS_PART, AskDecision, AskState
 from csq_desktop.domain.audit.entries import TrailFilter
+from csq_desktop.domain.packs.asks import REQUESTS_PART, AskDecision, AskState
 from csq_desktop.services import audit_trail
 from csq_desktop.services.actions import actions
 from csq_desktop.storage.store import Store

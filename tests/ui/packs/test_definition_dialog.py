@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QToolButton
 from pytestqt.qtbot import QtBot
 
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import DefinedSection, PackDefinition, PackSection
+from csq_desktop.domain.calendar.months import Month
+from csq_desktop.domain.packs.packs import DefinedSection, PackDefinition, PackSection
 from csq_desktop.services.packs import definitions
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context

@@ -3,8 +3,8 @@
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.sheets import PrintedPages
+from csq_desktop.domain.calendar.months import Month
+from csq_desktop.domain.paper.sheets import PrintedPages
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.packs.issue_dialog import IssueDialog
 

@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.calendar.months import Month
+from csq_desktop.domain.packs.packs import PackRequest
 from csq_desktop.domain.users import Role
-from csq_desktop.domain.wording import month_text
+from csq_desktop.domain.words.wording import month_text
 from csq_desktop.services.packs import packs
 from csq_desktop.settings import Settings
 from csq_desktop.storage.store import Store

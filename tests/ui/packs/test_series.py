@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from csq_desktop.domain.pack_runs import PackRunKind
+from csq_desktop.domain.packs.pack_runs import PackRunKind
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.packs.page import PacksPage

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.packs import PackRequest
+from csq_desktop.domain.calendar.months import Month
+from csq_desktop.domain.packs.packs import PackRequest
 from csq_desktop.services.packs import packs
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context

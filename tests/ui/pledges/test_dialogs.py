@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.audit.entries import TrailFilter
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.pledges.facts import NewPledge, PledgeSource
-from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.users import Role
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.services import audit_trail, drafts
 from csq_desktop.services.pledges import months as pledge_months
 from csq_desktop.services.pledges import pledges

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.analytics.indicators.verdicts import judge_share
-from csq_desktop.domain.wording import paragraph
+from csq_desktop.domain.words.wording import paragraph
 from csq_desktop.services.pledges import views
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.context import Context

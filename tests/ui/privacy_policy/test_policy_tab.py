@@ -3,7 +3,7 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from csq_desktop.domain.record_kinds import RecordKind
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.domain.retention.rules import RetentionRules
 from csq_desktop.services.privacy_policy import policies
 from csq_desktop.services.retention import rules

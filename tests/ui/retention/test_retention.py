@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QToolButton
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
-from csq_desktop.domain.record_kinds import RecordKind
+from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.domain.retention.erasures import TextChoice
 from csq_desktop.domain.retention.rules import RetentionRules
 from csq_desktop.domain.users import Role

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.actions import NewAction
-from csq_desktop.domain.people import Person
+from csq_desktop.domain.shop.people import Person
 from csq_desktop.domain.users import Role
 from csq_desktop.services import people
 from csq_desktop.services.actions import actions

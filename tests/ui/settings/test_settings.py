@@ -14,7 +14,7 @@ from csq_desktop import texts
 from csq_desktop.domain.complaints.escalation import EscalatesTo, usual_steps
 from csq_desktop.domain.complaints.facts import ComplaintClock, Severity
 from csq_desktop.domain.criteria import Criteria
-from csq_desktop.domain.shop import Shop
+from csq_desktop.domain.shop.shop import Shop
 from csq_desktop.domain.users import Role
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.complaints import views as complaint_views

@@ -21,7 +21,7 @@ from csq_desktop.errors import UserError
 from csq_desktop.services import drafts
 from csq_desktop.services.stores import stores
 from csq_desktop.settings import Settings
-from csq_desktop.storage.records import audit_trail as entries
+from csq_desktop.storage.records.past import audit_trail as entries
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.complaints.log_dialog import LogComplaintDialog
 from csq_desktop.ui.kit import clipboard

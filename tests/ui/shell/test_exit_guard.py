@@ -17,7 +17,7 @@ from csq_desktop.domain.stores.safety import Safety
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import UserError
 from csq_desktop.services.stores import backups, safety
-from csq_desktop.storage.records import audit_trail as entries
+from csq_desktop.storage.records.past import audit_trail as entries
 from csq_desktop.storage.store import Store
 from csq_desktop.texts import set_language
 from csq_desktop.ui.context import Context

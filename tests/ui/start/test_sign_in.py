@@ -15,7 +15,7 @@ from csq_desktop.domain.users import NewUser, Role
 from csq_desktop.services import users
 from csq_desktop.services.stores import stores
 from csq_desktop.settings import Settings, remember_user
-from csq_desktop.storage.records import audit_trail as entries
+from csq_desktop.storage.records.past import audit_trail as entries
 from csq_desktop.ui.shell.main_window import MainWindow
 from tests.factory import NAMES, PASSPHRASES, FixedClock, copy_store, open_store, template, user
 from tests.ui.assistive import announced, listening

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.actions import NewAction
 from csq_desktop.domain.complaints.facts import Channel, NewComplaint, Severity
 from csq_desktop.domain.pledges.facts import DayCount, NewPledge, PledgeSource, PledgeTerms
-from csq_desktop.domain.threefold import ThreeTexts
 from csq_desktop.domain.tones import Tone
 from csq_desktop.domain.users import Role
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.services.actions import actions
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.pledges import pledges

@@ -1,7 +1,7 @@
 """Fields of the initial assessment, which is made before a complaint is investigated."""
 
 from csq_desktop.domain.assessments.facts import Complexity, Impact, SafetyRisk, Urgency
-from csq_desktop.domain.fields import FieldKind, FileColumn, RecordField
+from csq_desktop.domain.fields.fields import FieldKind, FileColumn, RecordField
 from csq_desktop.texts import mark
 
 _CHOICE = FieldKind.CHOICE

@@ -1,6 +1,6 @@
 """What stands beside a case as files have it: a column for each part, for another store alone."""
 
-from csq_desktop.domain.fields import LONGEST_WORDS, FileColumn, Privacy, RecordField
+from csq_desktop.domain.fields.fields import LONGEST_WORDS, FileColumn, Privacy, RecordField
 from csq_desktop.texts import mark
 
 READ_ONCE = mark("As this program exports it. It is read for complaints that are new here.")

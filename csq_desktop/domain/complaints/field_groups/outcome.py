@@ -1,7 +1,7 @@
 """Fields of what an investigation came to and what the complainant was given."""
 
 from csq_desktop.domain.complaints.facts import Finding, RemedyKind
-from csq_desktop.domain.fields import (
+from csq_desktop.domain.fields.fields import (
     LONGEST_WORDS,
     FieldKind,
     FileColumn,

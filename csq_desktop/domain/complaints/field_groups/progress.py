@@ -1,7 +1,7 @@
 """Fields of the deadlines of a complaint, its steps and its state."""
 
 from csq_desktop.domain.complaints.facts import State
-from csq_desktop.domain.fields import (
+from csq_desktop.domain.fields.fields import (
     FieldKind,
     FileColumn,
     Privacy,

@@ -1,7 +1,7 @@
 """Fields of what is written down when a complaint is received."""
 
 from csq_desktop.domain.complaints.facts import Channel, Severity
-from csq_desktop.domain.fields import (
+from csq_desktop.domain.fields.fields import (
     LONGEST_WORDS,
     NUMBER_HERE,
     FieldKind,

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from csq_desktop.domain.calendar import last_second
-from csq_desktop.domain.fields import RecordField
+from csq_desktop.domain.calendar.calendar import last_second
+from csq_desktop.domain.fields.fields import RecordField
 from csq_desktop.domain.imports.rows import Check
 from csq_desktop.domain.imports.targets import TargetField, exported, targets
 from csq_desktop.texts import mark

@@ -1,7 +1,7 @@
 """Ageing chart: one column a span of age, its number on top, its name and tone beneath."""
 
-from csq_desktop.domain.charts import AgeingSpec, Bar
-from csq_desktop.domain.wording import labelled
+from csq_desktop.domain.paper.charts import AgeingSpec, Bar
+from csq_desktop.domain.words.wording import labelled
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.kinds import columns
 from csq_desktop.reports.charts.labels import Box

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from csq_desktop.domain.charts import BalanceSpec, Bar
-from csq_desktop.domain.wording import labelled
+from csq_desktop.domain.paper.charts import BalanceSpec, Bar
+from csq_desktop.domain.words.wording import labelled
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.kinds import columns
 from csq_desktop.reports.charts.labels import Box

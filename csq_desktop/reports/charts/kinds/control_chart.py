@@ -6,9 +6,9 @@ from itertools import groupby
 from math import hypot
 from typing import Literal
 
-from csq_desktop.domain.charts import ControlPoint, ControlSpec
+from csq_desktop.domain.paper.charts import ControlPoint, ControlSpec
 from csq_desktop.domain.tones import Meaning
-from csq_desktop.domain.wording import labelled
+from csq_desktop.domain.words.wording import labelled
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.bilingual import doubled
 from csq_desktop.reports.charts.kinds import events

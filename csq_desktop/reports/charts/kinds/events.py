@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from csq_desktop.domain.charts import EventMark, TimeSpec
+from csq_desktop.domain.paper.charts import EventMark, TimeSpec
 from csq_desktop.reports.charts.kinds.frame import Frame
 from csq_desktop.reports.charts.labels import Box, between, spread
 from csq_desktop.reports.charts.sheet import Ink, Sheet, leading

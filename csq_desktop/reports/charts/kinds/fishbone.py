@@ -2,9 +2,9 @@
 
 from math import ceil
 
-from csq_desktop.domain.charts import FishboneBranch, FishboneCause, FishboneSpec
+from csq_desktop.domain.paper.charts import FishboneBranch, FishboneCause, FishboneSpec
 from csq_desktop.domain.tones import Meaning
-from csq_desktop.domain.wording import count_text, labelled
+from csq_desktop.domain.words.wording import count_text, labelled
 from csq_desktop.reports.charts.labels import Box
 from csq_desktop.reports.charts.sheet import Ink, Sheet, leading
 from csq_desktop.reports.typography import typeset

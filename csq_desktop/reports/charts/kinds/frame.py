@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from csq_desktop.domain.charts import ChartUnit, Target
+from csq_desktop.domain.paper.charts import ChartUnit, Target
 from csq_desktop.domain.tones import Meaning
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.labels import Box, spread, thinned

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from csq_desktop.domain.charts import ChartUnit, FunnelPoint, FunnelSpec
+from csq_desktop.domain.paper.charts import ChartUnit, FunnelPoint, FunnelSpec
 from csq_desktop.domain.tones import Meaning
-from csq_desktop.domain.wording import labelled
+from csq_desktop.domain.words.wording import labelled
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.kinds.frame import (
     Across,

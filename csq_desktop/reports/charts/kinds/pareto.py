@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from itertools import accumulate
 
-from csq_desktop.domain import wording
-from csq_desktop.domain.charts import Bar, ParetoSpec, cut_to
+from csq_desktop.domain.paper.charts import Bar, ParetoSpec, cut_to
 from csq_desktop.domain.tones import Meaning, Tone
-from csq_desktop.domain.wording import labelled
+from csq_desktop.domain.words import wording
+from csq_desktop.domain.words.wording import labelled
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.bilingual import doubled
 from csq_desktop.reports.charts.kinds import rows

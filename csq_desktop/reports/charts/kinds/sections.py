@@ -1,8 +1,8 @@
 """Checklist scores by section: a bar each, the last visit's score as a tick, faults in words."""
 
-from csq_desktop.domain import wording
-from csq_desktop.domain.charts import SectionRow, SectionsSpec
+from csq_desktop.domain.paper.charts import SectionRow, SectionsSpec
 from csq_desktop.domain.tones import SHAPES, Meaning, Tone
+from csq_desktop.domain.words import wording
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.bilingual import doubled
 from csq_desktop.reports.charts.kinds import rows

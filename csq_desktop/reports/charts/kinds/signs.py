@@ -5,8 +5,8 @@ A ring for what goes on as before, a disc for better, a diamond for worse; each 
 
 from collections.abc import Callable, Sequence
 
-from csq_desktop.domain.charts import SignSpec
 from csq_desktop.domain.indicators.signs import Assurance, Variation
+from csq_desktop.domain.paper.charts import SignSpec
 from csq_desktop.domain.tones import Meaning
 from csq_desktop.reports.charts.labels import Box
 from csq_desktop.reports.charts.sheet import Shape, Sheet

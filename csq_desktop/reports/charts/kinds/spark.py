@@ -1,6 +1,6 @@
 """Sparkline: a line the size of a word, its last value dotted, chance and target behind it."""
 
-from csq_desktop.domain.charts import ChartUnit, SparkSpec
+from csq_desktop.domain.paper.charts import ChartUnit, SparkSpec
 from csq_desktop.domain.tones import Meaning
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.kinds.frame import signal

@@ -1,6 +1,6 @@
 """Figures against targets: each with its interval, its target and the verdict in a word."""
 
-from csq_desktop.domain.charts import TargetRow, TargetsSpec
+from csq_desktop.domain.paper.charts import TargetRow, TargetsSpec
 from csq_desktop.domain.tones import SHAPES, Meaning, Tone
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.bilingual import doubled

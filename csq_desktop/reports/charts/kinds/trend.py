@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from csq_desktop.domain.charts import Series, TrendSpec
+from csq_desktop.domain.paper.charts import Series, TrendSpec
 from csq_desktop.domain.tones import Meaning, Tone
-from csq_desktop.domain.wording import labelled
+from csq_desktop.domain.words.wording import labelled
 from csq_desktop.reports.charts import scale
 from csq_desktop.reports.charts.kinds import events
 from csq_desktop.reports.charts.kinds.frame import (

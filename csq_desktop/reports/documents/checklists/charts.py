@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from csq_desktop.analytics.scores import ChecklistScore, SectionScore, checklist_score
-from csq_desktop.domain.charts import (
+from csq_desktop.domain.checklists.facts import Run, RunLine, Template, critical_failed, progress
+from csq_desktop.domain.paper.charts import (
     ChartUnit,
     SectionRow,
     SectionsSpec,
@@ -14,8 +15,12 @@ from csq_desktop.domain.charts import (
     subject_text,
     target_over,
 )
-from csq_desktop.domain.checklists.facts import Run, RunLine, Template, critical_failed, progress
-from csq_desktop.domain.wording import date_text, days_between_text, percent_text, short_date_text
+from csq_desktop.domain.words.wording import (
+    date_text,
+    days_between_text,
+    percent_text,
+    short_date_text,
+)
 from csq_desktop.texts import tr
 
 

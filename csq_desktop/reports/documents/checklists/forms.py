@@ -5,9 +5,9 @@ from functools import partial
 from itertools import groupby
 
 from csq_desktop.domain.checklists.facts import AnswerChoice, Item, ResponseSet, Section, Template
-from csq_desktop.domain.shop import Shop
+from csq_desktop.domain.shop.shop import Shop
 from csq_desktop.domain.tones import SHAPES, Tone
-from csq_desktop.domain.wording import number_text, percent_text
+from csq_desktop.domain.words.wording import number_text, percent_text
 from csq_desktop.reports.documents.languages import Languages
 from csq_desktop.reports.paper import style
 from csq_desktop.reports.paper.blocks import (

@@ -16,9 +16,9 @@ from csq_desktop.domain.checklists.facts import (
     Section,
     failed_items,
 )
-from csq_desktop.domain.shop import Shop
+from csq_desktop.domain.shop.shop import Shop
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import (
+from csq_desktop.domain.words.wording import (
     UNKNOWN,
     count_text,
     date_text,

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from csq_desktop.domain.asks import Ask, AskDecision, AskState
+from csq_desktop.domain.packs.asks import Ask, AskDecision, AskState
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import count_text, short_date_text
+from csq_desktop.domain.words.wording import count_text, short_date_text
 from csq_desktop.reports.packs.facts import PackFacts, PledgeFacts
 from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.paper.blocks import (

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from csq_desktop.domain.indicators.figures import Status
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import UNKNOWN, count_text
+from csq_desktop.domain.words.wording import UNKNOWN, count_text
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import PackFacts
 from csq_desktop.reports.packs.voices import Voices

@@ -8,7 +8,7 @@ from csq_desktop.domain.audit.entries import FEWEST_DIGITS, grouped
 from csq_desktop.domain.events import NumberedEvent
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import (
+from csq_desktop.domain.words.wording import (
     count_text,
     date_text,
     days_text,

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from itertools import dropwhile
 
 from csq_desktop.analytics.balance import faults, sum_text
-from csq_desktop.domain.charts import ChartUnit
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.indicators.verdicts import Change
+from csq_desktop.domain.paper.charts import ChartUnit
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import count_text, date_text, month_name, month_text
+from csq_desktop.domain.words.wording import count_text, date_text, month_name, month_text
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import Cause, PackFacts
 from csq_desktop.reports.packs.voices import Voices

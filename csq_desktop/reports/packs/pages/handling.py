@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from csq_desktop.domain.charts import ControlSpec
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.indicators.figures import Figure, MonthFigures
 from csq_desktop.domain.indicators.ids import FigureFamily, FigureId
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.wording import UNKNOWN, count_text, days_text, month_name, month_text
+from csq_desktop.domain.paper.charts import ControlSpec
+from csq_desktop.domain.words.wording import UNKNOWN, count_text, days_text, month_name, month_text
 from csq_desktop.reports.packs import words
 from csq_desktop.reports.packs.facts import PackFacts
 from csq_desktop.reports.packs.voices import Voices

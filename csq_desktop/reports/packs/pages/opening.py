@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import moment_text, month_text
+from csq_desktop.domain.words.wording import moment_text, month_text
 from csq_desktop.reports.packs import request_details, words
 from csq_desktop.reports.packs.facts import Edition, PackFacts
 from csq_desktop.reports.packs.pages import asks, cover_lines

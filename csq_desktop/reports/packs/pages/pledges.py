@@ -6,7 +6,7 @@ from csq_desktop.domain.indicators.figures import Figure, Status
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.indicators.verdicts import Change, MonthResult, Verdict
 from csq_desktop.domain.tones import SHAPES, Tone
-from csq_desktop.domain.wording import (
+from csq_desktop.domain.words.wording import (
     UNKNOWN,
     count_text,
     in_brackets,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from csq_desktop.domain.indicators.revisions import CauseEffect, RevisedFigure, RevisedMonth
-from csq_desktop.domain.wording import labelled
+from csq_desktop.domain.words.wording import labelled
 from csq_desktop.reports.packs.facts import PackFacts
 from csq_desktop.reports.packs.voices import Voices
 from csq_desktop.reports.paper.blocks import (

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from csq_desktop.analytics.indicators.comparisons import ComparedFigure
 from csq_desktop.analytics.spc.control import exclusion_text
-from csq_desktop.domain.charts import SignSpec
 from csq_desktop.domain.indicators.figures import Figure, Status
 from csq_desktop.domain.indicators.signs import Assurance, Variation
 from csq_desktop.domain.indicators.verdicts import Verdict
-from csq_desktop.domain.packs import PackSection
+from csq_desktop.domain.packs.packs import PackSection
+from csq_desktop.domain.paper.charts import SignSpec
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import (
+from csq_desktop.domain.words.wording import (
     UNKNOWN,
     count_text,
     in_brackets,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from csq_desktop.domain.charts import SignSpec, SparkSpec
+from csq_desktop.domain.paper.charts import SignSpec, SparkSpec
 from csq_desktop.reports import charts
 from csq_desktop.reports.charts.bilingual import doubled
 from csq_desktop.reports.paper import pen, style

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from reportlab.platypus import Flowable
 
-from csq_desktop.domain.charts import ChartSpec, TimeSpec
+from csq_desktop.domain.paper.charts import ChartSpec, TimeSpec
 from csq_desktop.reports import charts
 from csq_desktop.reports.charts.table import as_table
 from csq_desktop.reports.paper import style

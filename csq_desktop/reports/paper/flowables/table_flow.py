@@ -7,7 +7,7 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
-from csq_desktop.domain.charts import SignSpec, SparkSpec
+from csq_desktop.domain.paper.charts import SignSpec, SparkSpec
 from csq_desktop.domain.tones import Tone
 from csq_desktop.reports.paper import pen, style
 from csq_desktop.reports.paper.blocks import PaperBadge, PaperColumn, PaperRow, PaperTable, Tick

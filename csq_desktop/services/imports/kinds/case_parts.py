@@ -9,11 +9,11 @@ from typing import Any, get_args, get_type_hints
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.clocks import as_datetime
 from csq_desktop.domain.imports.fields import ImportKind, field_of
 from csq_desktop.domain.imports.rows import Check, Columns, Faults, Plain, Reason
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.shop_lists import REFERRAL_BODIES, ROOT_CAUSES
+from csq_desktop.domain.shop.shop_lists import REFERRAL_BODIES, ROOT_CAUSES
 from csq_desktop.domain.transfers import parts as rules
 from csq_desktop.domain.transfers.parts import FILED
 from csq_desktop.services import people

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.calendar import ShopCalendar
+from csq_desktop.domain.calendar.calendar import ShopCalendar
 from csq_desktop.domain.complaints.clocks import UNDATED_BAND
 from csq_desktop.domain.complaints.facts import EventKind, State
 from csq_desktop.domain.complaints.field_groups.outcome import LARGEST_REMEDY
@@ -21,10 +21,10 @@ from csq_desktop.domain.imports.kinds.complaints import OF_COMPLAINTS
 from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.imports.rows import Columns, Faults, Plain, Reason
 from csq_desktop.domain.imports.targets import TargetField
-from csq_desktop.domain.names import name_key
-from csq_desktop.domain.numbers import filed
-from csq_desktop.domain.people import by_key
+from csq_desktop.domain.shop.people import by_key
 from csq_desktop.domain.transfers.parts import FILED
+from csq_desktop.domain.words.names import name_key
+from csq_desktop.domain.words.numbers import filed
 from csq_desktop.exchange.matching.sameness import Key
 from csq_desktop.exchange.matching.verdicts import (
     AnySpelling,
@@ -54,16 +54,16 @@ from csq_desktop.services.imports.stored import (
 from csq_desktop.services.imports.undo import Undoing, Undone
 from csq_desktop.services.imports.writing import ChunkWriter, Planned
 from csq_desktop.services.settings import lists, shop
-from csq_desktop.storage.records import complaints as complaint_records
-from csq_desktop.storage.records import involved as involved_records
-from csq_desktop.storage.records import people as people_records
+from csq_desktop.storage.records.complaints import complaints as complaint_records
+from csq_desktop.storage.records.complaints import involved as involved_records
+from csq_desktop.storage.records.complaints.references import next_numbers, written
+from csq_desktop.storage.records.customers.survivors import survivors
 from csq_desktop.storage.records.exports import kinds as exports
 from csq_desktop.storage.records.exports.reading import ExportSource
 from csq_desktop.storage.records.imports import batches as records
 from csq_desktop.storage.records.imports import facts as import_facts
 from csq_desktop.storage.records.imports.facts import Facts
-from csq_desktop.storage.records.references import next_numbers, written
-from csq_desktop.storage.records.survivors import survivors
+from csq_desktop.storage.records.shop import people as people_records
 from csq_desktop.storage.search import index as search
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of

@@ -11,8 +11,8 @@ from csq_desktop.domain.customers.fields import CONSENT_COLUMNS
 from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.exchange.matching.verdicts import Held, Outweighed, Unchangeable
 from csq_desktop.services.imports.stored import ChangedRow
-from csq_desktop.storage.records import consents as records
-from csq_desktop.storage.records.consents import BulkAnswer
+from csq_desktop.storage.records.customers import consents as records
+from csq_desktop.storage.records.customers.consents import BulkAnswer
 from csq_desktop.texts import mark
 
 GIVEN = {Consent.AGREED.value: True, Consent.REFUSED.value: False}

@@ -14,7 +14,7 @@ from csq_desktop.domain.imports.fields import ImportKind
 from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.imports.rows import Plain
 from csq_desktop.domain.imports.targets import TargetField
-from csq_desktop.domain.numbers import filed
+from csq_desktop.domain.words.numbers import filed
 from csq_desktop.exchange.matching.sameness import Key, Twin
 from csq_desktop.exchange.matching.verdicts import AnySpelling, Held
 from csq_desktop.services.imports.changes import Changed, RowChanges
@@ -39,15 +39,15 @@ from csq_desktop.services.imports.stored import (
 from csq_desktop.services.imports.undo import Undoing, Undone
 from csq_desktop.services.imports.writing import ChunkWriter, Planned
 from csq_desktop.services.settings import lists, shop
-from csq_desktop.storage.records import consents as consent_records
-from csq_desktop.storage.records import customers as customer_records
+from csq_desktop.storage.records.complaints.references import next_numbers, written
+from csq_desktop.storage.records.customers import consents as consent_records
+from csq_desktop.storage.records.customers import customers as customer_records
+from csq_desktop.storage.records.customers.survivors import survivors
 from csq_desktop.storage.records.exports import kinds as exports
 from csq_desktop.storage.records.exports.reading import ExportSource
 from csq_desktop.storage.records.imports import batches as records
 from csq_desktop.storage.records.imports import facts as import_facts
 from csq_desktop.storage.records.imports.facts import Facts
-from csq_desktop.storage.records.references import next_numbers, written
-from csq_desktop.storage.records.survivors import survivors
 from csq_desktop.storage.search import index as search
 from csq_desktop.storage.sessions.desk import desk_of
 

@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.imports.fields import ImportKind, field_of
 from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.domain.imports.rows import Check, Columns, Faults, Reason
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.facts import Pledge
 from csq_desktop.domain.pledges.fields import COUNTED, LARGEST_COUNT, PLEDGE_COUNT
 from csq_desktop.exchange.matching.sameness import Key

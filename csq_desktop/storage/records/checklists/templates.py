@@ -7,11 +7,11 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.checklists.facts import Every, Template, TemplateLine
 from csq_desktop.domain.checklists.templates import template_from, template_to
 from csq_desktop.domain.indicators.sums import RunSums
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.errors import UserError
 from csq_desktop.storage.files.faults import unreadable
 from csq_desktop.storage.sessions import ids

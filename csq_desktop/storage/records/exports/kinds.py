@@ -10,12 +10,15 @@ from csq_desktop.domain.complaints.clocks import UNDATED_BAND
 from csq_desktop.domain.customers.fields import CONSENT_COLUMNS
 from csq_desktop.domain.imports.fields import EXPORTED, ImportKind
 from csq_desktop.storage.audit.digests import Kind
-from csq_desktop.storage.records import consents, involved, people, transfers
+from csq_desktop.storage.records import transfers
+from csq_desktop.storage.records.complaints import involved
+from csq_desktop.storage.records.customers import consents
+from csq_desktop.storage.records.customers.survivors import LISTED
 from csq_desktop.storage.records.exports.reading import ExportSource
-from csq_desktop.storage.records.survivors import LISTED
-from csq_desktop.storage.tables.complaints import ComplaintRoundRow
-from csq_desktop.storage.tables.complaints import ComplaintRow as C
-from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
+from csq_desktop.storage.records.shop import people
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRoundRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow as C
+from csq_desktop.storage.tables.customers.customers import CustomerRow, IdentityRow
 from csq_desktop.storage.tables.pledges import PledgeCountRow, PledgeRow
 
 

@@ -12,21 +12,21 @@ from csq_desktop.domain.checklists.facts import Template
 from csq_desktop.domain.customers.facts import Consent
 from csq_desktop.domain.customers.fields import MARKETING_FIELDS
 from csq_desktop.domain.imports.targets import exported
-from csq_desktop.storage.records import people
 from csq_desktop.storage.records.checklists.templates import stored_template
+from csq_desktop.storage.records.customers.survivors import LISTED
 from csq_desktop.storage.records.exports.reading import ExportSource
 from csq_desktop.storage.records.parts import in_parts
-from csq_desktop.storage.records.survivors import LISTED
-from csq_desktop.storage.tables.actions import ActionLinkRow as L
-from csq_desktop.storage.tables.actions import ActionRow as A
+from csq_desktop.storage.records.shop import people
+from csq_desktop.storage.tables.cases.actions import ActionLinkRow as L
+from csq_desktop.storage.tables.cases.actions import ActionRow as A
 from csq_desktop.storage.tables.checklists import (
     ChecklistAnswerRow,
     ChecklistRunRow,
     ChecklistTemplateRow,
     PhotoRow,
 )
-from csq_desktop.storage.tables.complaints import ComplaintRow
-from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
+from csq_desktop.storage.tables.customers.customers import CustomerRow, IdentityRow
 from csq_desktop.storage.tables.imports import ImportBatchRow as B
 from csq_desktop.storage.tables.packs import PackRow as P
 from csq_desktop.storage.tables.pledges import PledgeRow

@@ -16,7 +16,7 @@ from csq_desktop.storage.records.imports.genuine import genuine_mappings
 from csq_desktop.storage.records.parts import in_parts
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
-from csq_desktop.storage.tables.customers import IdentityRow
+from csq_desktop.storage.tables.customers.customers import IdentityRow
 from csq_desktop.storage.tables.imports import (
     ImportBatchRow,
     ImportChangeRow,

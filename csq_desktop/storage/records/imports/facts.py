@@ -11,19 +11,19 @@ from sqlalchemy.orm import Session, aliased
 
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.customers.fields import CUSTOMER
-from csq_desktop.domain.fields import RecordField
+from csq_desktop.domain.fields.fields import RecordField
 from csq_desktop.domain.pledges.fields import PLEDGE_COUNT
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.audit.digests import Kind
-from csq_desktop.storage.records import merges
-from csq_desktop.storage.records.customers import FIELDS
+from csq_desktop.storage.records.complaints import merges
+from csq_desktop.storage.records.customers.customers import FIELDS
+from csq_desktop.storage.records.customers.spellings import by_key, spellings, unusual
+from csq_desktop.storage.records.customers.survivors import whole_groups
 from csq_desktop.storage.records.parts import in_parts
-from csq_desktop.storage.records.spellings import by_key, spellings, unusual
-from csq_desktop.storage.records.survivors import whole_groups
 from csq_desktop.storage.rollups import bulk_sums
 from csq_desktop.storage.sessions.desk import desk_of
-from csq_desktop.storage.tables.complaints import ComplaintRoundRow, ComplaintRow
-from csq_desktop.storage.tables.customers import CustomerRow, IdentityRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRoundRow, ComplaintRow
+from csq_desktop.storage.tables.customers.customers import CustomerRow, IdentityRow
 from csq_desktop.storage.tables.pledges import PledgeCountRow, PledgeRow
 from csq_desktop.storage.tables.row import table_of
 

@@ -6,15 +6,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, TextClause, and_, case, select, text
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.complaints.facts import ComplaintClock
-from csq_desktop.domain.months import Month
 from csq_desktop.domain.pledges.months import MonthNote, PledgeCase
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.storage.records.bodies import from_body, to_body
 from csq_desktop.storage.records.deadlines import COLUMNS, LATE, left_out_of, no_wait_holds
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of
-from csq_desktop.storage.tables.complaints import ComplaintRoundRow, ComplaintRow
+from csq_desktop.storage.tables.complaints.complaints import ComplaintRoundRow, ComplaintRow
 from csq_desktop.storage.tables.pledges import PledgeMonthRow
 
 C, R = ComplaintRow, ComplaintRoundRow

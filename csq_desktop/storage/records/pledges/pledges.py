@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from csq_desktop.domain.months import Month
+from csq_desktop.domain.calendar.months import Month
 from csq_desktop.domain.pledges.facts import DayCount, NewPledge, Pledge, PledgeTerms, PledgeVersion
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.storage.audit import bulk
 from csq_desktop.storage.files.faults import unreadable
-from csq_desktop.storage.records import people
 from csq_desktop.storage.records.bodies import from_body, to_body
+from csq_desktop.storage.records.shop import people
 from csq_desktop.storage.rollups import sums as rollups
 from csq_desktop.storage.sessions import ids
 from csq_desktop.storage.sessions.desk import desk_of

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from csq_desktop.domain.checklists.facts import Every, Item, ResponseSet, Section, Template
-from csq_desktop.domain.threefold import ThreeTexts
+from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.services.settings import lists
 from csq_desktop.texts import LANGUAGE_NAMES, LANGUAGES, tr
 from csq_desktop.ui.kit.allowing import allow

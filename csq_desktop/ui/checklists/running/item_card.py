@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from csq_desktop.domain.actions import Action, ActionState
 from csq_desktop.domain.checklists.facts import Answer, AnswerChoice, Item, ItemPast
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import labelled, number_text, short_date_text
+from csq_desktop.domain.words.wording import labelled, number_text, short_date_text
 from csq_desktop.texts import tr, trc
 from csq_desktop.ui.checklists.photo_strip import PhotoStrip
 from csq_desktop.ui.checklists.view import clear

@@ -15,7 +15,7 @@ from csq_desktop.domain.checklists.facts import (
     unexplained,
 )
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import clock_text, percent_text, short_moment_text
+from csq_desktop.domain.words.wording import clock_text, percent_text, short_moment_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.actions import actions
 from csq_desktop.services.checklists import checklists, views

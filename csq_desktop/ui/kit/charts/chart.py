@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QAccessible, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from csq_desktop.domain.charts import ChartSpec
+from csq_desktop.domain.paper.charts import ChartSpec
 from csq_desktop.services import charts
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.accessibility import speak_as

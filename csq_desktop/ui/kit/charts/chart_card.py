@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from csq_desktop.domain.charts import ChartSpec, ChartTable
-from csq_desktop.domain.wording import paragraph
+from csq_desktop.domain.paper.charts import ChartSpec, ChartTable
+from csq_desktop.domain.words.wording import paragraph
 from csq_desktop.services import charts
 from csq_desktop.texts import tr
 from csq_desktop.ui.context import Context

@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import count_text
+from csq_desktop.domain.words.wording import count_text
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.accessibility import one_of
 from csq_desktop.ui.kit.display.buttons import CheckedBoldButton

@@ -14,7 +14,7 @@ from PySide6.QtCore import QDate, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QWidget
 
-from csq_desktop.domain.wording import count_text, date_text
+from csq_desktop.domain.words.wording import count_text, date_text
 from csq_desktop.services.typed_days import FIRST_DAY, LAST_DAY, day_of, is_of_far_year, time_of
 from csq_desktop.texts import tr, trn
 from csq_desktop.ui.theme import icons, theme, tokens

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from csq_desktop.domain.free_text import IdentityKind, IdentitySpan, identities, sentence
+from csq_desktop.domain.privacy.free_text import IdentityKind, IdentitySpan, identities, sentence
 from csq_desktop.domain.users import Permission
 from csq_desktop.services.customers import customers
 from csq_desktop.texts import tr

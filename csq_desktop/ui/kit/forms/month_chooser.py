@@ -5,8 +5,8 @@ from contextlib import suppress
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from csq_desktop.domain.months import Month
-from csq_desktop.domain.wording import month_text
+from csq_desktop.domain.calendar.months import Month
+from csq_desktop.domain.words.wording import month_text
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.allowing import allow

@@ -6,8 +6,8 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
-from csq_desktop.domain.names import name_key, one_line
-from csq_desktop.domain.people import Person, PersonChoice, by_key, fitting
+from csq_desktop.domain.shop.people import Person, PersonChoice, by_key, fitting
+from csq_desktop.domain.words.names import name_key, one_line
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.forms.fields import SuggestionKeys
 from csq_desktop.ui.theme import icons

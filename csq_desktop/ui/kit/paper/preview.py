@@ -20,7 +20,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QVBoxLayout, QWidget
 
 from csq_desktop import paths
-from csq_desktop.domain.sheets import unwritable_text
+from csq_desktop.domain.paper.sheets import unwritable_text
 from csq_desktop.domain.tones import Tone
 from csq_desktop.errors import UserError
 from csq_desktop.services import files

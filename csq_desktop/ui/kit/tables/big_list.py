@@ -14,7 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
-from csq_desktop.domain.listing import ListOrder
+from csq_desktop.domain.fields.listing import ListOrder
 from csq_desktop.errors import UserError
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.tables.rows import NOWHERE, Index

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from csq_desktop.domain.spreadsheets import guarded
+from csq_desktop.domain.paper.spreadsheets import guarded
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.tables.shown import CellValue, Column, Fact
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtGui import Qt
 
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import date_text
+from csq_desktop.domain.words.wording import date_text
 
 SHOWN = Qt.ItemDataRole.UserRole + 1
 ROW = Qt.ItemDataRole.UserRole + 2

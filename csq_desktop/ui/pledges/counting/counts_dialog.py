@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from csq_desktop.domain.pledges.facts import CountSheet, ReplacedCount
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import date_text, short_date_text, weekday_text
+from csq_desktop.domain.words.wording import date_text, short_date_text, weekday_text
 from csq_desktop.services.pledges import pledges
 from csq_desktop.services.pledges import views as pledge_views
 from csq_desktop.texts import tr, trc, trn

@@ -11,7 +11,7 @@ from PySide6.QtGui import QUndoStack
 from csq_desktop.domain.pledges.facts import DayCount, Pledge
 from csq_desktop.domain.pledges.fields import COUNTED, LARGEST_COUNT, PLEDGE_COUNT, TYPED
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import (
+from csq_desktop.domain.words.wording import (
     count_text,
     labelled,
     percent_text,

@@ -9,7 +9,7 @@ from csq_desktop.domain.exports.lists import PLEDGE_COUNTS
 from csq_desktop.domain.pledges.facts import CountFilter, DayCount, ReplacedCount
 from csq_desktop.domain.pledges.months import PledgeDetail
 from csq_desktop.domain.users import Permission
-from csq_desktop.domain.wording import short_date_text
+from csq_desktop.domain.words.wording import short_date_text
 from csq_desktop.errors import UserError
 from csq_desktop.services.pledges import pledges
 from csq_desktop.texts import tr, trn

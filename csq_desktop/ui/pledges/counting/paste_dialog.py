@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from csq_desktop.domain.pledges.fields import COUNTED, TYPED
 from csq_desktop.domain.tones import Tone
-from csq_desktop.domain.wording import paragraph
+from csq_desktop.domain.words.wording import paragraph
 from csq_desktop.errors import UserError
 from csq_desktop.services.pledges.pasting import CountPlace, PastedBlock, PastedRow, pasted
 from csq_desktop.texts import tr, trc, trn

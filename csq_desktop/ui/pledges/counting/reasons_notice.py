@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from csq_desktop.domain.free_text import identities, left_out, sentence
+from csq_desktop.domain.privacy.free_text import identities, left_out, sentence
 from csq_desktop.texts import tr
 from csq_desktop.ui.kit.display import buttons
 from csq_desktop.ui.kit.display.words import PlainLabel

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
-from csq_desktop.domain.wording import labelled
+from csq_desktop.domain.words.wording import labelled
 from csq_desktop.texts import language, speaking, tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.page_entry import PageEntry

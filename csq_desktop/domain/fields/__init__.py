@@ -1,0 +1,1 @@
+"""How a record is described: its fields, its kind, what is held, how it is listed."""

@@ -1,0 +1,1 @@
+"""Review packs: what they hold, ask for, and how one is verified."""

@@ -1,0 +1,1 @@
+"""Free text and identities kept apart."""

@@ -1,0 +1,1 @@
+"""The shop: its settings, its lists and its people."""

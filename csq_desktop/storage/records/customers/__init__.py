@@ -1,0 +1,1 @@
+"""Queries of customers: identities, consents, duplicates and merges."""

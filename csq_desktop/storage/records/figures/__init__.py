@@ -1,0 +1,1 @@
+"""Queries behind figures, and of what changed them afterwards."""

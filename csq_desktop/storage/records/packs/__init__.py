@@ -1,0 +1,1 @@
+"""Queries of review packs, their definitions and what they ask for."""

@@ -1,0 +1,1 @@
+"""Queries of the audit trail, and of records as they stood."""

@@ -1,0 +1,1 @@
+"""Queries of the shop itself: settings, people, users, lists, events."""

@@ -1,0 +1,1 @@
+"""Tables of the shop itself and its people."""
