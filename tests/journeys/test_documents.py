@@ -89,6 +89,7 @@ class Desk:
 def desk(begin: Begin, demo_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     hands = Hands(begin(str(demo_store)))
     hands.sign_in()
+    hands.running.main.resize(1366, 768)  # as wide as the screen of a shop
     return Desk(hands, tmp_path, monkeypatch)
 
 

@@ -63,16 +63,22 @@ def apart(opened: Opened, merge_id: int) -> Unmerged:
         return unmerging.unmerge(session, merge_id, "Two tills")
 
 
+def own_nobody(opened: Opened, case: int) -> None:
+    """Take away whoever is responsible: an import may bring a case without."""
+    with opened[0].writing() as session:
+        row = session.get(ComplaintRow, case)
+        assert row is not None
+        row.owner_id = None
+
+
 def two(opened: Opened) -> tuple[int, int]:
     """Logged by telephone at ten, and once more from a letter that had come at nine."""
     _, clock = opened
     survivor = logged(opened, words="Waited for an hour.")
     clock.move(hours=3)
+    own_nobody(opened, survivor)
     with opened[0].writing() as session:
         caller = customers.add(session, NewCustomer(identity=Identity(name="Chan Tai Man")))
-        row = session.get(ComplaintRow, survivor)
-        assert row is not None
-        row.owner_id = None  # as an import may bring one
     merged = logged(
         opened,
         customer_id=caller,
@@ -177,6 +183,14 @@ def test_what_changed_since_a_merge_stays_and_is_named(opened: Opened) -> None:
     assert seen(opened, survivor).received_at == START
     assert seen(opened, survivor).product == "Till 3"
     assert [line for line in checks.check(store).lines if not line.sound] == []
+
+
+def test_two_that_nobody_is_responsible_for_are_nobodys_as_one(opened: Opened) -> None:
+    survivor, merged = logged(opened), logged(opened)
+    for case in (survivor, merged):
+        own_nobody(opened, case)
+    do(opened, merges.merge, survivor, merged, "Logged twice")
+    assert seen(opened, survivor).owner == ""
 
 
 def test_records_that_are_not_of_one_complaint_are_refused(opened: Opened) -> None:

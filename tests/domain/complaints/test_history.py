@@ -27,6 +27,13 @@ LINES = [
     (EventKind.ANSWERED, "Rang her", REPLY, "Partly upheld · Refund · HK$459\nRang her"),
     (EventKind.FINDING, "", NO_REMEDY, "Upheld · None"),
     (EventKind.OWNER, "On leave", StepFacts(before="何", after="林"), "From 何 to 林. On leave"),
+    (EventKind.HANDOVER, "", StepFacts(after="林"), "林 is asked."),
+    (
+        EventKind.HANDOVER,
+        "",
+        StepFacts(before="何", after="林"),
+        "林 is asked. Until then 何 is responsible.",
+    ),
     (EventKind.CUSTOMER, "", StepFacts(before="CU-1"), "No longer linked to CU-1."),
     (EventKind.CUSTOMER, "", StepFacts(after="CU-2"), "Linked to CU-2."),
     (

@@ -57,6 +57,7 @@ def test_it_says_what_is_next_and_names_customers_only_for_a_reason(
         case = logged(session, clock, customer_id=customer, words=words, severity=Severity.HIGH)
         other, asked = logged(session, clock), logged(session, clock)
         promises.make(session, case, NewPromise("Ring her", clock.at + timedelta(hours=2)))
+        promises.make(session, other, NewPromise("Ask the till", clock.at + timedelta(hours=3)))
         handovers.hand_over(session, other, "Lam")
         complaints.wait_for_customer(session, other)
         handovers.hand_over(session, asked, LEE)
@@ -64,7 +65,15 @@ def test_it_says_what_is_next_and_names_customers_only_for_a_reason(
         absences.enter(session, NewAbsence("Lam", day, day + timedelta(days=2), CHAN))
     clock.move(hours=30)
     everybody = made(store, None)
-    for part in (CHAN, "Lam", "Acknowledge", "overdue since", "Ring her", "2 open cases"):
+    for part in (
+        CHAN,
+        "Lam",
+        "Acknowledge",
+        "overdue since",
+        "Ring her",
+        "Ask the till",
+        "2 open cases",
+    ):
         assert part in everybody, part
     assert f"Waiting for {LEE} to accept" in everybody
     assert f"Away until 7 Oct 2026. Stands in: {CHAN}." in everybody

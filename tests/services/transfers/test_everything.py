@@ -22,6 +22,7 @@ from csq_desktop.services.complaints import promises
 from csq_desktop.services.complaints import views as complaint_views
 from csq_desktop.services.containment import containment
 from csq_desktop.services.customers import customers
+from csq_desktop.services.imports import imports
 from csq_desktop.services.referrals import referrals
 from csq_desktop.services.settings import list_changes, lists
 from csq_desktop.services.transfers import everything
@@ -101,6 +102,8 @@ def test_everything_is_the_same_in_the_next_store(tmp_path: Path) -> None:
         again = everything.take_in(other, tmp_path / folder)
         assert all(f"Unchanged: {line.rows}" in line.sentences for line in again.lines if line.rows)
         undone(other, again)
+    with other.writing() as session:
+        imports.undo(session, report.batch_ids[0])
     undone(other, report)
     figures = (each for month in figures_of(other).values() for each in month)
     assert {each.id: each for each in figures if each.value} == {}
@@ -175,6 +178,17 @@ def test_all_of_a_set_or_nothing(tmp_path: Path) -> None:
         with pytest.raises(UserError, match=r"lists\.json is not what the program exports"):
             everything.take_in(other, tmp_path / "set")
     assert sum(counted(other)) == 0
+
+
+def test_a_set_without_one_of_its_files_is_taken_in_and_says_so(tmp_path: Path) -> None:
+    store, clock = _two_cases(tmp_path / "first")
+    everything.write(store, SetOrder(tmp_path / "set", "Another computer"))
+    (tmp_path / "set" / "enquiries.xlsx").unlink()
+    other = next_store(clock, tmp_path)
+    report = everything.take_in(other, tmp_path / "set")
+    assert report.sentences[-1].startswith("Not in the folder: ")
+    assert "Enquiries" in report.sentences[-1]
+    assert "Complaints" not in report.sentences[-1]
 
 
 def counted(store: Store) -> list[int]:

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import machine
 from tests.ui.bus.heard_program import READY
 
 _PROGRAMS = ("Xvfb", "dbus-daemon")
 _SERVICE = Path("/usr/share/dbus-1/services/org.a11y.Bus.service")
-_LIBRARIES = ("libatspi.so.0", "libxcb-cursor.so.0")
+_LIBRARIES = ("libatspi.so.0", *machine.WINDOW_LIBRARIES)
 Environment = dict[str, str]
 
 

@@ -99,6 +99,7 @@ COMPLAINTS = ExportSource(
         elsewhere={
             "customer_ref": CustomerRow.ref,
             "owner": people.shown_in(C),
+            "severity": _of_complaints(C.severity),
             "acknowledged_at": _of_complaints(C.acknowledged_at),
             "remedy_amount": _of_complaints(C.remedy_cents),
             "closed_at": _closed_at(by_rule=False),
