@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csq_desktop.domain.breaches.facts import Breach, BreachDecision, ConcernedCustomer
 from csq_desktop.domain.breaches.fields import BREACH_WORDS
@@ -28,32 +27,21 @@ from csq_desktop.ui.breaches.step_dialogs import (
 )
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
-from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.facts import HistoryLine, KeyValueList, Timeline, clear
 from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
 from csq_desktop.ui.kit.layout.flow import FlowLayout
-from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
+from csq_desktop.ui.kit.register import EntryStep, RegisterDetail
 from csq_desktop.ui.kit.step_dialog import StepDialog
-from csq_desktop.ui.kit.tables.row_menu import buttons_of
-from csq_desktop.ui.theme import tokens
 
 BreachForm = Callable[[Context, Breach, QWidget], StepDialog]
-BreachStep = tuple[str, str, Callable[[], object]]
-"""What a button says, its name, and what it does."""
 
 
-class BreachDetail(QWidget):
-    """Shows a breach by its number; every form it opens is kept as a draft."""
-
-    shown = Signal()
+class BreachDetail(RegisterDetail):
+    """Shows a breach by its number."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self.context = context
+        super().__init__(context, "breach")
         self.file: BreachFile | None = None
-        self.name = PlainLabel("", "heading", wrap=True)
-        self.badge = Badge()
-        self.days = PlainLabel("", "label", wrap=True)
         self.facts = KeyValueList()
         self.harm = KeyValueList()
         self.course = KeyValueList()
@@ -67,41 +55,20 @@ class BreachDetail(QWidget):
         }
         self._decisions, self._people = QVBoxLayout(), QVBoxLayout()
         self._notices, self.earlier = Timeline(), Timeline()
-        self.foot = FlowLayout(right=True)
         self._build()
         context.privacy_changed.connect(lambda _on: self._show_file())
 
-    def show_breach(self, breach_id: int) -> None:
-        """Fetch a breach with all there is about it, and show it."""
+    @property
+    def entry(self) -> Breach | None:
+        return self.file.breach if self.file else None
+
+    def show_record(self, record_id: int) -> None:
         sees = self.context.user.role.sees_identities
-        job = partial(breaches.read, breach_id=breach_id)
+        job = partial(breaches.read, breach_id=record_id)
         self.context.tasks.read(self, job, self._on_read, identities=sees)
 
-    def shows(self, breach: Breach) -> bool:
-        """Whether this breach is the one shown."""
-        return self.file is not None and self.file.breach.id == breach.id
-
-    def buttons(self) -> list[QPushButton]:
-        """What can be done with the breach shown, the likeliest last."""
-        return buttons_of(self.foot)
-
-    def reopen(self, form: str) -> None:
-        """Open the form of the breach shown whose draft has this key."""
-        for button in self.buttons():
-            if form.endswith(f".{button.objectName().removeprefix('breach_')}"):
-                button.click()
-                return
-
     def _build(self) -> None:
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, tokens.GAP_SMALL, 0)
-        column.setSpacing(tokens.GAP)
-        head = QHBoxLayout()
-        head.addWidget(self.name, 1)
-        head.addWidget(self.badge)
-        column.addLayout(head)
-        column.addWidget(self.days)
+        column = self.column
         column.addWidget(self.facts)
         for key, part in (("harm", self.harm), ("decisions", self._decisions),
                           ("people", self._people), ("notices", self._notices),
@@ -112,15 +79,11 @@ class BreachDetail(QWidget):
             else:
                 column.addLayout(part)
         column.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled_to_read(inner), 1)
-        outer.addLayout(self.foot)
 
     def _on_read(self, file: BreachFile) -> None:
         self.file = file
         self._show_file()
-        self._offer(file)
+        self.offer(self._steps(file.breach))
         self.shown.emit()
 
     def _show_file(self) -> None:
@@ -280,27 +243,14 @@ class BreachDetail(QWidget):
             ]
         )
 
-    def _offer(self, file: BreachFile) -> None:
-        """The steps that can be taken now, the likeliest last and strongest."""
-        while self.foot.count():
-            item = self.foot.takeAt(0)
-            if item is not None and (gone := item.widget()) is not None:
-                gone.hide()
-                gone.deleteLater()
-        if not self.context.may(Permission.EDIT_CUSTOMERS):
-            return
-        steps = self._steps(file.breach)
-        for at, (label, name, act) in enumerate(steps):
-            make = buttons.primary if at == len(steps) - 1 else buttons.secondary
-            self.foot.addWidget(make(label, act, name=f"breach_{name}"))
-
-    def _steps(self, breach: Breach) -> list[BreachStep]:
+    def _steps(self, breach: Breach) -> list[EntryStep]:
+        """What can be done now, the likeliest last."""
         ask = self._ask
         printing = (tr("Notices…"), "notices", self._on_notices)
         if not breach.is_open:
             again = (tr("Reopen"), "again", self._on_again)
             return [printing] if breach.erased else [again, printing]
-        steps: list[BreachStep] = [
+        steps: list[EntryStep] = [
             (tr("Correct…"), "facts", partial(ask, CorrectFactsDialog)),
             (tr("Customer…"), "concern", partial(ask, ConcernDialog)),
             (tr("Follow-up…"), "follow_up", partial(ask, BreachFollowUpDialog)),
@@ -324,7 +274,7 @@ class BreachDetail(QWidget):
 
     def _open(self, dialog: StepDialog) -> None:
         assert self.file is not None
-        dialog.taken.connect(partial(self.show_breach, self.file.breach.id))
+        dialog.taken.connect(partial(self.show_record, self.file.breach.id))
         dialog.open()
 
     def _on_notified(self, decision: BreachDecision) -> None:
@@ -335,7 +285,7 @@ class BreachDetail(QWidget):
         if self.file is not None and not self._hidden():
             breach, concerned = self.file.breach, self.file.people
             dialog = BreachNoticeDialog(self.context, breach, concerned, self)
-            dialog.recorded.connect(partial(self.show_breach, breach.id))
+            dialog.recorded.connect(partial(self.show_record, breach.id))
             dialog.open()
 
     def _on_take_out(self, person: ConcernedCustomer) -> None:

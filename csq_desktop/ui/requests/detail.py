@@ -6,8 +6,7 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csq_desktop.domain.refusals.facts import Refusal
 from csq_desktop.domain.requests.facts import CorrectionNotice, PrivacyRequest
@@ -20,13 +19,11 @@ from csq_desktop.services.requests import requests
 from csq_desktop.texts import LANGUAGE_NAMES, tr
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.display import buttons
-from csq_desktop.ui.kit.display.badge import Badge
 from csq_desktop.ui.kit.display.facts import KeyValueList, clear
 from csq_desktop.ui.kit.display.refilled import refilled
 from csq_desktop.ui.kit.display.words import PlainLabel, SectionTitle
 from csq_desktop.ui.kit.layout.flow import FlowLayout
-from csq_desktop.ui.kit.layout.scrolled import scrolled_to_read
-from csq_desktop.ui.kit.tables.row_menu import buttons_of
+from csq_desktop.ui.kit.register import EntryStep, RegisterDetail
 from csq_desktop.ui.requests.answer_dialogs import AnswerRequestDialog, RefuseDialog
 from csq_desktop.ui.requests.copy_dialog import CopyDialog
 from csq_desktop.ui.requests.corrected_copy_dialog import CorrectedCopyDialog
@@ -39,37 +36,30 @@ from csq_desktop.ui.requests.step_dialogs import (
     IdentityCheckDialog,
     ToldDialog,
 )
-from csq_desktop.ui.theme import tokens
 
 Asks = Callable[[Context, PrivacyRequest, QWidget], RequestDialog]
 RequestPaper = type[CopyDialog] | type[CorrectedCopyDialog] | type[RequestNoticeDialog]
-RequestStep = tuple[str, str, Callable[[], object]]
-"""What a button says, its name, and what it does."""
 
 
-class RequestDetail(QWidget):
-    """Shows a request by its number; every form it opens is kept as a draft."""
-
-    shown = Signal()
+class RequestDetail(RegisterDetail):
+    """Shows a request by its number."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self.context = context
+        super().__init__(context, "request")
         self.request: PrivacyRequest | None = None
-        self.name = PlainLabel("", "heading", wrap=True)
-        self.badge = Badge()
-        self.days = PlainLabel("", "label", wrap=True)
         self.facts = KeyValueList()
         self._to_tell = SectionTitle(tr("To be told of the correction"))
         self._notices = QVBoxLayout()
         self._refused = SectionTitle(tr("Log book of refusals"))
         self._refusals = QVBoxLayout()
-        self.foot = FlowLayout(right=True)
         self._build()
         context.privacy_changed.connect(lambda _on: self._show_facts())
 
-    def show_request(self, request_id: int) -> None:
-        """Fetch a request with its notices and refusals, and show them."""
+    @property
+    def entry(self) -> PrivacyRequest | None:
+        return self.request
+
+    def show_record(self, record_id: int) -> None:
         sees = self.context.user.role.sees_identities
         reads: tuple[tuple[Callable[..., Any], Callable[[Any], None]], ...] = (
             (requests.read, self.show_fact),
@@ -77,16 +67,8 @@ class RequestDetail(QWidget):
             (refusals.of_request, self._show_refusals),
         )
         for query, show in reads:
-            job = partial(query, request_id=request_id)
+            job = partial(query, request_id=record_id)
             self.context.tasks.read(self, job, show, identities=sees)
-
-    def shows(self, request: PrivacyRequest) -> bool:
-        """Whether this request is the one shown."""
-        return self.request is not None and self.request.id == request.id
-
-    def buttons(self) -> list[QPushButton]:
-        """What can be done with the request shown, the likeliest last."""
-        return buttons_of(self.foot)
 
     def show_fact(self, request: PrivacyRequest) -> None:
         """Show a request that was fetched."""
@@ -97,26 +79,11 @@ class RequestDetail(QWidget):
         last = tr("last day {day}", day=date_text(request.last_day))
         self.days.setText(tr(" · ").join((request.days_text(today), last)))
         self._show_facts()
-        self._offer(request)
+        self.offer(self._steps(request))
         self.shown.emit()
 
-    def reopen(self, form: str) -> None:
-        """Open the form of the request shown whose draft has this key."""
-        for button in self.buttons():
-            if form.endswith(f".{button.objectName().removeprefix('request_')}"):
-                button.click()
-                return
-
     def _build(self) -> None:
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, tokens.GAP_SMALL, 0)
-        column.setSpacing(tokens.GAP)
-        head = QHBoxLayout()
-        head.addWidget(self.name, 1)
-        head.addWidget(self.badge)
-        column.addLayout(head)
-        column.addWidget(self.days)
+        column = self.column
         column.addWidget(self.facts)
         column.addWidget(self._to_tell)
         column.addLayout(self._notices)
@@ -125,10 +92,6 @@ class RequestDetail(QWidget):
         column.addStretch(1)
         self._to_tell.hide()
         self._refused.hide()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled_to_read(inner), 1)
-        outer.addLayout(self.foot)
 
     def _show_facts(self) -> None:
         if self.request is not None:
@@ -211,27 +174,13 @@ class RequestDetail(QWidget):
             words = "\n".join((head, entry.grounds_text, entry.particulars_text))
             self._refusals.addWidget(PlainLabel(words, wrap=True))
 
-    def _offer(self, request: PrivacyRequest) -> None:
-        """The steps that can be taken now, the likeliest last and strongest."""
-        while self.foot.count():
-            item = self.foot.takeAt(0)
-            if item is not None and (gone := item.widget()) is not None:
-                gone.hide()
-                gone.deleteLater()
-        if not self.context.may(Permission.EDIT_CUSTOMERS):
-            return
-        notices = partial(self._open, RequestNoticeDialog)
-        self.foot.addWidget(
-            buttons.secondary(tr("Notices…"), notices, icon="printer", name="request_notices")
-        )
-        steps = self._steps(request) if request.is_open else []
-        for at, (label, name, act) in enumerate(steps):
-            make = buttons.primary if at == len(steps) - 1 else buttons.secondary
-            self.foot.addWidget(make(label, act, name=f"request_{name}"))
-
-    def _steps(self, request: PrivacyRequest) -> list[RequestStep]:
+    def _steps(self, request: PrivacyRequest) -> list[EntryStep]:
+        """What can be done now, the likeliest last."""
         ask = self._ask
-        steps: list[RequestStep] = []
+        notices = (tr("Notices…"), "notices", partial(self._open, RequestNoticeDialog))
+        steps: list[EntryStep] = [notices]
+        if not request.is_open:
+            return steps
         is_access = request.kind is PrivacyRequestKind.ACCESS
         steps.append((tr("Refuse…"), "refuse", partial(ask, RefuseDialog)))
         if request.delay_on is None and self.context.today() <= request.last_day:
@@ -256,7 +205,7 @@ class RequestDetail(QWidget):
     def _ask(self, dialog: Asks) -> None:
         if self.request is not None:
             opened = dialog(self.context, self.request, self)
-            opened.taken.connect(partial(self.show_request, self.request.id))
+            opened.taken.connect(partial(self.show_record, self.request.id))
             opened.open()
 
     def _open(self, dialog: RequestPaper) -> None:

@@ -11,6 +11,7 @@ from csq_desktop.services.breaches import breaches
 from csq_desktop.services.breaches.breaches import BreachFile
 from csq_desktop.services.customers import customers
 from csq_desktop.storage.store import Store
+from csq_desktop.ui.breaches.detail import BreachDetail
 from csq_desktop.ui.breaches.facts_dialog import CorrectFactsDialog, NewBreachDialog
 from csq_desktop.ui.breaches.notice_dialog import BreachNoticeDialog
 from csq_desktop.ui.breaches.people_dialog import ConcernDialog
@@ -25,6 +26,7 @@ from csq_desktop.ui.breaches.step_dialogs import (
 from csq_desktop.ui.breaches.tab import BreachesTab
 from csq_desktop.ui.context import Context
 from csq_desktop.ui.kit.forms.fields import ChoiceBox, TextArea
+from csq_desktop.ui.kit.register import ENDED, OPEN
 from csq_desktop.ui.privacy.page import PrivacyPage
 from tests.factory import Furnish
 from tests.services.small_shop import without_pledges
@@ -57,7 +59,7 @@ def words(
 
 
 def shown(hand: Hand) -> BreachFile:
-    file = child(hand.page, BreachesTab).detail.file
+    file = child(hand.page, BreachDetail).file
     assert file is not None
     return file
 
@@ -66,6 +68,10 @@ def test_a_breach_through_the_window(hand: Hand, store: Store) -> None:
     tab = child(hand.page, BreachesTab)
     assert tab.empty.isVisible()
     record(hand)
+    tab.chips.choose(ENDED)
+    assert (tab.empty.isVisible(), tab.empty.title.text()) == (True, "No breach has ended yet")
+    tab.chips.choose(OPEN)
+    assert not tab.empty.isVisible()
     assert shown(hand).breach.state_text == "Not contained"
     correct(hand)
     hand.press("breach_contain")
