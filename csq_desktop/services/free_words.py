@@ -12,6 +12,7 @@ from csq_desktop.domain.privacy.free_text import IdentitySpan, identities, witho
 from csq_desktop.domain.privacy.privacy import without_contacts
 from csq_desktop.domain.words.names import name_key
 from csq_desktop.domain.words.wording import shortened
+from csq_desktop.errors import UserError
 from csq_desktop.storage.records.customers import recognition
 from csq_desktop.storage.records.shop import people as people_records
 from csq_desktop.storage.sessions.desk import desk_of
@@ -59,6 +60,19 @@ def for_paper(session: Session, texts: Iterable[str]) -> PaperWords:
     if not desk_of(session).sees_identities:
         return PaperWords({text: identities(text) for text in texts}, compared=False)
     return PaperWords(spans_in(session, texts), compared=True)
+
+
+def refuse_identities(session: Session, text: str, *, field: str) -> None:
+    """A UserError for words that may identify somebody, where no erasure could take them out."""
+    for span in for_paper(session, [text]).spans.get(text, ()):
+        raise UserError(
+            tr(
+                "This is kept in the audit trail and printed in review packs, and cannot be "
+                "erased. Leave out “{words}”.",
+                words=span.text,
+            ),
+            field=field,
+        )
 
 
 def spans_in(session: Session, texts: Sequence[str]) -> dict[str, tuple[IdentitySpan, ...]]:

@@ -1,6 +1,7 @@
 """The changelog says the same things in three languages, each on a line of its own."""
 
 import re
+from itertools import pairwise
 
 from tests.rules.tree import ROOT
 
@@ -14,3 +15,9 @@ def test_every_change_stands_in_three_languages_on_a_line_of_its_own() -> None:
     blocks = [block for block in newest.split("\n\n") if block.startswith("- ")]
     english, *others = [len(_CHANGE.findall(block)) for block in blocks]
     assert others == [english, english]
+
+
+def test_no_change_is_said_twice() -> None:
+    lines = (ROOT / "resources" / "CHANGELOG.md").read_text("utf-8").splitlines()
+    changes = sorted(line for line in lines if _CHANGE.match(line))
+    assert [short for short, long in pairwise(changes) if long.startswith(short)] == []

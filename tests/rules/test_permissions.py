@@ -129,6 +129,8 @@ OPEN = {
         letters.rows: is_named row_of words_of
         merges.rows: around rows_of
         kept_cases: refuse
+        free_words: refuse_identities
+        imports.lasting_words: of_changes of_rounds of_rows
         evidence.blacking: original_of
         evidence.evidence: follow new_row row_of tell
         evidence.saving: proposed_name

@@ -31,7 +31,7 @@ from csq_desktop.domain.fields.fields import LONGEST_WORDS
 from csq_desktop.domain.privacy.private_words import LINK_REASON
 from csq_desktop.domain.users import Permission
 from csq_desktop.errors import UserError
-from csq_desktop.services import earlier_words, people
+from csq_desktop.services import earlier_words, free_words, people
 from csq_desktop.services.closing import gates, remedies, reopening, signatures
 from csq_desktop.services.complaints import case_rows
 from csq_desktop.services.customers import intake
@@ -332,8 +332,12 @@ def link(
 
 
 def exclude(session: Session, complaint_id: int, reason: str) -> None:
-    """Leave a complaint out of the pledges' counts, with the reason; an empty one takes it back."""
+    """Leave a complaint out of the pledges' counts, with the reason; an empty one takes it back.
+
+    The trail says the reason in words, or nobody could tell later what a figure was without it.
+    """
     require(session, Permission.CLOSE_COMPLAINTS)
+    free_words.refuse_identities(session, reason, field="note")
     _step(session, complaint_id, lambda case, _: lifecycle.exclude(case, reason))
     records.add_event(session, complaint_id, EventKind.EXCLUDED, reason.strip())
 

@@ -36,7 +36,7 @@ from csq_desktop.exchange.matching.verdicts import (
 )
 from csq_desktop.services import people
 from csq_desktop.services.complaints import case_rows
-from csq_desktop.services.imports import filed_rounds
+from csq_desktop.services.imports import filed_rounds, lasting_words
 from csq_desktop.services.imports.cases import Cases
 from csq_desktop.services.imports.changes import Changed, RowChanges
 from csq_desktop.services.imports.kinds import case_parts
@@ -135,6 +135,7 @@ class Complaints(RowKind):
         return ComplaintWriter(session, keys, rules)
 
     def change(self, work: RowChanges, changed: Changed) -> None:
+        changed = lasting_words.of_changes(work.session, changed)
         linked = _linked(work.session, [row.values for row in changed], work.rules.batch_id)
         cases, new = Cases(work.rules.rules, work.rules.now, work.keys), {}
         for row in changed:
@@ -186,6 +187,7 @@ class ComplaintWriter(ChunkWriter):
         if not planned:
             return
         first = self.reserve(len(planned))
+        planned = lasting_words.of_rows(self.session, self.keys, planned)
         references = self._references(planned)
         named = [(first + n, reference) for n, reference in enumerate(references)]
         places = [(key, self.keys.index(key)) for key in _LINKS if key in self.keys]
@@ -203,11 +205,12 @@ class ComplaintWriter(ChunkWriter):
             return
         place, received = self.keys.index(filed_rounds.KEY), self.keys.index("received_at")
         rules = self.rules.rules
-        rounds = (
-            (first + n, *finished)
+        finished = [
+            (first + n, each)
             for n, values in enumerate(planned)
-            for finished in filed_rounds.finished(values[place], values[received], rules)
-        )
+            for each in filed_rounds.finished(values[place], values[received], rules)
+        ]
+        rounds = ((id, *each) for id, each in lasting_words.of_rounds(self.session, finished))
         case_rows.add_rounds(self.session, rounds, rules, detail=self.audit_detail)
 
     def _references(self, planned: Planned) -> Iterator[str]:
