@@ -264,11 +264,12 @@ def _notice_of_request(session: Any, _: Month, language: str) -> bytes:
 
 
 def _request(session: Any) -> int:
-    return min(
+    asked = sorted(
         request.id
         for request in requests.everything(session)
         if request.is_open and request.is_checked and request.kind is PrivacyRequestKind.ACCESS
     )
+    return int(_first(asked))
 
 
 def erase_somebody(store: Store) -> None:

@@ -91,6 +91,7 @@ def _pair(stage: Stage, *names: str) -> None:
 
 def _timeline(stage: Stage) -> None:
     """The end of a customer's details: somebody who complained."""
+    stage.press("customer_views_current")
     view = stage.find("customers")
     assert isinstance(view, TableView)
     view.choose(5)

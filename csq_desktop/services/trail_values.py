@@ -54,7 +54,7 @@ class TrailValues:
     def value(self, entry: AuditEntry, name: str, value: object) -> str:
         """A field's value as people write it."""
         if value is None:
-            return tr("Nobody") if name in LINKS else ""
+            return tr("Nobody") if LINKS.get(name) == "customer" else ""
         if name == "failure" or (name == "reason" and entry.action in _FAILURES):
             return self.shortened(retold(value))
         if isinstance(value, bool):
@@ -80,7 +80,8 @@ class TrailValues:
         if name in _PERSONS:
             return self.people.get(value) or tr("Unknown person")
         if name in LINKS:
-            return self.references.get((LINKS[name], value)) or tr("Removed customer")
+            gone = tr("Removed customer") if LINKS[name] == "customer" else ""
+            return self.references.get((LINKS[name], value)) or gone
         if name == "user_id" or name.endswith("_by"):
             return self.person(value)
         return money_text(value) if name.endswith("_cents") else count_text(value)

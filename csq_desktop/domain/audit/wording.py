@@ -250,13 +250,16 @@ FIELDS = {
     **{field.key: field.label for record in RECORDS for field in record.stored if field.label},
 }
 """What fields are called: those of described records, and of all others."""
-LINKS = dict.fromkeys(
-    (
-        *("customer_id", "earlier_id", "later_id", "merged_into"),
-        *("merged_customer_id", "survivor_customer_id"),
+LINKS = {
+    **dict.fromkeys(
+        (
+            *("customer_id", "earlier_id", "later_id", "merged_into"),
+            *("merged_customer_id", "survivor_customer_id"),
+        ),
+        "customer",
     ),
-    "customer",
-)
+    "corrects_id": "letter",
+}
 """Numbers of another record that people know by its reference, and what kind of record it is."""
 INTERNAL = _MORE_INTERNAL.union(*(record.unspoken for record in RECORDS)) - LINKS.keys()
 """Fields the program keeps for itself: numbers of other records, months of figures, check sums."""

@@ -40,7 +40,7 @@ EVIDENCE = RecordDescription(
         RecordField(
             "location", mark("Who can see it", "field"), FieldKind.CHOICE, choices=tuple(FilePlace)
         ),
-        RecordField("copy_of_id", mark("Copy of", "field"), FieldKind.LINK),
+        RecordField("copy_of_id", kind=FieldKind.LINK),
         RecordField("covered", mark("Areas blacked out", "field"), FieldKind.NUMBER),
         RecordField("added_at", mark("Added", "field"), FieldKind.MOMENT),
         RecordField("added_by", mark("Added by", "field"), FieldKind.USER),

@@ -164,8 +164,12 @@ def title_of(name: str) -> str:
 
 
 def personal_fields(record: RecordDescription) -> tuple[RecordField, ...]:
-    """The fields of a record that may speak of a person; of staff the name itself does."""
-    return record.personal or tuple(field for field in record.fields if field.key == "name")
+    """The fields of a record that may speak of a person; of staff the name itself does.
+
+    What stands in a file's column alone is held by another record, which says so itself.
+    """
+    personal = tuple(field for field in record.personal if field.stored)
+    return personal or tuple(field for field in record.fields if field.key == "name")
 
 
 def readers(record: RecordDescription, holding: Holding) -> tuple[Role, ...]:

@@ -118,3 +118,13 @@ def test_those_who_received_most_often_come_first() -> None:
     counted = facts.received(IDENTITY, (LINE, police, police))
     assert list(counted.values()) == [2, 1]
     assert facts.received(CUSTOMER, (LINE,)) == {}
+
+
+def test_every_field_of_the_inventory_has_a_name_and_says_what_it_holds() -> None:
+    nameless = [
+        (record.name, field.key)
+        for record in facts.described()
+        for field in facts.personal_fields(record)
+        if not (field.title and field.meaning)
+    ]
+    assert nameless == []

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 from csq_desktop.ui.theme import tokens
 
 _BREAK = "\u200b"
+_DOT, _HELD_DOT = " · ", "\u00a0· "
 _LONG_WORD = re.compile(r"[!-~]{16,}")  # Chinese breaks by itself
 _PART = re.compile(r"[^@._/-]{0,11}[@._/-]|.{1,12}")
 
@@ -21,10 +22,19 @@ class PlainLabel(QLabel):
     """
 
     def __init__(self, text: str = "", role: str = "", *, wrap: bool = False) -> None:
-        super().__init__(text)
+        super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setWordWrap(wrap)
+        self.setText(text)
+
+    def text(self) -> str:
+        """The words as they were given."""
+        return super().text().replace(_HELD_DOT, _DOT)
+
+    def setText(self, text: str, /) -> None:
+        """Show other words; a dot between two parts ends a line and begins none."""
+        super().setText(text.replace(_DOT, _HELD_DOT) if self.wordWrap() else text)
 
     def selectable(self) -> "PlainLabel":
         """The same label, its text selectable with mouse and keyboard."""
