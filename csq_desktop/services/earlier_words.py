@@ -129,6 +129,6 @@ def in_words(words: PrivateWords) -> EarlierValue:
     if field is None:  # its record is described nowhere, or no program wrote it so
         return EarlierValue(words.at, words.user, field_text(words.field), text)
     if field.shop_list:
-        text = lists.full_label(field.shop_list, text)
+        text = lists.words(field.shop_list, text)
     labels = {choice.value: choice.label for choice in field.choices}
     return EarlierValue(words.at, words.user, field.title, labels.get(text, text))

@@ -123,7 +123,7 @@ class TrailValues:
 def _listed(record: str, name: str, value: str) -> str | None:
     """The words of a code of one of the shop's lists, and the fields of their entries."""
     if (listed := lists.OF_RECORDS.get((record, name))) is not None:
-        return lists.full_label(listed, value)
+        return lists.words(listed, value)
     if record != LIST_ENTRY.name:
         return None
     if name == "list_name":

@@ -7,6 +7,7 @@ from enum import StrEnum
 from csq_desktop.domain.complaints.facts import Channel
 from csq_desktop.domain.fields.fields import FieldKind, Privacy, RecordDescription, RecordField
 from csq_desktop.domain.fields.holdings import ABOUT_AN_ANSWER
+from csq_desktop.domain.shop.shop_lists import REFERRAL_BODIES
 from csq_desktop.errors import UserError
 from csq_desktop.texts import mark, tr, trc
 
@@ -105,7 +106,12 @@ RESPONSE = RecordDescription(
             choices=tuple(Response),
         ),
         RecordField("responded_at", mark("Customer responded", "field"), FieldKind.MOMENT),
-        RecordField("alternatives", mark("Alternatives named", "field"), longest=2_000),
+        RecordField(
+            "alternatives",
+            mark("Alternatives named", "field"),
+            longest=2_000,
+            shop_list=REFERRAL_BODIES,  # codes, a line each
+        ),
         RecordField(
             "response_note",
             mark("What the customer replied", "field"),

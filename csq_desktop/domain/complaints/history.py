@@ -30,6 +30,7 @@ from csq_desktop.domain.words.wording import (
     moment_text,
     money_text,
     paragraph,
+    sentence,
 )
 from csq_desktop.texts import mark, tr, trc
 
@@ -133,6 +134,8 @@ def step_text(kind: EventKind, text: str, facts: StepFacts | None, zone: ZoneInf
         return "\n".join(filter(None, (*lines, text)))
     words = _WORDS[kind](facts) if kind in _WORDS else ""
     note = facts.note.text if facts.note else ""
+    if text or note:  # what the program says may be a label, which typed words do not run on from
+        words = sentence(words)
     return paragraph((words, text, note))
 
 

@@ -140,6 +140,7 @@ PROBLEM = RecordDescription(
             mark("Cause", "field"),
             privacy=_FREE,
             longest=LONGEST_TEXT,
+            shop_list="root_causes",  # or one's own words
             meaning=mark("What led to several complaints, as far as it was found.", "codebook"),
         ),
         RecordField(
@@ -148,7 +149,9 @@ PROBLEM = RecordDescription(
             privacy=_FREE,
             meaning=mark("The product or service that several complaints are about.", "codebook"),
         ),
-        RecordField("touch_point", mark("Touchpoint", "field"), FieldKind.CHOICE),
+        RecordField(
+            "touch_point", mark("Touchpoint", "field"), FieldKind.CHOICE, shop_list="touch_points"
+        ),
         RecordField("owner_id", mark("Owner", "field"), FieldKind.PERSON),
         RecordField("opened_at", mark("Opened", "field"), FieldKind.MOMENT),
         RecordField("opened_by", mark("Opened by", "field"), FieldKind.USER),

@@ -166,6 +166,10 @@ class ShopList:
             return self.label(code)
         return f"{self.label(entry.parent)} · {entry.label}"
 
+    def words(self, text: str) -> str:
+        """What a record holds, in words: a code or one's own words, or several, a line each."""
+        return "\n".join(map(self.full_label, text.split("\n")))
+
     def below(self, code: str) -> tuple[ListEntry, ...]:
         """The entries right below one; below nothing, those of the first level."""
         return tuple(entry for entry in self.entries if entry.parent == code)

@@ -52,7 +52,7 @@ class PastValues(TrailValues):
     def listed(self, record: str, name: str, value: str) -> str | None:
         """The words that a list had then for a code."""
         then = self.lists.get(lists.OF_RECORDS.get((record, name), ""))
-        return super().listed(record, name, value) if then is None else then.full_label(value)
+        return super().listed(record, name, value) if then is None else then.words(value)
 
     def fields(
         self, record: str, row: RowTrail, past: Past, new: Collection[str], subject: str = ""

@@ -62,6 +62,6 @@ def field_text(record: str, field: RecordField, value: object, zone: ZoneInfo) -
         return LANGUAGE_NAMES.get(text, text)
     listed = lists.OF_RECORDS.get((record, field.key))
     if listed:
-        return lists.full_label(listed, text)
+        return lists.words(listed, text)
     labels = {choice.value: choice.label for choice in field.choices}
     return labels.get(text, text)

@@ -8,6 +8,7 @@ from functools import partial
 
 from csq_desktop.domain.complaints.fields import COMPLAINT
 from csq_desktop.domain.privacy.privacy import without_contacts
+from csq_desktop.domain.records import RECORDS
 from csq_desktop.domain.shop import shop_lists
 from csq_desktop.domain.shop.shop_lists import ListEntry, ShopList
 from csq_desktop.storage.sessions.lists_in_force import current
@@ -21,13 +22,16 @@ CLOSURE_REASONS, EXCLUSION_REASONS = shop_lists.CLOSURE_REASONS, shop_lists.EXCL
 PURPOSES, REFERRAL_BODIES = shop_lists.PURPOSES, shop_lists.REFERRAL_BODIES
 EVIDENCE_CATEGORIES = shop_lists.EVIDENCE_CATEGORIES
 OF_RECORDS = {
-    **{("complaint", field): name for field, name in OF_FIELDS.items()},
+    **{
+        (record.name, field.key): field.shop_list
+        for record in RECORDS
+        for field in record.fields
+        if field.shop_list
+    },
     ("customer", "segment"): SEGMENTS,
     ("customer", "district"): DISTRICTS,
     ("consent", "purpose"): PURPOSES,
-    ("evidence", "evidence_category"): EVIDENCE_CATEGORIES,
     ("closure", "reason"): CLOSURE_REASONS,
-    ("complaint_referral", "referred_to"): REFERRAL_BODIES,
 }
 """The list that the codes of a record's field come from, by the record's name in the trail."""
 
@@ -106,3 +110,8 @@ def public_label(name: str, code: str) -> str:
 def full_label(name: str, code: str) -> str:
     """An entry with the one above it, such as Queue & till · Waited too long to pay."""
     return current(name).full_label(code)
+
+
+def words(name: str, text: str) -> str:
+    """What a field of a record holds of a list, in words: an entry, or several, a line each."""
+    return current(name).words(text)

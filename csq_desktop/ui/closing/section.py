@@ -20,6 +20,7 @@ from csq_desktop.domain.users import Permission
 from csq_desktop.domain.words.wording import money_text, short_moment_text
 from csq_desktop.services.closing import involved, overview
 from csq_desktop.services.closing.overview import CaseEnding
+from csq_desktop.services.settings import lists
 from csq_desktop.texts import tr
 from csq_desktop.ui.cases.part import form_called
 from csq_desktop.ui.cases.section import CaseSection
@@ -157,8 +158,8 @@ class ClosingSection(CaseSection):
             )
             yield PlainLabel(words, wrap=True)
         if line.alternatives:
-            labels = dict(overview.alternatives())
-            named = tr(", ").join(labels.get(code, code) for code in line.alternatives)
+            bodies = (lists.label(lists.REFERRAL_BODIES, code) for code in line.alternatives)
+            named = tr(", ").join(bodies)
             yield PlainLabel(tr("Alternatives named: {names}", names=named), "muted", wrap=True)
 
     def _signature(self, signature: CaseSignature) -> QWidget:

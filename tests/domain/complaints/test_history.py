@@ -13,6 +13,7 @@ from csq_desktop.domain.complaints.history import (
     step_text,
 )
 from csq_desktop.domain.impossible import ImpossibleNumbers
+from csq_desktop.domain.referrals.facts import ReferralResult
 from csq_desktop.domain.words.wording import HONG_KONG
 from csq_desktop.texts import speaking
 
@@ -41,6 +42,18 @@ LINES = [
         "",
         StepFacts(before="CU-1", after="CU-2", note=StandardNote.UNDONE),
         "Linked to CU-2 instead of CU-1. Undone",
+    ),
+    (
+        EventKind.REFERRED,
+        "They agreed",
+        StepFacts(after=ReferralResult.SETTLED.value),
+        "Settled between the two. They agreed",
+    ),
+    (
+        EventKind.REFERRED,
+        "",
+        StepFacts(after=ReferralResult.SETTLED.value),
+        "Settled between the two",
     ),
     (EventKind.RESUMED, "He wrote", StepFacts(), "The deadline did not change. He wrote"),
     (EventKind.RESUMED, "", StepFacts(held_seconds=10_800), "Paused for 3 h of opening hours."),

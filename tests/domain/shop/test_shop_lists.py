@@ -51,6 +51,9 @@ def test_an_own_entry_stands_last_and_is_read_in_any_language() -> None:
     own = changed(valet, change("entry-2", ThreeTexts("Keys lost"), "entry-1"))
     assert codes(own)[-1] == "entry-1"
     assert (own.label("entry-1"), own.full_label("entry-2")) == ("代客泊車", "代客泊車 · Keys lost")
+    assert own.words("entry-1\nThe weather\nentry-2") == (
+        "代客泊車\nThe weather\n代客泊車 · Keys lost"
+    )
     assert {own.code_of(words) for words in ("valet  PARKING", "代客泊車", " entry-1 ")} == {
         "entry-1"
     }

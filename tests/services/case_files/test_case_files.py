@@ -105,6 +105,7 @@ def has_every_part(text: str) -> None:
         *("Nothing recorded: Approvals of remedies", "staff 4", "SHA-256"),
     ):
         assert part in text, part
+    assert "consumer_council" not in text  # named to the customer, by its code in the store
     assert text.count("By mistake") == 1  # the history alone still says it
 
 

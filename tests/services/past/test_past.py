@@ -10,7 +10,8 @@ from sqlalchemy import select
 from csq_desktop.domain.audit.entries import TrailFilter, TrailLine
 from csq_desktop.domain.audit.replay import Knowledge, PastValue
 from csq_desktop.domain.closing.involved import InvolvedAs, NewInvolved
-from csq_desktop.domain.complaints.facts import Correction
+from csq_desktop.domain.closing.responses import Communicated, NewResponse, Response
+from csq_desktop.domain.complaints.facts import Channel, Correction
 from csq_desktop.domain.customers.facts import Identity, RevealReason
 from csq_desktop.domain.fields.record_kinds import RecordKind
 from csq_desktop.domain.past.facts import (
@@ -21,12 +22,14 @@ from csq_desktop.domain.past.facts import (
     band_text,
     unknown_text,
 )
+from csq_desktop.domain.records import RECORDS
 from csq_desktop.domain.retention.erasures import ErasureMode, ErasureRequest
 from csq_desktop.domain.users import Role
 from csq_desktop.domain.words.threefold import ThreeTexts
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services import audit_trail
-from csq_desktop.services.closing import involved
+from csq_desktop.services.causes import causes
+from csq_desktop.services.closing import involved, responses
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.customers import customers
 from csq_desktop.services.merges import merges
@@ -276,6 +279,35 @@ def test_a_printed_record_names_nobody_and_is_noted(store: Store, quarry: Number
     with store.writing() as session:
         papers.note_printed(session, CASE, case, point)
     assert trail_of(store)[0].what == "Printed"
+
+
+def test_codes_of_lists_are_read_in_words_wherever_they_stand(
+    store: Store, clock: FixedClock, quarry: Numbers
+) -> None:
+    _, case, _ = quarry
+    with store.writing() as session:
+        causes.add(session, case, "people.staffing", ())
+        told = Communicated(clock.at, Channel.EMAIL, "Refunded")
+        responses.communicate(session, case, told)
+        bodies = ("consumer_council", "small_claims")
+        responses.respond(session, case, NewResponse(Response.REJECTED, clock.at, bodies, ""))
+    with store.reading(identities=True) as session:
+        found = past.read(session, CASE, case, PastPoint())
+    texts = {each.text for part in found.parts for row in part.rows for each in row.fields}
+    assert {"People · Too few on duty", "Consumer Council\nSmall Claims Tribunal"} <= texts
+    said = {change.after for line in trail_of(store) for change in line.changes}
+    assert "Consumer Council\nSmall Claims Tribunal" in said
+
+
+def test_every_list_that_a_record_draws_on_is_known_by_its_description() -> None:
+    known = {(record.name, f.key) for record in RECORDS for f in record.fields if f.shop_list}
+    assert known >= {
+        ("complaint_cause", "cause"),
+        ("complaint_response", "alternatives"),
+        ("problem", "cause"),
+        ("problem", "touch_point"),
+    }
+    assert known <= lists.OF_RECORDS.keys()
 
 
 def test_words_that_were_erased_say_so(store: Store, clock: FixedClock, quarry: Numbers) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from csq_desktop.domain.closing.policy import CaseScope, ClosingPolicy, Gate
@@ -26,6 +26,7 @@ from csq_desktop.services.closing.overview import CaseEnding
 from csq_desktop.services.complaints import complaints, promises
 from csq_desktop.services.customers import customers
 from csq_desktop.services.settings import closing as settings
+from csq_desktop.services.settings import list_changes, lists
 from csq_desktop.storage.records.cases import closing as records
 from csq_desktop.storage.store import Store
 from csq_desktop.ui.causes.dialogs import MainCauseDialog
@@ -158,6 +159,13 @@ def test_the_page_leads_to_what_is_missing_until_the_case_is_signed_and_closed(
     assert driver.state.value == "closed"
     (signature,) = ending(driver).signatures
     assert signature.holds
+    with driver.store.writing() as session:  # what was named keeps its name when it is off the list
+        list_changes.deactivate(session, lists.REFERRAL_BODIES, "consumer_council")
+    driver.page.reload()
+    driver.settle()
+    assert "Alternatives named: Consumer Council" in {
+        label.text() for label in shown(driver.page, QLabel)
+    }
 
 
 def test_a_closed_case_is_asked_about_and_reopened_late(driver: Driver) -> None:

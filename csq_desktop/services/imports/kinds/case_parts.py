@@ -52,7 +52,7 @@ def _said(name: str, value: Any, moments: frozenset[str]) -> Any:
     if name in moments and isinstance(value, int):
         return as_datetime(value)
     if name in _LISTED:
-        return "\n".join(lists.full_label(_LISTED[name], code) for code in str(value).splitlines())
+        return lists.words(_LISTED[name], str(value))
     return bool(value) if name == "consented" else value
 
 
