@@ -18,7 +18,6 @@ from csq_desktop.reports.paper.blocks import (
     PaperRow,
     PaperTable,
     Paragraph,
-    TextSpan,
 )
 from csq_desktop.reports.paper.document import Document
 from csq_desktop.reports.paper.furniture import Furniture
@@ -153,12 +152,12 @@ def _left_out(places: int) -> str:
 
 
 def _record(record: HeldRecord) -> Iterator[Block]:
-    yield Paragraph((TextSpan(record.title, bold=True),))
+    yield Heading(record.title, level=3)
     short = [fact for fact in record.facts if not _is_long(fact)]
     if short:
         yield Facts(tuple((fact.label, fact.value) for fact in short))
     for fact in filter(_is_long, record.facts):
-        yield Paragraph((TextSpan(fact.label, bold=True),))
+        yield Heading(fact.label, level=3)
         for part in fact.value.splitlines():
             if part.strip():
                 yield Paragraph(part)

@@ -30,7 +30,6 @@ from csq_desktop.reports.paper.blocks import (
     PaperRow,
     PaperTable,
     Paragraph,
-    TextSpan,
 )
 from csq_desktop.reports.paper.document import Document
 from csq_desktop.reports.paper.furniture import Furniture
@@ -142,7 +141,7 @@ def _facts(part: ChapterFacts) -> Iterator[Block]:
 
 def _title(title: str) -> Iterator[Block]:
     if title:
-        yield Paragraph((TextSpan(title, bold=True),))
+        yield Heading(title, level=3)
 
 
 def _row(cells: tuple[str, ...]) -> PaperRow:
