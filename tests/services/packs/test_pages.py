@@ -451,6 +451,7 @@ def test_what_waits_long_and_what_keeps_failing_is_asked_for(
     assert "1 item failed more than once" in whole
     assert "◆ critical" in whole
     assert "due checks done on time" in whole
+    assert "A check is due in the month in which its day, week or month ends" in whole
     assert whole.count("not a sample, so it is judged from the first one.") == 2
     assert "No finding recorded 1" in whole
 

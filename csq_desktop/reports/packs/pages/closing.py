@@ -247,6 +247,10 @@ def _counted(facts: PackFacts) -> tuple[str, ...]:
             first=days_text(facts.criteria.closed_bands[0]),
             second=days_text(facts.criteria.closed_bands[1]),
         ),
+        tr(
+            "A check is due in the month in which its day, week or month ends, and completed in "
+            "the month of the day it was done for."
+        ),
     )
 
 
