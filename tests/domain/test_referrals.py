@@ -74,4 +74,4 @@ def test_a_referral_waits_is_overdue_after_its_day_and_is_answered() -> None:
 def test_the_history_says_the_outcome() -> None:
     facts = (StepFacts(after="settled"), StepFacts())
     texts = [step_text(EventKind.REFERRED, "By letter", each, HONG_KONG) for each in facts]
-    assert texts == ["Settled between the two By letter", "By letter"]
+    assert texts == ["Settled between the two. By letter", "By letter"]

@@ -118,7 +118,7 @@ OPEN = {
     "other services are made of it, and ask": """
         bulk.bulk: all_or_none checked
         complaints.case_rows: add_round add_rounds case_of now rounds_follow rounds_of row_of rules
-        disclosures.disclosures: note_backup record
+        disclosures.disclosures: note_backup record without_hidden
         requests.describing: facts_of
         described: chapter facts_of
         requests.requests: end

@@ -7,9 +7,9 @@ import pytest
 
 MODULES = (
     "domain.complaints.categories",
-    "domain.free_text",
+    "domain.privacy.free_text",
     "domain.imports.list_lines",
-    "domain.names",
+    "domain.words.names",
     "services.customers.statements",
     "services.today.due",
 )

@@ -58,7 +58,7 @@ def test_a_case_is_referred_asked_about_answered_and_its_deadlines_go_on(opened:
     )  # fmt: skip
     whole = seen(opened, complaint)
     lines = [event.text for event in whole.events if event.kind is EventKind.REFERRED]
-    assert lines == ["Weight", "In favour of the shop No fault"]
+    assert lines == ["Weight", "In favour of the shop. No fault"]
     assert [clock.due_at for clock in whole.clocks] == clocks
     assert checks.check(store).sound
 

@@ -13,9 +13,11 @@ from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.facts import Correction
 from csq_desktop.domain.words.wording import labelled, paragraph
 from csq_desktop.errors import UserError
+from csq_desktop.services import kept_cases
 from csq_desktop.services.closing import gates
 from csq_desktop.services.complaints import case_rows, complaints
 from csq_desktop.storage.records.complaints import complaints as records
+from csq_desktop.storage.records.complaints import involved
 from csq_desktop.storage.sessions.desk import require
 from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
 from csq_desktop.texts import tr
@@ -38,10 +40,11 @@ def checked(
 ) -> StepCheck:
     """Which of some complaints a rule lets through, and which it refuses and why."""
     able, refused = [], []
+    hidden = involved.hidden_ids(session)
     for complaint_id in complaint_ids:
         row = records.get(session, complaint_id)
-        if row is None:
-            continue  # gone from the store since the list was read: nothing to do with it
+        if row is None or complaint_id in hidden:
+            continue  # gone since the list was read, or about this user: no list has it
         try:
             rule(case_rows.case_of(session, row), row)
             able.append(complaint_id)
@@ -55,6 +58,7 @@ def all_or_none(
 ) -> tuple[Answer, ...]:
     """What each of these steps answered; the first that is refused ends all, and is named."""
     answers = []
+    kept_cases.refuse(session, complaint_ids)
     for complaint_id in complaint_ids:
         try:
             answers.append(step(complaint_id=complaint_id))

@@ -1,5 +1,6 @@
 """The disclosure log: every feature that hands personal data on writes a line into it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -17,6 +18,7 @@ from csq_desktop.domain.words.names import one_line
 from csq_desktop.errors import UserError
 from csq_desktop.services import free_words
 from csq_desktop.services.settings import shop
+from csq_desktop.storage.records.complaints import involved
 from csq_desktop.storage.records.complaints.references import next_number, written
 from csq_desktop.storage.records.privacy import disclosures as records
 from csq_desktop.storage.sessions import ids
@@ -41,9 +43,12 @@ def record_by_hand(session: Session, new: NewDisclosure) -> int:
 
 
 def everything(session: Session, shown: DisclosureFilter | None = None) -> tuple[Disclosure, ...]:
-    """The log, the newest first; who cannot see identities reads it without any in its words."""
+    """The log, the newest first, without what names a case that is about the signed-in user.
+
+    Who cannot see identities reads it without any in its words.
+    """
     require(session, Permission.READ_AUDIT_TRAIL)
-    lines = records.everything(session)
+    lines = without_hidden(session, records.everything(session))
     if not desk_of(session).sees_identities:
         texts = [text for line in lines for text in (line.recipient, line.purpose)]
         clean = free_words.for_paper(session, texts).clean
@@ -52,6 +57,12 @@ def everything(session: Session, shown: DisclosureFilter | None = None) -> tuple
             for line in lines
         )
     return lines if shown is None else tuple(filter(shown.lets_through, lines))
+
+
+def without_hidden(session: Session, lines: Sequence[Disclosure]) -> tuple[Disclosure, ...]:
+    """Some lines of the log without those for which a case is named that is about this user."""
+    hidden = involved.hidden_refs(session)
+    return tuple(line for line in lines if not any(ref in line.purpose for ref in hidden))
 
 
 def recipients(session: Session, customer_id: int, since: date) -> tuple[Disclosure, ...]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from csq_desktop.domain.customers.timeline import TimelineItem, TimelineKind
 from csq_desktop.domain.disclosures.facts import Disclosure
 from csq_desktop.domain.users import Permission
+from csq_desktop.services.disclosures import disclosures
 from csq_desktop.storage.records.privacy import disclosures as records
 from csq_desktop.storage.sessions.desk import desk_of, require
 from csq_desktop.texts import tr
@@ -17,7 +18,7 @@ def items(session: Session, customer_id: int) -> Iterator[TimelineItem]:
     """To whom data went, in what form; for what purpose, for those who may read the log."""
     require(session, Permission.READ_CUSTOMERS)
     reads_words = desk_of(session).sees_identities
-    for line in records.of_customer(session, customer_id):
+    for line in disclosures.without_hidden(session, records.of_customer(session, customer_id)):
         whom = line.whom if reads_words else line.recipient_kind.label
         yield TimelineItem(
             at=_moment(session, line),

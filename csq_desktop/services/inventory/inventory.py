@@ -7,9 +7,9 @@ from csq_desktop.domain.disclosures.facts import MONTHS_TO_NOTIFY, Disclosure, D
 from csq_desktop.domain.inventory import facts as rule
 from csq_desktop.domain.inventory.facts import InventoryEntry
 from csq_desktop.domain.users import Permission
-from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.retention import rules
 from csq_desktop.services.settings import shop
+from csq_desktop.storage.records.privacy import disclosures as disclosure_records
 from csq_desktop.storage.records.privacy import inventory as records
 from csq_desktop.storage.sessions.desk import require
 
@@ -35,8 +35,9 @@ def entries(session: Session) -> tuple[InventoryEntry, ...]:
 
 
 def handed_over(session: Session) -> tuple[Disclosure, ...]:
-    """What left in the last twelve months, the newest first."""
+    """What left in the last twelve months, the newest first: counts are the same for everybody."""
     require(session, Permission.READ_AUDIT_TRAIL)
     today = shop.today(session)
     since = months_before(today, MONTHS_TO_NOTIFY)
-    return disclosures.everything(session, DisclosureFilter(first=since, last=today))
+    period = DisclosureFilter(first=since, last=today)
+    return tuple(filter(period.lets_through, disclosure_records.everything(session)))

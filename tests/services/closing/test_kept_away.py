@@ -7,27 +7,36 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
+from csq_desktop.domain.bulk.acts import BulkAct
+from csq_desktop.domain.bulk.checks import StepCheck
 from csq_desktop.domain.calendar.months import Month
+from csq_desktop.domain.case_files.releases import ReleasedTo
 from csq_desktop.domain.closing.involved import InvolvedAs, NewInvolved
 from csq_desktop.domain.complaints.facts import ComplaintQueue, Filter
 from csq_desktop.domain.complaints.kinds import FeedbackKind
 from csq_desktop.domain.complaints.promises import NewPromise
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
+from csq_desktop.domain.disclosures.words import RecipientKind
 from csq_desktop.domain.exports.lists import COMPLAINTS, list_of
 from csq_desktop.domain.indicators.ids import FigureId
 from csq_desktop.domain.users import Role
 from csq_desktop.errors import Refused, UserError
 from csq_desktop.services.board import board
+from csq_desktop.services.bulk import bulk
+from csq_desktop.services.case_files import papers
 from csq_desktop.services.closing import involved
 from csq_desktop.services.complaints import complaints, feedback, promises, views
 from csq_desktop.services.customers import customers, timelines
+from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.exports import content
 from csq_desktop.services.handovers import handovers
 from csq_desktop.services.indicators import figures
+from csq_desktop.services.inventory import inventory
 from csq_desktop.services.merges import merges
 from csq_desktop.services.packs import facts
 from csq_desktop.services.today import due
 from csq_desktop.storage.records.complaints import complaints as complaint_records
+from csq_desktop.storage.records.complaints import involved as involved_records
 from csq_desktop.storage.records.customers import customers as customer_records
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.complaints.complaints import ComplaintRow
@@ -139,10 +148,11 @@ def test_merged_or_of_another_kind_it_stays_away(
     store: Store, clock: FixedClock, tmp_path: Path
 ) -> None:
     with store.writing() as session:
-        case, other, third = (logged(session, clock) for _ in range(3))
+        case, other, third, earlier = (logged(session, clock) for _ in range(4))
         new = NewInvolved(NAMES[Role.STAFF], InvolvedAs.COMPLAINED_OF)
         for each in (case, third):
             involved.name(session, each, new)
+        merges.merge(session, case, earlier, "The same")
         merges.merge(session, other, case, "The same")
         again = feedback.record_as(session, third, FeedbackKind.ENQUIRY, "Only asked")
     store.close()
@@ -150,10 +160,33 @@ def test_merged_or_of_another_kind_it_stays_away(
     with staff.reading() as session:
         for queue in (ComplaintQueue.ALL, ComplaintQueue.WITHDRAWN):
             assert not views.line_ids(session, Filter(queue, kind=None))
-        for each in (case, other, third, again.id):
+        every = (case, other, third, earlier, again.id)
+        for each in every:
             with pytest.raises(Refused, match="about you"):
                 views.read(session, each)
+        assert involved_records.kept_from(session, every).keys() == {*every}
+        assert bulk.check(session, every, BulkAct.VOID) == StepCheck((), ())
+        with pytest.raises(Refused, match="about you"):
+            bulk.all_or_none(session, every, complaints.note)
     staff.close()
+
+
+def test_what_was_handed_on_of_it_stands_in_no_log_for_whom_it_is_about(
+    store: Store, clock: FixedClock
+) -> None:
+    supervisor = NewInvolved(NAMES[Role.SUPERVISOR], InvolvedAs.COMPLAINED_OF)
+    with store.writing() as session:
+        who = customers.add(session, NewCustomer(identity=Identity(name="Chan Tai Man")))
+        case = logged(session, clock, customer_id=who)
+        papers.release(session, case, ReleasedTo(RecipientKind.POLICE, "Theft", "Station"))
+        (line,) = disclosures.everything(session)
+        handovers.hand_over(session, case, "Lam")
+        involved.name(session, case, supervisor)
+    with store.reading(identities=True) as session:
+        assert disclosures.everything(session) == ()
+        told = [item.what for item in timelines.of_customer(session, who)]
+        assert not [what for what in told if "Station" in what]
+        assert inventory.handed_over(session) == (line,)  # its counts are the same for everybody
 
 
 def test_a_pack_lists_no_case_for_whom_it_is_about(store: Store) -> None:

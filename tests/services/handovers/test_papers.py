@@ -20,7 +20,7 @@ from csq_desktop.services.disclosures import disclosures
 from csq_desktop.services.handovers import handovers, papers
 from csq_desktop.services.settings import shop
 from csq_desktop.storage.store import Store
-from tests.factory import NAMES, FixedClock, Furnish
+from tests.factory import NAMES, FixedClock, Furnish, by_hand
 from tests.services.small_shop import logged, without_pledges
 
 CHAN, LEE = NAMES[Role.SUPERVISOR], NAMES[Role.STAFF]
@@ -89,6 +89,8 @@ def test_it_says_what_is_next_and_names_customers_only_for_a_reason(
     named = made(store, None, "zh_HK", release)
     for part in (NAME, PHONE[-4:], line.ref, "交接表"):
         assert part in named, part
+    by_hand(store, "DELETE FROM vault.identity")
+    assert PHONE[-4:] not in made(store, None, "en", release)  # gone since the sheet was released
     with store.reading() as session:
         lam = next(p.id for p in people.everyone(session) if p.name == "Lam")
     assert CHAN not in made(store, lam, "zh_CN").replace(f"替补：{CHAN}", "")

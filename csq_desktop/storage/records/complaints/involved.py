@@ -7,7 +7,7 @@ they are the shop's, and the same for everybody.
 from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, CompoundSelect, or_, select, text, union
+from sqlalchemy import CTE, ColumnElement, Select, select, text
 from sqlalchemy.orm import Session
 
 from csq_desktop.domain.closing.involved import Involved
@@ -38,36 +38,47 @@ def hidden_refs(session: Session) -> frozenset[str]:
 
 def hidden_ids(session: Session) -> frozenset[int]:
     """The complaints that are about the signed-in user, by their ids."""
-    return frozenset(session.execute(_hidden(session)).scalars())
+    return frozenset(session.scalars(_hidden(session)))
 
 
-def _hidden(session: Session) -> CompoundSelect[int]:
-    """The complaints that are about the signed-in user, with the records merged into them."""
+def _hidden(session: Session) -> Select[tuple[int]]:
+    """The complaints that are about the signed-in user, with all that were merged into them."""
     person = people.of_user(session, desk_of(session).user.id)
-    named = select(I.complaint_id).where(I.person_id == person, text(KEPT_AWAY))
-    merged = select(ComplaintRow.id).where(ComplaintRow.merged_into_id.in_(named))
-    return union(named, merged)
+    named = select(I.complaint_id.label("id")).where(I.person_id == person, text(KEPT_AWAY))
+    every = named.cte("about_the_user", recursive=True)
+    merged = select(ComplaintRow.id).where(ComplaintRow.merged_into_id == every.c.id)
+    return select(every.union(merged).c.id)
 
 
 def is_kept_away(session: Session, complaint_id: int, person_id: int | None = None) -> bool:
     """Whether a person, the signed-in one where none is named, must not see a complaint."""
     if person_id is None:
         person_id = people.of_user(session, desk_of(session).user.id)
-    merged_into = select(ComplaintRow.merged_into_id).where(ComplaintRow.id == complaint_id)
-    about = or_(I.complaint_id == complaint_id, I.complaint_id == merged_into.scalar_subquery())
+    records = _with_survivors(ComplaintRow.id == complaint_id)
+    about = I.complaint_id.in_(select(records.c.record_id))
     own = (about, I.person_id == person_id, text(KEPT_AWAY))
     return session.execute(select(I.id).where(*own).limit(1)).first() is not None
 
 
 def kept_from(session: Session, complaint_ids: Collection[int]) -> dict[int, frozenset[int]]:
     """Who must not see each of some complaints; those that are kept from nobody are left out."""
-    about = or_(I.complaint_id == ComplaintRow.id, I.complaint_id == ComplaintRow.merged_into_id)
-    query = select(ComplaintRow.id, I.person_id).join(I, about).where(text(KEPT_AWAY))
     persons = defaultdict[int, set[int]](set)
     for some in in_parts(sorted(complaint_ids)):
-        for complaint_id, person_id in session.execute(query.where(ComplaintRow.id.in_(some))):
+        records = _with_survivors(ComplaintRow.id.in_(some))
+        named = records.join(I, I.complaint_id == records.c.record_id)
+        query = select(records.c.case_id, I.person_id).select_from(named).where(text(KEPT_AWAY))
+        for complaint_id, person_id in session.execute(query):
             persons[complaint_id].add(person_id)
     return {complaint_id: frozenset(those) for complaint_id, those in persons.items()}
+
+
+def _with_survivors(which: ColumnElement[bool]) -> CTE:
+    """Some complaints as `case_id`, each with itself and all it was merged into as `record_id`."""
+    own = select(ComplaintRow.id.label("case_id"), ComplaintRow.id.label("record_id")).where(which)
+    every = own.cte("with_survivors", recursive=True)
+    on = ComplaintRow.id == every.c.record_id
+    into = select(every.c.case_id, ComplaintRow.merged_into_id).join(ComplaintRow, on)
+    return every.union(into.where(ComplaintRow.merged_into_id.is_not(None)))
 
 
 def get(session: Session, involved_id: int) -> I | None:
