@@ -13,7 +13,7 @@ from csq_desktop.domain.complaints.case import Case
 from csq_desktop.domain.complaints.facts import Correction
 from csq_desktop.domain.words.wording import labelled, paragraph
 from csq_desktop.errors import UserError
-from csq_desktop.services import kept_cases
+from csq_desktop.services import free_words, kept_cases
 from csq_desktop.services.closing import gates
 from csq_desktop.services.complaints import case_rows, complaints
 from csq_desktop.storage.records.complaints import complaints as records
@@ -85,7 +85,9 @@ def exclude(session: Session, complaint_ids: Sequence[int], reason: str) -> Bulk
     """Leave each of these out of the pledges' counts or, when one is refused, none."""
     if not reason.strip():
         raise UserError(tr("Enter the reason."), field="note")
-    step = partial(complaints.exclude, session, reason=reason)
+    require(session, BulkAct.EXCLUDE.permission)
+    free_words.refuse_identities(session, reason, field="note")
+    step = partial(complaints.leave_out, session, reason=reason)
     return _all(session, BulkAct.EXCLUDE, complaint_ids, step)
 
 

@@ -338,6 +338,12 @@ def exclude(session: Session, complaint_id: int, reason: str) -> None:
     """
     require(session, Permission.CLOSE_COMPLAINTS)
     free_words.refuse_identities(session, reason, field="note")
+    leave_out(session, complaint_id, reason)
+
+
+def leave_out(session: Session, complaint_id: int, reason: str) -> None:
+    """The same with a reason that was looked through already: many cases have one together."""
+    require(session, Permission.CLOSE_COMPLAINTS)
     _step(session, complaint_id, lambda case, _: lifecycle.exclude(case, reason))
     records.add_event(session, complaint_id, EventKind.EXCLUDED, reason.strip())
 

@@ -1,14 +1,18 @@
 """Why a case stands in no figure stays in the trail for good, so nobody is named in it."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from csq_desktop.domain.customers.facts import Identity, NewCustomer
+from csq_desktop.domain.customers.recognition import KnownIdentities
 from csq_desktop.domain.imports.plans import ImportMapping
 from csq_desktop.errors import UserError
+from csq_desktop.services.bulk import bulk
 from csq_desktop.services.complaints import complaints
 from csq_desktop.services.customers import customers
+from csq_desktop.storage.records.customers import recognition
 from csq_desktop.storage.store import Store
 from csq_desktop.storage.tables.complaints.complaints import ComplaintRoundRow
 from tests.factory import FixedClock
@@ -66,3 +70,35 @@ def test_a_file_has_a_gap_where_somebody_is_named(shop: Store, tmp_path: Path) -
         again = case(session, "T2").excluded_reason
     assert again.startswith("Drill, says")
     assert NAME not in again
+
+
+@pytest.fixture
+def readings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """One entry for each time that everybody in the vault is read."""
+    times: list[int] = []
+    read = recognition.known_identities
+
+    def counted(*args: Any, **words: Any) -> KnownIdentities:
+        times.append(1)
+        return read(*args, **words)
+
+    monkeypatch.setattr(recognition, "known_identities", counted)
+    return times
+
+
+def test_everybody_is_read_once_for_a_reason_and_not_at_all_without_one(
+    shop: Store, clock: FixedClock, tmp_path: Path, readings: list[int]
+) -> None:
+    head = [*CASE_HEAD, "Why", "Before"]
+    rows = [head, *([*row, "", ""] for row in CASE_ROWS[1:])]
+    taken(shop, tmp_path, rows, FILED)
+    assert readings == []
+    rows = [head, *([*row, "Fire drill", ROUNDS % "Nobody"] for row in CASE_ROWS[1:])]
+    taken(shop, tmp_path, rows, FILED)
+    assert readings == [1]
+    with shop.writing() as session:
+        three = [logged(session, clock) for _ in range(3)]
+        with pytest.raises(UserError, match="Leave out"):
+            bulk.exclude(session, three, f"{NAME} asked for it")
+        bulk.exclude(session, three, "Fire drill")
+    assert readings == [1, 1, 1]
